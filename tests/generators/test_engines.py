@@ -8,13 +8,14 @@ out as typographic ones (:attr:`Engine.typography`), handles stand in a ``span``
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
 from tests.generators.engines import ENGINES, Engine
+from tests.lazily import Lazily
 from tests.render.builders import quoted_posts
-from tests.render.evening import Evening
+from tests.render.evening import Evening, evening
 from tests.render.hostile import WORDS, hostile_recap, saying, shown, visible
 from tests.render.reading import Element, read_html
 from tweetup.model import Recap
@@ -22,13 +23,21 @@ from tweetup.render import render_recap
 
 pytestmark = pytest.mark.generator
 
-RECAPS: dict[str, Recap] = {
-    "an evening": Evening().recap(),
-    "an evening without a topic": Evening(topic=False).recap(),
-    "hostile": hostile_recap(),
-    "hostile posts": saying(*(shown(text, index) for index, text in enumerate(WORDS))),
-}
-SOURCES = {name: render_recap(of, "markdown") for name, of in RECAPS.items()}
+
+def _markdown(name: str) -> str:
+    """The recap of a name as it is written for a blog."""
+    return render_recap(RECAPS[name], "markdown")
+
+
+RECAPS = Lazily[Recap](
+    {
+        "an evening": evening,
+        "an evening without a topic": Evening(topic=False).recap,
+        "hostile": hostile_recap,
+        "hostile posts": lambda: saying(*(shown(text, index) for index, text in enumerate(WORDS))),
+    }
+)
+SOURCES = Lazily({name: partial(_markdown, name) for name in RECAPS})
 MARK = re.compile(r" \[\\\[(\d+)\\\]\]\((\S+)\)")
 ELEMENTS = {
     *("a", "blockquote", "br", "em", "h1", "h2", "h3", "li", "ol", "p", "strong", "ul"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from tests.render.builders import ENGLISH, author, participant, post
 from tests.render.people import AGREEMENTS, PEOPLE, PHRASES, QUESTIONS, SAYINGS, TOOLS
@@ -382,6 +383,7 @@ class Evening:
         )
 
 
+@cache
 def evening(day: date = date(2024, 5, 16)) -> Recap:
-    """A realistic recap."""
+    """A realistic recap, made once."""
     return Evening(day=day).recap()

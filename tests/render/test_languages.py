@@ -15,6 +15,7 @@ import pytest
 from jinja2 import nodes
 from markdown_it import MarkdownIt
 
+from tests.lazily import Lazily
 from tests.render.builders import ENGLISH
 from tests.render.evening import NEXT_TIME, Evening
 from tests.render.hostile import visible
@@ -59,19 +60,21 @@ PSEUDO: Wording = replace(
         name: tuple(map(marked_pattern, patterns)) for name, patterns in ENGLISH.patterns.items()
     },
 )
-EVENINGS: dict[str, Recap] = {
-    "everything": Evening(wording=PSEUDO).recap(),
-    "nothing sure": Evening(
-        wording=PSEUDO,
-        topic=False,
-        announced=False,
-        zone_source="guessed",
-        settings=RecapConfig(participants="introduced"),
-    ).recap(),
-    "no zone": Evening(
-        wording=PSEUDO, zone_source="unknown", settings=RecapConfig(participants="number")
-    ).recap(),
-}
+EVENINGS = Lazily[Recap](
+    {
+        "everything": Evening(wording=PSEUDO).recap,
+        "nothing sure": Evening(
+            wording=PSEUDO,
+            topic=False,
+            announced=False,
+            zone_source="guessed",
+            settings=RecapConfig(participants="introduced"),
+        ).recap,
+        "no zone": Evening(
+            wording=PSEUDO, zone_source="unknown", settings=RecapConfig(participants="number")
+        ).recap,
+    }
+)
 
 
 def data_of(of: Recap) -> list[str]:

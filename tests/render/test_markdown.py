@@ -558,7 +558,7 @@ def test_participants_by_the_owners_choice(participants: str, names: int | None)
 
 def test_the_same_recap_gives_the_same_text() -> None:
     """Nothing of the moment or the machine gets in."""
-    assert marked(evening()) == marked(evening())
+    assert marked(Evening().recap()) == marked(Evening().recap())
     assert marked(hostile_recap()) == marked(hostile_recap())
 
 

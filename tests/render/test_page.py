@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.lazily import Lazily
 from tests.render.builders import (
     START,
     post,
@@ -46,12 +47,14 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'"
 )
-RECAPS = {
-    "an evening": evening(),
-    "one post": recap(),
-    "hostile": hostile_recap(),
-    "nothing": recap(sections=(), transcript=(), participants=(), listed=()),
-}
+RECAPS = Lazily[Recap](
+    {
+        "an evening": evening,
+        "one post": recap,
+        "hostile": hostile_recap,
+        "nothing": lambda: recap(sections=(), transcript=(), participants=(), listed=()),
+    }
+)
 FORMATS = ("html", "transcript")
 MOST_BYTES = 150 * 1024
 """The size of the page of an evening of 400 posts."""

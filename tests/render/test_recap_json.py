@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
+from tests.lazily import Lazily
 from tests.render.builders import recap, section
 from tests.render.evening import Evening, evening
 from tests.render.hostile import hostile_recap
@@ -18,13 +19,15 @@ from tweetup.model import FindingKind, Recap
 from tweetup.render import render_recap
 from tweetup.render.recap_json import recap_schema
 
-RECAPS = {
-    "an evening": evening(),
-    "an evening without a topic": Evening(topic=False).recap(),
-    "one post": recap(),
-    "hostile": hostile_recap(),
-    "nothing": recap(sections=(), transcript=(), participants=(), listed=()),
-}
+RECAPS = Lazily[Recap](
+    {
+        "an evening": evening,
+        "an evening without a topic": Evening(topic=False).recap,
+        "one post": recap,
+        "hostile": hostile_recap,
+        "nothing": lambda: recap(sections=(), transcript=(), participants=(), listed=()),
+    }
+)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
@@ -11,11 +12,15 @@ from tests.render.builders import recap
 from tests.render.evening import Evening
 from tests.render.reading import read_html
 from tweetup.errors import TweetupError, UnknownNameError, UsageError
+from tweetup.model import Recap
 from tweetup.render import OUTPUTS, render_recap
 from tweetup.render.templates import own_templates
 
-BUSY = Evening(people=12, questions=4, per_question=20).recap()
-"""A recap with something in each of its parts."""
+
+@cache
+def busy() -> Recap:
+    """A recap with something in each of its parts."""
+    return Evening(people=12, questions=4, per_question=20).recap()
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -28,8 +33,8 @@ def write(folder: Path, name: str, text: str) -> Path:
 def test_an_empty_folder_changes_nothing(tmp_path: Path) -> None:
     """What the user's folder does not have is ours."""
     for output in OUTPUTS.names():
-        ours = render_recap(BUSY, output)
-        assert render_recap(BUSY, output, templates=tmp_path) == ours
+        ours = render_recap(busy(), output)
+        assert render_recap(busy(), output, templates=tmp_path) == ours
 
 
 def test_a_users_template_replaces_ours(tmp_path: Path) -> None:
@@ -55,7 +60,7 @@ def test_a_block_of_the_page_can_be_changed(tmp_path: Path, block: str) -> None:
         '{% extends "!default/recap.html.j2" %}'
         f"{{% block {block} %}}[{{{{ super() | length }}}}: mine]{{% endblock %}}",
     )
-    text = render_recap(BUSY, "html", templates=tmp_path)
+    text = render_recap(busy(), "html", templates=tmp_path)
     assert text.count(": mine]") == 1
     assert "[0: mine]" not in text or block in {"extra_style", "top", "bottom"}
     assert text.startswith("<!doctype html>")
@@ -75,7 +80,7 @@ def test_a_block_of_the_post_can_be_changed(tmp_path: Path, block: str) -> None:
         '{% extends "!default/recap.md.j2" %}'
         f"{{% block {block} %}}[{{{{ super() | length }}}}: mine]{{% endblock %}}",
     )
-    text = render_recap(BUSY, "markdown", templates=tmp_path)
+    text = render_recap(busy(), "markdown", templates=tmp_path)
     assert text.count(": mine]") == 1
     assert "[0: mine]" not in text
 
@@ -89,7 +94,7 @@ def test_a_block_of_the_transcript_can_be_changed(tmp_path: Path, block: str) ->
         '{% extends "!default/transcript.html.j2" %}'
         f"{{% block {block} %}}[{{{{ super() | length }}}}: mine]{{% endblock %}}",
     )
-    text = render_recap(BUSY, "transcript", templates=tmp_path)
+    text = render_recap(busy(), "transcript", templates=tmp_path)
     assert text.count(": mine]") == 1
     assert "[0: mine]" not in text or block == "extra_style"
 
