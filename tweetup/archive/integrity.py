@@ -14,6 +14,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.migration import migrate
@@ -145,8 +146,9 @@ class _Expected:
     derived: frozenset[str]
 
     @classmethod
+    @cache
     def of_this_version(cls) -> _Expected:
-        """Return those that a new archive has."""
+        """Return those that a new archive has, which is made once and in memory."""
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
             migrate(fresh, clock=lambda: datetime.now(tz=UTC))
             rows = fresh.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
