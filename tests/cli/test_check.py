@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.archive.examples import content, fill, look
 from tests.archive.examples import post as post_of
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run
+from tests.samples import sampled
 from tweetup.archive import Incoming, open_archive
 from tweetup.archive.identity import find_disagreement
 from tweetup.model import Author, Capture, PostKey
@@ -465,7 +467,7 @@ def spoil_index() -> None:
         sql.execute("UPDATE sqlite_schema SET sql = ? WHERE name = 'posts_author'", (kept,))
 
 
-@pytest.mark.parametrize("name", MENDABLE)
+@pytest.mark.parametrize("name", sampled(MENDABLE, every=3, always={"rows of an index"}))
 def test_repair(imported: Path, run: Run, name: str) -> None:
     """What can be derived again is: the archive is in order, and what was said is as it was."""
     statement, lines = MENDABLE[name]
@@ -530,8 +532,10 @@ PRECIOUS = {
 }
 
 
-@pytest.mark.parametrize("name", PRECIOUS)
-@pytest.mark.parametrize("arguments", [(), ("--part",), ("--repair",)])
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    sampled(product(PRECIOUS, [(), ("--part",), ("--repair",)]), every=2),
+)
 def test_damage_to_posts(imported: Path, run: Run, name: str, arguments: tuple[str, ...]) -> None:
     """It is listed without a word of a post, and left alone by every option; exit 3."""
     statement, lines = PRECIOUS[name]

@@ -9,6 +9,7 @@ import pytest
 
 from tests.archive.examples import look
 from tests.cli.running import Run
+from tests.samples import sampled
 
 ARCHIVE = Path("archives") / "tweetup.db"
 WORDS = b"Large type and good light"
@@ -90,7 +91,7 @@ SPOILING: dict[str, Callable[[], None]] = {
 }
 
 
-@pytest.mark.parametrize("fault", SPOILING)
+@pytest.mark.parametrize("fault", sampled(SPOILING, every=3))
 def test_a_damaged_archive(imported: Path, run: Run, fault: str) -> None:
     """Who reads the damaged part says so, with the file and what to try, and exit 1 or 3."""
     assert run("hide", "1010").code == 0

@@ -21,6 +21,7 @@ from tests.archive.examples import all_bytes, look
 from tests.archive.test_journal import mode
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run
+from tests.samples import sampled
 from tweetup.archive import open_archive
 from tweetup.archive.connection import examine_file
 from tweetup.archive.migration import migrate
@@ -33,7 +34,10 @@ OLDER = {int(path.name[7:9]): path for path in sorted(FIXTURES.glob("schema-*.db
 ARCHIVE = Path("archives") / "tweetup.db"
 
 
-@pytest.fixture(params=sorted({*OLDER, *range(FIRST, VERSION)}))
+VERSIONS = sorted({*OLDER, *range(FIRST, VERSION)})
+
+
+@pytest.fixture(params=sampled(VERSIONS, every=6, always=VERSIONS[-1:]))
 def older(request: pytest.FixtureRequest, here: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """The folder to work in with an archive of an earlier schema; its version."""
     version = int(request.param)
