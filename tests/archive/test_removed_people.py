@@ -23,6 +23,7 @@ from tests.archive.examples import (
     unpacked,
 )
 from tests.archive.test_derived import NAME, saved_session
+from tests.samples import sampled
 from tweetup.archive import RemovedNames, open_archive
 from tweetup.errors import ArchiveError
 from tweetup.model import Author, Correction, Link, Media, Post, PostKey, Reference, Relation
@@ -166,7 +167,7 @@ CARDS: list[tuple[dict[str, Any], dict[str, Any]]] = [
 
 @pytest.mark.parametrize("escaped", [False, True])
 @pytest.mark.parametrize("first", ["removal", "import"])
-@pytest.mark.parametrize(("card", "cleaned"), CARDS)
+@pytest.mark.parametrize(("card", "cleaned"), sampled(CARDS, every=2))
 def test_cards_of_links(
     tmp_path: Path, card: dict[str, Any], cleaned: dict[str, Any], first: str, escaped: bool
 ) -> None:
@@ -223,7 +224,7 @@ def test_words_of_others_stay(tmp_path: Path, why: str, posts: Sequence[Post], n
     check_index(path)
 
 
-@pytest.mark.parametrize(("why", "posts", "named"), STAY)
+@pytest.mark.parametrize(("why", "posts", "named"), sampled(STAY, every=2))
 def test_an_import_after_it_changes_nothing(
     tmp_path: Path, why: str, posts: Sequence[Post], named: int
 ) -> None:
@@ -239,7 +240,7 @@ def test_an_import_after_it_changes_nothing(
     assert removed.posts == 2
 
 
-@pytest.mark.parametrize(("why", "posts", "named"), STAY)
+@pytest.mark.parametrize(("why", "posts", "named"), sampled(STAY, every=2))
 def test_hidden(tmp_path: Path, why: str, posts: Sequence[Post], named: int) -> None:
     """Posts that name her are in no output, also where they are imported again or later."""
     path = tmp_path / "a.db"
@@ -254,7 +255,7 @@ def test_hidden(tmp_path: Path, why: str, posts: Sequence[Post], named: int) -> 
     assert {"998", *(item.id for item in posts)} <= left(path)
 
 
-@pytest.mark.parametrize(("why", "posts", "named"), STAY)
+@pytest.mark.parametrize(("why", "posts", "named"), sampled(STAY, every=2))
 def test_hidden_later(tmp_path: Path, why: str, posts: Sequence[Post], named: int) -> None:
     """An import after the removal hides the posts that the removal would have hidden."""
     path = tmp_path / "a.db"
@@ -281,7 +282,7 @@ NAMING = [
 
 
 @pytest.mark.parametrize("first", ["removal", "import"])
-@pytest.mark.parametrize(("text", "named"), NAMING)
+@pytest.mark.parametrize(("text", "named"), sampled(NAMING, every=2))
 def test_hidden_before_and_after(tmp_path: Path, text: str, named: bool, first: str) -> None:
     """A removal and a later import hide the same posts."""
     path = tmp_path / "a.db"
@@ -328,7 +329,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("first", ["removal", "import"])
-@pytest.mark.parametrize(("url", "cleaned"), PAGES)
+@pytest.mark.parametrize(("url", "cleaned"), sampled(PAGES, every=2))
 def test_pages_on_servers(tmp_path: Path, url: str, cleaned: str, first: str) -> None:
     """A link of others to her page or post has pseudonyms, in rows and in raw records."""
     path = tmp_path / "a.db"

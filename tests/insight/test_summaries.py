@@ -1,14 +1,11 @@
 import random
 
 import pytest
-from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
-from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from tests.insight.making import post
 from tests.insight.test_themes import FEAR, POSTS, QUESTION, TIME
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.insight import SUMMARIZERS, summarise
-from tweetup.insight.sumy_summarizers import SparseLexRankSummarizer, rate_by_lexrank
 from tweetup.model import Post, PostKey
 
 NOT_QUOTED = [
@@ -97,6 +94,11 @@ class Units:
 @pytest.mark.parametrize("seed", range(8))
 def test_sparse_lexrank_chooses_what_sumy_chooses(seed: int) -> None:
     """The same ten units, on units made up of few and many words."""
+    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+    from sumy.summarizers.lex_rank import LexRankSummarizer
+
+    from tweetup.insight.sumy_summarizers import SparseLexRankSummarizer
+
     dice = random.Random(seed)
     vocabulary = [f"w{n}" for n in range(40 * (seed + 1))]
     weights = [1 / (n + 1) for n in range(len(vocabulary))]
@@ -112,5 +114,7 @@ def test_sparse_lexrank_chooses_what_sumy_chooses(seed: int) -> None:
 
 def test_lexrank_of_nothing() -> None:
     """No units, no ratings; units without words are rated all the same."""
+    from tweetup.insight.sumy_summarizers import rate_by_lexrank
+
     assert rate_by_lexrank([]) == []
     assert len(rate_by_lexrank([[], []])) == 2

@@ -2,7 +2,6 @@ import json
 from pathlib import Path
 
 import pytest
-import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +9,6 @@ from tests.costs import examples
 from tweetup.errors import TweetupError
 from tweetup.insight.language import get_language
 from tweetup.insight.noun_phrases import noun_phrases
-from tweetup.insight.tag_features import FEATURES, word_features
 from tweetup.insight.tagging import MODEL, Tagger, load_tagger
 
 SENTENCES = [
@@ -86,18 +84,24 @@ def test_tags_are_good_enough_for_phrases(tagger: Tagger, text: str, phrase: str
 @pytest.mark.parametrize(("one", "other"), ALIKE)
 def test_spellings_of_one_word_are_one(one: str, other: str) -> None:
     """Whom, where to and how loudly makes no difference to the tag."""
+    from tweetup.insight.tag_features import word_features
+
     assert word_features(one)[0] == word_features(other)[0]
 
 
 @pytest.mark.parametrize(("one", "other"), NOT_ALIKE)
 def test_other_words_are_others(one: str, other: str) -> None:
     """Handles, hashtags and capitals are seen."""
+    from tweetup.insight.tag_features import word_features
+
     assert word_features(one) != word_features(other)
 
 
 @given(st.text(min_size=1))
 def test_every_word_has_every_feature(text: str) -> None:
     """Whatever a token holds."""
+    from tweetup.insight.tag_features import FEATURES, word_features
+
     assert len(word_features(text)) == len(FEATURES)
 
 
@@ -131,6 +135,8 @@ def test_an_absent_package_is_one_sentence() -> None:
 
 def test_a_package_without_tags_is_refused(tmp_path: Path) -> None:
     """A pipeline that cannot tag would make every word an X."""
+    import spacy
+
     spacy.blank("en").to_disk(tmp_path / "blank")
     with pytest.raises(TweetupError, match="does not tag"):
         load_tagger(str(tmp_path / "blank"))
@@ -138,6 +144,8 @@ def test_a_package_without_tags_is_refused(tmp_path: Path) -> None:
 
 def test_a_users_own_pipeline_is_used(tmp_path: Path) -> None:
     """Any spaCy pipeline that tags, by its name or folder; without lemmas, words as they are."""
+    import spacy
+
     load_tagger()
     own = spacy.load(MODEL, exclude=["lemmatizer"])
     own.to_disk(tmp_path / "own")

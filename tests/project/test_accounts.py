@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tests.archive.examples import fill, look
 from tests.archive.test_figures import by_query, by_view
 from tests.cli.labelchat import invent_chat
+from tests.samples import sampled
 from tweetup.archive.figures import Scope
 from tweetup.config import ChatConfig, Config
 from tweetup.jobs.across_sessions import everyone, session_people
@@ -105,7 +106,7 @@ WITHIN: dict[str, tuple[Accounts, Accounts, set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", WITHIN)
+@pytest.mark.parametrize("name", sampled(WITHIN, every=3))
 def test_within_a_session(tmp_path: Path, name: str) -> None:
     """People, figures, recap and the archive's views count one account once."""
     before, after, expected = WITHIN[name]
@@ -207,7 +208,7 @@ ACROSS: dict[str, tuple[tuple[Accounts, Accounts, Accounts], set[str], dict[str,
 }
 
 
-@pytest.mark.parametrize("name", ACROSS)
+@pytest.mark.parametrize("name", sampled(ACROSS, every=3))
 def test_across_sessions(tmp_path: Path, name: str) -> None:
     """An account is one of all people, and a newcomer once."""
     weeks, newcomers, expected = ACROSS[name]
@@ -358,7 +359,7 @@ VIEWED: dict[str, tuple[tuple[list[Post], ...], set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", VIEWED)
+@pytest.mark.parametrize("name", sampled(VIEWED, every=3))
 def test_newcomers_in_the_view(tmp_path: Path, name: str) -> None:
     """The view and the recap call the same people newcomers, in every session."""
     weeks, newcomers = VIEWED[name]

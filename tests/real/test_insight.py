@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from benchmarks.lexrank import choose
 from benchmarks.themes import measure_all
@@ -19,7 +18,6 @@ from tweetup.insight import (
     summarise,
 )
 from tweetup.insight.language import get_language
-from tweetup.insight.sumy_summarizers import SparseLexRankSummarizer
 from tweetup.insight.tokenized_posts import tokenize_post
 from tweetup.model import Author, Post, Reference, Relation
 
@@ -81,6 +79,10 @@ def test_what_is_told_of_a_chat_can_be_printed(name: str, real_data: Path) -> No
 @pytest.mark.parametrize("name", CHATS)
 def test_lexrank_chooses_what_sumy_chooses(name: str, real_data: Path) -> None:
     """The same ten posts of a real chat, each of which is a sentence to both."""
+    from sumy.summarizers.lex_rank import LexRankSummarizer
+
+    from tweetup.insight.sumy_summarizers import SparseLexRankSummarizer
+
     groups = group_copies(read_chat(real_data / "chats" / f"{name}.jsonl"))[:400]
     english = get_language()
     units = [tokenize_post(group.representative, language=english).stems for group in groups]
