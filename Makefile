@@ -51,7 +51,7 @@ test-lowest: ## the demo and some tests, with the oldest releases that setup.cfg
 	$(LOWEST)/bin/tweetup demo --output $(LOWEST)/demo
 	$(LOWEST)/bin/python -m pytest -q -n 1 $(LOWEST_TESTS)
 
-test-long: $(VENV)/.ready-test ## kills, floods, whole builds; property tests with many examples
+test-long: $(VENV)/.ready-test ## kills, floods, whole builds, the rest of long tables; many examples
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "long or hypothesis" \
 	    --hypothesis-profile=long $(ARGS)
 
