@@ -5,12 +5,14 @@ import os
 import resource
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run
+from tests.samples import sampled
 from tweetup.cli.output import one_line, print_table
 
 TWEETUP = [sys.executable, "-m", "tweetup"]
@@ -47,43 +49,45 @@ def test_standard_output_on_a_full_disk(imported: Path) -> None:
     assert "No space left" in done.stderr
 
 
-#: Tried in every run; a long run tries all.
-_FIRST = (("posts", "latest"), ("recap", "latest"), ("--help",), ("recap", "--help"))
+FAULTS = ("a reader that is gone", "closed", "full")
+#: Tried in every run, beside each fault of the first command; a long run tries all.
+_FIRST = (
+    ("a reader that is gone", "posts latest"),
+    ("closed", "--help"),
+    ("full", "recap latest"),
+    ("full", "recap --help"),
+)
 
 #: Commands that print, --help and --version too, which load nothing else.
 PRINTING = (
-    ("sessions",),
-    ("sessions", "--json"),
-    ("questions", "latest"),
-    ("posts", "latest"),
-    ("themes", "latest"),
-    ("summary", "latest"),
-    ("people",),
-    ("search", "label"),
-    ("recap", "latest"),
-    ("corrections", "export"),
-    ("doctor",),
-    ("why", "1007"),
-    ("import", "chat.jsonl", "--json"),
-    ("--help",),
-    ("--version",),
-    ("recap", "--help"),
+    "sessions",
+    "sessions --json",
+    "questions latest",
+    "posts latest",
+    "themes latest",
+    "summary latest",
+    "people",
+    "search label",
+    "recap latest",
+    "corrections export",
+    "doctor",
+    "why 1007",
+    "import chat.jsonl --json",
+    "--help",
+    "--version",
+    "recap --help",
 )
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [
-        pytest.param(it, id=" ".join(it), marks=[pytest.mark.long] * (it not in _FIRST))
-        for it in PRINTING
-    ],
+    ("fault", "arguments"),
+    sampled(product(FAULTS, PRINTING), every=len(PRINTING), always=_FIRST),
 )
-@pytest.mark.parametrize("fault", ["a reader that is gone", "closed", "full"])
-def test_standard_output_that_fails(imported: Path, arguments: tuple[str, ...], fault: str) -> None:
+def test_standard_output_that_fails(imported: Path, fault: str, arguments: str) -> None:
     """One sentence, or none where the reader has seen enough; never a traceback."""
     gone, full = "sleep 0.2 | head -0", "> /dev/full"
     ends = {"a reader that is gone": f"| {gone}", "closed": ">&-", "full": full}
-    program = " ".join([*TWEETUP, *arguments])
+    program = " ".join([*TWEETUP, arguments])
     done = subprocess.run(
         ["sh", "-c", f"{{ {program}; echo $? > code; }} {ends[fault]}"],
         stderr=subprocess.PIPE,
