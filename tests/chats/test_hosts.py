@@ -134,6 +134,38 @@ def test_a_participant_with_one_labelled_question(minute: float, text: str) -> N
     ]
 
 
+WORKSHOP = ("Who wants to come to my workshop on Saturday?", "What do you do against moles?")
+
+
+@pytest.mark.parametrize("minutes", [(45, 46), (9, 9.5)], ids=["behind the host's", "between"])
+def test_a_participant_with_a_series_that_nobody_answers(minutes: tuple[float, float]) -> None:
+    """Where a host says who hosts, whoever asks on under numbers of their own does not."""
+    opening = post(0, "mona", f"Welcome, I am your host tonight #{TAG}")
+    plain = segmented(three(opening))
+    series = [
+        post(minute, "ada", f"Q{number}: {text} #{TAG}")
+        for number, (minute, text) in enumerate(zip(minutes, WORKSHOP, strict=True), start=4)
+    ]
+    segmentation = segmented(three(opening, *series))
+    assert segmentation.hosts == plain.hosts == ("mona",)
+    assert asked(segmentation) == asked(plain)
+
+
+def test_a_second_host_whose_series_people_answer() -> None:
+    opening = post(0, "mona", f"Welcome, I am your host tonight #{TAG}")
+    series = [
+        it
+        for number, text in enumerate(WORKSHOP, start=4)
+        for it in (
+            post(10 * number, "ada", f"Q{number}: {text} #{TAG}"),
+            post(10 * number + 1, "tom", f"A{number}: We would, and with all our friends #{TAG}"),
+        )
+    ]
+    segmentation = segmented(three(opening, *series))
+    assert segmentation.hosts == ("mona", "ada")
+    assert [text for _, text in asked(segmentation)][-2:] == list(WORKSHOP)
+
+
 def test_a_participants_question_beside_the_only_one() -> None:
     """The asker who welcomes leads a chat of one question; two who ask one each need answers."""
     hour = [

@@ -211,12 +211,17 @@ def test_a_repost_of_a_host_counts_when_it_comes_late() -> None:
     assert topics(late) == (Topic(text="Slugs and snails", posts=(late.key,)),)
 
 
-def test_a_host_passes_on_who_states_it() -> None:
-    """A repost by a host is the host's statement."""
+@pytest.mark.parametrize(
+    ("question", "sure"),
+    [("Q1: Which gardens have a school near you?", True), ("Q1: Who waters the roses?", False)],
+)
+def test_a_host_passes_on_who_states_it(question: str, *, sure: bool) -> None:
+    """The words are somebody else's: they are the topic where the questions have one of them."""
     passed_on = post(
         2, "ugo", "RT @ida: Join the school gardens chat in 5 mins! http://a.example", minute=-4
     )
-    assert topics(passed_on) == (Topic(text="School gardens", posts=(passed_on.key,)),)
+    found = topics(passed_on, asked=(post(3, "mona", question, minute=5),))
+    assert found[0] == Topic(text="School gardens", posts=(passed_on.key,), sure=sure)
 
 
 def test_one_participant_proposes() -> None:

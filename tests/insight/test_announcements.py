@@ -230,6 +230,24 @@ def test_a_day_that_a_host_takes_back_is_not_announced(
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "There is no chat next week, 12 March. We are back on 19 March", "19 March 2024"),
+        ("en", "No #gardenchat on 12 March (spring break), next one 19 March", "19 March 2024"),
+        ("en", "12 March: no chat. The next chat is on 19 March", "19 March 2024"),
+        ("de", "Am 12. März kein Treffen. Der nächste #gardenchat ist am 19. März", "19. März 2024"),
+        ("fr", "Pas de chat le 12 mars. Le prochain #gardenchat est le 19 mars", "19 mars 2024"),
+    ],
+)
+def test_the_day_of_which_a_host_says_that_no_chat_is_then(
+    language: str, text: str, expected: str
+) -> None:
+    meeting = next_meeting(post(1, "mona", text, minute=58), language=language)
+    assert meeting is None or meeting.text == expected
+    assert language != "en" or meeting is not None or "next one" in text
+
+
+@pytest.mark.parametrize(
     ("language", "announced", "text"),
     [
         ("de", "Der nächste #gardenchat ist am 12. März", "Kein #gardenchat am 12. März, leider"),

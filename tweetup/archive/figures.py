@@ -374,10 +374,12 @@ FROM {_SECTIONS} LEFT JOIN current_results AS d ON d.kind = 'acts' AND d.session
 ORDER BY c.session, c.section;
 
 CREATE VIEW questions_with_counts AS
--- The questions of a session in order, with the figures of their sections; NULL as there.
+-- The questions of a session in order, with the figures of their sections; NULL as there. The
+-- openings of stretches, which are none, stand in the table questions alone.
 SELECT c.session, c.section, c.number, c.label, c.text, c.author, c.asked_at, c.submitted_by,
        {_columns_where_counted(Scope.SECTION)}
 FROM questions AS c LEFT JOIN current_results AS d ON d.kind = 'acts' AND d.session = c.session
+WHERE c.section GLOB 'Q*'
 ORDER BY c.session, c.position;
 
 CREATE VIEW participants_by_session AS

@@ -642,7 +642,7 @@ STEPS: Final = (
     ("021_sessions", MORE_KINDS + EARLIER_FIGURE_VIEWS + VIEWS),
     ("022_outputs_and_indexes", OUTPUT_KINDS + NEWEST_FIRST),
     ("023_internal_tables", INTERNAL_TABLES + FIGURE_VIEWS + VIEWS),
-    ("024_digests", DIGESTS),
+    ("024_digests", DIGESTS + FIGURE_VIEWS + VIEWS),
 )
 
 

@@ -81,7 +81,12 @@ def find_topics(
         )
     )
     groups = sorted(_agreeing(readings), key=_order)
-    sure = next((group for group in groups if _is_sure(group)), None)
+    asked = frozenset(
+        stem
+        for question in segmentation.questions
+        for stem in content_stems(question.text, language)
+    )
+    sure = next((group for group in groups if _is_sure(group, asked)), None)
     topics = [_topic(group, sure=False) for group in groups if group is not sure]
     if sure is not None:
         return (_topic(sure, sure=True), *topics[:_MOST_PROPOSALS])
@@ -227,10 +232,17 @@ def _order(group: Sequence[_Reading]) -> tuple[bool, int, int]:
     return (not by_host, rank, -len({reading.statement.author for reading in group}))
 
 
-def _is_sure(group: Sequence[_Reading]) -> bool:
-    """Return True where a host states the topic, or two people in words of their own."""
+def _is_sure(group: Sequence[_Reading], asked: frozenset[str]) -> bool:
+    """Return True where a host states the topic, or two people in words of their own.
+
+    What a host only passes on is the topic where the questions have a word of it.
+    """
     authors = {reading.statement.author for reading in group}
-    return any(reading.statement.by_host for reading in group) or len(authors) > 1
+    return len(authors) > 1 or any(
+        reading.statement.of_host
+        or (reading.statement.by_host and not reading.stems.isdisjoint(asked))
+        for reading in group
+    )
 
 
 def _topic(group: Sequence[_Reading], *, sure: bool) -> Topic:

@@ -86,6 +86,20 @@ _TAKES_BACK: Final = {
         r"|digamos|melhor (?:no )?dia",
     }.items()
 }
+# Those that call off the meeting on the day that stands next to them.
+_CALLS_OFF: Final = {
+    language: re.compile(rf"(?<![\w#@])(?:{words})(?!\w)", re.IGNORECASE)
+    for language, words in {
+        "en": rf"(?:no|not an?|(?:won['’]t|will not) be an?) (?:chat|meeting|session|{OWN})"
+        r"|skip(?:ping|ped)?",
+        "de": rf"kein(?:en)? (?:chat|treffen|{OWN})|entfällt|fällt aus",
+        "fr": rf"pas de (?:chat|rencontre|{OWN})",
+        "es": rf"no hay (?:chat|encuentro|{OWN})",
+        "nl": rf"geen (?:chat|bijeenkomst|{OWN})",
+        "it": rf"(?:niente|nessun) (?:chat|incontro|{OWN})|salt(?:a|iamo)",
+        "pt": rf"(?:não há|sem) (?:chat|encontro|{OWN})|saltamos",
+    }.items()
+}
 _OF_A_DATE: Final = re.compile(
     r"\b(?:date|day|datum|tag|jour|fecha|día|dag|(?:last|previous) (?:post|tweet))\b", re.IGNORECASE
 )
@@ -182,6 +196,9 @@ def _take_back(
             continue
         days = set(_stated_days(statement, session=session, language=language))
         taken = takes_back.search(statement.text)
+        off = _called_off(statement, session=session, language=language)
+        if off and day not in off:
+            continue
         if taken and (day in days or (not days and _OF_A_DATE.search(statement.text))):
             if len(days) != 2:
                 return None
@@ -195,6 +212,27 @@ def _take_back(
         elif days - {day} and day not in days and _answers_shortly(statement):
             return None
     return parts
+
+
+def _called_off(statement: Statement, *, session: Session, language: str) -> set[date]:
+    """Return the days on which a host says that no meeting is.
+
+    The first day behind the words in their sentence: "no chat on 12 March, we meet on 19 March";
+    the last one before them where none is behind.
+    """
+    days: set[date] = set()
+    for sentence in statement.sentences:
+        if match := _CALLS_OFF[language].search(sentence):
+            before, behind = (
+                list(
+                    _stated_days(
+                        replace(statement, sentences=(part,)), session=session, language=language
+                    )
+                )
+                for part in (sentence[: match.start()], sentence[match.end() :])
+            )
+            days |= set(behind[:1] or before[-1:])
+    return days
 
 
 def _stated_days(statement: Statement, *, session: Session, language: str) -> Iterator[date]:

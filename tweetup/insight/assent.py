@@ -80,14 +80,14 @@ _TAILS: Final = {
 _DENIALS: Final = {
     "en": """
         none nothing nobody neither never not no nope nah hardly barely little few half most part
-        if cannot said says
+        if cannot said says unfortunately sadly alas
     """,
-    "de": "nichts nicht nie niemals kein keine keiner niemand wenig kaum nein wenn falls",
-    "fr": "rien jamais aucun aucune personne pas peu non si",
-    "es": "nada nunca ninguno ninguna nadie no poco si",
-    "nl": "niets niet nooit geen niemand weinig nee als",
-    "it": "niente mai nessuno nessuna non poco",
-    "pt": "nada nunca nenhum nenhuma ninguém não pouco",
+    "de": "nichts nicht nie niemals kein keine keiner niemand wenig kaum nein wenn falls leider",
+    "fr": "rien jamais aucun aucune personne pas peu non si malheureusement hélas",
+    "es": "nada nunca ninguno ninguna nadie no poco si desgraciadamente lamentablemente",
+    "nl": "niets niet nooit geen niemand weinig nee als helaas jammer",
+    "it": "niente mai nessuno nessuna non poco purtroppo",
+    "pt": "nada nunca nenhum nenhuma ninguém não pouco infelizmente",
 }
 # Assent that is a sentence by itself: "This!", "Exactly."
 _ALONE: Final = {
@@ -360,6 +360,8 @@ def _read_agreement(comment: str, assent: _Assent, *, asked: bool) -> _Agreement
     plus = _PLUS.match(comment)
     if plus:
         first, *others = _clauses(comment[plus.end() :], keep_first=True)
+        if first.words and not _goes_on(first.words, assent):
+            return None
         return _Agreement(frozenset(plus[0]), first.closed, first.words, tuple(others))
     if _ASKED_FIRST.match(comment):
         return None
@@ -374,6 +376,17 @@ def _read_agreement(comment: str, assent: _Assent, *, asked: bool) -> _Agreement
         if not assent.fillers.issuperset(clause.words):
             return None
     return None
+
+
+def _goes_on(spoken: tuple[str, ...], assent: _Assent) -> bool:
+    """Return True for words that may stand behind "+1" in its clause: "+1 to this", "+1 agreed".
+
+    Before any other it is a number: "+1 guest from our side", "💯 my age".
+    """
+    beside = assent.tails | assent.scopes | assent.fillers | assent.reasons | assent.yes
+    return spoken[0] in beside or any(
+        spoken[: len(phrase)] == phrase for phrase in (*assent.openings, *assent.alone)
+    )
 
 
 def _clauses(text: str, *, keep_first: bool = False) -> tuple[_Clause, ...]:

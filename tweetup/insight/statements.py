@@ -46,13 +46,14 @@ class Statement:
     """The words of a post that may announce something, in sentences without links.
 
     ``author`` is the folded handle of whoever wrote them, another's in a repost (``repeated`` is
-    True). ``by_host`` is True for words of a host, or words that a host reposts. ``OWN`` stands
-    for the chat's hashtags, which the post writes as ``tag``.
+    True). ``by_host`` is True for words of a host, or words that a host reposts, ``of_host`` for
+    the former alone. ``OWN`` stands for the chat's hashtags, which the post writes as ``tag``.
     """
 
     post: Post
     author: str
     by_host: bool
+    of_host: bool
     repeated: bool
     sentences: tuple[str, ...]
     tag: str
@@ -85,6 +86,7 @@ def read_statements(
                 post=post,
                 author=author,
                 by_host=author in handles or fold_handle(post.handle) in handles,
+                of_host=author in handles,
                 repeated=repeated,
                 sentences=sentences,
                 tag=tag,

@@ -16,7 +16,7 @@ from tweetup.text.attendance import find_absent, is_about_another_meeting
 from tweetup.text.chat_phrases import NAMES_GUESTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.model import PlannedQuestion
@@ -40,17 +40,18 @@ def find_participants_questions(
     """Return the positions of labelled questions that belong to no series of the chat.
 
     Their authors ask under a single number, while somebody else leads: asks under two or more, or
-    has a host score without its questions (``standing``) of a host. A question stays where its
-    author leads or is named as a guest, where it is a planned one, where it repeats a leader's
-    words, and where several people answer it under its number.
+    has a host score without its questions (``standing``) of a host. Where such a host asks a
+    series, whoever asks another that nobody answers leads none. A question stays where its author
+    leads or is named as a guest, where it is a planned one, where it repeats a leader's words, and
+    where several people answer it under its number.
     """
     asked = _asked_by_author(posts)
     leaders = _leaders(asked, standing)
+    leaders -= _asking_nobody(asked, leaders, standing, posts)
     lone = {
-        author: theirs
+        author: [parsed for theirs in numbers.values() for parsed in theirs]
         for author, numbers in asked.items()
         if author not in leaders and leaders
-        for theirs in numbers.values()
     }
     if not lone:
         return frozenset()
@@ -82,6 +83,45 @@ def _leaders(
         return leaders
     welcoming = [author for author in asked if standing.get(author, 0.0) >= _WELCOMES]
     return set(welcoming) if len(welcoming) == 1 else set()
+
+
+def _asking_nobody(
+    asked: Mapping[str, Mapping[int, Sequence[ParsedPost]]],
+    leaders: Collection[str],
+    standing: Mapping[str, float],
+    posts: Sequence[ParsedPost],
+) -> set[str]:
+    """Return the leaders by their questions alone to whose questions nobody answers.
+
+    None where no host by its standing asks a series whose answers people label, or where one of
+    their numbers is missing in it: then it is theirs as well.
+    """
+    hosts = {
+        author
+        for author in leaders
+        if standing.get(author, 0.0) >= _LEADS and len(asked[author]) >= _SERIES
+    }
+    numbers = {number for author in hosts for number in asked[author]}
+    if not numbers or not _most_are_labelled(numbers, posts):
+        return set()
+    answered = {it.reply_to for it in posts} | {it.addressed_post for it in posts}
+    return {
+        author
+        for author in leaders
+        if standing.get(author, 0.0) < _LEADS
+        and not any(
+            (number not in numbers and number < max(numbers))
+            or any(parsed.position in answered for parsed in theirs)
+            or _answering(posts[theirs[0].position + 1 :], number) - {author}
+            for number, theirs in asked[author].items()
+        )
+    }
+
+
+def _most_are_labelled(numbers: Collection[int], posts: Sequence[ParsedPost]) -> bool:
+    """Return True where several people answer to most of the numbers under them."""
+    labelled = [it for it in numbers if len(_answering(posts, it)) >= _SEVERAL]
+    return len(labelled) > len(numbers) / 2
 
 
 def _asked_by_author(posts: Sequence[ParsedPost]) -> dict[str, dict[int, list[ParsedPost]]]:
@@ -128,8 +168,7 @@ def _is_answered(
     answers to most of the leaders' questions, nothing can be told: it stays.
     """
     numbers = {it.labels[0].number for it in leading}
-    labelled = [it for it in numbers if len(_answering(posts, it)) >= _SEVERAL]
-    if len(labelled) <= len(numbers) / 2:
+    if not _most_are_labelled(numbers, posts):
         return True
     number = parsed.labels[0].number
     same = [it.position for it in leading if it.labels[0].number == number]
