@@ -258,9 +258,7 @@ def test_queries_views_and_records_agree(chat: Chat) -> None:
     assert section == {(NAME, name): recount_section(chat, name) for name in names}
     assert sections_view == section
     assert questions_view == {
-        key: row
-        for key, row in section.items()
-        if key[1] in chat.asked and key[1].startswith("Q")
+        key: row for key, row in section.items() if key[1] in chat.asked and key[1].startswith("Q")
     }
     assert theme == {(NAME, "Q1", "a"): recount_theme(chat)}
     assert themes_view == (theme if chat.themed else {})

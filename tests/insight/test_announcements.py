@@ -235,7 +235,11 @@ def test_a_day_that_a_host_takes_back_is_not_announced(
         ("en", "There is no chat next week, 12 March. We are back on 19 March", "19 March 2024"),
         ("en", "No #gardenchat on 12 March (spring break), next one 19 March", "19 March 2024"),
         ("en", "12 March: no chat. The next chat is on 19 March", "19 March 2024"),
-        ("de", "Am 12. März kein Treffen. Der nächste #gardenchat ist am 19. März", "19. März 2024"),
+        (
+            "de",
+            "Am 12. März kein Treffen. Der nächste #gardenchat ist am 19. März",
+            "19. März 2024",
+        ),
         ("fr", "Pas de chat le 12 mars. Le prochain #gardenchat est le 19 mars", "19 mars 2024"),
     ],
 )

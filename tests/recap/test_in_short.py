@@ -19,7 +19,7 @@ from tweetup.recap.wordings.english import ENGLISH
 MET = "#carechat met on Friday, 8 March 2024, at 19:00 (UTC)"
 MET_IN_TOKYO = "#carechat met on Saturday, 9 March 2024, at 04:00 (JST)"
 CAME = (
-    "From then until 19:07, three people wrote four posts, not counting reposts"
+    "From then until 19:07, three people wrote four posts, not counting reposts and copies"
     " (one question asked)."
 )
 HOUR = Made(
@@ -97,7 +97,7 @@ def test_nothing_is_claimed_without_host_and_question() -> None:
     made = Made(placed=((post(1, "ann"), "chatter"), (post(2, "bo"), "chatter")), hosts=())
     assert in_short(made) == [
         f"{MET}.",
-        "From then until 19:10, two people wrote two posts, not counting reposts.",
+        "From then until 19:10, two people wrote two posts, not counting reposts and copies.",
     ]
 
 
@@ -108,7 +108,10 @@ def test_the_hour_ends_with_its_last_post(minutes: tuple[float, ...], until: str
     """No later: the session's own end is rounded up; posts after that are not of the hour."""
     placed = [(post(n, f"ann{n}", minute=minute), "Q1") for n, minute in enumerate(minutes)]
     came = in_short(Made(placed=tuple(placed), hosts=()))[1]
-    assert came == f"From then until {until}, two people wrote two posts, not counting reposts."
+    assert (
+        came
+        == f"From then until {until}, two people wrote two posts, not counting reposts and copies."
+    )
 
 
 def test_a_participants_question_is_no_source_for_the_hosts() -> None:
@@ -122,7 +125,7 @@ def test_a_participants_question_is_no_source_for_the_hosts() -> None:
 def test_an_account_that_only_advertises_is_no_person() -> None:
     """Who wrote an advert and an answer is one all the same."""
     some = Made(placed=tuple((post(n, name), "Q1") for n, name in enumerate(("ann", "bo", "bo"))))
-    both = "From then until 19:10, two {} wrote three posts, not counting reposts."
+    both = "From then until 19:10, two {} wrote three posts, not counting reposts and copies."
     assert in_short(replace(some, adverts=frozenset({1})))[1] == both.format("people")
     advertised = replace(some, adverts=frozenset({1, 2})).recap()
     assert advertised.intro[1].text == both.format("accounts")
@@ -308,7 +311,10 @@ def test_weeks_do_not_read_alike() -> None:
         passed_on=PassedOn(post=key(4), people=3),
     )
     assert in_short(made)[1:] == [
-        "Until 19:07, three people wrote four posts, not counting reposts (one question asked).",
+        (
+            "Until 19:07, three people wrote four posts, not counting reposts and copies"
+            " (one question asked)."
+        ),
         ASKED,
         (
             "No answer was passed on by more people (three people) than this one of @bo:"

@@ -360,9 +360,8 @@ def _read_agreement(comment: str, assent: _Assent, *, asked: bool) -> _Agreement
     plus = _PLUS.match(comment)
     if plus:
         first, *others = _clauses(comment[plus.end() :], keep_first=True)
-        if first.words and not _goes_on(first.words, assent):
-            return None
-        return _Agreement(frozenset(plus[0]), first.closed, first.words, tuple(others))
+        agreement = _Agreement(frozenset(plus[0]), first.closed, first.words, tuple(others))
+        return agreement if _goes_on(first.words, assent) else None
     if _ASKED_FIRST.match(comment):
         return None
     clauses = _clauses(comment)
@@ -383,6 +382,8 @@ def _goes_on(spoken: tuple[str, ...], assent: _Assent) -> bool:
 
     Before any other it is a number: "+1 guest from our side", "💯 my age".
     """
+    if not spoken:
+        return True
     beside = assent.tails | assent.scopes | assent.fillers | assent.reasons | assent.yes
     return spoken[0] in beside or any(
         spoken[: len(phrase)] == phrase for phrase in (*assent.openings, *assent.alone)

@@ -75,6 +75,8 @@ _RHETORICAL: Final = {
       | ^what(?:['’]s|[ ]is)[ ]not[ ]to\b | ^what[ ](?:could|can)[ ](?:possibly[ ])?go[ ]wrong
       | ^what[ ]more[ ](?:can|could|do)\b
       | ^how[ ]\w+[ ](?:is|was|are)[ ](?:that|this|it|these)\s*\?
+      | ^(?:how|why)[ ](?:is|are|can|could|does|do)[ ](?:any(?:one|body)|people|we|they)[ ]
+          (?:still|even|possibly|ever)\b
       | ^(?:can|could)[ ](?:you|we)[ ](?:believe|imagine)\b | ^(?:did|do)[ ](?:you|ya)[ ]know\b
       | ^who[ ](?:is|else[ ]is)[ ]ready\b | ^guess[ ](?:what|who)\b
       | ^(?:wo|ca)n['’]?t[ ]you[ ]join\b | \bcare[ ]to[ ]join\b

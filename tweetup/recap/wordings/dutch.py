@@ -18,8 +18,10 @@ _PATTERNS: Final = {
     "guest": "Als gast aangekondigd: {names}.",
     "guests": "Als gasten aangekondigd: {names}.",
     "guests_among": "Onder de aangekondigde gasten: {names}.",
-    "took_part": "Tot {end} uur schreven {people} samen {posts}, zonder reposts.",
-    "took_part_questions": "Tot {end} uur: {people}, {posts} zonder reposts ({questions}).",
+    "took_part": "Tot {end} uur schreven {people} samen {posts}, zonder reposts en kopieën.",
+    "took_part_questions": (
+        "Tot {end} uur: {people}, {posts} zonder reposts en kopieën ({questions})."
+    ),
     "asked_one": "De vraag was {first}.",
     "asked_many": "De eerste vraag was {first}, de laatste {last}.",
     "attendance_fewer": "In totaal {here} schrijvers, minder dan de vorige keer ({there}).",

@@ -18,10 +18,18 @@ _SENTENCES: Final = {
     "guest": ("{names} was announced as a guest.",),
     "guests": ("{names} were announced as guests.",),
     "guests_among": ("Among the guests announced: {names}.",),
-    "took_part": ("From then until {end}, {people} wrote {posts}, not counting reposts.",),
+    "took_part": (
+        "From then until {end}, {people} wrote {posts}, not counting reposts and copies.",
+    ),
     "took_part_questions": (
-        "From then until {end}, {people} wrote {posts}, not counting reposts ({questions} asked).",
-        "Until {end}, {people} wrote {posts}, not counting reposts ({questions} asked).",
+        (
+            "From then until {end}, {people} wrote {posts}, not counting reposts and copies "
+            "({questions} asked)."
+        ),
+        (
+            "Until {end}, {people} wrote {posts}, not counting reposts and copies "
+            "({questions} asked)."
+        ),
     ),
     "asked_one": ("The question was {first}.",),
     "asked_many": (

@@ -18,8 +18,10 @@ _PATTERNS: Final = {
     "guest": "Annoncé comme invité\u00a0: {names}.",
     "guests": "Annoncés comme invités\u00a0: {names}.",
     "guests_among": "Parmi les invités annoncés\u00a0: {names}.",
-    "took_part": "Jusqu'à {end} : {people}, {posts} sans les reposts.",
-    "took_part_questions": "Jusqu'à {end} : {people}, {posts} sans les reposts ({questions}).",
+    "took_part": "Jusqu'à {end} : {people}, {posts} sans les reposts ni les copies.",
+    "took_part_questions": (
+        "Jusqu'à {end} : {people}, {posts} sans les reposts ni les copies ({questions})."
+    ),
     "asked_one": "La question\u00a0: {first}.",
     "asked_many": "Première question\u00a0: {first}\u00a0; dernière\u00a0: {last}.",
     "attendance_fewer": "En tout, {here} auteurs, moins que la dernière fois ({there}).",

@@ -19,8 +19,10 @@ _PATTERNS: Final = {
     "guest": "Als Gast angekündigt: {names}.",
     "guests": "Als Gäste angekündigt: {names}.",
     "guests_among": "Als Gäste angekündigt, unter anderen: {names}.",
-    "took_part": "Bis {end} Uhr schrieben {people} zusammen {posts}, ohne Reposts.",
-    "took_part_questions": "Bis {end} Uhr: {people}, {posts} ohne Reposts ({questions}).",
+    "took_part": "Bis {end} Uhr schrieben {people} zusammen {posts}, ohne Reposts und Kopien.",
+    "took_part_questions": (
+        "Bis {end} Uhr: {people}, {posts} ohne Reposts und Kopien ({questions})."
+    ),
     "asked_one": "Die Frage war {first}.",
     "asked_many": "Die erste Frage war {first}, die letzte {last}.",
     "attendance_fewer": "Insgesamt {here} Schreibende, weniger als beim letzten Mal ({there}).",

@@ -18,8 +18,10 @@ _PATTERNS: Final = {
     "guest": "Invitado anunciado: {names}.",
     "guests": "Invitados anunciados: {names}.",
     "guests_among": "Entre los invitados anunciados: {names}.",
-    "took_part": "Hasta las {end}: {people}, {posts} sin reposts.",
-    "took_part_questions": "Hasta las {end}: {people}, {posts} sin reposts ({questions}).",
+    "took_part": "Hasta las {end}: {people}, {posts} sin reposts ni copias.",
+    "took_part_questions": (
+        "Hasta las {end}: {people}, {posts} sin reposts ni copias ({questions})."
+    ),
     "asked_one": "La pregunta fue {first}.",
     "asked_many": "La primera pregunta fue {first}; la última, {last}.",
     "attendance_fewer": "En total, {here} autores, menos que la última vez ({there}).",
