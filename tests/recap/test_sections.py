@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from tests.recap.making import Made, key, keys, mention, point, post
 from tweetup.model import (
@@ -188,7 +189,19 @@ def test_support_is_told_by_kind(support: dict[str, object], sentence: str) -> N
     told = [finding.posts[1:], finding.agreed, finding.against]
     told = [posts for posts in told if posts]
     assert [it.posts for it in made_point.support.clauses] == (told if len(told) > 1 else [])
-    assert [quote.post.key for quote in made_point.against] == list(finding.against)
+    assert not made_point.against, "none of them gives a reason"
+
+
+def test_a_counter_view_is_quoted_with_its_reason() -> None:
+    """Who only says no is named with those who disagree."""
+    reason = structs.replace(
+        ANSWERS[2], text="I see it otherwise, since in our town nobody pays for rooms"
+    )
+    made = claiming(findings=(point("Q1", ANSWERS[0], against=[reason, ANSWERS[3]]),))
+    placed = tuple((reason if one.key == reason.key else one, name) for one, name in made.placed)
+    (made_point,) = section(replace(made, placed=placed)).points
+    assert [quote.post for quote in made_point.against] == [reason]
+    assert made_point.support.text == "Two people disagreed in words (@cy and @dee)."
 
 
 @pytest.mark.parametrize(("count", "names"), [(1, "@ann"), (4, "@ann, @bo, @cy and @dee")])

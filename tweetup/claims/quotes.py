@@ -10,6 +10,7 @@ from tweetup.model import Method, PassedOn, Relation
 from tweetup.text import (
     find_links,
     fold_handle,
+    gives_reason,
     is_garbled,
     is_whole_statement,
     leading_mentions,
@@ -18,7 +19,6 @@ from tweetup.text import (
     read_echo,
     similarity,
     statement_of,
-    words,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ _FLOOR: Final = 0.45
 _FLOOR_OF_MORE: Final = 0.65
 # Views side by side explain each other; disagreement in words needs no rating.
 _FLOOR_OF_PAIR: Final = 0.3
-_FEWEST_WORDS_OF_REASON: Final = 8
 _MOST_PAIRS: Final = 1
 _FLOOR_OF_LEAD: Final = 0.6
 # Of what people told in a chat without questions, by different people.
@@ -170,7 +169,7 @@ def _exchanges(
             continue
         for counter_key in (*backing.against, *backing.contrasted):
             counter = admitted.get(counter_key)
-            if counter is None or not _has_reason(counter):
+            if counter is None or not (_has_view(counter) and gives_reason(counter.text)):
                 continue
             # Who disagrees in words takes even a view put as a question for one.
             disputed = read_echo(view.text) is None and counter_key in backing.against
@@ -185,11 +184,6 @@ def _exchanges(
 
 def _has_view(post: Post) -> bool:
     return "?" not in statement_of(post.text) and read_echo(post.text) is None
-
-
-def _has_reason(post: Post) -> bool:
-    """Return True for a counter-view that says more than that it is one."""
-    return _has_view(post) and len(words(statement_of(post.text))) >= _FEWEST_WORDS_OF_REASON
 
 
 def select_voices(

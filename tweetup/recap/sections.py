@@ -20,7 +20,7 @@ from tweetup.model import (
 )
 from tweetup.recap.clauses import end_clause, split_clauses
 from tweetup.recap.names import list_handles, list_some
-from tweetup.text import bare_question, fold_handle, leading_mentions
+from tweetup.text import bare_question, fold_handle, gives_reason, leading_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -142,7 +142,12 @@ def _points(findings: Iterable[Finding], context: RecapContext) -> Iterator[Poin
                 finding=finding,
                 quote=show_post(context.posts[finding.quotes[0]]),
                 support=_support(finding, context),
-                against=tuple(show_post(context.posts[key]) for key in finding.against),
+                # Who only says no is named with the others who disagree, and not quoted.
+                against=tuple(
+                    show_post(post)
+                    for post in (context.posts[key] for key in finding.against)
+                    if gives_reason(post.text)
+                ),
             )
 
 

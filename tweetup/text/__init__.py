@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     )
     from tweetup.text.statements import (
         bare_question,
+        gives_reason,
         has_question_mark,
         is_cut_off,
         is_garbled,
@@ -90,6 +91,7 @@ __all__ = [
     "fold_name",
     "fold_tag",
     "fold_text",
+    "gives_reason",
     "has_hashtag",
     "has_question_mark",
     "holds_name",
@@ -155,6 +157,7 @@ _MODULES: Final = {
     "names": ("fold_name", "holds_name", "is_given_name", "is_person_name", "strip_refusals"),
     "statements": (
         "bare_question",
+        "gives_reason",
         "has_question_mark",
         "is_cut_off",
         "is_garbled",

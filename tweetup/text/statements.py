@@ -10,11 +10,12 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION
+from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION, words
 from tweetup.text.labels import Spot, strip_labels
 
 __all__ = [
     "bare_question",
+    "gives_reason",
     "has_question_mark",
     "is_cut_off",
     "is_garbled",
@@ -25,6 +26,7 @@ __all__ = [
     "statement_of",
 ]
 
+_FEWEST_WORDS_OF_REASON: Final = 8
 _AROUND: Final = " \t\n\r-–—|:;,→➡\ufe0f"
 _LEADING_HANDLE: Final = re.compile(r"[\s.]*" + MENTION.pattern + r"(?![\w'’])[\s:,]*")
 _LEADING_TAG: Final = re.compile(rf"\s*(?:{HASHTAG.pattern}[\s:,-]*)+")
@@ -103,6 +105,12 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 def has_question_mark(text: str) -> bool:
     """Return True if a text has a question mark, narrow or full-width."""
     return "?" in text or "？" in text
+
+
+def gives_reason(text: str) -> bool:
+    """Return True for a counter-view that says more than that it is one, and does not ask."""
+    statement = statement_of(text)
+    return "?" not in statement and len(words(statement)) >= _FEWEST_WORDS_OF_REASON
 
 
 def statement_of(text: str) -> str:
