@@ -217,7 +217,8 @@ def test_words_of_others_stay(tmp_path: Path, why: str, posts: Sequence[Post], n
                     " || COALESCE(target_author_id, '') FROM post_references"),
         *look(path, "SELECT url || COALESCE(title, '') FROM links"),
     ]  # fmt: skip
-    for (edge,) in edges:
+    for (cells,) in edges:
+        edge = re.sub(r"removed-[0-9a-f]{12}", "", cells)  # which has digits of its own
         assert "cleo_77" not in edge.lower().replace("cleo_778", "")
         assert "901" not in edge
         assert "7700001" not in edge
