@@ -314,19 +314,33 @@ def status(number: int, name: str, text: str, **fields: Any) -> dict[str, Any]:
     }
 
 
-def test_copies_of_an_earlier_wording(here: Path, run: Run) -> None:
+FIRST, EDITED = "We listen to every single carer who calls", "We read all letters, one by one"
+FIRST_STATUS = status(101, "dora", FIRST)
+LATER_STATUS = status(101, "dora", EDITED, edited_at="2021-03-04T19:09:00.000Z")
+COPY = status(102, "eve", f"so true: {FIRST}")
+#: Files with a post, its edit and a copy of its first words: in lines, and on pages.
+EDITS: list[list[object]] = [
+    [[FIRST_STATUS], [LATER_STATUS, COPY]],
+    [[[FIRST_STATUS]], [[LATER_STATUS, COPY]]],
+    [[[LATER_STATUS, COPY]], [[FIRST_STATUS, LATER_STATUS]]],
+    [[[FIRST_STATUS, LATER_STATUS, COPY]]],
+    [[LATER_STATUS, COPY, FIRST_STATUS]],
+]
+
+
+@pytest.mark.parametrize("files", EDITS)
+def test_copies_of_an_earlier_wording(here: Path, run: Run, files: list[list[object]]) -> None:
     """A network keeps an edited post under its id; who copied its first words is found as well."""
-    first, edited = "We listen to every single carer who calls", "We read all letters, one by one"
-    later = status(101, "dora", edited, edited_at="2021-03-04T19:09:00.000Z")
-    copy = status(102, "eve", f"so true: {first}")
-    for name, statuses in (("1", [status(101, "dora", first)]), ("2", [later, copy])):
-        path = Path(f"{name}.jsonl")
-        path.write_text("".join(f"{json.dumps(it)}\n" for it in statuses))
+    paths = [Path(f"{number}.jsonl") for number, _ in enumerate(files)]
+    for path, values in zip(paths, files, strict=True):
+        path.write_text("".join(f"{json.dumps(value)}\n" for value in values))
         assert run("import", path, *HERE).code == 0
+    assert look(PATH, "SELECT text FROM posts WHERE text LIKE '%letters%'") != []
     result = run("remove", "--author", "dora@social.example", *HERE)
     assert (result.code, left()) == (0, set())
     assert "with 1 post, 1 repost or copy by others" in result.said[0]
-    assert run("import", "2.jsonl", *HERE).code == 0
+    for path in paths:
+        assert run("import", path, *HERE).code == 0
     assert left() == set()
 
 

@@ -139,13 +139,13 @@ def missing_key_text(project: Project) -> str | None:
 def _texts_in_records(project: Project, keys: Iterable[PostKey]) -> tuple[str, ...]:
     """Return the texts that posts with several raw records have in these: earlier wordings too.
 
-    A network that edits a post under its id leaves the first wording in its first record alone.
+    A network that edits a post under its id leaves the first wording in its first record alone,
+    which may be stored by itself or in a line.
     """
-    archive = project.archive
-    several = set(archive.keys_with_several_records())
     texts: dict[str, None] = {}
     for key in keys:
-        for raw in archive.raw_records(key) if key in several else ():
+        raws = project.archive.raw_records(key)
+        for raw in raws if len(raws) > 1 else ():
             with suppress(TweetupError):  # a format that is not installed any more
                 source = open_source("-", format=raw.format, stdin=BytesIO(raw.record))
                 posts = (item.post for item in source if isinstance(item, Record))
