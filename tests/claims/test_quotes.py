@@ -230,6 +230,18 @@ def test_the_lead_quote_is_the_best_statement_and_reposts_decide_between_like_on
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "A1: Not a teacher, but small groups let quiet students speak.",
+        "A1: Small groups let Ss speak w/ 2 others, N the rest R free.",
+        "A1: Small groups let quiet students speak, as @eve saw.",
+    ],
+)
+def test_a_lead_quote_is_in_whole_words_and_to_nobody(text: str) -> None:
+    assert lead(("0", "ana", text), *ROWS[1:3], values=(0.8, 0.7, 0.7)) == "1"
+
+
+@pytest.mark.parametrize(
     "backing",
     [
         Support(post=key("1"), agreed=(key("9"),)),

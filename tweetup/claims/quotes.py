@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +10,7 @@ from tweetup.claims.points import makes_statement
 from tweetup.model import Method, PassedOn, Relation
 from tweetup.text import (
     find_links,
+    find_mentions,
     fold_handle,
     gives_reason,
     is_garbled,
@@ -46,6 +48,17 @@ _FLOOR_OF_MORE: Final = 0.65
 _FLOOR_OF_PAIR: Final = 0.3
 _MOST_PAIRS: Final = 1
 _FLOOR_OF_LEAD: Final = 0.6
+# Words of a post set large that are cut short cost as much of its rating each: w/, N, 2, Ss, imp.
+_SHORTHAND: Final = 0.03
+_CUT_WORD: Final = re.compile(
+    r"(?<![\w'’])(?:(?-i:[b-hj-npq-tvwxz]|[B-HJ-NP-TV-XZ]|[24]|[A-Z]s)(?![\w'’.])|[bw]/)"
+)
+# So does an opening such as "Not a gardener, but".
+_DISCLAIMER: Final = 0.15
+_DISCLAIMS: Final = re.compile(
+    r"(?:I(?:['’]m| am) )?(?:not an?|no|kein(?:e|er)?|pas une?|no soy|geen|non sono|não sou) ",
+    re.IGNORECASE,
+)
 # Of what people told in a chat without questions, by different people.
 _FLOOR_OF_VOICES: Final = 0.3
 _MOST_VOICES: Final = 4
@@ -260,8 +273,8 @@ def select_lead_quote(
 
     It is a participant's answer to a question or within a stretch, a whole statement addressed to
     nobody, without a link, none of ``leaning``. A post that others agreed or disagreed with, or
-    that three passed on, is told with them under its question instead. Of those rated alike, one
-    that somebody reposted.
+    that three passed on, is told with them under its question instead. Of those rated alike it is
+    one that somebody reposted, in whole words, that does not open with what its author is not.
     """
     candidates = [
         post
@@ -273,7 +286,7 @@ def select_lead_quote(
         and not gate.is_host(post)
         and quotability.get(post.key, 0.0) >= _FLOOR_OF_LEAD
         and makes_statement(post)
-        and not leading_mentions(post.text)
+        and not find_mentions(post.text)
         and not find_links(post.text)
         and _stands_alone(post)
         and not _carries_a_point(support.get(key))
@@ -281,7 +294,13 @@ def select_lead_quote(
     best = min(
         candidates,
         key=lambda post: (
-            -round(quotability[post.key] + _BACKING * _backing(support.get(post.key)), 3),
+            -round(
+                quotability[post.key]
+                + _BACKING * _backing(support.get(post.key))
+                - _SHORTHAND * len(_CUT_WORD.findall(statement_of(post.text)))
+                - _DISCLAIMER * bool(_DISCLAIMS.match(statement_of(post.text))),
+                3,
+            ),
             post.order,
         ),
         default=None,
