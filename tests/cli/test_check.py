@@ -495,8 +495,11 @@ def test_repair(imported: Path, run: Run, name: str) -> None:
 
 
 PRECIOUS = {
-    "a text": (
-        "UPDATE posts SET text = CAST(x'c328' AS TEXT) WHERE id = '1007'",
+    "a text without its record": (
+        (
+            "UPDATE posts SET text = CAST(x'c328' AS TEXT) WHERE id = '1007';"
+            "DELETE FROM _raw_line_posts; DELETE FROM _raw_lines; DELETE FROM _raw_records"
+        ),
         ["value: 1 × text of posts that cannot be read: file:1007"],
     ),
     "a time": (
@@ -538,8 +541,8 @@ PRECIOUS = {
 )
 def test_damage_to_posts(imported: Path, run: Run, name: str, arguments: tuple[str, ...]) -> None:
     """It is listed without a word of a post, and left alone by every option; exit 3."""
-    statement, lines = PRECIOUS[name]
-    execute("PRAGMA foreign_keys = OFF", statement)
+    statements, lines = PRECIOUS[name]
+    execute("PRAGMA foreign_keys = OFF", *statements.split(";"))
     rows = "SELECT * FROM posts ORDER BY post"
     before = look(ARCHIVE, rows) if name in {"a time", "a profile"} else None
     result = run("check", *arguments)
@@ -549,6 +552,22 @@ def test_damage_to_posts(imported: Path, run: Run, name: str, arguments: tuple[s
     assert "label" not in result.out + result.err
     if before is not None:
         assert look(ARCHIVE, rows) == before
+
+
+def test_texts_that_cannot_be_read_are_restored_from_their_records(
+    imported: Path, run: Run
+) -> None:
+    before = run("recap", "latest").out, run("search", "label", "--json").out
+    posts = look(ARCHIVE, "SELECT network, id, text, created_at FROM posts ORDER BY id")
+    execute("UPDATE posts SET text = CAST(x'c328' AS TEXT) WHERE id IN ('1007', '1009')")
+    found = run("check")
+    fault = "2 × a post whose text cannot be read, and its raw record can: file:1007, file:1009"
+    assert (found.code, found.out.splitlines()[0]) == (3, f"value: {fault}")
+    result = run("check", "--repair")
+    assert (result.code, result.out.splitlines()[0]) == (0, f"mended: {fault}")
+    assert look(ARCHIVE, "SELECT network, id, text, created_at FROM posts ORDER BY id") == posts
+    assert (run("recap", "latest").out, run("search", "label", "--json").out) == before
+    assert run("check").said == ["tweetup: the archive is in order"]
 
 
 def write_edition(path: Path, hour: int, people: str) -> Path:

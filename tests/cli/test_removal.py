@@ -273,9 +273,9 @@ DORA = [
 REPORT = """\
 removed 1 person with 1 post, 1 repost or copy by others and 1 profile, besides 1 profile of \
 others, who wrote nothing else; later imports leave them out
-of others, 0 raw records that quoted them went, and 1 post or record got a pseudonym in place of \
+of others, 1 post or record got a pseudonym in place of \
 ids, names and profile
-1 post of others name them and stay whole, as the networks' rules ask; --mentions hide hides these
+1 post of others names them and stays whole, as the networks' rules ask; --mentions hide hides these
 left: posts.text, 1 × (words of others, which stay whole)
 outputs that were printed, copied or published elsewhere are not known here: replace them too
 """

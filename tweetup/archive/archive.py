@@ -437,6 +437,11 @@ class Archive:
         with opened() as sql:
             return tuple(integrity.find_faults(sql, index=self.writable))
 
+    def keys_with_unreadable_text(self) -> tuple[PostKey, ...]:
+        """Return the keys of the posts whose text is no UTF-8."""
+        with self._connection.reading() as sql:
+            return integrity.keys_with_unreadable_text(sql)
+
     def mend_faults(self) -> tuple[Fault, ...]:
         """Derive anew what can be of the faults of :meth:`find_faults`; return those mended.
 

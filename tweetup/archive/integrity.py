@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "find_faults",
     "keys_with_several_records",
+    "keys_with_unreadable_text",
     "mend_faults",
 ]
 
@@ -255,6 +256,21 @@ def _is_readable(value: bytes, check: Callable[[str], object] | None) -> bool:
     except ValueError:
         return False
     return True
+
+
+def keys_with_unreadable_text(connection: sqlite3.Connection) -> tuple[PostKey, ...]:
+    """Return the keys of the posts whose text is no UTF-8, in the order they were written."""
+    rows = connection.execute(
+        "SELECT CAST(network AS BLOB), CAST(id AS BLOB), CAST(text AS BLOB) FROM posts"
+        " ORDER BY post"
+    )
+    return tuple(
+        PostKey(network.decode(), identity.decode())
+        for network, identity, text in rows
+        if not _is_readable(text, None)
+        and _is_readable(network, None)
+        and _is_readable(identity, None)
+    )
 
 
 def _broken_raw_records(connection: sqlite3.Connection) -> Iterator[Fault]:

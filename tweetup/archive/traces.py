@@ -33,6 +33,10 @@ _CHUNK: Final = 1 << 22
 
 _QUOTED: Final = "left by mistake: the words of a removed post"
 
+_IDS_OF_POSTS: Final = frozenset({
+    ("posts", "id"), ("edits", "id"), ("conflicts", "first_id"), ("conflicts", "second_id"),
+})  # fmt: skip
+
 _BESIDE: Final = ("-wal", "-journal")
 
 
@@ -49,7 +53,9 @@ def find_traces(connection: sqlite3.Connection, names: RemovedNames) -> Iterator
             rows = connection.execute(
                 f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608 - our own names
             ).fetchall()
-            told = _is_name if handling is Handling.GOES else _count
+            told = _count if handling is not Handling.GOES else _is_name
+            if (table, column) in _IDS_OF_POSTS:
+                told = _is_handle
             count = sum(told(names, str(cell)) for (cell,) in rows if not _is_bytes(cell))
             count = max(count, owner_counts.get(f"{table}.{column}", 0))
             if count:
@@ -79,6 +85,11 @@ def _trace(place: str, count: int, handling: Handling) -> Trace:
 
 def _is_bytes(cell: object) -> bool:
     return isinstance(cell, bytes)
+
+
+def _is_handle(names: RemovedNames, text: str) -> int:
+    """Return 1 for a handle of the people: the number of a post may be that of an account."""
+    return int(fold_handle(text) in names.handles)
 
 
 def _is_name(names: RemovedNames, text: str) -> int:

@@ -57,7 +57,7 @@ def check(config: Config, *, part: bool, repair: bool, as_json: bool) -> int:
     else:
         for line in report_lines(report):
             click.echo(line)
-        say(_closing_line(report))
+        say(_closing_line(report, missing_key=missing_key is not None))
     merged = any(not merged.unsure for merged in report.merged)
     return IncompleteError.exit_code if report.faults or merged else 0
 
@@ -109,12 +109,13 @@ def _merged_lines(merged: MergedPost) -> Iterator[str]:
         yield f"   @{post.handle}, {post.created_at:%Y-%m-%d %H:%M:%S} UTC: {one_line(post.text)}"
 
 
-def _closing_line(report: CheckReport) -> str:
+def _closing_line(report: CheckReport, *, missing_key: bool) -> str:
     found = []
     if report.mended:
         found.append(f"{counted(len(report.mended), 'fault')} mended")
     if not report.faults and not report.merged:
-        return "; ".join([*found, "the archive is in order"])
+        but = ", but for that key" if missing_key else ""
+        return "; ".join([*found, f"the archive is in order{but}"])
     if report.faults:
         found.append(_count_faults(report.faults))
     sure = [merged for merged in report.merged if not merged.unsure]

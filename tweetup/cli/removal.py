@@ -121,11 +121,10 @@ def _lines(removal: Removal) -> Iterator[str]:
     if removed.replaced:
         yield _replaced_line(removed.replaced)
     if removed.raw or removed.cleaned:
-        yield (
-            f"of others, {counted(removed.raw, 'raw record')} that quoted them went, and"
-            f" {counted(removed.cleaned, 'post or record', 'posts or records')} got a pseudonym in"
-            " place of ids, names and profile"
-        )
+        went = f"{counted(removed.raw, 'raw record')} that quoted them went" if removed.raw else ""
+        cleaned = counted(removed.cleaned, "post or record", "posts or records")
+        got = f"{cleaned} got a pseudonym in place of ids, names and profile"
+        yield f"of others, {' and '.join(filter(None, [went, got if removed.cleaned else '']))}"
     if removed.named:
         yield _named_line(removed.named, hidden=removed.hidden)
     for trace in removal.traces:
@@ -150,9 +149,11 @@ def _replaced_line(places: tuple[str, ...]) -> str:
 
 def _named_line(named: int, *, hidden: int) -> str:
     if hidden:
-        return f"{counted(hidden, 'post')} of others that name them are hidden from every output"
+        are = "that names them is" if hidden == 1 else "that name them are"
+        return f"{counted(hidden, 'post')} of others {are} hidden from every output"
+    name = "names them and stays" if named == 1 else "name them and stay"
     return (
-        f"{counted(named, 'post')} of others name them and stay whole, as the networks' rules ask;"
+        f"{counted(named, 'post')} of others {name} whole, as the networks' rules ask;"
         " --mentions hide hides these"
     )
 

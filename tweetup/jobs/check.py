@@ -19,12 +19,12 @@ from tweetup.archive import (
     may_be_renamed,
     table_of_row,
 )
-from tweetup.errors import TweetupError
+from tweetup.errors import ArchiveError, TweetupError
 from tweetup.files import Record, open_source
 from tweetup.jobs.analysis import derive_sessions_anew
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -41,6 +41,9 @@ _UNREADABLE = frozenset({FaultKind.DAMAGE, FaultKind.SCHEMA, FaultKind.VALUE})
 
 #: Posts that a fault names.
 _MOST_NAMED = 3
+
+_CHANGED = "a post with other words than its raw record has"
+_UNREADABLE_TEXT = "a post whose text cannot be read, and its raw record can"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,25 +127,48 @@ def _other_sessions(chat: str) -> Fault:
 
 def _check_rows(archive: Archive, *, repair: bool) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     """Return the faults of the archive, and those that were mended, with ``repair``."""
-    changed = _find_changed(archive)
-    fault = _changed_fault(changed)
-    of_posts = () if fault is None else (fault,)
+    faults = archive.find_faults()
+    unreadable = _find_unreadable(archive, faults)
+    if repair and unreadable:
+        _restore(archive, unreadable)
+        faults = archive.find_faults()
+    changed = _find_changed(archive, faults)
+    told = ((_UNREADABLE_TEXT, unreadable), (_CHANGED, changed))
+    of_posts = tuple(_restorable(what, found) for what, found in told if found)
     if not repair:
-        return (*of_posts, *archive.find_faults()), ()
+        return (*of_posts, *faults), ()
     # The index first: a post is taken out of it by the words that it has now.
     mended = archive.mend_faults()
-    for key, records in changed.items():
-        archive.add_again(key, records)
+    _restore(archive, changed)
     return archive.find_faults(), (*of_posts, *mended)
 
 
-def _find_changed(archive: Archive) -> dict[PostKey, list[Incoming]]:
+def _restore(archive: Archive, posts: Mapping[PostKey, Sequence[Incoming]]) -> None:
+    """Write posts anew from their raw records."""
+    for key, records in posts.items():
+        archive.add_again(key, records)
+
+
+def _find_unreadable(archive: Archive, faults: Iterable[Fault]) -> dict[PostKey, list[Incoming]]:
+    """Return posts whose text cannot be read, with their raw records, where these can."""
+    kinds = {fault.kind for fault in faults}
+    if FaultKind.VALUE not in kinds or kinds & {FaultKind.DAMAGE, FaultKind.SCHEMA}:
+        return {}
+    found = {}
+    for key in archive.keys_with_unreadable_text():
+        with suppress(ArchiveError):
+            raws = archive.raw_records(key)
+            if records := list(_read_again(key, raws)):
+                found[key] = [*records, *_unread(records, raws)]
+    return found
+
+
+def _find_changed(archive: Archive, faults: Iterable[Fault]) -> dict[PostKey, list[Incoming]]:
     """Return posts whose text is in none of their raw records, with these.
 
     They are looked for where the search index does not match the posts: one of both was changed
     behind tweetup's back.
     """
-    faults = archive.find_faults()
     kinds = {fault.kind for fault in faults}
     if FaultKind.INDEX not in kinds or kinds & _UNREADABLE:
         return {}
@@ -156,13 +182,11 @@ def _find_changed(archive: Archive) -> dict[PostKey, list[Incoming]]:
     return changed
 
 
-def _changed_fault(changed: Collection[PostKey]) -> Fault | None:
-    """Return the fault of posts that are not as in their raw records, or None without any."""
-    if not changed:
-        return None
-    named = ", ".join(f"{key.network}:{key.id}" for key in list(changed)[:_MOST_NAMED])
-    more = ", …" if len(changed) > _MOST_NAMED else ""
-    message = f"{len(changed)} × a post with other words than its raw record has: {named}{more}"
+def _restorable(what: str, posts: Collection[PostKey]) -> Fault:
+    """Return the fault of posts that are not as in their raw records."""
+    named = ", ".join(f"{key.network}:{key.id}" for key in list(posts)[:_MOST_NAMED])
+    more = ", …" if len(posts) > _MOST_NAMED else ""
+    message = f"{len(posts)} × {what}: {named}{more}"
     return Fault(kind=FaultKind.VALUE, message=message, mendable=True)
 
 
