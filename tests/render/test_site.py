@@ -442,6 +442,7 @@ def test_recaps_are_read_in_turn_and_dropped(tmp_path: Path) -> None:
 
     Each recap is read once for its pages, from the newest on, and those in the feed once more.
     """
+    gc.freeze()  # or each of 50 collections walks through all that earlier tests left
     library = Library(30)
     write_site(library.sessions, library.load, tmp_path / "a", site=Said(), words=ENGLISH)
     newest_first = sorted(library.recaps, reverse=True)
