@@ -289,6 +289,15 @@ def test_the_report(here: Path, run: Run) -> None:
     assert result.err.replace("tweetup: ", "").splitlines() == REPORT.splitlines()
 
 
+def test_a_post_with_the_number_of_an_account_is_nothing_left(here: Path, run: Run) -> None:
+    """Early accounts have numbers as short as those of a table's rows."""
+    row = replace(by(10, "ada", network="file"), id="11")
+    make(PATH, [by(1, "dora_77", "11"), row]).close()
+    result = run("remove", "--author", "dora_77", *HERE)
+    assert (result.code, left()) == (0, {"11"})
+    assert "by mistake" not in result.err
+
+
 def status(number: int, name: str, text: str, **fields: Any) -> dict[str, Any]:
     """Return a status of a server as its interface gives it."""
     home = "https://social.example"
