@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings, strategies
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -143,13 +143,24 @@ def browser() -> Iterator[Browser]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Leave what collection makes out of garbage collection: 11,000 tests stay until the end."""
+    """Leave what collection makes out of garbage collection: 11,000 tests stay until the end.
+
+    Hypothesis asks the collector who holds its random numbers before it draws the first ones, and
+    gets no answer about frozen objects.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.enable()
+        _draw_nothing()
         gc.freeze()
+
+
+@settings(max_examples=1, database=None, deadline=None)
+@given(strategies.none())
+def _draw_nothing(_: None) -> None:
+    """Begin to draw random numbers."""
 
 
 @pytest.hookimpl(wrapper=True)
