@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tweetup.text.entities import EMAIL, HASHTAG, LINK, MARKS, MENTION
+from tweetup.text.numerals import NARROW, write_digits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -80,8 +81,8 @@ _WORDS: dict[str, Role] = {
     **dict.fromkeys(("topic", "thema", "tema", "sujet", "thème", "onderwerp"), Role.TOPIC),
 }  # fmt: skip
 
-# "Question no. 3", "Frage Nr. 3", "Pregunta nº 3", "Question n°3".
-_ORDINAL = r"(?:number|no|nr|num|n)\b\.?\s*|n\s?[°º]\s*"
+# "Question no. 3", "Frage Nummer 3", "Pregunta nº 3", "Question n°3".
+_ORDINAL = r"(?:number|n[uú]mero|num[eé]ro|nummer|no|nr|num|n)\b\.?\s*|n\s?[°º]\s*"
 _KEYCAP = "\ufe0f?\u20e3"
 _NUMBER = rf"(?P<number>\d{{1,2}})(?:{_KEYCAP})?"
 _PART = r"(?:\.(?P<point>\d{1,2})(?:\.\d{1,2})*|(?P<letter>[a-eA-E])(?![\w']))?"
@@ -143,7 +144,20 @@ _LEAD_IN = re.compile(
 _EDGE = " -–—|:→➡\ufe0f👉"
 _LAST_TAG = re.compile(rf"[#＃]([\w{MARKS}]+)[\s!.]*$")
 _JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*+(?:amp;\s*+)?$", re.IGNORECASE)
-_BARE = re.compile(rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})")
+# "3)", "[3]", "[3/5]"; "[1/2]" is a half of a post.
+_BARE = re.compile(
+    rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})"
+    r"|\[(?P<boxed>\d{1,2})(?:\s?(?:/|of)\s?(?:[3-9]|1\d))?\](?!\w)"
+)
+# A digit in a circle; two of them number the items of a list.
+_CIRCLED = re.compile("[\u2460-\u2468\u24f5-\u24fd\u2776-\u277e\u2780-\u2788\u278a-\u2792]")
+# Signs of a number; most posts have none but those of their links.
+_NUMERAL = re.compile(
+    rf"\d|{_CIRCLED.pattern}|\A\W*[QA][-. ]?[A-JVX](?!\w)|\A\W*[QA][-. ]?[IVX]{{1,4}}(?!\w)"
+    r"|quest|answer|frage|antwort|pregunta|respuesta|réponse|vraag|antwoord|domanda|risposta|pergunta"
+    r"|resposta|topic|th[eè]m[ae]|tema|sujet|onderwerp",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=64)
@@ -158,12 +172,6 @@ def _label_pattern(letters: str) -> re.Pattern[str]:
         rf"{_NUMBER}{_PART}{_FOLLOW}{_AFTER}",
         re.IGNORECASE,
     )
-
-
-# Full-width letters, digits and signs as the narrow ones of the same length; ＃ and ＠ stay.
-_NARROW = {
-    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0) not in "#@"
-} | {0x3000: " "}
 
 
 class Spot(StrEnum):
@@ -211,13 +219,14 @@ def read_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> tup
 # Every stage that reads a session reads the labels of its posts.
 @lru_cache(maxsize=1 << 14)
 def _read(text: str, letters: tuple[tuple[str, Role], ...]) -> tuple[Label, ...]:
-    # A label has a number; most posts have none but those of their links.
-    if _DIGIT.search(text) is None:
+    if _NUMERAL.search(text) is None:
         return ()
-    blanked = _blank_entities(text).translate(_NARROW)
-    if _DIGIT.search(blanked) is None:
+    blanked = _blank_entities(text)
+    numbered, ends = write_digits(blanked.translate(NARROW))
+    if _DIGIT.search(numbered) is None:
         return ()
-    return tuple(_lettered(blanked, dict(letters))) or tuple(_bare(blanked))
+    labels = tuple(_lettered(numbered, dict(letters), ends))
+    return labels or tuple(_bare(numbered, blanked))
 
 
 def _blank_entities(text: str) -> str:
@@ -238,7 +247,7 @@ def _is_label_tag(tag: str) -> bool:
     )
 
 
-def _lettered(text: str, letters: Mapping[str, Role]) -> Iterator[Label]:
+def _lettered(text: str, letters: Mapping[str, Role], ends: Mapping[int, int]) -> Iterator[Label]:
     end_of_last = -1
     matches = _label_pattern("".join(sorted(letters))).finditer(text)
     for match in islice(matches, _MOST_READ):
@@ -257,7 +266,7 @@ def _lettered(text: str, letters: Mapping[str, Role]) -> Iterator[Label]:
             number=number,
             part=_part(match),
             start=match.start(),
-            end=match.end(),
+            end=ends.get(match.start(), match.end()),
             spot=Spot.LEADING if joined and _leads(before) else _spot(before, after),
             written=match[0].removesuffix(match["follow"] or "").strip("#([ "),
             marked=separated or match["word"] is not None,
@@ -336,14 +345,22 @@ def _spot(before: str, after: str) -> Spot:
     return Spot.INLINE if any(char.isalnum() for char in after) else Spot.TRAILING
 
 
-def _bare(text: str) -> Iterator[Label]:
-    """Yield the label of a post that opens with a bare ``3)`` or keycap 3."""
+def _bare(text: str, written: str) -> Iterator[Label]:
+    """Yield the label of a post that opens with a bare ``3)``, ``[3/5]``, ③ or keycap 3.
+
+    ``written`` is the text before styled digits became plain ones.
+    """
     lead = _LEAD_IN.match(text)
-    match = _BARE.match(text, lead.end() if lead else 0)
-    if match and int(match["number"]):
+    start = lead.end() if lead else 0
+    match = _BARE.match(text, start - (text[start - 1 : start] == "["))
+    number = int(match["number"] or match["boxed"]) if match else 0
+    if match is None and len(_CIRCLED.findall(written)) == 1:
+        match = _CIRCLED.match(written, start)
+        number = int(text[start]) if match else 0
+    if match and number:
         yield Label(
             role=Role.NUMBER,
-            number=int(match["number"]),
+            number=number,
             part=None,
             start=match.start(),
             end=match.end(),
@@ -372,7 +389,7 @@ def strip_labels(
 
 def _without(text: str, labels: Sequence[Label]) -> str:
     for label in reversed(labels):
-        narrow = text.translate(_NARROW)
+        narrow = text.translate(NARROW)
         end = label.end
         tails = (_SEPARATOR, _TAIL, _SEPARATOR, _EXCLAIMED)
         for tail in tails if label.spot is Spot.LEADING else tails[:-1]:

@@ -1,0 +1,186 @@
+"""Numerals beside the word of a label, written as digits: "Question one", "1ª pregunta", "Q-II".
+
+Which numerals a word takes depends on its language: ``due`` is two after *domanda* and nothing
+after *question*. A numeral counts only where the post opens with it and punctuation sets it off,
+as nobody numbers a question so in the middle of a sentence ("the answer to the first question").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+__all__ = ["NARROW", "Numbered", "write_digits"]
+
+
+def _narrow() -> dict[int, str]:
+    """Return styled letters and digits as the plain ones: Ｑ, 𝗤, Ⓠ and 🆀; １, 𝟭, ①, ❶ and ¹."""
+    table = {0xFF01 + n: chr(0x21 + n) for n in range(94)}
+    del table[ord("＃")], table[ord("＠")]
+    table[0x3000] = " "
+    # Mathematical alphabets: letters in rows of 52, digits in rows of ten.
+    table |= {0x1D400 + n: _letter(n % 52) for n in range(13 * 52)}
+    table |= {0x1D7CE + n: str(n % 10) for n in range(50)}
+    for first in (0x24B6, 0x1F130, 0x1F150, 0x1F170):  # in circles and squares
+        table |= {first + n: chr(ord("A") + n) for n in range(26)}
+    for one in (0x2460, 0x24F5, 0x2776, 0x2780, 0x278A):  # in circles
+        table |= {one + n: str(n + 1) for n in range(9)}
+    return table
+
+
+def _letter(number: int) -> str:
+    return chr(ord("A") + number) if number < 26 else chr(ord("a") + number - 26)
+
+
+NARROW: Final = _narrow()
+"""Styled letters and digits as plain ones, of one character each; ＃ and ＠ stay."""
+
+# In each language: one to ten, and first to tenth.
+_NUMERALS: Final = {
+    "en": (
+        "one two three four five six seven eight nine ten",
+        "first second third fourth fifth sixth seventh eighth ninth tenth",
+        "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th",
+    ),
+    "de": (
+        "eins zwei drei vier fünf sechs sieben acht neun zehn",
+        "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte",
+        "1. 2. 3. 4. 5. 6. 7. 8. 9. 10.",
+    ),
+    "fr": (
+        "un deux trois quatre cinq six sept huit neuf dix",
+        (
+            "première deuxième troisième quatrième cinquième sixième septième huitième neuvième"
+            " dixième"
+        ),
+        "1re 2e 3e 4e 5e 6e 7e 8e 9e 10e",
+        "1ère 2ème 3ème 4ème 5ème 6ème 7ème 8ème 9ème 10ème",
+    ),
+    "es": (
+        "uno dos tres cuatro cinco seis siete ocho nueve diez",
+        "primera segunda tercera cuarta quinta sexta séptima octava novena décima",
+        "1ª 2ª 3ª 4ª 5ª 6ª 7ª 8ª 9ª 10ª",
+        "1a 2a 3a 4a 5a 6a 7a 8a 9a 10a",
+    ),
+    "nl": (
+        "één twee drie vier vijf zes zeven acht negen tien",
+        "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende",
+        "1e 2e 3e 4e 5e 6e 7e 8e 9e 10e",
+    ),
+    "it": (
+        "uno due tre quattro cinque sei sette otto nove dieci",
+        "prima seconda terza quarta quinta sesta settima ottava nona decima",
+        "1ª 2ª 3ª 4ª 5ª 6ª 7ª 8ª 9ª 10ª",
+        "1a 2a 3a 4a 5a 6a 7a 8a 9a 10a",
+    ),
+    "pt": (
+        "um dois três quatro cinco seis sete oito nove dez",
+        "primeira segunda terceira quarta quinta sexta sétima oitava nona décima",
+        "1ª 2ª 3ª 4ª 5ª 6ª 7ª 8ª 9ª 10ª",
+        "1a 2a 3a 4a 5a 6a 7a 8a 9a 10a",
+    ),
+}
+_NOUNS: Final = {
+    "en": "question answer topic",
+    "de": "frage antwort thema",
+    "fr": "question réponse sujet thème",
+    "es": "pregunta respuesta tema",
+    "nl": "vraag antwoord onderwerp",
+    "it": "domanda risposta tema",
+    "pt": "pergunta resposta tema",
+}
+# A host opens with them; "my first question" is a participant's.
+_BEFORE: Final = {
+    "en": "our the your and now so next here's here is time for on to",
+    "de": "unsere die der das und nun jetzt hier ist kommt zur",
+    "fr": "notre la le et voici voilà maintenant",
+    "es": "nuestra la el y aquí va ahora",
+    "nl": "onze de het en nu hier is",
+    "it": "la nostra il ecco ora e",
+    "pt": "a nossa o aqui vai agora e",
+}
+_ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_SET_OFF: Final = r"(?=\s*(?:[:：)!]|[-–—](?=\s)|\.(?=\s|$)))"
+_OPENING: Final = r"(?:(?:\A|(?<=\n))[^\w#@]*)"
+#: Letters for numbers, and Roman numerals: "Q-B:", "A-II.", "Q III:".
+_SIGNED: Final = re.compile(
+    rf"(?P<sign>[QA])(?:-(?P<letter>[A-J])(?=\s*:)|(?:[-. ](?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX|X)"
+    rf"|(?P<long>I{{2,3}}|IV|VI{{1,3}}|IX)){_SET_OFF})"
+)
+_LEAD: Final = re.compile(_OPENING)
+
+
+class Numbered(NamedTuple):
+    """A text of the same length with digits in labels; ``ends`` has where each one ends.
+
+    Its keys are where these labels begin.
+    """
+
+    text: str
+    ends: dict[int, int]
+
+
+@cache
+def _worded() -> tuple[re.Pattern[str], dict[str, int]]:
+    """Return the pattern of a noun with a numeral in any language, and the numerals' values."""
+    values: dict[str, int] = {}
+    forms: list[str] = []
+    for language, rows in _NUMERALS.items():
+        numerals = [numeral for row in rows for numeral in row.split()]
+        values |= {numeral: number for row in rows for number, numeral in enumerate(row.split(), 1)}
+        ordinals = [numeral for row in rows[1:] for numeral in row.split()]
+        nouns = "|".join(_NOUNS[language].split())
+        before = "|".join(map(re.escape, _BEFORE[language].split()))
+        forms += [
+            rf"(?:(?:{before})\s+)*(?:{_any(ordinals)})\s*(?:{nouns})",
+            rf"(?:(?:{before})\s+)*(?:{nouns})\s+(?:the\s+|la\s+)?(?:{_any(numerals)}|{_any(_ROMAN)})",
+        ]
+    pattern = re.compile(rf"(?:{'|'.join(forms)})(?!\w){_SET_OFF}", re.IGNORECASE)
+    values |= {roman.casefold(): number for number, roman in enumerate(_ROMAN, 1)}
+    return pattern, values
+
+
+def _any(numerals: list[str] | tuple[str, ...]) -> str:
+    return "|".join(re.escape(it) for it in sorted(numerals, key=lambda it: (-len(it), it)))
+
+
+_NOUN_AT_ALL: Final = re.compile(
+    "|".join(sorted({noun for nouns in _NOUNS.values() for noun in nouns.split()})), re.IGNORECASE
+)
+
+
+def write_digits(text: str) -> Numbered:
+    """Return a text with digits for the numeral of the label that it opens with, if it has one.
+
+    The label's noun or letter stands first then, and blanks fill up to the length that it had.
+    """
+    lead = _LEAD.match(text)
+    start = lead.end() if lead else 0
+    signed = _SIGNED.match(text, start)
+    if signed:
+        number = _signed_value(signed)
+        return _filled(text, signed.start(), signed.end(), f"{signed['sign']}{number}")
+    if _NOUN_AT_ALL.search(text, start, start + 60) is None:
+        return Numbered(text, {})
+    pattern, values = _worded()
+    match = pattern.match(text, start)
+    if match is None:
+        return Numbered(text, {})
+    noun = _NOUN_AT_ALL.search(match[0])
+    numbers = [values[word.casefold()] for word in match[0].split() if word.casefold() in values]
+    if noun is None or not numbers:
+        return Numbered(text, {})
+    return _filled(text, match.start(), match.end(), f"{noun[0]} {numbers[-1]}")
+
+
+def _signed_value(match: re.Match[str]) -> int:
+    if match["letter"]:
+        return ord(match["letter"]) - ord("A") + 1
+    return _ROMAN.index(match["roman"] or match["long"]) + 1
+
+
+def _filled(text: str, start: int, end: int, label: str) -> Numbered:
+    if len(label) > end - start:
+        return Numbered(text, {})
+    return Numbered(f"{text[:start]}{label.ljust(end - start)}{text[end:]}", {start: end})
