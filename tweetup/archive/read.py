@@ -6,6 +6,7 @@ import json
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
+from tweetup.archive.merge import digest
 from tweetup.archive.rows import LISTS, POST_READ_NAMES, PROFILE_NAMES, author_of, post_fields
 from tweetup.archive.timestamps import from_text
 from tweetup.archive.versions import Versions
@@ -183,16 +184,15 @@ def highest_number(connection: sqlite3.Connection) -> int:
 
 def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:
     """Return 32 hexadecimal digits that change with any post of the chat, added or removed."""
-    query = f"""
-        SELECT network, id, COALESCE(digest, x'') FROM posts LEFT JOIN _post_digests USING (post)
-        WHERE post IN ({_CHAT}) ORDER BY network, id
-    """  # noqa: S608 - a query of our own
+    query = f"SELECT post FROM posts WHERE post IN ({_CHAT}) ORDER BY network, id"  # noqa: S608 - a query of our own
+    numbers = [number for (number,) in connection.execute(query, {"tag": fold_tag(hashtag)})]
+    posts = load_posts(connection, numbers)
     fingerprint = blake2b(digest_size=16)
     latest = Versions.of(connection).latest
-    for network, identity, digest in connection.execute(query, {"tag": fold_tag(hashtag)}):
-        if PostKey(network, identity) not in latest:
-            fingerprint.update(f"{network}\0{identity}\0".encode())
-            fingerprint.update(digest)
+    for post in (posts[number] for number in numbers):
+        if post.key not in latest:
+            fingerprint.update(f"{post.network}\0{post.id}\0".encode())
+            fingerprint.update(digest(post))
     return fingerprint.hexdigest()
 
 
