@@ -2,7 +2,8 @@
 
 One file holds posts with their raw records, results derived from them and corrections.
 
-- ``archive``: the class that the other rooms use; ``outcomes``: the records it returns.
+- ``archive``: the class that the other rooms use, ``saved_results``: the part of it with what is
+  derived; ``outcomes``: the records it returns.
 - ``connection``: opening, transactions, errors; ``timestamps``.
 - ``schema``: the steps of the tables; ``migration``: applying them.
 - ``functions``: SQL functions; ``views``: views of researchers; ``schema_sources``: their columns.

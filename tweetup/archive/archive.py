@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, Unpack
 
-from tweetup.archive import accounts, conflicts, corrections, derived, integrity, ledger, read
+from tweetup.archive import accounts, conflicts, corrections, integrity, ledger, read
 from tweetup.archive.backup import write_backup
 from tweetup.archive.connection import connect
 from tweetup.archive.full_text import search_posts
@@ -17,6 +17,7 @@ from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removals import Removals
 from tweetup.archive.revisions import archive_revision, chat_revision
+from tweetup.archive.saved_results import SavedResults
 from tweetup.archive.site_stamp import site_stamp
 from tweetup.archive.store import add_again, add_known_lines, batches_of, write_batch
 from tweetup.archive.versions import Versions
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
         CaptureLine,
         Conflict,
         Decision,
-        Derivation,
         Fault,
         Hit,
         Incoming,
@@ -42,25 +42,17 @@ if TYPE_CHECKING:
         RawRecord,
         RemovalArguments,
         Removed,
-        StoredResult,
-        StoredSession,
     )
     from tweetup.archive.revisions import Revision
     from tweetup.model import (
         AccountHandles,
         Capture,
-        Claims,
         Correction,
         Gap,
         Post,
-        PostAct,
         PostKey,
         Progress,
         RawLine,
-        Segmentation,
-        Session,
-        Summary,
-        Theme,
     )
 
 __all__ = ["Archive", "open_archive"]
@@ -88,7 +80,7 @@ def open_archive(
     return Archive(connect(path, write=write, create=create, clock=clock, timeout=timeout))
 
 
-class Archive:
+class Archive(SavedResults):
     """One SQLite file of posts, results derived from them and corrections that people made.
 
     Every method is one transaction, but for :meth:`add`, which is one for each few thousand
@@ -97,7 +89,7 @@ class Archive:
     """
 
     def __init__(self, connection: ArchiveConnection) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._cache = WriteCache()
 
     # The file
@@ -121,11 +113,6 @@ class Archive:
     def path(self) -> Path:
         """Return the path of the file."""
         return self._connection.path
-
-    @property
-    def writable(self) -> bool:
-        """Return True where the archive can be written; if not, ``save_…`` methods do nothing."""
-        return self._connection.writable
 
     # Imports and captures
 
@@ -508,186 +495,3 @@ class Archive:
         """
         with self._connection.writing() as sql:
             return corrections.mark_undone(sql, number, at=self._connection.clock())
-
-    # Derived results: nothing is saved in an archive that can only be read
-
-    def save_sessions(
-        self,
-        hashtag: str,
-        sessions: Sequence[Session],
-        derivation: Derivation,
-        *,
-        hashtags: Iterable[str] = (),
-        first: int = 0,
-        content: object = None,
-    ) -> bool:
-        """Save the sessions of a chat; return False where the archive lacks one of their posts.
-
-        ``hashtags`` are all of the chat. The first ``first`` sessions stay as they are saved, and
-        ``content`` is saved beside them.
-        """
-        if not self.writable:
-            return False
-        with self._connection.writing() as sql:
-            return derived.save_sessions(
-                sql,
-                hashtag,
-                sessions,
-                derivation,
-                at=self._connection.clock(),
-                hashtags=hashtags,
-                first=first,
-                content=content,
-            )
-
-    def save_chats(self, chats: Iterable[str]) -> bool:
-        """Delete the saved sessions of all chats but these."""
-        with self._connection.writing() as sql:
-            derived.delete_other_chats(sql, chats)
-        return True
-
-    def load_sessions(self, hashtag: str, derivation: Derivation) -> tuple[Session, ...] | None:
-        """Return the sessions of a chat; None where none were saved with this derivation."""
-        with self._connection.reading() as sql:
-            return derived.load_sessions(sql, hashtag, derivation)
-
-    def stored_sessions(
-        self, hashtag: str, derivation: Derivation | None = None
-    ) -> tuple[StoredSession, ...] | None:
-        """Return the sessions of a chat without their posts, None as :meth:`load_sessions`.
-
-        Without a derivation they are those saved last.
-        """
-        with self._connection.reading() as sql:
-            return derived.load_stored_sessions(sql, hashtag, derivation)
-
-    def session_keys(self, session: str) -> tuple[PostKey, ...]:
-        """Return the keys of a saved session's posts, in time order."""
-        with self._connection.reading() as sql:
-            return derived.load_session_keys(sql, session)
-
-    def sessions_of_posts(self, hashtag: str, keys: Iterable[PostKey]) -> dict[PostKey, str]:
-        """Return the saved sessions of a chat in which posts stand."""
-        with self._connection.reading() as sql:
-            return derived.sessions_of_posts(sql, hashtag, keys)
-
-    def save_result(self, kind: str, scope: str, content: object, derivation: Derivation) -> bool:
-        """Save a result that no table holds; return False where its session is not saved itself."""
-        if not self.writable:
-            return False
-        with self._connection.writing() as sql:
-            at = self._connection.clock()
-            return derived.save_result(sql, kind, scope, content, derivation, at=at)
-
-    def load_result(
-        self, kind: str, scope: str, derivation: Derivation | None = None
-    ) -> StoredResult | None:
-        """Return a result saved with a derivation (None: with whichever), None where none was."""
-        with self._connection.reading() as sql:
-            return derived.load_result(sql, kind, scope, derivation)
-
-    def load_results(self, kind: str, *, content: bool = True) -> dict[str, StoredResult]:
-        """Return all results of a kind by their scopes, with or without their content."""
-        with self._connection.reading() as sql:
-            return derived.load_results(sql, kind, content=content)
-
-    def session_aliases(self, hashtag: str) -> tuple[tuple[str, datetime], ...]:
-        """Return the names that sessions of a chat had before, the one given up first first.
-
-        Each has a moment within its session, which is found by it whatever its name is now.
-        """
-        with self._connection.reading() as sql:
-            return derived.load_aliases(sql, hashtag)
-
-    def save_segmentation(
-        self, segmentation: Segmentation, derivation: Derivation, *, content: object = None
-    ) -> bool:
-        """Save a session's questions and placements; return False where it is not saved itself.
-
-        ``content`` is saved beside them.
-        """
-        if not self.writable:
-            return False
-        with self._connection.writing() as sql:
-            at = self._connection.clock()
-            return derived.save_segmentation(sql, segmentation, derivation, at=at, content=content)
-
-    def load_segmentation(self, session: str, derivation: Derivation) -> Segmentation | None:
-        """Return the segmentation of a session; None where none was saved with this derivation."""
-        with self._connection.reading() as sql:
-            return derived.load_segmentation(sql, session, derivation)
-
-    def save_acts(
-        self,
-        session: str,
-        acts: Sequence[PostAct],
-        derivation: Derivation,
-        *,
-        posts: Iterable[Post],
-        counted: Collection[PostKey],
-    ) -> bool:
-        """Save the dialogue acts of a session's posts; return False where it is not saved itself.
-
-        ``posts`` are at least those that ``acts`` name, ``counted`` those that count as answers.
-        """
-        if not self.writable:
-            return False
-        with self._connection.writing() as sql:
-            at = self._connection.clock()
-            return derived.save_acts(
-                sql, session, acts, derivation, posts=posts, counted=counted, at=at
-            )
-
-    def load_acts(self, session: str, derivation: Derivation) -> tuple[PostAct, ...] | None:
-        """Return the acts of a session's posts; None where none were saved with this derivation."""
-        with self._connection.reading() as sql:
-            return derived.load_acts(sql, session, derivation)
-
-    def load_counted(self, session: str, derivation: Derivation) -> frozenset[PostKey] | None:
-        """Return the posts of a session that count as answers; None as :meth:`load_acts`."""
-        with self._connection.reading() as sql:
-            return derived.load_counted(sql, session, derivation)
-
-    def save_claims(self, session: str, claims: Claims, derivation: Derivation) -> bool:
-        """Save the claims of a session; return False where it is not saved itself."""
-        if not self.writable:
-            return False
-        with self._connection.writing() as sql:
-            return derived.save_claims(
-                sql, session, claims, derivation, at=self._connection.clock()
-            )
-
-    def load_claims(self, session: str, derivation: Derivation) -> Claims | None:
-        """Return the claims of a session; None where none were saved with this derivation."""
-        with self._connection.reading() as sql:
-            return derived.load_claims(sql, session, derivation)
-
-    def save_themes(self, session: str, themes: Sequence[Theme], derivation: Derivation) -> bool:
-        """Save the themes of a session's sections; return False where it is not saved itself."""
-        if not self.writable:
-            return False
-        with self._connection.writing() as sql:
-            return derived.save_themes(
-                sql, session, themes, derivation, at=self._connection.clock()
-            )
-
-    def load_themes(self, session: str, derivation: Derivation) -> tuple[Theme, ...] | None:
-        """Return the themes of a session; None where none were saved with this derivation."""
-        with self._connection.reading() as sql:
-            return derived.load_themes(sql, session, derivation)
-
-    def save_summaries(
-        self, session: str, summaries: Sequence[Summary], derivation: Derivation
-    ) -> bool:
-        """Save the summaries of a session's sections; return False where it is not saved itself."""
-        if not self.writable:
-            return False
-        with self._connection.writing() as sql:
-            return derived.save_summaries(
-                sql, session, summaries, derivation, at=self._connection.clock()
-            )
-
-    def load_summaries(self, session: str, derivation: Derivation) -> tuple[Summary, ...] | None:
-        """Return the summaries of a session; None where none were saved with this derivation."""
-        with self._connection.reading() as sql:
-            return derived.load_summaries(sql, session, derivation)
