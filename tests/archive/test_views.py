@@ -53,6 +53,7 @@ def save_meetings(
             if it.id not in hidden
         ]
         assert archive.save_acts(session.id, acts, ORIGIN, posts=meeting, counted=())
+    assert archive.save_sittings("demochat", [[session.id] for session in sessions])
 
 
 def pointer(relation: Relation, **target: str) -> tuple[Reference, ...]:

@@ -18,7 +18,7 @@ from tweetup.jobs.publish import recap_session
 from tweetup.model import Recap
 from tweetup.project.project import open_project
 
-SESSION_FIGURES = [figure.name for figure in figures_of(Scope.SESSION)]
+SESSION_FIGURES = [figure.name for figure in figures_of(Scope.SESSION, across=False)]
 ARCHIVE = Path("tweetup.db")
 
 
@@ -60,7 +60,16 @@ def test_sessions(folder: Path, run: Run, recaps: dict[str, Recap]) -> None:
     assert listed == {name: asdict(recap.numbers) for name, recap in recaps.items()}
     in_view = by_view(ARCHIVE, "sessions_with_counts", Scope.SESSION, "session")
     assert in_view == by_query(ARCHIVE, Scope.SESSION)
-    assert in_view == {(name,): figures for name, figures in listed.items()}
+    attendance = {name: recap.attendance for name, recap in recaps.items()}
+    assert in_view == {
+        (name,): {
+            **figures,
+            "newcomers": attendance[name].newcomers,
+            "returning": attendance[name].returning,
+        }
+        for name, figures in listed.items()
+    }
+    assert any(it.newcomers for it in attendance.values())
 
 
 def test_the_hour_bounds_a_session(folder: Path, run: Run, recaps: dict[str, Recap]) -> None:

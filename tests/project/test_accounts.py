@@ -10,12 +10,14 @@ import pytest
 from msgspec.structs import replace
 
 from tests.archive.examples import fill, look
-from tests.archive.test_figures import by_query, by_view
+from tests.archive.test_figures import NO_MEETING_BEFORE, by_query, by_view
 from tests.cli.labelchat import invent_chat
 from tests.samples import sampled
-from tweetup.archive.figures import Scope
+from tweetup.archive import open_archive
+from tweetup.archive.figures import FIGURES, Scope
 from tweetup.config import ChatConfig, Config
 from tweetup.jobs.across_sessions import everyone, session_people
+from tweetup.jobs.analysis import analyse_sessions
 from tweetup.jobs.publish import recap_session
 from tweetup.model import AccountHandles, Author, Post, PostKey, Reference, Relation
 from tweetup.project.project import Project, open_project
@@ -124,7 +126,7 @@ def test_within_a_session(tmp_path: Path, name: str) -> None:
     assert figures.numbers == recap.numbers
     assert recap.numbers.participants + recap.numbers.reposters_only == len(expected)
     (row,) = by_view(config.archive, "sessions_with_counts", Scope.SESSION, "session").values()
-    assert row == asdict(recap.numbers)
+    assert row == asdict(recap.numbers) | NO_MEETING_BEFORE
     assert row == by_query(config.archive, Scope.SESSION)[session.id,]
     sections = by_query(config.archive, Scope.SECTION)
     for (_, section), counts in sections.items():
@@ -304,7 +306,7 @@ def test_a_rename_that_another_import_shows(tmp_path: Path) -> None:
     assert len(people) == len(PEOPLE)
     assert recap.numbers.participants + recap.numbers.reposters_only == len(PEOPLE)
     (row,) = by_view(config.archive, "sessions_with_counts", Scope.SESSION, "session").values()
-    assert row == asdict(recap.numbers)
+    assert row == asdict(recap.numbers) | NO_MEETING_BEFORE
 
 
 def newcomers_in_view(config: Config, session: str) -> tuple[set[str], set[int | None]]:
@@ -321,6 +323,14 @@ def newcomers_in_recap(project: Project, session: ChatSession) -> tuple[set[str]
     """Return the same by the recap."""
     people = [it for it in recap_session(project, session).participants if it.took_part]
     return {it.author.handle for it in people if it.newcomer}, {it.newcomer for it in people}
+
+
+def across_by_query(config: Config) -> list[tuple[int | None, int | None]]:
+    """Return newcomers and returning people of all sessions by the registry's own queries."""
+    newcomers, returning = (dict(look(config.archive, it.query)) for it in FIGURES if it.across)
+    view = look(config.archive, 'SELECT session, newcomers, "returning" FROM sessions_with_counts')
+    assert view == [(name, newcomers[name], returning[name]) for name in sorted(newcomers)]
+    return [(new, back) for _, new, back in view]
 
 
 def on_network(posts: list[Post], network: str) -> list[Post]:
@@ -367,7 +377,9 @@ def test_newcomers_in_the_view(tmp_path: Path, name: str) -> None:
     with open_project(config) as project:
         sessions = project.sessions()
         by_recap = [newcomers_in_recap(project, session) for session in sessions]
+        attendance = [recap_session(project, session).attendance for session in sessions]
     assert [newcomers_in_view(config, it.id) for it in sessions] == by_recap
+    assert across_by_query(config) == [(it.newcomers, it.returning) for it in attendance]
     assert by_recap[0] == (set(), {None})
     assert by_recap[-1][0] == newcomers
 
@@ -392,11 +404,28 @@ def test_newcomers_of_two_sittings(tmp_path: Path) -> None:
         sessions = project.sessions()
         assert len(project.meetings(TAG)) == len(sessions) - 1
         by_recap = [newcomers_in_recap(project, session) for session in sessions]
+        attendance = [recap_session(project, session).attendance for session in sessions]
     assert [newcomers_in_view(config, it.id) for it in sessions] == by_recap
+    assert across_by_query(config) == [(it.newcomers, it.returning) for it in attendance]
     assert [new for new, _ in by_recap] == [set(), {"dan"}, {"cleo_too"}, set()]
     query = "SELECT sessions_before, first_session FROM attendance_by_session WHERE session = ?"
     rows = look(config.archive, f"{query} AND handle = 'gil'", sessions[-1].id)
     assert rows == [(1, sessions[0].id)]
+
+
+def test_analysing_compares_sittings(tmp_path: Path) -> None:
+    """A figure across sessions is NULL until sessions are compared, be every recap stored."""
+    config = project_of(tmp_path, hour(0, {}), hour(1, {"dov": ("dan", None)}))
+    with open_project(config) as project:
+        analyse_sessions(project)
+    told = [(None, None), (1, len(PEOPLE) - 1)]
+    assert across_by_query(config) == told
+    with open_archive(config.archive) as archive:
+        assert archive.save_sittings(TAG, [])
+    assert across_by_query(config) == [(None, None)] * 2
+    with open_project(config) as project:
+        assert not analyse_sessions(project).derived
+    assert across_by_query(config) == told
 
 
 def author(handle: str, identity: str | None = None, network: str = "x") -> Author:

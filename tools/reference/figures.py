@@ -35,5 +35,4 @@ def page() -> str:
 
 
 def _figure(figure: Figure) -> str:
-    text = f"### {figure.name}\n\n{figure.definition}\n"
-    return text if figure.query is None else f"{text}\n```sql\n{figure.query}\n```\n"
+    return f"### {figure.name}\n\n{figure.definition}\n\n```sql\n{figure.query}\n```\n"

@@ -26,6 +26,7 @@ __all__ = [
     "figures_of",
     "has_several_handles",
     "last_author",
+    "make_figure_views",
     "only_account",
     "select_figures",
 ]
@@ -44,22 +45,28 @@ class Figure:
     """A figure of a session, of one of its sections or of one of its themes.
 
     ``expression`` is a scalar query about one row of the scope's table, which is ``s`` (a session),
-    ``c`` (a section of a session) or ``t`` (a theme). It is None for a figure that one query
-    cannot count; ``definition`` says why then.
+    ``c`` (a section of a session) or ``t`` (a theme). With ``across`` it counts in other sessions
+    of the chat as well, and reads ``w``, a row of the view ``newcomers_by_session``.
     """
 
     scope: Scope
     name: str
     definition: str
-    expression: str | None
+    expression: str
+    across: bool = False
 
     @property
-    def query(self) -> str | None:
+    def query(self) -> str:
         """The query that lists the figure of every session, section or theme."""
-        if self.expression is None:
-            return None
         keys, table = _TABLES[self.scope]
-        return f"SELECT {keys}, ({self.expression}) AS {self.name}\nFROM {table}"
+        if self.across:
+            table += _NEWCOMERS
+        return f"SELECT {keys}, ({self.expression}) AS {self.column}\nFROM {table}"
+
+    @property
+    def column(self) -> str:
+        """The name as SQL has it: in quotes where it is a keyword."""
+        return f'"{self.name}"' if self.name == "returning" else self.name
 
 
 _SECTIONS: Final = """(
@@ -72,6 +79,8 @@ _TABLES: Final = {
     Scope.SECTION: ("c.session, c.section", _SECTIONS),
     Scope.THEME: ("t.session, t.section, t.label", "themes AS t"),
 }
+
+_NEWCOMERS: Final = " LEFT JOIN newcomers_by_session AS w ON w.session = s.session"
 
 _IN_SESSION: Final = "FROM visible_posts AS v WHERE v.session = s.session"
 _IN_SECTION: Final = "FROM visible_posts AS v WHERE v.session = c.session AND v.section = c.section"
@@ -104,8 +113,8 @@ _KINDS: Final = {
 
 
 def _sessions() -> Iterator[Figure]:
-    def figure(name: str, definition: str, expression: str | None) -> Figure:
-        return Figure(Scope.SESSION, name, definition, expression)
+    def figure(name: str, definition: str, expression: str, *, across: bool = False) -> Figure:
+        return Figure(Scope.SESSION, name, definition, expression, across)
 
     yield figure(
         "posts",
@@ -173,14 +182,17 @@ def _sessions() -> Iterator[Figure]:
         "newcomers",
         "Participants whose account, under any of its handles, posted in no earlier meeting of the"
         " chat, be it a repost; on another network an account with one of these handles is taken"
-        " for the same person. No query: two sittings of one meeting are told by questions worded"
-        " almost alike. The view `attendance_by_session` has it where they are worded alike.",
-        None,
+        " for the same person. NULL in the meeting with which the record begins, and where the"
+        " sessions before were not read for answers, or not compared with this one for sittings of"
+        " one meeting: `tweetup analyse` does both.",
+        "SELECT w.newcomers",
+        across=True,
     )
     yield figure(
         "returning",
-        "Participants who are no newcomers. No query, for the same reason.",
-        None,
+        "Participants who are no newcomers. NULL as there.",
+        "SELECT w.others",
+        across=True,
     )
 
 
@@ -225,23 +237,27 @@ FIGURES: Final = (*_sessions(), *_sections(), *_themes())
 """All figures, in the order in which they are documented."""
 
 
-def figures_of(scope: Scope) -> tuple[Figure, ...]:
-    """Return the figures of sessions, sections or themes that a query counts."""
-    return tuple(it for it in FIGURES if it.scope is scope and it.expression is not None)
+def figures_of(scope: Scope, *, across: bool = True) -> tuple[Figure, ...]:
+    """Return the figures of sessions, sections or themes, or those that need no other session."""
+    return tuple(it for it in FIGURES if it.scope is scope and (across or not it.across))
 
 
 def select_figures(scope: Scope) -> str:
-    """Return the query of all figures of a scope, by their names, a row a session or section."""
+    """Return the query of the figures of a scope that need no other session.
+
+    It has a row a session, section or theme, and the figures by their names.
+    """
     keys, table = _TABLES[scope]
-    columns = ", ".join(f"({it.expression}) AS {it.name}" for it in figures_of(scope))
+    figures = figures_of(scope, across=False)
+    columns = ", ".join(f"({it.expression}) AS {it.column}" for it in figures)
     return f"SELECT {keys}, {columns} FROM {table}"  # noqa: S608 - our own names
 
 
-def _columns_where_counted(scope: Scope) -> str:
+def _columns_where_counted(scope: Scope, *, across: bool = True) -> str:
     """Return the columns of a view: NULL for a session without the dialogue acts of its posts."""
     return ",\n       ".join(
-        f"CASE WHEN d.session IS NOT NULL THEN ({it.expression}) END AS {it.name}"
-        for it in figures_of(scope)
+        f"CASE WHEN d.session IS NOT NULL THEN ({it.expression}) END AS {it.column}"
+        for it in figures_of(scope, across=across)
     )
 
 
@@ -337,8 +353,13 @@ FROM (
 """  # noqa: S608 - an expression of our own
 
 
-#: Statements are parted by an empty line. Views that figures are part of, made anew.
-FIGURE_VIEWS: Final = f"""
+def make_figure_views(*, across: bool) -> str:
+    """Return the statements that make the views anew of which figures are part.
+
+    They are parted by an empty line. ``across`` tells whether the figures that count in other
+    sessions are among them, which read the table ``sittings``.
+    """
+    return f"""
 DROP VIEW IF EXISTS current_results;
 
 DROP VIEW IF EXISTS visible_posts;
@@ -361,8 +382,9 @@ CREATE VIEW sessions_with_counts AS
 SELECT s.session, s.hashtag, s.starts_at, s.ends_at,
        (SELECT MIN(v.written_at) {_IN_SESSION}) AS first_post_at,
        (SELECT MAX(v.written_at) {_IN_SESSION}) AS last_post_at,
-       {_columns_where_counted(Scope.SESSION)}
+       {_columns_where_counted(Scope.SESSION, across=across)}
 FROM sessions AS s LEFT JOIN current_results AS d ON d.kind = 'acts' AND d.session = s.session
+{_NEWCOMERS if across else ""}
 ORDER BY s.session;
 
 CREATE VIEW sections_with_counts AS
@@ -429,3 +451,7 @@ GROUP BY m.session, m.minute
 ORDER BY m.session, m.minute;
 
 """  # noqa: S608 - our own names and queries
+
+
+FIGURE_VIEWS: Final = make_figure_views(across=True)
+"""The statements that make the views of figures, parted by an empty line."""

@@ -80,6 +80,7 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
     "chats": {"hashtag": Handling.STAYS},
     "sessions": dict.fromkeys(("session", "chat", "hashtag", "zone_reasons"), Handling.DERIVED),
     "session_posts": {"session": Handling.DERIVED},
+    "sittings": dict.fromkeys(("session", "meeting"), Handling.DERIVED),
     "hosts": dict.fromkeys(("session", "handle"), Handling.DERIVED),
     "questions": dict.fromkeys(
         ("session", "label", "text", "author", "submitted_by"), Handling.DERIVED

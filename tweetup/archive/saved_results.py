@@ -78,6 +78,21 @@ class SavedResults:
         with self._connection.reading() as sql:
             return derived.load_stored_sessions(sql, hashtag, derivation)
 
+    def save_sittings(self, hashtag: str, meetings: Iterable[Sequence[str]]) -> bool:
+        """Save which sessions of a chat are of one meeting, each meeting in time order.
+
+        Returns False where one of the sessions is not saved itself.
+        """
+        if not self.writable:
+            return False
+        with self._connection.writing() as sql:
+            return derived.save_sittings(sql, hashtag, meetings)
+
+    def load_sittings(self, hashtag: str) -> dict[str, str]:
+        """Return the first session of the meeting of each session of a chat, where it is saved."""
+        with self._connection.reading() as sql:
+            return derived.load_sittings(sql, hashtag)
+
     def session_keys(self, session: str) -> tuple[PostKey, ...]:
         """Return the keys of a saved session's posts, in time order."""
         with self._connection.reading() as sql:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tweetup.archive.derived.sittings import SITTINGS
 from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
@@ -11,12 +12,13 @@ from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
 from tweetup.archive.schema_internal import (
     DIGESTS,
     EARLIER_FIGURE_VIEWS,
+    FIGURE_VIEWS_BEFORE_SITTINGS,
     INTERNAL_TABLES,
     RAW_BLOCKS,
     RAW_LINES,
 )
 from tweetup.archive.schema_sources import SOURCES
-from tweetup.archive.views import NEWEST_FIRST, VIEWS
+from tweetup.archive.views import NEWEST_FIRST, VIEWS, VIEWS_BEFORE_SITTINGS
 
 __all__ = ["STEPS", "VERSION"]
 
@@ -616,6 +618,8 @@ CREATE INDEX author_profiles_id ON author_profiles (id, author) WHERE id IS NOT 
 """
 
 
+_VIEWS_BEFORE_SITTINGS: Final = FIGURE_VIEWS_BEFORE_SITTINGS + VIEWS_BEFORE_SITTINGS
+
 #: A step's number and name, and the SQL it runs. A change of FIGURE_VIEWS or VIEWS takes one more
 #: step of the same statements, which make the views anew.
 STEPS: Final = (
@@ -638,11 +642,12 @@ STEPS: Final = (
     ("017_removals", REMOVAL_TABLES),
     ("018_outputs", OUTPUT_TABLES),
     ("019_sources", SOURCES),
-    ("020_views", EARLIER_FIGURE_VIEWS + VIEWS),
-    ("021_sessions", MORE_KINDS + EARLIER_FIGURE_VIEWS + VIEWS),
+    ("020_views", EARLIER_FIGURE_VIEWS + VIEWS_BEFORE_SITTINGS),
+    ("021_sessions", MORE_KINDS + EARLIER_FIGURE_VIEWS + VIEWS_BEFORE_SITTINGS),
     ("022_outputs_and_indexes", OUTPUT_KINDS + NEWEST_FIRST),
-    ("023_internal_tables", INTERNAL_TABLES + FIGURE_VIEWS + VIEWS),
-    ("024_digests", DIGESTS + FIGURE_VIEWS + VIEWS),
+    ("023_internal_tables", INTERNAL_TABLES + _VIEWS_BEFORE_SITTINGS),
+    ("024_digests", DIGESTS + _VIEWS_BEFORE_SITTINGS),
+    ("025_sittings", SITTINGS + FIGURE_VIEWS + VIEWS),
 )
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from tweetup.archive.figures import FIGURE_VIEWS
+from tweetup.archive.figures import make_figure_views
 
 __all__ = [
     "DIGESTS",
     "EARLIER_FIGURE_VIEWS",
+    "FIGURE_VIEWS_BEFORE_SITTINGS",
     "INTERNAL_COLUMNS",
     "INTERNAL_TABLES",
     "PUBLIC_DIGESTS",
@@ -102,10 +103,12 @@ RENAMED: Final = (
     "secrets",
 )
 
-#: The views of figures over the names before: SQLite renames nothing beside a view that has none.
-EARLIER_FIGURE_VIEWS: Final = FIGURE_VIEWS.replace("_derivations", "derivations").replace(
-    "_revisions", "revisions"
-)
+#: The views of figures before the table of sittings, and those over the names of tables before:
+#: SQLite renames nothing beside a view that names a table which is not there.
+FIGURE_VIEWS_BEFORE_SITTINGS: Final = make_figure_views(across=False)
+EARLIER_FIGURE_VIEWS: Final = FIGURE_VIEWS_BEFORE_SITTINGS.replace(
+    "_derivations", "derivations"
+).replace("_revisions", "revisions")
 
 _RAW_TABLES: Final = """ALTER TABLE raw_blocks RENAME TO _raw_blocks;
 

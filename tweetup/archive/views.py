@@ -15,22 +15,7 @@ from tweetup.archive.figures import (
     only_account,
 )
 
-__all__ = ["NEWEST_FIRST", "VIEWS"]
-
-#: Two sessions of one meeting, as recaps take them: the same questions, begun within 36 hours. A
-#: recap takes questions for the same that are worded almost alike, which SQL cannot tell.
-_SITTINGS: Final = """
-    SELECT s.session, b.session AS sitting
-    FROM sessions AS s JOIN sessions AS b ON b.chat = s.chat AND b.starts_at < s.starts_at
-    WHERE s.found_by <> 'day' AND julianday(s.starts_at) - julianday(b.starts_at) <= 1.5
-      AND (SELECT COUNT(DISTINCT q.section) FROM questions AS q JOIN questions AS r
-               ON r.session = b.session AND lower(trim(r.text)) = lower(trim(q.text))
-           WHERE q.session = s.session AND q.section GLOB 'Q*' AND r.section GLOB 'Q*')
-          >= MAX(2, 0.5 * MIN(
-              (SELECT COUNT(*) FROM questions AS q
-               WHERE q.session = s.session AND q.section GLOB 'Q*'),
-              (SELECT COUNT(*) FROM questions AS q
-               WHERE q.session = b.session AND q.section GLOB 'Q*')))"""
+__all__ = ["NEWEST_FIRST", "VIEWS", "VIEWS_BEFORE_SITTINGS"]
 
 #: The people of each session, by whichever of their handles: those who only reposted as well.
 _CAME: Final = f"""
@@ -44,16 +29,9 @@ _CAME: Final = f"""
           GROUP BY v.session, v.person) AS c
     JOIN authors AS a ON a.author = c.author"""  # noqa: S608 - expressions of our own
 
-_ATTENDANCE: Final = f"""
-CREATE VIEW attendance_by_session AS
--- Who took part in a session, and in how many sessions of the chat before it they had posted, be it
--- a repost: newcomer is 1 for those who had in none, 0 for those who return, NULL in the meeting
--- with which the record begins (record_begins_at): who came before is not known. A person is an
--- account with all its handles, and on another network whoever has one of these handles there. Two
--- sittings of one meeting, on the same questions within 36 hours, do not come before each other.
-WITH came AS ({_CAME}
-),
-sittings AS ({_SITTINGS}
+#: Common tables of the views on newcomers: who came, by which keys a session knows whom, and the
+#: sessions that were compared with those near them, all before them read for answers.
+_NEWCOMERS: Final = f"""WITH came AS ({_CAME}
 ),
 keys AS ( -- by which a later session knows somebody: the account and its handles
     SELECT c.session, c.chat, c.starts_at, c.person AS key FROM came AS c
@@ -69,25 +47,73 @@ sought AS (
     UNION ALL SELECT c.session, c.chat, c.starts_at, c.person, c.handle_folded
     FROM came AS c WHERE c.posts > 0 AND NOT c.shared
 ),
+unread AS MATERIALIZED (
+    SELECT s.session, s.chat, s.starts_at FROM sessions AS s
+    WHERE s.session NOT IN (SELECT r.session FROM current_results AS r WHERE r.kind = 'acts')
+),
+compared AS MATERIALIZED ( -- is_first: no meeting is before it
+    SELECT m.session, m.meeting, NOT EXISTS (
+        SELECT 1 FROM sessions AS e LEFT JOIN sittings AS i ON i.session = e.session
+        WHERE e.chat = s.chat AND e.starts_at < s.starts_at AND i.meeting IS NOT m.meeting
+    ) AS is_first
+    FROM sittings AS m JOIN sessions AS s ON s.session = m.session
+    WHERE NOT EXISTS (
+        SELECT 1 FROM unread AS e LEFT JOIN sittings AS i ON i.session = e.session
+        WHERE e.chat = s.chat AND e.starts_at < s.starts_at AND i.meeting IS NOT m.meeting)
+)"""  # noqa: S608 - expressions of our own
+
+_NEWCOMERS_BY_SESSION: Final = f"""
+CREATE VIEW newcomers_by_session AS
+-- The participants of each session who posted in no earlier meeting of the chat, and the others, as
+-- attendance_by_session tells them; no row where that is not known, or where the record begins.
+{_NEWCOMERS},
+firsts AS (
+    SELECT k.chat, k.key, MIN(COALESCE(g.starts_at, k.starts_at)) AS starts_at
+    FROM keys AS k LEFT JOIN sittings AS i ON i.session = k.session
+    LEFT JOIN sessions AS g ON g.session = i.meeting
+    GROUP BY k.chat, k.key
+),
+seen AS (
+    SELECT w.session, w.person, MIN(f.starts_at) < g.starts_at AS before
+    FROM sought AS w JOIN compared AS m ON m.session = w.session AND NOT m.is_first
+    JOIN sessions AS g ON g.session = m.meeting
+    JOIN firsts AS f ON f.key = w.key AND f.chat = w.chat
+    GROUP BY w.session, w.person
+)
+SELECT session, SUM(NOT before) AS newcomers, SUM(before) AS others
+FROM seen GROUP BY session
+ORDER BY session;
+
+"""  # noqa: S608 - expressions of our own
+
+_ATTENDANCE: Final = f"""
+CREATE VIEW attendance_by_session AS
+-- Who took part in a session, and in how many sessions of the chat before it they had posted, be it
+-- a repost: newcomer is 1 for those who had in none, 0 for those who return, NULL in the meeting
+-- with which the record begins (record_begins_at): who came before is not known. A person is an
+-- account with all its handles, and on another network whoever has one of these handles there. Two
+-- sittings of one meeting do not come before each other. sessions_before, first_session and
+-- newcomer are NULL where a session before was not read for answers yet, or where nothing compared
+-- the session with those near it (tweetup analyse does both).
+{_NEWCOMERS},
 before AS (
     SELECT w.session, w.person, COUNT(DISTINCT k.session) AS sessions,
            substr(MIN(k.starts_at || k.session), 28) AS first_session
-    FROM sought AS w JOIN keys AS k
-        ON k.key = w.key AND k.chat = w.chat AND k.starts_at < w.starts_at
-    WHERE NOT EXISTS (
-        SELECT 1 FROM sittings AS i WHERE i.session = w.session AND i.sitting = k.session)
+    FROM sought AS w JOIN compared AS m ON m.session = w.session
+    JOIN keys AS k ON k.key = w.key AND k.chat = w.chat AND k.starts_at < w.starts_at
+    LEFT JOIN sittings AS i ON i.session = k.session
+    WHERE i.meeting IS NOT m.meeting
     GROUP BY w.session, w.person
 )
 SELECT c.session, c.chat, c.network, c.handle, c.name, c.posts,
-       COALESCE(b.sessions, 0) AS sessions_before,
-       COALESCE(b.first_session, c.session) AS first_session,
-       CASE WHEN EXISTS (
-           SELECT 1 FROM sessions AS s WHERE s.chat = c.chat AND s.starts_at < c.starts_at
-           AND s.session NOT IN (SELECT i.sitting FROM sittings AS i WHERE i.session = c.session))
-           THEN b.sessions IS NULL END AS newcomer,
+       CASE WHEN m.session IS NOT NULL THEN COALESCE(b.sessions, 0) END AS sessions_before,
+       CASE WHEN m.session IS NOT NULL THEN COALESCE(b.first_session, c.session) END
+           AS first_session,
+       CASE WHEN NOT m.is_first THEN b.sessions IS NULL END AS newcomer,
        (SELECT MIN(s.starts_at) FROM sessions AS s WHERE s.chat = c.chat) AS record_begins_at,
        c.person
-FROM came AS c LEFT JOIN before AS b ON b.session = c.session AND b.person = c.person
+FROM came AS c LEFT JOIN compared AS m ON m.session = c.session
+LEFT JOIN before AS b ON b.session = c.session AND b.person = c.person
 WHERE c.posts > 0
 ORDER BY c.session, c.posts DESC, c.handle;
 
@@ -347,8 +373,8 @@ CREATE INDEX posts_network_created_at ON posts (network, created_at);
 
 """
 
-#: Statements are parted by an empty line. A change takes one more step of the same statements.
-VIEWS: Final = (
+#: Statements are parted by an empty line. Views before the table of sittings.
+VIEWS_BEFORE_SITTINGS: Final = (
     "".join(
         f"DROP VIEW IF EXISTS {name};\n\n"
         for name in (
@@ -366,6 +392,12 @@ VIEWS: Final = (
             "conversations",
         )
     )
-    + f"{_ATTENDANCE}{_EDGES}{_KINDS}{_SECTIONS}{_LINKS}{_HASHTAGS}{_TOGETHER}{_PAGES}{_THEMES}"
+    + f"{_EDGES}{_KINDS}{_SECTIONS}{_LINKS}{_HASHTAGS}{_TOGETHER}{_PAGES}{_THEMES}"
     + f"{_AS_OF}{_PROFILES_AS_OF}{_CONVERSATIONS}"
+)
+
+#: A change takes one more step of the same statements.
+VIEWS: Final = (
+    f"{VIEWS_BEFORE_SITTINGS}DROP VIEW IF EXISTS newcomers_by_session;\n\n"
+    f"{_ATTENDANCE}{_NEWCOMERS_BY_SESSION}"
 )

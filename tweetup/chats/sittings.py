@@ -6,10 +6,9 @@ with its own recap; attendance, newcomers and returning themes compare whole mee
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from tweetup.model import Session
+from tweetup.model import SITTINGS_WITHIN, Session
 from tweetup.text import similarity
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ __all__ = ["group_sittings"]
 
 S = TypeVar("S", bound=Session)
 
-_WITHIN: Final = timedelta(hours=36)
-"""Between the starts of two sittings."""
 _ALIKE: Final = 0.6
 """Similarity of two wordings of one question (:func:`~tweetup.text.similarity`)."""
 _SHARED: Final = 0.5
@@ -47,7 +44,7 @@ def group_sittings(
 
 def _is_sitting(session: S, first: S, question_texts: Callable[[S], Sequence[str]]) -> bool:
     """Return True where a session belongs to the meeting that another one began."""
-    if session.found_by == "day" or session.start - first.start > _WITHIN:
+    if session.found_by == "day" or session.start - first.start > SITTINGS_WITHIN:
         return False
     return _share_questions(question_texts(first), question_texts(session))
 

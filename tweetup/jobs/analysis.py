@@ -188,7 +188,18 @@ def analyse_sessions(
             done += 1
             if progress is not None:
                 progress(done // len(_STAGES))
+    if chosen:
+        project.forget()
+    _compare_sittings(project, hashtag)
     return Analysed(derived=len(chosen), current=len(statuses) - len(chosen))
+
+
+def _compare_sittings(project: Project, hashtag: str | None) -> None:
+    """Store which sessions are sittings of one meeting, where a recap did not compare them all."""
+    for chat in project.chats if hashtag is None else (project.chat(hashtag),):
+        stored = project.archive.load_sittings(chat)
+        if any(session.id not in stored for session in project.history(chat).sessions):
+            project.meetings(chat)
 
 
 def derive_sessions_anew(project: Project, hashtag: str | None = None) -> tuple[str, ...]:

@@ -81,6 +81,7 @@ if TYPE_CHECKING:
         SectionNumbers,
     )
     from tweetup.model.sessions import (
+        SITTINGS_WITHIN,
         ChatTail,
         ClockStatement,
         Method,
@@ -98,6 +99,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NO_WORDS",
+    "SITTINGS_WITHIN",
     "AccountHandles",
     "AccountKey",
     "AnswerList",
@@ -250,6 +252,7 @@ _MODULES: Final = {
         "SectionNumbers",
     ),
     "sessions": (
+        "SITTINGS_WITHIN",
         "ChatTail",
         "ClockStatement",
         "Method",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003 - read when stored results are decoded
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tweetup.model.posts import PostKey  # noqa: TC001 - as above
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "SITTINGS_WITHIN",
     "ChatTail",
     "ClockStatement",
     "Method",
@@ -31,6 +32,9 @@ __all__ = [
 ]
 
 _SECTION = re.compile(r"([QS])(\d+)$")
+
+SITTINGS_WITHIN: Final = timedelta(hours=36)
+"""The most time between the starts of two sittings of one meeting."""
 
 
 class Method(StrEnum):

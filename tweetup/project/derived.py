@@ -276,6 +276,16 @@ class DerivedCache:
         stored = self._archive.stored_sessions(chat.hashtag, origin) or ()
         return {it.session.id: it.revision for it in stored}
 
+    def keep_meetings(
+        self, hashtag: str, meetings: tuple[tuple[ChatSession, ...], ...]
+    ) -> tuple[tuple[ChatSession, ...], ...]:
+        """Store the meetings of a chat, whose questions no query can compare, and return them."""
+        sittings = [[session.id for session in meeting] for meeting in meetings]
+        first = {session: meeting[0] for meeting in sittings for session in meeting}
+        if self._archive.load_sittings(hashtag) != first:
+            self._store(lambda: self._archive.save_sittings(hashtag, sittings))
+        return meetings
+
     def derive_carried(self, hashtags: Sequence[str]) -> frozenset[str]:
         """Return those of the hashtags whose chats have a post."""
         if not hashtags:

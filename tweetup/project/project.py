@@ -271,7 +271,8 @@ class Project(Memory):
         def texts(session: ChatSession) -> tuple[str, ...]:
             return tuple(question.text for question in self.overview(session).questions)
 
-        return group_sittings(self.history(chat).sessions, texts)
+        sessions = self.history(chat).sessions
+        return self._derived.keep_meetings(chat, group_sittings(sessions, texts))
 
     def meetings_until(self, session: ChatSession) -> tuple[tuple[ChatSession, ...], ...]:
         """Return the meetings of the session's chat, up to the one that it is a sitting of."""

@@ -1,7 +1,7 @@
 """Results derived from posts, saved so that they need not be derived again and can be queried.
 
 - ``derivations``: the key of a saved result, and lists of posts in it.
-- ``sessions``, ``segmentation``, ``acts``, ``themes_and_summaries``: the results.
+- ``sessions``, ``sittings``, ``segmentation``, ``acts``, ``themes_and_summaries``: the results.
 
 Each is saved with its :class:`~tweetup.archive.outcomes.Derivation` and not loaded with another.
 Only the newest result of a kind is saved for a chat or session. Nothing is saved of a session that
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         save_sessions,
         sessions_of_posts,
     )
+    from tweetup.archive.derived.sittings import load_sittings, save_sittings
     from tweetup.archive.derived.themes_and_summaries import (
         load_summaries,
         load_themes,
@@ -46,6 +47,7 @@ __all__ = [
     "load_segmentation",
     "load_session_keys",
     "load_sessions",
+    "load_sittings",
     "load_stored_sessions",
     "load_summaries",
     "load_themes",
@@ -54,6 +56,7 @@ __all__ = [
     "save_result",
     "save_segmentation",
     "save_sessions",
+    "save_sittings",
     "save_summaries",
     "save_themes",
     "sessions_of_posts",
@@ -86,6 +89,10 @@ _MODULES: Final = {
         "load_stored_sessions",
         "save_sessions",
         "sessions_of_posts",
+    ),
+    "sittings": (
+        "load_sittings",
+        "save_sittings",
     ),
     "themes_and_summaries": (
         "load_summaries",

@@ -13,6 +13,7 @@ from tweetup.archive.derived.derivations import (
     write_derivation,
     write_post_list,
 )
+from tweetup.archive.derived.sittings import forget_sittings
 from tweetup.archive.read import numbers_of
 from tweetup.archive.timestamps import from_text, to_text
 from tweetup.model import Method, Placement, PostKey, Question, Segmentation
@@ -70,6 +71,7 @@ def save_segmentation(
     numbers = numbers_of(sql, keys)
     if not can_store(sql, session, keys, numbers):
         return False
+    asked = _texts_of_questions(sql, session)
     # Acts are counted by section: those of another segmentation do not hold.
     delete_rows(sql, session, "hosts", "questions", "placements", "acts")
     sql.execute("DELETE FROM _derivations WHERE kind = 'acts' AND scope = ?", (session,))
@@ -91,8 +93,17 @@ def save_segmentation(
             for position, placement in enumerate(segmentation.placements)
         ],
     )
+    if _texts_of_questions(sql, session) != asked:
+        (chat,) = sql.execute("SELECT chat FROM sessions WHERE session = ?", (session,)).fetchone()
+        forget_sittings(sql, chat, [session])
     write_derivation(sql, "segmentation", session, derivation, at=at, content=content)
     return True
+
+
+def _texts_of_questions(sql: sqlite3.Connection, session: str) -> list[tuple[str]]:
+    """Return the texts of a session's questions, by which sittings of one meeting are told."""
+    rows = sql.execute("SELECT text FROM questions WHERE session = ? ORDER BY position", (session,))
+    return rows.fetchall()
 
 
 def load_segmentation(

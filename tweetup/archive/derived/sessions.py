@@ -11,6 +11,7 @@ from tweetup.archive.derived.derivations import (
     read_post_lists,
     write_derivation,
 )
+from tweetup.archive.derived.sittings import forget_sittings
 from tweetup.archive.outcomes import StoredSession
 from tweetup.archive.read import numbers_of
 from tweetup.archive.revisions import add_chat, next_revision
@@ -107,6 +108,7 @@ def save_sessions(
     add_chat(sql, {hashtag, *hashtags})
     sql.execute("INSERT OR IGNORE INTO chats (hashtag) VALUES (?)", (chat,))
     _write_aliases(sql, chat, sessions, first=first, at=at)
+    before = _beginnings(sql, chat, first)
     staying = json.dumps([session.id for session in sessions])
     for table, column in (("_derivations", "scope"), ("sessions", "session")):
         sql.execute(_DROP_SESSIONS.format(table=table, column=column), (chat, first, staying))
@@ -115,8 +117,21 @@ def save_sessions(
         _write_posts(sql, session.id, [numbers[key] for key in session.posts])
     if sessions and first:
         sql.execute(_SPREAD_REASONS, (_reasons(sessions[-1]), chat, first))
+    changed = before ^ _beginnings(sql, chat, first)
+    if changed:
+        starts = [from_text(start) for _, start, _ in changed]
+        forget_sittings(sql, chat, [session for session, _, _ in changed], moved=starts)
     write_derivation(sql, "sessions", chat, derivation, at=at, content=content)
     return True
+
+
+def _beginnings(sql: sqlite3.Connection, chat: str, first: int) -> set[tuple[str, str, str]]:
+    """Return what decides, beside questions, whether sessions of a chat are sittings."""
+    rows = sql.execute(
+        "SELECT session, starts_at, found_by FROM sessions WHERE chat = ? AND position >= ?",
+        (chat, first),
+    )
+    return set(rows)
 
 
 def _write_session(sql: sqlite3.Connection, chat: str, position: int, session: Session) -> None:
