@@ -121,7 +121,7 @@ def test_hidden_with_all_that_repeats_it() -> None:
         (decide("move", "900", section="Q8"), "there is no Q8"),
         (decide("hide", "77"), "its post is not in this session"),
         (decide("question add", "77", number="6"), "its post is not in this session"),
-        (decide("question add", "900", number="0"), "names no number"),
+        (decide("question add", "900", number="00"), "names no number"),
         (decide("question edit", "Q8", text="?"), "there is no Q8"),
         (decide("question merge", "Q1", other="Q8"), "there is no Q8"),
         (decide("question merge", "Q1", other="Q1"), "are one already"),

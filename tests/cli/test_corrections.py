@@ -287,7 +287,7 @@ def test_listings_tell_what_has_no_effect(sample: Path, run: Run) -> None:
         (("question", "add", SESSION, "3186093851"), 2, "is not in hcsmeu-2009-08-21"),
         (("question", "split", SESSION, "Q1", "3448678648"), 2, "begins with"),
         (("question", "edit", SESSION, "Q1", " \x07 "), 2, "the wording is empty"),
-        (("question", "renumber", SESSION, "Q1", "0"), 2, "0 is not in the range"),
+        (("question", "renumber", SESSION, "Q1", "100"), 2, "100 is not in the range"),
         (("retitle", SESSION, " "), 2, "the title is empty"),
         (("host", "add", SESSION, "nurse_tamsen"), 2, "did you mean nurse_tamsin"),
         (("session", "split", SESSION, "25:10"), 2, "no time of day"),

@@ -248,7 +248,7 @@ def test_the_next_meeting_is_a_moment(write: Write, text: str, moment: datetime)
         # plans
         ('[[chats.a.questions]]\ntext = "?"', "chats.a.questions[1] (line 1)", "'date' is missing"),
         ("[[chats.a.questions]]\ndate = 2026-11-20", "questions[1] (line 1)", "'text' is missing"),
-        (PLAN + "number = 0", "chats.a.questions[1].number (line 4)", "not between 1 and 99"),
+        (PLAN + "number = 100", "chats.a.questions[1].number (line 4)", "not between 0 and 99"),
         (
             PLAN + "number = 1\n" + PLAN + "number = 1",
             "chats.a.questions[2].number (line 8)",

@@ -352,7 +352,7 @@ def _tell(statuses: Iterable[CorrectionStatus]) -> None:
 
 number_option = click.option(
     "--number",
-    type=click.IntRange(1, 99),
+    type=click.IntRange(0, 99),
     metavar="N",
     help="Its number [default: that of its label, else a free one].",
 )
@@ -512,7 +512,7 @@ def split_question(
 @question.command("renumber")
 @session_argument
 @section_argument
-@click.argument("number", type=click.IntRange(1, 99))
+@click.argument("number", type=click.IntRange(0, 99))
 @note_option
 @with_config
 def renumber_question(

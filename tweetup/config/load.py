@@ -133,7 +133,7 @@ def _plans(chat: _Table) -> tuple[tuple[date, tuple[PlannedQuestion, ...]], ...]
     for _, table in chat.tables("questions"):
         keys = QuestionKeys(**table.values())
         plan = plans.setdefault(keys.date, {})
-        number = keys.number or len(plan) + 1
+        number = len(plan) + 1 if keys.number is None else keys.number
         if number in plan:
             raise table.error("number", f"{keys.date} has a question {number} already")
         plan[number] = PlannedQuestion(

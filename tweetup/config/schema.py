@@ -81,7 +81,7 @@ _DATES: Final = (date, datetime, str)
 _STREAM: Final = partial(values.parse_url, schemes=("https", "http", "wss", "ws"))
 
 Flag = Annotated[bool, Type("true or false", bool, (bool,))]
-QuestionNumber = Annotated[int, _whole(1, 99)]
+QuestionNumber = Annotated[int, _whole(0, 99)]
 Share = Annotated[float, Type("number, 0 to 1", values.parse_share, (float, int))]
 Text = Annotated[str, Type("text")]
 SpacyPackage = Annotated[str, Type("name of a spaCy package")]

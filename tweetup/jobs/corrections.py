@@ -124,9 +124,11 @@ def add_question(
                 f"the post {identity} asks {question.section} already",
                 hint="tweetup question renumber gives it another number",
             )
-    chosen = _free(questions, number) or free_number(
-        questions, asked_at=post.created_at, labels=before.label_numbers(post.key)
-    )
+    chosen = _free(questions, number)
+    if chosen is None:
+        chosen = free_number(
+            questions, asked_at=post.created_at, labels=before.label_numbers(post.key)
+        )
     value = [("number", str(chosen))]
     return _decide(
         project,
@@ -157,11 +159,13 @@ def split_question(
     value = [("section", section), *_asked(question)]
     if section.startswith("Q"):
         labels = [label for label in before.label_numbers(post.key) if label != question.number]
-        chosen = _free(before.corrected.questions, number) or free_number(
-            before.corrected.questions,
-            asked_at=max(post.created_at, question.asked_at or post.created_at),
-            labels=labels,
-        )
+        chosen = _free(before.corrected.questions, number)
+        if chosen is None:
+            chosen = free_number(
+                before.corrected.questions,
+                asked_at=max(post.created_at, question.asked_at or post.created_at),
+                labels=labels,
+            )
         value.append(("number", str(chosen)))
     return _decide(
         project,
@@ -390,8 +394,8 @@ def _free(questions: Sequence[Question], number: int | None) -> int | None:
 
 
 def _checked(number: int) -> int:
-    if not 1 <= number <= _HIGHEST:
-        raise UsageError(f"{number} is no number for a question", hint=f"use 1 to {_HIGHEST}")
+    if not 0 <= number <= _HIGHEST:
+        raise UsageError(f"{number} is no number for a question", hint=f"use 0 to {_HIGHEST}")
     return number
 
 

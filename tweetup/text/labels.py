@@ -256,7 +256,9 @@ def _lettered(text: str, letters: Mapping[str, Role], ends: Mapping[int, int]) -
         number = int(match["number"])
         joined = end_of_last >= 0 and _JOINED.fullmatch(text[end_of_last : match.start()])
         separated = _SEPARATOR.match(after) is not None
-        if number == 0 or _names_a_thing(before, after):
+        if number == 0 and not (separated or (match["sign"] in ("Q", "q") and _ASKS.search(after))):
+            continue
+        if _names_a_thing(before, after):
             continue
         if not (joined or _is_label(match, before, after, separated=separated)):
             continue

@@ -115,7 +115,7 @@ def _split(state: CorrectionState, correction: Correction) -> str | None:
     if uid is None:
         return f"there is no {section} in this session"
     if state.entries[uid].question.section[0] == "S":
-        _open(state, correction, parsed, number=0)
+        _open(state, correction, parsed, number=None)
         state.order_stretches()
         return None
     number = _number(correction)
@@ -126,14 +126,14 @@ def _split(state: CorrectionState, correction: Correction) -> str | None:
 
 
 def _open(
-    state: CorrectionState, correction: Correction, parsed: ParsedPost, *, number: int
+    state: CorrectionState, correction: Correction, parsed: ParsedPost, *, number: int | None
 ) -> None:
-    """Make a post ask question ``number`` (0: open a stretch)."""
+    """Make a post ask question ``number`` (None: open a stretch)."""
     key = parsed.post.key
     alone = [uid for uid, entry in state.entries.items() if entry.question.posts == (key,)]
     state.remove_from_all(key)
     fresh = _asked_by(state, parsed, number)
-    uid = state.holder(number) if number else None
+    uid = state.holder(number) if number is not None else None
     if uid is None:
         uid = max((*state.entries, *state.merged), default=-1) + 1
         state.entries[uid] = QuestionState(fresh)
@@ -142,21 +142,22 @@ def _open(
         standing.question = replace(fresh, posts=(key, *standing.question.posts))
         standing.asked.add(parsed.post.created_at)
     entry = state.entries[uid]
-    entry.numbers |= {label.number for label in parsed.labels[:1] if number}
+    if number is not None:
+        entry.numbers |= {label.number for label in parsed.labels[:1]}
     for other in alone:
         state.absorb(other, into=uid)
-    reason = _ASKED if number else _OPENS
+    reason = _OPENS if number is None else _ASKED
     state.choose(
         key, PendingPlacement(uid, fresh.section, reason, moved=False, correction=correction)
     )
 
 
-def _asked_by(state: CorrectionState, parsed: ParsedPost, number: int) -> Question:
-    written = parsed.labels[0].written if parsed.labels and number else None
+def _asked_by(state: CorrectionState, parsed: ParsedPost, number: int | None) -> Question:
+    written = parsed.labels[0].written if parsed.labels and number is not None else None
     same = bool(written) and parsed.labels[0].number == number
     return Question(
-        section=f"Q{number}" if number else "S0",
-        number=number,
+        section="S0" if number is None else f"Q{number}",
+        number=number or 0,
         text=question_text(parsed.own_text, state.letters, state.hashtags),
         label=written if same else None,
         post=parsed.post.key,
@@ -234,7 +235,7 @@ def _remove(state: CorrectionState, correction: Correction) -> str | None:
 
 def _number(correction: Correction) -> int | None:
     text = value_of(correction, "number") or ""
-    return int(text) if re.fullmatch(r"[1-9]\d?", text) else None
+    return int(text) if re.fullmatch(r"0|[1-9]\d?", text) else None
 
 
 _APPLY: Mapping[str, Callable[[CorrectionState, Correction], str | None]] = {
