@@ -81,8 +81,8 @@ def test_hosts_who_are_absent_are_none(text: str) -> None:
     )
 
 
-def test_the_host_of_a_chat_without_questions() -> None:
-    """The author who welcomes, steers and closes is the host where nobody asks by number."""
+def test_the_host_of_a_chat_without_numbers() -> None:
+    """The author who welcomes, steers and closes is the host, and asks."""
     posts = [post(0, "mona", f"Welcome to #{TAG}! Tonight's topic: water. Introduce yourselves")]
     posts += [post(2 + n, who, f"Hi from {who} #{TAG}") for n, who in enumerate(PEOPLE)]
     for minute, text in ((12, ASKED[1]), (25, ASKED[3]), (40, ASKED[6])):
@@ -91,7 +91,7 @@ def test_the_host_of_a_chat_without_questions() -> None:
     posts.append(post(59, "mona", f"Thanks for joining us! Our next chat is in April #{TAG}"))
     segmentation = segmented(posts)
     assert segmentation.hosts == ("mona",)
-    assert [q.section[0] for q in segmentation.questions] == ["S"] * len(segmentation.questions)
+    assert asked(segmentation) == [("Q1", ASKED[1]), ("Q2", ASKED[3]), ("Q3", ASKED[6])]
 
 
 def test_a_participant_who_asks_much_is_no_host() -> None:

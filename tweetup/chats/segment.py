@@ -14,6 +14,7 @@ from tweetup.chats.parse.session import parse_session
 from tweetup.chats.questions.numbered import find_questions
 from tweetup.chats.questions.participants import find_participants_questions
 from tweetup.chats.questions.stretches import find_stretches
+from tweetup.chats.questions.unnumbered import find_unnumbered_questions
 from tweetup.model import (
     Correction,
     Placement,
@@ -173,6 +174,11 @@ def segment_in_detail(
     questions = find_questions(
         parsed, host_scores=scores, planned=planned, participants_questions=aside
     )
+    if not questions:
+        likely = find_hosts(
+            parsed.posts, scores=scores, askers=(), configured=configured, excluded=excluded
+        )
+        questions = find_unnumbered_questions(parsed, hosts=likely)
     corrected = correct_questions(questions, applicable, parsed)
     leading = find_hosts(
         parsed.posts,

@@ -22,14 +22,17 @@ __all__ = [
     "DIGRESSES",
     "GIVES_THANKS",
     "GREETS",
+    "HANDS_OVER",
     "INTRODUCES",
     "LAUGHS",
     "LEADS",
     "LEAVES",
     "MISSES",
     "MODERATES",
+    "NAMES_BONUS",
     "NAMES_GUESTS",
     "NAMES_HOSTS",
+    "NAMES_OPENER",
     "OFFERS",
     "PARTS",
     "PITCHES",
@@ -275,6 +278,31 @@ COMES_TO_CHAT = _any(
     r"(?:reasons?|why) (?:that )?i (?:\w+ )?(?:join|attend)(?:ing)? (?:(?:this|these|our|the) (?:#chat )?chats?|#chat(?= \w))", r"one of my (?:very )?first (?:few )?(?:twitter )?(?:#chat )?chats", r"my (?:very )?first (?:ever )?(?:twitter chat|#chat)",
     r"(?:a|another) future (?:#chat|(?:twitter )?chat)", r"(?:darum|deshalb|deswegen) komme ich (?:immer )?(?:wieder )?(?:gerne? )?(?:zu diesem chat|zum #chat|in diesen chat)", r"mein(?:e)? erste[rs]? (?:#chat|twitterchat)", r"mon premier (?:#chat|chat)", r"mi primer (?:#chat|chat)", r"mijn eerste (?:#chat|chat)", r"(?:il )?mio primo (?:#chat|chat)", r"meu primeiro (?:#chat|chat)",
 )  # fmt: skip
+
+# A question outside the numbers, by a name that is set off from it: "Icebreaker: …?", "Bonus Q - …?".
+_BEFORE_NAME = r"(?:[\W_]|[#@]\w+|(?:rt|and|ok|okay|so|now|here'?s|first|finally|our|your|the|a|an|one|last|und|nun|et|y|en|e)(?!\w))*"
+_AFTER_NAME = r"\s*(?:[:!|–—.)\]]|-(?!\w)|\n|(?=[¿?]))"
+NAMES_OPENER = re.compile(
+    rf"{_BEFORE_NAME}(?P<name>(?:ice[- ]?breaker|warm(?:ing)?[- ]?up|opener|starter|kick[- ]?off)(?: question| q)?"
+    r"|opening question|aufwärmfrage|eisbrecher(?:frage)?|einstiegsfrage|(?:question )?brise-glace|question d['’]échauffement|question d['’]ouverture"
+    r"|(?:pregunta )?rompehielos|pregunta de (?:calentamiento|apertura)|ijsbreker|opwarm(?:vraag|ertje)|openingsvraag"
+    rf"|(?:domanda )?rompighiaccio|domanda di (?:riscaldamento|apertura)|(?:pergunta )?quebra-gelo|pergunta de (?:aquecimento|abertura)){_AFTER_NAME}",
+    re.IGNORECASE,
+)
+NAMES_BONUS = re.compile(
+    rf"{_BEFORE_NAME}(?P<name>(?:bonus|extra)(?: (?:question|q|round|frage|vraag))?|bonusfrage|zusatzfrage|bonusvraag|question (?:bonus|subsidiaire)"
+    rf"|pregunta (?:extra|bonus|adicional)|domanda (?:bonus|extra)|pergunta (?:b[oô]nus|extra)|(?:bônus)){_AFTER_NAME}",
+    re.IGNORECASE,
+)
+
+# "Next up: …", "Poll time!", "Moving on: …": opens a post that asks the next question.
+HANDS_OVER = re.compile(
+    rf"{_BEFORE_NAME}(?:next (?:up|question|topic|one)|(?:moving|let'?s move) (?:on|along)(?: to)?|(?:last|final|first|another) (?:up|one|question|topic)"
+    r"|(?:to )?(?:kick(?:ing)? (?:things |us )?off|get (?:us )?started)|let'?s (?:begin|start)(?: with(?: this(?: one)?)?)?|(?:quick |new |flash )?poll(?: time| question)?|time for (?:a |our )?(?:poll|next question)"
+    r"|question time|nächste frage|letzte frage|erste frage|umfrage|question suivante|prochaine question|dernière question|sondage|siguiente pregunta|última pregunta|encuesta"
+    rf"|volgende vraag|laatste vraag|prossima domanda|ultima domanda|sondaggio|próxima pergunta|última pergunta|enquete|enquête){_AFTER_NAME}",
+    re.IGNORECASE,
+)
 
 STEERS = _any(
     r"next (?:question|topic|up)", r"(?:moving|let'?s move) (?:on|along)", r"(?:last|final) (?:question|topic)", r"let'?s (?:talk|discuss|turn|switch)",

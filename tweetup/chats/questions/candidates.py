@@ -49,6 +49,7 @@ class QuestionCandidate:
     ``archived`` is False where the asking post itself is not in the archive and ``parsed`` is only
     the first post to show it: a copy of it (``copies``) or an answer. ``copied_text`` is then its
     text, ``copied_handle`` its author; in ``retold_in``, a later post, a host told it again.
+    A question that has a ``name`` ("Bonus question"), no label, asks in ``named_text``.
     """
 
     parsed: ParsedPost
@@ -60,6 +61,8 @@ class QuestionCandidate:
     copied_handle: str | None = None
     copies: bool = False
     retold_in: ParsedPost | None = None
+    name: str | None = None
+    named_text: str = ""
 
 
 def find_question_candidates(

@@ -23,6 +23,7 @@ from tweetup.chats.questions.repeats import (
     find_rewordings,
     merge_doubled_questions,
 )
+from tweetup.chats.questions.unnumbered import find_named_questions
 from tweetup.formats.times import id_time
 from tweetup.model import Kind, PlannedQuestion, Question, Relation
 from tweetup.text import (
@@ -83,6 +84,7 @@ def find_questions(
     asking = {number: theirs for number, theirs in candidates.items() if number not in retold}
     chosen = choose_candidates(asking, posts, host_scores=host_scores, hashtags=hashtags)
     chosen |= find_missing_questions(posts, host_scores, chosen, retold)
+    chosen |= find_named_questions(posts, host_scores, chosen)
     misnumbered = find_misnumbered_questions(candidates, chosen)
     moved = {(candidate.number, candidate.parsed.position) for candidate in misnumbered.values()}
     asked, doubled = merge_doubled_questions(chosen | misnumbered, host_scores=host_scores)
@@ -164,7 +166,7 @@ def _build_question(
         section=f"Q{candidate.number}",
         number=candidate.number,
         text=text,
-        label=candidate.label.written if candidate.label else None,
+        label=candidate.label.written if candidate.label else candidate.name,
         post=first.post.key if candidate.archived else None,
         posts=tuple(parsed.post.key for parsed in asking),
         author=author,
@@ -225,6 +227,8 @@ def _wording(
     """Return the question as a reader should see it: parts joined, the credit left to its field."""
     if not candidate.archived:
         return _mark_half(_clean(candidate.copied_text, letters, hashtags), hashtags)
+    if candidate.name is not None:
+        return _clean(candidate.named_text, {}, hashtags)
     parts = [candidate.parsed]
     if PARTS.search(candidate.parsed.own_text):
         parts += [parsed for parsed in repeats if PARTS.search(parsed.own_text)]

@@ -1,0 +1,190 @@
+"""Questions without a number: icebreakers, bonus questions, polls, and posts that many answer."""
+
+import pytest
+
+from tests.chats.making import (
+    ASKED,
+    PEOPLE,
+    START,
+    TAG,
+    answers,
+    asked,
+    chatter,
+    post,
+    segmented,
+    three,
+)
+from tweetup.chats.questions.unnumbered import split_options
+from tweetup.model import Post
+
+OPENERS = [
+    ("Q0: {}", "Q0"),
+    ("Icebreaker: {}", "Icebreaker"),
+    ("Our icebreaker question! {}", "icebreaker question"),
+    ("Here's the Ice-breaker - {}", "Ice-breaker"),
+    ("❄️ WARM-UP: {}", "WARM-UP"),
+    ("Warm up question: {}", "Warm up question"),
+    ("Aufwärmfrage: {}", "Aufwärmfrage"),
+    ("Question brise-glace : {}", "Question brise-glace"),
+    ("Rompehielos: {}", "Rompehielos"),
+    ("Openingsvraag: {}", "Openingsvraag"),
+    ("Domanda di riscaldamento: {}", "Domanda di riscaldamento"),
+    ("Pergunta de abertura: {}", "Pergunta de abertura"),
+]
+NOT_NAMED = [
+    "I need an icebreaker: what do you do?",
+    "Warm up the soil: who does?",
+    "Starter for ten, anyone?",
+    "Bonus: free seeds for all!",
+    "Extra compost, who needs it?",
+    "Kick-off",
+    "Icebreakers are fun, are they not?",
+]
+
+
+@pytest.mark.parametrize(("form", "label"), OPENERS)
+def test_an_icebreaker_is_question_0(form: str, label: str) -> None:
+    """It stands before the others, with its name and its answers."""
+    more = [post(4, "mona", f"{form.format(ASKED[5])} #{TAG}", id="77")]
+    more += [
+        post(5 + n / 3, who, f"Mine is number {n}, I think, {who} #{TAG}", reply="77", id=f"70{n}")
+        for n, who in enumerate(PEOPLE[:5])
+    ]
+    segmentation = segmented(three(*more))
+    assert asked(segmentation) == [(f"Q{n}", ASKED[n or 5]) for n in range(4)]
+    first = segmentation.questions[0]
+    assert (first.label, first.number, first.post and first.post.id) == (label, 0, "77")
+    placed = {it.post.id: it.section for it in segmentation.placements}
+    assert {placed[f"70{n}"] for n in range(5)} == {"Q0"}
+
+
+@pytest.mark.parametrize(
+    ("form", "label"),
+    [
+        ("Bonus question: {}", "Bonus question"),
+        ("And one last BONUS Q - {}", "BONUS Q"),
+        ("Bonus: {}", "Bonus"),
+        ("Zusatzfrage: {}", "Zusatzfrage"),
+        ("Pregunta extra: {}", "Pregunta extra"),
+        ("Question bonus : {}", "Question bonus"),
+    ],
+)
+def test_a_bonus_question_is_the_next_one(form: str, label: str) -> None:
+    bonus = post(45, "mona", f"{form.format(ASKED[5])} #{TAG}", id="77")
+    segmentation = segmented(three(bonus))
+    assert asked(segmentation)[-1] == ("Q4", ASKED[5])
+    assert segmentation.questions[-1].label == label
+
+
+@pytest.mark.parametrize("text", NOT_NAMED)
+@pytest.mark.parametrize("minute", [4, 45])
+def test_what_only_looks_like_a_named_question(text: str, minute: int) -> None:
+    segmentation = segmented(three(post(minute, "mona", f"{text} #{TAG}")))
+    assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
+
+
+def test_a_participants_icebreaker_is_no_question() -> None:
+    segmentation = segmented(three(post(4, "rosa", f"Icebreaker: {ASKED[5]} #{TAG}")))
+    assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
+
+
+def unnumbered(form: str, *, replies: int, host: str = "mona") -> list[Post]:
+    """An hour of a welcome, three questions without numbers, answers and thanks.
+
+    Of the six answers to each, ``replies`` are replies to it.
+    """
+    welcome = f"Welcome to #{TAG}! Who is here tonight? Introduce yourselves?"
+    posts = [post(0, host, welcome, id="1")]
+    posts += [post(1 + n / 2, who, "Hello!", reply="1") for n, who in enumerate(PEOPLE)]
+    for number, minute in enumerate((10, 22, 35), 1):
+        posts.append(post(minute, host, f"{form.format(ASKED[number])} #{TAG}", id=f"9{number}"))
+        posts += [
+            post(
+                minute + 1 + step,
+                said.handle,
+                said.text,
+                reply=f"9{number}" if step < replies else None,
+            )
+            for step, said in enumerate(answers(minute, number, form="{said}", people=6))
+        ]
+    posts.append(post(58, host, "Thanks for joining us! Same time next week?", id="2"))
+    posts += [post(58.5 + n / 9, who, "Yes!", reply="2") for n, who in enumerate(PEOPLE)]
+    return posts
+
+
+@pytest.mark.parametrize(
+    ("form", "replies"),
+    [
+        ("{}", 6),
+        ("{}", 4),
+        ("Here is a thought. {}", 4),
+        ("Next up: {}", 0),
+        ("Next question! {}", 0),
+        ("Moving on: {}", 0),
+        ("Poll time! {}\n🔘 yes\n🔘 no\n🔘 depends", 0),
+        ("{}\n- always\n- never", 0),
+        ("{}\nA) always\nB) never", 0),
+        ("{}\n1️⃣ always\n2️⃣ never", 0),
+        ("Nächste Frage: {}", 0),
+        ("Siguiente pregunta: {}", 0),
+    ],
+)
+def test_questions_of_a_host_without_numbers(form: str, replies: int) -> None:
+    """They are found by the answers to them or by their form, and named by their words alone."""
+    segmentation = segmented(unnumbered(form, replies=replies))
+    assert [q.post.id for q in segmentation.questions if q.post] == ["91", "92", "93"]
+    assert [(q.section, q.label, q.author) for q in segmentation.questions] == [
+        (f"Q{n}", None, "mona") for n in (1, 2, 3)
+    ]
+    for n, (_, text) in enumerate(asked(segmentation), 1):
+        assert text.removeprefix("Here is a thought. ").startswith(ASKED[n])
+
+
+def test_options_are_part_of_a_poll() -> None:
+    segmentation = segmented(unnumbered("Poll time! {}\n🔘 yes\n🔘 it depends #pots", replies=0))
+    assert asked(segmentation)[0] == ("Q1", f"{ASKED[1]} [yes · it depends]")
+
+
+LONG = "- a line of so many words that nobody would ever choose from it in a poll"
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "options"),
+    [
+        ("What?\n🔘 yes\n🔘 no", "What?", ("yes", "no")),
+        ("What?\n• yes\n• no #gardenchat", "What?", ("yes", "no")),
+        ("What?\n1. yes\n2. no\nVote below", "What?\nVote below", ("yes", "no")),
+        ("What?\n👍 yes\n👎 no", "What?", ("yes", "no")),
+        ("What?\n- yes", "What?\n- yes", ()),
+        ("What?\n- why?\n- how?", "What?\n- why?\n- how?", ()),
+        (f"What?\n{LONG}\n{LONG}", f"What?\n{LONG}\n{LONG}", ()),
+        ("One line - with a dash - and more", "One line - with a dash - and more", ()),
+    ],
+)
+def test_options(text: str, rest: str, options: tuple[str, ...]) -> None:
+    assert split_options(text) == (rest, options)
+
+
+@pytest.mark.parametrize(
+    "posts",
+    [
+        pytest.param(unnumbered("{}", replies=2), id="few reply"),
+        pytest.param(
+            [it for it in unnumbered("{}", replies=6) if it.id != "93"], id="two questions"
+        ),
+        pytest.param(chatter(START), id="free talk"),
+        pytest.param(
+            [
+                *unnumbered("{}", replies=3),
+                *(
+                    post(12 + n / 2, f"guest{n}", f"Something else altogether, number {n} #{TAG}")
+                    for n in range(20)
+                ),
+            ],
+            id="most talk among themselves",
+        ),
+    ],
+)
+def test_free_talk_has_none(posts: list[Post]) -> None:
+    """Stretches, no questions, where the talk does not follow a host's questions."""
+    assert {section[0] for section, _ in asked(segmented(posts))} == {"S"}

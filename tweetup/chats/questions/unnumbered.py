@@ -1,0 +1,232 @@
+"""Questions without a number: by a name (icebreaker, bonus), or by what a host's post brings about.
+
+In a chat without numbers a host asks all, and people answer that very post; it has options to
+choose from; or its words hand over to the next matter. Where three posts of hosts do so and
+the talk follows them, they are the chat's questions. Where it does not, the talk is free.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from tweetup.chats.questions.candidates import QuestionCandidate
+from tweetup.model import Question
+from tweetup.text import fold_handle, has_question_mark, question_text
+from tweetup.text.chat_phrases import (
+    CALLS_FOR_INTRODUCTIONS,
+    CLOSES,
+    HANDS_OVER,
+    LEAVES,
+    NAMES_BONUS,
+    NAMES_OPENER,
+    ROLL_CALLS,
+    WELCOMES,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tweetup.chats.parse.posts import ParsedPost
+    from tweetup.chats.parse.session import ParsedSession
+
+__all__ = ["find_named_questions", "find_unnumbered_questions", "split_options"]
+
+# People who reply to a post, from which on it is answered by many.
+_MANY: Final = 3
+_FEWEST_QUESTIONS: Final = 3
+# Minutes between two questions.
+_APART: Final = 2.5
+# Of the people who write after the first question, how many take part in a thread under one.
+_FOLLOWED: Final = 0.5
+_FEWEST_WORDS: Final = 3
+_FEWEST_OPTIONS: Final = 2
+_LONGEST_OPTION: Final = 60
+# A host score above that of somebody who only is addressed.
+_LEADS: Final = 1.0
+_BULLET = re.compile(r"\s*(?:[-*+•‣▪▫◦○◯●◎□☐☑✅]|[a-eA-E1-5][).:]|[1-5]\ufe0f?\u20e3)\s*(?=\S)")
+_OPTION_TAG = re.compile(r"(?:\s*[#＃][\w·]+)+\s*$")
+
+
+def find_named_questions(
+    posts: Sequence[ParsedPost],
+    host_scores: Mapping[str, float],
+    chosen: Mapping[int, QuestionCandidate],
+) -> dict[int, QuestionCandidate]:
+    """Return the host's questions outside the numbers of the ``chosen`` ones, by a free number.
+
+    An icebreaker before all of them has number 0, a bonus question after all the next one; each
+    has its name for a label.
+    """
+    if not chosen:
+        return {}
+    first = min(it.parsed.position for it in chosen.values())
+    last = max(it.parsed.position for it in chosen.values())
+    named: dict[int, QuestionCandidate] = {}
+    for parsed in posts:
+        leads = host_scores.get(parsed.author, 0.0) > _LEADS
+        if not leads or parsed.adds_nothing or parsed.addresses_others or parsed.labels:
+            continue
+        opener, bonus = NAMES_OPENER.match(parsed.own_text), NAMES_BONUS.match(parsed.own_text)
+        if opener is not None and parsed.position < first and 0 not in chosen:
+            named.setdefault(0, _named(parsed, opener, 0))
+        elif bonus is not None and parsed.position > last:
+            number = max(chosen) + 1
+            named.setdefault(number, _named(parsed, bonus, number))
+    return {number: it for number, it in named.items() if has_question_mark(it.named_text)}
+
+
+def _named(parsed: ParsedPost, name: re.Match[str], number: int) -> QuestionCandidate:
+    return QuestionCandidate(
+        parsed,
+        None,
+        number,
+        0.0,
+        name=" ".join(name["name"].split()),
+        named_text=parsed.own_text[name.end() :],
+    )
+
+
+def find_unnumbered_questions(
+    parsed_session: ParsedSession, *, hosts: Sequence[str]
+) -> tuple[Question, ...]:
+    """Return the questions of a chat whose host gives them no number, in time order.
+
+    Their sections are Q1, Q2 …; they have no label. Empty where fewer than three posts of hosts
+    ask so that the talk follows them.
+    """
+    posts = parsed_session.posts
+    leading = frozenset(map(fold_handle, hosts))
+    repliers = _count_repliers(posts)
+    asking: list[ParsedPost] = []
+    for parsed in posts:
+        if parsed.author not in leading or not _asks_all(parsed):
+            continue
+        if len(repliers[parsed.position]) < _MANY and not _has_form(parsed):
+            continue
+        if asking and parsed.minute - asking[-1].minute < _APART:
+            if len(repliers[parsed.position]) > len(repliers[asking[-1].position]):
+                asking[-1] = parsed
+            continue
+        asking.append(parsed)
+    by_form = sum(map(_has_form, asking))
+    if len(asking) < _FEWEST_QUESTIONS:
+        return ()
+    if by_form < _FEWEST_QUESTIONS and not _is_followed(asking, posts):
+        return ()
+    return tuple(
+        _question(parsed, number, parsed_session.hashtags)
+        for number, parsed in enumerate(asking, 1)
+    )
+
+
+def _asks_all(parsed: ParsedPost) -> bool:
+    """Return True for a question to all that is no roll call, welcome or goodbye."""
+    text = parsed.own_text
+    return (
+        not parsed.addresses_others
+        and not parsed.addressees
+        and not parsed.echoes
+        and not parsed.adds_nothing
+        and len(parsed.words) >= _FEWEST_WORDS
+        and has_question_mark(text)
+        and not any(
+            phrases.search(text)
+            for phrases in (ROLL_CALLS, CALLS_FOR_INTRODUCTIONS, WELCOMES, LEAVES, CLOSES)
+        )
+    )
+
+
+def _has_form(parsed: ParsedPost) -> bool:
+    """Return True for a poll, and for a post that hands over to the next matter."""
+    options = split_options(parsed.own_text)[1]
+    return len(options) >= _FEWEST_OPTIONS or HANDS_OVER.match(parsed.own_text) is not None
+
+
+def _count_repliers(posts: Sequence[ParsedPost]) -> dict[int, set[str]]:
+    """Return, by position, the others who reply to a post as the network states it."""
+    repliers: dict[int, set[str]] = defaultdict(set)
+    for parsed in posts:
+        if parsed.reply_to is not None and posts[parsed.reply_to].author != parsed.author:
+            repliers[parsed.reply_to].add(parsed.author)
+    return repliers
+
+
+def _is_followed(asking: Sequence[ParsedPost], posts: Sequence[ParsedPost]) -> bool:
+    """Return True where half of those who write after the first question are in their threads."""
+    askers = {parsed.author for parsed in asking}
+    writing = {
+        parsed.author
+        for parsed in posts[asking[0].position :]
+        if not parsed.adds_nothing and parsed.author not in askers
+    }
+    return len(_in_threads(asking, posts) - askers) >= _FOLLOWED * len(writing)
+
+
+def _in_threads(asking: Sequence[ParsedPost], posts: Sequence[ParsedPost]) -> set[str]:
+    """Return the authors of posts that reply to the questions, or to such posts."""
+    inside = {parsed.position for parsed in asking}
+    authors: set[str] = set()
+    for parsed in posts:
+        if parsed.reply_to in inside:
+            inside.add(parsed.position)
+            authors.add(parsed.author)
+    return authors
+
+
+def split_options(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a poll without its options, and these; none where it has fewer than two.
+
+    Options are lines that open with a sign: a bullet, a circle, a symbol, a letter or digit.
+    """
+    rest: list[str] = []
+    options: list[str] = []
+    for line in text.split("\n"):
+        option = _option(line)
+        if option is None:
+            rest.append(line)
+        else:
+            options.append(option)
+    if len(options) < _FEWEST_OPTIONS:
+        return text, ()
+    return "\n".join(rest), tuple(options)
+
+
+def _option(line: str) -> str | None:
+    bullet = _BULLET.match(line)
+    start = bullet.end() if bullet is not None else _after_symbol(line)
+    option = _OPTION_TAG.sub("", line[start:]).strip()
+    asks = has_question_mark(option)
+    return option if start and 0 < len(option) <= _LONGEST_OPTION and not asks else None
+
+
+def _after_symbol(line: str) -> int:
+    """Return the position behind the symbols, such as emoji, that a line opens with."""
+    stripped = line.lstrip()
+    signs = 0
+    for char in stripped:
+        if unicodedata.category(char) not in {"So", "Sk", "Mn", "Cf"}:
+            break
+        signs += 1
+    behind = stripped[signs:]
+    return len(line) - len(behind.lstrip()) if signs and behind.strip() else 0
+
+
+def _question(parsed: ParsedPost, number: int, hashtags: tuple[str, ...]) -> Question:
+    text, options = split_options(parsed.own_text)
+    asked = question_text(text, {}, hashtags)
+    lead = HANDS_OVER.match(asked)
+    if lead is not None and has_question_mark(asked[lead.end() :]):
+        asked = asked[lead.end() :].strip()
+    return Question(
+        section=f"Q{number}",
+        number=number,
+        text=f"{asked} [{' · '.join(options)}]" if options else asked,
+        label=None,
+        post=parsed.post.key,
+        posts=(parsed.post.key,),
+        author=parsed.post.handle,
+        asked_at=parsed.post.created_at,
+    )
