@@ -116,6 +116,20 @@ def test_mastodon_deleted_and_hidden_posts_go(project: Project, server: Mastodon
     assert set(desk.posts) == {stays}
 
 
+def test_copies_of_an_earlier_wording_go_too(project: Project, server: MastodonServer) -> None:
+    """The archive has it in a raw record alone."""
+    words = "We listen to every single carer who calls"
+    stays, edited, copy = say(server, "stays", words, f"so true: {words}")
+    desk = on_mastodon(project, server)
+    server.edit(edited, f"We read all letters #{TAG}")
+    desk.refresh()
+    assert "letters" in desk.posts[edited].text
+    assert copy in desk.posts
+    server.delete(edited)
+    assert desk.refresh().removed == 2
+    assert set(desk.posts) == {stays}
+
+
 @pytest.mark.parametrize("trouble", [html_page(), html_page(404), refused(500), refused(401)])
 def test_a_server_in_trouble_takes_no_post_away(
     project: Project, server: MastodonServer, trouble: object

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         find_shift,
         is_made_up_id,
         may_be_renamed,
+        recorded_id,
         table_of_row,
     )
     from tweetup.archive.outcomes import (
@@ -113,6 +114,7 @@ __all__ = [
     "open_archive",
     "open_collector",
     "read_content",
+    "recorded_id",
     "table_of_row",
 ]
 
@@ -128,6 +130,7 @@ _MODULES: Final = {
         "find_shift",
         "is_made_up_id",
         "may_be_renamed",
+        "recorded_id",
         "table_of_row",
     ),
     "outcomes": (

@@ -32,6 +32,7 @@ __all__ = [
     "find_shift",
     "is_made_up_id",
     "may_be_renamed",
+    "recorded_id",
     "second_id",
     "table_of_row",
 ]
@@ -57,6 +58,8 @@ _MADE_UP_ID: Final = re.compile(
 )
 #: Numbers of a table's rows, as a file has them or with its suffix.
 _ROW_NUMBER: Final = re.compile(r"[0-9]{1,6}((?:@[0-9a-f]{8})?)(?:~[0-9a-f]{12}~*)?")
+#: The end of the id of a second post under an id.
+_SECOND_ID: Final = re.compile(r"~[0-9a-f]{12}~*\Z")
 #: Signs in place of those that an encoding lacks.
 _SPOILED: Final = frozenset("?\ufffd")
 #: The last Latin letter of Unicode's first blocks: a wrong encoding makes no others of Latin ones.
@@ -159,6 +162,12 @@ def table_of_row(identity: str) -> str | None:
     """
     match = _ROW_NUMBER.fullmatch(identity)
     return None if match is None else match[1]
+
+
+def recorded_id(identity: str) -> str:
+    """Return the id that the raw records of a post have: without what tells it from others."""
+    first = _SECOND_ID.sub("", identity)
+    return first if table_of_row(first) is None else first.partition("@")[0]
 
 
 def is_made_up_id(identity: str) -> bool:

@@ -235,7 +235,6 @@ class RemovalArguments(TypedDict, total=False):
     posts: Iterable[PostKey]
     authors: Iterable[str]
     author_ids: Iterable[tuple[str, str]]
-    texts: Iterable[str]
     hide: bool
     reason: str | None
     by_network: bool
@@ -245,15 +244,13 @@ class RemovalArguments(TypedDict, total=False):
 class RemovalRequest(Struct, frozen=True, kw_only=True):
     """Posts and people to remove: ``authors`` are handles on whatever network.
 
-    ``accounts`` are networks with the ids of accounts there, ``texts`` wordings that the posts had
-    before. ``hide`` hides the posts of others
+    ``accounts`` are networks with the ids of accounts there. ``hide`` hides the posts of others
     that name the people. ``reason`` is for the log; ``by_network``: they were deleted there.
     """
 
     posts: tuple[PostKey, ...] = ()
     authors: tuple[str, ...] = ()
     accounts: tuple[AccountKey, ...] = ()
-    texts: tuple[str, ...] = ()
     hide: bool = False
     reason: str | None = None
     by_network: bool = False

@@ -9,14 +9,25 @@ record lists the start and end of its pieces in the block.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from tweetup.archive.blocks import BLOCK_SIZE, DAMAGED, compressed, decompressed
+from tweetup.archive.identity import recorded_id
 from tweetup.archive.outcomes import Pieces, RawRecord
-from tweetup.archive.raw_lines import LineReader, forget_lines, lines_with, take_out
+from tweetup.archive.raw_lines import (
+    LineReader,
+    cut_records,
+    forget_lines,
+    lines_with,
+    read_block,
+    take_out,
+)
+from tweetup.errors import TweetupError
 from tweetup.model import Stamp
 
 if TYPE_CHECKING:
@@ -24,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tweetup.archive.write_cache import CachedPost
+    from tweetup.model import Post
 
 __all__ = [
     "count_raw_records",
@@ -35,6 +47,7 @@ __all__ = [
     "raw_digest",
     "read_blocks",
     "read_raw_records",
+    "recorded_texts",
     "rewrite_raw_records",
     "write_raw_records",
 ]
@@ -47,6 +60,18 @@ _INSERT: Final = """
     INSERT INTO _raw_records (post, digest, format, block, pieces) VALUES (?, ?, ?, ?, ?)
 """
 _INSERT_BLOCK: Final = "INSERT INTO _raw_blocks (block, codec, content) VALUES (?, ?, ?)"
+
+#: Blocks that are remembered: records of one post are often in several, made at each refresh.
+_CACHED: Final = 4
+
+#: Posts with several records, alone or in lines, and those of lines that may hold one post twice.
+_EDITED: Final = """
+    SELECT p.post, p.id FROM json_each(?) AS chosen CROSS JOIN posts AS p ON p.post = chosen.value
+    WHERE (SELECT COUNT(*) FROM _raw_records AS r WHERE r.post = p.post)
+        + (SELECT COALESCE(SUM(l.records), 0) FROM _raw_line_posts AS r JOIN _raw_lines AS l
+            USING (line) WHERE r.post = p.post AND l.block IS NOT NULL) > 1
+    ORDER BY p.post
+"""
 
 _Spans = list[tuple[int, int]]
 _encode: Final = msgspec.json.Encoder().encode
@@ -127,16 +152,50 @@ def read_raw_records(
 
     Lines of the formats ``without`` are left out.
     """
-    rows = connection.execute(
-        "SELECT r.format, r.pieces, b.codec, b.content FROM _raw_records AS r"
-        " JOIN _raw_blocks AS b USING (block) WHERE r.post = ? ORDER BY r.raw",
-        (post,),
-    )
-    alone = tuple(
-        RawRecord(form, b"".join(_cut(decompressed(codec, content), pieces)))
-        for form, pieces, codec, content in rows
-    )
-    return alone + LineReader(connection).records_of(post, without=without)
+    return RawReader(connection).records_of(post, without=without)
+
+
+class RawReader:
+    """Reads all raw records of posts; the blocks read last are remembered."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lines = LineReader(connection)
+        self._content_of = lru_cache(maxsize=_CACHED)(partial(read_block, connection))
+
+    def records_of(self, post: int, *, without: Iterable[str] = ()) -> tuple[RawRecord, ...]:
+        """Return the raw records of a post as :func:`read_raw_records` does."""
+        rows = self._connection.execute(
+            "SELECT format, pieces, block FROM _raw_records WHERE post = ? ORDER BY raw", (post,)
+        ).fetchall()
+        alone = tuple(
+            RawRecord(form, b"".join(_cut(self._content_of(block), pieces)))
+            for form, pieces, block in rows
+        )
+        return alone + self._lines.records_of(post, without=without)
+
+
+def recorded_texts(connection: sqlite3.Connection, posts: Iterable[int]) -> tuple[str, ...]:
+    """Return the texts of posts that have several raw records: earlier wordings as well.
+
+    A network that edits a post under its id leaves the first wording in its first record alone. The
+    posts are given by their numbers; a record that no format reads any more has no text.
+    """
+    reader = RawReader(connection)
+    texts: dict[str, None] = {}
+    for post, identity in connection.execute(_EDITED, (json.dumps(sorted(posts)),)).fetchall():
+        records = reader.records_of(post)
+        names = {identity, recorded_id(identity)}
+        for raw in records if len(records) > 1 else ():
+            texts |= {item.text: None for item in _posts_in(raw) if item.id in names}
+    return tuple(texts)
+
+
+def _posts_in(raw: RawRecord) -> Iterator[Post]:
+    """Yield the posts of a raw record; those of a zip have the names of all formats in it."""
+    for form in (raw.format or "").split("+"):
+        with suppress(TweetupError):  # a format that is not installed any more
+            yield from [record.post for record in cut_records(form, raw.record)]
 
 
 def count_unreadable_records(connection: sqlite3.Connection) -> int:

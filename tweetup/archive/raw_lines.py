@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import json
 from collections import defaultdict
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -34,10 +34,12 @@ __all__ = [
     "LineReader",
     "WrittenLine",
     "cut_by_post",
+    "cut_records",
     "find_lines",
     "forget_lines",
     "lines_with",
     "posts_of_lines",
+    "read_block",
     "stored_lines",
     "take_out",
     "write_lines",
@@ -88,7 +90,8 @@ _KEYS: Final = """
     CROSS JOIN posts AS p ON p.post = chosen.value
 """
 
-#: Lines of which the records are remembered once they are cut.
+#: Lines of which the records are remembered once they are cut, and blocks that a reader remembers:
+#: lines of one post are often in several, one of each time that it was imported.
 _CACHED: Final = 4
 
 _to_json: Final = msgspec.json.Encoder().encode
@@ -249,12 +252,11 @@ def cut_by_post(form: str, line: bytes) -> Mapping[PostKey, tuple[Record, ...]]:
 
 
 class LineReader:
-    """Reads raw records out of lines; the block read last is remembered."""
+    """Reads raw records out of lines; the blocks read last are remembered."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._block: int | None = None
-        self._content = b""
+        self._content_of = lru_cache(maxsize=_CACHED)(partial(read_block, connection))
 
     def records_of(self, post: int, *, without: Iterable[str] = ()) -> tuple[RawRecord, ...]:
         """Return the raw records of a post that are in lines, each once, in the order they came.
@@ -270,12 +272,6 @@ class LineReader:
                 cut = cut_by_post(form, line).get(PostKey(network, identity), ())
                 records |= {RawRecord(form, record.raw): None for record in cut}
         return tuple(records)
-
-    def _content_of(self, block: int) -> bytes:
-        if block != self._block:
-            self._content = _content_of(self._connection, block)
-            self._block = block
-        return self._content
 
 
 def lines_with(
@@ -325,7 +321,7 @@ def take_out(
         if block is None:
             _delete(connection, in_block)
             continue
-        content = _content_of(connection, block)
+        content = read_block(connection, block)
         for stored in in_block:
             staying = [post for post, _ in json.loads(stored.posts) if post not in chosen]
             line = content[stored.start : stored.start + stored.length]
@@ -357,7 +353,8 @@ def _delete(connection: sqlite3.Connection, lines: Sequence[_StoredLine]) -> Non
     )
 
 
-def _content_of(connection: sqlite3.Connection, block: int) -> bytes:
+def read_block(connection: sqlite3.Connection, block: int) -> bytes:
+    """Return the content of a block of raw records."""
     codec, content = connection.execute(
         "SELECT codec, content FROM _raw_blocks WHERE block = ?", (block,)
     ).fetchone()

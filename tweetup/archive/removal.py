@@ -17,7 +17,7 @@ from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
 from tweetup.archive.outcomes import RemovalRequest, Removed
 from tweetup.archive.owner_words import replace_owner_words
 from tweetup.archive.personal_words import LEAST_COPIED, SOMEBODY, RemovedNames, wording_of
-from tweetup.archive.raw import count_raw_records, delete_raw_records
+from tweetup.archive.raw import count_raw_records, delete_raw_records, recorded_texts
 from tweetup.archive.raw_lines import forget_lines
 from tweetup.archive.read import numbers_of
 from tweetup.archive.removal_cleanup import (
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-__all__ = ["delete_places", "names_of", "own_posts", "remove_requested"]
+__all__ = ["delete_places", "names_of", "remove_requested"]
 
 _WRITTEN: Final = """
     SELECT p.id FROM author_profiles AS a JOIN posts AS p USING (author)
@@ -145,7 +145,7 @@ def remove_requested(
     Raises :class:`~tweetup.errors.ArchiveError` where the key of the list cannot be read or made.
     """
     names = names_of(connection, request)
-    own = own_posts(connection, request)
+    own = _own_posts(connection, request)
     numbers = set(numbers_of(connection, own).values())
     copies = _copies_of(connection, own, numbers, request, names.texts)
     _write_list(connection, request, names, [*own, *copies], at=at)
@@ -185,9 +185,13 @@ def remove_requested(
 
 
 def names_of(connection: sqlite3.Connection, request: RemovalRequest) -> RemovedNames:
-    """Return the people's handles, ids and names of profiles, and the texts that are to go."""
-    own = numbers_of(connection, own_posts(connection, request))
-    texts = tuple(text for (text,) in connection.execute(_TEXTS, (_listed(own.values()),)))
+    """Return the people's handles, ids and names of profiles, and the texts that are to go.
+
+    Texts are those of their posts, with the earlier wordings of edited ones.
+    """
+    own = numbers_of(connection, _own_posts(connection, request)).values()
+    texts = [text for (text,) in connection.execute(_TEXTS, (_listed(own),))]
+    texts += recorded_texts(connection, own)
     people = _requested(connection, request)
     handles = {fold_handle(handle) for handle in request.authors}
     ids = {identity for _, identity in request.accounts}
@@ -198,11 +202,11 @@ def names_of(connection: sqlite3.Connection, request: RemovalRequest) -> Removed
             ids |= {identity} - {None} if not request.accounts else set()
         if name is not None and (handle in handles or identity in ids):
             names.add(name)
-    texts = tuple(dict.fromkeys((*texts, *request.texts)))
-    return RemovedNames(frozenset(handles), frozenset(ids), frozenset(names), texts)
+    wordings = tuple(dict.fromkeys(texts))
+    return RemovedNames(frozenset(handles), frozenset(ids), frozenset(names), wordings)
 
 
-def own_posts(connection: sqlite3.Connection, request: RemovalRequest) -> list[PostKey]:
+def _own_posts(connection: sqlite3.Connection, request: RemovalRequest) -> list[PostKey]:
     """Return the posts asked for and those of the people, in all versions.
 
     So are other posts that came under one of the ids, as nobody knows which of them was meant, and

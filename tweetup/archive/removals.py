@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 from tweetup.archive.learned_names import stored_people
 from tweetup.archive.outcomes import MissingKey, RemovalRequest, Removed, Trace
 from tweetup.archive.outputs import read_outputs, write_output
-from tweetup.archive.removal import delete_places, names_of, own_posts, remove_requested
+from tweetup.archive.removal import delete_places, names_of, remove_requested
 from tweetup.archive.removal_key import key_path
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removal_log import read_log
@@ -46,7 +46,7 @@ class Removals:
         """Remove posts and people from every table, and return how much went.
 
         ``authors`` are handles on whatever network, ``author_ids`` are networks with the ids of
-        accounts there, ``texts`` earlier wordings of their posts. Later imports leave them out and
+        accounts there. Later imports leave them out and
         count them as removed. Their reposts and copies are removed as well, and the results derived
         from the sessions they stood in. Posts of others that name the people stay, with ``hide``
         out of every output. ``reason`` goes to the log; ``by_network``: they were deleted there.
@@ -56,7 +56,6 @@ class Removals:
             posts=tuple(asked.get("posts", ())),
             authors=tuple(asked.get("authors", ())),
             accounts=tuple(asked.get("author_ids", ())),
-            texts=tuple(asked.get("texts", ())),
             hide=asked.get("hide", False),
             reason=asked.get("reason"),
             by_network=asked.get("by_network", False),
@@ -128,31 +127,15 @@ class Removals:
         posts: Iterable[PostKey] = (),
         authors: Iterable[str] = (),
         author_ids: Iterable[tuple[str, str]] = (),
-        texts: Iterable[str] = (),
     ) -> RemovedNames:
         """Return the names and posts' texts that a removal is to delete, for :meth:`traces`."""
         request = RemovalRequest(
             posts=tuple(posts),
             authors=tuple(authors),
             accounts=tuple(author_ids),
-            texts=tuple(texts),
         )
         with self._connection.reading() as sql:
             return names_of(sql, request)
-
-    def posts_of(
-        self,
-        *,
-        posts: Iterable[PostKey] = (),
-        authors: Iterable[str] = (),
-        author_ids: Iterable[tuple[str, str]] = (),
-    ) -> tuple[PostKey, ...]:
-        """Return the posts that a removal deletes, in all versions, without copies by others."""
-        request = RemovalRequest(
-            posts=tuple(posts), authors=tuple(authors), accounts=tuple(author_ids)
-        )
-        with self._connection.reading() as sql:
-            return tuple(own_posts(sql, request))
 
     def traces(self, names: RemovedNames) -> tuple[Trace, ...]:
         """Return where removed people are still named or quoted, in rows and in bytes, and why.

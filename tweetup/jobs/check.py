@@ -17,6 +17,7 @@ from tweetup.archive import (
     are_one_post,
     find_shift,
     may_be_renamed,
+    recorded_id,
     table_of_row,
 )
 from tweetup.errors import ArchiveError, TweetupError
@@ -249,7 +250,7 @@ def _read_again(key: PostKey, raws: Sequence[RawRecord]) -> Iterator[Incoming]:
 
     Records of a table's rows have their numbers without the table's suffix.
     """
-    row = key.id if table_of_row(key.id) is None else key.id.partition("@")[0]
+    row = recorded_id(key.id)
     for number, raw in enumerate(raws, 1):
         place = f"raw record {number} of {len(raws)}"
         with suppress(TweetupError):

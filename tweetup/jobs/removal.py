@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tweetup.archive import NamedAccounts, count_in_file
-from tweetup.errors import IncompleteError, TweetupError, UnknownNameError, UsageError
-from tweetup.files import Record, open_source
+from tweetup.errors import IncompleteError, UnknownNameError, UsageError
 from tweetup.jobs.posts import find_post
 from tweetup.text import fold_handle
 
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tweetup.archive import OutputFile, Removed, RemovedNames, Trace
-    from tweetup.model import PostKey
     from tweetup.project.project import Project
 
 __all__ = ["FileTrace", "Removal", "check_erased", "missing_key_text", "record_output", "take_down"]
@@ -94,15 +90,12 @@ def take_down(
     named = NamedAccounts() if author is None else _named_accounts(project, author)
     handles = sorted({handle for _, handle in named.handles})
     accounts = sorted(named.accounts)
-    own = archive.removals.posts_of(posts=keys, authors=handles, author_ids=accounts)
-    texts = _texts_in_records(project, own)
-    names = archive.removals.names_of(posts=keys, authors=handles, author_ids=accounts, texts=texts)
+    names = archive.removals.names_of(posts=keys, authors=handles, author_ids=accounts)
     missing_key = missing_key_text(project)
     removed = archive.remove(
         posts=keys,
         authors=handles,
         author_ids=accounts,
-        texts=texts,
         hide=hide,
         reason=reason,
         dry_run=dry_run,
@@ -134,23 +127,6 @@ def missing_key_text(project: Project) -> str | None:
         f" nobody can tell who asked to be left out ({missing.entries} entries), and nothing can be"
         " imported"
     )
-
-
-def _texts_in_records(project: Project, keys: Iterable[PostKey]) -> tuple[str, ...]:
-    """Return the texts that posts with several raw records have in these: earlier wordings too.
-
-    A network that edits a post under its id leaves the first wording in its first record alone,
-    which may be stored by itself or in a line.
-    """
-    texts: dict[str, None] = {}
-    for key in keys:
-        raws = project.archive.raw_records(key)
-        for raw in raws if len(raws) > 1 else ():
-            with suppress(TweetupError):  # a format that is not installed any more
-                source = open_source("-", format=raw.format, stdin=BytesIO(raw.record))
-                posts = (item.post for item in source if isinstance(item, Record))
-                texts |= dict.fromkeys(post.text for post in posts if post.key == key)
-    return tuple(texts)
 
 
 def record_output(project: Project, path: Path, kind: str, *, session: str | None = None) -> None:
