@@ -1,15 +1,17 @@
 """``tweetup raw``: the bytes of a post's records, and the same by SQL."""
 
 import json
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.archive.examples import post
 from tests.cli.running import Run
 from tweetup.archive import RawRecord, connect_to_query
 from tweetup.cli.raw import raw_record_row
+from tweetup.model import PostKey
 
 LINE = '{"id": "%s", "network": "%s", "created_at": "2021-03-04T20:00:00Z", "author": "ada",'
 LINE += ' "text": "Hi #demochat \\u202e",  "url": "https://example.org/p/1"%s}'
@@ -49,9 +51,20 @@ def test_as_json(run: Run) -> None:
     assert first["format"] == again["format"]
 
 
+@pytest.mark.parametrize("name", ["2", "x:2", "https://x.com/ada/status/2"])
+def test_a_post_that_cannot_be_read(run: Run, name: str) -> None:
+    """Its record is stored apart from it, and is printed all the same."""
+    with closing(sqlite3.connect(ARCHIVE, isolation_level=None)) as sql:
+        sql.execute("UPDATE posts SET text = CAST(x'48e92e' AS TEXT) WHERE id = '2'")
+    assert "a text in it cannot be read" in run("why", "2").err
+    result = run("raw", name)
+    assert (result.code, result.out, result.err) == (0, f"{THIRD}\n", "")
+    assert [row["record"] for row in run("raw", name, "--json").rows] == [THIRD]
+
+
 def test_bytes_that_are_no_text() -> None:
     """JSON has them as base64, and everything else as text."""
-    row = raw_record_row(post("7"), RawRecord("csv", b"Caf\xe9"))
+    row = raw_record_row(PostKey("x", "7"), RawRecord("csv", b"Caf\xe9"))
     assert row == {**row, "format": "csv", "record": None, "base64": "Q2Fm6Q=="}
 
 

@@ -276,6 +276,11 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return read.find_posts(sql, identity)
 
+    def find_keys(self, identity: str) -> tuple[PostKey, ...]:
+        """Return the keys of the same posts, also where what is in them cannot be read."""
+        with self._connection.reading() as sql:
+            return tuple(read.find_numbers(sql, identity))
+
     def search(self, query: str, *, limit: int = 20) -> tuple[Hit, ...]:
         """Return the posts of all chats that match a full-text query, the best match first.
 

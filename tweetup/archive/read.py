@@ -27,6 +27,7 @@ __all__ = [
     "chat_fingerprint",
     "chat_posts",
     "count_hashtags",
+    "find_numbers",
     "find_posts",
     "has_posts",
     "highest_number",
@@ -198,13 +199,19 @@ def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:
 
 def find_posts(connection: sqlite3.Connection, identity: str) -> tuple[Post, ...]:
     """Return the posts meant by ``id`` or ``network:id``, one for each network with that id."""
-    rows = connection.execute("SELECT post FROM posts WHERE id = ?", (identity,)).fetchall()
-    network, colon, rest = identity.partition(":")
-    if colon:
-        rows += connection.execute(
-            "SELECT post FROM posts WHERE network = ? AND id = ?", (network, rest)
-        ).fetchall()
-    return tuple(in_time_order(load_posts(connection, [number for (number,) in rows]).values()))
+    numbers = list(find_numbers(connection, identity).values())
+    return tuple(in_time_order(load_posts(connection, numbers).values()))
+
+
+def find_numbers(connection: sqlite3.Connection, identity: str) -> dict[PostKey, int]:
+    """Return the keys and numbers of the same posts, without reading what is in them."""
+    network, _, rest = identity.partition(":")
+    rows = connection.execute(
+        "SELECT network, id, post FROM posts WHERE id = ?1 OR (network = ?2 AND id = ?3)"
+        " ORDER BY network, id",
+        (identity, network, rest),
+    )
+    return {PostKey(name, post): number for name, post, number in rows}
 
 
 def numbers_of(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, int]:

@@ -15,7 +15,7 @@ from tweetup.text import clean_control
 if TYPE_CHECKING:
     from tweetup.archive import RawRecord
     from tweetup.config import Config
-    from tweetup.model import Post
+    from tweetup.model import PostKey
 
 __all__ = ["raw", "raw_record_row"]
 
@@ -34,15 +34,15 @@ def raw(config: Config, *, post: str, as_json: bool) -> None:
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        named, records = find_raw_records(project, post)
+        key, records = find_raw_records(project, post)
     if as_json:
-        print_json(raw_record_row(named, record) for record in records)
+        print_json(raw_record_row(key, record) for record in records)
         return
     for record in records:
         _print_record(record.record)
 
 
-def raw_record_row(post: Post, record: RawRecord) -> dict[str, Any]:
+def raw_record_row(post: PostKey, record: RawRecord) -> dict[str, Any]:
     """Return a raw record as JSON; bytes that are no UTF-8 are in ``base64``, else null."""
     try:
         text, encoded = record.record.decode(), None

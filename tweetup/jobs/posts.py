@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Explanation",
     "explain_post",
+    "find_key",
     "find_post",
     "find_raw_records",
     "post_name",
@@ -33,12 +34,21 @@ _MOST_NEAR = 5_000
 def find_post(project: Project, identity: str, *, candidates: Iterable[PostKey] = ()) -> Post:
     """Return the post meant by its ``id``, by ``network:id``, or by the link to it.
 
+    Raises the errors of :func:`find_key`.
+    """
+    key = find_key(project, identity, candidates=candidates)
+    return next(post for post in project.archive.find_post(post_name(key)) if post.key == key)
+
+
+def find_key(project: Project, identity: str, *, candidates: Iterable[PostKey] = ()) -> PostKey:
+    """Return the key of the post meant by its ``id``, by ``network:id``, or by the link to it.
+
     Raises :class:`~tweetup.errors.UnknownNameError`, with the nearest ids of ``candidates``, for a
     post the archive does not have, and :class:`~tweetup.errors.UsageError` for an id that two
     networks share.
     """
     wanted = identity.strip()
-    matches = project.archive.find_post(wanted)
+    matches = project.archive.find_keys(wanted)
     if not matches and "://" in wanted:
         matches = _linked(project, wanted)
     if not matches:
@@ -46,31 +56,36 @@ def find_post(project: Project, identity: str, *, candidates: Iterable[PostKey] 
         hint = "tweetup search finds a post's id"
         raise UnknownNameError("post", identity, near if len(near) <= _MOST_NEAR else (), hint=hint)
     if len(matches) > 1:
-        names = " or ".join(post_name(post.key) for post in matches)
+        names = " or ".join(map(post_name, matches))
         raise UsageError(f"several networks have a post {identity}", hint=f"write {names}")
     return matches[0]
 
 
-def find_raw_records(project: Project, identity: str) -> tuple[Post, tuple[RawRecord, ...]]:
-    """Return a post, named as for :func:`find_post`, and its raw records in the order they came.
+def find_raw_records(project: Project, identity: str) -> tuple[PostKey, tuple[RawRecord, ...]]:
+    """Return the key of a post, named as for :func:`find_key`, and its raw records as they came.
 
-    Raises :class:`~tweetup.errors.ArchiveError` for a post of which none is stored.
+    The post itself is not read: its text may be what is damaged. Raises
+    :class:`~tweetup.errors.ArchiveError` for a post of which no raw record is stored.
     """
-    post = find_post(project, identity)
-    records = project.archive.raw_records(post.key)
+    key = find_key(project, identity)
+    records = project.archive.raw_records(key)
     if not records:
         raise ArchiveError(
             "no raw record of this post is stored",
-            where=post_name(post.key),
+            where=post_name(key),
             hint="import or capture it again",
         )
-    return post, records
+    return key, records
 
 
-def _linked(project: Project, link: str) -> tuple[Post, ...]:
+def _linked(project: Project, link: str) -> tuple[PostKey, ...]:
     """Return the posts whose id ends a link; if one of them gives this very link, that one."""
-    matches = project.archive.find_post(urlsplit(link).path.rstrip("/").rpartition("/")[2])
-    return tuple(post for post in matches if post.url == link) or matches
+    identity = urlsplit(link).path.rstrip("/").rpartition("/")[2]
+    matches = project.archive.find_keys(identity)
+    if len(matches) <= 1:
+        return matches
+    posts = project.archive.find_post(identity)
+    return tuple(post.key for post in posts if post.url == link) or matches
 
 
 def post_name(key: PostKey) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.archive import NamedAccounts, count_in_file
 from tweetup.errors import IncompleteError, UnknownNameError, UsageError
-from tweetup.jobs.posts import find_post
+from tweetup.jobs.posts import find_key
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def take_down(
     share, or a handle that several accounts had.
     """
     archive = project.archive
-    keys = [find_post(project, identity).key for identity in posts]
+    keys = [find_key(project, identity) for identity in posts]
     named = NamedAccounts() if author is None else _named_accounts(project, author)
     handles = sorted({handle for _, handle in named.handles})
     accounts = sorted(named.accounts)
