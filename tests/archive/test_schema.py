@@ -18,7 +18,7 @@ from tests.archive.test_derived import saved_session
 from tweetup.archive import Added, RawRecord, open_archive
 from tweetup.archive.connection import APPLICATION_ID
 from tweetup.archive.migration import run_step
-from tweetup.archive.schema import STEPS
+from tweetup.archive.schema import STEPS, TABLES
 from tweetup.archive.schema_internal import RENAMED
 
 pytestmark = pytest.mark.usefixtures("schema_steps")
@@ -34,6 +34,15 @@ def test_tables_are_strict(tmp_path: Path) -> None:
         " AND name NOT LIKE '%sqlite_%'",
     )
     assert loose == []
+
+
+def test_tables_that_an_archive_must_have(tmp_path: Path) -> None:
+    """They are listed, so that opening an archive tells which of them are missing."""
+    path = tmp_path / "a.db"
+    make(path).close()
+    stored = {name for (name,) in look(path, "SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    made_by_sqlite = {name for name in stored if name.startswith(("sqlite_", "post_search_"))}
+    assert stored - made_by_sqlite - {"_sqlite_migrations"} == TABLES
 
 
 def test_lookups_have_an_index(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.archive.examples import look
 from tests.cli.running import Run
 from tests.samples import sampled
+from tweetup.archive.schema import TABLES
 
 ARCHIVE = Path("archives") / "tweetup.db"
 WORDS = b"Large type and good light"
@@ -45,8 +46,7 @@ PASSING = {
     "a time": {"conflicts", "doctor", "refresh", "retitle"},
     "raw records": {command for command, *_ in COMMANDS} - {"remove"},
     "a table": {"doctor"},
-    "the search index": {command for command, *_ in COMMANDS}
-    - {"search", "remove", "check", "import"},
+    "the search index": {"doctor"},
     "the schema": set(),
     "the file's end": set(),
 }
@@ -110,8 +110,29 @@ def test_a_damaged_archive(imported: Path, run: Run, fault: str) -> None:
             assert "restore it from a backup" in result.err
         else:
             assert command[0] in {"check", "doctor"}, (command, result)
-        assert not Path("recap.md").exists() or fault in {"raw records", "the search index"}
+        assert not Path("recap.md").exists() or fault == "raw records"
         assert ARCHIVE.stat().st_size > 0
+
+
+@pytest.mark.parametrize("share", range(4))
+def test_a_missing_table(imported: Path, run: Run, share: int) -> None:
+    """Every command names it, also one that does not read it, and ``check`` lists it."""
+    good = ARCHIVE.read_bytes()
+    commands = [command for command in COMMANDS if command[0] not in {"check", "doctor"}]
+    for number, table in enumerate(sorted(TABLES)[share::4]):
+        ARCHIVE.write_bytes(good)
+        execute("PRAGMA foreign_keys = OFF", f"DROP TABLE {table}")
+        before = ARCHIVE.read_bytes()
+        for command in (("recap", "latest"), commands[number % len(commands)]):
+            result = run(*command)
+            assert (result.code, result.out, len(result.said)) == (1, "", 1), (command, result)
+            told = f"tweetup: {ARCHIVE}: the archive is damaged: it has no table {table}; "
+            assert result.err.startswith(told)
+            assert "`tweetup check --repair`" in result.err
+        assert ARCHIVE.read_bytes() == before
+        listed = run("check")
+        assert listed.code == 3
+        assert listed.out.splitlines()[0] == f"schema: the table {table} is missing"
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])

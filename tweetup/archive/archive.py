@@ -69,15 +69,17 @@ def open_archive(
     create: bool = False,
     clock: Callable[[], datetime] = _now,
     timeout: float = 60.0,
+    whole: bool = True,
 ) -> Archive:
     """Open the archive at ``path``; use it as a context manager.
 
     With ``create`` a missing file and its folders are made. An archive that can only be read opens
-    as well: :attr:`Archive.writable` is False then, and methods that write raise. ``clock`` gives
-    the time for the ledger, ``timeout`` is how many seconds to wait for another program that is
-    writing. Raises :class:`~tweetup.errors.ArchiveError` for a file that cannot be used.
+    as well: :attr:`Archive.writable` is False then, and methods that write raise; without ``whole``
+    so does one that lacks tables. ``clock`` gives the time for the ledger; another writer is waited
+    for ``timeout`` seconds. Raises :class:`~tweetup.errors.ArchiveError` for an unusable file.
     """
-    return Archive(connect(path, write=write, create=create, clock=clock, timeout=timeout))
+    opened = connect(path, write=write, create=create, clock=clock, timeout=timeout, whole=whole)
+    return Archive(opened)
 
 
 class Archive(SavedResults):

@@ -18,11 +18,11 @@ from tweetup.archive.functions import add_functions, add_raw_function
 from tweetup.archive.journal import choose_journal, empty_log, has_log, open_file
 from tweetup.archive.migration import migrate
 from tweetup.archive.removal_key import move_key_out
-from tweetup.archive.schema import VERSION
+from tweetup.archive.schema import TABLES, VERSION
 from tweetup.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -52,6 +52,9 @@ _LOG_SIZE: Final = 32_768
 
 _RESTORE: Final = "restore it from a backup"
 _LOOK: Final = f"`tweetup check` lists the damage; {_RESTORE}"
+_MEND: Final = (
+    f"`tweetup check --repair` makes anew what is derived from posts; if it is not, {_RESTORE}"
+)
 
 #: Errors that Python raises by itself while it reads rows. Their messages may hold a post's text.
 _UNREADABLE: Final = "Could not decode to UTF-8"
@@ -187,11 +190,18 @@ class ArchiveConnection:
 
 
 def connect(
-    path: Path, *, write: bool, create: bool, clock: Callable[[], datetime], timeout: float
+    path: Path,
+    *,
+    write: bool,
+    create: bool,
+    clock: Callable[[], datetime],
+    timeout: float,
+    whole: bool = True,
 ) -> ArchiveConnection:
     """Open an archive and migrate it to the latest schema; return the connection.
 
-    ``timeout`` is how many seconds to wait for another program that is writing.
+    ``timeout`` is how many seconds to wait for another program that is writing. An archive that
+    lacks a table opens only where it need not be ``whole``, to be examined and mended.
     Raises :class:`~tweetup.errors.ArchiveError` for every reason it cannot be used.
     """
     _check_path(path, create=create)
@@ -200,7 +210,7 @@ def connect(
         raw = open_file(path, mode="rwc" if create else "rw", timeout=timeout)
         try:
             writable = write and _can_write(path)
-            _prepare(raw, path, writable=writable, create=create, clock=clock)
+            _prepare(raw, path, writable=writable, create=create, clock=clock, whole=whole)
         except BaseException:
             raw.close()
             raise
@@ -262,6 +272,7 @@ def _prepare(
     writable: bool,
     create: bool,
     clock: Callable[[], datetime],
+    whole: bool,
 ) -> None:
     version = schema_version(raw, path)
     if version < VERSION:
@@ -278,9 +289,14 @@ def _prepare(
                 hint="open it once where it can be written",
             )
         _migrate(raw, path, clock=clock)
+    tables = raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    missing = sorted(TABLES.difference(name for (name,) in tables))
+    if missing and whole:
+        raise _lacking("table", missing, path)
     if writable:
         choose_journal(raw, path)
-        _move_key_out(raw)
+        if "_secrets" not in missing:
+            _move_key_out(raw)
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA cache_size = -32000")
     if not writable:
@@ -379,7 +395,7 @@ def _translate(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
         )
     missing = _MISSING.match(str(error))
     if missing is not None:
-        return _damaged(f"it has no {missing[1]} {missing[2]}", path)
+        return _lacking(missing[1], [missing[2]], path)
     return None
 
 
@@ -391,8 +407,14 @@ def _is_disk_full(path: Path) -> bool:
         return False
 
 
-def _damaged(problem: str, path: Path) -> ArchiveError:
-    return ArchiveError(f"the archive is damaged: {problem}", where=str(path), hint=_LOOK)
+def _damaged(problem: str, path: Path, *, hint: str = _LOOK) -> ArchiveError:
+    return ArchiveError(f"the archive is damaged: {problem}", where=str(path), hint=hint)
+
+
+def _lacking(kind: str, names: Sequence[str], path: Path) -> ArchiveError:
+    """Return the error of an archive without the first of its tables or views, and others."""
+    more = f", nor {len(names) - 1} others" if len(names) > 1 else ""
+    return _damaged(f"it has no {kind} {names[0]}{more}", path, hint=_MEND)
 
 
 def _read_only(path: Path) -> ArchiveError:

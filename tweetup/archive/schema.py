@@ -20,7 +20,7 @@ from tweetup.archive.schema_internal import (
 from tweetup.archive.schema_sources import SOURCES
 from tweetup.archive.views import NEWEST_FIRST, VIEWS, VIEWS_BEFORE_SITTINGS
 
-__all__ = ["STEPS", "VERSION"]
+__all__ = ["STEPS", "TABLES", "VERSION"]
 
 #: Statements are parted by an empty line.
 _CAPTURED: Final = """
@@ -650,6 +650,18 @@ STEPS: Final = (
     ("025_sittings", SITTINGS + FIGURE_VIEWS + VIEWS),
 )
 
+
+#: The tables that an archive of this version has, without those that SQLite makes by itself.
+TABLES: Final = frozenset({
+    *("_derivations", "_hidden_posts", "_post_digests", "_profile_digests", "_raw_blocks"),
+    *("_raw_line_posts", "_raw_lines", "_raw_records", "_removals", "_revisions", "_secrets"),
+    *("_several_handles", "acts", "annotations", "author_profiles", "authors", "captures"),
+    *("cashtags", "chats", "claims", "conflicts", "corrections", "edits", "finding_posts"),
+    *("findings", "hashtags", "hosts", "links", "media", "mentions", "outputs", "placements"),
+    *("post_captures", "post_references", "post_search", "posts", "question_posts", "questions"),
+    *("removal_log", "session_aliases", "session_posts", "sessions", "summaries", "summary_posts"),
+    *("theme_posts", "theme_quotes", "themes"),
+})  # fmt: skip
 
 #: The steps that an archive of this version has.
 VERSION: Final = len(STEPS)

@@ -43,11 +43,13 @@ def check(config: Config, *, part: bool, repair: bool, as_json: bool) -> int:
 
     Nothing is changed without --part or --repair. The exit code is 3 where something is wrong.
     """
+    from tweetup.archive import open_archive
     from tweetup.jobs.check import inspect_archive
     from tweetup.jobs.removal import missing_key_text
-    from tweetup.project.project import open_project
+    from tweetup.project.project import LOCK_TIMEOUT, Project
 
-    with open_project(config) as project:
+    with open_archive(config.archive, timeout=LOCK_TIMEOUT, whole=False) as archive:
+        project = Project(config, archive=archive)
         report = inspect_archive(project, part=part, repair=repair)
         missing_key = None if report.faults else missing_key_text(project)
     if missing_key is not None:
