@@ -173,10 +173,27 @@ def test_older_archives_with_views_of_their_owner(tmp_path: Path, version: int) 
     assert look(path, schema) == look(tmp_path / "new.db", schema)
 
 
+#: Triggers of the owner's own that name what a step moved, and what SQLite says of them.
+BROKEN_TRIGGERS = [
+    ("AFTER INSERT ON posts BEGIN SELECT NEW.digest; END", "no such column: NEW.digest"),
+    (
+        "AFTER UPDATE OF text ON posts WHEN OLD.digest <> NEW.digest BEGIN SELECT 1; END",
+        "no such column: OLD.digest",
+    ),
+    ("AFTER DELETE ON hashtags BEGIN UPDATE posts SET digest = x''; END", "column: digest"),
+    ("BEFORE DELETE ON posts BEGIN SELECT digest FROM author_profiles; END", "column: digest"),
+    ("AFTER INSERT ON posts BEGIN DELETE FROM raw_records; END", "no such table: main.raw_records"),
+]
+
+
 @pytest.mark.usefixtures("schema_steps")
 @pytest.mark.parametrize(
     ("version", "made", "kind", "name", "because"),
     [
+        *(
+            (BEFORE - 1, f"CREATE TRIGGER mine {sql}", "trigger", "mine", because)
+            for sql, because in BROKEN_TRIGGERS
+        ),
         (
             BEFORE,
             "CREATE INDEX mine ON posts (digest)",
@@ -208,6 +225,7 @@ def test_what_stands_in_the_way_is_named(
     make_older(path, version)
     with closing(sqlite3.connect(path)) as sql, sql:
         sql.execute(made)
+        sql.execute("CREATE TRIGGER sound AFTER DELETE ON posts BEGIN SELECT OLD.text; END")
     everything = "SELECT type, name, sql FROM sqlite_schema ORDER BY rowid"
     before = look(path, everything)
     with pytest.raises(ArchiveError) as caught:
@@ -218,4 +236,6 @@ def test_what_stands_in_the_way_is_named(
     assert (look(path, everything), look(path, "PRAGMA user_version")) == (before, [(version,)])
     with closing(sqlite3.connect(path)) as sql, sql:
         sql.execute(f"DROP {kind.upper()} {name}")
-    open_archive(path).close()
+    with open_archive(path) as archive:
+        assert fill(archive, [post("1")]).new == 1
+    assert look(path, "SELECT name FROM sqlite_schema WHERE type = 'trigger'") == [("sound",)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import schema
@@ -11,7 +12,7 @@ from tweetup.archive.functions import add_functions
 from tweetup.archive.timestamps import to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from sqlite_utils import Database
@@ -76,15 +77,14 @@ def make_tables(connection: sqlite3.Connection) -> list[str]:
 def _migrate_older(connection: sqlite3.Connection) -> list[str]:
     """Apply the steps that an archive lacks; return their names.
 
-    Views, triggers and indexes of the owner's own are kept as they are. Views and indexes are not
-    there while the steps run: SQLite refuses to change a table beside a view that does not answer.
+    Views, triggers and indexes of the owner's own are kept as they are, and are not there while the
+    steps run: SQLite refuses to change a table beside a view that does not answer.
     """
     from sqlite_utils import Database, Migrations
 
     of_owner = _find_of_owner(connection)
-    for kind, name, _ in of_owner:
-        if kind != "trigger":
-            connection.execute(f"DROP {kind} {_quoted(name)}")
+    for kind, name, _, _ in reversed(of_owner):  # triggers before the views that they are on
+        connection.execute(f"DROP {kind} {_quoted(name)}")
     database = Database(connection, recursive_triggers=False)
     steps = Migrations("tweetup")
     for name, sql in schema.STEPS:
@@ -95,36 +95,56 @@ def _migrate_older(connection: sqlite3.Connection) -> list[str]:
     return pending
 
 
-def _find_of_owner(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
-    """Return type, name and SQL of views that no step has, and of what is on tables of ours."""
+def _find_of_owner(connection: sqlite3.Connection) -> list[tuple[str, str, str, str]]:
+    """Return views that no step has, and what is on tables of ours: type, name, table and SQL."""
     ours = {(kind.lower(), name) for _, sql in schema.STEPS for kind, name in _NAMED.findall(sql)}
     rows = connection.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_schema"
         " WHERE type IN ('view', 'trigger', 'index') AND sql IS NOT NULL"
-        " ORDER BY type = 'view' DESC, rowid"
+        " ORDER BY type = 'view' DESC, type = 'trigger', rowid"
     )
     return [
-        (kind, name, sql)
+        (kind, name, table, sql)
         for kind, name, table, sql in rows
         if (kind, name) not in ours and (kind != "index" or ("table", table) in ours)
     ]
 
 
-def _make_again(connection: sqlite3.Connection, of_owner: Iterable[tuple[str, str, str]]) -> None:
-    """Make what is gone of the owner's own again.
+def _make_again(
+    connection: sqlite3.Connection, of_owner: Iterable[tuple[str, str, str, str]]
+) -> None:
+    """Make what was the owner's own again, and try the triggers on tables of ours.
 
-    Raises ``sqlite3.OperationalError`` naming the first that cannot be.
+    Raises ``sqlite3.OperationalError`` naming the first that cannot be made, or cannot run.
     """
-    for kind, name, sql in of_owner:
-        there = connection.execute(
-            "SELECT 1 FROM sqlite_schema WHERE type = ? AND name = ?", (kind, name)
-        ).fetchone()
-        if there is None:
-            try:
-                connection.execute(sql)
-            except sqlite3.OperationalError as error:
-                message = f"{kind} of your own, {name}: {error}"
-                raise sqlite3.OperationalError(message) from error
+    for kind, name, table, sql in of_owner:
+        with _naming(kind, name):
+            connection.execute(sql)
+            if kind == "trigger" and table in schema.TABLES:
+                _fire_triggers(connection, table)
+
+
+def _fire_triggers(connection: sqlite3.Connection, table: str) -> None:
+    """Prepare all that fires triggers of a table, without running it.
+
+    SQLite looks into a trigger then, not when a column that it names goes, and does not tell which
+    one it could not read: each is tried before the next is there.
+    """
+    columns = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    setting = ", ".join(f"{_quoted(column)} = NULL" for (column,) in columns)
+    connection.execute(f"EXPLAIN INSERT INTO {table} DEFAULT VALUES")
+    connection.execute(f"EXPLAIN UPDATE {table} SET {setting}")  # noqa: S608 - our own columns
+    connection.execute(f"EXPLAIN DELETE FROM {table}")  # noqa: S608 - a table of ours
+
+
+@contextmanager
+def _naming(kind: str, name: str) -> Iterator[None]:
+    """Have an error name the owner's view, trigger or index that it is about."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        message = f"{kind} of your own, {name}: {error}"
+        raise sqlite3.OperationalError(message) from error
 
 
 def _quoted(name: str) -> str:
