@@ -13,6 +13,7 @@ from tweetup.archive.identity import (
     find_disagreement,
     find_shift,
     is_made_up_id,
+    recorded_id,
     second_id,
     table_of_row,
 )
@@ -460,3 +461,22 @@ def test_ids_tell_posts_under_one_id_apart() -> None:
 def test_ids_that_no_network_gave(identity: str, made_up: bool) -> None:
     """They are told by their form: networks are asked for no others."""
     assert is_made_up_id(identity) is made_up
+
+
+@pytest.mark.parametrize(
+    ("identity", "recorded"),
+    [
+        ("12", "12"),
+        ("12@3f9a2c01", "12"),
+        ("12@3f9a2c01~0123456789ab", "12"),
+        ("1367565508408306983~0123456789ab", "1367565508408306983"),
+        ("1367565508408306983~0123456789ab~", "1367565508408306983"),
+        ("1367565508408306983", "1367565508408306983"),
+        ("ada@social.example", "ada@social.example"),
+        ("https://social.example/~ada/statuses/12", "https://social.example/~ada/statuses/12"),
+        ("rounded-0123456789abcdef0123", "rounded-0123456789abcdef0123"),
+    ],
+)
+def test_ids_in_raw_records(identity: str, recorded: str) -> None:
+    """What tells a row or a second post from others is the archive's own."""
+    assert recorded_id(identity) == recorded
