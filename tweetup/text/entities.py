@@ -30,19 +30,23 @@ __all__ = [
     "words",
 ]
 
+# These patterns begin with the sign itself and look back past it: a search then goes from one such
+# sign to the next, where a look back in front of it is tried at every character.
 # Links stop at white space and at characters that no export leaves unescaped in one.
-LINK = re.compile(r"(?:https?://|(?<!\w)www\.|pic\.twitter\.com/)[^\s<>\"“”]+", re.IGNORECASE)
+LINK = re.compile(
+    r"[hHwWpP](?i:(?<=h)ttps?://|(?<=w)(?<!\ww)ww\.|(?<=p)ic\.twitter\.com/)[^\s<>\"“”]+"
+)
 # Accents and vowel signs, which \w leaves out: combining, Hebrew, Arabic, Indic, Thai, Japanese.
 MARKS = (
     "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670"
     "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e3a\u0e47-\u0e4e\u3099\u309a"
 )
 # A hashtag needs a letter (#1 is a rank), and never follows a word character or "&" (&#39;).
-HASHTAG = re.compile(rf"(?<![\w&/])[#＃](?=\w*[^\W\d_])([\w{MARKS}]+)")
+HASHTAG = re.compile(rf"[#＃](?<![\w&/].)(?=\w*[^\W\d_])([\w{MARKS}]+)")
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 # @user on X, @user@server on Mastodon, @user.example on Bluesky.
 MENTION = re.compile(
-    r"(?<![\w@/])@(\w{1,40}(?:[.-]\w+)*@[\w-]+(?:\.[\w-]+)+|\w{1,40}(?:-\w+)*(?:\.[a-z][\w-]*)+(?=\W|$)|\w{1,40})"
+    r"@(?<![\w@/]@)(\w{1,40}(?:[.-]\w+)*@[\w-]+(?:\.[\w-]+)+|\w{1,40}(?:-\w+)*(?:\.[a-z][\w-]*)+(?=\W|$)|\w{1,40})"
 )
 # The accounts that a text speaks to: ".@ann, @bob: when …".
 _OPENING = re.compile(rf"(?:[\s.:,…\"“]*{MENTION.pattern})+")
