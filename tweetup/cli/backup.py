@@ -77,7 +77,7 @@ def backup(config: Config, path: Path | None, *, force: bool, as_json: bool) -> 
 
 def _record(project: Project, path: Path) -> ArchiveError | None:
     """Record a copy; return the error where that fails, as while another program writes."""
-    from tweetup.jobs.removal import record_output
+    from tweetup.jobs.outputs import record_output
 
     try:
         record_output(project, path, "backup")

@@ -272,7 +272,7 @@ def undo(config: Config, *, number: int) -> None:
 def export(config: Config, *, hashtag: str | None, output: Path | None) -> None:
     """Write all corrections that are not undone as JSON, for another archive."""
     from tweetup.jobs.correction_log import export_corrections
-    from tweetup.jobs.removal import record_output
+    from tweetup.jobs.outputs import record_output
     from tweetup.project.project import open_project
 
     with open_project(config) as project:

@@ -72,8 +72,8 @@ def recap(
     It states nothing but facts that posts support. SESSION is a name that `tweetup sessions`
     lists, or `latest`.
     """
+    from tweetup.jobs.outputs import record_output
     from tweetup.jobs.publish import recap_session
-    from tweetup.jobs.removal import record_output
     from tweetup.project.project import open_project
     from tweetup.render import OUTPUTS, render_recap, render_transcript
 
@@ -171,7 +171,7 @@ def _build(config: Config, output: Path) -> None:
 
 
 def _publish(config: Config, output: Path) -> PublishedSite:
-    from tweetup.jobs.removal import record_output
+    from tweetup.jobs.outputs import record_output
     from tweetup.jobs.site import publish_site
     from tweetup.project.project import open_project
 

@@ -9,6 +9,7 @@
     corrections.py      record decisions about posts, questions, hosts and sessions
     correction_log.py   list corrections with their effect, undo them, carry them over
     posts.py            find a post, explain its placement
+    outputs.py          record the files that were written
     removal.py          remove posts and people, and name the files that still show them
     check.py            the archive checked, repaired and backed up
     demo.py             all of that on the bundled sample chat

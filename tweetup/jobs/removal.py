@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tweetup.archive import OutputFile, Removed, RemovedNames, Trace
     from tweetup.project.project import Project
 
-__all__ = ["FileTrace", "Removal", "check_erased", "missing_key_text", "record_output", "take_down"]
+__all__ = ["FileTrace", "Removal", "check_erased", "missing_key_text", "take_down"]
 
 _PAGE = re.compile(
     r"https?://(?:www\.)?([\w.-]+)/(@|users/|profile/)?([\w.:-]+(?:@[\w.-]+)?)/?(?:[?#].*)?",
@@ -127,11 +127,6 @@ def missing_key_text(project: Project) -> str | None:
         f" nobody can tell who asked to be left out ({missing.entries} entries), and nothing can be"
         " imported"
     )
-
-
-def record_output(project: Project, path: Path, kind: str, *, session: str | None = None) -> None:
-    """Record that a recap, site, copy or export was written, so that a removal can name it."""
-    project.archive.removals.add_output(str(path.absolute()), kind, session=session)
 
 
 def _files(project: Project, names: RemovedNames) -> Iterator[FileTrace]:
