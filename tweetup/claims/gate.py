@@ -133,13 +133,16 @@ class Gate:
 
     def people(self, keys: Iterable[PostKey]) -> int:
         """Return the number of accounts that wrote the posts; reposts are no writing."""
-        return len(
-            {
-                (post.network, fold_handle(post.handle))
-                for key in keys
-                if (post := self.posts.get(key)) is not None and not self.is_repost(key)
-            }
-        )
+        return len({self._writers[key] for key in keys if key in self._writers})
+
+    @cached_property
+    def _writers(self) -> Mapping[PostKey, tuple[str, str]]:
+        """The network and the folded handle that wrote each post that is no repost."""
+        return {
+            key: (post.network, fold_handle(post.handle))
+            for key, post in self.posts.items()
+            if not self.is_repost(key)
+        }
 
     def is_repost(self, key: PostKey) -> bool:
         """Return True for a repost, a quote without words, and an unmarked copy of a post."""

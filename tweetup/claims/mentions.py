@@ -22,7 +22,7 @@ from tweetup.claims.asked_words import AskedWords, Asking
 from tweetup.claims.one_matter import OneMatter
 from tweetup.model import DialogueAct, Finding, FindingKind
 from tweetup.text import fold_handle, is_person_name, strip_entities
-from tweetup.text.inflection import singular, word_starts
+from tweetup.text.inflection import SHORTEST_STEM, is_form, singular, word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -85,10 +85,6 @@ _SAME_POSTS: Final = 0.6
 _NOUN_SHARE: Final = 0.5
 # A common noun of this part of the sections is of the chat's own subject.
 _SUBJECT_SECTIONS: Final = 0.75
-# Other forms of a word of fewer letters are no forms of it: port, portfolio.
-_SHORTEST_STEM: Final = 5
-# A word with so many letters more is still a form of another: modeling, of model.
-_LONGEST_ENDING: Final = 3
 # Nouns for a matter that stands elsewhere in the post, which alone name none: a part of the shell
 # nouns of Schmid (2000), the school's words for what it does, and its subjects.
 _SHELLS: Final = frozenset({
@@ -362,11 +358,13 @@ class SessionPhrases:
     ) -> bool:
         """Return True where others than the authors of ``posts`` wrote a form of the word."""
         word = phrase.words[0].removesuffix("e")
+        near = self._stems_by_start.get(word[:SHORTEST_STEM], ())
+        forms = {stem for stem in near if is_form(stem, word)}
         more = [
             key
             for key in answers
             if key in self.gate.counted
-            and any(_is_form(stem, word) for stem in self._stems[key])
+            and not forms.isdisjoint(self._stems[key])
             and not self._asks_with(key, phrase)
         ]
         return self.gate.people([*posts, *more]) > self.gate.people(posts)
@@ -381,6 +379,14 @@ class SessionPhrases:
             )
             for key in self.gate.counted
         }
+
+    @cached_property
+    def _stems_by_start(self) -> Mapping[str, frozenset[str]]:
+        """The words of all counted answers by their first letters, in which forms of one agree."""
+        stems: defaultdict[str, set[str]] = defaultdict(set)
+        for stem in frozenset[str]().union(*self._stems.values()):
+            stems[stem[:SHORTEST_STEM]].add(stem)
+        return {start: frozenset(alike) for start, alike in stems.items()}
 
     def _sections_with(self, posts: Iterable[PostKey]) -> tuple[str, ...]:
         sections = {self.gate.section(key) for key in posts}
@@ -680,13 +686,6 @@ def _share_stem(text: str, other: str) -> bool:
         for word in _WORD.findall(text.lower())
         for another in _WORD.findall(other.lower())
     )
-
-
-def _is_form(stem: str, of: str) -> bool:
-    """Return True for a stem that begins with another, or that other with it: model, modeling."""
-    short, long = (stem, of) if len(stem) < len(of) else (of, stem)
-    is_near = len(long) <= len(short) + _LONGEST_ENDING
-    return len(short) >= _SHORTEST_STEM and is_near and long.startswith(short)
 
 
 def _is_part(short: str, word: str) -> bool:

@@ -16,7 +16,13 @@ from zoneinfo import ZoneInfo
 from tweetup.insight.announced_dates import find_stated_date, write_date
 from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
 from tweetup.insight.content_words import content_stems
-from tweetup.insight.statements import capitalise, plain_punctuation, read_statements, trim_topic
+from tweetup.insight.statements import (
+    capitalise,
+    plain_punctuation,
+    posts_of_hosts,
+    read_statements,
+    trim_topic,
+)
 from tweetup.model import NextMeeting, Relation, in_time_order
 from tweetup.text import (
     find_hashtags,
@@ -473,8 +479,10 @@ def find_guests(
     hosts = frozenset(map(fold_handle, segmentation.hosts))
     statements = [
         statement
-        for statement in read_statements(given, hosts=hosts, hashtags=(), language=language)
-        if statement.author in hosts and not leading_mentions(statement.text)
+        for statement in read_statements(
+            posts_of_hosts(given, hosts), hosts=hosts, hashtags=(), language=language
+        )
+        if not leading_mentions(statement.text)
     ]
     sentences = [
         sentence

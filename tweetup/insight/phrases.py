@@ -358,9 +358,10 @@ def _vocabulary(posts: Iterable[_TaggedPost]) -> dict[str, int]:
     """Return the number of people who wrote each word."""
     people: defaultdict[str, set[str]] = defaultdict(set)
     for post in posts:
+        author = post.author
         for token in post.tokens:
             if token.word:
-                people[token.text.lstrip("#＃").casefold()].add(post.author)
+                people[token.text.lstrip("#＃").casefold()].add(author)
     return {word: len(people[word]) for word in sorted(people)}
 
 

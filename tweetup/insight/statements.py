@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from tweetup.insight.announcement_phrases import AnnouncementPhrases
     from tweetup.model import Post
 
-__all__ = ["Statement", "capitalise", "plain_punctuation", "read_statements", "trim_topic"]
+__all__ = [
+    "Statement",
+    "capitalise",
+    "plain_punctuation",
+    "posts_of_hosts",
+    "read_statements",
+    "trim_topic",
+]
 
 _LONGEST_SENTENCE: Final = 600
 _MOST_WORDS: Final = 14
@@ -93,7 +100,13 @@ def read_statements(
             )
 
 
-# The topic, the next meeting and the guests are read from the same posts.
+def posts_of_hosts(posts: Iterable[Post], hosts: Collection[str]) -> list[Post]:
+    """Return the posts whose words are those of a host, also where others repost or copy them."""
+    handles = frozenset(map(fold_handle, hosts))
+    return [post for post in posts if _words_of(post)[0] in handles]
+
+
+# The topic and the next meeting are read from the same posts.
 @lru_cache(maxsize=1 << 14)
 def _read_sentences(text: str, tags: frozenset[str], language: str) -> tuple[tuple[str, ...], str]:
     """Return the sentences of a text, and the first of ``tags`` in it as written, if any."""

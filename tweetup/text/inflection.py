@@ -11,11 +11,15 @@ import re
 from functools import lru_cache
 from typing import Final
 
-__all__ = ["holds_phrase", "singular", "word_starts"]
+__all__ = ["SHORTEST_STEM", "holds_phrase", "is_form", "singular", "word_starts"]
 
 _WORD: Final = re.compile(r"\w+")
 _LETTERS: Final = 5
 _SHORTEST: Final = 4
+# Other forms of a word of fewer letters are no forms of it: port, portfolio.
+SHORTEST_STEM: Final = 5
+# A word with so many letters more is still a form of another: modeling, of model.
+_LONGEST_ENDING: Final = 3
 # Nouns that end in s in both numbers, or in one that is no plural.
 _UNCHANGED: Final = frozenset({"always", "lens", "means", "news", "series", "species"})
 
@@ -29,6 +33,13 @@ def word_starts(text: str) -> frozenset[str]:
 def holds_phrase(text: str, phrase: str) -> bool:
     """Return True if each word of ``phrase`` begins as some word of ``text`` does."""
     return word_starts(phrase) <= word_starts(text)
+
+
+def is_form(stem: str, of: str) -> bool:
+    """Return True for a stem that begins with another, or that other with it: model, modeling."""
+    short, long = (stem, of) if len(stem) < len(of) else (of, stem)
+    is_near = len(long) <= len(short) + _LONGEST_ENDING
+    return len(short) >= SHORTEST_STEM and is_near and long.startswith(short)
 
 
 @lru_cache(maxsize=1 << 13)
