@@ -7,11 +7,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.content_words import content_words, stemmer
+from tweetup.insight.content_words import content_stems
 from tweetup.insight.exchanges import REPLY_WINDOW, link_replies
 from tweetup.insight.tokenized_posts import own_text
 from tweetup.model import PostKey, Relation, in_time_order
@@ -274,12 +274,7 @@ def _read(post: Post, linked: Mapping[PostKey, PostKey]) -> _Message:
 
 
 def _stems(text: str, code: str) -> frozenset[str]:
-    return frozenset(_stem(word, code) for word in content_words(strip_entities(text), code))
-
-
-@lru_cache(maxsize=1 << 14)
-def _stem(word: str, code: str) -> str:
-    return stemmer(code)(word)
+    return frozenset(content_stems(strip_entities(text), code))
 
 
 def _copied(posts: Iterable[Post]) -> Counter[tuple[str, tuple[str, ...]]]:

@@ -213,7 +213,7 @@ def _is_of_the_person(shares: Sequence[_Share], arrivals: Collection[PostKey]) -
 
 def _find_warnings(posts: Iterable[Post]) -> frozenset[PostKey]:
     """Return the posts whose authors warn of the page that they link to."""
-    return frozenset(post.key for post in posts if _WARNS.search(post.text) and not is_repost(post))
+    return frozenset(post.key for post in posts if not is_repost(post) and _WARNS.search(post.text))
 
 
 def _find_adverts(posts: Sequence[Post], acts: Mapping[PostKey, PostAct]) -> frozenset[PostKey]:

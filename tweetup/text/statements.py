@@ -101,7 +101,6 @@ _GARBLED: Final = re.compile(r"â€|Ã[\u0080-\u00bf©¨¼¶¤]|Â[\u0080-\u00b
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
-@lru_cache(maxsize=1 << 14)
 def has_question_mark(text: str) -> bool:
     """Return True if a text has a question mark, narrow or full-width."""
     return "?" in text or "？" in text
@@ -113,6 +112,7 @@ def gives_reason(text: str) -> bool:
     return "?" not in statement and len(words(statement)) >= _FEWEST_WORDS_OF_REASON
 
 
+@lru_cache(maxsize=1 << 14)
 def statement_of(text: str) -> str:
     """Return a text without leading labels, handles and tags, and trailing tags and links.
 
