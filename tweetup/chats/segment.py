@@ -168,7 +168,7 @@ def segment_in_detail(
     standing = score_standing(parsed.posts, configured=configured, excluded=excluded)
     aside = find_participants_questions(parsed.posts, standing=standing, planned=planned)
     scores = score_hosts(
-        parsed.posts, configured=configured, excluded=excluded, participants_questions=aside
+        parsed.posts, standing=standing, excluded=excluded, participants_questions=aside
     )
 
     questions = find_questions(

@@ -47,16 +47,17 @@ _PHRASE_WEIGHTS = {"welcomes": 0.5, "announces": 1.5, "leads": 0.5, "closes": 0.
 def score_hosts(
     posts: Sequence[ParsedPost],
     *,
-    configured: Collection[str] = (),
+    standing: Mapping[str, float],
     excluded: Collection[str] = (),
     participants_questions: Collection[int] = (),
 ) -> dict[str, float]:
     """Return each (folded) handle's host score: 0 for a participant, above 3 for a sure host.
 
-    Configured hosts start from 4; the folded handles in ``excluded`` have no score, and nobody has
-    any for a question at one of the positions ``participants_questions``.
+    It adds the questions that it asks first to its ``standing`` (:func:`score_standing`). The
+    folded handles in ``excluded`` have no score, and nobody has any for a question at one of the
+    positions ``participants_questions``.
     """
-    scores = defaultdict(float, score_standing(posts, configured=configured, excluded=excluded))
+    scores = defaultdict(float, standing)
     for author, numbers in _first_askers(posts, participants_questions).items():
         scores[author] += sum(
             _WITH_QUESTION_MARK if with_mark else _WITHOUT_QUESTION_MARK
@@ -71,7 +72,10 @@ def score_standing(
     configured: Collection[str] = (),
     excluded: Collection[str] = (),
 ) -> dict[str, float]:
-    """Return each (folded) handle's host score without the questions that it asks first."""
+    """Return each (folded) handle's host score without the questions that it asks first.
+
+    Configured hosts start from 4; the folded handles in ``excluded`` have no score.
+    """
     scores: dict[str, float] = defaultdict(float)
     for handle in configured:
         scores[fold_handle(handle)] += 4.0
