@@ -152,12 +152,15 @@ _BARE = re.compile(
 # A digit in a circle; two of them number the items of a list.
 _CIRCLED = re.compile("[\u2460-\u2468\u24f5-\u24fd\u2776-\u277e\u2780-\u2788\u278a-\u2792]")
 # Signs of a number; most posts have none but those of their links.
-_NUMERAL = re.compile(
-    rf"\d|{_CIRCLED.pattern}|\A\W*[QA][-. ]?[A-JVX](?!\w)|\A\W*[QA][-. ]?[IVX]{{1,4}}(?!\w)"
-    r"|quest|answer|frage|antwort|pregunta|respuesta|réponse|vraag|antwoord|domanda|risposta|pergunta"
-    r"|resposta|topic|th[eè]m[ae]|tema|sujet|onderwerp",
-    re.IGNORECASE,
+_NUMERAL = re.compile(rf"\d|{_CIRCLED.pattern}")
+_LETTER_NUMERAL = re.compile(r"\W*[QA][-. ]?(?:[A-JVX]|[IVX]{1,4})(?!\w)", re.IGNORECASE)
+# fmt: off
+_NUMBERED_NOUNS = (
+    "quest", "answer", "frage", "antwort", "pregunta", "respuesta", "réponse", "vraag",
+    "antwoord", "domanda", "risposta", "pergunta", "resposta", "topic", "thema", "theme",
+    "thèma", "thème", "tema", "sujet", "onderwerp",
 )
+# fmt: on
 
 
 @lru_cache(maxsize=64)
@@ -219,7 +222,7 @@ def read_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> tup
 # Every stage that reads a session reads the labels of its posts.
 @lru_cache(maxsize=1 << 14)
 def _read(text: str, letters: tuple[tuple[str, Role], ...]) -> tuple[Label, ...]:
-    if _NUMERAL.search(text) is None:
+    if not _may_number(text):
         return ()
     blanked = _blank_entities(text)
     numbered, ends = write_digits(blanked.translate(NARROW))
@@ -227,6 +230,15 @@ def _read(text: str, letters: tuple[tuple[str, Role], ...]) -> tuple[Label, ...]
         return ()
     labels = tuple(_lettered(numbered, dict(letters), ends))
     return labels or tuple(_bare(numbered, blanked))
+
+
+def _may_number(text: str) -> bool:
+    """Return False for a text without any sign of a number, as most are."""
+    if _NUMERAL.search(text) or _LETTER_NUMERAL.match(text):
+        return True
+    # A pattern in either case would try each noun at every character.
+    folded = text.casefold()
+    return any(noun in folded for noun in _NUMBERED_NOUNS)
 
 
 def _blank_entities(text: str) -> str:

@@ -145,9 +145,8 @@ def _any(numerals: list[str] | tuple[str, ...]) -> str:
     return "|".join(re.escape(it) for it in sorted(numerals, key=lambda it: (-len(it), it)))
 
 
-_NOUN_AT_ALL: Final = re.compile(
-    "|".join(sorted({noun for nouns in _NOUNS.values() for noun in nouns.split()})), re.IGNORECASE
-)
+_ALL_NOUNS: Final = sorted({noun for nouns in _NOUNS.values() for noun in nouns.split()})
+_NOUN_AT_ALL: Final = re.compile("|".join(_ALL_NOUNS), re.IGNORECASE)
 
 
 def write_digits(text: str) -> Numbered:
@@ -161,7 +160,9 @@ def write_digits(text: str) -> Numbered:
     if signed:
         number = _signed_value(signed)
         return _filled(text, signed.start(), signed.end(), f"{signed['sign']}{number}")
-    if _NOUN_AT_ALL.search(text, start, start + 60) is None:
+    # Most texts have none: the pattern would try each noun at every character.
+    head = text[start : start + 60].casefold()
+    if not any(noun in head for noun in _ALL_NOUNS):
         return Numbered(text, {})
     pattern, values = _worded()
     match = pattern.match(text, start)
