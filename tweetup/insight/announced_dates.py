@@ -150,7 +150,7 @@ def without_date_stops(text: str, *, language: str) -> str:
 
     Only a stop before a small letter, a number or the month goes.
     """
-    if language not in _NAMES:
+    if language not in _NAMES or "." not in text:
         return text
     before, behind = _date_stops(language)
     return behind.sub(r"\g<month> ", before.sub(" ", text))
@@ -160,7 +160,7 @@ def without_date_stops(text: str, *, language: str) -> str:
 def _date_stops(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     month = _choice(_NAMES[language].months)
     return (
-        re.compile(rf"(?<=\d)\.\s+(?=(?:{month})(?!\w))", re.IGNORECASE),
+        re.compile(rf"\.(?<=\d\.)\s+(?=(?i:{month})(?!\w))"),
         re.compile(rf"(?P<month>\b(?i:{month}))\.\s+(?=[a-z\d@])"),
     )
 
