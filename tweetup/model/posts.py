@@ -175,6 +175,8 @@ class Post(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def kind(self) -> Kind:
         """The post's kind; of several relations a repost wins over a quote over a reply."""
+        if not self.references:
+            return Kind.ORIGINAL
         relations = [reference.relation for reference in self.references]
         if len(relations) == 1:
             return _KINDS[relations[0]]
