@@ -309,6 +309,8 @@ def make_older(path: Path, version: int) -> None:
         closing(sqlite3.connect(path, isolation_level=None)) as sql,
     ):
         older.setattr("tweetup.archive.schema.STEPS", STEPS[:version])
+        sql.execute("BEGIN")
         migrate(sql, clock=lambda: datetime(2021, 3, 4, tzinfo=UTC))
         sql.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         sql.execute(f"PRAGMA user_version = {version}")
+        sql.execute("COMMIT")

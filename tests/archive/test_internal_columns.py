@@ -37,6 +37,18 @@ INDEX = "CREATE INDEX my_names ON author_profiles (name) WHERE name IS NOT NULL"
 ADA = Author(network="x", handle="ada", name="Ada")
 
 
+#: What an archive consists of, but for what its owner made.
+SCHEMA = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT GLOB 'my*' ORDER BY type, name"
+
+
+@pytest.fixture(scope="module")
+def newest() -> list[tuple[str, str, str]]:
+    """What a new archive consists of."""
+    with closing(sqlite3.connect(":memory:")) as sql:
+        migrate(sql, clock=clock)
+        return sql.execute(SCHEMA).fetchall()
+
+
 @pytest.fixture(scope="module")
 def public() -> dict[str, tuple[str, ...]]:
     """The columns of every table and view that answers questions about a chat."""
@@ -144,7 +156,9 @@ def fill_older(path: Path) -> None:
 
 @pytest.mark.usefixtures("schema_steps")
 @pytest.mark.parametrize("version", range(1, BEFORE + 1))
-def test_older_archives_with_views_of_their_owner(tmp_path: Path, version: int) -> None:
+def test_older_archives_with_views_of_their_owner(
+    tmp_path: Path, version: int, newest: list[tuple[str, str, str]]
+) -> None:
     """Every version opens, whether these answer or not; nothing is lost, nor doubled by imports."""
     path = tmp_path / "a.db"
     make_older(path, version)
@@ -166,11 +180,7 @@ def test_older_archives_with_views_of_their_owner(tmp_path: Path, version: int) 
         (7,),
         (8,),
     ]
-    make(tmp_path / "new.db").close()
-    schema = (
-        "SELECT type, name, sql FROM sqlite_schema WHERE name NOT GLOB 'my*' ORDER BY type, name"
-    )
-    assert look(path, schema) == look(tmp_path / "new.db", schema)
+    assert look(path, SCHEMA) == newest
 
 
 #: Triggers of the owner's own that name what a step moved, and what SQLite says of them.

@@ -48,8 +48,10 @@ def older(request: pytest.FixtureRequest, here: Path, monkeypatch: pytest.Monkey
         with monkeypatch.context() as earlier:
             earlier.setattr("tweetup.archive.schema.STEPS", STEPS[:version])
             with closing(sqlite3.connect(ARCHIVE, isolation_level=None)) as sql:
+                sql.execute("BEGIN")
                 migrate(sql, clock=lambda: datetime.now(UTC))
                 sql.execute(f"PRAGMA user_version = {version}")
+                sql.execute("COMMIT")
     write_jsonl(here / "chat.jsonl", invent_chat())
     return version
 
