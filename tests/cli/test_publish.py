@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -16,6 +17,7 @@ import pytest
 from tests.cli.labelchat import QUESTIONS, invent_chat, write_jsonl
 from tests.cli.running import Run
 from tweetup import registry
+from tweetup.cli import main
 from tweetup.cli.preview import serve_folder
 from tweetup.errors import TweetupError
 
@@ -238,14 +240,27 @@ def test_demo_can_be_looked_at(here: Path, demo: Path, run: Run, command: str) -
     assert len(result.out.splitlines()) > 1
 
 
+@pytest.fixture(scope="module")
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a template of the user's and a chat, imported and derived: to be copied."""
+    folder = tmp_path_factory.mktemp("site")
+    write_jsonl(folder / "chat.jsonl", invent_chat())
+    (folder / "mine").mkdir()
+    (folder / "mine" / "page.css").write_text("body {}")
+    (folder / "tweetup.toml").write_text('templates = "mine"\n')
+    with contextlib.chdir(folder), contextlib.redirect_stderr(StringIO()) as said:
+        codes = [
+            main(["import", "chat.jsonl", "--hashtag", "labelchat"]),
+            main(["recap", "latest", "-o", "recap.md"]),
+        ]
+    assert codes == [0, 0], said.getvalue()
+    return folder
+
+
 @pytest.fixture
-def site(here: Path, run: Run) -> Path:
+def site(here: Path, shared_site: Path, run: Run) -> Path:
     """The folder of a site that was built from a chat, with a template of the user's."""
-    write_jsonl(here / "chat.jsonl", invent_chat())
-    (here / "mine").mkdir()
-    (here / "mine" / "page.css").write_text("body {}")
-    (here / "tweetup.toml").write_text('templates = "mine"\n')
-    run("import", "chat.jsonl", "--hashtag", "labelchat")
+    shutil.copytree(shared_site, here, dirs_exist_ok=True)
     assert run("site", "build", "--output", "site").code == 0
     return here / "site"
 
