@@ -16,8 +16,10 @@ import shutil
 import signal
 from collections.abc import Callable, Generator, Iterator
 from contextlib import chdir, redirect_stderr, suppress
+from functools import partial
 from io import StringIO
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +88,30 @@ def copied_archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "_check_path", begin)
         yield check_path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates() -> Iterator[None]:
+    """A template is compiled once, not for each rendering; another text is another template."""
+    from jinja2 import BytecodeCache, Environment
+    from jinja2.bccache import Bucket
+
+    class Compiled(BytecodeCache):
+        def __init__(self) -> None:
+            self.kept: dict[tuple[str, str], CodeType | None] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            self.kept[bucket.key, bucket.checksum] = bucket.code
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "tweetup.render.templates.Environment",
+            partial(Environment, bytecode_cache=Compiled()),
+        )
+        yield
 
 
 @pytest.fixture
