@@ -7,6 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -270,17 +271,35 @@ def test_stored_results_are_those_derived_anew(seed: int) -> None:
                 assert answers[asked_for] == answer, (step.__name__, asked_for)
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
-def test_each_step_by_itself(step: Callable[[World], None], tmp_path: Path) -> None:
-    """Two meetings are asked for, changed by one step, and asked for again."""
-    world = World(tmp_path, Random(5))
+@pytest.fixture(scope="module")
+def told_world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Two meetings of which everything was asked: to be copied."""
+    world = World(tmp_path_factory.mktemp("told"), Random(5))
     world.one_more_meeting()
-    if step is World.decided:
-        world.conflicting()
-    if step is World.undone:
-        world.corrected()
     with open_project(world.config) as project:
         asked(project)
+    return world
+
+
+def copied(world: World, folder: Path) -> World:
+    """Return a world that is the same and changes by itself."""
+    copy = deepcopy(world)
+    copy.config = replace(world.config, archive=folder / "a.db")
+    shutil.copyfile(world.config.archive, copy.config.archive)
+    return copy
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
+def test_each_step_by_itself(
+    step: Callable[[World], None], told_world: World, tmp_path: Path
+) -> None:
+    """Two meetings are asked for, changed by one step, and asked for again."""
+    world = copied(told_world, tmp_path)
+    prepare = {World.decided: World.conflicting, World.undone: World.corrected}.get(step)
+    if prepare is not None:
+        prepare(world)
+        with open_project(world.config) as project:
+            asked(project)
     step(world)
     with open_project(world.config) as project:
         answers = asked(project)
