@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
 
 from benchmarks._gold import gold_folder, most_used_hashtag, read_posts
 from tweetup.chats.segment import segment
@@ -141,6 +140,8 @@ def _training(chat: ActChat) -> Iterator[tuple[dict[str, float], bool]]:
 
 def _minimum(features: NDArray[np.float64], truth: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the intercept and weights that make ``truth`` (n,) likeliest under the prior."""
+    from scipy.optimize import minimize
+
     prior = np.full(features.shape[1], PRIOR)
     prior[0] = 0.0
 

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
 
 from benchmarks._gold import gold_folder
 from tweetup.chats.segment import segment
@@ -134,6 +133,8 @@ def _most_used(posts: Sequence[Post]) -> str:
 
 def fit(chats: Sequence[QuestionChat]) -> dict[str, float]:
     """Return the weight of each feature and of ``bias``, fitted on chats, to three decimals."""
+    from scipy.optimize import minimize
+
     rows = [
         (names, float(key.id in chat.open_ids), GOLD_WEIGHT if chat.is_gold else 1.0)
         for chat in chats

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.lexrank import choose
 from benchmarks.themes import measure_all
 from tweetup.insight import (
     find_open_questions,
@@ -81,6 +80,7 @@ def test_lexrank_chooses_what_sumy_chooses(name: str, real_data: Path) -> None:
     """The same ten posts of a real chat, each of which is a sentence to both."""
     from sumy.summarizers.lex_rank import LexRankSummarizer
 
+    from benchmarks.lexrank import choose
     from tweetup.insight.sumy_summarizers import SparseLexRankSummarizer
 
     groups = group_copies(read_chat(real_data / "chats" / f"{name}.jsonl"))[:400]
