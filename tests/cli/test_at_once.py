@@ -100,8 +100,14 @@ def test_a_killed_writer(imported: Path, run: Run, reads: bool) -> None:
     assert run("check").said == ["tweetup: the archive is in order"]
 
 
-def test_a_removal_during_a_query(imported: Path, run: Run) -> None:
-    """It is done, and exit 3 says that the other program keeps the words; then they go."""
+def test_a_removal_during_a_query(
+    imported: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is done, and exit 3 says that the other program keeps the words; then they go.
+
+    It waits for the other program, which goes on reading, as long as it may: here for a second.
+    """
+    monkeypatch.setattr("tweetup.project.project.LOCK_TIMEOUT", 1.0)
     texts = look(ARCHIVE, "SELECT text FROM posts WHERE handle = 'dov' AND kind = 'original'")
     words = texts[0][0].encode()
     with reading(ARCHIVE) as end:
