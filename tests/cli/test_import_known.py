@@ -12,6 +12,7 @@ from tests.cli.running import Run
 from tests.formats.shapes import PLAIN, TALK, Said, lines, plain, table, v1_status, v2_page
 from tests.formats.social_shapes import ANSWERED, ASKED, BOOSTED, QUOTING, status
 from tests.jobs.test_import_roads import tables
+from tests.samples import sampled
 from tweetup.archive import Archive, raw_lines
 from tweetup.model import RawLine
 
@@ -138,7 +139,7 @@ def test_file_again_and_grown(here: Path, run: Run, shape: str) -> None:
     assert passed
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", sampled(SHAPES, every=2))
 def test_removal_keeps_other_lines_known(here: Path, run: Run, shape: str) -> None:
     """Lines without a word of the removed person are known; the others bring nothing back."""
     of = SHAPES[shape]
@@ -152,7 +153,7 @@ def test_removal_keeps_other_lines_known(here: Path, run: Run, shape: str) -> No
     assert held == [(int("mastodon" in shape),)]  # one of that name is on another server
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", sampled(SHAPES, every=2))
 def test_removal_between_a_growing_file(here: Path, run: Run, shape: str) -> None:
     """A file that tells more of a removed person has the lines read that name what it tells."""
     of = SHAPES[shape]
