@@ -289,15 +289,21 @@ def copied(world: World, folder: Path) -> World:
     return copy
 
 
+#: Steps that do nothing unless another one came first.
+NEEDED: dict[Callable[[World], None], Callable[[World], None]] = {
+    World.decided: World.conflicting,
+    World.undone: World.corrected,
+}
+
+
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
 def test_each_step_by_itself(
     step: Callable[[World], None], told_world: World, tmp_path: Path
 ) -> None:
     """Two meetings are asked for, changed by one step, and asked for again."""
     world = copied(told_world, tmp_path)
-    prepare = {World.decided: World.conflicting, World.undone: World.corrected}.get(step)
-    if prepare is not None:
-        prepare(world)
+    if step in NEEDED:
+        NEEDED[step](world)
         with open_project(world.config) as project:
             asked(project)
     step(world)
