@@ -1,7 +1,7 @@
 """An invented chat as a file, and imported."""
 
 import shutil
-from contextlib import chdir, redirect_stderr
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 
@@ -31,7 +31,24 @@ def shared_import(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def shared_recap(shared_import: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same folder after a recap, with what was derived for it: to be copied."""
+    folder = tmp_path_factory.mktemp("derived") / "here"
+    shutil.copytree(shared_import, folder)
+    with chdir(folder), redirect_stdout(StringIO()), redirect_stderr(StringIO()) as said:
+        code = main(["recap", "latest"])
+    assert code == 0, said.getvalue()
+    return folder
+
+
 @pytest.fixture
 def imported(here: Path, shared_import: Path) -> Path:
     """The folder to work in, with the invented chat imported."""
     return shutil.copytree(shared_import, here, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def derived(here: Path, shared_recap: Path) -> Path:
+    """The folder to work in, with the invented chat imported and its results stored."""
+    return shutil.copytree(shared_recap, here, dirs_exist_ok=True)

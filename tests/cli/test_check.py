@@ -468,7 +468,7 @@ def spoil_index() -> None:
 
 
 @pytest.mark.parametrize("name", sampled(MENDABLE, every=3, always={"rows of an index"}))
-def test_repair(imported: Path, run: Run, name: str) -> None:
+def test_repair(derived: Path, run: Run, name: str) -> None:
     """What can be derived again is: the archive is in order, and what was said is as it was."""
     statement, lines = MENDABLE[name]
     run("hide", "1009")

@@ -38,19 +38,19 @@ FORMATS = [
 
 @pytest.mark.parametrize(("arguments", "begins", "file"), FORMATS)
 def test_format_of_a_recap(
-    imported: Path, run: Run, arguments: tuple[str, ...], begins: str, file: str | None
+    derived: Path, run: Run, arguments: tuple[str, ...], begins: str, file: str | None
 ) -> None:
     """The format said, else what the file ends in, else Markdown; all questions are in it."""
     result = run("recap", "latest", *arguments)
     assert result.code == 0
-    text = result.out if file is None else (imported / file).read_text(encoding="utf-8")
+    text = result.out if file is None else (derived / file).read_text(encoding="utf-8")
     assert text.startswith(begins)
     assert text.endswith("\n")
     for question in QUESTIONS:
         assert question in text
     if file is not None:
         assert (result.out, len(result.said)) == ("", 1)
-    assert not list(imported.glob(".*.part"))
+    assert not list(derived.glob(".*.part"))
 
 
 def imported_modules(folder: Path, *arguments: str) -> set[str]:
@@ -72,10 +72,9 @@ def test_a_first_recap_loads_the_models_it_needs(imported: Path) -> None:
     assert not packages_of_recap(imported) & MODELS
 
 
-def test_an_unchanged_recap_loads_no_models(imported: Path, run: Run) -> None:
+def test_an_unchanged_recap_loads_no_models(derived: Path) -> None:
     """What was derived before is read from the archive, without the packages that derive it."""
-    assert run("recap", "latest").code == 0
-    packages = packages_of_recap(imported)
+    packages = packages_of_recap(derived)
     assert "sqlite3" in packages
     assert not packages & MODELS
 

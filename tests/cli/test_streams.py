@@ -18,7 +18,7 @@ from tweetup.cli.output import one_line, print_table
 TWEETUP = [sys.executable, "-m", "tweetup"]
 
 
-def test_reader_that_has_seen_enough(imported: Path) -> None:
+def test_reader_that_has_seen_enough(derived: Path) -> None:
     """A closed pipe ends a listing quietly: ``tweetup posts latest | head`` is no failure."""
     read, write = os.pipe()
     os.close(read)
@@ -34,7 +34,7 @@ def test_reader_that_has_seen_enough(imported: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-def test_standard_output_on_a_full_disk(imported: Path) -> None:
+def test_standard_output_on_a_full_disk(derived: Path) -> None:
     """Output that cannot be written whole is a failure, told in a line."""
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
@@ -83,7 +83,7 @@ PRINTING = (
     ("fault", "arguments"),
     sampled(product(FAULTS, PRINTING), every=len(PRINTING), always=_FIRST),
 )
-def test_standard_output_that_fails(imported: Path, fault: str, arguments: str) -> None:
+def test_standard_output_that_fails(derived: Path, fault: str, arguments: str) -> None:
     """One sentence, or none where the reader has seen enough; never a traceback."""
     gone, full = "sleep 0.2 | head -0", "> /dev/full"
     ends = {"a reader that is gone": f"| {gone}", "closed": ">&-", "full": full}
@@ -109,7 +109,7 @@ def _small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
 
 
-def test_archive_on_a_full_disk(imported: Path, run: Run) -> None:
+def test_archive_on_a_full_disk(derived: Path, run: Run) -> None:
     """An import that finds no room fails in a line; what was there before stays whole."""
     before = run("posts", "latest", "--json").out
     posts = [
@@ -117,7 +117,7 @@ def test_archive_on_a_full_disk(imported: Path, run: Run) -> None:
         for copy in range(30)
         for post in invent_chat()
     ]
-    path = write_jsonl(imported / "more.jsonl", posts)
+    path = write_jsonl(derived / "more.jsonl", posts)
     done = subprocess.run(
         [*TWEETUP, "import", str(path)],
         capture_output=True,
@@ -183,7 +183,7 @@ def test_table_is_aligned_by_columns_of_the_terminal(capsys: pytest.CaptureFixtu
     ]
 
 
-def test_data_and_talk_are_kept_apart(imported: Path, run: Run) -> None:
+def test_data_and_talk_are_kept_apart(derived: Path, run: Run) -> None:
     """``--json`` prints JSON and nothing else, on every listing."""
     for arguments in (
         ("sessions",),
