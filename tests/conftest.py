@@ -16,6 +16,7 @@ import shutil
 import signal
 from collections.abc import Callable, Generator, Iterator
 from contextlib import chdir, redirect_stderr, suppress
+from fcntl import LOCK_EX, flock
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -137,15 +138,37 @@ def real_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A folder of a name, filled by the worker that asks first, for all workers: to be copied."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def made(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, filled = base / f"once-{name}", base / f"once-{name}.filled"
+        with (base / f"once-{name}.lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            if not filled.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                filled.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def demo(made_once: Callable[..., Path]) -> Path:
     """The folder of ``tweetup demo``: a sample chat, imported and written up. Copy it to write."""
     from tweetup.cli import main
 
-    folder = tmp_path_factory.mktemp("demo")
-    with chdir(folder), redirect_stderr(StringIO()) as said:
-        code = main(["demo"])
-    assert code == 0, said.getvalue()
-    return folder / "demo"
+    def fill(folder: Path) -> None:
+        with chdir(folder), redirect_stderr(StringIO()) as said:
+            code = main(["demo"])
+        assert code == 0, said.getvalue()
+
+    return made_once("demo", fill) / "demo"
 
 
 @pytest.fixture(scope="session")

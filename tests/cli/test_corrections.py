@@ -19,15 +19,20 @@ ADVERT = "slimdeals88"
 
 
 @pytest.fixture(scope="module")
-def shared_sample(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Path:
+def shared_sample(made_once: Callable[..., Path], project_root: Path) -> Path:
     """A folder with the sample chat, configured, imported and looked at once: to be copied."""
-    folder = tmp_path_factory.mktemp("sample")
     archives = project_root / "archives"
-    shutil.copyfile(archives / "sample-tweetup.toml", folder / "tweetup.toml")
-    with chdir(folder), redirect_stdout(StringIO()), redirect_stderr(StringIO()) as said:
-        codes = [main(["import", str(archives / "sample-chat.jsonl")]), main(["recap", SESSION])]
-    assert codes == [0, 0], said.getvalue()
-    return folder
+
+    def fill(folder: Path) -> None:
+        shutil.copyfile(archives / "sample-tweetup.toml", folder / "tweetup.toml")
+        with chdir(folder), redirect_stdout(StringIO()), redirect_stderr(StringIO()) as said:
+            codes = [
+                main(["import", str(archives / "sample-chat.jsonl")]),
+                main(["recap", SESSION]),
+            ]
+        assert codes == [0, 0], said.getvalue()
+
+    return made_once("sample", fill)
 
 
 @pytest.fixture
