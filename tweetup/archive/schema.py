@@ -660,7 +660,7 @@ TABLES: Final = frozenset({
     *("findings", "hashtags", "hosts", "links", "media", "mentions", "outputs", "placements"),
     *("post_captures", "post_references", "post_search", "posts", "question_posts", "questions"),
     *("removal_log", "session_aliases", "session_posts", "sessions", "summaries", "summary_posts"),
-    *("theme_posts", "theme_quotes", "themes"),
+    *("sittings", "theme_posts", "theme_quotes", "themes"),
 })  # fmt: skip
 
 #: The steps that an archive of this version has.
