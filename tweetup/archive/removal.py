@@ -16,7 +16,7 @@ from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
 from tweetup.archive.outcomes import RemovalRequest, Removed
 from tweetup.archive.owner_words import replace_owner_words
-from tweetup.archive.personal_words import LEAST_COPIED, SOMEBODY, RemovedNames, wording_of
+from tweetup.archive.personal_words import SOMEBODY, RemovedNames
 from tweetup.archive.raw import count_raw_records, delete_raw_records, recorded_texts
 from tweetup.archive.raw_lines import forget_lines
 from tweetup.archive.read import numbers_of
@@ -27,7 +27,7 @@ from tweetup.archive.removal_cleanup import (
     hide_posts,
     needles_of,
     posts_that_name,
-    posts_with_words,
+    posts_that_repeat,
 )
 from tweetup.archive.removal_list import (
     RemovalList,
@@ -147,7 +147,7 @@ def remove_requested(
     names = names_of(connection, request)
     own = _own_posts(connection, request)
     numbers = set(numbers_of(connection, own).values())
-    copies = _copies_of(connection, own, numbers, request, names.texts)
+    copies = _copies_of(connection, own, numbers, request, names)
     _write_list(connection, request, names, [*own, *copies], at=at)
     listed = RemovalList.readable_part(connection)
     decisions = delete_decisions(connection, names, [*own, *copies])
@@ -245,7 +245,7 @@ def _copies_of(
     keys: Iterable[PostKey],
     own: set[int],
     request: RemovalRequest,
-    texts: Iterable[str],
+    names: RemovedNames,
 ) -> dict[PostKey, int]:
     """Return the posts of others that repeat removed posts, by key, with their numbers.
 
@@ -254,7 +254,7 @@ def _copies_of(
     """
     copies = {
         copy: number
-        for copy, number in _copies_by_words(connection, request, texts)
+        for copy, number in _copies_by_words(connection, request, names)
         if number not in own
     }
     waiting = [*keys, *copies]
@@ -268,7 +268,7 @@ def _copies_of(
 
 
 def _copies_by_words(
-    connection: sqlite3.Connection, request: RemovalRequest, texts: Iterable[str]
+    connection: sqlite3.Connection, request: RemovalRequest, names: RemovedNames
 ) -> list[tuple[PostKey, int]]:
     handles = {fold_handle(handle) for handle in request.authors}
     copies = [
@@ -285,10 +285,7 @@ def _copies_by_words(
         for number, network, identity, text in connection.execute(_HOLDING, (f"%@{handle}%",)):
             if any(fold_handle(name) == handle for name, _ in echoes_in(text)):
                 copies.append((PostKey(network, identity), number))
-    for wording in dict.fromkeys(map(wording_of, texts)):
-        words = wording.split()
-        if len(words) >= LEAST_COPIED:
-            copies += posts_with_words(connection, wording)
+    copies += [(key, number) for number, key in posts_that_repeat(connection, names).items()]
     return copies
 
 

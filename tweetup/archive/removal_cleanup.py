@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.merge import digest
 from tweetup.archive.owner_words import names_session
-from tweetup.archive.personal_words import LEAST_COPIED, PERSONAL_WORDS, Handling, wording_of
+from tweetup.archive.personal_words import PERSONAL_WORDS, Handling
 from tweetup.archive.raw import rewrite_raw_records
 from tweetup.archive.read import load_posts
 from tweetup.archive.rows import LISTS, SET_DIGEST
@@ -30,7 +30,7 @@ __all__ = [
     "hide_posts",
     "needles_of",
     "posts_that_name",
-    "posts_with_words",
+    "posts_that_repeat",
     "touching_posts",
 ]
 
@@ -54,18 +54,11 @@ _TO_HANDLES: Final = """
     SELECT post, target_handle FROM post_references WHERE target_handle IS NOT NULL
 """
 
-_BY_WORDS: Final = """
-    SELECT p.post, p.network, p.id, p.text FROM post_search AS s JOIN posts AS p ON p.post = s.rowid
-    WHERE post_search MATCH ?
-"""
-
-_WITH_ALT_TEXT: Final = """
-    SELECT p.post, p.network, p.id, m.alt_text FROM media AS m JOIN posts AS p USING (post)
-    WHERE m.alt_text IS NOT NULL
-"""
-
-#: Words of a copied text that are looked for in the search index before all of it is compared.
-_PHRASE: Final = 8
+_TEXTS: Final = (
+    "SELECT post, network, id, text FROM posts",
+    """SELECT p.post, p.network, p.id, m.alt_text FROM media AS m JOIN posts AS p USING (post)
+    WHERE m.alt_text IS NOT NULL""",
+)
 
 
 def delete_decisions(
@@ -141,16 +134,18 @@ def posts_that_name(connection: sqlite3.Connection, names: RemovedNames) -> set[
     return numbers
 
 
-def posts_with_words(connection: sqlite3.Connection, wording: str) -> list[tuple[PostKey, int]]:
-    """Return the posts whose text, or description of a picture, has all the words in a row."""
-    terms = " ".join(f'"{word}"' for word in wording.split()[:_PHRASE] if word.isalnum())
-    rows = connection.execute(_BY_WORDS, (terms,)).fetchall() if terms else []
-    rows += connection.execute(_WITH_ALT_TEXT).fetchall()
-    return [
-        (PostKey(network, identity), number)
-        for number, network, identity, text in rows
-        if f" {wording} " in f" {wording_of(text)} "
-    ]
+def posts_that_repeat(connection: sqlite3.Connection, names: RemovedNames) -> dict[int, PostKey]:
+    """Return the posts, by number, that have a text of the people whole, their own among them.
+
+    It stands in the text or in the description of a picture. All posts are read once: a look into
+    the search index for each text costs more as soon as there are many.
+    """
+    return {
+        number: PostKey(network, identity)
+        for query in _TEXTS
+        for number, network, identity, text in connection.execute(query)
+        if names.count_texts(text)
+    }
 
 
 def hide_posts(connection: sqlite3.Connection, numbers: Collection[int]) -> int:
@@ -322,7 +317,4 @@ def touching_posts(
 ) -> set[int]:
     """Return the numbers of posts that name people, point at posts, or repeat the people's."""
     numbers = _pointing(connection, names, keys) | posts_that_name(connection, names)
-    for wording in dict.fromkeys(map(wording_of, names.texts)):
-        if len(wording.split()) >= LEAST_COPIED:
-            numbers |= {number for _, number in posts_with_words(connection, wording)}
-    return numbers
+    return numbers | posts_that_repeat(connection, names).keys()
