@@ -51,6 +51,48 @@ def test_every_form_of_label_asks(form: str) -> None:
     assert segmentation.hosts == ("mona",)
 
 
+COUNTED = [
+    "{n}/5 {text}",
+    "{n}/5: {text}",
+    "#{n} {text}",
+    "#{n}: {text}",
+    "{n}. {text}",
+    "{n}: {text}",
+    "No. {n}: {text}",
+    "So, {n}/5: {text}",
+    "س{n}: {text}",
+]
+
+
+@pytest.mark.parametrize("form", COUNTED)
+def test_numbers_without_a_letter_ask_where_a_host_counts_so(form: str) -> None:
+    """Three at least, minutes apart, and people answer in the same style."""
+    asking = [
+        post(10 * n, "mona", f"{form.format(n=n, text=ASKED[n])} #{TAG}", id=f"{n}")
+        for n in (1, 2, 3)
+    ]
+    answer = form.replace("{text}", "{said}").replace("So, ", "").replace("س", "ج")
+    segmentation = segmented(evening(*asking, form=answer, numbers=(1, 2, 3)))
+    assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
+    assert [q.post.id for q in segmentation.questions if q.post] == ["1", "2", "3"]
+    methods = {it.section: it.method for it in segmentation.placements}
+    assert [methods[f"Q{n}"] for n in (1, 2, 3)] == [Method.LABEL] * 3
+
+
+@pytest.mark.parametrize("form", ["{n}/3 {text}", "#{n} {text}", "{n}. {text}"])
+def test_parts_of_a_post_and_ranks_do_not_ask(form: str) -> None:
+    """A thread is written at once; in a chat of other labels such a number is none."""
+    parts = [
+        post(42 + n / 10, "rosa", f"{form.format(n=n, text=ASKED[n + 3])} #{TAG}", id=f"7{n}")
+        for n in (1, 2, 3)
+    ]
+    segmentation = segmented(three(*parts))
+    assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
+    placed = {it.post.id: it for it in segmentation.placements}
+    assert {placed[f"7{n}"].section for n in (1, 2, 3)} == {"Q3"}
+    assert Method.LABEL not in {placed[f"7{n}"].method for n in (1, 2, 3)}
+
+
 LANGUAGES = [
     # language, question, answer, welcome, thanks, three questions
     (

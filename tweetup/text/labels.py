@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_LETTERS",
     "LETTERS_BY_LANGUAGE",
+    "NUMBER_STYLES",
     "Label",
     "Role",
     "Spot",
+    "number_in_style",
     "question_text",
     "read_labels",
     "strip_labels",
@@ -61,20 +63,28 @@ LETTERS_BY_LANGUAGE: dict[str, dict[str, Role]] = {
     "nl": {**DEFAULT_LETTERS, "V": Role.QUESTION},
     "it": {**DEFAULT_LETTERS, "D": Role.QUESTION, "R": Role.ANSWER},
     "pt": {**DEFAULT_LETTERS, "P": Role.QUESTION, "R": Role.ANSWER},
+    "ar": {**DEFAULT_LETTERS, "س": Role.QUESTION, "ج": Role.ANSWER},
+    "ru": {**DEFAULT_LETTERS, "В": Role.QUESTION, "О": Role.ANSWER},
+    "he": {**DEFAULT_LETTERS, "ש": Role.QUESTION, "ת": Role.ANSWER},
+    "el": {**DEFAULT_LETTERS, "Ε": Role.QUESTION, "Α": Role.ANSWER},
 }
 
 _WORDS: dict[str, Role] = {
     **dict.fromkeys(
         (
             "question", "frage", "pregunta", "vraag", "domanda", "pergunta", "quest",
-            "質問", "问题", "問題", "질문",
+            "質問", "质问", "问题", "問題", "問", "问", "題", "题", "질문", "سؤال", "السؤال",
+            "вопрос", "питання", "ερώτηση", "שאלה", "प्रश्न", "सवाल", "คำถาม", "คำถามที่", "pytanie",
+            "fråga", "spørgsmål", "spørsmål", "kysymys", "soru", "otázka", "kérdés",
         ),
         Role.QUESTION,
     ),
     **dict.fromkeys(
         (
             "answer", "antwort", "réponse", "reponse", "respuesta",
-            "antwoord", "risposta", "resposta", "ans", "回答", "答え", "答案", "답변",
+            "antwoord", "risposta", "resposta", "ans", "回答", "答え", "答案", "答", "답변",
+            "جواب", "الجواب", "إجابة", "ответ", "відповідь", "απάντηση", "תשובה", "उत्तर", "जवाब",
+            "คำตอบ", "odpowiedź", "svar", "vastaus", "cevap", "odpověď", "válasz",
         ),
         Role.ANSWER,
     ),
@@ -146,9 +156,16 @@ _LAST_TAG = re.compile(rf"[#＃]([\w{MARKS}]+)[\s!.]*$")
 _JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*+(?:amp;\s*+)?$", re.IGNORECASE)
 # "3)", "[3]", "[3/5]"; "[1/2]" is a half of a post.
 _BARE = re.compile(
-    rf"(?P<number>\d{{1,2}})(?:\)(?!\w)|{_KEYCAP})"
+    rf"(?P<number>\d{{1,2}})(?:\)(?:(?!\w)|(?={_CJK}))|{_KEYCAP})"
     r"|\[(?P<boxed>\d{1,2})(?:\s?(?:/|of)\s?(?:[3-9]|1\d))?\](?!\w)"
 )
+#: Numbers without a letter or bracket that label in chats whose host counts so: "1/5 …", "#1 …",
+#: "1. …", "No. 1: …". Elsewhere they are parts of a post, ranks and lists.
+NUMBER_STYLES: dict[str, re.Pattern[str]] = {
+    "/": re.compile(r"(?P<number>\d{1,2})\s?/\s?(?:[3-9]|1\d)(?![\d/])\s?[.:)–—-]?(?=\s)"),
+    "#": re.compile(r"#(?P<number>\d{1,2})(?!\w)[.:)–—-]?(?=\s)"),
+    ".": re.compile(r"(?:n(?:o|r|º|°)\.?\s?)?(?P<number>\d{1,2})[.:](?=\s)", re.IGNORECASE),
+}
 # A digit in a circle; two of them number the items of a list.
 _CIRCLED = re.compile("[\u2460-\u2468\u24f5-\u24fd\u2776-\u277e\u2780-\u2788\u278a-\u2792]")
 # Signs of a number; most posts have none but those of their links.
@@ -159,6 +176,7 @@ _NUMBERED_NOUNS = (
     "quest", "answer", "frage", "antwort", "pregunta", "respuesta", "réponse", "vraag",
     "antwoord", "domanda", "risposta", "pergunta", "resposta", "topic", "thema", "theme",
     "thèma", "thème", "tema", "sujet", "onderwerp",
+    "問", "问", "題", "题", "答", "질문", "답변", "سؤال", "جواب",
 )
 # fmt: on
 
@@ -213,6 +231,7 @@ _MOST_READ = 40
 def read_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> tuple[Label, ...]:
     """Return the labels in a text in order; ``letters`` maps upper-case letters to their role.
 
+    A key of :data:`NUMBER_STYLES` among the letters lets a post open with a number in that style.
     Links, handles and hashtags other than a label itself (#Q3) hold no labels. No more than
     forty candidates of a text are examined.
     """
@@ -229,7 +248,7 @@ def _read(text: str, letters: tuple[tuple[str, Role], ...]) -> tuple[Label, ...]
     if _DIGIT.search(numbered) is None:
         return ()
     labels = tuple(_lettered(numbered, dict(letters), ends))
-    return labels or tuple(_bare(numbered, blanked))
+    return labels or tuple(_bare(numbered, blanked, [sign for sign, _ in letters]))
 
 
 def _may_number(text: str) -> bool:
@@ -261,7 +280,8 @@ def _is_label_tag(tag: str) -> bool:
 
 def _lettered(text: str, letters: Mapping[str, Role], ends: Mapping[int, int]) -> Iterator[Label]:
     end_of_last = -1
-    matches = _label_pattern("".join(sorted(letters))).finditer(text)
+    alphabet = "".join(sorted(letters.keys() - NUMBER_STYLES.keys()))
+    matches = _label_pattern(alphabet).finditer(text)
     for match in islice(matches, _MOST_READ):
         after = text[match.end() :]
         before = text[: match.start()]
@@ -359,10 +379,23 @@ def _spot(before: str, after: str) -> Spot:
     return Spot.INLINE if any(char.isalnum() for char in after) else Spot.TRAILING
 
 
-def _bare(text: str, written: str) -> Iterator[Label]:
+def number_in_style(text: str, style: str) -> int | None:
+    """Return the number that a text opens with in a style of :data:`NUMBER_STYLES`, else None."""
+    match = _match_style(text.translate(NARROW), style)
+    return int(match["number"]) if match else None
+
+
+def _match_style(text: str, style: str) -> re.Match[str] | None:
+    lead = _LEAD_IN.match(text)
+    start = lead.end() if lead else 0
+    return NUMBER_STYLES[style].match(text, start - (text[start - 1 : start] == "#"))
+
+
+def _bare(text: str, written: str, letters: Collection[str]) -> Iterator[Label]:
     """Yield the label of a post that opens with a bare ``3)``, ``[3/5]``, ③ or keycap 3.
 
-    ``written`` is the text before styled digits became plain ones.
+    Or with a number in one of the styles among ``letters``. ``written`` is the text before styled
+    digits became plain ones.
     """
     lead = _LEAD_IN.match(text)
     start = lead.end() if lead else 0
@@ -371,6 +404,9 @@ def _bare(text: str, written: str) -> Iterator[Label]:
     if match is None and len(_CIRCLED.findall(written)) == 1:
         match = _CIRCLED.match(written, start)
         number = int(text[start]) if match else 0
+    for style in NUMBER_STYLES:
+        if match is None and style in letters and (match := _match_style(text, style)):
+            number = int(match["number"])
     if match and number:
         yield Label(
             role=Role.NUMBER,

@@ -109,6 +109,30 @@ _SIGNED: Final = re.compile(
     rf"|(?P<long>I{{2,3}}|IV|VI{{1,3}}|IX)){_SET_OFF})"
 )
 _LEAD: Final = re.compile(_OPENING)
+#: Japanese, Chinese, Korean and Arabic numerals beside the word of a label, as digits.
+_EASTERN_VALUES: Final = {
+    word: number
+    for row in (
+        "一 二 三 四 五 六 七 八 九 十",
+        "壱 弐 参",
+        "첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열",
+        "하나 둘 셋 넷",
+        "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر",
+        "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة",
+        "واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
+    )
+    for number, word in enumerate(row.split(), 1)
+}
+_EASTERN_NOUNS: Final = (
+    *("质问", "質問", "问题", "問題", "回答", "答案", "答え", "問", "问", "題", "题", "答"),
+    *("질문", "답변", "السؤال", "سؤال", "الجواب", "جواب"),
+)
+_EASTERN_WORDS: Final = "|".join(sorted(_EASTERN_VALUES, key=lambda it: (-len(it), it)))
+_EASTERN: Final = re.compile(
+    rf"(?:第?\s*(?P<before>\d{{1,2}}|{_EASTERN_WORDS})\s*(?:个|個|つ目の|番目の|番|번째|번)?\s*"
+    rf"(?P<noun>{'|'.join(_EASTERN_NOUNS)})"
+    rf"|(?P<first>{'|'.join(_EASTERN_NOUNS)})\s*(?P<after>{_EASTERN_WORDS})){_SET_OFF}"
+)
 
 
 class Numbered(NamedTuple):
@@ -160,6 +184,11 @@ def write_digits(text: str) -> Numbered:
     if signed:
         number = _signed_value(signed)
         return _filled(text, signed.start(), signed.end(), f"{signed['sign']}{number}")
+    eastern = _EASTERN.match(text, start)
+    if eastern:
+        numeral, noun = eastern["before"] or eastern["after"], eastern["noun"] or eastern["first"]
+        value = _EASTERN_VALUES.get(numeral) or int(numeral)
+        return _filled(text, eastern.start(), eastern.end(), f"{noun}{value}")
     # Most texts have none: the pattern would try each noun at every character.
     head = text[start : start + 60].casefold()
     if not any(noun in head for noun in _ALL_NOUNS):
@@ -168,11 +197,11 @@ def write_digits(text: str) -> Numbered:
     match = pattern.match(text, start)
     if match is None:
         return Numbered(text, {})
-    noun = _NOUN_AT_ALL.search(match[0])
+    found = _NOUN_AT_ALL.search(match[0])
     numbers = [values[word.casefold()] for word in match[0].split() if word.casefold() in values]
-    if noun is None or not numbers:
+    if found is None or not numbers:
         return Numbered(text, {})
-    return _filled(text, match.start(), match.end(), f"{noun[0]} {numbers[-1]}")
+    return _filled(text, match.start(), match.end(), f"{found[0]} {numbers[-1]}")
 
 
 def _signed_value(match: re.Match[str]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tweetup.chats.parse.posts import parse_posts
@@ -11,15 +13,19 @@ from tweetup.model import in_time_order
 from tweetup.text import (
     DEFAULT_LETTERS,
     LETTERS_BY_LANGUAGE,
+    NUMBER_STYLES,
     Role,
     Spot,
     fold_handle,
+    has_question_mark,
+    number_in_style,
     read_echo,
     read_labels,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.model import Post, Session
@@ -30,6 +36,8 @@ _BASE = {letter: role for letter, role in DEFAULT_LETTERS.items() if letter != "
 _FEWEST_UNMARKED = 3
 # A language's letter answers (R3) where so many people open posts with it.
 _FEWEST_ANSWERERS = 3
+# Between questions of one person, not the parts of a post.
+_BETWEEN_QUESTIONS = timedelta(minutes=2)
 # A letter asks where one person opens this many posts with it, numbers rising.
 _FEWEST_NUMBERS = 2
 
@@ -41,7 +49,9 @@ def find_letters(
 
     ``style`` is the letter the host is configured to use. Q and A always count; T and the letters
     of other languages count where somebody opens posts with rising numbers of them (or several
-    people answer with them), so that a medical chat's T2 stays a tumour stage.
+    people answer with them), so that a medical chat's T2 stays a tumour stage. So do numbers
+    without a letter, by the keys of :data:`~tweetup.text.NUMBER_STYLES`, where somebody asks by
+    them one after another, minutes apart.
     """
     letters = dict(_BASE)
     spoken = LETTERS_BY_LANGUAGE.get((language or "").split("-")[0].casefold(), {})
@@ -57,6 +67,7 @@ def find_letters(
     }
     letters.update(dict.fromkeys(_answer_letters(posts, foreign), Role.ANSWER))
     rising = _rising_letters(posts, foreign)
+    letters.update(dict.fromkeys(_number_styles(posts), Role.NUMBER))
     questions = {letter for letter in rising if foreign[letter] is not Role.ANSWER}
     if questions:
         # An answer letter (R3) only makes sense beside the question letter of its language.
@@ -99,6 +110,27 @@ def _rising_letters(posts: Sequence[Post], letters: dict[str, Role]) -> set[str]
         for (letter, _), numbers in uses.items()
         if _rises(numbers, fewest)
     }
+
+
+def _number_styles(posts: Sequence[Post]) -> list[str]:
+    """Return the styles of numbers by which one person asks, numbers rising, minutes apart."""
+    asked: dict[tuple[str, str], dict[int, datetime]] = defaultdict(dict)
+    for post in posts:
+        if not has_question_mark(post.text) or read_echo(post.text) is not None:
+            continue
+        for style in NUMBER_STYLES:
+            number = number_in_style(post.text, style)
+            if number is not None:
+                asked[style, fold_handle(post.handle)].setdefault(number, post.created_at)
+    return sorted({style for (style, _), times in asked.items() if _are_asked_in_turn(times)})
+
+
+def _are_asked_in_turn(times: Mapping[int, datetime]) -> bool:
+    """Return True for rising numbers with minutes between all of them: no parts of a post."""
+    moments = list(times.values())
+    return _rises(list(times), _FEWEST_UNMARKED) and all(
+        later - earlier >= _BETWEEN_QUESTIONS for earlier, later in pairwise(moments)
+    )
 
 
 def _opening_labels(
