@@ -616,3 +616,35 @@ def test_topics_that_ask_and_answer_with_one_letter() -> None:
     segmentation = segmented([*evening(*asking, numbers=(1, 2, 3), form="T{n}: {said}"), *more])
     assert asked(segmentation) == USUAL
     assert {key.id: s for key, s in segmentation.section_of().items()}["91"] == "Q1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm Zoe, historian. Looking forward to this chat",
+        "Zoe here, allotment keeper in Leeds. Excited to be here!",
+        "Hi, I'm Zoe from Leeds, gardener and teacher",
+        "Ich bin Zoe, Gärtnerin aus Kiel. Freue mich!",
+        "Je suis Zoé, jardinière à Lyon",
+        "Soy Zoe, de Lima",
+        "Ik ben Zoe, tuinier uit Gent",
+    ],
+)
+def test_who_comes_late_and_says_who_they_are_does_not_answer(text: str) -> None:
+    segmentation = segmented(three(post(12, "zoe", f"{text} #{TAG}", id="77")))
+    assert {it.section for it in segmentation.placements if it.post.id == "77"} == {"intro"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm Zoe and in my smallest pot grows basil",
+        "I'm late with my beans, as every year",
+        "Basil here, as long as the sun shines",
+        "I am growing basil, mint and thyme",
+        "Zoe's basil, and thyme for the soup",
+    ],
+)
+def test_what_only_looks_like_an_introduction(text: str) -> None:
+    segmentation = segmented(three(post(12, "zoe", f"{text} #{TAG}", id="77")))
+    assert {it.section for it in segmentation.placements if it.post.id == "77"} == {"Q1"}

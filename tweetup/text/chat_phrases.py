@@ -37,6 +37,7 @@ __all__ = [
     "PARTS",
     "PITCHES",
     "PRESENTS_READER",
+    "PRESENTS_SELF",
     "PROMOTES",
     "REQUESTS",
     "REWORDS",
@@ -240,6 +241,14 @@ INTRODUCES = _any(
     r"(?:\w+,? )?(?:librarian|teacher|nurse|doctor|physician|student|professor|researcher|manager|director|consultant|engineer|developer|archivist|editor|writer|coach|educator|scientist|physio\w*|pharmacist|patient advocate) (?:at|in|from|for|here)",
     r"long ?time (?:listener|lurker)", r"(?:ich )?bin \w+ aus", r"je suis", r"soy", r"ik ben", r"sono", r"sou",
 )  # fmt: skip
+
+# "I'm Zoe, historian", "Zoe here, gardener in Leeds": opens a post by a name and what its bearer does.
+_NAME = r"(?-i:[A-ZÀ-Þ][\w'’-]+)(?: (?-i:[A-ZÀ-Þ])[\w'’-]*\.?){0,2}"
+PRESENTS_SELF = re.compile(
+    rf"(?:[\W_]|[#@]\w+|(?:hi|hello|hey|hallo|bonjour|hola|ciao|olá|moin)(?!\w))*(?:(?:i['’]?m|i am|my name is|this is|ich bin|ich heiße|je suis|je m['’]appelle|soy|me llamo|ik ben|ik heet|sono|mi chiamo|sou|chamo-me)"
+    rf" {_NAME}(?:,|\s[–—-]\s|:| from | aus | de | uit | da )|{_NAME} (?:here|hier|ici|aquí|qui|aqui)(?:,(?! (?:as|and|but|if|when|for|because|so|which|too|since|with|und|aber|weil|et|mais|y|pero|en|maar|e|ma|mas)(?!\w))|\s[–—-]\s|:| from | aus | de | uit | da ))",
+    re.IGNORECASE,
+)
 
 # "Anyone else joining us?", "who's here tonight?": asks who is there, is no question of the chat.
 ROLL_CALLS = _any(

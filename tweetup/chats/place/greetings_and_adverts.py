@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tweetup.text import find_hashtags, find_links, fold_tag
-from tweetup.text.chat_phrases import ARRIVES, GREETS, INTRODUCES, LEAVES, THANKS
+from tweetup.text.chat_phrases import ARRIVES, GREETS, INTRODUCES, LEAVES, PRESENTS_SELF, THANKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,10 @@ def _only_greets(parsed: ParsedPost) -> bool:
 
 def _introduces(parsed: ParsedPost) -> bool:
     arrives = ARRIVES.search(parsed.own_text) is not None
-    introduces = INTRODUCES.search(parsed.own_text) is not None
+    introduces = (
+        INTRODUCES.search(parsed.own_text) is not None
+        or PRESENTS_SELF.match(parsed.own_text) is not None
+    )
     if "?" in parsed.own_text:
         return False
     most = _LONG if arrives or introduces else 0
