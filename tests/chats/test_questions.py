@@ -648,3 +648,12 @@ def test_who_comes_late_and_says_who_they_are_does_not_answer(text: str) -> None
 def test_what_only_looks_like_an_introduction(text: str) -> None:
     segmentation = segmented(three(post(12, "zoe", f"{text} #{TAG}", id="77")))
     assert {it.section for it in segmentation.placements if it.post.id == "77"} == {"Q1"}
+
+
+@pytest.mark.parametrize(
+    "text", ["What helps?", "On call?", "Why?", "Your thoughts?", "Share ideas"]
+)
+def test_a_short_question_keeps_its_words(text: str) -> None:
+    """It has no picture and no link that could ask instead."""
+    short = post(20, "mona", f"Q2: {text} #{TAG}", id="2")
+    assert question(segmented(three(replace={2: short})), "Q2").text == text

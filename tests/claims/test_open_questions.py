@@ -113,9 +113,8 @@ def test_an_answer_before_the_question_or_long_after_is_none() -> None:
         ("RT @dan: in summer the small ones do, @ana", None, True),
         ("RT @dan: @eve in summer the small ones do", None, True),
         ("@dan @ana in summer, as you say", "77", False),
-        ("@dan @ana in summer, as you say", "0", True),
         ("@dan @ana in summer, as you say", None, True),
-        ("@ana thank you for asking", "77", True),
+        ("@dan in summer, as you say", "0", True),
     ],
 )
 def test_a_reply_that_is_not_here_may_have_answered(
@@ -127,6 +126,36 @@ def test_a_reply_that_is_not_here_may_have_answered(
     if parent is not None:
         reply = Reference(relation=Relation.REPLY, id=parent, basis=Basis.STATED)
         posts[key("2")] = msgspec.structs.replace(posts[key("2")], references=(reply,))
+    gate = replace(gate, posts=posts)
+    assert (choose(gate, candidates={key("1"): 0.9}) == "1") is stated
+
+
+@pytest.mark.parametrize(
+    ("later", "parent", "minutes", "stated"),
+    [
+        ("@ana in summer the small ones do", "0", 1, False),
+        ("@dan @ana in summer the small ones do", "2", 1, False),
+        ("@ana thank you for asking", "77", 1, False),
+        ("@ana which do you mean?", "0", 1, True),
+        ("@dan in summer the small ones do", "2", 1, True),
+        ("@ana in summer the small ones do", "0", 6, True),
+    ],
+)
+def test_a_reply_to_another_post_of_the_asker_may_have_answered(
+    later: str, parent: str, minutes: int, *, stated: bool
+) -> None:
+    """Whoever answers two posts of a person at once replies to one of them."""
+    pause = [(f"5{number}", "eve", "Good evening") for number in range(minutes - 1)]
+    gate = make_gate(
+        ("0", "ana", "We have no small wards"),
+        ("2", "dan", "Nor have we"),
+        ("1", "ana", "Which wards?"),
+        *pause,
+        ("9", "fay", later),
+    )
+    reply = Reference(relation=Relation.REPLY, id=parent, basis=Basis.STATED)
+    posts = dict(gate.posts)
+    posts[key("9")] = msgspec.structs.replace(posts[key("9")], references=(reply,))
     gate = replace(gate, posts=posts)
     assert (choose(gate, candidates={key("1"): 0.9}) == "1") is stated
 

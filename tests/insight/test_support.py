@@ -272,6 +272,7 @@ DISAGREE = [
 DO_NOT_DISAGREE = [
     ("en", "I couldn't agree more"),
     ("en", "I can't disagree"),
+    ("en", "I disagreed with this for years because I was stubborn, now I do it"),
     ("en", "It is hard to disagree"),
     ("en", "Does anyone disagree?"),
     ("en", "People who disagree should talk"),
@@ -307,6 +308,9 @@ def test_other_words_do_not_disagree(language: str, text: str) -> None:
         ("en", "but seriously, great", False),
         ("en", "Ok, but seriously, what a great plan for groups", False),
         ("en", "But how do groups find time?", False),
+        ("en", "But your group is the best one I have seen, since it has time", False),
+        ("en", "But the best way is not the shortest", True),
+        ("en", "But that is not the best", True),
         ("en", "But I agree that groups need time", False),
         ("en", "But what a good idea for groups", False),
         ("en", "But I don't love it, groups need time", True),

@@ -99,6 +99,7 @@ def _may_state(gate: Gate, section: str, key: PostKey) -> bool:
         and (act is None or act.act not in _NO_QUESTIONS)
         and not _is_perhaps_answered(gate, post)
         and not _has_reply_elsewhere(gate, post)
+        and not _is_written_to(gate, post)
     )
 
 
@@ -117,6 +118,23 @@ def _is_perhaps_answered(gate: Gate, question: Post) -> bool:
         and post.order > question.order
         and fold_handle(post.handle) in addressed
         and _answers_nobody(gate, post)
+        for post in gate.posts.values()
+    )
+
+
+def _is_written_to(gate: Gate, question: Post) -> bool:
+    """Return True if somebody writes to the asker soon after, in a reply to another post.
+
+    Whoever answers two posts of a person at once replies to one of them.
+    """
+    asker = fold_handle(question.handle)
+    return any(
+        timedelta(0) <= post.created_at - question.created_at <= _AT_ONCE
+        and post.order > question.order
+        and fold_handle(post.handle) != asker
+        and post.target(Relation.REPLY) not in {None, question.key}
+        and asker in map(fold_handle, leading_mentions(post.text))
+        and "?" not in post.text
         for post in gate.posts.values()
     )
 

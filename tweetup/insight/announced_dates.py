@@ -79,6 +79,18 @@ _NAMES: Final = {
         "{day} de {month} de {year}", "day first", r"próxim[oa]|proxim[oa]|est[ea]", r"que vem", r"(?:em|daqui a) (?P<count>duas|2|três|3|quatro|4) semanas", r"(?:º)?(?: de)?",
     ),
 }  # fmt: skip
+# "The first Tuesday of October": the ordinals, the words between weekday and month, next month
+# and, for a month that is not named, this one or any.
+_ORDINALS: Final = {
+    "en": ("first 1st|second 2nd|third 3rd|fourth 4th|last", r"of|in", r"next month", r"(?:the|each|every|a) month"),
+    "de": ("ersten erster erste 1\\.|zweiten zweiter zweite 2\\.|dritten dritter dritte 3\\.|vierten vierter vierte 4\\.|letzten letzter letzte", r"im|des|in|jeden", r"(?:nächsten|kommenden) monats?", r"monats?"),
+    "fr": ("premier 1er|deuxième second 2e|troisième 3e|quatrième 4e|dernier", r"d['’]|de|du|en", r"mois prochain", r"(?:chaque )?mois"),
+    "es": ("primer 1er|segundo 2º|tercer 3er|cuarto 4º|último ultimo", r"de|del|en", r"(?:próximo mes|mes que viene)", r"(?:cada )?mes"),
+    "nl": ("eerste 1e|tweede 2e|derde 3e|vierde 4e|laatste", r"van|in", r"volgende maand", r"(?:de|elke|iedere) maand"),
+    "it": ("primo 1º|secondo 2º|terzo 3º|quarto 4º|ultimo", r"di|del|d['’]|in", r"(?:mese prossimo|prossimo mese)", r"(?:ogni )?mese"),
+    "pt": ("primeira primeiro 1ª|segunda segundo 2ª|terceira terceiro 3ª|quarta quarto 4ª|última último", r"de|do|em", r"(?:próximo mês|mês que vem)", r"(?:cada )?mês"),
+}  # fmt: skip
+_LAST: Final = 4
 _DAY_FIRST: Final = "day first"
 _MOST_MONTHS: Final = 12
 _COUNTS: Final = {
@@ -128,7 +140,7 @@ def find_stated_date(text: str, *, after: date, language: str) -> StatedDate | N
     groups = first.groupdict()
     plain = groups.get("plain")
     return StatedDate(
-        day=_resolve(groups, after=after, names=names),
+        day=_resolve(groups, after=after, names=names, ordinals=_ORDINALS[language][0]),
         start=first.start(),
         end=first.end(),
         counted="count" in groups,
@@ -173,7 +185,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     weekday = rf"(?P<weekday>{_choice(names.weekdays)})"
     year = r"(?:,?\s?(?P<year>20\d\d)(?!\d))?"
     short, long = (_choice(names.weekdays, shortest=letters) for letters in _SHORTEST_WEEKDAYS)
+    ordinals, of, next_month, any_month = _ORDINALS[language]
     rows = (
+        rf"(?P<ordinal>{ordinals.replace(' ', '|')})\s(?P<nth>{_choice(names.weekdays)})(?!\w)(?:\s(?:{of})\s?(?:{month}(?!\w){year}|(?:the\s)?(?P<next_month>{next_month})|(?P<any_month>{any_month})))?",
         rf"(?:{weekday}\.?,?\s(?:the\s|le\s|el\s|de\s)?)?(?P<day>\d{{1,2}}){names.between}\s?{month}(?!\w){year}",
         rf"(?:{weekday}\.?,?\s)?{month}\s?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:]|\s?[ap]m\b){year}",
         rf"(?:{weekday}\.?,?\s)?(?P<first>\d{{1,2}})[/.](?P<second>\d{{1,2}})(?:[/.](?P<year>(?:20)?\d\d)(?!\d)|\.)?(?![\w/]|\.\d)",
@@ -196,7 +210,9 @@ def _index(words: str, name: str) -> int:
     return next(index for index, row in enumerate(rows) if name.casefold() in row)
 
 
-def _resolve(groups: dict[str, str], *, after: date, names: _Names) -> date | None:
+def _resolve(groups: dict[str, str], *, after: date, names: _Names, ordinals: str) -> date | None:
+    if groups.get("ordinal"):
+        return _resolve_ordinal(groups, after=after, names=names, ordinals=ordinals)
     if groups.get("plain"):
         ahead = (_index(names.weekdays, groups["plain"]) - after.weekday() - 1) % 7 + 1
         return after + timedelta(days=ahead) if ahead >= _SURE_WEEKDAY else None
@@ -219,6 +235,34 @@ def _resolve(groups: dict[str, str], *, after: date, names: _Names) -> date | No
     if stated and weekday and stated.weekday() != _index(names.weekdays, weekday):
         return None
     return stated
+
+
+def _resolve_ordinal(
+    groups: dict[str, str], *, after: date, names: _Names, ordinals: str
+) -> date | None:
+    """Return the day of "the second Tuesday of October", in the next month where none is named."""
+    row = _index(ordinals.replace("\\", ""), groups["ordinal"])
+    weekday = _index(names.weekdays, groups["nth"])
+    if groups.get("month"):
+        month = _index(names.months, groups["month"]) + 1
+        years = [int(groups["year"])] if groups.get("year") else [after.year, after.year + 1]
+        months = [(year, month) for year in years]
+    elif not groups.get("next_month") and not groups.get("any_month"):
+        # "The last Tuesday" was a week ago.
+        return None
+    else:
+        following = (after.year + after.month // _MOST_MONTHS, after.month % _MOST_MONTHS + 1)
+        months = [following] if groups.get("next_month") else [(after.year, after.month), following]
+    days = (_nth_weekday(year, month, weekday, row) for year, month in months)
+    return next((it for it in days if after < it <= after + _FURTHEST), None)
+
+
+def _nth_weekday(year: int, month: int, weekday: int, row: int) -> date:
+    """Return the ``row``-th (from 0) such weekday of a month, with ``_LAST`` the last."""
+    first = date(year, month, 1)
+    days = [first + timedelta(days=it) for it in range(31)]
+    same = [it for it in days if it.month == month and it.weekday() == weekday]
+    return same[-1] if row == _LAST else same[row]
 
 
 def _next_day(month: int, day: int, year: str | None, after: date) -> date | None:

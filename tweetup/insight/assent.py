@@ -189,7 +189,7 @@ _RESERVES: Final = {
 _DISSENT: Final = {
     "en": r"""
         \b(?<!n't[ ])(?<!n’t[ ])(?<!not[ ])(?<!never[ ])(?<!to[ ])(?<!who[ ])(?<!anyone[ ])
-          (?<!we[ ])disagree(?:d|ing)?\b (?![ ](?:more|less)\b) (?![^.!?]*\?)
+          (?<!we[ ])disagree(?:ing)?\b (?![ ](?:more|less)\b) (?![^.!?]*\?)
       | \b(?:do|can|could|would)(?:n['’]?t|[ ]not) [ ] (?:really[ ]|quite[ ]|fully[ ])?
           agree\b (?![ ]more\b) (?![^.!?]*\?)
       | \bcan(?:not|['’]t)[ ]agree\b (?![ ]more\b)
@@ -257,6 +257,12 @@ _EARNEST: Final = frozenset({
     "great", "good", "brilliant", "lovely", "wonderful", "awesome", "amazing", "fantastic",
     "excellent", "nice", "cool", "perfect", "beautiful", "true", "right", "idea", "point", "plan",
 })  # fmt: skip
+# "Your table is the best one", "that is my favourite"; not "is not the best", "the best way is".
+_SUPERLATIVE: Final = re.compile(
+    r"^(?:\w+ ){0,4}(?:is|are|was|were|'s|looks|sounds) (?:by far |such |still )?"
+    r"(?:the best|my favou?rite|a great|so good|brilliant|lovely|wonderful|fantastic|excellent)\b"
+)
+_PRAISED: Final = 10
 _PLUS: Final = re.compile(r"[\W_]*?(?:\+\s?1\b|\+\s?100+\b|\^\^?(?=\s|$)|👆|💯)")
 _SENTENCE: Final = re.compile(r"[.!?…:;,\n]+|[-–—]{2,}|\s[-–—]\s")
 _ASKS: Final = re.compile(r"[?？]")
@@ -479,9 +485,14 @@ def contrasts(text: str, language: str) -> bool:
 
 
 def _approves(spoken: tuple[str, ...], language: str) -> bool:
-    """Return True if words open a clause that approves, or only praise."""
+    """Return True if words open a clause that approves, or only praise.
+
+    So does a superlative near its beginning: "but yours is the best I have seen".
+    """
     straight = tuple(word.replace("’", "'") for word in spoken)
     earnest = tuple(dropwhile(_EARNEST.__contains__, straight)) if language == "en" else straight
+    if language == "en" and _SUPERLATIVE.search(" ".join(straight[:_PRAISED])):
+        return True
     return not earnest or any(
         own[: len(phrase)] == phrase
         for phrase in _phrases(_APPROVES[language])

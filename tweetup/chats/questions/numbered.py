@@ -27,6 +27,7 @@ from tweetup.chats.questions.unnumbered import find_named_questions
 from tweetup.formats.times import id_time
 from tweetup.model import Kind, PlannedQuestion, Question, Relation
 from tweetup.text import (
+    find_links,
     find_status_links,
     fold_handle,
     has_question_mark,
@@ -49,6 +50,7 @@ __all__ = ["find_questions"]
 _FEWEST_WORDS = 3
 # A question that a post points at is asked by the pointer, where it is older than this.
 _POINTS_WITHIN: Final = timedelta(minutes=3)
+_WORD = re.compile(r"\w")
 # Japanese, Chinese and Thai letters.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
@@ -234,11 +236,25 @@ def _wording(
         parts += [parsed for parsed in repeats if PARTS.search(parsed.own_text)]
     texts = [PARTS.sub(" ", part.own_text) if len(parts) > 1 else part.own_text for part in parts]
     whole = _mark_half(" ".join(_clean(text, letters, hashtags) for text in texts), hashtags)
-    if _count_words(whole) < _FEWEST_WORDS or (
-        ANNOUNCES.search(whole) and not has_question_mark(whole)
-    ):
+    if _WORD.search(whole) is None:
         return ""
-    return whole
+    if has_question_mark(whole):
+        return whole
+    if ANNOUNCES.search(whole):
+        return ""
+    # Few words without a question mark lead to a picture or link, if there is one.
+    return whole if _count_words(whole) >= _FEWEST_WORDS or not _shows_more(parts) else ""
+
+
+def _shows_more(parts: Sequence[ParsedPost]) -> bool:
+    """Return True where a post has a picture, a link or a quoted post beside its words."""
+    return any(
+        part.post.media
+        or part.post.links
+        or part.post.target(Relation.QUOTE)
+        or find_links(part.post.text)
+        for part in parts
+    )
 
 
 def _mark_half(text: str, hashtags: tuple[str, ...]) -> str:
