@@ -148,8 +148,11 @@ FULL: dict[str, list[bytes]] = {
     ],
     "twarc1-csv": [
         table(
-            [*map(json2csv_row, TALK[:3]), {**json2csv_row(QUOTE), "place": PLACE}],
-            [*JSON2CSV, "tweet_type"],
+            [
+                *map(json2csv_row, TALK[:3]),
+                {**json2csv_row(QUOTE), "place": PLACE, "quote_id": QUESTION.id},
+            ],
+            [*JSON2CSV, "tweet_type", "quote_id"],
         )
     ],
     "twarc-csv": [

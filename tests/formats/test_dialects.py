@@ -187,6 +187,26 @@ def test_one_id_for_several_posts(read: Read) -> None:
     assert read(_many(shared)).records == ()
 
 
+def _moved(moved: str, *, zone: str = "+00:00") -> bytes:
+    """Sixty whole ids; in every fifth row commas without quotes move the cells to the right."""
+    header = "text,from_user,created_at,favorited,id_str,to_user_id\n"
+    made = []
+    for number in range(60):
+        moment = QUESTION.moment + timedelta(seconds=number)
+        cells = f"ada,{moment:%Y-%m-%d %H:%M:%S}{zone},FALSE,{_whole(number)},{moved}"
+        made.append(f"number {number}{', mulch' * (number % 5 == 0)} #labelchat,{cells}\n")
+    return (header + "".join(made)).encode()
+
+
+@pytest.mark.parametrize("moved", ["NA", "4000", "FALSE", ""])
+def test_rows_that_have_moved_tell_nothing_of_ids(read: Read, moved: str) -> None:
+    """Cells that are no number, and those of moved rows, are no ids that posts share."""
+    found = read(_moved(moved))
+    assert len(found.posts) == 48
+    assert len(found.skipped) == 12
+    assert not found.source.notes
+
+
 # --- tables nobody declared -------------------------------------------------------------------
 
 OTHER = b"who|when|said|nr\nada|2021-03-04T20:00:00Z|Q1: Hello #labelchat|1\n"

@@ -141,3 +141,11 @@ def test_later_json2csv_names_reposts_and_quotes_alike(read: Read) -> None:
     post = read(table([row], columns)).posts[QUESTION.id]
     assert post.target(Relation.QUOTE) == PostKey("x", ANSWER.id)
     assert post.counts is not None
+
+
+def test_hydrator_names_the_quoted_post(read: Read) -> None:
+    """Hydrator's CSV has json2csv's columns, and one for quotes."""
+    row = json2csv_row(QUESTION) | {"quote_id": ANSWER.id}
+    columns = [{"reweet_id": "retweet_id"}.get(column, column) for column in JSON2CSV]
+    post = read(table([row], [*columns, "quote_id"])).posts[QUESTION.id]
+    assert post.target(Relation.QUOTE) == PostKey("x", ANSWER.id)

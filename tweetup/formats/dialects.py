@@ -45,7 +45,7 @@ PLAIN_CSV = Dialect(
 
 TWARC1_CSV = Dialect(
     name="twarc1-csv",
-    title="twarc 1's json2csv of API 1.1 statuses",
+    title="twarc 1's json2csv and Hydrator's CSV of API 1.1 statuses",
     marks=frozenset({"tweet_url", "user_screen_name", "in_reply_to_status_id"}),
     network="x",
     columns={
@@ -59,6 +59,7 @@ TWARC1_CSV = Dialect(
         "reply_handle": ("in_reply_to_screen_name",),
         "repost_id": ("retweet_or_quote_id", "retweet_id", "reweet_id"),
         "repost_handle": ("retweet_or_quote_screen_name", "retweet_screen_name"),
+        "quote_id": ("quote_id",),
         "hashtags": ("hashtags",),
         "links": ("urls",),
         "media": ("media",),
@@ -79,7 +80,8 @@ TWARC1_CSV = Dialect(
         "author_created_at": ("user_created_at",),
     },
 )
-"""``reweet_id`` is how its first versions spelled it. A repost's text is cut off, as X sent it."""
+"""``reweet_id`` is how its first versions spelled it. A repost's text is cut off, as X sent it.
+Hydrator (0.0.13) writes the same columns, with ``quote_id``."""
 
 TWARC_CSV = Dialect(
     name="twarc-csv",

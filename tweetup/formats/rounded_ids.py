@@ -14,6 +14,7 @@ from tweetup.formats.cells import RoundedIdError, clean_id, id_digits, looks_rou
 from tweetup.formats.json_stream import json_values
 from tweetup.formats.post_fields import require
 from tweetup.formats.records import Skipped
+from tweetup.formats.row_times import is_moment
 from tweetup.text import find_status_links
 
 if TYPE_CHECKING:
@@ -60,12 +61,17 @@ class _Column:
     shared: int = 0
 
     def add(self, cell: str, post: tuple[str, ...]) -> None:
+        """Count a cell; one that is no number tells nothing of its column."""
         digits = id_digits(cell)
+        is_number = digits.isascii() and digits.isdigit()
+        rounded = looks_rounded(digits)
+        if not (is_number or rounded):
+            return
         self.long += len(digits) >= _SHORTEST_ROUNDED
-        self.zeros += looks_rounded(digits)
-        if digits.isascii() and digits.isdigit() and len(digits) < 20 and int(digits) >= _EXACT:
+        self.zeros += rounded
+        if is_number and len(digits) < 20 and int(digits) >= _EXACT:
             self.numbers.add(int(digits))
-        if digits and self.posts.setdefault(digits, post) != post:
+        if self.posts.setdefault(digits, post) != post:
             self.shared += 1
 
     def rounding(self, *, own: bool) -> Rounding | None:
@@ -81,12 +87,19 @@ class _Column:
 
 
 def find_rounded(table: CsvTable, fields: Mapping[str, int]) -> dict[str, Rounding]:
-    """Return the fields whose ids are rounded, each with its test; judged by the first rows."""
+    """Return the fields whose ids are rounded, each with its test; judged by the first rows.
+
+    A row whose cells have moved, by a comma without quotes, has other numbers where ids should be:
+    it has too many cells, or no time in the column of times.
+    """
     ids = {name: at for name, at in fields.items() if name in _IDS}
     others = [fields[name] for name in ("author", "created_at") if name in fields]
     columns = {name: _Column() for name in ids}
+    count, time_at = len(table.columns), fields.get("created_at")
     try:
         for cells in islice(csv.reader(table.lines, delimiter=table.delimiter), _SAMPLE):
+            if any(cells[count:]) or (time_at is not None and not is_moment(_cell(cells, time_at))):
+                continue
             post = tuple(_cell(cells, at) for at in others)
             for name, at in ids.items():
                 columns[name].add(_cell(cells, at), post)
