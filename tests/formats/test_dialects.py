@@ -13,6 +13,7 @@ from tests.formats.table_shapes import TABLES, archiver, rows, tags_row, twitter
 from tweetup.errors import InputError, UnknownNameError
 from tweetup.files import ImportOptions
 from tweetup.formats.base import ROUNDED
+from tweetup.formats.written_times import DateOrder
 from tweetup.model import Kind, PostKey, Relation
 
 TO_THE_MINUTE = {"getoldtweets"}
@@ -109,6 +110,17 @@ def test_a_zone_is_named_where_ids_tell_nothing(read: Read) -> None:
     summer = content.replace(b"3/4/2021 15:00:00", b"7/4/2021 15:00:00")
     named = read(summer, options=ImportOptions(timezone=ZoneInfo("America/New_York")))
     assert named.posts["20"].created_at == datetime(2021, 7, 4, 19, tzinfo=UTC)
+
+
+def test_the_order_of_a_date_is_asked_for(read: Read) -> None:
+    """Nothing tells which number is the day: the row waits for --date-order."""
+    content = _timed(id="post-1", created_at="3/4/2021 20:00")
+    found = read(content)
+    assert [skipped.reason for skipped in found.skipped] == [
+        "a date that can be read in two ways; say which with --date-order"
+    ]
+    named = read(content, options=ImportOptions(date_order=DateOrder.MONTH_FIRST))
+    assert named.posts["post-1"].created_at == QUESTION.moment
 
 
 def test_ids_are_checked_against_their_time(read: Read) -> None:

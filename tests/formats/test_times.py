@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.formats.shapes import v1_time, x_id
-from tweetup.formats.row_times import settle_moment
+from tweetup.formats.row_times import read_time_column, settle_moment
 from tweetup.formats.times import in_utc, is_x_id, read_time, snowflake_time
+from tweetup.formats.written_times import DateOrder, read_written
 
 MOMENT = datetime(2015, 4, 1, 0, 21, 27, tzinfo=UTC)
 READ = [
@@ -78,6 +79,85 @@ def test_local_times_beyond_all_clocks(text: str) -> None:
     """A time that its zone moves out of the calendar is none."""
     with pytest.raises(ValueError, match="a time in an unknown form"):
         settle_moment(text, None, on_x=False, zone=ZoneInfo("Asia/Tokyo"), utc=True)
+
+
+LOCAL = datetime(2020, 12, 20, 6, 6)  # noqa: DTZ001 - as a table has it
+EVENING = LOCAL.replace(hour=18)
+WRITTEN = [
+    ("2020/12/20 6:06", LOCAL, "Excel, Japan and the year first elsewhere"),
+    ("12/20/20 6:06", LOCAL, "Excel, United States"),
+    ("12/20/20 6:06 AM", LOCAL, "Excel, United States, with its format of times"),
+    ("12/20/2020 6:06:00", LOCAL, "Sheets, United States"),
+    ("12/20/20, 6:06\u202fPM", EVENING, "Numbers, with its narrow space"),
+    ("20.12.2020 06:06", LOCAL, "Excel, Germany"),
+    ("20.12.20 06:06", LOCAL, "Numbers, Germany"),
+    ("20.12.2020, 06:06:00", LOCAL, "Sheets, Germany"),
+    ("20/12/2020 06:06", LOCAL, "Excel, France and Great Britain"),
+    ("20-12-2020 06:06", LOCAL, "Excel, Netherlands"),
+    ("20/12/2020 6:06 p. m.", EVENING, "Excel, Mexico"),
+    ("2020. 12. 20. 6:06", LOCAL, "Excel, Hungary"),
+    ("2020. 12. 20 오후 6:06:00", EVENING, "Sheets, Korea"),
+    ("2020年12月20日 6:06", LOCAL, "Numbers, Japan"),
+    ("20 Dec 2020 at 06:06:00", LOCAL, "Numbers, Great Britain"),
+    ("20. Dezember 2020 um 06:06", LOCAL, "Numbers, Germany"),
+    ("20 déc. 2020 à 06:06", LOCAL, "Numbers, France"),
+    ("Sunday, December 20, 2020 6:06 PM", EVENING, "Excel's long date"),
+    ("Dec 20, 2020 · 6:06 AM UTC", LOCAL, "Nitter"),
+    ("44185.2541666667", LOCAL, "a serial number"),
+    ("44185,2541666667", LOCAL, "a serial number with a comma"),
+    ("20-Dec-20 6:06", LOCAL, "Excel, India"),
+]
+OTHER_TEXTS = ["", "4000", "99999", "20/12", "12:30", "31.02.2021 10:00", "25:00", "moss, 2 of 3"]
+
+
+@pytest.mark.parametrize(("text", "moment", "who"), WRITTEN)
+def test_times_of_spreadsheets(text: str, moment: datetime, who: str) -> None:
+    """Each country's form has one meaning where its numbers allow no other."""
+    written = read_written(text)
+    assert written is not None, who
+    assert [it for it, _ in written.moments] == [moment], who
+
+
+@pytest.mark.parametrize("text", OTHER_TEXTS)
+def test_no_times_of_spreadsheets(text: str) -> None:
+    """A text that is no date is none."""
+    assert read_written(text) is None
+
+
+AMBIGUOUS = "3/4/2021 20:00"
+ORDERS = [
+    ([("25/4/2021 20:00", "")], DateOrder.DAY_FIRST, "one date has only one meaning"),
+    ([("4/25/2021 20:00", "")], DateOrder.MONTH_FIRST, "the other way round"),
+    ([(AMBIGUOUS, x_id(datetime(2021, 4, 3, 20, tzinfo=UTC)))], DateOrder.DAY_FIRST, "an id"),
+    ([("5/5/2021 20:00", "")], None, "the fifth of May tells nothing"),
+    ([("25/4/2021 20:00", ""), ("4/25/2021 20:00", "")], None, "they contradict each other"),
+]
+
+
+@pytest.mark.parametrize(("others", "order", "why"), ORDERS)
+def test_the_column_tells_the_order(
+    others: list[tuple[str, str]], order: DateOrder | None, why: str
+) -> None:
+    """Day and month follow from the other times of the column and their ids, never from a guess."""
+    column = read_time_column([(AMBIGUOUS, ""), *others])
+    assert column.order is order, why
+    if order is None:
+        with pytest.raises(ValueError, match="--date-order"):
+            settle_moment(AMBIGUOUS, None, on_x=True, zone=None, utc=True, column=column)
+    else:
+        month = 4 if order is DateOrder.DAY_FIRST else 3
+        moment = settle_moment(AMBIGUOUS, None, on_x=True, zone=None, utc=True, column=column)
+        assert moment.month == month, why
+
+
+def test_zones_by_their_short_names() -> None:
+    """A short name has the offset that ids of the same file show; without any it is asked for."""
+    rows = [("2015-04-01 02:21:27 CEST", x_id(MOMENT)), ("2009-04-01 02:21:27 CEST", "12")]
+    column = read_time_column(rows)
+    moment = settle_moment(*rows[1], on_x=True, zone=None, utc=True, column=column)
+    assert moment == MOMENT.replace(year=2009)
+    with pytest.raises(ValueError, match="--timezone"):
+        settle_moment(*rows[1], on_x=True, zone=None, utc=True)
 
 
 @given(st.integers(0, 94 * 365 * 86400))

@@ -203,6 +203,11 @@ def init(path: Path) -> None:
     help="Zone of times that name none, such as Europe/Berlin [default: from the ids].",
 )
 @click.option(
+    "--date-order",
+    type=click.Choice(["day-first", "month-first"]),
+    help="Order of dates such as 3/4/2021 [default: from the table and its ids].",
+)
+@click.option(
     "--rounded-ids",
     is_flag=True,
     help="Import posts with ids a spreadsheet rounded, under new ids.",
@@ -221,6 +226,7 @@ def import_posts(
     format_name: str | None,
     columns: tuple[str, ...],
     timezone: str | None,
+    date_order: str | None,
     rounded_ids: bool,
     strict: bool,
     hide_progress: bool,
@@ -235,7 +241,9 @@ def import_posts(
     from tweetup.jobs.import_ import import_file, parse_import_options
     from tweetup.project.project import open_project
 
-    options = parse_import_options(columns, timezone=timezone, rounded_ids=rounded_ids)
+    options = parse_import_options(
+        columns, timezone=timezone, date_order=date_order, rounded_ids=rounded_ids
+    )
     results: list[ImportResult | InputError] = []
     with if_interrupted(_COMPLETED), open_project(config, create=True) as project:
 

@@ -17,7 +17,7 @@ content, encoding, import_options
 json_stream, read_json, reader_version
     JSON values in bounded memory, the reading loop that JSON formats share, and the version of the
     code that reads
-post_fields, cells, times, rounded_ids
+post_fields, cells, times, written_times, rounded_ids
     fields of a post that formats read alike
 x_v2, x_v2_pages, x_v2_posts, x_v1, x_archive, compliance
     X: its API v2 and 1.1, its download, its notices

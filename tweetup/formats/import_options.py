@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from tweetup.formats.written_times import DateOrder
+
 __all__ = ["DEFAULT_OPTIONS", "ImportOptions"]
 
 
@@ -17,12 +19,13 @@ class ImportOptions:
 
     ``columns`` are pairs of a field of a post and the column of a table that holds it. ``timezone``
     is the zone of times without an offset. ``rounded_ids`` allows generated ids for posts whose ids
-    a spreadsheet has rounded.
+    a spreadsheet has rounded. ``date_order`` tells if the day or the month comes first in dates.
     """
 
     columns: tuple[tuple[str, str], ...] = ()
     timezone: ZoneInfo | None = None
     rounded_ids: bool = False
+    date_order: DateOrder | None = None
 
 
 DEFAULT_OPTIONS = ImportOptions()

@@ -1,58 +1,113 @@
 """Read the time of a row: as the table has it, checked against the time in its id.
 
-An id of X holds the time of its post, which settles three things a table leaves open: the zone of a
-local time (the distance between the two is that zone's offset, in quarters of an hour), the order
-of day and month, and the hour of a mere date. It also shows an id that is not its post's.
+An id of X holds the time of its post, which settles what a table leaves open: the zone of a local
+time (the distance between the two is that zone's offset, in quarters of an hour), the order of day
+and month, and the hour of a mere date. It also shows an id that is not its post's. Rows whose ids
+do not tell follow the others of their column.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tweetup.formats.base import WRONG_ID
 from tweetup.formats.times import NO_TIME, contradicts, id_time, read_time
+from tweetup.formats.written_times import DateOrder, read_written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from zoneinfo import ZoneInfo
 
-__all__ = ["LOCAL_TIME", "is_moment", "settle_moment"]
+    from tweetup.formats.written_times import WrittenTime
+
+__all__ = [
+    "DAY_OR_MONTH",
+    "LOCAL_TIME",
+    "TimeColumn",
+    "is_moment",
+    "read_time_column",
+    "settle_moment",
+]
 
 LOCAL_TIME = "a time without its zone; name the zone with --timezone"
+DAY_OR_MONTH = "a date that can be read in two ways; say which with --date-order"
 
 _OFFSET = re.compile(r"(?:[+-]\d\d:?\d\d|Z|\b(?:UTC|GMT))\s*$")
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
-_FORMS = (
-    "%m/%d/%Y %H:%M:%S",
-    "%d/%m/%Y %H:%M:%S",
-    "%m/%d/%Y %H:%M",
-    "%d/%m/%Y %H:%M",
-    "%d.%m.%Y %H:%M:%S",
-    "%d.%m.%Y %H:%M",
-    "%m/%d/%y %H:%M",
-    "%d/%m/%y %H:%M",
-    "%m/%d/%Y %I:%M:%S %p",
-    "%m/%d/%Y %I:%M %p",
-    "%m/%d/%Y",
-    "%d/%m/%Y",
-)
 _APART = timedelta(minutes=5)
 _QUARTER = timedelta(minutes=15)
 _WIDEST = timedelta(hours=14)
+_SAMPLE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class TimeColumn:
+    """What the whole column tells of its times.
+
+    ``order`` is that of its dates, None where they leave it open; ``zones`` are the offsets of the
+    zones it names, where these have one each.
+    """
+
+    order: DateOrder | None = None
+    zones: Mapping[str, timedelta] = field(default_factory=dict)
+
+
+_NOTHING = TimeColumn()
+
+
+def read_time_column(rows: Iterable[tuple[str, str]], order: DateOrder | None = None) -> TimeColumn:
+    """Return what the times of rows, each with its post's id, tell of one another.
+
+    ``order`` is what a person says of it. Of a column that leaves nothing open only the first rows
+    are read.
+    """
+    orders: Counter[DateOrder] = Counter()
+    zones: dict[str, set[timedelta]] = {}
+    iterator = iter(rows)
+    sample = list(islice(iterator, _SAMPLE))
+    if not any(_is_open(read_written(text)) for text, _ in sample):
+        return TimeColumn(order)
+    for part in (sample, iterator):
+        for text, post_id in part:
+            written = read_written(text)
+            if written is None:
+                continue
+            own = id_time(post_id)
+            settled = _settle(written, own) if own is not None else None
+            if len(written.moments) == 1:
+                orders.update(it for _, it in written.moments if it is not None)
+            elif settled is not None and settled[1] is not None:
+                orders[settled[1]] += 1
+            if settled is not None and written.zone:
+                zones.setdefault(written.zone, set()).add(settled[2])
+    only = next(iter(orders)) if len(orders) == 1 else None
+    told = {zone: offsets.pop() for zone, offsets in zones.items() if len(offsets) == 1}
+    return TimeColumn(order or only, told)
 
 
 def settle_moment(
-    text: str, post_id: str | None, *, on_x: bool, zone: ZoneInfo | None, utc: bool
+    text: str,
+    post_id: str | None,
+    *,
+    on_x: bool,
+    zone: ZoneInfo | None,
+    utc: bool,
+    column: TimeColumn = _NOTHING,
 ) -> datetime:
     """Return the instant of a post, in UTC.
 
     ``post_id`` is None where it was rounded; ``on_x`` tells that it is X's for certain; ``utc``
-    that the table writes UTC where it writes no offset. Raises ``ValueError`` in plain words.
+    that the table writes UTC where it writes no offset; ``column`` is what the others of the column
+    tell. Raises ``ValueError`` in plain words.
     """
     own = id_time(post_id) if post_id else None
     try:
-        moment = _written(text, own, zone=zone, utc=utc)
+        moment = _written(text, own, zone=zone, utc=utc, column=column)
     except OverflowError:
         raise ValueError(NO_TIME) from None
     if on_x and post_id and contradicts(post_id, moment):
@@ -62,31 +117,79 @@ def settle_moment(
 
 def is_moment(text: str) -> bool:
     """Return whether a cell is a time in a form that can be read."""
+    text = text.strip()
+    if _EPOCH.fullmatch(text) or read_written(text) is not None:
+        return True
     try:
-        _written(text.strip(), None, zone=None, utc=True)
-    except (ValueError, OverflowError):
+        read_time(text)
+    except ValueError:
         return False
     return True
 
 
-def _written(text: str, own: datetime | None, *, zone: ZoneInfo | None, utc: bool) -> datetime:
-    if _OFFSET.search(text) or _is_x_form(text):
-        return _or_hour_of(own, read_time(text))
+def _written(
+    text: str, own: datetime | None, *, zone: ZoneInfo | None, utc: bool, column: TimeColumn
+) -> datetime:
     if _EPOCH.fullmatch(text):
         number = float(text)
         return datetime.fromtimestamp(number / 1000 if number >= 1e11 else number, tz=UTC)
-    local = _read_local(text)
-    if not local:
+    if _OFFSET.search(text) or _is_x_form(text):
+        try:
+            return _or_hour_of(own, read_time(text))
+        except ValueError:
+            pass  # an offset after a time of another form
+    written = read_written(text)
+    if written is None:
         raise ValueError(NO_TIME)
-    if zone is not None:
-        return _nearest([moment.replace(tzinfo=zone).astimezone(UTC) for moment in local], own)
-    if own is not None:
-        for moment in local:
-            if (settled := _by_id(moment, own)) is not None:
-                return settled
-    if not utc:
+    if own is not None and zone is None and (settled := _settle(written, own)) is not None:
+        return settled[0]
+    ahead = written.offset if written.offset is not None else column.zones.get(written.zone)
+    if zone is None and ahead is None and (written.zone or not utc):
         raise ValueError(LOCAL_TIME)
-    return _nearest([moment.replace(tzinfo=UTC) for moment in local], own)
+    instants = [
+        (_instant(moment, zone if written.offset is None else None, ahead), order)
+        for moment, order in written.moments
+    ]
+    if own is not None:
+        nearest = min(instants, key=lambda pair: abs(pair[0] - own))[0]
+        if abs(nearest - own) <= _APART:
+            return nearest
+    return _in_order(instants, column)
+
+
+def _instant(moment: datetime, zone: ZoneInfo | None, ahead: timedelta | None) -> datetime:
+    if zone is not None:
+        return moment.replace(tzinfo=zone).astimezone(UTC)
+    return moment.replace(tzinfo=UTC) - (ahead or timedelta())
+
+
+def _in_order(instants: list[tuple[datetime, DateOrder | None]], column: TimeColumn) -> datetime:
+    """Return the instant in the order of its column; ``ValueError`` where that is open."""
+    if len(instants) == 1:
+        return instants[0][0]
+    for instant, order in instants:
+        if order is column.order:
+            return instant
+    raise ValueError(DAY_OR_MONTH)
+
+
+def _is_open(written: WrittenTime | None) -> bool:
+    """Return whether a time alone leaves something open."""
+    return written is not None and (len(written.moments) > 1 or bool(written.zone))
+
+
+def _settle(
+    written: WrittenTime, own: datetime
+) -> tuple[datetime, DateOrder | None, timedelta] | None:
+    """Return the instant that an id settles, its order and the offset; None where none fits."""
+    for moment, order in written.moments:
+        if written.offset is not None:
+            instant = moment.replace(tzinfo=UTC) - written.offset
+            if abs(instant - own) <= _APART:
+                return instant, order, written.offset
+        elif (settled := _by_id(moment, own)) is not None:
+            return settled, order, moment.replace(tzinfo=UTC) - settled
+    return None
 
 
 def _or_hour_of(own: datetime | None, moment: datetime) -> datetime:
@@ -98,20 +201,6 @@ def _or_hour_of(own: datetime | None, moment: datetime) -> datetime:
 
 def _is_x_form(text: str) -> bool:
     return bool(re.search(r" [+-]\d{4} \d{4}$", text))
-
-
-def _read_local(text: str) -> list[datetime]:
-    """Return the possible meanings of a time without an offset; a mere date is its midnight."""
-    try:
-        return [datetime.fromisoformat(text).replace(tzinfo=None)]
-    except ValueError:
-        moments = []
-    for form in _FORMS:
-        try:
-            moments.append(datetime.strptime(text, form))  # noqa: DTZ007 - the zone is found later
-        except ValueError:
-            continue
-    return moments
 
 
 def _by_id(local: datetime, own: datetime) -> datetime | None:
@@ -127,7 +216,3 @@ def _by_id(local: datetime, own: datetime) -> datetime | None:
 
 def _is_date(local: datetime) -> bool:
     return local == datetime.combine(date(local.year, local.month, local.day), datetime.min.time())
-
-
-def _nearest(moments: list[datetime], own: datetime | None) -> datetime:
-    return moments[0] if own is None else min(moments, key=lambda moment: abs(moment - own))

@@ -35,7 +35,14 @@ from tweetup.formats.known_rows import KnownRows
 from tweetup.formats.read_json import context_digest
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.rounded_ids import find_rounded, own_id
-from tweetup.formats.row_times import LOCAL_TIME, is_moment, settle_moment
+from tweetup.formats.row_times import (
+    DAY_OR_MONTH,
+    LOCAL_TIME,
+    TimeColumn,
+    is_moment,
+    read_time_column,
+    settle_moment,
+)
 from tweetup.formats.table_lines import NEVER_ENDS, UNCLOSED, alone, open_table
 from tweetup.formats.table_rows import PostRow, post_from_row
 from tweetup.formats.times import optional_time
@@ -81,7 +88,7 @@ _CARRIED: Mapping[str, frozenset[str]] = {
 }
 _TELLS_REPOSTS = frozenset({"repost_id", "repost_handle", "is_repost", "kind"})
 _TIMES = frozenset({"author_created_at", "seen_at"})
-_WHOLE = frozenset({ROUNDED, LOCAL_TIME, WRONG_ID})
+_WHOLE = frozenset({ROUNDED, LOCAL_TIME, DAY_OR_MONTH, WRONG_ID})
 """The reasons to refuse a row that is whole: its lines are not read again as rows."""
 _FLAGS = {"is_repost": "retweet", "is_quote": "quote"}
 _WORDS = frozenset({"text", "repost_text", "author", "author_name", "author_bio"})
@@ -126,9 +133,9 @@ class Dialect:
 
     def read(self, content: Content) -> Iterator[Record | KnownLine | Skipped]:
         """Yield a record for each row below the header."""
-        rounded = self._rounded(content)
+        rounded, times = self._rounded(content), self._times(content)
         with open_table(content) as table:
-            yield from self._rows(table, rounded, content)
+            yield from self._rows(table, rounded, times, content)
 
     def fields(self, header: tuple[str, ...]) -> dict[str, int]:
         """Return the position of each field that the header has."""
@@ -145,12 +152,23 @@ class Dialect:
         with open_table(content) as table:
             return find_rounded(table, self.fields(table.columns))
 
+    def _times(self, content: Content) -> TimeColumn:
+        with open_table(content) as table:
+            fields = self.fields(table.columns)
+            return read_time_column(
+                _cells_of(table, fields["created_at"], fields["id"]), content.options.date_order
+            )
+
     def _rows(
-        self, table: CsvTable, rounded: Mapping[str, Rounding], content: Content
+        self,
+        table: CsvTable,
+        rounded: Mapping[str, Rounding],
+        times: TimeColumn,
+        content: Content,
     ) -> Iterator[Record | KnownLine | Skipped]:
         lines = table.lines
         header = table.header.encode(errors="surrogateescape")
-        columns = _Columns(header, len(table.columns), self.fields(table.columns), rounded)
+        columns = _Columns(header, len(table.columns), self.fields(table.columns), rounded, times)
         reader = csv.reader(lines, delimiter=table.delimiter)
         known_rows = KnownRows(content, lines, self.name, self._context(table, columns, content))
         while True:
@@ -187,6 +205,7 @@ class Dialect:
             sorted(self.missing),
             str(content.options.timezone),
             content.options.rounded_ids,
+            (columns.times.order, sorted(columns.times.zones.items())),
         )
 
     def _record(
@@ -208,7 +227,7 @@ class Dialect:
         if "links" in columns.fields:
             values.setdefault("links", "")
         try:
-            post = post_from_row(self._row(values, columns.rounded, content))
+            post = post_from_row(self._row(values, columns, content))
         except ValueError as error:
             raise _RowError(str(error)) from None
         if post.kind is Kind.REPOST:
@@ -225,9 +244,7 @@ class Dialect:
             content.where(lines.row),
         )
 
-    def _row(
-        self, values: dict[str, str], rounded: Mapping[str, Rounding], content: Content
-    ) -> PostRow:
+    def _row(self, values: dict[str, str], columns: _Columns, content: Content) -> PostRow:
         """Return the row of those cells; ``ValueError`` in plain words where a part is missing."""
         for field in ("id", "created_at", "author"):
             if field not in values:
@@ -242,7 +259,7 @@ class Dialect:
             elif field in _TIMES:
                 read[field] = optional_time(value)
             elif field in _IDS:
-                read[field] = _id(field, values, content, rounded.get(field))
+                read[field] = _id(field, values, content, columns.rounded.get(field))
             elif field != "created_at":
                 read[field] = READERS.get(field, str)(value)
         post_id = read["id"]
@@ -252,6 +269,7 @@ class Dialect:
             on_x=self.network == "x",
             zone=content.options.timezone,
             utc=self.utc,
+            column=columns.times,
         )
         read["id"] = post_id or own_id(values)
         return PostRow(**read)  # type: ignore[arg-type]  # each field was read by its own reader
@@ -259,12 +277,16 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The header as it stands, its length, where each field stands, which ids are rounded."""
+    """The header as it stands, its length, where each field stands, which ids are rounded.
+
+    ``times`` is what the whole column of times tells.
+    """
 
     header: bytes
     count: int
     fields: dict[str, int]
     rounded: Mapping[str, Rounding]
+    times: TimeColumn
 
     def is_row(self, cells: Sequence[str]) -> bool:
         """Return whether a line is a whole row by itself, rather than a line of a text.
@@ -279,6 +301,17 @@ class _Columns:
             and is_moment(cells[time_at])
             and not any('"' in cell for cell in cells[: max(id_at, time_at)])
         )
+
+
+def _cells_of(table: CsvTable, first: int, second: int) -> Iterator[tuple[str, str]]:
+    """Yield those two cells of each row that is none too long, up to one that never ends."""
+    try:
+        for cells in csv.reader(table.lines, delimiter=table.delimiter):
+            table.lines.begin()
+            if len(cells) > max(first, second) and not any(cells[len(table.columns) :]):
+                yield cells[first].strip(), cells[second].strip()
+    except csv.Error:
+        return
 
 
 def _next_row(

@@ -15,6 +15,7 @@ from tweetup.archive.twitter_to_sqlite import is_database, twitter_to_sqlite_lin
 from tweetup.errors import InputError, TweetupError, UsageError
 from tweetup.files import Deletion, ImportOptions, KnownLine, Record, Skipped, open_source
 from tweetup.files.unpack import last_modified
+from tweetup.formats.written_times import DateOrder
 from tweetup.jobs.import_stats import ImportCounter, ImportProgress, ImportResult, tags_of
 from tweetup.jobs.row_numbers import number_by_file
 from tweetup.model import Capture
@@ -39,9 +40,15 @@ _SHARE = 1 / 3
 
 
 def parse_import_options(
-    columns: Iterable[str], *, timezone: str | None, rounded_ids: bool
+    columns: Iterable[str],
+    *,
+    timezone: str | None,
+    date_order: str | None = None,
+    rounded_ids: bool,
 ) -> ImportOptions:
     """Return the options of an import: ``FIELD=COLUMN`` pairs, a zone's name, a permission.
+
+    ``date_order`` is one of the values of :class:`~tweetup.formats.written_times.DateOrder`.
 
     Raises :class:`~tweetup.errors.UsageError` for a column that is no pair and an unknown zone.
     """
@@ -63,7 +70,12 @@ def parse_import_options(
             where="--timezone",
             hint="name it like Europe/Berlin or America/New_York",
         ) from error
-    return ImportOptions(columns=tuple(pairs), timezone=zone, rounded_ids=rounded_ids)
+    return ImportOptions(
+        columns=tuple(pairs),
+        timezone=zone,
+        rounded_ids=rounded_ids,
+        date_order=DateOrder(date_order) if date_order is not None else None,
+    )
 
 
 def import_file(
