@@ -507,6 +507,15 @@ OF_TABLES = {
     "getoldtweets": rows(table_shapes.get_old_tweets, "date", format="getoldtweets"),
     "snscrape-csv": rows(table_shapes.snscrape, "date", format="snscrape-csv"),
     "snscrape-notebook": rows(table_shapes.notebook, "Datetime", format="snscrape-notebook"),
+    "4cat": rows(table_shapes.four_cat, "timestamp", format="4cat"),
+    "gazouilloire": rows(table_shapes.gazouilloire, "timestamp_utc", format="gazouilloire"),
+    "twint-csv": rows(table_shapes.twint, "created_at", format="twint-csv"),
+    "nodexl": rows(table_shapes.nodexl, "Tweet Date (UTC)", format="nodexl"),
+    "academictwitter-tidy": rows(
+        table_shapes.academic_twitter, "created_at", format="academictwitter-tidy"
+    ),
+    "communalytic": rows(table_shapes.communalytic, "date", format="communalytic"),
+    "nitter": rows(table_shapes.nitter, "date", format="nitter"),
     "archiver": Container(
         format="archiver",
         ids=IDS,

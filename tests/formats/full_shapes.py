@@ -34,13 +34,19 @@ from tests.formats.table_shapes import (
     TABLES,
     archiver,
     archiver_row,
+    communalytic,
+    four_cat,
+    gazouilloire,
     get_old_tweets,
+    nitter,
+    nodexl,
     notebook,
     rtweet,
     snscrape,
     tags_row,
     tcat,
     twarc_csv,
+    twint,
 )
 from tests.formats.test_x_archive import FILES as DOWNLOAD
 from tests.formats.test_x_archive_2012 import FILES as OLD_DOWNLOAD
@@ -190,5 +196,24 @@ FULL: dict[str, list[bytes]] = {
         _row(snscrape(TALK[2]), retweetedTweet__id=ANSWER.id),
     ],
     "snscrape-notebook": [_row(notebook(QUOTE), Language="en", Likes="5", Retweets="7")],
+    "4cat": [_row(four_cat(QUOTE), place_name=PLACE, images=PICTURE)],
+    "gazouilloire": [
+        TABLES["gazouilloire"],
+        _row(gazouilloire(QUOTE), place_name=PLACE, media_urls=PICTURE),
+    ],
+    "twint-csv": [
+        TABLES["twint-csv"],
+        _row(twint(QUOTE), cashtags=f"['{CASHTAG}']", photos=f"['{PICTURE}']", place=PLACE),
+    ],
+    "nodexl": [
+        TABLES["nodexl"],
+        _row(
+            nodexl(QUOTE)
+            | {"Media in Tweet": PICTURE, "Place Full Name": PLACE, "Vertex 1: Followers": "12"}
+        ),
+    ],
+    "academictwitter-tidy": [TABLES["academictwitter-tidy"]],
+    "communalytic": [TABLES["communalytic"], _row(communalytic(QUOTE), source="Invented Web App")],
+    "nitter": [_row(nitter(QUOTE), pictures=f"['{PICTURE}']")],
 }
 """Files by their format; together they hold everything the format says it carries."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from tests.formats.shapes import PEOPLE, TALK, Said, table, tags, v1_status, v1_time, v2_page
 
 EASTERN = ZoneInfo("America/New_York")
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def permalink(said: Said) -> str:
@@ -219,6 +220,196 @@ def notebook(said: Said) -> dict[str, str]:
     }
 
 
+def four_cat(said: Said) -> dict[str, str]:
+    """A row of 4CAT 1.37's X (API v2)."""
+    return {
+        "id": said.id,
+        "thread_id": (said.reply or said).id,
+        "timestamp": said.moment.strftime("%Y-%m-%d %H:%M:%S"),
+        "unix_timestamp": str(int(said.moment.timestamp())),
+        "link": permalink(said),
+        "subject": "",
+        "body": shown(said),
+        "author": said.author,
+        "author_fullname": said.author.title(),
+        "author_id": PEOPLE[said.author],
+        "author_followers": "12",
+        "source": "Invented Web App",
+        "language_guess": "en",
+        "possibly_sensitive": "no",
+        "retweet_count": "7",
+        "reply_count": "0",
+        "like_count": "5",
+        "quote_count": "1",
+        "is_retweet": "yes" if said.repost else "no",
+        "retweeted_user": said.repost.author if said.repost else "",
+        "is_quote_tweet": "yes" if said.quote else "no",
+        "quoted_user": said.quote.author if said.quote else "",
+        "is_reply": "yes" if said.reply else "no",
+        "replied_user": said.reply.author if said.reply else "",
+        "hashtags": ",".join(tags(said.text)),
+        "urls": said.link[1] if said.link else "",
+        "images": "",
+        "videos": "",
+        "mentions": "",
+        "long_lat": "",
+        "place_name": "",
+    }
+
+
+def gazouilloire(said: Said) -> dict[str, str]:
+    """A row of twitwi 0.16; times of the machine stand beside those in UTC."""
+    return {
+        "id": said.id,
+        "timestamp_utc": str(int(said.moment.timestamp())),
+        "local_time": said.moment.astimezone(EASTERN).strftime("%Y-%m-%dT%H:%M:%S"),
+        "user_screen_name": said.author,
+        "text": shown(said),
+        "possibly_sensitive": "",
+        "retweet_count": "7",
+        "like_count": "5",
+        "reply_count": "0",
+        "lang": "en",
+        "to_username": said.reply.author if said.reply else "",
+        "to_userid": PEOPLE[said.reply.author] if said.reply else "",
+        "to_tweetid": said.reply.id if said.reply else "",
+        "source_name": "Invented Web App",
+        "user_id": PEOPLE[said.author],
+        "user_name": said.author.title(),
+        "user_followers": "12",
+        "user_created_at": "2012-01-02T10:00:00",
+        "user_timestamp_utc": "1325498400",
+        "retweeted_id": said.repost.id if said.repost else "",
+        "retweeted_user": said.repost.author if said.repost else "",
+        "quoted_id": said.quote.id if said.quote else "",
+        "quoted_user": said.quote.author if said.quote else "",
+        "collection_time": "2021-03-05T02:30:00",
+        "url": permalink(said),
+        "place_name": "",
+        "links": said.link[1] if said.link else "",
+        "media_urls": "",
+        "hashtags": "|".join(tags(said.text)),
+    }
+
+
+def twint(said: Said) -> dict[str, str]:
+    """A row of Twint 2.1.21 that ran in Berlin in summer: its offset is the summer's."""
+    local = said.moment.astimezone(BERLIN)
+    mentioned = f"[{{'screen_name': '{said.reply.author}', 'id': '1'}}]" if said.reply else "[]"
+    return {
+        "id": said.id,
+        "conversation_id": (said.reply or said).id,
+        "created_at": local.strftime("%Y-%m-%d %H:%M:%S CET"),
+        "date": local.strftime("%Y-%m-%d"),
+        "time": local.strftime("%H:%M:%S"),
+        "timezone": "+0200",
+        "user_id": PEOPLE[said.author],
+        "username": said.author,
+        "name": said.author.title(),
+        "place": "",
+        "tweet": shown(said),
+        "language": "en",
+        "mentions": "[]",
+        "urls": f"['{said.link[1]}']" if said.link else "[]",
+        "photos": "[]",
+        "replies_count": "0",
+        "retweets_count": "7",
+        "likes_count": "5",
+        "hashtags": str(tags(said.text)),
+        "cashtags": "[]",
+        "link": permalink(said),
+        "retweet": "False",
+        "quote_url": permalink(said.quote) if said.quote else "",
+        "reply_to": mentioned,
+    }
+
+
+def nodexl(said: Said) -> dict[str, str]:
+    """An edge of NodeXL 1.0.1.428, whose first vertex is the author."""
+    other = said.reply or said.repost or said
+    relation = "Retweet" if said.repost else "Replies to" if said.reply else "Tweet"
+    return {
+        "Vertex 1": said.author,
+        "Vertex 2": other.author,
+        "Color": "",
+        "Relationship": relation,
+        "Relationship Date (UTC)": said.moment.strftime("%Y-%m-%d %H:%M:%S"),
+        "Tweet": shown(said),
+        "URLs in Tweet": said.link[1] if said.link else "",
+        "Hashtags in Tweet": " ".join(tags(said.text)),
+        "Tweet Date (UTC)": said.moment.strftime("%Y-%m-%d %H:%M:%S"),
+        "Twitter Page for Tweet": permalink(said),
+        "Imported ID": said.id,
+        "In-Reply-To Tweet ID": said.reply.id if said.reply else "",
+        "Favorite Count": "5",
+        "Language": "en",
+        "Quoted Status ID": said.quote.id if said.quote else "",
+        "Retweet Count": "7",
+        "Retweet ID": said.repost.id if said.repost else "",
+        "Source": "Invented Web App",
+        "Unified Twitter ID": said.id,
+    }
+
+
+def academic_twitter(said: Said) -> dict[str, str]:
+    """A row of academictwitteR 0.3's tidy frame, whose texts of reposts X has cut off."""
+    source = said.repost or said.quote
+    return {
+        "tweet_id": said.id,
+        "user_username": said.author,
+        "text": f"{shown(said)[:139]}…" if said.repost else shown(said),
+        "conversation_id": (said.reply or said).id,
+        "lang": "en",
+        "source": "Invented Web App",
+        "created_at": said.moment.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        "author_id": PEOPLE[said.author],
+        "in_reply_to_user_id": PEOPLE[said.reply.author] if said.reply else "NA",
+        "user_name": said.author.title(),
+        "user_location": "NA",
+        "retweet_count": "7",
+        "like_count": "5",
+        "quote_count": "1",
+        "user_followers_count": "12",
+        "sourcetweet_type": "retweeted" if said.repost else "quoted" if said.quote else "NA",
+        "sourcetweet_id": source.id if source else "NA",
+        "sourcetweet_text": source.escaped if source else "NA",
+    }
+
+
+def communalytic(said: Said) -> dict[str, str]:
+    return {
+        "tweet_id": said.id,
+        "date": said.moment.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        "text": shown(said),
+        "name": said.author.title(),
+        "username": said.author,
+        "userid": PEOPLE[said.author],
+        "language": "en",
+        "quote_count": "1",
+        "retweet_count": "7",
+        "reply_count": "0",
+        "like_count": "5",
+    }
+
+
+def nitter(said: Said) -> dict[str, str]:
+    """A row of ntscraper 0.3.17; times are to the minute."""
+    hour = said.moment.strftime("%I:%M %p").lstrip("0")
+    return {
+        "": "0",
+        "link": f"{permalink(said)}#m",
+        "text": shown(said),
+        "user": f"{{'name': 'X', 'username': '@{said.author}', 'profile_id': '1', 'avatar': ''}}",
+        "date": f"{said.moment:%b} {said.moment.day}, {said.moment.year} · {hour} UTC",
+        "is-retweet": "False",
+        "external-link": said.link[1] if said.link else "",
+        "replying-to": f"['@{said.reply.author}']" if said.reply else "[]",
+        "stats": "{'comments': 0, 'retweets': 7, 'quotes': 1, 'likes': 5}",
+        "pictures": "[]",
+        "videos": "[]",
+    }
+
+
 def rows(of: Callable[[Said], dict[str, str]], talk: Sequence[Said] = TALK) -> bytes:
     made = [of(said) for said in talk]
     return table(made, list(made[0]))
@@ -234,5 +425,12 @@ TABLES: dict[str, bytes] = {
     "getoldtweets": rows(get_old_tweets),
     "snscrape-csv": rows(snscrape),
     "snscrape-notebook": rows(notebook),
+    "4cat": rows(four_cat),
+    "gazouilloire": rows(gazouilloire),
+    "twint-csv": rows(twint),
+    "nodexl": rows(nodexl),
+    "academictwitter-tidy": rows(academic_twitter),
+    "communalytic": rows(communalytic),
+    "nitter": rows(nitter),
 }
 """The whole conversation in each dialect, by its name."""

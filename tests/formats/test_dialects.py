@@ -9,7 +9,16 @@ import pytest
 
 from tests.files.conftest import Read
 from tests.formats.shapes import ANSWER, LONG, PLAIN, QUESTION, QUOTE, REPOST, TALK, plain, table
-from tests.formats.table_shapes import TABLES, archiver, rows, tags_row, twitter_r
+from tests.formats.table_shapes import (
+    TABLES,
+    archiver,
+    four_cat,
+    gazouilloire,
+    nodexl,
+    rows,
+    tags_row,
+    twitter_r,
+)
 from tweetup.errors import InputError, UnknownNameError
 from tweetup.files import ImportOptions
 from tweetup.formats.base import ROUNDED
@@ -17,8 +26,9 @@ from tweetup.formats.written_times import DateOrder
 from tweetup.model import Kind, PostKey, Relation
 
 TO_THE_MINUTE = {"getoldtweets"}
-NO_REPLY_ID = {"archiver", "getoldtweets", "snscrape-notebook"}
-NO_QUOTE = {"tags", "archiver", "twitter-r", "getoldtweets", "snscrape-csv", "snscrape-notebook"}
+BARE = {"archiver", "getoldtweets", "snscrape-notebook", "4cat", "communalytic", "nitter"}
+NO_REPLY_ID = {*BARE, "twint-csv", "academictwitter-tidy"}
+NO_QUOTE = {*BARE, "tags", "twitter-r", "snscrape-csv"}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -131,6 +141,93 @@ def test_ids_are_checked_against_their_time(read: Read) -> None:
         assert [skipped.reason for skipped in read(broken).skipped] == [
             "an id of X that was not made at the time of the post"
         ]
+
+
+# --- tools of research ------------------------------------------------------------------------
+
+
+def test_twint_of_older_versions(read: Read) -> None:
+    """Date, time and zone stand apart, between tabs; the author is the first whom a reply names."""
+    local = QUESTION.moment.replace(year=2010, month=3)
+    row = {
+        "id": "10001",
+        "date": f"{local:%Y-%m-%d}",
+        "time": f"{local:%H:%M:%S}",
+        "timezone": "UTC",
+        "username": "ben",
+        "tweet": "yes #labelchat",
+        "likes": "5",
+        "reply_to": "[{'user_id': '2', 'username': 'Ben'}, {'user_id': '1', 'username': 'ada'}]",
+    }
+    post = read(table([row], list(row), "\t")).posts["10001"]
+    assert (post.created_at, post.counts and post.counts.likes) == (local, 5)
+    assert [it.handle for it in post.references] == ["ada"]
+    alone = {**row, "reply_to": "[{'user_id': '2', 'username': 'ben'}]", "timezone": "+0100"}
+    post = read(table([alone], list(row))).posts["10001"]
+    assert (post.created_at, post.references) == (local - timedelta(hours=1), ())
+
+
+def test_posts_known_by_their_address(read: Read) -> None:
+    """Nitter's table has no ids: the address of a post has it."""
+    post = read(TABLES["nitter"]).posts[ANSWER.id]
+    assert (post.url, [it.handle for it in post.references]) == (
+        f"https://x.com/ben/status/{ANSWER.id}",
+        ["ada"],
+    )
+    assert post.counts is not None
+    assert (post.counts.replies, post.counts.quotes) == (0, 1)
+
+
+def test_values_with_bars_between_them(read: Read) -> None:
+    """Gazouilloire and its kin write several values with a bar between them."""
+    several = {"hashtags": "labelchat|moss", "media_urls": "http://a/1|http://a/2"}
+    row = {**gazouilloire(QUESTION), **several}
+    post = read(table([row], list(row))).posts[QUESTION.id]
+    assert post.hashtags == ("labelchat", "moss")
+    assert [item.url for item in post.media] == ["http://a/1", "http://a/2"]
+    assert post.author.created_at == datetime(2012, 1, 2, 10, tzinfo=UTC)
+
+
+def test_films_of_4cat(read: Read) -> None:
+    """4CAT has a column for pictures and one for films."""
+    row = {**four_cat(QUESTION), "images": "https://a/1.jpg", "videos": "https://a/2.mp4"}
+    post = read(table([row], list(row))).posts[QUESTION.id]
+    assert [item.kind for item in post.media] == ["photo", "video"]
+
+
+def _nodexl() -> bytes:
+    """A workbook of NodeXL: titles of column groups above each header, and sheets without posts."""
+    book = openpyxl.Workbook()
+    edges = book.active
+    assert edges is not None
+    edges.title = "Edges"
+    made = [nodexl(said) for said in TALK]
+    made.insert(2, {**made[1], "Vertex 2": "cleo", "Relationship": "MentionsInReplyTo"})
+    made.append({"Vertex 1": "ada", "Vertex 2": "ben", "Relationship": "Followed"})
+    edges.append([None, None, "Visual Properties"] + [None] * (len(made[0]) - 3))
+    edges.append(list(made[0]))
+    for row in made:
+        edges.append([row.get(column) or None for column in made[0]])
+    vertices = book.create_sheet("Vertices")
+    vertices.append([None, "Visual Properties", None, None, None])
+    vertices.append(["Vertex", "Color", "Name", "Followers", "Description"])
+    vertices.append(["ben", None, "Ben", 12, "Writes labels"])
+    book.create_sheet("Groups").append(["Group", "Vertex Color"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_workbook_of_nodexl(read: Read) -> None:
+    """Edges are rows of posts, with their author's profile; no other sheet counts as skipped."""
+    found = read(_nodexl())
+    assert (found.source.format, found.skipped) == ("nodexl", ())
+    assert (len(found.records), len(found.posts)) == (5, 4)
+    author = found.posts[ANSWER.id].author
+    assert (author.name, author.followers, author.bio) == ("Ben", 12, "Writes labels")
+    assert found.posts[QUESTION.id].author.name is None
+    for record in found.records:
+        assert read(record.raw).posts[record.post.id] == record.post
 
 
 # --- ids --------------------------------------------------------------------------------------

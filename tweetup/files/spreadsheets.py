@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 
 from tweetup.errors import InputError
+from tweetup.files.nodexl import EDGES, VERTICES, join_profiles
 from tweetup.formats.content import Content, LineStream
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def is_office(path: Path) -> bool:
 
 
 def open_workbook(path: Path, name: str) -> tuple[Content, ...]:
-    """Return the sheets of a workbook, in its order.
+    """Return the sheets of a workbook, in its order; of NodeXL's that of its edges alone.
 
     Raises :class:`~tweetup.errors.InputError` for another office document, for a workbook that is
     damaged or unpacks to more than 512 MB, and where openpyxl is missing.
@@ -61,10 +62,13 @@ def open_workbook(path: Path, name: str) -> tuple[Content, ...]:
             where=name,
             hint='save the sheet as "CSV UTF-8" and import that',
         )
-    return tuple(
-        Content(f"{name}/{sheet}", partial(_open_sheet, path, sheet))
+    sheets = {
+        sheet: Content(f"{name}/{sheet}", partial(_open_sheet, path, sheet))
         for sheet in _sheets(path, name)
-    )
+    }
+    if EDGES in sheets and VERTICES in sheets:
+        return (join_profiles(f"{name}/{EDGES}", sheets[EDGES], sheets[VERTICES]),)
+    return tuple(sheets.values())
 
 
 def _sheets(path: Path, name: str) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from tweetup.model import Link, Media
 
@@ -21,7 +23,10 @@ __all__ = [
     "read_entities",
     "read_flag",
     "read_number",
+    "read_repliees",
     "read_source",
+    "read_statistics",
+    "read_videos",
     "read_words",
     "unescape",
 ]
@@ -116,9 +121,11 @@ def read_source(value: str) -> str | None:
 
 
 _BETWEEN_LINKS = re.compile(r"[\s,;|]+(?=https?://)")
+_BETWEEN_WORDS = re.compile(r"[;|]")
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _HANDLE_IN = re.compile(
-    r"(?:twitter|x)\.com/(\w{1,40})/?$|['\"]username['\"]: ?['\"](\w{1,40})['\"]"
+    r"(?:(?:twitter|x)\.com|//nitter[^/\s]*)/(\w{1,40})(?:/status/.*|/?)$"
+    r"|['\"]username['\"]: ?['\"]@?(\w{1,40})['\"]"
 )
 _LISTS = ("[", "c(", "{")
 
@@ -130,9 +137,19 @@ def _items(value: str) -> list[object]:
         try:
             decoded = msgspec.json.decode(value.encode(errors="replace"))
         except (msgspec.DecodeError, RecursionError):
+            decoded = _literal(value)
+        if decoded is None:
             return [first or second for first, second in _QUOTED.findall(value)]
         return decoded if isinstance(decoded, list) else [decoded]
-    return [word for part in value.split(";") for word in read_words(part)]
+    return [word for part in _BETWEEN_WORDS.split(value) for word in read_words(part)]
+
+
+def _literal(value: str) -> object:
+    """Return a list or object as Python prints it; None for anything else."""
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
 
 
 def _names(items: Iterable[object], *keys: str) -> tuple[str, ...]:
@@ -217,6 +234,47 @@ def _author(value: str) -> str:
     return (match[1] or match[2]) if match else value
 
 
+def read_repliees(value: str, author: str) -> str | None:
+    """Return whom a post replies to, of a list of accounts.
+
+    Twint up to 2020 named the author in front of them.
+    """
+    own = author.strip().lstrip("@").lower()
+    names = _names(_items(value), "screen_name", "username")
+    return next((name for name in names if name.lower() != own), None)
+
+
+def read_videos(value: str) -> tuple[Media, ...]:
+    """Return the films at the addresses of a cell."""
+    return tuple(replace(item, kind="video") for item in _media(value))
+
+
+def read_statistics(value: str) -> dict[str, object]:
+    """Return the counts of an object that a cell prints, as ntscraper names them."""
+    numbers = _literal(value)
+    if not isinstance(numbers, dict):
+        return {}
+    names = {"replies": "comments", "reposts": "retweets", "quotes": "quotes", "likes": "likes"}
+    return {
+        field: read_number(number)
+        for field, name in names.items()
+        if isinstance(number := numbers.get(name), int)
+    }
+
+
+def _kind(value: str) -> str:
+    return _KIND_NAMES.get(value.strip().lower(), value)
+
+
+_KIND_NAMES = {"retweeted": "retweet", "quoted": "quote", "replied_to": "reply"}
+"""The kinds of API v2, by the names that a row has."""
+
+
+def _place(value: str) -> str | None:
+    """Return the name of a place; None for an object with its coordinates."""
+    return None if value.lstrip().startswith("{") else value
+
+
 def read_entities(value: str) -> dict[str, object]:
     """Return hashtags, mentions and links out of entities of API 1.1; none of a cell cut off."""
     try:
@@ -250,6 +308,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "author_posts": read_number,
     "author_verified": read_flag,
     "source": read_source,
+    "kind": _kind,
+    "place": _place,
     "hashtags": _hashtags,
     "cashtags": lambda value: _hashtags(value) or (),
     "mentions": _mentions,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.formats.base import WRONG_ID
 from tweetup.formats.times import NO_TIME, contradicts, id_time, read_time
-from tweetup.formats.written_times import DateOrder, read_written
+from tweetup.formats.written_times import DateOrder, read_offset, read_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,16 +98,18 @@ def settle_moment(
     zone: ZoneInfo | None,
     utc: bool,
     column: TimeColumn = _NOTHING,
+    beside: str = "",
 ) -> datetime:
     """Return the instant of a post, in UTC.
 
     ``post_id`` is None where it was rounded; ``on_x`` tells that it is X's for certain; ``utc``
     that the table writes UTC where it writes no offset; ``column`` is what the others of the column
-    tell. Raises ``ValueError`` in plain words.
+    tell, ``beside`` the offset or zone in another cell of the row, which holds where nothing else
+    tells one. Raises ``ValueError`` in plain words.
     """
     own = id_time(post_id) if post_id else None
     try:
-        moment = _written(text, own, zone=zone, utc=utc, column=column)
+        moment = _written(text, own, zone=zone, utc=utc, column=column, beside=beside)
     except OverflowError:
         raise ValueError(NO_TIME) from None
     if on_x and post_id and contradicts(post_id, moment):
@@ -128,7 +130,13 @@ def is_moment(text: str) -> bool:
 
 
 def _written(
-    text: str, own: datetime | None, *, zone: ZoneInfo | None, utc: bool, column: TimeColumn
+    text: str,
+    own: datetime | None,
+    *,
+    zone: ZoneInfo | None,
+    utc: bool,
+    column: TimeColumn,
+    beside: str,
 ) -> datetime:
     if _EPOCH.fullmatch(text):
         number = float(text)
@@ -144,6 +152,8 @@ def _written(
     if own is not None and zone is None and (settled := _settle(written, own)) is not None:
         return settled[0]
     ahead = written.offset if written.offset is not None else column.zones.get(written.zone)
+    if ahead is None and beside:
+        ahead = read_offset(beside)
     if zone is None and ahead is None and (written.zone or not utc):
         raise ValueError(LOCAL_TIME)
     instants = [

@@ -13,7 +13,13 @@ from tweetup.formats.cells import unescape
 from tweetup.formats.post_fields import permalink, post_counts, require, shown_references, stated
 from tweetup.formats.times import is_x_id
 from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
-from tweetup.text import find_hashtags, find_links, find_mentions, find_status_links
+from tweetup.text import (
+    find_hashtags,
+    find_links,
+    find_mentions,
+    find_status_links,
+    read_echo,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,8 +103,8 @@ def post_from_row(row: PostRow) -> Post:
     handle = require(row.author.strip().removeprefix("@").strip(), "an author")
     network = _network(row)
     written = row.text
-    if row.repost_text and row.repost_handle:
-        written = f"RT @{row.repost_handle}: {row.repost_text}"
+    if row.repost_text and row.kind != "quote" and (reposted := _reposted_handle(row)):
+        written = f"RT @{reposted}: {row.repost_text}"
     text = unescape(written) if network == "x" else written
     links = _links(row, text)
     url = _address(row.url)
@@ -130,6 +136,11 @@ def post_from_row(row: PostRow) -> Post:
         edits=row.edits,
         counts=None if _has_counts_of_original(row) else _counts(row),
     )
+
+
+def _reposted_handle(row: PostRow) -> str | None:
+    echo = None if row.repost_handle else read_echo(row.text)
+    return echo.handle if echo is not None and echo.is_repost else row.repost_handle
 
 
 def _network(row: PostRow) -> str:
@@ -167,10 +178,10 @@ def _recorded(row: PostRow) -> tuple[Reference, ...]:
             stated(
                 Relation.QUOTE if row.kind == "quote" else Relation.REPOST,
                 row.repost_id,
-                row.repost_handle,
+                row.repost_handle if row.kind == "quote" else _reposted_handle(row),
             )
         )
-    if row.quote_id:
+    if row.quote_id or row.quote_handle:
         references.append(stated(Relation.QUOTE, row.quote_id, row.quote_handle))
     if row.reply_id or row.reply_handle:
         addressed = row.reply_handle or next(iter(find_mentions(row.text)), None)

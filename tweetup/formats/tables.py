@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -30,6 +31,9 @@ from tweetup.formats.cells import (
     id_digits,
     read_entities,
     read_flag,
+    read_repliees,
+    read_statistics,
+    read_videos,
 )
 from tweetup.formats.known_rows import KnownRows
 from tweetup.formats.read_json import context_digest
@@ -46,6 +50,7 @@ from tweetup.formats.row_times import (
 from tweetup.formats.table_lines import NEVER_ENDS, UNCLOSED, alone, open_table
 from tweetup.formats.table_rows import PostRow, post_from_row
 from tweetup.formats.times import optional_time
+from tweetup.formats.written_times import read_offset, read_written
 from tweetup.model import Kind
 from tweetup.text import find_status_links
 
@@ -57,6 +62,7 @@ if TYPE_CHECKING:
     from tweetup.formats.records import KnownLine
     from tweetup.formats.rounded_ids import Rounding
     from tweetup.formats.table_lines import CsvTable, TableLines
+    from tweetup.model import Media
 
 __all__ = ["ESSENTIAL", "NO_VALUE", "Dialect"]
 
@@ -74,7 +80,7 @@ _CARRIED: Mapping[str, frozenset[str]] = {
     "quote": frozenset({"quote_id"}),
     "repost": frozenset({"repost_id"}),
     "links": frozenset({"links", "entities"}),
-    "media": frozenset({"media", "entities"}),
+    "media": frozenset({"media", "videos", "entities"}),
     "alt text": frozenset({"alt_text"}),
     "language": frozenset({"language"}),
     "source": frozenset({"source"}),
@@ -82,7 +88,7 @@ _CARRIED: Mapping[str, frozenset[str]] = {
     "cashtags": frozenset({"cashtags", "entities"}),
     "conversation": frozenset({"conversation_id"}),
     "edits": frozenset({"edits"}),
-    "counts": frozenset({"likes", "reposts", "replies", "quotes"}),
+    "counts": frozenset({"likes", "reposts", "replies", "quotes", "statistics"}),
     "profile": frozenset({"author_bio", "author_followers"}),
     "as of": frozenset({"seen_at"}),
 }
@@ -90,7 +96,10 @@ _TELLS_REPOSTS = frozenset({"repost_id", "repost_handle", "is_repost", "kind"})
 _TIMES = frozenset({"author_created_at", "seen_at"})
 _WHOLE = frozenset({ROUNDED, LOCAL_TIME, DAY_OR_MONTH, WRONG_ID})
 """The reasons to refuse a row that is whole: its lines are not read again as rows."""
-_FLAGS = {"is_repost": "retweet", "is_quote": "quote"}
+_FLAGS = {"is_repost": "retweet", "is_quote": "quote", "is_reply": "reply"}
+_LATER = frozenset({"created_at", "zone", "time_of_day"})
+"""Cells that are read together once the others are."""
+_STATUS = re.compile(r"https?://[^/\s]+/(?:i/web|@?(\w{1,40}))/status(?:es)?/(\d+)\S*")
 _WORDS = frozenset({"text", "repost_text", "author", "author_name", "author_bio"})
 
 
@@ -105,7 +114,13 @@ class Dialect:
     where each row names or shows it. ``missing`` are the cells that stand for no value. ``utc``
     tells that its times without an offset are in UTC; otherwise they are local to the person who
     made it. ``alt_texts`` tells that its pictures come with descriptions. ``always`` are pairs of a
-    field and its value in every row, though no cell has it.
+    field and its value in every row, though no cell has it. ``needs`` is a field without which a
+    row is passed over, as no post.
+
+    Beside the fields of a row, columns may hold ``entities`` (API 1.1's object), ``statistics`` (an
+    object of counts), ``videos``, ``repliees`` (a list of those a post replies to), the flags
+    ``is_repost``, ``is_quote`` and ``is_reply``, and of a time apart its ``time_of_day`` and its
+    ``zone``. An id may be the address of the post.
     """
 
     name: str
@@ -117,6 +132,7 @@ class Dialect:
     utc: bool = True
     alt_texts: bool = False
     always: tuple[tuple[str, str], ...] = ()
+    needs: str | None = None
 
     @property
     def carries(self) -> tuple[str, ...]:
@@ -154,10 +170,10 @@ class Dialect:
 
     def _times(self, content: Content) -> TimeColumn:
         with open_table(content) as table:
-            fields = self.fields(table.columns)
-            return read_time_column(
-                _cells_of(table, fields["created_at"], fields["id"]), content.options.date_order
-            )
+            fields, order = self.fields(table.columns), content.options.date_order
+            if not fields.keys() >= {"created_at", "id"}:
+                return TimeColumn(order)
+            return read_time_column(_cells_of(table, fields["created_at"], fields["id"]), order)
 
     def _rows(
         self,
@@ -179,7 +195,7 @@ class Dialect:
             repairs = content.notes.total() if content.notes else 0
             try:
                 cells = _next_row(reader, table, columns, content)
-                if any(cells):
+                if any(cells) and self._is_post(cells, columns):
                     record = self._record(cells, columns, lines, content)
                     if repairs == (content.notes.total() if content.notes else 0):
                         known_rows.mark(record)
@@ -193,6 +209,10 @@ class Dialect:
                 yield Skipped(content.where(lines.row), str(error))
                 if str(error) not in _WHOLE:
                     lines.go_back()
+
+    def _is_post(self, cells: list[str], columns: _Columns) -> bool:
+        position = columns.fields.get(self.needs) if self.needs else None
+        return position is None or (position < len(cells) and bool(cells[position].strip()))
 
     def _context(self, table: CsvTable, columns: _Columns, content: Content) -> bytes:
         """Return a digest of all that decides how a row is read, beside the row itself."""
@@ -251,25 +271,21 @@ class Dialect:
                 raise _RowError(f"a row without {field}")
         read: dict[str, object] = {"text": ""}
         for field, value in values.items():
-            if field in _FLAGS:
-                if read_flag(value):
-                    read["kind"] = _FLAGS[field]
-            elif field == "entities":
-                read |= read_entities(value)
-            elif field in _TIMES:
-                read[field] = optional_time(value)
-            elif field in _IDS:
+            if field in _IDS:
                 read[field] = _id(field, values, content, columns.rounded.get(field))
-            elif field != "created_at":
-                read[field] = READERS.get(field, str)(value)
+                if (match := _STATUS.fullmatch(value.strip())) and field in _HANDLES:
+                    read.setdefault(_HANDLES[field], match[1])
+            elif field not in _LATER:
+                read |= _read_cell(field, value, values, read)
         post_id = read["id"]
         read["created_at"] = settle_moment(
-            values["created_at"].strip(),
+            _moment_text(values),
             post_id if isinstance(post_id, str) else None,
             on_x=self.network == "x",
             zone=content.options.timezone,
             utc=self.utc,
             column=columns.times,
+            beside=values.get("zone", ""),
         )
         read["id"] = post_id or own_id(values)
         return PostRow(**read)  # type: ignore[arg-type]  # each field was read by its own reader
@@ -333,6 +349,52 @@ def _next_row(
     return first
 
 
+_OBJECTS = {"entities": read_entities, "statistics": read_statistics}
+_HANDLES = {"reply_id": "reply_handle", "repost_id": "repost_handle", "quote_id": "quote_handle"}
+
+
+def _read_cell(
+    field: str, value: str, values: Mapping[str, str], read: Mapping[str, object]
+) -> dict[str, object]:
+    """Return the fields that a cell gives a row, of which ``read`` has those before it."""
+    if field in _FLAGS:
+        return {"kind": _FLAGS[field]} if read_flag(value) else {}
+    if field in _OBJECTS:
+        return _OBJECTS[field](value)
+    if field == "repliees":
+        return {"reply_handle": read_repliees(value, values["author"])}
+    if field == "videos":
+        return {"media": (*_media_of(read), *read_videos(value))}
+    if field in _TIMES:
+        return {field: _time(value)}
+    return {field: READERS.get(field, str)(value)}
+
+
+def _media_of(read: Mapping[str, object]) -> tuple[Media, ...]:
+    media = read.get("media", ())
+    return media if isinstance(media, tuple) else ()
+
+
+def _moment_text(values: Mapping[str, str]) -> str:
+    """Return the time of a row, with the time of day and the zone that stand in other cells."""
+    text = values["created_at"].strip()
+    if ":" not in text and "time_of_day" in values:
+        text = f"{text} {values['time_of_day'].strip()}"
+    zone = values.get("zone", "").strip()
+    written = read_written(text) if zone and read_offset(zone) is None else None
+    return (
+        text if written is None or written.zone or written.offset is not None else f"{text} {zone}"
+    )
+
+
+def _time(value: str) -> datetime | None:
+    """Return a time of a profile or capture; None where it cannot be read."""
+    digits = value.strip()
+    if digits.isascii() and digits.isdigit() and len(digits) in {9, 10}:
+        return datetime.fromtimestamp(int(digits), tz=UTC)
+    return optional_time(value)
+
+
 class _RowError(ValueError):
     """A row that is not a post."""
 
@@ -351,9 +413,12 @@ def _id(
 
     None for the post's own id where generated ids are allowed instead.
     """
+    value = values[field].strip()
+    if match := _STATUS.fullmatch(value):
+        return match[2]
     try:
-        if rounding is None or not rounding(id_digits(values[field])):
-            return clean_id(values[field])
+        if rounding is None or not rounding(id_digits(value)):
+            return clean_id(value)
     except RoundedIdError:
         pass  # an exponent tells by itself
     if field != "id":

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["DateOrder", "WrittenTime", "read_written"]
+__all__ = ["DateOrder", "WrittenTime", "read_offset", "read_written"]
 
 
 class DateOrder(StrEnum):
@@ -112,15 +112,23 @@ def _with_rest(
     moments: tuple[tuple[datetime, DateOrder | None], ...], rest: str
 ) -> WrittenTime | None:
     """Return a time with what stands after it: an offset or the name of a zone, or nothing."""
-    if match := _OFFSET.fullmatch(rest):
-        ahead = timedelta(hours=int(match[2]), minutes=int(match[3]))
-        return WrittenTime(moments, offset=ahead if match[1] == "+" else -ahead)
     if not rest:
         return WrittenTime(moments)
-    if rest.lower() in _UTC:
-        return WrittenTime(moments, offset=timedelta())
+    if (ahead := read_offset(rest)) is not None:
+        return WrittenTime(moments, offset=ahead)
     zone = _ZONE.fullmatch(rest)
     return WrittenTime(moments, zone=zone[1].lower()) if zone else None
+
+
+def read_offset(text: str) -> timedelta | None:
+    """Return the offset that ``+0100``, ``+01:00`` or ``UTC`` is; None for anything else."""
+    if text.strip().lower() in _UTC:
+        return timedelta()
+    match = _OFFSET.fullmatch(text.strip())
+    if match is None:
+        return None
+    ahead = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    return ahead if match[1] == "+" else -ahead
 
 
 def _serial(match: re.Match[str]) -> WrittenTime | None:

@@ -8,6 +8,8 @@ cassettes
     answers recorded by VCR and its kin, an unpacker
 package_tables
     tables of twitteR, rtweet, GetOldTweets and snscrape
+tool_tables
+    tables of 4CAT, gazouilloire, Twint, NodeXL, academictwitteR, Communalytic and ntscraper
 snscrape
     JSON Lines of snscrape and twscrape
 x_archive_2012
