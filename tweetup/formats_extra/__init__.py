@@ -10,6 +10,8 @@ package_tables
     tables of twitteR, rtweet, GetOldTweets and snscrape
 tool_tables
     tables of 4CAT, gazouilloire, Twint, NodeXL, academictwitteR, Communalytic and ntscraper
+academic_twitter
+    folders of academictwitteR, a finder of downloads
 snscrape
     JSON Lines of snscrape and twscrape
 x_archive_2012

@@ -1,0 +1,74 @@
+"""The folders of academictwitteR: answers of X's API v2 in two files each.
+
+``data_ID.json`` has the posts of an answer, ``users_ID.json`` what came along with them; together
+they are the answer again. (academictwitteR 0.3.0, ``df_to_json`` of R/utils.R; R writes ``{}`` for
+what a post lacks.)
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from tweetup.files.containers import Download
+from tweetup.formats.content import Content
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["ACADEMIC_TWITTER_FOLDERS", "AcademicTwitterFinder"]
+
+_DATA = re.compile(r"^((?:.*/)?)data_(\d+)\.json(\.\w+)?$")
+_NOTHING: tuple[object, ...] = (None, {})
+
+
+class AcademicTwitterFinder:
+    """Finds the posts of an answer beside what came along."""
+
+    suffixes: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    def find_downloads(self, contents: Sequence[Content]) -> tuple[Download, ...]:
+        """Return each pair of files as one answer; the query in their folder is part of it."""
+        named = {content.name: content for content in contents}
+        downloads = []
+        for content in contents:
+            match = _DATA.match(content.name)
+            along = named.get(f"{match[1]}users_{match[2]}.json{match[3] or ''}") if match else None
+            if match and along is not None:
+                opener = partial(_open_answer, content, along)
+                answer = Content(content.name, opener, format="x-v2", within=content)
+                parts = (content.name, along.name, f"{match[1]}query")
+                downloads.append(Download(parts, (answer,)))
+        return tuple(downloads)
+
+
+ACADEMIC_TWITTER_FOLDERS = AcademicTwitterFinder()
+
+
+def _open_answer(data: Content, along: Content) -> BinaryIO:
+    """Return the answer as a stream; a file that is no JSON stands in it as it is, and is named."""
+    pieces = []
+    for content in (data, along):
+        with content.open() as stream:
+            raw = stream.read()
+        try:
+            pieces.append(msgspec.json.encode(_without_nothing(msgspec.json.decode(raw))))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            pieces.append(raw)
+    return io.BytesIO(b'{"data":%b,"includes":%b}' % (pieces[0], pieces[1]))
+
+
+def _without_nothing(value: object) -> object:
+    """Return a value without the members that R had nothing for."""
+    if isinstance(value, dict):
+        return {
+            name: _without_nothing(inner) for name, inner in value.items() if inner not in _NOTHING
+        }
+    if isinstance(value, list):
+        return [_without_nothing(inner) for inner in value]
+    return value
