@@ -455,6 +455,13 @@ SCRAPED: dict[str, Any] = {
     "times": [("date",)],
     "text": ("user",),
 }
+TWINT_POSTS: dict[str, Any] = {
+    "format": "twint",
+    "ids": IDS,
+    "records": [table_shapes.twint_json(said) for said in POSTS],
+    "text": ("tweet",),
+    "times": [("created_at",)],
+}
 PLAIN_POSTS: dict[str, Any] = {
     "format": "plain",
     "ids": IDS,
@@ -467,6 +474,8 @@ OF_OTHERS = {
     "snscrape array": Container(**SCRAPED, write=array),
     "snscrape retweetedTweet": Container(**SCRAPED, write=scraped_inside("retweetedTweet")),
     "snscrape quotedTweet": Container(**SCRAPED, write=scraped_inside("quotedTweet")),
+    "twint line": Container(**TWINT_POSTS, write=lines, faults=CUT_OFF),
+    "twint array": Container(**TWINT_POSTS, write=array),
     "plain line": Container(**PLAIN_POSTS, write=lines, faults=CUT_OFF),
     "plain array": Container(**PLAIN_POSTS, write=array),
 }

@@ -47,6 +47,7 @@ from tests.formats.table_shapes import (
     tcat,
     twarc_csv,
     twint,
+    twint_json,
 )
 from tests.formats.test_x_archive import FILES as DOWNLOAD
 from tests.formats.test_x_archive_2012 import FILES as OLD_DOWNLOAD
@@ -204,6 +205,14 @@ FULL: dict[str, list[bytes]] = {
     "twint-csv": [
         TABLES["twint-csv"],
         _row(twint(QUOTE), cashtags=f"['{CASHTAG}']", photos=f"['{PICTURE}']", place=PLACE),
+    ],
+    "twint": [
+        lines(
+            [
+                *map(twint_json, TALK[:3]),
+                {**twint_json(QUOTE), "cashtags": [CASHTAG], "photos": [PICTURE], "place": PLACE},
+            ]
+        )
     ],
     "nodexl": [
         TABLES["nodexl"],

@@ -1,7 +1,9 @@
 """The invented conversation in the tables that tools around X write."""
 
+import ast
 import json
 from collections.abc import Callable, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.formats.shapes import PEOPLE, TALK, Said, table, tags, v1_status, v1_time, v2_page
@@ -322,6 +324,18 @@ def twint(said: Said) -> dict[str, str]:
         "quote_url": permalink(said.quote) if said.quote else "",
         "reply_to": mentioned,
     }
+
+
+def twint_json(said: Said) -> dict[str, Any]:
+    """An object of Twint 2.1.21, whose ids are numbers."""
+    row: dict[str, Any] = twint(said)
+    lists = ("mentions", "urls", "photos", "hashtags", "cashtags", "reply_to")
+    return (
+        row
+        | {name: ast.literal_eval(row[name]) for name in lists}
+        | {"id": int(said.id), "user_id": int(PEOPLE[said.author]), "retweet": False}
+        | {name: int(row[name]) for name in ("replies_count", "retweets_count", "likes_count")}
+    )
 
 
 def nodexl(said: Said) -> dict[str, str]:

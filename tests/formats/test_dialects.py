@@ -8,7 +8,18 @@ import openpyxl
 import pytest
 
 from tests.files.conftest import Read
-from tests.formats.shapes import ANSWER, LONG, PLAIN, QUESTION, QUOTE, REPOST, TALK, plain, table
+from tests.formats.shapes import (
+    ANSWER,
+    LONG,
+    PLAIN,
+    QUESTION,
+    QUOTE,
+    REPOST,
+    TALK,
+    lines,
+    plain,
+    table,
+)
 from tests.formats.table_shapes import (
     TABLES,
     archiver,
@@ -17,6 +28,7 @@ from tests.formats.table_shapes import (
     nodexl,
     rows,
     tags_row,
+    twint_json,
     twitter_r,
 )
 from tweetup.errors import InputError, UnknownNameError
@@ -165,6 +177,15 @@ def test_twint_of_older_versions(read: Read) -> None:
     alone = {**row, "reply_to": "[{'user_id': '2', 'username': 'ben'}]", "timezone": "+0100"}
     post = read(table([alone], list(row))).posts["10001"]
     assert (post.created_at, post.references) == (local - timedelta(hours=1), ())
+
+
+def test_twint_in_json(read: Read) -> None:
+    """Its members are the columns of the table; an id that lost its digits is in the address."""
+    found = read(lines([{**twint_json(said), "id": float(said.id)} for said in TALK]))
+    whole = read(TABLES["twint-csv"])
+    assert found.source.format == "twint"
+    assert found.posts == whole.posts
+    assert list(found.source.notes.values()) == [len(TALK)]
 
 
 def test_posts_known_by_their_address(read: Read) -> None:

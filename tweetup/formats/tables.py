@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from tweetup.formats.records import KnownLine
     from tweetup.formats.rounded_ids import Rounding
     from tweetup.formats.table_lines import CsvTable, TableLines
-    from tweetup.model import Media
+    from tweetup.model import Media, Post
 
 __all__ = ["ESSENTIAL", "NO_VALUE", "Dialect"]
 
@@ -236,6 +236,32 @@ class Dialect:
         raw = lines.taken()
         if not raw.isascii() and any("\udc80" <= char <= "\udcff" for char in raw):
             raise _RowError(NOT_UTF8)
+        try:
+            post = self._post(cells, columns, content)
+        except ValueError as error:
+            raise _RowError(str(error)) from None
+        if post.kind is Kind.REPOST and post.text.rstrip().endswith("…"):
+            content.notes[CUT_OFF] += 1
+        return Record(
+            post,
+            (
+                columns.header,
+                raw.rstrip("\r\n").encode(errors="surrogateescape"),
+            ),
+            content.where(lines.row),
+        )
+
+    def read_object(self, members: Mapping[str, str], content: Content) -> Post:
+        """Return the post of an object whose members are named and written as its columns are.
+
+        Raises ``ValueError`` in plain words where a part is missing.
+        """
+        fields = self.fields(tuple(members))
+        times = TimeColumn(content.options.date_order)
+        columns = _Columns(b"", len(members), fields, {}, times)
+        return self._post(list(members.values()), columns, content)
+
+    def _post(self, cells: list[str], columns: _Columns, content: Content) -> Post:
         values = dict(self.always)
         missing, count = self.missing, len(cells)
         for field, position in columns.fields.items():
@@ -246,23 +272,10 @@ class Dialect:
         values.setdefault("network", self.network or "")
         if "links" in columns.fields:
             values.setdefault("links", "")
-        try:
-            post = post_from_row(self._row(values, columns, content))
-        except ValueError as error:
-            raise _RowError(str(error)) from None
-        if post.kind is Kind.REPOST:
-            if post.text.rstrip().endswith("…"):
-                content.notes[CUT_OFF] += 1
-            if not _TELLS_REPOSTS & columns.fields.keys():
-                post = replace(post, counts=None)  # they are its original's
-        return Record(
-            post,
-            (
-                columns.header,
-                raw.rstrip("\r\n").encode(errors="surrogateescape"),
-            ),
-            content.where(lines.row),
-        )
+        post = post_from_row(self._row(values, columns, content))
+        if post.kind is Kind.REPOST and not _TELLS_REPOSTS & columns.fields.keys():
+            post = replace(post, counts=None)  # they are its original's
+        return post
 
     def _row(self, values: dict[str, str], columns: _Columns, content: Content) -> PostRow:
         """Return the row of those cells; ``ValueError`` in plain words where a part is missing."""

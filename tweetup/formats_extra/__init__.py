@@ -12,6 +12,8 @@ tool_tables
     tables of 4CAT, gazouilloire, Twint, NodeXL, academictwitteR, Communalytic and ntscraper
 academic_twitter
     folders of academictwitteR, a finder of downloads
+twint_json
+    JSON Lines of Twint
 snscrape
     JSON Lines of snscrape and twscrape
 x_archive_2012
