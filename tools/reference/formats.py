@@ -34,7 +34,20 @@ _TABLES = """
 
 The separator of cells is a comma, semicolon, tab or `|`; text may be UTF-8, UTF-16, Windows-1252 or
 Mac Roman; any line ending works; titles above the header are skipped. Sheets of an Excel
-workbook (`.xlsx`) are tables. Fields that `--map FIELD=COLUMN` can name:
+workbook (`.xlsx`) are tables; of NodeXL's, the edges with their authors' profiles are one. A folder
+of academictwitteR (`data_*.json` with `users_*.json` beside it) is read as the answers of API v2
+that it was made of.
+
+Times may be written as spreadsheets of many countries, Nitter or X write them, as seconds since
+1970 or as a spreadsheet's serial number. An id of X holds the time of its post and settles the zone
+and the order of day and month. For rows whose id tells nothing (posts before November 2010, other
+networks, rounded ids) the order follows from the rest of the column, and the zone of a short name
+such as CET from rows with telling ids; what is still open is asked for, with `--date-order` and
+`--timezone`.
+
+Rows that commas without quotes have moved are named, and count as evidence of nothing. "Checked"
+names the version whose source or documentation a dialect was compared with. Netlytic documents no
+columns: use `--map`. Fields that `--map FIELD=COLUMN` can name:
 """
 
 
