@@ -19,6 +19,7 @@ HELD = [
     "all.zip/x/data/lists.js",
     "all.zip/x/data/tweets_media/inner/1.bin",
     "all.zip/x/Your archive.html",
+    "all.zip/x/data/README.txt",
     "all.zip/x/assets/fonts/one.bin",
     "all.zip/old/index.html",
     "all.zip/old/data/js/tweet_index.js",

@@ -53,6 +53,44 @@ def test_statuses(read: Read, shape: str) -> None:
     assert (answered.source, answered.language) == ("Invented App", "en")
 
 
+def as_numbers(value: Any) -> Any:
+    """The value with numbers for ids and str() of times, as Mastodon.py's dumps have them."""
+    if isinstance(value, list):
+        return [as_numbers(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    turned = {key: as_numbers(item) for key, item in value.items()}
+    for key, item in turned.items():
+        if (key == "id" or key.endswith("_id")) and isinstance(item, str) and item.isdecimal():
+            turned[key] = int(item)
+        elif key.endswith("_at") and isinstance(item, str):
+            turned[key] = item.replace("T", " ").replace("Z", "+00:00")
+    return turned
+
+
+@pytest.mark.parametrize("posts", [TIMELINE, [BOOSTED, QUOTING]], ids=["timeline", "boosts"])
+def test_numbers_for_ids(read: Read, posts: list[dict[str, Any]]) -> None:
+    """They are the ids, also of the post that another answers by number."""
+    turned = as_numbers(posts)
+    assert turned != posts
+    found, numbers = (read(json.dumps(entries).encode()) for entries in (posts, turned))
+    assert (numbers.source.format, numbers.skipped) == ("mastodon", ())
+    assert (numbers.posts, numbers.included) == (found.posts, found.included)
+    for kept in numbers.records:
+        again = read(kept.raw, format="mastodon")
+        assert {**again.included, **again.posts}[kept.post.id] == kept.post
+
+
+@pytest.mark.parametrize("bad", [True, 1.5, [1], {"a": 1}])
+def test_an_id_of_another_kind(read: Read, bad: object) -> None:
+    """Such a status is skipped, the others are read."""
+    found = read(
+        json.dumps([*TIMELINE, {**ASKED, "id": bad, "uri": "https://x.example/9"}]).encode()
+    )
+    assert list(found.posts) == [entry["uri"] for entry in TIMELINE]
+    assert len(found.skipped) == 1
+
+
 def test_boosts_and_quotes(read: Read) -> None:
     """A boost has the whole text of what it boosts, a quote points at it; both come along."""
     found = read(json.dumps([BOOSTED, QUOTING]).encode())

@@ -26,6 +26,8 @@ __all__ = ["Downloads", "files_in", "find_downloads", "gather_contents"]
 
 _WITH_X = (".js", ".html")
 _ABOVE_X = ("assets/", "Your archive.html", "README.txt")
+#: X writes it into the folder of the posts; older downloads have it above.
+_README = "README.txt"
 _WITH_MASTODON = ("actor.json", "likes.json", "bookmarks.json")
 _PICTURES = ("_media/", "media_attachments/")
 
@@ -127,6 +129,7 @@ def _is_part(inner: str) -> bool:
         or any(pictures in inner for pictures in _PICTURES)
         or inner.endswith(_WITH_X)
         or inner in _WITH_MASTODON
+        or inner == _README
     )
 
 

@@ -23,6 +23,7 @@ from tweetup.formats.mastodon_posts import (
     inner_raw,
     post_from_note,
     post_from_status,
+    read_mastodon_id,
     whole_handle,
 )
 from tweetup.formats.post_fields import require, stated
@@ -106,9 +107,9 @@ OTHER_ACTIVITIES = "activities other than posts and boosts"
 _PUBLIC = frozenset({None, "public", "unlisted"})
 _EVERYBODY = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 _ADDRESSES = re.compile(rb'"orderedItems"\s*:\s*\[\s*"')
-_STATUS = msgspec.json.Decoder(MastodonStatus)
+_STATUS = msgspec.json.Decoder(MastodonStatus, dec_hook=read_mastodon_id)
 _STATUSES = msgspec.json.Decoder(Statuses)
-_POINTER = msgspec.json.Decoder(Pointer)
+_POINTER = msgspec.json.Decoder(Pointer, dec_hook=read_mastodon_id)
 _ACTIVITY = msgspec.json.Decoder(Activity)
 _NOTE = msgspec.json.Decoder(Note)
 _LISTS = ("statuses", "ancestors", "descendants")
@@ -118,7 +119,7 @@ class MastodonFormat:
     """Reads and recognises answers of Mastodon's interface."""
 
     name = "mastodon"
-    title = "Mastodon API: statuses, timelines, search results"
+    title = "Mastodon API: statuses, timelines, search results, also as Mastodon.py dumps them"
     carries = tuple(
         item
         for item in CARRIED_FIELDS

@@ -24,6 +24,7 @@ __all__ = [
     "MASTODON_NETWORK",
     "Activity",
     "MastodonAccount",
+    "MastodonId",
     "MastodonStatus",
     "Note",
     "Pointer",
@@ -33,6 +34,7 @@ __all__ = [
     "post_from_note",
     "post_from_status",
     "read_html",
+    "read_mastodon_id",
     "whole_handle",
 ]
 
@@ -102,12 +104,25 @@ class _Reader(HTMLParser):
 _NOTHING = Raw()
 
 
+class MastodonId(str):
+    """An id of a server, which Mastodon.py turned into a number until its version 1.8."""
+
+    __slots__ = ()
+
+
+def read_mastodon_id(kind: type, value: object) -> MastodonId:
+    """Return an id of a text or a number, for msgspec; raise ``ValueError`` for other values."""
+    if kind is not MastodonId or isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("an id is of another kind")
+    return MastodonId(value)
+
+
 class MastodonAccount(Struct):
     """An account; ``acct`` has no server where it is the server's own."""
 
     username: str
     acct: str
-    id: str | None = None
+    id: MastodonId | None = None
     url: str | None = None
     uri: str | None = None
     display_name: str | None = None
@@ -125,7 +140,7 @@ class _Tag(Struct):
 class _Mention(Struct):
     acct: str
     url: str | None = None
-    id: str | None = None
+    id: MastodonId | None = None
 
 
 class _Attachment(Struct):
@@ -152,14 +167,14 @@ class MastodonStatus(Struct):
     created_at: str
     content: str
     account: MastodonAccount
-    id: str | None = None
+    id: MastodonId | None = None
     edited_at: str | None = None
     url: str | None = None
     spoiler_text: str | None = None
     visibility: str | None = None
     language: str | None = None
-    in_reply_to_id: str | None = None
-    in_reply_to_account_id: str | None = None
+    in_reply_to_id: MastodonId | None = None
+    in_reply_to_account_id: MastodonId | None = None
     in_reply_to_uri: str | None = None
     reblog: Raw = _NOTHING
     quote: Raw = _NOTHING
@@ -178,8 +193,8 @@ class Pointer(Struct):
     """A post's two names and whom it answers."""
 
     uri: str
-    id: str
-    in_reply_to_id: str | None = None
+    id: MastodonId
+    in_reply_to_id: MastodonId | None = None
 
 
 class MastodonQuote(Struct):
@@ -250,7 +265,7 @@ class Activity(Struct):
 
 MASTODON_NETWORK = "mastodon"
 _KINDS = {"image": "photo", "gifv": "animated_gif"}
-_STATUS = msgspec.json.Decoder(MastodonStatus)
+_STATUS = msgspec.json.Decoder(MastodonStatus, dec_hook=read_mastodon_id)
 _QUOTE = msgspec.json.Decoder(MastodonQuote)
 
 

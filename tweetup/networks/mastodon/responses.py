@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.mastodon import MASTODON_FORMAT
-from tweetup.formats.mastodon_posts import Pointer
+from tweetup.formats.mastodon_posts import Pointer, read_mastodon_id
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.times import read_time
 from tweetup.networks.base import is_within
@@ -60,7 +60,7 @@ class StatusSummary(Pointer, kw_only=True):
             return None
 
 
-_SERVED: Final = msgspec.json.Decoder(StatusSummary)
+_SERVED: Final = msgspec.json.Decoder(StatusSummary, dec_hook=read_mastodon_id)
 
 
 def read_summary(raw: bytes | msgspec.Raw) -> StatusSummary | None:
