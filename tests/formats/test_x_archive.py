@@ -22,6 +22,7 @@ from tests.formats.shapes import (
 )
 from tweetup.errors import InputError
 from tweetup.model import Kind, PostKey, Relation
+from tweetup.text import find_hashtags
 
 SECRET = "never to be read"
 
@@ -64,7 +65,19 @@ FILES = {
                 "noteTweet": {
                     "noteTweetId": "9",
                     "createdAt": ANSWER.moment.isoformat().replace("+00:00", ".000Z"),
-                    "core": {"text": LONG, "hashtags": [], "urls": []},
+                    "core": {
+                        "text": LONG,
+                        "hashtags": ["labelchat"],
+                        "cashtags": ["LBL"],
+                        "mentions": [],
+                        "urls": [
+                            {
+                                "shortUrl": "https://t.co/9",
+                                "expandedUrl": "https://museum.example.org/labels",
+                                "displayUrl": "museum.example.org/labels",
+                            }
+                        ],
+                    },
                 }
             }
         ],
@@ -103,6 +116,9 @@ def test_posts_and_their_owner(tmp_path: Path, packed: Any) -> None:
     assert set(found.posts) == {QUOTE.id, QUESTION.id, ANSWER.id}
     post = found.posts[ANSWER.id]
     assert post.text == LONG
+    assert post.hashtags == tuple(find_hashtags(LONG))
+    assert post.cashtags == ("LBL",)
+    assert [link.url for link in post.links] == ["https://museum.example.org/labels"]
     assert (post.author.handle, post.author.id, post.author.name) == ("ada", "101", "Ada")
     assert (post.kind, post.target(Relation.REPLY)) == (Kind.REPLY, PostKey("x", QUESTION.id))
     assert post.counts is not None

@@ -15,6 +15,7 @@ from tweetup.formats.content import Content
 from tweetup.formats.read_json import decode_values, read_values
 from tweetup.formats.times import read_time
 from tweetup.formats.x_v1 import LAX_STATUS, NOT_A_V1_STATUS, StatusReader
+from tweetup.text import find_hashtags, find_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,10 +45,12 @@ class DownloadOwner:
 
 @dataclass(frozen=True, slots=True)
 class LongForm:
-    """The whole text of a post that X shows cut off."""
+    """The whole text of a post that X shows cut off; ``urls`` are its short and full links."""
 
     created_at: str
     text: str
+    urls: tuple[tuple[str, str], ...] = ()
+    cashtags: tuple[str, ...] = ()
 
 
 class XDownload(Content):
@@ -83,8 +86,16 @@ class _AccountItem(msgspec.Struct):
     account: _Account
 
 
+class _LongUrl(msgspec.Struct, rename="camel"):
+    short_url: str | None = None
+    url: str | None = None
+    expanded_url: str | None = None
+
+
 class _Core(msgspec.Struct):
     text: str
+    urls: list[_LongUrl] | None = None
+    cashtags: list[str] | None = None
 
 
 class _Note(msgspec.Struct):
@@ -141,7 +152,10 @@ def _long_forms(contents: Iterable[Content]) -> Iterator[LongForm]:
     decoder = msgspec.json.Decoder(_NoteItem)
     for content in contents:
         for item in decode_values(content, decoder):
-            yield LongForm(item.noteTweet.createdAt, item.noteTweet.core.text)
+            core = item.noteTweet.core
+            links = ((it.short_url or it.url, it.expanded_url) for it in core.urls or ())
+            urls = tuple((short, full) for short, full in links if short and full)
+            yield LongForm(item.noteTweet.createdAt, core.text, urls, tuple(core.cashtags or ()))
 
 
 LEFT_OVER = "long posts whose short form is not in the download, left out"
@@ -208,10 +222,24 @@ def _whole(raw: bytes, content: Content, long_forms: _LongForms | None) -> bytes
     if not isinstance(content, XDownload) or long_forms is None:
         return raw
     status = bytes(_ITEM.decode(raw).tweet) if b'"tweet"' in raw[:40] else raw
-    added = {"user": _user(content.owner)}
-    if (text := long_forms.of(_BRIEF.decode(status))) is not None:
-        added["extended_tweet"] = {"full_text": text}
+    added: dict[str, object] = {"user": _user(content.owner)}
+    if (long_form := long_forms.of(_BRIEF.decode(status))) is not None:
+        added["extended_tweet"] = _extended(long_form)
     return msgspec.json.encode(added)[:-1] + b"," + status.strip()[1:]
+
+
+def _extended(long_form: LongForm) -> dict[str, object]:
+    """Return a long form as API 1.1 has it: the short one marks the parts of its own text alone."""
+    text = long_form.text
+    return {
+        "full_text": text,
+        "entities": {
+            "hashtags": [{"text": tag} for tag in find_hashtags(text)],
+            "symbols": [{"text": tag} for tag in long_form.cashtags],
+            "user_mentions": [{"screen_name": handle} for handle in find_mentions(text)],
+            "urls": [{"url": url, "expanded_url": full} for url, full in long_form.urls],
+        },
+    }
 
 
 def _user(owner: DownloadOwner) -> dict[str, str]:
@@ -232,8 +260,8 @@ class _LongForms:
                 continue
             self._by_second.setdefault(second, []).append(note)
 
-    def of(self, status: _Brief) -> str | None:
-        """Return the whole text of a status cut off by X: of that time, with that beginning."""
+    def of(self, status: _Brief) -> LongForm | None:
+        """Return the long form of a status cut off by X: of that time, with that beginning."""
         if not self._by_second:
             return None
         try:
@@ -246,7 +274,7 @@ class _LongForms:
             for note in self._by_second.get(second, ()):
                 if _begun(note.text) == begun and len(note.text) > len(status.full_text):
                     self._used.add(note)
-                    return note.text
+                    return note
         return None
 
 
