@@ -1,9 +1,9 @@
 """Read the time of a row: as the table has it, checked against the time in its id.
 
-An id of X holds the time of its post, which settles what a table leaves open: the zone of a local
-time (the distance between the two is that zone's offset, in quarters of an hour), the order of day
-and month, and the hour of a mere date. It also shows an id that is not its post's. Rows whose ids
-do not tell follow the others of their column.
+An id of X holds the time of its post and settles three things: the zone of a local time (the
+distance between the two is that zone's offset, in quarters of an hour), the order of day and month,
+and the hour of a mere date. It also shows an id that is not its post's. Rows whose ids do not tell
+follow the others of their column.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _SAMPLE = 2000
 
 @dataclass(frozen=True, slots=True)
 class TimeColumn:
-    """What the whole column tells of its times.
+    """The facts that a whole column tells of its times.
 
     ``order`` is that of its dates, None where they leave it open; ``zones`` are the offsets of the
     zones it names, where these have one each.
@@ -61,10 +61,10 @@ _NOTHING = TimeColumn()
 
 
 def read_time_column(rows: Iterable[tuple[str, str]], order: DateOrder | None = None) -> TimeColumn:
-    """Return what the times of rows, each with its post's id, tell of one another.
+    """Return the facts that times of rows, each with its post's id, tell of one another.
 
-    ``order`` is what a person says of it. Of a column that leaves nothing open only the first rows
-    are read.
+    ``order`` is the one that a person names. Of a column that leaves nothing open only the first
+    rows are read.
     """
     orders: Counter[DateOrder] = Counter()
     zones: dict[str, set[timedelta]] = {}
@@ -103,9 +103,9 @@ def settle_moment(
     """Return the instant of a post, in UTC.
 
     ``post_id`` is None where it was rounded; ``on_x`` tells that it is X's for certain; ``utc``
-    that the table writes UTC where it writes no offset; ``column`` is what the others of the column
-    tell, ``beside`` the offset or zone in another cell of the row, which holds where nothing else
-    tells one. Raises ``ValueError`` in plain words.
+    that the table writes UTC where it writes no offset; ``column`` has the facts that the
+    other times tell, ``beside`` the offset or zone in another cell of the row, which holds where
+    nothing else tells one. Raises ``ValueError`` in plain words.
     """
     own = id_time(post_id) if post_id else None
     try:

@@ -22,10 +22,10 @@ class DateOrder(StrEnum):
 
 
 class WrittenTime(NamedTuple):
-    """What a text can mean: ``moments`` without a zone, each with the order that it is read in.
+    """The meanings of a text: ``moments`` without a zone, each with the order that it is read in.
 
     An order is None where no other is possible in that form. ``zone`` is the name of a zone that
-    follows, in lower case, or empty; ``offset`` is what a time says it is ahead of UTC.
+    follows, in lower case, or empty; ``offset`` is how far the time says it is ahead of UTC.
     """
 
     moments: tuple[tuple[datetime, DateOrder | None], ...]
@@ -79,7 +79,7 @@ _MONTHS = {
 
 
 def read_written(text: str) -> WrittenTime | None:
-    """Return what a text without an offset of ISO 8601 can mean as a time; None if nothing.
+    """Return the meanings of a text without an offset of ISO 8601 as a time; None without any.
 
     A date alone is its midnight.
     """
@@ -93,7 +93,7 @@ def read_written(text: str) -> WrittenTime | None:
 
 
 def _in_words(text: str) -> WrittenTime | None:
-    """Return what a date with or without a time of day can mean."""
+    """Return the meanings of a date with or without a time of day."""
     clock = _CLOCK.search(text)
     date = _DAY_NAME.sub("", _JOINTS.sub("", text[: clock.start()] if clock else text))
     dates = _dates(date)
@@ -111,7 +111,7 @@ def _in_words(text: str) -> WrittenTime | None:
 def _with_rest(
     moments: tuple[tuple[datetime, DateOrder | None], ...], rest: str
 ) -> WrittenTime | None:
-    """Return a time with what stands after it: an offset or the name of a zone, or nothing."""
+    """Return a time with the offset or the name of a zone that stands after it, if any."""
     if not rest:
         return WrittenTime(moments)
     if (ahead := read_offset(rest)) is not None:

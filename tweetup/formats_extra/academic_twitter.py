@@ -1,8 +1,8 @@
 """The folders of academictwitteR: answers of X's API v2 in two files each.
 
-``data_ID.json`` has the posts of an answer, ``users_ID.json`` what came along with them; together
-they are the answer again. (academictwitteR 0.3.0, ``df_to_json`` of R/utils.R; R writes ``{}`` for
-what a post lacks.)
+``data_ID.json`` has the posts of an answer, ``users_ID.json`` those that came along; together they
+are the answer again. (academictwitteR 0.3.0, ``df_to_json`` of R/utils.R; R writes ``{}`` for
+members that a post lacks.)
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NOTHING: tuple[object, ...] = (None, {})
 
 
 class AcademicTwitterFinder:
-    """Finds the posts of an answer beside what came along."""
+    """Finds the posts of an answer and the file that came along with them."""
 
     suffixes: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
