@@ -93,6 +93,19 @@ def test_parts_of_a_post_and_ranks_do_not_ask(form: str) -> None:
     assert Method.LABEL not in {placed[f"7{n}"].method for n in (1, 2, 3)}
 
 
+@pytest.mark.parametrize("form", ["{n}/5 {text}", "#{n} {text}", "{n}. {text}"])
+def test_a_participant_who_counts_questions_asks_none_of_the_chat(form: str) -> None:
+    """Where the host asks by a letter, bare numbers label nothing, however they are spaced."""
+    own = [
+        post(32 + 4 * n, "rosa", f"{form.format(n=n, text=ASKED[n + 3])} #{TAG}", id=f"7{n}")
+        for n in (1, 2, 3)
+    ]
+    segmentation = segmented(three(*own))
+    assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
+    placed = {it.post.id: it for it in segmentation.placements}
+    assert Method.LABEL not in {placed[f"7{n}"].method for n in (1, 2, 3)}
+
+
 LANGUAGES = [
     # language, question, answer, welcome, thanks, three questions
     (

@@ -51,7 +51,7 @@ def find_letters(
     of other languages count where somebody opens posts with rising numbers of them (or several
     people answer with them), so that a medical chat's T2 stays a tumour stage. So do numbers
     without a letter, by the keys of :data:`~tweetup.text.NUMBER_STYLES`, where somebody asks by
-    them one after another, minutes apart.
+    them one after another, minutes apart, and nobody asks by a letter.
     """
     letters = dict(_BASE)
     spoken = LETTERS_BY_LANGUAGE.get((language or "").split("-")[0].casefold(), {})
@@ -67,7 +67,11 @@ def find_letters(
     }
     letters.update(dict.fromkeys(_answer_letters(posts, foreign), Role.ANSWER))
     rising = _rising_letters(posts, foreign)
-    letters.update(dict.fromkeys(_number_styles(posts), Role.NUMBER))
+    styles = _number_styles(posts)
+    if styles and not any(
+        letters[letter] is not Role.ANSWER for letter in _rising_letters(posts, letters)
+    ):
+        letters.update(dict.fromkeys(styles, Role.NUMBER))
     questions = {letter for letter in rising if foreign[letter] is not Role.ANSWER}
     if questions:
         # An answer letter (R3) only makes sense beside the question letter of its language.
