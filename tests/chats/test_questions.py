@@ -37,14 +37,18 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_every_form_of_label_asks(form: str) -> None:
-    """Three questions ten minutes apart are found with their words, however they are labelled."""
-    asking = [
+def ask_three(form: str) -> list[Post]:
+    """Three questions of the host, ten minutes apart, in a form of label."""
+    return [
         post(10 * n, "mona", f"{form.format(n=n, text=ASKED[n])} #{TAG}", id=f"{n}")
         for n in (1, 2, 3)
     ]
-    segmentation = segmented(evening(*asking, numbers=(1, 2, 3)))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_label_asks(form: str) -> None:
+    """Three questions ten minutes apart are found with their words, however they are labelled."""
+    segmentation = segmented(evening(*ask_three(form), numbers=(1, 2, 3)))
     assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
     assert [q.post.id for q in segmentation.questions if q.post] == ["1", "2", "3"]
     assert [q.author for q in segmentation.questions] == ["mona"] * 3
@@ -67,12 +71,8 @@ COUNTED = [
 @pytest.mark.parametrize("form", COUNTED)
 def test_numbers_without_a_letter_ask_where_a_host_counts_so(form: str) -> None:
     """Three at least, minutes apart, and people answer in the same style."""
-    asking = [
-        post(10 * n, "mona", f"{form.format(n=n, text=ASKED[n])} #{TAG}", id=f"{n}")
-        for n in (1, 2, 3)
-    ]
     answer = form.replace("{text}", "{said}").replace("So, ", "").replace("س", "ج")
-    segmentation = segmented(evening(*asking, form=answer, numbers=(1, 2, 3)))
+    segmentation = segmented(evening(*ask_three(form), form=answer, numbers=(1, 2, 3)))
     assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
     assert [q.post.id for q in segmentation.questions if q.post] == ["1", "2", "3"]
     methods = {it.section: it.method for it in segmentation.placements}

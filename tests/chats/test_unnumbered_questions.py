@@ -76,6 +76,12 @@ def test_a_bonus_question_is_the_next_one(form: str, label: str) -> None:
     assert segmentation.questions[-1].label == label
 
 
+def test_a_bonus_question_that_was_announced() -> None:
+    soon = post(44, "mona", f"Bonus: one more to come #{TAG}")
+    bonus = post(45, "mona", f"Bonus: {ASKED[5]} #{TAG}", id="77")
+    assert asked(segmented(three(soon, bonus)))[-1] == ("Q4", ASKED[5])
+
+
 @pytest.mark.parametrize("text", NOT_NAMED)
 @pytest.mark.parametrize("minute", [4, 45])
 def test_what_only_looks_like_a_named_question(text: str, minute: int) -> None:
@@ -156,6 +162,9 @@ LONG = "- a line of so many words that nobody would ever choose from it in a pol
         ("What?\n1. yes\n2. no\nVote below", "What?\nVote below", ("yes", "no")),
         ("What?\n👍 yes\n👎 no", "What?", ("yes", "no")),
         ("What?\n- yes", "What?\n- yes", ()),
+        ("🌱 Hello\n🌱 Well met\nWhat?", "🌱 Hello\n🌱 Well met\nWhat?", ()),
+        ("What?\n👉 https://a.example\n📣 use it", "What?\n👉 https://a.example\n📣 use it", ()),
+        ("What?\n\n- yes\n\n- no", "What?", ("yes", "no")),
         ("What?\n- why?\n- how?", "What?\n- why?\n- how?", ()),
         (f"What?\n{LONG}\n{LONG}", f"What?\n{LONG}\n{LONG}", ()),
         ("One line - with a dash - and more", "One line - with a dash - and more", ()),

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from tweetup.chats.questions.candidates import QuestionCandidate
 from tweetup.model import Question
-from tweetup.text import fold_handle, has_question_mark, question_text
+from tweetup.text import find_links, fold_handle, has_question_mark, question_text
 from tweetup.text.chat_phrases import (
     CALLS_FOR_INTRODUCTIONS,
     CLOSES,
@@ -70,12 +71,15 @@ def find_named_questions(
         if not leads or parsed.adds_nothing or parsed.addresses_others or parsed.labels:
             continue
         opener, bonus = NAMES_OPENER.match(parsed.own_text), NAMES_BONUS.match(parsed.own_text)
+        name = opener or bonus
+        if name is None or not has_question_mark(parsed.own_text[name.end() :]):
+            continue
         if opener is not None and parsed.position < first and 0 not in chosen:
             named.setdefault(0, _named(parsed, opener, 0))
         elif bonus is not None and parsed.position > last:
             number = max(chosen) + 1
             named.setdefault(number, _named(parsed, bonus, number))
-    return {number: it for number, it in named.items() if has_question_mark(it.named_text)}
+    return named
 
 
 def _named(parsed: ParsedPost, name: re.Match[str], number: int) -> QuestionCandidate:
@@ -179,27 +183,24 @@ def _in_threads(asking: Sequence[ParsedPost], posts: Sequence[ParsedPost]) -> se
 def split_options(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the text of a poll without its options, and these; none where it has fewer than two.
 
-    Options are lines that open with a sign: a bullet, a circle, a symbol, a letter or digit.
+    Options are the lines right behind the question that open with a sign: a bullet, a circle, a
+    symbol, a letter or digit. Empty lines do not count.
     """
-    rest: list[str] = []
-    options: list[str] = []
-    for line in text.split("\n"):
-        option = _option(line)
-        if option is None:
-            rest.append(line)
-        else:
-            options.append(option)
-    if len(options) < _FEWEST_OPTIONS:
+    lines = [line for line in text.split("\n") if line.strip()]
+    asked = max((at for at, line in enumerate(lines) if has_question_mark(line)), default=None)
+    behind = lines[asked + 1 :] if asked is not None else []
+    options = tuple(takewhile(bool, map(_option, behind)))
+    if asked is None or len(options) < _FEWEST_OPTIONS:
         return text, ()
-    return "\n".join(rest), tuple(options)
+    return "\n".join([*lines[: asked + 1], *behind[len(options) :]]), options
 
 
-def _option(line: str) -> str | None:
+def _option(line: str) -> str:
+    """Return the words of an option; empty for another line, such as a link."""
     bullet = _BULLET.match(line)
     start = bullet.end() if bullet is not None else _after_symbol(line)
     option = _OPTION_TAG.sub("", line[start:]).strip()
-    asks = has_question_mark(option)
-    return option if start and 0 < len(option) <= _LONGEST_OPTION and not asks else None
+    return option if start and len(option) <= _LONGEST_OPTION and not find_links(option) else ""
 
 
 def _after_symbol(line: str) -> int:
