@@ -11,6 +11,7 @@ from tests.costs import examples
 from tests.formats.shapes import FILES, TALK, lines, plain
 from tests.formats.social_shapes import SOCIAL
 from tests.formats.table_shapes import TABLES
+from tests.formats.web_shapes import WEB
 from tweetup.errors import InputError
 from tweetup.files import Deletion, KnownLine, Record, Skipped, open_source
 from tweetup.formats import FORMATS
@@ -23,7 +24,7 @@ CHANGES = st.lists(
     st.tuples(st.floats(0, 1), st.integers(0, 3), st.binary(max_size=3)), min_size=1, max_size=4
 )
 
-SHAPES = FILES | {name: (name, content) for name, content in TABLES.items()} | SOCIAL
+SHAPES = FILES | {name: (name, content) for name, content in TABLES.items()} | SOCIAL | WEB
 
 
 def _damaged(content: bytes, changes: list[tuple[float, int, bytes]]) -> bytes:
@@ -65,7 +66,7 @@ def test_file_that_breaks_off(tmp_path: Path, shape: str, place: float) -> None:
     cut = content[: int(place * len(content))]
     found = _read(tmp_path / "chat", cut, name)
     posts = [item for item in found if isinstance(item, Record) and not item.included]
-    if shape in SOCIAL or shape in {"v2 page", "v2 page in print", "plain array"}:
+    if shape in SOCIAL or shape in WEB or shape in {"v2 page", "v2 page in print", "plain array"}:
         return
     above = {"archiver": 2}.get(name, int(name in TABLES or name.endswith("csv")))
     whole = cut.count(b"\n") - above

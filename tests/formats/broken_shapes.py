@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.formats import social_shapes, table_shapes
+from tests.formats import social_shapes, table_shapes, web_shapes
 from tests.formats.shapes import (
     JSON2CSV,
     PLAIN,
@@ -469,6 +469,61 @@ PLAIN_POSTS: dict[str, Any] = {
     "text": ("text",),
     "times": [("created_at",)],
 }
+WEB_POSTS: dict[str, Any] = {
+    "format": "x-web",
+    "ids": IDS,
+    "records": [web_shapes.web_record(said) for said in POSTS],
+    "text": ("legacy", "full_text"),
+    "times": [("legacy", "created_at")],
+}
+EXPORTED_POSTS: dict[str, Any] = {
+    "format": "web-exporter",
+    "ids": IDS,
+    "records": [web_shapes.web_exporter(said) for said in POSTS],
+    "text": ("full_text",),
+    "times": [("created_at",)],
+}
+
+
+def shown(records: Sequence[Json]) -> Json:
+    """An answer of X's website with those posts."""
+    return web_shapes.answer(list(map(web_shapes.entry, records)))
+
+
+def web_inside(name: str) -> Callable[[Sequence[Json]], bytes]:
+    """Posts of the website around the records."""
+
+    def write(records: Sequence[Json]) -> bytes:
+        outer = [
+            web_shapes.web_record(Said(minute=20 + minute, author="cleo", text="so it is"))
+            for minute in range(len(records))
+        ]
+        return lines(
+            [{**post, name: {"result": inner}} for post, inner in zip(outer, records, strict=True)]
+        )
+
+    return write
+
+
+OF_WEBSITE = {
+    "x web line": Container(**WEB_POSTS, write=lines, faults=CUT_OFF),
+    "x web array": Container(**WEB_POSTS, write=array),
+    "x web answer": Container(**WEB_POSTS, write=lambda records: one_line(shown(records))),
+    "x web recording": Container(
+        **{**WEB_POSTS, "text": ()},
+        write=lambda records: one_line(
+            web_shapes.recording([shown([record]) for record in records])
+        ),
+    ),
+    "x web retweeted_status_result": Container(
+        **WEB_POSTS, write=web_inside("retweeted_status_result")
+    ),
+    "x web quoted_status_result": Container(**WEB_POSTS, write=web_inside("quoted_status_result")),
+    "zeeschuimer line": Container(
+        **WEB_POSTS, write=lambda records: lines(list(map(web_shapes.zeeschuimer, records)))
+    ),
+    "web exporter": Container(**EXPORTED_POSTS, write=array),
+}
 OF_OTHERS = {
     "snscrape line": Container(**SCRAPED, write=lines, faults=CUT_OFF),
     "snscrape array": Container(**SCRAPED, write=array),
@@ -525,6 +580,7 @@ OF_TABLES = {
     ),
     "communalytic": rows(table_shapes.communalytic, "date", format="communalytic"),
     "nitter": rows(table_shapes.nitter, "date", format="nitter"),
+    "web-exporter-csv": rows(web_shapes.web_exporter_row, "created_at", format="web-exporter-csv"),
     "archiver": Container(
         format="archiver",
         ids=IDS,
@@ -541,6 +597,7 @@ CONTAINERS: dict[str, Container] = {
     **OF_COMPLIANCE,
     **OF_MASTODON,
     **OF_BLUESKY,
+    **OF_WEBSITE,
     **OF_OTHERS,
     **OF_TABLES,
 }

@@ -51,6 +51,7 @@ from tests.formats.table_shapes import (
 )
 from tests.formats.test_x_archive import FILES as DOWNLOAD
 from tests.formats.test_x_archive_2012 import FILES as OLD_DOWNLOAD
+from tests.formats.web_shapes import RECORDS, WEB, web_record, zeeschuimer
 
 PLACE = "Hilltop"
 CASHTAG = "XYZ"
@@ -81,6 +82,14 @@ def _v1(**more: Any) -> dict[str, Any]:
     status = v1_status(QUOTE)
     status["entities"]["symbols"] = [{"text": CASHTAG, "indices": [0, 1]}]
     return {**status, "place": {"full_name": PLACE}, **more}
+
+
+def _web() -> dict[str, Any]:
+    record = web_record(QUOTE)
+    record["legacy"]["entities"]["symbols"] = [{"text": CASHTAG, "indices": [0, 1]}]
+    record["legacy"]["place"] = {"full_name": PLACE}
+    record["edit_control"] = {"edit_control_initial": {"edit_tweet_ids": EDITED}}
+    return zeeschuimer(record)
 
 
 def _download() -> bytes:
@@ -214,6 +223,9 @@ FULL: dict[str, list[bytes]] = {
             ]
         )
     ],
+    "x-web": [lines([*map(zeeschuimer, RECORDS[:3]), _web()])],
+    "web-exporter": [WEB["web exporter"][1]],
+    "web-exporter-csv": [WEB["web exporter csv"][1]],
     "nodexl": [
         TABLES["nodexl"],
         _row(

@@ -11,11 +11,12 @@ from tests.formats.shapes import FILES
 from tests.formats.shapes import SEEN as SEEN_AT
 from tests.formats.social_shapes import SOCIAL
 from tests.formats.table_shapes import TABLES
+from tests.formats.web_shapes import WEB
 from tweetup.formats import FORMATS
 from tweetup.formats.base import CARRIED_FIELDS
 from tweetup.model import Media, Post, Relation
 
-SHAPES = FILES | {name: (name, content) for name, content in TABLES.items()} | SOCIAL
+SHAPES = FILES | {name: (name, content) for name, content in TABLES.items()} | SOCIAL | WEB
 
 SEEN: dict[str, Callable[[Post], object]] = {
     "reply": lambda post: post.target(Relation.REPLY),

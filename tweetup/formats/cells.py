@@ -128,6 +128,7 @@ _HANDLE_IN = re.compile(
     r"|['\"]username['\"]: ?['\"]@?(\w{1,40})['\"]"
 )
 _LISTS = ("[", "c(", "{")
+_ADDRESSES = ("original", "url", "preview_image_url", "media_url_https")
 
 
 def _items(value: str) -> list[object]:
@@ -211,7 +212,7 @@ def _media(value: str) -> tuple[Media, ...]:
         if isinstance(item, str) and item.startswith("http"):
             media.append(Media(kind="photo", url=item))
         elif isinstance(item, dict):
-            url = item.get("url") or item.get("preview_image_url") or item.get("media_url_https")
+            url = next(filter(None, map(item.get, _ADDRESSES)), None)
             alt = item.get("alt_text") or item.get("ext_alt_text")
             media.append(
                 Media(

@@ -13,7 +13,7 @@ from tweetup.formats import FORMATS
 
 __all__ = ["reader_version"]
 
-_CODE: Final = ("formats", "text", "model", "files/open.py", "archive/merge.py")
+_CODE: Final = ("formats", "formats_extra", "text", "model", "files/open.py", "archive/merge.py")
 """The rooms and modules whose code decides what a built-in format reads of a file."""
 
 
@@ -32,7 +32,7 @@ def _module_of(form: str) -> str | None:
         name = type(FORMATS.get(form)).__module__
     except TweetupError:  # such as a table whose columns somebody named
         return None
-    if name.startswith("tweetup.formats."):
+    if name.startswith(("tweetup.formats.", "tweetup.formats_extra.")):
         return None
     return getattr(sys.modules.get(name), "__file__", None)
 

@@ -18,6 +18,7 @@ from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
 from tweetup.formats.times import optional_time, read_time
 from tweetup.model import Author, Link, Media, Post, Reference, Relation
+from tweetup.text import find_status_links, read_echo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +33,7 @@ __all__ = [
     "NOT_A_V1_STATUS",
     "TWARC1",
     "X_DATABASE",
+    "NestedStatus",
     "StatusReader",
     "Twarc1Format",
     "V1EditInfo",
@@ -42,7 +44,9 @@ __all__ = [
     "V1Url",
     "V1User",
     "XDatabaseFormat",
+    "each_status",
     "read_profile_zone",
+    "status_post",
 ]
 
 T = TypeVar("T")
@@ -146,6 +150,10 @@ class _Place(Struct):
     full_name: str | None = None
 
 
+class _Permalink(Struct):
+    expanded: str | None = None
+
+
 class _Versions(Struct, rename="camel"):
     edit_tweet_ids: list[str] = []
 
@@ -169,7 +177,10 @@ class V1EditInfo(Struct):
 
 
 class V1Status(Struct):
-    """A post. ``retweeted_status`` and ``quoted_status`` are whole posts of their own."""
+    """A post. ``retweeted_status`` and ``quoted_status`` are whole posts of their own.
+
+    Only X's website gives ``retweeted_status_id_str`` and ``conversation_id_str``.
+    """
 
     created_at: str
     user: V1User
@@ -190,6 +201,9 @@ class V1Status(Struct):
     quoted_status: Raw = _NOTHING
     quoted_status_id_str: str | None = None
     quoted_status_id: int | float | None = None
+    quoted_status_permalink: _Permalink | None = None
+    retweeted_status_id_str: str | None = None
+    conversation_id_str: str | None = None
     lang: str | None = None
     source: str | None = None
     place: _Place | None = None
@@ -267,13 +281,13 @@ def _certainty(value: dict[str, object]) -> float:
 
 
 @dataclass(slots=True)
-class _Status:
+class NestedStatus:
     """A status with those inside it and the bytes of each."""
 
     status: V1Status
     raw: bytes
-    original: _Status | None
-    quoted: _Status | None
+    original: NestedStatus | None
+    quoted: NestedStatus | None
 
 
 class StatusReader:
@@ -311,7 +325,7 @@ class StatusReader:
             else:
                 raise
         else:
-            yield from self._each(_all(outer), where, self._record)
+            yield from self._each(each_status(outer), where, self._record)
             yield from (unreadable(error, where, NOT_A_V1_STATUS) for error in errors)
 
     def _each(
@@ -322,15 +336,15 @@ class StatusReader:
     ) -> Iterator[Record | Deletion | Skipped]:
         return read_pieces(pieces, where, read, not_a_post=NOT_A_V1_STATUS)
 
-    def _record(self, piece: tuple[_Status, bool], where: str) -> Iterator[Record]:
+    def _record(self, piece: tuple[NestedStatus, bool], where: str) -> Iterator[Record]:
         """Yield the record of a status, and count a text that the file has cut off."""
         outer, included = piece
-        post = _post(outer, self._content.seen_at, self._bare_ids)
+        post = status_post(outer, self._content.seen_at, self._bare_ids)
         if outer.status.truncated and post.text.rstrip().endswith(("…", "...")):
             self._content.notes[CUT_OFF] += 1
         yield Record(post, (outer.raw,), where, included)
 
-    def _decode(self, raw: bytes, errors: list[Exception], depth: int = 0) -> _Status:
+    def _decode(self, raw: bytes, errors: list[Exception], depth: int = 0) -> NestedStatus:
         """Decode a status with those inside it; an unreadable one inside adds to ``errors``.
 
         X nests at most a quote in a repost's original; deeper ones are left alone.
@@ -338,9 +352,11 @@ class StatusReader:
         status = self._decoder.decode(raw)
         original = self._inner(status.retweeted_status, errors, depth)
         quoted = self._inner(status.quoted_status, errors, depth)
-        return _Status(status, raw, original, quoted)
+        return NestedStatus(status, raw, original, quoted)
 
-    def _inner(self, piece: msgspec.Raw, errors: list[Exception], depth: int) -> _Status | None:
+    def _inner(
+        self, piece: msgspec.Raw, errors: list[Exception], depth: int
+    ) -> NestedStatus | None:
         raw = bytes(piece)
         if not raw.startswith(b"{") or depth > 2:
             return None
@@ -369,7 +385,7 @@ def _statuses(raw: bytes) -> list[msgspec.Raw] | None:
         return None
 
 
-def _all(outer: _Status) -> Iterator[tuple[_Status, bool]]:
+def each_status(outer: NestedStatus) -> Iterator[tuple[NestedStatus, bool]]:
     """Yield the status, then the statuses inside it, each post once."""
     yield outer, False
     waiting = [outer.original, outer.quoted]
@@ -401,7 +417,7 @@ def _resolve_id(status: V1Status, bare_ids: BareIds) -> ResolvedId:
     )
 
 
-def _post(record: _Status, seen_at: datetime | None, bare_ids: BareIds) -> Post:
+def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareIds) -> Post:
     """Return the post. A repost gets the whole text, tags, links and media of its original."""
     status = record.status
     post_id = bare_ids.require_id(_resolve_id(status, bare_ids))
@@ -432,9 +448,10 @@ def _post(record: _Status, seen_at: datetime | None, bare_ids: BareIds) -> Post:
         source=read_source(status.source or ""),
         place=status.place.full_name if status.place else None,
         url=permalink(handle, post_id),
+        conversation_id=status.conversation_id_str,
         edits=status.edit_info.versions if status.edit_info else (),
         counts=None
-        if record.original
+        if record.original or status.retweeted_status_id_str
         else post_counts(
             replies=status.reply_count,
             reposts=status.retweet_count,
@@ -479,20 +496,24 @@ def _pointer(relation: Relation, target: str | None, user: V1User, bare_ids: Bar
     return stated(relation, target, user.screen_name, bare_ids.account_id(user.id_str, user.id))
 
 
-def _references(record: _Status, bare_ids: BareIds) -> tuple[Reference, ...]:
+def _references(record: NestedStatus, bare_ids: BareIds) -> tuple[Reference, ...]:
     """Return the references of the record; a repost has none of its original's."""
     status = record.status
     if record.original:
         original = record.original.status
         target = _resolve_id(original, bare_ids).id
         return (_pointer(Relation.REPOST, target, original.user, bare_ids),)
+    if status.retweeted_status_id_str:
+        echo = read_echo(_text(status))
+        handle = echo.handle if echo is not None and echo.is_repost else None
+        return (stated(Relation.REPOST, status.retweeted_status_id_str, handle),)
     pointers = []
     if record.quoted:
         quoted = record.quoted.status
         target = status.quoted_status_id_str or _resolve_id(quoted, bare_ids).id
         pointers.append(_pointer(Relation.QUOTE, target, quoted.user, bare_ids))
     elif target := bare_ids.reference_id(status.quoted_status_id_str, status.quoted_status_id):
-        pointers.append(stated(Relation.QUOTE, target))
+        pointers.append(stated(Relation.QUOTE, target, _quoted_handle(status)))
     answered = bare_ids.reference_id(status.in_reply_to_status_id_str, status.in_reply_to_status_id)
     if answered or status.in_reply_to_screen_name:
         pointers.append(
@@ -504,6 +525,13 @@ def _references(record: _Status, bare_ids: BareIds) -> tuple[Reference, ...]:
             )
         )
     return tuple(pointers)
+
+
+def _quoted_handle(status: V1Status) -> str | None:
+    """Return whose post is quoted, from its address; None where the status has none."""
+    link = status.quoted_status_permalink
+    linked = find_status_links(link.expanded) if link is not None and link.expanded else ()
+    return linked[0].handle if linked else None
 
 
 def _links(entities: V1Entities, post_id: str) -> tuple[Link, ...]:

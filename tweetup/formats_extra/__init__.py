@@ -12,10 +12,12 @@ tool_tables
     tables of 4CAT, gazouilloire, Twint, NodeXL, academictwitteR, Communalytic and ntscraper
 academic_twitter
     folders of academictwitteR, a finder of downloads
-twint_json
-    JSON Lines of Twint
+object_tables
+    JSON of Twint and twitter-web-exporter, whose objects have the columns of their tables
 snscrape
     JSON Lines of snscrape and twscrape
+x_web, x_web_status
+    X's website: posts in whatever tools save of it, and each as a status of API 1.1
 x_archive_2012
     X's own download of 2012 to 2018, a format and a finder of downloads
 """

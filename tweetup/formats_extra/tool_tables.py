@@ -12,6 +12,7 @@ __all__ = [
     "NITTER",
     "NODEXL",
     "TWINT_CSV",
+    "WEB_EXPORTER_CSV",
 ]
 
 FOUR_CAT = Dialect(
@@ -243,3 +244,30 @@ NITTER = Dialect(
     },
 )
 """A retweet is a row of the post it repeats."""
+
+WEB_EXPORTER_CSV = Dialect(
+    name="web-exporter-csv",
+    title="twitter-web-exporter's CSV (checked: 1.3)",
+    marks=frozenset({"full_text", "screen_name", "retweeted_status", "quoted_status"}),
+    network="x",
+    missing=frozenset({"null", "[]", "undefined"}),
+    utc=False,
+    alt_texts=True,
+    columns={
+        "id": ("id",),
+        "created_at": ("created_at",),
+        "author": ("screen_name",),
+        "text": ("full_text",),
+        "url": ("url",),
+        "reply_id": ("in_reply_to",),
+        "repost_id": ("retweeted_status",),
+        "quote_id": ("quoted_status",),
+        "media": ("media",),
+        "likes": ("favorite_count",),
+        "reposts": ("retweet_count",),
+        "replies": ("reply_count",),
+        "quotes": ("quote_count",),
+        "author_name": ("name",),
+    },
+)
+"""Times are those of the browser, with its offset unless somebody changed their form."""
