@@ -94,6 +94,8 @@ def test_not_named(text: str) -> None:
         ("listen to every carer", True),
         ("every carer", False),
         ("We listen to every nurse who calls", False),
+        ("Why they listen to every carer who calls", True),
+        ("Why we listen to every carer here", False),
         ("Tonight: we listen to every carer who calls, and more", True),
     ],
 )

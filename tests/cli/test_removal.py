@@ -253,6 +253,15 @@ def test_a_post_and_a_person(here: Path, run: Run) -> None:
     assert left() == ids(*ALL) - ids(*CLEO, REPOST, OTHERS[0])
 
 
+def test_two_people(here: Path, run: Run) -> None:
+    """Each is removed; one named by two handles counts once."""
+    make(PATH, ALL).close()
+    result = run("remove", "--author", "cleo", "--author", OTHERS[0].handle, *HERE)
+    assert (result.code, "removed 2 people with" in result.err) == (0, True)
+    gone = {post.handle for post in (*CLEO, OTHERS[0])}
+    assert left() == ids(*(post for post in ALL if post.handle not in gone and post != REPOST))
+
+
 def test_the_name_of_another_account(here: Path, run: Run) -> None:
     """A handle is looked for before an id."""
     posts = [by(1, "77", "90"), by(2, "cleo", "77")]

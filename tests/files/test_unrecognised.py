@@ -37,7 +37,7 @@ OTHERS: dict[str, tuple[object, str]] = {
         "<!DOCTYPE html>\n<html><head><title>#labelchat - Search / X</title></head></html>",
         "a web page saved from X",
     ),
-    "SearchTimeline.json": ({"data": {"search": {"result": RESULT}}}, "what X's website shows"),
+    "SearchTimeline.json": ({"data": {"search": {"result": RESULT}}}, "an answer of X's website"),
     "rounded.json": (
         {"data": [{"id": 1367565508408250900, "author_id": 101, "text": "Q1"}]},
         "whose ids a program has made numbers",
@@ -94,7 +94,7 @@ OTHERS: dict[str, tuple[object, str]] = {
     "page.mhtml": ("From: <Saved>\nSnapshot-Content-Location: https://a\n", "a saved web page"),
     "page.html": ('\n\n <HTML><script>x = {"a": {"b": 1}}</script>', "a web page"),
     "page.xml": ("<posts/>", "a web page or XML"),
-    "chat.har": ({"log": {"entries": []}}, "a recording of a browser"),
+    "chat.har": ({"log": {"entries": []}}, "a browser's recording"),
     "chat.ics": ("BEGIN:VCALENDAR\nVERSION:2.0\n", "a calendar"),
     "people.vcf": ("BEGIN:VCARD\n", "an address book"),
     # documents, pictures, data

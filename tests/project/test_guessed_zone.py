@@ -151,7 +151,7 @@ def test_a_guess_follows_imports_and_removals(seed: int) -> None:
             with open_project(config, create=True) as project:
                 if step > 2 and random.random() < 0.4:
                     gone = random.choice(there)
-                    take_down(project, posts=(), author=gone.handle)
+                    take_down(project, authors=[gone.handle])
                     there = [it for it in there if it.handle != gone.handle]
                 else:
                     batch = waiting.pop(0 if random.random() < 0.8 else -1)

@@ -185,7 +185,7 @@ class World:
 
     def removed_author(self) -> None:
         with open_project(self.config) as project, suppressed():
-            take_down(project, posts=[], author=self.any_post().handle)
+            take_down(project, authors=[self.any_post().handle])
 
     def configured(self) -> None:
         changed: dict[str, Any] = self.random.choice(
@@ -560,7 +560,7 @@ def test_a_removal_leaves_nothing_in_stored_results(tmp_path: Path) -> None:
         asked(project)
     assert "leavinghandle" in stored_text(world.config.archive)
     with open_project(world.config) as project:
-        take_down(project, posts=[], author="leavinghandle2")
+        take_down(project, authors=["leavinghandle2"])
     for _ in range(2):
         kept = stored_text(world.config.archive)
         assert "leavinghandle" not in kept

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from tweetup.text import fold_handle, fold_text
+from tweetup.text import fold_handle, fold_text, read_echo
 from tweetup.text.entities import HASHTAG
 
 if TYPE_CHECKING:
@@ -184,6 +184,11 @@ def wording_of(text: str) -> str:
     return fold_text(strip_labels(HASHTAG.sub(" ", text)))
 
 
+def _is_repost(text: str) -> bool:
+    echo = read_echo(text)
+    return echo is not None and echo.is_repost
+
+
 @dataclass(frozen=True)
 class RemovedNames:
     """The names under which people are looked for when they are removed, and their posts' texts.
@@ -232,7 +237,11 @@ class RemovedNames:
         return any(name.casefold() in folded for name in (*self.handles, *self.names) if name)
 
     def are_told_by(self, value: str) -> bool:
-        """Return True where a value is a name of one of them, names them, or has their words."""
+        """Return True where a value is a name of one of them, names them, or has their words.
+
+        Their words are a text, or the value itself where that is a piece of one, from four words
+        on, or any six of them in a row.
+        """
         if fold_handle(value) in self.handles or value.strip() in self.ids or self.are_in(value):
             return True
         folded = f" {wording_of(value)} "
@@ -241,6 +250,22 @@ class RemovedNames:
         return any(
             folded in f" {text} " or (len(text.split()) >= _LEAST_WORDS and f" {text} " in folded)
             for text in self._folded_texts
+        ) or self._has_words_in_a_row(folded.split())
+
+    def _has_words_in_a_row(self, words: list[str]) -> bool:
+        runs = self._runs
+        return any(
+            tuple(words[first : first + LEAST_COPIED]) in runs
+            for first in range(len(words) - LEAST_COPIED + 1)
+        )
+
+    @cached_property
+    def _runs(self) -> frozenset[tuple[str, ...]]:
+        """All six words in a row of the texts that are no reposts."""
+        return frozenset(
+            tuple(words[first : first + LEAST_COPIED])
+            for words in (wording_of(text).split() for text in self.texts if not _is_repost(text))
+            for first in range(len(words) - LEAST_COPIED + 1)
         )
 
     def count_texts(self, text: str) -> int:

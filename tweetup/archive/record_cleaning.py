@@ -32,6 +32,9 @@ _IDENTITY: Final = frozenset({
     *("useridstr", "preferredusername"),
 })  # fmt: skip
 
+_HANDLE: Final = frozenset({"screenname", "username", "acct", "handle", "preferredusername"})
+_DISPLAY: Final = frozenset({"name", "displayname", "fullname"})
+
 #: Fields of such an object that stay, so that its record can still be read.
 _FORM: Final = frozenset({"$type", "type", "typename", "py_type"})
 
@@ -94,8 +97,11 @@ def clean_value(
     if isinstance(value, dict):
         if key and (name := _described(value, lookup)) is not None:
             return _emptied(value, name)
+        others = _is_of_another(value)
         cleaned = {
-            name: clean_value(part, lookup, repeats, key=name or "-")
+            name: part
+            if others and _plain(name) in _DISPLAY
+            else clean_value(part, lookup, repeats, key=name or "-")
             for name, part in value.items()
         }
         return _without_card(value, cleaned)
@@ -172,6 +178,14 @@ def _described(value: dict[str, Any], lookup: Callable[[str], str | None]) -> st
             if pseudonym is not None:
                 return pseudonym
     return None
+
+
+def _is_of_another(value: dict[str, Any]) -> bool:
+    """Return whether an object that is not the person's has a handle, so that its name is its own.
+
+    Two people may have one display name.
+    """
+    return any(_plain(name) in _HANDLE and isinstance(part, str) for name, part in value.items())
 
 
 def _emptied(value: dict[str, Any], pseudonym: str) -> dict[str, Any]:

@@ -117,7 +117,10 @@ def _texts(cell: str | None) -> Iterator[str]:
 
 
 def posts_that_name(connection: sqlite3.Connection, names: RemovedNames) -> set[int]:
-    """Return the numbers of the posts whose words, mentions or pictures name one of the people."""
+    """Return the numbers of the posts that name one of the people.
+
+    They do so in their words, mentions, descriptions of pictures or cards of links.
+    """
     if names.pattern is None:
         return set()
     handles = json.dumps(sorted(names.handles))
@@ -129,6 +132,8 @@ def posts_that_name(connection: sqlite3.Connection, names: RemovedNames) -> set[
     for query in (
         "SELECT post, text FROM posts",
         "SELECT post, alt_text FROM media WHERE alt_text IS NOT NULL",
+        "SELECT post, title FROM links WHERE title IS NOT NULL",
+        "SELECT post, description FROM links WHERE description IS NOT NULL",
     ):
         numbers |= {number for number, text in connection.execute(query) if names.are_in(text)}
     return numbers

@@ -286,7 +286,7 @@ class RemovalList:
         if url != link.url:
             return replace(link, url=url, title=None, description=None)
         parts: dict[str, Any] = {
-            name: text and (None if self.repeats(text) else replace_names(text, find))
+            name: None if text and self.repeats(text) else text
             for name, text in (("title", link.title), ("description", link.description))
         }
         return replace(link, **parts)

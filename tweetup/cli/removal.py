@@ -32,9 +32,11 @@ _COLUMNS = ("removal", "when", "cause", "people", "posts", "copies", "named", "h
 )
 @click.option(
     "--author",
+    "authors",
+    multiple=True,
     metavar="HANDLE",
     help="A person, by any handle of the account, name@server, the account's id, or the address"
-    " of their page.",
+    " of their page; repeatable.",
 )
 @click.option(
     "--mentions",
@@ -52,7 +54,7 @@ def remove(
     config: Config,
     *,
     posts: tuple[str, ...],
-    author: str | None,
+    authors: tuple[str, ...],
     mentions: str,
     reason: str | None,
     dry_run: bool,
@@ -68,7 +70,7 @@ def remove(
     """
     from tweetup.project.project import open_project
 
-    wanted = bool(posts) or author is not None
+    wanted = bool(posts or authors)
     if listed and wanted:
         raise UsageError("--list removes nothing", hint="leave --post and --author out")
     if not wanted and not listed:
@@ -82,7 +84,7 @@ def remove(
         removal = take_down(
             project,
             posts=posts,
-            author=author,
+            authors=authors,
             hide=mentions == "hide",
             reason=reason,
             dry_run=dry_run,

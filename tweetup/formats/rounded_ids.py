@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from hashlib import blake2b
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,6 +46,7 @@ _SAMPLE = 2000
 _SHORTEST_ROUNDED = 16
 _ENOUGH = 40
 _EXACT = 2**53
+_LONGEST = 300
 _FLOAT_DIGITS = 17
 _CERTAIN = 8
 """Zeros in all, beyond the digits of a float: by chance one column in 10^8 ends in them."""
@@ -59,6 +61,7 @@ class _Column:
     numbers: set[int] = field(default_factory=set)
     posts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shared: int = 0
+    shared_floats: int = 0
 
     def add(self, cell: str, post: tuple[str, ...]) -> None:
         """Count a cell; one that is no number tells nothing of its column."""
@@ -73,6 +76,7 @@ class _Column:
             self.numbers.add(int(digits))
         if self.posts.setdefault(digits, post) != post:
             self.shared += 1
+            self.shared_floats += rounded or _may_be_float(digits)
 
     def rounding(self, *, own: bool) -> Rounding | None:
         """Return the rounded ids of the column; of the posts' ``own`` ids no two are the same."""
@@ -80,7 +84,12 @@ class _Column:
             return looks_rounded
         if _are_printed(self.numbers):
             return is_long
-        shares = own and self.shared > 1 and self.shared * 20 > len(self.posts)
+        # One id for most posts is nobody's. A few posts under the ids of others are conflicts,
+        # unless a program can have made two ids one by rounding.
+        shares = own and (
+            self.shared > len(self.posts)
+            or (self.shared_floats > 1 and self.shared_floats * 20 > len(self.posts))
+        )
         if shares or (len(self.numbers) >= _ENOUGH and _are_floats(self.numbers)):
             return is_long
         return None
@@ -141,6 +150,13 @@ def is_long(digits: str) -> bool:
 
 def _cell(cells: list[str], position: int) -> str:
     return cells[position].strip() if position < len(cells) else ""
+
+
+def _may_be_float(digits: str) -> bool:
+    """Return whether an id can be a rounded one: a number that a float is, or is printed as."""
+    number = int(digits[:_LONGEST])
+    nearest = float(number)
+    return number >= _EXACT and number in {int(nearest), int(Decimal(repr(nearest)))}
 
 
 def _are_printed(numbers: Iterable[int]) -> bool:

@@ -70,16 +70,16 @@ class Removal:
 def take_down(
     project: Project,
     *,
-    posts: Iterable[str],
-    author: str | None = None,
+    posts: Iterable[str] = (),
+    authors: Iterable[str] = (),
     hide: bool = False,
     reason: str | None = None,
     dry_run: bool = False,
 ) -> Removal:
-    """Remove posts by their ids (``id`` or ``network:id``), or everything of an author.
+    """Remove posts by their ids (``id`` or ``network:id``), and everything of authors.
 
     An author is a handle, whatever handles the account had before or after, or an account's id.
-    ``hide`` hides the posts of others that name the author, ``reason`` goes to the log. With
+    ``hide`` hides the posts of others that name an author, ``reason`` goes to the log. With
     ``dry_run`` it is only counted how much would go.
     Raises :class:`~tweetup.errors.UnknownNameError` for a post or person the archive does not have,
     with the nearest names, and :class:`~tweetup.errors.UsageError` for an id that two networks
@@ -87,9 +87,13 @@ def take_down(
     """
     archive = project.archive
     keys = [find_key(project, identity) for identity in posts]
-    named = NamedAccounts() if author is None else _named_accounts(project, author)
-    handles = sorted({handle for _, handle in named.handles})
-    accounts = sorted(named.accounts)
+    people: list[NamedAccounts] = []
+    for author in authors:
+        named = _named_accounts(project, author)
+        if named not in people:  # one person may be named by several handles
+            people.append(named)
+    handles = sorted({handle for named in people for _, handle in named.handles})
+    accounts = sorted({account for named in people for account in named.accounts})
     names = archive.removals.names_of(posts=keys, authors=handles, author_ids=accounts)
     missing_key = missing_key_text(project)
     removed = archive.remove(
@@ -100,16 +104,15 @@ def take_down(
         reason=reason,
         dry_run=dry_run,
     )
-    people = 0 if author is None else 1
     files = tuple(_files(project, names))
     if dry_run:
         return Removal(
-            removed=removed, people=people, dry_run=True, files=files, missing_key=missing_key
+            removed=removed, people=len(people), dry_run=True, files=files, missing_key=missing_key
         )
     project.forget()
     return Removal(
         removed=removed,
-        people=people,
+        people=len(people),
         dry_run=False,
         traces=archive.removals.traces(names),
         files=files,
