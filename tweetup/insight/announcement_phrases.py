@@ -38,6 +38,7 @@ class _Vocabulary:
     ``instead`` before a date on which it is not, up to ``but``. ``self`` are words of writers about themselves;
     ``earlier`` and ``coming`` name a meeting before or after this one, or its time; ``presenting`` stands
     before the leader of a meeting, ``leading`` behind, ``talking`` before its topic.
+    ``with_us`` stands behind a guest's handle.
     ``named_chat`` is True where a topic may stand before the word chat ("our patient safety chat").
     """
 
@@ -76,6 +77,7 @@ class _Vocabulary:
     leading: str
     talking: str
     presents: str
+    with_us: str = _NOTHING
     next_period: str = _NOTHING
     named_chat: bool = False
 
@@ -158,7 +160,7 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
                 rf"{this}\s(?:{meeting}\s)?(?:{words.topic}){when}(?:\s(?:{words.our})\s{meeting})?{stated}{_TOPIC}"
             ),
             _pattern(
-                rf"(?:{words.topic})(?:\s(?:{words.for_})?\s?(?:{words.of_now})\s{meeting}|\s(?:{words.now})){stated}{_TOPIC}"
+                rf"(?:{words.topic})(?:\s(?:{words.for_})?\s?(?:{words.of_now})\s{meeting}|\s(?:(?:{words.for_})\s)?(?:{words.now})){stated}{_TOPIC}"
             ),
             _pattern(rf"(?:{words.topic}){when}\s?:{_TOPIC}"),
             _pattern(
@@ -174,6 +176,10 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
         talks=(
             _pattern(rf"(?:{words.we_talk})(?:\s?:)?\s{_TOPIC}"),
             _pattern(rf"(?:{words.to_talk})(?:\s?:)?\s{_TOPIC}"),
+            re.compile(
+                rf"(?:^\W*|[,:]\s|{OWN}\s)(?:{words.now})\s(?:(?:{words.being})\s)?(?:{words.about})\s{_TOPIC}",
+                re.IGNORECASE,
+            ),
             _pattern(
                 rf"(?:(?:{words.our})\s{meeting}|{tag}|{words.chat}){when}(?:\s(?:{words.being}))?{when}\s(?:{words.about})\s{_TOPIC}"
             ),
@@ -235,6 +241,7 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
             _words(
                 rf"{_HANDLES}[\s,]+(?:(?:{words.being})\s)?(?:{words.of_now}|{words.our})\s(?:{words.guest})"
             ),
+            _words(rf"{_HANDLES}\s(?:{words.with_us})"),
         ),
         guest_names=re.compile(
             rf"(?i:(?<!\w)(?:{words.joined}|{words.guest}))[\s:]+(?P<names>{_NAME}(?:(?:,|,?\s(?:and|&|und|et|y|en|e))\s{_NAME})*)"
@@ -264,7 +271,7 @@ _ENGLISH = _Vocabulary(
         r"|chatting about|let'?s (?:chat|talk|discuss)(?: about)?|join (?:us )?for"
     ),
     opening=(
-        r"welcome|(?:pls |please )?join(?:ing)?(?: us| in| me)?|right now|happening now|at (?:the )?top of (?:the )?hour|in (?:an?|a few|one|two|five|ten|fifteen|\d+) (?:min(?:ute)?s?|hours?|hrs?)"
+        r"welcome|(?:it's |almost |nearly )time for|(?:pls |please )?join(?:ing)?(?: us| in| me)?|right now|happening now|at (?:the )?top of (?:the )?hour|in (?:an?|a few|one|two|five|ten|fifteen|\d+) (?:min(?:ute)?s?|hours?|hrs?)"
         r"|(?:is |are )?(?:about to )?(?:start|begin)(?:s|ing)?|(?:get|getting) started"
     ),
     ending=(
@@ -297,7 +304,8 @@ _ENGLISH = _Vocabulary(
     corrects=r"no(?=\s*[,.…!–—-])|sorry|wait|oops|actually|rather(?! than)|er+m?|i mean|edit",
     instead=r"instead of|rather than|in place of|not(?: be| going to be| happening| taking place| meeting)? on|not(?= (?:the )?(?:\w+ )?\d)",
     but=r"but",
-    guest=r"(?:special )?(?:guests?|co-?hosts?|co-?mod(?:erator)?s?|guest[ -](?:hosts?|mod(?:erator)?s?|speakers?|experts?|panell?ists?|stars?))(?!\s?(?:posts?|blogs?|rooms?|writers?|authors?|lectures?|lists?|books?|stay|house))",
+    guest=r"(?:special )?(?:guests?|co-?hosts?|co-?mod(?:erator)?s?|guest[ -](?:hosts?|mod(?:erator)?s?|speakers?|experts?|panell?ists?|stars?)|(?:(?<=our )|(?<=tonight's )|(?<=today's ))(?:expert|speaker|panell?ist)s?)(?!\s?(?:posts?|blogs?|rooms?|writers?|authors?|lectures?|lists?|books?|stay|house))",
+    with_us=r"(?:with us (?:tonight|today|this (?:evening|morning|afternoon))|(?:who )?(?:joins|is joining) us(?: live)? (?:tonight|today|as|to (?:talk|answer|share|tell))|(?:is|are|will be) (?:here|with us|around)(?: tonight| today)? to (?:answer|take|share|talk|tell))",
     joined=r"(?:be|are|is|we're|i'm) joined(?: tonight| today| again)? by|(?:co-?host|co[- ]?moderat|guest[- ]host)ed(?: tonight| 2night| 2nite| today| this week)? by|(?:co-?hosting|co-?moderating)(?: \S+)?(?: tonight| today)? with",
     self=r"i|i'm|i've|i'd|my|me",
     earlier=r"(?:last|previous|past)\s(?:week|month|time|year|one|topic|theme|subject|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:\w+\s)?(?:chat|session|discussion|conversation|\ue000)(?!\s(?:of|before|for|in|until|this)\b))(?:'?s)?|yesterday(?:'?s)?|(?:a|two|2|three|3) (?:weeks?|months?) ago",
@@ -494,7 +502,7 @@ _ITALIAN = _Vocabulary(
     instead=r"invece d(?:i|el|ell)|anziché|non il",
     but=r"ma|bensì",
     guest=r"(?:nostr[oaie] )?ospit[ei](?: special[ei])?|co-?moderat\w+",
-    joined=r"(?:è con noi|sono con noi|diamo il benvenuto a)(?: oggi| stasera)?|co-?moderat[oa] da",
+    joined=r"(?:(?:stasera|oggi) (?:è |sono )?con noi|è con noi|sono con noi|diamo il benvenuto a)(?: oggi| stasera)?|co-?moderat[oa] da",
     self=r"io|mi|mio|mia",
     earlier=r"(?:settimana|mese|volta|chat|sessione|tema|argomento|\w+dì|sabato|domenica) (?:scors|passat|precedent)\w*|(?:scors|ultim|precedent)\w* (?:settimana|mese|volta|chat|sessione|tema|argomento|\ue000)|ieri|(?:una|due|tre) settiman[ae] fa",
     coming=r"prossim\w+ (?:settimana|mese|volta|chat|sessione|incontro|appuntamento|tema|argomento|\w+dì|sabato|domenica|\ue000)|(?:settimana|mese) prossim\w+|domani|(?:tra|fra) (?:una|due|2|tre|3) settiman[ae]",
@@ -531,7 +539,7 @@ _PORTUGUESE = _Vocabulary(
     instead=r"em vez d[eo]|não (?:em|no dia)",
     but=r"mas|e sim",
     guest=r"(?:noss[oa]s? )?convidad[oa]s?(?: especia(?:l|is))?|co-?moderador(?:a|es)?",
-    joined=r"(?:recebemos|está conosco|estão conosco|contamos com)(?: hoje)?|co-?moderad[oa] por",
+    joined=r"(?:hoje (?:está |estão |temos )?con+osco|recebemos|está conosco|estão conosco|contamos com)(?: hoje)?|co-?moderad[oa] por",
     self=r"eu|me|meu|minha",
     earlier=r"(?:semana|mês|vez|conversa|sessão|chat|tema|assunto|segunda|terça|quarta|quinta|sexta|sábado|domingo)(?:-feira)? (?:passad|anterior)\w*|(?:últim|anterior|passad)\w* (?:semana|mês|vez|conversa|sessão|chat|tema|\ue000)|ontem|há (?:uma|duas|três) semanas?",
     coming=r"próxim\w+ (?:semana|mês|vez|conversa|sessão|encontro|chat|tema|assunto|segunda|terça|quarta|quinta|sexta|sábado|domingo|\ue000)|(?:semana|mês) que vem|amanhã|(?:em|daqui a) (?:uma|duas|2|três|3) semanas?",
