@@ -60,11 +60,33 @@ def test_times(text: str, written: str, hours: list[float], zone: str | None) ->
         "25:00 ET",
         "see example.org/8pm",
         "2031-03-04",
+        "wij sliepen 8 uur",
+        "em 2 h de viagem",
+        "wait 24h",
     ],
 )
 def test_numbers_that_are_no_time(text: str) -> None:
     """Numbers of questions, amounts, dates and versions are no times."""
     assert list(find_clock_times(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "hours"),
+    [
+        ("le 19 mars à 20h", "20h", [20]),
+        ("dès 20h30 !", "20h30", [20.5]),
+        ("a las 8 h", "8 h", [8]),
+        ("op 19 maart om 20 uur", "20 uur", [20]),
+        ("il 19 marzo alle ore 20.30", "ore 20.30", [20.5]),
+        ("às 19h30", "19h30", [19.5]),
+        ("um 8 Uhr", "8 Uhr", [8]),
+    ],
+)
+def test_hours_of_24(text: str, written: str, hours: list[float]) -> None:
+    """As other languages write them; a number of hours alone is a time that something takes."""
+    (clock,) = find_clock_times(text)
+    assert clock.written == written
+    assert clock.minutes == tuple(int(hour * 60) for hour in hours)
 
 
 @pytest.mark.parametrize("text", ["20:00 est la bonne heure", "8pm ist gut", "8pm et encore"])

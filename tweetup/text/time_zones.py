@@ -130,9 +130,10 @@ _HALF: Final = r"\s?[ap]\.?m\b\.?|[ap]\b"
 _CLOCK: Final = re.compile(
     rf"""(?<![\w.,:/$€£\#+-])
     (?: (?P<noon>(?:12\s?)?noon\b)
-      | (?P<hour>[01]?\d|2[0-3]) (?:[:.](?P<minute>[0-5]\d))? (?![\d:]) (?P<half>{_HALF})?
+      | (?P<hour>[01]?\d|2[0-3]) (?:(?:[:.]|h(?=\d\d))(?P<minute>[0-5]\d))? (?![\d:])
+        (?P<half>{_HALF})?
         (?: \s?(?:-|–|—|\bto\b)\s? (?P<until>[01]?\d|2[0-3]) (?:[:.][0-5]\d)? (?P<last>{_HALF})? )?
-        (?:\s?(?:(?P<uhr>uhr)|(?P<hours>hrs|h))\b)?
+        (?:\s?(?:(?P<uhr>uhr)|(?P<hours>hrs|heures|horas|uur|h))\b)?
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -153,6 +154,11 @@ _ZONE: Final = re.compile(
 
 
 _AT: Final = re.compile(r"(?:\bat|\bum|@)\s?$", re.IGNORECASE)
+#: Before an hour of 24: "à 20h", "a las 20 h", "às 20h"; of Italian before the number alone.
+_AT_HOURS: Final = re.compile(
+    r"(?<!\w)(?:à|vers|dès|a las?|desde las|às|a partir das|ab|om|vanaf|rond)\s$", re.IGNORECASE
+)
+_ORE: Final = re.compile(r"(?<!\w)ore\s$", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"[\s(\[,]+")
 
 
@@ -169,10 +175,15 @@ def find_clock_times(text: str) -> Iterator[ClockTime]:
         named = zone is not None and (
             clock["hours"] is not None or _AT.search(text[: clock.start()]) is not None
         )
-        minutes = _minutes(clock, named=named)
+        before = text[: clock.start()]
+        ore = _ORE.search(before)
+        of_24 = ore is not None or bool(clock["hours"] and _AT_HOURS.search(before))
+        minutes = _minutes(clock, named=named, of_24=of_24 or clock["uhr"] is not None)
         if minutes:
             yield ClockTime(
-                written=_BETWEEN.sub(" ", text[clock.start() : (zone or clock).end()]).strip(" ."),
+                written=_BETWEEN.sub(
+                    " ", text[(ore or clock).start() : (zone or clock).end()]
+                ).strip(" ."),
                 minutes=minutes,
                 zones=_zones(zone) if zone is not None else (),
             )
@@ -186,8 +197,11 @@ def _zones(zone: re.Match[str]) -> tuple[str, ...]:
     return _NAMES.get(word) or _CITIES[word]
 
 
-def _minutes(clock: re.Match[str], *, named: bool) -> tuple[int, ...]:
-    """Return the minutes after midnight that a clock may mean, none where it is a mere number."""
+def _minutes(clock: re.Match[str], *, named: bool, of_24: bool) -> tuple[int, ...]:
+    """Return the minutes after midnight that a clock may mean, none where it is a mere number.
+
+    ``of_24`` tells that its words show an hour of 24.
+    """
     if clock["noon"]:
         return (_NOON,)
     hour, minute = int(clock["hour"]), int(clock["minute"] or 0)
@@ -198,10 +212,10 @@ def _minutes(clock: re.Match[str], *, named: bool) -> tuple[int, ...]:
         end = _of_half(int(clock["until"]), 0, clock["last"])
         halves = [(hour % 12) * 60 + minute + noon for noon in (0, _NOON)]
         return (min(halves, key=lambda start: (end - start) % (2 * _NOON)),)
-    decimal = clock["minute"] and ":" not in clock[0]
-    if not (named or clock["uhr"] or (clock["minute"] and not decimal)):
+    decimal = clock["minute"] and ":" not in clock[0] and "h" not in clock[0].lower()
+    if not (named or of_24 or (clock["minute"] and not decimal)):
         return ()
-    if 1 <= hour <= 12 and not clock["uhr"]:
+    if 1 <= hour <= 12 and not of_24:
         return tuple((hour % 12) * 60 + minute + noon for noon in (0, _NOON))
     return (hour * 60 + minute,)
 
