@@ -33,7 +33,7 @@ def test_a_copy(imported: Path, run: Run) -> None:
     result = run("backup", COPY)
     size = f"{COPY.stat().st_size / 1_000_000:.1f} MB"
     assert (result.code, result.out) == (0, "")
-    assert result.said == [f"tweetup: wrote copy.db: 33 posts, {size}, checked"]
+    assert result.said == [f"tweetup: wrote copy.db: 33 posts, {size}, its pages checked"]
     assert content(COPY) == before
     ((_, path, kind, *_),) = look(ARCHIVE, "SELECT * FROM outputs")
     assert (path, kind) == (str(COPY.absolute()), "backup")

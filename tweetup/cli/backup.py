@@ -66,7 +66,7 @@ def backup(config: Config, path: Path | None, *, force: bool, as_json: bool) -> 
         )
     else:
         size = f"{copy.size / 1_000_000:.1f} MB"
-        say(f"wrote {copy.path}: {counted(copy.posts, 'post')}, {size}, checked")
+        say(f"wrote {copy.path}: {counted(copy.posts, 'post')}, {size}, its pages checked")
     if missing_key is not None:
         say(missing_key)
     elif key_file is not None:
