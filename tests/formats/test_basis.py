@@ -41,7 +41,16 @@ def test_the_account_is_that_of_the_post(read: Read, shape: str) -> None:
     assert [it for it in told if it.author_id != authors[it.id or ""]] == []
 
 
-KNOWING = {"bluesky", "jetstream", "mastodon", "snscrape", "twarc1", "x-archive-2012", "x-v2"}
+KNOWING = {
+    "bluesky",
+    "bluesky-records",
+    "jetstream",
+    "mastodon",
+    "snscrape",
+    "twarc1",
+    "x-archive-2012",
+    "x-v2",
+}
 
 
 def test_formats_that_know_the_account(read: Read) -> None:
