@@ -16,6 +16,8 @@ twint_json
     JSON Lines of Twint
 snscrape
     JSON Lines of snscrape and twscrape
+bluesky_car, bluesky_folders
+    repositories of Bluesky accounts: an unpacker of CAR files, a finder of unpacked ones
 x_archive_2012
     X's own download of 2012 to 2018, a format and a finder of downloads
 """
