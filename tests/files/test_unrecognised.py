@@ -66,7 +66,7 @@ OTHERS: dict[str, tuple[object, str]] = {
     "preferences.json": ({"preferences": [{}]}, "a file of settings"),
     "repo.car": (
         bytes.fromhex("3aa265726f6f747381d82a58250001711220") + bytes(range(256)),
-        "the repository of a Bluesky account",
+        "a CAR file without a Bluesky account's commit",
     ),
     # other networks and messengers
     "discord.json": ({"guild": {}, "channel": {}, "messages": []}, "an export of Discord"),

@@ -369,6 +369,15 @@ REPOSTS = [
     )
     for rkey, view in zip("abc", VIEWS, strict=True)
 ]
+RECORDS: dict[str, Any] = {
+    "format": "bluesky-records",
+    "ids": BLUESKY["ids"],
+    "records": [
+        {"uri": view["uri"], "cid": view["cid"], "value": view["record"]} for view in VIEWS
+    ],
+    "text": ("value", "text"),
+    "times": [("value", "createdAt")],
+}
 OF_BLUESKY = {
     "bluesky line": Container(**BLUESKY, write=lines, faults=CUT_OFF),
     "bluesky array": Container(**BLUESKY, write=array),
@@ -413,6 +422,10 @@ OF_BLUESKY = {
             "times": [("value", "createdAt"), ("indexedAt",)],
         },
         write=quoting,
+    ),
+    "bluesky records, line": Container(**RECORDS, write=lines, faults=CUT_OFF),
+    "bluesky records, page": Container(
+        **RECORDS, write=lambda records: one_line({"records": list(records)})
     ),
     "jetstream line": Container(
         format="jetstream",

@@ -5,6 +5,7 @@ import json
 import zipfile
 from typing import Any
 
+from tests.formats.bluesky_repository import repository
 from tests.formats.shapes import (
     ANSWER,
     FILES,
@@ -154,6 +155,7 @@ FULL: dict[str, list[bytes]] = {
     "mastodon-archive": [json.dumps(_outbox()).encode()],
     "bluesky": [SOCIAL["bluesky feed"][1]],
     "jetstream": [SOCIAL["jetstream"][1]],
+    "bluesky-records": [repository()],
     "snscrape": [
         lines(
             [

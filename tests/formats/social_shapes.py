@@ -157,6 +157,46 @@ JETSTREAM = [
     event("ben", "3x", "delete"),
 ]
 
+POST = "app.bsky.feed.post"
+REPOST = "app.bsky.feed.repost"
+LIKE = "app.bsky.feed.like"
+PROFILE = "app.bsky.actor.profile"
+
+#: A key that holds the time of its record, and one that holds none.
+ANSWER_KEY, ASKED_KEY = "3mgb33xcg5s22", "question"
+
+QUESTION_RECORD = record("Q1: What makes a label good? #labelchat")
+REPOST_RECORD = {
+    "subject": {"uri": uri("ben", "3b"), "cid": "c"},
+    "createdAt": "2026-03-04T20:01:00Z",
+}
+LIKE_RECORD = {
+    "subject": {"uri": uri("ben", "3b"), "cid": "c"},
+    "createdAt": "2026-03-04T20:02:00Z",
+}
+PROFILE_RECORD = {"displayName": "Ada", "description": "Writes labels", "avatar": {"ref": "x"}}
+
+#: What an account has written, by path.
+RECORDS: dict[str, dict[str, Any]] = {
+    f"{PROFILE}/self": PROFILE_RECORD,
+    f"{LIKE}/3l": LIKE_RECORD,
+    f"{POST}/{ANSWER_KEY}": whole_record(),
+    f"{POST}/{ASKED_KEY}": QUESTION_RECORD,
+    f"{REPOST}/3r": REPOST_RECORD,
+    "app.bsky.graph.follow/3f": {"subject": did("ben"), "createdAt": "2026-03-04T20:00:00Z"},
+}
+
+
+def stored(path: str, value: dict[str, Any], handle: str = "ada") -> dict[str, Any]:
+    """A record as a server lists it."""
+    return {"uri": f"at://{did(handle)}/{path}", "cid": "bafyreib", "value": value}
+
+
+def listed(records: dict[str, dict[str, Any]] = RECORDS) -> dict[str, Any]:
+    """A page of ``com.atproto.repo.listRecords``."""
+    return {"records": [stored(path, value) for path, value in records.items()], "cursor": "3a"}
+
+
 # --- Mastodon ---------------------------------------------------------------------------------
 
 SERVER = "https://social.example"
@@ -364,6 +404,7 @@ def twscraped(said: Said) -> dict[str, Any]:
 SOCIAL: dict[str, tuple[str, bytes]] = {
     **{f"bluesky {name}": ("bluesky", json.dumps(page).encode()) for name, page in PAGES.items()},
     "jetstream": ("jetstream", lines(JETSTREAM)),
+    "bluesky records": ("bluesky-records", json.dumps(listed()).encode()),
     "mastodon lines": ("mastodon", lines(TIMELINE)),
     "mastodon timeline": ("mastodon", json.dumps(TIMELINE).encode()),
     "mastodon search": (

@@ -43,6 +43,7 @@ def test_the_account_is_that_of_the_post(read: Read, shape: str) -> None:
 
 KNOWING = {
     "bluesky",
+    "bluesky-records",
     "jetstream",
     "mastodon",
     "snscrape",

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.archive.examples import all_bytes, content, unpacked
 from tests.costs import examples
+from tests.formats.bluesky_repository import repository
 from tests.formats.full_shapes import FULL
 from tests.formats.shapes import (
     FILES,
@@ -33,10 +34,15 @@ from tests.formats.social_shapes import (
     JETSTREAM,
     OUTBOX,
     PAGES,
+    POST,
+    PROFILE,
+    PROFILE_RECORD,
     SOCIAL,
     TIMELINE,
     did,
+    record,
     uri,
+    whole_record,
 )
 from tests.formats.table_shapes import TABLES
 from tests.formats.test_x_archive import FILES as DOWNLOAD
@@ -99,6 +105,58 @@ def test_a_deletion_removes_its_post_for_good(project: Project, tmp_path: Path) 
     again = import_file(project, path, hashtag="labelchat")
     assert again.added.removed == 1
     assert project.archive.posts_by_key([gone]) == ()
+
+
+def test_handle_of_an_account_of_bluesky(project: Project, tmp_path: Path) -> None:
+    """A DID stands for it until a record or --author tells it, and never takes its place."""
+    page = _write(tmp_path, "page.json", json.dumps(PAGES["search"]).encode())
+    records = {f"{POST}/3c": whole_record(), f"{PROFILE}/self": PROFILE_RECORD}
+    file = _write(tmp_path, "a.car", repository(records, handle="cleo"))
+    key = PostKey("bluesky", uri("cleo", "3c"))
+    handles = []
+    for path in (file, page, file):
+        import_file(project, path, hashtag="labelchat")
+        handles += [post.handle for post in project.archive.posts_by_key([key])]
+    assert handles == [did("cleo"), "cleo.example.org", "cleo.example.org"]
+
+
+def test_handle_named_later(project: Project, tmp_path: Path) -> None:
+    """The same file with --author changes posts that were stored without."""
+    file = _write(tmp_path, "a.car", repository())
+    import_file(project, file, hashtag="labelchat")
+    options = ImportOptions(author="ada.example.org")
+    assert import_file(project, file, hashtag="labelchat", options=options).added.updated == 3
+    assert import_file(project, file, hashtag="labelchat").added.unchanged == 3
+
+
+REPOSITORY = {
+    f"{PROFILE}/self": {**PROFILE_RECORD, "displayName": "Ada Asksout"},
+    f"{POST}/3a": whole_record(),
+    f"{POST}/3b": record("Hello #labelchat"),
+}
+
+
+@pytest.mark.parametrize("handle", ["ada", "ben"])
+def test_records_of_bluesky_without_a_person(tmp_path: Path, handle: str) -> None:
+    """Who is removed is in no byte; records of others, who answer them, can still be read."""
+    file = _write(tmp_path, "a.car", repository(REPOSITORY))
+    options = ImportOptions(author="ada.example.org")
+    with open_project(Config(archive=tmp_path / "chat.db"), create=True) as project:
+        import_file(project, file, hashtag="labelchat", options=options)
+        removed = project.archive.remove(
+            authors=[f"{handle}.example.org"], author_ids=[("bluesky", did(handle))]
+        )
+        raw = project.archive.raw_records(PostKey("bluesky", uri("ada", "3b")))
+        again = import_file(project, file, hashtag="labelchat", options=options)
+    assert removed.posts == again.added.removed == (2 if handle == "ada" else 0)
+    assert [json.loads(it.record)["author"]["displayName"] for it in raw] == (
+        [] if handle == "ada" else ["Ada Asksout"]
+    )
+    with closing(sqlite3.connect(tmp_path / "chat.db")) as sql:
+        told = b"".join(unpacked(sql).values()) + "\n".join(sql.iterdump()).encode()
+        kept = [post for (post,) in sql.execute("SELECT id FROM posts ORDER BY id")]
+    assert (did(handle).encode() in told) is False
+    assert kept == ([] if handle == "ada" else [uri("ada", "3a"), uri("ada", "3b")])
 
 
 @pytest.mark.parametrize("status", ["deleted", "takendown", "suspended", "deactivated", "other"])
@@ -266,6 +324,7 @@ TOLD_AGAIN = {
     "Mastodon": [lines(TIMELINE), lines([BOOSTED]), json.dumps(OUTBOX).encode()]
     + [lines([edited]) for edited in EDITED],
     "Bluesky": [SOCIAL[f"bluesky {page}"][1] for page in PAGES]
+    + [repository({f"{POST}/3c": whole_record(), f"{PROFILE}/self": PROFILE_RECORD}, handle="cleo")]
     + [lines([event for event in JETSTREAM if event.get("commit", {}).get("record")])],
     "X": [data for name in ("x-v2", "twarc1", "twarc-csv", "tags") for data in FULL[name]],
 }

@@ -29,6 +29,25 @@ author's profile that the format has. **as of**: the time at which counts and pr
 recorded exchanges have it in every format.
 """
 
+_REPOSITORIES = """
+## Repositories of Bluesky
+
+What an account has published is its repository: a `.car` file (Settings, Account, *Export my data*,
+or `goat repo export`), which needs one more package, `pip install 'tweetup[car]'`; the folder that
+`goat repo unpack` makes of it (`DID/app.bsky.feed.post/KEY.json`, checked: goat of 2025), imported
+at any level; or pages of `com.atproto.repo.listRecords`. Posts and reposts are read, with the name
+and bio of the account's profile; likes, follows and other records are not. Of a file that breaks
+off the posts before its end are read. A repository has no counts, and reposts have the address of
+their original alone.
+
+Whose posts they are follows from the DID in the repository, in the name of the folder or in its
+`_commit.json`. The handle stands in none of them: `--author HANDLE` gives it, else the DID stands
+for it, except on posts that another file, such as a page of a search, has with the handle.
+
+A post has the time that it states. Its key holds a time as well: it is taken where a post states
+none, or one up to a day later than its key; posts dated still later are counted in the last line.
+"""
+
 _TABLES = """
 ## Tables
 
@@ -63,8 +82,8 @@ def page() -> str:
     ]
     head = ("name", "content", *CARRIED_FIELDS)
     fields = ", ".join(f"`{field}`" for field in ROW_FIELDS)
-    parts = [NOTE + _OPENING, table(head, rows) + _MEANINGS + _TABLES, fields + ".\n", _columns()]
-    return "\n".join(parts)
+    prose = _MEANINGS + _REPOSITORIES + _TABLES
+    return "\n".join([NOTE + _OPENING, table(head, rows) + prose, fields + ".\n", _columns()])
 
 
 def _carries(form: object) -> tuple[str, ...]:

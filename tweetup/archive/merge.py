@@ -228,16 +228,20 @@ def _latest_rank(author: Author) -> tuple[bool, str]:
 
 
 def _earliest_profile(first: Author, second: Author) -> Author:
-    """Return the profile seen soonest after a post, of two that were seen with it."""
+    """Return the profile seen soonest after a post, of two that were seen with it.
+
+    One that has the account's id in place of its handle is the last choice.
+    """
     rank, other = _earliest_rank(first), _earliest_rank(second)
     if rank == other:
         return max(first, second, key=_profile_rank)
     return first if rank > other else second
 
 
-def _earliest_rank(author: Author) -> tuple[bool, bool, float]:
+def _earliest_rank(author: Author) -> tuple[bool, bool, bool, float]:
     seen = author.seen_at
-    return (_is_profile(author), seen is not None, -seen.timestamp() if seen else 0.0)
+    has_handle = author.handle != author.id
+    return (has_handle, _is_profile(author), seen is not None, -seen.timestamp() if seen else 0.0)
 
 
 def _profile_rank(author: Author) -> tuple[int, bytes]:

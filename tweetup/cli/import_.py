@@ -208,6 +208,11 @@ def init(path: Path) -> None:
     help="Order of dates such as 3/4/2021 [default: from the table and its ids].",
 )
 @click.option(
+    "--author",
+    metavar="HANDLE",
+    help="Handle of the account whose records the file has (Bluesky) [default: its DID].",
+)
+@click.option(
     "--rounded-ids",
     is_flag=True,
     help="Import posts with ids a spreadsheet rounded, under new ids.",
@@ -227,6 +232,7 @@ def import_posts(
     columns: tuple[str, ...],
     timezone: str | None,
     date_order: str | None,
+    author: str | None,
     rounded_ids: bool,
     strict: bool,
     hide_progress: bool,
@@ -242,7 +248,7 @@ def import_posts(
     from tweetup.project.project import open_project
 
     options = parse_import_options(
-        columns, timezone=timezone, date_order=date_order, rounded_ids=rounded_ids
+        columns, timezone=timezone, date_order=date_order, author=author, rounded_ids=rounded_ids
     )
     results: list[ImportResult | InputError] = []
     with if_interrupted(_COMPLETED), open_project(config, create=True) as project:

@@ -153,7 +153,7 @@ def gather_contents(
         contents, skipped = _folder(path, name, read_database)
         beside: tuple[Content, ...] = ()
     else:
-        contents, skipped = _file(path, name, read_database), ()
+        contents, skipped = _file(path, name, read_database)
         beside = tuple(_neighbours(path, contents))
     downloads = find_downloads([*contents, *beside])
     if downloads:
@@ -191,7 +191,9 @@ def _folder(
             skipped.append(Skipped(inner, MEDIA, broken=False))
         elif file.is_file():
             try:
-                contents += _file(file, inner, read_database)
+                inside, unopened = _file(file, inner, read_database)
+                contents += inside
+                skipped += unopened
             except InputError as error:
                 skipped.append(Skipped(error.where or inner, error.problem))
             except OSError as error:
@@ -199,35 +201,42 @@ def _folder(
     return tuple(contents), tuple(skipped)
 
 
-def _file(file: Path, name: str, read_database: DatabaseReader | None) -> tuple[Content, ...]:
+def _file(
+    file: Path, name: str, read_database: DatabaseReader | None
+) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
+    """Return the contents of a file and, where it has several, those that cannot be opened."""
     if (
         read_database is not None
         and (database := open_database(file, name, read_database)) is not None
     ):
-        return (database,)
+        return (database,), ()
     contents = open_contents(file, name)
     if len(contents) > 1 and is_office(file):
-        return open_workbook(file, name)
-    return tuple(_unfolded(contents, read_database))
-
-
-def _unfolded(
-    contents: Iterable[Content], read_database: DatabaseReader | None
-) -> Iterator[Content]:
-    """Yield the contents, with databases as their lines and unpacked files as their parts."""
+        return open_workbook(file, name), ()
+    opened: list[Content] = []
+    errors: list[InputError] = []
     for content in contents:
-        if is_media(content.name):
-            yield content
-            continue
-        with content.open() as stream:  # once: a file in a tar is a long way off
-            start = stream.read(_START)
-        if (
-            read_database is not None
-            and (database := unpack_database(content, start, read_database)) is not None
-        ):
-            yield database
-        else:
-            yield from _unpack(content, start) or (content,)
+        try:
+            opened += _unfolded(content, read_database)
+        except InputError as error:
+            errors.append(error)
+    if errors and not opened:
+        raise errors[0]
+    return tuple(opened), tuple(Skipped(error.where or name, error.problem) for error in errors)
+
+
+def _unfolded(content: Content, read_database: DatabaseReader | None) -> tuple[Content, ...]:
+    """Return a content: a database as its lines, a file that unpackers know as its parts."""
+    if is_media(content.name):
+        return (content,)
+    with content.open() as stream:  # once: a file in a tar is a long way off
+        start = stream.read(_START)
+    if (
+        read_database is not None
+        and (database := unpack_database(content, start, read_database)) is not None
+    ):
+        return (database,)
+    return _unpack(content, start) or (content,)
 
 
 def _unpack(content: Content, start: bytes) -> tuple[Content, ...]:

@@ -26,7 +26,7 @@ from tweetup.formats.records import Record, Skipped
 from tweetup.formats.times import contradicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tweetup.files.databases import DatabaseReader
     from tweetup.formats.base import Format
@@ -215,7 +215,30 @@ def _open_path(
 ) -> Source:
     contents, unopened = gather_contents(path, name, read_database)
     parts, skipped = _recognise(contents, name, insisted, options)
+    if options.author is not None:
+        _check_author(parts, name)
     return Source(name, path, parts, unopened + skipped)
+
+
+def _check_author(parts: Iterable[tuple[Content, Format]], name: str) -> None:
+    """Refuse a handle where there is no account without one, or more than one."""
+    accounts: set[str] = set()
+    for content, reader in parts:
+        find: Callable[[Content], frozenset[str]] | None = getattr(reader, "accounts", None)
+        if find is not None:
+            accounts |= find(content)
+    if not accounts:
+        raise InputError(
+            "--author names the owner of a Bluesky repository, which this is not",
+            where=name,
+            hint="leave it out",
+        )
+    if len(accounts) > 1:
+        raise InputError(
+            f"these are posts of {len(accounts)} accounts, and --author names one",
+            where=name,
+            hint="import the files of each account by themselves, or leave --author out",
+        )
 
 
 def _check(path: Path) -> None:

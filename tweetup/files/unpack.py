@@ -62,7 +62,7 @@ def open_contents(path: Path, name: str) -> tuple[Content, ...]:
     opener = opener or partial(_plain, path)
     if _is_tar(opener):
         return _open_tar(opener, path, name)
-    return (Content(name, opener, packed=packed, size=size),)
+    return (Content(name, opener, packed=packed, size=size, path=path),)
 
 
 def _unpacker(magic: bytes, path: Path, name: str) -> Callable[[], BinaryIO] | None:

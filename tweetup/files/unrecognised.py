@@ -305,7 +305,6 @@ _SIGNS: tuple[tuple[bytes, str, str], ...] = (
 )
 """The first bytes of files that programs write."""
 
-_REPOSITORY = re.compile(rb"\A.{1,4}\xa2eroots", re.DOTALL)
 _DOWNLOADED = re.compile(rb"window\.YTD\.(\w{1,40})")
 _XML = rb"(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)*"
 _MAIL = rb"(?:From|Received|Return-Path|Delivered-To|Message-ID|MIME-Version|Date|Subject|To)"
@@ -371,11 +370,6 @@ def _signed(start: bytes) -> tuple[str, str] | None:
     place, sign = _ARCHIVE
     if start.startswith(DATABASE_SIGN) and start[place] == sign:
         return "an archive of tweetup", "name it with --archive"
-    if _REPOSITORY.match(start):
-        return (
-            "the repository of a Bluesky account (.car)",
-            "capture its posts with tweetup capture, or import pages of a feed or a search",
-        )
     return next(
         ((description, hint) for sign, description, hint in _SIGNS if start.startswith(sign)), None
     )

@@ -21,8 +21,8 @@ post_fields, cells, times, written_times, rounded_ids
     fields of a post that formats read alike
 x_v2, x_v2_pages, x_v2_posts, x_v1, x_archive, compliance
     X: its API v2 and 1.1, its download, its notices
-mastodon, mastodon_posts, bluesky, bluesky_posts
-    Mastodon and Bluesky: pages and streams, and the mapping of their records
+mastodon, mastodon_posts, bluesky, bluesky_records, bluesky_posts
+    Mastodon and Bluesky: pages and streams, an account's records, and the mapping of all of these
 plain_json, tables, dialects, table_lines, table_rows, row_times, known_rows
     plain JSON, and tables in declared dialects
 """
@@ -49,6 +49,7 @@ FORMATS: Registry[Format] = Registry(
         "mastodon-archive": "tweetup.formats.mastodon:MASTODON_ARCHIVE",
         "bluesky": "tweetup.formats.bluesky:BLUESKY_FORMAT",
         "jetstream": "tweetup.formats.bluesky:JETSTREAM_FORMAT",
+        "bluesky-records": "tweetup.formats.bluesky_records:BLUESKY_RECORDS",
         "plain": "tweetup.formats.plain_json:PLAIN",
         "plain-csv": f"{_DIALECTS}:PLAIN_CSV",
         "twarc1-csv": f"{_DIALECTS}:TWARC1_CSV",

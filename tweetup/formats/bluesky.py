@@ -21,13 +21,13 @@ from tweetup.formats.bluesky_posts import (
     author_from_bluesky,
     post_from_record,
     post_from_view,
-    reference_to,
+    repost_from_record,
     repost_of,
 )
 from tweetup.formats.read_json import read_by_line, read_pieces, read_values
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.times import micros_time, read_time
-from tweetup.model import Author, Post, Relation
+from tweetup.model import Author
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -267,15 +267,8 @@ def _read_event(raw: bytes, where: str, *, content: Content) -> Iterator[Record 
     received_at = micros_time(event.time_us)
     if commit.collection == _REPOST:
         repost = _REPOSTED.decode(commit.record)
-        reference = reference_to(Relation.REPOST, repost.subject.uri, {})
-        post = Post(
-            network=BLUESKY_NETWORK,
-            id=uri,
-            created_at=min(read_time(repost.created_at), received_at),
-            author=author,
-            text="",
-            references=(reference,),
-        )
+        at = min(read_time(repost.created_at), received_at)
+        post = repost_from_record(uri, author, repost, at=at)
     else:
         post = post_from_record(uri, author, _RECORD.decode(commit.record), indexed_at=received_at)
     yield Record(post, (raw,), where)

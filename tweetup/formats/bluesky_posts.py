@@ -34,6 +34,7 @@ __all__ = [
     "post_from_view",
     "post_url",
     "reference_to",
+    "repost_from_record",
     "repost_of",
 ]
 
@@ -302,6 +303,18 @@ def repost_of(original: Post, *, by: Author, uri: str, at: datetime) -> Post:
         links=original.links,
         media=original.media,
         language=original.language,
+    )
+
+
+def repost_from_record(uri: str, author: Author, record: BlueskyRepost, *, at: datetime) -> Post:
+    """Return a repost as its author made it: without the text, which its original has."""
+    return Post(
+        network=BLUESKY_NETWORK,
+        id=uri,
+        created_at=at,
+        author=author,
+        text="",
+        references=(reference_to(Relation.REPOST, record.subject.uri, {}),),
     )
 
 

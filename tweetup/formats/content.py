@@ -50,7 +50,8 @@ class Content:
     ``packed`` is the number of bytes it was unpacked from, ``encoding`` that of its text where it
     is not UTF-8, ``seen_at`` the time a network answered with it, ``format`` the format's name
     where the file around it fixes that. ``size`` is the number of bytes to read, as they lie on
-    disk where these can be counted, None if unknown. ``within`` is the content it is a view of.
+    disk where these can be counted, None if unknown. ``within`` is the content it is a view of,
+    ``path`` the file on disk that it is, None inside another file.
 
     ``find_lines`` looks for lines in the archive; None where none are to be known. ``line`` is the
     one being read.
@@ -66,6 +67,7 @@ class Content:
         format: str | None = None,  # noqa: A002 - what --format calls it
         size: int | None = None,
         within: Content | None = None,
+        path: Path | None = None,
     ) -> None:
         self.name = name
         self.notes: Counter[str] = Counter()
@@ -77,6 +79,7 @@ class Content:
         self.line: RawLine | None = None
         self.format = format
         self.packed = packed
+        self.path = path
         self.size: int | None = within.size if within else size
         self._within = within
         self._opener = opener

@@ -18,6 +18,8 @@ snscrape
     JSON Lines of snscrape and twscrape
 x_web, x_web_status
     X's website: posts in whatever tools save of it, and each as a status of API 1.1
+bluesky_car, bluesky_folders
+    repositories of Bluesky accounts: an unpacker of CAR files, a finder of unpacked ones
 x_archive_2012
     X's own download of 2012 to 2018, a format and a finder of downloads
 """

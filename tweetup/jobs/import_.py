@@ -44,11 +44,13 @@ def parse_import_options(
     *,
     timezone: str | None,
     date_order: str | None = None,
+    author: str | None = None,
     rounded_ids: bool,
 ) -> ImportOptions:
     """Return the options of an import: ``FIELD=COLUMN`` pairs, a zone's name, a permission.
 
-    ``date_order`` is one of the values of :class:`~tweetup.formats.written_times.DateOrder`.
+    ``date_order`` is one of the values of :class:`~tweetup.formats.written_times.DateOrder`,
+    ``author`` a handle, with or without ``@`` before it.
 
     Raises :class:`~tweetup.errors.UsageError` for a column that is no pair and an unknown zone.
     """
@@ -75,6 +77,7 @@ def parse_import_options(
         timezone=zone,
         rounded_ids=rounded_ids,
         date_order=DateOrder(date_order) if date_order is not None else None,
+        author=author.strip().removeprefix("@") or None if author is not None else None,
     )
 
 
