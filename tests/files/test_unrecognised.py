@@ -49,6 +49,10 @@ OTHERS: dict[str, tuple[object, str]] = {
     "ids.csv": ("id\n1367560000000000001\n1367560000000000002\n", "a list of ids"),
     "ids.json": (["1367560000000000001", "1367560000000000002"], "a list of ids"),
     "links.txt": ("https://x.com/ada/status/1\nhttps://x.com/ada/status/2\n", "a list of links"),
+    "posts.json": (
+        [{"id_": "1", "at": "2021", "username": "ada", "name": "Ada", "text": "Hi"}],
+        "JSON with the fields id_, at, username, name, text",
+    ),
     "accounts.csv": ("id,username,followers\n1,ada,3\n", "a table of accounts without posts"),
     # Mastodon and Bluesky
     "following_accounts.csv": (

@@ -1,5 +1,7 @@
 """Tables: their separators, broken rows, and what a spreadsheet does to ids."""
 
+import json
+
 import pytest
 
 from tests.files.conftest import Read
@@ -11,10 +13,13 @@ from tests.formats.shapes import (
     START,
     TALK,
     json2csv_row,
+    lines,
     plain,
     table,
     x_id,
 )
+from tweetup.errors import InputError
+from tweetup.files import ImportOptions
 from tweetup.model import Link, PostKey, Relation
 
 ROWS = [plain(said) for said in TALK]
@@ -149,3 +154,49 @@ def test_hydrator_names_the_quoted_post(read: Read) -> None:
     columns = [{"reweet_id": "retweet_id"}.get(column, column) for column in JSON2CSV]
     post = read(table([row], [*columns, "quote_id"])).posts[QUESTION.id]
     assert post.target(Relation.QUOTE) == PostKey("x", ANSWER.id)
+
+
+NAMED = (("id", "nr"), ("created_at", "when"), ("author", "who.nick"), ("text", "body"))
+
+
+def test_members_of_json_that_somebody_named(read: Read) -> None:
+    """Objects of any tool are posts once somebody says which member holds what."""
+    made = [
+        {"nr": int(said.id), "when": said.moment.isoformat(), "who": {"nick": said.author},
+         "body": said.text}
+        for said in TALK
+    ]  # fmt: skip
+    options = ImportOptions(columns=NAMED)
+    for content in (lines(made), json.dumps(made, indent=1).encode()):
+        found = read(content, options=options)
+        assert [
+            (post.id, post.handle, post.created_at, post.text) for post in found.posts.values()
+        ] == [(said.id, said.author, said.moment, said.text) for said in TALK]
+        assert found.skipped == ()
+    broken = [made[0], {**made[1], "body": None}, {**made[2], "who": {}}, made[3]]
+    found = read(lines(broken), options=options)
+    assert list(found.posts) == [TALK[0].id, TALK[3].id]
+    assert [item.reason for item in found.skipped] == [
+        "not a post of mapped-json: no body",
+        "not a post of mapped-json: no who.nick",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "problem"),
+    [
+        (
+            (("author", "who.name"),),
+            "this file has no column 'who.name'; it has nr, when, who.nick",
+        ),
+        (NAMED[:2], "nobody said which column holds author and text"),
+    ],
+)
+def test_members_that_are_not_there(
+    read: Read, columns: tuple[tuple[str, str], ...], problem: str
+) -> None:
+    """The error lists the members."""
+    made = {"nr": "1", "when": "2021-03-04T20:00:00Z", "who": {"nick": "ada"}, "body": "Hi"}
+    with pytest.raises(InputError) as caught:
+        read(lines([made]), options=ImportOptions(columns=columns))
+    assert problem in str(caught.value)

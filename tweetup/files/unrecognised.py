@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["HINT", "WHOLE", "describe", "describe_json", "describe_table", "listed"]
 
 _MAP = (
-    "say which column holds what: --map id=COLUMN --map created_at=COLUMN --map author=COLUMN"
-    " --map text=COLUMN"
+    "say which column or member holds what: --map id=COLUMN --map created_at=COLUMN"
+    " --map author=COLUMN --map text=COLUMN"
 )
+#: A post has an id, a time, an author and a text.
+_OF_A_POST = 4
 _OUTBOX = "import the whole download of Mastodon, or its outbox.json: the posts are there"
 HINT = "tweetup reads exports of X, Mastodon and Bluesky, and tables of posts"
 _ACCOUNT = re.compile(r"@?[\w.-]+@[\w.-]+\.\w+")
@@ -104,7 +106,8 @@ def describe_json(head: Head) -> tuple[str, str] | None:
             if matches(value):
                 return description, hint
     if any(head.values):
-        return f"JSON with the fields {listed(tuple(next(filter(None, head.values))))}", HINT
+        fields = tuple(next(filter(None, head.values)))
+        return f"JSON with the fields {listed(fields)}", _MAP if len(fields) >= _OF_A_POST else HINT
     if head.values or start in {b"[]", b"{}"}:
         return "an empty list", HINT
     return _describe_scalars(start)
@@ -145,6 +148,8 @@ def _has(*keys: str) -> Matches:
 
 
 def _is_account(value: dict[str, object]) -> bool:
+    if any(isinstance(value.get(name), str) for name in _TEXT_COLUMNS):
+        return False  # a post with its author's name beside it
     named = "username" in value or "screen_name" in value or "acct" in value or "handle" in value
     return named and bool({"name", "display_name", "displayName", "displayname"} & set(value))
 

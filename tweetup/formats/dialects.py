@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError, UnknownNameError
 from tweetup.formats import FORMATS
+from tweetup.formats.object_tables import ObjectTable, member_cells
 from tweetup.formats.table_rows import ROW_FIELDS
 from tweetup.formats.tables import ESSENTIAL, NO_VALUE, Dialect
 
@@ -222,13 +223,17 @@ DMI_TCAT = Dialect(
 
 
 _MAPPED = "mapped-csv"
+_MAPPED_JSON = "mapped-json"
 
 
-def map_columns(head: Head, content: Content, insisted: Format | None = None) -> Dialect:
+def map_columns(
+    head: Head, content: Content, insisted: Format | None = None
+) -> Dialect | ObjectTable:
     """Return a dialect for a table whose columns the user named (``content.options.columns``).
 
     The other columns are those of the dialect insisted on, else of the surest one, else of a plain
-    table. Raises :class:`~tweetup.errors.UnknownNameError` for a field no post has and
+    table. Objects of JSON are read as rows, a member of an object inside them as ``user.name``.
+    Raises :class:`~tweetup.errors.UnknownNameError` for a field no post has and
     :class:`~tweetup.errors.InputError` for a column that the table lacks or a field still without
     one.
     """
@@ -236,25 +241,41 @@ def map_columns(head: Head, content: Content, insisted: Format | None = None) ->
     for field in named:
         if field not in ROW_FIELDS:
             raise UnknownNameError("field", field, ROW_FIELDS)
+    kind, header = ("table", head.columns) if not head.values else ("file", _members(head))
     for column in named.values():
-        if column.strip().lower().partition("#")[0] not in head.columns:
+        if not _is_in(column, header):
             raise InputError(
-                f"this table has no column {column!r}; it has {', '.join(head.columns[:40])}",
+                f"this {kind} has no column {column!r}; it has {', '.join(header[:40])}",
                 where=content.name,
-                hint="name a column of its header with --map",
+                hint="name a column of its header with --map"
+                if kind == "table"
+                else "name a member of its objects with --map",
             )
     base = insisted if isinstance(insisted, Dialect) else _surest(head)
     columns = dict(base.columns) | {
         field: (column.strip().lower(),) for field, column in named.items()
     }
-    dialect = replace(base, name=base.name if base is not PLAIN_CSV else _MAPPED, columns=columns)
-    if wanting := sorted(ESSENTIAL - dialect.fields(head.columns).keys()):
+    name = base.name if base is not PLAIN_CSV else _MAPPED
+    dialect = replace(base, name=name if kind == "table" else _MAPPED_JSON, columns=columns)
+    if wanting := sorted(ESSENTIAL - dialect.fields(header).keys()):
         raise InputError(
             f"nobody said which column holds {' and '.join(wanting)}",
             where=content.name,
             hint=f"say it with {' '.join(f'--map {field}=COLUMN' for field in wanting)}",
         )
-    return dialect
+    if kind == "table":
+        return dialect
+    return ObjectTable(_MAPPED_JSON, "JSON whose members somebody named", dialect, nested=True)
+
+
+def _members(head: Head) -> tuple[str, ...]:
+    """Return the members of the first objects, those of objects inside them with their path."""
+    return tuple(dict.fromkeys(name for value in head.values for name in member_cells(value)))
+
+
+def _is_in(column: str, header: tuple[str, ...]) -> bool:
+    name = column.strip().lower()
+    return name in header or name.partition("#")[0] in header
 
 
 def _surest(head: Head) -> Dialect:

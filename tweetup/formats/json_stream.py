@@ -45,7 +45,7 @@ _MARK = b"\xef\xbb\xbf"
 _TOKEN = re.compile(rb'["{}\[\]](?:(?<=")(?:[^"\\\n]++|\\.)*+")?', re.DOTALL)
 _BRACKET = re.compile(rb"[{}\[\]]")
 _RESTART = re.compile(rb"\n[ \t\[,]*(?=\{)")
-_MISSING = re.compile(r"Object missing required field `(\w+)`")
+_MISSING = re.compile(r"Object missing required field `([^`]+)`")
 _PLACE = re.compile(r"at `\$\.?(.+)`$")
 _STEPS = {b"{": 1, b"[": 1, b"}": -1, b"]": -1}
 _RAW = msgspec.json.Decoder(msgspec.Raw)

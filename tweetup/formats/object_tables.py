@@ -1,0 +1,140 @@
+"""JSON objects whose members are named and written as the columns of a table.
+
+Some tools write their table as JSON as well; other objects are read so once somebody names the
+members that hold the fields of a post.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tweetup.formats.read_json import context_digest, read_by_line
+from tweetup.formats.records import Record
+from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tweetup.formats.base import Head
+    from tweetup.formats.content import Content
+    from tweetup.formats.records import Deletion, KnownLine, Skipped
+    from tweetup.formats.tables import Dialect
+
+__all__ = ["ObjectTable", "member_cells"]
+
+_OBJECT = msgspec.json.Decoder(dict[str, object])
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectTable:
+    """Reads and recognises objects with the members of a dialect's columns.
+
+    The column of the text and that of the author must be text for an object to be a post. In
+    ``nested`` objects the member ``name`` of a member ``user`` is the column ``user.name``.
+    """
+
+    name: str
+    title: str
+    dialect: Dialect
+    nested: bool = False
+
+    @property
+    def carries(self) -> tuple[str, ...]:
+        """Return what the dialect's columns hold."""
+        return self.dialect.carries
+
+    def certainty(self, head: Head) -> float:
+        """Return 0.96 for an object that has an id and the marks of the dialect."""
+        marks = {*self.dialect.marks, "id"}
+        return head.highest(lambda value: 0.96 * (value.keys() >= marks))
+
+    def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
+        """Yield a record for each object."""
+        bare_ids = check_bare_ids(content, self._bare_ids)
+        told = (content.options.timezone, content.options.date_order, self.dialect.columns)
+        return read_by_line(
+            content,
+            partial(self._read, bare_ids=bare_ids, content=content),
+            not_a_post=f"not a post of {self.name}",
+            form=self.name,
+            context_of=lambda raw: context_digest(bare_ids.context_of(raw), *map(str, told)),
+        )
+
+    def _read(
+        self, raw: bytes, where: str, *, bare_ids: BareIds, content: Content
+    ) -> Iterator[Record]:
+        """Yield the post that an object is."""
+        members = self._members(raw)
+        for field in ("text", "author"):
+            self._require_text(field, members)
+        id_name = self._name_of("id", members)
+        written = members.get(id_name)
+        cells = {name: _cell(value) for name, value in members.items()}
+        resolved = bare_ids.resolve(
+            written if isinstance(written, str | int | float) else None,
+            fields=lambda: {
+                field: cells.get(self._name_of(field, members), "")
+                for field in ("author", "created_at", "text")
+            },
+            address=cells.get(self._name_of("url", members)),
+        )
+        cells[id_name] = bare_ids.require_id(resolved)
+        yield Record(self.dialect.read_object(cells, content), (raw,), where)
+
+    def _members(self, raw: bytes) -> dict[str, object]:
+        decoded = _OBJECT.decode(raw)
+        if self.nested:
+            return member_cells(decoded)
+        return {name.lower(): value for name, value in decoded.items()}
+
+    def _name_of(self, field: str, members: Mapping[str, object]) -> str:
+        """Return the member that holds a field, the first of its names where none is there."""
+        names = self.dialect.columns.get(field, (field,))
+        return next((name for name in names if name in members), names[0])
+
+    def _require_text(self, field: str, members: Mapping[str, object]) -> None:
+        name = self._name_of(field, members)
+        value = members.get(name)
+        if value is None:
+            raise msgspec.ValidationError(f"Object missing required field `{name}`")
+        if not isinstance(value, str):
+            raise msgspec.ValidationError(f"Expected `str` - at `$.{name}`")
+
+    def _bare_ids(self, raw: bytes) -> Iterator[IdSample]:
+        """Yield the id of a post that has it as a number."""
+        members = self._members(raw)
+        number = members.get(self._name_of("id", members))
+        if isinstance(number, int) and not isinstance(number, bool):
+            moment = members.get(self._name_of("created_at", members), "")
+            yield IdSample((number,), str(moment))
+
+
+def member_cells(
+    value: Mapping[str, object], before: str = "", depth: int = 0
+) -> dict[str, object]:
+    """Return the members of an object, and of the objects in it, by their names in small letters.
+
+    The names of members inside others are joined by dots: ``user.name``.
+    """
+    members: dict[str, object] = {}
+    for name, part in value.items():
+        whole = f"{before}{name.lower()}"
+        if isinstance(part, dict) and depth < _DEEPEST:
+            members |= member_cells(part, f"{whole}.", depth + 1)
+        else:
+            members[whole] = part
+    return members
+
+
+def _cell(value: object) -> str:
+    """Return a value as a table has it."""
+    if value is None:
+        return ""
+    if isinstance(value, str | int | float):
+        return str(value)
+    return msgspec.json.encode(value).decode()
