@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tweetup.cli.column_questions import ASK, ask_columns
 from tweetup.cli.options import with_config
 from tweetup.cli.output import conflicts_remark, print_json, say
 from tweetup.cli.progress import ProgressDisplay
@@ -195,7 +196,8 @@ def init(path: Path) -> None:
     "columns",
     multiple=True,
     metavar="FIELD=COLUMN",
-    help="The column of a field in a table, such as author=screen_name; repeatable.",
+    help="The column of a field in a table, such as author=screen_name; repeatable. With ask,"
+    " they are asked for on a terminal and kept in tweetup.toml.",
 )
 @click.option(
     "--timezone",
@@ -247,6 +249,8 @@ def import_posts(
     from tweetup.jobs.import_ import import_file, parse_import_options
     from tweetup.project.project import open_project
 
+    if ASK in columns:
+        columns = ask_columns(config, files)
     options = parse_import_options(
         columns, timezone=timezone, date_order=date_order, author=author, rounded_ids=rounded_ids
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tweetup.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["Document", "KeyPath", "read_document", "set_key"]
@@ -66,8 +66,8 @@ def read_document(path: Path) -> Document:
         raise ConfigError(problem, where=name, hint=hint) from error
 
 
-def set_key(path: Path, table: tuple[str, ...], key: str, value: str) -> None:
-    """Write a text as the value of a key that a table of the file does not have yet.
+def set_key(path: Path, table: tuple[str, ...], key: str, value: str | Sequence[str]) -> None:
+    """Write a text, or a list of texts, as the value of a key that a table does not have yet.
 
     The rest of the file stays as it is; the table is added at the end where it is missing, the
     file made where there is none. Table names are compared without regard to case and ``#``.
@@ -87,7 +87,7 @@ def set_key(path: Path, table: tuple[str, ...], key: str, value: str) -> None:
     try:
         tomllib.loads(changed)
     except tomllib.TOMLDecodeError as error:
-        problem = f"no {key} can be added, since the chat has no table of its own"
+        problem = f"no {key} can be added, since there is no table of its own for it"
         raise document.error(table, problem, hint=f"add {assignment}") from error
     try:
         _write(path, changed)

@@ -21,6 +21,7 @@ from tweetup.config.schema import (
     RecapConfig,
     ScheduleKeys,
     SiteConfig,
+    TableConfig,
     TopicKeys,
 )
 from tweetup.config.sections import read_schema
@@ -74,6 +75,9 @@ def load_config(path: Path | None = None) -> Config:
             NetworkConfig(name=name, **table.values()) for name, table in root.tables("networks")
         ),
         chats=tuple(_chats(root)),
+        tables=tuple(
+            TableConfig(name=name, **table.values()) for name, table in root.tables("tables")
+        ),
         file=path,
     )
 

@@ -37,6 +37,7 @@ __all__ = [
     "RecapConfig",
     "ScheduleKeys",
     "SiteConfig",
+    "TableConfig",
     "TopicKeys",
     "Type",
 ]
@@ -89,6 +90,7 @@ NetworkName = Annotated[str, Type("name of a network")]
 Letter = Annotated[str, Type("one letter", values.parse_letter)]
 LanguageTag = Annotated[str, Type("language tag", values.parse_language)]
 Handle = Annotated[str, Type("handle", values.parse_handle, fold=fold_handle)]
+ColumnOfField = Annotated[str, Type("field=column", values.parse_pair)]
 Hashtag = Annotated[str, Type("hashtag", values.parse_hashtag)]
 ServerName = Annotated[str, Type("server", values.parse_server)]
 WebAddress = Annotated[str, Type("web address", values.parse_url)]
@@ -361,6 +363,29 @@ class ChatConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableConfig:
+    """A kind of file that tweetup does not know: which of its columns holds which field."""
+
+    HEADER: ClassVar = "[tables.our-tool]"
+    ABOUT: ClassVar = (
+        "One table for each kind of file that tweetup does not know by itself;\n"
+        "tweetup import FILE --map ask writes one."
+    )
+    name: str
+    columns: Annotated[
+        tuple[ColumnOfField, ...],
+        "The column of each field, as --map takes them; files that have all are read so.",
+        Example(["id=nr", "created_at=when", "author=who", "text=body"]),
+    ] = ()
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Return the field and the column of each pair."""
+        split = (pair.partition("=") for pair in self.columns)
+        return tuple((field, column) for field, _, column in split)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All of ``tweetup.toml``. Paths in it are relative to the folder the file is in.
 
@@ -390,6 +415,7 @@ class Config:
     capture: CaptureConfig = CaptureConfig()
     networks: tuple[NetworkConfig, ...] = ()
     chats: tuple[ChatConfig, ...] = ()
+    tables: tuple[TableConfig, ...] = ()
     file: Path = field(default=Path(CONFIG_NAME), compare=False)
 
     @property

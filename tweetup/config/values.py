@@ -28,6 +28,7 @@ __all__ = [
     "parse_letter",
     "parse_listing",
     "parse_moment",
+    "parse_pair",
     "parse_server",
     "parse_share",
     "parse_text",
@@ -99,6 +100,16 @@ def parse_hashtag(value: str) -> str:
     if find_hashtags(f"#{bare}") != (bare,):
         raise ValueError(f"{value!r} is no hashtag", 'write one word, like "hcsmeu"')
     return fold_tag(bare)
+
+
+def parse_pair(value: str) -> str:
+    """Return a field and its column, ``author=screen_name``, without spaces around them."""
+    field, equals, column = (part.strip() for part in value.partition("="))
+    if not (field and equals and column):
+        raise ValueError(
+            f"{value!r} does not name a field and a column", "write it like author=screen_name"
+        )
+    return f"{field}={column}"
 
 
 def parse_language(value: str) -> str:

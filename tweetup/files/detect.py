@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from tweetup.errors import InputError
 from tweetup.files.unrecognised import describe
 from tweetup.formats import FORMATS, Head
 from tweetup.formats.content import Content
-from tweetup.formats.dialects import map_columns
+from tweetup.formats.dialects import has_columns, map_columns
 from tweetup.formats.encoding import find_encoding
 from tweetup.formats.json_stream import LONGEST_VALUE, decode_any, json_values
 from tweetup.formats.records import Skipped
@@ -60,6 +61,10 @@ def detect_format(content: Content, insisted: Format | None = None) -> Format:
         if certainty > sure:
             best, sure = candidate, certainty
     if best is None:
+        saved = next((it for it in content.options.tables if has_columns(head, it)), None)
+        if saved is not None:
+            content.options = replace(content.options, columns=saved)
+            return map_columns(head, content)
         _refuse_known(head, content)
         description, hint = describe(head)
         raise InputError(

@@ -12,6 +12,8 @@ from tweetup.formats.table_rows import ROW_FIELDS
 from tweetup.formats.tables import ESSENTIAL, NO_VALUE, Dialect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tweetup.formats.base import Format, Head
     from tweetup.formats.content import Content
 
@@ -22,6 +24,8 @@ __all__ = [
     "TAGS",
     "TWARC1_CSV",
     "TWARC_CSV",
+    "columns_of",
+    "has_columns",
     "map_columns",
 ]
 
@@ -241,7 +245,7 @@ def map_columns(
     for field in named:
         if field not in ROW_FIELDS:
             raise UnknownNameError("field", field, ROW_FIELDS)
-    kind, header = ("table", head.columns) if not head.values else ("file", _members(head))
+    kind, header = ("file" if head.values else "table"), columns_of(head)
     for column in named.values():
         if not _is_in(column, header):
             raise InputError(
@@ -268,8 +272,19 @@ def map_columns(
     return ObjectTable(_MAPPED_JSON, "JSON whose members somebody named", dialect, nested=True)
 
 
-def _members(head: Head) -> tuple[str, ...]:
-    """Return the members of the first objects, those of objects inside them with their path."""
+def has_columns(head: Head, columns: Iterable[tuple[str, str]]) -> bool:
+    """Return whether a file has every column that is named for a field."""
+    header = columns_of(head)
+    return all(_is_in(column, header) for _, column in columns)
+
+
+def columns_of(head: Head) -> tuple[str, ...]:
+    """Return the columns of a table; of JSON the members of its first objects.
+
+    Those of objects inside them have the names of these before them: ``user.name``.
+    """
+    if not head.values:
+        return head.columns
     return tuple(dict.fromkeys(name for value in head.values for name in member_cells(value)))
 
 

@@ -17,13 +17,15 @@ __all__ = ["DEFAULT_OPTIONS", "ImportOptions"]
 class ImportOptions:
     """Facts about a file, from the person who imports it.
 
-    ``columns`` are pairs of a field of a post and the column of a table that holds it. ``timezone``
-    is the zone of times without an offset. ``rounded_ids`` allows generated ids for posts whose ids
-    a spreadsheet has rounded. ``date_order`` tells if the day or the month comes first in dates.
-    ``author`` is the handle of the account whose posts they are, where files tell its id alone.
+    ``columns`` are pairs of a field of a post and the column of a table that holds it; ``tables``
+    such pairs for files that no format recognises, each for those that have all of its columns.
+    ``timezone`` is the zone of times without an offset. ``rounded_ids`` allows generated ids for
+    posts whose ids a spreadsheet has rounded. ``date_order`` tells if the day or the month comes
+    first in dates. ``author`` is the handle of an account that the file knows by its id alone.
     """
 
     columns: tuple[tuple[str, str], ...] = ()
+    tables: tuple[tuple[tuple[str, str], ...], ...] = ()
     timezone: ZoneInfo | None = None
     rounded_ids: bool = False
     date_order: DateOrder | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -104,6 +105,7 @@ def import_file(
     :class:`~tweetup.errors.ArchiveError` where nothing can be written.
     """
     report = progress or _report_nothing
+    options = replace(options, tables=tuple(table.pairs for table in project.config.tables))
     source = _open(path, format, options, report)
     # Without a hashtag the posts of the head tell whose chat it is, whether they are known or not.
     # A file that nobody can read leaves no new archive behind.
