@@ -168,6 +168,8 @@ def test_edges_of_a_renamed_account(tmp_path: Path) -> None:
 MENTIONING: list[tuple[dict[str, str], int]] = [
     ({"format": "x-v2"}, 0),
     ({"format": "twarc1+mastodon"}, 0),
+    ({"format": "bluesky-records"}, 0),
+    ({"format": "bluesky+bluesky-records"}, 0),
     ({"kind": "capture", "source": "x"}, 0),
     ({"format": "plain"}, 1),
     ({"format": "plain-csv"}, 1),

@@ -282,6 +282,16 @@ def test_what_a_person_says_of_a_file() -> None:
             parse_import_options(columns, timezone=zone, rounded_ids=False)
 
 
+@pytest.mark.parametrize("written", ["@ada.example.org", " ada.example.org"])
+def test_handle_of_an_author(written: str) -> None:
+    """It may have its sign; what is no handle is refused with an example."""
+    options = parse_import_options((), timezone=None, author=written, rounded_ids=False)
+    assert options.author == "ada.example.org"
+    for wrong in ("", "@", "Ada Writes"):
+        with pytest.raises(UsageError, match="like ada"):
+            parse_import_options((), timezone=None, author=wrong, rounded_ids=False)
+
+
 # --- in any order, in pieces, twice -----------------------------------------------------------
 
 X_SHAPES = {

@@ -123,6 +123,7 @@ ORDER BY c.session, c.posts DESC, c.handle;
 #: may lack one, and then mentions are those of the text.
 _LISTING_FORMATS: Final = (
     "mastodon-archive",
+    "bluesky-records",
     "x-archive",
     "snscrape",
     "jetstream",

@@ -53,7 +53,8 @@ def parse_import_options(
     ``date_order`` is one of the values of :class:`~tweetup.formats.written_times.DateOrder`,
     ``author`` a handle, with or without ``@`` before it.
 
-    Raises :class:`~tweetup.errors.UsageError` for a column that is no pair and an unknown zone.
+    Raises :class:`~tweetup.errors.UsageError` for a column that is no pair, an unknown zone and
+    a handle that is none.
     """
     pairs = []
     for column in columns:
@@ -73,12 +74,17 @@ def parse_import_options(
             where="--timezone",
             hint="name it like Europe/Berlin or America/New_York",
         ) from error
+    handle = author.strip().removeprefix("@") if author is not None else None
+    if handle is not None and (not handle or " " in handle):
+        raise UsageError(
+            f"{author!r} is no handle", where="--author", hint="write it like ada.example.org"
+        )
     return ImportOptions(
         columns=tuple(pairs),
         timezone=zone,
         rounded_ids=rounded_ids,
         date_order=DateOrder(date_order) if date_order is not None else None,
-        author=author.strip().removeprefix("@") or None if author is not None else None,
+        author=handle,
     )
 
 
