@@ -21,6 +21,7 @@ from tweetup.config.schema import (
     QuestionKeys,
     RecapConfig,
     ScheduleKeys,
+    TableConfig,
     TopicKeys,
 )
 from tweetup.config.sections import Key, Section, read_schema, to_toml
@@ -113,7 +114,11 @@ def test_no_line_is_too_long_for_a_terminal() -> None:
 @pytest.mark.parametrize(
     ("header", "records", "others"),
     [
-        ("", [Config], {"site", "language", "recap", "capture", "networks", "chats", "file"}),
+        (
+            "",
+            [Config],
+            {"site", "language", "recap", "capture", "networks", "chats", "tables", "file"},
+        ),
         ("[site]", [SiteConfig], set()),
         ("[language]", [LanguageConfig], set()),
         ("[recap]", [RecapConfig], set()),
@@ -126,6 +131,7 @@ def test_no_line_is_too_long_for_a_terminal() -> None:
         ),
         ("[[chats.hcsmeu.questions]]", [QuestionKeys], set()),
         ("[[chats.hcsmeu.topics]]", [TopicKeys], set()),
+        ("[tables.our-tool]", [TableConfig], {"name"}),
     ],
 )
 def test_every_field_is_a_key(header: str, records: list[type], others: set[str]) -> None:
