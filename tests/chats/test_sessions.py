@@ -48,6 +48,16 @@ def test_one_evening_is_one_session(schedule: Schedule | None) -> None:
     assert list(found.posts) == keys(posts)
 
 
+@pytest.mark.parametrize("minutes", [0, 15, 30, 45])
+def test_an_announcement_is_before_the_meeting(minutes: int) -> None:
+    """A file of one evening begins with it, wherever on the clock the meeting begins."""
+    start = START + timedelta(minutes=minutes)
+    announced = post(-25, "ada", f"Tonight at half past: beans! Join us #{TAG}", start=start)
+    (found,) = sessions([announced, *meeting(start)])
+    assert found.start == start
+    assert list(found.posts) == keys([announced, *meeting(start)])
+
+
 @pytest.mark.parametrize("schedule", [None, TUESDAYS])
 def test_weeks_with_background_between(schedule: Schedule | None) -> None:
     """A meeting a week stands out of a hashtag that people use every day."""

@@ -196,7 +196,7 @@ def find_sessions(
         originals = [post for post in ordered if not is_repost(post)]
         spans = find_spans(originals, schedule).spans
         if not spans and _is_one_sitting(originals):
-            spans = [_whole(originals)]
+            spans = [_lone_span(originals)]
     return make_sessions(ordered, spans, hashtag=hashtag, zone=zone)
 
 
@@ -538,5 +538,15 @@ def _is_one_sitting(originals: Sequence[Post]) -> bool:
     return len({fold_handle(post.handle) for post in originals}) > 1
 
 
-def _whole(originals: Sequence[Post]) -> Span:
-    return _burst_span(originals[0].created_at, originals[-1].created_at)
+def _lone_span(originals: Sequence[Post]) -> Span:
+    """Return the span of a file of one evening: its lively stretch, or all of it where it has none.
+
+    A chat from half past is in two hours of the clock, neither of which stands out of the other.
+    """
+    times = [post.created_at for post in originals]
+    counts = [bisect_left(times, moment + _HOUR) - index for index, moment in enumerate(times)]
+    seed = max(range(len(times)), key=lambda index: (counts[index], -index))
+    people = {fold_handle(post.handle) for post in originals[seed : seed + counts[seed]]}
+    if counts[seed] >= FEWEST_POSTS and len(people) >= FEWEST_PEOPLE:
+        return _grow(times, seed)
+    return _burst_span(times[0], times[-1])
