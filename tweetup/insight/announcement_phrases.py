@@ -288,7 +288,7 @@ _ENGLISH = _Vocabulary(
     next_period=r"next (?:month|week|time)'s",
     another=r"(?:have|has|host|hosting|run|running) (?:another|more)",
     again=(
-        r"(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|\d))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
+        r"we(?:'re| are) back(?= (?:on|in|at))|(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|\d))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
         r"|stop by next|until next|back (?:here )?(?:on|next)|tune in(?: again)?(?= (?:next|on))|\ue000 (?:returns|is back|will be back)|mark your calendars?(?=.*\ue000)|next (?:week|month|time) (?:on|at|in) \ue000(?=\s?:)"
     ),
     later=r"next (?:week|month)|in (?:a (?:few|couple(?: of)?)|two|three|four|2|3|4) weeks?|in (?:a|two|2) (?:week|month|fortnight)s?|soon|tomorrow",
@@ -306,7 +306,7 @@ _ENGLISH = _Vocabulary(
     but=r"but",
     guest=r"(?:special )?(?:guests?|co-?hosts?|co-?mod(?:erator)?s?|guest[ -](?:hosts?|mod(?:erator)?s?|speakers?|experts?|panell?ists?|stars?)|(?:(?<=our )|(?<=tonight's )|(?<=today's ))(?:expert|speaker|panell?ist)s?)(?!\s?(?:posts?|blogs?|rooms?|writers?|authors?|lectures?|lists?|books?|stay|house))",
     with_us=r"(?:with us (?:tonight|today|this (?:evening|morning|afternoon))|(?:who )?(?:joins|is joining) us(?: live)? (?:tonight|today|as|to (?:talk|answer|share|tell))|(?:is|are|will be) (?:here|with us|around)(?: tonight| today)? to (?:answer|take|share|talk|tell))",
-    joined=r"(?:be|are|is|we're|i'm) joined(?: tonight| today| again)? by|(?:co-?host|co[- ]?moderat|guest[- ]host)ed(?: tonight| 2night| 2nite| today| this week)? by|(?:co-?hosting|co-?moderating)(?: \S+)?(?: tonight| today)? with",
+    joined=r"joining us(?: live)?(?: tonight| today)? (?:is|are)|with us (?:tonight|today)(?: (?:is|are))?|(?:be|are|is|we're|i'm) joined(?: tonight| today| again)? by|(?:co-?host|co[- ]?moderat|guest[- ]host)ed(?: tonight| 2night| 2nite| today| this week)? by|(?:co-?hosting|co-?moderating)(?: \S+)?(?: tonight| today)? with",
     self=r"i|i'm|i've|i'd|my|me",
     earlier=r"(?:last|previous|past)\s(?:week|month|time|year|one|topic|theme|subject|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:\w+\s)?(?:chat|session|discussion|conversation|\ue000)(?!\s(?:of|before|for|in|until|this)\b))(?:'?s)?|yesterday(?:'?s)?|(?:a|two|2|three|3) (?:weeks?|months?) ago",
     coming=r"(?:next|upcoming|following|coming|future)\s(?:(?:\w+\s){0,2}(?:week|month|time|year|chat|session|discussion|conversation|meeting|topic|theme|subject|focus|\ue000)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|one)(?:'?s)?|tomorrow(?:'?s)?|in (?:a|one|two|2|three|3|four|4) (?:weeks?|months?|fortnight)(?:'?s)?|the (?:week|month) after",
@@ -319,7 +319,7 @@ _ENGLISH = _Vocabulary(
 
 _GERMAN = _Vocabulary(
     now=r"heute abend|heute(?: vormittag| nachmittag)?|diese woche|diesen monat",
-    of_now=r"heutige[nrs]?|diese[nr] (?:woche|monat)",
+    of_now=r"heutige[nrs]?|diese[nr] (?:woche|monat)|des (?:abends|tages)",
     our=r"unser(?:e[nrms]?)?|d(?:er|ie|as|em|en)|ein(?:e[nrms]?)?",
     for_=r"für|von|in",
     topic=r"thema|motto|schwerpunkt|titel",
@@ -363,7 +363,7 @@ _GERMAN = _Vocabulary(
 )
 _FRENCH = _Vocabulary(
     now=r"ce soir|aujourd'hui|cette semaine|ce mois-ci|cet après-midi|ce matin",
-    of_now=r"du jour|de (?:ce soir|la semaine|la soirée)|d'aujourd'hui",
+    of_now=r"du (?:jour|soir)|de (?:ce soir|la semaine|la soirée)|d'aujourd'hui",
     our=r"notre|nos|le|la|les|un|une|ce|cette",
     for_=r"pour|de",
     topic=r"thème|theme|sujet|thématique",
@@ -391,7 +391,7 @@ _FRENCH = _Vocabulary(
     instead=r"au lieu d[eu]|pas le",
     but=r"mais",
     guest=r"(?:nos |notre |l')?invitée?s?(?: spéciale?s?)?(?! à)|co-?anim\w+|co-?modérat\w+",
-    joined=r"(?:accueill\w+|recevons|avons le plaisir d'accueillir|avec nous)(?: ce soir| aujourd'hui)?|co-?animée? (?:ce soir )?(?:par|avec)",
+    joined=r"(?:accueill\w+|recevons|plaisir de recevoir|reçois|avons le plaisir d'accueillir|avec nous)(?: ce soir| aujourd'hui)?|co-?animée? (?:ce soir )?(?:par|avec)",
     self=r"je|j'\w+|moi|mon|ma|mes",
     earlier=r"(?:semaine|mois|fois|séance|discussion|\w+di|thème|sujet|chat) (?:dernière?|passée?|précédente?)|(?:dernière?|précédente?) (?:fois|séance|discussion|chat|thème|sujet|\ue000)|hier|il y a (?:une|deux|2|trois|3) semaines?",
     coming=r"(?:semaine|mois|fois|séance|discussion|\w+di|thème|sujet|chat) (?:prochaine?|suivante?|à venir)|prochaine? (?:fois|séance|discussion|chat|live|tweet|rencontre|session|rendez-vous|thème|sujet|\ue000)|demain|dans (?:une|deux|2|trois|3) semaines?",

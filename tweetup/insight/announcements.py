@@ -203,7 +203,9 @@ def _take_back(
         days = set(_stated_days(statement, session=session, language=language))
         taken = takes_back.search(statement.text)
         off = _called_off(statement, session=session, language=language)
-        if off and day not in off:
+        if (off and day not in off) or _is_said_after(
+            takes_back, statement, day, session=session, language=language
+        ):
             continue
         if taken and (day in days or (not days and _OF_A_DATE.search(statement.text))):
             if len(days) != 2:
@@ -218,6 +220,30 @@ def _take_back(
         elif days - {day} and day not in days and _answers_shortly(statement):
             return None
     return parts
+
+
+def _is_said_after(
+    takes_back: re.Pattern[str],
+    statement: Statement,
+    day: date | None,
+    *,
+    session: Session,
+    language: str,
+) -> bool:
+    """Return True where the day stands in a sentence behind the one that calls something off.
+
+    "No chat next week. We're back on Thursday 19 October."
+    """
+    taken = [bool(takes_back.search(sentence)) for sentence in statement.sentences]
+    stated = [
+        day in _stated_days(replace(statement, sentences=(it,)), session=session, language=language)
+        for it in statement.sentences
+    ]
+    return (
+        True in taken
+        and True in stated[1:]
+        and max(index for index, off in enumerate(taken) if off) < stated.index(True)
+    )
 
 
 def _called_off(statement: Statement, *, session: Session, language: str) -> set[date]:
