@@ -154,6 +154,11 @@ NO_ANSWERS = [
      "trendrobot", DialogueAct.BOT),
     ("@elsewhere Seeds, seeds, seeds #gardenchat #soil #sun #rain #moon #bees", 33, "seedshop",
      DialogueAct.BOT),
+    ("#gardenchat ist jetzt in den Trends in Deutschland, Platz 7", 18, "trendsde",
+     DialogueAct.BOT),
+    ("#gardenchat just started trending with 45 tweets", 18, "hottagsnow", DialogueAct.BOT),
+    ("#gardenchat est en tendance à Lyon", 18, "tendances", DialogueAct.BOT),
+    ("@olive We are trending in Wales!", 27, "peter", DialogueAct.REACTION),
     ("Hot now: #gardenchat #love #win #news #follow #music https://trends.example/2", 32,
      "hottagsnow", DialogueAct.BOT),
 ]  # fmt: skip

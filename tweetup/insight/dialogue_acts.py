@@ -55,6 +55,14 @@ _BOT_BIO: Final = re.compile(
 )
 # News_bot, NewsBot, bot2: a part of a name for itself, which it is not in Talbot or emmybots.
 _BOT_HANDLE: Final = re.compile(r"(?:^|[_\d])[Bb]ot(?:$|[_\d])|[a-z]B(?:ot|OT)(?:$|[_\d])")
+# What programs write that tell which hashtags many people use.
+_TRENDS: Final = re.compile(
+    r"\btrending (?:topics?|in|now|at|on|with|for)\b|\b(?:is|just|now|started) trending\b"
+    r"|\btrends? (?:in|for|at) (?-i:[A-Z])|\btop (?:\d+ )?(?:trends|hashtags)\b"
+    r"|\bin den trends\b|\btrendet\b|\b(?:en|dans les) tendances?\b|\b(?:es|son) tendencia\b"
+    r"|\bin tendenza\b|\bnos (?:trends|assuntos do momento)\b|\bin de trends\b",
+    re.IGNORECASE,
+)
 # Words of selling, which beside a link are no answer under any label.
 _SELLS: Final = re.compile(
     r"\b(?:click here|casinos?|best prices?|buy now|discount codes?|limited offer"
@@ -274,7 +282,12 @@ def _is_bot(post: ActPost) -> bool:
     """Return True for an account that says so, or one outside the talk that repeats or stuffs."""
     if _SAYS_BOT.search(post.text) or _is_bot_account(post.post.author):
         return True
-    return post.outsider and (post.repeated or post.plain_repost or len(post.tags) >= _STUFFED)
+    return post.outsider and (
+        post.repeated
+        or post.plain_repost
+        or len(post.tags) >= _STUFFED
+        or _TRENDS.search(post.text) is not None
+    )
 
 
 def _is_bot_account(author: Author) -> bool:
