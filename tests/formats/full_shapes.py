@@ -214,6 +214,9 @@ FULL: dict[str, list[bytes]] = {
             ]
         )
     ],
+    "storify": [SOCIAL["storify"][1]],
+    "storify-html": [SOCIAL["storify html"][1]],
+    "storify-xml": [SOCIAL["storify xml"][1]],
     "nodexl": [
         TABLES["nodexl"],
         _row(

@@ -14,6 +14,8 @@ academic_twitter
     folders of academictwitteR, a finder of downloads
 twint_json
     JSON Lines of Twint
+storify, storify_saved
+    stories of Storify: JSON, HTML and XML
 snscrape
     JSON Lines of snscrape and twscrape
 x_archive_2012
