@@ -235,9 +235,10 @@ def _earliest_profile(first: Author, second: Author) -> Author:
     return first if rank > other else second
 
 
-def _earliest_rank(author: Author) -> tuple[bool, bool, float]:
+def _earliest_rank(author: Author) -> tuple[bool, bool, bool, float]:
     seen = author.seen_at
-    return (_is_profile(author), seen is not None, -seen.timestamp() if seen else 0.0)
+    is_named = not author.is_nameless
+    return (is_named, _is_profile(author), seen is not None, -seen.timestamp() if seen else 0.0)
 
 
 def _profile_rank(author: Author) -> tuple[int, bytes]:
