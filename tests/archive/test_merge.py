@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.archive.examples import START, post, posts
+from tweetup.archive.identity import are_one_post
 from tweetup.archive.merge import (
     differ_in_content,
     digest,
@@ -16,7 +17,7 @@ from tweetup.archive.merge import (
     merge_seen_times,
     normalize_post,
 )
-from tweetup.model import Author, Counts, Link, Post, Reference, Relation
+from tweetup.model import Author, Counts, Link, Post, Reference, Relation, nameless_handle
 
 REPLY = Reference(relation=Relation.REPLY, id="9")
 QUOTE = Reference(relation=Relation.QUOTE, id="8", handle="bob")
@@ -44,6 +45,22 @@ def test_pieces_do_not_show(first: Post, second: Post, third: Post) -> None:
     assert merge_posts(merge_posts(first, second), third) == merge_posts(
         first, merge_posts(second, third)
     )
+
+
+def test_a_handle_told_replaces_one_withheld() -> None:
+    """Records of a post with and without its author's handle are one post, in any order."""
+    told = replace(post("1"), author=Author(network="x", handle="ada", id="101", name="Ada"))
+    untold = replace(
+        told,
+        author=Author(network="x", handle=nameless_handle("101"), id="101", seen_at=START),
+    )
+    without_id = replace(told, author=Author(network="x", handle="ada"))
+    for named in (told, without_id):
+        assert are_one_post(untold, named)
+        assert merge_posts(untold, named).author == merge_posts(named, untold).author
+        assert merge_posts(untold, named).handle == "ada"
+    other = replace(told, author=Author(network="x", handle="ben", id="102"))
+    assert not are_one_post(untold, other)
 
 
 Seen = tuple[datetime | None, datetime | None]

@@ -15,9 +15,12 @@ import pytest
 
 from tests.files.conftest import Read
 from tests.formats.shapes import (
+    ANSWER,
     FILES,
+    LONG,
     PEOPLE,
     PLAIN,
+    REPOST,
     TALK,
     lines,
     plain,
@@ -29,7 +32,8 @@ from tests.formats.shapes import (
 )
 from tweetup.errors import InputError, UnknownNameError
 from tweetup.files import Skipped, open_source
-from tweetup.formats.base import CUT_OFF
+from tweetup.formats.base import CUT_OFF, NO_AUTHOR
+from tweetup.formats.base import NAMELESS as NAMELESS_AUTHORS
 from tweetup.formats.x_v2_posts import NAMELESS
 
 POSTS = FILES["plain"][1]
@@ -310,14 +314,41 @@ def test_page_with_a_damaged_item(read: Read) -> None:
     ]
 
 
-def test_post_whose_author_did_not_come_along(read: Read) -> None:
-    """A post of a nameless author is skipped; one that merely came along is counted."""
+def test_post_without_an_author(read: Read) -> None:
+    """A post without the id of its author is skipped; one that merely came along is counted."""
     page = v2_page()
-    page["includes"]["users"] = [v2_user("ben"), v2_user("cleo")]
+    for tweet in (*page["data"], *page["includes"]["tweets"]):
+        if tweet["author_id"] == v2_user("ada")["id"]:
+            del tweet["author_id"]
     found = read(json.dumps(page).encode())
     assert [skipped.reason for skipped in found.skipped] == [NAMELESS]
     assert len(found.posts) == len(TALK) - 1
-    assert sum(found.source.notes.values()) == 1
+    assert found.source.notes == {NO_AUTHOR: 1}
+
+
+def test_accounts_that_did_not_come_along(read: Read) -> None:
+    """A post of a withheld account is kept by the account's id, and a repost of it is whole."""
+    pages = [v2_page(), *v2_stream()]
+    for page in pages:
+        users = page["includes"]["users"]
+        page["includes"]["users"] = [user for user in users if user["username"] != "ben"]
+    for content in (lines(pages[:1]), lines(pages[1:])):
+        whole = read(content)
+        assert whole.skipped == ()
+        posts = whole.posts
+        assert list(posts) == [said.id for said in TALK]
+        post = posts[ANSWER.id]
+        assert (post.author.id, post.handle) == (PEOPLE["ben"], f"account-{PEOPLE['ben']}")
+        assert post.author.is_nameless
+        assert post.url == f"https://x.com/i/web/status/{ANSWER.id}"
+        assert posts[REPOST.id].text == f"RT @ben: {LONG}"
+        assert not posts[REPOST.id].author.is_nameless
+        assert whole.source.notes[NAMELESS_AUTHORS] == sum(
+            record.post.author.is_nameless for record in whole.records
+        )
+        for record in whole.records:
+            again = read(record.raw)
+            assert (again.posts | again.included)[record.post.id] == record.post
 
 
 def test_reposts_that_are_cut_off_are_counted(read: Read) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.formats import social_shapes, table_shapes, web_shapes
+from tests.formats import social_shapes, storify_shapes, table_shapes, web_shapes
 from tests.formats.shapes import (
     JSON2CSV,
     PLAIN,
@@ -537,7 +537,33 @@ OF_WEBSITE = {
     ),
     "web exporter": Container(**EXPORTED_POSTS, write=array),
 }
+STORY: dict[str, Any] = {
+    "ids": IDS,
+    "records": [storify_shapes.element(said) for said in POSTS],
+}
 OF_OTHERS = {
+    "storify story": Container(
+        **STORY,
+        format="storify",
+        write=lambda records: one_line(storify_shapes.story(records)),
+        text=("permalink",),
+    ),
+    "storify elements": Container(
+        **STORY, format="storify", write=array, text=("permalink",), faults=CUT_OFF
+    ),
+    "storify page": Container(
+        format="storify-html",
+        ids=IDS,
+        records=[{"html": storify_shapes.element_html(said)} for said in POSTS],
+        write=lambda records: storify_shapes.page([record["html"] for record in records]),
+        faults={"not UTF-8": (MARKER.encode(), NOT_UTF8)},
+    ),
+    "storify xml": Container(
+        **STORY,
+        format="storify-xml",
+        write=storify_shapes.xml,
+        faults={"not UTF-8": (MARKER.encode(), NOT_UTF8), "markup": (MARKER.encode(), b"<br>")},
+    ),
     "snscrape line": Container(**SCRAPED, write=lines, faults=CUT_OFF),
     "snscrape array": Container(**SCRAPED, write=array),
     "snscrape retweetedTweet": Container(**SCRAPED, write=scraped_inside("retweetedTweet")),

@@ -228,6 +228,9 @@ FULL: dict[str, list[bytes]] = {
     "x-web": [lines([*map(zeeschuimer, RECORDS[:3]), _web()])],
     "web-exporter": [WEB["web exporter"][1]],
     "web-exporter-csv": [WEB["web exporter csv"][1]],
+    "storify": [SOCIAL["storify"][1]],
+    "storify-html": [SOCIAL["storify html"][1]],
+    "storify-xml": [SOCIAL["storify xml"][1]],
     "nodexl": [
         TABLES["nodexl"],
         _row(

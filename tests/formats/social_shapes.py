@@ -1,9 +1,10 @@
-"""An invented conversation as Bluesky, Mastodon, snscrape and Twint write it."""
+"""An invented conversation as Bluesky, Mastodon, snscrape, Storify and Twint write it."""
 
 import json
 from typing import Any
 
 from tests.formats.shapes import PEOPLE, TALK, Said, lines, tags
+from tests.formats.storify_shapes import STORIES
 from tests.formats.table_shapes import twint_json
 
 # --- Bluesky ----------------------------------------------------------------------------------
@@ -416,5 +417,6 @@ SOCIAL: dict[str, tuple[str, bytes]] = {
     "snscrape of old": ("snscrape", lines([scraped(said, "content") for said in TALK])),
     "twscrape": ("snscrape", lines([twscraped(said) for said in TALK])),
     "twint": ("twint", lines([twint_json(said) for said in TALK])),
+    **STORIES,
 }
 """Every shape: its format and a conversation in it."""

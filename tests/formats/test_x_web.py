@@ -150,6 +150,10 @@ def test_author_who_is_not_shown(read: Read) -> None:
     record["legacy"]["entities"]["media"][0]["expanded_url"] = address
     post = read(lines([zeeschuimer(record)])).posts[QUOTE.id]
     assert (post.handle, post.author.id) == (QUOTE.author, "103")
+    del record["legacy"]["entities"]["media"]
+    post = read(lines([zeeschuimer(record)])).posts[QUOTE.id]
+    assert (post.handle, post.author.id) == ("account-103", "103")
+    assert post.author.is_nameless
 
 
 def test_quoted_post_that_is_gone(read: Read) -> None:

@@ -19,7 +19,15 @@ from tweetup.config import ChatConfig, Config
 from tweetup.jobs.across_sessions import everyone, session_people
 from tweetup.jobs.analysis import analyse_sessions
 from tweetup.jobs.publish import recap_session
-from tweetup.model import AccountHandles, Author, Post, PostKey, Reference, Relation
+from tweetup.model import (
+    AccountHandles,
+    Author,
+    Post,
+    PostKey,
+    Reference,
+    Relation,
+    nameless_handle,
+)
 from tweetup.project.project import Project, open_project
 from tweetup.project.records import ChatSession
 
@@ -78,6 +86,7 @@ def handles(people: list[Any]) -> set[str]:
 PEOPLE = {"ada", "ben", "cleo", "dov", "eva", "finn", "gus", "hana", "labelhost"}
 
 ONE: tuple[Accounts, Accounts] = ({"cleo": ("cleo", "77")}, {"cleo": ("cleo_reads", "77")})
+NAMELESS = (nameless_handle("77"), "77")
 #: Accounts in the first and in the second half of one session, and the handles in its list.
 WITHIN: dict[str, tuple[Accounts, Accounts, set[str]]] = {
     "no rename": (ONE[0], ONE[0], PEOPLE),
@@ -104,6 +113,12 @@ WITHIN: dict[str, tuple[Accounts, Accounts, set[str]]] = {
         {"cleo": ("cleo", "77"), "dov": ("dov", "78")},
         {"cleo": ("dov", "77"), "dov": ("cleo", "78")},
         PEOPLE,
+    ),
+    "a handle that some records withhold": (ONE[0], {"cleo": NAMELESS}, PEOPLE),
+    "a handle that all records withhold": (
+        {"cleo": NAMELESS},
+        {"cleo": NAMELESS},
+        PEOPLE - {"cleo"} | {"account-77"},
     ),
 }
 
@@ -143,6 +158,21 @@ def test_within_a_session(tmp_path: Path, name: str) -> None:
         )
         for it in people
     )
+
+
+def test_handle_withheld_in_a_session(tmp_path: Path) -> None:
+    """A session whose records withhold a handle shows the one that others tell."""
+    config = project_of(tmp_path, hour(0, {"cleo": NAMELESS}), hour(1, ONE[0]), hour(2, ONE[1]))
+    with open_project(config) as project:
+        first = project.sessions(TAG)[0]
+        assert handles(people_of(project, first.id)) == PEOPLE - {"cleo"} | {"cleo_reads"}
+        recap_session(project, first)
+    rows = look(
+        config.archive,
+        "SELECT handle FROM participants_by_session WHERE session = ?",
+        first.id,
+    )
+    assert {handle for (handle,) in rows} == PEOPLE - {"cleo"} | {"cleo_reads"}
 
 
 def test_posts_are_counted_together(tmp_path: Path) -> None:
@@ -201,6 +231,11 @@ ACROSS: dict[str, tuple[tuple[Accounts, Accounts, Accounts], set[str], dict[str,
         (ONE[0], ONE[1], {"cleo": ("cleo_reads", "77"), "dov": ("cleo", "78")}),
         {"cleo"},
         {"cleo_reads": 3, "cleo": 1, "dov": 2},
+    ),
+    "a handle that records withhold at last": (
+        (ONE[0], ONE[1], {"cleo": NAMELESS}),
+        set(),
+        {"cleo_reads": 3},
     ),
     "a handle that its account takes back": (
         (ONE[0], ONE[1], ONE[0]),

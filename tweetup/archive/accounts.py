@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.outcomes import NamedAccounts
 from tweetup.archive.revisions import archive_revision, next_revision
-from tweetup.model import AccountHandles
+from tweetup.model import NAMELESS_PREFIX, AccountHandles
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
 __all__ = ["all_handles", "find_accounts", "handle_ids", "load_accounts", "settle_accounts"]
 
-# Only of accounts with several handles, so that the cost grows with these and not with all.
-_RENAMED: Final = """
+# Only of accounts with several handles, so that the cost grows with these and not with all. The
+# handle of an account that a record told no handle of is never the last one.
+_RENAMED: Final = f"""
     SELECT a.network, f.id, a.handle, MAX(COALESCE(f.last_seen, '')) AS seen,
            (SELECT COUNT(DISTINCT o.id) FROM author_profiles AS o WHERE o.author = a.author)
     FROM (SELECT id FROM author_profiles WHERE id IS NOT NULL
           GROUP BY id HAVING COUNT(DISTINCT author) > 1) AS several
     JOIN author_profiles AS f ON f.id = several.id JOIN authors AS a USING (author)
-    GROUP BY a.network, f.id, a.author ORDER BY a.network, f.id, seen, a.author
-"""
+    GROUP BY a.network, f.id, a.author
+    ORDER BY a.network, f.id, a.handle <> '{NAMELESS_PREFIX}' || f.id, seen, a.author
+"""  # noqa: S608 - a prefix of our own
 
 _NAMED: Final = """
     SELECT a.network, a.handle, f.id FROM authors AS a LEFT JOIN author_profiles AS f USING (author)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from tweetup.model import NAMELESS_PREFIX
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -288,13 +290,22 @@ def last_author(row: str) -> str:
     """Return the expression of the author row of the handle that an account had last in a session.
 
     It is looked for only where the account had several: the cost grows with the posts of these.
+    Where records of them tell no handle, it is the last that the account had anywhere.
     """
-    return f"""(SELECT q.author FROM session_posts AS n JOIN posts AS q ON q.post = n.post
+    nameless = f"'{NAMELESS_PREFIX}' || {row}.account"
+    return f"""COALESCE(
+               (SELECT q.author FROM session_posts AS n JOIN posts AS q ON q.post = n.post
                  WHERE n.session = {row}.session AND q.network = {row}.network
                    AND q.author IN (SELECT o.author FROM author_profiles AS o
                                     WHERE o.id = {row}.account)
+                   AND q.handle <> {nameless}
                    AND {account_id("q")} = {row}.account
-                 ORDER BY n.position DESC LIMIT 1)"""  # noqa: S608 - our names
+                 ORDER BY n.position DESC LIMIT 1),
+               (SELECT CAST(substr(MAX(COALESCE(o.last_seen, '')
+                                       || printf('%012d', o.author)), -12) AS INTEGER)
+                 FROM author_profiles AS o JOIN authors AS b ON b.author = o.author
+                 WHERE o.id = {row}.account AND b.network = {row}.network
+                   AND b.handle <> {nameless}))"""  # noqa: S608 - our names
 
 
 # A fingerprint begins with the revision that the result was derived at; that of a chat's sessions

@@ -183,7 +183,7 @@ def _authors_agree(
     if _is_whole_id(first.id) and _is_whole_id(second.id):
         return False
     names = {fold_handle(first.handle), fold_handle(second.handle)}
-    if "" in names:  # the record does not say
+    if "" in names or first.is_nameless or second.is_nameless:  # the record does not say
         return True
     # Some records name an account by its id alone.
     ids = {fold_handle(author.id) for author in (first, second) if author.id is not None}

@@ -240,8 +240,8 @@ def _earliest_profile(first: Author, second: Author) -> Author:
 
 def _earliest_rank(author: Author) -> tuple[bool, bool, bool, float]:
     seen = author.seen_at
-    has_handle = author.handle != author.id
-    return (has_handle, _is_profile(author), seen is not None, -seen.timestamp() if seen else 0.0)
+    is_named = not author.is_nameless and author.handle != author.id
+    return (is_named, _is_profile(author), seen is not None, -seen.timestamp() if seen else 0.0)
 
 
 def _profile_rank(author: Author) -> tuple[int, bytes]:

@@ -648,7 +648,7 @@ STEPS: Final = (
     ("023_internal_tables", INTERNAL_TABLES + _VIEWS_BEFORE_SITTINGS),
     ("024_digests", DIGESTS + _VIEWS_BEFORE_SITTINGS),
     ("025_sittings", SITTINGS + FIGURE_VIEWS + VIEWS),
-    ("026_bluesky_records", VIEWS),
+    ("026_nameless_accounts", FIGURE_VIEWS + VIEWS),
 )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CARRIED_FIELDS",
     "CUT_OFF",
+    "NAMELESS",
     "NOT_PUBLIC",
     "NO_AUTHOR",
     "OWN_ID",
@@ -45,6 +46,7 @@ CARRIED_FIELDS = (
 """The parts of a post that a format may carry besides id, time, author and text."""
 
 CUT_OFF = "posts whose text the file has cut off"
+NAMELESS = "posts of accounts whose handle the file does not tell, shown by their number"
 NO_AUTHOR = "included posts without their author, left out"
 RECOVERED = "ids that a spreadsheet or program has rounded, read from the post's address instead"
 NOT_PUBLIC = "a post that is not public"

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tweetup.formats.cells import unescape
 from tweetup.formats.post_fields import permalink, post_counts, require, shown_references, stated
 from tweetup.formats.times import is_x_id
-from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation, nameless_handle
 from tweetup.text import (
     find_hashtags,
     find_links,
@@ -98,10 +98,14 @@ def post_from_row(row: PostRow) -> Post:
 
     A row that does not name its network is X's where its id can only be X's, and otherwise a post
     of the network ``file``, for which no permalink is made up. This is decided row by row, so that
-    a file imported in pieces gives the same posts. ``ValueError`` where the author is empty.
+    a file imported in pieces gives the same posts. ``ValueError`` where the author is empty, unless
+    the row has the account's id on X.
     """
-    handle = require(row.author.strip().removeprefix("@").strip(), "an author")
     network = _network(row)
+    handle = row.author.strip().removeprefix("@").strip()
+    if not handle and network == "x" and (row.author_id or "").isdecimal():
+        handle = nameless_handle(row.author_id or "")
+    require(handle, "an author")
     written = row.text
     if row.repost_text and row.kind != "quote" and (reposted := _reposted_handle(row)):
         written = f"RT @{reposted}: {row.repost_text}"

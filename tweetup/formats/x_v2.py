@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
-from tweetup.formats.base import CARRIED_FIELDS, CUT_OFF, NO_AUTHOR
+from tweetup.formats.base import CARRIED_FIELDS, CUT_OFF, NAMELESS, NO_AUTHOR
 from tweetup.formats.compliance import read_notice
 from tweetup.formats.json_stream import UNREADABLE, unreadable
 from tweetup.formats.read_json import read_by_line, read_pieces
@@ -298,10 +298,13 @@ def _certainty(value: dict[str, object]) -> float:
 def _read_noting(
     raw: bytes, where: str, *, content: Content, memory: UserCache
 ) -> Iterator[Record | Deletion | Skipped]:
-    """Yield the items of a line, counting the posts that are cut off."""
+    """Yield the items of a line, counting posts that are cut off or by nameless accounts."""
     for item in _read(raw, where, content=content, memory=memory):
-        if isinstance(item, Record) and not item.included and lacks_original(item.post):
-            content.notes[CUT_OFF] += 1
+        if isinstance(item, Record):
+            if not item.included and lacks_original(item.post):
+                content.notes[CUT_OFF] += 1
+            if item.post.author.is_nameless:
+                content.notes[NAMELESS] += 1
         yield item
 
 

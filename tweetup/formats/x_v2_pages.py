@@ -1,8 +1,8 @@
 """Pages of X's API v2 that are stored by the line, decoded in one step.
 
 Such a page needs no bytes of its parts. One with anything unusual in it (a part that is damaged, a
-post without its author, a text that is cut off) is left to :mod:`tweetup.formats.x_v2`, which reads
-part by part and tells of each that it cannot read.
+post whose author is not included, a text that is cut off) is left to
+:mod:`tweetup.formats.x_v2`, which reads part by part and tells of each that it cannot read.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def read_page(line: RawLine, where: str, *, seen_at: datetime | None) -> list[Re
         along = _posts(tweets.values(), includes)
     except ValueError:  # a post without its author or its time
         return None
-    if any(map(lacks_original, own)):
+    if any(map(lacks_original, own)) or not includes.authors.keys() <= includes.users.keys():
         return None
     records = [Record(post, (), where, line=line) for post in own]
     records += [Record(post, (), where, included=True, line=line) for post in along]

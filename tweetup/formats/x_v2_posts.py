@@ -12,7 +12,7 @@ from msgspec import Raw, Struct, field
 from tweetup.formats.cells import unescape
 from tweetup.formats.post_fields import permalink, post_counts, shown_references, stated
 from tweetup.formats.times import in_utc, snowflake_time
-from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation, nameless_handle
 from tweetup.text import find_status_links, read_echo
 
 if TYPE_CHECKING:
@@ -236,11 +236,12 @@ _RELATIONS = {
 }
 
 
-NAMELESS = "a post without its author's handle; export it with expansions=author_id"
+NAMELESS = "a post without its author; export it with expansions=author_id"
+_WITHOUT_HANDLE = "https://x.com/i/web/status/"
 
 
 class NoAuthorError(ValueError):
-    """A post whose author the record names by number only."""
+    """A post whose author the record does not tell at all."""
 
 
 @dataclass(slots=True)
@@ -255,12 +256,22 @@ class Includes:
     places: dict[str, str] = dataclass_field(default_factory=dict)
 
     def author(self, user_id: str | None) -> Author:
-        """Return the account with that id; ``NoAuthorError`` where it is not included."""
-        if user_id is None or user_id not in self.users:
+        """Return the account with that id, under a handle of ours where it is not included.
+
+        Accounts that are suspended, withheld or protected are left out of what X includes.
+        Raises :class:`NoAuthorError` for None.
+        """
+        if user_id is None:
             raise NoAuthorError(NAMELESS)
         author = self.authors.get(user_id)
         if author is None:
-            author = self.authors[user_id] = author_from_v2(self.users[user_id], self.seen_at)
+            user = self.users.get(user_id)
+            if user is None:
+                handle = nameless_handle(user_id)
+                author = Author(network="x", handle=handle, id=user_id, seen_at=self.seen_at)
+            else:
+                author = author_from_v2(user, self.seen_at)
+            self.authors[user_id] = author
         return author
 
     def handle(self, user_id: str | None) -> str | None:
@@ -296,8 +307,8 @@ def post_from_v2(
 ) -> Post:
     """Return the post. A repost gets the whole text, tags, links and media of its original.
 
-    Raises :class:`NoAuthorError` where the author's handle is not included and ``ValueError`` for a
-    post without a time whose id holds none.
+    Raises :class:`NoAuthorError` for a post without its author's id and ``ValueError`` for one
+    without a time whose id holds none.
     """
     author = includes.author(tweet.author_id)
     recorded: tuple[Reference, ...] = ()
@@ -335,7 +346,7 @@ def post_from_v2(
         language=tweet.lang if tweet.lang != "und" else None,
         source=tweet.source or None,
         place=None if tweet.geo is None else _place(tweet.geo, includes),
-        url=permalink(author.handle, tweet.id),
+        url=permalink(author.handle, tweet.id) or _WITHOUT_HANDLE + tweet.id,
         conversation_id=tweet.conversation_id,
         edits=edits if len(edits) > 1 else (),
         counts=None if is_repost else _counts(tweet, includes.seen_at),

@@ -14,6 +14,8 @@ academic_twitter
     folders of academictwitteR, a finder of downloads
 object_tables
     JSON of Twint and twitter-web-exporter, whose objects have the columns of their tables
+storify, storify_saved
+    stories of Storify: JSON, HTML and XML
 snscrape
     JSON Lines of snscrape and twscrape
 x_web, x_web_status

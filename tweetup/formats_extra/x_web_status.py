@@ -15,6 +15,7 @@ import msgspec
 
 from tweetup.formats.post_fields import require
 from tweetup.formats.x_v1 import NestedStatus, V1Status
+from tweetup.model import nameless_handle
 from tweetup.text import find_status_links
 
 if TYPE_CHECKING:
@@ -127,19 +128,20 @@ def _user(record: WebRecord) -> dict[str, Any]:
     """Return the author as an account of API 1.1, from whichever place holds each part.
 
     X leaves the account out where it showed it before: then the addresses of the post's pictures
-    have the handle, and the status has the id.
+    have the handle, and the status has the id, under which the author is known otherwise.
     """
     account = _at(record, "core", "user_results", "result") or _at(record, "user")
     legacy = _at(account, "legacy") or account
     core = _at(account, "core")
     counts = _at(account, "relationship_counts")
     status = record["legacy"]
+    identity = account.get("rest_id") or status.get("user_id_str") or account.get("id_str")
     handle = core.get("screen_name") or legacy.get("screen_name") or _handle_in_media(status)
-    if not handle:
+    if not handle and not identity:
         raise ValueError("a post without its author")
     return {
-        "screen_name": handle,
-        "id_str": account.get("rest_id") or status.get("user_id_str") or account.get("id_str"),
+        "screen_name": handle or nameless_handle(str(identity)),
+        "id_str": identity,
         "name": core.get("name") or legacy.get("name"),
         "description": _first(
             _at(account, "profile_bio").get("description"), legacy.get("description")

@@ -236,7 +236,10 @@ def _is_said_after(
     """
     taken = [bool(takes_back.search(sentence)) for sentence in statement.sentences]
     stated = [
-        day in _stated_days(replace(statement, sentences=(it,)), session=session, language=language)
+        day
+        in tuple(
+            _stated_days(replace(statement, sentences=(it,)), session=session, language=language)
+        )
         for it in statement.sentences
     ]
     return (

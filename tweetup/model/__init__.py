@@ -229,6 +229,7 @@ _MODULES: Final = {
         "StoredIdle",
     ),
     "posts": (
+        "NAMELESS_PREFIX",
         "Author",
         "Basis",
         "Counts",
@@ -240,6 +241,7 @@ _MODULES: Final = {
         "Reference",
         "Relation",
         "in_time_order",
+        "nameless_handle",
     ),
     "recap": (
         "Attendance",

@@ -51,15 +51,19 @@ class AccountHandles:
         return frozenset({folded, *(name.casefold() for name in names)})
 
     def with_one_handle(self, posts: Iterable[Post]) -> tuple[Post, ...]:
-        """Return the posts, those of an account all under the handle that it had last in them."""
+        """Return the posts, those of an account all under the handle that it had last in them.
+
+        Where records of them tell no handle, it is the last that the account had anywhere.
+        """
         listed = tuple(posts)
         if not self.handles:
             return listed
         accounts = [self.account_of(post.author) for post in listed]
-        last = {
+        last = {account: self.handles[account][-1] for account in accounts if account is not None}
+        last |= {
             account: post.handle
             for account, post in zip(accounts, listed, strict=True)
-            if account is not None
+            if account is not None and not post.author.is_nameless
         }
         return tuple(
             post

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 from operator import attrgetter, lt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "NAMELESS_PREFIX",
     "Author",
     "Basis",
     "Counts",
@@ -25,6 +26,7 @@ __all__ = [
     "Reference",
     "Relation",
     "in_time_order",
+    "nameless_handle",
 ]
 
 
@@ -67,8 +69,20 @@ _KINDS = {
 }
 
 
+NAMELESS_PREFIX: Final = "account-"
+"""Begins the handle of an account that is known by its id alone; no handle of X has a hyphen."""
+
+
+def nameless_handle(account_id: str) -> str:
+    """Return the handle that an account of X is shown under whose own no record tells."""
+    return f"{NAMELESS_PREFIX}{account_id}"
+
+
 class Author(Struct, frozen=True, kw_only=True, gc=False):
-    """An account as its profile stood at ``seen_at``. ``handle`` has no leading @."""
+    """An account as its profile stood at ``seen_at``. ``handle`` has no leading @.
+
+    An account of X whose handle no record tells has ``account-`` and its id there.
+    """
 
     network: str
     handle: str
@@ -83,6 +97,13 @@ class Author(Struct, frozen=True, kw_only=True, gc=False):
     verified: bool | None = None
     created_at: datetime | None = None
     seen_at: datetime | None = None
+
+    @property
+    def is_nameless(self) -> bool:
+        """Return True for an account of which the record tells no handle."""
+        return self.handle.startswith(NAMELESS_PREFIX) and (
+            self.handle == nameless_handle(self.id or "")
+        )
 
 
 class Reference(Struct, frozen=True, kw_only=True, gc=False):
