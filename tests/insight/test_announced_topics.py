@@ -13,6 +13,15 @@ from tweetup.model import Post, Topic
 
 # Language, a host's post before the chat, the topic.
 STATED = [
+    ("en", "Tonight we're talking school gardens, and @oldhoe is my co-host", "School gardens"),
+    ("en", "Tonight we're talking about school gardens, which I know nothing about", "School gardens"),
+    ("en", "Tonight's topic: tools, soil, and compost", "Tools, soil, and compost"),
+    ("de", "Heute geht es um Leichte Sprache im Museum, wovon ich leider wenig verstehe", "Leichte Sprache im Museum"),
+    ("de", "Heute Abend #gardenchat: Diesmal geht es um Leichte Sprache im Museum", "Leichte Sprache im Museum"),
+    ("fr", "Ce soir on parle de lecture à voix haute, et c'est @camille qui répond", "Lecture à voix haute"),
+    ("es", "Hoy hablamos de los huertos escolares, y @pau trae fotos", "Huertos escolares"),
+    ("es", "Hoy hablamos de los huertos escolares, que buena falta hace", "Huertos escolares"),
+    ("nl", "Vanavond hebben we het over schooltuinen, waar ik zelf weinig van weet", "Schooltuinen"),
     ("en", "Tonight's topic: school gardens and who waters them", "School gardens and who waters them"),
     ("en", "Our topic tonight is the ethics of seed banks. Join us!", "Ethics of seed banks"),
     ("en", "Welcome to #gardenchat! Our theme today: “Compost for beginners”", "Compost for beginners"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post, PostKey, Segmentation
 
-__all__ = ["find_asking_words", "find_own_repeats"]
+__all__ = ["find_asking_words", "find_own_repeats", "stems_of"]
 
 # The Jaccard index of words from which an author says the same again, and the fewest words.
 _SAME: Final = 0.75
@@ -85,7 +85,7 @@ def find_asking_words(posts: Iterable[Post], *, segmentation: Segmentation) -> f
     These are posts nearly all of whose words are those of one of the chat's questions, and posts
     of hosts that end with a question.
     """
-    asked = [stems for it in segmentation.questions if (stems := _stems(it.text))]
+    asked = [stems for it in segmentation.questions if (stems := stems_of(it.text))]
     hosts = frozenset(map(fold_handle, segmentation.hosts))
     methods = {placement.post: placement.method for placement in segmentation.placements}
     asking = set()
@@ -94,7 +94,7 @@ def find_asking_words(posts: Iterable[Post], *, segmentation: Segmentation) -> f
         labelled = is_answered or methods.get(post.key) is Method.MANUAL
         if not labelled and (
             (fold_handle(post.handle) in hosts and _ends_with_question(post.text))
-            or _has_words_of(_stems(post.text), asked)
+            or _has_words_of(stems_of(post.text), asked)
         ):
             asking.add(post.key)
     return frozenset(asking)
@@ -114,7 +114,7 @@ def _has_words_of(stems: frozenset[str], questions: Iterable[frozenset[str]]) ->
     )
 
 
-def _stems(text: str) -> frozenset[str]:
+def stems_of(text: str) -> frozenset[str]:
     """Return the first letters of the long words of a text without its labels."""
     long_words = words(strip_labels(text))
     return frozenset(word[:_STEM_LENGTH] for word in long_words if len(word) >= _SHORTEST)

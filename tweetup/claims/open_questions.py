@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from tweetup.claims.no_answers import stems_of
 from tweetup.model import DialogueAct, Relation
 from tweetup.text import (
     find_addressees,
     find_mentions,
     fold_handle,
+    is_repost,
     leading_mentions,
     read_echo,
     strip_labels,
@@ -44,6 +47,14 @@ _NO_QUESTIONS: Final = frozenset(
 
 # Whoever is asked answers within this time, if not at once.
 _SOON: Final = timedelta(minutes=20)
+# Words that an answer shares with its question beyond those of the chat's own questions.
+_WORDS_OF_AN_ANSWER: Final = 3
+_FOUND: Final = re.compile(
+    r"\b(?:found|sorted|solved|update|gefunden|gelöst|trouvé|encontr\w+|gevonden|trovato|risolto"
+    r"|achei|resolvid\w)\b",
+    re.IGNORECASE,
+)
+_SHORTEST_NAME: Final = 2
 # A reply that is only here as somebody repeats it was to the asker's last words for so long.
 _AT_ONCE: Final = timedelta(minutes=5)
 
@@ -100,6 +111,7 @@ def _may_state(gate: Gate, section: str, key: PostKey) -> bool:
         and not _is_perhaps_answered(gate, post)
         and not _has_reply_elsewhere(gate, post)
         and not _is_written_to(gate, post)
+        and not _is_taken_up(gate, post)
     )
 
 
@@ -137,6 +149,39 @@ def _is_written_to(gate: Gate, question: Post) -> bool:
         and "?" not in post.text
         for post in gate.posts.values()
     )
+
+
+def _is_taken_up(gate: Gate, question: Post) -> bool:
+    """Return True if a later post without a question calls the asker by name, or has its words.
+
+    "Olive, that shop in Leeds has it" says whom it answers without a sign that a program reads;
+    whoever writes three of the question's words soon after may answer, and an asker who has found
+    something writes one of them.
+    """
+    asker = fold_handle(question.handle)
+    calls = _calls_to(question)
+    asked = stems_of(question.text) - frozenset().union(
+        *(stems_of(gate.posts[key].text) for key in gate.asking if key in gate.posts)
+    )
+    for post in gate.posts.values():
+        if post.order <= question.order or "?" in post.text or is_repost(post):
+            continue
+        shared = len(asked & stems_of(post.text))
+        if fold_handle(post.handle) == asker:
+            if shared and _FOUND.search(post.text):
+                return True
+        elif post.created_at - question.created_at <= _SOON and (
+            shared >= _WORDS_OF_AN_ANSWER or calls.search(post.text)
+        ):
+            return True
+    return False
+
+
+def _calls_to(question: Post) -> re.Pattern[str]:
+    """Return a pattern of the asker's handle, or first name, at the beginning of a sentence."""
+    names = {question.handle, *(question.author.name or "").split()[:1]}
+    written = "|".join(re.escape(name) for name in sorted(names) if len(name) > _SHORTEST_NAME)
+    return re.compile(rf"(?:^|[.!?…]\s+)(?:{written or '(?!)'})\s?[,:!–-]", re.IGNORECASE)
 
 
 def _has_reply_elsewhere(gate: Gate, question: Post) -> bool:

@@ -447,7 +447,9 @@ def people(config: Config, *, session: str | None, hashtag: str | None, as_json:
             tell_idle(project, met)
             project.read_ahead("crowd")
             crowds = [project.crowd(earlier) for earlier in met.earlier]
-            guests = config.chat(met.hashtag).guests
+            guests = project.names_in(
+                met, (*config.chat(met.hashtag).guests, *project.claims(met).guests)
+            )
             rows = participant_rows(session_people(project, met, crowds, guests=guests))
             columns: Sequence[str] = (
                 "handle",

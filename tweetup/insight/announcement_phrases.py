@@ -289,7 +289,7 @@ _ENGLISH = _Vocabulary(
     another=r"(?:have|has|host|hosting|run|running) (?:another|more)",
     again=(
         r"we(?:'re| are) back(?= (?:on|in|at))|(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|\d))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
-        r"|stop by next|until next|back (?:here )?(?:on|next)|tune in(?: again)?(?= (?:next|on))|\ue000 (?:returns|is back|will be back)|mark your calendars?(?=.*\ue000)|next (?:week|month|time) (?:on|at|in) \ue000(?=\s?:)"
+        r"|stop by next|same (?:time|place|hour)(?= (?:in|next|on))|until next|back (?:here )?(?:on|next)|tune in(?: again)?(?= (?:next|on))|\ue000 (?:returns|is back|will be back)|mark your calendars?(?=.*\ue000)|next (?:week|month|time) (?:on|at|in) \ue000(?=\s?:)"
     ),
     later=r"next (?:week|month)|in (?:a (?:few|couple(?: of)?)|two|three|four|2|3|4) weeks?|in (?:a|two|2) (?:week|month|fortnight)s?|soon|tomorrow",
     refused=(
@@ -336,7 +336,7 @@ _GERMAN = _Vocabulary(
     ending=(
         r"(?:zu )?(?:sprechen|diskutieren|reden|austauschen|aus|unterhalten)|aber|bitte|und (?:wir|ich)|mit (?:dabei|unserem|unserer|dem gast)|moderiert von|geleitet von|um \d|ab \d|am (?:mo|di|mi|do|fr|sa|so)\w*|jetzt|gleich|beginnt|startet|macht mit|seid dabei|freut euch|danke"
     ),
-    opener=r"d(?:er|ie|as|en|em)(?-i:(?= [A-ZÄÖÜ]))|ein(?:e[nrm]?)?|das thema|über|um|zu|unser(?:e[nrms]?)?",
+    opener=r"(?:(?:dies(?:es )?mal|heute(?: abend)?) )?(?:geht es|dreht sich alles|sprechen wir) (?:um|über)|es geht um|d(?:er|ie|as|en|em)(?-i:(?= [A-ZÄÖÜ]))|ein(?:e[nrm]?)?|das thema|über|um|zu|unser(?:e[nrms]?)?",
     empty=(
         r"es|das|dies|diese[rsnm]?|euch|ihr|eure[rnms]?|wir|uns|ich|mich|mir|sie|alles|etwas|was|wer|wie (?:ihr|es|viele)|wann|wo|warum|ob|dass|und|oder|nicht|noch|fragen?|morgen|heute|gestern|nächste[rnms]?|siehe|steht|folgt|wird|noch|offen(?=\W*$)|geändert|nichts|\d"
     ),

@@ -39,6 +39,20 @@ _FEWEST_BEHIND_TAG: Final = 2
 
 # Apostrophes, quotation marks and hard blanks in files that were read in a wrong encoding.
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)\s*$")
+# Behind a comma, words that begin a clause about what the topic names.
+_CLAUSES: Final = {
+    language: re.compile(rf",\s(?:{words})(?!\w)", re.IGNORECASE)
+    for language, words in {
+        "en": r"which|who|whose|where|because|since|so|but|and (?:i|we|it|that|this|there)",
+        "de": r"wo(?:von|rüber|ran|für|mit|bei|rauf|rin|zu)?|was|welche[rsnm]?|denn|weil|aber"
+        r"|und (?:ich|wir|es)",
+        "fr": r"dont|que|qui|où|car|puisque|mais|et (?:je|nous|on|c['’]est|il)",
+        "es": r"que|donde|cuy[oa]s?|porque|pero|lo que|y (?:yo|nosotros|es|nos)",
+        "nl": r"waar\w*|wat|die|dat|want|omdat|maar|en (?:ik|we|wij|het)",
+        "it": r"che|di cui|dove|perché|ma|e (?:io|noi|è)",
+        "pt": r"que|onde|cuj[oa]s?|porque|mas|o que|e (?:eu|nós|é)",
+    }.items()
+}
 _QUOTED: Final = re.compile(r"[\s:]*[\"“„«](?P<words>[^\"“”„«»]{4,})[\"”“»]")
 _EDGES: Final = " \t-–—|:;,.!?…\"“”„«»'*"
 # "#soil and #soil in pots": one hashtag with another's words.
@@ -150,7 +164,7 @@ def trim_topic(
         topic = quoted["words"]
     else:
         topic = _without_last_tags(phrases.ending.split(f"{words} ", maxsplit=1)[0], language)
-    topic = topic.strip(_EDGES)
+    topic = _without_clause(topic.strip(_EDGES), language)
     while (opener := phrases.opener.match(topic)) and opener.end() < len(topic):
         topic = topic[opener.end() :].strip(_EDGES)
     if (
@@ -168,6 +182,22 @@ def trim_topic(
     if not meant or len(topic.split()) > _MOST_WORDS or len(topic) > _MOST_LETTERS:
         return None
     return capitalise(_DOUBLED.sub(r"\g<word>", topic))
+
+
+def _without_clause(topic: str, language: str) -> str:
+    """Return a phrase without the clause behind its comma: "school gardens, which I know".
+
+    The words that a cut has left behind a comma and that name nothing go too: "gardens, and".
+    """
+    clause = _CLAUSES.get(language)
+    match = clause.search(topic) if clause is not None else None
+    if match is not None:
+        topic = topic[: match.start()].rstrip(_EDGES)
+    before, comma, behind = topic.rpartition(",")
+    left = [word for part in behind.split() for word in re.split(r"['’]", part.casefold()) if word]
+    if comma and left and all(word in function_words(language) or len(word) == 1 for word in left):
+        topic = before.rstrip(_EDGES)
+    return topic
 
 
 def capitalise(text: str) -> str:
