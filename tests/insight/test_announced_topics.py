@@ -13,6 +13,16 @@ from tweetup.model import Post, Topic
 
 # Language, a host's post before the chat, the topic.
 STATED = [
+    ("en", "Tonight's topic: Teaching beginning readers", "Teaching beginning readers"),
+    ("en", "Tonight's topic: health info for teens", "Health info for teens"),
+    ("en", "Tonight's topic: learning starts at home", "Learning starts at home"),
+    ("en", "Tonight's topic: nursing today and tomorrow", "Nursing today and tomorrow"),
+    ("en", "Tonight's topic: moss, starts at 8", "Moss"),
+    ("pt", "Tema de hoje: o começo da semana na escola", "Começo da semana na escola"),
+    ("it", "Tema di oggi: il compito del giorno dopo", "Compito del giorno dopo"),
+    ("es", "Tema de hoy: escuelas pobres pero felices", "Escuelas pobres pero felices"),
+    ("de", "Thema heute: die Schule von heute und morgen", "Schule von heute und morgen"),
+    ("nl", "Thema vanavond: klein maar fijn, over dorpsbibliotheken", "Klein maar fijn, over dorpsbibliotheken"),
     ("en", "Tonight we're talking school gardens, and @oldhoe is my co-host", "School gardens"),
     ("en", "Tonight we're talking about school gardens, which I know nothing about", "School gardens"),
     ("en", "Tonight's topic: tools, soil, and compost", "Tools, soil, and compost"),

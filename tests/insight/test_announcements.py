@@ -427,6 +427,11 @@ GUESTS = [
     ("pt", "Hoje connosco @ida", ("ida",)),
 ]  # fmt: skip
 NO_GUESTS = [
+    ("en", "Our guest was meant to be @ida, but she has lost her voice"),
+    ("en", "Thanks to our guest from February, @ida"),
+    ("en", "Anyone wants to be a guest like @ida?"),
+    ("en", "Be our guest, @ida!"),
+    ("en", "A special guest tonight: @ida's new book!"),
     ("en", "Thanks to all who were with us, @ida with us too"),
     ("en", "Hope @ida joins us one day"),
     ("en", "@ida is here, hello"),

@@ -138,9 +138,7 @@ def _words(text: str) -> re.Pattern[str]:
 _TOPIC = r"\s*(?P<topic>\S.*)"
 # Up to ten handles; possessive, so that no text takes long.
 _HANDLE = r"@\w[\w.-]*+(?:@[\w.-]++)?"
-_HANDLES = (
-    rf"(?P<handles>{_HANDLE}(?:[\s,&+/(]++(?:(?:and|und|et|y|en|e)[\s,&+/(]++)?{_HANDLE}){{0,9}}+)"
-)
+_HANDLES = rf"(?P<handles>{_HANDLE}(?:[\s,&+/(]++(?:(?:and|und|et|y|en|e)[\s,&+/(]++)?{_HANDLE}){{0,9}}+)(?!['’]s\b)"
 # A few words between "our guest tonight" and the handle, within the sentence.
 _FEW_WORDS = r"[^.!?;@]{0,40}?"
 # Two words or more with capitals: a name.
@@ -281,7 +279,7 @@ _ENGLISH = _Vocabulary(
     ),
     opener=r"an?|the(?-i:(?= [^A-Z]))|all things|all about|about|on|our|some of|more about|re",
     empty=(
-        r"it|its|it's|this|that|these|those|them|you|your|yours|me|my|us|him|her|his|their|there|here|they|we|i|i'm|everything|anything|something|stuff|things?|what (?:you|we|i|to|do|are|is)|who|which|why|when|where"
+        r"(?:suggested|proposed|chosen|picked|voted|inspired|brought to you) by|it|its|it's|this|that|these|those|them|you|your|yours|me|my|us|him|her|his|their|there|here|they|we|i|i'm|everything|anything|something|stuff|things?|what (?:you|we|i|to|do|are|is)|who|which|why|when|where"
         r"|how (?:you|are|is|do|does|did|was|were|many|much)|do|does|did|is|are|can|could|would|will|should|have|has|to|for|with|of|and|or|not|tb[acd]|soon|next|more|some|each|one|in|at|by|up|off|yes|no|via|being|questions?|twitter|mon\w*day|tues\w*|wednes\w*|thurs\w*|fri|friday|sat|saturday|sun|sunday|tomorrow|tonight|today|forward|back|(?:see|check|click|read|look|find|follow|visit|scroll|watch)(?= (?:the|our|my|this|here|out|at|for|below|above|it|link|pinned|back))|(?:going|supposed|meant|planned|scheduled|due) to|(?:changed|moved|postponed|announced|revealed|posted|listed|linked|pinned|cancel+ed|decided|chosen)(?= (?:from|to|at|in|on|by|soon|later|here)|\W*$)|undecided|whatever|anyone's|nothing|(?:below|above)(?=\W*$)|\d"
     ),
     following=r"(?:our |the |your |is |hosting )?next|next (?:month|week|time)'s",

@@ -492,6 +492,16 @@ def _is_usual(moment: datetime, session: Session) -> bool:
     return min(apart, _DAY - apart) <= _USUAL
 
 
+# Who was to be a guest, was one earlier, or is asked to be one.
+_NO_GUEST: Final = re.compile(
+    r"\b(?:was|were|is) (?:meant|supposed|going|due|to have been)\b|\bbe (?:our|my|a|the) guest\b"
+    r"|\bguests? (?:like|from|in|of) (?:last|\w+day|january|february|march|april|may|june|july"
+    r"|august|september|october|november|december|@)|\bguest like\b|\bany(?:one|body) (?:wants?|who)\b"
+    r"|\b(?:sollte|hätte|devait|aurait dû|debía|iba a|zou|doveva|devia) ",
+    re.IGNORECASE,
+)
+
+
 def find_guests(
     posts: Iterable[Post], *, segmentation: Segmentation, language: str
 ) -> tuple[str, ...]:
@@ -521,6 +531,7 @@ def find_guests(
         and not any(
             form.search(sentence) for form in (phrases.following, phrases.again, phrases.later)
         )
+        and not _NO_GUEST.search(sentence)
     ]
     handles = [
         handle

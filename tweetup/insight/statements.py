@@ -39,6 +39,36 @@ _FEWEST_BEHIND_TAG: Final = 2
 
 # Apostrophes, quotation marks and hard blanks in files that were read in a wrong encoding.
 _CUT_OFF: Final = re.compile(r"(?:…|\.\.\.)\s*$")
+# Words at which an announcement goes on, and which topics may have as well.
+_ALSO_NOUNS: Final = re.compile(
+    r"info|details|via|now|(?:it )?(?:starts?|begins?|starting|beginning|happening)|live|up"
+    r"|commence|démarre|maintenant|ahora|empieza|comienza|nu|begint|start|ora|adesso|inizia|comincia|agora"
+    r"|começa|beginnt|startet|jetzt|aus|los"
+)
+_NO_TOPIC: Final = re.compile(
+    rf"\s*(?:$|[:.,;!?(@#{OWN}]|https?:|here\b|now\b|soon\b|hier\b|ici\b|aquí\b|qui\b|aqui\b"
+    r"|(?:at|in|um|ab|à|dans|a las?|en|om|over|alle|tra|fra|às|em|@)"
+    r"\s?(?:\d|the top|a few|an? |ein)|\d)",
+    re.IGNORECASE,
+)
+_BUT: Final = re.compile(r"but|aber|mais|pero|maar|ma|mas")
+_SPEAKS: Final = re.compile(
+    r"\s+(?:i|we|first|before|please|ich|wir|erst|zuerst|vorher|bitte|je|nous|on|d['’]abord|yo"
+    r"|nosotros|antes|primero|ik|we|wij|eerst|io|noi|prima|eu|nós|primeiro)(?!\w)",
+    re.IGNORECASE,
+)
+# "du soir", which is of this evening behind the word topic alone.
+_OF_A_TIME: Final = frozenset({
+    *("du jour", "du soir", "de la semaine", "de la soirée", "de la semana", "del giorno"),
+    *("della settimana", "della serata", "da semana", "do dia", "da noite", "des abends"),
+    "des tages",
+})  # fmt: skip
+_IS_DAY: Final = re.compile(
+    r"today|tonight|tomorrow|now|heute|morgen|aujourd['’]hui|demain|hoy|mañana|vandaag|oggi|domani"
+    r"|hoje|amanhã"
+)
+#: Forwards and backwards.
+_AND_LATER: Final = re.compile(r"\s*(?:and|dna|&|und|dnu|et|te|y|en|ne|e)\s", re.IGNORECASE)
 # Behind a comma, words that begin a clause about what the topic names.
 _CLAUSES: Final = {
     language: re.compile(rf",\s(?:{words})(?!\w)", re.IGNORECASE)
@@ -163,7 +193,7 @@ def trim_topic(
     if quoted:
         topic = quoted["words"]
     else:
-        topic = _without_last_tags(phrases.ending.split(f"{words} ", maxsplit=1)[0], language)
+        topic = _without_last_tags(_up_to_ending(f"{words} ", phrases), language)
     topic = _without_clause(topic.strip(_EDGES), language)
     while (opener := phrases.opener.match(topic)) and opener.end() < len(topic):
         topic = topic[opener.end() :].strip(_EDGES)
@@ -182,6 +212,27 @@ def trim_topic(
     if not meant or len(topic.split()) > _MOST_WORDS or len(topic) > _MOST_LETTERS:
         return None
     return capitalise(_DOUBLED.sub(r"\g<word>", topic))
+
+
+def _up_to_ending(words: str, phrases: AnnouncementPhrases) -> str:
+    """Return the words up to where a topic ends.
+
+    A word that may be one of the topic ends it only before something that a topic has not:
+    "moss, info: …", "moss starts at 8", but not "health info for teens", "learning starts at home".
+    """
+    for match in phrases.ending.finditer(words):
+        found = match[0].strip(" ,").casefold()
+        behind = words[match.end() :]
+        if found in _OF_A_TIME or (_ALSO_NOUNS.fullmatch(found) and not _NO_TOPIC.match(behind)):
+            continue
+        if _BUT.fullmatch(found) and not _SPEAKS.match(behind):
+            continue
+        if _IS_DAY.fullmatch(found) and (
+            _AND_LATER.match(behind) or _AND_LATER.match(words[: match.start()][::-1])
+        ):
+            continue
+        return words[: match.start()]
+    return words
 
 
 def _without_clause(topic: str, language: str) -> str:
