@@ -191,6 +191,11 @@ def init(path: Path) -> None:
 @click.option("--hashtag", metavar="TAG", help="The chat [default: the hashtag of most posts].")
 @click.option("--format", "format_name", metavar="NAME", help="Their format [default: detected].")
 @click.option(
+    "--author",
+    metavar="HANDLE",
+    help="Whose posts they are, where a file of one person's does not tell.",
+)
+@click.option(
     "--map",
     "columns",
     multiple=True,
@@ -224,6 +229,7 @@ def import_posts(
     files: tuple[str, ...],
     hashtag: str | None,
     format_name: str | None,
+    author: str | None,
     columns: tuple[str, ...],
     timezone: str | None,
     date_order: str | None,
@@ -242,7 +248,11 @@ def import_posts(
     from tweetup.project.project import open_project
 
     options = parse_import_options(
-        columns, timezone=timezone, date_order=date_order, rounded_ids=rounded_ids
+        columns,
+        timezone=timezone,
+        date_order=date_order,
+        rounded_ids=rounded_ids,
+        author=author,
     )
     results: list[ImportResult | InputError] = []
     with if_interrupted(_COMPLETED), open_project(config, create=True) as project:

@@ -213,7 +213,7 @@ def _open_path(
     options: ImportOptions,
     read_database: DatabaseReader | None,
 ) -> Source:
-    contents, unopened = gather_contents(path, name, read_database)
+    contents, unopened = gather_contents(path, name, read_database, author=options.author)
     parts, skipped = _recognise(contents, name, insisted, options)
     return Source(name, path, parts, unopened + skipped)
 

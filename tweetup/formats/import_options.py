@@ -20,12 +20,14 @@ class ImportOptions:
     ``columns`` are pairs of a field of a post and the column of a table that holds it. ``timezone``
     is the zone of times without an offset. ``rounded_ids`` allows generated ids for posts whose ids
     a spreadsheet has rounded. ``date_order`` tells if the day or the month comes first in dates.
+    ``author`` is the handle of the account whose posts a file holds that does not tell.
     """
 
     columns: tuple[tuple[str, str], ...] = ()
     timezone: ZoneInfo | None = None
     rounded_ids: bool = False
     date_order: DateOrder | None = None
+    author: str | None = None
 
 
 DEFAULT_OPTIONS = ImportOptions()

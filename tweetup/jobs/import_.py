@@ -45,6 +45,7 @@ def parse_import_options(
     timezone: str | None,
     date_order: str | None = None,
     rounded_ids: bool,
+    author: str | None = None,
 ) -> ImportOptions:
     """Return the options of an import: ``FIELD=COLUMN`` pairs, a zone's name, a permission.
 
@@ -75,6 +76,7 @@ def parse_import_options(
         timezone=zone,
         rounded_ids=rounded_ids,
         date_order=DateOrder(date_order) if date_order is not None else None,
+        author=author,
     )
 
 
