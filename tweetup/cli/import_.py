@@ -218,6 +218,11 @@ def init(path: Path) -> None:
     help="Import posts with ids a spreadsheet rounded, under new ids.",
 )
 @click.option(
+    "--everything",
+    is_flag=True,
+    help="Of a person's own download keep posts without the hashtag, too.",
+)
+@click.option(
     "--strict", is_flag=True, help="Stop at the first broken record; keep the records before it."
 )
 @click.option("--hide-progress", is_flag=True, help="Show no progress on a terminal.")
@@ -234,6 +239,7 @@ def import_posts(
     timezone: str | None,
     date_order: str | None,
     rounded_ids: bool,
+    everything: bool,
     strict: bool,
     hide_progress: bool,
     as_json: bool,
@@ -265,6 +271,7 @@ def import_posts(
                 format=format_name,
                 options=options,
                 strict=strict,
+                everything=everything,
                 progress=tell,
             )
 
