@@ -21,6 +21,7 @@ from tests.formats.shapes import (
     v1_status,
 )
 from tweetup.errors import InputError
+from tweetup.files import ImportOptions
 from tweetup.model import Kind, PostKey, Relation
 from tweetup.text import find_hashtags
 
@@ -145,6 +146,43 @@ def test_a_part_alone(tmp_path: Path) -> None:
     alone.write_bytes(FILES["data/tweets.js"])
     with pytest.raises(InputError, match=r"without account\.js nobody knows whose"):
         read_path(alone)
+
+
+def _with_picture(said: Said, of: str) -> dict[str, Any]:
+    item = _tweet(said)
+    item["tweet"]["entities"]["media"] = [{"type": "photo", "expanded_url": of}]
+    return item
+
+
+OTHERS_PICTURE = _with_picture(QUESTION, f"https://twitter.com/cleo/status/{ANSWER.id}/photo/1")
+OWN_PICTURE = _with_picture(ANSWER, f"https://twitter.com/ada/status/{ANSWER.id}/photo/1")
+
+
+@pytest.mark.parametrize("name", ["tweets.js", "tweets (1).js", "mine.js", "tweet-part1.js"])
+def test_posts_alone(tmp_path: Path, name: str) -> None:
+    """Whose they are is told by a picture's address, which names the post it was first in."""
+    path = tmp_path / name
+    path.write_bytes(_part("tweets", [OTHERS_PICTURE, OWN_PICTURE]))
+    found = read_path(path)
+    assert {post.handle for post in found.posts.values()} == {"ada"}
+    assert list(found.posts) == [QUESTION.id, ANSWER.id]
+    for record in found.records:
+        again = tmp_path / "again"
+        again.write_bytes(record.raw)
+        assert read_path(again, format="x-archive").posts == {record.post.id: record.post}
+
+
+def test_posts_alone_of_a_named_account(tmp_path: Path) -> None:
+    """Where nothing tells whose they are, the person who imports them does."""
+    path = tmp_path / "tweets.js"
+    path.write_bytes(_part("tweets", [OTHERS_PICTURE, _tweet(ANSWER)]))
+    with pytest.raises(InputError, match="--author HANDLE"):
+        read_path(path)
+    found = read_path(path, options=ImportOptions(author="@ben"))
+    assert {post.handle for post in found.posts.values()} == {"ben"}
+    (tmp_path / "account.js").write_bytes(FILES["data/account.js"])
+    found = read_path(path, options=ImportOptions(author="@ben"))
+    assert {post.handle for post in found.posts.values()} == {"ada"}
 
 
 def test_downloads_of_several_people(tmp_path: Path) -> None:

@@ -67,6 +67,9 @@ def direct_messages(said: str) -> bytes:
     return b"window.YTD.direct_messages.part0 = " + json.dumps(whole).encode()
 
 
+LEFT_OUT = "posts without #labelchat, left out (--everything takes them as well)"
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
     with open_project(Config(archive=tmp_path / "chat.db"), create=True) as project:
@@ -77,7 +80,8 @@ def test_of_everybodys_posts_the_chats_own_are_taken(project: Project, tmp_path:
     """A recording holds all posts: the chat gets those with the hashtag, and their reposts."""
     kept = [event for event in JETSTREAM if event.get("commit", {}).get("operation") != "delete"]
     done = import_file(project, _write(tmp_path, "r.jsonl", lines(kept)), hashtag="labelchat")
-    assert (done.added.new, done.along) == (4, 2)
+    assert (done.read, done.added.new, done.along) == (4, 3, 1)
+    assert (LEFT_OUT, 1) in done.notes
     posts = {post.id for post in project.archive.posts("labelchat")}
     assert posts == {
         uri("ada", "3q"),
@@ -92,17 +96,20 @@ def test_a_repost_before_its_original(project: Project, tmp_path: Path) -> None:
     path = _write(tmp_path, "r.jsonl", lines(kept[::-1]))
     done = import_file(project, path, hashtag="labelchat")
     assert (len(project.archive.posts("labelchat")), done.read) == (3, 4)
-    assert done.notes == (("events that are no posts (likes, follows and the like)", 2),)
+    assert dict(done.notes) == {
+        "events that are no posts (likes, follows and the like)": 2,
+        LEFT_OUT: 1,
+    }
 
 
 def test_a_deletion_removes_its_post_for_good(project: Project, tmp_path: Path) -> None:
     """Also one in the same recording, and one that is imported again."""
     path = _write(tmp_path, "r.jsonl", lines(JETSTREAM))
-    done = import_file(project, path, hashtag="labelchat")
+    done = import_file(project, path, hashtag="labelchat", everything=True)
     assert (done.deletions, done.deleted) == (1, 1)
     gone = PostKey("bluesky", uri("ben", "3x"))
     assert project.archive.posts_by_key([gone]) == ()
-    again = import_file(project, path, hashtag="labelchat")
+    again = import_file(project, path, hashtag="labelchat", everything=True)
     assert again.added.removed == 1
     assert project.archive.posts_by_key([gone]) == ()
 
@@ -200,10 +207,14 @@ def test_an_account_that_is_gone(project: Project, tmp_path: Path) -> None:
 
 
 def test_an_export_of_ones_own(project: Project, tmp_path: Path) -> None:
-    """All that somebody wrote is kept; only what carries the hashtag is the chat's."""
+    """What carries the hashtag is the chat's; other posts are left out unless asked for."""
     path = _write(tmp_path, "outbox.json", json.dumps(OUTBOX).encode())
     done = import_file(project, path, hashtag="labelchat")
-    assert (done.added.new, done.along) == (3, 2)
+    assert (done.added.new, done.along) == (2, 1)
+    assert (LEFT_OUT, 1) in done.notes
+    done = import_file(project, path, hashtag="labelchat", everything=True)
+    assert (done.added.new, done.along) == (1, 2)
+    assert LEFT_OUT not in dict(done.notes)
     assert len(project.archive.posts("labelchat")) == 1
 
 
@@ -215,7 +226,7 @@ def test_an_export_after_many_other_posts(project: Project, tmp_path: Path) -> N
     _write(folder, "a.jsonl", lines(many))
     _write(folder, "outbox.json", json.dumps(OUTBOX).encode())
     done = import_file(project, str(folder), hashtag="labelchat")
-    assert (done.added.new, done.along) == (2_103, 2)
+    assert (done.added.new, done.along) == (2_102, 1)
     assert len(project.archive.posts("labelchat")) == 2_101
 
 

@@ -81,7 +81,7 @@ def test_pages_in_any_order_in_pieces_twice(
 
 
 def test_what_the_pages_are(tmp_path: Path) -> None:
-    """The pages are such as differ: another profile, other counts, and no account at all."""
+    """The pages are such as differ: another profile, other counts, and an account left out."""
     early, late = v2_page(), json.loads(json.dumps(v2_page()))
     late["__twarc"]["retrieved_at"] = "2021-03-05T08:00:00Z"
     for user in late["includes"]["users"]:
@@ -90,4 +90,4 @@ def test_what_the_pages_are(tmp_path: Path) -> None:
     held = _archive(tmp_path, [[early, late]])
     profiles = held["author_profiles"]
     assert isinstance(profiles, list)
-    assert len(profiles) == 5
+    assert len(profiles) == 6

@@ -212,12 +212,17 @@ def init(path: Path) -> None:
 @click.option(
     "--author",
     metavar="HANDLE",
-    help="Handle of the account whose records the file has (Bluesky) [default: its DID].",
+    help="Whose posts they are, where a file of one person's does not tell.",
 )
 @click.option(
     "--rounded-ids",
     is_flag=True,
     help="Import posts with ids a spreadsheet rounded, under new ids.",
+)
+@click.option(
+    "--everything",
+    is_flag=True,
+    help="Of a person's own download keep posts without the hashtag, too.",
 )
 @click.option(
     "--strict", is_flag=True, help="Stop at the first broken record; keep the records before it."
@@ -236,6 +241,7 @@ def import_posts(
     date_order: str | None,
     author: str | None,
     rounded_ids: bool,
+    everything: bool,
     strict: bool,
     hide_progress: bool,
     as_json: bool,
@@ -252,7 +258,11 @@ def import_posts(
     if ASK in columns:
         columns = ask_columns(config, files)
     options = parse_import_options(
-        columns, timezone=timezone, date_order=date_order, author=author, rounded_ids=rounded_ids
+        columns,
+        timezone=timezone,
+        date_order=date_order,
+        rounded_ids=rounded_ids,
+        author=author,
     )
     results: list[ImportResult | InputError] = []
     with if_interrupted(_COMPLETED), open_project(config, create=True) as project:
@@ -265,6 +275,7 @@ def import_posts(
                 format=format_name,
                 options=options,
                 strict=strict,
+                everything=everything,
                 progress=tell,
             )
 

@@ -68,8 +68,11 @@ class Downloads:
         )
 
 
-def find_downloads(contents: Iterable[Content]) -> Downloads:
-    """Return the contents with each download in place of its files."""
+def find_downloads(contents: Iterable[Content], author: str | None = None) -> Downloads:
+    """Return the contents with each download in place of its files.
+
+    ``author`` is whose posts they are where a download does not tell.
+    """
     folders: dict[str, list[Content]] = {}
     listed = tuple(contents)
     for content in listed:
@@ -83,7 +86,7 @@ def find_downloads(contents: Iterable[Content]) -> Downloads:
     download_folders = []
     for folder, inside in folders.items():
         try:
-            posts_inside = find_download(inside) or find_outboxes(inside)
+            posts_inside = find_download(inside, author) or find_outboxes(inside)
         except InputError as error:
             errors.append(error)
         else:
@@ -141,12 +144,17 @@ _BESIDE = ("account.js", "note-tweet.js", "actor.json")
 
 
 def gather_contents(
-    path: Path, name: str, read_database: DatabaseReader | None = None
+    path: Path,
+    name: str,
+    read_database: DatabaseReader | None = None,
+    *,
+    author: str | None = None,
 ) -> tuple[tuple[Content, ...], tuple[Skipped, ...]]:
     """Return the contents of a file or folder, and the files left unopened.
 
     Of each download of X's or Mastodon's only the files of posts are contents. ``read_database``
-    reads databases, which another room knows. Raises :class:`~tweetup.errors.InputError` for a file
+    reads databases, which another room knows. ``author`` is whose posts they are where a download
+    does not tell. Raises :class:`~tweetup.errors.InputError` for a file
     or folder without any content, and for a single file that cannot be opened.
     """
     if path.is_dir():
@@ -155,7 +163,7 @@ def gather_contents(
     else:
         contents, skipped = _file(path, name, read_database)
         beside = tuple(_neighbours(path, contents))
-    downloads = find_downloads([*contents, *beside])
+    downloads = find_downloads([*contents, *beside], author)
     if downloads:
         contents = tuple(content for content in downloads.contents if content not in beside)
         skipped = tuple(item for item in skipped if not downloads.hold(item.where))

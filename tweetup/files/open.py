@@ -26,7 +26,7 @@ from tweetup.formats.records import Record, Skipped
 from tweetup.formats.times import contradicts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tweetup.files.databases import DatabaseReader
     from tweetup.formats.base import Format
@@ -213,23 +213,25 @@ def _open_path(
     options: ImportOptions,
     read_database: DatabaseReader | None,
 ) -> Source:
-    contents, unopened = gather_contents(path, name, read_database)
+    contents, unopened = gather_contents(path, name, read_database, author=options.author)
     parts, skipped = _recognise(contents, name, insisted, options)
     if options.author is not None:
         _check_author(parts, name)
     return Source(name, path, parts, unopened + skipped)
 
 
-def _check_author(parts: Iterable[tuple[Content, Format]], name: str) -> None:
+def _check_author(parts: Sequence[tuple[Content, Format]], name: str) -> None:
     """Refuse a handle where there is no account without one, or more than one."""
     accounts: set[str] = set()
     for content, reader in parts:
         find: Callable[[Content], frozenset[str]] | None = getattr(reader, "accounts", None)
         if find is not None:
             accounts |= find(content)
+    if not accounts and any(getattr(reader, "takes_author", False) for _, reader in parts):
+        return
     if not accounts:
         raise InputError(
-            "--author names the owner of a Bluesky repository, which this is not",
+            "--author names the owner of a Bluesky repository or a tweets.js, not of this file",
             where=name,
             hint="leave it out",
         )

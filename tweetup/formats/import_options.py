@@ -21,7 +21,8 @@ class ImportOptions:
     such pairs for files that no format recognises, each for those that have all of its columns.
     ``timezone`` is the zone of times without an offset. ``rounded_ids`` allows generated ids for
     posts whose ids a spreadsheet has rounded. ``date_order`` tells if the day or the month comes
-    first in dates. ``author`` is the handle of an account that the file knows by its id alone.
+    first in dates. ``author`` is the handle of the account whose posts a file holds that does not
+    tell it.
     """
 
     columns: tuple[tuple[str, str], ...] = ()

@@ -15,7 +15,7 @@ from tweetup.formats.content import Content
 from tweetup.formats.read_json import decode_values, read_values
 from tweetup.formats.times import read_time
 from tweetup.formats.x_v1 import LAX_STATUS, NOT_A_V1_STATUS, StatusReader
-from tweetup.text import find_hashtags, find_mentions
+from tweetup.text import find_hashtags, find_mentions, find_status_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,10 +28,13 @@ __all__ = ["X_ARCHIVE", "DownloadOwner", "XArchiveFormat", "XDownload", "find_do
 _FORMAT = "x-archive"
 """The name of the format for ``--format``."""
 
-_POSTS = re.compile(r"(?:^|/)(?:tweets?|community-tweet)(?:-part\d+)?\.js$")
+_NAMES = re.compile(r"(?:^|/)(?:tweets?|community-tweet)(?:-part\d+)?\.js$")
+_POSTS = re.compile(rb"window\.YTD\.(?:tweets?|community_tweet)\.part")
 _NOTES = re.compile(r"(?:^|/)note-tweet(?:-part\d+)?\.js$")
 _ACCOUNT = re.compile(r"(?:^|/)account\.js$")
 _SIGN = b"window.YTD."
+_SIGN_SIZE = 64
+_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,21 @@ class _AccountItem(msgspec.Struct):
     account: _Account
 
 
+class _MediaItem(msgspec.Struct):
+    expanded_url: str | None = None
+
+
+class _MediaEntities(msgspec.Struct):
+    media: list[_MediaItem]
+
+
+class _WithMedia(msgspec.Struct):
+    """A status with pictures, which are at the address of the post that they were first in."""
+
+    id_str: str
+    entities: _MediaEntities
+
+
 class _LongUrl(msgspec.Struct, rename="camel"):
     short_url: str | None = None
     url: str | None = None
@@ -107,21 +125,28 @@ class _NoteItem(msgspec.Struct):
     noteTweet: _Note  # noqa: N815 - as X writes it
 
 
-def find_download(contents: Sequence[Content]) -> tuple[Content, ...]:
+def find_download(contents: Sequence[Content], author: str | None = None) -> tuple[Content, ...]:
     """Return the files of posts among the contents of a download; none in another folder.
 
-    Raises :class:`~tweetup.errors.InputError` where posts are there without ``account.js``.
+    Without ``account.js`` they are posts of ``author``, or of the account that the addresses of
+    their pictures name. Raises :class:`~tweetup.errors.InputError` where nothing tells whose.
     """
-    posts = [content for content in contents if _is_part(content, _POSTS)]
+    posts = [content for content in contents if _holds_posts(content)]
     if not posts:
         return ()
     account = next((content for content in contents if _is_part(content, _ACCOUNT)), None)
     owner = _owner(account) if account else None
     if owner is None:
+        handle = (author or "").strip().removeprefix("@") or _owner_of_media(posts)
+        owner = DownloadOwner(handle) if handle else None
+    if owner is None:
         raise InputError(
             "these are posts out of X's download, but without account.js nobody knows whose",
             where=posts[0].name,
-            hint="import the whole download: the zip, or the folder it was unpacked to",
+            hint=(
+                "name the account with --author HANDLE, or import the whole download: the zip, or"
+                " the folder it was unpacked to"
+            ),
         )
     notes = [content for content in contents if _is_part(content, _NOTES)]
     long_forms = tuple(_long_forms(notes))
@@ -130,6 +155,32 @@ def find_download(contents: Sequence[Content]) -> tuple[Content, ...]:
         XDownload(content, owner, long_forms, used, is_last=content is posts[-1])
         for content in posts
     )
+
+
+def _holds_posts(content: Content) -> bool:
+    """Return whether a file is one of posts, by its first words or by the name it came with."""
+    if _is_part(content, _NAMES):
+        return True
+    if not content.name.endswith(".js") and "." in content.name.rpartition("/")[2]:
+        return False
+    with content.open() as stream:
+        return _POSTS.match(stream.read(_SIGN_SIZE).removeprefix(_MARK)) is not None
+
+
+def _owner_of_media(contents: Iterable[Content]) -> str | None:
+    """Return the handle that the address of a post's own picture or film names, if there is any."""
+    decoder = msgspec.json.Decoder(_WithMedia)
+    for content in contents:
+        for status in decode_values(content, decoder, split=_statuses):
+            addresses = (item.expanded_url for item in status.entities.media)
+            for link in find_status_links(" ".join(filter(None, addresses))):
+                if link.id == status.id_str:
+                    return link.handle
+    return None
+
+
+def _statuses(raw: bytes) -> tuple[bytes]:
+    return (_status_of(raw),)
 
 
 def _is_part(content: Content, name: re.Pattern[str]) -> bool:
@@ -181,7 +232,8 @@ class XArchiveFormat:
     """Reads X's download; it is recognised by the names of its files, not by their content."""
 
     name = _FORMAT
-    title = 'X\'s own "download your data", zip or folder'
+    takes_author = True
+    title = 'X\'s own "download your data": zip, folder or tweets.js alone'
     carries = (
         "reply",
         "links",
@@ -221,11 +273,16 @@ def _whole(raw: bytes, content: Content, long_forms: _LongForms | None) -> bytes
     """Return the status with its user and long form; unchanged where it has a user already."""
     if not isinstance(content, XDownload) or long_forms is None:
         return raw
-    status = bytes(_ITEM.decode(raw).tweet) if b'"tweet"' in raw[:40] else raw
+    status = _status_of(raw)
     added: dict[str, object] = {"user": _user(content.owner)}
     if (long_form := long_forms.of(_BRIEF.decode(status))) is not None:
         added["extended_tweet"] = _extended(long_form)
     return msgspec.json.encode(added)[:-1] + b"," + status.strip()[1:]
+
+
+def _status_of(raw: bytes) -> bytes:
+    """Return a status without the object around it, which older downloads have not."""
+    return bytes(_ITEM.decode(raw).tweet) if b'"tweet"' in raw[:40] else raw
 
 
 def _extended(long_form: LongForm) -> dict[str, object]:

@@ -496,7 +496,8 @@ def _is_usual(moment: datetime, session: Session) -> bool:
 _NO_GUEST: Final = re.compile(
     r"\b(?:was|were|is) (?:meant|supposed|going|due|to have been)\b|\bbe (?:our|my|a|the) guest\b"
     r"|\bguests? (?:like|from|in|of) (?:last|\w+day|january|february|march|april|may|june|july"
-    r"|august|september|october|november|december|@)|\bguest like\b|\bany(?:one|body) (?:wants?|who)\b"
+    r"|august|september|october|november|december|@)|\bguest like\b"
+    r"|\bany(?:one|body) (?:wants?|who)\b"
     r"|\b(?:sollte|hätte|devait|aurait dû|debía|iba a|zou|doveva|devia) ",
     re.IGNORECASE,
 )

@@ -96,14 +96,16 @@ def import_file(
     format: str | None = None,  # noqa: A002 - the option's own name, as in `--format`
     options: ImportOptions = _DEFAULT_OPTIONS,
     strict: bool = False,
+    everything: bool = False,
     progress: Callable[[ImportProgress], None] | None = None,
 ) -> ImportResult:
     """Read a file or folder of posts ("-" is standard input) into the chat of ``hashtag``.
 
     Without a hashtag the file belongs to the chat whose hashtag most posts carry. Of a file with
     all posts of a person, or of a whole network, only posts with the hashtag belong to the chat;
-    reposts of them are added when the chat is read, whatever file they came in. Posts that a
-    network's notice withdraws are removed for good. ``strict`` ends at the first broken record.
+    reposts of them are added when the chat is read, whatever file they came in. The others are left
+    out, or stored beside the chat with ``everything``. Posts that a network's notice withdraws are
+    removed for good. ``strict`` ends at the first broken record.
     ``progress`` is called now and then. After a failure, batches written before it stay.
 
     Raises :class:`~tweetup.errors.InputError` for a file that holds no posts or whose posts
@@ -133,7 +135,10 @@ def import_file(
     source.by_line(project.archive.find_lines)
     settled = max((it.number for it in project.archive.conflicts(decided=True)), default=0)
     tally = ImportCounter(
-        chat, strict=strict, add_known=partial(project.archive.add_known_lines, number)
+        chat,
+        strict=strict,
+        everything=everything,
+        add_known=partial(project.archive.add_known_lines, number),
     )
     items = chain(head, reading)
     del head  # so that it can go once it is written

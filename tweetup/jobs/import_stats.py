@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tweetup.archive import Added
 from tweetup.files import Deletion, KnownLine, Record, Skipped
-from tweetup.model import PostKey
+from tweetup.model import Kind, PostKey
 from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
@@ -97,7 +97,9 @@ class ImportCounter:
     """Count records on their way to the archive: read, included with others, skipped, withdrawn.
 
     Of files that hold other posts than those of the ``chat``, only posts with its hashtag belong to
-    the chat, all others count as included. With ``strict`` reading ends at the first broken record.
+    the chat. Reposts count as included, since they may be of the chat's posts, and so do all others
+    with ``everything``; without it they are left out. With ``strict`` reading ends at the first
+    broken record.
     ``add_known`` writes that lines the archive has, given by their numbers, were read again.
     """
 
@@ -106,6 +108,7 @@ class ImportCounter:
         chat: str | None = None,
         *,
         strict: bool = False,
+        everything: bool = False,
         add_known: Callable[[Sequence[int]], Added] | None = None,
     ) -> None:
         self.read = self.along = self.deleted = self.returned = 0
@@ -119,6 +122,8 @@ class ImportCounter:
         self.notes: Counter[str] = Counter()
         self._tag = fold_tag(chat) if chat is not None else None
         self._strict = strict
+        self._everything = everything
+        self._left_out = f"posts without #{chat}, left out (--everything takes them as well)"
         self._add_known = add_known
         self._known: list[int] = []
         self._deletions = 0
@@ -140,10 +145,14 @@ class ImportCounter:
                     break
             elif isinstance(item, Deletion):
                 self._delete(item)
+            elif item.included or self._is_of_chat(item):
+                self.along += item.included
+                yield item
+            elif self._everything or item.post.kind is Kind.REPOST:
+                self.along += 1
+                yield _along(item)
             else:
-                record = item if item.included or self._is_of_chat(item) else _along(item)
-                self.along += record.included
-                yield record
+                self.note(self._left_out, 1)
         self._write_known()
 
     def passed(self, name: str) -> int:
