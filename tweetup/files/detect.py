@@ -8,10 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tweetup.errors import InputError
-from tweetup.files.unrecognised import describe
 from tweetup.formats import FORMATS, Head
 from tweetup.formats.content import Content
-from tweetup.formats.dialects import map_columns
 from tweetup.formats.encoding import find_encoding
 from tweetup.formats.json_stream import LONGEST_VALUE, decode_any, json_values
 from tweetup.formats.records import Skipped
@@ -46,6 +44,8 @@ def detect_format(content: Content, insisted: Format | None = None) -> Format:
     recognises it.
     """
     if content.options.columns:
+        from tweetup.formats.dialects import map_columns
+
         return map_columns(read_head(content), content, insisted)
     if insisted is not None:
         return insisted
@@ -59,7 +59,11 @@ def detect_format(content: Content, insisted: Format | None = None) -> Format:
         certainty = candidate.certainty(head)
         if certainty > sure:
             best, sure = candidate, certainty
+        if sure >= 1:  # no other can be surer: none is loaded
+            break
     if best is None:
+        from tweetup.files.unrecognised import describe
+
         _refuse_known(head, content)
         description, hint = describe(head)
         raise InputError(

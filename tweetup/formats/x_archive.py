@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from tweetup.errors import InputError
 from tweetup.formats.cells import unescape
@@ -34,8 +34,7 @@ _ACCOUNT = re.compile(r"(?:^|/)account\.js$")
 _SIGN = b"window.YTD."
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadOwner:
+class DownloadOwner(Struct, frozen=True):
     """The owner of a download."""
 
     handle: str
@@ -43,8 +42,7 @@ class DownloadOwner:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LongForm:
+class LongForm(Struct, frozen=True):
     """The whole text of a post that X shows cut off; ``urls`` are its short and full links."""
 
     created_at: str

@@ -16,6 +16,6 @@ twint_json
     JSON Lines of Twint
 snscrape
     JSON Lines of snscrape and twscrape
-x_archive_2012
+x_archive_2012, x_archive_2012_posts
     X's own download of 2012 to 2018, a format and a finder of downloads
 """

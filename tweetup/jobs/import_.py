@@ -15,7 +15,7 @@ from tweetup.archive.twitter_to_sqlite import is_database, twitter_to_sqlite_lin
 from tweetup.errors import InputError, TweetupError, UsageError
 from tweetup.files import Deletion, ImportOptions, KnownLine, Record, Skipped, open_source
 from tweetup.files.unpack import last_modified
-from tweetup.formats.written_times import DateOrder
+from tweetup.formats.import_options import DateOrder
 from tweetup.jobs.import_stats import ImportCounter, ImportProgress, ImportResult, tags_of
 from tweetup.jobs.row_numbers import number_by_file
 from tweetup.model import Capture
@@ -48,7 +48,7 @@ def parse_import_options(
 ) -> ImportOptions:
     """Return the options of an import: ``FIELD=COLUMN`` pairs, a zone's name, a permission.
 
-    ``date_order`` is one of the values of :class:`~tweetup.formats.written_times.DateOrder`.
+    ``date_order`` is one of the values of :class:`~tweetup.formats.import_options.DateOrder`.
 
     Raises :class:`~tweetup.errors.UsageError` for a column that is no pair and an unknown zone.
     """
