@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["digest_of_files"]
 
@@ -21,8 +22,18 @@ def digest_of_files(names: Iterable[str | Path]) -> str:
     digest = blake2b(digest_size=16)
     for name in names:
         place = package / name
-        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            if path.suffix != ".pyc" and path.is_file():
-                digest.update(path.relative_to(place).as_posix().encode())
-                digest.update(path.read_bytes())
+        for path in sorted(_files_in(place)) if place.is_dir() else [str(place)]:
+            try:
+                with open(path, "rb") as file:  # noqa: PTH123 - of many
+                    content = file.read()
+            except OSError:
+                continue
+            digest.update(path[len(str(place)) :].replace(os.sep, "/").encode())
+            digest.update(content)
     return digest.hexdigest()
+
+
+def _files_in(folder: Path) -> Iterator[str]:
+    """Yield the paths of all files below a folder, but for compiled ones."""
+    for place, _, names in os.walk(folder):
+        yield from (f"{place}{os.sep}{name}" for name in names if not name.endswith(".pyc"))

@@ -18,7 +18,6 @@ turns the tree into exit codes; anything else is a bug and keeps its traceback.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -87,6 +86,8 @@ class UnknownNameError(UsageError):
         names = sorted(set(known))
         self.kind = kind
         self.name = name
+        from difflib import get_close_matches
+
         near = [meant] if meant else get_close_matches(name, names, n=3, cutoff=0.5)
         self.near = tuple(near)
         if self.near:

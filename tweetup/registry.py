@@ -11,7 +11,6 @@ import sys
 from functools import cache, reduce
 from importlib import import_module
 from importlib.machinery import PathFinder
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from tweetup.errors import TweetupError, UnknownNameError
@@ -130,7 +129,8 @@ def _read_folders() -> Iterator[tuple[str, str]]:
         for name, path in found:
             package = name.rpartition(".")[0].partition("-")[0]
             try:
-                yield package, Path(path, "entry_points.txt").read_text("utf-8")
+                with open(f"{path}/entry_points.txt", "rb") as file:  # noqa: PTH123 - of many
+                    yield package, file.read().decode()
             except OSError:
                 yield package, ""
 

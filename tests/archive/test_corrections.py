@@ -1,10 +1,10 @@
 """A correction is kept apart, undone by a mark, carried over once."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.archive.examples import clock, fill, look, make, post
 from tweetup.errors import UnknownNameError

@@ -5,7 +5,6 @@ import shlex
 import shutil
 import stat
 import subprocess
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from tweetup.capture.maintenance.schedule import Task, as_cron, as_github, as_systemd
 from tweetup.config import CaptureConfig, ChatConfig

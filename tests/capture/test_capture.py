@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 import pytest
+from msgspec import structs
 
 from tests.capture.capturing import NOW, START, Desk, desk
 from tests.servers.serving import Answer, Asked, Fault, cut_off, html_page, refused, reset
@@ -381,9 +382,9 @@ def test_a_page_and_its_cursor_are_written_together(
 
 def test_the_order_of_hashtags_is_one_search(x: Desk) -> None:
     """All hashtags of a chat are asked for at once."""
-    both = replace(x.config.chat("labelchat"), hashtags=("labelchat", "otherchat"))
+    both = structs.replace(x.config.chat("labelchat"), hashtags=("labelchat", "otherchat"))
     x.server.post("Over here #OtherChat", at=START + timedelta(minutes=5))
-    x.config = replace(x.config, chats=(both,))
+    x.config = structs.replace(x.config, chats=(both,))
     done = x.capture(chat=both)
     assert done.places[0].posts == 251
     assert x.lines[0].capture.query == "#labelchat #otherchat"

@@ -1,11 +1,12 @@
 """What of a window is left to ask, by the lines of the ledger."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from tweetup.archive import Added, CaptureLine
 from tweetup.capture.plan import SearchSpan, plan_search

@@ -1,12 +1,12 @@
 """Which stretch of time a capture asks for, by whatever says so, over changes of summer time."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tweetup.capture.window import SEARCH_DELAY, CaptureWindow, WindowOptions, choose_window
 from tweetup.config import CaptureConfig, ChatConfig

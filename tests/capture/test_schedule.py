@@ -1,12 +1,12 @@
 """When a chat is captured by itself: once after each session, over every change of summer time."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tests.capture.clocks import wakes
 from tweetup.capture.maintenance.schedule import (

@@ -1,10 +1,10 @@
 """Sessions split, joined and renamed by hand; which session a correction is about."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.chats.correcting import decide
 from tests.chats.making import START, TAG, meeting, post

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.chats.correcting import decide, hour, label, segmentation_run, segmented
 from tests.chats.making import PEOPLE, question, sections

@@ -81,7 +81,9 @@ def write(tmp_path: Path) -> Write:
 def test_everything_that_can_be_set_is_read(write: Write, tmp_path: Path) -> None:
     """Hashtags are folded, handles bare and once each, times in UTC, plans by date and number."""
     (tmp_path / "mine").mkdir()
-    assert load_config(write(FULL)) == Config(
+    file = write(FULL)
+    assert load_config(file) == Config(
+        file=file,
         archive=tmp_path / "data" / "chats.db",
         templates=tmp_path / "mine",
         site=SiteConfig(

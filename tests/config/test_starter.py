@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 
 from tweetup.config import (
     CaptureConfig,

@@ -34,7 +34,7 @@ from tests.formats.table_shapes import (
 from tweetup.errors import InputError, UnknownNameError
 from tweetup.files import ImportOptions
 from tweetup.formats.base import ROUNDED
-from tweetup.formats.written_times import DateOrder
+from tweetup.formats.import_options import DateOrder
 from tweetup.model import Kind, PostKey, Relation
 
 TO_THE_MINUTE = {"getoldtweets"}

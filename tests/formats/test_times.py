@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.formats.shapes import v1_time, x_id
+from tweetup.formats.import_options import DateOrder
 from tweetup.formats.row_times import read_time_column, settle_moment
 from tweetup.formats.times import in_utc, is_x_id, read_time, snowflake_time
-from tweetup.formats.written_times import DateOrder, read_written
+from tweetup.formats.written_times import read_written
 
 MOMENT = datetime(2015, 4, 1, 0, 21, 27, tzinfo=UTC)
 READ = [

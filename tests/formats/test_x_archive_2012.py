@@ -27,7 +27,7 @@ from tests.formats.shapes import (
     x_id,
 )
 from tweetup.errors import InputError
-from tweetup.formats_extra.x_archive_2012 import DAY_ONLY
+from tweetup.formats_extra.x_archive_2012_posts import DAY_ONLY
 from tweetup.model import Kind, Link, PostKey, Relation
 
 SECRET = "never to be read"

@@ -7,7 +7,6 @@ from one batch to the next, and normalizes and merges every record field by fiel
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -118,7 +117,7 @@ def outcomes(path: Path, files: Sequence[Step]) -> list[object]:
                 msgspec.structs.replace(it, found_at=START, first_place=None)
                 for it in result.conflicts
             )
-            results.append(replace(result, conflicts=conflicts))
+            results.append(msgspec.structs.replace(result, conflicts=conflicts))
         except TweetupError as error:
             results.append(error.problem)
     return results
@@ -129,7 +128,7 @@ def compare_roads(files: Sequence[Step], *, batch: int) -> None:
     twice = [*files, *files]
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         short, long = Path(folder) / "short" / "a.db", Path(folder) / "long" / "a.db"
-        patch.setattr("tweetup.archive.removal_key.secrets.token_bytes", lambda size: b"k" * size)
+        patch.setattr("secrets.token_bytes", lambda size: b"k" * size)
         patch.setattr("tweetup.jobs.import_.BATCH", batch)
         patch.setattr(store, "BATCH", batch)
         results = outcomes(short, twice)

@@ -166,7 +166,7 @@ def test_a_guess_follows_imports_and_removals(seed: int) -> None:
                 kept = without_posts(project.sessions())
             copy = Path(name) / "copy.db"
             shutil.copyfile(config.archive, copy)
-            with open_project(replace(config, archive=copy), use_stored=False) as project:
+            with open_project(structs.replace(config, archive=copy), use_stored=False) as project:
                 assert kept == without_posts(project.sessions())
 
 

@@ -1,11 +1,11 @@
 """Sessions of a project: their names, their neighbours, and the corrections within them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tweetup.config import ChatConfig, Config

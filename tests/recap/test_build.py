@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec import structs
 
 from tests.recap.making import SETTINGS, START, Made, key, post
 from tweetup.config import ChatConfig, RecapConfig
@@ -106,7 +107,7 @@ def test_the_next_date_lies_ahead(
     meeting = NextMeeting(text="in two weeks", posts=(key(9),), start=announced)
     made = replace(
         HOUR,
-        chat=replace(CHAT, next_date=configured),
+        chat=structs.replace(CHAT, next_date=configured),
         following=following,
         session_claims=Claims(next_meeting=meeting),
     )
@@ -156,7 +157,7 @@ def test_participants_are_listed_by_the_owners_choice(
     made = replace(
         HOUR,
         session_claims=claims,
-        settings=replace(SETTINGS, participants=participants),
+        settings=structs.replace(SETTINGS, participants=participants),
     )
     recap = made.recap()
     assert [person.author.handle for person in recap.listed] == handles

@@ -167,7 +167,7 @@ def test_guests_are_named_who_wrote() -> None:
         ("bo", "ann"): "@ann and @bo were announced as guests.",
         ("absent",): None,
     }.items():
-        made = replace(HOUR, chat=replace(CHAT, guests=guests))
+        made = replace(HOUR, chat=structs.replace(CHAT, guests=guests))
         assert in_short(made)[1:-2] == ([sentence] if sentence else [])
 
 
@@ -175,7 +175,7 @@ def test_guests_who_did_not_write_are_said_to_be_others() -> None:
     """A host announced them in a post: the list of those who came is not that of all."""
     made = replace(
         HOUR,
-        chat=replace(CHAT, guests=("ann",)),
+        chat=structs.replace(CHAT, guests=("ann",)),
         session_claims=replace(HOUR.session_claims, guests=("Ann", "absent")),
     )
     assert in_short(made)[1] == "Among the guests announced: @ann."
@@ -279,7 +279,7 @@ def test_five_sentences_at_most() -> None:
     """Questions come before guests, these before attendance; all give way to the posts."""
     made = replace(
         asking(POSTS[2:3]),
-        chat=replace(CHAT, guests=("ann",)),
+        chat=structs.replace(CHAT, guests=("ann",)),
         previous=PreviousSession(session="x", participants=3),
     )
     four = in_short(made)
@@ -366,7 +366,7 @@ def chats(draw: st.DrawFn) -> Made:
             st.none()
             | st.builds(PreviousSession, session=st.just("x"), participants=st.integers(0, 40))
         ),
-        chat=replace(CHAT, guests=tuple(draw(st.sets(st.sampled_from(HANDLES))))),
+        chat=structs.replace(CHAT, guests=tuple(draw(st.sets(st.sampled_from(HANDLES))))),
     )
     if not placed:
         return made

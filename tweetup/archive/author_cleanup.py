@@ -12,8 +12,9 @@ until their author goes, and so do the times at which they were seen.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from tweetup.archive.merge import is_newer
 from tweetup.archive.rows import PROFILE_NAMES, author_of
@@ -58,8 +59,7 @@ _UPDATE_AUTHOR: Final = f"""
 """  # noqa: S608 - names of our own columns
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorTraces:
+class AuthorTraces(Struct, frozen=True):
     """The authors of removed posts, and the profiles that these posts were stored with.
 
     ``profiles`` are numbers of profiles with the times at which they were seen; ``accounts`` are

@@ -11,14 +11,15 @@ import errno
 import os
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from tweetup.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tweetup.archive.connection import ArchiveConnection
 
@@ -28,8 +29,7 @@ __all__ = ["Backup", "write_backup"]
 _PAGES: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
+class Backup(Struct, frozen=True, kw_only=True):
     """A copy of an archive: where it is, its size in bytes, and how many posts it has."""
 
     path: Path

@@ -8,17 +8,16 @@ of :class:`tweetup.model.Post`, beside the formats that fill it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from enum import Enum, auto
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from msgspec import Struct
 
 from tweetup.archive.timestamps import cached_to_text, from_text, to_text
 from tweetup.model import Basis, Kind, Link, Media, Reference, Relation
 from tweetup.text import fold_handle, fold_tag, mention_part
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = [
     "AUTHOR_COLUMNS",
@@ -62,8 +61,7 @@ class MergeRule(Enum):
     """The profile seen soonest after the post; all its fields together."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Column:
+class Column(Struct, frozen=True, kw_only=True, eq=False):
     """A column of a table and the field of a record whose value it holds.
 
     ``field`` is a path of attributes from the record (``author.handle``); None for a column that
@@ -94,8 +92,7 @@ class Column:
     """Set to NULL where a network asks that places are not stored."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ListTable:
+class ListTable(Struct, frozen=True, kw_only=True, eq=False):
     """A table of a post's items in order, for the field of ``Post`` that lists them.
 
     ``item`` is the class of an item, whose fields the columns name. With ``str`` the last column

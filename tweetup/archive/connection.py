@@ -7,11 +7,10 @@ import re
 import shutil
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from msgspec import MsgspecError
+from msgspec import MsgspecError, Struct
 
 from tweetup.archive.blocks import DAMAGED
 from tweetup.archive.functions import add_functions, add_raw_function
@@ -435,8 +434,7 @@ _MOST_PROBLEMS: Final = 5
 """Problems that are reported; a damaged file may have as many as it has pages."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class Health(Struct, frozen=True, kw_only=True):
     """An archive's file: its size in bytes, the steps of its schema, and damage found in it.
 
     ``newest`` is how many steps this version has; an archive with fewer is migrated when it is

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from tweetup.archive.timestamps import from_text, to_text
 from tweetup.errors import UnknownNameError

@@ -10,9 +10,10 @@ A query counts rows of the view ``visible_posts``, so that posts that a person h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from tweetup.model import NAMELESS_PREFIX
 
@@ -42,8 +43,7 @@ class Scope(StrEnum):
     THEME = "theme"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure of a session, of one of its sections or of one of its themes.
 
     ``expression`` is a scalar query about one row of the scope's table, which is ``s`` (a session),

@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from tweetup.archive.migration import migrate
 from tweetup.archive.outcomes import Fault, FaultKind
@@ -24,7 +26,7 @@ from tweetup.archive.timestamps import from_text
 from tweetup.model import PostKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 __all__ = [
     "find_faults",
@@ -135,8 +137,7 @@ def find_faults(connection: sqlite3.Connection, *, index: bool) -> Iterator[Faul
             yield Fault(kind=FaultKind.LEFTOVER, message=f"{count} × {name}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Expected:
+class _Expected(Struct, frozen=True):
     """The tables, views and indexes of an archive: their SQL by type and name.
 
     ``derived`` are the tables whose rows are derived from posts, corrections and settings: the

@@ -9,7 +9,6 @@ the line of the first can be added again.
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -61,6 +60,8 @@ def make_key(connection: sqlite3.Connection) -> bytes:
     keys = read_keys(connection)
     if keys:
         return keys[-1]
+    import secrets
+
     key = secrets.token_bytes(_BYTES)
     _write(key_path(connection), [key])
     return key

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tweetup.archive.identity import second_id
@@ -62,8 +62,7 @@ _WORD: Final = re.compile(r"\w+")
 _WORD_END: Final = re.compile(r"(?<=\w)(?!\w)|(?<=\S)(?!\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     pseudonym: str
     hides: bool
 

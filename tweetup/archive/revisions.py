@@ -10,8 +10,9 @@ are few, and stored results name those that they were made with.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from tweetup.text import fold_tag
 
@@ -141,16 +142,14 @@ _NONE: Final = 2**62
 """Higher than the number of any post."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(Struct, frozen=True, kw_only=True):
     """The revision of a chat, and that of the last change that did not only add posts."""
 
     revision: int
     rewritten: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """The numbers of posts that a change of others changes too, and the hashtags of their chats."""
 
     posts: frozenset[int] = frozenset()

@@ -7,9 +7,11 @@ id a person may have set the first aside: whoever pointed at that id points at t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tweetup.archive.timestamps import from_text
@@ -17,8 +19,6 @@ from tweetup.model import Post, PostKey
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
-    from datetime import datetime
 
 __all__ = ["Versions"]
 
@@ -38,8 +38,7 @@ _CHOSEN: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(Struct, frozen=True):
     """The ``latest`` version of every earlier one, and when the ``first`` one here was written.
 
     ``chosen`` are the posts that a person chose rather than those set aside.

@@ -6,18 +6,16 @@ before. The cache is cleared as soon as another connection writes to the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from tweetup.model import Author, Post
+from tweetup.model import Author, Post, PostKey
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from tweetup.model import PostKey
 
 __all__ = [
     "AuthorKey",
@@ -107,8 +105,7 @@ class CachedAuthor(Struct, eq=False, gc=False):
     cached: CachedProfile | None = None
 
 
-@dataclass(slots=True)
-class WriteCache:
+class WriteCache(Struct):
     """The posts and profiles of the last few thousand records.
 
     ``profiles`` are keyed by all that they tell; ``current`` has the profiles seen last.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from tweetup.capture.budget import Budget
 from tweetup.capture.collector import Collector

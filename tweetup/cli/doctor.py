@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import structs
 
 from tweetup.cli.access import credentials_option
 from tweetup.cli.options import archive_option, as_json, config_option
@@ -49,7 +50,7 @@ def doctor(
 
     config, problem = _load(config_path)
     if archive_path is not None:
-        config = replace(config, archive=archive_path)
+        config = structs.replace(config, archive=archive_path)
     findings = list(_examine(config, config_path, problem, network, credentials, offline=offline))
     code = findings_exit_code(findings)
     if as_json:

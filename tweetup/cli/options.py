@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 import click
+from msgspec.structs import replace
 
 from tweetup.cli.output import say
 from tweetup.config import load_config

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import structs
 
 from tweetup.config.document import read_document
 from tweetup.config.schema import (
@@ -108,7 +108,7 @@ def _chats(root: _Table) -> Iterator[ChatConfig]:
 def _chat(name: str, table: _Table) -> ChatConfig:
     hashtag = table.parse(None, parse_hashtag, name)
     values = table.values()
-    hours = {key.name: values.pop(key.name) for key in fields(ScheduleKeys) if key.name in values}
+    hours = {key: values.pop(key) for key in ScheduleKeys.__struct_fields__ if key in values}
     hashtags = dict.fromkeys((hashtag, *values.pop("hashtags", ())))
     written = values.pop("next_date", None)
     chat = ChatConfig(hashtag=hashtag, hashtags=tuple(hashtags), **values)
@@ -116,7 +116,7 @@ def _chat(name: str, table: _Table) -> ChatConfig:
     start = schedule.start if schedule else None
     moment = partial(parse_moment, zone=chat.zone, start=start)
     next_date = None if written is None else table.parse("next_date", moment, written)
-    return replace(
+    return structs.replace(
         chat,
         schedule=schedule,
         next_date=next_date,
@@ -174,6 +174,8 @@ class _Table:
         names = [*(key.name for key in section.keys), *section.inner]
         for name in values:
             if name not in names:
+                from difflib import get_close_matches
+
                 near = get_close_matches(name, names, n=1)
                 hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(names)}"
                 raise self.error(name, f"no setting named {name!r}", hint=hint)

@@ -7,19 +7,20 @@ description and an :class:`Example`. A record in an annotation is a table inside
 ``HEADER`` and ``ABOUT``; without them it has further keys of the same table, from which the reader
 makes the field.
 
-Dataclasses with parsers of our own rather than ``msgspec.Struct`` and ``msgspec.convert``: its
-errors name no key below a table named by the user (``$.chats[...]``), so their places would have
-to be read out of message texts. Both were built; msgspec saved 58 lines of 978 and cost more CPU.
+Structs with parsers of our own rather than ``msgspec.convert``: its errors name no key below a
+table named by the user (``$.chats[...]``), so their places would have to be read out of message
+texts. Both were built; ``convert`` saved 58 lines of 978 and cost more CPU.
 
 Annotations are read at run time: no ``from __future__ import annotations`` here.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final, NamedTuple
+
+from msgspec import Struct
 
 from tweetup.config import values
 from tweetup.model import PlannedQuestion, Schedule
@@ -110,8 +111,7 @@ DaysBefore = Annotated[timedelta, _whole(1, 30, timedelta(days=1))]
 HoursAfter = Annotated[timedelta, _whole(1, 720, timedelta(hours=1))]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteConfig:
+class SiteConfig(Struct, frozen=True, kw_only=True):
     """The static site. ``url`` has no slash at its end."""
 
     HEADER: ClassVar = "[site]"
@@ -135,8 +135,7 @@ class SiteConfig:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageConfig:
+class LanguageConfig(Struct, frozen=True, kw_only=True):
     """The program that reads the words of posts."""
 
     HEADER: ClassVar = "[language]"
@@ -148,8 +147,7 @@ class LanguageConfig:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecapConfig:
+class RecapConfig(Struct, frozen=True, kw_only=True):
     """The recaps of all chats. ``language`` is None for each chat's own."""
 
     HEADER: ClassVar = "[recap]"
@@ -182,8 +180,7 @@ class RecapConfig:
     ] = 0.8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaptureConfig:
+class CaptureConfig(Struct, frozen=True, kw_only=True):
     """The time before and after a session's hour that a capture asks for."""
 
     HEADER: ClassVar = "[capture]"
@@ -202,8 +199,7 @@ class CaptureConfig:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkConfig:
+class NetworkConfig(Struct, frozen=True, kw_only=True):
     """The addresses of a network, without a slash at their end; None for the network's own.
 
     ``servers`` are names (``mastodon.example``) or addresses.
@@ -231,8 +227,7 @@ class NetworkConfig:
     ] = None
 
 
-@dataclass(kw_only=True, eq=False, repr=False)
-class ScheduleKeys:
+class ScheduleKeys(Struct, kw_only=True, eq=False):
     """The keys of a :class:`~tweetup.model.Schedule`."""
 
     weekday: Annotated[
@@ -248,8 +243,7 @@ class ScheduleKeys:
     ] = 60
 
 
-@dataclass(kw_only=True, eq=False, repr=False)
-class QuestionKeys:
+class QuestionKeys(Struct, kw_only=True, eq=False):
     """The keys of a :class:`~tweetup.model.PlannedQuestion`, and the date of its session."""
 
     HEADER: ClassVar = "[[chats.hcsmeu.questions]]"
@@ -267,8 +261,7 @@ class QuestionKeys:
     submitted_by: Annotated[Handle | None, "Who submitted it.", Example("dora_example")] = None
 
 
-@dataclass(kw_only=True, eq=False, repr=False)
-class TopicKeys:
+class TopicKeys(Struct, kw_only=True, eq=False):
     """The keys of a planned topic: the date of its session, and its words."""
 
     HEADER: ClassVar = "[[chats.hcsmeu.topics]]"
@@ -279,8 +272,7 @@ class TopicKeys:
     text: Annotated[Text, "The topic as a title shows it.", Example("Recaps that somebody reads")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatConfig:
+class ChatConfig(Struct, frozen=True, kw_only=True):
     """One chat.
 
     ``hashtag`` is folded (no #, lower case) and the first of ``hashtags``, all of which belong to
@@ -362,8 +354,7 @@ class ChatConfig:
         return dict(self.topics).get(day)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableConfig:
+class TableConfig(Struct, frozen=True, kw_only=True):
     """A kind of file that tweetup does not know: which of its columns holds which field."""
 
     HEADER: ClassVar = "[tables.our-tool]"
@@ -385,8 +376,7 @@ class TableConfig:
         return tuple((field, column) for field, _, column in split)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """All of ``tweetup.toml``. Paths in it are relative to the folder the file is in.
 
     ``file`` is the file that was read, or that would have been had it been there.
@@ -416,7 +406,7 @@ class Config:
     networks: tuple[NetworkConfig, ...] = ()
     chats: tuple[ChatConfig, ...] = ()
     tables: tuple[TableConfig, ...] = ()
-    file: Path = field(default=Path(CONFIG_NAME), compare=False)
+    file: Path = Path(CONFIG_NAME)
 
     @property
     def language_model(self) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin
+
+from msgspec import NODEFAULT, Struct
 
 from tweetup.config.schema import Config, Example, Type
 
@@ -36,7 +37,7 @@ class Key(NamedTuple):
     @property
     def required(self) -> bool:
         """Return whether nothing holds without the key."""
-        return self.default is MISSING and not self.example.without
+        return self.default is NODEFAULT and not self.example.without
 
     @property
     def assignment(self) -> str:
@@ -77,17 +78,21 @@ def read_schema() -> Section:
     return _section(Config)
 
 
-def _section(record: type) -> Section:
+def _section(record: type[Struct]) -> Section:
     keys: list[Key] = []
     inner: dict[str, Section] = {}
-    for field in fields(record):
-        notes = _notes(field.type)
+    defaults = record.__struct_defaults__
+    required = len(record.__struct_fields__) - len(defaults)
+    for name, default in zip(
+        record.__struct_fields__, (*[NODEFAULT] * required, *defaults), strict=True
+    ):
+        notes = _notes(record.__annotations__[name])
         if str in notes:
-            doc = notes[str], notes[Example], field.default
-            keys.append(Key(field.name, notes[Type], tuple in notes, *doc))
+            doc = notes[str], notes[Example], default
+            keys.append(Key(name, notes[Type], tuple in notes, *doc))
         elif hasattr(notes[type], "HEADER"):
-            inner[field.name] = _section(notes[type])
-        elif is_dataclass(notes[type]):
+            inner[name] = _section(notes[type])
+        elif issubclass(notes[type], Struct):
             keys.extend(_section(notes[type]).keys)
     header, about = getattr(record, "HEADER", ""), getattr(record, "ABOUT", "")
     return Section(header, about, tuple(keys), inner)
@@ -102,7 +107,10 @@ def _notes(hint: Any) -> dict[object, Any]:  # noqa: ANN401 - typing has no name
     notes: dict[object, Any] = _notes(inside[0]) if inside else {type: hint}
     if get_origin(hint) is tuple:
         notes[tuple] = True
-    return notes | {type(note): note for note in getattr(hint, "__metadata__", ())}
+    return notes | {
+        type if isinstance(note, type) else type(note): note
+        for note in getattr(hint, "__metadata__", ())
+    }
 
 
 def to_toml(value: object) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -148,6 +147,8 @@ def parse_weekday(value: str) -> int:
     for number, name in enumerate(_WEEKDAYS):
         if wanted in {name, name[:3]}:
             return number
+    from difflib import get_close_matches
+
     near = get_close_matches(wanted, _WEEKDAYS, n=1)
     hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(_WEEKDAYS)}"
     raise ValueError(f"no day of the week named {value!r}", hint)
@@ -171,6 +172,8 @@ def parse_zone(value: str) -> str:
 
 
 def _zone_hint(value: str) -> str:
+    from difflib import get_close_matches
+
     zones = sorted(available_timezones())
     city = value.rpartition("/")[2].replace(" ", "_").casefold()
     near = [zone for zone in zones if zone.rpartition("/")[2].casefold() == city]

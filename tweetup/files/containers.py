@@ -11,15 +11,16 @@ A package of its own adds one by naming an object in an entry-point group, as it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
+
+from tweetup.formats.content import Content
 from tweetup.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tweetup.formats.content import Content
 
 __all__ = ["DOWNLOAD_FINDERS", "UNPACKERS", "Download", "DownloadFinder", "Unpacker"]
 
@@ -35,8 +36,7 @@ class Unpacker(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A download of somebody's own data.
 
     ``parts`` are the files and folders (with a slash at the end) that it consists of, of which

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import weakref
 from collections.abc import Callable, Generator
 from functools import partial
@@ -54,6 +53,8 @@ def unpack_database(
     """
     if not start.startswith(DATABASE_SIGN):
         return None
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix="tweetup-")
     database = None
     try:

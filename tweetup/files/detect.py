@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tweetup.errors import InputError
-from tweetup.files.unrecognised import describe
 from tweetup.formats import FORMATS, Head
 from tweetup.formats.content import Content
-from tweetup.formats.dialects import has_columns, map_columns
 from tweetup.formats.encoding import find_encoding
 from tweetup.formats.json_stream import LONGEST_VALUE, decode_any, json_values
 from tweetup.formats.records import Skipped
@@ -47,6 +46,8 @@ def detect_format(content: Content, insisted: Format | None = None) -> Format:
     recognises it.
     """
     if content.options.columns:
+        from tweetup.formats.dialects import map_columns
+
         return map_columns(read_head(content), content, insisted)
     if insisted is not None:
         return insisted
@@ -60,17 +61,32 @@ def detect_format(content: Content, insisted: Format | None = None) -> Format:
         certainty = candidate.certainty(head)
         if certainty > sure:
             best, sure = candidate, certainty
+        if sure >= 1:  # no other can be surer: none is loaded
+            break
+    if best is None and (saved := _saved_table(head, content)) is not None:
+        return saved
     if best is None:
-        saved = next((it for it in content.options.tables if has_columns(head, it)), None)
-        if saved is not None:
-            content.options = replace(content.options, columns=saved)
-            return map_columns(head, content)
+        from tweetup.files.unrecognised import describe
+
         _refuse_known(head, content)
         description, hint = describe(head)
         raise InputError(
             f"this is {description}, not a file of posts", where=content.name, hint=hint
         )
     return best
+
+
+def _saved_table(head: Head, content: Content) -> Format | None:
+    """Return the reader of a file that has the columns of a table in the configuration, if any."""
+    if not content.options.tables:
+        return None
+    from tweetup.formats.dialects import has_columns, map_columns
+
+    for columns in content.options.tables:
+        if has_columns(head, columns):
+            content.options = replace(content.options, columns=columns)
+            return map_columns(head, content)
+    return None
 
 
 def read_head(content: Content) -> Head:

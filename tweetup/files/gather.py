@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tweetup.errors import InputError
 from tweetup.files.containers import DOWNLOAD_FINDERS, UNPACKERS
 from tweetup.files.databases import open_database, unpack_database
 from tweetup.files.spreadsheets import is_office, open_workbook
 from tweetup.files.unpack import is_media, open_contents
-from tweetup.formats.mastodon import find_outboxes
+from tweetup.formats.content import Content
 from tweetup.formats.records import Skipped
-from tweetup.formats.x_archive import find_download
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tweetup.files.databases import DatabaseReader
-    from tweetup.formats.content import Content
 
 __all__ = ["Downloads", "files_in", "find_downloads", "gather_contents"]
 
@@ -30,10 +30,11 @@ _ABOVE_X = ("assets/", "Your archive.html", "README.txt")
 _README = "README.txt"
 _WITH_MASTODON = ("actor.json", "likes.json", "bookmarks.json")
 _PICTURES = ("_media/", "media_attachments/")
+_SUFFIXES = (".js", "outbox.json")
+"""The endings of the names of downloads' files of posts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Downloads:
+class Downloads(Struct, frozen=True):
     """The contents to read, in their order: the posts of downloads, and files of no download.
 
     ``errors`` are those of downloads that cannot be read, ``folders`` those in which downloads lie,
@@ -85,8 +86,10 @@ def find_downloads(contents: Iterable[Content], author: str | None = None) -> Do
     errors = []
     download_folders = []
     for folder, inside in folders.items():
+        if not any(content.name.endswith(_SUFFIXES) for content in inside):
+            continue
         try:
-            posts_inside = find_download(inside, author) or find_outboxes(inside)
+            posts_inside = _find_download(inside, author)
         except InputError as error:
             errors.append(error)
         else:
@@ -102,6 +105,14 @@ def find_downloads(contents: Iterable[Content], author: str | None = None) -> Do
         if content.name in posts or not downloads.hold(content.name)
     )
     return replace(downloads, contents=tuple(remaining))
+
+
+def _find_download(inside: Sequence[Content], author: str | None) -> tuple[Content, ...]:
+    """Return the files of posts of the download that a folder is; none in another folder."""
+    from tweetup.formats.mastodon import find_outboxes
+    from tweetup.formats.x_archive import find_download
+
+    return find_download(inside, author) or find_outboxes(inside)
 
 
 def _placed(contents: Sequence[Content], place: Mapping[str, int]) -> Iterator[tuple[str, Content]]:
@@ -139,7 +150,6 @@ def _is_part(inner: str) -> bool:
 MEDIA = "a picture, film, sound or typeface"
 
 _START = 4096
-_SUFFIXES = (".js", "outbox.json")
 _BESIDE = ("account.js", "note-tweet.js", "actor.json")
 
 

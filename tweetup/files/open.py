@@ -6,7 +6,6 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 import weakref
 from collections import Counter
 from datetime import UTC, datetime
@@ -194,6 +193,8 @@ def _open_stream(
     read_database: DatabaseReader | None,
 ) -> Source:
     """Copy a stream to a temporary file, which is removed with the source, and open that."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix="tweetup-")
     try:
         with os.fdopen(handle, "wb") as file:

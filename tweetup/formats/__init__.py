@@ -8,7 +8,8 @@ A package of its own adds one by naming an object with the members of
         mine = my_package.my_format:MY_FORMAT
 
 Its ``certainty`` sees the first values or the header of every file whose format nobody named; the
-surest format reads it, a built-in one where two are equally sure.
+surest format reads it, a built-in one where two are equally sure. None is asked after one that is
+certain (1).
 
 base, records
     the protocol of a format, and the items it yields

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,8 +59,7 @@ ROUNDED_REPLY = "reply ids that a spreadsheet or program has rounded, left out"
 WRONG_ID = "an id of X that was not made at the time of the post"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The beginning of a file, read in the ways formats look at it.
 
     ``start`` are its first bytes (at most 64 KiB), ``values`` the first objects of JSON that are

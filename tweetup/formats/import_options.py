@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+from msgspec import Struct
 
-    from tweetup.formats.written_times import DateOrder
-
-__all__ = ["DEFAULT_OPTIONS", "ImportOptions"]
+__all__ = ["DEFAULT_OPTIONS", "DateOrder", "ImportOptions"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportOptions:
+class DateOrder(StrEnum):
+    """Which of two numbers in a date is the day."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+class ImportOptions(Struct, frozen=True, kw_only=True):
     """Facts about a file, from the person who imports it.
 
     ``columns`` are pairs of a field of a post and the column of a table that holds it; ``tables``

@@ -7,10 +7,10 @@ several lines. A broken line or element is reported with its line and the next o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
+from msgspec import Struct
 
 from tweetup.formats.records import Skipped
 
@@ -51,8 +51,7 @@ _STEPS = {b"{": 1, b"[": 1, b"}": -1, b"]": -1}
 _RAW = msgspec.json.Decoder(msgspec.Raw)
 
 
-@dataclass(frozen=True, slots=True)
-class JsonValue:
+class JsonValue(Struct, frozen=True):
     """The bytes of one value and the line it begins in, counted from 1."""
 
     raw: bytes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from msgspec import Struct
@@ -63,8 +62,7 @@ class KnownLine(Struct, frozen=True, gc=False):
     along: int
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
+class Deletion(Struct, frozen=True):
     """A network's notice to remove a post: deleted, protected, withheld or suspended.
 
     ``author_id`` is that of an account of which every post must be removed; ``post_id`` is None
@@ -80,8 +78,7 @@ class Deletion:
     only_places: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A piece of the input that is not a post, its place and the reason, in plain words.
 
     ``reason`` is one of few sentences per cause, so that reasons can be counted. ``broken`` is

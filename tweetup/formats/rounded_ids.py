@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import blake2b
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from tweetup.formats.base import OWN_ID, RECOVERED, ROUNDED, ROUNDED_REPLY
 from tweetup.formats.cells import RoundedIdError, clean_id, id_digits, looks_rounded
@@ -52,8 +53,7 @@ _CERTAIN = 8
 """Zeros in all, beyond the digits of a float: by chance one column in 10^8 ends in them."""
 
 
-@dataclass(slots=True)
-class _Column:
+class _Column(Struct):
     """Counts over the ids of one column."""
 
     long: int = 0

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
+
 from tweetup.formats.base import WRONG_ID
+from tweetup.formats.import_options import DateOrder
 from tweetup.formats.times import NO_TIME, contradicts, id_time, read_time
-from tweetup.formats.written_times import DateOrder, read_offset, read_written
+from tweetup.formats.written_times import read_offset, read_written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
     from tweetup.formats.written_times import WrittenTime
@@ -45,8 +48,7 @@ _WIDEST = timedelta(hours=14)
 _SAMPLE = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class TimeColumn:
+class TimeColumn(Struct, frozen=True):
     """The facts that a whole column tells of its times.
 
     ``order`` is that of its dates, None where they leave it open; ``zones`` are the offsets of the

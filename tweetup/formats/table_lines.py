@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,8 +23,7 @@ _LONGEST_LINE = 1 << 20
 _TITLES = 4
 
 
-@dataclass(slots=True)
-class CsvTable:
+class CsvTable(Struct):
     """A table whose header has been read; use it as a context manager.
 
     ``columns`` are folded to lower case, ``header`` is the line as it stands.

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tweetup.formats.base import (
@@ -38,7 +39,7 @@ from tweetup.formats.cells import (
 from tweetup.formats.known_rows import KnownRows
 from tweetup.formats.read_json import context_digest
 from tweetup.formats.records import Record, Skipped
-from tweetup.formats.rounded_ids import find_rounded, own_id
+from tweetup.formats.rounded_ids import Rounding, find_rounded, own_id
 from tweetup.formats.row_times import (
     DAY_OR_MONTH,
     LOCAL_TIME,
@@ -55,12 +56,11 @@ from tweetup.model import Kind
 from tweetup.text import find_status_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
     from tweetup.formats.records import KnownLine
-    from tweetup.formats.rounded_ids import Rounding
     from tweetup.formats.table_lines import CsvTable, TableLines
     from tweetup.model import Media, Post
 
@@ -103,8 +103,7 @@ _STATUS = re.compile(r"https?://[^/\s]+/(?:i/web|@?(\w{1,40}))/status(?:es)?/(\d
 _WORDS = frozenset({"text", "repost_text", "author", "author_name", "author_bio"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
+class Dialect(Struct, frozen=True, kw_only=True):
     """A kind of table.
 
     ``columns`` maps each field of a row to its column, with its names in other versions; of two
@@ -304,8 +303,7 @@ class Dialect:
         return PostRow(**read)  # type: ignore[arg-type]  # each field was read by its own reader
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Struct, frozen=True):
     """The header as it stands, its length, where each field stands, which ids are rounded.
 
     ``times`` is what the whole column of times tells.

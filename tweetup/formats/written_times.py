@@ -8,17 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["DateOrder", "WrittenTime", "read_offset", "read_written"]
+from tweetup.formats.import_options import DateOrder
 
-
-class DateOrder(StrEnum):
-    """Which of two numbers in a date is the day."""
-
-    DAY_FIRST = "day-first"
-    MONTH_FIRST = "month-first"
+__all__ = ["WrittenTime", "read_offset", "read_written"]
 
 
 class WrittenTime(NamedTuple):

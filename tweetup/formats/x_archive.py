@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from tweetup.errors import InputError
 from tweetup.formats.cells import unescape
@@ -37,8 +37,7 @@ _SIGN_SIZE = 64
 _MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadOwner:
+class DownloadOwner(Struct, frozen=True):
     """The owner of a download."""
 
     handle: str
@@ -46,8 +45,7 @@ class DownloadOwner:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LongForm:
+class LongForm(Struct, frozen=True):
     """The whole text of a post that X shows cut off; ``urls`` are its short and full links."""
 
     created_at: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -280,8 +279,7 @@ def _certainty(value: dict[str, object]) -> float:
     return 0.95 if has_text and isinstance(user, dict) and "screen_name" in user else 0.0
 
 
-@dataclass(slots=True)
-class NestedStatus:
+class NestedStatus(Struct):
     """A status with those inside it and the bytes of each."""
 
     status: V1Status

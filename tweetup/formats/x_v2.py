@@ -269,7 +269,12 @@ class XV2Format:
     carries = CARRIED_FIELDS
 
     def certainty(self, head: Head) -> float:
-        """Return 0.95 for pages whose data are posts, and for flattened posts."""
+        """Return 0.95 for pages whose data are posts, and for flattened posts; 1 for pages alone.
+
+        Most imports are of such pages: no other format is loaded to be asked about them.
+        """
+        if head.values and all(map(_is_page, head.values)):
+            return 1.0
         return head.highest(_certainty)
 
     def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
@@ -282,6 +287,18 @@ class XV2Format:
 
 
 X_V2 = XV2Format()
+
+
+def _is_page(value: dict[str, object]) -> bool:
+    """Return True for a page whose posts name their authors, and that has these with it."""
+    data, includes = value.get("data"), value.get("includes")
+    return (
+        isinstance(includes, dict)
+        and isinstance(includes.get("users"), list)
+        and isinstance(data, list)
+        and bool(data)
+        and all(isinstance(it, dict) and {"id", "text", "author_id"} <= it.keys() for it in data)
+    )
 
 
 def _certainty(value: dict[str, object]) -> float:

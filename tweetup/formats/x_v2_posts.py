@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -244,16 +242,15 @@ class NoAuthorError(ValueError):
     """A post whose author the record does not tell at all."""
 
 
-@dataclass(slots=True)
-class Includes:
+class Includes(Struct):
     """The objects included with a post: accounts, posts, media and places by their ids."""
 
     seen_at: datetime | None = None
-    users: dict[str, V2User] = dataclass_field(default_factory=dict)
-    authors: dict[str, Author] = dataclass_field(default_factory=dict)
-    tweets: dict[str, TweetFields] = dataclass_field(default_factory=dict)
-    media: dict[str, V2Media] = dataclass_field(default_factory=dict)
-    places: dict[str, str] = dataclass_field(default_factory=dict)
+    users: dict[str, V2User] = field(default_factory=dict)
+    authors: dict[str, Author] = field(default_factory=dict)
+    tweets: dict[str, TweetFields] = field(default_factory=dict)
+    media: dict[str, V2Media] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
     def author(self, user_id: str | None) -> Author:
         """Return the account with that id, under a handle of ours where it is not included.

@@ -22,6 +22,6 @@ x_web, x_web_status
     X's website: posts in whatever tools save of it, and each as a status of API 1.1
 bluesky_car, bluesky_folders
     repositories of Bluesky accounts: an unpacker of CAR files, a finder of unpacked ones
-x_archive_2012
+x_archive_2012, x_archive_2012_posts
     X's own download of 2012 to 2018, a format and a finder of downloads
 """

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from dataclasses import replace
-from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from tweetup.files.containers import Download
 from tweetup.formats.content import Content
-from tweetup.formats.read_json import decode_values, read_values
+from tweetup.formats.read_json import decode_values
 from tweetup.formats.records import Record
 from tweetup.formats.table_lines import read_header
-from tweetup.formats.tables import Dialect
-from tweetup.formats.times import id_time
-from tweetup.formats.x_archive import DownloadOwner
-from tweetup.formats.x_v1 import LAX_STATUS, NOT_A_V1_STATUS, StatusReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tweetup.formats.base import Head
     from tweetup.formats.records import Deletion, KnownLine, Skipped
+    from tweetup.formats.x_archive import DownloadOwner
 
 __all__ = [
     "SCRIPT",
@@ -133,38 +126,17 @@ def _owner(content: Content) -> DownloadOwner | None:
     with content.open() as stream:
         if stream.read(len(_SIGN)) != _SIGN:
             return None
+    from tweetup.formats.x_archive import DownloadOwner
+
     for details in decode_values(content, msgspec.json.Decoder(_Details)):
         identity = str(details.id) if details.id is not None else None
         return DownloadOwner(details.screen_name, identity, details.full_name or None)
     return None
 
 
-DAY_ONLY = "posts of which the download tells the day, not the hour"
-
-_OWNER = ("screen_name", "user_id", "name")
-_TABLE = Dialect(
-    name=_FORMAT,
-    title="tweets.csv with the owner before each row",
-    marks=frozenset({"tweet_id", "retweeted_status_id", "expanded_urls"}),
-    network="x",
-    columns={
-        "id": ("tweet_id",),
-        "created_at": ("timestamp",),
-        "author": ("screen_name",),
-        "author_id": ("user_id",),
-        "author_name": ("name",),
-        "text": ("text",),
-        "reply_id": ("in_reply_to_status_id",),
-        "repost_id": ("retweeted_status_id",),
-        "links": ("expanded_urls",),
-        "source": ("source",),
-    },
-)
 _SURE = 0.97
 _START = 1 << 12
 _NO_TABLE = (SCRIPT, b"{", b"[")
-_HOURS_TOLD = datetime(2010, 11, 6, tzinfo=UTC)
-
 
 _NAMELESS = (
     "these are posts out of X's download, but without user_details.js nobody knows whose",
@@ -174,13 +146,6 @@ _OTHER_PART = (
     "this is a part of X's download of 2012 to 2018, not a file of posts",
     "import the whole download, zip or folder",
 )
-
-
-class _Brief(msgspec.Struct):
-    user: msgspec.Raw = msgspec.Raw()
-
-
-_BRIEF = msgspec.json.Decoder(_Brief)
 
 
 class XOldArchiveFormat:
@@ -195,7 +160,11 @@ class XOldArchiveFormat:
         """Return 0.97 for a month, by its first words, and for a table that of its columns."""
         if head.start.startswith(SCRIPT):
             return _SURE
-        return _TABLE.certainty(head)
+        if not head.columns:
+            return 0.0
+        from tweetup.formats_extra.x_archive_2012_posts import table_certainty
+
+        return table_certainty(head)
 
     def refuse(self, head: Head) -> tuple[str, str] | None:
         """Return why a file of a download cannot be read without the others, and a hint."""
@@ -205,60 +174,19 @@ class XOldArchiveFormat:
 
     def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield a record for each post that no other file of the download had before."""
+        from tweetup.formats_extra.x_archive_2012_posts import read_rows, read_statuses, timed
+
         with content.open() as stream:
             is_table = not stream.read(_START).lstrip().startswith(_NO_TABLE)
-        items = _rows(content) if is_table else _statuses(content)
-        for item in items:
+        owner = content.owner if isinstance(content, OldXDownload) else None
+        for item in read_rows(content, owner) if is_table else read_statuses(content, owner):
             if not isinstance(item, Record):
                 yield item
             elif item.included or _is_first(item, content):
-                yield _timed(item, content)
+                yield timed(item, content)
 
 
 X_OLD_ARCHIVE = XOldArchiveFormat()
-
-
-def _statuses(content: Content) -> Iterator[Record | Deletion | Skipped]:
-    owner = content.owner if isinstance(content, OldXDownload) else None
-    reader = StatusReader(content, LAX_STATUS)
-
-    def read(raw: bytes, where: str) -> Iterator[Record | Deletion | Skipped]:
-        return reader.read(_whole(raw, owner), where)
-
-    return read_values(content, read, not_a_post=NOT_A_V1_STATUS)
-
-
-def _whole(raw: bytes, owner: DownloadOwner | None) -> bytes:
-    """Return the status with its user; unchanged where it has one."""
-    if owner is None or bytes(_BRIEF.decode(raw).user).startswith(b"{"):
-        return raw
-    user = {"screen_name": owner.handle, "id_str": owner.id, "name": owner.name}
-    added = {"user": {key: value for key, value in user.items() if value}}
-    return msgspec.json.encode(added)[:-1] + b"," + raw.strip()[1:]
-
-
-def _rows(content: Content) -> Iterator[Record | KnownLine | Skipped]:
-    if not isinstance(content, OldXDownload):
-        yield from _TABLE.read(content)
-        return
-    owner = content.owner
-    fields = {"author": owner.handle, "author_id": owner.id, "author_name": owner.name}
-    always = tuple((field, value) for field, value in fields.items() if value)
-    above = _cells(_OWNER)
-    before = _cells([owner.handle, owner.id or "", owner.name or ""])
-    for item in replace(_TABLE, always=always).read(content):
-        if isinstance(item, Record):
-            header, row = item.pieces
-            yield msgspec.structs.replace(item, pieces=(above + header, before + row))
-        else:
-            yield item
-
-
-def _cells(values: Sequence[str]) -> bytes:
-    """Return cells to stand before those of a row."""
-    out = io.StringIO()
-    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator=",").writerow(values)
-    return out.getvalue().encode(errors="replace")
 
 
 def _is_first(record: Record, content: Content) -> bool:
@@ -266,15 +194,3 @@ def _is_first(record: Record, content: Content) -> bool:
     if not isinstance(content, OldXDownload):
         return True
     return content.first_files.setdefault(record.post.id, content.name) == content.name
-
-
-def _timed(record: Record, content: Content) -> Record:
-    """Return the record with the time in its post's id, where the file has only the day."""
-    post = record.post
-    if post.created_at >= _HOURS_TOLD or post.created_at.time() != time():
-        return record
-    own = id_time(post.id)
-    if own is not None and own.date() == post.created_at.date():
-        return msgspec.structs.replace(record, post=msgspec.structs.replace(post, created_at=own))
-    content.notes[DAY_ONLY] += 1
-    return record

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of
 from tweetup.chats.corrections.sessions import assign_corrections

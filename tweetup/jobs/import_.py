@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from msgspec.structs import replace
+
 from tweetup.archive import BATCH, Incoming
 from tweetup.archive.twitter_to_sqlite import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError, TweetupError, UsageError
 from tweetup.files import Deletion, ImportOptions, KnownLine, Record, Skipped, open_source
 from tweetup.files.unpack import last_modified
-from tweetup.formats.written_times import DateOrder
+from tweetup.formats.import_options import DateOrder
 from tweetup.jobs.import_stats import ImportCounter, ImportProgress, ImportResult, tags_of
 from tweetup.jobs.row_numbers import number_by_file
 from tweetup.model import Capture
@@ -50,7 +51,7 @@ def parse_import_options(
 ) -> ImportOptions:
     """Return the options of an import: ``FIELD=COLUMN`` pairs, a zone's name, a permission.
 
-    ``date_order`` is one of the values of :class:`~tweetup.formats.written_times.DateOrder`,
+    ``date_order`` is one of the values of :class:`~tweetup.formats.import_options.DateOrder`,
     ``author`` a handle, with or without ``@`` before it.
 
     Raises :class:`~tweetup.errors.UsageError` for a column that is no pair, an unknown zone and

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from tweetup.archive import Added
+from tweetup.archive import Added, Conflict
 from tweetup.files import Deletion, KnownLine, Record, Skipped
 from tweetup.model import Kind, PostKey
 from tweetup.text import find_hashtags, fold_tag
@@ -16,7 +16,6 @@ from tweetup.text import find_hashtags, fold_tag
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tweetup.archive import Conflict
     from tweetup.files import Source
     from tweetup.model import Post
 
@@ -45,8 +44,7 @@ _MOST_KNOWN = 1_000
 """Lines known before that are written at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A reason why records were skipped, their number, and the places of some of them."""
 
     reason: str
@@ -54,8 +52,7 @@ class Reason:
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportProgress:
+class ImportProgress(Struct, frozen=True):
     """The progress of an import: records, and bytes of the file's ``size`` if that is known."""
 
     records: int
@@ -63,8 +60,7 @@ class ImportProgress:
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportResult:
+class ImportResult(Struct, frozen=True, kw_only=True):
     """The result of one import.
 
     ``chosen`` says that nobody named the hashtag: most posts carry it. ``read`` counts records:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec.structs import replace
 
 from tweetup.archive.site_stamp import read_site_stamp
 from tweetup.project.digests import code_version, digest_of, digest_of_files

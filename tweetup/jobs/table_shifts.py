@@ -8,10 +8,10 @@ later by the same difference, but for an hour of summer time.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["Votes"]
 
 #: Of the rows that two tables share, more than this many agree where times are the same.
-_MOST: Final = Fraction(1, 2)
+_MOST: Final = 0.5
 #: Where times are shifted: of so many of the rows, of so many authors, at least so many rows.
-_NEARLY_ALL: Final = Fraction(3, 4)
+_NEARLY_ALL: Final = 0.75
 _FEWEST_ROWS: Final = 3
 _FEWEST_AUTHORS: Final = 3
 #: Above this share of agreeing rows it is doubtful that two tables are two.
-_DOUBTFUL: Final = Fraction(1, 4)
+_DOUBTFUL: Final = 0.25
 
 _NONE: Final = timedelta()
 _DAY: Final = timedelta(days=1)
@@ -34,8 +34,7 @@ _SUMMER: Final = timedelta(hours=1)
 _FARTHEST: Final = timedelta(hours=26)
 
 
-@dataclass(frozen=True, slots=True)
-class _Vote:
+class _Vote(Struct, frozen=True):
     """A row that agrees with a stored one: its author, and its times' difference, ``near`` or far.
 
     A date alone is up to a day from the time of the other row.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tweetup.config import set_key
 from tweetup.config.values import parse_zone
@@ -20,8 +21,7 @@ _MOST_POSTS = 100_000
 """Posts of a chat whose zone is guessed at an import; that of a larger one is when it is read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenZone:
+class OpenZone(Struct, frozen=True, kw_only=True):
     """A chat without a configured time zone, and the zone guessed for it, None where none was.
 
     ``examined`` is False where the chat has too many posts to be looked at during an import.

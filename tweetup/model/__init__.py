@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         SessionPeople,
         StoredIdle,
     )
+    from tweetup.model.plans import SITTINGS_WITHIN, PlannedQuestion, Schedule
     from tweetup.model.posts import (
         Author,
         Basis,
@@ -81,14 +82,11 @@ if TYPE_CHECKING:
         SectionNumbers,
     )
     from tweetup.model.sessions import (
-        SITTINGS_WITHIN,
         ChatTail,
         ClockStatement,
         Method,
         Placement,
-        PlannedQuestion,
         Question,
-        Schedule,
         Segmentation,
         Session,
         SessionTimes,
@@ -228,6 +226,7 @@ _MODULES: Final = {
         "SessionPeople",
         "StoredIdle",
     ),
+    "plans": ("SITTINGS_WITHIN", "PlannedQuestion", "Schedule"),
     "posts": (
         "NAMELESS_PREFIX",
         "Author",
@@ -254,14 +253,11 @@ _MODULES: Final = {
         "SectionNumbers",
     ),
     "sessions": (
-        "SITTINGS_WITHIN",
         "ChatTail",
         "ClockStatement",
         "Method",
         "Placement",
-        "PlannedQuestion",
         "Question",
-        "Schedule",
         "Segmentation",
         "Session",
         "SessionTimes",

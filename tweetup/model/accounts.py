@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from tweetup.model.posts import Author, Post
 
@@ -19,8 +20,7 @@ AccountKey = tuple[str, str]
 """A network and an account's id there."""
 
 
-@dataclass(frozen=True)
-class AccountHandles:
+class AccountHandles(Struct, frozen=True, dict=True):
     """The accounts that had several handles: network and id → handles in the order last seen.
 
     An account is known by the id that records give. A record without one is by the account that

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
 
 __all__ = ["Capture", "Correction", "Cost", "Gap", "Progress", "RawLine", "Stamp"]
 
 _NOTHING: Final = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
+class Capture(Struct, frozen=True, kw_only=True):
     """A line of the ledger: one import or one capture, and the request it made.
 
     ``kind`` is ``import``, ``capture`` (a search by hashtag over ``since`` up to ``until``),
@@ -48,8 +44,7 @@ class Capture:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """A stretch of time in which posts are missing, with the reason in a sentence.
 
     None leaves an end open. A gap that is not ``certain`` is inferred from the posts around it.
@@ -61,8 +56,7 @@ class Gap:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class Cost(Struct, frozen=True, kw_only=True):
     """The requests made to a network, and ``charges`` by their names in the price list.
 
     ``usd`` is the most they cost by the price list of the day ``prices_of``; None where that
@@ -87,8 +81,7 @@ class Cost:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(Struct, frozen=True, kw_only=True):
     """The state of a capture: records read and skipped, gaps left, cost so far.
 
     ``cursor`` is the network's own, to continue from; None where there is no further page.
@@ -103,8 +96,7 @@ class Progress:
     cost: Cost = Cost()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Struct, frozen=True, kw_only=True):
     """A person's correction of a derived result: stored apart from it, undone by a mark.
 
     ``target`` names its object (``network:id`` of a post, a section, a handle), ``value`` holds

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime  # noqa: TC003 - decoders of stored results read the annotations
 from enum import StrEnum
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tweetup.model.posts import PostKey  # noqa: TC001 - as above
 
@@ -16,14 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "SITTINGS_WITHIN",
     "ChatTail",
     "ClockStatement",
     "Method",
     "Placement",
-    "PlannedQuestion",
     "Question",
-    "Schedule",
     "Segmentation",
     "Session",
     "SessionTimes",
@@ -32,9 +29,6 @@ __all__ = [
 ]
 
 _SECTION = re.compile(r"([QS])(\d+)$")
-
-SITTINGS_WITHIN: Final = timedelta(hours=36)
-"""The most time between the starts of two sittings of one meeting."""
 
 
 class Method(StrEnum):
@@ -47,25 +41,6 @@ class Method(StrEnum):
     MODEL = "model"
     TIME = "time"
     MANUAL = "manual"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedQuestion:
-    """A question of the host's plan (``tweetup.toml``)."""
-
-    number: int
-    text: str
-    submitted_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """The weekly hour of a chat: ``weekday`` 0 is Monday, ``start`` minutes after midnight."""
-
-    weekday: int | None
-    start: int
-    minutes: int
-    timezone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

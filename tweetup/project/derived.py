@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import structs
+
 from tweetup.archive import read_content
 from tweetup.chats.corrections.kinds import follow_edits, post_of
 from tweetup.chats.corrections.sessions import assign_aliases, assign_corrections
@@ -332,7 +334,7 @@ class DerivedCache:
         from tweetup.insight import session_language
         from tweetup.project.stages import explain_session
 
-        run = explain_session(session, posts, replace(chat, hosts=hosts))
+        run = explain_session(session, posts, structs.replace(chat, hosts=hosts))
         language = chat.language or session_language(posts.stored)
         segmented = self._segmented(session, posts, chat, run.segmentation, language)
         facts = SegmentationFacts(

@@ -12,6 +12,8 @@ import json
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct, structs
+
 from tweetup.archive import Derivation
 from tweetup.project.digests import code_version, digest_of
 from tweetup.project.records import planned_for
@@ -202,4 +204,6 @@ def _origin(fingerprint: str, **settings: object) -> Derivation:
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
+    if isinstance(value, Struct):
+        return structs.asdict(value)
     return str(value)

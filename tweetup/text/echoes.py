@@ -6,9 +6,10 @@ Read are RT (also without @), MT and MRT, quoted copies, ``via @who`` and links 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tweetup.model import Kind
 from tweetup.text.entities import HASHTAG, MENTION, find_mentions, fold_handle, words
@@ -57,8 +58,7 @@ _BROKEN = re.compile(r"(?<!\w)[ÂÃâ](?!\w)")
 _LEADING = re.compile(r"\s*(?:\.\s*)?" + MENTION.pattern)
 
 
-@dataclass(frozen=True, slots=True)
-class Echo:
+class Echo(Struct, frozen=True):
     """A copy of somebody's post inside another, with the ``comment`` added to it."""
 
     handle: str
@@ -71,8 +71,7 @@ class Echo:
         return not any(char.isalnum() for char in self.comment)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusLink:
+class StatusLink(Struct, frozen=True):
     """A link to a post, by its author's handle and its id."""
 
     handle: str

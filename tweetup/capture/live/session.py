@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
+
 from tweetup.capture.live.live_view import LiveChat
 from tweetup.capture.maintenance.schedule import meetings
 from tweetup.capture.window import session_length, whole_second
@@ -80,7 +82,7 @@ def current_meeting(project: Project, hashtag: str, now: datetime) -> Meeting | 
     """
     config = project.config
     # Of a daily chat, the hour of its schedule is followed.
-    chat = replace(config.chat(hashtag), daily=False)
+    chat = structs.replace(config.chat(hashtag), daily=False)
     until = now + _EARLY + session_length(chat) + config.capture.tail
     near = meetings(chat, config.capture, since=now, until=until)
     return next((meeting for meeting in near if meeting.end + config.capture.tail >= now), None)
