@@ -21,6 +21,7 @@ from tests.formats.table_shapes import TABLES
 from tests.formats.test_compliance import ACCOUNTS, GOING, STAYING
 from tests.formats.test_x_archive import FILES as DOWNLOAD
 from tests.formats.test_x_archive_2012 import FILES as OLD_DOWNLOAD
+from tests.formats.web_shapes import WEB
 from tests.jobs.test_import_database import SCHEMA, database_row
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _LARGEST: Final = 800_000
 def invented_shapes() -> dict[str, bytes]:
     """Return a small file of each shape by its name."""
     return {
-        **{name: content for name, (_, content) in (FILES | SOCIAL).items()},
+        **{name: content for name, (_, content) in (FILES | SOCIAL | WEB).items()},
         **TABLES,
         "compliance": _notices(),
         "X's download": _zip(DOWNLOAD),

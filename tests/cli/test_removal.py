@@ -596,3 +596,35 @@ def labelled_chat(handle: str) -> list[Post]:
         msgspec.structs.replace(item, created_at=item.created_at + timedelta(minutes=3 * place))
         for place, item in enumerate(posts)
     ]
+
+
+CREDITED = [
+    ("host", "Welcome to #demochat! Our guest tonight is @dora_77"),
+    ("host", "Q1 submitted by @dora_77: Why do carers call? #demochat"),
+    ("ann", "A1 Because nobody else listens to them #demochat"),
+    ("bob", "A1 They need a break now and then #demochat"),
+    ("dora_77", "A1 I asked since I was one #demochat"),
+    ("cat", "A1 To hear a voice in the night #demochat"),
+    ("host", "Q2: What helps? #demochat"),
+    ("ann", "A2 A list by the telephone #demochat"),
+    ("bob", "A2 Somebody who calls back #demochat"),
+]
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_nobody_removed_is_credited(here: Path, run: Run, *, removed: bool) -> None:
+    """Posts of others that name the person stay whole; what the program says of them does not."""
+    rows = [
+        {"id": f"70000{number}", "created_at": f"2024-05-07T19:{number:02}:00Z", "author": author,
+         "text": text}
+        for number, (author, text) in enumerate(CREDITED, start=10)
+    ]  # fmt: skip
+    (here / "chat.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    assert run("import", "chat.jsonl", *HERE).code == 0
+    if removed:
+        assert run("remove", "--author", "dora_77", *HERE).code == 0
+    questions = run("questions", "latest", "--json", *HERE).rows
+    credited = [it["submitted_by"] for it in questions if it["section"] == "Q1"]
+    assert credited == [None if removed else "dora_77"]
+    recap = json.loads(run("recap", "latest", "--format", "json", *HERE).out)
+    assert recap["guests"] == ([] if removed else ["dora_77"])

@@ -30,6 +30,7 @@ from tweetup.text import (
     find_mentions,
     fold_handle,
     has_question_mark,
+    is_removed_name,
     is_repost,
     leading_mentions,
     read_labels,
@@ -323,7 +324,11 @@ def _read_meetings(
                 statement=statement,
                 day=stated.day if stated else None,
                 clock=next(find_clock_times(rest), None),
-                leaders=_leaders(sentence, phrases),
+                leaders=tuple(
+                    leader
+                    for leader in _leaders(sentence, phrases)
+                    if not is_removed_name(statement.post, leader)
+                ),
                 topic=topic,
                 words=_plain(written, statement.tag),
             )
@@ -552,7 +557,13 @@ def find_guests(
         handles += _handles_of(name, text, given)
     first = {fold_handle(handle): handle for handle in reversed(handles)}
     folded = dict.fromkeys(map(fold_handle, handles))
-    nobody = hosts.union(*(find_absent(statement.text) for statement in statements))
+    removed = {
+        fold_handle(handle)
+        for statement in statements
+        for handle in find_mentions(statement.text)
+        if is_removed_name(statement.post, handle)
+    }
+    nobody = hosts.union(removed, *(find_absent(statement.text) for statement in statements))
     return tuple(first[handle] for handle in folded if handle not in nobody)
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "counted_kind",
     "find_status_links",
     "fold_text",
+    "is_removed_name",
     "is_repost",
     "leading_mentions",
     "mention_part",
@@ -36,6 +37,7 @@ __all__ = [
 _RETWEET = re.compile(
     r"(?:^|(?<=[\s\"“”'(|/<>«~–—-]))(?P<form>M?RT|MT|HT)\s*+(?::\s*+)?@(?P<handle>\w{1,40})\s*:?\s*",
 )
+_PSEUDONYM = "removed-"
 # Bots leave out the @: "RT who: words", at the start alone, and never after a request to repost.
 _BARE_RETWEET = re.compile(
     r"\W*(?P<form>M?RT)\s+(?!(?i:please|pls|plz|this|if|now|and|to|my|our|request|alert|update|all"
@@ -140,6 +142,15 @@ def _read_via(text: str) -> Echo | None:
 def find_status_links(text: str) -> tuple[StatusLink, ...]:
     """Return the links to posts on X in a text: a quote post before the API had quotes."""
     return tuple(StatusLink(match["handle"], match["id"]) for match in _STATUS.finditer(text))
+
+
+def is_removed_name(post: Post, handle: str) -> bool:
+    """Return whether a post's text names somebody who was removed from the archive.
+
+    The mentions of such a post have a pseudonym for the handle, which its words still have.
+    """
+    mentions = {fold_handle(mention) for mention in post.mentions}
+    return any(it.startswith(_PSEUDONYM) for it in mentions) and fold_handle(handle) not in mentions
 
 
 def leading_mentions(text: str) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from tweetup.text import (
     find_status_links,
     fold_handle,
     has_question_mark,
+    is_removed_name,
     question_text,
     repair_encoding,
 )
@@ -160,8 +161,10 @@ def _build_question(
             asking.append(linked)
             text = _clean(linked.own_text, parsed_session.letters, parsed_session.hashtags)
     submitted = planned.submitted_by if planned else None
-    for credit in filter(None, (SUBMITTED.search(parsed.own_text) for parsed in asking)):
-        submitted = submitted or credit["who"]
+    for parsed in asking:
+        credit = SUBMITTED.search(parsed.own_text)
+        if credit is not None and not is_removed_name(parsed.post, credit["who"]):
+            submitted = submitted or credit["who"]
     if planned and len(text) < len(planned.text) // 2:
         text = planned.text
     return Question(
