@@ -215,6 +215,22 @@ def test_the_post_passed_on_stands_in_its_own_words() -> None:
     )
 
 
+@pytest.mark.parametrize("place", ["findings", "quotes", "exchanges"])
+def test_the_post_passed_on_is_not_quoted_where_its_section_quotes_it(place: str) -> None:
+    told = {
+        "findings": (point("Q1", POSTS[2], agreed=POSTS[3:4]),),
+        "quotes": (key(3),),
+        "exchanges": ((key(4), key(3)),),
+    }
+    section = replace(SectionClaims(section="Q1"), **{place: told[place]})  # type: ignore[arg-type]
+    made = replace(HOUR, section_claims=(section,))
+    sentence = claiming(made, passed_on=PassedOn(post=key(3), people=4)).recap().intro[3]
+    assert sentence.posts == (key(3),)
+    assert sentence.text == (
+        "The answer that was passed on most, by four people, is from @ann (Q1)."
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [

@@ -18,8 +18,8 @@ __all__ = ["agrees", "contrasts", "disagrees"]
 # Fillers before words of assent: "I totally agree", "yes, so true".
 _FILLERS: Final = {
     "en": """
-        i so much totally completely absolutely strongly fully definitely really just very do
-        would have to must also 100 yes yep yeah yup oh and well wow all of
+        i i'd i’d so much totally completely absolutely strongly fully definitely really just very
+        do would have to must also 100 yes yep yeah yup oh and well wow all of
     """,
     "de": "ja ich dem da kann nur voll ganz sehr absolut auch das dir",
     "fr": "oui je suis tout à fait totalement entièrement bien très c'est tellement",
@@ -88,6 +88,26 @@ _DENIALS: Final = {
     "nl": "niets niet nooit geen niemand weinig nee als helaas jammer",
     "it": "niente mai nessuno nessuna non poco purtroppo",
     "pt": "nada nunca nenhum nenhuma ninguém não pouco infelizmente",
+}
+# A clause that begins with one of these and speaks of oneself tells why one agrees: "+1, nobody
+# ever showed me", "agreed, never had one in my class".
+_LACKS: Final = {
+    "en": "nobody never",
+    "de": "niemand keiner nie niemals",
+    "fr": "personne jamais",
+    "es": "nadie nunca",
+    "nl": "niemand nooit",
+    "it": "nessuno mai",
+    "pt": "ninguém nunca",
+}
+_OWN: Final = {
+    "en": "i me my we us our",
+    "de": "ich mir mich mein meine meiner meinem meinen wir uns unser unsere unserer unserem",
+    "fr": "je j'ai me m'a m'avait moi mon ma mes nous notre nos",
+    "es": "yo me mi mis nos nuestro nuestra nuestros nuestras",
+    "nl": "ik me mij mijn we wij ons onze",
+    "it": "io mi m'ha me mio mia miei mie noi ci nostro nostra",
+    "pt": "eu me mim meu minha meus minhas nós nos nosso nossa",
 }
 # Assent that is a sentence by itself: "This!", "Exactly."
 _ALONE: Final = {
@@ -285,6 +305,8 @@ class _Assent(NamedTuple):
     reserves: frozenset[str]
     tails: frozenset[str]
     denials: frozenset[str]
+    lacks: frozenset[str]
+    own: frozenset[str]
     yes: frozenset[str]
     passing: frozenset[str]
     scopes: frozenset[str]
@@ -322,6 +344,8 @@ def _assent(language: str) -> _Assent | None:
         frozenset(_RESERVES[language].split()),
         frozenset(_TAILS[language].split()),
         frozenset(_DENIALS[language].split()),
+        frozenset(_LACKS[language].split()),
+        frozenset(_OWN[language].split()),
         frozenset(_YES[language].split()),
         frozenset(_PASSING[language].split()),
         frozenset(_SCOPES[language].split()),
@@ -429,10 +453,14 @@ def _tail(sentence: tuple[str, ...], assent: _Assent) -> tuple[str, ...] | None:
 def _is_turned(agreement: _Agreement, assent: _Assent) -> bool:
     """Return True if a word behind assent denies.
 
-    Anywhere in the rest of its sentence, and first in a clause of the next ones.
+    Anywhere in the rest of its sentence, and first in a clause of the next ones, unless that one
+    says what its author lacks.
     """
     in_sentence, closed = list(agreement.tail), agreement.closed
     for clause in agreement.clauses:
+        if _says_what_is_lacking(clause, assent):
+            closed = closed or clause.closed
+            continue
         if not closed:
             in_sentence.extend(clause.words)
         own = [word for word in clause.words if word not in assent.yes]
@@ -440,6 +468,16 @@ def _is_turned(agreement: _Agreement, assent: _Assent) -> bool:
             return True
         closed = closed or clause.closed
     return not assent.denials.isdisjoint(in_sentence) or any(map(_NOT.search, in_sentence))
+
+
+def _says_what_is_lacking(clause: _Clause, assent: _Assent) -> bool:
+    """Return True for "nobody ever showed me how", which gives a reason of one's own to agree."""
+    spoken = [word.replace("’", "'") for word in clause.words]
+    return (
+        spoken[0] in assent.lacks
+        and not assent.own.isdisjoint(spoken)
+        and not any(word.startswith(("agree", "believ")) for word in spoken)
+    )
 
 
 def _is_about(agreement: _Agreement, assent: _Assent, other: str, language: str) -> bool:

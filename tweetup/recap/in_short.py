@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         Post,
         PostKey,
         Question,
+        SectionClaims,
         Session,
         Wording,
     )
@@ -199,7 +201,7 @@ class _Writer:
         )
 
     def passed_on(self) -> Sentence | None:
-        """Return the post that most people passed on, in its own words.
+        """Return the post that most people passed on, in its own words unless it is quoted below.
 
         Its leading label, and the chat's hashtag at either end, are left out; all else stays as it
         is.
@@ -208,11 +210,21 @@ class _Writer:
         if passed_on is None or passed_on.post not in self.facts.posts:
             return None
         post = self.facts.posts[passed_on.post]
+        names = f"@{post.handle}"
+        people = self.wording.count(passed_on.people, "person")
+        if any(post.key in _quoted(section) for section in self.facts.claims.sections):
+            return self._sentence(
+                "passed_on_below",
+                (post.key,),
+                names=names,
+                people=people,
+                sections=self._sections((post.key,)),
+            )
         return self._sentence(
             "passed_on",
             (post.key,),
-            names=f"@{post.handle}",
-            people=self.wording.count(passed_on.people, "person"),
+            names=names,
+            people=people,
             post=self.wording.quoted(_words_of(post, self.facts.session.hashtag)),
         )
 
@@ -255,6 +267,12 @@ class _Writer:
     def _open(self) -> Iterator[tuple[PostKey, ...]]:
         for section in self.facts.claims.sections:
             yield tuple(key for key in section.open_questions if key in self.facts.posts)
+
+
+def _quoted(section: SectionClaims) -> frozenset[PostKey]:
+    """Return the posts that a section quotes."""
+    points = (key for finding in section.findings for key in (*finding.quotes, *finding.against))
+    return frozenset((*section.quotes, *points, *chain.from_iterable(section.exchanges)))
 
 
 def _words_of(post: Post, hashtag: str) -> str:

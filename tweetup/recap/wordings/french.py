@@ -31,6 +31,7 @@ _PATTERNS: Final = {
         "Toutes les séances de la rencontre : {here} auteurs ; la dernière fois : {there}."
     ),
     "passed_on": ("La réponse la plus relayée ({people}) est celle de {names} : {post}."),
+    "passed_on_below": "La réponse la plus relayée ({people}) est de {names} ({sections}).",
     "hour_mention": "{phrase} ({people}\u00a0; {sections})",
     "hour_mentions": "Cité sous plusieurs questions : {mentions}.",
     "left_open": "Nous n'avons pas trouvé de réponse à une question de {names} ({sections}).",
