@@ -8,7 +8,7 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.insight.content_words import content_stems
-from tweetup.text import statement_of, words
+from tweetup.text import statement_of, without_tag_questions, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -209,7 +209,7 @@ _RESERVES: Final = {
 _DISSENT: Final = {
     "en": r"""
         \b(?<!n't[ ])(?<!n’t[ ])(?<!not[ ])(?<!never[ ])(?<!to[ ])(?<!who[ ])(?<!anyone[ ])
-          (?<!we[ ])disagree(?:ing)?\b (?![ ](?:more|less)\b) (?![^.!?]*\?)
+          (?<!we[ ])(?<!you[ ])disagree(?:ing)?\b (?![ ](?:more|less)\b) (?![^.!?]*\?)
       | \b(?:do|can|could|would)(?:n['’]?t|[ ]not) [ ] (?:really[ ]|quite[ ]|fully[ ])?
           agree\b (?![ ]more\b) (?![^.!?]*\?)
       | \bcan(?:not|['’]t)[ ]agree\b (?![ ]more\b)
@@ -503,7 +503,8 @@ def _shares_words(own: Iterable[str], other: str, language: str) -> bool:
 def disagrees(text: str, language: str) -> bool:
     """Return True if a comment has words of disagreement; False where a language has no table."""
     pattern = _dissent(language)
-    return pattern is not None and pattern.search(statement_of(text)) is not None
+    statement = without_tag_questions(statement_of(text))
+    return pattern is not None and pattern.search(statement) is not None
 
 
 def contrasts(text: str, language: str) -> bool:

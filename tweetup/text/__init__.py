@@ -69,6 +69,7 @@ if TYPE_CHECKING:
         opens_empty,
         repair_encoding,
         statement_of,
+        without_tag_questions,
     )
 
 __all__ = [
@@ -118,6 +119,7 @@ __all__ = [
     "strip_entities",
     "strip_labels",
     "strip_refusals",
+    "without_tag_questions",
     "words",
 ]
 
@@ -172,6 +174,7 @@ _MODULES: Final = {
         "opens_empty",
         "repair_encoding",
         "statement_of",
+        "without_tag_questions",
     ),
 }
 """The names of each module, which loads with the first of them that is asked for."""
