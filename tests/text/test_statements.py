@@ -22,6 +22,8 @@ STATEMENTS = [
     ("@ann @bob A2. Small groups help #teachchat https://t.co/x", "Small groups help"),
     (".@ann: Small groups help", "Small groups help"),
     ("Small groups help (A3)", "Small groups help"),
+    ("@lea R3 : Les petits groupes aident #classechat", "Les petits groupes aident"),
+    ("V3: Kleine groepen helpen", "Kleine groepen helpen"),
     ("Small groups help #groups #teachchat", "Small groups help"),
     ("Small groups help https://example.org/a …", "Small groups help"),
     ("#q4 Small groups\nhelp  everybody", "Small groups help everybody"),

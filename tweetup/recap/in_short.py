@@ -18,6 +18,7 @@ from tweetup.text import (
     fold_tag,
     is_repost,
     strip_labels,
+    strip_opening_label,
 )
 
 if TYPE_CHECKING:
@@ -225,8 +226,23 @@ class _Writer:
             (post.key,),
             names=names,
             people=people,
-            post=self.wording.quoted(_words_of(post, self.facts.session.hashtag)),
+            post=self.wording.quoted(self._words_of(post)),
         )
+
+    def _words_of(self, post: Post) -> str:
+        """Return a post on one line, without leading label and the chat's hashtag at its ends."""
+        section = self.facts.sections.get(post.key)
+        numbers = {question.section: question.number for question in self.facts.questions}
+        text = " ".join(post.text.split())
+        while True:
+            bare = strip_labels(text, spots=(Spot.LEADING,))
+            bare = strip_opening_label(bare, numbers.get(section or ""))
+            for tag in find_hashtags(bare):
+                if fold_tag(tag) == fold_tag(self.facts.session.hashtag):
+                    bare = bare.removeprefix(f"#{tag}").removesuffix(f"#{tag}").strip(" :-–—")
+            if bare == text or not bare:
+                return text
+            text = bare
 
     def mentions(self) -> Sentence | None:
         """Return the phrases that ran through several sections."""
@@ -273,19 +289,6 @@ def _quoted(section: SectionClaims) -> frozenset[PostKey]:
     """Return the posts that a section quotes."""
     points = (key for finding in section.findings for key in (*finding.quotes, *finding.against))
     return frozenset((*section.quotes, *points, *chain.from_iterable(section.exchanges)))
-
-
-def _words_of(post: Post, hashtag: str) -> str:
-    """Return a post on one line, without leading label and the chat's hashtag at either end."""
-    text = " ".join(post.text.split())
-    while True:
-        bare = strip_labels(text, spots=(Spot.LEADING,))
-        for tag in find_hashtags(bare):
-            if fold_tag(tag) == fold_tag(hashtag):
-                bare = bare.removeprefix(f"#{tag}").removesuffix(f"#{tag}").strip(" :-–—")
-        if bare == text or not bare:
-            return text
-        text = bare
 
 
 def _is_short(question: Question) -> bool:

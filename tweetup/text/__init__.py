@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         question_text,
         read_labels,
         strip_labels,
+        strip_opening_label,
     )
     from tweetup.text.names import (
         fold_name,
@@ -118,6 +119,7 @@ __all__ = [
     "statement_of",
     "strip_entities",
     "strip_labels",
+    "strip_opening_label",
     "strip_refusals",
     "without_tag_questions",
     "words",
@@ -161,6 +163,7 @@ _MODULES: Final = {
         "question_text",
         "read_labels",
         "strip_labels",
+        "strip_opening_label",
     ),
     "names": ("fold_name", "holds_name", "is_given_name", "is_person_name", "strip_refusals"),
     "statements": (

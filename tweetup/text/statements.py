@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION, words
-from tweetup.text.labels import Spot, strip_labels
+from tweetup.text.labels import Spot, strip_labels, strip_opening_label
 
 __all__ = [
     "bare_question",
@@ -146,7 +146,7 @@ def statement_of(text: str) -> str:
 
 def _without_labels(text: str) -> str:
     """Return the text without the labels at either end."""
-    return strip_labels(text, spots=(Spot.LEADING, Spot.TRAILING))
+    return strip_opening_label(strip_labels(text, spots=(Spot.LEADING, Spot.TRAILING)))
 
 
 def _without_lead(text: str) -> str:
