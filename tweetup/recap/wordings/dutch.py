@@ -61,6 +61,7 @@ _PATTERNS: Final = {
     "second_session": "{title} ({number})",
     "day": "{weekday} {date}",
     "moment": "{date}, {time}",
+    "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Vraag {number}",
     "heading_intro": "Voor de eerste vraag",

@@ -80,6 +80,7 @@ _PAGE: Final = {
     "second_session": "{title} ({number})",
     "day": "{weekday}, {date}",
     "moment": "{date}, {time}",
+    "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Question {number}",
     "heading_intro": "Before the first question",

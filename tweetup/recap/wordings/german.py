@@ -62,6 +62,7 @@ _PATTERNS: Final = {
     "second_session": "{title} ({number})",
     "day": "{weekday}, {date}",
     "moment": "{date}, {time}",
+    "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Frage {number}",
     "heading_intro": "Vor der ersten Frage",

@@ -59,6 +59,7 @@ _PATTERNS: Final = {
     "second_session": "{title} ({number})",
     "day": "{weekday}, {date}",
     "moment": "{date}, {time}",
+    "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Pregunta {number}",
     "heading_intro": "Antes de la primera pregunta",
