@@ -157,6 +157,16 @@ def test_a_reply_that_leans_on_another_post_is_no_quote_and_no_lead() -> None:
 VIEW = ("0", "ana", "A1: Small groups let quiet students speak first.")
 COUNTERS = [
     ("disagreement", "@ana I disagree, in my class they let the loudest two speak all day", True),
+    ("a tag", "@ana I disagree, that was one lesson, wasn't it? In mine the loudest speak", True),
+    (
+        "a German tag",
+        "@ana Das sehe ich anders, da reden die zwei Lautesten am meisten, oder?",
+        True,
+    ),
+    ("a French tag", "@ana Pas d'accord, ce sont les mêmes qui parlent, n'est-ce pas ?", True),
+    ("a Spanish tag", "@ana No estoy de acuerdo, hablan siempre los mismos, ¿verdad?", True),
+    ("a Dutch tag", "@ana Niet mee eens, dan praten de drukste twee, toch?", True),
+    ("a bare no with a tag", "@ana I disagree, right?", False),
     ("a bare no", "@ana I disagree", False),
     ("a question", "@ana I disagree, do they not let the loudest two speak all the day?", False),
 ]

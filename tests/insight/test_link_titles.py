@@ -180,6 +180,12 @@ def test_chatter_before_the_words_is_left_out(text: str, words: str | None) -> N
     assert introducing_words(text.format(URL), URL, hashtags={"seedchat"}) == (words or whole)
 
 
+@pytest.mark.parametrize("label", ["R3: ", "R3 : ", "V3. ", "F3) ", "A3: "])
+def test_a_label_of_any_language_introduces_nothing(label: str) -> None:
+    text = f"{label}The orchard guide of the county council {URL}"
+    assert introducing_words(text, URL) == "The orchard guide of the county council"
+
+
 def test_addressees_of_a_reply_introduce_nothing() -> None:
     """They are the network's; in other posts a handle may be the subject."""
     text = f".@ann @bob Our seed list is kept here {URL}"

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from itertools import chain
 from random import Random
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.chats.making import ASKED, TAG, post
 from tests.project.making import HOST, chats, claims_of, make_chat
 from tweetup.model import Claims, Finding, FindingKind, Post, PostKey
 from tweetup.text import fold_handle, is_repost
@@ -26,9 +28,11 @@ def findings(claims: Claims) -> Iterator[Finding]:
 
 def quoted(claims: Claims) -> Iterator[PostKey]:
     """Yield the key of each post that is quoted as an answer."""
+    points = {key for section in claims.sections for it in section.findings for key in it.quotes}
     if claims.lead_quote is not None:
         yield claims.lead_quote
-    if claims.passed_on is not None:
+    # As a point it is told once, there.
+    if claims.passed_on is not None and claims.passed_on.post not in points:
         yield claims.passed_on.post
     for section in claims.sections:
         yield from section.quotes
@@ -152,6 +156,36 @@ def test_each_post_is_counted_or_left_out(posts: tuple[Post, ...]) -> None:
     quoted = {key for section in claims.sections for key in section.quotes}
     apart |= quoted - set(counted)
     assert len(counted) + left == len({post.key for post in posts} - apart)
+
+
+@pytest.mark.parametrize(
+    ("reply", "where"),
+    [
+        ("+1, nobody ever showed me how to turn one", "point"),
+        ("I disagree, a heap that is turned dries out in summer and stops working", "point"),
+        ("What a lovely evening in your garden that must be", "in short"),
+    ],
+)
+def test_the_post_passed_on_is_a_point_with_those_who_spoke_of_it(reply: str, where: str) -> None:
+    """Told once: under its question with what others said, else in short alone."""
+    heap = "A1: A compost heap needs air, so we turn ours every second week with an old fork"
+    posts = [
+        post(0, HOST, f"Q1: {ASKED[1]} #{TAG}", id="1"),
+        post(2, "rosa", f"{heap} #{TAG}", id="2"),
+        post(3, "kim", f"@rosa {reply} #{TAG}", id="3", reply="2"),
+        post(4, "omar", f"A1: Nettles make good soup and better manure #{TAG}", id="4"),
+        *(
+            post(5 + n, who, f"RT @rosa: {heap}", id=f"{5 + n}", repost="2")
+            for n, who in enumerate(("li", "eve", "tom"))
+        ),
+    ]
+    claims, _, _ = claims_of(tuple(posts))
+    assert claims.passed_on is not None
+    assert claims.passed_on.post == posts[1].key
+    section = next(it for it in claims.sections if it.section == "Q1")
+    told = [it.quotes for it in section.findings if it.kind is FindingKind.POINT]
+    assert told == ([(posts[1].key,)] if where == "point" else [])
+    assert posts[1].key not in section.quotes
 
 
 def test_made_chats_have_claims_of_each_kind() -> None:

@@ -122,7 +122,7 @@ def test_the_next_date_lies_ahead(
         ("en", "2 June 2024, 8pm ET, with @bo, @cy: Leaflets"),
         ("de", "2. Juni 2024, 8pm ET, mit @bo, @cy: Leaflets"),
         ("nl", "2 juni 2024, 8pm ET, met @bo, @cy: Leaflets"),
-        ("fr", "2 juin 2024, 8pm ET, avec @bo, @cy : Leaflets"),
+        ("fr", "2 juin 2024, 8pm ET, avec @bo, @cy\u00a0: Leaflets"),
         ("es", "2 de junio de 2024, 8pm ET, con @bo, @cy: Leaflets"),
     ],
 )

@@ -215,6 +215,22 @@ def test_the_post_passed_on_stands_in_its_own_words() -> None:
     )
 
 
+@pytest.mark.parametrize("place", ["findings", "quotes", "exchanges"])
+def test_the_post_passed_on_is_not_quoted_where_its_section_quotes_it(place: str) -> None:
+    told = {
+        "findings": (point("Q1", POSTS[2], agreed=POSTS[3:4]),),
+        "quotes": (key(3),),
+        "exchanges": ((key(4), key(3)),),
+    }
+    section = replace(SectionClaims(section="Q1"), **{place: told[place]})  # type: ignore[arg-type]
+    made = replace(HOUR, section_claims=(section,))
+    sentence = claiming(made, passed_on=PassedOn(post=key(3), people=4)).recap().intro[3]
+    assert sentence.posts == (key(3),)
+    assert sentence.text == (
+        "The answer that was passed on most, by four people, is from @ann (Q1)."
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [
@@ -223,6 +239,10 @@ def test_the_post_passed_on_stands_in_its_own_words() -> None:
         ("A1 #CareChat listen first #CareChat", "listen first"),
         ("A1 our #carechat listens (A1)", "our #carechat listens (A1)"),
         ("#carechat", "#carechat"),
+        ("R1 : écouter d'abord #carechat", "écouter d'abord"),
+        ("R1 escuchar primero #carechat", "escuchar primero"),
+        ("#carechat P1: escuchar", "escuchar"),
+        ("R2 units are full", "R2 units are full"),
         ("@bo listen first https://a.example", "@bo listen first https://a.example"),
     ],
 )
@@ -234,6 +254,30 @@ def test_labels_and_the_chats_hashtag_are_left_out_at_either_end(text: str, quot
     )
     made = claiming(replace(HOUR, placed=placed), passed_on=PassedOn(post=key(3), people=4))
     assert made.recap().intro[3].text.endswith(f"from @ann: “{quoted}”.")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "end"),
+    [
+        ("en", "A1: Listen first. #carechat", "“Listen first.”"),
+        ("en", "A1: Listen first…", "“Listen first…”"),
+        ("en", "A1: Why not listen?", "“Why not listen?”."),
+        ("en", "A1: Listen", "“Listen”."),
+        ("fr", "R1 : Écouter d'abord. #carechat", "«\u00a0Écouter d'abord.\u00a0»"),
+        ("de", "A1: Erst zuhören. #carechat", "„Erst zuhören.“"),
+    ],
+)
+def test_a_full_stop_stands_once_round_the_quotation_mark(
+    language: str, text: str, end: str
+) -> None:
+    placed = tuple(
+        (structs.replace(it, text=text) if it.key == key(3) else it, section)
+        for it, section in HOUR.placed
+    )
+    chat = replace(HOUR, placed=placed, language=language)
+    made = claiming(chat, passed_on=PassedOn(post=key(3), people=4))
+    told = next(it.text for it in made.recap().intro if "@ann" in it.text)
+    assert told.endswith(f" {end}")
 
 
 def test_mentions_name_their_sections() -> None:

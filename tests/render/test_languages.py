@@ -202,6 +202,27 @@ def test_every_language_renders(language: str) -> None:
         assert not set(english.values()) & set(headings.values())
 
 
+@pytest.mark.parametrize("form", ["html", "markdown"])
+@pytest.mark.parametrize(("language", "colon"), [("fr", "\u00a0:"), ("de", ":"), ("xx", " ::")])
+def test_colons_are_the_languages(form: str, language: str, colon: str) -> None:
+    wording = replace(ENGLISH, patterns={**ENGLISH.patterns, "colon": (colon,)})
+    if language in WORDINGS.names():
+        wording = WORDINGS.get(language)
+    text = render_recap(Evening(wording=wording).recap(), form)
+    others = ("but", "more_figures", "figure_originals") if form == "markdown" else ()
+    after = ("framing", *others)
+    for name in after:
+        assert f"{wording.fill(name)}{colon}" in text
+    if colon != ":":
+        assert not any(f"{wording.fill(name)}:" in text for name in (*after, "key_themes"))
+
+
+def test_no_template_writes_a_colon_of_its_own() -> None:
+    for path in own_templates().rglob("*.j2"):
+        written = re.findall(r"\}\}:(?!root)[^\n]{0,9}|\"\s?:\s?\"", path.read_text("utf-8"))
+        assert written == [], path
+
+
 # How names of patterns are put together: values that a name is completed with.
 VALUES = (
     *(method.value for method in Method), *(act.value for act in DialogueAct),

@@ -13,6 +13,7 @@ from tweetup.text import (
     question_text,
     read_labels,
     strip_labels,
+    strip_opening_label,
 )
 
 Q, A, T, N = Role.QUESTION, Role.ANSWER, Role.TOPIC, Role.NUMBER
@@ -204,3 +205,35 @@ def test_what_points_at_an_answer(text: str, labels: int) -> None:
 def test_text_without_labels_stays(text: str) -> None:
     """A text without labels loses nothing but the space around it."""
     assert strip_labels(text) == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [
+        ("R1 : la chouette", None, "la chouette"),
+        ("R3: el búho", None, "el búho"),
+        ("V2. De uil", None, "De uil"),
+        ("F4) Die Eule", None, "Die Eule"),
+        ("@lea R1\u00a0: la chouette", None, "@lea la chouette"),
+        ("(R2) la chouette", None, "la chouette"),
+        ("P2 el búho", 2, "el búho"),
+        ("r2 el búho", 2, "el búho"),
+        ("R2.1 el búho", 2, "el búho"),
+        ("C2: el búho", 2, "el búho"),
+        ("P2 el búho", 3, None),
+        ("P2 el búho", None, None),
+        ("V8-Motoren sind laut", 8, None),
+        ("B12: a vitamin", None, None),
+        ("D3 is in it", None, None),
+        ("R2,5 m de haut", 2, None),
+        ("A4: the owl", 4, None),
+        ("R2", 2, None),
+        ("R2:", 2, None),
+        ("Un búho (R2)", 2, None),
+        ("", 1, None),
+    ],
+)
+def test_a_label_of_another_language_that_opens_a_text(
+    text: str, number: int | None, rest: str | None
+) -> None:
+    assert strip_opening_label(text, number) == (rest or text)

@@ -13,6 +13,7 @@ from tweetup.text import (
     opens_empty,
     repair_encoding,
     statement_of,
+    without_tag_questions,
 )
 
 STATEMENTS = [
@@ -21,6 +22,8 @@ STATEMENTS = [
     ("@ann @bob A2. Small groups help #teachchat https://t.co/x", "Small groups help"),
     (".@ann: Small groups help", "Small groups help"),
     ("Small groups help (A3)", "Small groups help"),
+    ("@lea R3 : Les petits groupes aident #classechat", "Les petits groupes aident"),
+    ("V3: Kleine groepen helpen", "Kleine groepen helpen"),
     ("Small groups help #groups #teachchat", "Small groups help"),
     ("Small groups help https://example.org/a …", "Small groups help"),
     ("#q4 Small groups\nhelp  everybody", "Small groups help everybody"),
@@ -206,3 +209,22 @@ def test_punctuation_that_an_export_broke(text: str, repaired: str, *, broken: b
 def test_a_question_without_its_surroundings(text: str, question: str | None) -> None:
     """None: the text is left as it is."""
     assert bare_question(text) == (text if question is None else question)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("It was a rook, wasn't it? I saw it", "It was a rook. I saw it"),
+        ("You keep bees, don’t you?", "You keep bees."),
+        ("Das war ein Rabe, oder?", "Das war ein Rabe."),
+        ("C'était un corbeau, n'est-ce pas ?", "C'était un corbeau."),
+        ("Era un cuervo, ¿no?", "Era un cuervo."),
+        ("Het was een raaf, toch?", "Het was een raaf."),
+        ("Was it a rook, or was it a raven?", None),
+        ("Right?", None),
+        ("If it was a rook, was it the one you saw?", None),
+        ("Ist das ein Rabe oder eine Krähe?", None),
+    ],
+)
+def test_a_tag_makes_no_question(text: str, rest: str | None) -> None:
+    assert without_tag_questions(text) == (rest or text)

@@ -21,6 +21,7 @@ from tweetup.text import (
     read_echo,
     similarity,
     statement_of,
+    without_tag_questions,
 )
 
 if TYPE_CHECKING:
@@ -196,7 +197,8 @@ def _exchanges(
 
 
 def _has_view(post: Post) -> bool:
-    return "?" not in statement_of(post.text) and read_echo(post.text) is None
+    statement = without_tag_questions(statement_of(post.text))
+    return "?" not in statement and read_echo(post.text) is None
 
 
 def select_voices(

@@ -8,7 +8,7 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.insight.content_words import content_stems
-from tweetup.text import statement_of, words
+from tweetup.text import statement_of, without_tag_questions, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +18,8 @@ __all__ = ["agrees", "contrasts", "disagrees"]
 # Fillers before words of assent: "I totally agree", "yes, so true".
 _FILLERS: Final = {
     "en": """
-        i so much totally completely absolutely strongly fully definitely really just very do
-        would have to must also 100 yes yep yeah yup oh and well wow all of
+        i i'd i’d so much totally completely absolutely strongly fully definitely really just very
+        do would have to must also 100 yes yep yeah yup oh and well wow all of
     """,
     "de": "ja ich dem da kann nur voll ganz sehr absolut auch das dir",
     "fr": "oui je suis tout à fait totalement entièrement bien très c'est tellement",
@@ -88,6 +88,43 @@ _DENIALS: Final = {
     "nl": "niets niet nooit geen niemand weinig nee als helaas jammer",
     "it": "niente mai nessuno nessuna non poco purtroppo",
     "pt": "nada nunca nenhum nenhuma ninguém não pouco infelizmente",
+}
+# Whom "agree with" may name beside the person addressed: "with those who do the opposite".
+_OTHERS: Final = {
+    "en": "who whoever people others boss critics opponents everybody everyone",
+    "de": "wer denen denjenigen leuten anderen chef chefin",
+    "fr": "qui ceux celles gens autres chef cheffe",
+    "es": "quien quién quienes gente jefe jefa la el los las",
+    "nl": "wie degenen mensen anderen baas",
+    "it": "chi quelli gente altri capo",
+    "pt": "quem aqueles gente outros chefe a o as os",
+}
+_WITH: Final = frozenset({"with", "w", "mit", "avec", "con", "met", "com"})
+# Behind assent, what it depends on: "as long as somebody else pays", "provided that".
+_ON_CONDITION: Final = re.compile(
+    r"\b(?:as long as|provided|only if|on condition|vorausgesetzt|solange|à condition|tant que"
+    r"|siempre que|mientras|mits|zolang|purché|fino a quando|desde que|contanto que)\b",
+    re.IGNORECASE,
+)
+# A clause that begins with one of these and speaks of oneself tells why one agrees: "+1, nobody
+# ever showed me", "agreed, never had one in my class".
+_LACKS: Final = {
+    "en": "nobody never",
+    "de": "niemand keiner nie niemals",
+    "fr": "personne jamais",
+    "es": "nadie nunca",
+    "nl": "niemand nooit",
+    "it": "nessuno mai",
+    "pt": "ninguém nunca",
+}
+_OWN: Final = {
+    "en": "i me my we us our",
+    "de": "ich mir mich mein meine meiner meinem meinen wir uns unser unsere unserer unserem",
+    "fr": "je j'ai me m'a m'avait moi mon ma mes nous notre nos",
+    "es": "yo me mi mis nos nuestro nuestra nuestros nuestras",
+    "nl": "ik me mij mijn we wij ons onze",
+    "it": "io mi m'ha me mio mia miei mie noi ci nostro nostra",
+    "pt": "eu me mim meu minha meus minhas nós nos nosso nossa",
 }
 # Assent that is a sentence by itself: "This!", "Exactly."
 _ALONE: Final = {
@@ -189,7 +226,7 @@ _RESERVES: Final = {
 _DISSENT: Final = {
     "en": r"""
         \b(?<!n't[ ])(?<!n’t[ ])(?<!not[ ])(?<!never[ ])(?<!to[ ])(?<!who[ ])(?<!anyone[ ])
-          (?<!we[ ])disagree(?:ing)?\b (?![ ](?:more|less)\b) (?![^.!?]*\?)
+          (?<!we[ ])(?<!you[ ])disagree(?:ing)?\b (?![ ](?:more|less)\b) (?![^.!?]*\?)
       | \b(?:do|can|could|would)(?:n['’]?t|[ ]not) [ ] (?:really[ ]|quite[ ]|fully[ ])?
           agree\b (?![ ]more\b) (?![^.!?]*\?)
       | \bcan(?:not|['’]t)[ ]agree\b (?![ ]more\b)
@@ -285,6 +322,9 @@ class _Assent(NamedTuple):
     reserves: frozenset[str]
     tails: frozenset[str]
     denials: frozenset[str]
+    others: frozenset[str]
+    lacks: frozenset[str]
+    own: frozenset[str]
     yes: frozenset[str]
     passing: frozenset[str]
     scopes: frozenset[str]
@@ -322,6 +362,9 @@ def _assent(language: str) -> _Assent | None:
         frozenset(_RESERVES[language].split()),
         frozenset(_TAILS[language].split()),
         frozenset(_DENIALS[language].split()),
+        frozenset(_OTHERS[language].split()),
+        frozenset(_LACKS[language].split()),
+        frozenset(_OWN[language].split()),
         frozenset(_YES[language].split()),
         frozenset(_PASSING[language].split()),
         frozenset(_SCOPES[language].split()),
@@ -331,6 +374,17 @@ def _assent(language: str) -> _Assent | None:
 
 def _phrases(table: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(phrase.split()) for phrase in table.split("|"))
+
+
+# Words of disagreement that are somebody else's, were once the author's, or are denied.
+_NO_DISSENT: Final = re.compile(
+    r"\bnot that i (?:disagree|doubt|mind)\b"
+    r"|\b(?:boss|some|others|people|many|they|critics) (?:would|might|may|will|could) disagree\b"
+    r"|\b(?:used to|once) (?:think|believe|disagree)\b|\bnicht dass ich\b|\bnicht nur\b"
+    r"|\b(?:non |ce n['’]est )?pas que je\b|\bno es que\b|\bniet dat ik\b|\bnon che io\b"
+    r"|\bnão (?:é )?que eu\b",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -429,17 +483,41 @@ def _tail(sentence: tuple[str, ...], assent: _Assent) -> tuple[str, ...] | None:
 def _is_turned(agreement: _Agreement, assent: _Assent) -> bool:
     """Return True if a word behind assent denies.
 
-    Anywhere in the rest of its sentence, and first in a clause of the next ones.
+    Anywhere in the rest of its sentence, and first in a clause of the next ones, unless that one
+    says what its author lacks.
     """
     in_sentence, closed = list(agreement.tail), agreement.closed
     for clause in agreement.clauses:
+        if _says_what_is_lacking(clause, assent):
+            closed = closed or clause.closed
+            continue
         if not closed:
             in_sentence.extend(clause.words)
         own = [word for word in clause.words if word not in assent.yes]
         if not assent.denials.isdisjoint(own[:1]):
             return True
         closed = closed or clause.closed
-    return not assent.denials.isdisjoint(in_sentence) or any(map(_NOT.search, in_sentence))
+    return (
+        not assent.denials.isdisjoint(in_sentence)
+        or any(map(_NOT.search, in_sentence))
+        or _is_with_another(agreement.tail, assent)
+        or _ON_CONDITION.search(" ".join(in_sentence)) is not None
+    )
+
+
+def _is_with_another(tail: tuple[str, ...], assent: _Assent) -> bool:
+    """Return True where the words behind "agree with" name others than the person addressed."""
+    return tail[:1] != () and tail[0] in _WITH and not assent.others.isdisjoint(tail[1:5])
+
+
+def _says_what_is_lacking(clause: _Clause, assent: _Assent) -> bool:
+    """Return True for "nobody ever showed me how", which gives a reason of one's own to agree."""
+    spoken = [word.replace("’", "'") for word in clause.words]
+    return (
+        spoken[0] in assent.lacks
+        and not assent.own.isdisjoint(spoken)
+        and not any(word.startswith(("agree", "believ")) for word in spoken)
+    )
 
 
 def _is_about(agreement: _Agreement, assent: _Assent, other: str, language: str) -> bool:
@@ -465,7 +543,12 @@ def _shares_words(own: Iterable[str], other: str, language: str) -> bool:
 def disagrees(text: str, language: str) -> bool:
     """Return True if a comment has words of disagreement; False where a language has no table."""
     pattern = _dissent(language)
-    return pattern is not None and pattern.search(statement_of(text)) is not None
+    statement = without_tag_questions(statement_of(text))
+    return (
+        pattern is not None
+        and pattern.search(statement) is not None
+        and _NO_DISSENT.search(statement) is None
+    )
 
 
 def contrasts(text: str, language: str) -> bool:

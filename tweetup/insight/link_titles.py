@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from tweetup.insight.content_words import content_words
 from tweetup.insight.function_words import BEFORE_NOUNS, CONNECTIVES
 from tweetup.insight.open_questions import split_sentences
-from tweetup.text import clean_control, fold_tag, strip_labels
+from tweetup.text import clean_control, fold_tag, strip_labels, strip_opening_label
 from tweetup.text.entities import HASHTAG, LINK, MENTION
 from tweetup.text.labels import Spot
 
@@ -302,7 +302,8 @@ def _without_edges(text: str) -> str:
     """Return a part of a post without labels at its ends and the hashtags behind it."""
     # A label among the words stays: what stands in quotation marks is as it was written.
     ends = (Spot.LEADING, Spot.TRAILING)
-    part = " ".join(strip_labels(text.strip(), spots=ends).split()).strip(_EDGES)
+    bare = strip_opening_label(strip_labels(text.strip(), spots=ends))
+    part = " ".join(bare.split()).strip(_EDGES)
     part = _DAMAGED_EDGE.sub("", part).strip(_EDGES)
     tags = list(HASHTAG.finditer(part))
     while tags and not part[tags[-1].end() :].strip(_EDGES):

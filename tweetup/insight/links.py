@@ -35,6 +35,7 @@ from tweetup.text import (
     fold_tag,
     is_repost,
     read_echo,
+    strip_opening_label,
 )
 from tweetup.text.link_addresses import bare_host, link_identity
 
@@ -302,7 +303,9 @@ def _resource(
     telling = [share for share in own if share.post.key not in arrivals]
     # The longest says most; of equally long ones the first.
     words, introduced_by = max(
-        _introductions(telling, own_tags, language), key=lambda it: len(it[0]), default=(None, None)
+        _introductions(telling, own_tags, language, sections),
+        key=lambda it: len(it[0]),
+        default=(None, None),
     )
     return Resource(
         url=url,
@@ -359,11 +362,16 @@ def _common_tags(posts: Sequence[Post]) -> frozenset[str]:
 
 
 def _introductions(
-    own: Iterable[_Share], own_tags: Collection[str], language: str
+    own: Iterable[_Share],
+    own_tags: Collection[str],
+    language: str,
+    sections: Mapping[PostKey, str],
 ) -> Iterator[tuple[str, PostKey]]:
     for share in own:
+        section = sections.get(share.post.key, "")
+        number = int(section[1:]) if section[1:].isdecimal() else None
         words = introducing_words(
-            _text(share),
+            strip_opening_label(_text(share), number),
             share.link.written,
             language=language,
             is_reply=share.post.target(Relation.REPLY) is not None,

@@ -250,8 +250,9 @@ class Claims:
     ``proposals`` are topics for a host to choose from where ``topic`` is None. ``guests`` are
     handles of people whom a host's post presents as guests, ``introduced`` handles of those who
     introduced themselves, ``advertisers`` those of accounts that wrote adverts or copies alone.
-    ``lead_quote`` is the one post shown large, ``passed_on`` the answer reposted by most people:
-    neither stands anywhere else. ``mentions`` are phrases of several sections.
+    ``lead_quote`` is the one post shown large, which stands nowhere else; ``passed_on`` is the
+    answer reposted by most people, a point of its section where others agreed or disagreed.
+    ``mentions`` are phrases of several sections.
     """
 
     topic: Topic | None = None

@@ -83,8 +83,15 @@ class Wording:
         return variants[turn % len(variants)].format_map(values)
 
     def sentence(self, name: str, turn: int = 0, **values: str) -> str:
-        """Return :meth:`fill` with a capital letter, also within quotation marks."""
+        """Return :meth:`fill` with a capital letter, also within quotation marks.
+
+        Where words in quotation marks end it with a full stop, it has no other.
+        """
         text = self.fill(name, turn, **values)
+        if self.quotation[1] and text.endswith(
+            (f".{self.quotation[1]}.", f"…{self.quotation[1]}.")
+        ):
+            text = text[:-1]
         start = len(self.quotation[0]) if text.startswith(self.quotation[0]) else 0
         return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from tweetup.text import (
     fold_tag,
     is_repost,
     strip_labels,
+    strip_opening_label,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         Post,
         PostKey,
         Question,
+        SectionClaims,
         Session,
         Wording,
     )
@@ -199,7 +202,7 @@ class _Writer:
         )
 
     def passed_on(self) -> Sentence | None:
-        """Return the post that most people passed on, in its own words.
+        """Return the post that most people passed on, in its own words unless it is quoted below.
 
         Its leading label, and the chat's hashtag at either end, are left out; all else stays as it
         is.
@@ -208,13 +211,38 @@ class _Writer:
         if passed_on is None or passed_on.post not in self.facts.posts:
             return None
         post = self.facts.posts[passed_on.post]
+        names = f"@{post.handle}"
+        people = self.wording.count(passed_on.people, "person")
+        if any(post.key in _quoted(section) for section in self.facts.claims.sections):
+            return self._sentence(
+                "passed_on_below",
+                (post.key,),
+                names=names,
+                people=people,
+                sections=self._sections((post.key,)),
+            )
         return self._sentence(
             "passed_on",
             (post.key,),
-            names=f"@{post.handle}",
-            people=self.wording.count(passed_on.people, "person"),
-            post=self.wording.quoted(_words_of(post, self.facts.session.hashtag)),
+            names=names,
+            people=people,
+            post=self.wording.quoted(self._words_of(post)),
         )
+
+    def _words_of(self, post: Post) -> str:
+        """Return a post on one line, without leading label and the chat's hashtag at its ends."""
+        section = self.facts.sections.get(post.key)
+        numbers = {question.section: question.number for question in self.facts.questions}
+        text = " ".join(post.text.split())
+        while True:
+            bare = strip_labels(text, spots=(Spot.LEADING,))
+            bare = strip_opening_label(bare, numbers.get(section or ""))
+            for tag in find_hashtags(bare):
+                if fold_tag(tag) == fold_tag(self.facts.session.hashtag):
+                    bare = bare.removeprefix(f"#{tag}").removesuffix(f"#{tag}").strip(" :-–—")
+            if bare == text or not bare:
+                return text
+            text = bare
 
     def mentions(self) -> Sentence | None:
         """Return the phrases that ran through several sections."""
@@ -257,17 +285,10 @@ class _Writer:
             yield tuple(key for key in section.open_questions if key in self.facts.posts)
 
 
-def _words_of(post: Post, hashtag: str) -> str:
-    """Return a post on one line, without leading label and the chat's hashtag at either end."""
-    text = " ".join(post.text.split())
-    while True:
-        bare = strip_labels(text, spots=(Spot.LEADING,))
-        for tag in find_hashtags(bare):
-            if fold_tag(tag) == fold_tag(hashtag):
-                bare = bare.removeprefix(f"#{tag}").removesuffix(f"#{tag}").strip(" :-–—")
-        if bare == text or not bare:
-            return text
-        text = bare
+def _quoted(section: SectionClaims) -> frozenset[PostKey]:
+    """Return the posts that a section quotes."""
+    points = (key for finding in section.findings for key in (*finding.quotes, *finding.against))
+    return frozenset((*section.quotes, *points, *chain.from_iterable(section.exchanges)))
 
 
 def _is_short(question: Question) -> bool:

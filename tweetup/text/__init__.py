@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         question_text,
         read_labels,
         strip_labels,
+        strip_opening_label,
     )
     from tweetup.text.names import (
         fold_name,
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
         opens_empty,
         repair_encoding,
         statement_of,
+        without_tag_questions,
     )
 
 __all__ = [
@@ -119,7 +121,9 @@ __all__ = [
     "statement_of",
     "strip_entities",
     "strip_labels",
+    "strip_opening_label",
     "strip_refusals",
+    "without_tag_questions",
     "words",
 ]
 
@@ -162,6 +166,7 @@ _MODULES: Final = {
         "question_text",
         "read_labels",
         "strip_labels",
+        "strip_opening_label",
     ),
     "names": ("fold_name", "holds_name", "is_given_name", "is_person_name", "strip_refusals"),
     "statements": (
@@ -175,6 +180,7 @@ _MODULES: Final = {
         "opens_empty",
         "repair_encoding",
         "statement_of",
+        "without_tag_questions",
     ),
 }
 """The names of each module, which loads with the first of them that is asked for."""

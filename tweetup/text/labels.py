@@ -30,6 +30,7 @@ __all__ = [
     "question_text",
     "read_labels",
     "strip_labels",
+    "strip_opening_label",
 ]
 
 
@@ -435,6 +436,31 @@ def strip_labels(
     Labels in other positions than ``spots`` stay.
     """
     return _without(text, [label for label in read_labels(text, letters) if label.spot in spots])
+
+
+# "R1 : ", "V3: ", "P2 " behind the handles that a post opens with.
+_OPENING_LABEL = re.compile(
+    r"(?P<lead>\s*(?:\.?[@＠][\w.@-]+[:,]?\s+)*)[(\[]?(?P<sign>[^\W\d_])(?P<number>\d{1,2})"
+    r"(?:\.\d{1,2}|[a-e](?!\w))?(?:(?P<mark>\s?(?:[:)\]]+|[.–—|-]+(?=\s)))|(?![\w%°.,'’-]))\s*"
+)
+_OTHER_LETTERS = frozenset().union(*LETTERS_BY_LANGUAGE.values()) - DEFAULT_LETTERS.keys()
+
+
+def strip_opening_label(text: str, number: int | None = None) -> str:
+    """Return the text without a label of another language than English that opens it: "R1 :".
+
+    Punctuation sets it off, unless it has the ``number`` of the question that the text answers.
+    A text that has nothing else stays.
+    """
+    match = _OPENING_LABEL.match(text)
+    if match is None:
+        return text
+    sign, marked = match["sign"], match["mark"] is not None
+    numbered = int(match["number"]) == number
+    known = sign.upper() in _OTHER_LETTERS and (numbered or (marked and not sign.islower()))
+    other = sign.upper() not in DEFAULT_LETTERS and numbered and marked
+    rest = f"{match['lead']}{text[match.end() :]}".strip()
+    return rest if (known or other) and rest else text
 
 
 def _without(text: str, labels: Sequence[Label]) -> str:

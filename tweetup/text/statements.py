@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION, words
-from tweetup.text.labels import Spot, strip_labels
+from tweetup.text.labels import Spot, strip_labels, strip_opening_label
 
 __all__ = [
     "bare_question",
@@ -24,6 +24,7 @@ __all__ = [
     "opens_empty",
     "repair_encoding",
     "statement_of",
+    "without_tag_questions",
 ]
 
 _FEWEST_WORDS_OF_REASON: Final = 8
@@ -98,6 +99,19 @@ _ANNOUNCES_QUESTION: Final = re.compile(
 )
 # UTF-8 that was read as another encoding: â€™ for an apostrophe, Ã© for é.
 _GARBLED: Final = re.compile(r"â€|Ã[\u0080-\u00bf©¨¼¶¤]|Â[\u0080-\u00bf…]|\ufffd")
+# It asks for nothing: "that was a seat, wasn't it?"
+_TAG_QUESTION: Final = re.compile(
+    r"\s*[,;–—-]\s*¿?(?:(?:and|und|et|y|en) )?(?:"
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|wo|ca)(?:n['’]?t)?"
+    r" (?:it|they|you|he|she|we|i|there|that|this)"
+    r"|(?:is|are|was|were|do|does|did) (?:it|they|you|he|she|we|i|that) not"
+    r"|ain['’]t it|innit|right|no|eh|huh|don['’]t you think"
+    r"|oder(?: nicht)?|nicht(?: wahr)?|gell?|ne|stimmt['’]?s|n['’]est[- ]ce pas|non|hein"
+    r"|verdad|cierto|no es (?:así|cierto|verdad)|o no|toch|nietwaar|hè|of niet"
+    r"|vero|giusto|non è vero|né|não(?: é)?(?: verdade)?|certo)"
+    r"\s*[?？]+",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -106,10 +120,15 @@ def has_question_mark(text: str) -> bool:
     return "?" in text or "？" in text
 
 
+def without_tag_questions(text: str) -> str:
+    """Return a text with a full stop for each ", isn't it?", which makes no question of it."""
+    return _TAG_QUESTION.sub(".", text) if has_question_mark(text) else text
+
+
 def gives_reason(text: str) -> bool:
     """Return True for a counter-view that says more than that it is one, and does not ask."""
-    statement = statement_of(text)
-    return "?" not in statement and len(words(statement)) >= _FEWEST_WORDS_OF_REASON
+    statement = without_tag_questions(statement_of(text))
+    return not has_question_mark(statement) and len(words(statement)) >= _FEWEST_WORDS_OF_REASON
 
 
 @lru_cache(maxsize=1 << 14)
@@ -127,7 +146,7 @@ def statement_of(text: str) -> str:
 
 def _without_labels(text: str) -> str:
     """Return the text without the labels at either end."""
-    return strip_labels(text, spots=(Spot.LEADING, Spot.TRAILING))
+    return strip_opening_label(strip_labels(text, spots=(Spot.LEADING, Spot.TRAILING)))
 
 
 def _without_lead(text: str) -> str:

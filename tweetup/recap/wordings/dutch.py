@@ -31,6 +31,9 @@ _PATTERNS: Final = {
         "Alle sessies van deze bijeenkomst samen: {here} schrijvers; de vorige keer: {there}."
     ),
     "passed_on": ("Het vaakst doorgegeven ({people}) werd het antwoord van {names}: {post}."),
+    "passed_on_below": (
+        "Het vaakst doorgegeven ({people}) werd een antwoord van {names} ({sections})."
+    ),
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "Onder meer dan één vraag genoemd: {mentions}.",
     "left_open": "Geen antwoord vonden we op een vraag van {names} ({sections}).",
@@ -58,6 +61,7 @@ _PATTERNS: Final = {
     "second_session": "{title} ({number})",
     "day": "{weekday} {date}",
     "moment": "{date}, {time}",
+    "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Vraag {number}",
     "heading_intro": "Voor de eerste vraag",

@@ -46,6 +46,10 @@ _SENTENCES: Final = {
         "The answer that was passed on most, by {people}, is from {names}: {post}.",
         "No answer was passed on by more people ({people}) than this one of {names}: {post}.",
     ),
+    "passed_on_below": (
+        "The answer that was passed on most, by {people}, is from {names} ({sections}).",
+        "No answer was passed on by more people ({people}) than one of {names} ({sections}).",
+    ),
     "hour_mention": ("{phrase} ({people}; {sections})",),
     "hour_mentions": (
         "Under several questions came up {mentions}.",
@@ -76,6 +80,7 @@ _PAGE: Final = {
     "second_session": "{title} ({number})",
     "day": "{weekday}, {date}",
     "moment": "{date}, {time}",
+    "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Question {number}",
     "heading_intro": "Before the first question",

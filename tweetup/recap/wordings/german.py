@@ -32,6 +32,9 @@ _PATTERNS: Final = {
         "Alle Termine dieses Treffens: zusammen {here} Schreibende; das Treffen davor: {there}."
     ),
     "passed_on": ("Am häufigsten weitergegeben ({people}) wurde die Antwort von {names}: {post}."),
+    "passed_on_below": (
+        "Am häufigsten weitergegeben ({people}) wurde eine Antwort von {names} ({sections})."
+    ),
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "Unter mehreren Fragen genannt: {mentions}.",
     "left_open": "Keine Antwort fanden wir auf eine Frage von {names} ({sections}).",
@@ -59,6 +62,7 @@ _PATTERNS: Final = {
     "second_session": "{title} ({number})",
     "day": "{weekday}, {date}",
     "moment": "{date}, {time}",
+    "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Frage {number}",
     "heading_intro": "Vor der ersten Frage",

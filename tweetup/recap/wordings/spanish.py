@@ -31,6 +31,7 @@ _PATTERNS: Final = {
         "Todas las sesiones de este encuentro: {here} autores; la última vez: {there}."
     ),
     "passed_on": ("La respuesta más compartida ({people}) es la de {names}: {post}."),
+    "passed_on_below": "La respuesta más compartida ({people}) es de {names} ({sections}).",
     "hour_mention": "{phrase} ({people}; {sections})",
     "hour_mentions": "Mencionado en varias preguntas: {mentions}.",
     "left_open": "No encontramos respuesta a una pregunta de {names} ({sections}).",
@@ -58,6 +59,7 @@ _PATTERNS: Final = {
     "second_session": "{title} ({number})",
     "day": "{weekday}, {date}",
     "moment": "{date}, {time}",
+    "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Pregunta {number}",
     "heading_intro": "Antes de la primera pregunta",
