@@ -235,3 +235,24 @@ def test_raw_records_can_be_read_again(read: Read, shape: str) -> None:
     for kept in found.records:
         again = read(kept.raw, format=found.source.format)
         assert {**again.included, **again.posts}[kept.post.id] == kept.post
+
+
+def test_backup_of_mastodon_archive(read: Read) -> None:
+    """The posts of an account, and those that mention it; the hashtag tells a chat's."""
+    own, other = TIMELINE[0], TIMELINE[1]
+    backup = {
+        "version": 2,
+        "account": own["account"],
+        "statuses": [own],
+        "favourites": [TIMELINE[2]],
+        "mentions": [
+            {"id": 1, "type": "mention", "account": other["account"], "status": other},
+            {"id": 2, "type": "follow", "account": other["account"]},
+        ],
+        "followers": [other["account"]],
+    }
+    found = read(json.dumps(backup, indent=2).encode())
+    outer = [record for record in found.records if not record.included]
+    assert [record.post.id for record in outer] == [own["uri"], other["uri"]]
+    assert all(record.unfiltered for record in found.records)
+    assert found.skipped == ()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from tweetup.formats.base import CARRIED_FIELDS, NOT_PUBLIC
 from tweetup.formats.content import Content
-from tweetup.formats.json_stream import UNREADABLE
+from tweetup.formats.json_stream import UNREADABLE, json_values
 from tweetup.formats.mastodon_posts import (
     MASTODON_NETWORK,
     Activity,
     MastodonStatus,
     Note,
+    Notification,
     OutboxOwner,
     Pointer,
     Statuses,
@@ -109,6 +112,7 @@ _EVERYBODY = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Publ
 _ADDRESSES = re.compile(rb'"orderedItems"\s*:\s*\[\s*"')
 _STATUS = msgspec.json.Decoder(MastodonStatus, dec_hook=read_mastodon_id)
 _STATUSES = msgspec.json.Decoder(Statuses)
+_NOTIFICATION = msgspec.json.Decoder(Notification)
 _POINTER = msgspec.json.Decoder(Pointer, dec_hook=read_mastodon_id)
 _ACTIVITY = msgspec.json.Decoder(Activity)
 _NOTE = msgspec.json.Decoder(Note)
@@ -119,7 +123,10 @@ class MastodonFormat:
     """Reads and recognises answers of Mastodon's interface."""
 
     name = "mastodon"
-    title = "Mastodon API: statuses, timelines, search results, also as Mastodon.py dumps them"
+    title = (
+        "Mastodon API: statuses, timelines, search results, also as Mastodon.py dumps them, and"
+        " backups of mastodon-archive"
+    )
     carries = tuple(
         item
         for item in CARRIED_FIELDS
@@ -133,6 +140,12 @@ class MastodonFormat:
     def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield each status, then the posts it boosts or quotes."""
         reader = _StatusReader(content)
+        if _is_backup(content):
+            # It depends on the chat which of its posts came along: they are read as a whole.
+            return (
+                replace(item, unfiltered=True) if isinstance(item, Record) else item
+                for item in read_values(content, reader.page, not_a_post=_NOT_A_STATUS)
+            )
         return read_by_line(
             content,
             reader.page,
@@ -165,7 +178,28 @@ def _split(raw: bytes) -> Iterable[bytes | msgspec.Raw]:
         return (raw,)
     if page.uri is not None:
         return (raw,)
-    return (*page.ancestors, *page.statuses, *page.descendants)
+    return (*page.ancestors, *page.statuses, *page.descendants, *_mentioning(page))
+
+
+def _mentioning(page: Statuses) -> Iterator[msgspec.Raw]:
+    """Yield the posts that mention the owner of a backup."""
+    for notification in page.mentions if bytes(page.account).startswith(b"{") else ():
+        with suppress(*UNREADABLE):
+            status = _NOTIFICATION.decode(notification).status
+            if bytes(status).startswith(b"{"):
+                yield status
+
+
+def _is_backup(content: Content) -> bool:
+    """Return whether the first value has an account beside its statuses: a backup of that."""
+    first = next(iter(json_values(content)), None)
+    if first is None or isinstance(first, Skipped):
+        return False
+    try:
+        page = _STATUSES.decode(first.raw)
+    except UNREADABLE:
+        return False
+    return page.uri is None and bool(page.statuses) and bytes(page.account).startswith(b"{")
 
 
 def _pointers(raw: bytes) -> Iterator[Pointer]:

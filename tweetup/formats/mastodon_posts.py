@@ -205,12 +205,24 @@ class MastodonQuote(Struct):
 
 
 class Statuses(Struct):
-    """A page of a search, or the posts above and below a post; only a post has a ``uri``."""
+    """A page of a search, or the posts above and below a post; only a post has a ``uri``.
+
+    A backup of an account (mastodon-archive) has the account beside its statuses, and the
+    notifications of posts that mention it.
+    """
 
     uri: str | None = None
+    account: Raw = _NOTHING
+    mentions: list[Raw] = []
     statuses: list[Raw] = []
     ancestors: list[Raw] = []
     descendants: list[Raw] = []
+
+
+class Notification(Struct):
+    """A notification; only one of a post has its ``status``."""
+
+    status: Raw = _NOTHING
 
 
 class OutboxOwner(Struct):
