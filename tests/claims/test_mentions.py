@@ -63,6 +63,15 @@ def test_a_mention_has_the_posts_and_people_of_its_phrase() -> None:
     }
 
 
+def test_a_mention_has_the_article_of_its_title() -> None:
+    rows = (
+        ("1", "ana", "We read The Hollow Orchard with the whole class"),
+        ("2", "ben", "For the older ones The Hollow Orchard and then a walk"),
+        ("3", "cem", "Our group liked “The Hollow Orchard” more than the film"),
+    )
+    assert told(mentions(*rows)) == {"The Hollow Orchard": (["1", "2", "3"], 3)}
+
+
 def test_a_mention_is_a_finding_without_quotes() -> None:
     for finding in mentions(*ROWS):
         assert finding.kind is FindingKind.MENTION

@@ -16,9 +16,14 @@ ASKED = [
     ("Please share a website that you like!", "websites"),
     ("Share a “gift” (resource) with us", "resources"),
     ("For those who map, what tools are you using?", "tools"),
-    ("How have you used organisations and partners to learn?", "organisations"),
+    ("How have you used organisations and partners to learn?", "organisations and partners"),
     ("Which hashtags do you follow?", "hashtags"),
     ("Recommend three accounts to follow", "accounts"),
+    ("Which tools or books do you recommend to newcomers?", "tools or books"),
+    ("What apps, websites, or good books have helped?", "apps, websites, or books"),
+    ("Which films and songs do you show?", "films and songs"),
+    ("Which apps or accounts do you follow?", "apps"),
+    ("Which tools, if any, do you use?", "tools"),
 ]
 NOT_ASKED = [
     "What role do tools play in your work?",
@@ -110,6 +115,40 @@ LISTS = [
         ["@ann follow @bea and @cyd", "For me @cyd", "and @dee, @User1"],
         "Which accounts do you follow?",
         {"@cyd": 2, "@bea": 1, "@dee": 1, "@User1": 1},
+    ),
+]
+LISTS += [
+    # Little words between capitals, where two people write them alike; a surname is a person's.
+    (
+        [
+            "A3: Frost on Panes by Susan Wexcombe, always",
+            "A3 Wexcombe's Frost on Panes, and a Brassica app",
+            "A3: Frost on Panes! Or Wexcombe in any form",
+            "Zoteka, and BeeBase",
+            "We tried Zoteka",
+        ],
+        "Which tools or books do you recommend?",
+        {"Frost on Panes": 3, "Zoteka": 2, "BeeBase": 1, "Brassica": 1},
+    ),
+    (
+        [
+            "Moved from Pinwall to FlipBox last year",
+            "We went from Pinwall to FlipBox as well",
+            "using Pinwall and MindPop",
+            "I use FlipBox",
+        ],
+        TOOLS,
+        {"FlipBox": 3, "MindPop": 1, "Pinwall": 1},
+    ),
+    (
+        ["the Organic Bean Alliance guide", "we tried Sprouted", "FareNet"],
+        TOOLS,
+        {"FareNet": 1, "Organic Bean Alliance": 1, "Sprouted": 1},
+    ),
+    (
+        ["FareNet and the Rail Times Atlas", "I trust the County Bus Timetable", "FareNet"],
+        "Which apps, sites or books do you use?",
+        {"FareNet": 2, "County Bus Timetable": 1, "Rail Times Atlas": 1},
     ),
 ]
 NO_LISTS = [

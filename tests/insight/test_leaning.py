@@ -57,6 +57,41 @@ def test_a_stated_reply_needs_no_handle() -> None:
     assert find_leaning_replies([parent, reply]) == {reply.key}
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "@mona Quelle idée. Vous étiez la première jardinière de la rue"),
+        ("fr", "@mona C'est superbe, avec toutes ces tomates au soleil"),
+        ("de", "@mona Das kennen wir aus dem Schulgarten auch"),
+        ("de", "@mona Da war dein Beet das erste im ganzen Dorf"),
+        ("es", "@mona Qué bien. Eso pasa también en nuestro huerto"),
+        ("nl", "@mona Wij doen dat ook, elk voorjaar met de klas"),
+        ("it", "@mona Bello! Lo facciamo anche noi in primavera"),
+        ("pt", "@mona A sua horta e você foram as primeiras da rua"),
+    ],
+)
+def test_a_reply_in_another_language_that_points_back(language: str, text: str) -> None:
+    item = post(1, "ann", text)
+    assert find_leaning_replies([item], language=language) == {item.key}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "@mona Les enfants arrosent le soir, et ils adorent ça"),
+        ("fr", "R2 : C'est superbe, avec toutes ces tomates @mona"),
+        ("fr", "C'est superbe, avec toutes ces tomates au soleil"),
+        ("de", "@mona Das Beet liegt hinter der Schule am Bach"),
+        ("de", "@mona Unsere Kinder gießen abends, weil das Wasser dann hält"),
+        ("es", "@mona Contar tomates es mejor que un sensor. Así aprenden"),
+        ("nl", "@mona Onze klas zaait bonen achter de school"),
+        ("xx", "@mona Das kennen wir aus dem Schulgarten auch"),
+    ],
+)
+def test_a_reply_in_another_language_that_stands_alone(language: str, text: str) -> None:
+    assert find_leaning_replies([post(1, "ann", text)], language=language) == frozenset()
+
+
 @pytest.mark.parametrize("language", ["de", "und", "nl"])
 def test_no_rule_of_english_judges_another_language(language: str) -> None:
     item = post(1, "ann", "@mona I struggle with that too")

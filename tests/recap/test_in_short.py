@@ -222,7 +222,7 @@ def test_the_post_passed_on_is_not_quoted_where_its_section_quotes_it(place: str
         "quotes": (key(3),),
         "exchanges": ((key(4), key(3)),),
     }
-    section = replace(SectionClaims(section="Q1"), **{place: told[place]})  # type: ignore[arg-type]
+    section = replace(SectionClaims(section="Q1"), **{place: told[place]})  # type: ignore[arg-type]  # by field
     made = replace(HOUR, section_claims=(section,))
     sentence = claiming(made, passed_on=PassedOn(post=key(3), people=4)).recap().intro[3]
     assert sentence.posts == (key(3),)

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from tweetup.text import fold_name, holds_name
-from tweetup.text.names import abbreviates
+from tweetup.text.names import abbreviates, with_article
 
 HELD = [
     ("we use Word Lab a lot", "Word Lab"),
@@ -72,3 +72,26 @@ def test_hashtags_that_are_short_for_a_subject(
 ) -> None:
     """Every word of the subject begins a part of the hashtag, and nothing is left over."""
     assert abbreviates(hashtag, subject) is is_short
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "title"),
+    [
+        ("Grand Voyage", ["« Le Grand Voyage », toujours", "Le Grand Voyage"], "Le Grand Voyage"),
+        ("Open Shelf", ["I read The Open Shelf", "read The Open Shelf!"], "The Open Shelf"),
+        ("Étranger", ["j'ai lu L’Étranger", "« L'Étranger »"], "L'Étranger"),
+        ("Lange Weg", ["„Der Lange Weg“ war gut", "Der Lange Weg"], "Der Lange Weg"),
+        ("Tuin", ["wij lazen De Tuin", "'De Tuin' dus"], "De Tuin"),
+        # Not by all, not with a capital, or only at the beginning of a sentence.
+        ("Open Shelf", ["I read The Open Shelf", "Open Shelf is good"], "Open Shelf"),
+        ("Open Shelf", ["I read the Open Shelf", "read The Open Shelf"], "Open Shelf"),
+        ("Open Shelf", ["The Open Shelf", "Good. The Open Shelf"], "Open Shelf"),
+        ("Open Shelf", ["read The Open Shelf", "read A Open Shelf"], "Open Shelf"),
+        ("open shelf", ["read The open shelf", "see The open shelf"], "open shelf"),
+        ("Open Shelf", ["read The Open Shelfs", "read The Open Shelfs"], "Open Shelf"),
+    ],
+)
+def test_an_article_with_a_capital_is_a_part_of_the_title(
+    name: str, texts: list[str], title: str
+) -> None:
+    assert with_article(name, texts) == title

@@ -23,6 +23,7 @@ from tweetup.claims.one_matter import OneMatter
 from tweetup.model import DialogueAct, Finding, FindingKind
 from tweetup.text import fold_handle, is_person_name, strip_entities
 from tweetup.text.inflection import SHORTEST_STEM, is_form, singular, word_starts
+from tweetup.text.names import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -265,7 +266,7 @@ class SessionPhrases:
         if self.gate.people(use.post for use in answering) >= fewest:
             uses = answering
         negation = _negation(uses)
-        text = phrase.text
+        text = with_article(phrase.text, (self.gate.posts[use.post].text for use in uses))
         if negation is not None:
             uses = [use for use in uses if use.negation == negation]
             text = f"{negation} {phrase.text}"

@@ -91,6 +91,12 @@ _ASKED: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+# Behind the first noun: "tools or books", "apps, sites and good books".
+_NEXT_ASKED: Final = re.compile(
+    rf"\s*(?P<joint>,\s*(?:and|or)\b|,|/|&|\b(?:and|or)\b)\s*(?:{_FILLER}\s+)?(?P<noun>{_NOUN})\b(?![-'’])",
+    re.IGNORECASE,
+)
+
 _TITLE: Final = re.compile(r"[\"“„«](?P<title>[^\"“”„«»@#]{4,90})[\"”“»]")
 _SENTENCE: Final = re.compile(r"[=<>]|[.!?;]\s")
 _LONG_WORD: Final = re.compile(r"[^\W\d_][\w'’-]{3,}")
@@ -99,6 +105,15 @@ _INNER_CAPITAL: Final = re.compile(r"[a-z]\w*[A-Z]|[A-Z]\w*[a-z]\w*[A-Z]|[A-Z][a
 _SHOUTED: Final = re.compile(r"[A-Z\d]{1,5}s?$")
 # Words that hold a name together: Tools for Teaching, Museum of the Moon.
 _INSIDE: Final = frozenset({"&", "for", "of"})
+# So do these where two people write the whole of it: Seed to Seed, Frost on the Panes.
+_LITTLE: Final = r"(?:a|an|at|for|from|in|into|of|on|over|the|through|to|under|with)"
+_CAPITAL: Final = r"[A-Z][a-z][\w’'-]*"
+_LINKED: Final = re.compile(
+    rf"(?<![\w@#’'])(?=(?P<title>{_CAPITAL}(?:\s+(?:{_LITTLE}\s+){{0,2}}{_CAPITAL}){{1,6}}))"
+)
+_CAPITALS: Final = re.compile(rf"(?<![\w@#]){_CAPITAL}(?:\s+{_CAPITAL})*")
+_FULL_NAME: Final = re.compile(rf"(?<![\w@#])(?P<first>{_CAPITAL})\s+(?P<last>{_CAPITAL})")
+_LITTLE_WORD: Final = re.compile(rf"\s{_LITTLE}\s")
 # A name after one of these, or before one of those, is that of a thing.
 _USED: Final = frozenset(
     {"app", "called", "named", "software", "tool", "tried", "use", "used", "uses", "using", "via"}
@@ -108,6 +123,11 @@ _THING: Final = frozenset({
     "guide", "journal", "lab", "library", "magazine", "module", "plugin", "podcast", "program",
     "project", "series", "site", "software", "tool", "toolkit", "website", "wiki",
 })  # fmt: skip
+# The last word of a work's name, beside words for things: European Rail Timetable.
+_WORK_WORDS: Final = _THING | {
+    "almanac", "atlas", "calendar", "dictionary", "handbook", "manual", "navigator", "planner",
+    "review", "times", "timetable",
+}  # fmt: skip
 # Words after which a name is a person's, and titles of people.
 _BY: Final = frozenset(
     {"by", "dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof", "prof."}
@@ -129,7 +149,8 @@ _ORGANISATION: Final = re.compile(
 _IN_ROW: Final = re.compile(r"\s*(?:,|&|\+|/|and|or|, and|, or)\s*", re.IGNORECASE)
 # Words in the name of an organisation or a place.
 _BODY_WORDS: Final = frozenset({
-    "academy", "archives", "association", "center", "centre", "college", "council", "foundation",
+    "academy", "alliance", "archives", "association", "center", "centre", "college", "council",
+    "foundation",
     "institute", "library", "museum", "network", "press", "project", "school", "society", "state",
     "university",
 })  # fmt: skip
@@ -145,10 +166,21 @@ class _Mention(NamedTuple):
 def asked_things(question_text: str) -> str | None:
     """Return the kind of things that a question asks for as a plural, None where for none.
 
-    ``Which tools do you use?`` asks for ``tools``, ``What role do tools play?`` for none.
+    ``Which tools do you use?`` asks for ``tools``, ``Which apps or books?`` for ``apps or books``,
+    ``What role do tools play?`` for none.
     """
-    match = _ASKED.search(LINK.sub(" ", question_text))
-    return _PLURALS[match["noun"].lower()] if match else None
+    text = LINK.sub(" ", question_text)
+    match = _ASKED.search(text)
+    if match is None:
+        return None
+    kind = plural = _PLURALS[match["noun"].lower()]
+    apart = _TAG_NOUNS | _ACCOUNT_NOUNS
+    while plural not in apart and (match := _NEXT_ASKED.match(text, match.end("noun"))):
+        plural = _PLURALS[match["noun"].lower()]
+        if plural not in apart:
+            joint = match["joint"].lower()
+            kind += f"{joint} {plural}" if joint.startswith(",") else f" {joint} {plural}"
+    return kind
 
 
 def find_answer_lists(
@@ -177,7 +209,8 @@ def find_answer_lists(
     left_out = {fold_name(name) for name in (*question_text.split(), *hashtags)}
     if kind not in _ACCOUNT_NOUNS:
         left_out |= {fold_name(name) for name in (*people, *_names_of_people(posts))}
-    is_work = kind in _WORK_NOUNS
+    # Where tools are asked for as well a bare name may be theirs.
+    is_work = _WORK_NOUNS.issuperset(_PLURALS.keys() & set(kind.replace(",", " ").split()))
     proposed = (
         _item(named, posts, is_work=is_work)
         for key, named in mentions.items()
@@ -197,6 +230,10 @@ def _names_of_people(posts: Iterable[Post]) -> Iterator[str]:
         if post.author.name:
             yield from (post.author.name, *post.author.name.split())
         yield from leading_mentions(post.text)
+        # Whoever has a given name in one answer is meant by the surname in another.
+        for match in _FULL_NAME.finditer(LINK.sub(" ", own_text(post))):
+            if is_given_name(match["first"]):
+                yield match["last"]
 
 
 def _mentions(
@@ -218,6 +255,7 @@ def _mentions(
                     yield _Mention(f"@{handle}", is_telling=True)
         return
     texts = [LINK.sub(" ", own_text(post)) for post in posts]
+    yield from _linked_titles(posts, texts)
     for text, tokens in zip(texts, load_tagger(model).tag(texts), strict=True):
         yield from _titles(text)
         yield from _handles(text)
@@ -234,6 +272,34 @@ def _titles(text: str) -> Iterator[_Mention]:
             continue
         if long_words and capitals >= _TITLE_SHARE * len(long_words):
             yield _Mention(title, is_telling=True)
+
+
+def _linked_titles(posts: Sequence[Post], texts: Sequence[str]) -> Iterator[_Mention]:
+    """Yield the names with little words between capitals that two people wrote alike.
+
+    None whose ends stand alone elsewhere: who moves from Orbit to Lumen names two things.
+    """
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    for post, text in zip(posts, texts, strict=True):
+        for match in _LINKED.finditer(text):
+            for title in _beginnings(match["title"]):
+                people[title].add(fold_handle(post.handle))
+    for title, handles in people.items():
+        ends = (title.split()[0], title.split()[-1])
+        alone = {
+            name for text in texts for name in _CAPITALS.findall(text.replace(title, " "))
+        }.intersection(ends)
+        if len(handles) >= _SURE and not alone.issuperset(ends):
+            yield _Mention(title, is_telling=True)
+
+
+def _beginnings(title: str) -> Iterator[str]:
+    """Yield the beginnings of a row of capitals that have a little word and end with a capital."""
+    words = title.split()
+    for end in range(3, len(words) + 1):
+        beginning = " ".join(words[:end]).removesuffix("'s").removesuffix("’s")
+        if words[end - 1][0].isupper() and _LITTLE_WORD.search(beginning):
+            yield beginning
 
 
 def _handles(text: str) -> Iterator[_Mention]:
@@ -276,18 +342,18 @@ def _tells_thing(words: Sequence[str]) -> bool:
     return any(
         _INNER_CAPITAL.search(word) or word in _INSIDE or word.lower() in _BODY_WORDS
         for word in words
-    )
+    ) or (len(words) > 1 and words[-1].lower() in _WORK_WORDS)
 
 
 def _end_of_name(tokens: Sequence[TaggedToken], start: int) -> int:
     """Return the index behind the name that begins at ``start``, ``start`` where none does."""
-    if not _begins_name(tokens[start], is_first=_opens_sentence(tokens, start)):
+    if not _begins_name(tokens, start):
         return start
     stop = start + 1
     while stop < len(tokens):
         inside = tokens[stop].text in _INSIDE and stop + 1 < len(tokens)
         following = stop + 1 if inside else stop
-        if not tokens[following].text[0].isupper() or not _is_nominal(tokens[following]):
+        if not _goes_on(tokens, following):
             break
         stop = following + 1
     return stop
@@ -297,13 +363,37 @@ def _opens_sentence(tokens: Sequence[TaggedToken], start: int) -> bool:
     return start == 0 or tokens[start - 1].text[-1] in '.!?:…)"”-–—|/>'
 
 
-def _begins_name(token: TaggedToken, *, is_first: bool) -> bool:
-    """Return True for a proper noun with a capital; a sentence's first word needs another."""
+def _begins_name(tokens: Sequence[TaggedToken], start: int) -> bool:
+    """Return True for a proper noun with a capital; a sentence's first word needs another.
+
+    So it is with a common noun or an adjective before a noun with a capital ("the Organic Bean
+    Club"), and with any word that is used ("we tried Sproutly").
+    """
+    token = tokens[start]
     if token.text[0] in "@#＠＃" or not token.text[0].isalpha():
         return False
     if _INNER_CAPITAL.search(token.text) and _is_nominal(token):
         return True
-    return token.text[0].isupper() and token.upos == "PROPN" and not is_first
+    if not token.text[0].isupper() or _opens_sentence(tokens, start):
+        return False
+    in_row = _is_nominal(token) and start + 1 < len(tokens) and _goes_on(tokens, start + 1)
+    is_used = tokens[start - 1].text.lower() in _USED and token.upos not in {"DET", "PRON"}
+    return token.upos == "PROPN" or in_row or is_used
+
+
+def _goes_on(tokens: Sequence[TaggedToken], index: int) -> bool:
+    """Return True for a word with a capital that a name may have behind another one.
+
+    A word that looks like a verb has to stand before a proper noun: the Bean Save Club.
+    """
+    token, *following = tokens[index : index + 2]
+    return token.text[0].isupper() and (
+        _is_nominal(token)
+        or (
+            token.upos == "VERB"
+            and any(it.text[0].isupper() and it.upos == "PROPN" for it in following)
+        )
+    )
 
 
 def _is_nominal(token: TaggedToken) -> bool:

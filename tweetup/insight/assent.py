@@ -484,7 +484,7 @@ def _is_turned(agreement: _Agreement, assent: _Assent) -> bool:
     """Return True if a word behind assent denies.
 
     Anywhere in the rest of its sentence, and first in a clause of the next ones, unless that one
-    says what its author lacks.
+    says that its author lacks something.
     """
     in_sentence, closed = list(agreement.tail), agreement.closed
     for clause in agreement.clauses:

@@ -2,16 +2,19 @@
 
 A pronoun is resolved here as far as one sentence allows: it leans where no noun stands before it
 that it could take up. That is the first step of Lappin and Leass (1994), which looks for
-antecedents in the sentence before it looks in those before. English only.
+antecedents in the sentence before it looks in those before. In German, French, Spanish, Dutch,
+Italian and Portuguese, which no tagger reads here, a reply leans that speaks to its addressee
+("vous étiez donc le premier") or opens with a pronoun.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.tagging import load_tagger
 from tweetup.model import Relation
-from tweetup.text import Spot, find_mentions, read_labels, statement_of
+from tweetup.text import Spot, find_mentions, read_labels, statement_of, strip_opening_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,6 +54,30 @@ _SUBJECTLESS: Final = frozenset({
     "was", "were", "works",
 })  # fmt: skip
 _FEWEST_WORDS: Final = 4
+# Words by which a reply speaks to its addressee, anywhere in its first sentence.
+_ADDRESSING: Final = {
+    "de": "du dir dich dein deine deinem deinen deiner deins ihr euch euer eure eurem euren eurer",
+    "fr": "tu te toi ton ta tes t'es t'as vous votre vos",
+    "es": "tú tu tus te ti contigo vosotros vosotras vuestro vuestra vuestros vuestras os usted",
+    "nl": "je jij jou jouw jullie u uw",
+    "it": "tu te ti tuo tua tuoi tue voi vostro vostra vostri vostre",
+    "pt": "tu te ti teu tua teus tuas você vocês vosso vossa",
+}
+# Words by which its first three point at something said before.
+_POINTING: Final = {
+    "de": """
+        das dies dieser diese dieses es er ihn ihm dafür dagegen damit daran darauf daraus darin
+        darüber davon dazu doch eben
+    """,
+    "fr": "c'est c'était ça cela ceci celui celle ceux il elle ils elles j'y l'ai",
+    "es": "eso esto ese esa esos esas lo él ella ellos ellas así",
+    "nl": "dat dit die het hij zij ze hem daar daarom daarvoor",
+    "it": "questo questa ciò lo lui lei loro così",
+    "pt": "isso isto esse essa ele ela eles elas assim",
+}
+_FIRST_WORDS: Final = 3
+_SPOKEN: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_STOPS: Final = re.compile(r"(?<=[.!?…])\s+")
 
 
 def find_leaning_replies(
@@ -59,10 +86,17 @@ def find_leaning_replies(
     """Return the unlabelled posts to somebody whose first sentence only another post explains.
 
     It has no subject, or a pronoun or demonstrative without a noun before it. None are returned
-    where ``language`` is not English; ``model`` is a spaCy package in place of the tagger that
-    ships.
+    of a ``language`` whose pronouns are not known; ``model`` is a spaCy package in place of the
+    tagger that ships.
     """
-    if not language.lower().startswith("en"):
+    code = language.lower()[:2]
+    if code in _POINTING:
+        return frozenset(
+            post.key
+            for post in posts
+            if _turns_to_somebody(post) and _points_back(statement_of(post.text), code)
+        )
+    if code != "en":
         return frozenset()
     replies = [post for post in posts if _turns_to_somebody(post)]
     statements = (statement_of(post.text) for post in replies)
@@ -76,7 +110,26 @@ def _turns_to_somebody(post: Post) -> bool:
     """Return True for a reply, quote or mention that no label opens: a last one files a reply."""
     stated = post.target(Relation.REPLY) or post.target(Relation.QUOTE)
     labelled = any(label.spot is not Spot.TRAILING for label in read_labels(post.text))
+    labelled = labelled or strip_opening_label(post.text) != post.text.strip()
     return not labelled and bool(stated or find_mentions(post.text))
+
+
+def _points_back(statement: str, code: str) -> bool:
+    """Return True where the words up to the end of the first sentence of four point back."""
+    addressing, pointing = _ADDRESSING[code].split(), _POINTING[code].split()
+    for sentence in _STOPS.split(statement):
+        spoken = _SPOKEN.findall(sentence.replace("’", "'"))
+        folded = [word.lower() for word in spoken]
+        if not set(addressing).isdisjoint(folded):
+            return True
+        following = [*spoken[1:], ""]
+        for word, behind in zip(folded[:_FIRST_WORDS], following, strict=False):
+            # In "das Museum" it is an article.
+            if word in pointing and not (code == "de" and behind[:1].isupper()):
+                return True
+        if len(spoken) >= _FEWEST_WORDS:
+            return False
+    return False
 
 
 def _leans(tokens: Sequence[TaggedToken]) -> bool:

@@ -35,7 +35,14 @@ from tweetup.insight import (
     score_open_questions,
 )
 from tweetup.insight.content_words import content_words
-from tweetup.model import Claims, DialogueAct, SectionClaims, in_time_order, section_order
+from tweetup.model import (
+    Claims,
+    DialogueAct,
+    Relation,
+    SectionClaims,
+    in_time_order,
+    section_order,
+)
 from tweetup.text import find_mentions, is_repost, strip_entities, strip_labels
 from tweetup.text.inflection import word_starts
 from tweetup.text.names import fold_name
@@ -275,7 +282,12 @@ class _ClaimsBuilder:
     @cached_property
     def _leaning(self) -> frozenset[PostKey]:
         """The answers that are not quoted alone, since only another post explains them."""
-        answers = (post for key, post in self._gate.posts.items() if self._gate.is_answer(key))
+        # The question, to which a reply may be stated, stands above it.
+        answers = (
+            post
+            for key, post in self._gate.posts.items()
+            if self._gate.is_answer(key) and post.target(Relation.REPLY) not in self._gate.asking
+        )
         return find_leaning_replies(answers, language=self._language, model=self._model)
 
     @cached_property

@@ -6,9 +6,12 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tweetup.text.entities import LINK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "abbreviates",
@@ -17,6 +20,7 @@ __all__ = [
     "is_given_name",
     "is_person_name",
     "strip_refusals",
+    "with_article",
 ]
 
 # Letters and digits in a row; a plus belongs to a name (Google+, C++).
@@ -157,3 +161,34 @@ def is_person_name(text: str) -> bool:
         return False
     ordinary = _given_names().get(words[0].casefold(), True)
     return not ordinary and not text.isupper()
+
+
+_TITLE_ARTICLES: Final = (
+    "The|An?|Le|La|Les|Une?|Der|Die|Das|Eine?|El|Los|Las|De|Het|Een|Il|Lo|Gli|I|O|Os|As"
+)
+# Behind these an article has its capital since it begins a sentence.
+_SENTENCE_START: Final = re.compile(r"(?:^|[.!?…:)|/>–—-])\s*$")
+
+
+def with_article(name: str, texts: Iterable[str]) -> str:
+    """Return a name with the article that all texts write before it, where that is a part of it.
+
+    As in "Le Petit Nicolas": with a capital in all of them, and within a sentence in one at least.
+    """
+    if not name[:1].isupper():
+        return name
+    pattern = re.compile(
+        rf"(?<![\w#@])(?<!\w['’])(?P<article>(?:{_TITLE_ARTICLES})\s+|L['’]){re.escape(name)}(?!\w)"
+    )
+    articles: set[str] = set()
+    inside = False
+    for text in texts:
+        found = tuple(pattern.finditer(text))
+        if not found:
+            return name
+        articles |= {match["article"].replace("’", "'").rstrip() for match in found}
+        inside |= any(not _SENTENCE_START.search(text[: match.start()]) for match in found)
+    if len(articles) != 1 or not inside:
+        return name
+    (article,) = articles
+    return f"{article}{name}" if article.endswith("'") else f"{article} {name}"
