@@ -95,6 +95,26 @@ def test_a_reply_stands_behind_the_quote_that_it_answers(
     assert [post.id for post in selected.quotes] == ids
 
 
+@pytest.mark.parametrize(
+    ("words", "laughs"),
+    [
+        ("jajaja", True),
+        ("hahaha", True),
+        ("mdr", True),
+        ("LOL", True),
+        ("kkkk", True),
+        ("\U0001f602", True),
+        ("haha", True),
+        ("Hanne", False),
+        ("jaja", True),
+        ("lola", False),
+    ],
+)
+def test_who_laughs_is_not_quoted_first(words: str, *, laughs: bool) -> None:
+    rows = (("0", "ana", f"{TEXTS[0]} {words}"), ROWS[1], ROWS[2])
+    assert quoted(rates(0.9, 0.8, 0.7), *rows) == (["1", "2", "0"] if laughs else ["0", "1", "2"])
+
+
 def test_no_two_quotes_say_the_same_words() -> None:
     rows = (
         ROWS[0],
@@ -244,6 +264,7 @@ def test_the_lead_quote_is_the_best_statement_and_reposts_decide_between_like_on
     [
         "A1: Not a teacher, but small groups let quiet students speak.",
         "A1: Small groups let Ss speak w/ 2 others, N the rest R free.",
+        "A1: Small groups let quiet students speak, hahaha, even mine.",
         "A1: Small groups let quiet students speak, as @eve saw.",
     ],
 )

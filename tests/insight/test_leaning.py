@@ -66,6 +66,8 @@ def test_a_stated_reply_needs_no_handle() -> None:
         ("de", "@mona Da war dein Beet das erste im ganzen Dorf"),
         ("es", "@mona Qué bien. Eso pasa también en nuestro huerto"),
         ("nl", "@mona Wij doen dat ook, elk voorjaar met de klas"),
+        ("es", "@mona Totalmente de acuerdo, nosotros regamos con botellas de leche"),
+        ("de", "@mona Stimme zu, abends hält das Wasser länger"),
         ("it", "@mona Bello! Lo facciamo anche noi in primavera"),
         ("pt", "@mona A sua horta e você foram as primeiras da rua"),
     ],

@@ -60,6 +60,12 @@ _DISCLAIMS: Final = re.compile(
     r"(?:I(?:['’]m| am) )?(?:not an?|no|kein(?:e|er)?|pas une?|no soy|geen|non sono|não sou) ",
     re.IGNORECASE,
 )
+# Who laughs says more to those who were there than to a reader.
+_LAUGHS: Final = re.compile(
+    r"(?<!\w)(?:a?(?:ha){2,}h?|(?:he|hi){2,}h?|(?:ja){2,}j?|(?:je|ji){2,}|(?:ah){2,}|lo+l|mdr+|ptdr|xd+"
+    r"|k{3,}|(?:rs){2,})(?!\w)|[😂🤣😹]",
+    re.IGNORECASE,
+)
 # Of what people told in a chat without questions, by different people.
 _FLOOR_OF_VOICES: Final = 0.3
 _MOST_VOICES: Final = 4
@@ -92,8 +98,9 @@ def select_quotes(
     The first three need a fair probability of being quoted, any more a high one, so that a
     section may have fewer or none. By different people: nobody is quoted twice, nor beside a post
     of theirs in ``taken`` or in an exchange. No two say the same words, and none leans on a post
-    that is not shown (``leaning`` are replies that do). Hosts' answers, then questions and replies
-    that are no whole statement come last; a quoted reply stands behind the quote that it answers.
+    that is not shown (``leaning`` are replies that do). Hosts' answers, then questions, posts that
+    laugh and replies that are no whole statement come last; a quoted reply stands behind the quote
+    that it answers.
     """
     exchanges = _exchanges(gate, section, quotability=quotability, taken=taken, support=support)
     paired = {key for pair in exchanges for key in pair}
@@ -155,10 +162,11 @@ def _order(
 
 
 def _comes_last(post: Post) -> bool:
-    """Return True for a question, and for a reply that cannot stand alone."""
+    """Return True for a question, for who laughs, and for a reply that cannot stand alone."""
     statement = statement_of(post.text)
     addressed = bool(leading_mentions(post.text))
-    return "?" in statement or (addressed and not is_whole_statement(statement))
+    laughs = _LAUGHS.search(post.text) is not None
+    return "?" in statement or laughs or (addressed and not is_whole_statement(statement))
 
 
 def _repeats(post: Post, shown: Iterable[Post]) -> bool:
@@ -291,6 +299,7 @@ def select_lead_quote(
         and not find_mentions(post.text)
         and not find_links(post.text)
         and _stands_alone(post)
+        and not _LAUGHS.search(post.text)
         and not _carries_a_point(support.get(key))
     ]
     best = min(

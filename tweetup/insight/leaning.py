@@ -3,8 +3,8 @@
 A pronoun is resolved here as far as one sentence allows: it leans where no noun stands before it
 that it could take up. That is the first step of Lappin and Leass (1994), which looks for
 antecedents in the sentence before it looks in those before. In German, French, Spanish, Dutch,
-Italian and Portuguese, which no tagger reads here, a reply leans that speaks to its addressee
-("vous étiez donc le premier") or opens with a pronoun.
+Italian and Portuguese, which no tagger reads here, a reply leans that agrees, speaks to its
+addressee ("vous étiez donc le premier") or opens with a pronoun.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tweetup.insight.assent import agrees
 from tweetup.insight.tagging import load_tagger
 from tweetup.model import Relation
 from tweetup.text import Spot, find_mentions, read_labels, statement_of, strip_opening_label
@@ -94,7 +95,8 @@ def find_leaning_replies(
         return frozenset(
             post.key
             for post in posts
-            if _turns_to_somebody(post) and _points_back(statement_of(post.text), code)
+            if _turns_to_somebody(post)
+            and (agrees(post.text, code) or _points_back(statement_of(post.text), code))
         )
     if code != "en":
         return frozenset()

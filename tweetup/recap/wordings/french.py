@@ -15,9 +15,9 @@ _PATTERNS: Final = {
     "met_topic_hosted": (
         "{chat} sur le sujet {topic}\u00a0: {weekday} {date}, {start} ({zone}), animé par {hosts}."
     ),
-    "guest": "Annoncé comme invité\u00a0: {names}.",
-    "guests": "Annoncés comme invités\u00a0: {names}.",
-    "guests_among": "Parmi les invités annoncés\u00a0: {names}.",
+    "guest": "Invitation annoncée\u00a0: {names}.",
+    "guests": "Invitations annoncées\u00a0: {names}.",
+    "guests_among": "Parmi les invitations annoncées\u00a0: {names}.",
     "took_part": "Jusqu'à {end} : {people}, {posts} sans les reposts ni les copies.",
     "took_part_questions": (
         "Jusqu'à {end} : {people}, {posts} sans les reposts ni les copies ({questions})."
@@ -121,8 +121,8 @@ _PATTERNS: Final = {
     "who_took_part": "Qui a écrit",
     "introduced": "Sont nommées les personnes qui se sont présentées.",
     "role_host": "animation",
-    "role_guest": "invité",
-    "role_new": "nouveau",
+    "role_guest": "sur invitation",
+    "role_new": "première fois",
     "transcript": "Transcription",
     "transcript_of": "Transcription\u00a0: {title}",
     "transcript_about": "Tous les messages, sous leur question. Heures\u00a0: {zone}.",

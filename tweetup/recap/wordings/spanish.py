@@ -15,9 +15,9 @@ _PATTERNS: Final = {
     "met_topic_hosted": (
         "{chat} sobre {topic}: {weekday}, {date}, {start} ({zone}), con {hosts} en la moderación."
     ),
-    "guest": "Invitado anunciado: {names}.",
-    "guests": "Invitados anunciados: {names}.",
-    "guests_among": "Entre los invitados anunciados: {names}.",
+    "guest": "Participación especial anunciada: {names}.",
+    "guests": "Participaciones especiales anunciadas: {names}.",
+    "guests_among": "Participaciones especiales anunciadas, entre otras: {names}.",
     "took_part": "Hasta las {end}: {people}, {posts} sin reposts ni copias.",
     "took_part_questions": (
         "Hasta las {end}: {people}, {posts} sin reposts ni copias ({questions})."
@@ -121,8 +121,8 @@ _PATTERNS: Final = {
     "who_took_part": "Quién escribió",
     "introduced": "Se nombra a quienes se presentaron.",
     "role_host": "moderación",
-    "role_guest": "invitado",
-    "role_new": "nuevo aquí",
+    "role_guest": "participación especial",
+    "role_new": "primera vez",
     "transcript": "Transcripción",
     "transcript_of": "Transcripción: {title}",
     "transcript_about": "Todos los mensajes, bajo su pregunta. Horas: {zone}.",
