@@ -123,8 +123,10 @@ CURSOR = {
 
 def answer(entries: Sequence[Json], query: str = "search_by_raw_query") -> Json:
     """The answer to a query of the website."""
-    instructions = [{"type": "TimelineClearCache"}, {"type": "TimelineAddEntries"}]
-    instructions[1]["entries"] = [*entries, CURSOR]  # type: ignore[assignment]
+    instructions: list[Json] = [
+        {"type": "TimelineClearCache"},
+        {"type": "TimelineAddEntries", "entries": [*entries, CURSOR]},
+    ]
     timeline = {"timeline": {"instructions": instructions}}
     inner = {"search_timeline": timeline} if query.startswith("search") else timeline
     return {"data": {query: inner}}

@@ -1,4 +1,4 @@
-"""The columns of a table or JSON file that no format knows, with values, and what they may hold."""
+"""The columns of a file that no format knows, with values, and the fields they may hold."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def propose_columns(columns: FileColumns) -> dict[str, str]:
 
 
 def _weight(field: str, columns: FileColumns, column: str) -> float:
-    """Return what decides between columns that fit alike, such as the length of texts."""
+    """Return the measure that decides between columns that fit alike: of texts, their length."""
     values = columns.values[column]
     if field == "text":
         return sum(map(len, values)) / len(values)

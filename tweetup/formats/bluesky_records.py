@@ -72,7 +72,7 @@ _DIGITS: Final = "234567abcdefghijklmnopqrstuvwxyz"
 
 
 class RecordsOfAccount(Content):
-    """Records of one account, with what is known of it."""
+    """Records of one account, with the facts known of it."""
 
     def __init__(
         self, content: Content, opener: Callable[[], BinaryIO], account: BlueskyAccount
@@ -110,7 +110,7 @@ _REPOSTED: Final = msgspec.json.Decoder(BlueskyRepost)
 
 
 def account_with_profile(did: str, profile: bytes | None) -> BlueskyAccount:
-    """Return an account with what its profile record says; without one that cannot be read."""
+    """Return an account with the words of its profile, none where that cannot be read."""
     try:
         told = _PROFILE.decode(profile) if profile else _Profile()
     except UNREADABLE:
@@ -218,7 +218,7 @@ class _RecordReader:
         yield Record(post, (begins, raw.lstrip()[1:]) if begins else (raw,), where)
 
     def _account(self, did: str) -> tuple[BlueskyAccount, bytes]:
-        """Return an account and the beginning of its records that tells what is known of it."""
+        """Return an account and the beginning of its records that tells the facts known of it."""
         if did not in self._accounts:
             known = self._known if self._known and self._known.did == did else None
             account = replace(known or BlueskyAccount(did), handle=self._named)

@@ -45,7 +45,7 @@ class ObjectTable:
 
     @property
     def carries(self) -> tuple[str, ...]:
-        """Return what the dialect's columns hold."""
+        """Return the parts of a post that the dialect's columns hold."""
         return self.dialect.carries
 
     def certainty(self, head: Head) -> float:

@@ -1,4 +1,4 @@
-"""X's website: what it shows, as tools save it and as its own answers to a browser have it.
+"""X's website: the posts it shows, as tools save them and as its own answers to a browser have it.
 
 Posts are found in whatever is around them, so that one reader serves Zeeschuimer and 4CAT (ndjson),
 twitter-web-exporter with metadata, scrapers that keep X's records, the answers of a search, list or
@@ -189,7 +189,7 @@ def _found(value: object, around: _Around, depth: int = 0) -> Iterator[_Found | 
 
 
 def _inside(value: dict[str, Any]) -> Iterator[object]:
-    """Yield what an object holds: the answer in an entry of a recording, else every member."""
+    """Yield the parts of an object: the answer in an entry of a recording, else every member."""
     request, response = value.get("request"), value.get("response")
     if not (isinstance(request, dict) and isinstance(response, dict)):
         yield from value.values()
@@ -201,7 +201,7 @@ def _inside(value: dict[str, Any]) -> Iterator[object]:
 
 
 def _told(value: dict[str, Any], around: _Around) -> _Around:
-    """Return what is told of the posts in an object by its own members and by those around it."""
+    """Return the facts on the posts in an object, from its own members and those around it."""
     collected = value.get("__import_meta")
     told = collected if isinstance(collected, dict) else value
     request, data = value.get("request"), value.get("data")

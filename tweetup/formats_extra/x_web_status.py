@@ -108,7 +108,7 @@ def _read_inside(record: WebRecord, errors: list[Exception], depth: int) -> Nest
 
 
 def _note(record: WebRecord) -> dict[str, Any] | None:
-    """Return the whole text of a long post, with what is marked in it; None for others."""
+    """Return the whole text of a long post, with the tags and links in it; None for others."""
     note = _at(record, "note_tweet", "note_tweet_results", "result")
     legacy = record["legacy"]
     text = note.get("text")

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     )
     from tweetup.model.plans import SITTINGS_WITHIN, PlannedQuestion, Schedule
     from tweetup.model.posts import (
+        NAMELESS_PREFIX,
         Author,
         Basis,
         Counts,
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
         Reference,
         Relation,
         in_time_order,
+        nameless_handle,
     )
     from tweetup.model.recap import (
         Attendance,
@@ -96,6 +98,7 @@ if TYPE_CHECKING:
     from tweetup.model.wording import NO_WORDS, Wording
 
 __all__ = [
+    "NAMELESS_PREFIX",
     "NO_WORDS",
     "SITTINGS_WITHIN",
     "AccountHandles",
@@ -176,6 +179,7 @@ __all__ = [
     "Wording",
     "ZoneEvidence",
     "in_time_order",
+    "nameless_handle",
     "section_order",
 ]
 
