@@ -6,6 +6,7 @@ the documentation publishes. A name keeps its meaning; new ones may be added.
 Annotations are read at run time: no ``from __future__ import annotations`` here.
 """
 
+import inspect
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime
@@ -164,6 +165,9 @@ class RecapDocument(msgspec.Struct, frozen=True, kw_only=True):
 def recap_schema() -> dict[str, Any]:
     """Return the JSON Schema of :class:`RecapDocument`."""
     schema = msgspec.json.schema(RecapDocument)
+    for definition in schema["$defs"].values():
+        # msgspec before 0.23 keeps the indentation of the class in the source.
+        definition["description"] = inspect.cleandoc(definition["description"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
