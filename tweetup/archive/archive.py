@@ -21,6 +21,7 @@ from tweetup.archive.saved_results import SavedResults
 from tweetup.archive.site_stamp import site_stamp
 from tweetup.archive.store import add_again, add_known_lines, batches_of, write_batch
 from tweetup.archive.versions import Versions
+from tweetup.archive.whole_reposts import complete_reposts
 from tweetup.archive.write_cache import WriteCache
 from tweetup.text import fold_tag
 
@@ -265,11 +266,15 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return all_keys(sql)
 
-    def posts_by_key(self, keys: Iterable[PostKey]) -> tuple[Post, ...]:
-        """Return those of the posts that are here, in the order of the keys, each once."""
+    def posts_by_key(self, keys: Iterable[PostKey], *, as_stored: bool = False) -> tuple[Post, ...]:
+        """Return those of the posts that are here, in the order of the keys, each once.
+
+        Reposts that were cut off have the whole text of their original, but for ``as_stored``.
+        """
         with self._connection.reading() as sql:
             numbers = read.numbers_of(sql, keys := list(dict.fromkeys(keys)))
             posts = read.load_posts(sql, list(numbers.values()))
+            posts = posts if as_stored else complete_reposts(sql, posts)
             versions = Versions.of(sql)
         return tuple(versions.resolve(posts[numbers[key]]) for key in keys if key in numbers)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.outcomes import Hit
 from tweetup.archive.read import load_posts
+from tweetup.archive.whole_reposts import complete_reposts
 from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def search_posts(connection: sqlite3.Connection, query: str, *, limit: int) -> t
     Raises :class:`~tweetup.errors.UsageError` for a query without a word.
     """
     rows = connection.execute(_FIND, (_expression(query), limit)).fetchall()
-    posts = load_posts(connection, [number for number, _ in rows])
+    posts = complete_reposts(connection, load_posts(connection, [number for number, _ in rows]))
     return tuple(Hit(post=posts[number], snippet=snippet) for number, snippet in rows)
 
 

@@ -10,6 +10,7 @@ from tweetup.archive.merge import digest
 from tweetup.archive.rows import LISTS, POST_READ_NAMES, PROFILE_NAMES, author_of, post_fields
 from tweetup.archive.timestamps import from_text
 from tweetup.archive.versions import Versions
+from tweetup.archive.whole_reposts import complete_reposts
 from tweetup.model import Post, PostKey, in_time_order
 from tweetup.text import fold_handle, fold_tag
 
@@ -162,7 +163,7 @@ def chat_posts(connection: sqlite3.Connection, hashtag: str) -> tuple[Post, ...]
     """Return the posts of a chat in time order, each in its latest version."""
     numbers = [number for (number,) in connection.execute(_CHAT, {"tag": fold_tag(hashtag)})]
     versions = Versions.of(connection)
-    posts = load_posts(connection, numbers).values()
+    posts = complete_reposts(connection, load_posts(connection, numbers)).values()
     return tuple(
         in_time_order(versions.resolve(post) for post in posts if post.key not in versions.latest)
     )
@@ -173,7 +174,7 @@ def added_posts(connection: sqlite3.Connection, hashtag: str, after: int) -> tup
     values = {"tag": fold_tag(hashtag), "after": after}
     numbers = [number for (number,) in connection.execute(_ADDED, values)]
     versions = Versions.of(connection)
-    posts = load_posts(connection, numbers).values()
+    posts = complete_reposts(connection, load_posts(connection, numbers)).values()
     return tuple(versions.resolve(post) for post in posts if post.key not in versions.latest)
 
 
@@ -187,7 +188,7 @@ def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:
     """Return 32 hexadecimal digits that change with any post of the chat, added or removed."""
     query = f"SELECT post FROM posts WHERE post IN ({_CHAT}) ORDER BY network, id"  # noqa: S608 - a query of our own
     numbers = [number for (number,) in connection.execute(query, {"tag": fold_tag(hashtag)})]
-    posts = load_posts(connection, numbers)
+    posts = complete_reposts(connection, load_posts(connection, numbers))
     fingerprint = blake2b(digest_size=16)
     latest = Versions.of(connection).latest
     for post in (posts[number] for number in numbers):
@@ -200,7 +201,8 @@ def chat_fingerprint(connection: sqlite3.Connection, hashtag: str) -> str:
 def find_posts(connection: sqlite3.Connection, identity: str) -> tuple[Post, ...]:
     """Return the posts meant by ``id`` or ``network:id``, one for each network with that id."""
     numbers = list(find_numbers(connection, identity).values())
-    return tuple(in_time_order(load_posts(connection, numbers).values()))
+    posts = complete_reposts(connection, load_posts(connection, numbers))
+    return tuple(in_time_order(posts.values()))
 
 
 def find_numbers(connection: sqlite3.Connection, identity: str) -> dict[PostKey, int]:
@@ -231,7 +233,7 @@ def numbers_of(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[
 
 
 def load_posts(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Post]:
-    """Return the posts with those numbers, in the order given."""
+    """Return the posts with those numbers as they are stored, in the order given."""
     chosen = json.dumps(list(numbers))
     rows = connection.execute(_POSTS, (chosen,)).fetchall()
     profiles: dict[int, Sequence[Any]] = {

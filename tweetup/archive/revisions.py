@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
+from tweetup.archive.whole_reposts import reposts_cut_off
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
@@ -206,6 +207,7 @@ def reach_of(sql: sqlite3.Connection, rewritten: Collection[int]) -> Reach:
     if not rewritten:
         return Reach()
     posts = {*rewritten, *_versions(sql, _NONE, rewritten)}
+    posts |= reposts_cut_off(sql, after=_NONE, originals=rewritten)
     return Reach(frozenset(posts), frozenset(_tags_of(sql, posts | _reposted(sql, posts))))
 
 
@@ -237,6 +239,7 @@ def raise_revisions(
     if not names:
         return
     old = {*rewritten, *joining, *_versions(sql, first, {*changed, *rewritten}), *before.posts}
+    old |= _shown_anew(sql, first, rewritten)
     stale = (_tags_of(sql, old | _reposted(sql, old)) | before.hashtags) & names
     if joining:
         stale |= _hashtag_of(sql, capture) & names
@@ -335,6 +338,12 @@ def _reposted(sql: sqlite3.Connection, posts: Collection[int]) -> set[int]:
         return set()
     query = _REPOSTED.format(chosen="r.post IN (SELECT value FROM json_each(?))")
     return {number for (number,) in sql.execute(query, (json.dumps(sorted(posts)),))}
+
+
+def _shown_anew(sql: sqlite3.Connection, after: int, rewritten: Collection[int]) -> set[int]:
+    """Return the stored reposts that may show other words since their original came or changed."""
+    cut = reposts_cut_off(sql, after=after, originals=rewritten)
+    return {number for number in cut if number <= after}
 
 
 def _versions(sql: sqlite3.Connection, after: int, posts: Collection[int]) -> set[int]:

@@ -16,9 +16,11 @@ from tweetup.archive.schema_internal import (
     INTERNAL_TABLES,
     RAW_BLOCKS,
     RAW_LINES,
+    SET_ASIDE,
 )
 from tweetup.archive.schema_sources import SOURCES
 from tweetup.archive.views import NEWEST_FIRST, VIEWS, VIEWS_BEFORE_SITTINGS
+from tweetup.archive.whole_reposts import REPOSTS_BY_HANDLE
 
 __all__ = ["STEPS", "TABLES", "VERSION"]
 
@@ -649,6 +651,7 @@ STEPS: Final = (
     ("024_digests", DIGESTS + _VIEWS_BEFORE_SITTINGS),
     ("025_sittings", SITTINGS + FIGURE_VIEWS + VIEWS),
     ("026_nameless_accounts", FIGURE_VIEWS + VIEWS),
+    ("027_whole_reposts", SET_ASIDE + REPOSTS_BY_HANDLE + FIGURE_VIEWS + VIEWS),
 )
 
 

@@ -14,6 +14,7 @@ from tweetup.archive.figures import (
     last_author,
     only_account,
 )
+from tweetup.archive.whole_reposts import REPOSTS_IN_FULL
 
 __all__ = ["NEWEST_FIRST", "VIEWS", "VIEWS_BEFORE_SITTINGS"]
 
@@ -400,5 +401,5 @@ VIEWS_BEFORE_SITTINGS: Final = (
 #: A change takes one more step of the same statements.
 VIEWS: Final = (
     f"{VIEWS_BEFORE_SITTINGS}DROP VIEW IF EXISTS newcomers_by_session;\n\n"
-    f"{_ATTENDANCE}{_NEWCOMERS_BY_SESSION}"
+    f"{_ATTENDANCE}{_NEWCOMERS_BY_SESSION}{REPOSTS_IN_FULL}"
 )

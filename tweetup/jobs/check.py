@@ -174,7 +174,7 @@ def _find_changed(archive: Archive, faults: Iterable[Fault]) -> dict[PostKey, li
     if FaultKind.INDEX not in kinds or kinds & _UNREADABLE:
         return {}
     changed = {}
-    for post in archive.posts_by_key(archive.keys()):
+    for post in archive.posts_by_key(archive.keys(), as_stored=True):
         raws = archive.raw_records(post.key)
         records = list(_read_again(post.key, raws))
         texts = {record.post.text.replace("\0", "") for record in records}
