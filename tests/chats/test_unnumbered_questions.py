@@ -82,8 +82,24 @@ def test_a_bonus_question_that_was_announced() -> None:
     assert asked(segmented(three(soon, bonus)))[-1] == ("Q4", ASKED[5])
 
 
+def test_a_bonus_question_between_two_stands_in_its_place() -> None:
+    """Its number is free, its answers are its own, and a repeat of it is no other question."""
+    bonus = post(25, "mona", f"Bonus question: {ASKED[5]} #{TAG}", id="77")
+    again = post(27, "mona", f"Bonus question again: {ASKED[5]} #{TAG}")
+    last = post(55, "mona", f"Bonus: who waters it while you are away? #{TAG}", id="78")
+    replies = [
+        post(25.5 + n / 3, who, f"Mine is {n}, I think, {who} #{TAG}", reply="77", id=f"70{n}")
+        for n, who in enumerate(PEOPLE[:5])
+    ]
+    segmentation = segmented(three(bonus, again, *replies, last))
+    assert [it.section for it in segmentation.questions] == ["Q1", "Q2", "Q4", "Q3", "Q5"]
+    assert [it.label for it in segmentation.questions[2::2]] == ["Bonus question", "Bonus"]
+    placed = {it.post.id: it.section for it in segmentation.placements}
+    assert {placed[f"70{n}"] for n in range(5)} == {"Q4"}
+
+
 @pytest.mark.parametrize("text", NOT_NAMED)
-@pytest.mark.parametrize("minute", [4, 45])
+@pytest.mark.parametrize("minute", [4, 25, 45])
 def test_what_only_looks_like_a_named_question(text: str, minute: int) -> None:
     segmentation = segmented(three(post(minute, "mona", f"{text} #{TAG}")))
     assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, IdleCorrection, moment_of, post_of
+from tweetup.text import read_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.chats.parse.posts import ParsedPost
@@ -154,7 +155,7 @@ class CorrectionState:
             for entry in self.entries.values():
                 if placement.moved and entry.question.section != section:
                     entry.question = _without_post(entry.question, key)
-        entries = sorted(self.entries.values(), key=lambda e: (e.question.number, _by_time(e)))
+        entries = _in_order(self.entries.values())
         questions = tuple(entry.question for entry in entries)
         return CorrectedQuestions(
             questions=questions,
@@ -172,6 +173,20 @@ class CorrectionState:
         if uid is None or uid not in self.entries:
             uid = self.find(placement.correction, placement.section)
         return self.entries[uid].question.section if uid is not None else None
+
+
+def _in_order(entries: Iterable[QuestionState]) -> list[QuestionState]:
+    """Return the questions by number; those with a name for a label stand where they were asked."""
+    ordered = sorted(entries, key=lambda entry: (entry.question.number, _by_time(entry)))
+    for named in [entry for entry in ordered if _is_named(entry.question)]:
+        ordered.remove(named)
+        earlier = [at for at, entry in enumerate(ordered) if _by_time(entry) < _by_time(named)]
+        ordered.insert(max(earlier, default=-1) + 1, named)
+    return ordered
+
+
+def _is_named(question: Question) -> bool:
+    return question.label is not None and not read_labels(question.label)
 
 
 def _by_time(entry: QuestionState) -> tuple[bool, float, int]:

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.chats.questions.candidates import QuestionCandidate
 from tweetup.model import Question
-from tweetup.text import find_links, fold_handle, has_question_mark, question_text
+from tweetup.text import (
+    find_links,
+    fold_handle,
+    has_question_mark,
+    question_text,
+    similarity,
+)
 from tweetup.text.chat_phrases import (
     CALLS_FOR_INTRODUCTIONS,
     CLOSES,
@@ -43,6 +49,8 @@ _APART: Final = 2.5
 # Of the people who write after the first question, how many take part in a thread under one.
 _FOLLOWED: Final = 0.5
 _FEWEST_WORDS: Final = 3
+# The share of common words from which on a second bonus question is the first one again.
+_REPEATED: Final = 0.6
 _FEWEST_OPTIONS: Final = 2
 _LONGEST_OPTION: Final = 60
 # A host score above that of somebody who only is addressed.
@@ -58,14 +66,14 @@ def find_named_questions(
 ) -> dict[int, QuestionCandidate]:
     """Return the host's questions outside the numbers of the ``chosen`` ones, by a free number.
 
-    An icebreaker before all of them has number 0, a bonus question after all the next one; each
-    has its name for a label.
+    An icebreaker before all of them has number 0; bonus questions, be they behind all or between
+    two, have the numbers behind the highest. Each has its name for a label.
     """
     if not chosen:
         return {}
     first = min(it.parsed.position for it in chosen.values())
-    last = max(it.parsed.position for it in chosen.values())
-    named: dict[int, QuestionCandidate] = {}
+    opening: dict[int, QuestionCandidate] = {}
+    bonuses: list[QuestionCandidate] = []
     for parsed in posts:
         leads = host_scores.get(parsed.author, 0.0) > _LEADS
         if not leads or parsed.adds_nothing or parsed.addresses_others or parsed.labels:
@@ -75,11 +83,16 @@ def find_named_questions(
         if name is None or not has_question_mark(parsed.own_text[name.end() :]):
             continue
         if opener is not None and parsed.position < first and 0 not in chosen:
-            named.setdefault(0, _named(parsed, opener, 0))
-        elif bonus is not None and parsed.position > last:
-            number = max(chosen) + 1
-            named.setdefault(number, _named(parsed, bonus, number))
-    return named
+            opening.setdefault(0, _named(parsed, opener, 0))
+        elif bonus is not None and parsed.position > first:
+            candidate = _named(parsed, bonus, max(chosen) + len(bonuses) + 1)
+            if not any(_asks_the_same(candidate, other) for other in bonuses):
+                bonuses.append(candidate)
+    return opening | {it.number: it for it in bonuses}
+
+
+def _asks_the_same(candidate: QuestionCandidate, other: QuestionCandidate) -> bool:
+    return similarity(candidate.named_text, other.named_text) >= _REPEATED
 
 
 def _named(parsed: ParsedPost, name: re.Match[str], number: int) -> QuestionCandidate:
