@@ -162,6 +162,36 @@ def test_questions_of_a_host_without_numbers(form: str, replies: int) -> None:
         assert text.removeprefix("Here is a thought. ").startswith(ASKED[n])
 
 
+@pytest.mark.parametrize(
+    ("form", "replies", "expected"),
+    [
+        ("{}", 6, ("reply", 0.93, "asks all, without a number: 6 people reply to it")),
+        (
+            "Next up: {}",
+            1,
+            ("reply", 0.85, "asks all, without a number: hands over to it"),
+        ),
+        (
+            "Poll time! {}\n🔘 yes\n🔘 no",
+            0,
+            ("label", 0.93, "asks all, without a number: a host's poll, hands over to it"),
+        ),
+    ],
+)
+def test_the_evidence_for_a_question_without_a_number(
+    form: str, replies: int, expected: tuple[str, float, str]
+) -> None:
+    talk = [
+        post(12 + n / 2, f"guest{n}", f"Something else altogether, number {n} #{TAG}")
+        for n in range(4)
+    ]
+    segmentation = segmented([*unnumbered(form, replies=replies), *talk])
+    placed = {it.post.id: it for it in segmentation.placements}
+    found = placed["91"]
+    assert (found.method.value, found.confidence, found.reason) == expected
+    assert segmentation.questions[0].section == found.section == "Q1"
+
+
 def test_options_are_part_of_a_poll() -> None:
     segmentation = segmented(unnumbered("Poll time! {}\n🔘 yes\n🔘 it depends #pots", replies=0))
     assert asked(segmentation)[0] == ("Q1", f"{ASKED[1]} [yes · it depends]")

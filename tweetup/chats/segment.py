@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.chats.parse.session import ParsedSession
     from tweetup.chats.place.placing import PlacedPosts
+    from tweetup.chats.questions.unnumbered import UnnumberedQuestion
 
 __all__ = ["PlacementDetail", "SegmentationRun", "segment", "segment_in_detail"]
 
@@ -54,12 +55,14 @@ class PlacementDetail:
 class SegmentationRun:
     """The results of each stage of a segmentation; posts are placed on first use.
 
+    ``unnumbered`` is the evidence for questions without a number, by the post that asks;
     ``idle`` are the corrections that change nothing at present.
     """
 
     parsed: ParsedSession
     hosts: tuple[str, ...]
     corrected: CorrectedQuestions
+    unnumbered: Mapping[PostKey, UnnumberedQuestion]
     idle: tuple[IdleCorrection, ...]
 
     @cached_property
@@ -105,6 +108,7 @@ class SegmentationRun:
             questions=self.corrected.questions,
             by_label_number=self.corrected.by_label_number,
             manual=self.corrected.manual,
+            unnumbered=self.unnumbered,
         )
 
     def _find(self, key: PostKey) -> ParsedPost | None:
@@ -174,11 +178,13 @@ def segment_in_detail(
     questions = find_questions(
         parsed, host_scores=scores, planned=planned, participants_questions=aside
     )
+    unnumbered: tuple[UnnumberedQuestion, ...] = ()
     if not questions:
         likely = find_hosts(
             parsed.posts, scores=scores, askers=(), configured=configured, excluded=excluded
         )
-        questions = find_unnumbered_questions(parsed, hosts=likely)
+        unnumbered = find_unnumbered_questions(parsed, hosts=likely)
+        questions = tuple(it.question for it in unnumbered)
     corrected = correct_questions(questions, applicable, parsed)
     leading = find_hosts(
         parsed.posts,
@@ -193,5 +199,9 @@ def segment_in_detail(
 
     idle = find_idle_corrections(applicable, parsed.posts)
     return SegmentationRun(
-        parsed=parsed, hosts=leading, corrected=corrected, idle=(*corrected.idle, *idle)
+        parsed=parsed,
+        hosts=leading,
+        corrected=corrected,
+        unnumbered={it.question.posts[0]: it for it in unnumbered},
+        idle=(*corrected.idle, *idle),
     )

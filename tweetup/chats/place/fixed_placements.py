@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tweetup.chats.corrections.correction_state import ManualPlacement
     from tweetup.chats.parse.posts import ParsedPost
+    from tweetup.chats.questions.unnumbered import UnnumberedQuestion
 
 __all__ = ["FixedPlacement", "find_fixed_placements"]
 
@@ -68,12 +69,14 @@ def find_fixed_placements(
     hosts: Sequence[str],
     by_label_number: Mapping[int, Sequence[Question]] | None = None,
     manual: Mapping[PostKey, ManualPlacement] | None = None,
+    unnumbered: Mapping[PostKey, UnnumberedQuestion] | None = None,
 ) -> dict[int, FixedPlacement]:
     """Return the fixed placements by position.
 
     Labels count in chats with questions; stretches have none. ``by_label_number`` holds the
     questions that the number on a label may mean (None: the question of that number), ``manual``
     the placements by people: they go before every sign, and reposts and replies follow them.
+    ``unnumbered`` is the evidence for questions without a number, by the post that asks.
     """
     if by_label_number is None:
         by_label_number = _by_number(questions)
@@ -84,7 +87,7 @@ def find_fixed_placements(
     fixed.update(_placed_by_labels(posts, asked, folded_hosts))
     posts = without_kept_threads(posts, asked=minutes, hosts=folded_hosts)
     positions = {parsed.post.key: parsed.position for parsed in posts}
-    fixed.update(_asking_posts(questions, positions))
+    fixed.update(_asking_posts(questions, positions, unnumbered or {}))
     previous: dict[str, ParsedPost] = {}
     for parsed in posts:
         if parsed.position not in fixed:
@@ -192,11 +195,20 @@ def _placed_by_people(
 
 
 def _asking_posts(
-    questions: Sequence[Question], positions: Mapping[PostKey, int]
+    questions: Sequence[Question],
+    positions: Mapping[PostKey, int],
+    unnumbered: Mapping[PostKey, UnnumberedQuestion],
 ) -> Iterator[tuple[int, FixedPlacement]]:
     for question in questions:
         for key in question.posts:
-            if key in positions:
+            found = unnumbered.get(key)
+            if found is not None and found.question.section == question.section:
+                method = Method.REPLY if found.repliers else Method.LABEL
+                yield (
+                    positions[key],
+                    FixedPlacement(question.section, method, found.confidence, found.reason),
+                )
+            elif key in positions:
                 first = key == question.post
                 reason = "asks the question" if first else "asks the question again or in part"
                 if question.section[0] == "S":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tweetup.chats.corrections.correction_state import ManualPlacement
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.chats.place.feature_matrix import FeatureMatrix, FloatArray
+    from tweetup.chats.questions.unnumbered import UnnumberedQuestion
     from tweetup.model import PostKey
 
 __all__ = ["ModelInput", "PlacedPosts", "build_model_input", "place_posts"]
@@ -130,10 +131,11 @@ def place_posts(
     questions: Sequence[Question],
     by_label_number: Mapping[int, Sequence[Question]] | None = None,
     manual: Mapping[PostKey, ManualPlacement] | None = None,
+    unnumbered: Mapping[PostKey, UnnumberedQuestion] | None = None,
 ) -> PlacedPosts:
     """Find the fixed placements, then infer the sections of the other posts together.
 
-    ``by_label_number`` and ``manual`` are as in
+    ``by_label_number``, ``manual`` and ``unnumbered`` are as in
     :func:`tweetup.chats.place.fixed_placements.find_fixed_placements`. There must be at least one
     post.
     """
@@ -144,6 +146,7 @@ def place_posts(
         hosts=hosts,
         by_label_number=by_label_number,
         manual=manual,
+        unnumbered=unnumbered,
     )
     weights = load_weights()
     model_input = build_model_input(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -34,12 +35,17 @@ from tweetup.text.chat_phrases import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.chats.parse.session import ParsedSession
 
-__all__ = ["find_named_questions", "find_unnumbered_questions", "split_options"]
+__all__ = [
+    "UnnumberedQuestion",
+    "find_named_questions",
+    "find_unnumbered_questions",
+    "split_options",
+]
 
 # People who reply to a post, from which on it is answered by many.
 _MANY: Final = 3
@@ -49,6 +55,8 @@ _APART: Final = 2.5
 # Of the people who write after the first question, how many take part in a thread under one.
 _FOLLOWED: Final = 0.5
 _FEWEST_WORDS: Final = 3
+_SURER: Final = 0.93
+_LESS_SURE: Final = 0.85
 # The share of common words from which on a second bonus question is the first one again.
 _REPEATED: Final = 0.6
 _FEWEST_OPTIONS: Final = 2
@@ -106,9 +114,23 @@ def _named(parsed: ParsedPost, name: re.Match[str], number: int) -> QuestionCand
     )
 
 
+@dataclass(frozen=True, slots=True)
+class UnnumberedQuestion:
+    """A question that no number tells, with the evidence for it: ``repliers`` are people.
+
+    ``confidence`` (0 to 1) is below that of a label: it is that of a recorded link where half of
+    those who wrote until the next question reply, and for a poll; else that of a sure phrase.
+    """
+
+    question: Question
+    repliers: int
+    confidence: float
+    reason: str
+
+
 def find_unnumbered_questions(
     parsed_session: ParsedSession, *, hosts: Sequence[str]
-) -> tuple[Question, ...]:
+) -> tuple[UnnumberedQuestion, ...]:
     """Return the questions of a chat whose host gives them no number, in time order.
 
     Their sections are Q1, Q2 …; they have no label. Empty where fewer than three posts of hosts
@@ -133,10 +155,30 @@ def find_unnumbered_questions(
         return ()
     if by_form < _FEWEST_QUESTIONS and not _is_followed(asking, posts):
         return ()
+    ends = [*(later.position for later in asking[1:]), len(posts)]
     return tuple(
-        _question(parsed, number, parsed_session.hashtags)
-        for number, parsed in enumerate(asking, 1)
+        UnnumberedQuestion(
+            _question(parsed, number, parsed_session.hashtags),
+            len(repliers[parsed.position]),
+            *_evidence(parsed, posts[parsed.position + 1 : end], repliers[parsed.position]),
+        )
+        for number, (parsed, end) in enumerate(zip(asking, ends, strict=True), 1)
     )
+
+
+def _evidence(
+    asking: ParsedPost, behind: Sequence[ParsedPost], repliers: Collection[str]
+) -> tuple[float, str]:
+    """Return the confidence in a question and the reason; ``behind`` are posts before the next."""
+    writing = {it.author for it in behind if not it.adds_nothing and it.author != asking.author}
+    polls = len(split_options(asking.own_text)[1]) >= _FEWEST_OPTIONS
+    confidence = _SURER if polls or 2 * len(repliers) >= len(writing) else _LESS_SURE
+    signs = [
+        *(["a host's poll"] if polls else []),
+        *(["hands over to it"] if HANDS_OVER.match(asking.own_text) else []),
+        *([f"{len(repliers)} people reply to it"] if len(repliers) > 1 else []),
+    ]
+    return confidence, f"asks all, without a number: {', '.join(signs)}"
 
 
 def _asks_all(parsed: ParsedPost) -> bool:
