@@ -140,10 +140,9 @@ def _decode(raw: bytes) -> object:
     """
     try:
         return decode_any(raw)
-    except UnicodeDecodeError:
-        return _decode(raw.decode(errors="replace").encode())
     except ValueError:
-        return None
+        repaired = raw.decode(errors="replace").encode()
+        return _decode(repaired) if repaired != raw else None
 
 
 def _refuse_known(head: Head, content: Content) -> None:

@@ -126,7 +126,9 @@ def _decoded(raw: bytes) -> object:
     """Return a value; bytes that are not UTF-8 cost the post that has them, and no other."""
     try:
         return decode_any(raw)
-    except UnicodeDecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):  # the first one since msgspec 0.23
+        if raw.decode(errors="replace").encode() == raw:
+            raise
         return json.loads(raw.decode(errors="surrogateescape"))
 
 
