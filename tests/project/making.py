@@ -17,6 +17,7 @@ from tweetup.insight import classify_acts
 from tweetup.model import Claims, Post, in_time_order
 from tweetup.project.claims import make_claims, score_questions
 from tweetup.project.records import ChatSession, SegmentedSession
+from tweetup.text import whole_handles
 
 HOST = "mona"
 FIRST_ID = 770_000_000
@@ -144,7 +145,9 @@ def claims_of(posts: Sequence[Post]) -> tuple[Claims, Gate, SegmentedSession]:
         end=START + timedelta(hours=1),
         posts=tuple(item.key for item in posts),
     )
-    segmentation = segment(posts, session=session, hosts=(HOST,), language="en")
+    segmentation = segment(
+        posts, session=session, hosts=whole_handles((HOST,), posts), language="en"
+    )
     segmented = SegmentedSession(
         session=session, posts=tuple(posts), segmentation=segmentation, language="en"
     )

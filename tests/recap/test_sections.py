@@ -149,14 +149,14 @@ def test_answers_are_counted_to_a_question_elsewhere_all_that_was_written() -> N
 
 SUPPORT = [
     ({}, ""),
-    ({"same": ANSWERS[1:2]}, "One person said nearly the same (@bo)."),
+    ({"same": ANSWERS[1:2]}, "@bo said nearly the same."),
     (
         {"agreed": ANSWERS[1:4], "reposted": 3},
-        "Three people agreed in words (@bo, @cy and @dee).",
+        "@bo, @cy and @dee agreed in words.",
     ),
     (
         {"reposted": 4, "against": ANSWERS[2:3]},
-        "One person disagreed in words (@cy).",
+        "@cy disagreed in words.",
     ),
     (
         {
@@ -165,14 +165,11 @@ SUPPORT = [
             "reposted": 1,
             "against": ANSWERS[3:4],
         },
-        (
-            "One person said nearly the same (@bo), one person agreed in words (@cy)"
-            " and one person disagreed in words (@dee)."
-        ),
+        ("@bo said nearly the same, @cy agreed in words and @dee disagreed in words."),
     ),
     (
         {"agreed": [*ANSWERS[1:], POSTS[8]]},
-        "Five people agreed in words (@bo, @cy, @dee and two others).",
+        "@bo, @cy, @dee and two others agreed in words.",
     ),
 ]
 
@@ -201,7 +198,7 @@ def test_a_counter_view_is_quoted_with_its_reason() -> None:
     placed = tuple((reason if one.key == reason.key else one, name) for one, name in made.placed)
     (made_point,) = section(replace(made, placed=placed)).points
     assert [quote.post for quote in made_point.against] == [reason]
-    assert made_point.support.text == "Two people disagreed in words (@cy and @dee)."
+    assert made_point.support.text == "@cy and @dee disagreed in words."
 
 
 @pytest.mark.parametrize(("count", "names"), [(1, "@ann"), (4, "@ann, @bo, @cy and @dee")])

@@ -345,14 +345,14 @@ def test_a_point_with_its_support() -> None:
         posts=(lead.post.key,),
         people=1,
     )
-    support = Sentence(text="Two people agreed in words (@bea and @cem).", posts=(lead.post.key,))
+    support = Sentence(text="@bea and @cem agreed in words.", posts=(lead.post.key,))
     point = Point(finding=finding, quote=lead, support=support, against=(against,))
     part = section(findings=(finding,), points=(point,))
     assert (
         "h3: Key themes\n"
         "blockquote: calendars help\n"
         "p: — Ann (@ann1), 16 May 2024, 20:00 BST\n"
-        "p: Two people agreed in words (@bea and @cem). [1]\n"
+        "p: @bea and @cem agreed in words. [1]\n"
         "p: But:\n"
         "blockquote: not without people\n"
         "p: — Ann (@ann2), 16 May 2024, 20:00 BST\n"
@@ -366,7 +366,7 @@ def test_a_point_with_its_support() -> None:
         ("", False, False, False),
         ("", False, True, True),
         ("", True, None, True),
-        ("One person agreed in words (@bea).", False, None, True),
+        ("@bea agreed in words.", False, None, True),
     ],
 )
 def test_posts_that_were_only_passed_on_stand_without_a_heading(

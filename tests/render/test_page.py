@@ -232,14 +232,14 @@ def test_a_point_with_its_support() -> None:
         posts=(lead.post.key,),
         people=1,
     )
-    support = Sentence(text="Two people agreed in words (@bea and @cem).", posts=(lead.post.key,))
+    support = Sentence(text="@bea and @cem agreed in words.", posts=(lead.post.key,))
     point = Point(finding=finding, quote=lead, support=support, against=(against,))
     part = section(findings=(finding,), points=(point,))
     assert (
         "h3: Key themes\n"
         "words: calendars help\n"
         "figcaption: Ann @ann1 20:00 BST\n"
-        "support: Two people agreed in words (@bea and @cem).1\n"
+        "support: @bea and @cem agreed in words.1\n"
         "but: But\n"
         "words: not without people\n"
     ) in told(recap(sections=(part,), transcript=((lead, "Q1"), (against, "Q1"))))

@@ -186,3 +186,23 @@ PARTS = [
 def test_the_part_of_a_mention(text: str, handle: str, *, is_repost: bool, part: str) -> None:
     """The author's own words before the prefix, the prefix before the words repeated."""
     assert mention_part(text, handle, is_repost=is_repost) == part
+
+
+@pytest.mark.parametrize(
+    ("text", "handle", "copied", "comment"),
+    [
+        ("RT @ada@garden.example: pots, again", "ada@garden.example", "pots, again", ""),
+        ("RT @ada.garden.example: pots, again", "ada.garden.example", "pots, again", ""),
+        ("So true RT @ada@garden.example pots", "ada@garden.example", "pots", "So true"),
+        ('"@ada@garden.example: pots, again" yes', "ada@garden.example", "pots, again", "yes"),
+        ('"pots again and more" via @ada.garden.example', "ada.garden.example", None, ""),
+        ("RT @ada: pots.example is a site", "ada", "pots.example is a site", ""),
+    ],
+)
+def test_copies_of_accounts_of_other_networks(
+    text: str, handle: str, copied: str | None, comment: str
+) -> None:
+    echo = read_echo(text)
+    assert echo is not None
+    assert (echo.handle, echo.comment) == (handle, comment)
+    assert echo.text == (copied or "pots again and more")

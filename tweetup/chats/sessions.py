@@ -169,7 +169,7 @@ def _addresses_back(post: Post, people: set[str], end: datetime) -> bool:
     )
     if labelled and read_echo(post.text) is None:
         return True
-    addressees = leading_mentions(post.text)
+    addressees = leading_mentions(post.text, post.mentions)
     soon = post.created_at - end <= _ADDRESSES_WITHIN
     return soon and any(fold_handle(handle) in people for handle in addressees)
 

@@ -42,7 +42,7 @@ def find_misattributed(
             continue
         opening = _opening(post.text)
         others = credited.get(opening, set()) if len(opening) == _FEWEST_WORDS else set()
-        addressed = set(map(fold_handle, leading_mentions(post.text)))
+        addressed = set(map(fold_handle, leading_mentions(post.text, post.mentions)))
         if not own.isdisjoint(addressed) or (others and own.isdisjoint(others)):
             doubtful.add(post.key)
     return frozenset(doubtful)

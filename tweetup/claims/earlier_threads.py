@@ -67,7 +67,7 @@ def _pairs(post: Post) -> Iterator[frozenset[str]]:
         for reference in post.references
         if reference.relation is Relation.REPLY and reference.handle
     ]
-    for handle in (*answered, *map(fold_handle, leading_mentions(post.text))):
+    for handle in (*answered, *map(fold_handle, leading_mentions(post.text, post.mentions))):
         if handle != author:
             yield frozenset((author, handle))
 

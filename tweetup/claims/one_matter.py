@@ -114,5 +114,5 @@ def _addresses(post: Post, other: Post) -> bool:
     if post.target(Relation.REPLY) == other.key:
         return True
     return post.network == other.network and fold_handle(other.handle) in map(
-        fold_handle, find_mentions(post.text)
+        fold_handle, find_mentions(post.text, post.mentions)
     )

@@ -124,7 +124,9 @@ def _chat_askers(gate: Gate) -> frozenset[str]:
 
 def _is_perhaps_answered(gate: Gate, question: Post) -> bool:
     """Return True if a participant whom the question addresses answers somebody soon after."""
-    addressed = frozenset(map(fold_handle, find_addressees(question.text))) - gate.hosts
+    addressed = (
+        frozenset(map(fold_handle, find_addressees(question.text, question.mentions))) - gate.hosts
+    )
     return bool(addressed) and any(
         timedelta(0) <= post.created_at - question.created_at <= _SOON
         and post.order > question.order
@@ -145,7 +147,7 @@ def _is_written_to(gate: Gate, question: Post) -> bool:
         and post.order > question.order
         and fold_handle(post.handle) != asker
         and post.target(Relation.REPLY) not in {None, question.key}
-        and asker in map(fold_handle, leading_mentions(post.text))
+        and asker in map(fold_handle, leading_mentions(post.text, post.mentions))
         and "?" not in post.text
         for post in gate.posts.values()
     )
@@ -204,13 +206,15 @@ def _of_missing_post(gate: Gate, post: Post) -> frozenset[str]:
     echo = read_echo(post.text)
     if echo is not None:
         original = post.target(Relation.REPOST)
-        addressed = leading_mentions(echo.text) if original not in gate.posts else []
+        addressed = leading_mentions(echo.text, post.mentions) if original not in gate.posts else []
         return frozenset(map(fold_handle, addressed))
     parent = post.target(Relation.REPLY)
     if parent is None or parent in gate.posts:
         return frozenset()
     # The first whom a reply addresses wrote the post that it answers.
-    return frozenset(map(fold_handle, leading_mentions(post.text)[1:])) - {fold_handle(post.handle)}
+    return frozenset(map(fold_handle, leading_mentions(post.text, post.mentions)[1:])) - {
+        fold_handle(post.handle)
+    }
 
 
 def _answers_nobody(gate: Gate, post: Post) -> bool:
@@ -220,7 +224,7 @@ def _answers_nobody(gate: Gate, post: Post) -> bool:
         act is not None
         and act.act is DialogueAct.ANSWER
         and post.target(Relation.REPLY) is None
-        and not find_mentions(post.text)
+        and not find_mentions(post.text, post.mentions)
         and strip_labels(post.text) == post.text
         and "?" not in post.text
     )

@@ -100,7 +100,7 @@ def _find_of_other_chats(posts: Sequence[Post], hashtags: Collection[str]) -> fr
     keys = {post.key for post in posts}
 
     def is_alone(post: Post) -> bool:
-        addressed = people & set(map(fold_handle, leading_mentions(post.text)))
+        addressed = people & set(map(fold_handle, leading_mentions(post.text, post.mentions)))
         in_thread = any(post.target(relation) in keys for relation in Relation)
         return not addressed and not in_thread
 
@@ -221,7 +221,7 @@ class _Strays:
         if parent is not None:
             return parent in question.posts
         asker = fold_handle(question.author or "")
-        addressed = [fold_handle(handle) for handle in leading_mentions(post.text)]
+        addressed = [fold_handle(handle) for handle in leading_mentions(post.text, post.mentions)]
         if addressed[:1] != [asker] or question.asked_at is None:
             return False
         return not any(
@@ -262,7 +262,7 @@ class _Strays:
 
     def _joins(self, post: Post, answers: set[PostKey], people: set[str]) -> bool:
         """Return True for a stated reply to an answer and for a mention of one who answered."""
-        mentioned = set(map(fold_handle, find_mentions(post.text)))
+        mentioned = set(map(fold_handle, find_mentions(post.text, post.mentions)))
         return self._parent(post) in answers or not people.isdisjoint(mentioned)
 
     def _is_answer(self, key: PostKey) -> bool:
@@ -288,7 +288,7 @@ class _Strays:
         return (
             (act is None or act.act is not DialogueAct.REPOST)
             and post.target(Relation.REPLY) is None
-            and not leading_mentions(post.text)
+            and not leading_mentions(post.text, post.mentions)
             and not read_labels(post.text)
             and (CLOSES.search(post.text) or LEAVES.search(post.text)) is not None
         )

@@ -415,7 +415,7 @@ class _SessionReader:
             labels=read_labels(comment, self._letters) if placed_by_label else (),
             names=tuple(
                 name
-                for name in leading_mentions(own)
+                for name in leading_mentions(own, post.mentions)
                 if fold_handle(name) != fold_handle(post.handle)
             ),
             links=find_links(comment),
@@ -469,7 +469,7 @@ def _mark_outsiders(posts: Sequence[ActPost]) -> tuple[ActPost, ...]:
     mentioned = {
         fold_handle(handle)
         for post in posts
-        for handle in find_mentions(post.post.text)
+        for handle in find_mentions(post.post.text, post.post.mentions)
         if fold_handle(handle) != fold_handle(post.post.handle)
     }
     authors = {fold_handle(post.post.handle) for post in posts}

@@ -36,9 +36,10 @@ from tweetup.text import (
     read_labels,
     strip_entities,
     strip_labels,
+    whole_handles,
 )
 from tweetup.text.attendance import find_absent, is_about_another_meeting
-from tweetup.text.entities import HASHTAG
+from tweetup.text.entities import HANDLE, HASHTAG
 from tweetup.text.time_zones import find_clock_times
 
 if TYPE_CHECKING:
@@ -326,7 +327,7 @@ def _read_meetings(
                 clock=next(find_clock_times(rest), None),
                 leaders=tuple(
                     leader
-                    for leader in _leaders(sentence, phrases)
+                    for leader in _leaders(sentence, phrases, statement.post.mentions)
                     if not is_removed_name(statement.post, leader)
                 ),
                 topic=topic,
@@ -432,11 +433,13 @@ def _topic_of(words: str, tag: str, phrases: AnnouncementPhrases, language: str)
     return match and trim_topic(match["topic"], phrases=phrases, language=language, tag=tag)
 
 
-def _leaders(sentence: str, phrases: AnnouncementPhrases) -> tuple[str, ...]:
+def _leaders(
+    sentence: str, phrases: AnnouncementPhrases, names: Collection[str]
+) -> tuple[str, ...]:
     """Return the handles of those who lead the next meeting, as written."""
     for pattern in phrases.leaders:
         if match := pattern.search(sentence):
-            return tuple(dict.fromkeys(find_mentions(match["handles"])))
+            return tuple(dict.fromkeys(find_mentions(match["handles"], names)))
     return ()
 
 
@@ -555,22 +558,26 @@ def find_guests(
     text = " ".join(statement.text for statement in statements)
     for name in names:
         handles += _handles_of(name, text, given)
+    handles = list(whole_handles(handles, given))
     first = {fold_handle(handle): handle for handle in reversed(handles)}
     folded = dict.fromkeys(map(fold_handle, handles))
     removed = {
         fold_handle(handle)
         for statement in statements
-        for handle in find_mentions(statement.text)
+        for handle in find_mentions(statement.text, statement.post.mentions)
         if is_removed_name(statement.post, handle)
     }
-    nobody = hosts.union(removed, *(find_absent(statement.text) for statement in statements))
+    nobody = hosts.union(
+        removed,
+        *(find_absent(statement.text, statement.post.mentions) for statement in statements),
+    )
     return tuple(first[handle] for handle in folded if handle not in nobody)
 
 
 def _handles_of(name: str, text: str, posts: Sequence[Post]) -> list[str]:
     """Return the handle behind a name or its first word in ``text``, else of its author."""
     for written in (name, name.split(maxsplit=1)[0]):
-        match = re.search(rf"(?<!\w){re.escape(written)}\s?\(?@(\w{{1,40}})", text)
+        match = re.search(rf"(?<!\w){re.escape(written)}\s?\(?@({HANDLE})", text)
         if match:
             return [match[1]]
     authors = {

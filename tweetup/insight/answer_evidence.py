@@ -238,7 +238,8 @@ class Conversation:
                 message.own
                 and message.author != asker
                 and message.linked not in self._position
-                and asker in map(fold_handle, find_addressees(message.post.text)[:1])
+                and asker
+                in map(fold_handle, find_addressees(message.post.text, message.post.mentions)[:1])
             ):
                 yield message.post
 
@@ -265,7 +266,7 @@ def _read(post: Post, linked: Mapping[PostKey, PostKey]) -> _Message:
     return _Message(
         post=post,
         author=fold_handle(post.handle),
-        mentions=frozenset(map(fold_handle, find_mentions(post.text))),
+        mentions=frozenset(map(fold_handle, find_mentions(post.text, post.mentions))),
         target=post.target(Relation.REPLY),
         linked=linked.get(post.key),
         quoted=post.target(Relation.QUOTE),

@@ -229,7 +229,7 @@ def _names_of_people(posts: Iterable[Post]) -> Iterator[str]:
         yield post.handle
         if post.author.name:
             yield from (post.author.name, *post.author.name.split())
-        yield from leading_mentions(post.text)
+        yield from leading_mentions(post.text, post.mentions)
         # Whoever has a given name in one answer is meant by the surname in another.
         for match in _FULL_NAME.finditer(LINK.sub(" ", own_text(post))):
             if is_given_name(match["first"]):
@@ -249,8 +249,8 @@ def _mentions(
         return
     if kind in _ACCOUNT_NOUNS:
         for post in posts:
-            addressed = set(map(fold_handle, leading_mentions(post.text)))
-            for handle in find_mentions(own_text(post)):
+            addressed = set(map(fold_handle, leading_mentions(post.text, post.mentions)))
+            for handle in find_mentions(own_text(post), post.mentions):
                 if fold_handle(handle) not in addressed:
                     yield _Mention(f"@{handle}", is_telling=True)
         return

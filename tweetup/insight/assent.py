@@ -19,7 +19,8 @@ __all__ = ["agrees", "contrasts", "disagrees"]
 _FILLERS: Final = {
     "en": """
         i i'd i’d so much totally completely absolutely strongly fully definitely really just very
-        do would have to must also 100 yes yep yeah yup oh and well wow all of
+        do would have to must also 100 yes yep yeah yup oh and well wow all of this that is that's
+        it's a
     """,
     "de": "ja ich dem da kann nur voll ganz sehr absolut auch das dir",
     "fr": "oui je suis tout à fait totalement entièrement bien très c'est tellement",
@@ -300,6 +301,13 @@ _SUPERLATIVE: Final = re.compile(
     r"(?:the best|my favou?rite|a great|so good|brilliant|lovely|wonderful|fantastic|excellent)\b"
 )
 _PRAISED: Final = 10
+# What may stand behind assent at the end of a comment.
+_STRESSED: Final = frozenset({
+    *("100", "completely", "totally", "wholeheartedly", "entirely", "strongly", "fully"),
+    *("definitely", "too", "also", "so", "very", "much", "voll", "ganz", "absolut", "auch"),
+})  # fmt: skip
+# The chat's hashtag behind "this" or "spot on", where a sentence might need a word.
+_TAGS: Final = re.compile(r"(?:\s*[#＃]\w+)+\W*$")
 _PLUS: Final = re.compile(r"[\W_]*?(?:\+\s?1\b|\+\s?100+\b|\^\^?(?=\s|$)|👆|💯)")
 _SENTENCE: Final = re.compile(r"[.!?…:;,\n]+|[-–—]{2,}|\s[-–—]\s")
 _ASKS: Final = re.compile(r"[?？]")
@@ -401,7 +409,7 @@ def agrees(text: str, language: str, *, asked: bool = False, other: str | None =
     or share a word with it, and so does "+1 for" a part of it. "+1" is read in any language, words
     only in those with a table.
     """
-    comment = statement_of(text)
+    comment = _TAGS.sub("", statement_of(text))
     assent = _assent(language)
     if _MOCKS.search(text) or disagrees(text, language):
         return False
@@ -409,7 +417,7 @@ def agrees(text: str, language: str, *, asked: bool = False, other: str | None =
         return _PLUS.match(comment) is not None
     if not assent.reserves.isdisjoint(words(comment)):
         return False
-    agreement = _read_agreement(comment, assent, asked=asked)
+    agreement = _read_agreement(comment, assent, asked=asked) or _closing(comment, assent)
     if agreement is None or _is_turned(agreement, assent):
         return False
     return other is None or _is_about(agreement, assent, other, language)
@@ -435,6 +443,20 @@ def _read_agreement(comment: str, assent: _Assent, *, asked: bool) -> _Agreement
         if not assent.fillers.issuperset(clause.words):
             return None
     return None
+
+
+def _closing(comment: str, assent: _Assent) -> _Agreement | None:
+    """Return the assent that is the last sentence by itself, behind a statement that asks nothing.
+
+    "Soaking is the whole secret. Agree 100%."
+    """
+    *before, last = _clauses(comment) or (_Clause((), closed=True),)
+    if not before or not before[-1].closed or _ASKS.search(comment):
+        return None
+    tail = _tail(last.words, assent)
+    if tail is None or not _STRESSED.issuperset(tail):
+        return None
+    return _Agreement(frozenset(last.words), closed=True, tail=(), clauses=())
 
 
 def _goes_on(spoken: tuple[str, ...], assent: _Assent) -> bool:

@@ -58,7 +58,7 @@ def link_replies(posts: Iterable[Post]) -> dict[PostKey, PostKey]:
             continue
         target = post.target(Relation.REPLY)
         text = own_text(post)
-        mentions = tuple(map(fold_handle, leading_mentions(text)))[:_MOST_NAMES]
+        mentions = tuple(map(fold_handle, leading_mentions(text, post.mentions)))[:_MOST_NAMES]
         message = _Message(post, mentions, rare_words)
         parent = target if target in present else None
         if target is None and not text.startswith("."):

@@ -244,7 +244,7 @@ def _addressed(posts: Iterable[Post]) -> frozenset[str]:
         targets = (post.target(relation) for relation in Relation)
         handles = [authors[target] for target in targets if target in authors]
         handles += [fold_handle(ref.handle) for ref in post.references if ref.handle]
-        handles += map(fold_handle, find_mentions(post.text))
+        handles += map(fold_handle, find_mentions(post.text, post.mentions))
         pairs.update((author, handle) for handle in handles)
     return frozenset(handle for author, handle in pairs if author != handle)
 
@@ -278,7 +278,7 @@ def _only_drops_links(written: Sequence[Post], writers: Mapping[str, int]) -> bo
 
 def _addresses(post: Post) -> bool:
     """Return True for a reply, a quote, or a post that names another account."""
-    others = {fold_handle(handle) for handle in find_mentions(post.text)}
+    others = {fold_handle(handle) for handle in find_mentions(post.text, post.mentions)}
     return bool(post.references) or bool(others - {fold_handle(post.handle)})
 
 

@@ -144,7 +144,9 @@ def _begins_to_answer(post: Post) -> bool:
 
 def _addressees(post: Post) -> set[str]:
     """Return the accounts that a post mentions, its author apart."""
-    return set(map(fold_handle, find_mentions(post.text))) - {fold_handle(post.handle)}
+    return set(map(fold_handle, find_mentions(post.text, post.mentions))) - {
+        fold_handle(post.handle)
+    }
 
 
 def _asks_for_questions(text: str, code: str) -> bool:

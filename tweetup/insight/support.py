@@ -168,7 +168,7 @@ def find_support(
 def _attitude(post: Post, other: Post, language: str) -> str:
     """Return the attitude of a comment to the post it is on, "" where no word tells it."""
     comment = _comment(post)
-    if _named_in_assent(comment) not in {"", fold_handle(other.handle)}:
+    if _named_in_assent(comment, post.mentions) not in {"", fold_handle(other.handle)}:
         return ""
     if disagrees(comment, language):
         return "against"
@@ -215,17 +215,17 @@ def _named(post: Post, stated_author: str | None) -> str:
 
     A post with a stated target is about its author, unless its words of assent name another.
     """
-    named = _named_in_assent(_comment(post))
+    named = _named_in_assent(_comment(post), post.mentions)
     if stated_author is not None:
         return named if named != stated_author else ""
-    addressed = dict.fromkeys(map(fold_handle, leading_mentions(post.text)))
+    addressed = dict.fromkeys(map(fold_handle, leading_mentions(post.text, post.mentions)))
     return named or (next(iter(addressed)) if len(addressed) == 1 else "")
 
 
-def _named_in_assent(comment: str) -> str:
+def _named_in_assent(comment: str, mentions: Collection[str]) -> str:
     """Return the folded handle that words of assent name, "" where they name nobody."""
     match = _NAMED.search(comment)
-    names = find_mentions(comment[match.end() :]) if match else ()
+    names = find_mentions(comment[match.end() :], mentions) if match else ()
     return fold_handle(names[0]) if names else ""
 
 

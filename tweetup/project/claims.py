@@ -177,7 +177,7 @@ def _people_names(posts: Collection[Post]) -> tuple[str, ...]:
     """Return the handles and display names of participants, and the handles that posts mention."""
     names = {post.handle for post in posts}
     names |= {post.author.name for post in posts if post.author.name}
-    names |= {handle for post in posts for handle in find_mentions(post.text)}
+    names |= {handle for post in posts for handle in find_mentions(post.text, post.mentions)}
     return tuple(sorted(names))
 
 

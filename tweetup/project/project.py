@@ -18,7 +18,7 @@ from tweetup.archive import open_archive
 from tweetup.errors import ArchiveError, UnknownNameError, UsageError
 from tweetup.model import in_time_order
 from tweetup.project.memory import Memory, remembered
-from tweetup.text import fold_handle, fold_tag, is_repost
+from tweetup.text import fold_handle, fold_tag, is_repost, whole_handles, with_whole_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -123,8 +123,6 @@ class Project(Memory):
         """The ledger of the archive, the oldest line first."""
         return self.archive.captures()
 
-    # Chats.
-
     @cached_property
     def chats(self) -> tuple[str, ...]:
         """The chats of the archive, by their folded hashtags, alphabetical.
@@ -197,8 +195,6 @@ class Project(Memory):
             it for it in self.archive.corrections() if self.config.chat(it.hashtag).hashtag != chat
         )
         return colliding_renames(corrections, others, hashtag=chat, chats=self.chats)
-
-    # Sessions.
 
     def sessions(self, hashtag: str | None = None) -> tuple[ChatSession, ...]:
         """Return the sessions of a chat, or of all, in time order.
@@ -290,8 +286,6 @@ class Project(Memory):
         self.__dict__.pop("captures", None)
         self._known_accounts = None
 
-    # Within a session.
-
     @remembered
     def session_posts(self, session: ChatSession) -> SessionPosts:
         """Return the posts of a session in time order, hidden ones apart.
@@ -302,7 +296,8 @@ class Project(Memory):
         from tweetup.project.records import SessionPosts
 
         keys = self.session_keys(session)
-        stored = self._accounts.with_one_handle(self.archive.posts_by_key(keys))
+        shown = self._accounts.with_one_handle(self.archive.posts_by_key(keys))
+        stored = with_whole_mentions(shown)
         visible, hidden = without_hidden(stored, session.corrections)
         return SessionPosts(stored, visible, hidden)
 
@@ -350,7 +345,8 @@ class Project(Memory):
 
     def names_in(self, session: ChatSession, names: Iterable[str]) -> tuple[str, ...]:
         """Return handles, each as its account has it in a session, else as it is given."""
-        return self._accounts.names_in(self.session_posts(session).stored, names)
+        posts = self.session_posts(session).stored
+        return whole_handles(self._accounts.names_in(posts, names), posts)
 
     def other_handles(self, session: ChatSession) -> Mapping[str, frozenset[str]]:
         """Return all handles of the accounts in a session that had several, by that in it."""

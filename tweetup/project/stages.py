@@ -19,6 +19,7 @@ from tweetup.chats.zones import guess_zone
 from tweetup.insight import classify_acts, find_themes, session_language, summarise
 from tweetup.project.origins import SUMMARIZER, SUMMARY_POSTS
 from tweetup.project.records import planned_for
+from tweetup.text import whole_handles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -190,7 +191,7 @@ def explain_session(session: ChatSession, posts: SessionPosts, chat: ChatConfig)
     return segment_in_detail(
         posts.stored,
         session=replace(session, posts=tuple(post.key for post in posts.stored)),
-        hosts=chat.hosts,
+        hosts=whole_handles(chat.hosts, posts.stored),
         style=chat.label_style,
         language=chat.language or session_language(posts.stored),
         planned=planned_for(chat, session),

@@ -73,6 +73,7 @@ if TYPE_CHECKING:
         statement_of,
         without_tag_questions,
     )
+    from tweetup.text.whole_handles import whole_handles, with_whole_mentions
 
 __all__ = [
     "DEFAULT_LETTERS",
@@ -123,6 +124,8 @@ __all__ = [
     "strip_labels",
     "strip_opening_label",
     "strip_refusals",
+    "whole_handles",
+    "with_whole_mentions",
     "without_tag_questions",
     "words",
 ]
@@ -182,6 +185,7 @@ _MODULES: Final = {
         "statement_of",
         "without_tag_questions",
     ),
+    "whole_handles": ("whole_handles", "with_whole_mentions"),
 }
 """The names of each module, which loads with the first of them that is asked for."""
 

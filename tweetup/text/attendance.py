@@ -7,9 +7,12 @@ A host who writes "my co-host @who is ill" names nobody who hosts.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tweetup.text.entities import find_mentions, fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 __all__ = ["find_absent", "is_about_another_meeting"]
 
@@ -43,12 +46,15 @@ _ANOTHER: Final = re.compile(
 )
 
 
-def find_absent(text: str) -> frozenset[str]:
-    """Return the folded handles of people whom a text says to be ill, away, unable or replaced."""
+def find_absent(text: str, names: Collection[str] = ()) -> frozenset[str]:
+    """Return the folded handles of people whom a text says to be ill, away, unable or replaced.
+
+    ``names`` are mentions of the record, which have the servers of handles.
+    """
     return frozenset(
         fold_handle(handle)
         for match in _ABSENT.finditer(text)
-        for handle in find_mentions(match["first"] or match["last"])
+        for handle in find_mentions(match["first"] or match["last"], names)
     )
 
 

@@ -12,12 +12,23 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tweetup.model import Kind
-from tweetup.text.entities import HASHTAG, MENTION, find_mentions, fold_handle, words
+from tweetup.text.entities import (
+    HANDLE,
+    HASHTAG,
+    MENTION,
+    find_mentions,
+    fold_handle,
+    in_full,
+    words,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tweetup.model import Post
 
 __all__ = [
+    "PSEUDONYM",
     "Echo",
     "StatusLink",
     "adds_no_words",
@@ -35,17 +46,18 @@ __all__ = [
 
 # "RT @who: words", "comment MT @who words", '"@who: words" comment', "“@who: words” comment".
 _RETWEET = re.compile(
-    r"(?:^|(?<=[\s\"“”'(|/<>«~–—-]))(?P<form>M?RT|MT|HT)\s*+(?::\s*+)?@(?P<handle>\w{1,40})\s*:?\s*",
+    r"(?:^|(?<=[\s\"“”'(|/<>«~–—-]))(?P<form>M?RT|MT|HT)\s*+(?::\s*+)?"
+    rf"@(?P<handle>{HANDLE})\s*:?\s*",
 )
-_PSEUDONYM = "removed-"
+PSEUDONYM = "removed-"
 # Bots leave out the @: "RT who: words", at the start alone, and never after a request to repost.
 _BARE_RETWEET = re.compile(
     r"\W*(?P<form>M?RT)\s+(?!(?i:please|pls|plz|this|if|now|and|to|my|our|request|alert|update|all"
     r"|reminder|everyone|everybody|friends|folks|bitte|por|merci|prego|win|for)\b)"
     r"(?P<handle>\w{2,40}):\s"
 )
-_QUOTED = re.compile(r"[\"“«]\s*(?P<form>@)(?P<handle>\w{1,40})\s*:\s*")
-_VIA = re.compile(r"(?:via|h/t)\s+@(?P<handle>\w{1,40})\W*$", re.IGNORECASE)
+_QUOTED = re.compile(rf"[\"“«]\s*(?P<form>@)(?P<handle>{HANDLE})\s*:\s*")
+_VIA = re.compile(rf"(?:via|h/t)\s+@(?P<handle>{HANDLE})\W*$", re.IGNORECASE)
 # Fewer characters quoted are a title or a scare quote rather than a post.
 _LEAST_VIA = 12
 _STATUS = re.compile(
@@ -150,15 +162,18 @@ def is_removed_name(post: Post, handle: str) -> bool:
     The mentions of such a post have a pseudonym for the handle, which its words still have.
     """
     mentions = {fold_handle(mention) for mention in post.mentions}
-    return any(it.startswith(_PSEUDONYM) for it in mentions) and fold_handle(handle) not in mentions
+    return any(it.startswith(PSEUDONYM) for it in mentions) and fold_handle(handle) not in mentions
 
 
-def leading_mentions(text: str) -> tuple[str, ...]:
-    """Return the handles that a text begins with, its addressees (``.@who`` counts)."""
+def leading_mentions(text: str, names: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the handles that a text begins with, its addressees (``.@who`` counts).
+
+    ``names`` are mentions of the record: a handle that only lacks the server of one of them has it.
+    """
     handles = []
     position = 0
     while match := _LEADING.match(text, position):
-        handles.append(match[1])
+        handles.append(in_full(match[1], names) if names else match[1])
         position = match.end()
     return tuple(handles)
 
@@ -176,9 +191,7 @@ def mention_part(text: str, handle: str, *, is_repost: bool) -> str:
     name = _without_server(handle)
     if not is_repost and name in map(_without_server, find_mentions(echo.comment)):
         return "own"
-    source = fold_handle(echo.handle)
-    # A handle with dots is read up to the first one.
-    if name == source or name.startswith(f"{source}."):
+    if name == _without_server(echo.handle):
         return "prefix"
     if is_repost or name in map(_without_server, find_mentions(echo.text)):
         return "repeated"

@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
 __all__ = [
     "EMAIL",
+    "HANDLE",
     "HASHTAG",
     "LINK",
     "MARKS",
@@ -26,6 +27,7 @@ __all__ = [
     "fold_handle",
     "fold_tag",
     "has_hashtag",
+    "in_full",
     "strip_entities",
     "words",
 ]
@@ -45,9 +47,10 @@ MARKS = (
 HASHTAG = re.compile(rf"[#＃](?<![\w&/].)(?=\w*[^\W\d_])([\w{MARKS}]+)")
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 # @user on X, @user@server on Mastodon, @user.example on Bluesky.
-MENTION = re.compile(
-    r"@(?<![\w@/]@)(\w{1,40}(?:[.-]\w+)*@[\w-]+(?:\.[\w-]+)+|\w{1,40}(?:-\w+)*(?:\.[a-z][\w-]*)+(?=\W|$)|\w{1,40})"
+HANDLE = (
+    r"\w{1,40}(?:[.-]\w+)*@[\w-]+(?:\.[\w-]+)+|\w{1,40}(?:-\w+)*(?:\.[a-z][\w-]*)+(?=\W|$)|\w{1,40}"
 )
+MENTION = re.compile(rf"@(?<![\w@/]@)({HANDLE})")
 # The accounts that a text speaks to: ".@ann, @bob: when …".
 _OPENING = re.compile(rf"(?:[\s.:,…\"“]*{MENTION.pattern})+")
 
@@ -80,17 +83,33 @@ def find_hashtags(text: str) -> tuple[str, ...]:
     return tuple(match[1] for match in HASHTAG.finditer(LINK.sub(" ", text)))
 
 
-def find_mentions(text: str) -> tuple[str, ...]:
-    """Return the handles mentioned outside links in order, without @, as written."""
+def find_mentions(text: str, names: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the handles mentioned outside links in order, without @, as written.
+
+    ``names`` are mentions of the record: a handle that only lacks the server of one of them has it.
+    """
     if "@" not in text:
         return ()
-    return tuple(match[1] for match in MENTION.finditer(LINK.sub(" ", text)))
+    found = tuple(match[1] for match in MENTION.finditer(LINK.sub(" ", text)))
+    return tuple(in_full(handle, names) for handle in found) if names else found
 
 
-def find_addressees(text: str) -> tuple[str, ...]:
-    """Return the accounts with which a text begins, and which it so speaks to, without the @."""
+def find_addressees(text: str, names: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the accounts with which a text begins, and which it so speaks to, without the @.
+
+    ``names`` are as for :func:`find_mentions`.
+    """
     opening = _OPENING.match(text)
-    return find_mentions(opening[0]) if opening is not None else ()
+    return find_mentions(opening[0], names) if opening is not None else ()
+
+
+def in_full(handle: str, names: Iterable[str]) -> str:
+    """Return the only one of the names that is a handle with a server, else the handle."""
+    if "@" in handle.strip().lstrip("@"):
+        return handle
+    start = f"{fold_handle(handle)}@"
+    whole = {name for name in names if fold_handle(name).startswith(start)}
+    return whole.pop() if len(whole) == 1 else handle
 
 
 def fold_handle(handle: str) -> str:

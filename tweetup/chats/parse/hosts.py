@@ -96,8 +96,8 @@ def _named_as_hosts(posts: Sequence[ParsedPost]) -> set[str]:
         if not parsed.adds_nothing and WELCOMES.search(parsed.own_text)
         for match in NAMES_HOSTS.finditer(parsed.own_text)
         if not is_about_another_meeting(_sentence_up_to(parsed.own_text, match.end()))
-        for handle in map(fold_handle, find_mentions(match["handles"]))
-        if handle not in find_absent(parsed.own_text)
+        for handle in map(fold_handle, find_mentions(match["handles"], parsed.post.mentions))
+        if handle not in find_absent(parsed.own_text, parsed.post.mentions)
     }
 
 
@@ -119,7 +119,7 @@ def _named_as_moderators(posts: Sequence[ParsedPost]) -> set[str]:
         match = None if parsed.adds_nothing else MODERATES.search(parsed.own_text)
         if match is None or is_about_another_meeting(parsed.own_text):
             continue
-        handles = set(map(fold_handle, find_mentions(parsed.own_text)))
+        handles = set(map(fold_handle, find_mentions(parsed.own_text, parsed.post.mentions)))
         if handles and not has_question_mark(parsed.own_text):
             named |= handles | ({parsed.author} if match[0].lower().startswith("co") else set())
     return named

@@ -164,7 +164,7 @@ def _parse(
     own_text = _part_labels(post.text if echo is None else echo.comment, letters, people)
     if echo is None and post.kind is Kind.REPOST:
         own_text = ""
-    mentions = leading_mentions(own_text)
+    mentions = leading_mentions(own_text, post.mentions)
     return ParsedPost(
         post=post,
         position=position,

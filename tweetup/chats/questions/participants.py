@@ -149,8 +149,8 @@ def _named_guests(posts: Sequence[ParsedPost]) -> dict[str, set[str]]:
         for match in NAMES_GUESTS.finditer(parsed.own_text):
             if is_about_another_meeting(parsed.own_text[: match.end()]):
                 continue
-            for handle in map(fold_handle, find_mentions(match["handles"])):
-                if handle not in find_absent(parsed.own_text):
+            for handle in map(fold_handle, find_mentions(match["handles"], parsed.post.mentions)):
+                if handle not in find_absent(parsed.own_text, parsed.post.mentions):
                     guests[handle].add(parsed.author)
     return guests
 
