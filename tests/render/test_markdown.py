@@ -525,7 +525,7 @@ def test_figures_and_what_was_left_out() -> None:
     )
     assert "More figures: posted last time: 44; for the first time: 8;" in page.text
     left_out = "section not sure (31 posts) and thanks and goodbyes (7 posts)"
-    assert f"Neither quoted nor counted: {left_out}." in page.text
+    assert f"Neither quoted nor counted, as the program reads them: {left_out}." in page.text
 
 
 def test_proposals_stand_in_a_comment() -> None:

@@ -81,7 +81,7 @@ def test_accounts_that_only_advertised() -> None:
     some = replace(made, numbers=replace(made.numbers, participants=3, advertisers=1))
     text = render_recap(some, "markdown")
     assert "**3** accounts posted," in text
-    assert " accounts that only shared links or copies: 1;" in text
+    assert " accounts with nothing but links, copies, adverts or bot posts: 1;" in text
     assert "people posted" not in text
 
 

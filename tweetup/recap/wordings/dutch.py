@@ -105,7 +105,7 @@ _PATTERNS: Final = {
     "figure_posts": "berichten en reposts",
     "figure_participants": "schrijvers",
     "figure_accounts": "schrijvende accounts",
-    "figure_advertisers": "accounts die alleen links of kopieën deelden",
+    "figure_advertisers": "accounts met alleen links, kopieën, reclame of botberichten",
     "figure_answers": "berichten onder een vraag geteld",
     "figure_last_time": "schrijvers de vorige keer",
     "figure_newcomers": "voor het eerst",
@@ -146,7 +146,7 @@ _PATTERNS: Final = {
         "Alleen berichten met een zekere plaats die als antwoord lezen zijn geciteerd "
         "of geteld onder een vraag of een tijd; er kunnen terzijdes bij zijn."
     ),
-    "made_left_out": "Niet geciteerd en niet geteld: {reasons}.",
+    "made_left_out": "Niet geciteerd en niet geteld, zoals het programma ze leest: {reasons}.",
     "made_unsure": "Geen thema genoemd, want van verschillende of algemene betekenis: {phrases}.",
     "reason_unsure": "plaats niet zeker ({posts})",
     "reason_author": "auteur onzeker ({posts})",

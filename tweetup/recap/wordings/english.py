@@ -130,7 +130,7 @@ _PAGE: Final = {
     "figure_posts": "posts and reposts",
     "figure_participants": "people posted",
     "figure_accounts": "accounts posted",
-    "figure_advertisers": "accounts that only shared links or copies",
+    "figure_advertisers": "accounts with nothing but links, copies, adverts or bot posts",
     "figure_answers": "posts counted under a question",
     "figure_last_time": "posted last time",
     "figure_newcomers": "for the first time",
@@ -171,7 +171,7 @@ _PAGE: Final = {
         "Only posts that read as answers and whose section is sure are quoted or "
         "counted under a question or a time; some may be asides."
     ),
-    "made_left_out": "Neither quoted nor counted: {reasons}.",
+    "made_left_out": "Neither quoted nor counted, as the program reads them: {reasons}.",
     "made_unsure": "No key themes, as they may mean different or general things: {phrases}.",
     "reason_unsure": "section not sure ({posts})",
     "reason_author": "author in doubt ({posts})",

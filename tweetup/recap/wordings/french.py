@@ -103,7 +103,7 @@ _PATTERNS: Final = {
     "figure_posts": "messages et reposts",
     "figure_participants": "auteurs",
     "figure_accounts": "comptes auteurs",
-    "figure_advertisers": "comptes qui n'ont partagé que des liens ou des copies",
+    "figure_advertisers": "comptes n'ayant que liens, copies, publicité ou messages de robot",
     "figure_answers": "messages comptés sous une question",
     "figure_last_time": "auteurs la dernière fois",
     "figure_newcomers": "pour la première fois",
@@ -144,7 +144,7 @@ _PATTERNS: Final = {
         "Seuls les messages dont la place est sûre et qui se lisent comme des réponses "
         "sont cités ou comptés sous une question ou une heure\u00a0; des apartés peuvent en être."
     ),
-    "made_left_out": "Ni cités ni comptés\u00a0: {reasons}.",
+    "made_left_out": "Ni cités ni comptés, tels que le programme les lit\u00a0: {reasons}.",
     "made_unsure": "Non cités comme thèmes, car de sens divers ou général\u00a0: {phrases}.",
     "reason_unsure": "place incertaine ({posts})",
     "reason_author": "auteur incertain ({posts})",

@@ -106,7 +106,7 @@ _PATTERNS: Final = {
     "figure_posts": "Beiträge und Reposts",
     "figure_participants": "Schreibende",
     "figure_accounts": "schreibende Konten",
-    "figure_advertisers": "Konten, die nur Links oder Kopien teilten",
+    "figure_advertisers": "Konten nur mit Links, Kopien, Werbung oder Bot-Beiträgen",
     "figure_answers": "zu einer Frage gezählte Beiträge",
     "figure_last_time": "Schreibende beim letzten Mal",
     "figure_newcomers": "zum ersten Mal dabei",
@@ -147,7 +147,7 @@ _PATTERNS: Final = {
         "Unter einer Frage oder Uhrzeit zitiert und gezählt wird nur, was sicher zugeordnet ist "
         "und sich wie eine Antwort liest; Nebenbemerkungen können dabei sein."
     ),
-    "made_left_out": "Weder zitiert noch gezählt: {reasons}.",
+    "made_left_out": "Weder zitiert noch gezählt, so wie das Programm sie liest: {reasons}.",
     "made_unsure": "Keine Themen, da sie Verschiedenes oder Allgemeines meinen: {phrases}.",
     "reason_unsure": "nicht sicher zugeordnet ({posts})",
     "reason_author": "Verfasser fraglich ({posts})",

@@ -103,7 +103,7 @@ _PATTERNS: Final = {
     "figure_posts": "mensajes y reposts",
     "figure_participants": "autores",
     "figure_accounts": "cuentas autoras",
-    "figure_advertisers": "cuentas que solo compartieron enlaces o copias",
+    "figure_advertisers": "cuentas solo con enlaces, copias, publicidad o mensajes de bot",
     "figure_answers": "mensajes contados en una pregunta",
     "figure_last_time": "autores la última vez",
     "figure_newcomers": "por primera vez",
@@ -144,7 +144,7 @@ _PATTERNS: Final = {
         "Solo se citan o se cuentan bajo una pregunta o una hora los mensajes cuyo lugar es seguro "
         "y que se leen como respuestas; puede haber comentarios aparte."
     ),
-    "made_left_out": "Ni citados ni contados: {reasons}.",
+    "made_left_out": "Ni citados ni contados, según los lee el programa: {reasons}.",
     "made_unsure": "No citadas como temas, por su sentido diverso o general: {phrases}.",
     "reason_unsure": "lugar no seguro ({posts})",
     "reason_author": "autor dudoso ({posts})",
