@@ -385,7 +385,8 @@ def test_three_figures_and_the_others_folded(busy: Element) -> None:
 def test_what_was_left_out_is_said(busy: Element) -> None:
     """The foot counts posts that are neither quoted nor counted, by reason."""
     left_out = "section not sure (31 posts) and thanks and goodbyes (7 posts)"
-    assert (
+    told = f"Neither quoted nor counted, as the program reads them: {left_out}."
+    assert told in busy.classed("foot")[0].text
         f"Neither quoted nor counted, as the program reads them: {left_out}."
         in busy.classed("foot")[0].text
     )
