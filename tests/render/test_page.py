@@ -387,9 +387,6 @@ def test_what_was_left_out_is_said(busy: Element) -> None:
     left_out = "section not sure (31 posts) and thanks and goodbyes (7 posts)"
     told = f"Neither quoted nor counted, as the program reads them: {left_out}."
     assert told in busy.classed("foot")[0].text
-        f"Neither quoted nor counted, as the program reads them: {left_out}."
-        in busy.classed("foot")[0].text
-    )
 
 
 def test_proposals_are_not_on_the_page() -> None:
