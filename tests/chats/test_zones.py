@@ -62,6 +62,7 @@ def located(posts: Sequence[Post], *locations: str) -> list[Post]:
         (["2am BST for me", "9pm ET", "see you 9pm EST"], NEW_YORK),
         ([f"#{TAG} tonight 9pm ET, see you there #seedchat"], NEW_YORK),
         (["11am AEST over here"], "Australia/Sydney"),
+        (["10.30am Adelaide time, as always"], "Australia/Adelaide"),
     ],
 )
 def test_times_that_fit_the_start(texts: list[str], home: str) -> None:
@@ -84,12 +85,22 @@ def test_times_that_fit_the_start(texts: list[str], home: str) -> None:
         ["RT @mona: news 5pm ET"],
         ["Join #seedchat tomorrow 8pm CT and Friday 9pm ET!"],
         ["Join #seedchat tomorrow 9pm ET!"],
+        ["9pm Story time for the children"],
         ["Other event at 9 PM #seedchat", "More at 9 PM #seedchat"],
     ],
 )
 def test_unsure_is_no_guess(texts: list[str]) -> None:
     """Times of other events, of the night, in two zones, or no times: the zone stays open."""
     assert guess(evening(*texts)) is None
+
+
+def test_a_time_of_the_other_sitting_of_the_day() -> None:
+    """Hosts announce the late sitting in the early one."""
+    early = evening("The late sitting is at 6pm Pacific", start=EVENING - timedelta(hours=8))
+    late = [replace(it, id=f"9{it.id}") for it in meeting(EVENING)]
+    guessed = guess([*early, *late])
+    assert guessed is not None
+    assert guessed.zone == "America/Los_Angeles"
 
 
 def test_reasons_count_posts() -> None:

@@ -6,7 +6,7 @@ posts and then of later ones is that of all of them.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from datetime import timedelta
 from hashlib import blake2b
@@ -26,6 +26,7 @@ __all__ = ["NearestSession", "read_evidence"]
 
 _AROUND: Final = timedelta(days=14)
 """A post about a session is written this long before or after it at most."""
+_NEXT_DAY: Final = timedelta(hours=36)
 _INTRODUCTIONS: Final = timedelta(minutes=20)
 _MOST_AUTHORS: Final = 200
 """Authors whose raw records are read for the time zone of their profiles."""
@@ -65,6 +66,11 @@ class NearestSession:
         if session is None or abs(session.start - moment) > _AROUND:
             return None
         return session
+
+    def around(self, moment: datetime) -> Sequence[Session]:
+        """Return the sessions that begin within a day and a half of a moment."""
+        first = bisect_left(self._starts, moment - _NEXT_DAY)
+        return self._sessions[first : bisect_right(self._starts, moment + _NEXT_DAY)]
 
 
 class _Reader:

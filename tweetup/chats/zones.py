@@ -107,14 +107,22 @@ def guess_zone(
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """A time that somebody wrote, and the session nearest to the post."""
+    """A time that somebody wrote, and the session nearest to the post.
+
+    ``others`` are those near it, such as the late sitting of the same day, of which a time with a
+    zone may tell.
+    """
 
     clock: ClockStatement
     session: Session
+    others: Sequence[Session] = ()
 
     def off(self, zone: str) -> int:
         """Return by how many minutes time and start differ in a zone; a day where none fits."""
-        start = _local_start(self.session, zone)
+        return min(self._off(session, zone) for session in (self.session, *self.others))
+
+    def _off(self, session: Session, zone: str) -> int:
+        start = _local_start(session, zone)
         if not _EARLIEST <= start < _LATEST:
             return _DAY
         apart = (abs(start - minutes) for minutes in self.clock.minutes)
@@ -146,7 +154,10 @@ class _WeighedEvidence:
         for clock in evidence.statements:
             session = nearest.to(clock.at)
             if session is not None and clock.written:
-                (self._named if clock.zones else self._bare).append(_Statement(clock, session))
+                if clock.zones:
+                    self._named.append(_Statement(clock, session, nearest.around(clock.at)))
+                else:
+                    self._bare.append(_Statement(clock, session))
 
     def by_words(self) -> ZoneGuess | None:
         """Return the zone that most times with a zone name and fit."""

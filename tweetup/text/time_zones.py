@@ -148,6 +148,7 @@ _ZONE: Final = re.compile(
       | (?P<lower>(?-i:{_choice(_LOWER)}))
       | (?P<name>{_choice(_NAMES)})
       | (?P<city>{_choice(_CITIES)})\s+time
+      | (?P<place>(?-i:[A-Z][\w.]+(?:\s[A-Z][\w.]+)?))\s+time
     )(?![\w'’-])""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -172,6 +173,8 @@ def find_clock_times(text: str) -> Iterator[ClockTime]:
         zone = _ZONE.match(text, clock.end())
         if zone is not None and zone["lower"] and not (clock["half"] or clock["last"]):
             zone = None
+        if zone is not None and zone["place"] and zone["place"].casefold() not in _PLACES:
+            zone = None
         named = zone is not None and (
             clock["hours"] is not None or _AT.search(text[: clock.start()]) is not None
         )
@@ -193,6 +196,8 @@ def _zones(zone: re.Match[str]) -> tuple[str, ...]:
     short = zone["short"] or zone["lower"]
     if short:
         return _ABBREVIATIONS[short.upper()]
+    if zone["place"]:
+        return (_PLACES[zone["place"].casefold()],)
     word = " ".join((zone["name"] or zone["city"]).casefold().split())
     return _NAMES.get(word) or _CITIES[word]
 
