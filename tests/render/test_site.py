@@ -375,6 +375,10 @@ def test_names_before_lead_to_the_page(tmp_path: Path, url: str | None) -> None:
     target = tmp_path / "public/sessions" / page.one("a").get("href").rpartition("/")[2]
     assert target.is_file()
     assert (tmp_path / "public/sessions/carechat-first.html").is_file()
+    talk = tmp_path / "public/sessions/carechat-2024-05-03.transcript.html"
+    leads = read_html(talk.read_text("utf-8")).one("a").get("href")
+    assert leads == "../sessions/carechat-2024-05-02.transcript.html"
+    assert (talk.parent / leads).is_file()
     for name in ("feed.xml", "index.html", *(["sitemap.xml"] if url else [])):
         assert (
             "2024-05-03"

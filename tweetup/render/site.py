@@ -136,7 +136,7 @@ class SitePage:
     @property
     def transcript_path(self) -> str:
         """The file of its transcript in the site's folder."""
-        return f"{self.path.removesuffix('.html')}.transcript.html"
+        return _transcript_path(self.session.id)
 
     @property
     def feed_id(self) -> str:
@@ -236,11 +236,14 @@ def _add_pages(
         files.add(page.transcript_path, workshop.render("site/transcript.html.j2", **session))
     for page in pages:
         for alias in page.session.aliases:
-            path = _page_path(alias)
-            if path not in own:
-                own.add(path)
-                text = workshop.render("site/redirect.html.j2", **frame, root="../", page=page)
-                files.add(path, text)
+            for path, href in (
+                (_page_path(alias), page.href),
+                (_transcript_path(alias), page.transcript_href),
+            ):
+                if path not in own:
+                    own.add(path)
+                    moved = {**frame, "root": "../", "page": page, "href": href}
+                    files.add(path, workshop.render("site/redirect.html.j2", **moved))
 
 
 def _pages(sessions: Iterable[Session], load: Callable[[str], Recap]) -> tuple[SitePage, ...]:
@@ -257,6 +260,10 @@ def _pages(sessions: Iterable[Session], load: Callable[[str], Recap]) -> tuple[S
 
 def _page_path(session: str) -> str:
     return f"sessions/{safe_name(session)}.html"
+
+
+def _transcript_path(session: str) -> str:
+    return f"sessions/{safe_name(session)}.transcript.html"
 
 
 def _urn(name: str) -> str:
