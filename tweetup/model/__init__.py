@@ -96,6 +96,7 @@ if TYPE_CHECKING:
         SessionTimes,
         ZoneEvidence,
         section_order,
+        with_polls,
     )
     from tweetup.model.wording import NO_WORDS, Wording
 
@@ -185,6 +186,7 @@ __all__ = [
     "in_time_order",
     "nameless_handle",
     "section_order",
+    "with_polls",
 ]
 
 _MODULES: Final = {
@@ -273,6 +275,7 @@ _MODULES: Final = {
         "SessionTimes",
         "ZoneEvidence",
         "section_order",
+        "with_polls",
     ),
     "wording": ("NO_WORDS", "Wording"),
 }

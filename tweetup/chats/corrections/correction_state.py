@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, IdleCorrection, moment_of, post_of
+from tweetup.model import with_polls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -155,7 +156,14 @@ class CorrectionState:
                 if placement.moved and entry.question.section != section:
                     entry.question = _without_post(entry.question, key)
         entries = sorted(self.entries.values(), key=lambda e: (e.question.number, _by_time(e)))
-        questions = tuple(entry.question for entry in entries)
+        polls = {
+            key: parsed.post.poll
+            for key, parsed in self.posts.items()
+            if parsed.post.poll is not None
+        }
+        questions = with_polls((entry.question for entry in entries), polls)
+        for entry, question in zip(entries, questions, strict=True):
+            entry.question = question
         return CorrectedQuestions(
             questions=questions,
             by_label_number=_by_label_number(entries),

@@ -72,7 +72,9 @@ def find_named_questions(
             continue
         opener, bonus = NAMES_OPENER.match(parsed.own_text), NAMES_BONUS.match(parsed.own_text)
         name = opener or bonus
-        if name is None or not has_question_mark(parsed.own_text[name.end() :]):
+        if name is None or not (
+            parsed.has_poll or has_question_mark(parsed.own_text[name.end() :])
+        ):
             continue
         if opener is not None and parsed.position < first and 0 not in chosen:
             named.setdefault(0, _named(parsed, opener, 0))
@@ -135,7 +137,7 @@ def _asks_all(parsed: ParsedPost) -> bool:
         and not parsed.echoes
         and not parsed.adds_nothing
         and len(parsed.words) >= _FEWEST_WORDS
-        and has_question_mark(text)
+        and (parsed.has_poll or has_question_mark(text))
         and not any(
             phrases.search(text)
             for phrases in (ROLL_CALLS, CALLS_FOR_INTRODUCTIONS, WELCOMES, LEAVES, CLOSES)
@@ -144,7 +146,12 @@ def _asks_all(parsed: ParsedPost) -> bool:
 
 
 def _has_form(parsed: ParsedPost) -> bool:
-    """Return True for a poll, and for a post that hands over to the next matter."""
+    """Return True for a poll, and for a post that hands over to the next matter.
+
+    A poll is the network's own, which asks also without a question mark, or one in words.
+    """
+    if parsed.has_poll:
+        return True
     options = split_options(parsed.own_text)[1]
     return len(options) >= _FEWEST_OPTIONS or HANDS_OVER.match(parsed.own_text) is not None
 
@@ -219,7 +226,9 @@ def _question(parsed: ParsedPost, number: int, hashtags: tuple[str, ...]) -> Que
     text, options = split_options(parsed.own_text)
     asked = question_text(text, {}, hashtags)
     lead = HANDS_OVER.match(asked)
-    if lead is not None and has_question_mark(asked[lead.end() :]):
+    if lead is not None and (
+        has_question_mark(asked[lead.end() :]) or (parsed.has_poll and asked[lead.end() :].strip())
+    ):
         asked = asked[lead.end() :].strip()
     return Question(
         section=f"Q{number}",
