@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tweetup.archive.merge import digest, profile_digest
-from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation
+from tweetup.model import Author, Counts, Link, Media, Poll, PollOption, Post, Reference, Relation
 
 AUTHOR = Author(
     network="x",
@@ -34,7 +34,17 @@ POST = Post(
     edited_at=datetime(2021, 3, 4, 19, 9, tzinfo=UTC),
     counts=Counts(likes=3, as_of=datetime(2021, 3, 5, tzinfo=UTC)),
 )
-RECORDS = [POST, POST.author, POST.counts, POST.links[0], POST.media[0], POST.references[0]]
+POLL = Poll(options=(PollOption(text="yes", votes=3), PollOption(text="no")), multiple=False)
+RECORDS = [
+    POST,
+    POST.author,
+    POST.counts,
+    POST.links[0],
+    POST.media[0],
+    POST.references[0],
+    POLL,
+    POLL.options[0],
+]
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: type(record).__name__)

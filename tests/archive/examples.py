@@ -27,6 +27,8 @@ from tweetup.model import (
     Counts,
     Link,
     Media,
+    Poll,
+    PollOption,
     Post,
     Reference,
     Relation,
@@ -256,6 +258,16 @@ _COUNTS = st.builds(
     as_of=st.none() | _TIMES,
 )
 _LINKS = st.builds(Link, url=_TEXTS, short=_MAYBE, title=_MAYBE, description=_MAYBE)
+_POLLS = st.builds(
+    Poll,
+    options=st.lists(
+        st.builds(PollOption, text=_TEXTS, votes=_NUMBERS), min_size=1, max_size=3
+    ).map(tuple),
+    multiple=st.none() | st.booleans(),
+    voters=_NUMBERS,
+    ends_at=st.none() | _TIMES,
+    as_of=st.none() | _TIMES,
+)
 _MEDIA = st.builds(Media, kind=st.just("photo"), url=_MAYBE, alt_text=_MAYBE)
 
 
@@ -286,6 +298,7 @@ def posts(draw: st.DrawFn) -> Post:
             edits=tuple(draw(st.lists(_IDS, max_size=2))),
             edited_at=edited_at,
             counts=draw(st.none() | _COUNTS),
+            poll=draw(st.none() | _POLLS),
         )
     )
     return whole

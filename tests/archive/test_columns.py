@@ -18,6 +18,8 @@ from tweetup.archive.columns import (
     COUNT_COLUMNS,
     LIST_TABLES,
     MERGED_RECORDS,
+    POLL_COLUMNS,
+    POLL_OPTION_COLUMNS,
     POST_COLUMNS,
     PROFILE_COLUMNS,
     TABLES,
@@ -26,7 +28,7 @@ from tweetup.archive.columns import (
 from tweetup.archive.merge import normalize_post
 from tweetup.archive.schema import STEPS
 from tweetup.archive.schema_internal import EARLIER_FIGURE_VIEWS
-from tweetup.model import Author, Counts, Link, Media, Post, Reference
+from tweetup.model import Author, Counts, Link, Media, Poll, PollOption, Post, Reference
 
 pytestmark = pytest.mark.usefixtures("schema_steps")
 
@@ -76,6 +78,8 @@ def test_every_field_of_a_record_has_a_column() -> None:
     lists = {table.field for table in LIST_TABLES}
     assert set(Post.__struct_fields__) == _names(POST_COLUMNS) | lists | {*MERGED_RECORDS}
     assert set(Counts.__struct_fields__) == _names(COUNT_COLUMNS)
+    assert set(Poll.__struct_fields__) == _names(POLL_COLUMNS) | {"options"}
+    assert set(PollOption.__struct_fields__) == _names(POLL_OPTION_COLUMNS)
     profile = set(Author.__struct_fields__) - {"network", "seen_at"}
     assert profile == _names(PROFILE_COLUMNS)
     items = {table.item: _names(table.columns) for table in LIST_TABLES}

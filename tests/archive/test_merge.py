@@ -17,7 +17,17 @@ from tweetup.archive.merge import (
     merge_seen_times,
     normalize_post,
 )
-from tweetup.model import Author, Counts, Link, Post, Reference, Relation, nameless_handle
+from tweetup.model import (
+    Author,
+    Counts,
+    Link,
+    Poll,
+    PollOption,
+    Post,
+    Reference,
+    Relation,
+    nameless_handle,
+)
 
 REPLY = Reference(relation=Relation.REPLY, id="9")
 QUOTE = Reference(relation=Relation.QUOTE, id="8", handle="bob")
@@ -75,6 +85,7 @@ def test_seen_again_is_merged(kept: Post, first: Seen, again: Seen) -> None:
             kept,
             author=replace(kept.author, seen_at=seen_at),
             counts=kept.counts and replace(kept.counts, as_of=as_of),
+            poll=kept.poll and replace(kept.poll, as_of=as_of),
         )
         for seen_at, as_of in (first, again)
     )
@@ -84,6 +95,8 @@ def test_seen_again_is_merged(kept: Post, first: Seen, again: Seen) -> None:
 
 
 LIKED = Counts(likes=3, as_of=START)
+ASKED = Poll(options=(PollOption(text="yes", votes=3), PollOption(text="no", votes=0)), as_of=START)
+HIDDEN = Poll(options=(PollOption(text="yes"), PollOption(text="no")), multiple=False, voters=3)
 SHOWN = Author(network="x", handle="ada", bio="walks", seen_at=START)
 MORE: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"text": "we"}, {"text": "we listen"}),
@@ -93,6 +106,9 @@ MORE: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"counts": None}, {"counts": LIKED}),
     ({"counts": LIKED}, {"counts": None}),
     ({"counts": LIKED}, {"counts": replace(LIKED, likes=4)}),
+    ({"poll": None}, {"poll": ASKED}),
+    ({"poll": ASKED}, {"poll": None}),
+    ({"poll": ASKED}, {"poll": replace(ASKED, voters=4)}),
 ]
 
 
@@ -128,6 +144,19 @@ def test_what_tells_more_is_not_only_seen_again(
             Counts(likes=4, as_of=START + timedelta(days=1)),
             "older",
         ),
+        ("poll", None, HIDDEN, "unknown"),
+        ("poll", replace(HIDDEN, as_of=START + timedelta(days=1)), ASKED, "votes hidden"),
+        (
+            "poll",
+            ASKED,
+            replace(
+                ASKED,
+                options=(PollOption(text="yes", votes=2), PollOption(text="no", votes=0)),
+                as_of=START + timedelta(days=1),
+            ),
+            "older",
+        ),
+        ("poll", ASKED, replace(ASKED, multiple=True), "less told"),
         (
             "author",
             Author(network="x", handle="ada", name="Ada", seen_at=START),
@@ -161,6 +190,10 @@ def test_each_relation_by_itself() -> None:
         (post(text="a\ud83d b"), post(text="a? b")),
         (post(text="a\x00b"), post(text="ab")),
         (post(counts=Counts()), post()),
+        (
+            post(poll=Poll(options=(PollOption(text="y\x00es", votes=2**70),))),
+            post(poll=Poll(options=(PollOption(text="yes"),))),
+        ),
         (post(counts=Counts(likes=2**70, replies=1)), post(counts=Counts(replies=1))),
         (post(references=(QUOTE, REPLY)), post(references=(REPLY, QUOTE))),
         (post(text="literally \\u0000"), post(text="literally \\u0000")),
@@ -180,9 +213,11 @@ def test_digest_sees_every_field() -> None:
         replace(first, text="else"),
         replace(first, counts=Counts(likes=2)),
         replace(first, language=None),
+        replace(first, poll=ASKED),
+        replace(first, poll=HIDDEN),
         replace(first, author=replace(first.author, bio="new")),
     ]
-    assert len({digest(second) for second in [first, *changed]}) == 5
+    assert len({digest(second) for second in [first, *changed]}) == 7
 
 
 def test_a_later_version_says_what_a_post_says() -> None:

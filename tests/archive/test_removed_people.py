@@ -26,7 +26,18 @@ from tests.archive.test_derived import NAME, saved_session
 from tests.samples import sampled
 from tweetup.archive import RemovedNames, open_archive
 from tweetup.errors import ArchiveError
-from tweetup.model import Author, Correction, Link, Media, Post, PostKey, Reference, Relation
+from tweetup.model import (
+    Author,
+    Correction,
+    Link,
+    Media,
+    Poll,
+    PollOption,
+    Post,
+    PostKey,
+    Reference,
+    Relation,
+)
 
 CLEO = Author(network="x", handle="cleo_77", id="7700001", name="Cleo Asksout", bio="Xylophone")
 WORDS = "A1: We listen to every single carer who calls #demochat"
@@ -66,6 +77,7 @@ GO: list[tuple[str, Sequence[Post]]] = [
     ("a silent copy", [by("912", WORDS)]),
     ("a silent copy with another label", [by("912", WORDS.replace("A1:", "A1 -"))]),
     ("a picture of her post", [by("912", "look", media=(Media(kind="photo", alt_text=WORDS),))]),
+    ("a poll on her post", [by("912", "right?", poll=Poll(options=(PollOption(text=WORDS),)))]),
 ]
 
 #: Posts that stay whole, with how many of them name her.
@@ -85,6 +97,9 @@ STAY: list[tuple[str, Sequence[Post], int]] = [
     ("a greeting that many write", [by("912", "Good evening #demochat")], 0),
     ("her name in words", [by("912", "with Cleo Asksout tonight")], 1),
     ("the name of a picture", [by("912", "us", media=(Media(kind="p", alt_text="@cleo_77"),))], 1),
+    ("a choice of a poll", [
+        by("912", "who?", poll=Poll(options=(PollOption(text="@cleo_77", votes=1),)))
+    ], 1),
     ("another handle", [by("912", "thanks @cleo_778", mentions=("cleo_778",))], 0),
     ("other words", [by("912", "A1: We listen to every single nurse who calls")], 0),
 ]  # fmt: skip
@@ -208,6 +223,11 @@ def test_words_of_others_stay(tmp_path: Path, why: str, posts: Sequence[Post], n
     assert (removed.posts, removed.copies, removed.named) == (2, 0, named), why
     rows = look(path, "SELECT id, text FROM posts ORDER BY id")
     assert rows == [(item.id, item.text) for item in posts]
+    assert look(path, "SELECT text, votes FROM poll_options") == [
+        (option.text, option.votes)
+        for item in posts
+        for option in (item.poll.options if item.poll else ())
+    ]
     assert look(path, "SELECT alt_text FROM media") == [
         (media.alt_text,) for item in posts for media in item.media
     ]

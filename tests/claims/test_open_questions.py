@@ -8,7 +8,7 @@ import pytest
 
 from tests.claims.making import key, make_gate
 from tweetup.claims import LEAST_OPEN, Gate, choose_open_question, find_left_open
-from tweetup.model import Basis, DialogueAct, PostKey, Reference, Relation
+from tweetup.model import Basis, DialogueAct, Poll, PollOption, PostKey, Reference, Relation
 
 QUESTIONS = (
     ("1", "ana", "Which ward has tried paper rotas?"),
@@ -93,6 +93,15 @@ def test_somebody_asked_who_goes_on_may_have_answered(
     """With an answer to nobody in particular."""
     gate = make_gate(ADDRESSED, later, acts=acts, hosts=("host",))
     assert (choose(gate, candidates={key("1"): 0.9}) == "1") is stated
+
+
+def test_a_poll_is_answered_by_votes() -> None:
+    """Nobody need write to a participant who has people vote."""
+    gate = make_gate(QUESTIONS[0])
+    asked = gate.posts[key("1")]
+    poll = Poll(options=(PollOption(text="ours"), PollOption(text="theirs")))
+    voted = replace(gate, posts={asked.key: msgspec.structs.replace(asked, poll=poll)})
+    assert (choose(gate), choose(voted)) == ("1", None)
 
 
 def test_an_answer_before_the_question_or_long_after_is_none() -> None:

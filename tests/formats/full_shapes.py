@@ -6,6 +6,14 @@ import zipfile
 from typing import Any
 
 from tests.formats.bluesky_repository import repository
+from tests.formats.poll_shapes import (
+    card,
+    question,
+    scraped_card,
+    status_poll,
+    v2_poll,
+    web_card,
+)
 from tests.formats.shapes import (
     ANSWER,
     FILES,
@@ -68,6 +76,8 @@ def _v2() -> dict[str, Any]:
     post["entities"]["cashtags"] = [{"start": 0, "end": 1, "tag": CASHTAG}]
     post["edit_history_tweet_ids"] = EDITED
     page["includes"]["places"] = [{"id": "p1", "full_name": PLACE}]
+    post["attachments"]["poll_ids"] = [v2_poll()["id"]]
+    page["includes"]["polls"] = [v2_poll()]
     return page
 
 
@@ -76,19 +86,21 @@ def _v2_flat() -> list[dict[str, Any]]:
     posts[-1]["geo"] = {"place_id": "p1", "id": "p1", "full_name": PLACE}
     posts[-1]["entities"]["cashtags"] = [{"start": 0, "end": 1, "tag": CASHTAG}]
     posts[-1]["edit_history_tweet_ids"] = EDITED
+    posts[-1]["attachments"] |= {"poll_ids": [v2_poll()["id"]], "poll": v2_poll()}
     return posts
 
 
 def _v1(**more: Any) -> dict[str, Any]:
     status = v1_status(QUOTE)
     status["entities"]["symbols"] = [{"text": CASHTAG, "indices": [0, 1]}]
-    return {**status, "place": {"full_name": PLACE}, **more}
+    return {**status, "place": {"full_name": PLACE}, "card": card(), **more}
 
 
 def _web() -> dict[str, Any]:
     record = web_record(QUOTE)
     record["legacy"]["entities"]["symbols"] = [{"text": CASHTAG, "indices": [0, 1]}]
     record["legacy"]["place"] = {"full_name": PLACE}
+    record["card"] = web_card()
     record["edit_control"] = {"edit_control_initial": {"edit_tweet_ids": EDITED}}
     return zeeschuimer(record)
 
@@ -104,7 +116,7 @@ def _download() -> bytes:
             }
         },
     )
-    for key in ("user", "place", "quoted_status"):
+    for key in ("user", "place", "quoted_status", "card"):
         post.pop(key)
     part = b"window.YTD.tweets.part0 = " + json.dumps([{"tweet": post}]).encode()
     return _zip({**DOWNLOAD, "data/tweets.js": part})
@@ -125,6 +137,7 @@ def _outbox() -> dict[str, Any]:
         conversation="tag:social.example,2026:conversation=1",
         quote=f"{SERVER}/users/ben/statuses/2",
         updated="2026-03-04T21:00:00Z",
+        **question(),
     )
     return {**OUTBOX, "orderedItems": [activity("1", "Create", full), *BOOSTS_AND_REPLIES]}
 
@@ -151,7 +164,14 @@ FULL: dict[str, list[bytes]] = {
     "twarc1": [lines([*map(v1_status, TALK[:3]), _v1()])],
     "x-archive": [_download()],
     "x-archive-2012": [_zip(OLD_DOWNLOAD)],
-    "mastodon": [lines([*TIMELINE[:3], {**ASKED, "edited_at": "2026-03-04T21:00:00.000Z"}])],
+    "mastodon": [
+        lines(
+            [
+                *TIMELINE[:3],
+                {**ASKED, "edited_at": "2026-03-04T21:00:00.000Z", "poll": status_poll()},
+            ]
+        )
+    ],
     "mastodon-archive": [json.dumps(_outbox()).encode()],
     "bluesky": [SOCIAL["bluesky feed"][1]],
     "jetstream": [SOCIAL["jetstream"][1]],
@@ -160,7 +180,12 @@ FULL: dict[str, list[bytes]] = {
         lines(
             [
                 *map(scraped, TALK[:3]),
-                {**scraped(QUOTE), "cashtags": [CASHTAG], "place": {"fullName": PLACE}},
+                {
+                    **scraped(QUOTE),
+                    "cashtags": [CASHTAG],
+                    "place": {"fullName": PLACE},
+                    "card": scraped_card(),
+                },
             ]
         )
     ],

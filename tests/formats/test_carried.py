@@ -7,6 +7,7 @@ import pytest
 
 from tests.files.conftest import Read
 from tests.formats.full_shapes import CASHTAG, EDITED, FULL, PICTURE, PLACE
+from tests.formats.poll_shapes import CHOICES
 from tests.formats.shapes import FILES
 from tests.formats.shapes import SEEN as SEEN_AT
 from tests.formats.social_shapes import SOCIAL
@@ -29,6 +30,7 @@ SEEN: dict[str, Callable[[Post], object]] = {
     "edits": lambda post: post.edits or post.edited_at,
     "alt text": lambda post: next((item.alt_text for item in post.media if item.alt_text), None),
     "counts": lambda post: post.counts,
+    "poll": lambda post: post.poll and tuple(option.text for option in post.poll.options),
     "profile": lambda post: post.author.bio or post.author.followers,
     "as of": lambda post: post.author.seen_at,
 }
@@ -66,6 +68,7 @@ VALUES: dict[str, set[object]] = {
     "cashtags": {(CASHTAG,)},
     "edits": {tuple(EDITED), datetime(2026, 3, 4, 21, tzinfo=UTC)},
     "alt text": {"A dim gallery"},
+    "poll": {CHOICES},
     "as of": {SEEN_AT},
 }
 ELSEWHERE = {"twitter-to-sqlite", "x-compliance"}

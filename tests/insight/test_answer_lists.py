@@ -191,6 +191,24 @@ def test_participants_and_the_question_are_no_items() -> None:
     assert set(items(texts, question)) == {"SketchPad", "MindPop", "Zoteka", "@PondLab"}
 
 
+def test_choices_of_a_poll_are_no_items() -> None:
+    """They are words of the question, also where they have several words."""
+    texts = ["using SketchPad", "using MindPop", "using Zoteka", "using “Word Lab”"]
+    posts = [post(number, f"user{number}", text) for number, text in enumerate(texts)]
+    named = [
+        {item.item for each in lists for item in each.items}
+        for lists in (
+            find_answer_lists(posts, question_text=TOOLS, options=options)
+            for options in ((), ("word lab",), ("word lab", "Zoteka"))
+        )
+    ]
+    assert named == [
+        {"SketchPad", "MindPop", "Zoteka", "Word Lab"},
+        {"SketchPad", "MindPop", "Zoteka"},
+        set(),
+    ]
+
+
 def test_every_post_of_an_item_holds_it() -> None:
     """Also a post that names it in passing, but not one that only quotes it from another."""
     posts = [

@@ -15,7 +15,7 @@ from tests.servers.x_opened import NOW, all_pages, asked_for, ids, opened, place
 from tests.servers.x_posts import XPost, chat, x_id
 from tweetup.formats.content import Content
 from tweetup.formats.x_v2 import X_V2
-from tweetup.model import Relation
+from tweetup.model import Poll, PollOption, Relation
 from tweetup.networks import Query
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.x.client import XPlace
@@ -110,13 +110,15 @@ def test_windows_between_two_seconds(
 
 
 def test_posts_are_whole_with_all_that_came_along(server: XServer, place: XPlace) -> None:
-    """Long posts by note_tweet, reposts by their originals, pictures, places, edits."""
+    """Long posts by note_tweet, reposts by their originals, pictures, places, polls, edits."""
     long = server.post("A1 " + "word & <more> " * 40 + "#labelchat", at=NOW - HOUR)
     again = server.post("", at=NOW - HOUR + MINUTE, author="ben", repost_of=long)
     quote = server.post("Mine #labelchat", at=NOW - HOUR + 2 * MINUTE, author="cleo", quotes=long)
     reply = server.post("A1: yes #labelchat", at=NOW - HOUR + 3 * MINUTE, reply_to=quote)
     shown = server.post("Look #labelchat", at=NOW - HOUR + 4 * MINUTE, alt="A dim gallery")
     there = server.post("Here #labelchat", at=NOW - HOUR + 5 * MINUTE, place="Ghent, Belgium")
+    choices = (("Short & clear", 3), ("Funny", 0))
+    asked = server.post("Which? #labelchat", at=NOW - HOUR + 8 * MINUTE, poll=choices)
     first = server.post("Typo #labelchat", at=NOW - HOUR + 6 * MINUTE)
     last = server.edit(first.id, "Mended #labelchat", at=NOW - HOUR + 7 * MINUTE)
     query = Query(hashtags=("labelchat",), since=NOW - HOUR, until=NOW - HOUR + 10 * MINUTE)
@@ -129,6 +131,12 @@ def test_posts_are_whole_with_all_that_came_along(server: XServer, place: XPlace
     assert [(r.relation, r.id) for r in posts[reply.id].references] == [(Relation.REPLY, quote.id)]
     assert [media.alt_text for media in posts[shown.id].media] == ["A dim gallery"]
     assert posts[there.id].place == "Ghent, Belgium"
+    assert posts[asked.id].poll == Poll(
+        options=tuple(PollOption(text=text, votes=votes) for text, votes in choices),
+        multiple=False,
+        ends_at=asked.at + timedelta(days=1),
+        as_of=NOW,
+    )
     assert first.id not in posts
     assert posts[last.id].edits == (first.id, last.id)
     assert posts[last.id].author.followers is not None

@@ -20,6 +20,8 @@ from tweetup.model import (
     NextMeeting,
     OpenQuestion,
     Point,
+    Poll,
+    PollOption,
     Provenance,
     Quote,
     Recap,
@@ -115,6 +117,11 @@ def shown(text: str, index: int = 0, *, name: str | None = "Ann", url: str | Non
     return quote(post(text, post_id=str(1000 + index), by=by, at=at), url=url)
 
 
+def voted(*options: tuple[str, int | None]) -> Poll:
+    """A poll with those options."""
+    return Poll(options=tuple(PollOption(text=text, votes=votes) for text, votes in options))
+
+
 def saying(*quotes: Quote) -> Recap:
     """A recap of those posts, as quotes and as the transcript."""
     return recap(
@@ -134,7 +141,9 @@ def hostile_recap(words: str = "") -> Recap:
     sections = tuple(
         section(
             f"Q{number}",
-            question=question(number, text, author=text, submitted_by=text),
+            question=question(
+                number, text, author=text, submitted_by=text, poll=voted((text, 1204), ("no", None))
+            ),
             framing=(first,),
             summary=(Sentence(text=text, posts=keys[:2]), Sentence(text=text, posts=keys[:9])),
             findings=tuple(_finding(f"Q{number}", kind, text, said) for kind in FindingKind),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec import structs
 
 from tests.render.builders import (
     START,
@@ -31,6 +32,7 @@ from tests.render.hostile import (
     saying,
     shown,
     visible,
+    voted,
 )
 from tests.render.reading import Element, read_html
 from tweetup.config import RecapConfig
@@ -427,6 +429,21 @@ def test_a_list_of_things() -> None:
         "a *board*: @ann0, @ann1, @ann2, @ann3 and 3 others",
         "paper: @ann0 [1]",
     ]
+
+
+def test_a_poll_has_its_options_with_votes() -> None:
+    """Under the question, and inside the quotation of a post that has one."""
+    poll = voted(("a *board*", 1204), ("1. no", 0))
+    said = quote(structs.replace(post("which?"), poll=poll))
+    page = read(marked(recap(sections=(section(question=question(poll=poll), quotes=(said,)),))))
+    options = ["a *board* · 1,204", "1. no · 0"]
+    inside = page.one("blockquote").one("ul")
+    assert [[it.text for it in each.all("li")] for each in (page.all("ul")[0], inside)] == [
+        options,
+        options,
+    ]
+    hidden = marked(recap(sections=(section(question=question(poll=voted(("a", 0)))),)))
+    assert "\n- a\n" in hidden
 
 
 def test_an_open_question() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from tests.lazily import Lazily
 from tests.render.builders import (
@@ -20,7 +21,16 @@ from tests.render.builders import (
     section,
 )
 from tests.render.evening import Evening, evening
-from tests.render.hostile import BAD_ADDRESSES, TEXTS, WORDS, hostile_recap, saying, shown, visible
+from tests.render.hostile import (
+    BAD_ADDRESSES,
+    TEXTS,
+    WORDS,
+    hostile_recap,
+    saying,
+    shown,
+    visible,
+    voted,
+)
 from tests.render.reading import Element, read_html
 from tweetup.config import RecapConfig
 from tweetup.model import (
@@ -34,6 +44,7 @@ from tweetup.model import (
     NextMeeting,
     OpenQuestion,
     Point,
+    Poll,
     Post,
     Recap,
     Resource,
@@ -281,6 +292,26 @@ def test_a_list_of_things() -> None:
     ]
     (region,) = [each for each in page.all("div") if each.get("role") == "region"]
     assert (region.get("aria-label"), region.get("tabindex")) == ("Tools named", "0")
+
+
+@pytest.mark.parametrize(
+    ("poll", "seen"),
+    [
+        (voted(("a <board>", 1204), ("no", 0)), ["a <board> · 1,204", "no · 0"]),
+        (voted(("a board", 7), ("no", None)), ["a board · 7", "no"]),
+        (voted(("a board", None), ("no", None)), ["a board", "no"]),
+        (voted(("a board", 0), ("no", 0)), ["a board", "no"]),
+    ],
+)
+def test_a_poll_has_its_options_with_votes(poll: Poll, seen: list[str]) -> None:
+    """Under the question, and under a post that has one; without votes nobody has told."""
+    said = quote(structs.replace(post("which?"), poll=poll))
+    part = section(question=question(poll=poll), quotes=(said,))
+    recap_ = recap(sections=(part,), transcript=((said, "Q1"),))
+    lists = page_of(recap_).classed("poll")
+    assert [[item.text for item in each.all("li")] for each in lists] == [seen, seen]
+    below = read_html(render_recap(recap_, "transcript")).classed("poll")
+    assert [[item.text for item in each.all("li")] for each in below] == [seen]
 
 
 def test_open_questions_framing_and_lead_quote() -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
+from msgspec import structs
 
 from tests.lazily import Lazily
-from tests.render.builders import recap, section
+from tests.render.builders import START, question, recap, section
 from tests.render.evening import Evening, evening
-from tests.render.hostile import hostile_recap
+from tests.render.hostile import hostile_recap, voted
 from tweetup.config import RecapConfig
 from tweetup.model import FindingKind, Recap
 from tweetup.render import render_recap
@@ -186,3 +187,16 @@ def test_a_question_that_nobody_posted() -> None:
     """A planned question has its words and no post."""
     (part,) = document(recap(sections=(section("Q1"),)))["sections"]
     assert (part["question"], part["question_post"], part["submitted_by"]) == ("Why?", None, None)
+
+
+def test_the_poll_on_a_question() -> None:
+    """Options in order; what the network does not tell is null."""
+    poll = structs.replace(voted(("yes", 3), ("no", None)), multiple=False, ends_at=START)
+    (part,) = document(recap(sections=(section(question=question(poll=poll)),)))["sections"]
+    assert part["poll"] == {
+        "options": [{"text": "yes", "votes": 3}, {"text": "no", "votes": None}],
+        "multiple": False,
+        "voters": None,
+        "ends_at": "2024-05-16T19:00:00Z",
+        "counted_at": None,
+    }

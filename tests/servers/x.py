@@ -42,9 +42,12 @@ __all__ = ["TOKEN", "XServer"]
 
 TOKEN = "AAAAinvented-bearer-token%3D42"
 _WEEK = timedelta(days=7)
-_FIELDS = ("expansions", "tweet.fields", "user.fields", "media.fields", "place.fields")
+_FIELDS = (
+    "expansions",
+    *(f"{kind}.fields" for kind in ("tweet", "user", "media", "place", "poll")),
+)
 _WINDOW = ("query", "start_time", "end_time", "since_id", "until_id", "next_token")
-_SEARCH = {*_WINDOW, *_FIELDS, "max_results", "sort_order", "pagination_token", "poll.fields"}
+_SEARCH = {*_WINDOW, *_FIELDS, "max_results", "sort_order", "pagination_token"}
 _COUNTS = {*_WINDOW, "granularity", "search_count.fields", "pagination_token"}
 _LIMITS = {
     "search/recent": 450,
@@ -322,7 +325,7 @@ class XServer:
 
     def _look_up(self, asked: Asked) -> Any:
         query = asked.query
-        known(query, {"ids", "poll.fields", *_FIELDS})
+        known(query, {"ids", *_FIELDS})
         ids = query.get("ids", "").split(",")
         if not 0 < len(ids) <= 100:
             raise invalid("ids", len(ids), "size must be between 1 and 100")

@@ -66,6 +66,7 @@ class XPost:
     repost_of: XPost | None = None
     alt: str | None = None
     place: str | None = None
+    poll: tuple[tuple[str, int], ...] = ()
     lang: str = "en"
     likes: int = 0
     versions: list[str] = field(default_factory=list)
@@ -142,6 +143,8 @@ class XPost:
             found["in_reply_to_user_id"] = x_user(self.reply_to.author)["id"]
         if self.alt is not None:
             found["attachments"] = {"media_keys": [f"3_{self.id}"]}
+        if self.poll:
+            found["attachments"] = {"poll_ids": [self.id]}
         if self.place:
             found["geo"] = {"place_id": place_id(self.place)}
         return found
@@ -182,6 +185,23 @@ class XPost:
                 "width": 640,
                 "height": 480,
                 "alt_text": self.alt,
+            }
+        ]
+
+    def polls(self) -> list[dict[str, Any]]:
+        """Its poll, where it has one, open for a day."""
+        if not self.poll:
+            return []
+        return [
+            {
+                "id": self.id,
+                "options": [
+                    {"position": position, "label": _escaped(label), "votes": votes}
+                    for position, (label, votes) in enumerate(self.poll, 1)
+                ],
+                "duration_minutes": 1440,
+                "end_datetime": moment_text(self.at + timedelta(days=1)),
+                "voting_status": "open",
             }
         ]
 
@@ -299,6 +319,12 @@ def include(posts: Iterable[XPost], asked: Mapping[str, frozenset[str]]) -> dict
             _some(item, asked["media.fields"], {"media_key", "type"})
             for post in everyone
             for item in post.media()
+        ]
+    if "attachments.poll_ids" in expansions:
+        found["polls"] = [
+            _some(poll, asked["poll.fields"], {"id", "options"})
+            for post in everyone
+            for poll in post.polls()
         ]
     if "geo.place_id" in expansions:
         names = dict.fromkeys(post.place for post in everyone if post.place)

@@ -25,8 +25,11 @@ where they are not marked. A field that a format lacks is NULL in the archive, n
 _MEANINGS = """
 **reply**, **quote**, **repost**: the id of the other post, which may come with a later file.
 **links**: expanded. **counts**: replies, reposts, quotes, likes. **profile**: the fields of the
-author's profile that the format has. **as of**: the time at which counts and profile were seen;
-recorded exchanges have it in every format.
+author's profile that the format has. **poll**: the options of a poll in order, their votes (none
+where the network hides them, nor among the entities of API 1.1, which have the words alone), when
+it ends, and on Mastodon how many people voted. **as of**: the time at which counts, votes and
+profile were seen; recorded exchanges have it in every format. A card of X's website has the time
+of its votes in it.
 """
 
 _REPOSITORIES = """

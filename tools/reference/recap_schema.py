@@ -90,6 +90,7 @@ EXAMPLE = {
             "number": 1,
             "question": "What should a forum never do?",
             "question_post": "101",
+            "poll": None,
             "submitted_by": None,
             "answers": 12,
             "people": 8,

@@ -24,6 +24,8 @@ __all__ = [
     "COUNT_COLUMNS",
     "LIST_TABLES",
     "MERGED_RECORDS",
+    "POLL_COLUMNS",
+    "POLL_OPTION_COLUMNS",
     "POST_COLUMNS",
     "PROFILE_COLUMNS",
     "STORED_POST_COLUMNS",
@@ -57,6 +59,8 @@ class MergeRule(Enum):
     """The references with most ids, for each relation by itself."""
     FULLEST_COUNTS = auto()
     """The record with most counts, then the one taken last; all its counts together."""
+    COUNTED_POLL = auto()
+    """The poll with votes, then the one counted last, then the fuller one; as a whole."""
     EARLIEST_PROFILE = auto()
     """The profile seen soonest after the post; all its fields together."""
 
@@ -439,11 +443,53 @@ LIST_TABLES: Final = (
     ),
 )
 
+#: Columns of ``polls`` for the fields of a poll.
+POLL_COLUMNS: Final = (
+    Column(
+        name="multiple",
+        about="1: people may choose several options",
+        sql_type="INTEGER",
+        field="multiple",
+        write=int,
+        read=bool,
+    ),
+    Column(name="voters", about="how many people voted", sql_type="INTEGER", field="voters"),
+    Column(
+        name="ends_at",
+        about="when it stops taking votes",
+        unit="UTC",
+        field="ends_at",
+        write=to_text,
+        read=from_text,
+    ),
+    Column(
+        name="counted_at",
+        about="when the network showed these votes",
+        unit="UTC",
+        field="as_of",
+        write=cached_to_text,
+        read=from_text,
+    ),
+)
 
-#: Fields of ``Post`` that hold a record: all columns of it are merged together.
+#: Columns of ``poll_options`` for the fields of an option.
+POLL_OPTION_COLUMNS: Final = (
+    Column(name="text", about="the words of the option", required=True, field="text"),
+    Column(
+        name="votes",
+        about="how many votes it has; NULL where the network hides them",
+        sql_type="INTEGER",
+        field="votes",
+    ),
+)
+
+
+#: Fields of ``Post`` that hold a record: all columns of it are merged together. True for one of
+#: which a later version's stays whatever the other one is.
 MERGED_RECORDS: Final = {
-    "author": MergeRule.EARLIEST_PROFILE,
-    "counts": MergeRule.FULLEST_COUNTS,
+    "author": (MergeRule.EARLIEST_PROFILE, False),
+    "counts": (MergeRule.FULLEST_COUNTS, False),
+    "poll": (MergeRule.COUNTED_POLL, True),
 }
 
 
@@ -496,4 +542,10 @@ TABLES: Final = {
         *STORED_PROFILE_COLUMNS,
     ),
     **{table.name: (*_OF_LISTS, *table.columns) for table in LIST_TABLES},
+    "polls": (_number("post", "the post that has it"), *POLL_COLUMNS),
+    "poll_options": (
+        _number("post", "the post whose poll has it"),
+        _number("position", "its place in the poll, from 0"),
+        *POLL_OPTION_COLUMNS,
+    ),
 }

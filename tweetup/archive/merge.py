@@ -25,7 +25,7 @@ from tweetup.archive.columns import (
 )
 from tweetup.archive.rows import values_of
 from tweetup.archive.timestamps import cached_to_text
-from tweetup.model import Author, Basis, Counts, Post, Relation
+from tweetup.model import Author, Basis, Counts, Poll, Post, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,10 +58,11 @@ _COUNT_FIELDS: Final = tuple(name for name in Counts.__struct_fields__ if name n
 _PROFILE_FIELDS: Final = tuple(name for name in Author.__struct_fields__ if name not in _TIMES)
 
 _post_values: Final = values_of(
-    [name for name in Post.__struct_fields__ if name not in {"author", "counts"}]
+    [name for name in Post.__struct_fields__ if name not in MERGED_RECORDS]
 )
 _count_values: Final = values_of(_COUNT_FIELDS)
 _NO_COUNTS: Final = _count_values(Counts())
+_poll_values: Final = values_of([name for name in Poll.__struct_fields__ if name not in _TIMES])
 
 #: The values of all fields of a profile but the time at which it was seen.
 profile_values: Final = values_of(_PROFILE_FIELDS)
@@ -83,13 +84,16 @@ _count_integers: Final = _integers(COUNT_COLUMNS)
 _profile_integers: Final = _integers(PROFILE_COLUMNS)
 
 #: The JSON of columns without a value that are left out of a digest.
-_NULLS: Final = tuple(
-    f',"{column.field}":null'.encode()
-    for column in (*POST_COLUMNS, *chain.from_iterable(it.columns for it in LIST_TABLES))
-    if column.field is not None
-    and column.read_back
-    and not column.required
-    and not column.null_in_digest
+_NULLS: Final = (
+    *(
+        f',"{column.field}":null'.encode()
+        for column in (*POST_COLUMNS, *chain.from_iterable(it.columns for it in LIST_TABLES))
+        if column.field is not None
+        and column.read_back
+        and not column.required
+        and not column.null_in_digest
+    ),
+    b',"poll":null',
 )
 
 
@@ -185,9 +189,12 @@ def merge_seen_times(stored: Post, record: Post) -> Post | None:
         and _counted_at(record.counts) > _counted_at(counts)
     ):
         counts = record.counts
-    if author is stored.author and counts is stored.counts:
+    poll = stored.poll
+    if poll is not None and record.poll is not None and _poll_rank(record.poll) > _poll_rank(poll):
+        poll = record.poll
+    if author is stored.author and counts is stored.counts and poll is stored.poll:
         return stored
-    return replace(stored, author=author, counts=counts)
+    return replace(stored, author=author, counts=counts, poll=poll)
 
 
 def differ_in_content(before: Post, after: Post) -> bool:
@@ -200,13 +207,19 @@ def differ_in_content(before: Post, after: Post) -> bool:
             return True
     elif _count_values(counts) != _count_values(after.counts):
         return True
+    if before.poll is not after.poll and (
+        before.poll is None
+        or after.poll is None
+        or _poll_values(before.poll) != _poll_values(after.poll)
+    ):
+        return True
     return _post_values(before) != _post_values(after)
 
 
 def regroups(before: Post, after: Post) -> bool:
-    """Return True where the posts differ in more than counts and the times of their sight.
+    """Return True where the posts differ in more than counts, polls and the times of their sight.
 
-    Counts decide neither the chat nor the session that a post belongs to.
+    These decide neither the chat nor the session that a post belongs to.
     """
     if profile_values(before.author) != profile_values(after.author):
         return True
@@ -288,6 +301,15 @@ def _counted_at(counts: Counts) -> str:
     return cached_to_text(counts.as_of) if counts.as_of else ""
 
 
+def _poll_rank(poll: Poll | None) -> tuple[bool, bool, str, int, bytes]:
+    """Rank polls with votes first, then by when these were counted."""
+    if poll is None:
+        return (False, False, "", 0, b"")
+    is_counted = any(option.votes is not None for option in poll.options)
+    counted_at = cached_to_text(poll.as_of) if poll.as_of else ""
+    return (True, is_counted, counted_at, _told(_poll_values(poll)), _to_msgpack(poll))
+
+
 def _list_rank(items: Sequence[object]) -> tuple[int, int, bytes]:
     encoded = _to_msgpack(items)
     return (len(items), len(encoded), encoded)
@@ -340,6 +362,7 @@ _RULES: Final[dict[MergeRule, Callable[[Any, Any], Any]]] = {
     MergeRule.LONGEST_LIST: _greater_by(_list_rank),
     MergeRule.EACH_RELATION: _richer_references,
     MergeRule.FULLEST_COUNTS: _greater_by(_counts_rank),
+    MergeRule.COUNTED_POLL: _greater_by(_poll_rank),
     MergeRule.EARLIEST_PROFILE: _earliest_profile,
 }
 
@@ -352,7 +375,7 @@ _CHOICES: Final = (
         if column.field is not None and column.merge is not None
     ),
     *((table.field, _RULES[table.merge], table.of_version) for table in LIST_TABLES),
-    *((field, _RULES[rule], False) for field, rule in MERGED_RECORDS.items()),
+    *((field, _RULES[rule], of_version) for field, (rule, of_version) in MERGED_RECORDS.items()),
 )
 
 _chosen_values: Final = values_of([field for field, _, _ in _CHOICES])
@@ -377,6 +400,8 @@ def has_small_integers(post: Post) -> bool:
     integers = _profile_integers(post.author) + _post_integers(post)
     if post.counts is not None:
         integers += _count_integers(post.counts)
+    if post.poll is not None:
+        integers += (post.poll.voters, *(option.votes for option in post.poll.options))
     for number in integers:  # a loop, not all(): every post of an import passes here
         if number is not None and not -_LARGEST <= number <= _LARGEST:
             return False

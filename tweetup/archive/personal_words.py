@@ -72,6 +72,7 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
         **dict.fromkeys(("short", "title", "description"), Handling.STAYS),
     },
     "media": {"url": Handling.REPLACED, "alt_text": Handling.STAYS},
+    "poll_options": {"text": Handling.STAYS},
     "post_references": dict.fromkeys(
         ("target_id", "target_handle", "target_author_id"), Handling.REPLACED
     ),
@@ -131,6 +132,7 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     "media": frozenset({"kind"}),
+    "polls": frozenset({"ends_at", "counted_at"}),
     "post_references": frozenset({"relation", "basis"}),
     "mentions": frozenset({"part"}),
     "_post_digests": frozenset({"digest"}),

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.archive.merge import digest
+from tweetup.archive.polls import load_polls
 from tweetup.archive.rows import LISTS, POST_READ_NAMES, PROFILE_NAMES, author_of, post_fields
 from tweetup.archive.timestamps import from_text
 from tweetup.archive.versions import Versions
@@ -243,6 +244,7 @@ def load_posts(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[i
         )
     }
     lists = [(rows.field, _items_by_post(connection, rows, chosen)) for rows in LISTS]
+    polls = load_polls(connection, chosen)
     authors: dict[tuple[int, str | None], Author] = {}
     posts: dict[int, Post] = {}
     for number, network, identity, profile, seen_at, *cells in rows:
@@ -254,6 +256,8 @@ def load_posts(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[i
         for field, items in lists:
             if number in items:
                 fields[field] = tuple(items[number])
+        if number in polls:
+            fields["poll"] = polls[number]
         posts[number] = Post(network=network, id=identity, author=author, **fields)
     return posts
 

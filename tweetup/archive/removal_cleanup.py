@@ -58,6 +58,8 @@ _TEXTS: Final = (
     "SELECT post, network, id, text FROM posts",
     """SELECT p.post, p.network, p.id, m.alt_text FROM media AS m JOIN posts AS p USING (post)
     WHERE m.alt_text IS NOT NULL""",
+    """SELECT p.post, p.network, p.id, o.text
+    FROM poll_options AS o JOIN posts AS p USING (post)""",
 )
 
 
@@ -119,7 +121,7 @@ def _texts(cell: str | None) -> Iterator[str]:
 def posts_that_name(connection: sqlite3.Connection, names: RemovedNames) -> set[int]:
     """Return the numbers of the posts that name one of the people.
 
-    They do so in their words, mentions, descriptions of pictures or cards of links.
+    They do so in their words, mentions, descriptions of pictures, polls or cards of links.
     """
     if names.pattern is None:
         return set()
@@ -132,6 +134,7 @@ def posts_that_name(connection: sqlite3.Connection, names: RemovedNames) -> set[
     for query in (
         "SELECT post, text FROM posts",
         "SELECT post, alt_text FROM media WHERE alt_text IS NOT NULL",
+        "SELECT post, text FROM poll_options",
         "SELECT post, title FROM links WHERE title IS NOT NULL",
         "SELECT post, description FROM links WHERE description IS NOT NULL",
     ):
@@ -142,8 +145,8 @@ def posts_that_name(connection: sqlite3.Connection, names: RemovedNames) -> set[
 def posts_that_repeat(connection: sqlite3.Connection, names: RemovedNames) -> dict[int, PostKey]:
     """Return the posts, by number, that have a text of the people whole, their own among them.
 
-    It stands in the text or in the description of a picture. All posts are read once: a look into
-    the search index for each text costs more as soon as there are many.
+    It stands in the text, in the description of a picture or in a poll. All posts are read once: a
+    look into the search index for each text costs more as soon as there are many.
     """
     return {
         number: PostKey(network, identity)

@@ -152,7 +152,7 @@ class RemovalList:
             )
             or self._has_any(*_names_in_text(post))
             or self.repeats(post.text)
-            or any(self.repeats(media.alt_text) for media in post.media if media.alt_text)
+            or any(map(self.repeats, _texts_beside(post)))
         )
 
     def repeats(self, text: str) -> bool:
@@ -196,11 +196,12 @@ class RemovalList:
     def hides(self, post: Post) -> bool:
         """Return True where the post names a person who asked that such posts be hidden.
 
-        As at the removal itself, a name stands in its words, mentions or descriptions of pictures.
+        As at the removal itself, a name stands in its words, mentions, descriptions of pictures or
+        poll.
         """
         if not self._hides_any:
             return False
-        texts = [post.text, *(media.alt_text for media in post.media if media.alt_text)]
+        texts = [post.text, *_texts_beside(post)]
         find = partial(self._hidden_person, post.network)
         return any(find(handle) is not None for handle in post.mentions) or any(
             replace_names(text, find) != text or any(map(find, _names_of_words(text)))
@@ -297,6 +298,15 @@ class RemovalList:
     def _post(self, network: str, identity: str | None) -> str | None:
         entry = None if identity is None else self._entry(post_entry(network, identity))
         return None if entry is None else entry.pseudonym
+
+
+def _texts_beside(post: Post) -> Iterator[str]:
+    """Yield the texts of a post that do not stand in its own: of pictures and of a poll."""
+    for media in post.media:
+        if media.alt_text:
+            yield media.alt_text
+    if post.poll is not None:
+        yield from (option.text for option in post.poll.options)
 
 
 def _clean_media(media: Media, find: Callable[[str], str | None]) -> Media:

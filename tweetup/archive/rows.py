@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from tweetup.archive.columns import (
     COUNT_COLUMNS,
     LIST_TABLES,
+    POLL_COLUMNS,
+    POLL_OPTION_COLUMNS,
     POST_COLUMNS,
     PROFILE_COLUMNS,
     MergeRule,
 )
 from tweetup.archive.timestamps import from_text
-from tweetup.model import Author, Counts
+from tweetup.model import Author, Counts, Poll, PollOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,13 +29,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LISTS",
+    "OPTION_NAMES",
     "PLACE_COLUMNS",
+    "POLL_NAMES",
     "POST_NAMES",
     "POST_READ_NAMES",
     "PROFILE_NAMES",
     "SET_DIGEST",
     "ListRows",
     "author_of",
+    "option_cells",
+    "poll_cells",
+    "poll_of",
     "post_cells",
     "post_fields",
     "profile_cells",
@@ -115,6 +122,8 @@ def _compile(code: str, names: dict[str, object]) -> object:
 _POST: Final = _RowCodec(column for column in POST_COLUMNS if column.merge is not MergeRule.KEY)
 _COUNTS: Final = _RowCodec(COUNT_COLUMNS)
 _PROFILE: Final = _RowCodec(PROFILE_COLUMNS)
+_POLL: Final = _RowCodec(POLL_COLUMNS)
+_OPTION: Final = _RowCodec(POLL_OPTION_COLUMNS)
 _NO_COUNTS: Final = _COUNTS.write(Counts())
 _COUNTED: Final = len(_COUNTS.read_names)
 
@@ -126,6 +135,10 @@ POST_READ_NAMES: Final = (*_POST.read_names, *_COUNTS.read_names)
 
 #: The columns of a profile, in ``authors`` and in ``author_profiles`` alike.
 PROFILE_NAMES: Final = _PROFILE.names
+
+#: The columns of a poll, and those of an option.
+POLL_NAMES: Final = _POLL.names
+OPTION_NAMES: Final = _OPTION.names
 
 #: The columns of ``posts``, by the fields of ``Post``, that tell where a post was written.
 PLACE_COLUMNS: Final = {
@@ -162,6 +175,22 @@ def author_of(network: str, cells: Sequence[Cell], seen_at: str | None) -> Autho
     """Return the profile with the cells of :data:`PROFILE_NAMES`, as seen then."""
     seen = from_text(seen_at) if seen_at else None
     return Author(network=network, seen_at=seen, **_PROFILE.read(cells))
+
+
+def poll_cells(poll: Poll) -> tuple[Cell, ...]:
+    """Return the cells of :data:`POLL_NAMES`."""
+    return _POLL.write(poll)
+
+
+def option_cells(option: PollOption) -> tuple[Cell, ...]:
+    """Return the cells of :data:`OPTION_NAMES`."""
+    return _OPTION.write(option)
+
+
+def poll_of(cells: Sequence[Cell], options: Iterable[Sequence[Cell]]) -> Poll:
+    """Return the poll of the cells of :data:`POLL_NAMES`, with options of those of theirs."""
+    listed = tuple(PollOption(**_OPTION.read(option)) for option in options)
+    return Poll(options=listed, **_POLL.read(cells))
 
 
 class ListRows:

@@ -7,6 +7,7 @@ from typing import Final
 from tweetup.archive.derived.sittings import SITTINGS
 from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
+from tweetup.archive.polls import POLLS
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
 from tweetup.archive.schema_internal import (
@@ -652,6 +653,7 @@ STEPS: Final = (
     ("025_sittings", SITTINGS + FIGURE_VIEWS + VIEWS),
     ("026_nameless_accounts", FIGURE_VIEWS + VIEWS),
     ("027_whole_reposts", SET_ASIDE + REPOSTS_BY_HANDLE + FIGURE_VIEWS + VIEWS),
+    ("028_polls", POLLS),
 )
 
 
@@ -662,7 +664,8 @@ TABLES: Final = frozenset({
     *("_several_handles", "acts", "annotations", "author_profiles", "authors", "captures"),
     *("cashtags", "chats", "claims", "conflicts", "corrections", "edits", "finding_posts"),
     *("findings", "hashtags", "hosts", "links", "media", "mentions", "outputs", "placements"),
-    *("post_captures", "post_references", "post_search", "posts", "question_posts", "questions"),
+    *("poll_options", "polls", "post_captures", "post_references", "post_search", "posts"),
+    *("question_posts", "questions"),
     *("removal_log", "session_aliases", "session_posts", "sessions", "summaries", "summary_posts"),
     *("sittings", "theme_posts", "theme_quotes", "themes"),
 })  # fmt: skip

@@ -28,6 +28,7 @@ from tweetup.archive.merge import (
 )
 from tweetup.archive.outcomes import Added, Conflict
 from tweetup.archive.pending_record import PendingRecord
+from tweetup.archive.polls import rewrite_polls, write_polls
 from tweetup.archive.raw import (
     delete_raw_records,
     has_raw_record,
@@ -523,6 +524,7 @@ def _write(
     numbered = [(entry.number, post) for entry, post in fresh]
     for rows in LISTS:
         _insert_items(connection, rows, numbered)
+    write_polls(connection, numbered)
     connection.executemany(
         _INDEX, [(entry.number, post.text, post.handle) for entry, post in fresh]
     )
@@ -562,6 +564,7 @@ def _rewrite(
         numbers = [(number,) for number, _ in relisted]
         connection.executemany(f"DELETE FROM {rows.table} WHERE post = ?", numbers)  # noqa: S608 - our own table
         _insert_items(connection, rows, relisted)
+    rewrite_polls(connection, changes)
 
 
 def _insert_items(

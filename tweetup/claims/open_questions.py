@@ -105,6 +105,7 @@ def _may_state(gate: Gate, section: str, key: PostKey) -> bool:
     act = gate.acts.get(key)
     return (
         key not in gate.asking
+        and post.poll is None  # people answer it with their votes
         and not gate.is_host(post)
         and fold_handle(post.handle) not in _chat_askers(gate)
         and (act is None or act.act not in _NO_QUESTIONS)

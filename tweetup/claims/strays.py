@@ -234,7 +234,7 @@ class _Strays:
 
     def _subject(self, question: Question, common: frozenset[str]) -> frozenset[str]:
         texts = [self._by_key[key].text for key in question.posts if key in self._by_key]
-        return _content_words(" ".join([question.text, *texts])) - common - _GRAMMAR
+        return _content_words(" ".join([question.whole_text, *texts])) - common - _GRAMMAR
 
     def _after_close(self, strays: set[PostKey]) -> set[PostKey]:
         """Return the posts after the close that nothing ties to answers of the last question."""

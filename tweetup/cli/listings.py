@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tweetup.archive import Hit
     from tweetup.config import Config
     from tweetup.jobs.across_sessions import Regular
-    from tweetup.model import Participant, PostKey, SessionOverview, Theme, ThemeTrend
+    from tweetup.model import Participant, Poll, PostKey, SessionOverview, Theme, ThemeTrend
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession, SegmentedSession
 
@@ -86,11 +86,37 @@ def question_rows(overview: SessionOverview) -> list[Row]:
             "author": question.author,
             "asked_at": _time(question.asked_at) if question.asked_at else None,
             "submitted_by": question.submitted_by,
+            "poll": _poll_row(question.poll) if question.poll else None,
             "answers": overview.section(question.section).answers,
             "participants": overview.section(question.section).people,
         }
         for question in overview.questions
     ]
+
+
+def _poll_row(poll: Poll) -> Row:
+    return {
+        "options": [{"text": option.text, "votes": option.votes} for option in poll.options],
+        "multiple": poll.multiple,
+        "voters": poll.voters,
+        "ends_at": _time(poll.ends_at) if poll.ends_at else None,
+        "counted_at": _time(poll.as_of) if poll.as_of else None,
+    }
+
+
+def _with_choices(row: Row) -> Row:
+    """Return a question for a table: the options of its poll stand behind its words."""
+    if row["poll"] is None:
+        return row
+    options = row["poll"]["options"]
+    is_voted = any(option["votes"] for option in options)
+    choices = [
+        f"{option['text']} {option['votes']}"
+        if is_voted and option["votes"] is not None
+        else option["text"]
+        for option in options
+    ]
+    return {**row, "text": f"{row['text']} [{' · '.join(choices)}]".lstrip()}
 
 
 def post_rows(segmented: SegmentedSession) -> list[Row]:
@@ -318,6 +344,7 @@ def questions(config: Config, *, session: str, as_json: bool) -> None:
         rows = question_rows(project.overview(met))
         tell_idle(project, met)
     columns = ("section", "answers", "participants", "author", "submitted_by", "text")
+    rows = rows if as_json else list(map(_with_choices, rows))
     _print(rows, columns, as_json=as_json, nothing="no question found in this session")
 
 

@@ -41,6 +41,7 @@ CARRIED_FIELDS = (
     "conversation",
     "edits",
     "counts",
+    "poll",
     "profile",
     "as of",
 )

@@ -277,6 +277,7 @@ class MastodonArchiveFormat:
         "language",
         "conversation",
         "edits",
+        "poll",
     )
     unfiltered = True
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Raw, Struct, field
 
 from tweetup.formats.json_stream import UNREADABLE
+from tweetup.formats.polls import note_poll, status_poll
 from tweetup.formats.post_fields import post_counts, stated
 from tweetup.formats.times import optional_time, read_time
 from tweetup.model import Author, Link, Media, Post, Reference, Relation
@@ -183,6 +184,7 @@ class MastodonStatus(Struct):
     mentions: list[_Mention] | None = None
     tags: list[_Tag] | None = None
     card: _Card | None = None
+    poll: Raw = _NOTHING
     replies_count: int | None = None
     reblogs_count: int | None = None
     favourites_count: int | None = None
@@ -245,7 +247,7 @@ class _Document(Struct, rename="camel"):
 
 
 class Note(Struct, rename="camel"):
-    """A post in an export."""
+    """A post in an export; one with a poll has its options in ``one_of`` or ``any_of``."""
 
     id: str
     published: str
@@ -260,6 +262,10 @@ class Note(Struct, rename="camel"):
     content_map: dict[str, str] | None = None
     tag: list[_ActivityTag] | None = None
     attachment: list[_Document] | None = None
+    one_of: Any = None
+    any_of: Any = None
+    end_time: Any = None
+    voters_count: Any = None
 
 
 class Activity(Struct):
@@ -351,6 +357,7 @@ def post_from_status(status: MastodonStatus, seen_at: datetime | None) -> Post:
             likes=status.favourites_count,
             as_of=seen_at,
         ),
+        poll=None if original else status_poll(status.poll, seen_at),
     )
 
 
@@ -502,6 +509,9 @@ def post_from_note(note: Note, author: Author) -> Post:
         url=note.url,
         conversation_id=note.conversation,
         edited_at=optional_time(note.updated),
+        poll=note_poll(note.one_of, note.any_of, voters=note.voters_count, ends_at=note.end_time)
+        if note.one_of or note.any_of
+        else None,
     )
 
 

@@ -89,6 +89,7 @@ _CARRIED: Mapping[str, frozenset[str]] = {
     "conversation": frozenset({"conversation_id"}),
     "edits": frozenset({"edits"}),
     "counts": frozenset({"likes", "reposts", "replies", "quotes", "statistics"}),
+    "poll": frozenset(),
     "profile": frozenset({"author_bio", "author_followers"}),
     "as of": frozenset({"seen_at"}),
 }

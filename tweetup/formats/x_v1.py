@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
@@ -11,6 +11,7 @@ from tweetup.formats.base import CARRIED_FIELDS, CUT_OFF
 from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.compliance import read_notice
 from tweetup.formats.json_stream import UNREADABLE, unreadable
+from tweetup.formats.polls import entity_poll, x_card_poll
 from tweetup.formats.post_fields import permalink, post_counts, shown_references, stated
 from tweetup.formats.read_json import read_by_line, read_pieces, read_values
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
@@ -87,6 +88,7 @@ class V1Entities(Struct):
     user_mentions: list[_Mention] | None = None
     urls: list[V1Url] | None = None
     media: list[V1Media] | None = None
+    polls: Any = None
 
 
 class _UserUrl(Struct):
@@ -207,6 +209,7 @@ class V1Status(Struct):
     source: str | None = None
     place: _Place | None = None
     edit_info: V1EditInfo | None = None
+    card: Any = None
     retweet_count: int | None = None
     favorite_count: int | None = None
     reply_count: int | None = None
@@ -428,6 +431,7 @@ def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareId
         text = f"RT @{shown.user.screen_name}: {text}"
         mentions.insert(0, shown.user.screen_name)
     links = _links(entities, post_id)
+    is_repost = bool(record.original or status.retweeted_status_id_str)
     return Post(
         network="x",
         id=post_id,
@@ -449,7 +453,7 @@ def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareId
         conversation_id=status.conversation_id_str,
         edits=status.edit_info.versions if status.edit_info else (),
         counts=None
-        if record.original or status.retweeted_status_id_str
+        if is_repost
         else post_counts(
             replies=status.reply_count,
             reposts=status.retweet_count,
@@ -457,6 +461,9 @@ def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareId
             likes=status.favorite_count,
             as_of=seen_at,
         ),
+        poll=None
+        if is_repost or (status.card is None and entities.polls is None)
+        else x_card_poll(status.card, seen_at) or entity_poll(entities.polls),
     )
 
 

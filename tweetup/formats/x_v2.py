@@ -1,7 +1,7 @@
 """X's API v2: pages with their includes, streamed posts, lines flattened by twarc2.
 
 The raw record of a post out of a page is a page of its own: the post with the accounts, posts,
-media and places it points at, byte for byte as they came. An included post has the same.
+media, places and poll it points at, byte for byte as they came. An included post has the same.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tweetup.formats.x_v2_posts import (
     Twarc,
     V2Media,
     V2Place,
+    V2Poll,
     V2Referenced,
     V2Tweet,
     V2User,
@@ -58,13 +59,14 @@ _TWEET = msgspec.json.Decoder(V2Tweet)
 _USER = msgspec.json.Decoder(V2User)
 _MEDIA = msgspec.json.Decoder(V2Media)
 _PLACE = msgspec.json.Decoder(V2Place)
+_POLL = msgspec.json.Decoder(V2Poll)
 _REFERENCED = msgspec.json.Decoder(V2Referenced)
 _TWARC = msgspec.json.Decoder(Twarc)
 
 _DATA = b'{"data":'
 _LISTS = tuple(
     (b',"includes":{"%b":[' % name, b'],"%b":[' % name)
-    for name in (b"users", b"tweets", b"media", b"places")
+    for name in (b"users", b"tweets", b"media", b"places", b"polls")
 )
 """The opening of a list of included objects: of the first list, and of a later one."""
 _COMMA = b","
@@ -149,16 +151,19 @@ class V2Page:
         tweets, self._errors = read_tweets(includes.tweets)
         places = _each(_PLACE, includes.places)
         media = [(item, raw) for item, raw in _each(_MEDIA, includes.media) if item.media_key]
+        polls = [(poll, raw) for poll, raw in _each(_POLL, includes.polls) if poll.id]
         self._tweets = {tweet[0].id: tweet for tweet in tweets}
         self._users = {user.id: piece for user, piece in users}
         self._media = {item.media_key or "": piece for item, piece in media}
         self._places = {place.id: piece for place, piece in places}
+        self._polls = {poll.id or "": piece for poll, piece in polls}
         self._includes = Includes(
             seen_at=fetched_at(twarc) or seen_at,
             users={user.id: user for user, _ in users},
             tweets={tweet.id: tweet for tweet, _, _ in tweets},
             media={item.media_key or "": item for item, _ in media},
             places={place.id: place.full_name or "" for place, _ in places},
+            polls={poll.id or "": poll for poll, _ in polls},
         )
 
     def read(
@@ -196,6 +201,7 @@ class V2Page:
         """Return the post as a page of its own, with its included objects, in shared pieces."""
         users = [tweet.in_reply_to_user_id, tweet.author_id]
         media = tweet.attachments.media_keys if tweet.attachments else ()
+        polls = tweet.attachments.poll_ids if tweet.attachments else ()
         places = [tweet.geo.place_id] if tweet.geo else []
         others = []
         for identity in dict.fromkeys(reference.id for reference in references):
@@ -205,6 +211,7 @@ class V2Page:
                 users.append(other.author_id)
                 if other.attachments:
                     media += other.attachments.media_keys
+                    polls += other.attachments.poll_ids
                 if other.geo:
                     places.append(other.geo.place_id)
         pieces = [_DATA, raw]
@@ -213,6 +220,7 @@ class V2Page:
             others,
             _pick(self._media, media),
             _pick(self._places, places),
+            _pick(self._polls, polls),
         )
         is_later = False
         for openings, items in zip(_LISTS, beside, strict=True):
@@ -388,7 +396,12 @@ def _flat_includes(tweets: list[V2Tweet], seen_at: datetime | None) -> Includes:
         for user in (tweet.author, tweet.in_reply_to_user):
             if user is not None:
                 includes.users[user.id] = user
-        for item in tweet.attachments.media if tweet.attachments else []:
+        if tweet.attachments is None:
+            continue
+        for item in tweet.attachments.media:
             if item.media_key:
                 includes.media[item.media_key] = item
+        poll = _decode(_POLL, tweet.attachments.poll) if bytes(tweet.attachments.poll) else None
+        if poll is not None and poll.id:
+            includes.polls[poll.id] = poll
     return includes

@@ -48,6 +48,7 @@ def read_page(line: RawLine, where: str, *, seen_at: datetime | None) -> list[Re
         tweets=dict(tweets),
         media={item.media_key: item for item in included.media if item.media_key},
         places={place.id: place.full_name or "" for place in included.places},
+        polls={poll.id: poll for poll in included.polls if poll.id},
     )
     try:
         own = _posts(page.data, includes)

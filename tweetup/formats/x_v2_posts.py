@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING
 from msgspec import Raw, Struct, field
 
 from tweetup.formats.cells import unescape
+from tweetup.formats.polls import make_poll
 from tweetup.formats.post_fields import permalink, post_counts, shown_references, stated
 from tweetup.formats.times import in_utc, snowflake_time
-from tweetup.model import Author, Counts, Link, Media, Post, Reference, Relation, nameless_handle
+from tweetup.model import (
+    Author,
+    Counts,
+    Link,
+    Media,
+    Poll,
+    Post,
+    Reference,
+    Relation,
+    nameless_handle,
+)
 from tweetup.text import find_status_links, read_echo
 
 if TYPE_CHECKING:
@@ -24,6 +35,7 @@ __all__ = [
     "TweetFields",
     "V2Media",
     "V2Place",
+    "V2Poll",
     "V2Referenced",
     "V2Tweet",
     "V2Url",
@@ -113,9 +125,25 @@ class V2Place(Struct, gc=False):
     full_name: str | None = None
 
 
+class _PollOption(Struct, gc=False):
+    label: str
+    position: int | None = None
+    votes: int | None = None
+
+
+class V2Poll(Struct, gc=False):
+    """A poll; ``id`` is missing from what twarc2 flattens into a post whose poll did not come."""
+
+    id: str | None = None
+    options: tuple[_PollOption, ...] = ()
+    end_datetime: datetime | None = None
+
+
 class _Attachments(Struct, gc=False):
     media_keys: tuple[str, ...] = ()
     media: tuple[V2Media, ...] = ()
+    poll_ids: tuple[str, ...] = ()
+    poll: Raw = _NOTHING
 
 
 class _Geo(Struct, gc=False):
@@ -191,6 +219,7 @@ class PageIncludes(Struct, gc=False):
     tweets: tuple[PageTweet, ...] = ()
     media: tuple[V2Media, ...] = ()
     places: tuple[V2Place, ...] = ()
+    polls: tuple[V2Poll, ...] = ()
 
 
 class RawIncludes(Struct):
@@ -200,6 +229,7 @@ class RawIncludes(Struct):
     tweets: list[Raw] = []
     media: list[Raw] = []
     places: list[Raw] = []
+    polls: list[Raw] = []
 
 
 class Twarc(Struct):
@@ -243,7 +273,7 @@ class NoAuthorError(ValueError):
 
 
 class Includes(Struct):
-    """The objects included with a post: accounts, posts, media and places by their ids."""
+    """The objects included with a post: accounts, posts, media, places and polls by their ids."""
 
     seen_at: datetime | None = None
     users: dict[str, V2User] = field(default_factory=dict)
@@ -251,6 +281,7 @@ class Includes(Struct):
     tweets: dict[str, TweetFields] = field(default_factory=dict)
     media: dict[str, V2Media] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    polls: dict[str, V2Poll] = field(default_factory=dict)
 
     def author(self, user_id: str | None) -> Author:
         """Return the account with that id, under a handle of ours where it is not included.
@@ -347,6 +378,7 @@ def post_from_v2(
         conversation_id=tweet.conversation_id,
         edits=edits if len(edits) > 1 else (),
         counts=None if is_repost else _counts(tweet, includes.seen_at),
+        poll=None if is_repost or tweet.attachments is None else _poll(tweet.attachments, includes),
     )
 
 
@@ -448,6 +480,22 @@ def _media(attachments: _Attachments, includes: Includes) -> tuple[Media, ...]:
             alt_text=item.alt_text or None,
         )
         for item in items
+    )
+
+
+def _poll(attachments: _Attachments, includes: Includes) -> Poll | None:
+    """Return the poll of a post, which has one at most, with its options by their position."""
+    poll = next(
+        (includes.polls[key] for key in attachments.poll_ids if key in includes.polls), None
+    )
+    if poll is None:
+        return None
+    options = sorted(poll.options, key=lambda option: option.position or 0)
+    return make_poll(
+        ((unescape(option.label), option.votes) for option in options),
+        multiple=False,
+        ends_at=in_utc(poll.end_datetime),
+        as_of=includes.seen_at,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Raw, Struct, field
@@ -11,6 +11,7 @@ from msgspec import Raw, Struct, field
 from tweetup.formats.base import CARRIED_FIELDS
 from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.json_stream import UNREADABLE
+from tweetup.formats.polls import scraped_poll
 from tweetup.formats.post_fields import permalink, post_counts, shown_references, stated
 from tweetup.formats.read_json import read_pieces, read_values
 from tweetup.formats.records import Record, Skipped
@@ -119,6 +120,7 @@ class ScrapedTweet(Struct):
     hashtags: list[str] | None = None
     cashtags: list[str] | None = None
     place: _Place | None = None
+    card: Any = None
     replyCount: int | None = None
     retweetCount: int | None = None
     quoteCount: int | None = None
@@ -234,6 +236,7 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None, bare_ids: BareIds) -> P
             likes=tweet.likeCount,
             as_of=seen_at,
         ),
+        poll=None if original or tweet.card is None else scraped_poll(tweet.card, seen_at),
     )
 
 

@@ -52,6 +52,7 @@ def read_web_record(record: WebRecord, errors: list[Exception], depth: int = 0) 
         "source": record.get("source") or legacy.get("source"),
         "edit_info": _edits(record),
         "extended_tweet": _note(record),
+        "card": record.get("card") or legacy.get("card"),
     }
     require(legacy.get("full_text"), "its text")
     held: dict[str, NestedStatus | None] = dict.fromkeys(_RECORDS)

@@ -187,6 +187,7 @@ def find_answer_lists(
     answers: Iterable[Post],
     *,
     question_text: str,
+    options: Collection[str] = (),
     language: str = "en",
     hashtags: Collection[str] = (),
     people: Collection[str] = (),
@@ -194,8 +195,9 @@ def find_answer_lists(
 ) -> tuple[AnswerList, ...]:
     """Return the things that answers to a question name, the one that most people name first.
 
-    ``answers`` are those that count, ``hashtags`` the chat's own, ``people`` handles and names of
-    its participants; ``model`` is a spaCy package in place of the tagger that ships. Nothing is
+    ``answers`` are those that count, ``options`` the choices of the question's poll, which are
+    words of its own, ``hashtags`` the chat's own, ``people`` handles and names of its
+    participants; ``model`` is a spaCy package in place of the tagger that ships. Nothing is
     returned where the question asks for no things, fewer than three are named, or the language is
     not English.
     """
@@ -206,7 +208,7 @@ def find_answer_lists(
     mentions: defaultdict[str, list[_Mention]] = defaultdict(list)
     for mention in _mentions(posts, kind, hashtags, model):
         mentions[fold_name(mention.name)].append(mention)
-    left_out = {fold_name(name) for name in (*question_text.split(), *hashtags)}
+    left_out = {fold_name(name) for name in (*question_text.split(), *options, *hashtags)}
     if kind not in _ACCOUNT_NOUNS:
         left_out |= {fold_name(name) for name in (*people, *_names_of_people(posts))}
     # Where tools are asked for as well a bare name may be theirs.

@@ -66,6 +66,8 @@ if TYPE_CHECKING:
         Kind,
         Link,
         Media,
+        Poll,
+        PollOption,
         Post,
         PostKey,
         Reference,
@@ -94,6 +96,7 @@ if TYPE_CHECKING:
         SessionTimes,
         ZoneEvidence,
         section_order,
+        with_polls,
     )
     from tweetup.model.wording import NO_WORDS, Wording
 
@@ -140,6 +143,8 @@ __all__ = [
     "Placement",
     "PlannedQuestion",
     "Point",
+    "Poll",
+    "PollOption",
     "Post",
     "PostAct",
     "PostKey",
@@ -181,6 +186,7 @@ __all__ = [
     "in_time_order",
     "nameless_handle",
     "section_order",
+    "with_polls",
 ]
 
 _MODULES: Final = {
@@ -239,6 +245,8 @@ _MODULES: Final = {
         "Kind",
         "Link",
         "Media",
+        "Poll",
+        "PollOption",
         "Post",
         "PostKey",
         "Reference",
@@ -267,6 +275,7 @@ _MODULES: Final = {
         "SessionTimes",
         "ZoneEvidence",
         "section_order",
+        "with_polls",
     ),
     "wording": ("NO_WORDS", "Wording"),
 }

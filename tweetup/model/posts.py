@@ -21,6 +21,8 @@ __all__ = [
     "Kind",
     "Link",
     "Media",
+    "Poll",
+    "PollOption",
     "Post",
     "PostKey",
     "Reference",
@@ -147,6 +149,27 @@ class Counts(Struct, frozen=True, kw_only=True, gc=False):
     as_of: datetime | None = None
 
 
+class PollOption(Struct, frozen=True, kw_only=True, gc=False):
+    """A choice of a poll. ``votes`` is None where the network hides them, and never 0 then."""
+
+    text: str
+    votes: int | None = None
+
+
+class Poll(Struct, frozen=True, kw_only=True, gc=False):
+    """The poll of a post, its options in order, with the votes at the moment ``as_of``.
+
+    ``voters`` is the number of people who voted, each for several options where it is ``multiple``.
+    It takes votes until ``ends_at``; None where that is not told, or where it never ends.
+    """
+
+    options: tuple[PollOption, ...]
+    multiple: bool | None = None
+    voters: int | None = None
+    ends_at: datetime | None = None
+    as_of: datetime | None = None
+
+
 class Post(Struct, frozen=True, kw_only=True, gc=False):
     """One post as the network showed it. ``text`` is whole: long forms, no cut-off reposts.
 
@@ -173,6 +196,7 @@ class Post(Struct, frozen=True, kw_only=True, gc=False):
     edits: tuple[str, ...] = ()
     edited_at: datetime | None = None
     counts: Counts | None = None
+    poll: Poll | None = None
 
     @property
     def key(self) -> PostKey:

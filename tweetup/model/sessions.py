@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003 - decoders of stored results read the annotations
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from tweetup.model.posts import PostKey  # noqa: TC001 - as above
+from tweetup.model.posts import Poll, PostKey  # noqa: TC001 - as above
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
     "ChatTail",
@@ -26,6 +26,7 @@ __all__ = [
     "SessionTimes",
     "ZoneEvidence",
     "section_order",
+    "with_polls",
 ]
 
 _SECTION = re.compile(r"([QS])(\d+)$")
@@ -154,7 +155,8 @@ class Question:
 
     ``section`` is ``Q3`` (``S3`` for a stretch); ``label`` is how the host wrote it (``T3``,
     ``Q3``; None where the post had none). ``posts`` are all that asked it, the first one first:
-    parts, repeats, rewordings. ``text`` is the question as a reader should see it.
+    parts, repeats, rewordings. ``text`` is the question as a reader should see it, ``poll`` the
+    network's own poll on the first of the posts that has one.
     """
 
     section: str
@@ -166,6 +168,26 @@ class Question:
     author: str | None
     asked_at: datetime | None
     submitted_by: str | None = None
+    poll: Poll | None = None
+
+    @property
+    def whole_text(self) -> str:
+        """The text with the options of its poll behind it: ``Which one? [yes · no]``."""
+        if self.poll is None:
+            return self.text
+        return f"{self.text} [{' · '.join(option.text for option in self.poll.options)}]".lstrip()
+
+
+def with_polls(
+    questions: Iterable[Question], polls: Mapping[PostKey, Poll]
+) -> tuple[Question, ...]:
+    """Return the questions with the polls of the posts that asked them; stretches have none."""
+    return tuple(
+        replace(question, poll=next(filter(None, map(polls.get, question.posts)), None))
+        if question.section.startswith("Q")
+        else question
+        for question in questions
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

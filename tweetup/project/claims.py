@@ -122,7 +122,7 @@ def score_questions(
         language=segmented.language,
         replies=link_replies(posts),
         sections=segmented.segmentation.section_of(),
-        question_texts={question.section: question.text for question in questions},
+        question_texts={question.section: question.whole_text for question in questions},
         weights=weights,
     )
 
@@ -150,7 +150,7 @@ def find_session_phrases(
         questions={
             question.section: " ".join(
                 [
-                    question.text,
+                    question.whole_text,
                     *(gate.posts[key].text for key in question.posts[1:] if key in gate.posts),
                 ]
             )
@@ -298,7 +298,9 @@ class _ClaimsBuilder:
             sections=self._segmentation.section_of(),
             language=self._language,
             hashtags=self._hashtags,
-            question_texts={name: question.text for name, question in self._questions.items()},
+            question_texts={
+                name: question.whole_text for name, question in self._questions.items()
+            },
             hosts=self._segmentation.hosts,
             replies=self._replies,
             support=self._support,
@@ -424,6 +426,7 @@ class _ClaimsBuilder:
         lists = find_answer_lists(
             answers,
             question_text=question.text,
+            options=[option.text for option in question.poll.options] if question.poll else (),
             language=self._language,
             hashtags=self._hashtags,
             people=self._names,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tweetup.model import Session, section_order
+from tweetup.model import Session, section_order, with_polls
 from tweetup.text import contains_text
 
 if TYPE_CHECKING:
@@ -150,9 +150,12 @@ def visible_segmentation(
     return replace(
         segmentation,
         placements=tuple(p for p in segmentation.placements if p.post not in hidden),
-        questions=tuple(
-            _without_posts(question, hidden, by_key, keeps_text=question.text in plan)
-            for question in segmentation.questions
+        questions=with_polls(
+            (
+                _without_posts(question, hidden, by_key, keeps_text=question.text in plan)
+                for question in segmentation.questions
+            ),
+            {post.key: post.poll for post in posts.stored if post.poll is not None},
         ),
     )
 

@@ -258,7 +258,7 @@ def _section_posts(segmented: SegmentedSession) -> tuple[_SectionPosts, ...]:
         _SectionPosts(
             name,
             tuple(posts.get(name, ())),
-            questions[name].text if name in questions else "",
+            questions[name].whole_text if name in questions else "",
             questions[name].posts if name in questions else (),
         )
         for name in segmented.sections

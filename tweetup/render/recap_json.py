@@ -18,7 +18,7 @@ import msgspec
 from tweetup.model import FindingKind
 
 if TYPE_CHECKING:
-    from tweetup.model import PostKey, Recap, RecapSection
+    from tweetup.model import Poll, PostKey, Recap, RecapSection
 
 __all__ = ["JSON", "JsonOutput", "RecapDocument", "recap_schema"]
 
@@ -86,6 +86,26 @@ class ListEntries(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[ListEntry, ...]
 
 
+class PollOptionEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A choice of a poll; votes is null where the network hides them."""
+
+    text: str
+    votes: int | None
+
+
+class PollEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """The network's own poll on a question, its options in order, as of counted_at.
+
+    voters is the number of people who voted, each for several options where multiple is true.
+    """
+
+    options: tuple[PollOptionEntry, ...]
+    multiple: bool | None
+    voters: int | None
+    ends_at: _Moment | None
+    counted_at: _Moment | None
+
+
 class SectionEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A question with its answers, or another part of the session.
 
@@ -97,6 +117,7 @@ class SectionEntry(msgspec.Struct, frozen=True, kw_only=True):
     number: int | None
     question: str | None
     question_post: str | None
+    poll: PollEntry | None
     submitted_by: str | None
     answers: int
     people: int
@@ -225,6 +246,7 @@ def _section(section: "RecapSection") -> SectionEntry:
         number=question.number if question else None,
         question=question.text if question else None,
         question_post=question.post.id if question and question.post else None,
+        poll=_poll(question.poll) if question and question.poll else None,
         submitted_by=question.submitted_by if question else None,
         answers=section.answers,
         people=section.people,
@@ -260,6 +282,16 @@ def _section(section: "RecapSection") -> SectionEntry:
             tuple(quote.post.id for quote in exchange.posts) for exchange in section.exchanges
         ),
         open=tuple(it.quote.post.id for it in section.open_questions),
+    )
+
+
+def _poll(poll: "Poll") -> PollEntry:
+    return PollEntry(
+        options=tuple(PollOptionEntry(text=it.text, votes=it.votes) for it in poll.options),
+        multiple=poll.multiple,
+        voters=poll.voters,
+        ends_at=poll.ends_at,
+        counted_at=poll.as_of,
     )
 
 

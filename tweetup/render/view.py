@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         AnswerList,
         Author,
         Point,
+        Poll,
         Post,
         PostKey,
         Quote,
@@ -527,6 +528,20 @@ class RecapView:
             names = f"@{question.submitted_by.lstrip('@')}"
             parts.append(self.say("submitted_by", names=names))
         return f"{', '.join(parts)}. {tally}"
+
+    def choices(self, poll: Poll) -> tuple[tuple[str, str], ...]:
+        """Return the options of a poll, each with its votes in figures.
+
+        These are empty where the network hides them, and while nobody has voted.
+        """
+        is_voted = any(option.votes for option in poll.options)
+        return tuple(
+            (
+                " ".join(clean(option.text).split()),
+                self.figures(option.votes) if is_voted and option.votes is not None else "",
+            )
+            for option in poll.options
+        )
 
     def list_heading(self, answers: AnswerList) -> str:
         """Return the heading of a list of things that answers name."""

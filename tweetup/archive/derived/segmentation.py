@@ -14,9 +14,10 @@ from tweetup.archive.derived.derivations import (
     write_post_list,
 )
 from tweetup.archive.derived.sittings import forget_sittings
+from tweetup.archive.polls import load_polls
 from tweetup.archive.read import numbers_of
 from tweetup.archive.timestamps import from_text, to_text
-from tweetup.model import Method, Placement, PostKey, Question, Segmentation
+from tweetup.model import Method, Placement, PostKey, Question, Segmentation, with_polls
 
 if TYPE_CHECKING:
     import sqlite3
@@ -115,12 +116,17 @@ def load_segmentation(
     hosts = sql.execute("SELECT handle FROM hosts WHERE session = ? ORDER BY position", (session,))
     question_posts = read_post_lists(sql, "question_posts", session, parent="question")
     placements = sql.execute(_PLACEMENTS, (session,)).fetchall()
+    questions = [
+        _question(question_posts.get(position, ()), *cells)
+        for position, *cells in sql.execute(_QUESTIONS, (session,))
+    ]
+    asking = numbers_of(sql, {key for question in questions for key in question.posts})
+    polls = load_polls(sql, json.dumps(list(asking.values())))
     return Segmentation(
         session=session,
         hosts=tuple(handle for (handle,) in hosts),
-        questions=tuple(
-            _question(question_posts.get(position, ()), *cells)
-            for position, *cells in sql.execute(_QUESTIONS, (session,))
+        questions=with_polls(
+            questions, {key: polls[number] for key, number in asking.items() if number in polls}
         ),
         placements=tuple(
             Placement(

@@ -293,7 +293,7 @@ def _with_answers(question: Question, gate: Gate) -> LiveQuestion:
     return LiveQuestion(
         section=question.section,
         label=question.label or question.section,
-        text=question.text,
+        text=question.whole_text,
         asked_at=question.asked_at,
         answers=len(posts),
         answered_by=tuple(handles.values()),

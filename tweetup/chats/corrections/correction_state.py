@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, IdleCorrection, moment_of, post_of
+from tweetup.model import with_polls
 from tweetup.text import read_labels
 
 if TYPE_CHECKING:
@@ -156,7 +157,14 @@ class CorrectionState:
                 if placement.moved and entry.question.section != section:
                     entry.question = _without_post(entry.question, key)
         entries = _in_order(self.entries.values())
-        questions = tuple(entry.question for entry in entries)
+        polls = {
+            key: parsed.post.poll
+            for key, parsed in self.posts.items()
+            if parsed.post.poll is not None
+        }
+        questions = with_polls((entry.question for entry in entries), polls)
+        for entry, question in zip(entries, questions, strict=True):
+            entry.question = question
         return CorrectedQuestions(
             questions=questions,
             by_label_number=_by_label_number(entries),

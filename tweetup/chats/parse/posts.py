@@ -48,6 +48,8 @@ _MOST_ADDRESSEES = 3
 # Two people may well use the same few words; this many are a copy.
 _FEWEST_COPIED = 7
 _MOST_RECENT = 12
+# A poll of one option asks nothing.
+_FEWEST_OPTIONS = 2
 # "@annaQ2 How do you …": a label of which the blank before it is missing.
 _GLUED_LABEL = re.compile(r"(?<![\w@/])@(?P<handle>\w{1,40}?)(?P<label>[A-Z]\d{1,2})(?![\w@])")
 
@@ -87,6 +89,11 @@ class ParsedPost:
         for label in self.labels:
             firsts.setdefault(label.number, label)
         return tuple(firsts.values())
+
+    @property
+    def has_poll(self) -> bool:
+        """True for a post that the network has people vote on."""
+        return self.post.poll is not None and len(self.post.poll.options) >= _FEWEST_OPTIONS
 
     @property
     def adds_nothing(self) -> bool:

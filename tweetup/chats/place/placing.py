@@ -178,7 +178,7 @@ def build_model_input(
     )
     sections = ("intro", *(section for _, _, section in begun))
     columns = {section: column for column, section in enumerate(sections)}
-    texts = {question.section: question.text for question in questions}
+    texts = {question.section: question.whole_text for question in questions}
     matrix = build_feature_matrix(
         posts,
         asked=[minute for minute, _, _ in begun],

@@ -132,15 +132,16 @@ def _score(
 ) -> float:
     """Return a score with weights set by hand.
 
-    A host's leading label, set off, before a question mark scores highest.
+    A host's leading label, set off, before a question mark or above a poll scores highest.
     """
     rest = parsed.own_text[label.end :]
+    asks = parsed.has_poll or has_question_mark(rest)
     score = min(host_score, 4.0)
-    score += 1.5 if has_question_mark(rest) else 0.0
+    score += 1.5 if asks else 0.0
     score += {Spot.LEADING: 1.0, Spot.INLINE: 0.0, Spot.TRAILING: 0.5}[label.spot]
     score += 0.3 if label.marked else 0.0
     score += 0.5 * math.log1p(copiers.get(parsed.position, 0))
-    if ANNOUNCES.search(parsed.own_text) and not has_question_mark(rest):
+    if ANNOUNCES.search(parsed.own_text) and not asks:
         score -= 2.5
     before = parsed.own_text[: label.start]
     if MISSES.search(before) or (label.spot is not Spot.LEADING and MISSES.search(rest[:40])):

@@ -241,7 +241,7 @@ def _wording(
     whole = _mark_half(" ".join(_clean(text, letters, hashtags) for text in texts), hashtags)
     if _WORD.search(whole) is None:
         return ""
-    if has_question_mark(whole):
+    if has_question_mark(whole) or any(part.has_poll for part in parts):
         return whole
     if ANNOUNCES.search(whole):
         return ""

@@ -88,7 +88,9 @@ def find_named_questions(
             continue
         opener, bonus = NAMES_OPENER.match(parsed.own_text), NAMES_BONUS.match(parsed.own_text)
         name = opener or bonus
-        if name is None or not has_question_mark(parsed.own_text[name.end() :]):
+        if name is None or not (
+            parsed.has_poll or has_question_mark(parsed.own_text[name.end() :])
+        ):
             continue
         if opener is not None and parsed.position < first and 0 not in chosen:
             opening.setdefault(0, _named(parsed, opener, 0))
@@ -171,7 +173,7 @@ def _evidence(
 ) -> tuple[float, str]:
     """Return the confidence in a question and the reason; ``behind`` are posts before the next."""
     writing = {it.author for it in behind if not it.adds_nothing and it.author != asking.author}
-    polls = len(split_options(asking.own_text)[1]) >= _FEWEST_OPTIONS
+    polls = _is_poll(asking)
     confidence = _SURER if polls or 2 * len(repliers) >= len(writing) else _LESS_SURE
     signs = [
         *(["a host's poll"] if polls else []),
@@ -190,7 +192,7 @@ def _asks_all(parsed: ParsedPost) -> bool:
         and not parsed.echoes
         and not parsed.adds_nothing
         and len(parsed.words) >= _FEWEST_WORDS
-        and has_question_mark(text)
+        and (parsed.has_poll or has_question_mark(text))
         and not any(
             phrases.search(text)
             for phrases in (ROLL_CALLS, CALLS_FOR_INTRODUCTIONS, WELCOMES, LEAVES, CLOSES)
@@ -200,8 +202,12 @@ def _asks_all(parsed: ParsedPost) -> bool:
 
 def _has_form(parsed: ParsedPost) -> bool:
     """Return True for a poll, and for a post that hands over to the next matter."""
-    options = split_options(parsed.own_text)[1]
-    return len(options) >= _FEWEST_OPTIONS or HANDS_OVER.match(parsed.own_text) is not None
+    return _is_poll(parsed) or HANDS_OVER.match(parsed.own_text) is not None
+
+
+def _is_poll(parsed: ParsedPost) -> bool:
+    """Return True for the network's own poll, which needs no question mark, or one in words."""
+    return parsed.has_poll or len(split_options(parsed.own_text)[1]) >= _FEWEST_OPTIONS
 
 
 def _count_repliers(posts: Sequence[ParsedPost]) -> dict[int, set[str]]:
@@ -274,7 +280,9 @@ def _question(parsed: ParsedPost, number: int, hashtags: tuple[str, ...]) -> Que
     text, options = split_options(parsed.own_text)
     asked = question_text(text, {}, hashtags)
     lead = HANDS_OVER.match(asked)
-    if lead is not None and has_question_mark(asked[lead.end() :]):
+    if lead is not None and (
+        has_question_mark(asked[lead.end() :]) or (parsed.has_poll and asked[lead.end() :].strip())
+    ):
         asked = asked[lead.end() :].strip()
     return Question(
         section=f"Q{number}",

@@ -24,6 +24,7 @@ FIELDS: Final[dict[str, list[str]]] = {
     # versions of a post in edit_history_tweet_ids, which is always sent.
     "expansions": [
         "attachments.media_keys",
+        "attachments.poll_ids",
         "author_id",
         "geo.place_id",
         "in_reply_to_user_id",
@@ -76,6 +77,7 @@ FIELDS: Final[dict[str, list[str]]] = {
         "url",
         "width",
     ],
+    "poll_fields": ["duration_minutes", "end_datetime", "id", "options", "voting_status"],
     "place_fields": ["country", "country_code", "full_name", "id", "name", "place_type"],
 }
 
