@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 from tools.reference.prose import NOTE, table
 from tweetup.formats import FORMATS
 from tweetup.formats.base import CARRIED_FIELDS
@@ -73,6 +76,20 @@ columns: use `--map`. Fields that `--map FIELD=COLUMN` can name:
 """
 
 
+_MEASUREMENTS: Final = Path(__file__).resolve().parents[2] / "benchmarks" / "formats.md"
+
+_MEASURED = """
+## What was measured
+
+What is read of real files, collected from public repositories, and of files rebuilt in the shapes
+that tools write (the last ones). **with them** are posts that came along, such as originals of
+reposts; **no posts** rows and records that are none, each told with its reason; **cut** posts that
+lack a word of the text in their record. The other columns count the posts that have the field.
+Empty: none.
+
+"""
+
+
 def page() -> str:
     """Return the whole page."""
     rows = [
@@ -86,7 +103,14 @@ def page() -> str:
     head = ("name", "content", *CARRIED_FIELDS)
     fields = ", ".join(f"`{field}`" for field in ROW_FIELDS)
     prose = _MEANINGS + _REPOSITORIES + _TABLES
-    return "\n".join([NOTE + _OPENING, table(head, rows) + prose, fields + ".\n", _columns()])
+    parts = [NOTE + _OPENING, table(head, rows) + prose, fields + ".\n", _columns()]
+    return "\n".join([*parts, _MEASURED + _measured()])
+
+
+def _measured() -> str:
+    """Return the table of what was read of each file, as the benchmark last wrote it down."""
+    lines = _MEASUREMENTS.read_text("utf-8").splitlines()
+    return "\n".join(line for line in lines if line.startswith("|")) + "\n"
 
 
 def _carries(form: object) -> tuple[str, ...]:

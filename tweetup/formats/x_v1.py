@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -241,6 +242,9 @@ _STATUS = msgspec.json.Decoder(V1Status)
 _PAGE = msgspec.json.Decoder(V1Page)
 _IDS = msgspec.json.Decoder(V1Ids)
 _NO_ENTITIES = V1Entities()
+# Behind the ellipsis of a text that is cut off stands the address of the post itself.
+_ITSELF = re.compile(r"\s*https?://t\.co/\w+\s*")
+_IS_CUT = re.compile(rf"(?:…|\.\.\.)(?:{_ITSELF.pattern})?\s*$")
 
 
 class Twarc1Format:
@@ -341,7 +345,8 @@ class StatusReader:
         """Yield the record of a status, and count a text that the file has cut off."""
         outer, included = piece
         post = status_post(outer, self._content.seen_at, self._bare_ids)
-        if outer.status.truncated and post.text.rstrip().endswith(("…", "...")):
+        shown = outer.original.status if outer.original else outer.status
+        if (outer.status.truncated or shown.truncated) and _IS_CUT.search(post.text):
             self._content.notes[CUT_OFF] += 1
         yield Record(post, (outer.raw,), where, included)
 
@@ -428,7 +433,7 @@ def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareId
     text = _text(shown)
     mentions = [mention.screen_name for mention in entities.user_mentions or ()]
     if record.original:
-        text = f"RT @{shown.user.screen_name}: {text}"
+        text = _longer(f"RT @{shown.user.screen_name}: {text}", _text(status))
         mentions.insert(0, shown.user.screen_name)
     links = _links(entities, post_id)
     is_repost = bool(record.original or status.retweeted_status_id_str)
@@ -470,6 +475,18 @@ def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareId
 def _text(status: V1Status) -> str:
     extended = status.extended_tweet
     return unescape(extended.full_text if extended else status.full_text or status.text or "")
+
+
+def _longer(repost: str, own: str) -> str:
+    """Return the text of a repost, or what its own record has of it, where that is cut off later.
+
+    Some records have the original cut off for a link to itself: "the taps have r… https://t.co/x".
+    """
+    cut, _, link = repost.rpartition("…")
+    kept = own.rstrip("…")
+    return (
+        own if _ITSELF.fullmatch(link) and len(kept) > len(cut) and kept.startswith(cut) else repost
+    )
 
 
 def _entities(status: V1Status) -> V1Entities:
