@@ -308,6 +308,19 @@ def test_the_questions_propose(language: str, expected: str) -> None:
     assert not any(topic.sure for topic in proposed)
 
 
+def test_three_proposals_where_the_questions_have_as_many() -> None:
+    """Behind those that answers share stand phrases of one question and words of few."""
+    asked = tuple(
+        post(10 * number, "mona", text) for number, text in enumerate(ASKED["en"], start=1)
+    )
+    answers = [
+        post(50, "ida", "Our school garden has tools from the flea market"),
+        post(51, "leo", "No tools in the school garden without a shed"),
+    ]
+    proposed = [topic.text for topic in topics(*answers, asked=asked)]
+    assert proposed == ["School garden", "Little money", "Tools"]
+
+
 def test_the_chats_own_subject_is_no_proposal() -> None:
     """The hashtag says it: garden in #gardenchat."""
     asked = tuple(

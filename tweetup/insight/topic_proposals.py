@@ -28,6 +28,8 @@ _LENGTH_WEIGHT: Final = {1: 0.4, 2: 1.0, 3: 1.0, 4: 0.8, 5: 0.6}
 _ALONE: Final = 0.3
 # A single word is a topic where so many questions, and half of them, have it.
 _FEWEST_QUESTIONS: Final = 3
+# The worth of a phrase beside one that the answers share: a person chooses among three.
+_WEAK: Final = 0.01
 _DIGITS: Final = 9
 # "Previous question", "1st piece": a place in an order is no subject.
 _PLACE_IN_ORDER: Final = re.compile(
@@ -76,13 +78,20 @@ def propose_topics(
 def _score(
     stems: tuple[str, ...], asked: Sequence[frozenset[str]], written: Sequence[frozenset[str]]
 ) -> float:
-    """Return the worth of a phrase as a topic: 0 where no post has its words."""
+    """Return the worth of a phrase as a topic.
+
+    Little for a phrase that no answer has, and for a single word of few questions; nothing for
+    such a word that no answer has.
+    """
     wanted = frozenset(stems)
     alone = _ALONE if len(stems) > 1 else 0.0
     questions = sum(wanted <= question for question in asked)
-    if len(stems) == 1 and questions < max(_FEWEST_QUESTIONS, len(asked) / 2):
-        return 0.0
+    # The question itself is one of the posts.
     posts = sum(wanted <= post for post in written)
+    if len(stems) == 1 and questions < max(_FEWEST_QUESTIONS, len(asked) / 2):
+        return _WEAK * _LENGTH_WEIGHT[1] * math.log1p(max(0, posts - questions))
+    if posts == 0:
+        return _WEAK * _WEAK * _LENGTH_WEIGHT[len(stems)]
     return max(questions - 1, alone) * math.log1p(posts) * _LENGTH_WEIGHT[len(stems)]
 
 
