@@ -179,6 +179,19 @@ def test_twint_of_older_versions(read: Read) -> None:
     assert (post.created_at, post.references) == (local - timedelta(hours=1), ())
 
 
+@pytest.mark.parametrize("zone", ["UTC", "CET", "JST"])
+def test_twint_with_times_in_milliseconds(read: Read, zone: str) -> None:
+    """Versions of 2019 and 2020 wrote them as numbers, beside the day and the time of day."""
+    whole = read(TABLES["twint-csv"])
+    rows = [
+        {**twint_json(it), "created_at": int(it.moment.timestamp() * 1000), "timezone": zone}
+        for it in TALK
+    ]
+    assert read(lines(rows)).posts == whole.posts
+    cells = [{name: str(value) for name, value in row.items()} for row in rows]
+    assert read(table(cells, list(cells[0]))).posts == whole.posts
+
+
 def test_twint_in_json(read: Read) -> None:
     """Its members are the columns of the table; an id that lost its digits is in the address."""
     found = read(lines([{**twint_json(said), "id": float(said.id)} for said in TALK]))

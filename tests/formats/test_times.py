@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.formats.shapes import v1_time, x_id
 from tweetup.formats.import_options import DateOrder
-from tweetup.formats.row_times import read_time_column, settle_moment
+from tweetup.formats.row_times import TimeColumn, read_time_column, settle_moment
 from tweetup.formats.times import in_utc, is_x_id, read_time, snowflake_time
 from tweetup.formats.written_times import read_written
 
@@ -104,6 +104,7 @@ WRITTEN = [
     ("20 déc. 2020 à 06:06", LOCAL, "Numbers, France"),
     ("Sunday, December 20, 2020 6:06 PM", EVENING, "Excel's long date"),
     ("Dec 20, 2020 · 6:06 AM UTC", LOCAL, "Nitter"),
+    ("6:06 PM · Dec 20, 2020", EVENING, "X's website"),
     ("44185.2541666667", LOCAL, "a serial number"),
     ("44185,2541666667", LOCAL, "a serial number with a comma"),
     ("20-Dec-20 6:06", LOCAL, "Excel, India"),
@@ -149,6 +150,34 @@ def test_the_column_tells_the_order(
         month = 4 if order is DateOrder.DAY_FIRST else 3
         moment = settle_moment(AMBIGUOUS, None, on_x=True, zone=None, utc=True, column=column)
         assert moment.month == month, why
+
+
+SERIAL_1904 = "42723.7543518519"
+
+
+@pytest.mark.parametrize(
+    ("post_id", "expected"),
+    [
+        (x_id(datetime(2020, 12, 20, 18, 6, 16, tzinfo=UTC)), (2020, 12, 20)),
+        (x_id(datetime(2016, 12, 19, 18, 6, 16, tzinfo=UTC)), (2016, 12, 19)),
+        ("7", (2016, 12, 19)),
+    ],
+)
+def test_serial_numbers_from_1904(post_id: str, expected: tuple[int, int, int]) -> None:
+    """Ids of the column settle from which year its numbers count."""
+    column = read_time_column([(SERIAL_1904, post_id)])
+    moment = settle_moment("42723.5", "8", on_x=False, zone=None, utc=True, column=column)
+    assert (moment.year, moment.month, moment.day) == expected
+
+
+def test_early_serial_numbers_are_times_from_1904_alone() -> None:
+    early = "37300.5"
+    with pytest.raises(ValueError, match="unknown form"):
+        settle_moment(early, "8", on_x=False, zone=None, utc=True)
+    moment = settle_moment(
+        early, "8", on_x=False, zone=None, utc=True, column=TimeColumn(since_1904=True)
+    )
+    assert moment.year == 2006
 
 
 def test_zones_by_their_short_names() -> None:

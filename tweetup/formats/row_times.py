@@ -32,6 +32,7 @@ __all__ = [
     "DAY_OR_MONTH",
     "LOCAL_TIME",
     "TimeColumn",
+    "is_epoch",
     "is_moment",
     "read_time_column",
     "settle_moment",
@@ -46,17 +47,20 @@ _APART = timedelta(minutes=5)
 _QUARTER = timedelta(minutes=15)
 _WIDEST = timedelta(hours=14)
 _SAMPLE = 2000
+_FIRST_YEAR = 2005
 
 
 class TimeColumn(Struct, frozen=True):
     """The facts that a whole column tells of its times.
 
     ``order`` is that of its dates, None where they leave it open; ``zones`` are the offsets of the
-    zones it names, where these have one each.
+    zones it names, where these have one each. ``since_1904`` tells that its serial numbers count
+    from 1904, as those of Excel on a Mac did.
     """
 
     order: DateOrder | None = None
     zones: Mapping[str, timedelta] = field(default_factory=dict)
+    since_1904: bool = False
 
 
 _NOTHING = TimeColumn()
@@ -72,8 +76,9 @@ def read_time_column(rows: Iterable[tuple[str, str]], order: DateOrder | None = 
     zones: dict[str, set[timedelta]] = {}
     iterator = iter(rows)
     sample = list(islice(iterator, _SAMPLE))
+    since_1904 = any(_is_since_1904(text, id_time(post_id)) for text, post_id in sample)
     if not any(_is_open(read_written(text)) for text, _ in sample):
-        return TimeColumn(order)
+        return TimeColumn(order, since_1904=since_1904)
     for part in (sample, iterator):
         for text, post_id in part:
             written = read_written(text)
@@ -89,7 +94,15 @@ def read_time_column(rows: Iterable[tuple[str, str]], order: DateOrder | None = 
                 zones.setdefault(written.zone, set()).add(settled[2])
     only = next(iter(orders)) if len(orders) == 1 else None
     told = {zone: offsets.pop() for zone, offsets in zones.items() if len(offsets) == 1}
-    return TimeColumn(order or only, told)
+    return TimeColumn(order or only, told, since_1904=since_1904)
+
+
+def _is_since_1904(text: str, own: datetime | None) -> bool:
+    """Return whether the id of a post settles that the serial number beside it counts from 1904."""
+    written = read_written(text) if own is not None else None
+    if own is None or written is None or not written.serial:
+        return False
+    return _settle(written, own) is None and _settle(written.since_1904(), own) is not None
 
 
 def settle_moment(
@@ -119,10 +132,15 @@ def settle_moment(
     return moment
 
 
+def is_epoch(text: str) -> bool:
+    """Return whether a cell is a number of seconds or milliseconds since 1970."""
+    return _EPOCH.fullmatch(text.strip()) is not None
+
+
 def is_moment(text: str) -> bool:
     """Return whether a cell is a time in a form that can be read."""
     text = text.strip()
-    if _EPOCH.fullmatch(text) or read_written(text) is not None:
+    if is_epoch(text) or read_written(text) is not None:
         return True
     try:
         read_time(text)
@@ -140,7 +158,7 @@ def _written(
     column: TimeColumn,
     beside: str,
 ) -> datetime:
-    if _EPOCH.fullmatch(text):
+    if is_epoch(text):
         number = float(text)
         return datetime.fromtimestamp(number / 1000 if number >= 1e11 else number, tz=UTC)
     if _OFFSET.search(text) or _is_x_form(text):
@@ -148,9 +166,7 @@ def _written(
             return _or_hour_of(own, read_time(text))
         except ValueError:
             pass  # an offset after a time of another form
-    written = read_written(text)
-    if written is None:
-        raise ValueError(NO_TIME)
+    written = _local(text, column)
     if own is not None and zone is None and (settled := _settle(written, own)) is not None:
         return settled[0]
     ahead = written.offset if written.offset is not None else column.zones.get(written.zone)
@@ -167,6 +183,16 @@ def _written(
         if abs(nearest - own) <= _APART:
             return nearest
     return _in_order(instants, column)
+
+
+def _local(text: str, column: TimeColumn) -> WrittenTime:
+    """Return the meanings of a time without an offset of ISO 8601; ``ValueError`` without any."""
+    written = read_written(text)
+    if written is not None and written.serial and column.since_1904:
+        written = written.since_1904()
+    if written is None or (written.serial and written.moments[0][0].year < _FIRST_YEAR):
+        raise ValueError(NO_TIME)
+    return written
 
 
 def _instant(moment: datetime, zone: ZoneInfo | None, ahead: timedelta | None) -> datetime:

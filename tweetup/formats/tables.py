@@ -44,6 +44,7 @@ from tweetup.formats.row_times import (
     DAY_OR_MONTH,
     LOCAL_TIME,
     TimeColumn,
+    is_epoch,
     is_moment,
     read_time_column,
     settle_moment,
@@ -390,7 +391,7 @@ def _media_of(read: Mapping[str, object]) -> tuple[Media, ...]:
 def _moment_text(values: Mapping[str, str]) -> str:
     """Return the time of a row, with the time of day and the zone that stand in other cells."""
     text = values["created_at"].strip()
-    if ":" not in text and "time_of_day" in values:
+    if ":" not in text and "time_of_day" in values and not is_epoch(text):
         text = f"{text} {values['time_of_day'].strip()}"
     zone = values.get("zone", "").strip()
     written = read_written(text) if zone and read_offset(zone) is None else None

@@ -20,17 +20,25 @@ class WrittenTime(NamedTuple):
 
     An order is None where no other is possible in that form. ``zone`` is the name of a zone that
     follows, in lower case, or empty; ``offset`` is how far the time says it is ahead of UTC.
+    ``serial`` tells a serial number of a spreadsheet.
     """
 
     moments: tuple[tuple[datetime, DateOrder | None], ...]
     zone: str = ""
     offset: timedelta | None = None
+    serial: bool = False
+
+    def since_1904(self) -> WrittenTime:
+        """Return the time where its serial number counts the days since 1 January 1904."""
+        later = tuple((moment + _SINCE_1904, order) for moment, order in self.moments)
+        return self._replace(moments=later)
 
 
 _SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?")
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - its zone is found later
-_SERIALS = range(38_700, 60_000)
-"""The days from 2005 to 2064: another number of five digits is no time of a post."""
+_SINCE_1904 = timedelta(days=1462)
+_SERIALS = range(37_238, 60_000)
+"""The days from 2005, counted from 1904, to 2064: another number of five digits is no time."""
 
 _EAST_ASIAN = str.maketrans({"年": "/", "月": "/", "日": " ", "\u200e": None, "\u200f": None})
 _HALF = r"(?:[ap]\.? ?m\.?|[πμ]\.?μ\.?|오전|오후|上午|下午|午前|午後)"
@@ -40,6 +48,10 @@ _CLOCK = re.compile(
     rf"(?:[:.](?P<second>[0-5]\d)(?:[.,]\d+)?)?(?: ?(?P<after>{_HALF}))?"
     r"(?P<rest> ?[+-]\d\d:?\d\d| \D.*)?$",
     re.IGNORECASE,
+)
+# As X's website has it: "6:06 PM · Dec 20, 2020".
+_CLOCK_FIRST = re.compile(
+    rf"(?P<clock>\d\d?[:.]\d\d(?: ?{_HALF})?) ?[·,] ?(?P<date>.+)", re.IGNORECASE
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d):?(\d\d)")
 _UTC = frozenset({"utc", "gmt", "z"})
@@ -78,6 +90,8 @@ def read_written(text: str) -> WrittenTime | None:
     A date alone is its midnight.
     """
     text = " ".join(text.translate(_EAST_ASIAN).split())
+    if match := _CLOCK_FIRST.fullmatch(text):
+        text = f"{match['date']} {match['clock']}"
     if match := _SERIAL.fullmatch(text):
         return _serial(match)
     try:
@@ -130,7 +144,7 @@ def _serial(match: re.Match[str]) -> WrittenTime | None:
         return None
     days = float(f"{match[1]}.{match[2] or 0}")
     moment = _SERIAL_ZERO + timedelta(seconds=round(days * 86_400))
-    return WrittenTime(((moment, None),))
+    return WrittenTime(((moment, None),), serial=True)
 
 
 def _hour(clock: re.Match[str]) -> int | None:
