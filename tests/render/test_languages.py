@@ -139,7 +139,7 @@ def test_no_words_but_the_catalogues(name: str, form: str) -> None:
 
 
 def test_no_words_but_the_catalogues_on_a_site(tmp_path: Path) -> None:
-    """Nor on the pages of a site, its front page, the page of a former name and the feed."""
+    """Nor on the pages of a site, its front page, the pages of a former name and the feed."""
     of = EVENINGS["everything"]
     of = replace(of, session=replace(of.session, aliases=("carechat-2024-05-17",)))
     other = Evening(wording=PSEUDO, day=of.date.replace(day=2)).recap()
@@ -147,7 +147,7 @@ def test_no_words_but_the_catalogues_on_a_site(tmp_path: Path) -> None:
     pages = {
         path.name: read_html(path.read_text("utf-8")) for path in paths if path.suffix == ".html"
     }
-    assert len(pages) == 6
+    assert len(pages) == 7
     for name, page in pages.items():
         words = untranslated(told(page), of)
         assert words == [], name

@@ -55,10 +55,16 @@ def _placeholders(patterns: tuple[str, ...]) -> frozenset[str]:
     )
 
 
+#: Filled for catalogues that count those who agreed, as the English one did.
+_FILLED_TOO: Final = dict.fromkeys(
+    ("support_same", "support_agreed", "support_against"), frozenset({"people"})
+)
+
 PLACEHOLDERS: Final[Mapping[str, frozenset[str]]] = {
-    name: _placeholders(patterns) for name, patterns in ENGLISH.patterns.items()
+    name: _placeholders(patterns) | _FILLED_TOO.get(name, frozenset())
+    for name, patterns in ENGLISH.patterns.items()
 }
-"""The placeholders that each pattern is filled with: those of the English one."""
+"""The placeholders that each pattern is filled with: those of the English one, and a few more."""
 
 
 def faults_of(wording: Wording) -> tuple[str, ...]:
