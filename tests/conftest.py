@@ -14,6 +14,7 @@ import gc
 import os
 import shutil
 import signal
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import chdir, redirect_stderr, suppress
 from fcntl import LOCK_EX, flock
@@ -61,6 +62,10 @@ settings.register_profile(
 )
 settings.register_profile("long", settings.get_profile("quick"), max_examples=50)
 settings.load_profile("quick")  # pytest's --hypothesis-profile comes after this, and counts
+
+_COSTLY_ROOMS = frozenset({"browser", "capture", "claims", "cli", "project"})
+_FEW_CASES = 3
+_EVERY = 5
 
 _PATIENCE = 180_000
 """Milliseconds a browser may take to begin, on a busy machine."""
@@ -210,6 +215,23 @@ def pytest_collection() -> Generator[None, object, object]:
 @given(strategies.none())
 def _draw_nothing(_: None) -> None:
     """Begin to draw random numbers."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave most of the tables whose cases take a command, or a chat derived, to test-long.
+
+    The first of each few cases stays, in the order of the table; what is marked already stays so.
+    """
+    tables: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if Path(item.location[0]).parts[1] in _COSTLY_ROOMS and hasattr(item, "callspec"):
+            tables[item.nodeid.partition("[")[0]].append(item)
+    for table in tables.values():
+        if len(table) > _FEW_CASES and not any(item.get_closest_marker("long") for item in table):
+            for number, item in enumerate(table):
+                if number % _EVERY:
+                    item.add_marker(pytest.mark.long)
 
 
 @pytest.hookimpl(wrapper=True)

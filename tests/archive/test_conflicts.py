@@ -407,6 +407,7 @@ def test_an_archive_that_may_only_be_read(tmp_path: Path) -> None:
             archive.decide_conflict(1, Decision.BOTH)
 
 
+@pytest.mark.long
 def test_cost_grows_with_the_conflicts(tmp_path: Path) -> None:
     """Records of many authors under the ids of others' posts take no look at all pairs."""
     names = count()

@@ -65,6 +65,7 @@ def test_questions_on_a_terminal(here: Path, run: Run) -> None:
     assert len(run("posts", "latest", "--json").rows) == 6
 
 
+@pytest.mark.long
 def test_a_file_that_is_known(here: Path) -> None:
     """Its columns are used as answered, and nothing is written."""
     file = here / "plain.csv"

@@ -152,6 +152,7 @@ def test_split_question(sample: Path, run: Run) -> None:
     assert asked[-1]["answers"] > 0
 
 
+@pytest.mark.long
 def test_hosts_and_title(sample: Path, run: Run) -> None:
     """Who hosted and what the recap is called."""
     decide(run, "host", "add", SESSION, "@nurse_tamsin")
@@ -164,6 +165,7 @@ def test_hosts_and_title(sample: Path, run: Run) -> None:
     assert "<title>What pharma may say" in run("recap", SESSION, "--format", "html").out
 
 
+@pytest.mark.long
 def test_sessions_split_renamed_joined(sample: Path, run: Run) -> None:
     """The later half becomes a session, gets a name, and joins again; no post is lost."""
     count = len(posts(run))
@@ -236,6 +238,7 @@ def test_carried_to_another_archive(sample: Path, run: Run, project_root: Path, 
     assert [run(*listing, *there).rows for listing in listings] == expected
 
 
+@pytest.mark.long
 def test_waiting_for_what_it_is_about(sample: Path, run: Run, project_root: Path) -> None:
     """Corrections of posts not there yet are kept and told; they count once the posts come."""
     identity = answer(run)
@@ -259,6 +262,7 @@ def test_waiting_for_what_it_is_about(sample: Path, run: Run, project_root: Path
     assert [row["status"] for row in run("corrections", "--json", *there).rows] == ["in effect"] * 2
 
 
+@pytest.mark.long
 def test_listings_tell_what_has_no_effect(sample: Path, run: Run) -> None:
     """A question that is gone is named on stderr wherever its session is listed."""
     identity = answer(run)

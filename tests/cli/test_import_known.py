@@ -247,6 +247,7 @@ def test_answer_is_read_again_with_its_question(here: Path, run: Run) -> None:
     assert said == [(ASKED["uri"],)]
 
 
+@pytest.mark.long
 def test_known_lines_of_a_chosen_chat(here: Path, run: Run) -> None:
     """Once the head of a file told its chat, the rest is looked up."""
     many = [

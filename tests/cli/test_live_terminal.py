@@ -114,6 +114,7 @@ def test_a_whole_chat_on_a_terminal(tmp_path: Path) -> None:
     assert max(lengths) > timedelta(seconds=50)
 
 
+@pytest.mark.long
 def test_a_program_that_is_told_to_go_goes_and_says_what_it_left_out(tmp_path: Path) -> None:
     """A machine that shuts down waits for nobody: what was heard is kept, nothing is begun."""
     with x_on_a_terminal(tmp_path, NO_COLOR="1") as (shown, server):
@@ -138,6 +139,7 @@ def test_a_program_that_is_told_to_go_goes_and_says_what_it_left_out(tmp_path: P
     assert not re.search(r"\x1b\[[0-9;]*m", shown.written)
 
 
+@pytest.mark.long
 def test_a_window_that_is_closed_loses_nothing(tmp_path: Path) -> None:
     """Nobody can be told anything any more, but the ledger is closed."""
     with x_on_a_terminal(tmp_path) as (shown, server):

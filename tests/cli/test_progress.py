@@ -169,6 +169,7 @@ def _on_a_terminal(folder: Path, *arguments: str) -> bytes:
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals to open on this system")
+@pytest.mark.long
 def test_an_import_on_a_terminal(here: Path) -> None:
     """Bytes of all bytes, then posts; the line is gone when the closing one is written."""
     posts = [{**post, "id": f"{post['id']}{copy}"} for copy in range(75) for post in invent_chat()]

@@ -213,6 +213,7 @@ def test_demo_does_the_whole_job(here: Path, run: Run) -> None:
     assert "tweetup import FILE" in result.err
 
 
+@pytest.mark.long
 def test_demo_again_in_the_same_folder(here: Path, demo: Path, run: Run) -> None:
     """A second demo fills the folder again with the same."""
     shutil.copytree(demo, here / "here")

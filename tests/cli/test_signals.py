@@ -90,6 +90,7 @@ def test_a_terminal_that_is_closed(x: XServer, here: Path) -> None:
     assert shown.hang_up() == 129
 
 
+@pytest.mark.long
 def test_what_nohup_began_outlives_its_terminal(x: XServer, run: Run) -> None:
     """A signal that is to be ignored is ignored."""
     x.faults.extend([None, refused(503), refused(503)])

@@ -109,6 +109,7 @@ def _small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
 
 
+@pytest.mark.long
 def test_archive_on_a_full_disk(derived: Path, run: Run) -> None:
     """An import that finds no room fails in a line; what was there before stays whole."""
     before = run("posts", "latest", "--json").out

@@ -129,6 +129,7 @@ def test_names_before_the_zone_was_set_are_aliases(here: Path, run: Run) -> None
     assert run("posts", NEW_YORK).code == 0
 
 
+@pytest.mark.long
 def test_corrections_stay_with_their_session(here: Path, run: Run) -> None:
     """What people corrected under the old name holds under the new one, and a name they gave."""
     run("import", evening_file(here))
@@ -143,6 +144,7 @@ def test_corrections_stay_with_their_session(here: Path, run: Run) -> None:
     assert "Labels at night" in run("recap", UTC_NAME, "--format", "markdown").out
 
 
+@pytest.mark.long
 def test_a_name_that_another_session_has_now(here: Path, run: Run) -> None:
     """The name means the session called so now; the one that had it before is told."""
     for number, day in enumerate((0, 1)):

@@ -63,6 +63,7 @@ def search(place: Place, query: Query = EVERYTHING, *, at_most: int | None = Non
     return {post.id for page in pages(place, query, at_most=at_most) for post in page}
 
 
+@pytest.mark.long
 def test_every_page_is_found_by_one_login(server: Bluesky, place: Place) -> None:
     """The newest first, a hundred a page, with what the importer makes of a post."""
     said = say(server, 350)

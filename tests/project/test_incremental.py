@@ -386,6 +386,7 @@ def two_chats(folder: Path) -> Config:
     return config
 
 
+@pytest.mark.long
 def test_sessions_of_a_chat_that_is_part_of_another_leave_the_tables(tmp_path: Path) -> None:
     """Queries would count them twice; so would those of a chat without a post any more."""
     config = two_chats(tmp_path)

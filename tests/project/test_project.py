@@ -149,6 +149,7 @@ def write_twice(config: Config, folder: Path, asked: tuple[str, str]) -> None:
         import_file(project, str(write_jsonl(folder / "twice.jsonl", [*posts, *second])))
 
 
+@pytest.mark.long
 def test_two_sittings_are_compared_as_one(config: Config, tmp_path: Path) -> None:
     """Attendance and newcomers of both sittings are against the meeting before, not each other."""
     write_twice(config, tmp_path, ("", ""))
@@ -166,6 +167,7 @@ def test_two_sittings_are_compared_as_one(config: Config, tmp_path: Path) -> Non
         assert f"of this meeting {people} posted in all" in " ".join(it.text for it in recap.intro)
 
 
+@pytest.mark.long
 def test_themes_return_from_earlier_meetings(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,7 @@ def chats(real_data: Path) -> list[tuple[dict[str, object], Announcements]]:
     ]
 
 
+@pytest.mark.long
 def test_the_topic_that_hosts_state(chats: list[tuple[dict[str, object], Announcements]]) -> None:
     """Found in six of seven chats, and never where the reader saw none."""
     stated = [found.topic is not None for notes, found in chats if notes["topic_posts"]]

@@ -21,6 +21,7 @@ def evaluation(real_data: Path) -> Path:
 
 
 @pytest.mark.parametrize("chat", CHATS)
+@pytest.mark.long
 def test_a_recap_states_nothing_untrue(
     evaluation: Path, real_data: Path, chat: str, tmp_path: Path
 ) -> None:
