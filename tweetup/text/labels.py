@@ -149,6 +149,16 @@ _TAIL = re.compile(
 )
 # "Q3! What", "Q3, what": sets a label off at the start, and belongs to the sentence elsewhere.
 _EXCLAIMED = re.compile(r"\s*[!,;/]+(?=\s|$)")
+# "Q4 and last: What", "Q5 (the final one): What": says that no more questions follow.
+_NAMED_LAST = re.compile(
+    r"\s*(?:[,&/(–—-]\s*)?(?:(?:and|und|et|y|en|e)\s+)?(?:(?:our|the|die|la|de|a)\s+)?"
+    r"(?:(?:very\s+)?(?:last|final)(?:\s+(?:one|question|q))?|finally|lastly|last but not least"
+    r"|(?:letzte|schluss)(?:\s?frage)?|zum schluss|(?:la\s+)?dernière(?:\s+question)?|pour finir"
+    r"|última(?:\s+(?:pregunta|pergunta))?|por último|para terminar|por fim"
+    r"|laatste(?:\s+vraag)?|tot slot|ultima(?:\s+domanda)?|infine|per finire)"
+    r"(?:\s+(?:for\s+)?(?:tonight|today))?\s*(?:\)\s*[:.–—-]?|[:!–—]|-(?=\s))(?!\w)",
+    re.IGNORECASE,
+)
 _LEAD_IN = re.compile(
     r"[\W_]*(?:(?:rt|mt|re|here'?s|and|ok|okay|so|now|next)\b[\W_]*)*", re.IGNORECASE
 )
@@ -538,6 +548,12 @@ def question_text(
         for index, label in enumerate(read_labels(text, letters))
         if index == 0 or label.spot is Spot.LEADING or _repeats(label, labels[:1], text)
     ]
+    if (
+        labels
+        and labels[0].spot is Spot.LEADING
+        and (named := _NAMED_LAST.match(text, labels[0].end))
+    ):
+        text = f"{text[: labels[0].end]}: {text[named.end() :]}"
     text = " ".join(_cut_links(_without(text, labels)).split()).strip(_EDGE)
     dropped = {tag.casefold().lstrip("#") for tag in hashtags}
     # Inside a sentence the chat's own tag is one of its words; at either end it only files it.
