@@ -21,6 +21,7 @@ FORMS = [
     "And next question... Q{n} {text}",
     "Here's Q{n}: {text}",
     "{text} Q{n}",
+    "{text} (Q{n})",
     "Q{n}️⃣ {text}",
     "{n}️⃣ {text}",
     "{n}) {text}",
@@ -53,6 +54,43 @@ def test_every_form_of_label_asks(form: str) -> None:
     assert [q.post.id for q in segmentation.questions if q.post] == ["1", "2", "3"]
     assert [q.author for q in segmentation.questions] == ["mona"] * 3
     assert segmentation.hosts == ("mona",)
+
+
+AT_THE_END = [
+    "{text} What's the cost? (Q1)",
+    "What is it worth? {text} [Q1]",
+    "Where is it? {text} Q1",
+    "Have you ever missed a frost? {text} (Q1)",
+    "What are you late for? {text} – Q1",
+]
+NOT_ASKING = [
+    "What was Q1 again?",
+    "Sorry, I missed Q1",
+    "What is your favourite answer to Q1?",
+    "Still answering, you lot? I am still on Q1",
+    "Great answers, what a start (Q1)",
+    "Where is my tea, said I. Back to Q1",
+]
+
+
+@pytest.mark.parametrize("form", AT_THE_END)
+def test_a_label_at_the_end_asks(form: str) -> None:
+    """Words that speak of a question before such a label are its own, and no greeting asks."""
+    welcome = post(5, "mona", f"Where are you tonight? I am at home #{TAG}", id="hello")
+    first = post(10, "mona", f"{form.format(text=ASKED[1])} #{TAG}", id="1")
+    second = post(20, "mona", f"{ASKED[2]} (Q2) #{TAG}", id="2")
+    posts = evening(first, second, numbers=(1, 2), form="{said} (A{n})")
+    segmentation = segmented([welcome, *posts])
+    text = form.format(text=ASKED[1]).rpartition("?")[0] + "?"
+    assert asked(segmentation) == [("Q1", text), ("Q2", ASKED[2])]
+    assert [[key.id for key in q.posts] for q in segmentation.questions] == [["1"], ["2"]]
+
+
+@pytest.mark.parametrize("text", NOT_ASKING)
+def test_a_number_at_the_end_that_does_not_ask(text: str) -> None:
+    """It is of the question that was asked."""
+    before = post(8, "mona", f"{text} #{TAG}", id="before")
+    assert question(segmented(three(before)), "Q1").posts[0].id == "1"
 
 
 COUNTED = [
@@ -542,6 +580,14 @@ def test_a_question_answered_but_never_seen() -> None:
         "Where are you all joining us from?",
         "Roll call! Who do we have today?",
         "How are you all? Please introduce yourselves",
+        "Good evening! How are you all doing tonight?",
+        "Kia ora from the far south, where are you tonight?",
+        "Guten Abend, wie geht es euch?",
+        "Bonsoir ! Comment allez-vous ce soir ?",
+        "¡Buenas! ¿Cómo estáis?",
+        "Goedenavond, hoe gaat het met jullie?",
+        "Buonasera, come state?",
+        "Boa noite, tudo bem?",
         "Wer ist heute alles da?",
         "Qui est là ?",
         "¿Quién está por aquí?",
@@ -561,6 +607,11 @@ def test_a_roll_call_is_not_the_question_that_is_missing(text: str) -> None:
         "Has anyone here tried to grow melons?",
         "Who is joining the seed swap in May, and what will you bring?",
         "Where do you put every pot in winter?",
+        "How are you all? And to begin with: who taught you to dig?",
+        "How are you all saving water?",
+        "Where are you putting pots tonight?",
+        "Wie geht es euch mit Schnecken?",
+        "¿Qué tal crecen las judías?",
     ],
 )
 def test_a_question_without_label_is_the_one_that_is_missing(text: str) -> None:

@@ -12,6 +12,7 @@ __all__ = [
     "ANNOUNCES",
     "APPLAUDS",
     "ARRIVES",
+    "ASKS_AFTER",
     "ASKS_AGAIN",
     "CALLS_FOR_INTRODUCTIONS",
     "CLOSES",
@@ -260,6 +261,16 @@ ROLL_CALLS = _any(
     r"wer ist (?:(?:heute|alles|noch|schon) )*(?:da|dabei|hier)", r"stellt euch (?:kurz )?vor", r"qui est (?:là|présent|avec nous)", r"présentez-vous", r"quién(?:es)? (?:está|están|anda)(?: \w+)? (?:por )?(?:aquí|ahí|hoy)", r"preséntense", r"presentaos",
     r"wie (?:is|zijn) er(?: \w+)?(?: bij)?", r"stel je (?:even )?voor", r"chi c'è", r"presentatevi", r"quem (?:está|tá)(?: \w+)? (?:aqui|aí|hoje)", r"apresentem-se",
 )  # fmt: skip
+
+# "How are you all?", "Where are you tonight?": a whole question of courtesy, with its mark.
+_TONIGHT = r"(?: (?:tonight|today|this (?:fine |lovely )?\w+|now|right now|heute(?: abend)?|ce soir|aujourd['’]hui|hoy|esta noche|vanavond|vandaag|stasera|oggi|hoje))?"
+ASKS_AFTER = re.compile(
+    r"(?<!\w)(?:how(?: a|['’])re (?:you|y'?all|u|we)(?: all| everyone| folks)?(?: doing| feeling| keeping)?|how(?: i|['’])s (?:every(?:one|body)|it going|your (?:day|evening|week)(?: going)?)|where(?: a|['’])re (?:you|y'?all|u)(?: all)?(?: from)?"
+    r"|wie geht(?:['’]?s| es)(?: euch| ihnen)?(?: allen)?|alles gut(?: bei euch)?|wo seid ihr|comment (?:allez|vous portez)-vous|(?:comment )?ça va|où êtes-vous|cómo (?:estáis|están|andan|os va|les va)|qué tal(?: (?:estáis|están|todos))?|dónde (?:estáis|están)"
+    r"|hoe gaat het(?: met (?:jullie|iedereen))?|hoe is het(?: met (?:jullie|iedereen))?|waar zijn jullie|come (?:state|va|stai)(?: tutti)?|dove siete|como (?:estão|vão|vocês estão)|tudo bem|onde estão)"
+    rf"{_TONIGHT}\s*[?？]",
+    re.IGNORECASE,
+)
 
 # "Let's do introductions": asks everybody who they are.
 CALLS_FOR_INTRODUCTIONS = _any(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -38,6 +39,8 @@ NEARLY_AS_GOOD = 1.2
 _HIGHEST = 30
 # A host score above that of somebody who asked one question.
 _LEADS = 2.0
+# The end of a question, with the bracket of a label behind it.
+_ASKED = re.compile(r"[?？]\W*$")
 # Minutes after every other question.
 _LATE = 60.0
 
@@ -134,16 +137,19 @@ def _score(
 
     A host's leading label, set off, before a question mark scores highest.
     """
-    rest = parsed.own_text[label.end :]
+    before, rest = parsed.own_text[: label.start], parsed.own_text[label.end :]
+    asked = label.spot is Spot.TRAILING and _ASKED.search(before) is not None
     score = min(host_score, 4.0)
-    score += 1.5 if has_question_mark(rest) else 0.0
+    score += 1.5 if asked or has_question_mark(rest) else 0.0
     score += {Spot.LEADING: 1.0, Spot.INLINE: 0.0, Spot.TRAILING: 0.5}[label.spot]
     score += 0.3 if label.marked else 0.0
     score += 0.5 * math.log1p(copiers.get(parsed.position, 0))
     if ANNOUNCES.search(parsed.own_text) and not has_question_mark(rest):
         score -= 2.5
-    before = parsed.own_text[: label.start]
-    if MISSES.search(before) or (label.spot is not Spot.LEADING and MISSES.search(rest[:40])):
+    # "What's the cost? (Q1)" asks; "What was Q1?" speaks of a question.
+    if (MISSES.search(before) and not asked) or (
+        label.spot is not Spot.LEADING and MISSES.search(rest[:40])
+    ):
         score -= 2.5
     if parsed.addresses_others:
         score -= 2.0

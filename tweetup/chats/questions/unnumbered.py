@@ -24,6 +24,7 @@ from tweetup.text import (
     similarity,
 )
 from tweetup.text.chat_phrases import (
+    ASKS_AFTER,
     CALLS_FOR_INTRODUCTIONS,
     CLOSES,
     FINISHES,
@@ -219,7 +220,7 @@ def _asks_all(parsed: ParsedPost) -> bool:
         and not parsed.echoes
         and not parsed.adds_nothing
         and len(parsed.words) >= _FEWEST_WORDS
-        and has_question_mark(text)
+        and has_question_mark(ASKS_AFTER.sub(" ", text))
         and not any(
             phrases.search(text)
             for phrases in (ROLL_CALLS, CALLS_FOR_INTRODUCTIONS, WELCOMES, LEAVES, CLOSES)
