@@ -2,7 +2,18 @@
 
 import pytest
 
-from tests.chats.making import ASKED, TAG, answers, asked, evening, post, question, segmented, three
+from tests.chats.making import (
+    ASKED,
+    TAG,
+    answers,
+    ask_three,
+    asked,
+    evening,
+    post,
+    question,
+    segmented,
+    three,
+)
 from tweetup.model import Method, PlannedQuestion, Post
 
 FORMS = [
@@ -38,14 +49,6 @@ FORMS = [
 ]
 
 
-def ask_three(form: str) -> list[Post]:
-    """Three questions of the host, ten minutes apart, in a form of label."""
-    return [
-        post(10 * n, "mona", f"{form.format(n=n, text=ASKED[n])} #{TAG}", id=f"{n}")
-        for n in (1, 2, 3)
-    ]
-
-
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_of_label_asks(form: str) -> None:
     """Three questions ten minutes apart are found with their words, however they are labelled."""
@@ -54,94 +57,6 @@ def test_every_form_of_label_asks(form: str) -> None:
     assert [q.post.id for q in segmentation.questions if q.post] == ["1", "2", "3"]
     assert [q.author for q in segmentation.questions] == ["mona"] * 3
     assert segmentation.hosts == ("mona",)
-
-
-AT_THE_END = [
-    "{text} What's the cost? (Q1)",
-    "What is it worth? {text} [Q1]",
-    "Where is it? {text} Q1",
-    "Have you ever missed a frost? {text} (Q1)",
-    "What are you late for? {text} – Q1",
-]
-NOT_ASKING = [
-    "What was Q1 again?",
-    "Sorry, I missed Q1",
-    "What is your favourite answer to Q1?",
-    "Still answering, you lot? I am still on Q1",
-    "Great answers, what a start (Q1)",
-    "Where is my tea, said I. Back to Q1",
-]
-
-
-@pytest.mark.parametrize("form", AT_THE_END)
-def test_a_label_at_the_end_asks(form: str) -> None:
-    """Words that speak of a question before such a label are its own, and no greeting asks."""
-    welcome = post(5, "mona", f"Where are you tonight? I am at home #{TAG}", id="hello")
-    first = post(10, "mona", f"{form.format(text=ASKED[1])} #{TAG}", id="1")
-    second = post(20, "mona", f"{ASKED[2]} (Q2) #{TAG}", id="2")
-    posts = evening(first, second, numbers=(1, 2), form="{said} (A{n})")
-    segmentation = segmented([welcome, *posts])
-    text = form.format(text=ASKED[1]).rpartition("?")[0] + "?"
-    assert asked(segmentation) == [("Q1", text), ("Q2", ASKED[2])]
-    assert [[key.id for key in q.posts] for q in segmentation.questions] == [["1"], ["2"]]
-
-
-@pytest.mark.parametrize("text", NOT_ASKING)
-def test_a_number_at_the_end_that_does_not_ask(text: str) -> None:
-    """It is of the question that was asked."""
-    before = post(8, "mona", f"{text} #{TAG}", id="before")
-    assert question(segmented(three(before)), "Q1").posts[0].id == "1"
-
-
-COUNTED = [
-    "{n}/5 {text}",
-    "{n}/5: {text}",
-    "#{n} {text}",
-    "#{n}: {text}",
-    "{n}. {text}",
-    "{n}: {text}",
-    "No. {n}: {text}",
-    "So, {n}/5: {text}",
-    "س{n}: {text}",
-]
-
-
-@pytest.mark.parametrize("form", COUNTED)
-def test_numbers_without_a_letter_ask_where_a_host_counts_so(form: str) -> None:
-    """Three at least, minutes apart, and people answer in the same style."""
-    answer = form.replace("{text}", "{said}").replace("So, ", "").replace("س", "ج")
-    segmentation = segmented(evening(*ask_three(form), form=answer, numbers=(1, 2, 3)))
-    assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
-    assert [q.post.id for q in segmentation.questions if q.post] == ["1", "2", "3"]
-    methods = {it.section: it.method for it in segmentation.placements}
-    assert [methods[f"Q{n}"] for n in (1, 2, 3)] == [Method.LABEL] * 3
-
-
-@pytest.mark.parametrize("form", ["{n}/3 {text}", "#{n} {text}", "{n}. {text}"])
-def test_parts_of_a_post_and_ranks_do_not_ask(form: str) -> None:
-    """A thread is written at once; in a chat of other labels such a number is none."""
-    parts = [
-        post(42 + n / 10, "rosa", f"{form.format(n=n, text=ASKED[n + 3])} #{TAG}", id=f"7{n}")
-        for n in (1, 2, 3)
-    ]
-    segmentation = segmented(three(*parts))
-    assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
-    placed = {it.post.id: it for it in segmentation.placements}
-    assert {placed[f"7{n}"].section for n in (1, 2, 3)} == {"Q3"}
-    assert Method.LABEL not in {placed[f"7{n}"].method for n in (1, 2, 3)}
-
-
-@pytest.mark.parametrize("form", ["{n}/5 {text}", "#{n} {text}", "{n}. {text}"])
-def test_a_participant_who_counts_questions_asks_none_of_the_chat(form: str) -> None:
-    """Where the host asks by a letter, bare numbers label nothing, however they are spaced."""
-    own = [
-        post(32 + 4 * n, "rosa", f"{form.format(n=n, text=ASKED[n + 3])} #{TAG}", id=f"7{n}")
-        for n in (1, 2, 3)
-    ]
-    segmentation = segmented(three(*own))
-    assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
-    placed = {it.post.id: it for it in segmentation.placements}
-    assert Method.LABEL not in {placed[f"7{n}"].method for n in (1, 2, 3)}
 
 
 LANGUAGES = [

@@ -37,6 +37,7 @@ SAME_QUESTION_MINUTES = 4.0
 ENOUGH_SCORE = 3.0
 NEARLY_AS_GOOD = 1.2
 _HIGHEST = 30
+_HIGHEST_RUNNING = 999
 # A host score above that of somebody who asked one question.
 _LEADS = 2.0
 # The end of a question, with the bracket of a label behind it.
@@ -74,14 +75,16 @@ def find_question_candidates(
     host_scores: Mapping[str, float],
     planned: Sequence[PlannedQuestion],
     participants_questions: Collection[int] = (),
+    running: bool = False,
 ) -> dict[int, list[QuestionCandidate]]:
     """Return the posts that may ask, by label or in a planned question's words, by number.
 
-    Those at the positions ``participants_questions`` may not.
+    Those at the positions ``participants_questions`` may not. ``running`` numbers, from meeting to
+    meeting, are as high as 999, others as 30.
     """
     labelled = [
         candidate
-        for candidate in _labelled_candidates(posts, host_scores)
+        for candidate in _labelled_candidates(posts, host_scores, running=running)
         if candidate.parsed.position not in participants_questions
     ]
     by_number: dict[int, list[QuestionCandidate]] = {}
@@ -91,8 +94,9 @@ def find_question_candidates(
 
 
 def _labelled_candidates(
-    posts: Sequence[ParsedPost], host_scores: Mapping[str, float]
+    posts: Sequence[ParsedPost], host_scores: Mapping[str, float], *, running: bool
 ) -> list[QuestionCandidate]:
+    highest = _HIGHEST_RUNNING if running else _HIGHEST
     copiers = _count_copiers(posts)
     host_letters = any(
         label.role in QUESTION_ROLES and host_scores.get(parsed.author, 0.0) > 1
@@ -110,7 +114,7 @@ def _labelled_candidates(
         for parsed in posts
         if not parsed.adds_nothing
         for label in parsed.first_labels
-        if label.role in roles and label.number <= _HIGHEST and not _is_skipped(parsed, label)
+        if label.role in roles and label.number <= highest and not _is_skipped(parsed, label)
     ]
 
 
