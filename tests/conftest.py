@@ -225,7 +225,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     tables: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if Path(item.location[0]).parts[1] in _COSTLY_ROOMS and hasattr(item, "callspec"):
+        if _COSTLY_ROOMS.intersection(item.path.parts[-2:]) and hasattr(item, "callspec"):
             tables[item.nodeid.partition("[")[0]].append(item)
     for table in tables.values():
         if len(table) > _FEW_CASES and not any(item.get_closest_marker("long") for item in table):

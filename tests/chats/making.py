@@ -212,3 +212,11 @@ def three(*more: Post, replace: dict[int, Post] | None = None) -> list[Post]:
         replace or {}
     )
     return [*evening(*(usual[n] for n in (1, 2, 3)), numbers=(1, 2, 3)), *more]
+
+
+def ask_three(form: str) -> list[Post]:
+    """Three questions of the host, ten minutes apart, in a form of label."""
+    return [
+        post(10 * n, "mona", f"{form.format(n=n, text=ASKED[n])} #{TAG}", id=f"{n}")
+        for n in (1, 2, 3)
+    ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.chats.making import PEOPLE, START, TAG, chatter, keys, meeting, post
 from tests.costs import ends, examples
-from tweetup.chats.sessions import find_sessions
+from tweetup.chats.sessions import explain_no_session, find_sessions
 from tweetup.model import Post, Schedule, Session
 
 DAY = timedelta(days=1)
@@ -291,6 +291,54 @@ SMALL = [
 def test_tiny_files(posts: list[Post], count: int) -> None:
     """Two people in one evening are a small chat; one person, or people days apart, are none."""
     assert len(sessions(posts)) == count
+
+
+def small_meeting(start: datetime) -> list[Post]:
+    """Forty minutes of a welcome, two questions and their answers, a little over five apart."""
+    said = [
+        ("mona", "Welcome! I am Mona, your host"),
+        ("mona", "Q1: What grows in your smallest pot?"),
+        *((who, f"A1: Beans of kind {who}") for who in ("li", "rosa", "kim")),
+        ("mona", "Q2: How do you save water?"),
+        *((who, f"A2: Barrels of kind {who}") for who in ("li", "rosa")),
+        ("mona", "Thanks all, good night!"),
+    ]
+    return [
+        post(5.1 * n, who, f"{text} #{TAG}", start=start, id=f"{start:%d}{n}")
+        for n, (who, text) in enumerate(said)
+    ]
+
+
+@pytest.mark.parametrize("days", [1, 2, 4])
+def test_small_meetings_end_behind_their_last_answers(days: int) -> None:
+    """Nine posts in forty minutes are lively to the end, on every day of them."""
+    posts = [it for n in range(days) for it in small_meeting(START + n * DAY)]
+    found = sessions(posts)
+    assert [it.start for it in found] == [START + n * DAY for n in range(days)]
+    assert {it.end - it.start for it in found} == {timedelta(minutes=45)}
+
+
+def test_a_small_meeting_ends_before_a_pause() -> None:
+    """A post a quarter of an hour behind the others is after-talk."""
+    late = post(56, "li", f"One more bean #{TAG}")
+    (small,) = sessions([*small_meeting(START), late, *small_meeting(START + WEEK)])[:1]
+    assert small.end == START + timedelta(minutes=45)
+
+
+@pytest.mark.parametrize(
+    ("posts", "reason"),
+    [
+        (small_meeting(START)[:5], "has 5 posts by 4 people"),
+        (chatter(START, minutes=60 * 48, step=6), "; beside the other hours it takes 53 posts"),
+        (
+            [post(n, PEOPLE[n % 2], f"Bean {n}") for n in range(9)]
+            + [post(40 + DAY.total_seconds() / 60 * n, "kim", f"Bean {n}") for n in range(4)],
+            "has 10 posts by 3 people, but fewer than 3 people in its lively part",
+        ),
+    ],
+)
+def test_why_posts_make_no_session(posts: list[Post], reason: str) -> None:
+    assert explain_no_session(posts).endswith(reason)
 
 
 def test_posts_of_one_moment_before_the_quarter_hour() -> None:

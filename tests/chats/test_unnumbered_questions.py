@@ -11,6 +11,7 @@ from tests.chats.making import (
     answers,
     asked,
     chatter,
+    evening,
     post,
     segmented,
     three,
@@ -97,6 +98,129 @@ def test_a_bonus_question_between_two_stands_in_its_place() -> None:
     assert [it.label for it in segmentation.questions[2::2]] == ["Bonus question", "Bonus"]
     placed = {it.post.id: it.section for it in segmentation.placements}
     assert {placed[f"70{n}"] for n in range(5)} == {"Q4"}
+
+
+LAST = [
+    ("Last question: {}", "Last question"),
+    ("LAST Q - {}", "LAST Q"),
+    ("Last question! {}", "Last question"),
+    ("Last question, {}", "Last question"),
+    ("And now the very last question tonight: {}", "very last question"),
+    ("OK, time for our final question of the evening... {}", "final question"),
+    ("Tonight's closing question: {}", "closing question"),
+    ("Final topic: {}", "Final topic"),
+    ("🌱 Last one: {}", "Last one"),
+    ("And finally: {}", "finally"),
+    ("Finally... {}", "Finally"),
+    ("Last but not least: {}", "Last but not least"),
+    ("And to finish: {}", "to finish"),
+    ("Letzte Frage: {}", "Letzte Frage"),
+    ("Und nun unsere letzte Frage für heute: {}", "letzte Frage"),
+    ("Zum Schluss: {}", "Zum Schluss"),
+    ("Dernière question : {}", "Dernière question"),
+    ("Et pour finir : {}", "pour finir"),
+    ("Última pregunta: {}", "Última pregunta"),
+    ("Y por último: {}", "por último"),
+    ("Laatste vraag: {}", "Laatste vraag"),
+    ("En tot slot: {}", "tot slot"),
+    ("Ultima domanda: {}", "Ultima domanda"),
+    ("E infine: {}", "infine"),
+    ("Última pergunta: {}", "Última pergunta"),
+    ("E por fim: {}", "por fim"),
+]
+NOT_LAST = [
+    "My last question was a joke, was it not?",
+    "Last question from me was too long, sorry",
+    "The last question took us long: shall we hurry?",
+    "Last question? No, there is time",
+    "Last one in is a rotten egg, who is it?",
+    "Last one to dig: who?",
+    "Last week: who saw the frost?",
+    "Last orders: who wants seeds?",
+    "Final countdown: ten minutes!",
+    "Final question: none, I was too slow",
+    "Finally home, who else?",
+    "Finally a good harvest: is it not?",
+    "Finally: thanks all, same time on Tuesday?",
+    "And finally: see you next week?",
+    "Last one: anyone still here?",
+    "To finish the beds: who has straw?",
+    "To close: good night, same place then?",
+    "In the end: compost. Who knew?",
+    "Die letzte Frage war schwer, oder?",
+    "Zum Schluss: danke an alle, bis bald?",
+    "La dernière question était longue, non ?",
+    "Enfin le printemps : qui plante ?",
+    "La última pregunta era larga, ¿no?",
+    "De laatste vraag was lang, toch?",
+    "L'ultima domanda era lunga, no?",
+    "A última pergunta era longa, não era?",
+]
+
+
+@pytest.mark.parametrize(("form", "label"), LAST)
+def test_the_last_question_without_a_number_is_the_next_one(form: str, label: str) -> None:
+    """It stands behind the numbered ones, with its words for a label, and has its answers."""
+    more = [post(45, "mona", f"{form.format(ASKED[5])} #{TAG}", id="77")]
+    more += [
+        post(46 + n / 3, who, f"Mine is number {n}, I think, {who} #{TAG}", reply="77", id=f"70{n}")
+        for n, who in enumerate(PEOPLE[:5])
+    ]
+    segmentation = segmented(three(*more))
+    assert asked(segmentation)[-2:] == [("Q3", ASKED[3]), ("Q4", ASKED[5])]
+    assert segmentation.questions[-1].label == label
+    placed = {it.post.id: it.section for it in segmentation.placements}
+    assert {placed[f"70{n}"] for n in range(5)} == {"Q4"}
+
+
+def test_the_last_question_behind_worded_ones() -> None:
+    words = ("First", "Second", "Third", "Last")
+    asking = [
+        post(10 * n, "mona", f"{word} question: {ASKED[n]} #{TAG}", id=f"{n}")
+        for n, word in enumerate(words, 1)
+    ]
+    segmentation = segmented(evening(*asking, numbers=(1, 2, 3, 4), form="{said}"))
+    assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3, 4)]
+
+
+def test_the_last_question_that_people_answer_by_its_number() -> None:
+    """It is one question, under the number that they use."""
+    last = post(40, "mona", f"And the last question: {ASKED[5]} #{TAG}", id="77")
+    segmentation = segmented(three(last, *answers(40, 4)))
+    assert asked(segmentation)[-2:] == [("Q3", ASKED[3]), ("Q4", ASKED[5])]
+    assert segmentation.questions[-1].label == "last question"
+
+
+def test_a_last_question_before_a_numbered_one_needs_answers() -> None:
+    """A host who asks "last one" of two people between two questions asks none of the chat."""
+    last = post(25, "mona", f"Last one: {ASKED[5]} #{TAG}", id="77")
+    replies = [
+        post(25.5 + n / 3, who, f"Mine is {n}, I think, {who} #{TAG}", reply="77")
+        for n, who in enumerate(PEOPLE[:4])
+    ]
+    assert len(segmented(three(last, *replies[:2])).questions) == 3
+    assert [it.section for it in segmented(three(last, *replies)).questions] == [
+        *("Q1", "Q2", "Q4", "Q3")
+    ]
+
+
+def test_the_tables_of_last_questions_are_of_one_length() -> None:
+    assert len(NOT_LAST) >= len(LAST)
+
+
+@pytest.mark.parametrize("text", NOT_LAST)
+def test_what_only_looks_like_a_last_question(text: str) -> None:
+    segmentation = segmented(three(post(45, "mona", f"{text} #{TAG}")))
+    assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
+
+
+def test_a_participants_last_question_is_none() -> None:
+    own = [
+        post(44, "rosa", f"Last question: {ASKED[5]} #{TAG}"),
+        post(45, "mona", f"@rosa Last question: {ASKED[5]} #{TAG}"),
+    ]
+    segmentation = segmented(three(*own))
+    assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
 
 
 @pytest.mark.parametrize("text", NOT_NAMED)

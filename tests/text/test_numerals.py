@@ -2,7 +2,15 @@
 
 import pytest
 
-from tweetup.text import LETTERS_BY_LANGUAGE, Role, question_text, read_labels
+from tweetup.text import (
+    LETTERS_BY_LANGUAGE,
+    ROMAN,
+    RUNS_ON,
+    Role,
+    question_text,
+    read_labels,
+    session_style,
+)
 
 Q, A, T, N = Role.QUESTION, Role.ANSWER, Role.TOPIC, Role.NUMBER
 
@@ -30,6 +38,14 @@ MUST = [
     ("Question one: Which seeds?", (Q, 1)),
     ("QUESTION TWO - Which seeds?", (Q, 2)),
     ("Answer three: Beans", (A, 3)),
+    ("Question number one: Which seeds?", (Q, 1)),
+    ("And now question number two - Which seeds?", (Q, 2)),
+    ("Frage Nummer drei: Welche Samen?", (Q, 3)),
+    ("Question numéro deux : quelles graines ?", (Q, 2)),
+    ("Pregunta número tres: ¿qué semillas?", (Q, 3)),
+    ("Vraag nummer vier: welke zaden?", (Q, 4)),
+    ("Domanda numero due: quali semi?", (Q, 2)),
+    ("Pergunta número um: que sementes?", (Q, 1)),
     ("Topic four: seeds", (T, 4)),
     ("Question the second: Which seeds?", (Q, 2)),
     ("Our first question: Which seeds?", (Q, 1)),
@@ -132,6 +148,18 @@ MUST_NOT = [
     "The second topic was dull",
     "Three questions: who, when and why?",
     "Question everything: even compost",
+    "Question number one of many is who waters them",
+    "My question number one: who waters them?",
+    "Number one question: who waters them?",
+    "Answers number two hundred: thanks",
+    "Frage Nummer eins war schwer",
+    "La pregunta número uno del día",
+    "Round 1: Which seeds?",
+    "Prompt 1: Which seeds?",
+    "Round 2 of the beans",
+    "AI: who needs it?",
+    "AV: a museum in Venice",
+    "QX: a car",
     "Question due: Friday",
     "First question? None from me",
     "Die erste Frage stellte Anna",
@@ -157,6 +185,7 @@ def roles(text: str) -> list[tuple[Role, int]]:
 
 def test_the_tables_are_of_one_length() -> None:
     assert len(MUST_NOT) >= len(MUST)
+    assert len(NOT_COUNTED) >= len(COUNTED)
 
 
 @pytest.mark.parametrize(("text", "expected"), MUST)
@@ -165,6 +194,56 @@ def test_a_numeral_in_a_label(text: str, expected: tuple[Role, int]) -> None:
     (label,) = read_labels(text)
     assert label.start == 0
     assert label.end <= len(text)
+
+
+COUNTED = [
+    # style, text, label
+    (ROMAN, "QI: Which seeds?", (Q, 1)),
+    (ROMAN, "QV. Which seeds?", (Q, 5)),
+    (ROMAN, "QIII - Which seeds?", (Q, 3)),
+    (ROMAN, "#gardenchat @rosa AI: Beans", (A, 1)),
+    (ROMAN, "AVI) Beans", (A, 6)),
+    ("round", "Round 1: Which seeds?", (N, 1)),
+    ("round", "PROMPT #2 - Which seeds?", (N, 2)),
+    ("round", "So, Runde 3: Welche Samen?", (N, 3)),
+    ("round", "Ronda 4. ¿Qué semillas?", (N, 4)),
+    (RUNS_ON, "Q101: Which seeds?", (Q, 101)),
+    (RUNS_ON, "Beans (A102)", (A, 102)),
+    (RUNS_ON, "Question 103: Which seeds?", (Q, 103)),
+    (RUNS_ON, "#Q104 Which seeds?", (Q, 104)),
+    (session_style(12), "Q12.3: Which seeds?", (Q, 3)),
+    (session_style(12), "A12.4 Beans", (A, 4)),
+]
+NOT_COUNTED = [
+    (ROMAN, "QI is a show on the radio"),
+    (ROMAN, "AI is no gardener"),
+    (ROMAN, "Who needs AI: nobody"),
+    (ROMAN, "aI: beans"),
+    (ROMAN, "QL: Which seeds?"),
+    ("round", "Round 2 of the beans went well"),
+    ("round", "Round 2-3 pots: which?"),
+    ("round", "Round 200: which?"),
+    ("round", "Rounds 2: which?"),
+    ("round", "In round 2: which?"),
+    ("round", "Prompt service in 2: which?"),
+    (RUNS_ON, "Q1015 Which seeds?"),
+    (RUNS_ON, "stuck on the A100"),
+    (RUNS_ON, "an A380 overhead"),
+    (session_style(12), "v12.3: seeds"),
+]
+
+
+@pytest.mark.parametrize(("style", "text", "expected"), COUNTED)
+def test_a_number_where_the_host_counts_so(
+    style: str, text: str, expected: tuple[Role, int]
+) -> None:
+    labels = read_labels(text, {**LETTERS_BY_LANGUAGE["en"], style: Q})
+    assert [(label.role, label.number, label.part) for label in labels] == [(*expected, None)]
+
+
+@pytest.mark.parametrize(("style", "text"), NOT_COUNTED)
+def test_no_number_where_the_host_counts_so(style: str, text: str) -> None:
+    assert read_labels(text, {**LETTERS_BY_LANGUAGE["en"], style: Q}) == ()
 
 
 @pytest.mark.parametrize("text", MUST_NOT)

@@ -52,6 +52,8 @@ _ADDRESSES_WITHIN = timedelta(hours=36)
 
 _HOUR = timedelta(hours=1)
 _BIN = timedelta(minutes=10)
+# Posts in ten minutes of the busiest hour below which one of them alone is lively there.
+_SPARSE = 3.0
 FEWEST_PEOPLE = 3
 FEWEST_POSTS = 8
 """The people and the original posts that a meeting needs in its busiest hour."""
@@ -238,7 +240,14 @@ def explain_no_session(posts: Iterable[Post]) -> str:
     writers = f"{people} {'people' if people > 1 else 'person'}"
     alike = len(inside) >= FEWEST_POSTS and people >= FEWEST_PEOPLE
     busiest = f"the busiest hour, from {start}, has {count} by {writers}"
-    return f"{busiest}, not enough beside the other hours" if alike else busiest
+    if not alike:
+        return busiest
+    needed = math.ceil(_threshold(times, None))
+    return (
+        f"{busiest}; beside the other hours it takes {needed} posts"
+        if len(inside) < needed
+        else f"{busiest}, but fewer than {FEWEST_PEOPLE} people in its lively part"
+    )
 
 
 def name_sessions(sessions: Sequence[Session], timezone: str) -> tuple[Session, ...]:
@@ -451,9 +460,10 @@ def _grow(times: Sequence[datetime], seed: int) -> Span:
     # The seed window may begin with early birds or late in a long chat.
     while count(first - _BIN, first) >= lively:
         first = times[bisect_left(times, first - _BIN)]
-    while count(first, first + _BIN) < lively and first + _BIN < last:
+    kept = lively if per_bin >= _SPARSE else 1.0
+    while count(first, first + _BIN) < kept and first + _BIN < last:
         first = times[bisect_right(times, first)]
-    while count(last - _BIN, last) < lively and last - _BIN > first:
+    while count(last - _BIN, last) < kept and last - _BIN > first:
         last = times[bisect_left(times, last) - 1]
     return _burst_span(first, last)
 

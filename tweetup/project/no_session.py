@@ -50,9 +50,9 @@ def no_session_error(
     return UsageError(
         f"{problem}: {explain_no_session(posts)}",
         where=where,
-        hint=f"an hour with {FEWEST_POSTS} posts by {FEWEST_PEOPLE} people makes one, reposts"
-        " not counted: import more posts of the chat, or write its weekday and time into"
-        " tweetup.toml",
+        hint=f"an hour with {FEWEST_POSTS} posts by {FEWEST_PEOPLE} people makes one (more where"
+        " the hashtag is busy all the time), reposts not counted: import more posts of the chat,"
+        " or write its weekday and time into tweetup.toml",
     )
 
 

@@ -12,6 +12,7 @@ __all__ = [
     "ANNOUNCES",
     "APPLAUDS",
     "ARRIVES",
+    "ASKS_AFTER",
     "ASKS_AGAIN",
     "CALLS_FOR_INTRODUCTIONS",
     "CLOSES",
@@ -20,6 +21,7 @@ __all__ = [
     "CREDIT",
     "DECLINES",
     "DIGRESSES",
+    "FINISHES",
     "GIVES_THANKS",
     "GREETS",
     "HANDS_OVER",
@@ -32,6 +34,7 @@ __all__ = [
     "NAMES_BONUS",
     "NAMES_GUESTS",
     "NAMES_HOSTS",
+    "NAMES_LAST",
     "NAMES_OPENER",
     "OFFERS",
     "PARTS",
@@ -252,12 +255,22 @@ PRESENTS_SELF = re.compile(
 
 # "Anyone else joining us?", "who's here tonight?": asks who is there, is no question of the chat.
 ROLL_CALLS = _any(
-    r"(?:any ?(?:one|body)|who(?:'s| is| all)?|who(?:'s| is) all)(?: else)? (?:(?:is|are) )?(?:here|out there|there|around|joining|with us|in the room|on(?:line)?|tuning in|lurking)(?: with)?(?: us)?(?: (?:today|tonight|yet|now|already|this \w+))?(?=\s*(?:[?!#]|$))",
+    r"(?:any ?(?:one|body)|who(?:'s| is| all)?|who(?:'s| is) all)(?: else| still)? (?:(?:is|are) )?(?:here|out there|there|around|joining|with us|in the room|on(?:line)?|tuning in|lurking)(?: with)?(?: us)?(?: (?:today|tonight|yet|now|already|this \w+))?(?=\s*(?:[?!#]|$))",
     r"(?:and|please|just) say \W?(?:hi|hello|hey)", r"lurk(?:ing|ers?)?", r"roll ?call", r"introduce (?:yoursel(?:f|ves)|urself)",
     r"who (?:do we have|have we got)(?: \w+){0,2}", r"where are (?:you|y'?all|u)(?: all)? (?:joining|tweeting|tuning in|chatting)(?: us)? from", r"where is every(?:one|body)(?: joining| tweeting)? from",
     r"wer ist (?:(?:heute|alles|noch|schon) )*(?:da|dabei|hier)", r"stellt euch (?:kurz )?vor", r"qui est (?:là|présent|avec nous)", r"présentez-vous", r"quién(?:es)? (?:está|están|anda)(?: \w+)? (?:por )?(?:aquí|ahí|hoy)", r"preséntense", r"presentaos",
     r"wie (?:is|zijn) er(?: \w+)?(?: bij)?", r"stel je (?:even )?voor", r"chi c'è", r"presentatevi", r"quem (?:está|tá)(?: \w+)? (?:aqui|aí|hoje)", r"apresentem-se",
 )  # fmt: skip
+
+# "How are you all?", "Where are you tonight?": a whole question of courtesy, with its mark.
+_TONIGHT = r"(?: (?:tonight|today|this (?:fine |lovely )?\w+|now|right now|heute(?: abend)?|ce soir|aujourd['’]hui|hoy|esta noche|vanavond|vandaag|stasera|oggi|hoje))?"
+ASKS_AFTER = re.compile(
+    r"(?<!\w)(?:how(?: a|['’])re (?:you|y'?all|u|we)(?: all| everyone| folks)?(?: doing| feeling| keeping)?|how(?: i|['’])s (?:every(?:one|body)|it going|your (?:day|evening|week)(?: going)?)|where(?: a|['’])re (?:you|y'?all|u)(?: all)?(?: from)?"
+    r"|wie geht(?:['’]?s| es)(?: euch| ihnen)?(?: allen)?|alles gut(?: bei euch)?|wo seid ihr|comment (?:allez|vous portez)-vous|(?:comment )?ça va|où êtes-vous|cómo (?:estáis|están|andan|os va|les va)|qué tal(?: (?:estáis|están|todos))?|dónde (?:estáis|están)"
+    r"|hoe gaat het(?: met (?:jullie|iedereen))?|hoe is het(?: met (?:jullie|iedereen))?|waar zijn jullie|come (?:state|va|stai)(?: tutti)?|dove siete|como (?:estão|vão|vocês estão)|tudo bem|onde estão)"
+    rf"{_TONIGHT}\s*[?？]",
+    re.IGNORECASE,
+)
 
 # "Let's do introductions": asks everybody who they are.
 CALLS_FOR_INTRODUCTIONS = _any(
@@ -290,7 +303,7 @@ COMES_TO_CHAT = _any(
 
 # A question outside the numbers, by a name that is set off from it: "Icebreaker: …?", "Bonus Q - …?".
 _BEFORE_NAME = r"(?:[\W_]|[#@]\w+|(?:rt|and|ok|okay|so|now|here'?s|first|finally|our|your|the|a|an|one|last|und|nun|et|y|en|e)(?!\w))*"
-_AFTER_NAME = r"\s*(?:[:!|–—.)\]]|-(?!\w)|\n|(?=[¿?]))"
+_AFTER_NAME = r"\s*(?:[:!|–—…)\]]|\.+|-(?!\w)|\n|(?=[¿?]))"
 NAMES_OPENER = re.compile(
     rf"{_BEFORE_NAME}(?P<name>(?:ice[- ]?breaker|warm(?:ing)?[- ]?up|opener|starter|kick[- ]?off)(?: question| q)?"
     r"|opening question|aufwärmfrage|eisbrecher(?:frage)?|einstiegsfrage|(?:question )?brise-glace|question d['’]échauffement|question d['’]ouverture"
@@ -301,6 +314,22 @@ NAMES_OPENER = re.compile(
 NAMES_BONUS = re.compile(
     rf"{_BEFORE_NAME}(?P<name>(?:bonus|extra)(?: (?:question|q|round|frage|vraag))?|bonusfrage|zusatzfrage|bonusvraag|question (?:bonus|subsidiaire)"
     rf"|pregunta (?:extra|bonus|adicional)|domanda (?:bonus|extra)|pergunta (?:b[oô]nus|extra)|(?:bônus)){_AFTER_NAME}",
+    re.IGNORECASE,
+)
+
+# "Last question: …?", "And to our final question tonight - …?": the host's, behind the numbered ones.
+_BEFORE_LAST = r"(?:[\W_]|[#@]\w+|(?:rt|and|ok|okay|so|now|it'?s|here'?s|here is|that leaves|(?:we have |just )?time for|on to|onto|to|with|our|the|a|one|tonight'?s|today'?s|und|nun|jetzt|hier|ist|kommt|zur?|unsere|die|eine|et|voici|notre|la|une|y|aquí|va|nuestra|una|en|nu|hier|is|onze|de|het|e|ecco|ora|nostra|a|aqui|vai|agora|nossa|uma)(?!\w))*"
+_FOR_NOW = r"(?: (?:(?:for|of) )?(?:tonight|today|(?:the|this) (?:night|evening|day|hour|chat|session)|this \W*#\w+|you all|everyone)| für heute(?: abend)?| (?:pour|de) (?:ce soir|aujourd['’]hui|la soirée)| (?:por|de) (?:hoy|esta noche|la noche)| (?:van|voor) (?:vanavond|vandaag)| (?:di|per) (?:stasera|oggi)| (?:de|por|para) hoje)?"
+NAMES_LAST = re.compile(
+    rf"{_BEFORE_LAST}(?P<name>(?:(?:very )?last|final|closing) (?:question|q|topic)(?: of all)?|(?:aller)?letzte frage|(?:ab)?schlussfrage|(?:toute )?dernière question|question (?:finale|de fin)"
+    rf"|última pregunta|pregunta final|(?:aller)?laatste vraag|slotvraag|ultim(?:issim)?a domanda|domanda finale|última pergunta|pergunta final){_FOR_NOW}(?:{_AFTER_NAME}|,)",
+    re.IGNORECASE,
+)
+
+# "Last one: …?", "And finally: …?": the same in words that also open what is no question of all.
+FINISHES = re.compile(
+    rf"{_BEFORE_LAST}(?P<name>(?:(?:very )?last|final) one|finally|lastly|last but not least|(?:and )?to (?:finish(?: (?:up|off|with))?|close|end(?: with| on)?|wrap(?: things)? up)|(?:zum )?(?:ab)?schluss|abschließend|(?:als )?letztes|zu guter letzt"
+    rf"|enfin|pour (?:finir|terminer|conclure)|(?:la |une )?dernière|por último|finalmente|para (?:terminar|acabar|cerrar|fechar|concluir)|la última|(?:tot|ten) slot(?:te)?|als laatste|de laatste|(?:e )?infine|per (?:finire|concludere|chiudere)|l['’]ultima|por fim){_FOR_NOW}{_AFTER_NAME}",
     re.IGNORECASE,
 )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tweetup.text.entities import EMAIL, HASHTAG, LINK, MARKS, MENTION
 from tweetup.text.numerals import NARROW, write_digits
@@ -23,12 +23,15 @@ __all__ = [
     "DEFAULT_LETTERS",
     "LETTERS_BY_LANGUAGE",
     "NUMBER_STYLES",
+    "ROMAN",
+    "RUNS_ON",
     "Label",
     "Role",
     "Spot",
     "number_in_style",
     "question_text",
     "read_labels",
+    "session_style",
     "strip_labels",
     "strip_opening_label",
 ]
@@ -96,6 +99,7 @@ _WORDS: dict[str, Role] = {
 _ORDINAL = r"(?:number|n[uú]mero|num[eé]ro|nummer|no|nr|num|n)\b\.?\s*|n\s?[°º]\s*"
 _KEYCAP = "\ufe0f?\u20e3"
 _NUMBER = rf"(?P<number>\d{{1,2}})(?:{_KEYCAP})?"
+_LONG_NUMBER = r"(?P<number>\d{1,3})"
 _PART = r"(?:\.(?P<point>\d{1,2})(?:\.\d{1,2})*|(?P<letter>[a-eA-E])(?![\w']))?"
 # Chinese, Japanese and Korean letters follow a label without a blank: "Q1なぜ".
 # Letters without case: a class of them under IGNORECASE takes ten times as long to compile.
@@ -149,6 +153,16 @@ _TAIL = re.compile(
 )
 # "Q3! What", "Q3, what": sets a label off at the start, and belongs to the sentence elsewhere.
 _EXCLAIMED = re.compile(r"\s*[!,;/]+(?=\s|$)")
+# "Q4 and last: What", "Q5 (the final one): What": says that no more questions follow.
+_NAMED_LAST = re.compile(
+    r"\s*(?:[,&/(–—-]\s*)?(?:(?:and|und|et|y|en|e)\s+)?(?:(?:our|the|die|la|de|a)\s+)?"
+    r"(?:(?:very\s+)?(?:last|final)(?:\s+(?:one|question|q))?|finally|lastly|last but not least"
+    r"|(?:letzte|schluss)(?:\s?frage)?|zum schluss|(?:la\s+)?dernière(?:\s+question)?|pour finir"
+    r"|última(?:\s+(?:pregunta|pergunta))?|por último|para terminar|por fim"
+    r"|laatste(?:\s+vraag)?|tot slot|ultima(?:\s+domanda)?|infine|per finire)"
+    r"(?:\s+(?:for\s+)?(?:tonight|today))?\s*(?:\)\s*[:.–—-]?|[:!–—]|-(?=\s))(?!\w)",
+    re.IGNORECASE,
+)
 _LEAD_IN = re.compile(
     r"[\W_]*(?:(?:rt|mt|re|here'?s|and|ok|okay|so|now|next)\b[\W_]*)*", re.IGNORECASE
 )
@@ -166,12 +180,30 @@ NUMBER_STYLES: dict[str, re.Pattern[str]] = {
     "/": re.compile(r"(?P<number>\d{1,2})\s?/\s?(?:[3-9]|1\d)(?![\d/])\s?[.:)–—-]?(?=\s)"),
     "#": re.compile(r"#(?P<number>\d{1,2})(?!\w)[.:)–—-]?(?=\s)"),
     ".": re.compile(r"(?:n(?:o|r|º|°)\.?\s?)?(?P<number>\d{1,2})[.:](?=\s)", re.IGNORECASE),
+    "round": re.compile(
+        r"(?:round|prompt|runde|impuls|manche|consigne|ronda|consigna|ronde|giro|turno|rodada|proposta)"
+        r"\s?(?:n(?:o|r|º|°)\.?\s?|#)?(?P<number>\d{1,2})(?=\s?(?:[:.)!|–—-](?=\s)|\n))",
+        re.IGNORECASE,
+    ),
 }
+#: Labels that are read only in chats whose host counts so: "QI:" for Q1, and numbers of three
+#: digits where they run on from one meeting to the next ("Q101:").
+ROMAN: Final = "roman"
+RUNS_ON: Final = "running"
+
+
+def session_style(number: int) -> str:
+    """Return the key among letters that makes Q12.3 the third question of the twelfth meeting."""
+    return f"{number}."
+
+
 # A digit in a circle; two of them number the items of a list.
 _CIRCLED = re.compile("[\u2460-\u2468\u24f5-\u24fd\u2776-\u277e\u2780-\u2788\u278a-\u2792]")
 # Signs of a number; most posts have none but those of their links.
 _NUMERAL = re.compile(rf"\d|{_CIRCLED.pattern}")
-_LETTER_NUMERAL = re.compile(r"\W*[QA][-. ]?(?:[A-JVX]|[IVX]{1,4})(?!\w)", re.IGNORECASE)
+_LETTER_NUMERAL = re.compile(
+    r"(?:[^\w@#]|[@#][\w.@-]*+)*[QA][-. ]?(?:[A-JVX]|[IVX]{1,4})(?!\w)", re.IGNORECASE
+)
 # fmt: off
 _NUMBERED_NOUNS = (
     "quest", "answer", "frage", "antwort", "pregunta", "respuesta", "réponse", "vraag",
@@ -183,7 +215,7 @@ _NUMBERED_NOUNS = (
 
 
 @lru_cache(maxsize=64)
-def _label_pattern(letters: str) -> re.Pattern[str]:
+def _label_pattern(letters: str, number: str = _NUMBER) -> re.Pattern[str]:
     """Return the pattern of labels with one of ``letters`` or a whole word (Question 3)."""
     signs = f"[{letters}]" if letters else "(?!)"
     names = "|".join(sorted(_WORDS, key=lambda word: (-len(word), word)))
@@ -191,7 +223,7 @@ def _label_pattern(letters: str) -> re.Pattern[str]:
         rf"(?<![\w@'’$])(?<!(?<!\d)[&/])(?<![a-pr-zA-PR-Z0-9]-)(?<!\d[.,])[#(\[]?"
         rf"(?:(?P<word>{names})s?\s*+(?:[.#:]\s*+)?(?:#|{_ORDINAL})?"
         rf"|(?P<sign>{signs})(?P<gap>\s?[.#]?\s?))"
-        rf"{_NUMBER}{_PART}{_FOLLOW}{_AFTER}",
+        rf"{number}{_PART}{_FOLLOW}{_AFTER}",
         re.IGNORECASE,
     )
 
@@ -232,7 +264,8 @@ _MOST_READ = 40
 def read_labels(text: str, letters: Mapping[str, Role] = DEFAULT_LETTERS) -> tuple[Label, ...]:
     """Return the labels in a text in order; ``letters`` maps upper-case letters to their role.
 
-    A key of :data:`NUMBER_STYLES` among the letters lets a post open with a number in that style.
+    A key of :data:`NUMBER_STYLES` among the letters lets a post open with a number in that style;
+    :data:`ROMAN`, :data:`RUNS_ON` and a :func:`session_style` have labels read as they say.
     Links, handles and hashtags other than a label itself (#Q3) hold no labels. No more than
     forty candidates of a text are examined.
     """
@@ -245,7 +278,9 @@ def _read(text: str, letters: tuple[tuple[str, Role], ...]) -> tuple[Label, ...]
     if not _may_number(text):
         return ()
     blanked = _blank_entities(text)
-    numbered, ends = write_digits(blanked.translate(NARROW))
+    numbered, ends = write_digits(
+        blanked.translate(NARROW), roman=any(sign == ROMAN for sign, _ in letters)
+    )
     if _DIGIT.search(numbered) is None:
         return ()
     labels = tuple(_lettered(numbered, dict(letters), ends))
@@ -274,15 +309,16 @@ def _blank_entities(text: str) -> str:
 
 def _is_label_tag(tag: str) -> bool:
     return (
-        re.fullmatch(r"[A-Za-z]\d{1,2}(?:\.\d)?[a-e]?|question\d{1,2}", tag, re.IGNORECASE)
+        re.fullmatch(r"[A-Za-z]\d{1,3}(?:\.\d)?[a-e]?|question\d{1,3}", tag, re.IGNORECASE)
         is not None
     )
 
 
 def _lettered(text: str, letters: Mapping[str, Role], ends: Mapping[int, int]) -> Iterator[Label]:
     end_of_last = -1
-    alphabet = "".join(sorted(letters.keys() - NUMBER_STYLES.keys()))
-    matches = _label_pattern(alphabet).finditer(text)
+    alphabet = "".join(sorted(sign for sign in letters if len(sign) == 1 and sign.isalpha()))
+    number_pattern = _LONG_NUMBER if RUNS_ON in letters else _NUMBER
+    matches = _label_pattern(alphabet, number_pattern).finditer(text)
     for match in islice(matches, _MOST_READ):
         after = text[match.end() :]
         before = text[: match.start()]
@@ -296,10 +332,13 @@ def _lettered(text: str, letters: Mapping[str, Role], ends: Mapping[int, int]) -
         if not (joined or _is_label(match, before, after, separated=separated)):
             continue
         end_of_last = match.end()
+        part = _part(match)
+        if match["point"] and session_style(number) in letters:
+            number, part = int(match["point"]), None
         yield Label(
             role=_role(match, letters),
             number=number,
-            part=_part(match),
+            part=part,
             start=match.start(),
             end=ends.get(match.start(), match.end()),
             spot=Spot.LEADING if joined and _leads(before) else _spot(before, after),
@@ -381,7 +420,14 @@ def _spot(before: str, after: str) -> Spot:
 
 
 def number_in_style(text: str, style: str) -> int | None:
-    """Return the number that a text opens with in a style of :data:`NUMBER_STYLES`, else None."""
+    """Return the number that a text opens with in a style of :data:`NUMBER_STYLES`, else None.
+
+    That of a question in Roman numerals for the style :data:`ROMAN`.
+    """
+    if style == ROMAN:
+        labels = read_labels(text, {"Q": Role.QUESTION, ROMAN: Role.QUESTION})[:1]
+        written = [it for it in labels if not _DIGIT.search(text[it.start : it.end])]
+        return written[0].number if written and written[0].spot is Spot.LEADING else None
     match = _match_style(text.translate(NARROW), style)
     return int(match["number"]) if match else None
 
@@ -421,6 +467,12 @@ def _bare(text: str, written: str, letters: Collection[str]) -> Iterator[Label]:
         )
 
 
+# The stars of Markdown before a label; around words of a question; before a whole one.
+_STARS = re.compile(r"\*{1,3}$")
+_EMPHASIS = re.compile(
+    r"(?<![\w*])(?P<stars>\*{2,3})(?=[^\s*])(?P<words>[^*]+)(?<=\S)(?P=stars)(?![\w*])"
+)
+_OPEN_STARS = re.compile(r"(?P<stars>\*+)\s*(?=\w)")
 # The end of a sentence, with a bracket or dash behind it.
 _ENDED = re.compile(r"[.?!…:][\s(\[–—-]*$")
 
@@ -471,7 +523,13 @@ def _without(text: str, labels: Sequence[Label]) -> str:
         for tail in tails if label.spot is Spot.LEADING else tails[:-1]:
             match = tail.match(narrow, end)
             end = match.end() if match else end
-        text = f"{text[: label.start]}{text[end:]}"
+        start = label.start
+        # "**Q1** What": the stars of Markdown around a label go with it.
+        if (stars := _STARS.search(text, 0, start)) and text.startswith(stars[0], end):
+            start, end = stars.start(), end + len(stars[0])
+            match = _SEPARATOR.match(narrow, end)
+            end = match.end() if match else end
+        text = f"{text[:start]}{text[end:]}"
     return text.strip()
 
 
@@ -532,13 +590,23 @@ def question_text(
     """
     labels = [label for label in read_labels(text, letters) if label.role is not Role.ANSWER]
     if labels and labels[0].spot is not Spot.TRAILING:
-        text = text[labels[0].start :]
+        stars = _STARS.search(text, 0, labels[0].start)
+        text = text[stars.start() if stars else labels[0].start :]
     labels = [
         label
         for index, label in enumerate(read_labels(text, letters))
         if index == 0 or label.spot is Spot.LEADING or _repeats(label, labels[:1], text)
     ]
+    if (
+        labels
+        and labels[0].spot is Spot.LEADING
+        and (named := _NAMED_LAST.match(text, labels[0].end))
+    ):
+        text = f"{text[: labels[0].end]}: {text[named.end() :]}"
     text = " ".join(_cut_links(_without(text, labels)).split()).strip(_EDGE)
+    text = _EMPHASIS.sub(r"\g<words>", text)
+    if opened := _OPEN_STARS.match(text):
+        text = text[opened.end() :].replace(opened["stars"], "", 1)
     dropped = {tag.casefold().lstrip("#") for tag in hashtags}
     # Inside a sentence the chat's own tag is one of its words; at either end it only files it.
     for _ in range(_MOST_READ):

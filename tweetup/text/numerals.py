@@ -103,10 +103,16 @@ _BEFORE: Final = {
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _SET_OFF: Final = r"(?=\s*(?:[:：)!]|[-–—](?=\s)|\.(?=\s|$)))"
 _OPENING: Final = r"(?:(?:\A|(?<=\n))[^\w#@]*)"
+# "Question number one:", "Frage Nummer eins:".
+_NUMBER_WORDS: Final = "number|nummer|num[eé]ro|n[uú]mero"
 #: Letters for numbers, and Roman numerals: "Q-B:", "A-II.", "Q III:".
 _SIGNED: Final = re.compile(
     rf"(?P<sign>[QA])(?:-(?P<letter>[A-J])(?=\s*:)|(?:[-. ](?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX|X)"
     rf"|(?P<long>I{{2,3}}|IV|VI{{1,3}}|IX)){_SET_OFF})"
+)
+#: The same without a sign between, where a chat counts so: "QI:" is a show on the radio elsewhere.
+_GLUED_ROMAN: Final = re.compile(
+    rf"(?P<sign>[QA])(?P<roman>{'|'.join(sorted(_ROMAN, key=len, reverse=True))}){_SET_OFF}"
 )
 _LEAD: Final = re.compile(_OPENING)
 #: Japanese, Chinese, Korean and Arabic numerals beside the word of a label, as digits.
@@ -158,7 +164,7 @@ def _worded() -> tuple[re.Pattern[str], dict[str, int]]:
         before = "|".join(map(re.escape, _BEFORE[language].split()))
         forms += [
             rf"(?:(?:{before})\s+)*(?:{_any(ordinals)})\s*(?:{nouns})",
-            rf"(?:(?:{before})\s+)*(?:{nouns})\s+(?:the\s+|la\s+)?(?:{_any(numerals)}|{_any(_ROMAN)})",
+            rf"(?:(?:{before})\s+)*(?:{nouns})\s+(?:(?:the|la|{_NUMBER_WORDS})\s+)?(?:{_any(numerals)}|{_any(_ROMAN)})",
         ]
     pattern = re.compile(rf"(?:{'|'.join(forms)})(?!\w){_SET_OFF}", re.IGNORECASE)
     values |= {roman.casefold(): number for number, roman in enumerate(_ROMAN, 1)}
@@ -173,14 +179,15 @@ _ALL_NOUNS: Final = sorted({noun for nouns in _NOUNS.values() for noun in nouns.
 _NOUN_AT_ALL: Final = re.compile("|".join(_ALL_NOUNS), re.IGNORECASE)
 
 
-def write_digits(text: str) -> Numbered:
+def write_digits(text: str, *, roman: bool = False) -> Numbered:
     """Return a text with digits for the numeral of the label that it opens with, if it has one.
 
     The label's noun or letter stands first then, and blanks fill up to the length that it had.
+    ``roman`` reads the single Roman numerals behind a letter, too: "QI:", "AV:".
     """
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0
-    signed = _SIGNED.match(text, start)
+    signed = (_GLUED_ROMAN.match(text, start) if roman else None) or _SIGNED.match(text, start)
     if signed:
         number = _signed_value(signed)
         return _filled(text, signed.start(), signed.end(), f"{signed['sign']}{number}")
@@ -205,9 +212,10 @@ def write_digits(text: str) -> Numbered:
 
 
 def _signed_value(match: re.Match[str]) -> int:
-    if match["letter"]:
-        return ord(match["letter"]) - ord("A") + 1
-    return _ROMAN.index(match["roman"] or match["long"]) + 1
+    groups = match.groupdict()
+    if letter := groups.get("letter"):
+        return ord(letter) - ord("A") + 1
+    return _ROMAN.index(groups["roman"] or groups["long"]) + 1
 
 
 def _filled(text: str, start: int, end: int, label: str) -> Numbered:

@@ -14,6 +14,8 @@ from tweetup.text import (
     DEFAULT_LETTERS,
     LETTERS_BY_LANGUAGE,
     NUMBER_STYLES,
+    ROMAN,
+    RUNS_ON,
     Role,
     Spot,
     fold_handle,
@@ -21,6 +23,7 @@ from tweetup.text import (
     number_in_style,
     read_echo,
     read_labels,
+    session_style,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ _FEWEST_UNMARKED = 3
 _FEWEST_ANSWERERS = 3
 # Between questions of one person, not the parts of a post.
 _BETWEEN_QUESTIONS = timedelta(minutes=2)
+# Numbers higher than these run on from meeting to meeting where a host asks by them in turn.
+_HIGHEST_OF_A_MEETING = 30
 # A letter asks where one person opens this many posts with it, numbers rising.
 _FEWEST_NUMBERS = 2
 
@@ -51,7 +56,9 @@ def find_letters(
     of other languages count where somebody opens posts with rising numbers of them (or several
     people answer with them), so that a medical chat's T2 stays a tumour stage. So do numbers
     without a letter, by the keys of :data:`~tweetup.text.NUMBER_STYLES`, where somebody asks by
-    them one after another, minutes apart, and nobody asks by a letter.
+    them one after another, minutes apart, and nobody asks by a letter. Roman numerals (QI), numbers
+    of a meeting and a question (Q12.3) and such as run on from meeting to meeting (Q101) are read
+    where somebody asks three at least so, minutes apart.
     """
     letters = dict(_BASE)
     spoken = LETTERS_BY_LANGUAGE.get((language or "").split("-")[0].casefold(), {})
@@ -66,6 +73,7 @@ def find_letters(
         if letter not in letters
     }
     letters.update(dict.fromkeys(_answer_letters(posts, foreign), Role.ANSWER))
+    letters.update(dict.fromkeys(_series_styles(posts, letters), Role.QUESTION))
     rising = _rising_letters(posts, foreign)
     styles = _number_styles(posts)
     if styles and not any(
@@ -129,12 +137,51 @@ def _number_styles(posts: Sequence[Post]) -> list[str]:
     return sorted({style for (style, _), times in asked.items() if _are_asked_in_turn(times)})
 
 
+def _series_styles(posts: Sequence[Post], letters: Mapping[str, Role]) -> list[str]:
+    """Return the keys for the kinds of numbers by which one person asks three questions in turn.
+
+    Their labels open the posts, minutes apart. Where all that somebody asks is Q12.1, Q12.2 and
+    Q12.3, the first number is the meeting's; where it is Q101, Q102 and Q103, numbers run on.
+    """
+    roman: dict[str, dict[int, datetime]] = defaultdict(dict)
+    series: dict[str, dict[tuple[int, int | None], datetime]] = defaultdict(dict)
+    long_letters = {**letters, RUNS_ON: Role.QUESTION}
+    for post in posts:
+        if not has_question_mark(post.text) or read_echo(post.text) is not None:
+            continue
+        author = fold_handle(post.handle)
+        number = number_in_style(post.text, ROMAN)
+        if number is not None:
+            roman[author].setdefault(number, post.created_at)
+        for label in read_labels(post.text, long_letters)[:1]:
+            if label.role in (Role.QUESTION, Role.TOPIC) and label.spot is Spot.LEADING:
+                part = int(written) if (written := label.part or "").isdecimal() else None
+                series[author].setdefault((label.number, part), post.created_at)
+    keys = {ROMAN} if any(map(_are_asked_in_turn, roman.values())) else set()
+    keys |= {key for asked in series.values() if (key := _series_style(asked)) is not None}
+    return sorted(keys)
+
+
+def _series_style(asked: Mapping[tuple[int, int | None], datetime]) -> str | None:
+    """Return the key for the numbers (and parts) by which one person asked, None for plain ones."""
+    numbers = {number for number, _ in asked}
+    parts = {part: moment for (_, part), moment in asked.items() if part is not None}
+    if len(numbers) == 1 and len(parts) == len(asked) and _are_asked_in_turn(parts):
+        return session_style(min(numbers))
+    whole = {number: moment for (number, part), moment in asked.items() if part is None}
+    in_a_row = list(whole) == list(range(min(whole, default=0), max(whole, default=0) + 1))
+    high = max(whole, default=0) > _HIGHEST_OF_A_MEETING
+    runs_on = high and in_a_row and len(whole) >= _FEWEST_UNMARKED and _are_apart(whole.values())
+    return RUNS_ON if runs_on else None
+
+
 def _are_asked_in_turn(times: Mapping[int, datetime]) -> bool:
     """Return True for rising numbers with minutes between all of them: no parts of a post."""
-    moments = list(times.values())
-    return _rises(list(times), _FEWEST_UNMARKED) and all(
-        later - earlier >= _BETWEEN_QUESTIONS for earlier, later in pairwise(moments)
-    )
+    return _rises(list(times), _FEWEST_UNMARKED) and _are_apart(times.values())
+
+
+def _are_apart(moments: Iterable[datetime]) -> bool:
+    return all(later - earlier >= _BETWEEN_QUESTIONS for earlier, later in pairwise(moments))
 
 
 def _opening_labels(

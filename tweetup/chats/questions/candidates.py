@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -36,8 +37,11 @@ SAME_QUESTION_MINUTES = 4.0
 ENOUGH_SCORE = 3.0
 NEARLY_AS_GOOD = 1.2
 _HIGHEST = 30
+_HIGHEST_RUNNING = 999
 # A host score above that of somebody who asked one question.
 _LEADS = 2.0
+# The end of a question, with the bracket of a label behind it.
+_ASKED = re.compile(r"[?？]\W*$")
 # Minutes after every other question.
 _LATE = 60.0
 
@@ -71,14 +75,16 @@ def find_question_candidates(
     host_scores: Mapping[str, float],
     planned: Sequence[PlannedQuestion],
     participants_questions: Collection[int] = (),
+    running: bool = False,
 ) -> dict[int, list[QuestionCandidate]]:
     """Return the posts that may ask, by label or in a planned question's words, by number.
 
-    Those at the positions ``participants_questions`` may not.
+    Those at the positions ``participants_questions`` may not. ``running`` numbers, from meeting to
+    meeting, are as high as 999, others as 30.
     """
     labelled = [
         candidate
-        for candidate in _labelled_candidates(posts, host_scores)
+        for candidate in _labelled_candidates(posts, host_scores, running=running)
         if candidate.parsed.position not in participants_questions
     ]
     by_number: dict[int, list[QuestionCandidate]] = {}
@@ -88,8 +94,9 @@ def find_question_candidates(
 
 
 def _labelled_candidates(
-    posts: Sequence[ParsedPost], host_scores: Mapping[str, float]
+    posts: Sequence[ParsedPost], host_scores: Mapping[str, float], *, running: bool
 ) -> list[QuestionCandidate]:
+    highest = _HIGHEST_RUNNING if running else _HIGHEST
     copiers = _count_copiers(posts)
     host_letters = any(
         label.role in QUESTION_ROLES and host_scores.get(parsed.author, 0.0) > 1
@@ -107,7 +114,7 @@ def _labelled_candidates(
         for parsed in posts
         if not parsed.adds_nothing
         for label in parsed.first_labels
-        if label.role in roles and label.number <= _HIGHEST and not _is_skipped(parsed, label)
+        if label.role in roles and label.number <= highest and not _is_skipped(parsed, label)
     ]
 
 
@@ -134,8 +141,9 @@ def _score(
 
     A host's leading label, set off, before a question mark or above a poll scores highest.
     """
-    rest = parsed.own_text[label.end :]
-    asks = parsed.has_poll or has_question_mark(rest)
+    before, rest = parsed.own_text[: label.start], parsed.own_text[label.end :]
+    asked = label.spot is Spot.TRAILING and _ASKED.search(before) is not None
+    asks = asked or parsed.has_poll or has_question_mark(rest)
     score = min(host_score, 4.0)
     score += 1.5 if asks else 0.0
     score += {Spot.LEADING: 1.0, Spot.INLINE: 0.0, Spot.TRAILING: 0.5}[label.spot]
@@ -143,8 +151,10 @@ def _score(
     score += 0.5 * math.log1p(copiers.get(parsed.position, 0))
     if ANNOUNCES.search(parsed.own_text) and not asks:
         score -= 2.5
-    before = parsed.own_text[: label.start]
-    if MISSES.search(before) or (label.spot is not Spot.LEADING and MISSES.search(rest[:40])):
+    # "What's the cost? (Q1)" asks; "What was Q1?" speaks of a question.
+    if (MISSES.search(before) and not asked) or (
+        label.spot is not Spot.LEADING and MISSES.search(rest[:40])
+    ):
         score -= 2.5
     if parsed.addresses_others:
         score -= 2.0

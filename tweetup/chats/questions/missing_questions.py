@@ -28,7 +28,7 @@ from tweetup.text import (
     read_labels,
     similarity,
 )
-from tweetup.text.chat_phrases import ANNOUNCES, ROLL_CALLS
+from tweetup.text.chat_phrases import ANNOUNCES, ASKS_AFTER, ROLL_CALLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -219,7 +219,7 @@ def _asked_before(
         if (
             leads
             and not ROLL_CALLS.search(parsed.own_text)
-            and has_question_mark(parsed.own_text)
+            and has_question_mark(ASKS_AFTER.sub(" ", parsed.own_text))
             and not parsed.addressees
             and not parsed.echoes
         ):

@@ -27,6 +27,7 @@ from tweetup.chats.questions.unnumbered import find_named_questions
 from tweetup.formats.times import id_time
 from tweetup.model import Kind, PlannedQuestion, Question, Relation
 from tweetup.text import (
+    RUNS_ON,
     find_links,
     find_status_links,
     fold_handle,
@@ -82,6 +83,7 @@ def find_questions(
         host_scores=host_scores,
         planned=planned,
         participants_questions=participants_questions,
+        running=RUNS_ON in parsed_session.letters,
     )
     retold = find_retold_questions(candidates, posts)
     asking = {number: theirs for number, theirs in candidates.items() if number not in retold}

@@ -1,4 +1,4 @@
-"""Questions without a number: by a name (icebreaker, bonus), or by what a host's post brings about.
+"""Questions without a number: by a name (bonus, last one), or by what a host's post brings about.
 
 In a chat without numbers a host asks all, and people answer that very post; it has options to
 choose from; or its words hand over to the next matter. Where three posts of hosts do so and
@@ -24,13 +24,17 @@ from tweetup.text import (
     similarity,
 )
 from tweetup.text.chat_phrases import (
+    ASKS_AFTER,
     CALLS_FOR_INTRODUCTIONS,
     CLOSES,
+    FINISHES,
     HANDS_OVER,
     LEAVES,
     NAMES_BONUS,
+    NAMES_LAST,
     NAMES_OPENER,
     ROLL_CALLS,
+    THANKS,
     WELCOMES,
 )
 
@@ -74,31 +78,56 @@ def find_named_questions(
 ) -> dict[int, QuestionCandidate]:
     """Return the host's questions outside the numbers of the ``chosen`` ones, by a free number.
 
-    An icebreaker before all of them has number 0; bonus questions, be they behind all or between
-    two, have the numbers behind the highest. Each has its name for a label.
+    An icebreaker before all of them has number 0; the last question and bonus ones, be they behind
+    all or between two, have the numbers behind the highest, in time order. Each has its name for a
+    label. So has one of the chosen that the host gave a name alone and people answered by number.
     """
     if not chosen:
         return {}
     first = min(it.parsed.position for it in chosen.values())
+    labelled = [it.parsed.position for it in chosen.values() if it.label is not None]
+    end = max(labelled, default=first)
+    numbers = {it.parsed.position: number for number, it in chosen.items() if it.archived}
+    repliers = _count_repliers(posts)
     opening: dict[int, QuestionCandidate] = {}
-    bonuses: list[QuestionCandidate] = []
+    renamed: dict[int, QuestionCandidate] = {}
+    more: list[QuestionCandidate] = []
     for parsed in posts:
         leads = host_scores.get(parsed.author, 0.0) > _LEADS
         if not leads or parsed.adds_nothing or parsed.addresses_others or parsed.labels:
             continue
-        opener, bonus = NAMES_OPENER.match(parsed.own_text), NAMES_BONUS.match(parsed.own_text)
-        name = opener or bonus
-        if name is None or not (
-            parsed.has_poll or has_question_mark(parsed.own_text[name.end() :])
-        ):
-            continue
-        if opener is not None and parsed.position < first and 0 not in chosen:
+        opener = _match_name(parsed, NAMES_OPENER)
+        ending = parsed.position > end or len(repliers[parsed.position]) >= _MANY
+        name = _match_name(parsed, NAMES_BONUS) or (_match_last(parsed) if ending else None)
+        if parsed.position in numbers:
+            number = numbers[parsed.position]
+            if name is not None and chosen[number].label is None:
+                renamed[number] = _named(parsed, name, number)
+        elif opener is not None and parsed.position < first and 0 not in chosen:
             opening.setdefault(0, _named(parsed, opener, 0))
-        elif bonus is not None and parsed.position > first:
-            candidate = _named(parsed, bonus, max(chosen) + len(bonuses) + 1)
-            if not any(_asks_the_same(candidate, other) for other in bonuses):
-                bonuses.append(candidate)
-    return opening | {it.number: it for it in bonuses}
+        elif name is not None and parsed.position > first:
+            candidate = _named(parsed, name, max(chosen) + len(more) + 1)
+            if not any(_asks_the_same(candidate, other) for other in more):
+                more.append(candidate)
+    return opening | renamed | {it.number: it for it in more}
+
+
+def _match_name(parsed: ParsedPost, names: re.Pattern[str]) -> re.Match[str] | None:
+    """Return the name of the question that a post opens with, if it then asks."""
+    match = names.match(parsed.own_text)
+    if match is None or parsed.has_poll:
+        return match
+    return match if has_question_mark(parsed.own_text[match.end() :].lstrip("?")) else None
+
+
+def _match_last(parsed: ParsedPost) -> re.Match[str] | None:
+    """Return the words with which a post puts the last question, none for a farewell's."""
+    named = _match_name(parsed, NAMES_LAST)
+    finishes = _match_name(parsed, FINISHES) if named is None else None
+    farewell = (LEAVES, CLOSES, THANKS, WELCOMES, ROLL_CALLS)
+    if finishes is None or any(phrases.search(parsed.own_text) for phrases in farewell):
+        return named
+    return finishes
 
 
 def _asks_the_same(candidate: QuestionCandidate, other: QuestionCandidate) -> bool:
@@ -192,7 +221,7 @@ def _asks_all(parsed: ParsedPost) -> bool:
         and not parsed.echoes
         and not parsed.adds_nothing
         and len(parsed.words) >= _FEWEST_WORDS
-        and (parsed.has_poll or has_question_mark(text))
+        and (parsed.has_poll or has_question_mark(ASKS_AFTER.sub(" ", text)))
         and not any(
             phrases.search(text)
             for phrases in (ROLL_CALLS, CALLS_FOR_INTRODUCTIONS, WELCOMES, LEAVES, CLOSES)
