@@ -327,9 +327,11 @@ NAMES_LAST = re.compile(
 )
 
 # "Last one: …?", "And finally: …?": the same in words that also open what is no question of all.
+_SET_OFF = rf"(?={_FOR_NOW}\s*(?:[:|–—…]|\.\.|-(?!\w)|\n))"
 FINISHES = re.compile(
-    rf"{_BEFORE_LAST}(?P<name>(?:(?:very )?last|final) one|finally|lastly|last but not least|(?:and )?to (?:finish(?: (?:up|off|with))?|close|end(?: with| on)?|wrap(?: things)? up)|(?:zum )?(?:ab)?schluss|abschließend|(?:als )?letztes|zu guter letzt"
-    rf"|enfin|pour (?:finir|terminer|conclure)|(?:la |une )?dernière|por último|finalmente|para (?:terminar|acabar|cerrar|fechar|concluir)|la última|(?:tot|ten) slot(?:te)?|als laatste|de laatste|(?:e )?infine|per (?:finire|concludere|chiudere)|l['’]ultima|por fim){_FOR_NOW}{_AFTER_NAME}",
+    rf"{_BEFORE_LAST}(?P<name>(?:very )?(?:last|final) one|(?:la |une )?dernière|la última|de laatste|l['’]ultima|(?:finally|lastly|last but not least|(?:and )?to (?:finish(?: (?:up|off|with))?|close|end(?: with| on)?|wrap(?: things)? up)"
+    r"|(?:zum )?(?:ab)?schluss|abschließend|(?:als )?letztes|zu guter letzt|enfin|pour (?:finir|terminer|conclure)|por último|finalmente|para (?:terminar|acabar|cerrar|fechar|concluir)|(?:tot|ten) slot(?:te)?|als laatste"
+    rf"|(?:e )?infine|per (?:finire|concludere|chiudere)|por fim){_SET_OFF}){_FOR_NOW}{_AFTER_NAME}",
     re.IGNORECASE,
 )
 
