@@ -6,7 +6,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, Unpack
 
-from tweetup.archive import accounts, conflicts, corrections, integrity, ledger, read
+from tweetup.archive import (
+    accounts,
+    conflicts,
+    corrections,
+    integrity,
+    ledger,
+    read,
+    record_comparison,
+)
 from tweetup.archive.backup import write_backup
 from tweetup.archive.connection import connect
 from tweetup.archive.full_text import search_posts
@@ -44,6 +52,7 @@ if TYPE_CHECKING:
         RemovalArguments,
         Removed,
     )
+    from tweetup.archive.record_comparison import Comparison
     from tweetup.archive.revisions import Revision
     from tweetup.model import (
         AccountHandles,
@@ -441,14 +450,25 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return integrity.keys_with_unreadable_text(sql)
 
-    def mend_faults(self) -> tuple[Fault, ...]:
+    def compare_with_records(self) -> Comparison:
+        """Compare author, time, address and words of all posts with all their raw records."""
+        with self._connection.reading() as sql:
+            return record_comparison.compare_with_records(sql)
+
+    def shows_changes(self) -> bool:
+        """Return True where posts show without their raw records that one was changed."""
+        with self._connection.reading() as sql:
+            return record_comparison.shows_changes(sql)
+
+    def mend_faults(self, *, index: bool = True) -> tuple[Fault, ...]:
         """Derive anew what can be of the faults of :meth:`find_faults`; return those mended.
 
-        Posts, raw records, corrections and decisions are never touched.
+        Posts, raw records, corrections and decisions are never touched; without ``index`` a search
+        index that does not match the posts stays as well.
         """
         self._cache.clear()
         with self._connection.mending() as sql:
-            return integrity.mend_faults(sql)
+            return integrity.mend_faults(sql, index=index)
 
     def backup(
         self,

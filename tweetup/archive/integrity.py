@@ -1,9 +1,10 @@
 """The check of an archive, and its repair.
 
-Checked are the file by SQLite, tables, values, references, the search index, leftovers. A repair
-derives anew what can be: indexes and views are made from their definitions, the search index from
-the posts, and derived results are deleted, to be derived again when a command needs them. Posts,
-profiles, raw records, corrections, decisions and the ledger stay as they are, damaged or not.
+Checked are the file by SQLite, tables, values, references, raw records, the search index,
+leftovers. A repair derives anew what can be: indexes and views are made from their definitions, the
+search index from the posts, and derived results are deleted, to be derived again when a command
+needs them. Posts, profiles, raw records, corrections, decisions and the ledger stay as they are,
+damaged or not.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from msgspec import Struct
 from tweetup.archive.migration import migrate
 from tweetup.archive.outcomes import Fault, FaultKind
 from tweetup.archive.raw import count_unreadable_records
+from tweetup.archive.record_comparison import keys_without_records
 from tweetup.archive.timestamps import from_text
 from tweetup.model import PostKey
 
@@ -104,6 +106,14 @@ _DIGESTS: Final = (
     ("_profile_digests", "author_profiles", "profile"),
 )
 
+#: Posts of a line, as it lists them, that do not have it as their raw record.
+_LOST_RECORDS: Final = """
+    SELECT p.post, l.line FROM _raw_lines AS l, json_each(l.posts) AS listed
+    JOIN posts AS p ON p.post = json_extract(listed.value, '$[0]')
+    WHERE l.block IS NOT NULL AND json_valid(l.posts) AND NOT EXISTS
+        (SELECT 1 FROM _raw_line_posts AS r WHERE r.post = p.post AND r.line = l.line)
+"""
+
 _SEVERAL: Final = """
     SELECT p.network, p.id FROM _raw_records AS r JOIN posts AS p USING (post)
     GROUP BY r.post HAVING COUNT(*) > 1 ORDER BY r.post
@@ -129,6 +139,7 @@ def find_faults(connection: sqlite3.Connection, *, index: bool) -> Iterator[Faul
     yield from _broken_keys(connection, expected.derived)
     yield from _unreadable_values(connection, expected.derived)
     yield from _broken_raw_records(connection)
+    yield from _missing_records(connection)
     if index:
         yield from _index_faults(connection)
     for name, query in _LEFTOVERS:
@@ -280,6 +291,25 @@ def _broken_raw_records(connection: sqlite3.Connection) -> Iterator[Fault]:
         yield Fault(kind=FaultKind.VALUE, message=f"{count} × a raw record that cannot be read")
 
 
+def _missing_records(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Yield posts that lost the raw record which a line has of them, or else any raw record."""
+    (count,) = connection.execute(f"SELECT COUNT(*) FROM ({_LOST_RECORDS})").fetchone()  # noqa: S608 - a query of our own
+    if count:
+        message = f"{count} × a post that does not know of its raw record"
+        yield Fault(kind=FaultKind.RECORD, message=message, mendable=True)
+        return
+    keys = keys_without_records(connection)
+    if keys:
+        message = f"{len(keys)} × a post whose raw record is gone: {_named_posts(keys)}"
+        yield Fault(kind=FaultKind.RECORD, message=message)
+
+
+def _named_posts(keys: Collection[PostKey]) -> str:
+    """Return the names of the first posts."""
+    named = ", ".join(f"{key.network}:{key.id}" for key in list(keys)[:_MOST_POSTS])
+    return f"{named}, …" if len(keys) > _MOST_POSTS else named
+
+
 def _index_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Compare the search index with the posts, word by word."""
     try:
@@ -298,15 +328,15 @@ def keys_with_several_records(connection: sqlite3.Connection) -> tuple[PostKey, 
     return tuple(PostKey(*row) for row in connection.execute(_SEVERAL))
 
 
-def mend_faults(connection: sqlite3.Connection) -> tuple[Fault, ...]:
+def mend_faults(connection: sqlite3.Connection, *, index: bool = True) -> tuple[Fault, ...]:
     """Mend the faults that can be, inside the caller's transaction; return them.
 
-    The caller has switched foreign keys off: rows that point nowhere are deleted from derived
-    tables alone.
+    Without ``index`` a search index that does not match the posts stays as it is. The caller has
+    switched foreign keys off: rows that point nowhere are deleted from derived tables alone.
     """
     mended: list[Fault] = []
     for _ in range(_ROUNDS):
-        faults = [fault for fault in find_faults(connection, index=True) if fault.mendable]
+        faults = [fault for fault in find_faults(connection, index=index) if fault.mendable]
         if not faults:
             break
         _mend(connection, faults)
@@ -332,5 +362,7 @@ def _mend(connection: sqlite3.Connection, faults: Iterable[Fault]) -> None:
         for table, parent, key in _DIGESTS:
             orphans = f"{key} NOT IN (SELECT {key} FROM {parent})"  # noqa: S608 - our own tables
             connection.execute(f"DELETE FROM {table} WHERE {orphans}")  # noqa: S608 - our own tables
+    if FaultKind.RECORD in kinds:
+        connection.execute(f"INSERT INTO _raw_line_posts (post, line) {_LOST_RECORDS}")
     if FaultKind.INDEX in kinds or _SEARCH_INDEX in tables:
         connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
