@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import MsgspecError, Struct
 
-from tweetup.archive.blocks import DAMAGED
+from tweetup.archive.blocks import DAMAGED, UNREADABLE_TEXT
 from tweetup.archive.functions import add_functions, add_raw_function
 from tweetup.archive.journal import choose_journal, empty_log, has_log, open_file
 from tweetup.archive.migration import migrate
@@ -55,8 +55,6 @@ _MEND: Final = (
     f"`tweetup check --repair` makes anew what is derived from posts; if it is not, {_RESTORE}"
 )
 
-#: Errors that Python raises by itself while it reads rows. Their messages may hold a post's text.
-_UNREADABLE: Final = "Could not decode to UTF-8"
 _OF_OWNER: Final = re.compile(r"(view|trigger|index) of your own, (.+?): ", re.DOTALL)
 _MISSING: Final = re.compile(
     r"(?:error in view \w+: )?no such (table|column|view): (?:main\.)?(\w+)"
@@ -383,7 +381,7 @@ def _translate(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
     for codes, message, hint in _REASONS:
         if code in codes:
             return ArchiveError(message.format(error), where=str(path), hint=hint)
-    if str(error).startswith(_UNREADABLE):
+    if str(error).startswith(UNREADABLE_TEXT):
         return _damaged("a text in it cannot be read", path)
     kept = _OF_OWNER.match(str(error))
     if kept is not None:
