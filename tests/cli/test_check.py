@@ -176,14 +176,16 @@ def overwrite(table: str) -> None:
 @pytest.mark.parametrize("table", ["posts", "hashtags", "_raw_records", "authors", "conflicts"])
 @pytest.mark.parametrize("arguments", [(), ("--part",), ("--json",)])
 def test_a_damaged_file(imported: Path, run: Run, table: str, arguments: tuple[str, ...]) -> None:
-    """One line says that it is damaged; no traceback, no post, and the file stays."""
+    """The table is named; no traceback, no post, and the file stays."""
     overwrite(table)
     before = ARCHIVE.read_bytes()
     result = run("check", *arguments)
-    assert (result.code, result.out) == (1, "")
-    (line,) = result.said
-    assert line.startswith(f"tweetup: {ARCHIVE}: the archive is damaged: ")
-    assert line.endswith("; restore it from a backup")
+    assert result.code == 3
+    assert f"the table {table} cannot be read" in result.out
+    if not arguments:
+        assert result.out.splitlines()[0].startswith("damage: ")
+        assert result.said[0].endswith("(restore from a backup what is damaged)")
+    assert "labelchat" not in result.out + result.err
     assert ARCHIVE.read_bytes() == before
 
 

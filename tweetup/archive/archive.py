@@ -441,7 +441,8 @@ class Archive(SavedResults):
 
         SQLite compares the search index only in an archive that can be written.
         """
-        opened = self._connection.writing if self.writable else self._connection.reading
+        # Rolled back: SQLite refuses to end a transaction otherwise in which it met damage.
+        opened = self._connection.trying if self.writable else self._connection.reading
         with opened() as sql:
             return tuple(integrity.find_faults(sql, index=self.writable))
 
@@ -467,8 +468,18 @@ class Archive(SavedResults):
         index that does not match the posts stays as well.
         """
         self._cache.clear()
+        mended: list[Fault] = []
+        # By themselves: SQLite ends no transaction in which it met damage.
+        for _ in range(integrity.ROUNDS):
+            with self._connection.trying() as sql:
+                damage, hits_results = integrity.find_damage(sql)
+            if not damage or not all(fault.mendable for fault in damage):
+                break
+            with self._connection.mending() as sql:
+                integrity.mend_damage(sql, hits_results=hits_results)
+            mended += damage
         with self._connection.mending() as sql:
-            return integrity.mend_faults(sql, index=index)
+            return (*mended, *integrity.mend_faults(sql, index=index))
 
     def backup(
         self,
