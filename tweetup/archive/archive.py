@@ -297,6 +297,11 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return tuple(read.find_numbers(sql, identity))
 
+    def keys_at(self, address: str) -> tuple[PostKey, ...]:
+        """Return the keys of the posts with this very address; a look through all posts."""
+        with self._connection.reading() as sql:
+            return read.keys_at(sql, address)
+
     def search(self, query: str, *, limit: int = 20) -> tuple[Hit, ...]:
         """Return the posts of all chats that match a full-text query, the best match first.
 

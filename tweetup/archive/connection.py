@@ -274,11 +274,7 @@ def _prepare(
     version = schema_version(raw, path)
     if version < VERSION:
         if version == 0 and not (writable and create):
-            raise ArchiveError(
-                "this file is empty, not an archive",
-                where=str(path),
-                hint="name the archive with --archive",
-            )
+            raise _empty(path)
         if not writable:
             raise ArchiveError(
                 "this archive was made by an older tweetup and cannot be brought up to date here",
@@ -414,6 +410,14 @@ def _lacking(kind: str, names: Sequence[str], path: Path) -> ArchiveError:
     return _damaged(f"it has no {kind} {names[0]}{more}", path, hint=_MEND)
 
 
+def _empty(path: Path) -> ArchiveError:
+    return ArchiveError(
+        "this file is empty, not an archive",
+        where=str(path),
+        hint="name the archive with --archive",
+    )
+
+
 def _read_only(path: Path) -> ArchiveError:
     return ArchiveError(
         "the archive is read-only",
@@ -461,6 +465,8 @@ def examine_file(path: Path) -> Health:
     ):
         connection.execute("PRAGMA query_only = ON")
         schema = schema_version(connection, path)
+        if schema == 0:
+            raise _empty(path)
         damage = _damage(connection)
         size = path.stat().st_size
     return Health(size=size, writable=writable, schema=schema, newest=VERSION, damage=damage)
