@@ -244,6 +244,16 @@ def test_an_archive_of_another_program(run: Run, nobody: Path) -> None:
     assert "SQLite file of another program" in file["what"]
 
 
+def test_an_empty_file_is_no_archive(run: Run, nobody: Path) -> None:
+    """It is said to be empty, not to be brought up to date, and stays as it is."""
+    Path("e.db").touch()
+    result = run("doctor", "--offline", "--archive", "e.db")
+    assert result.code == 3
+    assert "this file is empty, not an archive" in result.out
+    assert "brought up to date" not in result.out
+    assert Path("e.db").read_bytes() == b""
+
+
 def test_an_unknown_network(run: Run, nobody: Path) -> None:
     """The nearest name that there is."""
     result = run("doctor", "--network", "mastodont")

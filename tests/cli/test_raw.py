@@ -43,6 +43,18 @@ def test_records_as_they_came(run: Run, name: str, records: list[str]) -> None:
     assert (result.code, result.out) == (0, "".join(f"{line}\n" for line in records))
 
 
+def test_the_link_of_a_post_whose_id_is_another_address(run: Run) -> None:
+    """On Mastodon a post's id is not the address of its page."""
+    line = LINE % ("https://example.org/users/bo/statuses/7", "mastodon", "")
+    line = line.replace("https://example.org/p/1", "https://example.org/@bo/7")
+    Path("c.jsonl").write_text(line + "\n", encoding="utf-8")
+    assert run("import", "c.jsonl", "--hashtag", "demochat").code == 0
+    for name in ("https://example.org/@bo/7", "https://example.org/users/bo/statuses/7"):
+        result = run("raw", name)
+        assert (result.code, result.out) == (0, f"{line}\n")
+    assert run("raw", "https://example.org/@bo/8").code == 2
+
+
 def test_as_json(run: Run) -> None:
     """With the network and the format that reads it."""
     first, again = run("raw", "x:1", "--json").rows

@@ -216,7 +216,12 @@ UNKNOWN: list[tuple[str, Sequence[Post], str]] = [
         "no person named 'https://s.be/cleo'; name the handle as posts show it, server included",
     ),
     ("dora", BLUESKY, "no person named 'dora'; did you mean dora.example?"),
-    ("cle", SERVERS, "no person named 'cle'; name the handle as posts show it, server included"),
+    (
+        "cle",
+        SERVERS,
+        "no person named 'cle'; did you mean cleo@other.example or cleo@social.example?",
+    ),
+    ("ada", SERVERS, "no person named 'ada'; name the handle as posts show it, server included"),
     (
         "eva",
         TAKEN,
@@ -628,3 +633,61 @@ def test_nobody_removed_is_credited(here: Path, run: Run, *, removed: bool) -> N
     assert credited == [None if removed else "dora_77"]
     recap = json.loads(run("recap", "latest", "--format", "json", *HERE).out)
     assert recap["guests"] == ([] if removed else ["dora_77"])
+
+
+#: Cleo's own posts, and posts of others that name her by handle, display name or another handle.
+NAMING = [
+    by(1, "cleo", "77", text="A1: words of cleo alone #demochat"),
+    by(2, "cleo_reads", "77", text="A2: more words of cleo alone #demochat"),
+    by(4, "clea", "72"),
+    by(50, "ada", text="@cleo is right about straw #demochat", mentions=("cleo",)),
+    by(51, "ada", text="so says @cleo_reads as well #demochat", mentions=("cleo_reads",)),
+    by(52, "ben", text="as Cleo Ostrander told us #demochat"),
+    by(53, "ben", text="nobody is named here #demochat"),
+]
+NAMING[0] = replace(NAMING[0], author=replace(NAMING[0].author, name="Cleo Ostrander"))
+
+
+@pytest.mark.parametrize("name", ["cleo", "@Cleo", "cleo_reads", "77", "https://x.com/cleo"])
+def test_hiding_after_a_removal(here: Path, run: Run, name: str) -> None:
+    """Posts that name somebody removed before can be hidden, under whichever name they do."""
+    make(PATH, NAMING).close()
+    assert run("remove", "--author", "cleo", *HERE).code == 0
+    assert hidden() == set()
+    again = run("remove", "--author", name, *HERE)
+    assert again.code == 2
+    assert "was removed before, and has no post here" in again.err
+    assert "--mentions hide hides the posts of others" in again.err
+    assert "clea" not in again.err
+    tried = run("remove", "--author", name, "--mentions", "hide", "--dry-run", *HERE)
+    assert (tried.code, hidden()) == (0, set())
+    result = run("remove", "--author", name, "--mentions", "hide", *HERE)
+    assert result.code == 0, result
+    assert hidden() == {"x50", "x51", "x52"}
+    assert "x4" in left()
+    assert run("remove", "--author", name, "--mentions", "hide", *HERE).code == 0
+    with open_archive(PATH) as archive:
+        fill(archive, [by(54, "ben", text="and @cleo again #demochat", mentions=("cleo",))])
+    assert hidden() == {"x50", "x51", "x52", "x54"}
+
+
+def hidden() -> set[str]:
+    """Return the ids of the posts that nothing shows."""
+    return {identity for (identity,) in look(PATH, "SELECT id FROM posts_set_aside")}
+
+
+#: A name with a typing error, and the handles that are proposed for it.
+MISSPELT = [
+    ("celo", "cleo@other.example or cleo@social.example"),
+    ("cleoo", "cleo@other.example or cleo@social.example"),
+    ("doar.example", "dora.example or cleo@other.example or cleo@social.example"),
+]
+
+
+@pytest.mark.parametrize(("name", "near"), MISSPELT)
+def test_near_names(here: Path, run: Run, name: str, near: str) -> None:
+    """Handles with a server are near a name that was written without it."""
+    make(PATH, [*SERVERS, *BLUESKY]).close()
+    result = run("remove", "--author", name, *HERE)
+    assert result.code == 2
+    assert f"did you mean {near}?" in result.err

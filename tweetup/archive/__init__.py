@@ -18,7 +18,8 @@ One file holds posts with their raw records, results derived from them and corre
 - ``revisions``: numbers that tell which stored results still hold; ``site_stamp``: the state that
   decides a site.
 - ``journal``: the write-ahead log; ``backup``: a copy of an archive that is in use.
-- ``integrity``: the check of the file and its rows, and the repair of what is derived.
+- ``integrity``: the check of the file and its rows, and the repair of what is derived;
+  ``record_comparison``: whether posts are as in their raw records.
 - ``ledger``: the line of every import and capture; ``corrections``; ``derived``: saved results.
 - ``removal``: removal on request; ``removal_list``, ``removal_key``: who may not come back;
   ``learned_names``: under which other names they would;
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
         Trace,
     )
     from tweetup.archive.personal_words import RemovedNames
+    from tweetup.archive.record_comparison import ChangedField, ChangedPost
     from tweetup.archive.result_collector import UnsavedResult, open_collector
     from tweetup.archive.revisions import Revision
     from tweetup.archive.store import BATCH
@@ -84,6 +86,8 @@ __all__ = [
     "Archive",
     "Backup",
     "CaptureLine",
+    "ChangedField",
+    "ChangedPost",
     "Conflict",
     "Decision",
     "Derivation",
@@ -155,6 +159,7 @@ _MODULES: Final = {
         "Trace",
     ),
     "personal_words": ("RemovedNames",),
+    "record_comparison": ("ChangedField", "ChangedPost"),
     "result_collector": ("UnsavedResult", "open_collector"),
     "revisions": ("Revision",),
     "store": ("BATCH",),

@@ -6,7 +6,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, Unpack
 
-from tweetup.archive import accounts, conflicts, corrections, integrity, ledger, read
+from tweetup.archive import (
+    accounts,
+    conflicts,
+    corrections,
+    integrity,
+    ledger,
+    read,
+    record_comparison,
+)
 from tweetup.archive.backup import write_backup
 from tweetup.archive.connection import connect
 from tweetup.archive.full_text import search_posts
@@ -44,6 +52,7 @@ if TYPE_CHECKING:
         RemovalArguments,
         Removed,
     )
+    from tweetup.archive.record_comparison import Comparison
     from tweetup.archive.revisions import Revision
     from tweetup.model import (
         AccountHandles,
@@ -288,6 +297,11 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return tuple(read.find_numbers(sql, identity))
 
+    def keys_at(self, address: str) -> tuple[PostKey, ...]:
+        """Return the keys of the posts with this very address; a look through all posts."""
+        with self._connection.reading() as sql:
+            return read.keys_at(sql, address)
+
     def search(self, query: str, *, limit: int = 20) -> tuple[Hit, ...]:
         """Return the posts of all chats that match a full-text query, the best match first.
 
@@ -432,7 +446,8 @@ class Archive(SavedResults):
 
         SQLite compares the search index only in an archive that can be written.
         """
-        opened = self._connection.writing if self.writable else self._connection.reading
+        # Rolled back: SQLite refuses to end a transaction otherwise in which it met damage.
+        opened = self._connection.trying if self.writable else self._connection.reading
         with opened() as sql:
             return tuple(integrity.find_faults(sql, index=self.writable))
 
@@ -441,14 +456,35 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return integrity.keys_with_unreadable_text(sql)
 
-    def mend_faults(self) -> tuple[Fault, ...]:
+    def compare_with_records(self) -> Comparison:
+        """Compare author, time, address and words of all posts with all their raw records."""
+        with self._connection.reading() as sql:
+            return record_comparison.compare_with_records(sql)
+
+    def shows_changes(self) -> bool:
+        """Return True where posts show without their raw records that one was changed."""
+        with self._connection.reading() as sql:
+            return record_comparison.shows_changes(sql)
+
+    def mend_faults(self, *, index: bool = True) -> tuple[Fault, ...]:
         """Derive anew what can be of the faults of :meth:`find_faults`; return those mended.
 
-        Posts, raw records, corrections and decisions are never touched.
+        Posts, raw records, corrections and decisions are never touched; without ``index`` a search
+        index that does not match the posts stays as well.
         """
         self._cache.clear()
+        mended: list[Fault] = []
+        # By themselves: SQLite ends no transaction in which it met damage.
+        for _ in range(integrity.ROUNDS):
+            with self._connection.trying() as sql:
+                damage, hits_results = integrity.find_damage(sql)
+            if not damage or not all(fault.mendable for fault in damage):
+                break
+            with self._connection.mending() as sql:
+                integrity.mend_damage(sql, hits_results=hits_results)
+            mended += damage
         with self._connection.mending() as sql:
-            return integrity.mend_faults(sql)
+            return (*mended, *integrity.mend_faults(sql, index=index))
 
     def backup(
         self,

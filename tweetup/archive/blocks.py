@@ -11,13 +11,16 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-__all__ = ["BLOCK_SIZE", "DAMAGED", "compressed", "decompressed"]
+__all__ = ["BLOCK_SIZE", "DAMAGED", "UNREADABLE_TEXT", "compressed", "decompressed"]
 
 #: Bytes of a block: enough to compress well, few enough to decompress for one post.
 BLOCK_SIZE: Final = 1 << 19
 
 #: Raised by :func:`decompressed` for a block whose bytes changed.
 DAMAGED: Final = (zlib.error, zstd.ZstdError)
+
+#: The beginning of Python's own error where a text is no UTF-8.
+UNREADABLE_TEXT: Final = "Could not decode to UTF-8"
 
 
 def compressed(content: bytes) -> tuple[str, bytes]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import MsgspecError, Struct
 
-from tweetup.archive.blocks import DAMAGED
+from tweetup.archive.blocks import DAMAGED, UNREADABLE_TEXT
 from tweetup.archive.functions import add_functions, add_raw_function
 from tweetup.archive.journal import choose_journal, empty_log, has_log, open_file
 from tweetup.archive.migration import migrate
@@ -55,8 +55,6 @@ _MEND: Final = (
     f"`tweetup check --repair` makes anew what is derived from posts; if it is not, {_RESTORE}"
 )
 
-#: Errors that Python raises by itself while it reads rows. Their messages may hold a post's text.
-_UNREADABLE: Final = "Could not decode to UTF-8"
 _OF_OWNER: Final = re.compile(r"(view|trigger|index) of your own, (.+?): ", re.DOTALL)
 _MISSING: Final = re.compile(
     r"(?:error in view \w+: )?no such (table|column|view): (?:main\.)?(\w+)"
@@ -276,11 +274,7 @@ def _prepare(
     version = schema_version(raw, path)
     if version < VERSION:
         if version == 0 and not (writable and create):
-            raise ArchiveError(
-                "this file is empty, not an archive",
-                where=str(path),
-                hint="name the archive with --archive",
-            )
+            raise _empty(path)
         if not writable:
             raise ArchiveError(
                 "this archive was made by an older tweetup and cannot be brought up to date here",
@@ -383,7 +377,7 @@ def _translate(error: sqlite3.DatabaseError, path: Path) -> ArchiveError | None:
     for codes, message, hint in _REASONS:
         if code in codes:
             return ArchiveError(message.format(error), where=str(path), hint=hint)
-    if str(error).startswith(_UNREADABLE):
+    if str(error).startswith(UNREADABLE_TEXT):
         return _damaged("a text in it cannot be read", path)
     kept = _OF_OWNER.match(str(error))
     if kept is not None:
@@ -414,6 +408,14 @@ def _lacking(kind: str, names: Sequence[str], path: Path) -> ArchiveError:
     """Return the error of an archive without the first of its tables or views, and others."""
     more = f", nor {len(names) - 1} others" if len(names) > 1 else ""
     return _damaged(f"it has no {kind} {names[0]}{more}", path, hint=_MEND)
+
+
+def _empty(path: Path) -> ArchiveError:
+    return ArchiveError(
+        "this file is empty, not an archive",
+        where=str(path),
+        hint="name the archive with --archive",
+    )
 
 
 def _read_only(path: Path) -> ArchiveError:
@@ -463,6 +465,8 @@ def examine_file(path: Path) -> Health:
     ):
         connection.execute("PRAGMA query_only = ON")
         schema = schema_version(connection, path)
+        if schema == 0:
+            raise _empty(path)
         damage = _damage(connection)
         size = path.stat().st_size
     return Health(size=size, writable=writable, schema=schema, newest=VERSION, damage=damage)

@@ -1,9 +1,10 @@
 """The check of an archive, and its repair.
 
-Checked are the file by SQLite, tables, values, references, the search index, leftovers. A repair
-derives anew what can be: indexes and views are made from their definitions, the search index from
-the posts, and derived results are deleted, to be derived again when a command needs them. Posts,
-profiles, raw records, corrections, decisions and the ledger stay as they are, damaged or not.
+Checked are the file by SQLite, tables, values, references, raw records, the search index,
+leftovers. A repair derives anew what can be: indexes and views are made from their definitions, the
+search index from the posts, and derived results are deleted, to be derived again when a command
+needs them. Posts, profiles, raw records, corrections, decisions and the ledger stay as they are,
+damaged or not.
 """
 
 from __future__ import annotations
@@ -18,25 +19,31 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from tweetup.archive.derived.derivations import find_broken_results
 from tweetup.archive.migration import migrate
 from tweetup.archive.outcomes import Fault, FaultKind
 from tweetup.archive.raw import count_unreadable_records
+from tweetup.archive.record_comparison import keys_without_records
 from tweetup.archive.timestamps import from_text
-from tweetup.model import PostKey
+from tweetup.model import DialogueAct, Method, PostKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
 __all__ = [
+    "ROUNDS",
+    "find_damage",
     "find_faults",
     "keys_with_several_records",
     "keys_with_unreadable_text",
+    "mend_damage",
     "mend_faults",
 ]
 
 #: A file whose indexes are damaged is searched for other faults once these are mended.
-_ROUNDS: Final = 3
+ROUNDS: Final = 3
 
 #: The table of the search index, which has nothing that the posts do not have.
 _SEARCH_INDEX: Final = "post_search"
@@ -52,6 +59,12 @@ _FORMS: Final[tuple[tuple[str | tuple[str, ...], Callable[[str], object]], ...]]
     (("_at", "_seen", "since", "until", "during"), from_text),
     (("skipped", "gaps", "also", "pieces", "cost", "zone_reasons"), json.loads),
 )
+
+#: Columns that have one of a few values.
+_CHOICES: Final[Mapping[tuple[str, str], Callable[[str], object]]] = {
+    ("placements", "method"): Method,
+    ("acts", "act"): DialogueAct,
+}
 
 #: Faults of one kind that are named; a damaged file may have as many as it has pages.
 _MOST: Final = 20
@@ -104,6 +117,14 @@ _DIGESTS: Final = (
     ("_profile_digests", "author_profiles", "profile"),
 )
 
+#: Posts of a line, as it lists them, that do not have it as their raw record.
+_LOST_RECORDS: Final = """
+    SELECT p.post, l.line FROM _raw_lines AS l, json_each(l.posts) AS listed
+    JOIN posts AS p ON p.post = json_extract(listed.value, '$[0]')
+    WHERE l.block IS NOT NULL AND json_valid(l.posts) AND NOT EXISTS
+        (SELECT 1 FROM _raw_line_posts AS r WHERE r.post = p.post AND r.line = l.line)
+"""
+
 _SEVERAL: Final = """
     SELECT p.network, p.id FROM _raw_records AS r JOIN posts AS p USING (post)
     GROUP BY r.post HAVING COUNT(*) > 1 ORDER BY r.post
@@ -116,19 +137,22 @@ def find_faults(connection: sqlite3.Connection, *, index: bool) -> Iterator[Faul
     SQLite's integrity check comes first, then the tables: where these have faults the others may
     fail.
     """
-    damage = [str(line) for (line,) in connection.execute(f"PRAGMA integrity_check({_MOST})")]
-    if damage != ["ok"]:
-        mendable = all(_OF_INDEXES.match(line) for line in damage)
-        for line in damage:
-            yield Fault(kind=FaultKind.DAMAGE, message=line, mendable=mendable)
-        return
     expected = _Expected.of_this_version()
-    yield from _schema_faults(connection, expected)
-    if any(kind == "table" for kind, _ in expected.missing(connection)):
+    damage, _ = find_damage(connection)
+    if damage:
+        mendable = all(fault.mendable for fault in damage)
+        yield from (replace(fault, mendable=mendable) for fault in damage)
+        return
+    yield from (schema := list(_schema_faults(connection, expected)))
+    if any(not fault.mendable for fault in schema) or any(
+        kind == "table" for kind, _ in expected.missing(connection)
+    ):
         return
     yield from _broken_keys(connection, expected.derived)
     yield from _unreadable_values(connection, expected.derived)
+    yield from _broken_results(connection)
     yield from _broken_raw_records(connection)
+    yield from _missing_records(connection)
     if index:
         yield from _index_faults(connection)
     for name, query in _LEFTOVERS:
@@ -137,14 +161,90 @@ def find_faults(connection: sqlite3.Connection, *, index: bool) -> Iterator[Faul
             yield Fault(kind=FaultKind.LEFTOVER, message=f"{count} × {name}")
 
 
+def find_damage(connection: sqlite3.Connection) -> tuple[list[Fault], bool]:
+    """Return the damage of the file, and True where it is in stored results.
+
+    A transaction in which there was some can only be rolled back.
+    """
+    derived = _Expected.of_this_version().derived
+    damage = list(_damage(connection, derived))
+    hits = bool(damage) and any(_check_pages(connection, table) != ["ok"] for table in derived)
+    return damage, hits
+
+
+def mend_damage(connection: sqlite3.Connection, *, hits_results: bool) -> None:
+    """Write all indexes anew, and delete stored results where these were hit."""
+    if hits_results:
+        _delete_results(connection, _Expected.of_this_version())
+    connection.execute("REINDEX")
+
+
+def _damage(connection: sqlite3.Connection, derived: Collection[str]) -> Iterator[Fault]:
+    """Yield the damage that SQLite finds, each line with the table that it is in.
+
+    Where SQLite cannot go on, a table of which all rows can be read has a damaged index.
+    """
+    lines = _check_pages(connection, "")
+    if lines == ["ok"]:
+        return
+    told: set[str] = set()
+    for table in _all_tables(connection):
+        of_table = _check_pages(connection, table)
+        if of_table is None:
+            is_whole = _can_read(connection, table)
+            what = f"an index of the table {table}" if is_whole else f"the table {table}"
+            message = f"{what} cannot be read"
+            yield Fault(kind=FaultKind.DAMAGE, message=message, mendable=is_whole)
+        elif of_table != ["ok"]:
+            told.update(of_table)
+            for line in of_table:
+                is_mendable = bool(_OF_INDEXES.match(line)) or table in derived
+                message = line if _names(line, table) else f"{line} (table {table})"
+                yield Fault(kind=FaultKind.DAMAGE, message=message, mendable=is_mendable)
+    for line in lines or ():
+        if line not in told:
+            is_mendable = bool(_OF_INDEXES.match(line))
+            yield Fault(kind=FaultKind.DAMAGE, message=line, mendable=is_mendable)
+
+
+def _names(line: str, table: str) -> bool:
+    """Return True for a line that names a table, or an index, which has its table's name."""
+    return table.lstrip("_") in line
+
+
+def _check_pages(connection: sqlite3.Connection, table: str) -> list[str] | None:
+    """Return the lines of SQLite's check of a table, or of all; None where it cannot go on."""
+    chosen = f"'{table}'" if table else _MOST
+    try:
+        rows = connection.execute(f"PRAGMA integrity_check({chosen})").fetchall()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+            raise
+        return None
+    return [str(line) for (line,) in rows[:_MOST]]
+
+
+def _can_read(connection: sqlite3.Connection, table: str) -> bool:
+    """Return True where all values of a table can be read without its indexes."""
+    columns = [f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})")]
+    sizes = " + ".join(f"length(hex({column}))" for column in columns)
+    try:
+        connection.execute(f"SELECT SUM({sizes}) FROM {table} NOT INDEXED").fetchone()  # noqa: S608 - our own names
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
 class _Expected(Struct, frozen=True):
     """The tables, views and indexes of an archive: their SQL by type and name.
 
+    ``columns`` are the names of each table's columns.
     ``derived`` are the tables whose rows are derived from posts, corrections and settings: the
     sessions and what belongs to one, the ledger of derivations, and the search index.
     """
 
     objects: Mapping[tuple[str, str], str]
+    columns: Mapping[str, frozenset[bytes]]
     derived: frozenset[str]
 
     @classmethod
@@ -160,16 +260,23 @@ class _Expected(Struct, frozen=True):
                 if not name.startswith(("sqlite_", "_sqlite", f"{_SEARCH_INDEX}_"))
             }
             derived = {"sessions", "_derivations", _SEARCH_INDEX}
+            columns = {table: _columns(fresh, table) for table in _tables(fresh)}
             parents = _parents(fresh)
             while more := {name for name, of in parents.items() if of & derived} - derived:
                 derived |= more
-        return cls(objects, frozenset(derived))
+        return cls(objects, columns, frozenset(derived))
 
     def missing(self, connection: sqlite3.Connection) -> list[tuple[str, str]]:
         """Return the types and names of those that an archive lacks, in the order made."""
         rows = connection.execute("SELECT type, name FROM sqlite_schema")
         stored = {(kind, name) for kind, name in rows}
         return [name for name in self.objects if name not in stored]
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> frozenset[bytes]:
+    """Return the names of a table's columns; as bytes, for a name may be no text any more."""
+    rows = connection.execute("SELECT CAST(name AS BLOB) FROM pragma_table_info(?)", (table,))
+    return frozenset(name for (name,) in rows)
 
 
 def _parents(connection: sqlite3.Connection) -> dict[str, set[str]]:
@@ -183,10 +290,15 @@ def _parents(connection: sqlite3.Connection) -> dict[str, set[str]]:
     }
 
 
+def _all_tables(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    return [name for (name,) in rows if name != _SEARCH_INDEX]
+
+
 def _tables(connection: sqlite3.Connection) -> list[str]:
     """Return the tables of ours, without SQLite's own and those of the search index."""
-    rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-    return [name for (name,) in rows if not name.startswith(("sqlite_", "_sqlite", "post_search"))]
+    owners = ("sqlite_", "_sqlite", "post_search")
+    return [name for name in _all_tables(connection) if not name.startswith(owners)]
 
 
 def _schema_faults(connection: sqlite3.Connection, expected: _Expected) -> Iterator[Fault]:
@@ -196,6 +308,11 @@ def _schema_faults(connection: sqlite3.Connection, expected: _Expected) -> Itera
     for kind, name in missing:
         message = f"the {kind} {name} is missing"
         yield Fault(kind=FaultKind.SCHEMA, message=message, mendable=mendable)
+    for table in _tables(connection):
+        lost = expected.columns.get(table, frozenset()) - _columns(connection, table)
+        for column in sorted(name.decode() for name in lost):
+            message = f"the table {table} has no column {column}: its definition is damaged"
+            yield Fault(kind=FaultKind.SCHEMA, message=message)
 
 
 def _broken_keys(connection: sqlite3.Connection, derived: Collection[str]) -> Iterator[Fault]:
@@ -224,7 +341,9 @@ def _unreadable_values(connection: sqlite3.Connection, derived: Collection[str])
 
 def _count_unreadable(connection: sqlite3.Connection, table: str, column: str) -> tuple[int, str]:
     """Return how many values of a column cannot be read, and the posts or rows they are of."""
-    check = next((test for ending, test in _FORMS if column.endswith(ending)), None)
+    check = _CHOICES.get((table, column)) or next(
+        (test for ending, test in _FORMS if column.endswith(ending)), None
+    )
     is_named = table == "posts" and column not in {"network", "id"}
     row = "CAST(network || ':' || id AS BLOB)" if is_named else _row_name(connection, table)
     # As bytes: Python's decoding would stop at the first, and show it.
@@ -274,10 +393,41 @@ def keys_with_unreadable_text(connection: sqlite3.Connection) -> tuple[PostKey, 
     )
 
 
+def _broken_results(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Yield the stored results that no table holds and that cannot be read."""
+    broken = list(find_broken_results(connection))
+    if broken:
+        named = ", ".join(
+            f"{kind} of {scope}" if scope else kind for kind, scope in broken[:_MOST_POSTS]
+        )
+        more = ", …" if len(broken) > _MOST_POSTS else ""
+        message = f"{len(broken)} × a stored result that cannot be read: {named}{more}"
+        yield Fault(kind=FaultKind.DERIVED, message=message, mendable=True)
+
+
 def _broken_raw_records(connection: sqlite3.Connection) -> Iterator[Fault]:
     count = count_unreadable_records(connection)
     if count:
         yield Fault(kind=FaultKind.VALUE, message=f"{count} × a raw record that cannot be read")
+
+
+def _missing_records(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Yield posts that lost the raw record which a line has of them, or else any raw record."""
+    (count,) = connection.execute(f"SELECT COUNT(*) FROM ({_LOST_RECORDS})").fetchone()  # noqa: S608 - a query of our own
+    if count:
+        message = f"{count} × a post that does not know of its raw record"
+        yield Fault(kind=FaultKind.RECORD, message=message, mendable=True)
+        return
+    keys = keys_without_records(connection)
+    if keys:
+        message = f"{len(keys)} × a post whose raw record is gone: {_named_posts(keys)}"
+        yield Fault(kind=FaultKind.RECORD, message=message)
+
+
+def _named_posts(keys: Collection[PostKey]) -> str:
+    """Return the names of the first posts."""
+    named = ", ".join(f"{key.network}:{key.id}" for key in list(keys)[:_MOST_POSTS])
+    return f"{named}, …" if len(keys) > _MOST_POSTS else named
 
 
 def _index_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -298,15 +448,15 @@ def keys_with_several_records(connection: sqlite3.Connection) -> tuple[PostKey, 
     return tuple(PostKey(*row) for row in connection.execute(_SEVERAL))
 
 
-def mend_faults(connection: sqlite3.Connection) -> tuple[Fault, ...]:
+def mend_faults(connection: sqlite3.Connection, *, index: bool = True) -> tuple[Fault, ...]:
     """Mend the faults that can be, inside the caller's transaction; return them.
 
-    The caller has switched foreign keys off: rows that point nowhere are deleted from derived
-    tables alone.
+    Without ``index`` a search index that does not match the posts stays as it is. The caller has
+    switched foreign keys off: rows that point nowhere are deleted from derived tables alone.
     """
     mended: list[Fault] = []
-    for _ in range(_ROUNDS):
-        faults = [fault for fault in find_faults(connection, index=True) if fault.mendable]
+    for _ in range(ROUNDS):
+        faults = [fault for fault in find_faults(connection, index=index) if fault.mendable]
         if not faults:
             break
         _mend(connection, faults)
@@ -316,9 +466,6 @@ def mend_faults(connection: sqlite3.Connection) -> tuple[Fault, ...]:
 
 def _mend(connection: sqlite3.Connection, faults: Iterable[Fault]) -> None:
     kinds = {fault.kind for fault in faults}
-    if FaultKind.DAMAGE in kinds:
-        connection.execute("REINDEX")
-        return
     expected = _Expected.of_this_version()
     missing = expected.missing(connection)
     if FaultKind.SCHEMA in kinds:
@@ -326,11 +473,17 @@ def _mend(connection: sqlite3.Connection, faults: Iterable[Fault]) -> None:
             connection.execute(expected.objects[name])
     tables = {name for kind, name in missing if kind == "table"}
     if FaultKind.DERIVED in kinds or tables - {_SEARCH_INDEX}:
-        for table in sorted(expected.derived - {_SEARCH_INDEX}):
-            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own table
+        _delete_results(connection, expected)
     if FaultKind.LEFTOVER in kinds:
         for table, parent, key in _DIGESTS:
             orphans = f"{key} NOT IN (SELECT {key} FROM {parent})"  # noqa: S608 - our own tables
             connection.execute(f"DELETE FROM {table} WHERE {orphans}")  # noqa: S608 - our own tables
+    if FaultKind.RECORD in kinds:
+        connection.execute(f"INSERT INTO _raw_line_posts (post, line) {_LOST_RECORDS}")
     if FaultKind.INDEX in kinds or _SEARCH_INDEX in tables:
         connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
+
+
+def _delete_results(connection: sqlite3.Connection, expected: _Expected) -> None:
+    for table in sorted(expected.derived - {_SEARCH_INDEX}):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own table

@@ -46,6 +46,7 @@ __all__ = [
     "profile_digest",
     "profile_values",
     "regroups",
+    "storable_text",
 ]
 
 _to_msgpack: Final = msgspec.msgpack.Encoder().encode
@@ -411,7 +412,7 @@ def has_small_integers(post: Post) -> bool:
 def _repaired(value: Any) -> Any:  # noqa: ANN401 - a field of a record, of whatever kind
     """Return the value with half characters replaced, and without NULs and too large integers."""
     if isinstance(value, str):
-        text = value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+        text = storable_text(value)
         return value if text == value else text
     if isinstance(value, bool):
         return value
@@ -423,3 +424,8 @@ def _repaired(value: Any) -> Any:  # noqa: ANN401 - a field of a record, of what
         changes = {name: _repaired(getattr(value, name)) for name in value.__struct_fields__}
         return replace(value, **changes)
     return value
+
+
+def storable_text(text: str) -> str:
+    """Return a text as it is stored: without NULs, half characters replaced."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

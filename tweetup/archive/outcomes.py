@@ -168,7 +168,8 @@ class StoredResult(Struct, frozen=True, kw_only=True):
 class FaultKind(StrEnum):
     """The kind of a fault: of the file, its tables and views, values, references, index, leftovers.
 
-    A fault of ``DERIVED`` is one of results that can be derived again.
+    A fault of ``DERIVED`` is one of results that can be derived again, one of ``RECORD`` of posts
+    whose raw record is gone, or says something else.
     """
 
     DAMAGE = "damage"
@@ -178,6 +179,7 @@ class FaultKind(StrEnum):
     REFERENCE = "reference"
     INDEX = "index"
     LEFTOVER = "leftover"
+    RECORD = "record"
 
 
 class Fault(Struct, frozen=True, kw_only=True):

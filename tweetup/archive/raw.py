@@ -35,15 +35,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tweetup.archive.write_cache import CachedPost
+    from tweetup.formats.import_options import ImportOptions
     from tweetup.model import Post
 
 __all__ = [
+    "RawReader",
     "count_raw_records",
     "count_unreadable_records",
     "delete_raw_records",
     "forget_records_with",
     "has_raw_record",
     "load_raw_digests",
+    "posts_in",
     "raw_digest",
     "read_blocks",
     "read_raw_records",
@@ -165,14 +168,17 @@ class RawReader:
 
     def records_of(self, post: int, *, without: Iterable[str] = ()) -> tuple[RawRecord, ...]:
         """Return the raw records of a post as :func:`read_raw_records` does."""
+        return self.stored_alone(post) + self._lines.records_of(post, without=without)
+
+    def stored_alone(self, post: int) -> tuple[RawRecord, ...]:
+        """Return the raw records of a post that are stored one by one, in the order they came."""
         rows = self._connection.execute(
             "SELECT format, pieces, block FROM _raw_records WHERE post = ? ORDER BY raw", (post,)
         ).fetchall()
-        alone = tuple(
+        return tuple(
             RawRecord(form, b"".join(_cut(self._content_of(block), pieces)))
             for form, pieces, block in rows
         )
-        return alone + self._lines.records_of(post, without=without)
 
 
 def recorded_texts(connection: sqlite3.Connection, posts: Iterable[int]) -> tuple[str, ...]:
@@ -187,15 +193,18 @@ def recorded_texts(connection: sqlite3.Connection, posts: Iterable[int]) -> tupl
         records = reader.records_of(post)
         names = {identity, recorded_id(identity)}
         for raw in records if len(records) > 1 else ():
-            texts |= {item.text: None for item in _posts_in(raw) if item.id in names}
+            texts |= {item.text: None for item in posts_in(raw) if item.id in names}
     return tuple(texts)
 
 
-def _posts_in(raw: RawRecord) -> Iterator[Post]:
-    """Yield the posts of a raw record; those of a zip have the names of all formats in it."""
+def posts_in(raw: RawRecord, options: ImportOptions | None = None) -> Iterator[Post]:
+    """Yield the posts of a raw record; those of a zip have the names of all formats in it.
+
+    ``options`` are those of an import.
+    """
     for form in (raw.format or "").split("+"):
         with suppress(TweetupError):  # a format that is not installed any more
-            yield from [record.post for record in cut_records(form, raw.record)]
+            yield from [record.post for record in cut_records(form, raw.record, options)]
 
 
 def count_unreadable_records(connection: sqlite3.Connection) -> int:

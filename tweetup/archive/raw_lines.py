@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tweetup.archive.outcomes import Pieces
+    from tweetup.formats.import_options import ImportOptions
     from tweetup.formats.records import Record
     from tweetup.model import RawLine
 
@@ -229,13 +230,18 @@ class _Blocks:
             self._lines, self._size = [], 0
 
 
-def cut_records(form: str, line: bytes) -> Iterator[Record]:
-    """Yield the records of a line, each with its own raw record in pieces."""
+def cut_records(form: str, line: bytes, options: ImportOptions | None = None) -> Iterator[Record]:
+    """Yield the records of a line, each with its own raw record in pieces.
+
+    ``options`` are those of an import: facts that the line does not hold itself.
+    """
     from tweetup.formats import FORMATS
     from tweetup.formats.content import Content
     from tweetup.formats.records import Record
 
     content = Content("archive", lambda: io.BytesIO(line))
+    if options is not None:
+        content.options = options
     return (item for item in FORMATS.get(form).read(content) if isinstance(item, Record))
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "find_posts",
     "has_posts",
     "highest_number",
+    "keys_at",
     "last_seen",
     "load_posts",
     "numbers_of",
@@ -215,6 +216,14 @@ def find_numbers(connection: sqlite3.Connection, identity: str) -> dict[PostKey,
         (identity, network, rest),
     )
     return {PostKey(name, post): number for name, post, number in rows}
+
+
+def keys_at(connection: sqlite3.Connection, address: str) -> tuple[PostKey, ...]:
+    """Return the keys of the posts with this address."""
+    rows = connection.execute(
+        "SELECT network, id FROM posts WHERE url = ? ORDER BY network, id", (address,)
+    )
+    return tuple(PostKey(network, identity) for network, identity in rows)
 
 
 def numbers_of(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, int]:

@@ -26,6 +26,7 @@ from tweetup.archive.removal_cleanup import (
     delete_derived,
     hide_posts,
     needles_of,
+    posts_hidden_by,
     posts_that_name,
     posts_that_repeat,
 )
@@ -36,6 +37,7 @@ from tweetup.archive.removal_list import (
     author_entry,
     display_entry,
     echoes_in,
+    hide_people,
     place_entry,
     post_entry,
     sole_account_entry,
@@ -150,6 +152,10 @@ def remove_requested(
     copies = _copies_of(connection, own, numbers, request, names)
     _write_list(connection, request, names, [*own, *copies], at=at)
     listed = RemovalList.readable_part(connection)
+    if request.hide:
+        # Of somebody removed before, the list alone has the other names.
+        hide_people(connection, listed, _people_of(request))
+        listed = RemovalList.readable_part(connection)
     decisions = delete_decisions(connection, names, [*own, *copies])
     replaced = replace_owner_words(connection, names)
     if request.reason and names.replaced_by_owner(request.reason, SOMEBODY) != request.reason:
@@ -161,6 +167,8 @@ def remove_requested(
     raw, authors = _delete_posts(connection, deleted, [*own, *copies], requested, names)
     left = _first_of(connection.execute(_AUTHORS_LEFT, (_listed(copiers),)))
     named = posts_that_name(connection, names)
+    if request.hide:
+        named |= posts_hidden_by(connection, listed)
     cleaned, rewritten = clean_others(connection, listed, names, [*own, *copies])
     forget_lines(connection, {*named, *rewritten})
     touched = {*named, *rewritten} if request.hide else set(rewritten)
@@ -298,8 +306,7 @@ def _write_list(
     at: datetime,
 ) -> None:
     """Put people, posts and their wordings on the list of removals."""
-    people = [author_entry(handle) for handle in request.authors]
-    people += [account_entry(*account) for account in request.accounts]
+    people = _people_of(request)
     listed = [post_entry(*key) for key in keys]
     listed += [
         sole_account_entry(network, handle)
@@ -316,6 +323,12 @@ def _write_list(
         pseudonyms_of=[*people, *shown] if people else (),
         hides=request.hide,
     )
+
+
+def _people_of(request: RemovalRequest) -> list[str]:
+    """Return the names of the people of a request as the list has them."""
+    people = [author_entry(handle) for handle in request.authors]
+    return [*people, *(account_entry(*account) for account in request.accounts)]
 
 
 def _listed(numbers: Iterable[int]) -> str:

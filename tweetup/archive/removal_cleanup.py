@@ -29,12 +29,16 @@ __all__ = [
     "delete_derived",
     "hide_posts",
     "needles_of",
+    "posts_hidden_by",
     "posts_that_name",
     "posts_that_repeat",
     "touching_posts",
 ]
 
 #: Posts that point at posts with the given ids, whatever their network: the list tells these apart.
+#: Posts that are read at a time.
+_AT_ONCE: Final = 2000
+
 _POINTING: Final = (
     """SELECT r.post FROM json_each(?) AS chosen
     CROSS JOIN post_references AS r ON r.target_id = chosen.value""",
@@ -140,6 +144,17 @@ def posts_that_name(connection: sqlite3.Connection, names: RemovedNames) -> set[
     ):
         numbers |= {number for number, text in connection.execute(query) if names.are_in(text)}
     return numbers
+
+
+def posts_hidden_by(connection: sqlite3.Connection, listed: RemovalList) -> set[int]:
+    """Return the numbers of the posts that name somebody whom no post shall name."""
+    numbers = [number for (number,) in connection.execute("SELECT post FROM posts ORDER BY post")]
+    return {
+        number
+        for start in range(0, len(numbers), _AT_ONCE)
+        for number, post in load_posts(connection, numbers[start : start + _AT_ONCE]).items()
+        if listed.hides(post)
+    }
 
 
 def posts_that_repeat(connection: sqlite3.Connection, names: RemovedNames) -> dict[int, PostKey]:

@@ -38,6 +38,7 @@ __all__ = [
     "author_entry",
     "display_entry",
     "echoes_in",
+    "hide_people",
     "place_entry",
     "post_entry",
     "sole_account_entry",
@@ -337,6 +338,18 @@ def write_removals(
         "INSERT INTO _removals (digest, removed_at, key, pseudonym, hides) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (digest) DO UPDATE SET hides = 1 WHERE excluded.hides > hides",
         rows,
+    )
+
+
+def hide_people(connection: sqlite3.Connection, listed: RemovalList, names: Iterable[str]) -> None:
+    """Have posts that name people on the list hidden, under whichever of their names they do.
+
+    All names of one person share a pseudonym.
+    """
+    pseudonyms = {listed.pseudonym(name) for name in names} - {None}
+    connection.executemany(
+        "UPDATE _removals SET hides = 1 WHERE pseudonym = ? AND hides = 0",
+        [(pseudonym,) for pseudonym in sorted(filter(None, pseudonyms))],
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Unpack
 
 from tweetup.archive.learned_names import stored_people
-from tweetup.archive.outcomes import MissingKey, RemovalRequest, Removed, Trace
+from tweetup.archive.outcomes import MissingKey, NamedAccounts, RemovalRequest, Removed, Trace
 from tweetup.archive.outputs import read_outputs, write_output
 from tweetup.archive.removal import delete_places, names_of, remove_requested
 from tweetup.archive.removal_key import key_path
-from tweetup.archive.removal_list import RemovalList
+from tweetup.archive.removal_list import RemovalList, account_entry, author_entry
 from tweetup.archive.removal_log import read_log
 from tweetup.archive.traces import are_parts_of_others, count_in_bytes, find_traces
 from tweetup.text import fold_handle
@@ -29,6 +29,8 @@ _MENTIONED: Final = "SELECT 1 FROM mentions WHERE handle_folded = ? LIMIT 1"
 _TARGETS: Final = """
     SELECT DISTINCT target_handle FROM post_references WHERE target_handle IS NOT NULL
 """
+
+_NETWORKS: Final = "SELECT network FROM authors UNION SELECT network FROM posts"
 
 _RETURNED: Final = "removed before, and known under another handle by an import"
 
@@ -120,6 +122,20 @@ class Removals:
             return bool(folded) and (
                 row is not None or any(fold_handle(target) == folded for (target,) in targets)
             )
+
+    def find_listed(self, name: str) -> NamedAccounts | None:
+        """Return the person on the list of removals with this handle or account id; None for none.
+
+        The list tells whether a name is on it, and none of its names.
+        """
+        with self._connection.reading() as sql:
+            listed = RemovalList.readable_part(sql)
+            networks = [network for (network,) in sql.execute(_NETWORKS)]
+        if fold_handle(name) and author_entry(name) in listed:
+            return NamedAccounts(handles=frozenset({("", fold_handle(name))}))
+        accounts = {(network, name.strip()) for network in networks}
+        own = frozenset(account for account in accounts if account_entry(*account) in listed)
+        return NamedAccounts(accounts=own) if own else None
 
     def names_of(
         self,

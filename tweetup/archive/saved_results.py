@@ -1,4 +1,7 @@
-"""Results derived from posts, saved in the archive and loaded again."""
+"""Results derived from posts, saved in the archive and loaded again.
+
+A saved result in which a value was damaged on the disk counts as one that was never saved.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ class SavedResults:
     def load_sessions(self, hashtag: str, derivation: Derivation) -> tuple[Session, ...] | None:
         """Return the sessions of a chat; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return derived.load_sessions(sql, hashtag, derivation)
+            return derived.unless_damaged(lambda: derived.load_sessions(sql, hashtag, derivation))
 
     def stored_sessions(
         self, hashtag: str, derivation: Derivation | None = None
@@ -76,7 +79,9 @@ class SavedResults:
         Without a derivation they are those saved last.
         """
         with self._connection.reading() as sql:
-            return derived.load_stored_sessions(sql, hashtag, derivation)
+            return derived.unless_damaged(
+                lambda: derived.load_stored_sessions(sql, hashtag, derivation)
+            )
 
     def save_sittings(self, hashtag: str, meetings: Iterable[Sequence[str]]) -> bool:
         """Save which sessions of a chat are of one meeting, each meeting in time order.
@@ -116,12 +121,20 @@ class SavedResults:
     ) -> StoredResult | None:
         """Return a result saved with a derivation (None: with whichever), None where none was."""
         with self._connection.reading() as sql:
-            return derived.load_result(sql, kind, scope, derivation)
+            return derived.unless_damaged(lambda: derived.load_result(sql, kind, scope, derivation))
 
     def load_results(self, kind: str, *, content: bool = True) -> dict[str, StoredResult]:
         """Return all results of a kind by their scopes, with or without their content."""
         with self._connection.reading() as sql:
-            return derived.load_results(sql, kind, content=content)
+            stored = derived.unless_damaged(
+                lambda: derived.load_results(sql, kind, content=content)
+            )
+            return stored or {}
+
+    def broken_results(self) -> frozenset[tuple[str, str]]:
+        """Return the kinds and scopes of saved results that cannot be read: they are stale."""
+        with self._connection.reading() as sql:
+            return frozenset(derived.find_broken_results(sql))
 
     def session_aliases(self, hashtag: str) -> tuple[tuple[str, datetime], ...]:
         """Return the names that sessions of a chat had before, the one given up first first.
@@ -147,7 +160,9 @@ class SavedResults:
     def load_segmentation(self, session: str, derivation: Derivation) -> Segmentation | None:
         """Return the segmentation of a session; None where none was saved with this derivation."""
         with self._connection.reading() as sql:
-            return derived.load_segmentation(sql, session, derivation)
+            return derived.unless_damaged(
+                lambda: derived.load_segmentation(sql, session, derivation)
+            )
 
     def save_acts(
         self,
@@ -173,12 +188,12 @@ class SavedResults:
     def load_acts(self, session: str, derivation: Derivation) -> tuple[PostAct, ...] | None:
         """Return the acts of a session's posts; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return derived.load_acts(sql, session, derivation)
+            return derived.unless_damaged(lambda: derived.load_acts(sql, session, derivation))
 
     def load_counted(self, session: str, derivation: Derivation) -> frozenset[PostKey] | None:
         """Return the posts of a session that count as answers; None as :meth:`load_acts`."""
         with self._connection.reading() as sql:
-            return derived.load_counted(sql, session, derivation)
+            return derived.unless_damaged(lambda: derived.load_counted(sql, session, derivation))
 
     def save_claims(self, session: str, claims: Claims, derivation: Derivation) -> bool:
         """Save the claims of a session; return False where it is not saved itself."""
@@ -192,7 +207,7 @@ class SavedResults:
     def load_claims(self, session: str, derivation: Derivation) -> Claims | None:
         """Return the claims of a session; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return derived.load_claims(sql, session, derivation)
+            return derived.unless_damaged(lambda: derived.load_claims(sql, session, derivation))
 
     def save_themes(self, session: str, themes: Sequence[Theme], derivation: Derivation) -> bool:
         """Save the themes of a session's sections; return False where it is not saved itself."""
@@ -206,7 +221,7 @@ class SavedResults:
     def load_themes(self, session: str, derivation: Derivation) -> tuple[Theme, ...] | None:
         """Return the themes of a session; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return derived.load_themes(sql, session, derivation)
+            return derived.unless_damaged(lambda: derived.load_themes(sql, session, derivation))
 
     def save_summaries(
         self, session: str, summaries: Sequence[Summary], derivation: Derivation
@@ -222,4 +237,4 @@ class SavedResults:
     def load_summaries(self, session: str, derivation: Derivation) -> tuple[Summary, ...] | None:
         """Return the summaries of a session; None where none were saved with this derivation."""
         with self._connection.reading() as sql:
-            return derived.load_summaries(sql, session, derivation)
+            return derived.unless_damaged(lambda: derived.load_summaries(sql, session, derivation))

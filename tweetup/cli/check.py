@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tweetup.jobs.check import CheckReport, MergedPost
 
 #: Kinds of faults in what people wrote.
-_PRECIOUS = frozenset({"damage", "schema", "value"})
+_PRECIOUS = frozenset({"damage", "schema", "value", "record"})
 
 __all__ = ["check", "report_lines", "report_object"]
 
@@ -33,12 +33,18 @@ __all__ = ["check", "report_lines", "report_object"]
 @click.option(
     "--repair",
     is_flag=True,
-    help="Derive anew what can be: indexes, views, the search index, results; restore posts whose"
-    " words were changed on the disk from their raw records.",
+    help="Derive anew what can be: indexes, views, the search index, results; restore posts that"
+    " were changed on the disk from their raw records.",
+)
+@click.option(
+    "--records",
+    is_flag=True,
+    help="Compare all posts with their raw records too: author, time, address and words. It takes"
+    " as long as importing them; --repair does it always.",
 )
 @as_json
 @with_config
-def check(config: Config, *, part: bool, repair: bool, as_json: bool) -> int:
+def check(config: Config, *, part: bool, repair: bool, records: bool, as_json: bool) -> int:
     """Check the archive: its file, rows and search index, and posts merged by mistake.
 
     Nothing is changed without --part or --repair. The exit code is 3 where something is wrong.
@@ -50,7 +56,7 @@ def check(config: Config, *, part: bool, repair: bool, as_json: bool) -> int:
 
     with open_archive(config.archive, timeout=LOCK_TIMEOUT, whole=False) as archive:
         project = Project(config, archive=archive)
-        report = inspect_archive(project, part=part, repair=repair)
+        report = inspect_archive(project, part=part, repair=repair, compare=records)
         missing_key = None if report.faults else missing_key_text(project)
     if missing_key is not None:
         say(missing_key)
@@ -87,6 +93,8 @@ def report_object(report: CheckReport) -> dict[str, Any]:
         ],
         "records_read": report.records,
         "parted": report.parted,
+        "compared": report.compared,
+        "uncompared": report.uncompared,
     }
 
 
@@ -117,7 +125,7 @@ def _closing_line(report: CheckReport, *, missing_key: bool) -> str:
         found.append(f"{counted(len(report.mended), 'fault')} mended")
     if not report.faults and not report.merged:
         but = ", but for that key" if missing_key else ""
-        return "; ".join([*found, f"the archive is in order{but}"])
+        return "; ".join([*found, f"the archive is in order{but}{_left_out(report)}"])
     if report.faults:
         found.append(_count_faults(report.faults))
     sure = [merged for merged in report.merged if not merged.unsure]
@@ -133,6 +141,16 @@ def _closing_line(report: CheckReport, *, missing_key: bool) -> str:
         )
         found.append(f"{posts} merged from records of different posts ({hint})")
     return "; ".join(found)
+
+
+def _left_out(report: CheckReport) -> str:
+    """Return what was not compared."""
+    if not report.compared:
+        return " (posts were not compared with their raw records: --records does that)"
+    if report.uncompared:
+        posts = counted(report.uncompared, "post")
+        return f" ({posts} could not be compared: their raw records cannot be read any more)"
+    return ""
 
 
 def _count_faults(faults: Sequence[Fault]) -> str:

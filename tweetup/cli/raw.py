@@ -25,10 +25,12 @@ __all__ = ["raw", "raw_record_row"]
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with each record's format.")
 @with_config
 def raw(config: Config, *, post: str, as_json: bool) -> None:
-    """Print the records of a post byte for byte, in the order they came.
+    """Print the records of a post, in the order they came.
 
     POST is its id, network:id or the link to it. A post that was seen again with other content,
-    such as other counts, has several records; a row of a table comes with the table's header.
+    such as other counts, has several records. A record that is a post's alone is printed as it
+    came, byte for byte. Out of a page of many it is cut: the post and its author are byte for byte
+    as they came, in a page of their own; a row of a table comes with the table's header.
     """
     from tweetup.jobs.posts import find_raw_records
     from tweetup.project.project import open_project

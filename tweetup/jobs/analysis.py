@@ -21,7 +21,7 @@ from tweetup.project.project import LOCK_TIMEOUT, Project
 from tweetup.project.records import plain_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from tweetup.archive import Derivation, StoredResult, UnsavedResult
     from tweetup.config import Config
@@ -94,7 +94,13 @@ def session_statuses(project: Project, hashtag: str | None = None) -> tuple[Sess
     :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """
     chats = project.chats if hashtag is None else (project.chat(hashtag),)
-    listings = {chat: _result_status("sessions", *project.session_list(chat)) for chat in chats}
+    broken = project.archive.broken_results()
+    listings = {
+        chat: _result_status(
+            "sessions", *project.session_list(chat), broken=("sessions", chat) in broken
+        )
+        for chat in chats
+    }
     sessions = project.sessions(hashtag)
     stored = {kind: project.archive.load_results(kind, content=False) for kind in _RESULTS}
     project.read_ahead()
@@ -102,7 +108,7 @@ def session_statuses(project: Project, hashtag: str | None = None) -> tuple[Sess
         SessionStatus(
             session=session,
             listing=listings[project.config.chat(session.hashtag).hashtag],
-            results=tuple(_statuses(project, session, stored)),
+            results=tuple(_statuses(project, session, stored, broken)),
             corrections=session.corrections,
         )
         for session in sessions
@@ -110,23 +116,32 @@ def session_statuses(project: Project, hashtag: str | None = None) -> tuple[Sess
 
 
 def _statuses(
-    project: Project, session: ChatSession, stored: dict[str, dict[str, StoredResult]]
+    project: Project,
+    session: ChatSession,
+    stored: dict[str, dict[str, StoredResult]],
+    broken: Collection[tuple[str, str]],
 ) -> Iterator[ResultStatus]:
     origins = project.stored_origins(session, partial(recap_settings, project, session))
     for kind in _RESULTS:
-        yield _result_status(kind, stored[kind].get(session.id), origins.get(kind))
+        yield _result_status(
+            kind,
+            stored[kind].get(session.id),
+            origins.get(kind),
+            broken=(kind, session.id) in broken,
+        )
 
 
 def _result_status(
-    kind: str, result: StoredResult | None, origin: Derivation | None
+    kind: str, result: StoredResult | None, origin: Derivation | None, *, broken: bool
 ) -> ResultStatus:
     if result is None:
         return ResultStatus(kind=kind, state="missing")
-    is_current = result.derivation == origin
+    is_current = result.derivation == origin and not broken
+    reasons = ("it was damaged on the disk",) if broken else ()
     return ResultStatus(
         kind=kind,
         state="derived" if is_current else "stale",
-        why=() if is_current else _reasons(result.derivation, origin),
+        why=() if is_current else (*reasons, *_reasons(result.derivation, origin)),
         version=result.derivation.version,
         made_at=result.made_at,
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from tweetup.archive import (
+    ChangedField,
     Fault,
     FaultKind,
     Incoming,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from tweetup.archive import Archive, Backup, Conflict, RawRecord
+    from tweetup.archive import Archive, Backup, ChangedPost, Conflict, RawRecord
     from tweetup.model import Post, PostKey
     from tweetup.project.project import Project
 
@@ -43,7 +44,13 @@ _UNREADABLE = frozenset({FaultKind.DAMAGE, FaultKind.SCHEMA, FaultKind.VALUE})
 #: Posts that a fault names.
 _MOST_NAMED = 3
 
-_CHANGED = "a post with other words than its raw record has"
+_CHANGED = {
+    ChangedField.AUTHOR: "a post under another author than its raw record has",
+    ChangedField.TIME: "a post at another time than its raw record has",
+    ChangedField.ADDRESS: "a post with another address than its raw record has",
+    ChangedField.WORDS: "a post with other words than its raw record has",
+}
+_NO_RECORD = "a post whose author is not the one of its handle, and whose raw record cannot be read"
 _UNREADABLE_TEXT = "a post whose text cannot be read, and its raw record can"
 
 
@@ -65,7 +72,8 @@ class CheckReport:
     """The result of a check: faults, wrongly merged posts, and how many raw records were read.
 
     ``mended`` are the faults that a repair has mended, ``parted`` says that the merged posts were
-    parted into those of their records.
+    parted into those of their records. ``compared`` says that all posts were compared with their
+    raw records, but for ``uncompared`` ones, of which no record can be read.
     """
 
     faults: tuple[Fault, ...]
@@ -73,24 +81,39 @@ class CheckReport:
     merged: tuple[MergedPost, ...]
     records: int
     parted: bool
+    compared: bool = False
+    uncompared: int = 0
 
 
-def inspect_archive(project: Project, *, part: bool = False, repair: bool = False) -> CheckReport:
+def inspect_archive(
+    project: Project, *, part: bool = False, repair: bool = False, compare: bool = False
+) -> CheckReport:
     """Return the faults of the archive and the posts merged from records of different posts.
 
+    With ``compare`` author, time, address and words of all posts are compared with their raw
+    records, and so they are by a repair, and where something else tells that a post was changed.
     Earlier versions of tweetup merged whatever had one id. Handles that one account is known to
     have had are one author's. With ``part`` these posts, but for unsure ones, are
     written anew from their raw records, which become conflicts for a person to decide. With
-    ``repair`` what can be derived again is, and posts with other words than their raw records have
-    are written anew from these. Corrections and decisions stay. Raises
+    ``repair`` what can be derived again is, and posts that are not as in their raw records are
+    written anew from these. Corrections and decisions stay. Raises
     :class:`~tweetup.errors.ArchiveError` where the file cannot be read, or not be written.
     """
     archive = project.archive
-    faults, mended = _check_rows(archive, repair=repair)
+    rows = _RowCheck(archive, compare=compare)
+    faults, mended = rows.mend() if repair else (rows.find(), ())
     merged, read = [], 0
     if any(fault.kind in _UNREADABLE for fault in faults):
         # Raw records of a damaged archive may not be readable: the faults come first.
-        return CheckReport(faults=faults, mended=mended, merged=(), records=0, parted=False)
+        return CheckReport(
+            faults=faults,
+            mended=mended,
+            merged=(),
+            records=0,
+            parted=False,
+            compared=rows.compared,
+            uncompared=rows.uncompared,
+        )
     accounts = archive.accounts()
     tables = _ShiftedTables(archive.conflicts(decided=True))
     suspected = []
@@ -114,7 +137,13 @@ def inspect_archive(project: Project, *, part: bool = False, repair: bool = Fals
     if repair:
         mended += tuple(map(_other_sessions, derive_sessions_anew(project)))
     return CheckReport(
-        faults=faults, mended=mended, merged=tuple(merged), records=read, parted=part
+        faults=faults,
+        mended=mended,
+        merged=tuple(merged),
+        records=read,
+        parted=part,
+        compared=rows.compared,
+        uncompared=rows.uncompared,
     )
 
 
@@ -126,28 +155,83 @@ def _other_sessions(chat: str) -> Fault:
     )
 
 
-def _check_rows(archive: Archive, *, repair: bool) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
-    """Return the faults of the archive, and those that were mended, with ``repair``."""
-    faults = archive.find_faults()
-    unreadable = _find_unreadable(archive, faults)
-    if repair and unreadable:
+class _RowCheck:
+    """The check of an archive's rows, and of its posts against their raw records.
+
+    These are compared where ``compare`` says so, or a fault tells that a post was changed.
+    """
+
+    def __init__(self, archive: Archive, *, compare: bool) -> None:
+        self._archive = archive
+        self._always = compare
+        self.compared = False
+        self.uncompared = 0
+
+    def find(self) -> tuple[Fault, ...]:
+        """Return the faults; nothing is changed."""
+        faults = self._archive.find_faults()
+        unreadable = _find_unreadable(self._archive, faults)
+        changed = self._compare(faults)
+        return (*_faults_of_posts(unreadable, changed), *faults)
+
+    def mend(self) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+        """Mend what can be; return the faults that are left, and those that were mended.
+
+        The search index is made to fit the posts once all of these are compared with their raw
+        records, and it stays as it is where a post under a wrong author has none.
+        """
+        archive = self._archive
+        self._always = True
+        unreadable = _find_unreadable(archive, archive.find_faults())
         _restore(archive, unreadable)
-        faults = archive.find_faults()
-    changed = _find_changed(archive, faults)
-    told = ((_UNREADABLE_TEXT, unreadable), (_CHANGED, changed))
-    of_posts = tuple(_restorable(what, found) for what, found in told if found)
-    if not repair:
-        return (*of_posts, *faults), ()
-    # The index first: a post is taken out of it by the words that it has now.
-    mended = archive.mend_faults()
-    _restore(archive, changed)
-    return archive.find_faults(), (*of_posts, *mended)
+        mended = archive.mend_faults(index=False)
+        changed = self._compare(archive.find_faults())
+        restorable = [post for post in changed if post.records]
+        lost = [post for post in changed if not post.records]
+        if self.compared and not lost:
+            # The index first: a post is taken out of it by the words that it has now.
+            mended += archive.mend_faults()
+        _restore(archive, {post.key: post.records for post in restorable})
+        told = tuple(_faults_of_posts(unreadable, restorable))
+        return (*_faults_of_posts({}, lost), *archive.find_faults()), (*told, *mended)
+
+    def _compare(self, faults: Collection[Fault]) -> Sequence[ChangedPost]:
+        """Return the posts that are not as in their raw records, where these are to be read."""
+        kinds = {fault.kind for fault in faults}
+        if kinds & _UNREADABLE:
+            return ()
+        is_changed = FaultKind.INDEX in kinds or self._archive.shows_changes()
+        if not (self._always or is_changed):
+            return ()
+        comparison = self._archive.compare_with_records()
+        self.compared, self.uncompared = True, comparison.unread
+        return comparison.changed
 
 
 def _restore(archive: Archive, posts: Mapping[PostKey, Sequence[Incoming]]) -> None:
     """Write posts anew from their raw records."""
     for key, records in posts.items():
         archive.add_again(key, records)
+
+
+def _faults_of_posts(
+    unreadable: Collection[PostKey], changed: Iterable[ChangedPost]
+) -> Iterator[Fault]:
+    """Yield a fault for each kind of post that is not as its raw records have it."""
+    if unreadable:
+        yield _fault_of(_UNREADABLE_TEXT, unreadable)
+    keys: dict[ChangedField, list[PostKey]] = {}
+    lost = []
+    for post in changed:
+        if post.records:
+            keys.setdefault(post.field, []).append(post.key)
+        else:
+            lost.append(post.key)
+    for field, message in _CHANGED.items():
+        if field in keys:
+            yield _fault_of(message, keys[field])
+    if lost:
+        yield _fault_of(_NO_RECORD, lost, mendable=False)
 
 
 def _find_unreadable(archive: Archive, faults: Iterable[Fault]) -> dict[PostKey, list[Incoming]]:
@@ -164,31 +248,12 @@ def _find_unreadable(archive: Archive, faults: Iterable[Fault]) -> dict[PostKey,
     return found
 
 
-def _find_changed(archive: Archive, faults: Iterable[Fault]) -> dict[PostKey, list[Incoming]]:
-    """Return posts whose text is in none of their raw records, with these.
-
-    They are looked for where the search index does not match the posts: one of both was changed
-    behind tweetup's back.
-    """
-    kinds = {fault.kind for fault in faults}
-    if FaultKind.INDEX not in kinds or kinds & _UNREADABLE:
-        return {}
-    changed = {}
-    for post in archive.posts_by_key(archive.keys(), as_stored=True):
-        raws = archive.raw_records(post.key)
-        records = list(_read_again(post.key, raws))
-        texts = {record.post.text.replace("\0", "") for record in records}
-        if records and post.text not in texts:
-            changed[post.key] = [*records, *_unread(records, raws)]
-    return changed
-
-
-def _restorable(what: str, posts: Collection[PostKey]) -> Fault:
+def _fault_of(what: str, posts: Collection[PostKey], *, mendable: bool = True) -> Fault:
     """Return the fault of posts that are not as in their raw records."""
     named = ", ".join(f"{key.network}:{key.id}" for key in list(posts)[:_MOST_NAMED])
     more = ", …" if len(posts) > _MOST_NAMED else ""
     message = f"{len(posts)} × {what}: {named}{more}"
-    return Fault(kind=FaultKind.VALUE, message=message, mendable=True)
+    return Fault(kind=FaultKind.VALUE, message=message, mendable=mendable)
 
 
 class _ShiftedTables:

@@ -79,10 +79,15 @@ def find_raw_records(project: Project, identity: str) -> tuple[PostKey, tuple[Ra
 
 
 def _linked(project: Project, link: str) -> tuple[PostKey, ...]:
-    """Return the posts whose id ends a link; if one of them gives this very link, that one."""
+    """Return the posts whose id ends a link, else those that have it as their address.
+
+    If one of several gives this very link, it is that one.
+    """
     identity = urlsplit(link).path.rstrip("/").rpartition("/")[2]
     matches = project.archive.find_keys(identity)
-    if len(matches) <= 1:
+    if not matches:
+        return project.archive.keys_at(link)
+    if len(matches) == 1:
         return matches
     posts = project.archive.find_post(identity)
     return tuple(post.key for post in posts if post.url == link) or matches

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,7 @@ def take_down(
     keys = [find_key(project, identity) for identity in posts]
     people: list[NamedAccounts] = []
     for author in authors:
-        named = _named_accounts(project, author)
+        named = _named_accounts(project, author, hide=hide)
         if named not in people:  # one person may be named by several handles
             people.append(named)
     handles = sorted({handle for named in people for _, handle in named.handles})
@@ -204,12 +205,13 @@ def check_erased(project: Project) -> None:
         )
 
 
-def _named_accounts(project: Project, author: str) -> NamedAccounts:
+def _named_accounts(project: Project, author: str, *, hide: bool) -> NamedAccounts:
     """Return the accounts that a person names.
 
     A name that means nobody is an error: a removal that removes nothing because of a typing error
     would be taken for done. So is one that means several, for a removal cannot be undone. Somebody
-    whom others only mention can be removed as well.
+    whom others only mention can be removed as well, and posts that name somebody who was removed
+    before can be hidden.
     """
     named = project.archive.find_accounts(author)
     if not (named.several or named.handles or named.accounts):  # an account's id may be an address
@@ -223,17 +225,38 @@ def _named_accounts(project: Project, author: str) -> NamedAccounts:
         raise UsageError(f"several accounts had the handle {author}", hint=f"name an id: {owners}")
     if not named.handles and project.archive.removals.is_mentioned(author):
         return NamedAccounts(handles=frozenset({("", fold_handle(author))}))
+    listed = None if named.handles else project.archive.removals.find_listed(author)
+    if listed is not None and hide:
+        return listed
+    if listed is not None:
+        raise UsageError(
+            f"{author} was removed before, and has no post here",
+            hint="--mentions hide hides the posts of others that name them",
+        )
     if named.near:
         hint = f"did you mean {' or '.join(named.near[:_MOST_NAMES])}?"
         raise UnknownNameError("person", author, (), hint=hint)
     if not named.handles and not named.accounts:
-        raise UnknownNameError(
-            "person",
-            author,
-            project.archive.handles(),
-            hint="name the handle as posts show it, server included",
-        )
+        handles = project.archive.handles()
+        near = _near_without_server(author, handles)
+        hint = "name the handle as posts show it, server included"
+        if near:
+            hint = f"did you mean {' or '.join(near[:_MOST_NAMES])}?"
+        raise UnknownNameError("person", author, () if near else handles, hint=hint)
     return named
+
+
+def _near_without_server(author: str, handles: Iterable[str]) -> tuple[str, ...]:
+    """Return the handles on servers whose names are near one that was written without a server."""
+    if "@" in author.strip().removeprefix("@"):
+        return ()
+    by_name: dict[str, list[str]] = {}
+    for handle in handles:
+        name, _, server = fold_handle(handle).partition("@")
+        if server:
+            by_name.setdefault(name, []).append(handle)
+    near = get_close_matches(fold_handle(author), by_name, n=_MOST_NAMES, cutoff=0.6)
+    return tuple(handle for name in near for handle in by_name[name])
 
 
 def _handle_in_address(author: str) -> str:

@@ -296,7 +296,9 @@ class DerivedCache:
         reads = self._reads and "chats" not in self.anew
         stored = self._archive.load_result("chats", "", origin) if reads else None
         if stored is not None and stored.content is not None:
-            return frozenset(read_content(stored.content, tuple[str, ...]))
+            tags = read_content(stored.content, tuple[str, ...])
+            if tags is not None:
+                return frozenset(tags)
         carried = self._archive.carried(hashtags)
         self._store(lambda: self._archive.save_result("chats", "", sorted(carried), origin))
         return carried
@@ -330,7 +332,10 @@ class DerivedCache:
             self._archive.load_segmentation(session.id, origin) if facts is not None else None
         )
         if facts is not None and segmentation is not None:
-            return self._segmented(session, posts, chat, segmentation, facts.language), facts
+            segmented = self._segmented(session, posts, chat, segmentation, facts.language)
+            # Of one that was damaged on the disk a placement may be gone, or of another section.
+            if facts.basis == basis_of(segmented.segmentation, segmented.hidden):
+                return segmented, facts
         from tweetup.insight import session_language
         from tweetup.project.stages import explain_session
 
@@ -401,6 +406,8 @@ class DerivedCache:
             acts = self._archive.load_acts(session, origin)
             counted = self._archive.load_counted(session, origin)
             if acts is None or counted is None:
+                return None
+            if not {post.key for post in segmented.posts} <= {act.post for act in acts}:
                 return None
             gate = gate_of(acts)
             return replace(gate, left_open=gate.counted - counted)
@@ -496,7 +503,9 @@ class DerivedCache:
         """Return a record of the class ``form`` that belongs to a chat and that no table holds."""
         stored = self._archive.load_result(kind, chat, origin) if self._reads else None
         if stored is not None and stored.content is not None:
-            return read_content(stored.content, form)
+            read = read_content(stored.content, form)
+            if read is not None:
+                return read
         record = compute()
         self._store(lambda: self._archive.save_result(kind, chat, record, origin))
         return record

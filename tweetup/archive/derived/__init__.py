@@ -17,7 +17,13 @@ from tweetup.lazy_names import load_by_name
 if TYPE_CHECKING:
     from tweetup.archive.derived.acts import load_acts, load_counted, save_acts
     from tweetup.archive.derived.claims import load_claims, save_claims
-    from tweetup.archive.derived.derivations import load_result, load_results, save_result
+    from tweetup.archive.derived.derivations import (
+        find_broken_results,
+        load_result,
+        load_results,
+        save_result,
+        unless_damaged,
+    )
     from tweetup.archive.derived.segmentation import load_segmentation, save_segmentation
     from tweetup.archive.derived.sessions import (
         delete_other_chats,
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "delete_other_chats",
+    "find_broken_results",
     "load_acts",
     "load_aliases",
     "load_claims",
@@ -60,6 +67,7 @@ __all__ = [
     "save_summaries",
     "save_themes",
     "sessions_of_posts",
+    "unless_damaged",
 ]
 
 _MODULES: Final = {
@@ -73,9 +81,11 @@ _MODULES: Final = {
         "save_claims",
     ),
     "derivations": (
+        "find_broken_results",
         "load_result",
         "load_results",
         "save_result",
+        "unless_damaged",
     ),
     "segmentation": (
         "load_segmentation",

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import msgspec
 
+from tweetup.archive.blocks import UNREADABLE_TEXT
 from tweetup.archive.outcomes import Derivation, StoredResult
 from tweetup.archive.timestamps import to_text
 from tweetup.model import PostKey
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
 __all__ = [
     "can_store",
     "delete_rows",
+    "find_broken_results",
     "is_current",
     "load_result",
     "load_results",
     "read_content",
     "read_post_lists",
     "save_result",
+    "unless_damaged",
     "write_derivation",
     "write_post_list",
 ]
@@ -120,10 +123,32 @@ def _pack(content: object) -> bytes:
     return zlib.compress(msgspec.json.encode(content), 1)
 
 
-def read_content(content: bytes, form: type[T]) -> T:
-    """Return the record of a packed content."""
+def read_content(content: bytes, form: type[T]) -> T | None:
+    """Return the record of a packed content, None where its bytes were changed on the disk."""
     decoder = _decoder(cast("Any", form))
-    return cast("T", decoder.decode(zlib.decompress(content)))
+    return unless_damaged(lambda: cast("T", decoder.decode(zlib.decompress(content))))
+
+
+def unless_damaged(load: Callable[[], T | None]) -> T | None:
+    """Return what is loaded; None where a value in it cannot be read: it is derived anew then."""
+    try:
+        return load()
+    except (ValueError, msgspec.MsgspecError, zlib.error):
+        return None
+    except sqlite3.OperationalError as error:
+        if not str(error).startswith(UNREADABLE_TEXT):
+            raise
+        return None
+
+
+def find_broken_results(sql: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield the kinds and scopes of saved results whose content cannot be read."""
+    for kind, scope, content in sql.execute(
+        "SELECT kind, scope, content FROM _derivations WHERE content IS NOT NULL"
+        " ORDER BY kind, scope"
+    ):
+        if read_content(content, msgspec.Raw) is None:
+            yield kind, scope
 
 
 @cache
