@@ -59,6 +59,18 @@ AGREE = [
     ("en", "Soaking is the whole secret. Agree 100%."),
     ("en", "Water it less. Exactly this!"),
     ("en", "agree with this because they need time"),
+    ("en", "Exactly my story, a year and a half"),
+    ("en", "same, sadly"),
+    ("en", "Same here, unfortunately. #pots"),
+    ("en", "Me too"),
+    ("en", "@ada me too! #pots"),
+    ("de", "Ich auch!"),
+    ("de", "Stimmt leider"),
+    ("fr", "Moi aussi, hélas"),
+    ("es", "Yo también"),
+    ("nl", "Ik ook, helaas"),
+    ("it", "Anch'io"),
+    ("pt", "Eu também, infelizmente"),
     ("en", "Yes! Spot on."),
     ("en", "hear hear"),
     ("de", "Stimme dir zu und würde mehr Zeit geben"),
@@ -110,6 +122,10 @@ DO_NOT_AGREE = [
     ("en", "Nobody digs here. I agree with them."),
     ("en", "I said that. Good point about the shed"),
     ("en", "This is a question of time"),
+    ("en", "Agreed, sadly not"),
+    ("en", "Agree with none of it, sadly"),
+    ("en", "Me too late for the bus"),
+    ("en", "Exactly my story is why I left, not theirs"),
     ("en", "True stories need time"),
     ("en", "+1 although they need time"),
     ("en", "+1 guest from our side, hello from Cork"),
@@ -251,6 +267,7 @@ def test_assent_counts_with_words_of_the_matter_or_none(text: str) -> None:
         ("en", "Exactly, if only"),
         ("en", "Agreed, it was never any use"),
         ("en", "yes, I saw your other post about it"),
+        ("en", "me too, still at the bus stop"),
         ("en", "Yes. I saw your other post"),
         ("en", "Absolutely, still at the bus stop"),
         ("de", "Genau, ohne den Brunnen"),
@@ -279,7 +296,8 @@ def test_yes_to_somebody_by_name_is_of_the_matter_of_their_posts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "agreeing"), [("Yes!", False), ("Absolutely.", False), ("I agree", True)]
+    ("text", "agreeing"),
+    [("Yes!", False), ("Absolutely.", False), ("Me too", False), ("I agree", True)],
 )
 def test_yes_to_a_question_is_its_answer(text: str, *, agreeing: bool) -> None:
     assert agrees(text, "en", asked=True) is agreeing
