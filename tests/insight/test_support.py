@@ -431,6 +431,8 @@ NAMED = [
     ("agree with", post(2, "bob", "I agree with @ann, quiet students need it"), "ann"),
     ("plus one", post(2, "bob", "+1 @ann on the quiet students"), "ann"),
     ("addressed", post(2, "bob", "@ann exactly! Quiet students need it"), "ann"),
+    ("a link", post(2, "bob", "Agree! Quiet students https://x.com/ann/status/9"), "ann"),
+    ("a link to another", post(2, "bob", "@ann Agree! https://x.com/cyd/status/9"), None),
     ("somebody absent", post(2, "bob", "I agree with @cyd, quiet students need it"), "cyd"),
     ("not the one replied to", post(2, "bob", "@ann Agree with @cyd on it", reply=1), "cyd"),
     ("two people", post(2, "bob", "@ann @cyd exactly! Quiet students need it"), None),
@@ -500,6 +502,40 @@ def test_nearly_the_same_own_words_are_support_of_each_other() -> None:
     support = find_support([POST, other], language="en", hashtags=["teachchat"])
     assert support[POST.key].same_words == (other.key,)
     assert support[other.key].same_words == (POST.key,)
+
+
+BOOK = "A3: Nan Shepherd's The Living Mountain, still."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (BOOK, "A3: The Living Mountain by Nan Shepherd, still!", True),
+        (BOOK, "A3: The Living Mountain by Nan Shepherd", True),
+        (BOOK, 'A3: "The Living Mountain" by Nan Shepherd and a good map. Burn the rest.', False),
+        (
+            "A3: I read Nan Shepherd's Living Mountain in June",
+            "A3: Nan Shepherd's Living Mountain bores me",
+            False,
+        ),
+        (
+            "A3: Read the living mountain to your class in winter",
+            "A3: We read the living mountain to our class in winter",
+            True,
+        ),
+        (
+            "A3: Read the living mountain to your class in winter. Skip the museum.",
+            "A3: We read the living mountain to our class in winter",
+            False,
+        ),
+    ],
+)
+def test_what_is_said_is_nearly_the_same_both_ways(one: str, other: str, *, same: bool) -> None:
+    posts = [post(1, "ann", one), post(2, "bob", other)]
+    support = find_support(posts, language="en")
+    assert {key: it.same_words for key, it in support.items()} == (
+        {posts[0].key: (posts[1].key,), posts[1].key: (posts[0].key,)} if same else {}
+    )
 
 
 @pytest.mark.parametrize(
