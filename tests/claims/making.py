@@ -17,6 +17,8 @@ from tweetup.model import (
     PostAct,
     PostKey,
     Question,
+    Reference,
+    Relation,
     Segmentation,
 )
 from tweetup.text import strip_entities
@@ -40,6 +42,7 @@ def make_gate(
     hosts: tuple[str, ...] = (),
     asking: tuple[str, ...] = (),
     question: str = "?",
+    replies: dict[str, str | None] | None = None,
 ) -> Gate:
     """Return the gate of posts given as (id, handle, text), one a minute.
 
@@ -52,8 +55,10 @@ def make_gate(
             created_at=START + timedelta(minutes=minute),
             author=Author(network="x", handle=handle),
             text=text,
+            references=(Reference(relation=Relation.REPLY, id=target),) if target else (),
         )
         for minute, (name, handle, text) in enumerate(rows)
+        for target in [(replies or {}).get(name)]
     )
     placements = tuple(
         Placement(

@@ -365,6 +365,10 @@ ASK, REPEAT = "Ask the staff about Zotero", "Yes, Zotero saved the whole of my t
         # Whoever is named wrote it before.
         (f"@ana {REPEAT}", "x1", False),
         (f"@ana {REPEAT}", None, False),
+        ("Agree! Zotero saved my thesis https://x.com/ana/status/1", None, False),
+        # Of a file with other ids.
+        ("Agree! Zotero saved my thesis https://twitter.com/ana/status/99", None, False),
+        ("Agree! Zotero saved my thesis https://x.com/cem/status/9", None, True),
         (f"{REPEAT}, as @ana says", None, False),
         ("@ana yes, Zotero!", None, False),
         ("@cem yes, Zotero!", None, True),

@@ -50,6 +50,9 @@ HOSTS_WORDS = [
         False,
     ),
     ("What about spades? I would never lend mine", True),
+    ("Q1: Why are spades lent so rarely? Give examples", False),
+    ("Q1B Why are spades lent so rarely, give examples", False),
+    ("Q1: would lend spades, and a rake", True),
     ("A1: spades, or does that surprise you?", True),
     ("I would lend spades https://pics.example/?spade=1", True),
 ]
@@ -67,6 +70,38 @@ def test_a_hosts_question_is_left_out_as_one() -> None:
     """It is among the questions that are neither quoted nor counted."""
     gate = make_gate(("a", "mona", HOSTS_WORDS[0][0]), hosts=("mona",))
     assert gate.left_out() == (LeftOut(reason="question", posts=1),)
+
+
+ASIDE, ITS_ANSWER = "Which shed takes bicycles? Ours is full of pots", "@ann The one by the gate"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "stated", "counted"),
+    [
+        (ASIDE, ITS_ANSWER, "a", ""),
+        (ASIDE, ITS_ANSWER, None, ""),
+        (ASIDE, "The one by the gate", None, "ab"),
+        (ASIDE, "@ann @cy The one by the gate", None, "ab"),
+        (ASIDE, "@ann A1: The one by the gate", "a", "ab"),
+        (ASIDE, "@ann Why would one put them there?", "a", "ab"),
+        (f"A1: {ASIDE}", ITS_ANSWER, "a", "ab"),
+        (f"@cy {ASIDE}", ITS_ANSWER, "a", "ab"),
+        ("A shed takes bicycles. Which else?", ITS_ANSWER, "a", "ab"),
+        ("Really? Ours is full of pots", ITS_ANSWER, "a", "ab"),
+    ],
+)
+def test_a_question_to_the_others_and_its_answer(
+    question: str, answer: str, stated: str | None, counted: str
+) -> None:
+    """No answers to the chat's question where a record or a name says who answered whom."""
+    gate = make_gate(("a", "ann", question), ("b", "ben", answer), replies={"b": stated})
+    assert {it.id for it in gate.counted} == set(counted)
+
+
+def test_a_reply_of_the_author_answers_nothing() -> None:
+    """Whoever goes on in a thread answers in the form of a question."""
+    gate = make_gate(("a", "ann", ASIDE), ("b", "ann", "So we use it"), replies={"b": "a"})
+    assert {it.id for it in gate.counted} == {"a", "b"}
 
 
 ASKED = "How does the framework call for a fair share of water in small gardens?"

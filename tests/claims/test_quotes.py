@@ -96,6 +96,32 @@ def test_a_reply_stands_behind_the_quote_that_it_answers(
 
 
 @pytest.mark.parametrize(
+    ("values", "taken", "ids"),
+    [
+        ((0.9, 0.8, 0.7), (), ["1", "0", "2"]),
+        # Nobody would quote the post agreed with.
+        ((0.9, 0.1, 0.7), (), ["2"]),
+        # It is a point, and the agreement stands with it.
+        ((0.9, 0.8, 0.7), (key("1"),), ["2"]),
+    ],
+)
+def test_who_agrees_is_quoted_behind_the_post_agreed_with_or_not_at_all(
+    values: tuple[float, ...], taken: tuple[PostKey, ...], ids: list[str]
+) -> None:
+    gate = make_gate(
+        ("0", "ana", "+1 for written reflection. My class begged for more"), *ROWS[1:3]
+    )
+    selected = select_quotes(
+        gate,
+        "Q1",
+        quotability=rates(*values),
+        support={key("1"): Support(post=key("1"), agreed=(key("0"),))},
+        taken=taken,
+    )
+    assert [post.id for post in selected.quotes] == ids
+
+
+@pytest.mark.parametrize(
     ("words", "laughs"),
     [
         ("jajaja", True),

@@ -40,6 +40,14 @@ NEXT = [
     ("en", "Next #gardenchat is not on March 12 but on March 19", "19 March 2024"),
     ("en", "Next #gardenchat is on March 19, not March 12", "19 March 2024"),
     ("en", "Not to be missed: next #gardenchat on March 19", "19 March 2024"),
+    ("en", "That was lovely. No late sitting tonight! The next one is on March 19 with guest @ida on compost.", "19 March 2024, with @ida: Compost"),
+    ("en", "Thank you all! The next one: 19 March, 8 PM ET", "19 March 2024, 8 PM ET"),
+    ("de", "Danke! Das nächste ist am 19. März über Kompost", "19. März 2024: Kompost"),
+    ("fr", "Merci ! Le prochain sera le 19 mars", "19 mars 2024"),
+    ("es", "¡Gracias! El próximo es el 19 de marzo", "19 de marzo de 2024"),
+    ("nl", "Dank! De volgende is op 19 maart", "19 maart 2024"),
+    ("it", "Grazie! Il prossimo è il 19 marzo", "19 marzo 2024"),
+    ("pt", "Obrigada! O próximo é dia 19 de março", "19 de março de 2024"),
     ("de", "Der nächste #gardenchat ist nicht am 12. März, sondern am 19. März", "19. März 2024"),
     ("de", "Der nächste #gardenchat wurde verschoben auf den 19. März", "19. März 2024"),
     ("fr", "Le prochain #gardenchat du 12 mars est reporté au 19 mars", "19 mars 2024"),
@@ -106,6 +114,7 @@ UNSURE = [
     ("pt", "O próximo #gardenchat é dia 19 de março, a confirmar"),
 ]
 NO_NEXT = [
+    ("en", "@ben The next one is on 19 March, the bus ran early"),
     ("en", "Next question in two minutes"),
     ("en", "Q5 coming next"),
     ("en", "Vote in the poll for our next #gardenchat on March 19!"),
@@ -181,6 +190,13 @@ def test_a_host_announces_the_next_meeting(language: str, text: str, expected: s
 def test_a_host_announces_no_meeting(language: str, text: str) -> None:
     """Questions, votes, calls for hosts, other events, other chats, and dates that are unsure."""
     assert next_meeting(post(1, "mona", text, minute=58), language=language) is None
+
+
+def test_the_next_one_is_the_next_meeting_at_the_end_alone() -> None:
+    """Amid the chat it may be a bus, a course or another chat."""
+    said = "The next one is on March 19"
+    assert next_meeting(post(1, "mona", said, minute=30)) is None
+    assert next_meeting(post(1, "mona", said, minute=50)) is not None
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,18 @@ AGREE = [
     ("en", "Soaking is the whole secret. Agree 100%."),
     ("en", "Water it less. Exactly this!"),
     ("en", "agree with this because they need time"),
+    ("en", "Exactly my story, a year and a half"),
+    ("en", "same, sadly"),
+    ("en", "Same here, unfortunately. #pots"),
+    ("en", "Me too"),
+    ("en", "@ada me too! #pots"),
+    ("de", "Ich auch!"),
+    ("de", "Stimmt leider"),
+    ("fr", "Moi aussi, hélas"),
+    ("es", "Yo también"),
+    ("nl", "Ik ook, helaas"),
+    ("it", "Anch'io"),
+    ("pt", "Eu também, infelizmente"),
     ("en", "Yes! Spot on."),
     ("en", "hear hear"),
     ("de", "Stimme dir zu und würde mehr Zeit geben"),
@@ -110,6 +122,10 @@ DO_NOT_AGREE = [
     ("en", "Nobody digs here. I agree with them."),
     ("en", "I said that. Good point about the shed"),
     ("en", "This is a question of time"),
+    ("en", "Agreed, sadly not"),
+    ("en", "Agree with none of it, sadly"),
+    ("en", "Me too late for the bus"),
+    ("en", "Exactly my story is why I left, not theirs"),
     ("en", "True stories need time"),
     ("en", "+1 although they need time"),
     ("en", "+1 guest from our side, hello from Cork"),
@@ -251,6 +267,7 @@ def test_assent_counts_with_words_of_the_matter_or_none(text: str) -> None:
         ("en", "Exactly, if only"),
         ("en", "Agreed, it was never any use"),
         ("en", "yes, I saw your other post about it"),
+        ("en", "me too, still at the bus stop"),
         ("en", "Yes. I saw your other post"),
         ("en", "Absolutely, still at the bus stop"),
         ("de", "Genau, ohne den Brunnen"),
@@ -279,7 +296,8 @@ def test_yes_to_somebody_by_name_is_of_the_matter_of_their_posts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "agreeing"), [("Yes!", False), ("Absolutely.", False), ("I agree", True)]
+    ("text", "agreeing"),
+    [("Yes!", False), ("Absolutely.", False), ("Me too", False), ("I agree", True)],
 )
 def test_yes_to_a_question_is_its_answer(text: str, *, agreeing: bool) -> None:
     assert agrees(text, "en", asked=True) is agreeing
@@ -413,6 +431,8 @@ NAMED = [
     ("agree with", post(2, "bob", "I agree with @ann, quiet students need it"), "ann"),
     ("plus one", post(2, "bob", "+1 @ann on the quiet students"), "ann"),
     ("addressed", post(2, "bob", "@ann exactly! Quiet students need it"), "ann"),
+    ("a link", post(2, "bob", "Agree! Quiet students https://x.com/ann/status/9"), "ann"),
+    ("a link to another", post(2, "bob", "@ann Agree! https://x.com/cyd/status/9"), None),
     ("somebody absent", post(2, "bob", "I agree with @cyd, quiet students need it"), "cyd"),
     ("not the one replied to", post(2, "bob", "@ann Agree with @cyd on it", reply=1), "cyd"),
     ("two people", post(2, "bob", "@ann @cyd exactly! Quiet students need it"), None),
@@ -482,6 +502,40 @@ def test_nearly_the_same_own_words_are_support_of_each_other() -> None:
     support = find_support([POST, other], language="en", hashtags=["teachchat"])
     assert support[POST.key].same_words == (other.key,)
     assert support[other.key].same_words == (POST.key,)
+
+
+BOOK = "A3: Nan Shepherd's The Living Mountain, still."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (BOOK, "A3: The Living Mountain by Nan Shepherd, still!", True),
+        (BOOK, "A3: The Living Mountain by Nan Shepherd", True),
+        (BOOK, 'A3: "The Living Mountain" by Nan Shepherd and a good map. Burn the rest.', False),
+        (
+            "A3: I read Nan Shepherd's Living Mountain in June",
+            "A3: Nan Shepherd's Living Mountain bores me",
+            False,
+        ),
+        (
+            "A3: Read the living mountain to your class in winter",
+            "A3: We read the living mountain to our class in winter",
+            True,
+        ),
+        (
+            "A3: Read the living mountain to your class in winter. Skip the museum.",
+            "A3: We read the living mountain to our class in winter",
+            False,
+        ),
+    ],
+)
+def test_what_is_said_is_nearly_the_same_both_ways(one: str, other: str, *, same: bool) -> None:
+    posts = [post(1, "ann", one), post(2, "bob", other)]
+    support = find_support(posts, language="en")
+    assert {key: it.same_words for key, it in support.items()} == (
+        {posts[0].key: (posts[1].key,), posts[1].key: (posts[0].key,)} if same else {}
+    )
 
 
 @pytest.mark.parametrize(

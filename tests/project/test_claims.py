@@ -159,16 +159,24 @@ def test_each_post_is_counted_or_left_out(posts: tuple[Post, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reply", "where"),
+    "reply",
     [
-        ("+1, nobody ever showed me how to turn one", "point"),
-        ("I disagree, a heap that is turned dries out in summer and stops working", "point"),
-        ("What a lovely evening in your garden that must be", "in short"),
+        "+1, nobody ever showed me how to turn one",
+        "I disagree, a heap that is turned dries out in summer and stops working",
+        "What a lovely evening in your garden that must be",
     ],
 )
-def test_the_post_passed_on_is_a_point_with_those_who_spoke_of_it(reply: str, where: str) -> None:
-    """Told once: under its question with what others said, else in short alone."""
-    heap = "A1: A compost heap needs air, so we turn ours every second week with an old fork"
+@pytest.mark.parametrize(
+    ("heap", "where"),
+    [
+        ("A1: A compost heap needs air, so we turn ours every second week with a fork", "point"),
+        ("A1: and air is what a compost heap needs, so we turn it every second week", "in short"),
+    ],
+)
+def test_the_post_passed_on_is_a_point_where_it_states_something(
+    reply: str, heap: str, where: str
+) -> None:
+    """Told once: under its question with those who passed it on, else in short alone."""
     posts = [
         post(0, HOST, f"Q1: {ASKED[1]} #{TAG}", id="1"),
         post(2, "rosa", f"{heap} #{TAG}", id="2"),

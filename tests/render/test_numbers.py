@@ -83,6 +83,9 @@ def test_accounts_that_only_advertised() -> None:
     assert "**3** accounts posted," in text
     assert " accounts with nothing but links, copies, adverts or bot posts: 1;" in text
     assert "people posted" not in text
+    # Nor where no question has answers, and the first figures are others.
+    few = replace(some, sections=(), numbers=replace(some.numbers, originals=0, replies=0))
+    assert "** accounts with nothing but" not in render_recap(few, "markdown")
 
 
 @pytest.mark.parametrize("count", [0, 7])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,15 @@ def test_sections_and_findings_of_an_evening() -> None:
     assert written["numbers"]["posts"] == len(of.transcript)
     kinds = [each["kind"] for each in written["links"]]
     assert kinds == ["page", "page", "paper", "post", "picture", "unresolved"]
+
+
+def test_the_next_date_where_nobody_announced_it() -> None:
+    """Of the session behind it in the archive, or of tweetup.toml: in the words of the page."""
+    made = recap(next_date=datetime(2024, 5, 30, 19, tzinfo=UTC))
+    text = "Thursday, 30 May 2024, 20:00 BST"
+    assert text in render_recap(made, "markdown")
+    assert document(made)["next"] == {"text": text, "start": "2024-05-30T19:00:00Z", "posts": []}
+    assert document(recap())["next"] is None
 
 
 def test_proposals_where_the_topic_is_not_sure() -> None:

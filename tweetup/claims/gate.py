@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from tweetup.claims.authorship import find_misattributed
-from tweetup.claims.no_answers import find_asking_words, find_own_repeats
+from tweetup.claims.no_answers import find_asides, find_asking_words, find_own_repeats
 from tweetup.claims.strays import find_strays
 from tweetup.config import RecapConfig
 from tweetup.model import DialogueAct, LeftOut, Method, in_time_order, section_order
@@ -262,6 +262,7 @@ def open_gate(
     """
     present = {post.key: post for post in posts}
     acts_by_post = {act.post: act for act in acts}
+    asides = find_asides(present.values(), segmentation=segmentation)
     return Gate(
         posts=present,
         misattributed=find_misattributed(present.values(), other_handles or {}),
@@ -273,10 +274,10 @@ def open_gate(
             acts=acts_by_post,
             end=end,
             hashtags=hashtags,
-        ),
+        ).union(*asides.values()),
         asking=frozenset(key for question in segmentation.questions for key in question.posts),
         hosts=frozenset(map(fold_handle, segmentation.hosts)),
         confidence=confidence,
         repeats=find_own_repeats(present.values()),
-        questioning=find_asking_words(present.values(), segmentation=segmentation),
+        questioning=find_asking_words(present.values(), segmentation=segmentation).union(asides),
     )

@@ -1,4 +1,4 @@
-"""Posts that read as answers and are none: said twice by one author, or questions themselves."""
+"""Posts that read as answers and are none: said twice by one author, questions, and asides."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import Method, in_time_order
+from tweetup.model import Method, Relation, in_time_order
 from tweetup.text import (
     Role,
     fold_handle,
     is_repost,
+    leading_mentions,
     read_labels,
     statement_of,
     strip_labels,
@@ -19,11 +20,11 @@ from tweetup.text import (
 from tweetup.text.entities import LINK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tweetup.model import Post, PostKey, Segmentation
 
-__all__ = ["find_asking_words", "find_own_repeats", "stems_of"]
+__all__ = ["find_asides", "find_asking_words", "find_own_repeats", "stems_of"]
 
 # The Jaccard index of words from which an author says the same again, and the fewest words.
 _SAME: Final = 0.75
@@ -36,6 +37,9 @@ _SHORTEST: Final = 4
 _STEM_LENGTH: Final = 6
 # Behind a link may stand what an encoding made of an ellipsis.
 _WORD: Final = re.compile(r"(?a:[a-z]){2}", re.IGNORECASE)
+# A post that begins so with a sentence that asks, of three words at least.
+_ASKS_FIRST: Final = re.compile(r"(?:[^\W_][^\s.!?…]*[\s,:–-]+){2,}[^.!?…]*[?？]")
+_ASKS: Final = re.compile(r"[?？]")
 _ASKS_LAST: Final = re.compile(r"[?？][\s!.…\"”»')\]]*$")
 
 
@@ -83,7 +87,7 @@ def find_asking_words(posts: Iterable[Post], *, segmentation: Segmentation) -> f
     """Return the posts that ask and that no label makes an answer.
 
     These are posts nearly all of whose words are those of one of the chat's questions, and posts
-    of hosts that end with a question.
+    of hosts that end with a question or ask under the label of one ("Q5b Why …? Give examples").
     """
     asked = [stems for it in segmentation.questions if (stems := stems_of(it.text))]
     hosts = frozenset(map(fold_handle, segmentation.hosts))
@@ -93,11 +97,77 @@ def find_asking_words(posts: Iterable[Post], *, segmentation: Segmentation) -> f
         is_answered = any(label.role is Role.ANSWER for label in read_labels(post.text))
         labelled = is_answered or methods.get(post.key) is Method.MANUAL
         if not labelled and (
-            (fold_handle(post.handle) in hosts and _ends_with_question(post.text))
+            (
+                fold_handle(post.handle) in hosts
+                and (_asks_on(post) or _ends_with_question(post.text))
+            )
             or _has_words_of(stems_of(post.text), asked)
         ):
             asking.add(post.key)
     return frozenset(asking)
+
+
+def _asks_on(post: Post) -> bool:
+    """Return True for a post that asks something, or a part, under the label of a question."""
+    labels = [label for label in read_labels(post.text) if label.role is Role.QUESTION]
+    asks = _ASKS.search(statement_of(post.text)) is not None
+    return any(asks or label.part for label in labels)
+
+
+def find_asides(
+    posts: Iterable[Post], *, segmentation: Segmentation
+) -> Mapping[PostKey, frozenset[PostKey]]:
+    """Return questions of participants to the others that others answered, with the answers.
+
+    Such a post begins with its question, replies to nobody and has no label; another person
+    replied to it without asking: by the record, or by its author's name where that was their last
+    post. A reply with a label of its own is no answer to it. Any other question may be its author's
+    answer in the form of one.
+    """
+    ordered = in_time_order(posts)
+    present = {post.key: post for post in ordered}
+    own = {key for question in segmentation.questions for key in question.posts}
+    own |= {it.post for it in segmentation.placements if it.method is Method.MANUAL}
+    asides: dict[PostKey, set[PostKey]] = defaultdict(set)
+    for key, target in _replies(ordered).items():
+        post, other = present[key], present[target]
+        if (
+            target not in own
+            and _begins_with_question(other)
+            and fold_handle(post.handle) != fold_handle(other.handle)
+            and not read_labels(post.text)
+            and not _ASKS.search(statement_of(post.text))
+        ):
+            asides[target].add(key)
+    return {target: frozenset(answers) for target, answers in asides.items()}
+
+
+def _replies(posts: Sequence[Post]) -> dict[PostKey, PostKey]:
+    """Return what posts reply to by the record, or the last post of whoever they begin with."""
+    present = {post.key for post in posts}
+    last: dict[tuple[str, str], PostKey] = {}
+    replies: dict[PostKey, PostKey] = {}
+    for post in posts:
+        if is_repost(post):
+            continue
+        stated = post.target(Relation.REPLY)
+        addressed = leading_mentions(post.text, post.mentions)
+        if stated is None and len(addressed) == 1:
+            stated = last.get((post.network, fold_handle(addressed[0])))
+        if stated is not None and stated in present:
+            replies[post.key] = stated
+        last[post.network, fold_handle(post.handle)] = post.key
+    return replies
+
+
+def _begins_with_question(post: Post) -> bool:
+    return (
+        post.target(Relation.REPLY) is None
+        and post.target(Relation.QUOTE) is None
+        and not leading_mentions(post.text)
+        and not read_labels(post.text)
+        and _ASKS_FIRST.match(statement_of(post.text)) is not None
+    )
 
 
 def _ends_with_question(text: str) -> bool:

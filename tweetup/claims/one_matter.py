@@ -13,14 +13,14 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import Relation, in_time_order
-from tweetup.text import find_mentions, fold_handle
+from tweetup.model import PostKey, Relation, in_time_order
+from tweetup.text import find_mentions, find_status_links, fold_handle
 from tweetup.text.inflection import word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tweetup.model import Post, PostKey
+    from tweetup.model import Post
 
 __all__ = ["OneMatter"]
 
@@ -81,7 +81,8 @@ class OneMatter:
         )
 
     def _thread(self, post: Post) -> frozenset[PostKey]:
-        """Return the posts that a post replies to or quotes, that one replies to, and so on."""
+        """Return the posts that a post links, replies to or quotes, that one replies to, etc."""
+        linked = {PostKey(post.network, link.id) for link in find_status_links(post.text)}
         keys: set[PostKey] = set()
         current: Post | None = post
         while current is not None:
@@ -90,7 +91,7 @@ class OneMatter:
                 break
             keys.add(stated)
             current = self.posts.get(stated)
-        return frozenset(keys)
+        return frozenset(keys | linked)
 
     def _meet(self, post: Post, other: Post, ignored: frozenset[str]) -> bool:
         words = self.words.get(post.key, frozenset()) & self.words.get(other.key, frozenset())
@@ -110,9 +111,13 @@ def _account(post: Post) -> tuple[str, str]:
 
 
 def _addresses(post: Post, other: Post) -> bool:
-    """Return True for a post that replies to another, or names its author."""
+    """Return True for a post that replies to another, names its author or links a post of theirs.
+
+    Files whose ids are not those of the network have links to posts that nobody finds.
+    """
     if post.target(Relation.REPLY) == other.key:
         return True
+    linked = (link.handle for link in find_status_links(post.text))
     return post.network == other.network and fold_handle(other.handle) in map(
-        fold_handle, find_mentions(post.text, post.mentions)
+        fold_handle, (*find_mentions(post.text, post.mentions), *linked)
     )

@@ -100,7 +100,8 @@ def select_quotes(
     of theirs in ``taken`` or in an exchange. No two say the same words, and none leans on a post
     that is not shown (``leaning`` are replies that do). Hosts' answers, then questions, posts that
     laugh and replies that are no whole statement come last; a quoted reply stands behind the quote
-    that it answers.
+    that it answers. Who agreed with another post is quoted behind it or not at all: agreement with
+    one in ``taken`` is told there.
     """
     exchanges = _exchanges(gate, section, quotability=quotability, taken=taken, support=support)
     paired = {key for pair in exchanges for key in pair}
@@ -115,23 +116,43 @@ def select_quotes(
         and _stands_alone(post)
     ]
     candidates.sort(key=lambda post: _order(post, gate, quotability))
+    agreed_with = {key: of for of, backing in support.items() for key in backing.agreed}
+    quotes = _pick(candidates, shown, people, quotability)
+    chosen = {post.key for post in quotes}
+    lone = {key for key in chosen if agreed_with.get(key, key) not in chosen}
+    if lone:
+        candidates = [post for post in candidates if post.key not in lone]
+        quotes = _pick(candidates, shown, people, quotability)
+    return SelectedQuotes(quotes=_with_replies_behind(quotes, agreed_with), exchanges=exchanges)
+
+
+def _pick(
+    candidates: Iterable[Post],
+    shown: Sequence[Post],
+    people: Collection[str],
+    quotability: Mapping[PostKey, float],
+) -> list[Post]:
+    """Return the first good ones by different people, whose words are not shown yet."""
     quotes: list[Post] = []
+    taken = set(people)
     for post in candidates:
         floor = _FLOOR if len(quotes) < _FEW else _FLOOR_OF_MORE
         good = len(quotes) < _MOST and quotability.get(post.key, 0.0) >= floor
-        fresh = fold_handle(post.handle) not in people
+        fresh = fold_handle(post.handle) not in taken
         if good and fresh and not _repeats(post, [*shown, *quotes]):
-            people.add(fold_handle(post.handle))
+            taken.add(fold_handle(post.handle))
             quotes.append(post)
-    return SelectedQuotes(quotes=_with_replies_behind(quotes), exchanges=exchanges)
+    return quotes
 
 
-def _with_replies_behind(quotes: Sequence[Post]) -> tuple[PostKey, ...]:
-    """Return the quotes in their order, a stated reply right behind the quote that it answers."""
+def _with_replies_behind(
+    quotes: Sequence[Post], agreed_with: Mapping[PostKey, PostKey]
+) -> tuple[PostKey, ...]:
+    """Return the quotes in their order, a reply or agreement right behind the quote it is to."""
     keys = {post.key for post in quotes}
     replies: dict[PostKey | None, list[PostKey]] = {}
     for post in quotes:
-        parent = post.target(Relation.REPLY)
+        parent = agreed_with.get(post.key, post.target(Relation.REPLY))
         replies.setdefault(parent if parent in keys else None, []).append(post.key)
     ordered: list[PostKey] = []
     waiting = replies.pop(None, [])

@@ -30,7 +30,7 @@ class _Vocabulary:
     ``we_talk`` and ``to_talk`` end before the topic, ``opening`` is in posts that speak of this
     meeting, ``ending`` begins the words behind a topic, ``opener`` the words before it that name
     nothing, and no topic begins with ``empty``. ``following`` and ``another`` stand before the
-    chat's name, ``next_period`` before the word topic, ``again`` promises another meeting, and
+    chat's name, ``next_one`` for it, ``next_period`` before the word topic, ``again`` promises another meeting, and
     ``later`` is a time without a date. ``refused`` is in sentences that ask, vote, call off, or
     speak of another event or a plan given up; ``unsure`` is in sentences whose date is not settled;
     ``moved`` stands before the new date of a meeting, ``corrected`` and, close before a day, ``corrects``
@@ -58,6 +58,7 @@ class _Vocabulary:
     opener: str
     empty: str
     following: str
+    next_one: str
     another: str
     again: str
     later: str
@@ -89,7 +90,8 @@ class AnnouncementPhrases:
     ``topics`` state a topic plainly, ``talks`` and, in fewer words, ``named_chats`` only in a post
     in which ``opening`` is found; each has a group ``topic``. ``ending`` is found where a topic
     ends; ``opener`` matches words before it that name nothing, ``empty`` a topic that names nothing.
-    ``following`` names the next meeting and ``again`` promises one; ``following_topic`` is found
+    ``following`` names the next meeting, as ``next_one`` does in a host's
+    last words, and ``again`` promises one; ``following_topic`` is found
     in the rest of the sentence, ``later`` where it gives no date, ``refused`` where it announces
     nothing for all that. ``unsure`` is found where the date is not settled, ``open_topic`` where
     only the topic or who leads is not. ``moved`` ends before the new date of a meeting that was put
@@ -108,6 +110,7 @@ class AnnouncementPhrases:
     opener: re.Pattern[str]
     empty: re.Pattern[str]
     following: re.Pattern[str]
+    next_one: re.Pattern[str]
     again: re.Pattern[str]
     following_topic: re.Pattern[str]
     leaders: tuple[re.Pattern[str], ...]
@@ -203,13 +206,16 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
         following=_words(
             rf"(?:{words.following}){named}|(?:{words.next_period})\s(?:{words.topic})"
         ),
+        next_one=_words(words.next_one),
         again=_words(rf"(?:{words.another}){named}|{words.again}"),
         following_topic=re.compile(
             rf"(?:(?<![\w-])(?:{words.about}|(?:{words.topic})(?:\s?:|\s(?:{words.being}))|{words.talking}|{words.to_talk})|:)\s{_TOPIC}",
             re.IGNORECASE,
         ),
         leaders=(
-            _pattern(rf"(?:{words.presenting}|{words.being})\s{_HANDLES}"),
+            _pattern(
+                rf"(?:{words.presenting}|{words.being})\s(?:(?:(?:{words.our})\s)?(?:{words.guest})\s)?{_HANDLES}"
+            ),
             re.compile(
                 rf"{_HANDLES}\s+(?:(?:{words.being})\s)?(?:{words.leading})(?!\w)", re.IGNORECASE
             ),
@@ -284,6 +290,7 @@ _ENGLISH = _Vocabulary(
     ),
     following=r"(?:our |the |your |is |hosting )?next|next (?:month|week|time)'s",
     next_period=r"next (?:month|week|time)'s",
+    next_one=r"the next one(?= (?:is|will be|on)\b|\s?:)",
     another=r"(?:have|has|host|hosting|run|running) (?:another|more)",
     again=(
         r"we(?:'re| are) back(?= (?:on|in|at))|(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|\d))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
@@ -339,6 +346,7 @@ _GERMAN = _Vocabulary(
         r"es|das|dies|diese[rsnm]?|euch|ihr|eure[rnms]?|wir|uns|ich|mich|mir|sie|alles|etwas|was|wer|wie (?:ihr|es|viele)|wann|wo|warum|ob|dass|und|oder|nicht|noch|fragen?|morgen|heute|gestern|nächste[rnms]?|siehe|steht|folgt|wird|noch|offen(?=\W*$)|geändert|nichts|\d"
     ),
     following=r"(?:unser(?:e[nrms]?)? |d(?:er|ie|as|en|em) |beim |zum )?(?:nächste[nrms]?|kommende[nrms]?)",
+    next_one=r"(?:das|die|der) nächste(?= (?:ist|findet|wird)\b)",
     another=r"(?:machen|veranstalten|haben) (?:noch einen|wieder einen|einen weiteren)",
     again=r"(?:wir )?(?:sehen|lesen|treffen|hören) (?:wir )?uns(?: wieder)?(?= (?:am|in|im|beim|nächste\w*|wieder))|weiter geht(?:'s| es)|bis(?= (?:zum )?(?:nächste\w*|in|am|\w+tag|\d))",
     later=r"nächste[nrs]? (?:woche|monat)|in (?:zwei|drei|vier|2|3|4|einigen|ein paar) wochen|in einem monat|bald|demnächst|morgen",
@@ -378,6 +386,7 @@ _FRENCH = _Vocabulary(
     opener=r"l[ea]s?(?-i:(?= [^A-ZÀ-Þ]))|une?|de|du|des|sur|notre|nos",
     empty=r"ça|cela|ceci|ce|il|elle|on|nous|vous|votre|vos|ils|je|moi|tout|rien|que|qui|quoi|quand|où|pourquoi|comment (?:vous|ça|allez)|et|ou|pas|questions?|demain|hier|prochaine?|voir|à (?:venir|définir|confirmer|annoncer)|annoncée?|libre(?=\W*$)|\d",
     following=r"(?:notre |le |la |au )?prochain(?:e)?|suivante?",
+    next_one=r"(?:le prochain|la prochaine)(?= (?:est|sera|aura lieu)\b)",
     another=r"(?:aurons|organisons|ferons) (?:un autre|une autre)",
     again=r"(?:on|nous) (?:se|nous) (?:retrouve(?:ra|rons|ns)?|revoit|revoyons|reverra|reverrons)|rendez-vous(?= (?:le|dans|la|en|jeudi|lundi|mardi|mercredi|vendredi|samedi|dimanche|\d))|à (?:la semaine prochaine|dans)|à(?= (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))",
     later=r"(?:la )?semaine prochaine|(?:le )?mois prochain|dans (?:deux|trois|quatre|quelques|\d) semaines|dans un mois|bientôt|demain",
@@ -415,6 +424,7 @@ _SPANISH = _Vocabulary(
     opener=r"(?:el|los|las?)(?-i:(?= [^A-ZÀ-Þ]))|una?|de|del|sobre|nuestr[oa]s?",
     empty=r"eso|esto|ello|él|ella|ellos|nos|nosotros|ustedes|vosotros|tu|tus|su|sus|yo|mí|todo|nada|que|qué|quién|cuándo|dónde|por qué|cómo (?:estás|están|es)|y|o|no|preguntas?|mañana|ayer|próxim[oa]|ver (?:el|la|los|las)|véase|por (?:definir|anunciar|confirmar)|anunciad[oa]|libre(?=\W*$)|\d",
     following=r"(?:nuestr[oa] |el |la |en (?:el|la) )?(?:próxim[oa]|siguiente)",
+    next_one=r"(?:el próximo|la próxima)(?= (?:es|será)\b)",
     another=r"(?:tendremos|haremos|organizamos) otr[oa]",
     again=r"(?:nos )?(?:vemos|leemos|encontramos|reencontramos)(?= (?:el|en|la|próxim\w+|de nuevo))|volvemos|hasta (?:el|la|dentro de)",
     later=r"(?:la )?(?:próxima semana|semana que viene)|(?:el )?(?:próximo mes|mes que viene)|en (?:dos|tres|cuatro|unas|\d) semanas|dentro de (?:dos|tres|cuatro|unas|\d) semanas|en un mes|pronto",
@@ -452,6 +462,7 @@ _DUTCH = _Vocabulary(
     opener=r"(?:het|de)(?-i:(?= [^A-Z]))|een|over|onze?|het onderwerp",
     empty=r"het|dit|dat|die|deze|je|jullie|jouw|ons|we|wij|ik|mij|me|zij|ze|alles|iets|wat|wie|wanneer|waar|waarom|hoe (?:je|het|jullie|gaat)|en|of|niet|vragen?|morgen|gisteren|volgende?|zie|volgt|nog|wordt|vrij(?=\W*$)|niets|\d",
     following=r"(?:onze? |de |het )?(?:volgende|eerstvolgende)",
+    next_one=r"(?:de|het) volgende(?= (?:is|wordt)\b)",
     another=r"(?:hebben|doen|organiseren) (?:nog een|weer een)",
     again=r"(?:we |wij )?(?:zien|spreken|treffen) (?:we |wij |jullie |elkaar)+(?: weer)?|we zijn (?:er )?(?:weer )?terug|tot(?= (?:volgende|over|\w+dag|\d))",
     later=r"volgende (?:week|maand)|over (?:twee|drie|vier|een paar|enkele|\d) weken|over een maand|binnenkort|morgen",
@@ -489,6 +500,7 @@ _ITALIAN = _Vocabulary(
     opener=r"(?:il|lo|la|gli|le|i)(?-i:(?= [^A-ZÀ-Þ]))|un[ao]?|di|del|della|su|nostr[oa]",
     empty=r"ciò|questo|quello|lui|lei|noi|voi|vostr[oaie]|io|me|tutto|niente|che|chi|cosa|quando|dove|perché|come (?:va|state)|e|o|non|domand[ae]|domani|ieri|prossim[oa]|vedi|da (?:definire|annunciare|confermare)|annunciat[oa]|libero(?=\W*$)|\d",
     following=r"(?:il |la |al |alla )?(?:nostr[oa] )?prossim[oa]",
+    next_one=r"(?:il prossimo|la prossima)(?= (?:è|sarà)\b)",
     another=r"(?:faremo|avremo|organizziamo) un(?:'altra| altro)",
     again=r"(?:ci )?(?:vediamo|rivediamo|ritroviamo|leggiamo)(?= (?:il|la|tra|fra|prossim\w+|lunedì|martedì|mercoledì|giovedì|venerdì))|torniamo|a(?= (?:lunedì|martedì|mercoledì|giovedì|venerdì|sabato))",
     later=r"(?:la )?(?:prossima settimana|settimana prossima)|(?:il )?(?:prossimo mese|mese prossimo)|(?:tra|fra) (?:due|tre|quattro|qualche|\d) settiman[ae]|presto|domani",
@@ -526,6 +538,7 @@ _PORTUGUESE = _Vocabulary(
     opener=r"(?:os?|as?)(?-i:(?= [^A-ZÀ-Þ]))|uma?|de|do|da|sobre|noss[oa]",
     empty=r"isso|isto|ele|ela|nós|vocês|você|seu|sua|eu|mim|tudo|nada|que|quem|quando|onde|por que|como (?:está|vai)|e|ou|não|perguntas?|amanhã|ontem|próxim[oa]|veja|ver (?:o|a)|(?:a )?(?:definir|anunciar|confirmar)(?=\W*$)|anunciad[oa]|livre(?=\W*$)|\d",
     following=r"(?:o |a |no |na )?(?:noss[oa] )?próxim[oa]",
+    next_one=r"(?:o próximo|a próxima)(?= (?:é|será)\b)",
     another=r"(?:teremos|faremos|organizamos) outr[oa]",
     again=r"(?:nos )?vemos(?:-nos)?(?= (?:na|no|em|dia|daqui|próxim\w+))|voltamos|até (?:dia|daqui|a próxima semana)(?!\w)|até(?= (?:segunda|terça|quarta|quinta|sexta|sábado|domingo))",
     later=r"(?:na )?(?:próxima semana|semana que vem)|(?:no )?(?:próximo mês|mês que vem)|(?:em|daqui a) (?:duas|três|quatro|algumas|\d) semanas|em breve|amanhã",

@@ -301,7 +301,11 @@ def _read_meetings(
         if sentence.endswith("?") and phrases.following.fullmatch(sentence.rstrip("? ")):
             sentences[index + 1] = f"{sentence.rstrip('? ')}: {sentences[index + 1]}"
     for written in sentences:
+        # "We'll be back soon" in mid-chat is a break, and "the next one" there a bus.
+        closing = session.end - statement.post.created_at <= _CLOSING
         trigger = phrases.following.search(written) or phrases.again.search(written)
+        if trigger is None and closing and not leading_mentions(statement.post.text):
+            trigger = phrases.next_one.search(written)
         if trigger is None or written.endswith("?"):
             continue
         corrections = phrases.corrected.finditer(written, trigger.end())
@@ -315,11 +319,9 @@ def _read_meetings(
         # The topic stands behind the date, or between "our next chat" and the date or the end.
         middle = sentence[begin : stated.start if stated else None]
         rest = sentence[stated.end :] if stated else ""
-        parts = [rest, middle] if trigger.re is phrases.following else [rest]
+        parts = [rest] if trigger.re is phrases.again else [rest, middle]
         topics = [_topic_of(part, statement.tag, phrases, language) for part in parts]
         topic = next(filter(None, topics), None)
-        # "We'll be back soon" in mid-chat is a break.
-        closing = session.end - statement.post.created_at <= _CLOSING
         if stated or topic or (closing and phrases.later.search(sentence)):
             yield _Meeting(
                 statement=statement,

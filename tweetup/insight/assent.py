@@ -35,12 +35,14 @@ _OPENINGS: Final = {
         agree | agreed | concur | second this | second that | seconded | couldn't agree more |
         can't agree more | cannot agree more | could not agree more | true that | true dat | so
         true | very true | amen to | ditto on | spot on | you're right | you are right |
-        you're so right | you are so right | good point | great point | excellent point
+        you're so right | you are so right | good point | great point | excellent point | exactly
+        my story | exactly my experience | my story exactly | my experience exactly | same story
     """,
     "de": """
         zustimmung | volle zustimmung | stimme zu | stimme dir zu | stimme ihnen zu | stimme voll
         zu | genau so | so ist es | d'accord | dito | richtig | unterschreibe ich | deiner meinung
-        | recht hast du | hast du recht | sehe ich auch so | sehe ich genauso | guter punkt
+        | recht hast du | hast du recht | sehe ich auch so | sehe ich genauso | guter punkt |
+        genau meine geschichte | genau meine erfahrung
     """,
     "fr": """
         d'accord | plussoie | vrai | juste | bien dit | idem | partage ton avis | partage votre
@@ -134,23 +136,29 @@ _ALONE: Final = {
         | precisely | totally | absolutely | yes | yes yes | yes yes yes | definitely | for sure
         | well said | well put | well said everyone | well said all | nicely said | nicely put
         | perfectly said | my thoughts exactly | my sentiments exactly | ditto | ditto here | hear
-        hear | hear | amen | same here | love this | right on
+        hear | hear | amen | same here | love this | right on | me too | me three | us too |
+        me as well
     """,
-    "de": "genau | genau das | stimmt | exakt | absolut | ja | eben | definitiv",
-    "fr": "exactement | tout à fait | exact | oui | absolument | voilà",
-    "es": "exacto | exactamente | totalmente | sí | eso",
-    "nl": "precies | exact | klopt | inderdaad | ja | absoluut",
-    "it": "esatto | esattamente | sì | assolutamente | giustissimo",
-    "pt": "exato | exatamente | sim | absolutamente | isso",
+    "de": """
+        genau | genau das | stimmt | exakt | absolut | ja | eben | definitiv | ich auch | mir auch
+        | bei mir auch | bei uns auch | geht mir auch so | geht mir genauso
+    """,
+    "fr": "exactement | tout à fait | exact | oui | absolument | voilà | moi aussi | pareil",
+    "es": "exacto | exactamente | totalmente | sí | eso | yo también | a mí también",
+    "nl": "precies | exact | klopt | inderdaad | ja | absoluut | ik ook | hier ook",
+    "it": """
+        esatto | esattamente | sì | assolutamente | giustissimo | anch'io | anche io | anche a me
+    """,
+    "pt": "exato | exatamente | sim | absolutamente | isso | eu também",
 }
 # Assent that is the answer where the post before asks something.
 _ANSWERS: Final = {
-    "en": "yes absolutely definitely exactly totally indeed precisely true for this",
+    "en": "yes absolutely definitely exactly totally indeed precisely true for this me us",
     "de": "ja genau absolut definitiv eben stimmt richtig",
-    "fr": "oui exactement absolument exact vrai tout",
-    "es": "sí exacto exactamente totalmente cierto eso",
+    "fr": "oui exactement absolument exact vrai tout moi",
+    "es": "sí exacto exactamente totalmente cierto eso yo",
     "nl": "ja precies absoluut klopt inderdaad waar exact",
-    "it": "sì esatto esattamente assolutamente vero giusto",
+    "it": "sì esatto esattamente assolutamente vero giusto anch'io",
     "pt": "sim exato exatamente absolutamente verdade isso",
 }
 # Assent that acknowledges as often as it agrees, unless the words behind it are of the matter.
@@ -166,7 +174,8 @@ _YES: Final = {
 # So does this, where the sentence goes on behind it: "totally, still waiting for the bus".
 _PASSING: Final = {
     "en": """
-        true absolutely totally definitely indeed precisely same likewise for sure here ditto
+        true absolutely totally definitely indeed precisely same likewise for sure here ditto me
+        too us
     """,
     "de": "eben absolut definitiv",
     "fr": "absolument voilà",
@@ -306,6 +315,15 @@ _STRESSED: Final = frozenset({
     *("100", "completely", "totally", "wholeheartedly", "entirely", "strongly", "fully"),
     *("definitely", "too", "also", "so", "very", "much", "voll", "ganz", "absolut", "auch"),
 })  # fmt: skip
+# Regret behind assent that what is agreed with is so: "same, sadly".
+_REGRETS: Final = re.compile(
+    r"[\s,;–—-]+(?:sadly|unfortunately|alas|leider|bedauerlicherweise|malheureusement|hélas"
+    r"|desgraciadamente|lamentablemente|por desgracia|helaas|jammer genoeg|purtroppo"
+    r"|infelizmente)\W*$",
+    re.IGNORECASE,
+)
+# A number, and no half of what is agreed with.
+_AND_A_HALF: Final = re.compile(r"\band a half\b", re.IGNORECASE)
 # The chat's hashtag behind "this" or "spot on", where a sentence might need a word.
 _TAGS: Final = re.compile(r"(?:\s*[#＃]\w+)+\W*$")
 _PLUS: Final = re.compile(r"[\W_]*?(?:\+\s?1\b|\+\s?100+\b|\^\^?(?=\s|$)|👆|💯)")
@@ -409,7 +427,7 @@ def agrees(text: str, language: str, *, asked: bool = False, other: str | None =
     or share a word with it, and so does "+1 for" a part of it. "+1" is read in any language, words
     only in those with a table.
     """
-    comment = _TAGS.sub("", statement_of(text))
+    comment = _AND_A_HALF.sub("", _REGRETS.sub("", _TAGS.sub("", statement_of(text))))
     assent = _assent(language)
     if _MOCKS.search(text) or disagrees(text, language):
         return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.insight.assent import agrees, contrasts, disagrees
 from tweetup.insight.content_words import function_words, stemmer
@@ -59,6 +59,9 @@ _OPENING_WORDS: Final = 2
 # Posts say the same where they share this part of their content words, and so many at least.
 _ALIKE: Final = 0.5
 _FEWEST_SHARED: Final = 4
+# Neither says more than the other, but for this part of its content words.
+_BOTH_WAYS: Final = 0.6
+_SENTENCE_END: Final = re.compile(r"[.!?…]+\s|\n")
 # So many words in a row are copied, from each other or from a third.
 _COPIED_WORDS: Final = 6
 
@@ -211,14 +214,17 @@ def _named_handles(
 
 
 def _named(post: Post, stated_author: str | None) -> str:
-    """Return the one person whom a post addresses or names in its assent, "" where none.
+    """Return the one person whom a post addresses, links or names in its assent, "" where none.
 
     A post with a stated target is about its author, unless its words of assent name another.
     """
     named = _named_in_assent(_comment(post), post.mentions)
     if stated_author is not None:
         return named if named != stated_author else ""
-    addressed = dict.fromkeys(map(fold_handle, leading_mentions(post.text, post.mentions)))
+    linked = (link.handle for link in find_status_links(post.text))
+    addressed = dict.fromkeys(
+        map(fold_handle, (*leading_mentions(post.text, post.mentions), *linked))
+    )
     return named or (next(iter(addressed)) if len(addressed) == 1 else "")
 
 
@@ -246,14 +252,10 @@ def _same_words(
     posts: Sequence[Post], language: str, tags: frozenset[str]
 ) -> dict[PostKey, list[PostKey]]:
     """Return the posts of others with nearly the same content words, without copies."""
-    stem, ignored = stemmer(language), function_words(language)
-    spoken = {
-        post.key: words(statement_of(_comment(post))) for post in posts if not is_repost(post)
-    }
-    stems = {
-        key: frozenset(stem(word) for word in text if word not in ignored and word not in tags)
-        for key, text in spoken.items()
-    }
+    statements = {post.key: statement_of(_comment(post)) for post in posts if not is_repost(post)}
+    spoken = {key: words(statement) for key, statement in statements.items()}
+    said = {key: _said(statement, language, tags) for key, statement in statements.items()}
+    stems = {key: frozenset().union(*it.sentences) for key, it in said.items()}
     handles = {post.key: fold_handle(post.handle) for post in posts}
     short = {post.key for post in posts if is_short_answer(post)}
     holding: defaultdict[str, list[PostKey]] = defaultdict(list)
@@ -265,6 +267,8 @@ def _same_words(
                 continue
             if not turns_alike(spoken[key], spoken[other]):
                 continue
+            if not _says_the_same(said[key], said[other]):
+                continue
             copied = not {key, other} <= short and _is_copy(spoken[key], spoken[other])
             if not copied and handles[key] != handles[other]:
                 alike[key].append(other)
@@ -272,6 +276,47 @@ def _same_words(
         for word in own:
             holding[word].append(key)
     return dict(alike)
+
+
+class _Said(NamedTuple):
+    """The stems of content words of each sentence of a statement, and which are no names.
+
+    A name, or a word of a title, has a capital wherever it stands.
+    """
+
+    sentences: tuple[frozenset[str], ...]
+    plain: frozenset[str]
+
+
+def _said(statement: str, language: str, tags: frozenset[str]) -> _Said:
+    stem, ignored = stemmer(language), function_words(language) | tags
+    return _Said(
+        tuple(
+            frozenset(stem(word) for word in words(sentence) if word not in ignored)
+            for sentence in _SENTENCE_END.split(statement)
+        ),
+        frozenset(
+            stem(word)
+            for written in statement.split()
+            if written.lstrip("([\"'“‘«„")[:1].islower()
+            for word in words(written)
+        ),
+    )
+
+
+def _says_the_same(first: _Said, second: _Said) -> bool:
+    """Return True if neither statement says much that the other does not.
+
+    No sentence of either is without a word of the other, and who only name the same thing and
+    say something else of it say something else.
+    """
+    own, other = (frozenset().union(*it.sentences) for it in (first, second))
+    shared = own & other
+    if len(shared) < _BOTH_WAYS * max(len(own), len(other)):
+        return False
+    if any(it and it.isdisjoint(shared) for it in (*first.sentences, *second.sentences)):
+        return False
+    return own == other or not shared.isdisjoint(first.plain | second.plain)
 
 
 def _is_copy(first: Sequence[str], second: Sequence[str]) -> bool:

@@ -219,7 +219,7 @@ class _ClaimsBuilder:
         )
         topic = next((topic for topic in topics if topic.sure), None)
         passed_on = select_passed_on(self._gate, support=self._support)
-        if passed_on is not None and not self._has_others_behind(passed_on.post):
+        if passed_on is not None and not self._makes_point(passed_on.post):
             self._shown.add(passed_on.post)
         lead_quote = select_lead_quote(
             self._gate,
@@ -395,18 +395,15 @@ class _ClaimsBuilder:
         self._shown.update(fresh)
         return replace(point, against=fresh)
 
-    def _has_others_behind(self, key: PostKey) -> bool:
-        """Return True for a point that others told in words of theirs: it stands with them."""
+    def _makes_point(self, key: PostKey) -> bool:
+        """Return True for a post that stands under its question with what supports it."""
         section = self._gate.section(key)
         if section is None or not section[1:].isdecimal():
             return False
         points = find_points(
             self._gate, section, support=self._support, quotability=self._quotability
         )
-        return any(
-            key in point.quotes and (point.agreed or point.against or len(point.posts) > 1)
-            for point in points
-        )
+        return any(key in point.quotes for point in points)
 
     def _framing(self, question: Question | None) -> tuple[PostKey, ...]:
         if question is None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import msgspec
 
 from tweetup.model import FindingKind
+from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from tweetup.model import Poll, PostKey, Recap, RecapSection
@@ -42,7 +43,7 @@ class TopicEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MeetingEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """The next meeting as announced; posts is empty where the configuration gives it."""
+    """The next meeting; posts is empty where its date is of the archive or of tweetup.toml."""
 
     text: str
     start: _Moment | None
@@ -207,7 +208,7 @@ JSON: Final = JsonOutput()
 
 
 def _document(recap: "Recap") -> RecapDocument:
-    topic, meeting = recap.topic, recap.next_meeting
+    topic = recap.topic
     return RecapDocument(
         version=recap.provenance.version,
         session=recap.session.id,
@@ -220,9 +221,7 @@ def _document(recap: "Recap") -> RecapDocument:
         title=recap.title,
         topic=TopicEntry(text=topic.text, posts=_ids(topic.posts)) if topic else None,
         proposals=tuple(proposal.text for proposal in recap.proposals),
-        next=MeetingEntry(text=meeting.text, start=meeting.start, posts=_ids(meeting.posts))
-        if meeting
-        else None,
+        next=_meeting(recap),
         hosts=tuple(host.author.handle for host in recap.hosts),
         guests=tuple(guest.author.handle for guest in recap.guests),
         summary=tuple(StatementEntry(text=it.text, posts=_ids(it.posts)) for it in recap.intro),
@@ -233,6 +232,18 @@ def _document(recap: "Recap") -> RecapDocument:
         left_out={reason.reason: reason.posts for reason in recap.provenance.left_out},
         cited=tuple(_cited(recap)),
     )
+
+
+def _meeting(recap: "Recap") -> MeetingEntry | None:
+    """Return the next meeting as a page tells it, None where it tells none."""
+    meeting = recap.next_meeting
+    if meeting is not None:
+        return MeetingEntry(text=meeting.text, start=meeting.start, posts=_ids(meeting.posts))
+    if recap.next_date is None:
+        return None
+    view = RecapView(recap)
+    text = f"{view.weekday(recap.next_date)}, {view.moment(recap.next_date)}"
+    return MeetingEntry(text=text, start=recap.next_date, posts=())
 
 
 def _ids(keys: "Iterable[PostKey]") -> tuple[str, ...]:

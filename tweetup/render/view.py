@@ -188,7 +188,6 @@ class RecapView:
             ),
             (numbers.posts, self.say("figure_posts")),
             (answers or None, self.say("figure_answers")),
-            (numbers.advertisers or None, self.say("figure_advertisers")),
             (
                 came.previous_participants if came.meeting_participants is None else None,
                 self.say("figure_last_time"),
@@ -203,6 +202,8 @@ class RecapView:
             (numbers.posts_in_hour, self.say("figure_in_hour")),
             (numbers.posts_before or None, self.say("figure_before")),
             (numbers.posts_after or None, self.say("figure_after")),
+            # Never among the first, whose names stand behind their numbers: it may be 1.
+            (numbers.advertisers or None, self.say("figure_advertisers")),
             (numbers.without_hashtag or None, self.say("figure_without_hashtag")),
             (numbers.busiest_minute, self.say("figure_busiest")),
         )
