@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -52,13 +52,6 @@ _CACHED: Final = 4
 
 #: Local times may be this far from the time that is meant.
 _FARTHEST_ZONES: Final = timedelta(hours=26)
-
-#: Options with which records are read that leave something open: times in their zone, and dates.
-_TOLD: Final = tuple(
-    ImportOptions(timezone=ZoneInfo(zone), date_order=order, rounded_ids=True)
-    for order in DateOrder
-    for zone in ("Etc/GMT+12", "Etc/GMT-14")
-)
 
 _LINES: Final = """
     SELECT DISTINCT l.format, l.block, l.start, l.length
@@ -204,13 +197,23 @@ def _records_of(connection: sqlite3.Connection, number: int, stored: Post) -> It
         yield _OwnRecord(_read_as(raw, stored), raw)
 
 
+@cache
+def _options() -> tuple[ImportOptions, ...]:
+    """Return options to read records that leave something open: times in their zone, and dates."""
+    return tuple(
+        ImportOptions(timezone=ZoneInfo(zone), date_order=order, rounded_ids=True)
+        for order in DateOrder
+        for zone in ("Etc/GMT+12", "Etc/GMT-14")
+    )
+
+
 def _read_as(raw: RawRecord, stored: Post) -> Post | None:
     names = {stored.id, recorded_id(stored.id)}
     readings = {
         options: next((it for it in posts_in(raw, options) if it.id in names), None)
-        for options in (None, *_TOLD)
+        for options in (None, *_options())
     }
-    post = readings[None] or readings[_TOLD[0]]
+    post = readings[None] or readings[_options()[0]]
     times = {None if it is None else it.created_at for it in readings.values()}
     if post is None:
         return None
