@@ -427,3 +427,21 @@ def test_voices_are_of_the_hour_and_good_enough() -> None:
     times = sorted(post.created_at for post in gate.posts.values())
     chosen = select_voices(gate, quotability=rates(0.9, 0.9, 0.2), start=times[1], end=times[2])
     assert [post.id for post in chosen] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [Support(post=key("0"), against=(key("9"),)), Support(post=key("0"), contrasted=(key("9"),))],
+)
+def test_who_is_disagreed_with_is_no_voice(doubt: Support) -> None:
+    """Half of an exchange says what nobody else stands for."""
+    gate = make_gate(*((name, who, text.removeprefix("A1: ")) for name, who, text in ROWS[:2]))
+    times = [post.created_at for post in gate.posts.values()]
+    chosen = select_voices(
+        gate,
+        quotability=rates(0.9, 0.8),
+        support={key("0"): doubt},
+        start=min(times),
+        end=max(times),
+    )
+    assert [post.id for post in chosen] == ["1"]

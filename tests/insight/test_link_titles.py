@@ -136,6 +136,23 @@ def test_the_words_that_introduce_a_link(text: str, words: str) -> None:
     assert introducing_words(text.format(URL), URL) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A2: With the floor, so that I can walk; see {}", "With the floor, so that I can walk"),
+        ("The floor comes first in our house. See also: {}", "The floor comes first in our house."),
+        ("Our guide to muddy floors, please read {}", "Our guide to muddy floors"),
+        ("Where the best gardeners go to see {}", "Where the best gardeners go to see"),
+        ("(On time now) A1: Our guide to muddy floors {}", "Our guide to muddy floors"),
+        ("(Late) Our guide to muddy floors {}", "Our guide to muddy floors"),
+        ("Our guide (the old one) to muddy floors {}", "Our guide (the old one) to muddy floors"),
+    ],
+)
+def test_words_neither_break_off_nor_begin_with_half_a_bracket(text: str, words: str) -> None:
+    """What to see is the link, and a label behind an aside is one."""
+    assert introducing_words(text.format(URL), URL) == words
+
+
 @pytest.mark.parametrize("text", NO_WORDS)
 def test_links_that_no_words_introduce(text: str) -> None:
     """Few words, an address to somebody, half a sentence and spoilt words introduce nothing."""

@@ -235,6 +235,7 @@ def select_voices(
     *,
     quotability: Mapping[PostKey, float],
     taken: Collection[PostKey] = (),
+    support: Mapping[PostKey, Support] | None = None,
     start: datetime,
     end: datetime,
 ) -> tuple[PostKey, ...]:
@@ -242,8 +243,12 @@ def select_voices(
 
     Written from ``start`` to ``end``, to nobody in particular, by different people of whom no post
     is in ``taken``; hosts come last. Nothing is said of what they answer, so that neither their
-    section nor a tie to the post that opens it matters.
+    section nor a tie to the post that opens it matters; but one that somebody disagrees with, by
+    its ``support``, is half of an exchange.
     """
+    doubted = {
+        key for key, backing in (support or {}).items() if backing.against or backing.contrasted
+    }
     people = {fold_handle(gate.posts[key].handle) for key in taken if key in gate.posts}
     shown = [gate.posts[key] for key in sorted(taken) if key in gate.posts]
     candidates = [
@@ -251,6 +256,7 @@ def select_voices(
         for key, post in gate.posts.items()
         if start <= post.created_at <= end
         and key not in taken
+        and key not in doubted
         and gate.is_told_by_its_author(key)
         and quotability.get(key, 0.0) >= _FLOOR_OF_VOICES
         and post.target(Relation.REPLY) is None

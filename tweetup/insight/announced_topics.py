@@ -186,12 +186,16 @@ def _readings(
     if phrases.opening.search(statement.text) and not plain:
         forms += [*phrases.talks, *phrases.named_chats]
     for rank, form in enumerate(forms):
-        for match in _matches(form, statement):
+        for match in _matches(form, statement, phrases):
             text = trim_topic(match["topic"], phrases=phrases, language=language, tag=statement.tag)
             stems = frozenset(content_stems(text or "", language))
             vague = form in phrases.named_chats and "#" not in match["topic"]
             if text and len(stems) >= (_FEWEST_NAMED if vague else 1):
-                index = statement.sentences.index(match.string)
+                index = next(
+                    index
+                    for index, sentence in enumerate(statement.sentences)
+                    if sentence.startswith(match.string)
+                )
                 yield _Reading(
                     text=text,
                     stems=stems,
@@ -204,13 +208,23 @@ def _readings(
                 return
 
 
-def _matches(form: re.Pattern[str], statement: Statement) -> Iterator[re.Match[str]]:
-    """Yield the matches of a form in the sentences that do not ask, overlapping ones too."""
+def _matches(
+    form: re.Pattern[str], statement: Statement, phrases: AnnouncementPhrases
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a form in the sentences that do not ask, overlapping ones too.
+
+    Of "Today we talk about mending: why bother?" the part before the colon does not.
+    """
     for sentence in statement.sentences:
-        match = None if sentence.endswith("?") else form.search(sentence)
+        stated, colon, _ = sentence.partition(": ")
+        if not sentence.endswith("?"):
+            stated = sentence
+        elif not colon or not phrases.current.match(sentence) or form not in phrases.talks:
+            continue
+        match = form.search(stated)
         while match:
             yield match
-            match = form.search(sentence, match.start("topic"))
+            match = form.search(stated, match.start("topic"))
 
 
 def _agreeing(readings: Sequence[_Reading]) -> list[list[_Reading]]:

@@ -51,6 +51,7 @@ class _Vocabulary:
     chat: str
     kind: str
     about: str
+    all_about: str
     we_talk: str
     to_talk: str
     opening: str
@@ -181,6 +182,12 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
                 rf"(?:^\W*|[,:]\s|{OWN}\s)(?:{words.now})\s(?:(?:{words.being})\s)?(?:{words.about})\s{_TOPIC}",
                 re.IGNORECASE,
             ),
+            # "Tonight on #chat, 8pm here: …", "#chat early sitting, all about …".
+            re.compile(
+                rf"^\W*(?:(?:{words.now})\s(?:\w+\s)?{OWN}|{OWN}\s(?:{words.now}))[,\s](?=[^.!?]{{0,60}}\d)(?:[^:.!?]|:(?=\d)){{1,60}}?:\s{_TOPIC}",
+                re.IGNORECASE,
+            ),
+            _pattern(rf"{OWN}(?:\s\w+){{0,2}},\s(?:{words.all_about})\s{_TOPIC}"),
             _pattern(
                 rf"(?:(?:{words.our})\s{meeting}|{tag}|{words.chat}){when}(?:\s(?:{words.being}))?{when}\s(?:{words.about})\s{_TOPIC}"
             ),
@@ -198,7 +205,7 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
         else (),
         opening=_words(rf"{words.opening}|{words.now}|{words.of_now}"),
         ending=re.compile(
-            rf"\s[-–—|]+(?:\s|$)|\s?[;|{{]|\s//|\s\(|,?\s(?:{words.ending})(?!\w)|(?:,?\s(?:{words.presenting}|&|\+))?\s@|,?\s(?:{words.now}|{words.of_now})(?!\w)|,?\s(?:\w+\s)?@?\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m?|h|uhr|uur)\b",
+            rf"\s[-–—|]+(?:\s|$)|\s?[;|{{]|\s//|\s\(|,?\s(?:{words.ending})(?!\w)|(?:,?\s(?:{words.presenting}|&|\+))?\s@|,\s(?:{words.presenting})\s(?-i:{_NAME})|,?\s(?:{words.now}|{words.of_now})(?!\w)|,?\s(?:\w+\s)?@?\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m?|h|uhr|uur)\b",
             re.IGNORECASE,
         ),
         opener=re.compile(rf"(?:(?:{words.opener})(?:\s+|\s?:\s*)|[:,–—-]\s*)+", re.IGNORECASE),
@@ -265,6 +272,7 @@ _ENGLISH = _Vocabulary(
     chat=r"(?:twitter |tweet ?|live )?(?:chat|(?:discussion|session|conversation)(?! of)|convo|journal club)",
     kind=r"monthly|weekly|biweekly|regular|live|open|general|special|first|scheduled|great|quick|twitter",
     about=r"(?:all )?(?:on|about|re:?|regarding|around|covering|exploring|focus(?:ed|ing) on)",
+    all_about=r"all about",
     we_talk=(
         r"we(?:'re|'ll| are| will)?(?: be| all)?(?: going to(?: be)?)?(?: (?:tonight|today))?"
         r" (?:chatting|talking|speaking|discussing|focus+ing|exploring|tackling|covering|looking|diving|digging|chat|talk|discuss|focus|explore|tackle|cover|look|dive|dig)(?: with(?: @\S+| and| &)+)?(?: (?:all )?(?:about|on|at|into|around))?(?:/\w+ on)?"
@@ -285,7 +293,7 @@ _ENGLISH = _Vocabulary(
     ),
     opener=r"an?|the(?-i:(?= [^A-Z]))|all things|all about|about|on|our|some of|more about|re",
     empty=(
-        r"(?:suggested|proposed|chosen|picked|voted|inspired|brought to you) by|it|its|it's|this|that|these|those|them|you|your|yours|me|my|us|him|her|his|their|there|here|they|we|i|i'm|everything|anything|something|stuff|things?|what (?:you|we|i|to|do|are|is)|who|which|why|when|where"
+        r"please|pls|(?:suggested|proposed|chosen|picked|voted|inspired|brought to you) by|it|its|it's|this|that|these|those|them|you|your|yours|me|my|us|him|her|his|their|there|here|they|we|i|i'm|everything|anything|something|stuff|things?|what (?:you|we|i|to|do|are|is)|who|which|why|when|where"
         r"|how (?:you|are|is|do|does|did|was|were|many|much)|do|does|did|is|are|can|could|would|will|should|have|has|to|for|with|of|and|or|not|tb[acd]|soon|next|more|some|each|one|in|at|by|up|off|yes|no|via|being|questions?|twitter|mon\w*day|tues\w*|wednes\w*|thurs\w*|fri|friday|sat|saturday|sun|sunday|tomorrow|tonight|today|forward|back|(?:see|check|click|read|look|find|follow|visit|scroll|watch)(?= (?:the|our|my|this|here|out|at|for|below|above|it|link|pinned|back))|(?:going|supposed|meant|planned|scheduled|due) to|(?:changed|moved|postponed|announced|revealed|posted|listed|linked|pinned|cancel+ed|decided|chosen)(?= (?:from|to|at|in|on|by|soon|later|here)|\W*$)|undecided|whatever|anyone's|nothing|(?:below|above)(?=\W*$)|\d"
     ),
     following=r"(?:our |the |your |is |hosting )?next|next (?:month|week|time)'s",
@@ -332,6 +340,7 @@ _GERMAN = _Vocabulary(
     chat=r"(?:twitter-?)?chat|runde|gespräch|diskussion|treffen|termin|ausgabe|stunde",
     kind=r"monatliche[nrms]?|wöchentliche[nrms]?|offene[nrms]?|kleine[nrms]?|erste[nrms]?",
     about=r"zum thema|zu|über|rund um|um(?! \d)",
+    all_about=r"rund um|alles über",
     we_talk=(
         r"(?:sprechen|reden|diskutieren|chatten|unterhalten|tauschen) wir(?: uns)?(?: heute(?: abend)?)?(?: gemeinsam)? (?:über|zu|um)|wir (?:sprechen|reden|diskutieren|chatten)(?: heute(?: abend)?)?(?: gemeinsam)? (?:über|zu|um)"
         r"|(?:geht|dreht) (?:es|sich)(?: alles)?(?: heute(?: abend)?)? (?:um|über)|dreht sich alles um"
@@ -377,6 +386,7 @@ _FRENCH = _Vocabulary(
     chat=r"(?:live-?|tweet-?|twitter-?)?(?:chat|tweet)|discussion|échange|rencontre|session|rendez-vous|débat",
     kind=r"mensuel(?:le)?|hebdomadaire|premi(?:er|ère)|grand(?:e)?|petit(?:e)?",
     about=r"sur|à propos d(?:e|u|es)|autour d(?:e|u|es)|consacrée? (?:à|au|aux)",
+    all_about=r"tout sur",
     we_talk=(
         r"(?:on|nous)(?: va| allons)? (?:parle(?:ra|ons|rons|r)?|discut(?:e|era|ons|erons|er)|échang(?:e|era|eons|erons|er)|débatt?(?:ra|ons|rons|re)?|abord(?:e|era|ons|erons|er))(?: ce soir| aujourd'hui)?(?: (?:de la|de l'|du|des|de|sur|autour de))?"
     ),
@@ -417,6 +427,7 @@ _SPANISH = _Vocabulary(
     chat=r"(?:twitter-?)?(?:chat|charla|conversación|tertulia|debate|encuentro|sesión|cita)",
     kind=r"mensual|semanal|primer[oa]?|gran|abiert[oa]",
     about=r"sobre|acerca de|en torno a|alrededor de",
+    all_about=r"todo sobre",
     we_talk=r"(?:vamos a )?(?:habla(?:mos|remos|r)|charla(?:mos|remos|r)|conversa(?:mos|remos|r)|debati(?:mos|remos|r)|trata(?:mos|remos|r))(?: hoy| esta noche)?(?: (?:de|del|sobre|acerca de))?",
     to_talk=r"para (?:hablar|charlar|conversar|debatir)(?: juntos)?(?: (?:de|del|sobre|acerca de))?",
     opening=r"bienvenid[oa]s?|únete|uníos|acompáñanos|en (?:unos|pocos|\d+) minutos|empieza|empezamos|comienza|comenzamos|arranca",
@@ -455,6 +466,7 @@ _DUTCH = _Vocabulary(
     chat=r"(?:twitter-?|tweet)?chat|gesprek|discussie|sessie|bijeenkomst|uur|editie",
     kind=r"maandelijkse|wekelijkse|open|eerste|nieuwe",
     about=r"over|rond(?:om)?",
+    all_about=r"alles over|rond",
     we_talk=r"(?:praten|hebben|chatten|spreken|discussiëren|gaan) (?:we|wij)(?: het)?(?: vanavond| vandaag)?(?: met elkaar)?(?: het)? over|(?:we|wij) (?:praten|hebben het|chatten|spreken|discussiëren|gaan het hebben)(?: vanavond| vandaag)?(?: met elkaar)? over|(?:gaat|draait) het(?: vanavond| vandaag)? (?:over|om)",
     to_talk=r"om (?:te praten over|het te hebben over|te discussiëren over)|om over",
     opening=r"welkom|doe mee|praat mee|over (?:enkele|een paar|\d+) minuten|begint|start|we gaan beginnen|van start",
@@ -493,6 +505,7 @@ _ITALIAN = _Vocabulary(
     chat=r"(?:twitter-?)?(?:chat|discussione|conversazione|incontro|sessione|appuntamento)",
     kind=r"mensile|settimanale|prim[oa]|apert[oa]",
     about=r"su|sul|sulla|sui|sulle|riguardo a",
+    all_about=r"tutto su",
     we_talk=r"(?:parl(?:iamo|eremo)|discut(?:iamo|eremo)|chiacchier(?:iamo|eremo))(?: oggi| stasera)?(?: (?:di|del|della|dei|delle|su))?",
     to_talk=r"per (?:parlare|discutere)(?: insieme)?(?: (?:di|del|della|dei|delle|su))?",
     opening=r"benvenut[iaoe]|unitevi|tra (?:pochi|\d+) minuti|inizia|iniziamo|comincia|si parte",
@@ -531,6 +544,7 @@ _PORTUGUESE = _Vocabulary(
     chat=r"(?:twitter-?)?(?:chat|conversa|debate|encontro|sessão|bate-papo)",
     kind=r"mensal|semanal|primeir[oa]|abert[oa]",
     about=r"sobre|acerca d[eoa]|em torno d[eoa]",
+    all_about=r"tudo sobre",
     we_talk=r"(?:vamos )?(?:fala(?:mos|remos|r)|conversa(?:mos|remos|r)|discuti(?:mos|remos|r)|debate(?:mos|remos|r))(?: hoje)?(?: (?:de|do|da|dos|das|sobre))?",
     to_talk=r"para (?:falar|conversar|discutir|debater)(?: juntos)?(?: (?:de|do|da|sobre))?",
     opening=r"bem-?vind[oa]s?|junte-se|juntem-se|participe|em (?:poucos|alguns|\d+) minutos|começa|começamos|vamos começar",

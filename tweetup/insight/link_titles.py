@@ -89,6 +89,14 @@ _INTERJECTIONS: Final = re.compile(
 _LEADS_ON: Final = re.compile(r"[,;:–—-]\s+(?=here(?:['’]s|\s+(?:is|are))\s)", re.IGNORECASE)
 # "The slides are at": the words before say what is there.
 _CLOSING_AT: Final = re.compile(r"(?:\s(?:is|are))?\s(?:@|at)$", re.IGNORECASE)
+# "…, so that I can walk; see": the link is what to see.
+_CLOSING_SEE: Final = re.compile(
+    r"\s*[.;,:–—-]\s+(?:(?:please|pls|and|but|also)\s)*(?:see|read|check|look|visit|cf|siehe|lies|voir"
+    r"|lisez|ver|vean|zie|lees|vedi|veja|vejam)(?:\s(?:also|more|here|at|out|auch|aussi|también|ook"
+    r"|anche|também))*$",
+    re.IGNORECASE,
+)
+_ASIDE_WORDS: Final = 4
 # Verbs and conjunctions after which a sentence goes on, beside prepositions and articles.
 _VERBS_AND_CONJUNCTIONS: Final = {
     "en": "is are was were be been am but because that which than if during while until said",
@@ -313,4 +321,8 @@ def _without_edges(text: str) -> str:
         part = shorter.strip(_EDGES)
     if part.endswith(")") and "(" not in part:
         part = part[:-1].rstrip()
-    return _CLOSING_AT.sub("", part)
+    head, bracket, rest = part.partition(")")
+    if bracket and "(" not in head and len(head.split()) <= _ASIDE_WORDS:
+        # An aside in brackets before the words: "(On time now) A1: …".
+        return _without_edges(rest)
+    return _CLOSING_SEE.sub("", _CLOSING_AT.sub("", part))

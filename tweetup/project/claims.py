@@ -385,6 +385,7 @@ class _ClaimsBuilder:
             self._gate,
             quotability=self._quotability,
             taken=self._shown,
+            support=self._support,
             start=self._session.start,
             end=self._session.end,
         )
