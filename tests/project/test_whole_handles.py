@@ -5,6 +5,7 @@ import re
 import pytest
 from msgspec.structs import replace
 
+from tests.chats.making import TAG, post
 from tests.project.making import claims_of, make_chat
 from tweetup.model import Claims, Finding, Post, PostKey
 from tweetup.text import with_whole_mentions
@@ -15,17 +16,17 @@ MENTION = re.compile(r"@(\w+)")
 def on_mastodon(posts: tuple[Post, ...]) -> tuple[Post, ...]:
     """Return the chat as a server of Mastodon has it: boosts with a whole handle, texts without."""
     moved = []
-    for post in posts:
-        text = post.text
+    for item in posts:
+        text = item.text
         if text.startswith("RT @"):
             text = MENTION.sub(r"@\1@garden.example", text, count=1)
         references = tuple(
             replace(it, handle=it.handle and f"{it.handle}@garden.example")
-            for it in post.references
+            for it in item.references
         )
-        author = replace(post.author, network="mastodon", handle=f"{post.handle}@garden.example")
+        author = replace(item.author, network="mastodon", handle=f"{item.handle}@garden.example")
         moved.append(
-            replace(post, network="mastodon", author=author, text=text, references=references)
+            replace(item, network="mastodon", author=author, text=text, references=references)
         )
     return with_whole_mentions(moved)
 
@@ -57,8 +58,28 @@ def test_the_same_is_told_of_the_same_chat(seed: int) -> None:
     assert other.left_out() == gate.left_out()
 
 
+SAID_OF_ROSA = {
+    "li": "The willow hurdle keeps our beans up, and rosa made it",
+    "kim": "We bought a willow hurdle from rosa in April",
+    "omar": "Ask rosa how a willow hurdle is woven",
+    "eve": "A willow hurdle lasts ten years, says rosa",
+}
+
+
+def test_no_name_before_a_server_is_a_mention() -> None:
+    """Nor where it is in lower case, as a phrase that several people wrote."""
+    said = [
+        post(11 + n / 5, who, f"A1 {text} #{TAG}")
+        for n, (who, text) in enumerate(SAID_OF_ROSA.items())
+    ]
+    claims, _, _ = claims_of(on_mastodon((*make_chat(3), *said)))
+    phrases = {it.phrase for section in claims.sections for it in section.findings}
+    assert not {"rosa", "Rosa"} & phrases
+    assert "willow hurdle" in phrases
+
+
 def test_made_chats_have_copies_and_replies() -> None:
     """The comparison above is about something."""
-    texts = [post.text for seed in (3, 8, 415, 1234) for post in make_chat(seed)]
+    texts = [it.text for seed in (3, 8, 415, 1234) for it in make_chat(seed)]
     assert any(text.startswith("RT @") for text in texts)
     assert any(text.startswith("@") for text in texts)

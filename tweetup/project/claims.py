@@ -174,10 +174,15 @@ def find_session_phrases(
 
 
 def _people_names(posts: Collection[Post]) -> tuple[str, ...]:
-    """Return the handles and display names of participants, and the handles that posts mention."""
+    """Return the handles and display names of participants, and the handles that posts mention.
+
+    Of handles with a server what stands before it as well: "mila" is in texts, and nobody knows
+    whether they mean this account or that of another server, or somebody who was removed.
+    """
     names = {post.handle for post in posts}
     names |= {post.author.name for post in posts if post.author.name}
     names |= {handle for post in posts for handle in find_mentions(post.text, post.mentions)}
+    names |= {name.partition("@")[0] for name in names if "@" in name}
     return tuple(sorted(names))
 
 
