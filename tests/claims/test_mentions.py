@@ -63,6 +63,18 @@ def test_a_mention_has_the_posts_and_people_of_its_phrase() -> None:
     }
 
 
+def test_a_handle_that_is_a_given_name_is_nobody_s_phrase() -> None:
+    """Also in lower case: texts name the account so, or one of that name on another server."""
+    rows = (
+        ("1", "ana", "I am the other mila and weave fences of reeds"),
+        ("2", "ben", "The old mila of our town weaves fences and more"),
+        ("3", "cem", "There is a mila in each town with good fences"),
+    )
+    assert "mila" in told(mentions(*rows))
+    assert "mila" not in told(mentions(*rows, names=("mila",)))
+    assert "town" in told(mentions(*rows, names=("mila", "town")))
+
+
 def test_a_mention_has_the_article_of_its_title() -> None:
     rows = (
         ("1", "ana", "We read The Hollow Orchard with the whole class"),

@@ -5,7 +5,6 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from tests.chats.making import TAG, post
 from tests.project.making import claims_of, make_chat
 from tweetup.model import Claims, Finding, Post, PostKey
 from tweetup.text import with_whole_mentions
@@ -56,26 +55,6 @@ def test_the_same_is_told_of_the_same_chat(seed: int) -> None:
     assert told(moved) == told(plain)
     assert {key.id for key in other.posts} == {key.id for key in gate.posts}
     assert other.left_out() == gate.left_out()
-
-
-SAID_OF_ROSA = {
-    "li": "The willow hurdle keeps our beans up, and rosa made it",
-    "kim": "We bought a willow hurdle from rosa in April",
-    "omar": "Ask rosa how a willow hurdle is woven",
-    "eve": "A willow hurdle lasts ten years, says rosa",
-}
-
-
-def test_no_name_before_a_server_is_a_mention() -> None:
-    """Nor where it is in lower case, as a phrase that several people wrote."""
-    said = [
-        post(11 + n / 5, who, f"A1 {text} #{TAG}")
-        for n, (who, text) in enumerate(SAID_OF_ROSA.items())
-    ]
-    claims, _, _ = claims_of(on_mastodon((*make_chat(3), *said)))
-    phrases = {it.phrase for section in claims.sections for it in section.findings}
-    assert not {"rosa", "Rosa"} & phrases
-    assert "willow hurdle" in phrases
 
 
 def test_made_chats_have_copies_and_replies() -> None:

@@ -553,10 +553,12 @@ class SessionPhrases:
         So are a given name and what follows it in capitals, whoever is meant.
         """
         words = frozenset(part.casefold() for part in _NAME_PART.findall(phrase.text))
-        handles = self._handles
+        is_handle = "".join(phrase.text.casefold().split()) in self._handles
+        if is_handle and is_person_name(phrase.text.title()):
+            return True  # also in lower case
         # Abbreviations are of organisations and things, which people carry in their names.
         return (phrase.name and not phrase.text.isupper()) and (
-            "".join(phrase.text.casefold().split()) in handles
+            is_handle
             or is_person_name(phrase.text)
             or any(words <= name for name in self._people_names)
         )
