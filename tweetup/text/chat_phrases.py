@@ -268,7 +268,7 @@ ASKS_AFTER = re.compile(
     r"(?<!\w)(?:how(?: a|['’])re (?:you|y'?all|u|we)(?: all| everyone| folks)?(?: doing| feeling| keeping)?|how(?: i|['’])s (?:every(?:one|body)|it going|your (?:day|evening|week)(?: going)?)|where(?: a|['’])re (?:you|y'?all|u)(?: all)?(?: from)?"
     r"|wie geht(?:['’]?s| es)(?: euch| ihnen)?(?: allen)?|alles gut(?: bei euch)?|wo seid ihr|comment (?:allez|vous portez)-vous|(?:comment )?ça va|où êtes-vous|cómo (?:estáis|están|andan|os va|les va)|qué tal(?: (?:estáis|están|todos))?|dónde (?:estáis|están)"
     r"|hoe gaat het(?: met (?:jullie|iedereen))?|hoe is het(?: met (?:jullie|iedereen))?|waar zijn jullie|come (?:state|va|stai)(?: tutti)?|dove siete|como (?:estão|vão|vocês estão)|tudo bem|onde estão)"
-    rf"{_TONIGHT}\s*[?？]",
+    rf"{_TONIGHT}\s*[?？؟]",
     re.IGNORECASE,
 )
 

@@ -20,6 +20,7 @@ __all__ = [
     "LINK",
     "MARKS",
     "MENTION",
+    "QUESTION_MARKS",
     "clean_control",
     "find_hashtags",
     "find_links",
@@ -31,6 +32,9 @@ __all__ = [
     "strip_entities",
     "words",
 ]
+
+# For a class in a pattern: Latin, full-width, small, Arabic, reversed, Greek, Armenian, Ethiopic.
+QUESTION_MARKS = "?？﹖؟⸮\u037e\u055e\u1367"
 
 # These patterns begin with the sign itself and look back past it: a search then goes from one such
 # sign to the next, where a look back in front of it is tried at every character.

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from tweetup.text.entities import EMAIL, HASHTAG, LINK, MARKS, MENTION
+from tweetup.text.entities import EMAIL, HASHTAG, LINK, MARKS, MENTION, QUESTION_MARKS
 from tweetup.text.numerals import NARROW, write_digits
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ _POINTS = re.compile(
     r"|zie|op|bij|vedi|qui|su)\s*[:@(]?)\s*$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.?!…][.?!…\"”')\]]*\s+(?!\d)|[。？！]")
-_ASKS = re.compile(r"[?？]")
+_SENTENCE_END = re.compile(r"[.?!…؟][.?!…؟\"”')\]]*\s+(?!\d)|[。？！]")
+_ASKS = re.compile(f"[{QUESTION_MARKS}]")
 
 
 class Role(StrEnum):
@@ -551,7 +551,7 @@ def _cut_links(text: str) -> str:
     """
     while link := LINK.search(text):
         before, after = text[: link.start()].rstrip(), text[link.end() :].lstrip()
-        asks = "?" if link[0].endswith("?") else ""
+        asks = link[0][-1:] if _ASKS.search(link[0][-1:]) else ""
         pointer = _POINTS.search(before)
         if pointer is not None:
             start = _sentence_start(before)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.text import Label, Role, Spot, find_hashtags, fold_tag, has_question_mark, similarity
 from tweetup.text.chat_phrases import ANNOUNCES, MISSES, PARTS, SKIPS
+from tweetup.text.entities import QUESTION_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -41,7 +42,7 @@ _HIGHEST_RUNNING = 999
 # A host score above that of somebody who asked one question.
 _LEADS = 2.0
 # The end of a question, with the bracket of a label behind it.
-_ASKED = re.compile(r"[?？]\W*$")
+_ASKED = re.compile(rf"[{QUESTION_MARKS}]\W*$")
 # Minutes after every other question.
 _LATE = 60.0
 
