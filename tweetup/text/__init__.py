@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     )
     from tweetup.text.labels import (
         DEFAULT_LETTERS,
+        LETTERED,
         LETTERS_BY_LANGUAGE,
         NUMBER_STYLES,
         ROMAN,
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_LETTERS",
+    "LETTERED",
     "LETTERS_BY_LANGUAGE",
     "NUMBER_STYLES",
     "ROMAN",
@@ -166,6 +168,7 @@ _MODULES: Final = {
     ),
     "labels": (
         "DEFAULT_LETTERS",
+        "LETTERED",
         "LETTERS_BY_LANGUAGE",
         "NUMBER_STYLES",
         "ROMAN",
