@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from tweetup.text.entities import (
         clean_control,
+        count_words,
         find_addressees,
         find_hashtags,
         find_links,
@@ -95,6 +96,7 @@ __all__ = [
     "bare_question",
     "clean_control",
     "contains_text",
+    "count_words",
     "counted_kind",
     "find_addressees",
     "find_hashtags",
@@ -156,6 +158,7 @@ _MODULES: Final = {
     ),
     "entities": (
         "clean_control",
+        "count_words",
         "find_addressees",
         "find_hashtags",
         "find_links",

@@ -22,6 +22,7 @@ __all__ = [
     "MENTION",
     "QUESTION_MARKS",
     "clean_control",
+    "count_words",
     "find_hashtags",
     "find_links",
     "find_mentions",
@@ -155,6 +156,15 @@ def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in order, in one case, without links and handles."""
     folded = unicodedata.normalize("NFKC", strip_entities(text)).casefold()
     return tuple(word.replace("’", "'") for word in _WORD.findall(folded))
+
+
+# Japanese, Chinese and Thai letters.
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; letters of scripts that leave out blanks count two to a word."""
+    return len(_UNSPACED.sub(" ", text).split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def clean_control(text: str) -> str:
