@@ -78,6 +78,10 @@ LANGUAGES = [
     ("it", "D{n}: {text}", "R{n}: {said}", "Benvenute e benvenuti!"),
     ("pt", "Pergunta {n}: {text}", "Resposta {n}: {said}", "Bem-vindos! Apresentem-se"),
     ("pt", "P{n}: {text}", "R{n}: {said}", "Bem-vindas!"),
+    ("ar", "Q{n}: {text}", "A{n}: {said}", "Welcome!"),
+    ("ar", "س{n}: {text}", "ج{n}: {said}", "Welcome!"),
+    ("ar", "السؤال {n}: {text}", "الجواب {n}: {said}", "Welcome!"),
+    ("el", "Ερώτηση {n}: {text}", "Απάντηση {n}: {said}", "Welcome!"),
 ]
 SAID = {
     "de": ("Was pflanzt ihr zuerst?", "Wie spart ihr Wasser?", "Wo kauft ihr Samen?"),
@@ -90,6 +94,8 @@ SAID = {
     "nl": ("Wat planten jullie eerst?", "Hoe sparen jullie water?", "Waar kopen jullie zaden?"),
     "it": ("Cosa piantate per primo?", "Come risparmiate acqua?", "Dove comprate i semi?"),
     "pt": ("O que plantam primeiro?", "Como poupam água?", "Onde compram sementes?"),
+    "ar": ("ماذا تزرعون أولا؟", "كيف توفرون الماء؟", "من أين تشترون البذور؟"),
+    "el": ("Τι φυτεύετε πρώτα;", "Πώς κάνετε οικονομία στο νερό;", "Πού αγοράζετε σπόρους;"),
 }
 
 

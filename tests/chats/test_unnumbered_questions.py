@@ -78,6 +78,18 @@ def test_a_bonus_question_is_the_next_one(form: str, label: str) -> None:
     assert segmentation.questions[-1].label == label
 
 
+def test_bonus_questions_with_numbers() -> None:
+    """Bonus question 1 is not question 1."""
+    more = [
+        post(40, "mona", f"Bonus question 1: {ASKED[4]} #{TAG}", id="77"),
+        *answers(40, 1, form="B{n}: {said}"),
+        post(50, "mona", f"Bonus question 2: {ASKED[5]} #{TAG}", id="78"),
+    ]
+    segmentation = segmented(three(*more))
+    assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3, 4, 5)]
+    assert [q.post.id for q in segmentation.questions if q.post][3:] == ["77", "78"]
+
+
 def test_a_bonus_question_that_was_announced() -> None:
     soon = post(44, "mona", f"Bonus: one more to come #{TAG}")
     bonus = post(45, "mona", f"Bonus: {ASKED[5]} #{TAG}", id="77")
@@ -263,6 +275,48 @@ def unnumbered(form: str, *, replies: int, host: str = "mona") -> list[Post]:
     return posts
 
 
+UNKNOWN_HOST = [
+    # form, replies to each, questions
+    ("{}", 4, 4),
+    ("Siguiente pregunta: {}", 0, 4),
+    ("何を植えますか？", 4, 4),
+    ("ماذا تزرعون في الحديقة؟", 4, 4),
+    ("第一に何を植えますか？", 4, 4),
+]
+
+
+def of_an_unknown_host(form: str, replies: int, count: int) -> list[Post]:
+    """Questions of somebody who neither welcomes nor thanks; no word tells who leads."""
+    posts = [post(n / 2, who, f"Rain again here #{TAG}") for n, who in enumerate(PEOPLE)]
+    for number in range(1, count + 1):
+        text = form.format(ASKED[number])
+        posts.append(post(10 * number, "mona", f"{text} {number} #{TAG}", id=f"9{number}"))
+        posts += [
+            post(
+                10 * number + 1 + n, said.handle, said.text, reply=f"9{number}" if replies else None
+            )
+            for n, said in enumerate(answers(10, number, form="{said}", people=replies or 4))
+        ]
+    return posts
+
+
+@pytest.mark.parametrize(("form", "replies", "count"), UNKNOWN_HOST)
+def test_one_asker_of_four_questions_hosts(form: str, replies: int, count: int) -> None:
+    """In every script, by the replies to its posts or by their form."""
+    segmentation = segmented(of_an_unknown_host(form, replies, count))
+    assert [q.post.id for q in segmentation.questions if q.post] == ["91", "92", "93", "94"]
+    assert segmentation.hosts == ("mona",)
+
+
+@pytest.mark.parametrize(
+    ("form", "replies", "count"),
+    [("{}", 4, 2), ("{}", 2, 4), ("Siguiente pregunta: {}", 0, 2), ("何を植えます。", 4, 4)],
+)
+def test_who_asks_less_does_not_host(form: str, replies: int, count: int) -> None:
+    posts = of_an_unknown_host(form, replies, count)
+    assert {section[0] for section, _ in asked(segmented(posts))} == {"S"}
+
+
 @pytest.mark.parametrize(
     ("form", "replies"),
     [
@@ -278,6 +332,8 @@ def unnumbered(form: str, *, replies: int, host: str = "mona") -> list[Post]:
         ("{}\n1️⃣ always\n2️⃣ never", 0),
         ("Nächste Frage: {}", 0),
         ("Siguiente pregunta: {}", 0),
+        ("Let’s kick off with: {}", 0),
+        ("Empezamos: {}", 0),
     ],
 )
 def test_questions_of_a_host_without_numbers(form: str, replies: int) -> None:

@@ -115,6 +115,8 @@ SERIES = [
     ("Q{n}: {text}", "A{n}: {said}", (45, 46, 47)),
     ("Question number {n}: {text}", "{said}", (1, 2, 3)),
     ("**Q{n}** {text}", "**A{n}** {said}", (1, 2, 3)),
+    ("سوال {n}: {text}", "جواب {n}: {said}", (1, 2, 3)),
+    ("שאלה {n}: {text}", "תשובה {n}: {said}", (1, 2, 3)),
 ]
 WRITTEN = {1: "I", 2: "II", 3: "III"}
 
@@ -134,6 +136,37 @@ def test_a_series_of_numbers_asks(form: str, answer: str, numbers: tuple[int, in
     assert asked(segmentation) == [(f"Q{n}", ASKED[place]) for place, n in enumerate(numbers, 1)]
     counted = [it.section for it in segmentation.placements if it.section.startswith("Q")]
     assert [counted.count(f"Q{n}") for n in numbers] == [5, 5, 5]
+
+
+STYLED = [
+    ("Question {s}: {text}", "{s}: {said}", "ABC"),
+    ("Question {s}: {text}", "Answer {s}: {said}", "ABC"),
+    ("Q-{s} {text}", "A-{s} {said}", "ABC"),
+    ("Question {s}: {text}", "{said}", "ⅠⅡⅢ"),
+    ("Q{s} {text}", "A{s} {said}", "¹²³"),
+    ("{s} {text}", "{s} {said}", "⑴⑵⑶"),
+    ("Q.{s}) {text}", "A.{s}) {said}", ("i", "ii", "iii")),
+    ("第{s}問 {text}", "{said}", "一二三"),
+    ("Our {s} question tonight: {text}", "{said}", ("first", "second", "third")),
+    ("Unsere {s} Frage heute: {text}", "{said}", ("erste", "zweite", "dritte")),
+    ("Pregunta n.º {s}: {text}", "R{s}: {said}", "123"),
+    ("سوال {s}: {text}", "جواب {s}: {said}", "۱۲۳"),
+    ("س{s}: {text}", "ج{s}: {said}", "١٢٣"),
+]
+
+
+@pytest.mark.parametrize(("form", "answer", "signs"), STYLED)
+def test_signs_for_numbers_ask(form: str, answer: str, signs: str | tuple[str, ...]) -> None:
+    """Letters, Roman signs, raised digits, words and digits of other scripts."""
+    asking, replies = [], []
+    for n, sign in enumerate(signs, 1):
+        written = form.format(s=sign, text=ASKED[n])
+        asking.append(post(10 * n, "mona", f"{written} #{TAG}", id=f"{n}"))
+        replies += answers(10 * n, n, form=answer.replace("{s}", sign))
+    segmentation = segmented([*evening(*asking), *replies])
+    assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
+    counted = [it.section for it in segmentation.placements if it.section.startswith("Q")]
+    assert [counted.count(f"Q{n}") for n in (1, 2, 3)] == [5, 5, 5]
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,11 @@ def test_label_is_read_in_full_width_and_unspaced(text: str, label: tuple[Role, 
 
 
 MUST_NOT = [
+    # beside another quarter or sheet
+    "Our Q4 results were fine, loans up 12% on Q3",
+    "Q4 sales beat those of Q3",
+    "I print it on A4 paper, A3 is too big",
+    "A4 paper or A5",
     # paper and quarters where no blank follows
     "A4用紙に書きました",
     "Q3決算の話です",

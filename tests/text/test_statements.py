@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tweetup.text import (
     bare_question,
+    has_question_mark,
     is_cut_off,
     is_garbled,
     is_whole_statement,
@@ -228,3 +229,22 @@ def test_a_question_without_its_surroundings(text: str, question: str | None) ->
 )
 def test_a_tag_makes_no_question(text: str, rest: str | None) -> None:
     assert without_tag_questions(text) == (rest or text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Which seeds?", True),
+        ("何を育てますか？", True),
+        ("ماذا تزرع؟", True),
+        ("Which seeds⸮", True),
+        ("Τι φυτεύεις;", True),
+        ("Τι φυτεύεις\u037e", True),
+        ("Beans; they grow", False),
+        ("Beans.", False),
+        ("فول، ثم ماء", False),
+        ("Φασόλια·", False),
+    ],
+)
+def test_question_marks_of_every_script(text: str, asks: bool) -> None:
+    assert has_question_mark(text) is asks

@@ -17,6 +17,7 @@ from tweetup.text import (
     find_status_links,
     fold_handle,
     fold_tag,
+    has_question_mark,
     is_repost,
     leading_mentions,
     read_echo,
@@ -507,7 +508,7 @@ def _asks_anew(inside: Sequence[Post]) -> bool:
     """Return True where somebody asks at least two numbered questions."""
     numbers_by_author: dict[str, set[int]] = {}
     for post in inside:
-        if "?" in post.text:
+        if has_question_mark(post.text):
             numbers = {
                 label.number for label in read_labels(post.text) if label.role is Role.QUESTION
             }

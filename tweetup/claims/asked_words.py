@@ -30,7 +30,7 @@ _SHORTENED: Final = re.compile(r"\b([^\W\d_]{3,5})\.(?=\s+[a-z])")
 _SHORT: Final = 3
 # A word of so many letters is recognised inside another, also where broken characters join them.
 _LONG: Final = 6
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?…])\s+|(?<=[。？！])")
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?؟…])\s+|(?<=[。？！])")
 
 
 class AskedWords:

@@ -17,7 +17,7 @@ from tweetup.text import (
     strip_labels,
     words,
 )
-from tweetup.text.entities import LINK
+from tweetup.text.entities import LINK, QUESTION_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,9 +38,9 @@ _STEM_LENGTH: Final = 6
 # Behind a link may stand what an encoding made of an ellipsis.
 _WORD: Final = re.compile(r"(?a:[a-z]){2}", re.IGNORECASE)
 # A post that begins so with a sentence that asks, of three words at least.
-_ASKS_FIRST: Final = re.compile(r"(?:[^\W_][^\s.!?…]*[\s,:–-]+){2,}[^.!?…]*[?？]")
-_ASKS: Final = re.compile(r"[?？]")
-_ASKS_LAST: Final = re.compile(r"[?？][\s!.…\"”»')\]]*$")
+_ASKS_FIRST: Final = re.compile(r"(?:[^\W_][^\s.!?…]*[\s,:–-]+){2,}[^.!?…]*[?？؟]")
+_ASKS: Final = re.compile(f"[{QUESTION_MARKS}]")
+_ASKS_LAST: Final = re.compile(rf"[{QUESTION_MARKS}][\s!.…\"”»')\]]*$")
 
 
 def find_own_repeats(posts: Iterable[Post]) -> frozenset[PostKey]:

@@ -12,6 +12,7 @@ from tweetup.text import (
     find_addressees,
     find_mentions,
     fold_handle,
+    has_question_mark,
     is_repost,
     leading_mentions,
     read_echo,
@@ -149,7 +150,7 @@ def _is_written_to(gate: Gate, question: Post) -> bool:
         and fold_handle(post.handle) != asker
         and post.target(Relation.REPLY) not in {None, question.key}
         and asker in map(fold_handle, leading_mentions(post.text, post.mentions))
-        and "?" not in post.text
+        and not has_question_mark(post.text)
         for post in gate.posts.values()
     )
 
@@ -167,7 +168,7 @@ def _is_taken_up(gate: Gate, question: Post) -> bool:
         *(stems_of(gate.posts[key].text) for key in gate.asking if key in gate.posts)
     )
     for post in gate.posts.values():
-        if post.order <= question.order or "?" in post.text or is_repost(post):
+        if post.order <= question.order or has_question_mark(post.text) or is_repost(post):
             continue
         shared = len(asked & stems_of(post.text))
         if fold_handle(post.handle) == asker:
@@ -227,5 +228,5 @@ def _answers_nobody(gate: Gate, post: Post) -> bool:
         and post.target(Relation.REPLY) is None
         and not find_mentions(post.text, post.mentions)
         and strip_labels(post.text) == post.text
-        and "?" not in post.text
+        and not has_question_mark(post.text)
     )

@@ -13,6 +13,7 @@ from tweetup.model import Finding, FindingKind, Relation
 from tweetup.text import (
     Spot,
     find_status_links,
+    has_question_mark,
     is_whole_statement,
     leading_mentions,
     leans_on_another,
@@ -107,7 +108,7 @@ def _states_in_lower_case(post: Post) -> bool:
 
 def _is_own_statement(post: Post, statement: str) -> bool:
     return (
-        "?" not in statement
+        not has_question_mark(statement)
         and is_whole_statement(statement)
         and read_echo(post.text) is None
         and not find_status_links(post.text)

@@ -13,6 +13,7 @@ from tweetup.text import (
     find_mentions,
     fold_handle,
     gives_reason,
+    has_question_mark,
     is_garbled,
     is_whole_statement,
     leading_mentions,
@@ -187,7 +188,8 @@ def _comes_last(post: Post) -> bool:
     statement = statement_of(post.text)
     addressed = bool(leading_mentions(post.text))
     laughs = _LAUGHS.search(post.text) is not None
-    return "?" in statement or laughs or (addressed and not is_whole_statement(statement))
+    asks = has_question_mark(statement)
+    return asks or laughs or (addressed and not is_whole_statement(statement))
 
 
 def _repeats(post: Post, shown: Iterable[Post]) -> bool:
@@ -227,7 +229,7 @@ def _exchanges(
 
 def _has_view(post: Post) -> bool:
     statement = without_tag_questions(statement_of(post.text))
-    return "?" not in statement and read_echo(post.text) is None
+    return not has_question_mark(statement) and read_echo(post.text) is None
 
 
 def select_voices(

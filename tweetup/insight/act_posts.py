@@ -29,6 +29,7 @@ from tweetup.text import (
     find_status_links,
     fold_handle,
     fold_tag,
+    has_question_mark,
     leading_mentions,
     read_echo,
     read_labels,
@@ -59,6 +60,7 @@ from tweetup.text.chat_phrases import (
     THANKS,
     WELCOMES,
 )
+from tweetup.text.entities import QUESTION_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -76,7 +78,7 @@ _FEWEST_REPEATED: Final = 4
 _FROM: Final = re.compile(
     r"(?<!\w)(?:from|in|at|aus|bei|de|desde|en|van|uit|da|di)\s+[#@]?[A-ZÀ-ÖØ-Þ]"
 )
-_ASKS: Final = re.compile(r"[?？][\s!.)\]\"”’»]*$")
+_ASKS: Final = re.compile(rf"[{QUESTION_MARKS}][\s!.)\]\"”’»]*$")
 _PLAIN_REPOST: Final = re.compile(r"\s*RT\s+\w{1,40}\s*:")
 _NAME: Final = re.compile(r"\w{3,}")
 _HASHTAG: Final = re.compile(r"#(\w+)")
@@ -189,7 +191,7 @@ class ActPost:
     @property
     def asks(self) -> bool:
         """True where the post has a question mark."""
-        return "?" in self.text or "？" in self.text
+        return has_question_mark(self.text)
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:

@@ -656,7 +656,7 @@ def _is_plain(post: Post, asking: Collection[PostKey]) -> bool:
         and post.target(Relation.REPLY) is None
         and not read_labels(post.text)
         and not find_links(post.text)
-        and "?" not in post.text
+        and not has_question_mark(post.text)
     )
 
 

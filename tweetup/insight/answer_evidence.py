@@ -20,6 +20,7 @@ from tweetup.text import (
     find_mentions,
     find_status_links,
     fold_handle,
+    has_question_mark,
     is_repost,
     read_echo,
     strip_entities,
@@ -215,7 +216,7 @@ class Conversation:
             rare & self._stems[message.post.key]
             or (self._code == "en" and _ADVISES.match(own_text(message.post)))
             for message in following
-            if "?" not in message.post.text and "？" not in message.post.text
+            if not has_question_mark(message.post.text)
         )
 
     def _later(self, question: Post, window: timedelta) -> Iterator[_Message]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.insight.content_words import content_stems
 from tweetup.text import statement_of, without_tag_questions, words
+from tweetup.text.entities import QUESTION_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -328,12 +329,12 @@ _AND_A_HALF: Final = re.compile(r"\band a half\b", re.IGNORECASE)
 _TAGS: Final = re.compile(r"(?:\s*[#＃]\w+)+\W*$")
 _PLUS: Final = re.compile(r"[\W_]*?(?:\+\s?1\b|\+\s?100+\b|\^\^?(?=\s|$)|👆|💯)")
 _SENTENCE: Final = re.compile(r"[.!?…:;,\n]+|[-–—]{2,}|\s[-–—]\s")
-_ASKS: Final = re.compile(r"[?？]")
+_ASKS: Final = re.compile(f"[{QUESTION_MARKS}]")
 _FULL_STOP: Final = re.compile(r"[.!?…\n]")
 # A face or a mark that turns words of assent: rolled eyes, doubt, a thumb down, "/s", "-1".
 _MOCKS: Final = re.compile(r"[🙄😒🤔🤨🙃👎😏]|(?:^|\s)/s\b|(?<![\w+])[-−–]\s?1(?:00+)?\b")
 # The rest of a sentence of assent that ends with a question mark: "Agreed? Hardly."
-_ASKED_FIRST: Final = re.compile(r"[^.!…:;,\n]*[?？]")
+_ASKED_FIRST: Final = re.compile(r"[^.!…:;,\n]*[?？؟]")
 # The English "not" within a word: don't, isn't.
 _NOT: Final = re.compile(r"n['’]t$")
 

@@ -45,7 +45,7 @@ _HUMPED = re.compile(
 )
 # A word of letters and digits, not "Â€" and other debris of a wrong encoding.
 _PLAIN = re.compile(r"[#＃]?\w[\w\-‐‑'’‘´`.&/+]*$")
-_BREAK = re.compile(r"[.!?…。！？]+$")
+_BREAK = re.compile(r"[.!?؟…。！？]+$")
 # The second parts of contractions; spaCy lists some of them, not with every apostrophe.
 _CLITIC = re.compile(r"(?:n?['’‘´`]\w{0,2}|nt|w/o?|amp|rt|mt|via)$", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("’‘´`", "''''")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from tweetup.insight.answer_evidence import Conversation
 from tweetup.insight.content_words import content_words
 from tweetup.insight.tokenized_posts import own_text
-from tweetup.text import fold_handle, is_repost, strip_entities
+from tweetup.text import fold_handle, has_question_mark, is_repost, strip_entities
+from tweetup.text.entities import QUESTION_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -28,7 +29,7 @@ __all__ = [
 ]
 
 # The end of a sentence, with the brackets and quotation marks that close it.
-_STOP: Final = re.compile(r"(?:[.!?…]+[\"”’'»)\]]*(?=\s)|[。！？]+[」』]*)\s*")
+_STOP: Final = re.compile(r"(?:[.!?؟…]+[\"”’'»)\]]*(?=\s)|[。！？]+[」』]*)\s*")
 # A full stop after one of these ends no sentence.
 _ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(\[\"“'‘])(?:[a-z]\.(?:\s?[a-z]\.)*|(?:e\.?g|i\.?e|etc|vs|dr|prof|mrs?|ms|st|no|nr|vol|pp?|fig|cf"
@@ -61,7 +62,7 @@ def _cut(line: str) -> list[str]:
 _FEWEST_WORDS: Final = 4
 _FEWEST_CONTENT_WORDS: Final = 2
 # A question mark at the end; in quotation marks it belongs to whoever is quoted.
-_QUESTION: Final = re.compile(r"[?？][\s!.)\]?]*$")
+_QUESTION: Final = re.compile(rf"[{QUESTION_MARKS}][\s!.)\]?]*$")
 
 _NEGATED = r"(?:is|are|was|were|do|does|did|have|has|had|would|could|should|can|wo|ai)n['’]?t"
 _PRONOUN = r"(?:it|he|she|they|we|you|i|that|this|there)"
@@ -141,7 +142,7 @@ def has_question(text: str, *, language: str = "en") -> bool:
     the question mark and the length count.
     """
     plain = strip_entities(text)
-    if "?" not in plain and "？" not in plain:
+    if not has_question_mark(plain):
         return False
     code = language.replace("_", "-").partition("-")[0].lower()
     sentences = [strip_lead_in(sentence) for sentence in split_sentences(plain)]

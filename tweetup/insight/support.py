@@ -30,6 +30,7 @@ from tweetup.text import (
     strip_labels,
     words,
 )
+from tweetup.text.entities import QUESTION_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -54,7 +55,7 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 
-_ASKS: Final = re.compile(r"[?？]")
+_ASKS: Final = re.compile(f"[{QUESTION_MARKS}]")
 _OPENING_WORDS: Final = 2
 # Posts say the same where they share this part of their content words, and so many at least.
 _ALIKE: Final = 0.5

@@ -20,7 +20,14 @@ from tweetup.model import (
 )
 from tweetup.recap.clauses import end_clause, split_clauses
 from tweetup.recap.names import list_handles, list_some
-from tweetup.text import bare_question, fold_handle, gives_reason, leading_mentions
+from tweetup.text import (
+    bare_question,
+    fold_handle,
+    gives_reason,
+    has_question_mark,
+    leading_mentions,
+)
+from tweetup.text.entities import QUESTION_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -237,7 +244,7 @@ def _heading(section: str, question: Question | None, context: RecapContext) -> 
         return wording.fill("heading_question", label=question.label or section, text=text)
     if section.startswith("S") and section[1:].isdecimal():
         asked = _asked_of_all(question.text) if question is not None else ""
-        if "?" in asked:
+        if has_question_mark(asked):
             return _first_question(bare_question(asked))
         return _stretch_heading(section, question, context)
     if section.startswith("Q") and section[1:].isdecimal():
@@ -282,7 +289,7 @@ def _stretch_heading(section: str, question: Question | None, context: RecapCont
 
 def _first_question(text: str) -> str:
     """Return a text that is too long for a heading up to its first question mark, else cut."""
-    end = min((place for mark in "?？" if (place := text.find(mark)) >= 0), default=-1) + 1
+    end = min((place for mark in QUESTION_MARKS if (place := text.find(mark)) >= 0), default=-1) + 1
     return text[:end] if len(text) > _HEADING and 0 < end <= _LONGEST_QUESTION else _cut(text)
 
 

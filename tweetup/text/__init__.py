@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from tweetup.text.entities import (
         clean_control,
+        count_words,
         find_addressees,
         find_hashtags,
         find_links,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     )
     from tweetup.text.labels import (
         DEFAULT_LETTERS,
+        LETTERED,
         LETTERS_BY_LANGUAGE,
         NUMBER_STYLES,
         ROMAN,
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_LETTERS",
+    "LETTERED",
     "LETTERS_BY_LANGUAGE",
     "NUMBER_STYLES",
     "ROMAN",
@@ -93,6 +96,7 @@ __all__ = [
     "bare_question",
     "clean_control",
     "contains_text",
+    "count_words",
     "counted_kind",
     "find_addressees",
     "find_hashtags",
@@ -154,6 +158,7 @@ _MODULES: Final = {
     ),
     "entities": (
         "clean_control",
+        "count_words",
         "find_addressees",
         "find_hashtags",
         "find_links",
@@ -166,6 +171,7 @@ _MODULES: Final = {
     ),
     "labels": (
         "DEFAULT_LETTERS",
+        "LETTERED",
         "LETTERS_BY_LANGUAGE",
         "NUMBER_STYLES",
         "ROMAN",

@@ -268,7 +268,7 @@ ASKS_AFTER = re.compile(
     r"(?<!\w)(?:how(?: a|['’])re (?:you|y'?all|u|we)(?: all| everyone| folks)?(?: doing| feeling| keeping)?|how(?: i|['’])s (?:every(?:one|body)|it going|your (?:day|evening|week)(?: going)?)|where(?: a|['’])re (?:you|y'?all|u)(?: all)?(?: from)?"
     r"|wie geht(?:['’]?s| es)(?: euch| ihnen)?(?: allen)?|alles gut(?: bei euch)?|wo seid ihr|comment (?:allez|vous portez)-vous|(?:comment )?ça va|où êtes-vous|cómo (?:estáis|están|andan|os va|les va)|qué tal(?: (?:estáis|están|todos))?|dónde (?:estáis|están)"
     r"|hoe gaat het(?: met (?:jullie|iedereen))?|hoe is het(?: met (?:jullie|iedereen))?|waar zijn jullie|come (?:state|va|stai)(?: tutti)?|dove siete|como (?:estão|vão|vocês estão)|tudo bem|onde estão)"
-    rf"{_TONIGHT}\s*[?？]",
+    rf"{_TONIGHT}\s*[?？؟]",
     re.IGNORECASE,
 )
 
@@ -313,7 +313,7 @@ NAMES_OPENER = re.compile(
 )
 NAMES_BONUS = re.compile(
     rf"{_BEFORE_NAME}(?P<name>(?:bonus|extra)(?: (?:question|q|round|frage|vraag))?|bonusfrage|zusatzfrage|bonusvraag|question (?:bonus|subsidiaire)"
-    rf"|pregunta (?:extra|bonus|adicional)|domanda (?:bonus|extra)|pergunta (?:b[oô]nus|extra)|(?:bônus)){_AFTER_NAME}",
+    rf"|pregunta (?:extra|bonus|adicional)|domanda (?:bonus|extra)|pergunta (?:b[oô]nus|extra)|(?:bônus))(?: ?#?[1-9](?!\d))?{_AFTER_NAME}",
     re.IGNORECASE,
 )
 
@@ -338,8 +338,8 @@ FINISHES = re.compile(
 # "Next up: …", "Poll time!", "Moving on: …": opens a post that asks the next question.
 HANDS_OVER = re.compile(
     rf"{_BEFORE_NAME}(?:next (?:up|question|topic|one)|(?:moving|let'?s move) (?:on|along)(?: to)?|(?:last|final|first|another) (?:up|one|question|topic)"
-    r"|(?:to )?(?:kick(?:ing)? (?:things |us )?off|get (?:us )?started)|let'?s (?:begin|start)(?: with(?: this(?: one)?)?)?|(?:quick |new |flash )?poll(?: time| question)?|time for (?:a |our )?(?:poll|next question)"
-    r"|question time|nächste frage|letzte frage|erste frage|umfrage|question suivante|prochaine question|dernière question|sondage|siguiente pregunta|última pregunta|encuesta"
+    r"|(?:to )?(?:kick(?:ing)? (?:things |us )?off|get (?:us )?started)(?: with)?|let['’]?s (?:kick (?:things |us )?off|get (?:us )?started)(?: with)?|let'?s (?:begin|start)(?: with(?: this(?: one)?)?)?|(?:quick |new |flash )?poll(?: time| question)?|time for (?:a |our )?(?:poll|next question)"
+    r"|question time|nächste frage|letzte frage|erste frage|umfrage|question suivante|prochaine question|dernière question|sondage|(?:la )?siguiente pregunta|empezamos(?: con)?|última pregunta|encuesta"
     rf"|volgende vraag|laatste vraag|prossima domanda|ultima domanda|sondaggio|próxima pergunta|última pergunta|enquete|enquête){_AFTER_NAME}",
     re.IGNORECASE,
 )

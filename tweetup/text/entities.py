@@ -20,7 +20,9 @@ __all__ = [
     "LINK",
     "MARKS",
     "MENTION",
+    "QUESTION_MARKS",
     "clean_control",
+    "count_words",
     "find_hashtags",
     "find_links",
     "find_mentions",
@@ -31,6 +33,9 @@ __all__ = [
     "strip_entities",
     "words",
 ]
+
+# For a class in a pattern: Latin, full-width, small, Arabic, reversed, Greek, Armenian, Ethiopic.
+QUESTION_MARKS = "?？﹖؟⸮\u037e\u055e\u1367"
 
 # These patterns begin with the sign itself and look back past it: a search then goes from one such
 # sign to the next, where a look back in front of it is tried at every character.
@@ -151,6 +156,15 @@ def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in order, in one case, without links and handles."""
     folded = unicodedata.normalize("NFKC", strip_entities(text)).casefold()
     return tuple(word.replace("’", "'") for word in _WORD.findall(folded))
+
+
+# Japanese, Chinese and Thai letters.
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; letters of scripts that leave out blanks count two to a word."""
+    return len(_UNSPACED.sub(" ", text).split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def clean_control(text: str) -> str:

@@ -13,14 +13,15 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from tweetup.text.entities import EMAIL, HASHTAG, LINK, MARKS, MENTION
-from tweetup.text.numerals import NARROW, write_digits
+from tweetup.text.entities import EMAIL, HASHTAG, LINK, MARKS, MENTION, QUESTION_MARKS
+from tweetup.text.numerals import NARROW, narrow, write_digits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
 __all__ = [
     "DEFAULT_LETTERS",
+    "LETTERED",
     "LETTERS_BY_LANGUAGE",
     "NUMBER_STYLES",
     "ROMAN",
@@ -43,8 +44,8 @@ _POINTS = re.compile(
     r"|zie|op|bij|vedi|qui|su)\s*[:@(]?)\s*$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.?!…][.?!…\"”')\]]*\s+(?!\d)|[。？！]")
-_ASKS = re.compile(r"[?？]")
+_SENTENCE_END = re.compile(r"[.?!…؟][.?!…؟\"”')\]]*\s+(?!\d)|[。？！]")
+_ASKS = re.compile(f"[{QUESTION_MARKS}]")
 
 
 class Role(StrEnum):
@@ -78,6 +79,7 @@ _WORDS: dict[str, Role] = {
         (
             "question", "frage", "pregunta", "vraag", "domanda", "pergunta", "quest",
             "質問", "质问", "问题", "問題", "問", "问", "題", "题", "질문", "سؤال", "السؤال",
+            "سوال", "پرسش",
             "вопрос", "питання", "ερώτηση", "שאלה", "प्रश्न", "सवाल", "คำถาม", "คำถามที่", "pytanie",
             "fråga", "spørgsmål", "spørsmål", "kysymys", "soru", "otázka", "kérdés",
         ),
@@ -87,7 +89,8 @@ _WORDS: dict[str, Role] = {
         (
             "answer", "antwort", "réponse", "reponse", "respuesta",
             "antwoord", "risposta", "resposta", "ans", "回答", "答え", "答案", "答", "답변",
-            "جواب", "الجواب", "إجابة", "ответ", "відповідь", "απάντηση", "תשובה", "उत्तर", "जवाब",
+            "جواب", "الجواب", "إجابة", "الإجابة", "پاسخ",
+            "ответ", "відповідь", "απάντηση", "תשובה", "उत्तर", "जवाब",
             "คำตอบ", "odpowiedź", "svar", "vastaus", "cevap", "odpověď", "válasz",
         ),
         Role.ANSWER,
@@ -95,8 +98,8 @@ _WORDS: dict[str, Role] = {
     **dict.fromkeys(("topic", "thema", "tema", "sujet", "thème", "onderwerp"), Role.TOPIC),
 }  # fmt: skip
 
-# "Question no. 3", "Frage Nummer 3", "Pregunta nº 3", "Question n°3".
-_ORDINAL = r"(?:number|n[uú]mero|num[eé]ro|nummer|no|nr|num|n)\b\.?\s*|n\s?[°º]\s*"
+# "Question no. 3", "Frage Nummer 3", "Pregunta n.º 3", "Pregunta núm. 3", "Question n°3".
+_ORDINAL = r"(?:number|n[uú]mero|num[eé]ro|nummer|no|nr|n[uú]m|n)\b\.?\s*(?![°º])|n\.?\s?[°º]\s*"
 _KEYCAP = "\ufe0f?\u20e3"
 _NUMBER = rf"(?P<number>\d{{1,2}})(?:{_KEYCAP})?"
 _LONG_NUMBER = r"(?P<number>\d{1,3})"
@@ -186,9 +189,10 @@ NUMBER_STYLES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-#: Labels that are read only in chats whose host counts so: "QI:" for Q1, and numbers of three
-#: digits where they run on from one meeting to the next ("Q101:").
+#: Labels that are read only in chats whose host counts so: "QI:" for Q1, "Question A:" for it, and
+#: numbers of three digits where they run on from one meeting to the next ("Q101:").
 ROMAN: Final = "roman"
+LETTERED: Final = "lettered"
 RUNS_ON: Final = "running"
 
 
@@ -197,12 +201,14 @@ def session_style(number: int) -> str:
     return f"{number}."
 
 
-# A digit in a circle; two of them number the items of a list.
-_CIRCLED = re.compile("[\u2460-\u2468\u24f5-\u24fd\u2776-\u277e\u2780-\u2788\u278a-\u2792]")
+# A digit in a circle or bracket; two of them number the items of a list.
+_CIRCLED = re.compile(
+    "[\u2460-\u2468\u2474-\u247c\u2488-\u2490\u24f5-\u24fd\u2776-\u277e\u2780-\u2788\u278a-\u2792]"
+)
 # Signs of a number; most posts have none but those of their links.
-_NUMERAL = re.compile(rf"\d|{_CIRCLED.pattern}")
+_NUMERAL = re.compile(rf"[\d¹²³⁴-⁹₁-₉Ⅰ-Ⅸⅰ-ⅸ]|{_CIRCLED.pattern}")
 _LETTER_NUMERAL = re.compile(
-    r"(?:[^\w@#]|[@#][\w.@-]*+)*[QA][-. ]?(?:[A-JVX]|[IVX]{1,4})(?!\w)", re.IGNORECASE
+    r"(?:[^\w@#]|[@#][\w.@-]*+)*(?:[QA][-. ]?(?:[A-JVX]|[IVX]{1,4})(?!\w)|[A-J][:)])", re.IGNORECASE
 )
 # fmt: off
 _NUMBERED_NOUNS = (
@@ -210,6 +216,7 @@ _NUMBERED_NOUNS = (
     "antwoord", "domanda", "risposta", "pergunta", "resposta", "topic", "thema", "theme",
     "thèma", "thème", "tema", "sujet", "onderwerp",
     "問", "问", "題", "题", "答", "질문", "답변", "سؤال", "جواب",
+    "سوال", "پرسش", "پاسخ", "שאלה", "תשובה",
 )
 # fmt: on
 
@@ -278,9 +285,8 @@ def _read(text: str, letters: tuple[tuple[str, Role], ...]) -> tuple[Label, ...]
     if not _may_number(text):
         return ()
     blanked = _blank_entities(text)
-    numbered, ends = write_digits(
-        blanked.translate(NARROW), roman=any(sign == ROMAN for sign, _ in letters)
-    )
+    signs = {sign for sign, _ in letters}
+    numbered, ends = write_digits(narrow(blanked), roman=ROMAN in signs, lettered=LETTERED in signs)
     if _DIGIT.search(numbered) is None:
         return ()
     labels = tuple(_lettered(numbered, dict(letters), ends))
@@ -318,8 +324,9 @@ def _lettered(text: str, letters: Mapping[str, Role], ends: Mapping[int, int]) -
     end_of_last = -1
     alphabet = "".join(sorted(sign for sign in letters if len(sign) == 1 and sign.isalpha()))
     number_pattern = _LONG_NUMBER if RUNS_ON in letters else _NUMBER
-    matches = _label_pattern(alphabet, number_pattern).finditer(text)
-    for match in islice(matches, _MOST_READ):
+    matches = list(islice(_label_pattern(alphabet, number_pattern).finditer(text), _MOST_READ))
+    things = {_sign(match) for match in matches if _is_refused(match, text[match.end() :])}
+    for match in matches:
         after = text[match.end() :]
         before = text[: match.start()]
         number = int(match["number"])
@@ -330,6 +337,9 @@ def _lettered(text: str, letters: Mapping[str, Role], ends: Mapping[int, int]) -
         if _names_a_thing(before, after):
             continue
         if not (joined or _is_label(match, before, after, separated=separated)):
+            continue
+        # "Our Q4 results … on Q3", "A4 paper, A3 is too big".
+        if _sign(match) in things and not (separated or _leads(before)):
             continue
         end_of_last = match.end()
         part = _part(match)
@@ -368,8 +378,7 @@ def _is_label(match: re.Match[str], before: str, after: str, *, separated: bool)
         # A topic has a number in a sentence, too: "what do you think of topic 10?"
         return _WORDS[match["word"].casefold()] is not Role.TOPIC or separated or _leads(before)
     sign = match["sign"]
-    refused = _NOT_AFTER.get(sign.upper())
-    if refused and refused.match(after):
+    if _is_refused(match, after):
         return False
     if match["letter"] == "D" and not separated:  # 3D, T1D
         return False
@@ -379,6 +388,16 @@ def _is_label(match: re.Match[str], before: str, after: str, *, separated: bool)
         return _is_answer(match, before, after, separated=separated)
     # A language's letter and a number within a sentence name a thing (vitamin D3).
     return sign.upper() == "T" or separated or _leads(before) or _refers(before)
+
+
+def _sign(match: re.Match[str]) -> str:
+    return (match["sign"] or "").upper()
+
+
+def _is_refused(match: re.Match[str], after: str) -> bool:
+    """Return True for the number of a quarter, a sheet of paper or a stage, by what follows."""
+    refused = _NOT_AFTER.get(_sign(match))
+    return refused is not None and refused.match(after) is not None
 
 
 def _is_answer(match: re.Match[str], before: str, after: str, *, separated: bool) -> bool:
@@ -422,10 +441,11 @@ def _spot(before: str, after: str) -> Spot:
 def number_in_style(text: str, style: str) -> int | None:
     """Return the number that a text opens with in a style of :data:`NUMBER_STYLES`, else None.
 
-    That of a question in Roman numerals for the style :data:`ROMAN`.
+    That of a question in Roman numerals or letters for the styles :data:`ROMAN` and
+    :data:`LETTERED`.
     """
-    if style == ROMAN:
-        labels = read_labels(text, {"Q": Role.QUESTION, ROMAN: Role.QUESTION})[:1]
+    if style in (ROMAN, LETTERED):
+        labels = read_labels(text, {"Q": Role.QUESTION, style: Role.QUESTION})[:1]
         written = [it for it in labels if not _DIGIT.search(text[it.start : it.end])]
         return written[0].number if written and written[0].spot is Spot.LEADING else None
     match = _match_style(text.translate(NARROW), style)
@@ -551,7 +571,7 @@ def _cut_links(text: str) -> str:
     """
     while link := LINK.search(text):
         before, after = text[: link.start()].rstrip(), text[link.end() :].lstrip()
-        asks = "?" if link[0].endswith("?") else ""
+        asks = link[0][-1:] if _ASKS.search(link[0][-1:]) else ""
         pointer = _POINTS.search(before)
         if pointer is not None:
             start = _sentence_start(before)

@@ -11,11 +11,11 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
-__all__ = ["NARROW", "Numbered", "write_digits"]
+__all__ = ["NARROW", "Numbered", "narrow", "write_digits"]
 
 
 def _narrow() -> dict[int, str]:
-    """Return styled letters and digits as the plain ones: Ｑ, 𝗤, Ⓠ and 🆀; １, 𝟭, ①, ❶ and ¹."""
+    """Return styled letters and digits as the plain ones: Ｑ, 𝗤, Ⓠ and 🆀; １, 𝟭, ①, ❶, ⑴ and Ⅰ."""
     table = {0xFF01 + n: chr(0x21 + n) for n in range(94)}
     del table[ord("＃")], table[ord("＠")]
     table[0x3000] = " "
@@ -24,7 +24,8 @@ def _narrow() -> dict[int, str]:
     table |= {0x1D7CE + n: str(n % 10) for n in range(50)}
     for first in (0x24B6, 0x1F130, 0x1F150, 0x1F170):  # in circles and squares
         table |= {first + n: chr(ord("A") + n) for n in range(26)}
-    for one in (0x2460, 0x24F5, 0x2776, 0x2780, 0x278A):  # in circles
+    # In circles, in brackets, with a full stop; Roman.
+    for one in (0x2460, 0x24F5, 0x2776, 0x2780, 0x278A, 0x2474, 0x2488, 0x2160, 0x2170):
         table |= {one + n: str(n + 1) for n in range(9)}
     return table
 
@@ -35,6 +36,21 @@ def _letter(number: int) -> str:
 
 NARROW: Final = _narrow()
 """Styled letters and digits as plain ones, of one character each; ＃ and ＠ stay."""
+
+# Raised and lowered digits behind the letter that a post opens with: "Q¹ Which", not "A² + B²".
+_RAISED: Final = {ord(sign): str(n) for n, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {
+    0x2080 + n: str(n) for n in range(10)
+}
+_RAISED_NUMBER: Final = re.compile(
+    r"(?:\A|(?<=\n))[^\w#@]*(?:[@#][\w.@-]*\s+)*[QAqa](?P<number>[⁰¹²³⁴-⁹₀-₉]{1,2})(?![\w⁺⁻₊₋]|\s*[-+=*/^])"
+)
+
+
+def narrow(text: str) -> str:
+    """Return a text of the same length with plain letters and digits for styled ones."""
+    plain = text.translate(NARROW)
+    return _RAISED_NUMBER.sub(lambda match: match[0].translate(_RAISED), plain)
+
 
 # In each language: one to ten, and first to tenth.
 _NUMERALS: Final = {
@@ -92,13 +108,34 @@ _NOUNS: Final = {
 }
 # A host opens with them; "my first question" is a participant's.
 _BEFORE: Final = {
-    "en": "our the your and now so next here's here is time for on to",
-    "de": "unsere die der das und nun jetzt hier ist kommt zur",
-    "fr": "notre la le et voici voilà maintenant",
+    "en": "our the your and now so next here's here comes is time for on to",
+    "de": "unsere eure die der das und nun jetzt hier ist kommt zur",
+    "fr": "notre votre la le et voici voilà maintenant",
     "es": "nuestra la el y aquí va ahora",
     "nl": "onze de het en nu hier is",
     "it": "la nostra il ecco ora e",
     "pt": "a nossa o aqui vai agora e",
+}
+# What may stand behind a numbered noun: "Our first question tonight:", "Unsere erste Frage heute:".
+_WHEN: Final = {
+    "en": (
+        r"(?:(?:of|for|to) )?(?:(?:the|this|our|today'?s|tonight'?s) )?"
+        r"(?:night|evening|day|morning|afternoon|hour|chat|session|tonight|today|you(?: all)?)"
+    ),
+    "de": (
+        r"(?:(?:für|von) )?(?:heute(?: abend)?|euch|diesen abend)|(?:an|in) (?:euch|alle|die runde)"
+        r"|des (?:abends|tages|chats)|der runde"
+    ),
+    "fr": (
+        r"(?:du|de ce|ce) soir|du (?:jour|chat)|de la soirée|(?:d['’])?aujourd['’]hui|pour vous"
+    ),
+    "es": (
+        r"(?:(?:de|para) )?(?:hoy|esta (?:noche|tarde)|la (?:noche|tarde|sesión))|del (?:día|chat)"
+        r"|para (?:vosotr[oa]s|ustedes|tod[oa]s)"
+    ),
+    "nl": r"(?:(?:van|voor) )?(?:vanavond|vandaag|de avond|de dag|jullie)",
+    "it": r"(?:(?:di|per) )?(?:stasera|oggi|voi)|della (?:serata|sera)|del giorno",
+    "pt": r"(?:(?:de|para) )?(?:hoje(?: à noite)?|esta noite|vocês)|(?:da|desta) noite|do dia",
 }
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _SET_OFF: Final = r"(?=\s*(?:[:：)!]|[-–—](?=\s)|\.(?=\s|$)))"
@@ -107,12 +144,21 @@ _OPENING: Final = r"(?:(?:\A|(?<=\n))[^\w#@]*)"
 _NUMBER_WORDS: Final = "number|nummer|num[eé]ro|n[uú]mero"
 #: Letters for numbers, and Roman numerals: "Q-B:", "A-II.", "Q III:".
 _SIGNED: Final = re.compile(
-    rf"(?P<sign>[QA])(?:-(?P<letter>[A-J])(?=\s*:)|(?:[-. ](?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX|X)"
+    rf"(?!A\.[iI]\.)(?P<sign>[QA])(?:-(?P<letter>[A-J])(?=\s*:)"
+    rf"|(?:[-. ](?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX|X)"
     rf"|(?P<long>I{{2,3}}|IV|VI{{1,3}}|IX)){_SET_OFF})"
 )
 #: The same without a sign between, where a chat counts so: "QI:" is a show on the radio elsewhere.
 _GLUED_ROMAN: Final = re.compile(
-    rf"(?P<sign>[QA])(?P<roman>{'|'.join(sorted(_ROMAN, key=len, reverse=True))}){_SET_OFF}"
+    rf"(?!A\.[iI]\.)(?P<sign>[QA])[-. ]?(?P<roman>{'|'.join(sorted(_ROMAN, key=len, reverse=True))}"
+    rf"|{'|'.join(sorted(_ROMAN, key=len, reverse=True)).lower()}){_SET_OFF}"
+)
+#: Letters for numbers where a chat counts so: "Question B:", "Q-B Which", "B: Beans".
+_LETTERED: Final = re.compile(
+    rf"(?:(?P<sign>(?:q(?:uestion)?|frage|pregunta|vraag|domanda|pergunta|a(?:nswer)?|antwort|respuesta"
+    rf"|réponse|antwoord|risposta|resposta)\b)(?:-|\s)\s?(?P<letter>[A-J])(?:{_SET_OFF}|(?<=-.)(?=\s))"
+    rf"|(?P<alone>[A-J])(?=[:)]\s)[:)])",
+    re.IGNORECASE,
 )
 _LEAD: Final = re.compile(_OPENING)
 #: Japanese, Chinese, Korean and Arabic numerals beside the word of a label, as digits.
@@ -126,18 +172,25 @@ _EASTERN_VALUES: Final = {
         "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر",
         "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة",
         "واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة",
+        "اول دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم",
+        "ראשונה שנייה שלישית רביעית חמישית שישית שביעית שמינית תשיעית עשירית",
+        "הראשונה השנייה השלישית הרביעית החמישית השישית השביעית השמינית התשיעית העשירית",
+        "אחת שתיים שלוש ארבע חמש שש שבע שמונה תשע עשר",
     )
     for number, word in enumerate(row.split(), 1)
 }
 _EASTERN_NOUNS: Final = (
     *("质问", "質問", "问题", "問題", "回答", "答案", "答え", "問", "问", "題", "题", "答"),
-    *("질문", "답변", "السؤال", "سؤال", "الجواب", "جواب"),
+    *("질문", "답변", "السؤال", "سؤال", "الجواب", "جواب", "سوال", "پرسش", "پاسخ"),
+    *("השאלה", "שאלה", "תשובה"),
 )
 _EASTERN_WORDS: Final = "|".join(sorted(_EASTERN_VALUES, key=lambda it: (-len(it), it)))
 _EASTERN: Final = re.compile(
     rf"(?:第?\s*(?P<before>\d{{1,2}}|{_EASTERN_WORDS})\s*(?:个|個|つ目の|番目の|番|번째|번)?\s*"
     rf"(?P<noun>{'|'.join(_EASTERN_NOUNS)})"
-    rf"|(?P<first>{'|'.join(_EASTERN_NOUNS)})\s*(?P<after>{_EASTERN_WORDS})){_SET_OFF}"
+    rf"|(?P<first>{'|'.join(_EASTERN_NOUNS)})\s*(?P<after>{_EASTERN_WORDS}))"
+    # "第一問 何を", with a blank for a colon.
+    rf"(?:{_SET_OFF}|(?<=[問问題题])(?=\s))"
 )
 
 
@@ -163,7 +216,7 @@ def _worded() -> tuple[re.Pattern[str], dict[str, int]]:
         nouns = "|".join(_NOUNS[language].split())
         before = "|".join(map(re.escape, _BEFORE[language].split()))
         forms += [
-            rf"(?:(?:{before})\s+)*(?:{_any(ordinals)})\s*(?:{nouns})",
+            rf"(?:(?:{before})\s+)*(?:{_any(ordinals)})\s*(?:{nouns})(?: (?:{_WHEN[language]}))?",
             rf"(?:(?:{before})\s+)*(?:{nouns})\s+(?:(?:the|la|{_NUMBER_WORDS})\s+)?(?:{_any(numerals)}|{_any(_ROMAN)})",
         ]
     pattern = re.compile(rf"(?:{'|'.join(forms)})(?!\w){_SET_OFF}", re.IGNORECASE)
@@ -179,18 +232,35 @@ _ALL_NOUNS: Final = sorted({noun for nouns in _NOUNS.values() for noun in nouns.
 _NOUN_AT_ALL: Final = re.compile("|".join(_ALL_NOUNS), re.IGNORECASE)
 
 
-def write_digits(text: str, *, roman: bool = False) -> Numbered:
+def write_digits(text: str, *, roman: bool = False, lettered: bool = False) -> Numbered:
     """Return a text with digits for the numeral of the label that it opens with, if it has one.
 
     The label's noun or letter stands first then, and blanks fill up to the length that it had.
-    ``roman`` reads the single Roman numerals behind a letter, too: "QI:", "AV:".
+    ``roman`` reads the single Roman numerals behind a letter, too: "QI:", "AV:"; ``lettered``
+    letters for numbers: "Question B:", "Q-B Which", "B: Beans".
     """
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0
+    signed = _read_signed(text, start, roman=roman, lettered=lettered)
+    return signed or _read_worded(text, start)
+
+
+def _read_signed(text: str, start: int, *, roman: bool, lettered: bool) -> Numbered | None:
+    """Return the text with a digit for the letter or Roman numeral behind a sign, if it has one."""
+    if lettered and (found := _LETTERED.match(text, start)):
+        letter = (found["letter"] or found["alone"]).upper()
+        written = f"{found['sign'] or 'A'}{ord(letter) - ord('A') + 1}"
+        filled = _filled(text, found.start(), found.end(), written)
+        return filled if found["sign"] else Numbered(filled.text, {start: start + 1})
     signed = (_GLUED_ROMAN.match(text, start) if roman else None) or _SIGNED.match(text, start)
     if signed:
         number = _signed_value(signed)
         return _filled(text, signed.start(), signed.end(), f"{signed['sign']}{number}")
+    return None
+
+
+def _read_worded(text: str, start: int) -> Numbered:
+    """Return the text with digits for the numeral beside a noun."""
     eastern = _EASTERN.match(text, start)
     if eastern:
         numeral, noun = eastern["before"] or eastern["after"], eastern["noun"] or eastern["first"]
@@ -215,7 +285,7 @@ def _signed_value(match: re.Match[str]) -> int:
     groups = match.groupdict()
     if letter := groups.get("letter"):
         return ord(letter) - ord("A") + 1
-    return _ROMAN.index(groups["roman"] or groups["long"]) + 1
+    return _ROMAN.index((groups["roman"] or groups["long"]).upper()) + 1
 
 
 def _filled(text: str, start: int, end: int, label: str) -> Numbered:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION, words
+from tweetup.text.entities import EMAIL, HASHTAG, LINK, MENTION, QUESTION_MARKS, words
 from tweetup.text.labels import Spot, strip_labels, strip_opening_label
 
 __all__ = [
@@ -77,13 +77,14 @@ _EMPTY: Final = re.compile(
     re.IGNORECASE,
 )
 # Beside a question: "(remember to tag your answers)".
-_LAST_PARENTHESIS: Final = re.compile(r"\s*\([^()?？]*\)\W*$")
+_LAST_PARENTHESIS: Final = re.compile(rf"\s*\([^(){QUESTION_MARKS}]*\)\W*$")
 _SENTENCE_BREAK: Final = re.compile(r"(?<=[.!…])\s+")
 # Behind a question: "@tom asked me that", "h/t @tom"; not its choices, "@this or @that".
 _SOURCE_REMARK: Final = re.compile(
-    r"(?<=[?？])(?=[^?？@]*@\w)(?=[^?？]*?\b(?:ask(?:s|ed)|from|via|h/?t|by|th(?:an)?[xk]s?|wonder(?:s|ed)"
+    rf"(?<=[{QUESTION_MARKS}])(?=[^{QUESTION_MARKS}@]*@\w)(?=[^{QUESTION_MARKS}]*?\b(?:ask(?:s|ed)|from|via|h/?t|by|th(?:an)?[xk]s?|wonder(?:s|ed)"
     r"|suggest(?:s|ed)|submitted|credit|von|fragte?|danke|demand(?:e|é)|merci|preguntó?|gracias"
-    r"|van|vr(?:aagt|oeg)|dank|da|chiede|grazie|pergunt(?:a|ou)|obrigad[oa])\b)\W+[^?？]*$",
+    r"|van|vr(?:aagt|oeg)|dank|da|chiede|grazie|pergunt(?:a|ou)|obrigad[oa])\b)"
+    rf"\W+[^{QUESTION_MARKS}]*$",
     re.IGNORECASE,
 )
 _LONGEST_REMARK: Final = 7
@@ -109,15 +110,17 @@ _TAG_QUESTION: Final = re.compile(
     r"|oder(?: nicht)?|nicht(?: wahr)?|gell?|ne|stimmt['’]?s|n['’]est[- ]ce pas|non|hein"
     r"|verdad|cierto|no es (?:así|cierto|verdad)|o no|toch|nietwaar|hè|of niet"
     r"|vero|giusto|non è vero|né|não(?: é)?(?: verdade)?|certo)"
-    r"\s*[?？]+",
+    rf"\s*[{QUESTION_MARKS}]+",
     re.IGNORECASE,
 )
+# In Greek a semicolon behind a word asks.
+_MARKS_QUESTION: Final = re.compile(rf"[{QUESTION_MARKS}]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def has_question_mark(text: str) -> bool:
-    """Return True if a text has a question mark, narrow or full-width."""
-    return "?" in text or "？" in text
+    """Return True if a text has a question mark of any script."""
+    return _MARKS_QUESTION.search(text) is not None
 
 
 def without_tag_questions(text: str) -> str:

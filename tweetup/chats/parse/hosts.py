@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from tweetup.chats.parse.series import find_series
 from tweetup.text import Role, Spot, find_mentions, fold_handle, has_question_mark
 from tweetup.text.attendance import find_absent, is_about_another_meeting
 from tweetup.text.chat_phrases import (
@@ -158,6 +159,7 @@ def _first_askers(
 ) -> dict[str, dict[int, bool]]:
     """Return the numbers each author was first to ask with; True: with a question mark."""
     used: set[int] = set()
+    series = find_series(posts, participants_questions)
     firsts: dict[str, dict[int, bool]] = defaultdict(dict)
     for parsed in posts:
         if (
@@ -172,7 +174,8 @@ def _first_askers(
                 if not ANNOUNCES.search(parsed.own_text):
                     used.add(label.number)
                 mark = has_question_mark(parsed.own_text)
-                if mark or (label.marked and STEERS.search(parsed.own_text)):
+                steers = label.marked and STEERS.search(parsed.own_text)
+                if mark or steers or parsed.position in series:
                     firsts[parsed.author][label.number] = mark
     return firsts
 

@@ -12,6 +12,7 @@ from tweetup.chats.parse.posts import parse_posts
 from tweetup.model import in_time_order
 from tweetup.text import (
     DEFAULT_LETTERS,
+    LETTERED,
     LETTERS_BY_LANGUAGE,
     NUMBER_STYLES,
     ROMAN,
@@ -56,9 +57,9 @@ def find_letters(
     of other languages count where somebody opens posts with rising numbers of them (or several
     people answer with them), so that a medical chat's T2 stays a tumour stage. So do numbers
     without a letter, by the keys of :data:`~tweetup.text.NUMBER_STYLES`, where somebody asks by
-    them one after another, minutes apart, and nobody asks by a letter. Roman numerals (QI), numbers
-    of a meeting and a question (Q12.3) and such as run on from meeting to meeting (Q101) are read
-    where somebody asks three at least so, minutes apart.
+    them one after another, minutes apart, and nobody asks by a letter. Roman numerals (QI),
+    letters (Question A), numbers of a meeting and a question (Q12.3) and such as run on from
+    meeting to meeting (Q101) are read where somebody asks three at least so, minutes apart.
     """
     letters = dict(_BASE)
     spoken = LETTERS_BY_LANGUAGE.get((language or "").split("-")[0].casefold(), {})
@@ -140,24 +141,26 @@ def _number_styles(posts: Sequence[Post]) -> list[str]:
 def _series_styles(posts: Sequence[Post], letters: Mapping[str, Role]) -> list[str]:
     """Return the keys for the kinds of numbers by which one person asks three questions in turn.
 
-    Their labels open the posts, minutes apart. Where all that somebody asks is Q12.1, Q12.2 and
-    Q12.3, the first number is the meeting's; where it is Q101, Q102 and Q103, numbers run on.
+    Their labels open the posts, minutes apart; Roman numerals (QI) and letters (Question A) have
+    keys. Where all that somebody asks is Q12.1, Q12.2 and Q12.3, the first number is the meeting's;
+    where it is Q101, Q102 and Q103, numbers run on.
     """
-    roman: dict[str, dict[int, datetime]] = defaultdict(dict)
+    styled: dict[tuple[str, str], dict[int, datetime]] = defaultdict(dict)
     series: dict[str, dict[tuple[int, int | None], datetime]] = defaultdict(dict)
     long_letters = {**letters, RUNS_ON: Role.QUESTION}
     for post in posts:
         if not has_question_mark(post.text) or read_echo(post.text) is not None:
             continue
         author = fold_handle(post.handle)
-        number = number_in_style(post.text, ROMAN)
-        if number is not None:
-            roman[author].setdefault(number, post.created_at)
+        for style in (ROMAN, LETTERED):
+            number = number_in_style(post.text, style)
+            if number is not None:
+                styled[style, author].setdefault(number, post.created_at)
         for label in read_labels(post.text, long_letters)[:1]:
             if label.role in (Role.QUESTION, Role.TOPIC) and label.spot is Spot.LEADING:
                 part = int(written) if (written := label.part or "").isdecimal() else None
                 series[author].setdefault((label.number, part), post.created_at)
-    keys = {ROMAN} if any(map(_are_asked_in_turn, roman.values())) else set()
+    keys = {style for (style, _), times in styled.items() if _are_asked_in_turn(times)}
     keys |= {key for asked in series.values() if (key := _series_style(asked)) is not None}
     return sorted(keys)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tweetup.text import find_hashtags, find_links, fold_tag
+from tweetup.text import find_hashtags, find_links, fold_tag, has_question_mark
 from tweetup.text.chat_phrases import ARRIVES, GREETS, INTRODUCES, LEAVES, PRESENTS_SELF, THANKS
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _introduces(parsed: ParsedPost) -> bool:
         INTRODUCES.search(parsed.own_text) is not None
         or PRESENTS_SELF.match(parsed.own_text) is not None
     )
-    if "?" in parsed.own_text:
+    if has_question_mark(parsed.own_text):
         return False
     most = _LONG if arrives or introduces else 0
     return len(parsed.words) <= (most + _SHORT if arrives and introduces else most)
@@ -76,9 +76,11 @@ def find_farewells(
         if parsed.minute < earliest or parsed.labels or not parsed.words:
             continue
         leaves, thanks = LEAVES.search(parsed.own_text), THANKS.search(parsed.own_text)
-        if leaves and (thanks or len(parsed.words) <= _LONG) and "?" not in parsed.own_text:
+        if has_question_mark(parsed.own_text):
+            continue
+        if leaves and (thanks or len(parsed.words) <= _LONG):
             reasons[parsed.position] = "takes leave"
-        elif thanks and len(parsed.words) <= _SHORT and "?" not in parsed.own_text:
+        elif thanks and len(parsed.words) <= _SHORT:
             reasons[parsed.position] = "thanks at the end"
     return reasons
 

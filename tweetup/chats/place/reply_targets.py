@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tweetup.text import has_question_mark
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -114,5 +116,5 @@ def _features(parsed: ParsedPost, other: ParsedPost, rank: int, back: int) -> li
         float(bool(other.addressees) and not to_me),
         float(gap < _TOO_QUICK),
         float(not set(parsed.addressees).isdisjoint(other.addressees)),
-        float("?" in other.own_text),
+        float(has_question_mark(other.own_text)),
     ]

@@ -8,8 +8,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tweetup.chats.parse.series import find_series
 from tweetup.text import Label, Role, Spot, find_hashtags, fold_tag, has_question_mark, similarity
 from tweetup.text.chat_phrases import ANNOUNCES, MISSES, PARTS, SKIPS
+from tweetup.text.entities import QUESTION_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -41,7 +43,7 @@ _HIGHEST_RUNNING = 999
 # A host score above that of somebody who asked one question.
 _LEADS = 2.0
 # The end of a question, with the bracket of a label behind it.
-_ASKED = re.compile(r"[?？]\W*$")
+_ASKED = re.compile(rf"[{QUESTION_MARKS}]\W*$")
 # Minutes after every other question.
 _LATE = 60.0
 
@@ -84,7 +86,9 @@ def find_question_candidates(
     """
     labelled = [
         candidate
-        for candidate in _labelled_candidates(posts, host_scores, running=running)
+        for candidate in _labelled_candidates(
+            posts, host_scores, find_series(posts, participants_questions), running=running
+        )
         if candidate.parsed.position not in participants_questions
     ]
     by_number: dict[int, list[QuestionCandidate]] = {}
@@ -94,7 +98,11 @@ def find_question_candidates(
 
 
 def _labelled_candidates(
-    posts: Sequence[ParsedPost], host_scores: Mapping[str, float], *, running: bool
+    posts: Sequence[ParsedPost],
+    host_scores: Mapping[str, float],
+    series: Collection[int],
+    *,
+    running: bool,
 ) -> list[QuestionCandidate]:
     highest = _HIGHEST_RUNNING if running else _HIGHEST
     copiers = _count_copiers(posts)
@@ -109,7 +117,13 @@ def _labelled_candidates(
             parsed,
             label,
             label.number,
-            _score(parsed, label, host_scores.get(parsed.author, 0.0), copiers),
+            _score(
+                parsed,
+                label,
+                host_scores.get(parsed.author, 0.0),
+                copiers,
+                in_series=parsed.position in series and label is parsed.labels[0],
+            ),
         )
         for parsed in posts
         if not parsed.adds_nothing
@@ -135,15 +149,21 @@ def _count_copiers(posts: Sequence[ParsedPost]) -> dict[int, int]:
 
 
 def _score(
-    parsed: ParsedPost, label: Label, host_score: float, copiers: Mapping[int, int]
+    parsed: ParsedPost,
+    label: Label,
+    host_score: float,
+    copiers: Mapping[int, int],
+    *,
+    in_series: bool,
 ) -> float:
     """Return a score with weights set by hand.
 
-    A host's leading label, set off, before a question mark or above a poll scores highest.
+    A host's leading label, set off, before a question mark, above a poll or in a series scores
+    highest.
     """
     before, rest = parsed.own_text[: label.start], parsed.own_text[label.end :]
     asked = label.spot is Spot.TRAILING and _ASKED.search(before) is not None
-    asks = asked or parsed.has_poll or has_question_mark(rest)
+    asks = asked or parsed.has_poll or in_series or has_question_mark(rest)
     score = min(host_score, 4.0)
     score += 1.5 if asks else 0.0
     score += {Spot.LEADING: 1.0, Spot.INLINE: 0.0, Spot.TRAILING: 0.5}[label.spot]
@@ -237,7 +257,7 @@ def _without_strays(
     """Drop the single question of somebody who leads nothing and whom nobody answers.
 
     Another chat's question, or a straggler's own, is such a stray where somebody else asks the
-    chat's questions.
+    chat's questions; in free talk, so is a number above the first without one beside it.
     """
     askers = Counter(candidate.parsed.author for candidate in chosen.values())
     answered = {
@@ -255,12 +275,20 @@ def _without_strays(
         number: candidate
         for number, candidate in chosen.items()
         if askers[candidate.parsed.author] > 1
-        or max(askers.values()) == 1
+        or (max(askers.values()) == 1 and _has_neighbour(number, chosen))
         or host_scores.get(candidate.parsed.author, 0.0) > _LEADS
         or candidate.parsed.position in answered
         or users[number] - {candidate.parsed.author}
-        or not (_is_elsewhere(candidate, posts, own_tags) or _is_late(candidate, chosen))
+        or not (
+            not _has_neighbour(number, chosen)
+            or _is_elsewhere(candidate, posts, own_tags)
+            or _is_late(candidate, chosen)
+        )
     }
+
+
+def _has_neighbour(number: int, chosen: Mapping[int, QuestionCandidate]) -> bool:
+    return number <= 1 or bool({number - 1, number + 1} & chosen.keys())
 
 
 def _is_elsewhere(

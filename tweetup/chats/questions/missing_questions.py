@@ -55,7 +55,8 @@ def find_missing_questions(
 
     The asking post is the host's last unlabelled question before the first answer, no roll call;
     else a copy of it has its words, or one of the ``retold`` ones; else only its number and time
-    are left. Numbers must fit into the order.
+    are left. Numbers must fit into the order, and one of which nothing is left but answers must be
+    next to one that was found.
     """
     answers: dict[int, list[ParsedPost]] = defaultdict(list)
     for parsed in posts:
@@ -81,7 +82,21 @@ def find_missing_questions(
         missing[number] = QuestionCandidate(
             asking or theirs[0], None, number, 0.0, archived=asking is not None
         )
-    return missing
+    return _next_to_found(missing, chosen)
+
+
+def _next_to_found(
+    missing: Mapping[int, QuestionCandidate], chosen: Mapping[int, QuestionCandidate]
+) -> dict[int, QuestionCandidate]:
+    """Drop the questions without post and words that no row of numbers joins to another one."""
+    joined = set(chosen) | {
+        number for number, it in missing.items() if it.archived or it.copied_text
+    }
+    numbers = sorted(missing)
+    for number in (*numbers, *reversed(numbers)):
+        if {number - 1, number + 1} & joined:
+            joined.add(number)
+    return {number: it for number, it in missing.items() if number in joined}
 
 
 def find_retold_questions(

@@ -28,6 +28,7 @@ from tweetup.formats.times import id_time
 from tweetup.model import Kind, PlannedQuestion, Question, Relation
 from tweetup.text import (
     RUNS_ON,
+    count_words,
     find_links,
     find_status_links,
     fold_handle,
@@ -53,8 +54,6 @@ _FEWEST_WORDS = 3
 # A question that a post points at is asked by the pointer, where it is older than this.
 _POINTS_WITHIN: Final = timedelta(minutes=3)
 _WORD = re.compile(r"\w")
-# Japanese, Chinese and Thai letters.
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 def find_questions(
@@ -248,7 +247,7 @@ def _wording(
     if ANNOUNCES.search(whole):
         return ""
     # Few words without a question mark lead to a picture or link, if there is one.
-    return whole if _count_words(whole) >= _FEWEST_WORDS or not _shows_more(parts) else ""
+    return whole if count_words(whole) >= _FEWEST_WORDS or not _shows_more(parts) else ""
 
 
 def _shows_more(parts: Sequence[ParsedPost]) -> bool:
@@ -268,11 +267,6 @@ def _mark_half(text: str, hashtags: tuple[str, ...]) -> str:
     if half is None or half["part"] != "1" or has_question_mark(text):
         return text
     return f"{question_text(PARTS.sub(' ', text), {}, hashtags)} …"
-
-
-def _count_words(text: str) -> int:
-    """Return the number of words; letters of scripts that leave out blanks count two to a word."""
-    return len(_UNSPACED.sub(" ", text).split()) + len(_UNSPACED.findall(text)) // 2
 
 
 def _clean(text: str, letters: Mapping[str, Role], hashtags: tuple[str, ...]) -> str:

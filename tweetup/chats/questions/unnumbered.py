@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.chats.questions.candidates import QuestionCandidate
 from tweetup.model import Question
 from tweetup.text import (
+    count_words,
     find_links,
     fold_handle,
     has_question_mark,
@@ -94,7 +95,7 @@ def find_named_questions(
     more: list[QuestionCandidate] = []
     for parsed in posts:
         leads = host_scores.get(parsed.author, 0.0) > _LEADS
-        if not leads or parsed.adds_nothing or parsed.addresses_others or parsed.labels:
+        if not leads or parsed.adds_nothing or parsed.addresses_others or _is_numbered(parsed):
             continue
         opener = _match_name(parsed, NAMES_OPENER)
         ending = parsed.position > end or len(repliers[parsed.position]) >= _MANY
@@ -110,6 +111,12 @@ def find_named_questions(
             if not any(_asks_the_same(candidate, other) for other in more):
                 more.append(candidate)
     return opening | renamed | {it.number: it for it in more}
+
+
+def _is_numbered(parsed: ParsedPost) -> bool:
+    """Return True for a post with a label other than the number of its name: Bonus question 2."""
+    name = NAMES_BONUS.match(parsed.own_text)
+    return any(name is None or label.end > name.end() for label in parsed.labels)
 
 
 def _match_name(parsed: ParsedPost, names: re.Pattern[str]) -> re.Match[str] | None:
@@ -164,17 +171,16 @@ def find_unnumbered_questions(
 ) -> tuple[UnnumberedQuestion, ...]:
     """Return the questions of a chat whose host gives them no number, in time order.
 
-    Their sections are Q1, Q2 …; they have no label. Empty where fewer than three posts of hosts
-    ask so that the talk follows them.
+    Their sections are Q1, Q2 …; they have no label. Where nobody is known to host (``hosts`` is
+    empty), one person who asks four at least does, if nobody else asks three. Empty where fewer
+    than three posts of hosts ask so that the talk follows them.
     """
     posts = parsed_session.posts
-    leading = frozenset(map(fold_handle, hosts))
     repliers = _count_repliers(posts)
+    leading = frozenset(map(fold_handle, hosts)) or _only_asker(posts, repliers)
     asking: list[ParsedPost] = []
     for parsed in posts:
-        if parsed.author not in leading or not _asks_all(parsed):
-            continue
-        if len(repliers[parsed.position]) < _MANY and not _has_form(parsed):
+        if parsed.author not in leading or not _may_ask(parsed, repliers[parsed.position]):
             continue
         if asking and parsed.minute - asking[-1].minute < _APART:
             if len(repliers[parsed.position]) > len(repliers[asking[-1].position]):
@@ -195,6 +201,20 @@ def find_unnumbered_questions(
         )
         for number, (parsed, end) in enumerate(zip(asking, ends, strict=True), 1)
     )
+
+
+def _may_ask(parsed: ParsedPost, repliers: Collection[str]) -> bool:
+    return _asks_all(parsed) and (len(repliers) >= _MANY or _has_form(parsed))
+
+
+def _only_asker(
+    posts: Sequence[ParsedPost], repliers: Mapping[int, Collection[str]]
+) -> frozenset[str]:
+    """Return the one author of four questions to all or more; none where another has three."""
+    count = Counter(it.author for it in posts if _may_ask(it, repliers.get(it.position, ())))
+    asking = [author for author, asked in count.items() if asked >= _FEWEST_QUESTIONS]
+    sure = len(asking) == 1 and count[asking[0]] > _FEWEST_QUESTIONS
+    return frozenset(asking if sure else ())
 
 
 def _evidence(
@@ -220,7 +240,7 @@ def _asks_all(parsed: ParsedPost) -> bool:
         and not parsed.addressees
         and not parsed.echoes
         and not parsed.adds_nothing
-        and len(parsed.words) >= _FEWEST_WORDS
+        and max(len(parsed.words), count_words(text)) >= _FEWEST_WORDS
         and (parsed.has_poll or has_question_mark(ASKS_AFTER.sub(" ", text)))
         and not any(
             phrases.search(text)
