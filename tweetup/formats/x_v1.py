@@ -13,7 +13,14 @@ from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.compliance import read_notice
 from tweetup.formats.json_stream import UNREADABLE, unreadable
 from tweetup.formats.polls import entity_poll, x_card_poll
-from tweetup.formats.post_fields import permalink, post_counts, shown_references, stated
+from tweetup.formats.post_fields import (
+    Marks,
+    find_marks,
+    permalink,
+    post_counts,
+    shown_references,
+    stated,
+)
 from tweetup.formats.read_json import read_by_line, read_pieces, read_values
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
@@ -431,11 +438,15 @@ def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareId
     entities = _entities(shown)
     handle = status.user.screen_name
     text = _text(shown)
-    mentions = [mention.screen_name for mention in entities.user_mentions or ()]
+    marks = (
+        find_marks(text, has_pictures=bool(shown.extended_entities))
+        if entities is _NO_ENTITIES
+        else _marks(entities, post_id)
+    )
+    mentions, links = list(marks.mentions), marks.links
     if record.original:
         text = _longer(f"RT @{shown.user.screen_name}: {text}", _text(status))
         mentions.insert(0, shown.user.screen_name)
-    links = _links(entities, post_id)
     is_repost = bool(record.original or status.retweeted_status_id_str)
     return Post(
         network="x",
@@ -446,8 +457,8 @@ def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareId
         references=shown_references(
             text, _references(record, bare_ids), post_id=post_id, links=[link.url for link in links]
         ),
-        hashtags=tuple(tag.text for tag in entities.hashtags or ()),
-        cashtags=tuple(tag.text for tag in entities.symbols or ()),
+        hashtags=marks.hashtags,
+        cashtags=marks.cashtags,
         mentions=tuple(dict.fromkeys(mentions)),
         links=links,
         media=_media(shown, entities),
@@ -469,6 +480,16 @@ def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareId
         poll=None
         if is_repost or (status.card is None and entities.polls is None)
         else x_card_poll(status.card, seen_at) or entity_poll(entities.polls),
+    )
+
+
+def _marks(entities: V1Entities, post_id: str) -> Marks:
+    """Return what X has marked in a text."""
+    return Marks(
+        hashtags=tuple(tag.text for tag in entities.hashtags or ()),
+        cashtags=tuple(tag.text for tag in entities.symbols or ()),
+        mentions=tuple(mention.screen_name for mention in entities.user_mentions or ()),
+        links=_links(entities, post_id),
     )
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tweetup.text.entities import (
         clean_control,
         find_addressees,
+        find_cashtags,
         find_hashtags,
         find_links,
         find_mentions,
@@ -95,6 +96,7 @@ __all__ = [
     "contains_text",
     "counted_kind",
     "find_addressees",
+    "find_cashtags",
     "find_hashtags",
     "find_links",
     "find_mentions",
@@ -155,6 +157,7 @@ _MODULES: Final = {
     "entities": (
         "clean_control",
         "find_addressees",
+        "find_cashtags",
         "find_hashtags",
         "find_links",
         "find_mentions",
