@@ -391,7 +391,7 @@ def post_from_v2(
 
 
 def _marks(entities: _Entities, post_id: str) -> Marks:
-    """Return what X has marked in a text."""
+    """Return the parts that X has marked in a text."""
     return Marks(
         hashtags=tuple([tag.tag for tag in entities.hashtags]),
         cashtags=tuple([tag.tag for tag in entities.cashtags]) if entities.cashtags else (),
