@@ -53,7 +53,7 @@ class Marks(NamedTuple):
 
 
 def find_marks(text: str, *, has_pictures: bool = False) -> Marks:
-    """Return the parts that a network would mark in a text, for a record that came without its marks.
+    """Return the parts that a network would mark in a text, for a record without such marks.
 
     X closes the text of a post that ``has_pictures`` with a link to these, which is left out.
     """
