@@ -247,6 +247,7 @@ def four_cat(said: Said) -> dict[str, str]:
         "retweeted_user": said.repost.author if said.repost else "",
         "is_quote_tweet": "yes" if said.quote else "no",
         "quoted_user": said.quote.author if said.quote else "",
+        "quote_tweet_id": said.quote.id if said.quote else "",
         "is_reply": "yes" if said.reply else "no",
         "replied_user": said.reply.author if said.reply else "",
         "hashtags": ",".join(tags(said.text)),

@@ -40,7 +40,7 @@ from tweetup.model import Kind, PostKey, Relation
 TO_THE_MINUTE = {"getoldtweets"}
 BARE = {"archiver", "getoldtweets", "snscrape-notebook", "4cat", "communalytic", "nitter"}
 NO_REPLY_ID = {*BARE, "twint-csv", "academictwitter-tidy"}
-NO_QUOTE = {*BARE, "tags", "twitter-r", "snscrape-csv"}
+NO_QUOTE = {*(BARE - {"4cat"}), "tags", "twitter-r", "snscrape-csv"}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -92,6 +92,28 @@ def test_twarc_csv_keeps_what_its_json_columns_hold(read: Read) -> None:
     assert post.counts is not None
     assert post.counts.replies == 0
     assert post.counts.as_of == post.author.seen_at == datetime(2021, 3, 5, 7, 30, tzinfo=UTC)
+
+
+def test_newer_columns_of_4cat(read: Read) -> None:
+    """Zeeschuimer's posts come with whom they answer, the post they quote, and profiles."""
+    older = {"quoted_user", "replied_user"}
+    written = []
+    for said in TALK:
+        row = {name: cell for name, cell in four_cat(said).items() if name not in older}
+        row["replied_author"] = said.reply.author if said.reply else ""
+        row["quote_tweet_id"] = said.quote.id if said.quote else ""
+        row["quote_author"] = said.quote.author if said.quote else ""
+        profile = {"author_following": "8", "author_bio": "Labels", "author_location": "Tarn"}
+        written.append(row | profile | {"verified": "False"})
+    found = read(table(written, list(written[0])))
+    assert found.source.format == "4cat"
+    quote, answer = found.posts[QUOTE.id], found.posts[ANSWER.id]
+    assert quote.target(Relation.QUOTE) == PostKey("x", QUESTION.id)
+    assert [it.handle for it in quote.references if it.relation is Relation.QUOTE] == ["ada"]
+    assert [it.handle for it in answer.references if it.relation is Relation.REPLY] == ["ada"]
+    author = quote.author
+    assert (author.following, author.bio, author.location) == (8, "Labels", "Tarn")
+    assert author.verified is False
 
 
 # --- times ------------------------------------------------------------------------------------

@@ -340,7 +340,9 @@ def post_from_status(status: MastodonStatus, seen_at: datetime | None) -> Post:
         author=author,
         text=text,
         references=_references(status, original),
-        hashtags=_as_written((tag.name for tag in shown.tags or ()), text),
+        hashtags=_as_written((tag.name for tag in shown.tags), text)
+        if shown.tags is not None
+        else tuple(dict.fromkeys(find_hashtags(text))),
         mentions=tuple(dict.fromkeys(mentions)),
         links=_with_card(links, shown),
         media=_media(shown),
@@ -496,7 +498,9 @@ def post_from_note(note: Note, author: Author) -> Post:
         author=author,
         text=text,
         references=tuple(references),
-        hashtags=_as_written((tag.name or "" for tag in tags if tag.type == "Hashtag"), text),
+        hashtags=_as_written((tag.name or "" for tag in tags if tag.type == "Hashtag"), text)
+        if note.tag is not None
+        else tuple(dict.fromkeys(find_hashtags(text))),
         mentions=tuple(dict.fromkeys(mentions)),
         links=links,
         media=tuple(

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tweetup.model import Basis, Counts, Reference, Relation
-from tweetup.text import find_status_links, leading_mentions, read_echo
+from tweetup.model import Basis, Counts, Link, Reference, Relation
+from tweetup.text import (
+    find_cashtags,
+    find_hashtags,
+    find_links,
+    find_mentions,
+    find_status_links,
+    leading_mentions,
+    read_echo,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-__all__ = ["permalink", "post_counts", "require", "shown_references", "stated"]
+__all__ = [
+    "Marks",
+    "find_marks",
+    "permalink",
+    "post_counts",
+    "require",
+    "shown_references",
+    "stated",
+]
 
 _HANDLE = re.compile(r"\w{1,20}", re.ASCII)
 
@@ -25,6 +41,31 @@ def require(value: str | None, part: str) -> str:
     if not value:
         raise ValueError(f"a post without {part}")
     return value
+
+
+class Marks(NamedTuple):
+    """The hashtags, cashtags, mentions and links of a text, each once, without #, $ and @."""
+
+    hashtags: tuple[str, ...]
+    cashtags: tuple[str, ...]
+    mentions: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+def find_marks(text: str, *, has_pictures: bool = False) -> Marks:
+    """Return the parts that a network would mark in a text, for a record without such marks.
+
+    X closes the text of a post that ``has_pictures`` with a link to these, which is left out.
+    """
+    links = list(dict.fromkeys(find_links(text)))
+    if has_pictures and links and text.rstrip().endswith(links[-1]):
+        links.pop()
+    return Marks(
+        hashtags=tuple(dict.fromkeys(find_hashtags(text))),
+        cashtags=tuple(dict.fromkeys(find_cashtags(text))),
+        mentions=tuple(dict.fromkeys(find_mentions(text))),
+        links=tuple(Link(url=link) for link in links),
+    )
 
 
 def post_counts(

@@ -32,6 +32,7 @@ __all__ = [
     "DAY_OR_MONTH",
     "LOCAL_TIME",
     "TimeColumn",
+    "are_ids_of_x",
     "is_epoch",
     "is_moment",
     "read_time_column",
@@ -48,6 +49,10 @@ _QUARTER = timedelta(minutes=15)
 _WIDEST = timedelta(hours=14)
 _SAMPLE = 2000
 _FIRST_YEAR = 2005
+_DAY = timedelta(days=1)
+_SAME_CLOCK = timedelta(minutes=2)
+_SOME_IDS = 300
+_FEWEST_IDS = 3
 
 
 class TimeColumn(Struct, frozen=True):
@@ -130,6 +135,32 @@ def settle_moment(
     if on_x and post_id and contradicts(post_id, moment):
         raise ValueError(WRONG_ID)
     return moment
+
+
+def are_ids_of_x(rows: Iterable[tuple[str, str]], column: TimeColumn = _NOTHING) -> bool:
+    """Return whether the ids of rows, each with its time, are X's, be the times right or not.
+
+    Four of five hold the time of their row, or that time of another day: a wrong date leaves the
+    time of day, and the ids of other networks show neither.
+    """
+    numbers = fitting = 0
+    for text, post_id in islice(rows, _SOME_IDS):
+        if post_id.isascii() and post_id.isdigit():
+            numbers += 1
+            fitting += _has_clock_of(text, post_id, column)
+    return fitting >= _FEWEST_IDS and fitting * 5 >= numbers * 4
+
+
+def _has_clock_of(text: str, post_id: str, column: TimeColumn) -> bool:
+    own = id_time(post_id)
+    if own is None:
+        return False
+    try:
+        moment = settle_moment(text, post_id, on_x=False, zone=None, utc=True, column=column)
+    except (ValueError, OverflowError, OSError):
+        return False
+    apart = abs(moment - own)
+    return apart <= _APART or abs(apart - round(apart / _DAY) * _DAY) <= _SAME_CLOCK
 
 
 def is_epoch(text: str) -> bool:

@@ -44,6 +44,7 @@ from tweetup.formats.row_times import (
     DAY_OR_MONTH,
     LOCAL_TIME,
     TimeColumn,
+    are_ids_of_x,
     is_epoch,
     is_moment,
     read_time_column,
@@ -101,6 +102,8 @@ _WHOLE = frozenset({ROUNDED, LOCAL_TIME, DAY_OR_MONTH, WRONG_ID})
 _FLAGS = {"is_repost": "retweet", "is_quote": "quote", "is_reply": "reply"}
 _LATER = frozenset({"created_at", "zone", "time_of_day"})
 """Cells that are read together once the others are."""
+# An id has a digit in it; "see below" and "#N/A" stand where there is none.
+_HAS_NUMBER = re.compile(r"\S*\d\S*")
 _STATUS = re.compile(r"https?://[^/\s]+/(?:i/web|@?(\w{1,40}))/status(?:es)?/(\d+)\S*")
 _WORDS = frozenset({"text", "repost_text", "author", "author_name", "author_bio"})
 
@@ -151,8 +154,11 @@ class Dialect(Struct, frozen=True, kw_only=True):
     def read(self, content: Content) -> Iterator[Record | KnownLine | Skipped]:
         """Yield a record for each row below the header."""
         rounded, times = self._rounded(content), self._times(content)
+        of_x = self.network == "x" or (
+            self.network is None and ("id" in rounded or self._is_of_x(times, content))
+        )
         with open_table(content) as table:
-            yield from self._rows(table, rounded, times, content)
+            yield from self._rows(table, rounded, times, content, of_x=of_x)
 
     def fields(self, header: tuple[str, ...]) -> dict[str, int]:
         """Return the position of each field that the header has."""
@@ -176,16 +182,26 @@ class Dialect(Struct, frozen=True, kw_only=True):
                 return TimeColumn(order)
             return read_time_column(_cells_of(table, fields["created_at"], fields["id"]), order)
 
+    def _is_of_x(self, times: TimeColumn, content: Content) -> bool:
+        with open_table(content) as table:
+            fields = self.fields(table.columns)
+            if not fields.keys() >= {"created_at", "id"}:
+                return False
+            return are_ids_of_x(_cells_of(table, fields["created_at"], fields["id"]), times)
+
     def _rows(
         self,
         table: CsvTable,
         rounded: Mapping[str, Rounding],
         times: TimeColumn,
         content: Content,
+        *,
+        of_x: bool,
     ) -> Iterator[Record | KnownLine | Skipped]:
         lines = table.lines
         header = table.header.encode(errors="surrogateescape")
-        columns = _Columns(header, len(table.columns), self.fields(table.columns), rounded, times)
+        fields = self.fields(table.columns)
+        columns = _Columns(header, len(table.columns), fields, rounded, times, of_x=of_x)
         reader = csv.reader(lines, delimiter=table.delimiter)
         known_rows = KnownRows(content, lines, self.name, self._context(table, columns, content))
         while True:
@@ -227,6 +243,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
             str(content.options.timezone),
             content.options.rounded_ids,
             (columns.times.order, sorted(columns.times.zones.items())),
+            columns.of_x,
         )
 
     def _record(
@@ -292,10 +309,13 @@ class Dialect(Struct, frozen=True, kw_only=True):
             elif field not in _LATER:
                 read |= _read_cell(field, value, values, read)
         post_id = read["id"]
+        is_x = self._is_on_x(values, post_id, columns)
+        if is_x and isinstance(post_id, str) and not _HAS_NUMBER.fullmatch(post_id):
+            raise _RowError("a row without id")
         read["created_at"] = settle_moment(
             _moment_text(values),
             post_id if isinstance(post_id, str) else None,
-            on_x=self.network == "x",
+            on_x=is_x,
             zone=content.options.timezone,
             utc=self.utc,
             column=columns.times,
@@ -304,11 +324,18 @@ class Dialect(Struct, frozen=True, kw_only=True):
         read["id"] = post_id or own_id(values)
         return PostRow(**read)  # type: ignore[arg-type]  # each field was read by its own reader
 
+    def _is_on_x(self, values: Mapping[str, str], post_id: object, columns: _Columns) -> bool:
+        """Return whether a row is X's: by its dialect, its address or the ids of all rows."""
+        if named := values["network"].strip():
+            return named.lower() == "x"
+        linked = find_status_links(values.get("url", ""))
+        return columns.of_x or any(link.id == post_id for link in linked)
+
 
 class _Columns(Struct, frozen=True):
     """The header as it stands, its length, where each field stands, which ids are rounded.
 
-    ``times`` is what the whole column of times tells.
+    ``times`` is what the whole column of times tells, ``of_x`` whether the posts are all X's.
     """
 
     header: bytes
@@ -316,6 +343,7 @@ class _Columns(Struct, frozen=True):
     fields: dict[str, int]
     rounded: Mapping[str, Rounding]
     times: TimeColumn
+    of_x: bool = False
 
     def is_row(self, cells: Sequence[str]) -> bool:
         """Return whether a line is a whole row by itself, rather than a line of a text.

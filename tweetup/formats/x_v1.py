@@ -7,18 +7,26 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct
+from msgspec.structs import replace
 
-from tweetup.formats.base import CARRIED_FIELDS, CUT_OFF
+from tweetup.formats.base import CARRIED_FIELDS, CUT_OFF, NAMELESS
 from tweetup.formats.cells import read_source, unescape
 from tweetup.formats.compliance import read_notice
 from tweetup.formats.json_stream import UNREADABLE, unreadable
 from tweetup.formats.polls import entity_poll, x_card_poll
-from tweetup.formats.post_fields import permalink, post_counts, shown_references, stated
+from tweetup.formats.post_fields import (
+    Marks,
+    find_marks,
+    permalink,
+    post_counts,
+    shown_references,
+    stated,
+)
 from tweetup.formats.read_json import read_by_line, read_pieces, read_values
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
 from tweetup.formats.times import optional_time, read_time
-from tweetup.model import Author, Link, Media, Post, Reference, Relation
+from tweetup.model import Author, Link, Media, Post, Reference, Relation, nameless_handle
 from tweetup.text import find_status_links, read_echo
 
 if TYPE_CHECKING:
@@ -101,9 +109,9 @@ class _UserEntities(Struct):
 
 
 class V1User(Struct):
-    """An account."""
+    """An account: with ``trim_user`` X sends no more than its id."""
 
-    screen_name: str
+    screen_name: str | None = None
     id_str: str | None = None
     id: int | float | None = None
     name: str | None = None
@@ -116,6 +124,16 @@ class V1User(Struct):
     verified: bool | None = None
     created_at: str | None = None
     entities: _UserEntities | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an account that nothing names, in the words of the decoder."""
+        if not self.screen_name and not self.id_str and not isinstance(self.id, int):
+            raise ValueError("Object missing required field `screen_name`")
+
+    @property
+    def handle(self) -> str:
+        """Return its handle, or one of ours made of its id."""
+        return self.screen_name or nameless_handle(self.id_str or str(self.id))
 
 
 class _ZonedUser(Struct):
@@ -283,7 +301,10 @@ def _certainty(value: dict[str, object]) -> float:
         return max(map(_certainty, posts[:3]), default=0.5 * ("search_metadata" in value))
     user = value.get("user")
     has_text = "text" in value or "full_text" in value
-    return 0.95 if has_text and isinstance(user, dict) and "screen_name" in user else 0.0
+    if not has_text or not isinstance(user, dict):
+        return 0.0
+    is_trimmed = "id_str" in user and {"id_str", "created_at"} <= value.keys()
+    return 0.95 if "screen_name" in user else 0.9 * is_trimmed
 
 
 class NestedStatus(Struct):
@@ -348,6 +369,8 @@ class StatusReader:
         shown = outer.original.status if outer.original else outer.status
         if (outer.status.truncated or shown.truncated) and _IS_CUT.search(post.text):
             self._content.notes[CUT_OFF] += 1
+        if post.author.is_nameless:
+            self._content.notes[NAMELESS] += 1
         yield Record(post, (outer.raw,), where, included)
 
     def _decode(self, raw: bytes, errors: list[Exception], depth: int = 0) -> NestedStatus:
@@ -415,7 +438,7 @@ def _resolve_id(status: V1Status, bare_ids: BareIds) -> ResolvedId:
     return bare_ids.resolve(
         status.id_str or status.id,
         fields=lambda: {
-            "author": status.user.screen_name,
+            "author": status.user.handle,
             "created_at": status.created_at,
             "text": _text(status),
         },
@@ -429,13 +452,18 @@ def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareId
     post_id = bare_ids.require_id(_resolve_id(status, bare_ids))
     shown = record.original.status if record.original else status
     entities = _entities(shown)
-    handle = status.user.screen_name
+    handle = status.user.handle
     text = _text(shown)
-    mentions = [mention.screen_name for mention in entities.user_mentions or ()]
+    marks = (
+        find_marks(text, has_pictures=bool(shown.extended_entities))
+        if entities is _NO_ENTITIES
+        else _marks(entities, post_id)
+    )
+    mentions, links = list(marks.mentions), marks.links
     if record.original:
-        text = _longer(f"RT @{shown.user.screen_name}: {text}", _text(status))
-        mentions.insert(0, shown.user.screen_name)
-    links = _links(entities, post_id)
+        reposted = shown.user.screen_name or _reposted_handle(status) or shown.user.handle
+        text = _longer(f"RT @{reposted}: {text}", _text(status))
+        mentions.insert(0, reposted)
     is_repost = bool(record.original or status.retweeted_status_id_str)
     return Post(
         network="x",
@@ -446,15 +474,16 @@ def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareId
         references=shown_references(
             text, _references(record, bare_ids), post_id=post_id, links=[link.url for link in links]
         ),
-        hashtags=tuple(tag.text for tag in entities.hashtags or ()),
-        cashtags=tuple(tag.text for tag in entities.symbols or ()),
+        hashtags=marks.hashtags,
+        cashtags=marks.cashtags,
         mentions=tuple(dict.fromkeys(mentions)),
         links=links,
         media=_media(shown, entities),
         language=status.lang if status.lang != "und" else None,
         source=read_source(status.source or ""),
         place=status.place.full_name if status.place else None,
-        url=permalink(handle, post_id),
+        url=permalink(handle, post_id)
+        or (None if status.user.screen_name else f"https://x.com/i/web/status/{post_id}"),
         conversation_id=status.conversation_id_str,
         edits=status.edit_info.versions if status.edit_info else (),
         counts=None
@@ -469,6 +498,16 @@ def status_post(record: NestedStatus, seen_at: datetime | None, bare_ids: BareId
         poll=None
         if is_repost or (status.card is None and entities.polls is None)
         else x_card_poll(status.card, seen_at) or entity_poll(entities.polls),
+    )
+
+
+def _marks(entities: V1Entities, post_id: str) -> Marks:
+    """Return the parts that X has marked in a text."""
+    return Marks(
+        hashtags=tuple(tag.text for tag in entities.hashtags or ()),
+        cashtags=tuple(tag.text for tag in entities.symbols or ()),
+        mentions=tuple(mention.screen_name for mention in entities.user_mentions or ()),
+        links=_links(entities, post_id),
     )
 
 
@@ -499,7 +538,7 @@ def _author(user: V1User, seen_at: datetime | None, bare_ids: BareIds) -> Author
     expanded = urls[0].expanded_url if urls else None
     return Author(
         network="x",
-        handle=user.screen_name,
+        handle=user.handle,
         id=bare_ids.account_id(user.id_str, user.id),
         name=unescape(user.name) if user.name else None,
         bio=unescape(user.description) if user.description else None,
@@ -524,10 +563,10 @@ def _references(record: NestedStatus, bare_ids: BareIds) -> tuple[Reference, ...
     if record.original:
         original = record.original.status
         target = _resolve_id(original, bare_ids).id
-        return (_pointer(Relation.REPOST, target, original.user, bare_ids),)
+        pointer = _pointer(Relation.REPOST, target, original.user, bare_ids)
+        return (replace(pointer, handle=pointer.handle or _reposted_handle(status)),)
     if status.retweeted_status_id_str:
-        echo = read_echo(_text(status))
-        handle = echo.handle if echo is not None and echo.is_repost else None
+        handle = _reposted_handle(status)
         return (stated(Relation.REPOST, status.retweeted_status_id_str, handle),)
     pointers = []
     if record.quoted:
@@ -547,6 +586,12 @@ def _references(record: NestedStatus, bare_ids: BareIds) -> tuple[Reference, ...
             )
         )
     return tuple(pointers)
+
+
+def _reposted_handle(status: V1Status) -> str | None:
+    """Return whose post is reposted, by the text of the repost."""
+    echo = read_echo(_text(status))
+    return echo.handle if echo is not None and echo.is_repost else None
 
 
 def _quoted_handle(status: V1Status) -> str | None:

@@ -9,7 +9,14 @@ from msgspec import Raw, Struct, field
 
 from tweetup.formats.cells import unescape
 from tweetup.formats.polls import make_poll
-from tweetup.formats.post_fields import permalink, post_counts, shown_references, stated
+from tweetup.formats.post_fields import (
+    Marks,
+    find_marks,
+    permalink,
+    post_counts,
+    shown_references,
+    stated,
+)
 from tweetup.formats.times import in_utc, snowflake_time
 from tweetup.model import (
     Author,
@@ -103,9 +110,6 @@ class _Entities(Struct, gc=False):
     cashtags: tuple[_Tag, ...] = ()
     mentions: tuple[_Mention, ...] = ()
     urls: tuple[V2Url, ...] = ()
-
-
-_NO_ENTITIES = _Entities()
 
 
 class V2Media(Struct, gc=False):
@@ -348,13 +352,17 @@ def post_from_v2(
     shown = tweet if original is None else original
     note = shown.note_tweet
     text = unescape(shown.text if note is None else note.text)
-    entities = (None if note is None else note.entities) or shown.entities or _NO_ENTITIES
-    mentions = tuple([mention.username for mention in entities.mentions])
+    entities = (None if note is None else note.entities) or shown.entities
+    marks = (
+        find_marks(text, has_pictures=bool(shown.attachments and shown.attachments.media_keys))
+        if entities is None
+        else _marks(entities, tweet.id)
+    )
+    mentions, links = marks.mentions, marks.links
     if original is not None:
         handle = includes.handle(original.author_id) or _reposted_handle(tweet.text)
         text = f"RT @{handle}: {text}" if handle else text
         mentions = (handle, *mentions) if handle else mentions
-    links = _links(entities.urls, tweet.id) if entities.urls else ()
     created_at = tweet.created_at
     edits = tweet.edit_history_tweet_ids
     return Post(
@@ -366,8 +374,8 @@ def post_from_v2(
         references=shown_references(
             text, recorded, post_id=tweet.id, links=[link.url for link in links]
         ),
-        hashtags=tuple([tag.tag for tag in entities.hashtags]),
-        cashtags=tuple([tag.tag for tag in entities.cashtags]) if entities.cashtags else (),
+        hashtags=marks.hashtags,
+        cashtags=marks.cashtags,
         mentions=tuple(dict.fromkeys(mentions)) if len(mentions) > 1 else mentions,
         links=links,
         media=() if shown.attachments is None else _media(shown.attachments, includes),
@@ -379,6 +387,16 @@ def post_from_v2(
         edits=edits if len(edits) > 1 else (),
         counts=None if is_repost else _counts(tweet, includes.seen_at),
         poll=None if is_repost or tweet.attachments is None else _poll(tweet.attachments, includes),
+    )
+
+
+def _marks(entities: _Entities, post_id: str) -> Marks:
+    """Return the parts that X has marked in a text."""
+    return Marks(
+        hashtags=tuple([tag.tag for tag in entities.hashtags]),
+        cashtags=tuple([tag.tag for tag in entities.cashtags]) if entities.cashtags else (),
+        mentions=tuple([mention.username for mention in entities.mentions]),
+        links=_links(entities.urls, post_id) if entities.urls else (),
     )
 
 

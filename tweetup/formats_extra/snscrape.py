@@ -18,7 +18,7 @@ from tweetup.formats.records import Record, Skipped
 from tweetup.formats.rounded_ids import BareIds, IdSample, ResolvedId, check_bare_ids
 from tweetup.formats.times import optional_time, read_time
 from tweetup.model import Author, Link, Media, Post, Reference, Relation
-from tweetup.text import find_hashtags
+from tweetup.text import find_hashtags, find_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,7 +197,11 @@ def _post(tweet: ScrapedTweet, seen_at: datetime | None, bare_ids: BareIds) -> P
     original, quoted = _inner(tweet.retweetedTweet), _inner(tweet.quotedTweet)
     shown = original or tweet
     text = unescape(shown.rawContent or shown.content or "")
-    mentions = [user.username for user in shown.mentionedUsers or ()]
+    mentions = (
+        [user.username for user in shown.mentionedUsers]
+        if shown.mentionedUsers is not None
+        else list(find_mentions(text))
+    )
     if original is not None:
         text = f"RT @{original.user.username}: {text}"
         mentions.insert(0, original.user.username)

@@ -29,8 +29,9 @@ FOUR_CAT = Dialect(
         "is_reply": ("is_reply",),
         "is_quote": ("is_quote_tweet",),
         "is_repost": ("is_retweet",),
-        "reply_handle": ("replied_user", "reply_to"),
-        "quote_handle": ("quoted_user",),
+        "reply_handle": ("replied_user", "replied_author", "reply_to"),
+        "quote_id": ("quote_tweet_id",),
+        "quote_handle": ("quoted_user", "quote_author"),
         "repost_handle": ("retweeted_user",),
         "conversation_id": ("thread_id",),
         "hashtags": ("hashtags",),
@@ -48,10 +49,15 @@ FOUR_CAT = Dialect(
         "author_id": ("author_id",),
         "author_name": ("author_fullname",),
         "author_followers": ("author_followers",),
+        "author_following": ("author_following",),
+        "author_bio": ("author_bio",),
+        "author_location": ("author_location",),
+        "author_verified": ("verified",),
     },
 )
-"""It names whom a post answers, quotes or reposts, not the post. ``timestamp`` is in UTC; the other
-was in the zone of 4CAT's machine in some versions."""
+"""It names whom a post answers or reposts, not the post; newer versions (Zeeschuimer) have the id
+of a quoted post and more of the author's profile. ``timestamp`` is in UTC; the other was in the
+zone of 4CAT's machine in some versions."""
 
 GAZOUILLOIRE = Dialect(
     name="gazouilloire",

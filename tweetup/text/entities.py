@@ -23,6 +23,7 @@ __all__ = [
     "QUESTION_MARKS",
     "clean_control",
     "count_words",
+    "find_cashtags",
     "find_hashtags",
     "find_links",
     "find_mentions",
@@ -50,6 +51,8 @@ MARKS = (
 )
 # A hashtag needs a letter (#1 is a rank), and never follows a word character or "&" (&#39;).
 HASHTAG = re.compile(rf"[#＃](?<![\w&/].)(?=\w*[^\W\d_])([\w{MARKS}]+)")
+# A cashtag is a stock symbol, as $AB or $AB.C; "$5" and "US$A" are none.
+CASHTAG = re.compile(r"\$(?<![\w&/$].)([A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?)(?![\w$])")
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 # @user on X, @user@server on Mastodon, @user.example on Bluesky.
 HANDLE = (
@@ -86,6 +89,11 @@ def _trim_link(link: str) -> str:
 def find_hashtags(text: str) -> tuple[str, ...]:
     """Return the hashtags outside links in order, without #, as written."""
     return tuple(match[1] for match in HASHTAG.finditer(LINK.sub(" ", text)))
+
+
+def find_cashtags(text: str) -> tuple[str, ...]:
+    """Return the cashtags outside links in order, without $, as written."""
+    return tuple(match[1] for match in CASHTAG.finditer(LINK.sub(" ", text))) if "$" in text else ()
 
 
 def find_mentions(text: str, names: Collection[str] = ()) -> tuple[str, ...]:
