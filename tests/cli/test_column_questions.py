@@ -50,6 +50,7 @@ def test_questions_on_a_terminal(here: Path, run: Run) -> None:
     answer(terminal, "that it answers?", "answers")
     answer(terminal, "the address of the post?", "-")
     answer(terminal, "the author's name?", "")
+    answer(terminal, "at home?", "")
     assert terminal.close() == 0, terminal.written
     assert "2  when: 2024-05-07T19:00:00Z | 2024-05-07T19:02:00Z" in terminal.written
     (table,) = load_config(here / "tweetup.toml").tables
@@ -65,7 +66,6 @@ def test_questions_on_a_terminal(here: Path, run: Run) -> None:
     assert len(run("posts", "latest", "--json").rows) == 6
 
 
-@pytest.mark.long
 def test_a_file_that_is_known(here: Path) -> None:
     """Its columns are used as answered, and nothing is written."""
     file = here / "plain.csv"
@@ -81,6 +81,7 @@ def test_a_file_that_is_known(here: Path) -> None:
         "name?",
     ):
         answer(terminal, question, "")
+    answer(terminal, "at home?", "")
     assert terminal.close() == 0, terminal.written
     assert "knows such files as plain-csv" in terminal.written
     assert not (here / "tweetup.toml").exists()
