@@ -215,6 +215,8 @@ COSTLY = [
     "T1" + " " * 300_000 + "x",
     "Q1: x" + " #gardenchat" * 30_000,
     "#gardenchat " * 30_000,
+    "#gardenchat\n" * 30_000 + "Q¹",
+    "\n" * 300_000 + "Q¹ x",
 ]
 
 

@@ -325,8 +325,6 @@ _REGRETS: Final = re.compile(
 )
 # A number, and no half of what is agreed with.
 _AND_A_HALF: Final = re.compile(r"\band a half\b", re.IGNORECASE)
-# The chat's hashtag behind "this" or "spot on", where a sentence might need a word.
-_TAGS: Final = re.compile(r"(?:\s*[#＃]\w+)+\W*$")
 _PLUS: Final = re.compile(r"[\W_]*?(?:\+\s?1\b|\+\s?100+\b|\^\^?(?=\s|$)|👆|💯)")
 _SENTENCE: Final = re.compile(r"[.!?…:;,\n]+|[-–—]{2,}|\s[-–—]\s")
 _ASKS: Final = re.compile(f"[{QUESTION_MARKS}]")
@@ -428,7 +426,7 @@ def agrees(text: str, language: str, *, asked: bool = False, other: str | None =
     or share a word with it, and so does "+1 for" a part of it. "+1" is read in any language, words
     only in those with a table.
     """
-    comment = _AND_A_HALF.sub("", _REGRETS.sub("", _TAGS.sub("", statement_of(text))))
+    comment = _AND_A_HALF.sub("", _REGRETS.sub("", _without_last_tags(statement_of(text))))
     assent = _assent(language)
     if _MOCKS.search(text) or disagrees(text, language):
         return False
@@ -440,6 +438,28 @@ def agrees(text: str, language: str, *, asked: bool = False, other: str | None =
     if agreement is None or _is_turned(agreement, assent):
         return False
     return other is None or _is_about(agreement, assent, other, language)
+
+
+def _without_last_tags(statement: str) -> str:
+    """Return a statement without the hashtags that it ends with.
+
+    The chat's stands behind "this" or "spot on", where a sentence might need a word.
+    """
+    end = len(statement)
+    while True:
+        stop = end
+        while stop and not _is_of_word(statement[stop - 1]):
+            stop -= 1
+        start = stop
+        while start and _is_of_word(statement[start - 1]):
+            start -= 1
+        if start == stop or statement[start - 1 : start] not in {"#", "＃"}:
+            return statement[:end]
+        end = start - 1
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _read_agreement(comment: str, assent: _Assent, *, asked: bool) -> _Agreement | None:

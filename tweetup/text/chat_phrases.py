@@ -301,8 +301,20 @@ COMES_TO_CHAT = _any(
     r"(?:a|another) future (?:#chat|(?:twitter )?chat)", r"(?:darum|deshalb|deswegen) komme ich (?:immer )?(?:wieder )?(?:gerne? )?(?:zu diesem chat|zum #chat|in diesen chat)", r"mein(?:e)? erste[rs]? (?:#chat|twitterchat)", r"mon premier (?:#chat|chat)", r"mi primer (?:#chat|chat)", r"mijn eerste (?:#chat|chat)", r"(?:il )?mio primo (?:#chat|chat)", r"meu primeiro (?:#chat|chat)",
 )  # fmt: skip
 
+
+def _lead(fillers: str) -> str:
+    """Return a pattern of signs, handles, hashtags and filler words in any order.
+
+    Each place can be read in one way alone: a text that is nearly a name costs no more than its
+    length.
+    """
+    return rf"(?:(?>[#@]\w+)|(?>(?:{fillers})(?!\w))|[^\w#@]|_|[#@](?!\w))*"
+
+
 # A question outside the numbers, by a name that is set off from it: "Icebreaker: …?", "Bonus Q - …?".
-_BEFORE_NAME = r"(?:[\W_]|[#@]\w+|(?:rt|and|ok|okay|so|now|here'?s|first|finally|our|your|the|a|an|one|last|und|nun|et|y|en|e)(?!\w))*"
+_BEFORE_NAME = _lead(
+    r"rt|and|ok|okay|so|now|here'?s|first|finally|our|your|the|a|an|one|last|und|nun|et|y|en|e"
+)
 _AFTER_NAME = r"\s*(?:[:!|–—…)\]]|\.+|-(?!\w)|\n|(?=[¿?]))"
 NAMES_OPENER = re.compile(
     rf"{_BEFORE_NAME}(?P<name>(?:ice[- ]?breaker|warm(?:ing)?[- ]?up|opener|starter|kick[- ]?off)(?: question| q)?"
@@ -318,7 +330,9 @@ NAMES_BONUS = re.compile(
 )
 
 # "Last question: …?", "And to our final question tonight - …?": the host's, behind the numbered ones.
-_BEFORE_LAST = r"(?:[\W_]|[#@]\w+|(?:rt|and|ok|okay|so|now|it'?s|here'?s|here is|that leaves|(?:we have |just )?time for|on to|onto|to|with|our|the|a|one|tonight'?s|today'?s|und|nun|jetzt|hier|ist|kommt|zur?|unsere|die|eine|et|voici|notre|la|une|y|aquí|va|nuestra|una|en|nu|hier|is|onze|de|het|e|ecco|ora|nostra|a|aqui|vai|agora|nossa|uma)(?!\w))*"
+_BEFORE_LAST = _lead(
+    r"rt|and|ok|okay|so|now|it'?s|here'?s|here is|that leaves|(?:we have |just )?time for|on to|onto|to|with|our|the|a|one|tonight'?s|today'?s|und|nun|jetzt|hier|ist|kommt|zur?|unsere|die|eine|et|voici|notre|la|une|y|aquí|va|nuestra|una|en|nu|hier|is|onze|de|het|e|ecco|ora|nostra|a|aqui|vai|agora|nossa|uma"
+)
 _FOR_NOW = r"(?: (?:(?:for|of) )?(?:tonight|today|(?:the|this) (?:night|evening|day|hour|chat|session)|this \W*#\w+|you all|everyone)| für heute(?: abend)?| (?:pour|de) (?:ce soir|aujourd['’]hui|la soirée)| (?:por|de) (?:hoy|esta noche|la noche)| (?:van|voor) (?:vanavond|vandaag)| (?:di|per) (?:stasera|oggi)| (?:de|por|para) hoje)?"
 NAMES_LAST = re.compile(
     rf"{_BEFORE_LAST}(?P<name>(?:(?:very )?last|final|closing) (?:question|q|topic)(?: of all)?|(?:aller)?letzte frage|(?:ab)?schlussfrage|(?:toute )?dernière question|question (?:finale|de fin)"

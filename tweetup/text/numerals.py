@@ -37,12 +37,13 @@ def _letter(number: int) -> str:
 NARROW: Final = _narrow()
 """Styled letters and digits as plain ones, of one character each; ＃ and ＠ stay."""
 
-# Raised and lowered digits behind the letter that a post opens with: "Q¹ Which", not "A² + B²".
+# Raised and lowered digits behind the letter that a line opens with: "Q¹ Which", not "A² + B²".
+# What stands before it does not go on over lines, so that the search is linear.
 _RAISED: Final = {ord(sign): str(n) for n, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {
     0x2080 + n: str(n) for n in range(10)
 }
 _RAISED_NUMBER: Final = re.compile(
-    r"(?:\A|(?<=\n))[^\w#@]*(?:[@#][\w.@-]*\s+)*[QAqa](?P<number>[⁰¹²³⁴-⁹₀-₉]{1,2})(?![\w⁺⁻₊₋]|\s*[-+=*/^])"
+    r"(?:\A|(?<=\n))[^\w#@\n]*+(?:[@#][\w.@-]*+[^\S\n]++)*+[QAqa](?P<number>[⁰¹²³⁴-⁹₀-₉]{1,2})(?![\w⁺⁻₊₋]|\s*[-+=*/^])"
 )
 
 

@@ -159,6 +159,7 @@ _AT: Final = re.compile(r"(?:\bat|\bum|@)\s?$", re.IGNORECASE)
 _AT_HOURS: Final = re.compile(
     r"(?<!\w)(?:à|vers|dès|a las?|desde las|às|a partir das|ab|om|vanaf|rond)\s$", re.IGNORECASE
 )
+_NEAREST: Final = 40
 _ORE: Final = re.compile(r"(?<!\w)ore\s$", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"[\s(\[,]+")
 
@@ -175,18 +176,17 @@ def find_clock_times(text: str) -> Iterator[ClockTime]:
             zone = None
         if zone is not None and zone["place"] and zone["place"].casefold() not in _PLACES:
             zone = None
-        named = zone is not None and (
-            clock["hours"] is not None or _AT.search(text[: clock.start()]) is not None
-        )
-        before = text[: clock.start()]
+        # No word that tells of a time stands further away from it.
+        near = max(0, clock.start() - _NEAREST)
+        before = text[near : clock.start()]
+        named = zone is not None and (clock["hours"] is not None or _AT.search(before) is not None)
         ore = _ORE.search(before)
         of_24 = ore is not None or bool(clock["hours"] and _AT_HOURS.search(before))
         minutes = _minutes(clock, named=named, of_24=of_24 or clock["uhr"] is not None)
         if minutes:
+            begin = near + ore.start() if ore is not None else clock.start()
             yield ClockTime(
-                written=_BETWEEN.sub(
-                    " ", text[(ore or clock).start() : (zone or clock).end()]
-                ).strip(" ."),
+                written=_BETWEEN.sub(" ", text[begin : (zone or clock).end()]).strip(" ."),
                 minutes=minutes,
                 zones=_zones(zone) if zone is not None else (),
             )
