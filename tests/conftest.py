@@ -63,9 +63,9 @@ settings.register_profile(
 settings.register_profile("long", settings.get_profile("quick"), max_examples=50)
 settings.load_profile("quick")  # pytest's --hypothesis-profile comes after this, and counts
 
-_COSTLY_ROOMS = frozenset({"browser", "capture", "claims", "cli", "project"})
-_FEW_CASES = 3
-_EVERY = 5
+_COSTLY_ROOMS = frozenset({"browser", "capture", "claims", "cli", "generators", "project"})
+_FEW_CASES, _ONE_OF = 6, 3
+_FEW_COSTLY_CASES, _ONE_OF_COSTLY = 3, 5
 
 _PATIENCE = 180_000
 """Milliseconds a browser may take to begin, on a busy machine."""
@@ -219,18 +219,21 @@ def _draw_nothing(_: None) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave most of the tables whose cases take a command, or a chat derived, to test-long.
+    """Leave most cases of long tables to test-long, and nearly all that take a command or a chat.
 
     The first of each few cases stays, in the order of the table; what is marked already stays so.
     """
     tables: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if _COSTLY_ROOMS.intersection(item.path.parts[-2:]) and hasattr(item, "callspec"):
+        if hasattr(item, "callspec"):
             tables[item.nodeid.partition("[")[0]].append(item)
     for table in tables.values():
-        if len(table) > _FEW_CASES and not any(item.get_closest_marker("long") for item in table):
+        few, one_of = _FEW_CASES, _ONE_OF
+        if _COSTLY_ROOMS.intersection(table[0].path.parts[-2:]):
+            few, one_of = _FEW_COSTLY_CASES, _ONE_OF_COSTLY
+        if len(table) > few and not any(item.get_closest_marker("long") for item in table):
             for number, item in enumerate(table):
-                if number % _EVERY:
+                if number % one_of:
                     item.add_marker(pytest.mark.long)
 
 

@@ -401,6 +401,7 @@ def test_make_check_says_last_which_checks_failed(
         assert f"{name} ran" in done.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("required", "code"), [("generator", 0), ("generator browser", 1)])
 def test_a_skip_is_a_failure_where_the_test_must_run(
     tmp_path: Path, project_root: Path, required: str, code: int

@@ -148,6 +148,7 @@ def test_the_page_has_one_of_each() -> None:
     assert len(COMMANDS) == 4
 
 
+@pytest.mark.long
 def test_a_format(log: Path, run: Run) -> None:
     """The format is recognized; importing twice adds nothing; the line that is none is counted."""
     posts = len(log.read_text("utf-8").splitlines()) - 1

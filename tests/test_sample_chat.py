@@ -178,11 +178,13 @@ def written_up(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         )
 
 
+@pytest.mark.long
 def test_both_sessions_are_found(written_up: WrittenUp) -> None:
     sessions = [recap.session for recap in written_up.recaps]
     assert [one.id for one in sessions] == ["hcsmeu-2009-08-07", "hcsmeu-2009-08-21"]
 
 
+@pytest.mark.long
 def test_questions_are_those_the_hosts_asked_first(
     written_up: WrittenUp, lines: list[Line]
 ) -> None:

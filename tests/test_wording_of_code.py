@@ -59,6 +59,7 @@ def importers() -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.long
 def test_a_short_module_of_one_importer_has_a_reason() -> None:
     """Half a subject in a file of its own is one more file to open; 70 lines may stand alone."""
     by = importers()

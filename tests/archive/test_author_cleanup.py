@@ -84,6 +84,7 @@ ORDERS: dict[str, tuple[Step, ...]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", sampled(ORDERS, every=3))
 def test_order_does_not_show(tmp_path: Path, case: str) -> None:
     """Two files and a removal leave the same authors and profiles in any order."""
@@ -117,6 +118,7 @@ WISHES: st.SearchStrategy[dict[str, object]] = st.one_of(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=examples(0.3))
 @given(posts=POSTS, files=st.tuples(FILES, FILES), wish=WISHES)
 def test_any_order_of_anything(

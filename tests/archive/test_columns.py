@@ -57,6 +57,7 @@ def test_shipped_steps_never_change() -> None:
     assert list(hashes)[: len(SHIPPED)] == list(SHIPPED)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("table", TABLES)
 def test_columns_are_those_of_the_schema(tmp_path: Path, table: str) -> None:
     """Each column of the migrated table has its row, with its type and whether it may be NULL."""
@@ -170,6 +171,7 @@ print(json.dumps(results))
 """
 
 
+@pytest.mark.long
 def test_a_new_column_is_a_step_a_row_and_a_field(tmp_path: Path) -> None:
     """With these three edits it is written, merged, digested, read back and removed."""
     package = tmp_path / "changed" / "tweetup"

@@ -376,6 +376,7 @@ def older_archive(tmp_path: Path, schema_steps: None) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_an_older_archive_gets_the_table(tmp_path: Path, older_archive: Path) -> None:
     """What is in it stays as it is; a record that disagrees with it is a conflict from then on."""
     path = older_archive
@@ -391,6 +392,7 @@ def test_an_older_archive_gets_the_table(tmp_path: Path, older_archive: Path) ->
     assert look(path, schema) == look(tmp_path / "new.db", schema)
 
 
+@pytest.mark.long
 def test_lines_of_an_older_ledger(older_archive: Path) -> None:
     """Imports made before have no conflicts."""
     with open_archive(older_archive) as archive:

@@ -356,6 +356,7 @@ def test_views_of_an_archive_are_those_of_the_registry(tmp_path: Path) -> None:
         assert stored[view.split()[2]] == view
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("schema_steps")
 def test_an_older_archive_gets_the_tables_of_figures(tmp_path: Path) -> None:
     """Its results are derived again: they were valid by a fingerprint of posts."""

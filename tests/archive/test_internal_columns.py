@@ -155,6 +155,7 @@ def fill_older(path: Path) -> None:
             sql.execute(statement)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("schema_steps")
 @pytest.mark.parametrize("version", sampled(range(1, BEFORE + 1), every=3, always={BEFORE}))
 def test_older_archives_with_views_of_their_owner(
@@ -199,6 +200,7 @@ BROKEN_TRIGGERS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("schema_steps")
 @pytest.mark.parametrize(
     ("version", "made", "kind", "name", "because"),

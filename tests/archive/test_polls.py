@@ -56,6 +56,7 @@ def test_researchers_query_it(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("first", "second", "kept", "counts"),
     [

@@ -45,6 +45,7 @@ def test_tables_that_an_archive_must_have(tmp_path: Path) -> None:
     assert stored - made_by_sqlite - {"_sqlite_migrations"} == TABLES
 
 
+@pytest.mark.long
 def test_lookups_have_an_index(tmp_path: Path) -> None:
     """Every foreign key can be followed backwards without reading the whole table."""
     path = tmp_path / "a.db"
@@ -87,6 +88,7 @@ def test_views_answer(tmp_path: Path) -> None:
     assert look(path, "SELECT SUM(posts) FROM posts_by_minute") == [(3,)]
 
 
+@pytest.mark.long
 def test_empty_file_gets_the_tables_that_sqlite_utils_makes(tmp_path: Path) -> None:
     """A new archive, made without sqlite-utils, is equal to one that its migrations made."""
     make(tmp_path / "new.db").close()
@@ -132,6 +134,7 @@ def test_every_view_says_what_it_is(tmp_path: Path) -> None:
     assert [name for name, sql in views if "\n-- " not in sql] == []
 
 
+@pytest.mark.long
 def test_raw_records_of_an_older_archive(tmp_path: Path) -> None:
     """Records kept one by one, before there were blocks, can be read and are not kept twice."""
     path = tmp_path / "a.db"

@@ -69,6 +69,7 @@ def older_archive(tmp_path: Path, schema_steps: None) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_what_an_older_archive_gets(older_archive: Path) -> None:
     """What its rows cannot tell stays NULL."""
     path = older_archive
@@ -91,6 +92,7 @@ def test_what_an_older_archive_gets(older_archive: Path) -> None:
     ]
 
 
+@pytest.mark.long
 def test_every_time_column_has_one_width(older_archive: Path) -> None:
     """Columns of times are those whose names end so; a new table writes them alike."""
     path = older_archive

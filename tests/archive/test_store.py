@@ -38,6 +38,7 @@ from tweetup.model import Author, Capture, Counts, Gap, PostKey, Reference, Rela
 REPLY = Reference(relation=Relation.REPLY, id="1")
 
 
+@pytest.mark.long
 @given(records(), st.randoms(use_true_random=False), st.integers(1, 5))
 def test_any_order_in_pieces_twice(given_records: list[Given], random: object, size: int) -> None:
     """Importing in any order, in pieces, twice gives the same archive as once."""
@@ -58,6 +59,7 @@ def test_any_order_in_pieces_twice(given_records: list[Given], random: object, s
         check_index(other)
 
 
+@pytest.mark.long
 @given(records())
 def test_twice_changes_nothing(given_records: list[Given]) -> None:
     """The second time, every record is unchanged and no row differs, seen or sighted."""

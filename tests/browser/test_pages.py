@@ -92,9 +92,11 @@ def documents(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 @pytest.fixture(
     params=[
-        *("recap", "front", "session", "transcript", "hostile"),
-        pytest.param("evening", marks=pytest.mark.long),
-        pytest.param("evening's transcript", marks=pytest.mark.long),
+        *("recap", "session", "hostile"),
+        *(
+            pytest.param(name, marks=pytest.mark.long)
+            for name in ("front", "transcript", "evening", "evening's transcript")
+        ),
     ]
 )
 def name(request: pytest.FixtureRequest) -> str:

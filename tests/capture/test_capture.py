@@ -71,6 +71,7 @@ def test_asked_again_nothing_new_comes(x: Desk) -> None:
     assert x.kept == x.sent()
 
 
+@pytest.mark.long
 def test_asked_again_the_archive_keeps_its_size(x: Desk) -> None:
     """What X says word for word as before is no other raw record, whenever it is said."""
     x.capture()
@@ -118,6 +119,7 @@ REFUSALS: list[tuple[Fault, type[TweetupError]]] = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("fault", "kind"), REFUSALS)
 @pytest.mark.parametrize("page", [0, 1])
 def test_what_is_final_ends_it(x: Desk, fault: Fault, kind: type[TweetupError], page: int) -> None:
@@ -222,6 +224,7 @@ def test_pages_that_overlap_count_once(x: Desk) -> None:
     assert (done.complete, done.rows, done.added.new) == (True, 250, 250)
 
 
+@pytest.mark.long
 def test_posts_that_come_and_go_between_pages(x: Desk) -> None:
     """A new post, an edit and a deletion while pages come harm none of the others."""
     posts = sorted(x.server.posts.values(), key=lambda post: post.at)
@@ -308,6 +311,7 @@ def test_two_at_once_both_finish(x: Desk) -> None:
     assert all(line.finished_at and line.cursor is None for line in x.lines)
 
 
+@pytest.mark.long
 def test_answers_without_the_hashtag(x: Desk) -> None:
     """They come by the questions' conversations, under a line of their kind, within the cap."""
     asked = [one for one in x.server.posts.values() if one.text.startswith("Q")]
@@ -330,6 +334,7 @@ def test_answers_without_the_hashtag(x: Desk) -> None:
     assert done.rows == 250  # the answers have no hashtag, and the network does not count them
 
 
+@pytest.mark.long
 def test_a_question_that_is_gone_does_not_end_the_others(x: Desk) -> None:
     """A 404 for one conversation is a gap of its own."""
     x.server.faults.extend([*[None] * 4, refused(404)])

@@ -193,6 +193,7 @@ def _lines(config: Config) -> tuple[CaptureLine, ...]:
         return project.archive.captures()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("month", [3, 10])
 def test_each_session_is_captured_once_over_a_change(config: Config, month: int) -> None:
     """Woken in UTC at the hours of both seasons, it captures at the right one, in both."""

@@ -137,6 +137,7 @@ class Leaping(Clock):
         return super().__call__()
 
 
+@pytest.mark.long
 def test_what_a_host_has_seen_is_kept(tmp_path: Path) -> None:
     """No view tells of a post that is not in the archive yet (which is asked at every view)."""
     clock = Leaping()

@@ -200,6 +200,7 @@ def decisions(draw: st.DrawFn) -> Correction:
     )
 
 
+@pytest.mark.long
 @settings(max_examples=examples(1.2))
 @given(st.lists(decisions(), max_size=8, unique_by=lambda one: one.made_at), st.randoms())
 def test_any_decisions_leave_one_place_for_each_post(

@@ -222,6 +222,7 @@ def test_any_hour_can_be_built(hour: tuple[list[Post], list[float]], seed: int) 
         assert matrix.after[position] == (mine[place + 1] if place + 1 < len(mine) else NONE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("people", [1, 200])
 @pytest.mark.parametrize("size", SIZES)
 def test_cost_grows_with_the_posts(people: int, size: int) -> None:

@@ -223,6 +223,7 @@ def test_any_hour_has_company(hour: tuple[list[Post], list[float]], seed: int) -
                 assert np.allclose(rows[position], told[name][position])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("people", [1, 200, 20_000])
 @pytest.mark.parametrize("size", SIZES)
 def test_cost_grows_with_the_posts(people: int, size: int) -> None:

@@ -65,6 +65,7 @@ PLANS = st.sampled_from(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=examples(3))
 @given(
     chats(),

@@ -239,6 +239,7 @@ def test_probabilities(hour: tuple[list[Post], list[float]], seed: int) -> None:
     assert ((targets.best >= 0) == (total > 0)).all()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("people", "minutes"), [(1, 0.0), (200, 60.0)])
 def test_ten_thousand_posts_have_few_candidates(people: int, minutes: float) -> None:
     """Candidates grow with the posts: three people's last twelve at most, each once."""

@@ -354,6 +354,7 @@ def test_reposts_of_an_announcement_in_the_scheduled_hour() -> None:
     assert sessions(posts, TUESDAYS) == []
 
 
+@pytest.mark.long
 def test_a_flood_by_one_is_no_session() -> None:
     """Ten thousand posts by a robot within an hour are no meeting, and are refused in the end."""
     flood = [

@@ -245,6 +245,7 @@ def test_the_more_alike_the_more_it_says() -> None:
     assert near == pytest.approx([0, 1 / 2.5, 0.5 / 2.5, 0])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("minutes", [0.0, 60.0, 30_000.0])
 @pytest.mark.parametrize("size", SIZES)
 def test_cost_grows_with_the_words(minutes: float, size: int) -> None:

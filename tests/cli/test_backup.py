@@ -26,6 +26,7 @@ ARCHIVE = Path("archives") / "tweetup.db"
 COPY = Path("copy.db")
 
 
+@pytest.mark.long
 def test_a_copy(imported: Path, run: Run) -> None:
     """It holds the same rows, opens as an archive, and the archive itself is as it was."""
     run("hide", "1009")
@@ -101,6 +102,7 @@ def test_a_damaged_archive(imported: Path, run: Run, fault: str) -> None:
     assert [path.name for path in imported.glob("*copy*")] == []
 
 
+@pytest.mark.long
 def test_places_that_cannot_be_written(
     imported: Path, run: Run, read_only_folder: Path, small_disk: Path
 ) -> None:

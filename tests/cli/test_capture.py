@@ -130,6 +130,7 @@ def test_a_configured_chat_needs_no_words(x: XServer, run: Run, here: Path) -> N
     assert found["new"] == SIZE
 
 
+@pytest.mark.long
 def test_answers_without_the_hashtag(x: XServer, run: Run) -> None:
     """--with-replies brings them, and says how many there were."""
     question = next(one for one in x.posts.values() if one.text.startswith("Q3"))
@@ -277,6 +278,7 @@ def test_ctrl_c_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.Monkey
     assert run("sessions", "--json").rows[0]["posts"] == SIZE
 
 
+@pytest.mark.long
 def test_a_full_disk_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """The archive says so in one line, exit code 1; with room again, it goes on."""
     import sqlite3

@@ -95,6 +95,7 @@ def test_what_is_out_of_reach_is_said_once(x: XServer, run: Run) -> None:
     assert all(gap.certain for line in missed for gap in line.gaps)
 
 
+@pytest.mark.long
 def test_a_day_without_the_chat_is_silent(x: XServer, run: Run, here: Path) -> None:
     """Where any day may be one; a chat that always meets that day is told that nobody came."""
     settings = here / "tweetup.toml"
@@ -123,6 +124,7 @@ def test_one_that_fails_takes_no_other_along(x: XServer, run: Run) -> None:
     assert days(run) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("status", "code"), [(401, 4), (402, 5)])
 def test_a_refusal_ends_the_night(x: XServer, run: Run, status: int, code: int) -> None:
     """Nobody is asked again and again with a login that is refused; the others are named."""
@@ -137,6 +139,7 @@ def test_a_refusal_ends_the_night(x: XServer, run: Run, status: int, code: int) 
     assert run(*DUE).code == 0
 
 
+@pytest.mark.long
 def test_bounds_are_for_all_of_them(x: XServer, run: Run) -> None:
     """--max-posts counts over sessions; the next night goes on where it stopped."""
     owed = days(run)

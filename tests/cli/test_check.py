@@ -148,6 +148,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", FAULTS)
 def test_faults(imported: Path, run: Run, name: str) -> None:
     """A line for each kind, their number, exit 3; nothing is mended."""
@@ -204,6 +205,7 @@ def test_no_archive(here: Path, run: Run) -> None:
     assert not ARCHIVE.parent.exists()
 
 
+@pytest.mark.long
 def test_merged_posts(merged: Path, run: Run) -> None:
     """Each with the posts of its records, exit 3; nothing is changed without --part."""
     before = ARCHIVE.read_bytes()
@@ -262,6 +264,7 @@ def sightings() -> dict[str, list[int]]:
     return seen
 
 
+@pytest.mark.long
 def test_parting(merged: Path, run: Run) -> None:
     """Each record is a post under its own author's name, to decide on; all else is as it was."""
     assert run("hide", FIRST["id"], "--note", "as told").code == 0
@@ -285,6 +288,7 @@ def test_parting(merged: Path, run: Run) -> None:
     assert FIRST["text"] not in shown.values()
 
 
+@pytest.mark.long
 def test_parting_twice(merged: Path, run: Run) -> None:
     """The second time there is nothing to part; imports find every record where it is."""
     run("check", "--part")
@@ -300,6 +304,7 @@ def test_parting_twice(merged: Path, run: Run) -> None:
     assert content(ARCHIVE) == before
 
 
+@pytest.mark.long
 def test_parting_equals_an_import(merged: Path, run: Run, tmp_path: Path) -> None:
     """The archive is as one into which this version has imported the files."""
     run("check", "--part")
@@ -314,6 +319,7 @@ def test_parting_equals_an_import(merged: Path, run: Run, tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.long
 def test_three_posts_in_one(imported: Path, run: Run, merging: Callable[[], None]) -> None:
     """Each becomes one of its own, and the agreeing record stays with its post."""
     for number, post in enumerate((SECOND, FULLER, THIRD)):
@@ -336,6 +342,7 @@ def test_three_posts_in_one(imported: Path, run: Run, merging: Callable[[], None
 RENAMED = {**FIRST, "author": f"{FIRST['author']}_writes"}
 
 
+@pytest.mark.long
 def test_a_renamed_author(imported: Path, run: Run, merging: Callable[[], None]) -> None:
     """The same words at the same time under two handles may be one person's: it is said so.
 
@@ -373,6 +380,7 @@ def test_a_known_rename(imported: Path, run: Run, merging: Callable[[], None]) -
     assert (result.code, result.said) == (0, [SAID_IN_ORDER])
 
 
+@pytest.mark.long
 def test_derived_results_follow(merged: Path, run: Run) -> None:
     """A recap that was derived before the parting is not shown after it."""
     run("recap", "latest")
@@ -394,6 +402,7 @@ def test_other_faults_stay_with_part(merged: Path, run: Run) -> None:
     assert run("check").out.splitlines() == ["leftover: 1 × profiles of nobody's posts"]
 
 
+@pytest.mark.long
 def test_an_archive_that_may_only_be_read(
     merged: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -488,6 +497,7 @@ def spoil_index() -> None:
         sql.execute("UPDATE sqlite_schema SET sql = ? WHERE name = 'posts_author'", (kept,))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sampled(MENDABLE, every=3, always={"rows of an index"}))
 def test_repair(derived: Path, run: Run, name: str) -> None:
     """What can be derived again is: the archive is in order, and what was said is as it was."""
@@ -574,6 +584,7 @@ def test_damage_to_posts(imported: Path, run: Run, name: str, arguments: tuple[s
         assert look(ARCHIVE, rows) == before
 
 
+@pytest.mark.long
 def test_texts_that_cannot_be_read_are_restored_from_their_records(
     imported: Path, run: Run
 ) -> None:
@@ -660,6 +671,7 @@ def test_a_table_exported_again_in_another_zone(here: Path, run: Run) -> None:
     assert (result.code, result.out) == (0, "")
 
 
+@pytest.mark.long
 def test_words_changed_on_the_disk(imported: Path, run: Run) -> None:
     """A post with other words than its raw record is named, and restored from it."""
     words = "SELECT id, handle, text, created_at FROM posts ORDER BY id"

@@ -73,6 +73,7 @@ def who_said() -> list[tuple[Any, ...]]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", CHANGED)
 def test_posts_changed_on_the_disk(derived: Path, run: Run, name: str) -> None:
     """What differs from the raw record is named with --records, and restored from it by --repair.
@@ -95,6 +96,7 @@ def test_posts_changed_on_the_disk(derived: Path, run: Run, name: str) -> None:
     assert run("check", "--records").said == ["tweetup: the archive is in order"]
 
 
+@pytest.mark.long
 def test_a_post_under_a_wrong_author_without_a_record(imported: Path, run: Run) -> None:
     """It is named, and neither the post nor the search index is made to fit the other."""
     execute(
@@ -141,6 +143,7 @@ def write_pages(path: Path) -> Path:
     return path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", LOST)
 def test_posts_without_their_raw_record(here: Path, run: Run, name: str) -> None:
     """They are noticed; what the lines still tell is written again."""
@@ -159,6 +162,7 @@ def test_posts_without_their_raw_record(here: Path, run: Run, name: str) -> None
     assert (run("check", "--records").code == 0) is mendable
 
 
+@pytest.mark.long
 def test_a_time_that_the_id_of_the_post_contradicts(here: Path, run: Run) -> None:
     """It is noticed without --records: an id of X has the time of its post."""
     assert run("import", write_pages(here / "pages.jsonl"), "--hashtag", "labelchat").code == 0
@@ -171,6 +175,7 @@ def test_a_time_that_the_id_of_the_post_contradicts(here: Path, run: Run) -> Non
     ]
 
 
+@pytest.mark.long
 def test_times_that_the_import_was_told_how_to_read(here: Path, run: Run) -> None:
     """Local times and open dates are no change; of posts that no record tells of it is said."""
     rows = [f"{n},03/0{n}/2021 19:00:00,ada,Label {n} is short #labelchat" for n in range(1, 5)]

@@ -37,6 +37,7 @@ def answer(terminal: Terminal, question: str, text: str) -> None:
     terminal.type(f"{text}\n")
 
 
+@pytest.mark.long
 def test_questions_on_a_terminal(here: Path, run: Run) -> None:
     """Enter takes what is proposed; the answers are kept, so that the next file needs none."""
     file = here / "Our tool.csv"
@@ -66,6 +67,7 @@ def test_questions_on_a_terminal(here: Path, run: Run) -> None:
     assert len(run("posts", "latest", "--json").rows) == 6
 
 
+@pytest.mark.long
 def test_a_file_that_is_known(here: Path) -> None:
     """Its columns are used as answered, and nothing is written."""
     file = here / "plain.csv"

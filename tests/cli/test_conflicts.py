@@ -172,6 +172,7 @@ DECIDED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("decision", DECIDED)
 def test_a_decision(run: Run, parted: Path, decision: str) -> None:
     """The post set aside is in nothing that is shown; an import keeps the decision."""
@@ -195,6 +196,7 @@ def test_a_decision(run: Run, parted: Path, decision: str) -> None:
         assert [again.rows[0][key] for key in ("new", "updated", "conflicts")] == [0, 0, 0]
 
 
+@pytest.mark.long
 def test_a_decision_is_taken_back(run: Run, parted: Path) -> None:
     """Both are shown again, and an import counts the conflict again."""
     before = shown(run)
@@ -208,6 +210,7 @@ def test_a_decision_is_taken_back(run: Run, parted: Path) -> None:
     assert run("import", parted).code == 3
 
 
+@pytest.mark.long
 def test_another_decision(run: Run, parted: Path) -> None:
     """The last one counts."""
     run("conflicts", "decide", "1", "first")
@@ -262,6 +265,7 @@ def test_a_post_is_removed(run: Run, parted: Path) -> None:
     assert "zoe" not in text
 
 
+@pytest.mark.long
 def test_the_second_is_removed(run: Run, parted: Path) -> None:
     """Named by the id it is listed under it goes alone, and stays away."""
     (row,) = run("conflicts", "--json").rows
@@ -276,6 +280,7 @@ def test_the_second_is_removed(run: Run, parted: Path) -> None:
         assert (row["new"], row["conflicts"], row["removed"]) == (0, 0, 1)
 
 
+@pytest.mark.long
 def test_an_author_is_removed(run: Run, parted: Path) -> None:
     """The other's post stays, without a conflict."""
     run("remove", "--author", "zoe")
@@ -307,6 +312,7 @@ def test_three_under_one_id(run: Run, other: Path) -> None:
     assert [row["conflict"] for row in run("conflicts", "--json").rows] == [1]
 
 
+@pytest.mark.long
 def test_the_second_by_its_id(run: Run, parted: Path) -> None:
     """The id in the list names the post to other commands, as any id does."""
     (row,) = run("conflicts", "--json").rows

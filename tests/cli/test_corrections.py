@@ -93,6 +93,7 @@ def names(run: Run) -> list[str]:
     return [row["session"] for row in run("sessions", "--json").rows]
 
 
+@pytest.mark.long
 def test_move_post_is_seen_at_once_and_taken_back(sample: Path, run: Run) -> None:
     """A move shows in posts, questions and recap, says how to undo it, and undone is gone."""
     before = everything(run)
@@ -110,6 +111,7 @@ def test_move_post_is_seen_at_once_and_taken_back(sample: Path, run: Run) -> Non
     assert standing(run) == [("move", "undone")]
 
 
+@pytest.mark.long
 def test_a_hidden_post_is_nowhere_but_in_the_archive(sample: Path, run: Run) -> None:
     """No listing, recap or page has it or its author; search still finds it."""
     row = find(run, lambda one: bool(one["author"] == ADVERT))
@@ -125,6 +127,7 @@ def test_a_hidden_post_is_nowhere_but_in_the_archive(sample: Path, run: Run) -> 
     assert "Correction 1 hides it" in run("why", row["id"]).out
 
 
+@pytest.mark.long
 def test_questions_corrected(sample: Path, run: Run) -> None:
     """Merge, edit, renumber, remove and add, as a host would, one after the other."""
     decide(run, "merge", SESSION, "Q2", "Q3")
@@ -142,6 +145,7 @@ def test_questions_corrected(sample: Path, run: Run) -> None:
     assert numbers(run) == ["Q1", "Q5"]
 
 
+@pytest.mark.long
 def test_split_question(sample: Path, run: Run) -> None:
     """A follow-up that the host asked within Q2 becomes a question of its own."""
     follow_up = find(run, lambda one: "your own country's version" in one["text"])["id"]
@@ -182,6 +186,7 @@ def test_sessions_split_renamed_joined(sample: Path, run: Run) -> None:
     assert run("sessions", "--json").rows[1]["found_by"] == "schedule"
 
 
+@pytest.mark.long
 def test_why(sample: Path, run: Run) -> None:
     """In plain words: where, how, how sure, what else, and who decided."""
     identity = answer(run)
@@ -199,6 +204,7 @@ def test_why(sample: Path, run: Run) -> None:
     assert row["correction"] is None
 
 
+@pytest.mark.long
 def test_corrections_outlive_imports(sample: Path, run: Run, project_root: Path) -> None:
     """Importing the same and more changes nothing that was decided."""
     identity = answer(run)
@@ -344,6 +350,7 @@ def test_files_that_are_no_corrections(sample: Path, run: Run, row: object, said
     assert run("corrections", "--json").rows == []
 
 
+@pytest.mark.long
 def test_hostile_corrections(sample: Path, run: Run) -> None:
     """Whatever an imported file says, no path, terminal or listing gives way."""
     rows = [
@@ -374,6 +381,7 @@ def test_hostile_corrections(sample: Path, run: Run) -> None:
     assert "<script>alert" not in run("recap", SESSION, "--format", "html").out
 
 
+@pytest.mark.long
 def test_an_id_of_two_networks(sample: Path, run: Run) -> None:
     """Two networks with one id: the command asks which, and takes network:id."""
     identity = answer(run)

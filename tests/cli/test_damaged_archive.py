@@ -115,6 +115,7 @@ def test_a_damaged_archive(imported: Path, run: Run, fault: str) -> None:
         assert ARCHIVE.stat().st_size > 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("share", range(4))
 def test_a_missing_table(imported: Path, run: Run, share: int) -> None:
     """Every command names it, also one that does not read it, and ``check`` lists it."""

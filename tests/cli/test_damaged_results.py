@@ -97,6 +97,7 @@ def test_damaged_results_are_derived_anew(analysed: list[str], run: Run, name: s
     assert read_all(run) == analysed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name, (_, is_named, _) in DAMAGE.items() if is_named])
 def test_repair_derives_them_anew(analysed: list[str], run: Run, name: str) -> None:
     """The repair mends what the check names."""
@@ -106,6 +107,7 @@ def test_repair_derives_them_anew(analysed: list[str], run: Run, name: str) -> N
     assert read_all(run) == analysed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name, (*_, finds) in DAMAGE.items() if finds])
 def test_analyse_derives_them_anew(analysed: list[str], run: Run, name: str) -> None:
     """Status says why they are stale; after analyse nothing is."""
@@ -133,6 +135,7 @@ def page_of(name: str) -> int:
 INDEXES = ("posts_author", "sqlite_autoindex__raw_records_1", "posts_created_at")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("index", INDEXES)
 def test_a_broken_index(analysed: list[str], run: Run, index: str) -> None:
     """Its table is named, and the index is made anew."""

@@ -52,6 +52,7 @@ def folder(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return sample
 
 
+@pytest.mark.long
 def test_sessions(folder: Path, run: Run, recaps: dict[str, Recap]) -> None:
     """Recap, command, view and queries tell the same figures of a session."""
     rows = run("sessions", "--json").rows
@@ -125,6 +126,7 @@ def test_questions(folder: Path, run: Run, recaps: dict[str, Recap]) -> None:
             )
 
 
+@pytest.mark.long
 def test_themes(folder: Path, run: Run, recaps: dict[str, Recap]) -> None:
     """Command, view and queries tell the same writers and reposters of a theme."""
     listed = {

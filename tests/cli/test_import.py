@@ -81,6 +81,7 @@ def test_hashtag_configured_goes_before_a_more_common_one(here: Path, run: Run) 
     assert [row["hashtag"] for row in run("sessions", "--json").rows] == ["labelchat"]
 
 
+@pytest.mark.long
 def test_standard_input(chat: Path, run: Run) -> None:
     """``-`` reads standard input like a file."""
     done = subprocess.run(

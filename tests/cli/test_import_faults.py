@@ -106,6 +106,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", disk], check=True)
 
 
+@pytest.mark.long
 def test_a_disk_that_fills_up(tmp_path: Path, small_disk: Path, run: Run) -> None:
     """One line says so; with room made, the same import completes what it began."""
     file = tmp_path / "chat.jsonl"

@@ -139,6 +139,7 @@ def test_file_again_and_grown(here: Path, run: Run, shape: str) -> None:
     assert passed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shape", sampled(SHAPES, every=2))
 def test_removal_keeps_other_lines_known(here: Path, run: Run, shape: str) -> None:
     """Lines without a word of the removed person are known; the others bring nothing back."""
@@ -153,6 +154,7 @@ def test_removal_keeps_other_lines_known(here: Path, run: Run, shape: str) -> No
     assert held == [(int("mastodon" in shape),)]  # one of that name is on another server
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shape", sampled(SHAPES, every=2))
 def test_removal_between_a_growing_file(here: Path, run: Run, shape: str) -> None:
     """A file that tells more of a removed person has the lines read that name what it tells."""
@@ -232,6 +234,7 @@ TABLES: dict[str, list[Step]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", TABLES)
 def test_what_decides_how_a_row_is_read(here: Path, run: Run, name: str) -> None:
     """Below another header, or read another way, a row is another one."""

@@ -181,6 +181,7 @@ def test_times_join_those_of_the_archive(imported: Path, run: Run) -> None:
     assert sorted(sessions) == [(row["session"], row["start"]) for row in listed]
 
 
+@pytest.mark.long
 def test_people_across_sessions(imported: Path, run: Run) -> None:
     """A second meeting makes regulars, and newcomers of those who were not at the first."""
     later = invent_chat(datetime(2024, 5, 14, 18, 0, tzinfo=UTC), first_id=5000)

@@ -81,6 +81,7 @@ def stored(folder: Path) -> set[str]:
         return {post.text for post in archive.posts("labelchat")}
 
 
+@pytest.mark.long
 def test_a_whole_chat_on_a_terminal(tmp_path: Path) -> None:
     """Heard, lost and found again, stopped and gone on, ended by Ctrl-C: nothing is missing."""
     said = ["Q1: What makes a label good? #labelchat", "A1 A number #labelchat"]

@@ -130,6 +130,7 @@ def test_it_opens(older: int, run: Run, today: dict[str, list[tuple[Any, ...]]])
     assert run("search", "label", "--json").rows
 
 
+@pytest.mark.long
 def test_it_is_recapped(older: int, run: Run) -> None:
     """The recap has its title and its questions, and none of the posts that were taken out."""
     result = run("recap", "latest")
@@ -142,6 +143,7 @@ def test_it_is_recapped(older: int, run: Run) -> None:
     assert run("themes", "latest", "--json").code == 0
 
 
+@pytest.mark.long
 def test_it_is_added_to(older: int, run: Run) -> None:
     """The same file is the same posts, the removed one stays out, and new posts come in."""
     (again,) = run("import", "chat.jsonl", "--json").rows
@@ -156,6 +158,7 @@ def test_it_is_added_to(older: int, run: Run) -> None:
     assert run("check").code == 0
 
 
+@pytest.mark.long
 def test_it_is_checked_and_copied(older: int, run: Run) -> None:
     """The check finds nothing wrong, and a backup of it opens."""
     assert run("check", "--records").said == ["tweetup: the archive is in order"]
@@ -163,6 +166,7 @@ def test_it_is_checked_and_copied(older: int, run: Run) -> None:
     assert said(Path("copy.db")) == said(ARCHIVE)
 
 
+@pytest.mark.long
 def test_a_person_is_removed_from_it(older: int, run: Run) -> None:
     """Their posts go from the bytes, raw records and search index included."""
     posts = [post for post in invent_chat() if post["author"] == "finn"]

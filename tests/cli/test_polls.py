@@ -150,6 +150,7 @@ def test_a_poll_is_a_question(run: Run, here: Path, make: Any, form: str) -> Non
     assert table.count("[Short *lines* 12 · Large type 0 · One idea 5]") == 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("make", [mastodon, x_page])
 def test_the_recap_shows_options_with_votes(run: Run, here: Path, make: Any) -> None:
     """In Markdown, as a page, in the transcript beside it, and as JSON."""
@@ -170,6 +171,7 @@ def test_the_recap_shows_options_with_votes(run: Run, here: Path, make: Any) -> 
     assert {poll["voters"] for poll in asked} == ({14} if make is mastodon else {None})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("has_poll", [False, True])
 def test_words_of_options_are_no_theme(run: Run, here: Path, has_poll: bool) -> None:
     """People who repeat what they could choose have named it no more than the question has."""
@@ -186,6 +188,7 @@ def test_words_of_options_are_no_theme(run: Run, here: Path, has_poll: bool) -> 
     assert ("large type" in themes) is not has_poll
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("votes", [(None, None, None), (0, 0, 0)])
 def test_no_votes_are_told_where_there_are_none(
     run: Run, here: Path, votes: tuple[int | None, ...]
@@ -197,6 +200,7 @@ def test_no_votes_are_told_where_there_are_none(
     assert run("questions", SESSION).out.count("[Short *lines* · Large type · One idea]") == 3
 
 
+@pytest.mark.long
 def test_later_votes_replace_earlier_ones(run: Run, here: Path) -> None:
     """Whichever file comes first; what was derived and stored before is derived anew."""
     bring(run, x_page(with_polls()))

@@ -186,6 +186,7 @@ def test_an_import_on_a_terminal(here: Path) -> None:
 MANY = lines([{**plain(said), "id": f"{number}"} for number in range(600) for said in TALK])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("packed", [False, True])
 def test_bytes_are_those_of_the_file(tmp_path: Path, packed: bool) -> None:
     """Of a packed file packed bytes are counted; all of them have been read at its end."""

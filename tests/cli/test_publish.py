@@ -265,6 +265,7 @@ def site(here: Path, shared_site: Path, run: Run) -> Path:
     return here / "site"
 
 
+@pytest.mark.long
 def test_an_unchanged_site_is_left_as_it_is(site: Path, run: Run) -> None:
     """It is found so without the archive's posts, its results and any template."""
     index = Path("site", "index.html")
@@ -310,6 +311,7 @@ SITE_CHANGES: dict[str, Callable[[Path, Run], object]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SITE_CHANGES)
 def test_a_change_is_noticed(site: Path, run: Run, name: str) -> None:
     """Whatever a site depends on: it is built anew, the same as one in an empty folder."""
@@ -350,6 +352,7 @@ def test_another_version_of_the_program_is_noticed(site: Path, run: Run) -> None
     assert run("site", "build", "--output", "site").code == 0
 
 
+@pytest.mark.long
 def test_corrections_without_effect_are_told_of_an_unchanged_site(site: Path, run: Run) -> None:
     """Nothing is rendered, but the warnings of the first build stand at the second as well."""
     assert run("move", "1009", "Q3").code == 0
@@ -381,6 +384,7 @@ def test_a_site_from_kept_results_reads_no_post(site: Path, run: Run) -> None:
     assert _pages(site.parent / "another") == _pages(site)
 
 
+@pytest.mark.long
 def test_a_site_from_kept_results_loads_no_models(site: Path) -> None:
     """Neither packages nor the modules that segment a chat and derive anything from it."""
     modules = imported_modules(site.parent, "site", "build", "--output", "another")
@@ -429,6 +433,7 @@ def test_a_first_recap_makes_one_pipeline(imported: Path) -> None:
     assert done.stdout.split() == ["0", "1"]
 
 
+@pytest.mark.long
 def test_records_that_were_removed_on_request_were_readable(imported: Path, run: Run) -> None:
     """The note on how a recap was made tells of records that could not be read, not of these."""
     assert run("remove", "--post", "1009").code == 0

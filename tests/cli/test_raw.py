@@ -74,6 +74,7 @@ def test_a_post_that_cannot_be_read(run: Run, name: str) -> None:
     assert [row["record"] for row in run("raw", name, "--json").rows] == [THIRD]
 
 
+@pytest.mark.long
 def test_bytes_that_are_no_text() -> None:
     """JSON has them as base64, and everything else as text."""
     row = raw_record_row(PostKey("x", "7"), RawRecord("csv", b"Caf\xe9"))

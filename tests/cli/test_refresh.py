@@ -62,6 +62,7 @@ def test_a_dry_run_asks_nobody(
     assert (row["usd"], row["usd_most"]) == (0.05, 0.15)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("status", "code"), [(401, 4), (402, 5), (403, 4)])
 def test_a_refusal_has_its_own_code(
     run: Run, captured: Path, x: XServer, status: int, code: int

@@ -522,6 +522,7 @@ def test_the_recap_after_a_removal(here: Path, run: Run) -> None:
     assert "dora_77" not in recap.out
 
 
+@pytest.mark.long
 def test_names_of_letters_in_words_of_the_owner(here: Path, run: Run) -> None:
     """A bare handle in a title, question, session name or reason is replaced, and this is said."""
     make(PATH, labelled_chat("annakovacs"), hashtag="demochat").close()
@@ -561,6 +562,7 @@ def test_an_archive_without_its_key(here: Path, run: Run) -> None:
     assert run("recap", "latest", *HERE).code == 0
 
 
+@pytest.mark.long
 def test_the_key_in_other_commands(here: Path, run: Run) -> None:
     """A copy needs the key; check, backup and remove say where it is missing, none makes one."""
     make(PATH, DORA).close()

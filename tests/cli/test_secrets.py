@@ -165,6 +165,7 @@ def test_no_command_writes_a_login_down(name: str, tmp_path: Path) -> None:
     assert_hidden([site.secret, *site.made], written)
 
 
+@pytest.mark.long
 def test_a_process_that_is_killed_shows_nothing(tmp_path: Path) -> None:
     """In the process list while it waits, in its dying words, and in what it leaves behind."""
     with on_x() as site:
@@ -221,6 +222,7 @@ def read_until(terminal: int, wanted: bytes) -> bytes:
     return shown
 
 
+@pytest.mark.long
 def test_without_a_terminal_nobody_is_asked(tmp_path: Path) -> None:
     """A timer must not wait for somebody to type: exit code 4, and what to set."""
     done = subprocess.run(

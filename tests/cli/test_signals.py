@@ -62,6 +62,7 @@ def rest(process: "subprocess.Popen[str]") -> list[str]:
     return [line for line in said.splitlines() if "asking again" not in line]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("number", "code"), ENDINGS)
 def test_a_capture_that_is_told_to_end(
     x: XServer, run: Run, number: signal.Signals, code: int
@@ -81,6 +82,7 @@ def test_a_capture_that_is_told_to_end(
     assert (again.code, "resumed" in again.err) == (0, True)
 
 
+@pytest.mark.long
 def test_a_terminal_that_is_closed(x: XServer, here: Path) -> None:
     """Nobody can be told anything any more: that is no failure of its own, and no traceback."""
     x.faults.extend([None, *[refused(503)] * 30])
@@ -117,6 +119,7 @@ def test_what_nohup_began_is_followed_on(x: XServer) -> None:
         assert process.returncode == 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("number", "code"), ONE_AND_THE_OTHERS)
 def test_a_refresh_that_is_told_to_end(
     captured: Path, x: XServer, number: signal.Signals, code: int
@@ -153,6 +156,7 @@ sys.exit(main(["import", sys.argv[1]]))
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("number", "code"), ONE_AND_THE_OTHERS)
 def test_an_import_that_is_told_to_end(
     imported: Path, run: Run, number: signal.Signals, code: int
@@ -189,6 +193,7 @@ signals.Ending.tell = told
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("number", "code"), ONE_AND_THE_OTHERS[1:])
 def test_a_signal_that_comes_twice(imported: Path, number: signal.Signals, code: int) -> None:
     """A terminal that closes hangs up more than once: that is one wish, and one line."""
@@ -219,6 +224,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.long
 def test_ctrl_c_when_all_is_said(tmp_path: Path) -> None:
     """The command's code stands, and no traceback follows what it printed."""
     done = subprocess.run(

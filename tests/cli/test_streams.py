@@ -18,6 +18,7 @@ from tweetup.cli.output import one_line, print_table
 TWEETUP = [sys.executable, "-m", "tweetup"]
 
 
+@pytest.mark.long
 def test_reader_that_has_seen_enough(derived: Path) -> None:
     """A closed pipe ends a listing quietly: ``tweetup posts latest | head`` is no failure."""
     read, write = os.pipe()
@@ -33,6 +34,7 @@ def test_reader_that_has_seen_enough(derived: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 def test_standard_output_on_a_full_disk(derived: Path) -> None:
     """Output that cannot be written whole is a failure, told in a line."""
@@ -201,6 +203,7 @@ def test_data_and_talk_are_kept_apart(derived: Path, run: Run) -> None:
         assert isinstance(json.loads(result.out), list)
 
 
+@pytest.mark.long
 def test_standard_input_that_is_closed(here: Path) -> None:
     """One sentence says so, and no archive is made."""
     done = subprocess.run(

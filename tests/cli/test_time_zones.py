@@ -75,6 +75,7 @@ def test_no_guess_is_said(here: Path, run: Run) -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("config", "source", "foot"),
     [
@@ -110,6 +111,7 @@ def test_nothing_is_said(here: Path, run: Run, options: Sequence[str]) -> None:
         assert run("import", file, *options).err == ""
 
 
+@pytest.mark.long
 def test_names_before_the_zone_was_set_are_aliases(here: Path, run: Run) -> None:
     """A session keeps answering to the name it had, and shows it."""
     run("import", evening_file(here))
@@ -242,6 +244,7 @@ def test_a_guess_that_is_refused(
     assert {row["timezone"] for row in run("sessions", "--json").rows} == {zone}
 
 
+@pytest.mark.long
 def test_the_end_of_input_keeps_the_guess(tmp_path: Path) -> None:
     """Ctrl-D is no decision: nothing is written, and the guess that stays in force is named."""
     evening_file(tmp_path, "Next chat May 14 at 8pm ET")
@@ -252,6 +255,7 @@ def test_the_end_of_input_keeps_the_guess(tmp_path: Path) -> None:
     assert not (tmp_path / "tweetup.toml").exists()
 
 
+@pytest.mark.long
 def test_a_wrong_zone_is_asked_for_again(tmp_path: Path) -> None:
     """A name that no zone has gives an error with the nearest, and the question again."""
     evening_file(tmp_path, "Next chat May 14 at 8pm ET")
@@ -266,6 +270,7 @@ def test_a_wrong_zone_is_asked_for_again(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_the_end_of_input_leaves_it_open(tmp_path: Path) -> None:
     """Ctrl-D is an answer too; where nothing was guessed, the question names no zone."""
     evening_file(tmp_path)

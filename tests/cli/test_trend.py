@@ -19,6 +19,7 @@ def twice(here: Path, run: Run) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_a_theme_of_both_sessions_returns(twice: Path, run: Run) -> None:
     """With its posts in each session, those that ``themes SESSION`` lists."""
     trends = run("themes", "--hashtag", "#labelchat", "--trend", "--json").rows

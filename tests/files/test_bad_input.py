@@ -284,6 +284,7 @@ def test_line_beyond_any_size_is_skipped(read: Read) -> None:
     assert "longer than" in found.skipped[0].reason
 
 
+@pytest.mark.long
 def test_text_that_never_ends_is_read_once(read: Read) -> None:
     """Quotes that open nothing, a million of them, take seconds and not hours."""
     cut_off = b'[{"body": "' + rb"{\"text\": \"a\"}, " * 100_000

@@ -158,6 +158,7 @@ BOMBS: dict[str, Callable[[Any], bytes]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("packing", BOMBS)
 def test_what_unpacks_without_end(
     read: Read, packing: str, monkeypatch: pytest.MonkeyPatch

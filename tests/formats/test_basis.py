@@ -54,6 +54,7 @@ KNOWING = {
 }
 
 
+@pytest.mark.long
 def test_formats_that_know_the_account(read: Read) -> None:
     """Bluesky's DID stands in the address of the target, others name the account beside it."""
     knowing = set()

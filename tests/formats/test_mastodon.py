@@ -178,6 +178,7 @@ def test_the_outbox_of_an_export(read: Read) -> None:
     ]
 
 
+@pytest.mark.long
 def test_an_outbox_larger_than_any_record(read: Read) -> None:
     """Its activities are read one by one, however many there are."""
     items: list[Any] = OUTBOX["orderedItems"]  # type: ignore[assignment]  # the shape's own list
@@ -223,6 +224,7 @@ def test_any_html(html: str) -> None:
     assert isinstance(read_html(html)[0], str)
 
 
+@pytest.mark.long
 def test_html_nested_beyond_measure() -> None:
     """Nesting costs nothing."""
     assert read_html("<p><a href='https://a.example'>" * 50_000 + "x")[0].endswith("x")

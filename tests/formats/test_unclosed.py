@@ -41,6 +41,7 @@ UNENDED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", UNENDED)
 def test_rows_that_can_be_told_apart_are_read(read: Read, kind: str) -> None:
     """Where both lines are whole rows the quote is a slip: all are posts, and it is counted."""

@@ -229,6 +229,7 @@ def test_a_topic_is_stated_before_the_chat_or_as_it_opens() -> None:
     assert not topics(post(1, "mona", text, minute=16))
 
 
+@pytest.mark.long
 def test_a_question_is_no_topic() -> None:
     """A post that asks one of the chat's questions is not read."""
     asked = post(1, "mona", "Tonight's topic: slugs", minute=2)

@@ -103,6 +103,7 @@ def test_the_post_that_speaks_to_its_author_is_answered() -> None:
     assert link_replies(posts) == {PostKey("x", "3"): PostKey("x", "1")}
 
 
+@pytest.mark.long
 def test_open_questions_load_no_model() -> None:
     """Looking for them costs no tokenizer: a page that was kept comes back at once."""
     code = (

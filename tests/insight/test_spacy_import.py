@@ -21,6 +21,7 @@ print(download.__module__)
 """
 
 
+@pytest.mark.long
 def test_spacy_comes_without_its_commands_until_they_are_asked_for() -> None:
     """In a process of its own: tests import spaCy for themselves."""
     done = subprocess.run(

@@ -17,6 +17,7 @@ NOT_QUOTED = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SUMMARIZERS.names())
 def test_every_summarizer_chooses_whole_posts(name: str) -> None:
     """A summary is a subset of its input, without thanks, bare links, reposts or copies."""
@@ -34,6 +35,7 @@ def test_every_summarizer_chooses_whole_posts(name: str) -> None:
     assert set(found.posts) <= {p.key for p in POSTS}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SUMMARIZERS.names())
 def test_order_of_arrival_does_not_matter(name: str) -> None:
     """The same posts in any order give the same summary."""

@@ -133,6 +133,7 @@ def test_an_absent_package_is_one_sentence() -> None:
     assert "spacy download en_no_such_package" in str(caught.value)
 
 
+@pytest.mark.long
 def test_a_package_without_tags_is_refused(tmp_path: Path) -> None:
     """A pipeline that cannot tag would make every word an X."""
     import spacy
@@ -142,6 +143,7 @@ def test_a_package_without_tags_is_refused(tmp_path: Path) -> None:
         load_tagger(str(tmp_path / "blank"))
 
 
+@pytest.mark.long
 def test_a_users_own_pipeline_is_used(tmp_path: Path) -> None:
     """Any spaCy pipeline that tags, by its name or folder; without lemmas, words as they are."""
     import spacy

@@ -71,6 +71,7 @@ def stored(config: Config) -> list[tuple[object, ...]]:
     return rows
 
 
+@pytest.mark.long
 def test_nothing_is_stale_after_it(config: Config) -> None:
     """All results are stored, a second run derives none, and recaps are made of them."""
     before = states(config)
@@ -97,6 +98,7 @@ def test_workers_give_the_same(config: Config, tmp_path: Path) -> None:
     assert stored(other) == stored(config)
 
 
+@pytest.mark.long
 def test_a_new_meeting_leaves_the_others(config: Config) -> None:
     """Its results are missing; of the meeting before it, the recap names the next date."""
     analyse(config)
@@ -108,6 +110,7 @@ def test_a_new_meeting_leaves_the_others(config: Config) -> None:
     assert analyse(config) == Analysed(derived=2, current=1)
 
 
+@pytest.mark.long
 def test_reasons_are_told(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings by their names, corrections, and another version of tweetup."""
     analyse(config)
@@ -124,6 +127,7 @@ def test_reasons_are_told(config: Config, monkeypatch: pytest.MonkeyPatch) -> No
     assert first["segmentation"] == ("tweetup is another version",)
 
 
+@pytest.mark.long
 def test_an_archive_that_can_only_be_read(config: Config) -> None:
     """Nothing is said to be derived that is not stored; what is stored already is no error."""
     with (
@@ -136,6 +140,7 @@ def test_an_archive_that_can_only_be_read(config: Config) -> None:
         assert analyse_sessions(Project(config, archive=archive)) == Analysed(derived=0, current=2)
 
 
+@pytest.mark.long
 def test_an_interruption_loses_nothing(config: Config) -> None:
     """Sessions that are done stay so, and the next run goes on."""
 
@@ -172,6 +177,7 @@ def sessions_stored(config: Config) -> list[tuple[object, ...]]:
     )
 
 
+@pytest.mark.long
 def test_all_derives_the_sessions_anew(config: Config) -> None:
     """Sessions that are stored wrongly count as current, so that nothing else mends them."""
     analyse(config)
@@ -182,6 +188,7 @@ def test_all_derives_the_sessions_anew(config: Config) -> None:
     assert sessions_stored(config) == rows
 
 
+@pytest.mark.long
 def test_repair_derives_the_sessions_anew(config: Config) -> None:
     """A repair tells of those that were others; there is nothing to tell the second time."""
     analyse(config)

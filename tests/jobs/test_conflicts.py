@@ -278,6 +278,7 @@ DOUBTFUL: dict[str, tuple[Sequence[Row], Sequence[Row], int]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", DOUBTFUL)
 def test_a_table_that_may_be_another_one(here: Path, run: Run, name: str) -> None:
     """Both are kept, and one line says of how many rows, where, and what to do."""
@@ -529,6 +530,7 @@ def _editions(draw: st.DrawFn) -> list[Sequence[Row]]:
     ]
 
 
+@pytest.mark.long
 @settings(
     max_examples=examples(4),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -562,6 +564,7 @@ def _mixed_files(draw: st.DrawFn) -> list[File]:
     return [as_zip("all", files)] if draw(st.sampled_from([False] * 3 + [True])) else files
 
 
+@pytest.mark.long
 @settings(
     max_examples=examples(4),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -218,6 +218,7 @@ def test_an_export_of_ones_own(project: Project, tmp_path: Path) -> None:
     assert len(project.archive.posts("labelchat")) == 1
 
 
+@pytest.mark.long
 def test_an_export_after_many_other_posts(project: Project, tmp_path: Path) -> None:
     """However much was read before it, of an export of one's own the chat gets its posts."""
     folder = tmp_path / "all"
@@ -351,6 +352,7 @@ TOLD_AGAIN = {
 }
 
 
+@pytest.mark.long
 @settings(max_examples=examples(0.16), suppress_health_check=UNCHECKED)
 @pytest.mark.parametrize("network", TOLD_AGAIN)
 @given(order=st.randoms(use_true_random=False))

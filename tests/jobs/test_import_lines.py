@@ -130,6 +130,7 @@ EXPORTS = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=examples(0.3))
 @given(exports=EXPORTS)
 def test_lines_and_single_records_give_one_archive(exports: list[list[dict[str, Any]]]) -> None:
@@ -144,6 +145,7 @@ def test_lines_and_single_records_give_one_archive(exports: list[list[dict[str, 
         assert whole(by_line) == whole(alone)
 
 
+@pytest.mark.long
 @settings(max_examples=examples(0.2))
 @given(exports=st.lists(st.lists(st.sampled_from(list(PAGES)), min_size=1), max_size=4))
 def test_pages_of_bluesky_and_their_records_give_one_archive(exports: list[list[str]]) -> None:

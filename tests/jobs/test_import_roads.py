@@ -167,6 +167,7 @@ FILES: st.SearchStrategy[File] = st.one_of(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=examples(0.4))
 @given(files=st.lists(FILES, min_size=1, max_size=4), batch=st.sampled_from([2, 5, 2000]))
 def test_short_cuts_make_the_same_tables(files: list[File], batch: int) -> None:
@@ -174,6 +175,7 @@ def test_short_cuts_make_the_same_tables(files: list[File], batch: int) -> None:
     compare_roads(files, batch=batch)
 
 
+@pytest.mark.long
 @settings(max_examples=examples(0.3))
 @given(
     steps=st.lists(FILES | st.sampled_from(sorted(PEOPLE)), min_size=2, max_size=5),
@@ -229,6 +231,7 @@ SEEN_AGAIN = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SEEN_AGAIN)
 def test_seen_again_by_short_cuts(name: str) -> None:
     """Posts and people of the batches before, seen sooner or later, alike or changed."""

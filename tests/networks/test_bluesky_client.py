@@ -77,6 +77,7 @@ def test_every_page_is_found_by_one_login(server: Bluesky, place: Place) -> None
     assert found[0][0].author.seen_at == NOON
 
 
+@pytest.mark.long
 def test_a_window_is_cut_where_it_is_asked(server: Bluesky, place: Place) -> None:
     """From ``since`` up to but not ``until``, to the millisecond that Bluesky knows."""
     said = say(server, 10)
@@ -86,6 +87,7 @@ def test_a_window_is_cut_where_it_is_asked(server: Bluesky, place: Place) -> Non
     assert search(place, finer) == set(said[3:6])
 
 
+@pytest.mark.long
 def test_wherever_it_stops_it_tells_what_is_missing(server: Bluesky, place: Place) -> None:
     """While another hashtag is still to be asked for, nothing is sure to have come."""
     said = [*say(server, 250), *say(server, 250, tag="größe")]
@@ -167,6 +169,7 @@ def test_posts_of_one_millisecond(server: Bluesky, place: Place) -> None:
     assert search(place, at_most=60) == set(said)
 
 
+@pytest.mark.long
 def test_a_page_in_another_order_loses_nothing(server: Bluesky, place: Place) -> None:
     """A post brought over from elsewhere, with its old time, among the new ones."""
     said = say(server, 200)

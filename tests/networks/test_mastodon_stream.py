@@ -243,6 +243,7 @@ def test_a_broken_event_is_named() -> None:
         assert whole.post.id == uri
 
 
+@pytest.mark.long
 def test_more_than_anybody_reads() -> None:
     """Whoever listens slowly gets everything; what waits is bounded on this side."""
     with mastodon(tokens=USERS, heartbeat=9) as server, asking(server, token=TOKEN) as (place,):

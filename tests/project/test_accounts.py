@@ -123,6 +123,7 @@ WITHIN: dict[str, tuple[Accounts, Accounts, set[str]]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sampled(WITHIN, every=3))
 def test_within_a_session(tmp_path: Path, name: str) -> None:
     """People, figures, recap and the archive's views count one account once."""
@@ -245,6 +246,7 @@ ACROSS: dict[str, tuple[tuple[Accounts, Accounts, Accounts], set[str], dict[str,
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sampled(ACROSS, every=3))
 def test_across_sessions(tmp_path: Path, name: str) -> None:
     """An account is one of all people, and a newcomer once."""
@@ -286,6 +288,7 @@ def test_a_configured_host(tmp_path: Path, name: str) -> None:
     assert {it.author for it in segmentation.questions} == {expected}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("guest", ["cleo", "@Cleo", "cleo_reads"])
 def test_a_configured_guest(tmp_path: Path, guest: str) -> None:
     """A guest is the account, under whichever of its handles the configuration names it."""
@@ -319,6 +322,7 @@ def test_a_copy_of_a_post_under_an_earlier_handle(tmp_path: Path) -> None:
         assert (copied.key in misattributed) is doubtful
 
 
+@pytest.mark.long
 def test_a_rename_that_another_import_shows(tmp_path: Path) -> None:
     """Results derived before it are derived anew."""
     config = project_of(tmp_path, hour(0, {"cleo": ("cleo", None)}, {"cleo": ("cleo_reads", None)}))
@@ -404,6 +408,7 @@ VIEWED: dict[str, tuple[tuple[list[Post], ...], set[str]]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sampled(VIEWED, every=3))
 def test_newcomers_in_the_view(tmp_path: Path, name: str) -> None:
     """The view and the recap call the same people newcomers, in every session."""
@@ -419,6 +424,7 @@ def test_newcomers_in_the_view(tmp_path: Path, name: str) -> None:
     assert by_recap[-1][0] == newcomers
 
 
+@pytest.mark.long
 def test_newcomers_of_two_sittings(tmp_path: Path) -> None:
     """The second sitting does not make the people of the first return; a repost does later."""
     second = [
@@ -448,6 +454,7 @@ def test_newcomers_of_two_sittings(tmp_path: Path) -> None:
     assert rows == [(1, sessions[0].id)]
 
 
+@pytest.mark.long
 def test_analysing_compares_sittings(tmp_path: Path) -> None:
     """A figure across sessions is NULL until sessions are compared, be every recap stored."""
     config = project_of(tmp_path, hour(0, {}), hour(1, {"dov": ("dan", None)}))

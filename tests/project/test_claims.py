@@ -89,6 +89,7 @@ def test_quoted_posts_passed_the_gate(posts: tuple[Post, ...]) -> None:
     assert {question.section for question in segmented.questions} <= names
 
 
+@pytest.mark.long
 @for_any_chat
 @given(chats)
 def test_people_are_the_writers_of_the_posts(posts: tuple[Post, ...]) -> None:
@@ -120,6 +121,7 @@ def test_phrases_stand_in_their_posts(posts: tuple[Post, ...]) -> None:
                 assert word_starts(finding.phrase) <= word_starts(by_key[key].text)
 
 
+@pytest.mark.long
 @for_any_chat
 @given(chats)
 def test_names_are_those_of_people_who_wrote(posts: tuple[Post, ...]) -> None:
@@ -132,6 +134,7 @@ def test_names_are_those_of_people_who_wrote(posts: tuple[Post, ...]) -> None:
     assert set(claims.introduced).isdisjoint(claims.advertisers)
 
 
+@pytest.mark.long
 @for_any_chat
 @given(chats, st.randoms(use_true_random=False))
 def test_the_order_of_posts_does_not_matter(posts: tuple[Post, ...], shuffler: Random) -> None:
@@ -144,6 +147,7 @@ def test_the_order_of_posts_does_not_matter(posts: tuple[Post, ...], shuffler: R
     assert claims == expected
 
 
+@pytest.mark.long
 @for_any_chat
 @given(chats)
 def test_each_post_is_counted_or_left_out(posts: tuple[Post, ...]) -> None:
@@ -196,6 +200,7 @@ def test_the_post_passed_on_is_a_point_where_it_states_something(
     assert posts[1].key not in section.quotes
 
 
+@pytest.mark.long
 def test_made_chats_have_claims_of_each_kind() -> None:
     """So that what is tested above of any chat is tested of something."""
     kinds: Counter[str] = Counter()

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
@@ -77,6 +78,7 @@ def without_posts(sessions: tuple[Session, ...]) -> list[Session]:
     return [replace(session, posts=()) for session in sessions]
 
 
+@pytest.mark.long
 @given(seed=st.integers(0, 10_000))
 def test_posts_that_arrive_change_a_guess_as_all_posts_do(seed: int) -> None:
     """Sessions extended week by week are those of all posts, with one zone and its reasons."""
@@ -139,6 +141,7 @@ def test_evidence_of_parts_is_that_of_all_posts(seed: int, parts: int) -> None:
     assert evidence == read_evidence(posts, sessions, hashtags=[TAG])
 
 
+@pytest.mark.long
 @given(seed=st.integers(0, 10_000))
 def test_a_guess_follows_imports_and_removals(seed: int) -> None:
     """After each step an archive lists the sessions that it lists where nothing is kept."""

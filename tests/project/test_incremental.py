@@ -252,6 +252,7 @@ def asked_anew(config: Config, folder: Path) -> dict[str, Any]:
 
 
 # Every example derives a chat ten times.
+@pytest.mark.long
 @settings(max_examples=max(2, settings().max_examples // 3))
 @given(seed=st.integers(0, 10_000))
 def test_stored_results_are_those_derived_anew(seed: int) -> None:
@@ -296,6 +297,7 @@ NEEDED: dict[Callable[[World], None], Callable[[World], None]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.__name__)
 def test_each_step_by_itself(
     step: Callable[[World], None], told_world: World, tmp_path: Path
@@ -354,6 +356,7 @@ ASKED: dict[str, Callable[[Project], object]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ASKED)
 def test_an_unchanged_archive_is_asked_without_reading_a_post(tmp_path: Path, name: str) -> None:
     """Lists, people, questions and recaps come from stored results alone."""
@@ -415,6 +418,7 @@ ROWS_OF: tuple[str, ...] = (
 )
 
 
+@pytest.mark.long
 def test_views_show_no_figures_of_results_that_are_stale(tmp_path: Path) -> None:
     """Figures are of all posts or NULL; those of another chat stay."""
     config = two_chats(tmp_path)
@@ -445,6 +449,7 @@ def test_views_show_no_figures_of_results_that_are_stale(tmp_path: Path) -> None
     assert (posts, other) == (53, before[1])
 
 
+@pytest.mark.long
 def test_a_name_that_another_chat_needs_stays_with_it(tmp_path: Path) -> None:
     """It is refused; where it came by other ways, the session has its own name again."""
     config = two_chats(tmp_path)
@@ -512,6 +517,7 @@ def test_a_summary_is_listed_by_its_own_posts(tmp_path: Path) -> None:
     assert len(read) == answers
 
 
+@pytest.mark.long
 def test_a_new_meeting_leaves_the_others_as_they_are(tmp_path: Path) -> None:
     """Only the new session is segmented, and only its recap and that before it are made."""
     world = World(tmp_path, Random(2))
@@ -546,6 +552,7 @@ def project_key(post: Post) -> PostKey:
     return post.key
 
 
+@pytest.mark.long
 def test_a_removal_leaves_nothing_in_stored_results(tmp_path: Path) -> None:
     """Recaps, people and lists of handles name the person no longer, in any session."""
     world = World(tmp_path, Random(4))

@@ -187,6 +187,7 @@ def test_themes_return_from_earlier_meetings(
     assert looked == [[session.id for session in earlier]] * 2
 
 
+@pytest.mark.long
 def test_other_questions_are_another_meeting(config: Config, tmp_path: Path) -> None:
     """A second session of a day on questions of its own follows the first."""
     write_twice(config, tmp_path, ("?", " in the long winter nights of the far north of here?"))

@@ -48,6 +48,7 @@ def test_formats_are_all_there_are() -> None:
     assert sorted(OUTPUTS.names()) == sorted(FORMATS)
 
 
+@pytest.mark.long
 @for_any_chat
 @given(st.integers(0, 2**32 - 1))
 def test_hidden_posts_are_nowhere(seed: int) -> None:

@@ -47,6 +47,7 @@ def told(claims: Claims) -> list[tuple[object, ...]]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [3, 8, 415, 1234])
 def test_the_same_is_told_of_the_same_chat(seed: int) -> None:
     posts = make_chat(seed)

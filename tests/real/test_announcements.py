@@ -33,6 +33,7 @@ def test_the_topic_that_hosts_state(chats: list[tuple[dict[str, object], Announc
     assert not any(found.topic for notes, found in chats if not notes["topic_posts"])
 
 
+@pytest.mark.long
 def test_the_next_meeting(chats: list[tuple[dict[str, object], Announcements]]) -> None:
     """Found in six of seven chats, on the day that the reader saw, and told in no other."""
     announced = [found.next_meeting is not None for notes, found in chats if notes["next"]]
@@ -49,6 +50,7 @@ def test_the_next_meeting(chats: list[tuple[dict[str, object], Announcements]]) 
     assert dated == 5
 
 
+@pytest.mark.long
 def test_the_guests(chats: list[tuple[dict[str, object], Announcements]]) -> None:
     """Those whom the reader saw presented, and nobody else."""
     for notes, found in chats:

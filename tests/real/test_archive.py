@@ -47,6 +47,7 @@ def chats(real_data: Path) -> list[list[Given]]:
     return [read_chat(path) for path in names[:: max(1, len(names) // 6)]]
 
 
+@pytest.mark.long
 def test_nothing_lost_nothing_doubled(chats: list[list[Given]], tmp_path: Path) -> None:
     """All posts come back; backwards and twice they make the same archive."""
     plain, other = tmp_path / "plain.db", tmp_path / "other.db"

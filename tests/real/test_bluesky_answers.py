@@ -60,6 +60,7 @@ def tagged(posts: dict[str, Post], tag: str) -> dict[str, tuple[object, ...]]:
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("until", [None, "the middle"])
 def test_a_recorded_search(real_data: Path, until: str | None) -> None:
     """Every post with the hashtag, in the window, through the client, and with its pictures."""

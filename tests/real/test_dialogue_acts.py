@@ -26,6 +26,7 @@ def chats(real_data: Path) -> tuple[ActChat, ...]:
     return tuple(act_chats(real_data / "chats"))
 
 
+@pytest.mark.long
 def test_shipped_weights_tell_answers(real_data: Path) -> None:
     """On the chats they were fitted on: F of answers against chatter, and no chat far below."""
     weights = load_act_weights()

@@ -137,6 +137,7 @@ STATUSES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "posts", "reposts", "replies"), STATUSES)
 def test_statuses_of_twarc_1(
     real_data: Path, name: str, posts: int, reposts: int, replies: int

@@ -68,6 +68,7 @@ def each(names: list[str]) -> list[Any]:
     return [pytest.param(name, marks=[pytest.mark.long] * (name not in QUICK)) for name in names]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", each(CHATS))
 def test_chat(here: Path, run: Run, name: str) -> None:
     """Every chat becomes at least one session and its recap, the same one each time."""

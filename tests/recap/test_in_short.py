@@ -525,6 +525,7 @@ def _others(posts: Iterable[Post]) -> set[int]:
     return {len({one.handle for one in posts}) - 3}
 
 
+@pytest.mark.long
 @given(chats(), st.randoms(use_true_random=False))
 def test_the_order_of_posts_does_not_matter(made: Made, shuffler: Random) -> None:
     posts = [one for one, _ in made.placed]

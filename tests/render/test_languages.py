@@ -138,6 +138,7 @@ def test_no_words_but_the_catalogues(name: str, form: str) -> None:
     assert page.text.count("⟦") > 8
 
 
+@pytest.mark.long
 def test_no_words_but_the_catalogues_on_a_site(tmp_path: Path) -> None:
     """Nor on the pages of a site, its front page, the pages of a former name and the feed."""
     of = EVENINGS["everything"]
@@ -202,6 +203,7 @@ def test_every_language_renders(language: str) -> None:
         assert not set(english.values()) & set(headings.values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["html", "markdown"])
 @pytest.mark.parametrize(("language", "colon"), [("fr", "\u00a0:"), ("de", ":"), ("xx", " ::")])
 def test_colons_are_the_languages(form: str, language: str, colon: str) -> None:
@@ -296,6 +298,7 @@ def names_in_templates(folder: Path, calls: set[str], position: int) -> Iterator
                     yield from [argument.value] if isinstance(argument, nodes.Const) else texts
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("calls", "position", "of"),
     [(FILLERS, 0, lambda it: set(it.patterns)), (COUNTERS, 1, lambda it: set(it.nouns))],

@@ -559,6 +559,7 @@ def test_proposals_stand_in_a_comment() -> None:
     assert "Proposals" not in marked(chosen)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("participants", "names"), [("all", 40), ("introduced", 5), ("number", None)]
 )
@@ -573,6 +574,7 @@ def test_participants_by_the_owners_choice(participants: str, names: int | None)
     assert ("Named are those who introduced themselves." in page.text) == (names == 5)
 
 
+@pytest.mark.long
 def test_the_same_recap_gives_the_same_text() -> None:
     """Nothing of the moment or the machine gets in."""
     assert marked(Evening().recap()) == marked(Evening().recap())

@@ -428,6 +428,7 @@ def test_proposals_are_not_on_the_page() -> None:
     assert "Proposals" not in page.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("participants", "names"), [("all", 40), ("introduced", 5), ("number", 0)])
 def test_participants_by_the_owners_choice(participants: str, names: int) -> None:
     """All, those who introduced themselves (and it says so), or none."""

@@ -78,6 +78,7 @@ def site_pages(site: Path) -> dict[str, Element]:
     return pages(site)
 
 
+@pytest.mark.long
 def test_the_files(site: Path) -> None:
     """A front page, two pages a session, one stylesheet, a feed; the rest needs an address."""
     names = {name for name in files(site) if name not in {"robots.txt", "sitemap.xml"}}
@@ -89,6 +90,7 @@ def test_the_files(site: Path) -> None:
     assert names == {"index.html", "style.css", "feed.xml", LIST} | sessions
 
 
+@pytest.mark.long
 def test_the_front_page(site_pages: dict[str, Element]) -> None:
     """The newest comes first; each leads to its page and to each of its questions there."""
     front = site_pages["index.html"]
