@@ -320,6 +320,47 @@ def test_the_questions_propose(language: str, expected: str) -> None:
     assert not any(topic.sure for topic in proposed)
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (
+            [
+                "How did you start peer-to-peer/hands-on teaching?",
+                "What does peer-to-peer/hands-on teaching cost?",
+                "Where does Peer-to-peer/hands-on teaching fail?",
+                "Who pays for #gardenchat peer-to-peer/hands-on teaching, and how?",
+                "What is next?",
+            ],
+            "Peer-to-peer/hands-on teaching",
+        ),
+        (
+            [
+                "Why do you keep a seed library?",
+                "Who fills the seed library of your town?",
+                "What did a seed library teach you?",
+                "Which seed library would you visit?",
+            ],
+            "Seed library",
+        ),
+        # A verb first, a verb last, half of the questions, three of three, the hashtag's subject.
+        (["How do you help students now?", "Help students where?", "Can a shed help students?"] * 2, None),
+        (["Where do students learn?", "Do students learn in sheds?", "When would students learn?"] * 2, None),
+        (["A seed library?", "Which seed library?", "Whose shed?", "What rake?"] * 2, None),
+        (["A seed library?", "Which seed library?", "Whose seed library?"], None),
+        (["Is garden chat fun?", "Is garden chat new?", "What is garden chat?", "Who is garden chat?"], None),
+    ],
+)  # fmt: skip
+def test_nearly_all_questions_share_the_topic(asked: list[str], expected: str | None) -> None:
+    """As the first of them writes it, with their posts; else it is a proposal at most."""
+    given = tuple(post(10 * n, "mona", text) for n, text in enumerate(asked, start=1))
+    found = topics(post(500, "ida", "Sheds, seeds and students"), asked=given)
+    sure = [topic for topic in found if topic.sure]
+    assert [topic.text for topic in sure] == [expected] * (expected is not None)
+    if expected is not None:
+        having = [it.key for it in given if expected.casefold() in it.text.casefold()]
+        assert sure[0].posts == tuple(having)
+
+
 def test_three_proposals_where_the_questions_have_as_many() -> None:
     """Behind those that answers share stand phrases of one question and words of few."""
     asked = tuple(

@@ -11,7 +11,7 @@ from tweetup.insight.announced_dates import find_stated_date
 from tweetup.insight.announcement_phrases import get_announcement_phrases
 from tweetup.insight.content_words import content_stems
 from tweetup.insight.statements import capitalise, read_statements, trim_topic
-from tweetup.insight.topic_proposals import propose_topics
+from tweetup.insight.topic_proposals import find_asked_topic, propose_topics
 from tweetup.model import Topic
 from tweetup.text import fold_handle, leading_mentions, read_labels
 
@@ -67,10 +67,11 @@ def find_topics(
     """Return the topic that is planned, or hosts or two other people state; then proposals.
 
     ``posts`` are those of the session in any order, ``hashtags`` the chat's own. A topic has the
-    words of a post, as a title begins, and the posts that state it. ``sure`` is False for topics
-    that one participant states and for phrases of the questions; there are three of them at most,
-    and phrases of the questions only where no topic is sure. Beside a ``planned`` topic, which no
-    post needs to state, there is none.
+    words of a post, as a title begins, and the posts that state it: where nobody does, those of
+    questions that nearly all share a phrase. ``sure`` is False for topics that one participant
+    states and for other phrases of the questions; there are three of them at most, and phrases of
+    the questions only where no topic is sure. Beside a ``planned`` topic, which no post needs to
+    state, there is none.
     """
     if planned is not None:
         return (Topic(text=planned),)
@@ -90,8 +91,14 @@ def find_topics(
     topics = [_topic(group, sure=False) for group in groups if group is not sure]
     if sure is not None:
         return (_topic(sure, sure=True), *topics[:_MOST_PROPOSALS])
+    numbered = [it for it in segmentation.questions if it.section.startswith("Q")]
+    found = find_asked_topic(numbered, language=language, hashtags=hashtags)
+    if found is not None:
+        text, asking = found
+        keys = tuple(key for question in asking for key in question.posts[:1])
+        return (Topic(text=capitalise(text), posts=keys), *topics[:_MOST_PROPOSALS])
     phrases = propose_topics(
-        [question for question in segmentation.questions if question.section.startswith("Q")],
+        numbered,
         given,
         language=language,
         hashtags=hashtags,

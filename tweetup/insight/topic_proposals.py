@@ -1,4 +1,4 @@
-"""Proposals for a topic that nobody stated: phrases that the questions and the posts share."""
+"""The topic of questions where nobody stated one: phrases that they, or they and posts, share."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.content_words import content_words
+from tweetup.insight.function_words import BEFORE_NOUNS
 from tweetup.insight.language import get_language
 from tweetup.insight.noun_phrases import is_vague, noun_phrases
 from tweetup.insight.statements import plain_punctuation
@@ -20,8 +21,15 @@ if TYPE_CHECKING:
     from tweetup.insight.language import Token
     from tweetup.model import Post, Question
 
-__all__ = ["propose_topics"]
+__all__ = ["find_asked_topic", "propose_topics"]
 
+# A run of words is what the questions are about where so many, and three in four, have it.
+_FEWEST_ASKING: Final = 4
+_MOST_ASKING: Final = 0.75
+_RUN: Final = range(5, 1, -1)
+_EDGE_SIGNS: Final = "\"'“”„«»‘’()[]¿¡?!.,;:…-–—"
+# English words behind which a phrase begins with a verb; behind "does" a subject may follow.
+_SUBJECTS: Final = frozenset({"to", "i", "we", "you", "they", "he", "she", "it", "who", "please"})
 # The weight of a phrase by its content words: one says little, many are half a question.
 _LENGTH_WEIGHT: Final = {1: 0.4, 2: 1.0, 3: 1.0, 4: 0.8, 5: 0.6}
 # The worth of a phrase of a single question beside one that two questions share.
@@ -73,6 +81,78 @@ def propose_topics(
             chosen.append(spelling)
             used.update(stems)
     return tuple(chosen)
+
+
+def find_asked_topic(
+    questions: Sequence[Question], *, language: str, hashtags: Collection[str]
+) -> tuple[str, tuple[Question, ...]] | None:
+    """Return the longest run of words that three in four questions have, and these questions.
+
+    None where fewer than four have one. It names a thing: in English it begins with no verb and
+    ends with a noun, words in -ing being both; other languages are not tagged and have none.
+    It is as the first of the questions writes it, and no part of a hashtag of the chat.
+    """
+    if language != "en" or len(questions) < _FEWEST_ASKING:
+        return None
+    own = {fold_tag(tag) for tag in hashtags}
+    texts = [plain_punctuation(strip_entities(it.text, hashtags=own)) for it in questions]
+    asking: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    for number, text in enumerate(texts):
+        for run in _runs_between_signs(text):
+            if fold_tag(run) not in own and content_words(run, language):
+                asking[run.casefold()].setdefault(number, run)
+    enough = max(_FEWEST_ASKING, math.ceil(_MOST_ASKING * len(questions)))
+    shared = [runs for runs in asking.values() if len(runs) >= enough]
+    for runs in sorted(shared, key=lambda runs: (-len(runs[min(runs)].split()), min(runs))):
+        run = runs[min(runs)]
+        if _names_a_thing(run, [texts[number] for number in runs]):
+            return run, tuple(questions[number] for number in sorted(runs))
+    return None
+
+
+def _runs_between_signs(text: str) -> Iterator[str]:
+    """Yield the runs of two to five words that no sign parts, without the signs around them."""
+    for part in re.split(r"[?!.,;:…]+(?=\s|$)|\s[-–—]+\s", text):
+        words = part.split()
+        for length in _RUN:
+            for start in range(len(words) - length + 1):
+                run = " ".join(words[start : start + length])
+                if run.strip(_EDGE_SIGNS) == run:
+                    yield run
+
+
+def _names_a_thing(run: str, texts: Sequence[str]) -> bool:
+    """Return True for a run that no verb or function word begins and a noun ends.
+
+    After an article or a preposition there is no verb, whatever the tagger makes of it.
+    """
+    first, last = run.split(maxsplit=1)[0], run.rsplit(maxsplit=1)[-1]
+    if not content_words(first, "en") or not content_words(last, "en"):
+        return False
+    tokens = [get_language("en").tokens(text) for text in texts]
+    verbs = nouns = 0
+    after_article = False
+    for text, these, tagged in zip(texts, tokens, load_tagger().tag_tokens(tokens), strict=True):
+        start = text.casefold().index(run.casefold())
+        stop = start + len(run)
+        inside = [
+            tag.upos
+            for token, tag in zip(these, tagged, strict=True)
+            if start <= token.start and token.end <= stop
+        ]
+        verb = inside[:1] in (["VERB"], ["AUX"]) and not _is_gerund(first)
+        nouns += inside[-1:] in (["NOUN"], ["PROPN"])
+        before = text[:start].casefold().split()[-1:]
+        after_article |= not BEFORE_NOUNS["en"].isdisjoint(before)
+        if verb and not _SUBJECTS.isdisjoint(before):
+            return False
+        verbs += verb
+    begins = after_article or 2 * verbs < len(texts)
+    return begins and (2 * nouns > len(texts) or _is_gerund(last))
+
+
+def _is_gerund(word: str) -> bool:
+    return word.casefold().endswith("ing")
 
 
 def _score(
