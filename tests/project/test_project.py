@@ -46,6 +46,22 @@ def test_two_runs_a_day(config: Config) -> None:
         assert project.session("latest").id == names[-1]
 
 
+def test_a_recap_names_the_files_that_brought_its_posts(config: Config, tmp_path: Path) -> None:
+    """Not those of other sessions, nor one that has the same posts once more; what was skipped
+    is told where its file is.
+    """
+    week_2 = invent_chat(MORNING + timedelta(days=14), first_id=9000)
+    path = write_jsonl(tmp_path / "week-2.jsonl", week_2)
+    again = write_jsonl(tmp_path / "again.jsonl", week_2)
+    path.write_text(path.read_text(encoding="utf-8") + "{broken\n", encoding="utf-8")
+    with open_project(config) as project:
+        for file in (path, path, again):
+            import_file(project, str(file))
+        made = [recap_session(project, it).provenance for it in project.sessions()]
+    assert [it.sources for it in made] == [("chat.jsonl",)] * 3 + [("week-2.jsonl",)]
+    assert [it.skipped for it in made] == [0, 0, 0, 1]
+
+
 def test_day_is_that_of_the_chat_s_own_zone(config: Config) -> None:
     """The evening of the 7th in London is the 8th in Auckland."""
     chat = ChatConfig(hashtag="labelchat", hashtags=("labelchat",), timezone="Pacific/Auckland")

@@ -90,7 +90,9 @@ LATER = START + timedelta(days=14)
         (LATER, None, None, LATER),
         (START - timedelta(days=7), None, None, None),
         (START, None, None, None),
-        (LATER + timedelta(days=14), LATER, None, LATER),
+        (None, LATER, None, None),
+        (LATER, LATER - timedelta(minutes=10), None, LATER),
+        (LATER + timedelta(days=14), LATER, None, None),
         (None, None, LATER, LATER),
         (LATER, None, LATER + timedelta(days=14), LATER),
     ],
@@ -101,8 +103,9 @@ def test_the_next_date_lies_ahead(
     announced: datetime | None,
     expected: datetime | None,
 ) -> None:
-    """An older recap names the session that did follow it; a configured date counts more than
-    an announced one.
+    """A configured date counts more than an announced one, unless a session lies between.
+
+    The archive's next session is never told as the next: others may be missing.
     """
     meeting = NextMeeting(text="in two weeks", posts=(key(9),), start=announced)
     made = replace(

@@ -1,7 +1,7 @@
 """Figures of a recap: each can be counted again from the posts."""
 
 import itertools
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -17,8 +17,16 @@ from tweetup.recap.counting import count_attendance, count_timeline
     ("newcomers", "previous", "expected"),
     [
         (None, None, (3, None, None, None)),
-        (frozenset({"ann"}), PreviousSession(session="s", participants=5), (3, 1, 2, 5)),
-        (frozenset(), PreviousSession(session="s", participants=3), (3, 0, 3, 3)),
+        (
+            frozenset({"ann"}),
+            PreviousSession(session="s", date=date(2024, 3, 1), participants=5),
+            (3, 1, 2, 5),
+        ),
+        (
+            frozenset(),
+            PreviousSession(session="s", date=date(2024, 3, 1), participants=3),
+            (3, 0, 3, 3),
+        ),
     ],
 )
 def test_attendance_counts_those_who_wrote(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -184,13 +184,13 @@ def test_guests_who_did_not_write_are_said_to_be_others() -> None:
 @pytest.mark.parametrize(
     ("participants", "together", "sentence"),
     [
-        (3, None, "In all, 3 posted, as many as last time."),
-        (31, None, "In all, 3 posted, fewer than last time (31)."),
-        (2, None, "In all, 3 posted, more than last time (2)."),
+        (3, None, "In all, 3 posted, as many as on 1 March 2024."),
+        (31, None, "In all, 3 posted, fewer than on 1 March 2024 (31)."),
+        (2, None, "In all, 3 posted, more than on 1 March 2024 (2)."),
         (
             31,
             7,
-            "In the sittings of this meeting 7 posted in all, in the last meeting 31.",
+            "In the sittings of this meeting 7 posted in all, on 1 March 2024 it was 31.",
         ),
         (0, None, None),
     ],
@@ -198,7 +198,7 @@ def test_guests_who_did_not_write_are_said_to_be_others() -> None:
 def test_attendance(participants: int, together: int | None, sentence: str | None) -> None:
     """People against the meeting before, those of all its sittings where it has several."""
     previous = PreviousSession(
-        session="x", participants=participants, meeting_participants=together
+        session="x", date=date(2024, 3, 1), participants=participants, meeting_participants=together
     )
     sentences = in_short(replace(HOUR, previous=previous))
     assert sentences[2:] == [*([sentence] if sentence else []), ASKED]
@@ -324,7 +324,7 @@ def test_five_sentences_at_most() -> None:
     made = replace(
         asking(POSTS[2:3]),
         chat=structs.replace(CHAT, guests=("ann",)),
-        previous=PreviousSession(session="x", participants=3),
+        previous=PreviousSession(session="x", date=date(2031, 5, 7), participants=3),
     )
     four = in_short(made)
     assert [text.split()[0] for text in four] == ["#carechat", "@ann", "From", "The", "We"]
@@ -408,7 +408,12 @@ def chats(draw: st.DrawFn) -> Made:
         placed=placed,
         previous=draw(
             st.none()
-            | st.builds(PreviousSession, session=st.just("x"), participants=st.integers(0, 40))
+            | st.builds(
+                PreviousSession,
+                session=st.just("x"),
+                date=st.just(date(2024, 3, 1)),
+                participants=st.integers(0, 40),
+            )
         ),
         chat=structs.replace(CHAT, guests=tuple(draw(st.sets(st.sampled_from(HANDLES))))),
     )

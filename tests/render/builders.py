@@ -111,6 +111,7 @@ def recap(**more: object) -> Recap:
             newcomers=None,
             returning=None,
             previous=None,
+            previous_date=None,
             previous_participants=None,
         ),
         "numbers": Numbers(

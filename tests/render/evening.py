@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
+from msgspec import structs
+
 from tests.render.builders import ENGLISH, author, participant, post
 from tests.render.people import AGREEMENTS, PEOPLE, PHRASES, QUESTIONS, SAYINGS, TOOLS
 from tweetup.archive import count_figures
@@ -94,8 +96,12 @@ class Evening:
             participants=self._participants(authors),
             numbers=figures.numbers,
             section_numbers=figures.sections,
-            previous=PreviousSession(session="carechat-2024-04-18", participants=self.people + 4),
-            chat=CHAT,
+            previous=PreviousSession(
+                session="carechat-2024-04-18", date=date(2024, 4, 18), participants=self.people + 4
+            ),
+            chat=CHAT
+            if self.announced
+            else structs.replace(CHAT, next_date=start + timedelta(days=14)),
             settings=self.settings,
             wording=self.wording,
             provenance=Provenance(
@@ -105,7 +111,6 @@ class Evening:
                 skipped=3,
                 hidden=2,
             ),
-            following=None if self.announced else start + timedelta(days=14),
         )
 
     def _session(self, start: datetime, posts: list[Post]) -> Session:

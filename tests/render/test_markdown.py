@@ -540,7 +540,10 @@ def test_figures_and_what_was_left_out() -> None:
         numbers.text
         == "40 people posted, 303 posts and reposts, 240 posts counted under a question"
     )
-    assert "More figures: posted last time: 44; for the first time: 8;" in page.text
+    assert (
+        "More figures: posted on 18 April 2024: 44; for the first time in this archive: 8;"
+        in page.text
+    )
     left_out = "section not sure (31 posts) and thanks and goodbyes (7 posts)"
     assert f"Neither quoted nor counted, as the program reads them: {left_out}." in page.text
 

@@ -315,6 +315,11 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return Versions.of(sql).latest
 
+    def first_captures(self, keys: Iterable[PostKey]) -> frozenset[int]:
+        """Return the ids of the ledger's lines that brought the posts here, each by its first."""
+        with self._connection.reading() as sql:
+            return read.first_captures(sql, keys)
+
     def last_seen(self, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:
         """Return when a network last showed each post; posts from imports alone are left out."""
         with self._connection.reading() as sql:

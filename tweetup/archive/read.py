@@ -31,6 +31,7 @@ __all__ = [
     "count_hashtags",
     "find_numbers",
     "find_posts",
+    "first_captures",
     "has_posts",
     "highest_number",
     "keys_at",
@@ -296,10 +297,30 @@ _LAST_SEEN: Final = """
 """
 
 
+_FIRST_CAPTURES: Final = """
+    SELECT DISTINCT (SELECT MIN(s.capture) FROM post_captures AS s WHERE s.post = p.post)
+    FROM json_each(?) AS chosen
+    CROSS JOIN posts AS p ON p.network = ? AND p.id = chosen.value
+"""
+
+
 def all_keys(connection: sqlite3.Connection) -> tuple[PostKey, ...]:
     """Return the keys of all posts, in the order in which they were first written."""
     rows = connection.execute("SELECT network, id FROM posts ORDER BY post")
     return tuple(PostKey(network, identity) for network, identity in rows)
+
+
+def first_captures(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> frozenset[int]:
+    """Return the lines of the ledger that brought the posts: of each the first that saw it."""
+    by_network: dict[str, list[str]] = {}
+    for network, identity in keys:
+        by_network.setdefault(network, []).append(identity)
+    return frozenset(
+        capture
+        for network, ids in by_network.items()
+        for (capture,) in connection.execute(_FIRST_CAPTURES, (json.dumps(ids), network))
+        if capture is not None
+    )
 
 
 def last_seen(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:

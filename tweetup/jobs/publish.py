@@ -30,8 +30,7 @@ _LOOK_BACK = 26
 def recap_session(project: Project, session: ChatSession) -> Recap:
     """Return the session as a document that a host can edit.
 
-    It is stored without the words of its language and the files it came from, of which each import
-    of the chat adds one.
+    It is stored without the words of its language and the names of the files it came from.
     """
     wording = project.wording(project.facts(session).language)
     settings = recap_settings(project, session)
@@ -41,7 +40,7 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
         recap,
         wording=wording,
         title=recap.title if title is None else title,
-        provenance=_provenance(project, session, recap.provenance),
+        provenance=_provenance(project, recap),
     )
 
 
@@ -127,6 +126,7 @@ def _previous(
         return None
     return PreviousSession(
         session=meetings[-1][-1].id,
+        date=meetings[-1][-1].date,
         participants=_participants(project, meetings[-1]),
         meeting_participants=_participants(project, meeting) if len(meeting) > 1 else None,
     )
@@ -159,16 +159,19 @@ def _methods(segmented: SegmentedSession) -> Provenance:
     )
 
 
-def _provenance(project: Project, session: ChatSession, of_session: Provenance) -> Provenance:
-    """Return the provenance of a recap, with the files of its chat and the records left out.
+def _provenance(project: Project, recap: Recap) -> Provenance:
+    """Return the provenance of a recap, with the files that brought its posts.
 
-    Records that were removed on request are not told: they were readable.
+    Records of these files that could not be read are told, each file's once; not those that were
+    removed on request: they were readable.
     """
-    chat = project.config.chat(session.hashtag)
-    lines = [line for line in project.captures if line.capture.hashtag in chat.hashtags]
+    brought = project.archive.first_captures(shown.post.key for shown, _ in recap.transcript)
+    files = {line.capture.source: line for line in project.captures if line.id in brought}
     return replace(
-        of_session,
+        recap.provenance,
         version=__version__,
-        sources=tuple(dict.fromkeys(line.capture.source for line in lines)),
-        skipped=sum(count for line in lines for reason, count in line.skipped if reason != REMOVED),
+        sources=tuple(files),
+        skipped=sum(
+            count for line in files.values() for reason, count in line.skipped if reason != REMOVED
+        ),
     )

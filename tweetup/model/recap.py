@@ -84,15 +84,16 @@ class SectionNumbers:
 class Attendance:
     """The number of participants against the meeting before, whose last session is ``previous``.
 
-    ``previous`` is None for the first meeting in the archive. Where this one has several sittings,
-    each a session of its own, ``meeting_participants`` are the people of all of them: the number
-    to compare.
+    That is the one before in the archive, which may lack others: ``previous_date`` says when it
+    was. Both are None for the first. Where this one has several sittings, each a session of its
+    own, ``meeting_participants`` are the people of all of them: the number to compare.
     """
 
     participants: int
     newcomers: int | None
     returning: int | None
     previous: str | None
+    previous_date: date | None
     previous_participants: int | None
     meeting_participants: int | None = None
 

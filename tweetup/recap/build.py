@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.model import Recap, in_time_order
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 __all__ = ["build_recap"]
 
+# A session begins with its first posts, before the hour that is configured.
+_ON_TIME: Final = timedelta(hours=1)
+
 
 def build_recap(
     *,
@@ -64,7 +68,7 @@ def build_recap(
     ``posts`` are the visible ones of the session, in any order, and those that ``claims`` and
     ``segmentation`` name; ``numbers`` and ``section_numbers`` are its figures, ``returning`` are
     phrases that earlier sessions had. ``previous`` is None for the first session; ``following`` is
-    the start of the session after this one, None for the latest.
+    the start of the session after this one in the archive, None for the latest.
     """
     present = tuple(in_time_order({post.key: post for post in posts}.values()))
     session = replace(session, hashtag=_as_written(session.hashtag, present))
@@ -113,7 +117,7 @@ def build_recap(
         listed_by=settings.participants,
         timeline=count_timeline(present, sections, session),
         transcript=tuple((show_post(post), sections.get(post.key, "")) for post in present),
-        next_date=following or _next_date(chat, session) or _announced(claims),
+        next_date=_next_date(chat, session, following) or _announced(claims),
         provenance=replace(provenance, left_out=claims.left_out),
         topic=claims.topic,
         proposals=claims.proposals,
@@ -173,11 +177,18 @@ def _listed(
     }[settings.participants]
 
 
-def _next_date(chat: ChatConfig, session: Session) -> datetime | None:
-    """Return the chat's configured next date, unless this session is it or came after it."""
-    if chat.next_date is None or chat.next_date <= session.end:
+def _next_date(chat: ChatConfig, session: Session, following: datetime | None) -> datetime | None:
+    """Return the chat's configured next date, unless this session is it or came after it.
+
+    Nor is it where a session of the archive, ``following``, lies between. That one may not be the
+    next either: others may be missing.
+    """
+    configured = chat.next_date
+    if configured is None or configured <= session.end:
         return None
-    return chat.next_date
+    if following is not None and following < configured - _ON_TIME:
+        return None
+    return configured
 
 
 def _next_meeting(

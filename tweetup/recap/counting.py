@@ -11,7 +11,7 @@ from tweetup.model import Attendance, Minute, section_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tweetup.model import Participant, Post, PostKey, Session
 
@@ -28,12 +28,13 @@ _MOST_STEPS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviousSession:
-    """The meeting before this one: the id of its last session, and how many took part in it.
+    """The meeting before this one in the archive, by its last session, and how many took part.
 
     ``meeting_participants`` took part in this one, where it has more than one session.
     """
 
     session: str
+    date: date
     participants: int
     meeting_participants: int | None = None
 
@@ -52,6 +53,7 @@ def count_attendance(
         newcomers=sum(newcomers) if newcomers else None,
         returning=len(newcomers) - sum(newcomers) if newcomers else None,
         previous=previous.session if previous else None,
+        previous_date=previous.date if previous else None,
         previous_participants=previous.participants if previous else None,
         meeting_participants=previous.meeting_participants if previous else None,
     )

@@ -69,8 +69,8 @@ class SessionFacts:
 def write_in_short(facts: SessionFacts, wording: Wording) -> tuple[Sentence, ...]:
     """Return five sentences at most: the meeting, who came, the questions, posts and phrases.
 
-    Attendance against last time, guests and the questions, which are headings below, are told only
-    where fewer than five are left without.
+    Attendance against the meeting before, guests and the questions, which are headings below, are
+    told only where fewer than five are left without.
     """
     if not facts.posts:
         return ()
@@ -182,23 +182,28 @@ class _Writer:
         )
 
     def attendance(self) -> Sentence | None:
-        """Return the number of people against the meeting before."""
+        """Return the number of people against that of the meeting before in the archive, its day.
+
+        "Last time" would be untrue where the archive lacks meetings.
+        """
         here = self.facts.attendance.participants
         there = self.facts.attendance.previous_participants
-        if not there or not here:
+        day = self.facts.attendance.previous_date
+        if not there or not here or day is None:
             return None
         together = self.facts.attendance.meeting_participants
         if together is not None:
-            return self._attendance("attendance_sittings", together, there)
+            return self._attendance("attendance_sittings", together, there, day)
         name = "same" if here == there else "fewer" if here < there else "more"
-        return self._attendance(f"attendance_{name}", here, there)
+        return self._attendance(f"attendance_{name}", here, there, day)
 
-    def _attendance(self, name: str, here: int, there: int) -> Sentence:
+    def _attendance(self, name: str, here: int, there: int, date: date) -> Sentence:
         return self._sentence(
             name,
             (post.key for post in self.facts.posts.values() if not is_repost(post)),
             here=self.wording.figures(here),
             there=self.wording.figures(there),
+            date=self.wording.day(date),
         )
 
     def passed_on(self) -> Sentence | None:

@@ -181,6 +181,7 @@ class RecapView:
     def _all_figures(self) -> tuple[tuple[str, str], ...]:
         numbers, came = self.recap.numbers, self.recap.attendance
         answers = sum(section.answers for section in self.recap.sections if section.question)
+        before = self._words.day(came.previous_date) if came.previous_date else ""
         rows: tuple[tuple[int | None, str], ...] = (
             (
                 numbers.participants,
@@ -190,7 +191,7 @@ class RecapView:
             (answers or None, self.say("figure_answers")),
             (
                 came.previous_participants if came.meeting_participants is None else None,
-                self.say("figure_last_time"),
+                self.say("figure_last_time", date=before),
             ),
             (came.newcomers, self.say("figure_newcomers")),
             (came.returning, self.say("figure_returning")),

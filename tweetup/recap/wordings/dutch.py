@@ -24,11 +24,11 @@ _PATTERNS: Final = {
     ),
     "asked_one": "De vraag was {first}.",
     "asked_many": "De eerste vraag was {first}, de laatste {last}.",
-    "attendance_fewer": "In totaal {here} schrijvers, minder dan de vorige keer ({there}).",
-    "attendance_more": "In totaal {here} schrijvers, meer dan de vorige keer ({there}).",
-    "attendance_same": "In totaal {here} schrijvers, evenveel als de vorige keer.",
+    "attendance_fewer": "In totaal {here} schrijvers, minder dan op {date} ({there}).",
+    "attendance_more": "In totaal {here} schrijvers, meer dan op {date} ({there}).",
+    "attendance_same": "In totaal {here} schrijvers, evenveel als op {date}.",
     "attendance_sittings": (
-        "Alle sessies van deze bijeenkomst samen: {here} schrijvers; de vorige keer: {there}."
+        "Alle sessies van deze bijeenkomst samen: {here} schrijvers; op {date}: {there}."
     ),
     "passed_on": ("Het vaakst doorgegeven ({people}) werd het antwoord van {names}: {post}."),
     "passed_on_below": (
@@ -107,8 +107,8 @@ _PATTERNS: Final = {
     "figure_accounts": "schrijvende accounts",
     "figure_advertisers": "accounts met alleen links, kopieën, reclame of botberichten",
     "figure_answers": "berichten onder een vraag geteld",
-    "figure_last_time": "schrijvers de vorige keer",
-    "figure_newcomers": "voor het eerst",
+    "figure_last_time": "schrijvers op {date}",
+    "figure_newcomers": "voor het eerst in dit archief",
     "figure_returning": "opnieuw",
     "figure_reposters_only": "gaven alleen berichten door",
     "figure_originals": "eigen berichten",

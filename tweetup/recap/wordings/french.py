@@ -24,11 +24,11 @@ _PATTERNS: Final = {
     ),
     "asked_one": "La question\u00a0: {first}.",
     "asked_many": "Première question\u00a0: {first}\u00a0; dernière\u00a0: {last}.",
-    "attendance_fewer": "En tout, {here} auteurs, moins que la dernière fois ({there}).",
-    "attendance_more": "En tout, {here} auteurs, plus que la dernière fois ({there}).",
-    "attendance_same": "En tout, {here} auteurs, autant que la dernière fois.",
+    "attendance_fewer": "En tout, {here} auteurs, moins que le {date} ({there}).",
+    "attendance_more": "En tout, {here} auteurs, plus que le {date} ({there}).",
+    "attendance_same": "En tout, {here} auteurs, autant que le {date}.",
     "attendance_sittings": (
-        "Toutes les séances de la rencontre : {here} auteurs ; la dernière fois : {there}."
+        "Toutes les séances de la rencontre : {here} auteurs ; le {date} : {there}."
     ),
     "passed_on": ("La réponse la plus relayée ({people}) est celle de {names} : {post}."),
     "passed_on_below": "La réponse la plus relayée ({people}) est de {names} ({sections}).",
@@ -105,8 +105,8 @@ _PATTERNS: Final = {
     "figure_accounts": "comptes auteurs",
     "figure_advertisers": "comptes n'ayant que liens, copies, publicité ou messages de robot",
     "figure_answers": "messages comptés sous une question",
-    "figure_last_time": "auteurs la dernière fois",
-    "figure_newcomers": "pour la première fois",
+    "figure_last_time": "auteurs le {date}",
+    "figure_newcomers": "pour la première fois dans ces archives",
     "figure_returning": "de retour",
     "figure_reposters_only": "ont seulement relayé",
     "figure_originals": "messages originaux",

@@ -25,11 +25,11 @@ _PATTERNS: Final = {
     ),
     "asked_one": "Die Frage war {first}.",
     "asked_many": "Die erste Frage war {first}, die letzte {last}.",
-    "attendance_fewer": "Insgesamt {here} Schreibende, weniger als beim letzten Mal ({there}).",
-    "attendance_more": "Insgesamt {here} Schreibende, mehr als beim letzten Mal ({there}).",
-    "attendance_same": "Insgesamt {here} Schreibende, so viele wie beim letzten Mal.",
+    "attendance_fewer": "Insgesamt {here} Schreibende, weniger als am {date} ({there}).",
+    "attendance_more": "Insgesamt {here} Schreibende, mehr als am {date} ({there}).",
+    "attendance_same": "Insgesamt {here} Schreibende, so viele wie am {date}.",
     "attendance_sittings": (
-        "Alle Termine dieses Treffens: zusammen {here} Schreibende; das Treffen davor: {there}."
+        "Alle Termine dieses Treffens: zusammen {here} Schreibende; am {date}: {there}."
     ),
     "passed_on": ("Am häufigsten weitergegeben ({people}) wurde die Antwort von {names}: {post}."),
     "passed_on_below": (
@@ -108,8 +108,8 @@ _PATTERNS: Final = {
     "figure_accounts": "schreibende Konten",
     "figure_advertisers": "Konten nur mit Links, Kopien, Werbung oder Bot-Beiträgen",
     "figure_answers": "zu einer Frage gezählte Beiträge",
-    "figure_last_time": "Schreibende beim letzten Mal",
-    "figure_newcomers": "zum ersten Mal dabei",
+    "figure_last_time": "Schreibende am {date}",
+    "figure_newcomers": "zum ersten Mal in diesem Archiv",
     "figure_returning": "wieder dabei",
     "figure_reposters_only": "haben nur weitergegeben",
     "figure_originals": "eigene Beiträge",

@@ -24,11 +24,11 @@ _PATTERNS: Final = {
     ),
     "asked_one": "La pregunta fue {first}.",
     "asked_many": "La primera pregunta fue {first}; la última, {last}.",
-    "attendance_fewer": "En total, {here} autores, menos que la última vez ({there}).",
-    "attendance_more": "En total, {here} autores, más que la última vez ({there}).",
-    "attendance_same": "En total, {here} autores, tantos como la última vez.",
+    "attendance_fewer": "En total, {here} autores, menos que el {date} ({there}).",
+    "attendance_more": "En total, {here} autores, más que el {date} ({there}).",
+    "attendance_same": "En total, {here} autores, tantos como el {date}.",
     "attendance_sittings": (
-        "Todas las sesiones de este encuentro: {here} autores; la última vez: {there}."
+        "Todas las sesiones de este encuentro: {here} autores; el {date}: {there}."
     ),
     "passed_on": ("La respuesta más compartida ({people}) es la de {names}: {post}."),
     "passed_on_below": "La respuesta más compartida ({people}) es de {names} ({sections}).",
@@ -105,8 +105,8 @@ _PATTERNS: Final = {
     "figure_accounts": "cuentas autoras",
     "figure_advertisers": "cuentas solo con enlaces, copias, publicidad o mensajes de bot",
     "figure_answers": "mensajes contados en una pregunta",
-    "figure_last_time": "autores la última vez",
-    "figure_newcomers": "por primera vez",
+    "figure_last_time": "autores el {date}",
+    "figure_newcomers": "por primera vez en este archivo",
     "figure_returning": "de vuelta",
     "figure_reposters_only": "solo compartieron",
     "figure_originals": "mensajes originales",
