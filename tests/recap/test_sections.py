@@ -204,18 +204,16 @@ def test_a_counter_view_is_quoted_with_its_reason() -> None:
 @pytest.mark.parametrize(("count", "names"), [(1, "@ann"), (4, "@ann, @bo, @cy and @dee")])
 def test_mentions_are_one_line(count: int, names: str) -> None:
     """Each phrase in quotation marks with its people, of more than four the first three."""
-    people = {1: "one person", 4: "four people"}[count]
     few = mention("Q1", "patients", ANSWERS[:count])
     all_five = mention("Q1", "to {learn}", ANSWERS)
     (sentence,) = section(claiming(findings=(few, all_five))).summary
     assert sentence.text == (
-        f"“Patients” came up with {people} ({names});"
-        " “to {learn}” with five people (@ann, @bo, @cy and two others)."
+        f"“Patients” came up with {names}; “to {{learn}}” with @ann, @bo, @cy and two others."
     )
     assert set(sentence.posts) == set(keys(ANSWERS))
     assert "".join(it.text for it in sentence.clauses) == sentence.text
     assert [it.posts for it in sentence.clauses] == [few.posts, all_five.posts]
-    assert sentence.clauses[0].text.endswith(f"({names});")
+    assert sentence.clauses[0].text.endswith(f" with {names};")
 
 
 def test_points_are_no_mentions() -> None:

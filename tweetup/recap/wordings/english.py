@@ -62,8 +62,8 @@ _SENTENCES: Final = {
     "support_against": ("{names} disagreed in words",),
     "support": ("{clauses}.",),
     "names_some": ("{names} and {others}",),
-    "mention_first": ("{phrase} came up with {people} ({names})",),
-    "mention": ("{phrase} with {people} ({names})",),
+    "mention_first": ("{phrase} came up with {names}",),
+    "mention": ("{phrase} with {names}",),
     "mentions": ("{mentions}.",),
     "again": (
         "{phrase} had come up before, on {dates}.",
