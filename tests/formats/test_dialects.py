@@ -22,6 +22,7 @@ from tests.formats.shapes import (
 )
 from tests.formats.table_shapes import (
     TABLES,
+    academic_twitter,
     archiver,
     four_cat,
     gazouilloire,
@@ -92,6 +93,28 @@ def test_twarc_csv_keeps_what_its_json_columns_hold(read: Read) -> None:
     assert post.counts is not None
     assert post.counts.replies == 0
     assert post.counts.as_of == post.author.seen_at == datetime(2021, 3, 5, 7, 30, tzinfo=UTC)
+
+
+def test_tidy_rows_answer_accounts(read: Read) -> None:
+    """The tidy frame has the number of the account answered: such a row is a reply.
+
+    The handle is its author's where both are one, else the text's first, else not told.
+    """
+    said = academic_twitter(QUESTION)
+    cases = {
+        f"{QUESTION.id[:-1]}1": ("501", "501", "more to come", "ada"),
+        f"{QUESTION.id[:-1]}2": ("501", "502", "@ben more to come", "ben"),
+        f"{QUESTION.id[:-1]}3": ("501", "502", "more to come", None),
+    }
+    made = [
+        said | {"tweet_id": key, "author_id": own, "in_reply_to_user_id": to, "text": text}
+        for key, (own, to, text, _) in cases.items()
+    ]
+    posts = read(table(made, list(said))).posts
+    for key, (_, to, _, handle) in cases.items():
+        assert posts[key].kind is Kind.REPLY
+        (reply,) = posts[key].references
+        assert (reply.id, reply.author_id, reply.handle) == (None, to, handle)
 
 
 def test_newer_columns_of_4cat(read: Read) -> None:

@@ -76,7 +76,7 @@ NO_VALUE = frozenset({"NA", "NaN", "nan", "None", "NULL", "null", "[]", "{}"})
 ESSENTIAL = frozenset({"id", "created_at", "author", "text"})
 """The fields every post has."""
 
-_IDS = frozenset({"id", "reply_id", "repost_id", "quote_id"})
+_IDS = frozenset({"id", "reply_id", "reply_author_id", "repost_id", "quote_id"})
 _CARRIED: Mapping[str, frozenset[str]] = {
     "reply": frozenset({"reply_id"}),
     "quote": frozenset({"quote_id"}),

@@ -184,6 +184,7 @@ ACADEMIC_TWITTER = Dialect(
         "created_at": ("created_at",),
         "author": ("user_username",),
         "text": ("text",),
+        "reply_author_id": ("in_reply_to_user_id",),
         "kind": ("sourcetweet_type",),
         "repost_id": ("sourcetweet_id",),
         "repost_text": ("sourcetweet_text",),
@@ -206,7 +207,7 @@ ACADEMIC_TWITTER = Dialect(
         "author_created_at": ("user_created_at",),
     },
 )
-"""It leaves out which post a reply answers."""
+"""It leaves out which post a reply answers, and has the number of the account."""
 
 COMMUNALYTIC = Dialect(
     name="communalytic",
