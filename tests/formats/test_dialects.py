@@ -1,6 +1,7 @@
 """Tables of other tools: each dialect's columns, its times, its ids; tables nobody declared."""
 
 import io
+import json
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from tests.formats.table_shapes import (
     four_cat,
     gazouilloire,
     nodexl,
+    ntscraper,
     rows,
     tags_row,
     twint_json,
@@ -41,7 +43,7 @@ from tweetup.model import Kind, PostKey, Relation
 TO_THE_MINUTE = {"getoldtweets"}
 BARE = {"archiver", "getoldtweets", "snscrape-notebook", "4cat", "communalytic", "nitter"}
 NO_REPLY_ID = {*BARE, "twint-csv", "academictwitter-tidy"}
-NO_QUOTE = {*(BARE - {"4cat"}), "tags", "twitter-r", "snscrape-csv"}
+NO_QUOTE = {*(BARE - {"4cat", "nitter"}), "tags", "twitter-r", "snscrape-csv"}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -255,6 +257,38 @@ def test_posts_known_by_their_address(read: Read) -> None:
     )
     assert post.counts is not None
     assert (post.counts.replies, post.counts.quotes) == (0, 1)
+
+
+NTSCRAPED = list(map(ntscraper, TALK))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        NTSCRAPED,
+        {"tweets": NTSCRAPED, "threads": []},
+        {"threads": [NTSCRAPED[2:]], "tweets": NTSCRAPED[:2]},
+        [{"tweets": NTSCRAPED[:2], "threads": []}, {"tweets": [], "threads": [NTSCRAPED[2:]]}],
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_of_ntscraper(read: Read, value: object, indent: int | None) -> None:
+    """Whatever is around its posts, they are those of the data frame."""
+    whole = read(TABLES["nitter"])
+    found = read(json.dumps(value, indent=indent).encode())
+    assert found.source.format == "ntscraper"
+    assert (found.posts, found.skipped) == (whole.posts, ())
+
+
+def test_quoted_post_of_nitter_that_is_gone(read: Read) -> None:
+    """It has no address: the post is a quote all the same. GIFs are films that turn round."""
+    gone = {"link": "", "text": "", "user": {}, "date": ""}
+    post = read(
+        lines([ntscraper(QUESTION) | {"quoted-post": gone, "gifs": ["https://a.example/g.mp4"]}])
+    ).posts[QUESTION.id]
+    assert (post.kind, post.target(Relation.QUOTE)) == (Kind.QUOTE, None)
+    assert [item.kind for item in post.media] == ["animated_gif"]
+    assert post.author.name == "Ada"
 
 
 def test_values_with_bars_between_them(read: Read) -> None:

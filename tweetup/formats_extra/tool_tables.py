@@ -233,7 +233,7 @@ COMMUNALYTIC = Dialect(
 
 NITTER = Dialect(
     name="nitter",
-    title="ntscraper's posts from Nitter as a data frame (checked: ntscraper 0.3)",
+    title="ntscraper's posts from Nitter as a data frame (checked: ntscraper 0.4)",
     marks=frozenset({"link", "user", "date", "is-retweet"}),
     network="x",
     missing=NO_VALUE,
@@ -241,16 +241,19 @@ NITTER = Dialect(
         "id": ("link",),
         "created_at": ("date",),
         "author": ("user",),
+        "account": ("user",),
         "text": ("text",),
         "url": ("link",),
         "repliees": ("replying-to",),
+        "quoted": ("quoted-post",),
         "links": ("external-link",),
         "media": ("pictures",),
         "videos": ("videos",),
+        "gifs": ("gifs",),
         "statistics": ("stats",),
     },
 )
-"""A retweet is a row of the post it repeats."""
+"""A retweet is a row of the post it repeats. The number in ``user`` is that of a picture."""
 
 WEB_EXPORTER_CSV = Dialect(
     name="web-exporter-csv",
