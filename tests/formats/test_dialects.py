@@ -1,8 +1,11 @@
 """Tables of other tools: each dialect's columns, its times, its ids; tables nobody declared."""
 
+import gc
 import io
 import json
+import zipfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -79,6 +82,24 @@ def test_raw_rows_can_be_read_again(read: Read, name: str) -> None:
     """A row with its header is a table of its own."""
     for record in read(TABLES[name]).records:
         assert read(record.raw).posts[record.post.id] == record.post
+
+
+def test_workbook_of_nodexl_without_vertices(read: Read) -> None:
+    """Without profiles its edges are the posts all the same, and the sheets beside them no skip."""
+    found = read(_nodexl(vertices=False))
+    assert (found.source.format, found.skipped) == ("nodexl", ())
+    assert list(found.posts) == [said.id for said in TALK]
+
+
+def test_sheet_of_edges_that_is_not_nodexl(read: Read) -> None:
+    """A sheet of that name with other columns is a table like any other."""
+    cells: list[list[object]] = [["id_str", "created_at", "from_user", "text"]]
+    cells += [[said.id, said.moment.isoformat(), "ada", "Hello"] for said in TALK]
+    book = openpyxl.load_workbook(io.BytesIO(_workbook(cells)))
+    book["Sheet"].title = "Edges"
+    out = io.BytesIO()
+    book.save(out)
+    assert list(read(out.getvalue()).posts) == [said.id for said in TALK]
 
 
 def test_a_column_named_twice(read: Read) -> None:
@@ -308,7 +329,7 @@ def test_films_of_4cat(read: Read) -> None:
     assert [item.kind for item in post.media] == ["photo", "video"]
 
 
-def _nodexl() -> bytes:
+def _nodexl(*, vertices: bool = True) -> bytes:
     """A workbook of NodeXL: titles of column groups above each header, and sheets without posts."""
     book = openpyxl.Workbook()
     edges = book.active
@@ -321,10 +342,11 @@ def _nodexl() -> bytes:
     edges.append(list(made[0]))
     for row in made:
         edges.append([row.get(column) or None for column in made[0]])
-    vertices = book.create_sheet("Vertices")
-    vertices.append([None, "Visual Properties", None, None, None])
-    vertices.append(["Vertex", "Color", "Name", "Followers", "Description"])
-    vertices.append(["ben", None, "Ben", 12, "Writes labels"])
+    if vertices:
+        sheet = book.create_sheet("Vertices")
+        sheet.append([None, "Visual Properties", None, None, None])
+        sheet.append(["Vertex", "Color", "Name", "Followers", "Description"])
+        sheet.append(["ben", None, "Ben", 12, "Writes labels"])
     book.create_sheet("Groups").append(["Group", "Vertex Color"])
     out = io.BytesIO()
     book.save(out)
@@ -556,3 +578,36 @@ def test_workbook_whose_ids_were_numbers(read: Read) -> None:
     found = read(_workbook(cells))
     assert found.records == ()
     assert {"rounded" in skipped.reason for skipped in found.skipped[1:]} == {True}
+
+
+def _packed(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(f"{name}.xlsx", content)
+    return out.getvalue()
+
+
+def test_workbooks_in_a_zip(read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is read as in a folder, from a copy that goes with its sheets."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    whole = read(_nodexl())
+    found = read(_packed(a=_nodexl(), b=_packed(c=b"no workbook")), name="all.zip")
+    assert found.source.format == "nodexl"
+    assert found.posts == whole.posts
+    assert {record.where.rpartition(":")[0] for record in found.records} == {"all.zip/a.xlsx/Edges"}
+    assert [(item.where, item.reason.partition(",")[0]) for item in found.skipped] == [
+        ("all.zip/b.xlsx", "this is a zip file inside another")
+    ]
+    del found
+    gc.collect()
+    assert list(tmp_path.glob("tweetup-*")) == []
+
+
+def test_a_workbook_in_a_zip_that_is_too_large(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bounds of workbooks and of packed files hold for one in the other."""
+    large = _packed(large=_nodexl(), small=lines([plain(said) for said in TALK]))
+    monkeypatch.setattr("tweetup.files.spreadsheets._LARGEST", 1 << 10)
+    found = read(large, name="all.zip")
+    assert found.source.format == "plain"
+    assert [item.where for item in found.skipped] == ["all.zip/large.xlsx"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import sys
 import weakref
@@ -38,6 +39,8 @@ __all__ = ["Source", "open_source"]
 NO_SUCH_TIME = "a time that no post can have"
 
 _PIECE = 1 << 20
+_READ_ME = re.compile(r"(?:^|/)read[ _-]?me(?:\.(?:txt|md|rst|html?))?$", re.IGNORECASE)
+"""A file that tells of those beside it: it holds no posts, and nobody misses it."""
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _ENCODINGS = {
@@ -276,4 +279,8 @@ def _recognise(
             where=name,
             hint=errors[0].hint,
         )
-    return tuple(parts), tuple(Skipped(error.where or "", error.problem) for error in errors)
+    return tuple(parts), tuple(
+        Skipped(error.where or "", error.problem)
+        for error in errors
+        if not _READ_ME.search(error.where or "")
+    )
