@@ -21,6 +21,7 @@ from tweetup.files.detect import detect_format, prepare
 from tweetup.files.gather import files_in, gather_contents
 from tweetup.formats import FORMATS
 from tweetup.formats.base import WRONG_ID
+from tweetup.formats.content import Siblings
 from tweetup.formats.import_options import DEFAULT_OPTIONS
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.times import contradicts
@@ -279,8 +280,19 @@ def _recognise(
             where=name,
             hint=errors[0].hint,
         )
+    _introduce(parts)
     return tuple(parts), tuple(
         Skipped(error.where or "", error.problem)
         for error in errors
         if not _READ_ME.search(error.where or "")
     )
+
+
+def _introduce(parts: Sequence[tuple[Content, Format]]) -> None:
+    """Give the contents in a format that looks for accounts in all of them each other."""
+    for form in {reader.name: reader for _, reader in parts}.values():
+        contents = tuple(content for content, reader in parts if reader is form)
+        if len(contents) > 1 and getattr(form, "reads_siblings", False):
+            siblings = Siblings(contents)
+            for content in contents:
+                content.siblings = siblings
