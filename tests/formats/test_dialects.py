@@ -102,6 +102,41 @@ def test_sheet_of_edges_that_is_not_nodexl(read: Read) -> None:
     assert list(read(out.getvalue()).posts) == [said.id for said in TALK]
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Export of 5 August\n",
+        "Export of 5 August\r\n\r\n",
+        '"Export, of 5 August"\n',
+        "\nExport\nMade by hand\n\n",
+        "Export of 5 August,,,,,,\n",
+    ],
+)
+def test_titles_above_the_header(read: Read, above: str) -> None:
+    """Lines of one cell above the names of the columns are titles; places count from the top."""
+    for name in ("gazouilloire", "communalytic"):
+        found = read(above.encode() + TABLES[name])
+        assert found.source.format == name
+        assert list(found.posts) == [said.id for said in TALK]
+        line = above.count("\n") + 2
+        assert found.records[0].where == f"chat:{line}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"text\nHello, you, and, you\n",
+        b"Dear all\n\nPens, ink, 2 rulers, paper!\n",
+        b"Export\n1,2,3,4\n",
+        b"a\nb\nc\nd\ne\nid,created_at,author,text\n",
+    ],
+)
+def test_lines_that_are_no_titles(read: Read, text: bytes) -> None:
+    """Prose and lists are not taken for a table, nor is a header searched without end."""
+    with pytest.raises(InputError):
+        read(text)
+
+
 def test_a_column_named_twice(read: Read) -> None:
     """Twitter Archiver's first Location is the post's, its second the author's."""
     post = read(archiver()).posts[QUESTION.id]
