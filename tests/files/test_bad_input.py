@@ -155,7 +155,7 @@ def test_zip_of_several_files(read: Read) -> None:
                 "export/a.jsonl": lines([plain(TALK[0])]),
                 "export/b.csv": table([plain(TALK[1])], PLAIN),
                 "../../c.jsonl": lines([plain(TALK[2])]),
-                "readme.txt": b"made by hand",
+                "notes.txt": b"made by hand",
                 "__MACOSX/._a.jsonl": b"\0\0",
             }
         ),
@@ -163,7 +163,7 @@ def test_zip_of_several_files(read: Read) -> None:
     )
     assert found.source.format == "plain+plain-csv"
     assert list(found.posts) == [said.id for said in TALK[:3]]
-    assert [skipped.where for skipped in found.skipped] == ["chat.zip/readme.txt"]
+    assert [skipped.where for skipped in found.skipped] == ["chat.zip/notes.txt"]
     assert found.records[0].where == "chat.zip/export/a.jsonl:1"
 
 

@@ -31,7 +31,7 @@ MEMBERS = {
     "inner/b.csv": table([plain(TALK[1])], PLAIN),
     "inner/c.jsonl.gz": gzip.compress(lines([plain(TALK[2])])),
     "photo.jpg": b"\xff\xd8\xff",
-    "readme.txt": b"made by hand",
+    "notes.txt": b"made by hand",
 }
 
 
@@ -63,10 +63,21 @@ def test_a_folder(tmp_path: Path) -> None:
     found = read_path(folder)
     assert (found.source.name, found.source.format) == ("chat", "plain+plain-csv")
     assert list(found.posts) == IDS[:3]
-    assert [skipped.where for skipped in found.skipped] == ["chat/photo.jpg", "chat/readme.txt"]
+    assert [skipped.where for skipped in found.skipped] == ["chat/photo.jpg", "chat/notes.txt"]
     digest = found.source.digest
     (folder / "a.jsonl").write_bytes(lines([plain(TALK[3])]))
     assert open_source(str(folder)).digest != digest
+
+
+@pytest.mark.parametrize("name", ["README.txt", "inner/ReadMe.md", "readme", "read_me.TXT"])
+def test_a_file_that_tells_of_the_others(tmp_path: Path, name: str) -> None:
+    """It is no file that somebody would miss; posts are read from it like from any other."""
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "chat.jsonl").write_bytes(lines([plain(TALK[0])]))
+    (tmp_path / name).write_bytes(b"made by hand")
+    assert read_path(tmp_path).skipped == ()
+    (tmp_path / name).write_bytes(lines([plain(TALK[1])]))
+    assert sorted(read_path(tmp_path).posts) == sorted(IDS[:2])
 
 
 def test_a_folder_without_posts(tmp_path: Path) -> None:
@@ -87,7 +98,7 @@ def test_a_tar(read: Read, mode: str) -> None:
     assert [(one.where, one.reason.split(",")[0]) for one in found.skipped] == [
         ("chat.tar/photo.jpg", "a picture"),
         ("chat.tar/inner/c.jsonl.gz", "this is a packed file inside another"),
-        ("chat.tar/readme.txt", "this is text of another kind"),
+        ("chat.tar/notes.txt", "this is text of another kind"),
     ]
 
 

@@ -475,6 +475,13 @@ TWINT_POSTS: dict[str, Any] = {
     "text": ("tweet",),
     "times": [("created_at",)],
 }
+NTSCRAPED: dict[str, Any] = {
+    "format": "ntscraper",
+    "ids": IDS,
+    "records": [table_shapes.ntscraper(said) for said in POSTS],
+    "text": ("text",),
+    "times": [("date",)],
+}
 PLAIN_POSTS: dict[str, Any] = {
     "format": "plain",
     "ids": IDS,
@@ -570,6 +577,14 @@ OF_OTHERS = {
     "snscrape quotedTweet": Container(**SCRAPED, write=scraped_inside("quotedTweet")),
     "twint line": Container(**TWINT_POSTS, write=lines, faults=CUT_OFF),
     "twint array": Container(**TWINT_POSTS, write=array),
+    "ntscraper line": Container(**NTSCRAPED, write=lines, faults=CUT_OFF),
+    "ntscraper array": Container(**NTSCRAPED, write=array),
+    "ntscraper tweets": Container(
+        **NTSCRAPED, write=lambda records: one_line({"tweets": list(records), "threads": []})
+    ),
+    "ntscraper threads": Container(
+        **NTSCRAPED, write=lambda records: one_line({"tweets": [], "threads": [list(records)]})
+    ),
     "plain line": Container(**PLAIN_POSTS, write=lines, faults=CUT_OFF),
     "plain array": Container(**PLAIN_POSTS, write=array),
 }

@@ -50,6 +50,7 @@ from tests.formats.table_shapes import (
     nitter,
     nodexl,
     notebook,
+    ntscraper,
     rtweet,
     snscrape,
     tags_row,
@@ -265,6 +266,7 @@ FULL: dict[str, list[bytes]] = {
     ],
     "academictwitter-tidy": [TABLES["academictwitter-tidy"]],
     "communalytic": [TABLES["communalytic"], _row(communalytic(QUOTE), source="Invented Web App")],
+    "ntscraper": [json.dumps([ntscraper(QUOTE) | {"gifs": [PICTURE]}]).encode()],
     "nitter": [_row(nitter(QUOTE), pictures=f"['{PICTURE}']")],
 }
 """Files by their format; together they hold everything the format says it carries."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.formats.shapes import PEOPLE, TALK, Said, lines, tags
 from tests.formats.storify_shapes import STORIES
-from tests.formats.table_shapes import twint_json
+from tests.formats.table_shapes import ntscraper, twint_json
 
 # --- Bluesky ----------------------------------------------------------------------------------
 
@@ -416,6 +416,12 @@ SOCIAL: dict[str, tuple[str, bytes]] = {
     "snscrape": ("snscrape", lines([scraped(said) for said in TALK])),
     "snscrape of old": ("snscrape", lines([scraped(said, "content") for said in TALK])),
     "twscrape": ("snscrape", lines([twscraped(said) for said in TALK])),
+    "ntscraper": (
+        "ntscraper",
+        json.dumps(
+            {"tweets": list(map(ntscraper, TALK[:2])), "threads": [list(map(ntscraper, TALK[2:]))]}
+        ).encode(),
+    ),
     "twint": ("twint", lines([twint_json(said) for said in TALK])),
     **STORIES,
 }

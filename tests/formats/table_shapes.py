@@ -408,21 +408,45 @@ def communalytic(said: Said) -> dict[str, str]:
 
 
 def nitter(said: Said) -> dict[str, str]:
-    """A row of ntscraper 0.3.17; times are to the minute."""
+    """A row of ntscraper 0.4, as Python prints its objects; times are to the minute."""
     hour = said.moment.strftime("%I:%M %p").lstrip("0")
+    quoted = (
+        {
+            "link": f"{permalink(said.quote)}#m",
+            "text": said.quote.text,
+            "user": {"name": said.quote.author.title(), "username": f"@{said.quote.author}"},
+            "date": "Mar 1, 2021 · 7:00 PM UTC",
+            "pictures": [],
+        }
+        if said.quote
+        else {}
+    )
     return {
         "": "0",
         "link": f"{permalink(said)}#m",
         "text": shown(said),
-        "user": f"{{'name': 'X', 'username': '@{said.author}', 'profile_id': '1', 'avatar': ''}}",
+        "user": (
+            f"{{'name': '{said.author.title()}', 'username': '@{said.author}',"
+            " 'profile_id': '1', 'avatar': ''}"
+        ),
         "date": f"{said.moment:%b} {said.moment.day}, {said.moment.year} · {hour} UTC",
         "is-retweet": "False",
         "external-link": said.link[1] if said.link else "",
         "replying-to": f"['@{said.reply.author}']" if said.reply else "[]",
+        "quoted-post": repr(quoted),
         "stats": "{'comments': 0, 'retweets': 7, 'quotes': 1, 'likes': 5}",
         "pictures": "[]",
         "videos": "[]",
+        "gifs": "[]",
     }
+
+
+def ntscraper(said: Said) -> dict[str, Any]:
+    """A post of ntscraper 0.4 itself."""
+    row: dict[str, Any] = nitter(said)
+    objects = ("user", "replying-to", "quoted-post", "stats", "pictures", "videos", "gifs")
+    del row[""]
+    return row | {name: ast.literal_eval(row[name]) for name in objects} | {"is-retweet": False}
 
 
 def rows(of: Callable[[Said], dict[str, str]], talk: Sequence[Said] = TALK) -> bytes:

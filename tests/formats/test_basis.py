@@ -42,6 +42,7 @@ def test_the_account_is_that_of_the_post(read: Read, shape: str) -> None:
 
 
 KNOWING = {
+    "academictwitter-tidy",
     "bluesky",
     "bluesky-records",
     "jetstream",

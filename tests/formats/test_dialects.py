@@ -1,7 +1,11 @@
 """Tables of other tools: each dialect's columns, its times, its ids; tables nobody declared."""
 
+import gc
 import io
+import json
+import zipfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -22,10 +26,12 @@ from tests.formats.shapes import (
 )
 from tests.formats.table_shapes import (
     TABLES,
+    academic_twitter,
     archiver,
     four_cat,
     gazouilloire,
     nodexl,
+    ntscraper,
     rows,
     tags_row,
     twint_json,
@@ -40,7 +46,7 @@ from tweetup.model import Kind, PostKey, Relation
 TO_THE_MINUTE = {"getoldtweets"}
 BARE = {"archiver", "getoldtweets", "snscrape-notebook", "4cat", "communalytic", "nitter"}
 NO_REPLY_ID = {*BARE, "twint-csv", "academictwitter-tidy"}
-NO_QUOTE = {*(BARE - {"4cat"}), "tags", "twitter-r", "snscrape-csv"}
+NO_QUOTE = {*(BARE - {"4cat", "nitter"}), "tags", "twitter-r", "snscrape-csv"}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -78,6 +84,59 @@ def test_raw_rows_can_be_read_again(read: Read, name: str) -> None:
         assert read(record.raw).posts[record.post.id] == record.post
 
 
+def test_workbook_of_nodexl_without_vertices(read: Read) -> None:
+    """Without profiles its edges are the posts all the same, and the sheets beside them no skip."""
+    found = read(_nodexl(vertices=False))
+    assert (found.source.format, found.skipped) == ("nodexl", ())
+    assert list(found.posts) == [said.id for said in TALK]
+
+
+def test_sheet_of_edges_that_is_not_nodexl(read: Read) -> None:
+    """A sheet of that name with other columns is a table like any other."""
+    cells: list[list[object]] = [["id_str", "created_at", "from_user", "text"]]
+    cells += [[said.id, said.moment.isoformat(), "ada", "Hello"] for said in TALK]
+    book = openpyxl.load_workbook(io.BytesIO(_workbook(cells)))
+    book["Sheet"].title = "Edges"
+    out = io.BytesIO()
+    book.save(out)
+    assert list(read(out.getvalue()).posts) == [said.id for said in TALK]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Export of 5 August\n",
+        "Export of 5 August\r\n\r\n",
+        '"Export, of 5 August"\n',
+        "\nExport\nMade by hand\n\n",
+        "Export of 5 August,,,,,,\n",
+    ],
+)
+def test_titles_above_the_header(read: Read, above: str) -> None:
+    """Lines of one cell above the names of the columns are titles; places count from the top."""
+    for name in ("gazouilloire", "communalytic"):
+        found = read(above.encode() + TABLES[name])
+        assert found.source.format == name
+        assert list(found.posts) == [said.id for said in TALK]
+        line = above.count("\n") + 2
+        assert found.records[0].where == f"chat:{line}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"text\nHello, you, and, you\n",
+        b"Dear all\n\nPens, ink, 2 rulers, paper!\n",
+        b"Export\n1,2,3,4\n",
+        b"a\nb\nc\nd\ne\nid,created_at,author,text\n",
+    ],
+)
+def test_lines_that_are_no_titles(read: Read, text: bytes) -> None:
+    """Prose and lists are not taken for a table, nor is a header searched without end."""
+    with pytest.raises(InputError):
+        read(text)
+
+
 def test_a_column_named_twice(read: Read) -> None:
     """Twitter Archiver's first Location is the post's, its second the author's."""
     post = read(archiver()).posts[QUESTION.id]
@@ -92,6 +151,28 @@ def test_twarc_csv_keeps_what_its_json_columns_hold(read: Read) -> None:
     assert post.counts is not None
     assert post.counts.replies == 0
     assert post.counts.as_of == post.author.seen_at == datetime(2021, 3, 5, 7, 30, tzinfo=UTC)
+
+
+def test_tidy_rows_answer_accounts(read: Read) -> None:
+    """The tidy frame has the number of the account answered: such a row is a reply.
+
+    The handle is its author's where both are one, else the text's first, else not told.
+    """
+    said = academic_twitter(QUESTION)
+    cases = {
+        f"{QUESTION.id[:-1]}1": ("501", "501", "more to come", "ada"),
+        f"{QUESTION.id[:-1]}2": ("501", "502", "@ben more to come", "ben"),
+        f"{QUESTION.id[:-1]}3": ("501", "502", "more to come", None),
+    }
+    made = [
+        said | {"tweet_id": key, "author_id": own, "in_reply_to_user_id": to, "text": text}
+        for key, (own, to, text, _) in cases.items()
+    ]
+    posts = read(table(made, list(said))).posts
+    for key, (_, to, _, handle) in cases.items():
+        assert posts[key].kind is Kind.REPLY
+        (reply,) = posts[key].references
+        assert (reply.id, reply.author_id, reply.handle) == (None, to, handle)
 
 
 def test_newer_columns_of_4cat(read: Read) -> None:
@@ -234,6 +315,38 @@ def test_posts_known_by_their_address(read: Read) -> None:
     assert (post.counts.replies, post.counts.quotes) == (0, 1)
 
 
+NTSCRAPED = list(map(ntscraper, TALK))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        NTSCRAPED,
+        {"tweets": NTSCRAPED, "threads": []},
+        {"threads": [NTSCRAPED[2:]], "tweets": NTSCRAPED[:2]},
+        [{"tweets": NTSCRAPED[:2], "threads": []}, {"tweets": [], "threads": [NTSCRAPED[2:]]}],
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_of_ntscraper(read: Read, value: object, indent: int | None) -> None:
+    """Whatever is around its posts, they are those of the data frame."""
+    whole = read(TABLES["nitter"])
+    found = read(json.dumps(value, indent=indent).encode())
+    assert found.source.format == "ntscraper"
+    assert (found.posts, found.skipped) == (whole.posts, ())
+
+
+def test_quoted_post_of_nitter_that_is_gone(read: Read) -> None:
+    """It has no address: the post is a quote all the same. GIFs are films that turn round."""
+    gone = {"link": "", "text": "", "user": {}, "date": ""}
+    post = read(
+        lines([ntscraper(QUESTION) | {"quoted-post": gone, "gifs": ["https://a.example/g.mp4"]}])
+    ).posts[QUESTION.id]
+    assert (post.kind, post.target(Relation.QUOTE)) == (Kind.QUOTE, None)
+    assert [item.kind for item in post.media] == ["animated_gif"]
+    assert post.author.name == "Ada"
+
+
 def test_values_with_bars_between_them(read: Read) -> None:
     """Gazouilloire and its kin write several values with a bar between them."""
     several = {"hashtags": "labelchat|moss", "media_urls": "http://a/1|http://a/2"}
@@ -251,7 +364,7 @@ def test_films_of_4cat(read: Read) -> None:
     assert [item.kind for item in post.media] == ["photo", "video"]
 
 
-def _nodexl() -> bytes:
+def _nodexl(*, vertices: bool = True) -> bytes:
     """A workbook of NodeXL: titles of column groups above each header, and sheets without posts."""
     book = openpyxl.Workbook()
     edges = book.active
@@ -264,10 +377,11 @@ def _nodexl() -> bytes:
     edges.append(list(made[0]))
     for row in made:
         edges.append([row.get(column) or None for column in made[0]])
-    vertices = book.create_sheet("Vertices")
-    vertices.append([None, "Visual Properties", None, None, None])
-    vertices.append(["Vertex", "Color", "Name", "Followers", "Description"])
-    vertices.append(["ben", None, "Ben", 12, "Writes labels"])
+    if vertices:
+        sheet = book.create_sheet("Vertices")
+        sheet.append([None, "Visual Properties", None, None, None])
+        sheet.append(["Vertex", "Color", "Name", "Followers", "Description"])
+        sheet.append(["ben", None, "Ben", 12, "Writes labels"])
     book.create_sheet("Groups").append(["Group", "Vertex Color"])
     out = io.BytesIO()
     book.save(out)
@@ -499,3 +613,36 @@ def test_workbook_whose_ids_were_numbers(read: Read) -> None:
     found = read(_workbook(cells))
     assert found.records == ()
     assert {"rounded" in skipped.reason for skipped in found.skipped[1:]} == {True}
+
+
+def _packed(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(f"{name}.xlsx", content)
+    return out.getvalue()
+
+
+def test_workbooks_in_a_zip(read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is read as in a folder, from a copy that goes with its sheets."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    whole = read(_nodexl())
+    found = read(_packed(a=_nodexl(), b=_packed(c=b"no workbook")), name="all.zip")
+    assert found.source.format == "nodexl"
+    assert found.posts == whole.posts
+    assert {record.where.rpartition(":")[0] for record in found.records} == {"all.zip/a.xlsx/Edges"}
+    assert [(item.where, item.reason.partition(",")[0]) for item in found.skipped] == [
+        ("all.zip/b.xlsx", "this is a zip file inside another")
+    ]
+    del found
+    gc.collect()
+    assert list(tmp_path.glob("tweetup-*")) == []
+
+
+def test_a_workbook_in_a_zip_that_is_too_large(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bounds of workbooks and of packed files hold for one in the other."""
+    large = _packed(large=_nodexl(), small=lines([plain(said) for said in TALK]))
+    monkeypatch.setattr("tweetup.files.spreadsheets._LARGEST", 1 << 10)
+    found = read(large, name="all.zip")
+    assert found.source.format == "plain"
+    assert [item.where for item in found.skipped] == ["all.zip/large.xlsx"]

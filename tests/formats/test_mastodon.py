@@ -20,6 +20,7 @@ from tests.formats.social_shapes import (
     account,
     status,
 )
+from tweetup.formats.mastodon import LIKED
 from tweetup.formats.mastodon_posts import read_html
 from tweetup.model import Counts, Kind, Link, Media, PostKey, Relation
 
@@ -239,22 +240,29 @@ def test_raw_records_can_be_read_again(read: Read, shape: str) -> None:
         assert {**again.included, **again.posts}[kept.post.id] == kept.post
 
 
-def test_backup_of_mastodon_archive(read: Read) -> None:
-    """The posts of an account, and those that mention it; the hashtag tells a chat's."""
+@pytest.mark.parametrize("notified", [False, True])
+def test_backup_of_mastodon_archive(read: Read, *, notified: bool) -> None:
+    """The posts of an account, and those that mention it; the hashtag tells a chat's.
+
+    The mentions are posts, or the notifications of them. Posts that it liked are counted.
+    """
     own, other = TIMELINE[0], TIMELINE[1]
     backup = {
         "version": 2,
         "account": own["account"],
         "statuses": [own],
         "favourites": [TIMELINE[2]],
+        "bookmarks": [TIMELINE[2]],
         "mentions": [
             {"id": 1, "type": "mention", "account": other["account"], "status": other},
             {"id": 2, "type": "follow", "account": other["account"]},
-        ],
+        ]
+        if notified
+        else [other],
         "followers": [other["account"]],
     }
     found = read(json.dumps(backup, indent=2).encode())
     outer = [record for record in found.records if not record.included]
     assert [record.post.id for record in outer] == [own["uri"], other["uri"]]
     assert all(record.unfiltered for record in found.records)
-    assert found.skipped == ()
+    assert (found.skipped, found.source.notes) == ((), {LIKED: 2})

@@ -11,7 +11,7 @@ from tweetup.files import ImportOptions
 from tweetup.formats.base import RECOVERED, ROUNDED, ROUNDED_REPLY, WRONG_ID
 from tweetup.model import Kind, Link, PostKey, Relation
 
-SHAPES = [name for name in SOCIAL if "scrape" in name]
+SHAPES = [name for name, (form, _) in SOCIAL.items() if form == "snscrape"]
 
 
 @pytest.mark.parametrize("shape", SHAPES)

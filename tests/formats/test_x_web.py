@@ -82,15 +82,16 @@ def test_when_it_was_seen(read: Read, shape: str) -> None:
 
 
 def test_adverts_are_no_posts_of_the_chat(read: Read) -> None:
-    """What X was paid to show in between is left out, and said."""
+    """They are left out and counted, as no skipped pieces: every real search has some."""
     shown = web_record(OTHER)
     found = read(
         json.dumps(answer([entry(shown, promotedMetadata={}), entry(RECORDS[0])])).encode()
     )
     assert list(found.posts) == [QUESTION.id]
-    assert [(item.reason, item.broken) for item in found.skipped] == [(ADVERT, False)]
+    assert (found.skipped, found.source.notes) == ((), {ADVERT: 1})
     found = read(lines([zeeschuimer({**shown, "promoted": True}), zeeschuimer(RECORDS[0])]))
     assert list(found.posts) == [QUESTION.id]
+    assert (found.skipped, found.source.notes) == ((), {ADVERT: 1})
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ from tests.formats.test_x_archive import FILES as DOWNLOAD
 from tweetup.config import Config
 from tweetup.errors import InputError, UsageError
 from tweetup.files import ImportOptions
-from tweetup.jobs.import_ import import_file, parse_import_options
+from tweetup.jobs.import_ import import_file, options_by_file, parse_import_options
 from tweetup.model import PostKey
 from tweetup.project.project import Project, open_project
 
@@ -134,6 +134,26 @@ def test_handle_named_later(project: Project, tmp_path: Path) -> None:
     options = ImportOptions(author="ada.example.org")
     assert import_file(project, file, hashtag="labelchat", options=options).added.updated == 3
     assert import_file(project, file, hashtag="labelchat").added.unchanged == 3
+
+
+def test_author_among_several_files(tmp_path: Path) -> None:
+    """A handle goes to the files that do not tell theirs, and to one account alone."""
+    ada, cleo = (
+        _write(tmp_path, f"{name}.car", repository(handle=name)) for name in ("ada", "cleo")
+    )
+    page = _write(tmp_path, "page.json", json.dumps(PAGES["search"]).encode())
+    broken = _write(tmp_path, "notes.txt", b"made by hand")
+    options = ImportOptions(author="ada.example.org")
+    alone = ImportOptions()
+    assert options_by_file([page], options) == (options,)  # its import says that it is wrong
+    assert options_by_file([ada, page, broken, ada], options) == (options, alone, options, options)
+    assert options_by_file([ada, page], alone) == (alone, alone)
+    with pytest.raises(
+        UsageError, match=r"one account, and .*ada\.car, .*cleo\.car have posts of 2"
+    ):
+        options_by_file([ada, page, cleo], options)
+    with pytest.raises(UsageError, match="none of these files is one"):
+        options_by_file([page, page], options)
 
 
 REPOSITORY = {

@@ -36,6 +36,12 @@ of its votes in it.
 """
 
 _REPOSITORIES = """
+## Backups of mastodon-archive
+
+Read are the account's posts and, where the backup has them, the posts that mention it; those with
+the chat's hashtag are the chat's. Posts that its owner favourited or bookmarked are counted, not
+read: the backup tells with them what somebody liked.
+
 ## Repositories of Bluesky
 
 What an account has published is its repository: a `.car` file (Settings, Account, *Export my data*,

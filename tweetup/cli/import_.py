@@ -252,7 +252,7 @@ def import_posts(
     skipped, a record under the id of another post is kept beside it (tweetup conflicts); the
     exit code is 3 then.
     """
-    from tweetup.jobs.import_ import import_file, parse_import_options
+    from tweetup.jobs.import_ import import_file, options_by_file, parse_import_options
     from tweetup.project.project import open_project
 
     if ASK in columns:
@@ -264,6 +264,7 @@ def import_posts(
         rounded_ids=rounded_ids,
         author=author,
     )
+    told = dict(zip(files, options_by_file(files, options, format=format_name), strict=True))
     results: list[ImportResult | InputError] = []
     with if_interrupted(_COMPLETED), open_project(config, create=True) as project:
 
@@ -273,7 +274,7 @@ def import_posts(
                 file,
                 hashtag=hashtag,
                 format=format_name,
-                options=options,
+                options=told[file],
                 strict=strict,
                 everything=everything,
                 progress=tell,

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tweetup.errors import InputError
 from tweetup.files.containers import DOWNLOAD_FINDERS, UNPACKERS
 from tweetup.files.databases import open_database, unpack_database
-from tweetup.files.spreadsheets import is_office, open_workbook
+from tweetup.files.spreadsheets import is_office, open_workbook, unpack_workbook
 from tweetup.files.unpack import is_media, open_contents
 from tweetup.formats.content import Content
 from tweetup.formats.records import Skipped
@@ -244,7 +244,7 @@ def _file(
 
 
 def _unfolded(content: Content, read_database: DatabaseReader | None) -> tuple[Content, ...]:
-    """Return a content: a database as its lines, a file that unpackers know as its parts."""
+    """Return a content: a database as its lines, a workbook or a known file as its parts."""
     if is_media(content.name):
         return (content,)
     with content.open() as stream:  # once: a file in a tar is a long way off
@@ -254,7 +254,7 @@ def _unfolded(content: Content, read_database: DatabaseReader | None) -> tuple[C
         and (database := unpack_database(content, start, read_database)) is not None
     ):
         return (database,)
-    return _unpack(content, start) or (content,)
+    return unpack_workbook(content, start) or _unpack(content, start) or (content,)
 
 
 def _unpack(content: Content, start: bytes) -> tuple[Content, ...]:

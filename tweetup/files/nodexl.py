@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tweetup.formats.content import Content, LineStream
@@ -12,13 +13,26 @@ from tweetup.formats.content import Content, LineStream
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
-__all__ = ["EDGES", "VERTICES", "join_profiles"]
+__all__ = ["EDGES", "VERTICES", "has_edges", "join_profiles"]
 
 EDGES = "Edges"
 VERTICES = "Vertices"
 
 _VERTEX = "vertex"
 _AUTHOR = "vertex 1"
+_FIRST_ROWS = 3
+
+
+def has_edges(edges: Content) -> bool:
+    """Return whether a sheet has NodeXL's column of first vertices, below titles at most."""
+    rows = _rows(edges.open)
+    try:
+        return any(
+            _AUTHOR in [cell.strip().lower() for cell in cells]
+            for cells in islice(rows, _FIRST_ROWS)
+        )
+    finally:
+        rows.close()
 
 
 def join_profiles(name: str, edges: Content, vertices: Content) -> Content:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import sys
 import weakref
@@ -20,6 +21,7 @@ from tweetup.files.detect import detect_format, prepare
 from tweetup.files.gather import files_in, gather_contents
 from tweetup.formats import FORMATS
 from tweetup.formats.base import WRONG_ID
+from tweetup.formats.content import Siblings
 from tweetup.formats.import_options import DEFAULT_OPTIONS
 from tweetup.formats.records import Record, Skipped
 from tweetup.formats.times import contradicts
@@ -33,11 +35,13 @@ if TYPE_CHECKING:
     from tweetup.formats.import_options import ImportOptions
     from tweetup.formats.records import Deletion, FindLines, KnownLine
 
-__all__ = ["Source", "open_source"]
+__all__ = ["Source", "find_owners", "open_source"]
 
 NO_SUCH_TIME = "a time that no post can have"
 
 _PIECE = 1 << 20
+_READ_ME = re.compile(r"(?:^|/)read[ _-]?me(?:\.(?:txt|md|rst|html?))?$", re.IGNORECASE)
+"""A file that tells of those beside it: it holds no posts, and nobody misses it."""
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _ENCODINGS = {
@@ -185,6 +189,30 @@ def open_source(
         raise InputError(f"cannot be read: {error.strerror or error}", where=path) from error
 
 
+def find_owners(
+    path: str,
+    options: ImportOptions,
+    *,
+    format: str | None = None,  # noqa: A002 - the option is called --format
+    read_database: DatabaseReader | None = None,
+) -> frozenset[str] | None:
+    """Return the ids of the accounts in a file whose handle it does not tell.
+
+    Of an owner without any id the set is empty. None for a file that ``--author`` says nothing
+    about. Raises as :func:`open_source` does.
+    """
+    insisted = FORMATS.get(format) if format is not None else None
+    file = Path(path)
+    try:
+        _check(file)
+        name = file.name or file.resolve().name
+        contents, _ = gather_contents(file, name, read_database, author=options.author)
+        parts, _ = _recognise(contents, name, insisted, options)
+        return _owners(parts)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", where=path) from error
+
+
 def _open_stream(
     pieces: Iterable[bytes],
     called: str,
@@ -221,16 +249,22 @@ def _open_path(
     return Source(name, path, parts, unopened + skipped)
 
 
-def _check_author(parts: Sequence[tuple[Content, Format]], name: str) -> None:
-    """Refuse a handle where there is no account without one, or more than one."""
+def _owners(parts: Sequence[tuple[Content, Format]]) -> frozenset[str] | None:
+    """Return the ids of accounts without a handle; None where no handle is wanted."""
     accounts: set[str] = set()
     for content, reader in parts:
         find: Callable[[Content], frozenset[str]] | None = getattr(reader, "accounts", None)
         if find is not None:
             accounts |= find(content)
-    if not accounts and any(getattr(reader, "takes_author", False) for _, reader in parts):
-        return
-    if not accounts:
+    if not accounts and not any(getattr(reader, "takes_author", False) for _, reader in parts):
+        return None
+    return frozenset(accounts)
+
+
+def _check_author(parts: Sequence[tuple[Content, Format]], name: str) -> None:
+    """Refuse a handle where there is no account without one, or more than one."""
+    accounts = _owners(parts)
+    if accounts is None:
         raise InputError(
             "--author names the owner of a Bluesky repository or a tweets.js, not of this file",
             where=name,
@@ -276,4 +310,19 @@ def _recognise(
             where=name,
             hint=errors[0].hint,
         )
-    return tuple(parts), tuple(Skipped(error.where or "", error.problem) for error in errors)
+    _introduce(parts)
+    return tuple(parts), tuple(
+        Skipped(error.where or "", error.problem)
+        for error in errors
+        if not _READ_ME.search(error.where or "")
+    )
+
+
+def _introduce(parts: Sequence[tuple[Content, Format]]) -> None:
+    """Give the contents in a format that looks for accounts in all of them each other."""
+    for form in {reader.name: reader for _, reader in parts}.values():
+        contents = tuple(content for content, reader in parts if reader is form)
+        if len(contents) > 1 and getattr(form, "reads_siblings", False):
+            siblings = Siblings(contents)
+            for content in contents:
+                content.siblings = siblings

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tweetup.model import Link, Media
+from tweetup.text import find_status_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,13 +21,15 @@ __all__ = [
     "clean_id",
     "id_digits",
     "looks_rounded",
+    "read_account",
     "read_entities",
+    "read_films",
     "read_flag",
     "read_number",
+    "read_quoted",
     "read_repliees",
     "read_source",
     "read_statistics",
-    "read_videos",
     "read_words",
     "unescape",
 ]
@@ -245,9 +248,27 @@ def read_repliees(value: str, author: str) -> str | None:
     return next((name for name in names if name.lower() != own), None)
 
 
-def read_videos(value: str) -> tuple[Media, ...]:
-    """Return the films at the addresses of a cell."""
-    return tuple(replace(item, kind="video") for item in _media(value))
+def read_films(value: str, kind: str) -> tuple[Media, ...]:
+    """Return the films of a ``kind`` (video, animated_gif) at the addresses of a cell."""
+    return tuple(replace(item, kind=kind) for item in _media(value))
+
+
+def read_account(value: str) -> dict[str, object]:
+    """Return the name of the account that a cell prints, as ntscraper does."""
+    name = next((it.get("name") for it in _items(value) if isinstance(it, dict)), None)
+    return {"author_name": name} if isinstance(name, str) and name else {}
+
+
+def read_quoted(value: str) -> dict[str, object]:
+    """Return the quoted post that a cell prints, as ntscraper does: its id and author.
+
+    A quoted post that was not available has no address: only that there is one is known.
+    """
+    quoted = next((item for item in _items(value) if isinstance(item, dict) and item), None)
+    if quoted is None:
+        return {}
+    link = next(iter(find_status_links(str(quoted.get("link") or ""))), None)
+    return {"quote_id": link.id, "quote_handle": link.handle} if link else {"kind": "quote"}
 
 
 def read_statistics(value: str) -> dict[str, object]:

@@ -12,7 +12,7 @@ import tarfile
 import zipfile
 import zlib
 from collections import Counter
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from tweetup.formats.encoding import recode
 from tweetup.formats.import_options import DEFAULT_OPTIONS
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tweetup.formats.records import FindLines
     from tweetup.model import RawLine
 
-__all__ = ["DAMAGE", "Content", "LineStream", "Unpacked"]
+__all__ = ["DAMAGE", "Content", "Elsewhere", "LineStream", "Siblings", "Unpacked"]
 
 DAMAGE = (
     EOFError,
@@ -54,7 +54,8 @@ class Content:
     ``path`` the file on disk that it is, None inside another file.
 
     ``find_lines`` looks for lines in the archive; None where none are to be known. ``line`` is the
-    one being read.
+    one being read; a reader that takes something from elsewhere sets it to None. ``siblings`` are
+    the contents of the same source and format, None where it is the only one.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Content:
         self.seen_at = seen_at
         self.find_lines: FindLines | None = None
         self.line: RawLine | None = None
+        self.siblings: Siblings | None = None
         self.format = format
         self.packed = packed
         self.path = path
@@ -105,6 +107,27 @@ class Content:
     def where(self, line: int) -> str:
         """Return the name of a place in it; lines count from 1."""
         return f"{self.name}:{line}"
+
+
+class Elsewhere(NamedTuple):
+    """Accounts of X by their ids, and ids of posts, that one page lacks and another one has.
+
+    With an account stands the time at which it was seen so.
+    """
+
+    accounts: dict[str, tuple[bytes, datetime | None]]
+    posts: frozenset[str]
+
+
+class Siblings:
+    """The contents of one source in one format, itself among them.
+
+    ``elsewhere`` are the parts found in them; None until somebody has looked.
+    """
+
+    def __init__(self, contents: tuple[Content, ...]) -> None:
+        self.contents = contents
+        self.elsewhere: Elsewhere | None = None
 
 
 class Unpacked:

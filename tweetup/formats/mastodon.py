@@ -105,6 +105,7 @@ def _owner(content: Content) -> bytes | None:
 
 
 _NOT_A_STATUS = "not a status of Mastodon"
+LIKED = "posts that the owner of the backup favourited or bookmarked, left out"
 OTHER_ACTIVITIES = "activities other than posts and boosts"
 
 _PUBLIC = frozenset({None, "public", "unlisted"})
@@ -140,7 +141,9 @@ class MastodonFormat:
     def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield each status, then the posts it boosts or quotes."""
         reader = _StatusReader(content)
-        if _is_backup(content):
+        if (backup := _backup(content)) is not None:
+            if liked := len(backup.favourites) + len(backup.bookmarks):
+                content.notes[LIKED] += liked
             # It depends on the chat which of its posts came along: they are read as a whole.
             return (
                 replace(item, unfiltered=True) if isinstance(item, Record) else item
@@ -182,24 +185,27 @@ def _split(raw: bytes) -> Iterable[bytes | msgspec.Raw]:
 
 
 def _mentioning(page: Statuses) -> Iterator[msgspec.Raw]:
-    """Yield the posts that mention the owner of a backup."""
-    for notification in page.mentions if bytes(page.account).startswith(b"{") else ():
+    """Yield the posts that mention the owner of a backup, which has them or notifications."""
+    for mention in page.mentions if bytes(page.account).startswith(b"{") else ():
         with suppress(*UNREADABLE):
-            status = _NOTIFICATION.decode(notification).status
-            if bytes(status).startswith(b"{"):
-                yield status
+            notification = _NOTIFICATION.decode(mention)
+            if bytes(notification.status).startswith(b"{"):
+                yield notification.status
+            elif notification.uri is not None:
+                yield mention
 
 
-def _is_backup(content: Content) -> bool:
-    """Return whether the first value has an account beside its statuses: a backup of that."""
+def _backup(content: Content) -> Statuses | None:
+    """Return the first value if it has an account beside its statuses: a backup of that."""
     first = next(iter(json_values(content)), None)
     if first is None or isinstance(first, Skipped):
-        return False
+        return None
     try:
         page = _STATUSES.decode(first.raw)
     except UNREADABLE:
-        return False
-    return page.uri is None and bool(page.statuses) and bytes(page.account).startswith(b"{")
+        return None
+    is_backup = page.uri is None and page.statuses and bytes(page.account).startswith(b"{")
+    return page if is_backup else None
 
 
 def _pointers(raw: bytes) -> Iterator[Pointer]:

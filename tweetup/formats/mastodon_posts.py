@@ -209,21 +209,24 @@ class MastodonQuote(Struct):
 class Statuses(Struct):
     """A page of a search, or the posts above and below a post; only a post has a ``uri``.
 
-    A backup of an account (mastodon-archive) has the account beside its statuses, and the
-    notifications of posts that mention it.
+    A backup of an account (mastodon-archive) has the account beside its statuses, the posts that
+    mention it, and those it favourited or bookmarked.
     """
 
     uri: str | None = None
     account: Raw = _NOTHING
     mentions: list[Raw] = []
+    favourites: list[Raw] = []
+    bookmarks: list[Raw] = []
     statuses: list[Raw] = []
     ancestors: list[Raw] = []
     descendants: list[Raw] = []
 
 
 class Notification(Struct):
-    """A notification; only one of a post has its ``status``."""
+    """A notification, of which only one of a post has its ``status``; or that post itself."""
 
+    uri: str | None = None
     status: Raw = _NOTHING
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.formats.records import Deletion, KnownLine, Skipped
     from tweetup.formats.tables import Dialect
 
-__all__ = ["ObjectTable", "member_cells"]
+__all__ = ["ObjectTable", "cell_of", "member_cells"]
 
 _OBJECT = msgspec.json.Decoder(dict[str, object])
 _DEEPEST = 8
@@ -74,7 +74,7 @@ class ObjectTable:
             self._require_text(field, members)
         id_name = self._name_of("id", members)
         written = members.get(id_name)
-        cells = {name: _cell(value) for name, value in members.items()}
+        cells = {name: cell_of(value) for name, value in members.items()}
         resolved = bare_ids.resolve(
             written if isinstance(written, str | int | float) else None,
             fields=lambda: {
@@ -131,7 +131,7 @@ def member_cells(
     return members
 
 
-def _cell(value: object) -> str:
+def cell_of(value: object) -> str:
     """Return a value as a table has it."""
     if value is None:
         return ""

@@ -99,8 +99,8 @@ def read_by_line(
 
     ``form`` is the name of the format. ``read`` may leave out the pieces of records while
     ``content.line`` is their value. One that holds anything but posts, or of which something is
-    repaired, is read anew without it. ``context_of`` returns what else of the content decides how
-    a value is read; nothing other may.
+    repaired or was found elsewhere, is read anew without it. ``context_of`` returns what else of
+    the content decides how a value is read; nothing other may.
     ``read_line`` returns the records of a value, with their line, where this holds posts alone that
     need no repair; the same as ``read`` yields, but faster. It returns None for any other value.
     """
@@ -173,10 +173,11 @@ def _read_line_by_parts(
     notes = content.notes.copy() if content.notes else Counter()
     content.line = line
     items = list(read_piece(line.content, where, read, not_a_post=not_a_post))
-    content.line = None
+    is_by_itself, content.line = content.line is line, None
     records = [item for item in items if isinstance(item, Record)]
     if (
-        len(records) == len(items)
+        is_by_itself
+        and len(records) == len(items)
         and all(is_settled(record.post) for record in records)
         and content.notes == notes
     ):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
@@ -21,6 +22,9 @@ __all__ = ["NEVER_ENDS", "UNCLOSED", "CsvTable", "TableLines", "alone", "open_ta
 
 _LONGEST_LINE = 1 << 20
 _TITLES = 4
+_FEWEST = 4
+"""Columns of a table of posts: id, time, author and text."""
+_NAME = re.compile(r"[^\W\d][\w#@.:()/ -]{0,39}")
 
 
 class CsvTable(Struct):
@@ -110,8 +114,10 @@ def open_table(content: Content) -> CsvTable:
     lines = TableLines(text)
     header = next(lines, "")
     columns, delimiter = read_header(header)
-    for _ in range(_TITLES):
-        if not _is_title(columns, header):
+    for number in range(_TITLES):
+        if not (
+            _is_title(columns, header) or (len(columns) == 1 and _is_above(lines, _TITLES - number))
+        ):
             break
         lines.begin()
         header = next(lines, "")
@@ -136,6 +142,24 @@ def _is_title(columns: tuple[str, ...], line: str) -> bool:
     if not line.strip() or line.lower().startswith("sep="):
         return bool(line)
     return len(columns) > 3 and sum(map(bool, columns)) * 3 < len(columns)
+
+
+def _is_above(lines: TableLines, most: int) -> bool:
+    """Return whether a header with the columns of a post is among the next lines, ``most`` of them.
+
+    A line of one cell is a title then.
+    """
+    following = lines.ahead(most)[::-1][:most]
+    return any(map(_is_header, following))
+
+
+def _is_header(line: str) -> bool:
+    columns, _ = read_header(line)
+    return (
+        len(columns) >= _FEWEST
+        and len(set(columns)) == len(columns)
+        and all(map(_NAME.fullmatch, columns[1:]))  # R and pandas leave the first one empty
+    )
 
 
 NEVER_ENDS = "a cell that never ends"

@@ -44,7 +44,8 @@ class PostRow(Struct, frozen=True, kw_only=True, gc=False):
     """A post as a table or plain file has it; None for a field it lacks.
 
     ``hashtags``, ``mentions`` and ``links`` are None where the file lacks them: then the text is
-    searched. ``repost_id`` and ``repost_handle`` are those of the quoted post where ``kind`` is
+    searched. ``reply_author_id`` is the account answered, where the file has its number.
+    ``repost_id`` and ``repost_handle`` are those of the quoted post where ``kind`` is
     ``quote``; ``repost_text`` is the original's whole text. ``seen_at`` is the time of the capture.
     """
 
@@ -57,6 +58,7 @@ class PostRow(Struct, frozen=True, kw_only=True, gc=False):
     kind: str | None = None
     reply_id: str | None = None
     reply_handle: str | None = None
+    reply_author_id: str | None = None
     repost_id: str | None = None
     repost_handle: str | None = None
     repost_text: str | None = None
@@ -187,12 +189,22 @@ def _recorded(row: PostRow) -> tuple[Reference, ...]:
         )
     if row.quote_id or row.quote_handle:
         references.append(stated(Relation.QUOTE, row.quote_id, row.quote_handle))
-    if row.reply_id or row.reply_handle:
-        addressed = row.reply_handle or next(iter(find_mentions(row.text)), None)
-        if not row.text.lstrip(" .").startswith("@"):
-            addressed = row.reply_handle
-        references.append(stated(Relation.REPLY, row.reply_id, addressed))
+    if row.reply_id or row.reply_handle or row.reply_author_id:
+        references.append(
+            stated(Relation.REPLY, row.reply_id, _reply_handle(row), row.reply_author_id)
+        )
     return tuple(references)
+
+
+def _reply_handle(row: PostRow) -> str | None:
+    """Return whom a row answers: as it says, by its author's own number, or as its text begins."""
+    if row.reply_handle:
+        return row.reply_handle
+    if row.reply_author_id and row.reply_author_id == row.author_id:
+        return row.author.strip().removeprefix("@")
+    if not row.text.lstrip(" .").startswith("@"):
+        return None
+    return next(iter(find_mentions(row.text)), None)
 
 
 def _with_kind(references: tuple[Reference, ...], kind: str | None) -> tuple[Reference, ...]:

@@ -30,11 +30,13 @@ from tweetup.formats.cells import (
     RoundedIdError,
     clean_id,
     id_digits,
+    read_account,
     read_entities,
+    read_films,
     read_flag,
+    read_quoted,
     read_repliees,
     read_statistics,
-    read_videos,
 )
 from tweetup.formats.known_rows import KnownRows
 from tweetup.formats.read_json import context_digest
@@ -76,13 +78,14 @@ NO_VALUE = frozenset({"NA", "NaN", "nan", "None", "NULL", "null", "[]", "{}"})
 ESSENTIAL = frozenset({"id", "created_at", "author", "text"})
 """The fields every post has."""
 
-_IDS = frozenset({"id", "reply_id", "repost_id", "quote_id"})
+_IDS = frozenset({"id", "reply_id", "reply_author_id", "repost_id", "quote_id"})
+_FILMS = {"videos": "video", "gifs": "animated_gif"}
 _CARRIED: Mapping[str, frozenset[str]] = {
     "reply": frozenset({"reply_id"}),
-    "quote": frozenset({"quote_id"}),
+    "quote": frozenset({"quote_id", "quoted"}),
     "repost": frozenset({"repost_id"}),
     "links": frozenset({"links", "entities"}),
-    "media": frozenset({"media", "videos", "entities"}),
+    "media": frozenset({"media", *_FILMS, "entities"}),
     "alt text": frozenset({"alt_text"}),
     "language": frozenset({"language"}),
     "source": frozenset({"source"}),
@@ -122,7 +125,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     row is passed over, as no post.
 
     Beside the fields of a row, columns may hold ``entities`` (API 1.1's object), ``statistics`` (an
-    object of counts), ``videos``, ``repliees`` (a list of those a post replies to), the flags
+    object of counts), ``account`` (an object of the author), ``quoted`` (an object of the quoted
+    post), ``videos``, ``gifs``, ``repliees`` (a list of those a post replies to), the flags
     ``is_repost``, ``is_quote`` and ``is_reply``, and of a time apart its ``time_of_day`` and its
     ``zone``. An id may be the address of the post.
     """
@@ -390,7 +394,12 @@ def _next_row(
     return first
 
 
-_OBJECTS = {"entities": read_entities, "statistics": read_statistics}
+_OBJECTS = {
+    "account": read_account,
+    "entities": read_entities,
+    "quoted": read_quoted,
+    "statistics": read_statistics,
+}
 _HANDLES = {"reply_id": "reply_handle", "repost_id": "repost_handle", "quote_id": "quote_handle"}
 
 
@@ -404,8 +413,8 @@ def _read_cell(
         return _OBJECTS[field](value)
     if field == "repliees":
         return {"reply_handle": read_repliees(value, values["author"])}
-    if field == "videos":
-        return {"media": (*_media_of(read), *read_videos(value))}
+    if field in _FILMS:
+        return {"media": (*_media_of(read), *read_films(value, _FILMS[field]))}
     if field in _TIMES:
         return {field: _time(value)}
     return {field: READERS.get(field, str)(value)}

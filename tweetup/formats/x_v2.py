@@ -18,6 +18,7 @@ from tweetup.formats.read_json import read_by_line, read_pieces
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.times import in_utc
 from tweetup.formats.x_v2_pages import lacks_original, read_page
+from tweetup.formats.x_v2_parts import PartFinder
 from tweetup.formats.x_v2_posts import (
     Envelope,
     Includes,
@@ -32,6 +33,7 @@ from tweetup.formats.x_v2_posts import (
     V2User,
     post_from_v2,
 )
+from tweetup.model import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -141,10 +143,12 @@ class V2Page:
         seen_at: datetime | None,
         memory: UserCache,
         *,
-        is_of_line: bool = False,
+        content: Content | None = None,
     ) -> None:
         includes = envelope.includes or RawIncludes()
-        self._is_of_line = is_of_line
+        self._memory = memory
+        self._content = content
+        self._is_of_line = content is not None and content.line is not None
         twarc = bytes(envelope.twarc)
         self._ending = (_ABOUT, twarc, _END) if twarc else (_END,)
         users = [user for raw in includes.users if (user := memory.user(raw)) is not None]
@@ -164,7 +168,21 @@ class V2Page:
             media={item.media_key or "": item for item, _ in media},
             places={place.id: place.full_name or "" for place, _ in places},
             polls={poll.id or "": poll for poll, _ in polls},
+            find_user=self._find_user if content is not None else None,
         )
+
+    def _find_user(self, user_id: str) -> V2User | None:
+        """Return an account of another page, which becomes one of this page."""
+        if self._content is None:
+            return None
+        piece = PartFinder(self._content).account(user_id, self._includes.seen_at)
+        account = self._memory.user(msgspec.Raw(piece)) if piece is not None else None
+        if account is None:
+            return None
+        user, self._users[user_id] = account
+        self._includes.users[user_id] = user
+        self._content.line = None
+        return user
 
     def read(
         self, items: list[msgspec.Raw], where: str, content: Content
@@ -275,6 +293,7 @@ class XV2Format:
     name = "x-v2"
     title = "X API v2: pages with includes, streams, twarc2 (flattened or not)"
     carries = CARRIED_FIELDS
+    reads_siblings = True
 
     def certainty(self, head: Head) -> float:
         """Return 0.95 for pages whose data are posts, and for flattened posts; 1 for pages alone.
@@ -326,11 +345,19 @@ def _read_noting(
     """Yield the items of a line, counting posts that are cut off or by nameless accounts."""
     for item in _read(raw, where, content=content, memory=memory):
         if isinstance(item, Record):
-            if not item.included and lacks_original(item.post):
+            if not item.included and _is_cut(item.post, content):
                 content.notes[CUT_OFF] += 1
             if item.post.author.is_nameless:
                 content.notes[NAMELESS] += 1
         yield item
+
+
+def _is_cut(post: Post, content: Content) -> bool:
+    """Return whether a post is a cut-off repost whose whole original no page has."""
+    if not lacks_original(post):
+        return False
+    target = post.target(Relation.REPOST)
+    return not (target and PartFinder(content).has_post(target.id))
 
 
 def _read(
@@ -341,12 +368,12 @@ def _read(
     data = bytes(envelope.data)
     if data.startswith(b"["):
         items = _ITEMS.decode(data)
-        page = V2Page(envelope, content.seen_at, memory, is_of_line=content.line is not None)
+        page = V2Page(envelope, content.seen_at, memory, content=content)
         yield from page.read(items, where, content)
     elif notice := read_notice(raw, where):
         yield notice
     elif data:
-        page = V2Page(envelope, content.seen_at, memory, is_of_line=content.line is not None)
+        page = V2Page(envelope, content.seen_at, memory, content=content)
         yield from page.read([envelope.data], where, content)
     elif bytes(envelope.id):
         yield from _read_flat(raw, bytes(envelope.twarc), where, content)

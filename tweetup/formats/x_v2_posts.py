@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -277,7 +278,10 @@ class NoAuthorError(ValueError):
 
 
 class Includes(Struct):
-    """The objects included with a post: accounts, posts, media, places and polls by their ids."""
+    """The objects included with a post: accounts, posts, media, places and polls by their ids.
+
+    ``find_user`` finds an account that is not among them.
+    """
 
     seen_at: datetime | None = None
     users: dict[str, V2User] = field(default_factory=dict)
@@ -286,6 +290,7 @@ class Includes(Struct):
     media: dict[str, V2Media] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     polls: dict[str, V2Poll] = field(default_factory=dict)
+    find_user: Callable[[str], V2User | None] | None = None
 
     def author(self, user_id: str | None) -> Author:
         """Return the account with that id, under a handle of ours where it is not included.
@@ -298,6 +303,8 @@ class Includes(Struct):
         author = self.authors.get(user_id)
         if author is None:
             user = self.users.get(user_id)
+            if user is None and self.find_user is not None:
+                user = self.find_user(user_id)
             if user is None:
                 handle = nameless_handle(user_id)
                 author = Author(network="x", handle=handle, id=user_id, seen_at=self.seen_at)

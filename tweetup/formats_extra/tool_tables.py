@@ -184,6 +184,7 @@ ACADEMIC_TWITTER = Dialect(
         "created_at": ("created_at",),
         "author": ("user_username",),
         "text": ("text",),
+        "reply_author_id": ("in_reply_to_user_id",),
         "kind": ("sourcetweet_type",),
         "repost_id": ("sourcetweet_id",),
         "repost_text": ("sourcetweet_text",),
@@ -206,7 +207,7 @@ ACADEMIC_TWITTER = Dialect(
         "author_created_at": ("user_created_at",),
     },
 )
-"""It leaves out which post a reply answers."""
+"""It leaves out which post a reply answers, and has the number of the account."""
 
 COMMUNALYTIC = Dialect(
     name="communalytic",
@@ -232,7 +233,7 @@ COMMUNALYTIC = Dialect(
 
 NITTER = Dialect(
     name="nitter",
-    title="ntscraper's posts from Nitter as a data frame (checked: ntscraper 0.3)",
+    title="ntscraper's posts from Nitter as a data frame (checked: ntscraper 0.4)",
     marks=frozenset({"link", "user", "date", "is-retweet"}),
     network="x",
     missing=NO_VALUE,
@@ -240,16 +241,19 @@ NITTER = Dialect(
         "id": ("link",),
         "created_at": ("date",),
         "author": ("user",),
+        "account": ("user",),
         "text": ("text",),
         "url": ("link",),
         "repliees": ("replying-to",),
+        "quoted": ("quoted-post",),
         "links": ("external-link",),
         "media": ("pictures",),
         "videos": ("videos",),
+        "gifs": ("gifs",),
         "statistics": ("stats",),
     },
 )
-"""A retweet is a row of the post it repeats."""
+"""A retweet is a row of the post it repeats. The number in ``user`` is that of a picture."""
 
 WEB_EXPORTER_CSV = Dialect(
     name="web-exporter-csv",

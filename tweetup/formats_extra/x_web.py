@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ADVERT", "X_WEB", "XWebFormat"]
 
-ADVERT: Final = "an advert that X showed in between"
+ADVERT: Final = "adverts that X showed in between, left out"
 
 _RECORDING = re.compile(rb'\s*\{\s*"log"\s*:\s*\{')
 _ANSWERS = re.compile(r"/graphql/|/adaptive\.json")
@@ -116,7 +116,7 @@ def _read(raw: bytes, where: str, *, content: Content) -> Iterator[Record | Dele
         if isinstance(found, Exception):
             yield _fault(found, where)
         elif found.advert:
-            yield Skipped(where, ADVERT, broken=False)
+            content.notes[ADVERT] += 1
         else:
             read = partial(_records, found, bare_ids=bare_ids)
             yield from read_piece(found.record, where, read, not_a_post=NOT_A_WEB_RECORD)

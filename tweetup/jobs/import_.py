@@ -15,7 +15,15 @@ from msgspec.structs import replace
 from tweetup.archive import BATCH, Incoming
 from tweetup.archive.twitter_to_sqlite import is_database, twitter_to_sqlite_lines
 from tweetup.errors import InputError, TweetupError, UsageError
-from tweetup.files import Deletion, ImportOptions, KnownLine, Record, Skipped, open_source
+from tweetup.files import (
+    Deletion,
+    ImportOptions,
+    KnownLine,
+    Record,
+    Skipped,
+    find_owners,
+    open_source,
+)
 from tweetup.files.unpack import last_modified
 from tweetup.formats.import_options import DateOrder
 from tweetup.jobs.import_stats import ImportCounter, ImportProgress, ImportResult, tags_of
@@ -32,7 +40,7 @@ if TYPE_CHECKING:
     from tweetup.model import Post, RawLine
     from tweetup.project.project import Project
 
-__all__ = ["choose_hashtag", "import_file", "parse_import_options"]
+__all__ = ["choose_hashtag", "import_file", "options_by_file", "parse_import_options"]
 
 _DEFAULT_OPTIONS = ImportOptions()
 _HEAD = 2_000
@@ -87,6 +95,49 @@ def parse_import_options(
         date_order=DateOrder(date_order) if date_order is not None else None,
         author=handle,
     )
+
+
+def options_by_file(
+    files: Sequence[str],
+    options: ImportOptions,
+    *,
+    format: str | None = None,  # noqa: A002 - the option's own name, as in `--format`
+) -> tuple[ImportOptions, ...]:
+    """Return the options of each of several files: the author's handle where a file lacks it.
+
+    The others are read without. A file that cannot be opened, and standard input, keep all
+    options. Raises :class:`~tweetup.errors.UsageError` where no file lacks a handle, or where files
+    of several accounts do.
+    """
+    if options.author is None or len(files) < 2:
+        return (options,) * len(files)
+    owners: dict[str, frozenset[str] | None] = {}
+    for file in files:
+        try:
+            owners[file] = (
+                find_owners(file, options, format=format, read_database=_read_database)
+                if file != "-"
+                else frozenset()
+            )
+        except InputError:
+            owners[file] = frozenset()
+    if all(accounts is None for accounts in owners.values()):
+        raise UsageError(
+            "it names the owner of a Bluesky repository or a tweets.js, and none of these files"
+            " is one",
+            where="--author",
+            hint="leave it out",
+        )
+    accounts = frozenset[str]().union(*(told for told in owners.values() if told))
+    if len(accounts) > 1:
+        holders = [file for file, told in owners.items() if told]
+        raise UsageError(
+            f"it names one account, and {', '.join(holders)} have posts of {len(accounts)}",
+            where="--author",
+            hint="import the files of each account by themselves, each with its --author",
+        )
+    alone = replace(options, author=None)
+    return tuple(alone if owners[file] is None else options for file in files)
 
 
 def import_file(

@@ -1,0 +1,97 @@
+"""Accounts and posts of X's API v2 that stand on another page than the posts that name them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.files.conftest import Read, read_path
+from tests.formats.shapes import ANSWER, QUESTION, REPOST, TALK, lines, v2_page
+from tests.jobs.test_import_lines import load
+from tweetup.formats.base import CUT_OFF, NAMELESS
+from tweetup.formats.content import Elsewhere
+
+
+def _pages() -> list[dict[str, Any]]:
+    """A page of each post; accounts and posts that are pointed at stand on the page before it."""
+    pages = [v2_page((said,)) for said in (*TALK, QUESTION)]
+    alone = [{**page, "includes": {}} for page in pages]
+    for page, after in zip(alone, pages[1:], strict=False):
+        page["includes"] = after["includes"]
+    return alone
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_an_account_on_another_page(read: Read, indent: int | None) -> None:
+    """Wherever it stands in the file, its posts have its handle and profile, and none is named."""
+    whole = read(lines([v2_page((said,)) for said in TALK])).posts
+    for pages in (_pages(), _pages()[::-1]):
+        content = json.dumps(pages, indent=indent).encode() if indent else lines(pages)
+        found = read(content)
+        assert found.skipped == ()
+        assert {key: post.author for key, post in found.posts.items()} == {
+            key: post.author for key, post in whole.items()
+        }
+        assert not found.source.notes.keys() & {NAMELESS}
+        for record in found.records:
+            assert read(record.raw).records[0].post.author == record.post.author
+
+
+def test_an_account_in_another_file(tmp_path: Path) -> None:
+    """The pages of a folder are one search as well."""
+    for number, page in enumerate(_pages()):
+        (tmp_path / f"{number}.json").write_text(json.dumps(page))
+    found = read_path(tmp_path)
+    assert [found.posts[said.id].handle for said in TALK] == [said.author for said in TALK]
+    assert not found.source.notes.keys() & {NAMELESS}
+
+
+def test_a_profile_of_another_day(read: Read) -> None:
+    """A profile is that of the time its page was fetched at: of another week the name is taken."""
+    first, later = v2_page((QUESTION,)), v2_page((ANSWER,))
+    later["includes"]["users"] = []
+    later["__twarc"]["retrieved_at"] = "2021-03-12T08:00:00Z"
+    posts = read(lines([first, later])).posts
+    told, author = posts[QUESTION.id].author, posts[ANSWER.id].author
+    assert (author.handle, author.name) == ("ben", "Ben & Co")
+    assert told.followers is not None
+    assert (author.followers, author.bio) == (None, None)
+
+
+def test_an_account_that_no_page_has(read: Read) -> None:
+    """It is shown by its number, and counted."""
+    pages = _pages()
+    for page in pages:
+        users = page["includes"].get("users", [])
+        page["includes"]["users"] = [it for it in users if it["username"] != "ben"]
+    found = read(lines(pages))
+    assert found.posts[ANSWER.id].author.is_nameless
+    assert found.source.notes[NAMELESS] >= 1
+
+
+def test_an_original_on_another_page(read: Read) -> None:
+    """A repost that X cut off is whole once its original is read: it is not counted as cut."""
+    repost = v2_page((REPOST,))
+    repost["data"][0]["text"] = f"{repost['data'][0]['text'][:139]}…"
+    del repost["includes"]["tweets"]
+    assert read(lines([repost])).source.notes[CUT_OFF] == 1
+    assert read(lines([repost, v2_page((ANSWER,))])).source.notes[CUT_OFF] == 0
+
+
+def test_files_without_gaps_are_read_once(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is looked for where each page has its accounts."""
+
+    def refuse(_: object) -> Elsewhere:
+        raise AssertionError
+
+    monkeypatch.setattr("tweetup.formats.x_v2_parts._find", refuse)
+    assert len(read(lines([v2_page()])).posts) == len(TALK)
+
+
+def test_pages_with_gaps_are_imported_again(tmp_path: Path) -> None:
+    """Their raw records have the accounts of other pages: a second import changes nothing."""
+    first = load(tmp_path / "a.db", _pages())
+    again = load(tmp_path / "a.db", _pages())
+    assert first.added.new == len(TALK)
+    assert (again.added.new, again.added.updated, again.read) == (0, 0, first.read)
