@@ -20,6 +20,7 @@ from tests.formats.social_shapes import (
     account,
     status,
 )
+from tweetup.formats.json_stream import LONGEST_VALUE
 from tweetup.formats.mastodon import LIKED
 from tweetup.formats.mastodon_posts import read_html
 from tweetup.model import Counts, Kind, Link, Media, PostKey, Relation
@@ -240,13 +241,17 @@ def test_raw_records_can_be_read_again(read: Read, shape: str) -> None:
         assert {**again.included, **again.posts}[kept.post.id] == kept.post
 
 
+@pytest.mark.parametrize("large", [False, pytest.param(True, marks=pytest.mark.long)])
 @pytest.mark.parametrize("notified", [False, True])
-def test_backup_of_mastodon_archive(read: Read, *, notified: bool) -> None:
+def test_backup_of_mastodon_archive(read: Read, *, notified: bool, large: bool) -> None:
     """The posts of an account, and those that mention it; the hashtag tells a chat's.
 
-    The mentions are posts, or the notifications of them. Posts that it liked are counted.
+    The mentions are posts, or the notifications of them. Posts that it liked are counted. Of a
+    backup longer than any record the posts are read one by one.
     """
     own, other = TIMELINE[0], TIMELINE[1]
+    if large:
+        own = {**own, "application": {"name": "x" * (LONGEST_VALUE - 8_000)}}
     backup = {
         "version": 2,
         "account": own["account"],
@@ -261,7 +266,9 @@ def test_backup_of_mastodon_archive(read: Read, *, notified: bool) -> None:
         else [other],
         "followers": [other["account"]],
     }
-    found = read(json.dumps(backup, indent=2).encode())
+    written = json.dumps(backup, indent=2).encode()
+    assert (len(written) > LONGEST_VALUE) == large
+    found = read(written)
     outer = [record for record in found.records if not record.included]
     assert [record.post.id for record in outer] == [own["uri"], other["uri"]]
     assert all(record.unfiltered for record in found.records)

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 __all__ = [
     "BROKEN",
     "LONGEST_VALUE",
+    "TOO_LONG_VALUE",
     "UNREADABLE",
     "JsonValue",
     "decode_any",
     "explain",
+    "json_members",
     "json_values",
     "unreadable",
 ]
@@ -105,6 +107,19 @@ def json_values(content: Content, *, inside: bytes | None = None) -> Iterator[Js
         yield from _lines(stream, content) if lines else _Objects(stream, content)
 
 
+def json_members(content: Content) -> Iterator[tuple[bytes, JsonValue | Skipped]]:
+    """Yield the objects in the one object that a content is, each behind the field it stands in.
+
+    For an object that is longer than any value may be. Lists may lie around them; other values
+    are passed over.
+    """
+    with content.open() as stream:
+        head = stream.read(_PIECE)
+        objects = _Objects(stream, content, head=head, start=head.find(b"{") + 1)
+        for value in objects:
+            yield objects.member, value
+
+
 def _is_lines(stream: BinaryIO) -> bool:
     """Return whether each line is a value, judged by the first few lines."""
     lines: list[bytes] = []
@@ -160,6 +175,8 @@ class _Objects:
         self._is_inside = start > 0
         self._ended = False
         self._reread = 0
+        self.member = b""
+        """The last string before the object: the name of its field, if it is in one."""
 
     def __iter__(self) -> Iterator[JsonValue | Skipped]:
         """Yield every object in order, and every broken one as skipped."""
@@ -185,7 +202,9 @@ class _Objects:
                     break
                 self._scan = token.end()
                 step = _STEPS.get(token[0], 0)
-                if not depth and step:
+                if not depth and not step:
+                    self.member = token[0][1:-1]
+                elif not depth:
                     start = token.start()
                     if token[0] == b"}" and not self._is_inside:
                         return start, self._scan, False
@@ -193,13 +212,10 @@ class _Objects:
                 depth += step
                 if not depth and step:
                     return start, self._scan, True
-            if not depth:
-                self._drop()
-            elif self._ended or len(self._buffer) - start > LONGEST_VALUE:
+            if depth and (self._ended or len(self._buffer) - start > LONGEST_VALUE):
                 return start, len(self._buffer), False
-            if self._ended:
+            if not self._go_on(keep=depth > 0):
                 return None
-            self._read(limit=LONGEST_VALUE)
 
     def _tokens(self) -> Iterator[re.Match[bytes]]:
         """Yield brackets and strings from the scan on.
@@ -228,6 +244,15 @@ class _Objects:
             return True
         self._quiet = len(self._buffer) if end < 0 else end
         return False
+
+    def _go_on(self, *, keep: bool) -> bool:
+        """Read on, and ``keep`` what was looked at; return whether there was anything to read."""
+        if not keep:
+            self._drop()
+        if self._ended:
+            return False
+        self._read(limit=LONGEST_VALUE)
+        return True
 
     def _read(self, limit: int) -> None:
         """Read on, and more at a time the longer the string that has not ended.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from tweetup.formats.base import CARRIED_FIELDS, NOT_PUBLIC
 from tweetup.formats.content import Content
-from tweetup.formats.json_stream import UNREADABLE, json_values
+from tweetup.formats.json_stream import TOO_LONG_VALUE, UNREADABLE, json_members, json_values
 from tweetup.formats.mastodon_posts import (
     MASTODON_NETWORK,
     Activity,
@@ -35,6 +36,7 @@ from tweetup.formats.read_json import (
     context_digest,
     decode_values,
     read_by_line,
+    read_piece,
     read_pieces,
     read_values,
 )
@@ -149,6 +151,8 @@ class MastodonFormat:
                 replace(item, unfiltered=True) if isinstance(item, Record) else item
                 for item in read_values(content, reader.page, not_a_post=_NOT_A_STATUS)
             )
+        if _is_large_backup(content):
+            return _read_large_backup(content, reader)
         return read_by_line(
             content,
             reader.page,
@@ -188,11 +192,16 @@ def _mentioning(page: Statuses) -> Iterator[msgspec.Raw]:
     """Yield the posts that mention the owner of a backup, which has them or notifications."""
     for mention in page.mentions if bytes(page.account).startswith(b"{") else ():
         with suppress(*UNREADABLE):
-            notification = _NOTIFICATION.decode(mention)
-            if bytes(notification.status).startswith(b"{"):
-                yield notification.status
-            elif notification.uri is not None:
-                yield mention
+            yield from _mentioned_in(mention)
+
+
+def _mentioned_in(mention: bytes | msgspec.Raw) -> Iterator[msgspec.Raw]:
+    """Yield the post of a notification, or the post that it is itself; none of a new follower."""
+    notification = _NOTIFICATION.decode(mention)
+    if bytes(notification.status).startswith(b"{"):
+        yield notification.status
+    elif notification.uri is not None:
+        yield msgspec.Raw(mention)
 
 
 def _backup(content: Content) -> Statuses | None:
@@ -206,6 +215,31 @@ def _backup(content: Content) -> Statuses | None:
         return None
     is_backup = page.uri is None and page.statuses and bytes(page.account).startswith(b"{")
     return page if is_backup else None
+
+
+def _is_large_backup(content: Content) -> bool:
+    """Return whether the content is a backup that is longer than a value may be."""
+    first = next(iter(json_values(content)), None)
+    if not isinstance(first, Skipped) or first.reason != TOO_LONG_VALUE:
+        return False
+    members = dict.fromkeys(name for name, _ in islice(json_members(content), 2))
+    return list(members) == [b"account", b"statuses"]
+
+
+def _read_large_backup(content: Content, reader: _StatusReader) -> Iterator[Record | Skipped]:
+    """Yield the records of a backup as of a small one, its posts one by one."""
+    for name, value in json_members(content):
+        if name in {b"favourites", b"bookmarks"}:
+            content.notes[LIKED] += 1
+        elif name not in {b"statuses", b"mentions"}:
+            continue
+        elif isinstance(value, Skipped):
+            yield value
+        else:
+            where = content.where(value.line)
+            read = reader.status if name == b"statuses" else reader.mention
+            for item in read_piece(value.raw, where, read, not_a_post=_NOT_A_STATUS):
+                yield replace(item, unfiltered=True) if isinstance(item, Record) else item
 
 
 def _pointers(raw: bytes) -> Iterator[Pointer]:
@@ -245,6 +279,10 @@ class _StatusReader:
     def page(self, raw: bytes, where: str) -> Iterator[Record | Skipped]:
         """Yield the posts of a page, or the one post that the value is."""
         return read_pieces(_split(raw), where, self.status, not_a_post=_NOT_A_STATUS)
+
+    def mention(self, raw: bytes, where: str) -> Iterator[Record | Skipped]:
+        """Yield the records of a post that mentions the owner of a backup."""
+        return read_pieces(_mentioned_in(raw), where, self.status, not_a_post=_NOT_A_STATUS)
 
     def status(self, piece: bytes | msgspec.Raw, where: str) -> Iterator[Record | Skipped]:
         """Yield a status, then the posts it boosts or quotes."""
