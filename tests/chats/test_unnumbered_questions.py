@@ -382,6 +382,62 @@ def test_options_are_part_of_a_poll() -> None:
     assert asked(segmentation)[0] == ("Q1", f"{ASKED[1]} [yes · it depends]")
 
 
+REQUESTED = (
+    "Share one trick for shy seedlings",
+    "Name a plant that forgave you",
+    "Erzählt von eurem liebsten Beet",
+)
+
+
+def requested(texts: tuple[str, ...], *, replies: int) -> list[Post]:
+    """The hour of ``unnumbered``, with these texts in the place of the questions."""
+    by_id = {f"9{n}": text for n, text in enumerate(texts, 1)}
+    posts = unnumbered("{}", replies=replies)
+    return [replace(it, text=f"{by_id[it.id]} #{TAG}") if it.id in by_id else it for it in posts]
+
+
+@pytest.mark.parametrize("replies", [4, 6])
+def test_requests_are_told_by_the_replies_to_them(replies: int) -> None:
+    """They have no question mark, and are less sure than a question that many answer."""
+    segmentation = segmented(requested(REQUESTED, replies=replies))
+    assert [text for _, text in asked(segmentation)] == list(REQUESTED)
+    placed = {it.post.id: it for it in segmentation.placements}
+    assert (placed["91"].section, placed["91"].method.value) == ("Q1", "reply")
+    assert placed["91"].confidence == 0.85
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_request_among_questions(at: int) -> None:
+    texts = [*ASKED[1:4]]
+    texts[at] = REQUESTED[at]
+    segmentation = segmented(requested((texts[0], texts[1], texts[2]), replies=6))
+    assert [text for _, text in asked(segmentation)] == texts
+
+
+@pytest.mark.parametrize(
+    ("texts", "replies"),
+    [
+        (REQUESTED, 2),
+        (("Thank you for all these tricks", *REQUESTED[1:]), 6),
+        ((REQUESTED[0], "Q4 is coming up in a minute", REQUESTED[2]), 6),
+        ((*REQUESTED[:2], "Our next chat is about ponds and streams"), 6),
+        (("Tell us who you are and where you are from", *REQUESTED[1:]), 6),
+        (("Tonight’s host is on a slow train, sorry", "Good night from the shed", ":)"), 6),
+    ],
+)
+def test_what_only_looks_like_requests(texts: tuple[str, ...], replies: int) -> None:
+    assert {section[0] for section, _ in asked(segmented(requested(texts, replies=replies)))} == {
+        "S"
+    }
+
+
+def test_a_remark_that_fewer_answer_than_the_questions_is_no_request() -> None:
+    remark = post(15, "mona", f"I once fell into a pond at noon #{TAG}", id="77")
+    laughing = [post(15.5 + n / 9, who, "Poor you", reply="77") for n, who in enumerate("abcd")]
+    segmentation = segmented([*unnumbered("{}", replies=6), remark, *laughing])
+    assert [q.post.id for q in segmentation.questions if q.post] == ["91", "92", "93"]
+
+
 LONG = "- a line of so many words that nobody would ever choose from it in a poll"
 
 

@@ -276,6 +276,8 @@ ASKS_AFTER = re.compile(
 CALLS_FOR_INTRODUCTIONS = _any(
     r"let(?:['’]?s| us) (?:\w+ )?(?:do|have|start (?:off )?with|begin with|go with) (?:\w+ ){0,2}(?:introductions|intros)", r"time for (?:\w+ ){0,2}(?:introductions|intros)",
     r"(?:kurze )?vorstellungsrunde", r"faisons un tour de table", r"ronda de presentaciones", r"voorstelronde", r"voorstelrondje", r"giro di presentazioni", r"(?:rodada|ronda) de apresentações",
+    r"(?:tell|say|share|let us know|type)(?: \w+){0,3} (?:who you are|where you(?:['’]?re| are) (?:from|joining|based|tuning)|your name)(?=\W*(?:and|&|in|from|#|$|\n))", r"(?:sagt|schreibt|erzählt)(?: \w+){0,3},? (?:wer ihr seid|woher ihr kommt)",
+    r"dites(?:-\w+)?(?: \w+)? (?:qui|d['’]où) vous (?:êtes|venez)", r"(?:decid|decidnos|dinos|contadnos|cuéntennos|dígannos) (?:quién(?:es)?|de dónde) (?:sois|son|eres)", r"(?:vertel|zeg)(?: \w+){0,2} wie (?:je bent|jullie zijn)", r"(?:diteci|dite) (?:chi|da dove) (?:siete|venite)", r"(?:digam|contem)(?:-nos)? (?:quem|de onde) são",
 )  # fmt: skip
 
 # Opens a post by name: "Dana here, following the chat from the train".
