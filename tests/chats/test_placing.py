@@ -177,6 +177,9 @@ MANNERS = [
     (4, "zoe", "Good evening! I'm a teacher from the hills", "intro"),
     (33, "zoe", "Hi all, sorry I'm late! Zoe from the coast", "intro"),
     (22, "zoe", "Hallo zusammen, ich bin aus dem Norden", "intro"),
+    (33, "zoe", "Late! Zoe, hill farmer, Bern. Hi all", "intro"),
+    (33, "zoe", "Zoe Hill, school gardener in Bern. Evening everyone!", "intro"),
+    (33, "zoe", "Zoé, jardinière à Berne. Bonsoir à tous", "intro"),
     (57, "zoe", "Thanks everyone, great chat! Good night", "closing"),
     (58, "rosa", "Thank you all, see you next week", "closing"),
     (59, "zoe", "Danke an alle, bis zum nächsten Mal!", "closing"),
@@ -206,6 +209,7 @@ NO_MANNERS = [
     (57, "zoe", "A4: my aunt, thanks for asking", "Q4"),
     (12, "zoe", "A1: hello basil my old friend", "Q1"),
     (57, "zoe", "@rosa A2: see you next week at the barrel", "Q2"),
+    (12, "zoe", "A1: Basil, mostly small, Genoa. Hi all", "Q1"),
 ]
 
 
@@ -213,6 +217,42 @@ NO_MANNERS = [
 def test_a_labelled_answer_is_no_manners(minute: float, who: str, text: str, section: str) -> None:
     """A label wins over thanks and greetings in an answer."""
     assert placed(post(minute, who, f"{text} #{TAG}", id="9")).section == section
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Late! Old coffee grounds, hi all", "Basil, mostly small, Genoa", "Mint, in Bern. Hi all"],
+)
+def test_a_greeting_or_a_list_alone_introduces_nobody(text: str) -> None:
+    assert placed(post(12, "zoe", f"{text} #{TAG}", id="9")).section != "intro"
+
+
+THANKED = [
+    # minute, text, the post replied to, section
+    (44, "@rosa so true, thank you", "81", "Q4"),
+    (44, "@rosa so true, thank you", None, "Q4"),
+    (59, "@rosa so true, thank you", "81", "Q4"),
+    (59, "@rosa so true, thank you", None, "closing"),
+    (44, "@mona thank you for tonight", "4", "closing"),
+    (44, "so true, thank you", None, "closing"),
+    (59, "@rosa thank you too", "82", "closing"),
+    (59, "@rosa thanks, great chat", "81", "closing"),
+]
+
+
+@pytest.mark.parametrize(("minute", "text", "reply", "section"), THANKED)
+def test_thanks_for_an_answer_are_no_farewell(
+    minute: float, text: str, reply: str | None, section: str
+) -> None:
+    """They stay with the answer on record, or before the host closed, with a likely one."""
+    posts = [
+        *chat(),
+        post(42, "rosa", f"A4: Old wellingtons #{TAG}", id="81"),
+        post(45, "li", f"A4: Anything with clay in it #{TAG}", id="83"),
+        post(58.5, "rosa", f"Thanks all, good night #{TAG}", id="82"),
+        post(minute, "zoe", f"{text} #{TAG}", id="9", reply=reply),
+    ]
+    assert sections(segmented(posts, minutes=50))["9"] == section
 
 
 def test_thanks_in_the_middle_are_no_closing() -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "FINISHES",
     "GIVES_THANKS",
     "GREETS",
+    "GREETS_ALL",
     "HANDS_OVER",
     "INTRODUCES",
     "LAUGHS",
@@ -39,6 +40,7 @@ __all__ = [
     "OFFERS",
     "PARTS",
     "PITCHES",
+    "PRESENTS_BRIEFLY",
     "PRESENTS_READER",
     "PRESENTS_SELF",
     "PROMOTES",
@@ -230,6 +232,12 @@ GREETS = re.compile(
     re.IGNORECASE,
 )
 
+# "Hi all", "bonsoir à tous": a greeting wherever it stands.
+GREETS_ALL = _any(
+    r"(?:hi(?:ya)?|hello|hey|howdy|(?:good )?(?:morning|afternoon|evening)|greetings) (?:all|every(?:one|body)|folks|y['’]?all|friends|people|chat)", r"(?:hallo|moin|servus|guten (?:abend|morgen|tag)) (?:zusammen|alle|allerseits|in die runde)",
+    r"(?:bonjour|bonsoir|salut) (?:à (?:tous|toutes)|tout le monde)", r"(?:hola|buen[oa]s(?: (?:días|tardes|noches))?) a tod[oa]s", r"(?:hallo|hoi|goede(?:n)?(?:avond|middag|morgen)) (?:allemaal|iedereen|allen)", r"(?:ciao|buon(?:giorno|asera)|salve) a tutti", r"(?:olá|bo[am] (?:noite|tarde|dia)) a tod[oa]s",
+)  # fmt: skip
+
 # "Joining late", "lurking tonight", "checking in from": says that one is there.
 ARRIVES = _any(
     r"(?:joining|checking in|tuning in|jumping in|dropping in|popping in|hopping (?:in|on|into))(?: \w+){0,3} (?:late|here|from|tonight|today|now|for)",
@@ -312,6 +320,15 @@ def _lead(fillers: str) -> str:
     """
     return rf"(?:(?>[#@]\w+)|(?>(?:{fillers})(?!\w))|[^\w#@]|_|[#@](?!\w))*"
 
+
+# "Late! Omar, school librarian, Ghent": opens with a name, then what its bearer does, then where.
+PRESENTS_BRIEFLY = re.compile(
+    _lead(
+        r"late|sorry|so|a|bit|little|again|finally|here|hi|hiya|hello|hey|hallo|moin|hola|ciao|bonjour|bonsoir|salut|olá|all|everyone|folks|zu|spät|en|retard|tarde|te|laat|in|ritardo|atrasad[oa]"
+    )
+    + r"(?-i:[A-ZÀ-Þ])[\w'’-]*(?: (?-i:[A-ZÀ-Þ])[\w'’-]*){0,2}(?:,|\s[–—-])(?: (?-i:[a-zß-ÿ])[\w'’-]*){1,5}(?:,|\s[–—-]| in| from| at| aus| à| de| en| uit| da| di) (?-i:[A-ZÀ-Þ])\w",
+    re.IGNORECASE,
+)
 
 # A question outside the numbers, by a name that is set off from it: "Icebreaker: …?", "Bonus Q - …?".
 _BEFORE_NAME = _lead(

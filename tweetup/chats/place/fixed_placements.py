@@ -22,7 +22,7 @@ from tweetup.text import Label, Role, fold_handle, read_echo, read_labels
 from tweetup.text.chat_phrases import CONTINUES, PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.chats.corrections.correction_state import ManualPlacement
@@ -83,7 +83,7 @@ def find_fixed_placements(
     asked = _with_doubled(_with_misnumbered(by_label_number, questions), questions, posts)
     folded_hosts = frozenset(fold_handle(host) for host in hosts)
     minutes = _asked_minutes(session, questions)
-    fixed = dict(_placed_by_phrases(posts, session, minutes))
+    fixed = dict(_placed_by_phrases(posts, session, minutes, folded_hosts))
     fixed.update(_placed_by_labels(posts, asked, folded_hosts))
     posts = without_kept_threads(posts, asked=minutes, hosts=folded_hosts)
     positions = {parsed.post.key: parsed.position for parsed in posts}
@@ -336,12 +336,12 @@ def _asked_minutes(session: Session, questions: Sequence[Question]) -> list[floa
 
 
 def _placed_by_phrases(
-    posts: Sequence[ParsedPost], session: Session, asked: Sequence[float]
+    posts: Sequence[ParsedPost], session: Session, asked: Sequence[float], hosts: Collection[str]
 ) -> Iterator[tuple[int, FixedPlacement]]:
     last = max(asked, default=session.minutes / 2)
     phrased = (
         ("intro", find_introductions(posts)),
-        ("closing", find_farewells(posts, last_asked=last, minutes=session.minutes)),
+        ("closing", find_farewells(posts, last_asked=last, minutes=session.minutes, hosts=hosts)),
         ("chatter", find_adverts(posts, session.hashtag)),
     )
     for section, reasons in phrased:
