@@ -4,7 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.chats.making import ASKED, PEOPLE, START, TAG, evening, post, sections, segmented
+from tests.chats.making import (
+    ASKED,
+    PEOPLE,
+    SAYINGS,
+    START,
+    TAG,
+    evening,
+    post,
+    sections,
+    segmented,
+)
 from tweetup.model import Placement, Post, Segmentation
 
 
@@ -295,6 +305,17 @@ def test_unlabelled_answers_follow_the_question() -> None:
         item.text for item in said if placed_sections[item.id] != f"Q{item.created_at.minute // 10}"
     ]
     assert len(wrong) <= 1, wrong
+
+
+def test_answers_that_share_no_word_follow_a_question_after_a_silence() -> None:
+    """Where a host waits until all have written, nobody still answers the question before."""
+    asking = [post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3, 4)]
+    said = [
+        post(10 * (1 + n // 4) + 1.1 * (1 + n % 4), PEOPLE[n % 7], f"{text} #{TAG}", id=f"9{n}")
+        for n, text in enumerate(SAYINGS)
+    ]
+    placed_sections = sections(segmented([*evening(*asking), *said]))
+    assert [placed_sections[f"9{n}"] for n in range(16)] == [f"Q{1 + n // 4}" for n in range(16)]
 
 
 LINK_TIMES = [
