@@ -333,6 +333,16 @@ def test_who_asks_less_does_not_host(form: str, replies: int, count: int) -> Non
         ("Nächste Frage: {}", 0),
         ("Siguiente pregunta: {}", 0),
         ("Let’s kick off with: {}", 0),
+        ("Let's start! {}", 0),
+        ("Moving on... {}", 0),
+        ("Here we go: {}", 0),
+        ("Let’s dive right in. {}", 0),
+        ("Weiter geht’s: {}", 0),
+        ("C’est parti : {}", 0),
+        ("Vamos allá: {}", 0),
+        ("Daar gaan we: {}", 0),
+        ("Cominciamo con: {}", 0),
+        ("Vamos começar: {}", 0),
         ("Empezamos: {}", 0),
     ],
 )
@@ -406,6 +416,22 @@ def test_requests_are_told_by_the_replies_to_them(replies: int) -> None:
     assert placed["91"].confidence == 0.85
 
 
+@pytest.mark.parametrize(
+    ("form", "replies"),
+    [
+        ("Next question: {}", 0),
+        ("Nächste Frage: {}", 0),
+        ("Next up: {}", 4),
+        ("Moving on... {}", 4),
+    ],
+)
+def test_requests_that_hand_over_have_their_words_alone(form: str, replies: int) -> None:
+    """A question by name needs no mark and no replies."""
+    texts = (form.format(REQUESTED[0]), form.format(REQUESTED[1]), form.format(REQUESTED[2]))
+    segmentation = segmented(requested(texts, replies=replies))
+    assert [text for _, text in asked(segmentation)] == list(REQUESTED)
+
+
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_a_request_among_questions(at: int) -> None:
     texts = [*ASKED[1:4]]
@@ -418,6 +444,11 @@ def test_a_request_among_questions(at: int) -> None:
     ("texts", "replies"),
     [
         (REQUESTED, 2),
+        (
+            ("Next up: lunch at the shed", "Moving on: rain again", "Here we go: a storm, at last"),
+            0,
+        ),
+        (("Let's start! Who is here?", "Let's go! How are you all?", "Next question: soon"), 0),
         (("Thank you for all these tricks", *REQUESTED[1:]), 6),
         ((REQUESTED[0], "Q4 is coming up in a minute", REQUESTED[2]), 6),
         ((*REQUESTED[:2], "Our next chat is about ponds and streams"), 6),

@@ -370,10 +370,13 @@ FINISHES = re.compile(
 
 # "Next up: …", "Poll time!", "Moving on: …": opens a post that asks the next question.
 HANDS_OVER = re.compile(
-    rf"{_BEFORE_NAME}(?:next (?:up|question|topic|one)|(?:moving|let'?s move) (?:on|along)(?: to)?|(?:last|final|first|another) (?:up|one|question|topic)"
-    r"|(?:to )?(?:kick(?:ing)? (?:things |us )?off|get (?:us )?started)(?: with)?|let['’]?s (?:kick (?:things |us )?off|get (?:us )?started)(?: with)?|let'?s (?:begin|start)(?: with(?: this(?: one)?)?)?|(?:quick |new |flash )?poll(?: time| question)?|time for (?:a |our )?(?:poll|next question)"
-    r"|question time|nächste frage|letzte frage|erste frage|umfrage|question suivante|prochaine question|dernière question|sondage|(?:la )?siguiente pregunta|empezamos(?: con)?|última pregunta|encuesta"
-    rf"|volgende vraag|laatste vraag|prossima domanda|ultima domanda|sondaggio|próxima pergunta|última pergunta|enquete|enquête){_AFTER_NAME}",
+    rf"{_BEFORE_NAME}(?:next (?:up|question|topic|one)|(?:moving|let['’]?s move) (?:on|along)(?: to)?|onwards?|(?:last|final|first|another) (?:up|one|question|topic)"
+    r"|(?:to )?(?:kick(?:ing)? (?:things |us )?off|get (?:us )?started)(?: with)?|let['’]?s (?:kick (?:things |us )?off|get (?:us )?(?:started|going)|begin|start|go|continue)(?: with(?: this(?: one)?)?)?|let['’]?s (?:dive|jump)(?: (?:right|straight))? in|(?:to start|starting)(?: (?:us )?off)?(?: with)?|here we go"
+    r"|(?:quick |new |flash )?poll(?: time| question)?|time for (?:a |our )?(?:poll|next question)|question time"
+    r"|nächste frage|letzte frage|erste frage|(?:los|auf|weiter) geht['’]?s(?: mit)?|weiter|umfrage|question suivante|prochaine question|dernière question|c['’]est parti|(?:on )?commençons|(?:on )?continu(?:ons|e)|sondage"
+    r"|(?:la )?siguiente pregunta|empe(?:zamos|cemos)(?: con)?|seguimos(?: con)?|sigamos(?: con)?|vamos allá|última pregunta|encuesta"
+    r"|volgende vraag|laatste vraag|(?:we|laten we) beginnen(?: met)?|verder|daar gaan we|prossima domanda|ultima domanda|(?:in|co)minciamo(?: con)?|andiamo avanti|sondaggio|próxima pergunta|última pergunta|(?:vamos )?começ(?:ar|amos|emos)(?: com)?|continuamos|enquete|enquête"
+    rf"){_AFTER_NAME}",
     re.IGNORECASE,
 )
 

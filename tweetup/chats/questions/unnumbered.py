@@ -24,6 +24,7 @@ from tweetup.text import (
     has_question_mark,
     question_text,
     similarity,
+    words,
 )
 from tweetup.text.chat_phrases import (
     ANNOUNCES,
@@ -78,6 +79,7 @@ _LONGEST_OPTION: Final = 60
 # A host score above that of somebody who only is addressed.
 _LEADS: Final = 1.0
 _BULLET = re.compile(r"\s*(?:[-*+•‣▪▫◦○◯●◎□☐☑✅]|[a-eA-E1-5][).:]|[1-5]\ufe0f?\u20e3)\s*(?=\S)")
+_QUESTION_WORD = re.compile(r"question|frage|pregunta|vraag|domanda|pergunta", re.IGNORECASE)
 _OPTION_TAG = re.compile(r"(?:\s*[#＃][\w·]+)+\s*$")
 
 
@@ -237,7 +239,7 @@ def _find_requests(
         for it in theirs
         if _is_for_all(it)
         and not _is_asking(it)
-        and not any(phrases.search(it.own_text) for phrases in _SAYS_OTHER_THINGS)
+        and not any(phrases.search(_behind_lead(it)) for phrases in _SAYS_OTHER_THINGS)
         and len(repliers.get(it.position, ())) >= max(_MANY, least)
     ]
     starts = sorted(it.position for it in [*marked, *replied])
@@ -290,23 +292,32 @@ def _asks_all(parsed: ParsedPost) -> bool:
 
 
 def _is_asking(parsed: ParsedPost) -> bool:
-    return parsed.has_poll or has_question_mark(ASKS_AFTER.sub(" ", parsed.own_text))
+    """Return True for a poll, a question mark, and "Next question: tell us …" without one."""
+    lead = HANDS_OVER.match(parsed.own_text)
+    names = lead is not None and _QUESTION_WORD.search(lead[0]) is not None
+    return names or parsed.has_poll or has_question_mark(ASKS_AFTER.sub(" ", parsed.own_text))
 
 
 def _is_for_all(parsed: ParsedPost) -> bool:
     """Return True for a post to nobody in particular that is no roll call, welcome or goodbye."""
-    text = parsed.own_text
+    text = _behind_lead(parsed)
     return (
         not parsed.addresses_others
         and not parsed.addressees
         and not parsed.echoes
         and not parsed.adds_nothing
-        and max(len(parsed.words), count_words(text)) >= _FEWEST_WORDS
+        and max(len(words(text)), count_words(text)) >= _FEWEST_WORDS
         and not any(
             phrases.search(text)
             for phrases in (ROLL_CALLS, CALLS_FOR_INTRODUCTIONS, WELCOMES, LEAVES, CLOSES)
         )
     )
+
+
+def _behind_lead(parsed: ParsedPost) -> str:
+    """Return the text behind words that hand over ("Let's start!" may stand before a question)."""
+    lead = HANDS_OVER.match(parsed.own_text)
+    return parsed.own_text[lead.end() :] if lead is not None else parsed.own_text
 
 
 def _has_form(parsed: ParsedPost) -> bool:
@@ -389,9 +400,7 @@ def _question(parsed: ParsedPost, number: int, hashtags: tuple[str, ...]) -> Que
     text, options = split_options(parsed.own_text)
     asked = question_text(text, {}, hashtags)
     lead = HANDS_OVER.match(asked)
-    if lead is not None and (
-        has_question_mark(asked[lead.end() :]) or (parsed.has_poll and asked[lead.end() :].strip())
-    ):
+    if lead is not None and asked[lead.end() :].strip():
         asked = asked[lead.end() :].strip()
     return Question(
         section=f"Q{number}",
