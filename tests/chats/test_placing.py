@@ -307,6 +307,22 @@ def test_unlabelled_answers_follow_the_question() -> None:
     assert len(wrong) <= 1, wrong
 
 
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("Room Q4, floor A2, as ever", "Q2"),
+        ("B2 pencils and A4 notebooks sell best", "Q2"),
+        ("I shall say more to Q4 than to this", "Q2"),
+        ("In the spirit of A1, a barrel", "Q1"),
+        ("A4: early, my aunt", "Q4"),
+    ],
+)
+def test_a_number_within_a_sentence_is_no_label_before_its_question(
+    text: str, section: str
+) -> None:
+    assert placed(post(22.5, "zoe", f"{text} #{TAG}", id="9")).section == section
+
+
 def test_answers_that_share_no_word_follow_a_question_after_a_silence() -> None:
     """Where a host waits until all have written, nobody still answers the question before."""
     asking = [post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3, 4)]

@@ -180,7 +180,11 @@ _BARE = re.compile(
 #: Numbers without a letter or bracket that label in chats whose host counts so: "1/5 …", "#1 …",
 #: "1. …", "No. 1: …". Elsewhere they are parts of a post, ranks and lists.
 NUMBER_STYLES: dict[str, re.Pattern[str]] = {
-    "/": re.compile(r"(?P<number>\d{1,2})\s?/\s?(?:[3-9]|1\d)(?![\d/])\s?[.:)–—-]?(?=\s)"),
+    "/": re.compile(
+        r"(?P<number>\d{1,2})\s?/\s?(?:[3-9]|1\d)(?![\d/])\s?[.:)–—-]?(?=\s)"
+        r"(?!\s(?:of|der|des|von|d[ue]|des|d[eo]s?|van|dei|del|delle)\s)"
+    ),
+    "/)": re.compile(r"[(\[](?P<number>\d{1,2})\s?/\s?(?:[3-9]|1\d)[)\]](?=(?:\s|[#＃]\w+)*$)"),
     "#": re.compile(r"#(?P<number>\d{1,2})(?!\w)[.:)–—-]?(?=\s)"),
     ".": re.compile(r"(?:n(?:o|r|º|°)\.?\s?)?(?P<number>\d{1,2})[.:](?=\s)", re.IGNORECASE),
     "round": re.compile(
@@ -189,6 +193,8 @@ NUMBER_STYLES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+# The one style whose number stands last: "…? (1/5)".
+_AT_THE_END: Final = "/)"
 #: Labels that are read only in chats whose host counts so: "QI:" for Q1, "Question A:" for it, and
 #: numbers of three digits where they run on from one meeting to the next ("Q101:").
 ROMAN: Final = "roman"
@@ -453,6 +459,8 @@ def number_in_style(text: str, style: str) -> int | None:
 
 
 def _match_style(text: str, style: str) -> re.Match[str] | None:
+    if style == _AT_THE_END:
+        return NUMBER_STYLES[style].search(text)
     lead = _LEAD_IN.match(text)
     start = lead.end() if lead else 0
     return NUMBER_STYLES[style].match(text, start - (text[start - 1 : start] == "#"))
@@ -481,7 +489,7 @@ def _bare(text: str, written: str, letters: Collection[str]) -> Iterator[Label]:
             part=None,
             start=match.start(),
             end=match.end(),
-            spot=Spot.LEADING,
+            spot=Spot.LEADING if _leads(text[: match.start()]) else Spot.TRAILING,
             written=match[0],
             marked=True,
         )

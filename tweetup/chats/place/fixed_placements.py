@@ -18,7 +18,7 @@ from tweetup.chats.place.greetings_and_adverts import (
 )
 from tweetup.chats.place.kept_threads import without_kept_threads
 from tweetup.model import Method, PostKey, Question, Relation, Session
-from tweetup.text import Label, Role, fold_handle, read_echo, read_labels
+from tweetup.text import Label, Role, Spot, fold_handle, read_echo, read_labels
 from tweetup.text.chat_phrases import CONTINUES, PARTS
 
 if TYPE_CHECKING:
@@ -232,6 +232,7 @@ def _placed_by_labels(
             (label, question)
             for label in parsed.labels
             if (question := _meant(label, moment, asked))
+            and not (_is_mentioned(label) and _is_ahead(parsed, question))
         ]
         if not matches or (matches[0][0].role is Role.NUMBER and parsed.author in hosts):
             continue
@@ -258,11 +259,22 @@ def _label_reason(label: Label, question: Question) -> str:
 
 
 def _label_confidence(parsed: ParsedPost, label: Label, question: Question) -> float:
-    if question.asked_at is not None:
-        ahead = (question.asked_at - parsed.post.created_at).total_seconds() / 60
-        if ahead > _AHEAD:
-            return _EARLY
-    return _SURE if label.spot != "inline" or label.marked else _MENTIONED
+    if _is_ahead(parsed, question):
+        return _EARLY
+    return _MENTIONED if _is_mentioned(label) else _SURE
+
+
+def _is_ahead(parsed: ParsedPost, question: Question) -> bool:
+    """Return True for a post from more than two minutes before the question."""
+    if question.asked_at is None:
+        return False
+    ahead = (question.asked_at - parsed.post.created_at).total_seconds() / 60
+    return ahead > _AHEAD
+
+
+def _is_mentioned(label: Label) -> bool:
+    """Return True for a label within a sentence: before its question, "room Q5" names a thing."""
+    return label.spot is Spot.INLINE and not label.marked
 
 
 def _placed_as_copy(
