@@ -344,6 +344,20 @@ def test_who_asks_less_does_not_host(form: str, replies: int, count: int) -> Non
         ("Cominciamo con: {}", 0),
         ("Vamos começar: {}", 0),
         ("Empezamos: {}", 0),
+        ("Question: {}", 0),
+        ("Q: {}", 0),
+        ("Frage: {}", 0),
+        ("❓ {}", 0),
+        ("👉 Next: {}", 0),
+        ("On to the next one: {}", 0),
+        ("Nächstes Thema: {}", 0),
+        ("Zum Schluss: {}", 0),
+        ("POLL 2: {}", 0),
+        ("次の質問：{}", 0),
+        ("下一个问题：{}", 0),
+        ("다음 질문: {}", 0),
+        ("السؤال التالي: {}", 0),
+        ("Следующий вопрос: {}", 0),
     ],
 )
 def test_questions_of_a_host_without_numbers(form: str, replies: int) -> None:
@@ -390,6 +404,40 @@ def test_the_evidence_for_a_question_without_a_number(
 def test_options_are_part_of_a_poll() -> None:
     segmentation = segmented(unnumbered("Poll time! {}\n🔘 yes\n🔘 it depends #pots", replies=0))
     assert asked(segmentation)[0] == ("Q1", f"{ASKED[1]} [yes · it depends]")
+
+
+def test_the_first_by_its_ordinal_and_the_next_without() -> None:
+    """One labelled question is the first of those that follow it, not the only one."""
+    posts = unnumbered("Next question: {}", replies=0)
+    first = [replace(it, text=it.text.replace("Next", "First")) for it in posts if it.id == "91"]
+    segmentation = segmented([*(it for it in posts if it.id != "91"), *first])
+    assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
+    assert {q.post.id: q.number for q in segmentation.questions if q.post} == {
+        "91": 1,
+        "92": 2,
+        "93": 3,
+    }
+
+
+def test_a_numbered_question_alone_stays_so() -> None:
+    posts = unnumbered("Next question: {}", replies=0)
+    second = [replace(it, text=f"Q2: {ASKED[2]}") for it in posts if it.id == "92"]
+    segmentation = segmented([*(it for it in posts if it.id != "92"), *second])
+    assert [text for _, text in asked(segmentation)] == [ASKED[2]]
+
+
+@pytest.mark.parametrize(("replies", "sections"), [(6, "Q"), (2, "S")])
+def test_replies_told_by_the_hosts_handle(replies: int, sections: str) -> None:
+    """Exports without ids of replies have the handle that each opens with: less sure."""
+    posts = [
+        replace(it, references=(), text=f"@mona {it.text}") if it.references else it
+        for it in unnumbered("{}", replies=replies)
+    ]
+    segmentation = segmented(posts)
+    assert {section[0] for section, _ in asked(segmentation)} == {sections}
+    placed = {it.post.id: it for it in segmentation.placements}
+    if sections == "Q":
+        assert [placed[name].confidence for name in ("91", "92", "93")] == [0.85] * 3
 
 
 REQUESTED = (

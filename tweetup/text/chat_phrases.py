@@ -334,7 +334,7 @@ PRESENTS_BRIEFLY = re.compile(
 _BEFORE_NAME = _lead(
     r"rt|and|ok|okay|so|now|here'?s|first|finally|our|your|the|a|an|one|last|und|nun|et|y|en|e"
 )
-_AFTER_NAME = r"\s*(?:[:!|–—…)\]]|\.+|-(?!\w)|\n|(?=[¿?]))"
+_AFTER_NAME = r"\s*(?:[:：!！|–—…)\]】]|\.+|-(?!\w)|\n|(?=[¿?]))"
 NAMES_OPENER = re.compile(
     rf"{_BEFORE_NAME}(?P<name>(?:ice[- ]?breaker|warm(?:ing)?[- ]?up|opener|starter|kick[- ]?off)(?: question| q)?"
     r"|opening question|aufwärmfrage|eisbrecher(?:frage)?|einstiegsfrage|(?:question )?brise-glace|question d['’]échauffement|question d['’]ouverture"
@@ -368,14 +368,18 @@ FINISHES = re.compile(
     re.IGNORECASE,
 )
 
-# "Next up: …", "Poll time!", "Moving on: …": opens a post that asks the next question.
+_BEFORE_TURN = _lead(
+    r"rt|and|ok|okay|so|now|here'?s|here|is|comes|first|finally|our|your|the|a|an|one|last|on|onto|to|with|und|nun|jetzt|hier|zur?|unsere|die|et|voici|notre|y|aquí|nuestra|en|nu|onze|de|e|ecco|nossa"
+)
+# "Next up: …", "Question: …", "Poll time!", "Moving on: …": opens a post that asks the next question.
 HANDS_OVER = re.compile(
-    rf"{_BEFORE_NAME}(?:next (?:up|question|topic|one)|(?:moving|let['’]?s move) (?:on|along)(?: to)?|onwards?|(?:last|final|first|another) (?:up|one|question|topic)"
+    rf"{_BEFORE_TURN}(?:next(?: (?:up|question|topic|one|poll))?|(?:moving|let['’]?s move) (?:on|along)(?: to)?|onwards?|(?:last|final|first|another) (?:up|one|question|topic|poll)"
     r"|(?:to )?(?:kick(?:ing)? (?:things |us )?off|get (?:us )?started)(?: with)?|let['’]?s (?:kick (?:things |us )?off|get (?:us )?(?:started|going)|begin|start|go|continue)(?: with(?: this(?: one)?)?)?|let['’]?s (?:dive|jump)(?: (?:right|straight))? in|(?:to start|starting)(?: (?:us )?off)?(?: with)?|here we go"
-    r"|(?:quick |new |flash )?poll(?: time| question)?|time for (?:a |our )?(?:poll|next question)|question time"
-    r"|nächste frage|letzte frage|erste frage|(?:los|auf|weiter) geht['’]?s(?: mit)?|weiter|umfrage|question suivante|prochaine question|dernière question|c['’]est parti|(?:on )?commençons|(?:on )?continu(?:ons|e)|sondage"
+    r"|question|q|frage|pregunta|vraag|domanda|pergunta|(?:quick |new |flash )?poll(?: time| question)?(?: ?#?\d{1,2}(?!\w))?|time for (?:a |our )?(?:poll|next question)|question time"
+    r"|(?:nächste|letzte|erste) frage|nächstes thema|zuerst|zunächst|als (?:erste|nächste)s|(?:und )?weiter(?: im text)?|(?:los|auf|weiter) geht['’]?s(?: mit)?|umfrage|question suivante|prochaine question|dernière question|c['’]est parti|(?:on )?commençons|(?:on )?continu(?:ons|e)|sondage"
     r"|(?:la )?siguiente pregunta|empe(?:zamos|cemos)(?: con)?|seguimos(?: con)?|sigamos(?: con)?|vamos allá|última pregunta|encuesta"
     r"|volgende vraag|laatste vraag|(?:we|laten we) beginnen(?: met)?|verder|daar gaan we|prossima domanda|ultima domanda|(?:in|co)minciamo(?: con)?|andiamo avanti|sondaggio|próxima pergunta|última pergunta|(?:vamos )?começ(?:ar|amos|emos)(?: com)?|continuamos|enquete|enquête"
+    r"|(?:最初の|最後の|次の)質問(?:です)?|次は|(?:第一个|最后一个|下一个|下个)问题|(?:첫|첫번째|다음|마지막) 질문|السؤال (?:التالي|القادم|الأخير)|سؤالنا (?:التالي|الأول)|(?:следующий|первый|последний) вопрос"
     rf"){_AFTER_NAME}",
     re.IGNORECASE,
 )

@@ -79,7 +79,12 @@ _LONGEST_OPTION: Final = 60
 # A host score above that of somebody who only is addressed.
 _LEADS: Final = 1.0
 _BULLET = re.compile(r"\s*(?:[-*+•‣▪▫◦○◯●◎□☐☑✅]|[a-eA-E1-5][).:]|[1-5]\ufe0f?\u20e3)\s*(?=\S)")
-_QUESTION_WORD = re.compile(r"question|frage|pregunta|vraag|domanda|pergunta", re.IGNORECASE)
+_QUESTION_WORD = re.compile(
+    r"question|\bq\b|frage|pregunta|vraag|domanda|pergunta|質問|问题|질문|سؤال|вопрос",
+    re.IGNORECASE,
+)
+# Opens a question in chats that mark each one so.
+_SIGN = re.compile(r"\s*[❓❔]\ufe0f?\s*")
 _OPTION_TAG = re.compile(r"(?:\s*[#＃][\w·]+)+\s*$")
 
 
@@ -276,11 +281,14 @@ def _evidence(
 ) -> tuple[float, str]:
     """Return the confidence in a question and the reason; ``behind`` are posts before the next."""
     polls = _is_poll(asking)
-    sure = polls or (_is_asking(asking) and _is_answered_by_half(asking, behind, repliers))
+    recorded = any(it.reply_to == asking.position for it in behind)
+    sure = polls or (
+        recorded and _is_asking(asking) and _is_answered_by_half(asking, behind, repliers)
+    )
     confidence = _SURER if sure else _LESS_SURE
     signs = [
         *(["a host's poll"] if polls else []),
-        *(["hands over to it"] if HANDS_OVER.match(asking.own_text) else []),
+        *(["hands over to it"] if _hands_over(asking) else []),
         *([f"{len(repliers)} people reply to it"] if len(repliers) > 1 else []),
     ]
     return confidence, f"asks all, without a number: {', '.join(signs)}"
@@ -293,7 +301,7 @@ def _asks_all(parsed: ParsedPost) -> bool:
 
 def _is_asking(parsed: ParsedPost) -> bool:
     """Return True for a poll, a question mark, and "Next question: tell us …" without one."""
-    lead = HANDS_OVER.match(parsed.own_text)
+    lead = _lead(parsed.own_text)
     names = lead is not None and _QUESTION_WORD.search(lead[0]) is not None
     return names or parsed.has_poll or has_question_mark(ASKS_AFTER.sub(" ", parsed.own_text))
 
@@ -316,13 +324,22 @@ def _is_for_all(parsed: ParsedPost) -> bool:
 
 def _behind_lead(parsed: ParsedPost) -> str:
     """Return the text behind words that hand over ("Let's start!" may stand before a question)."""
-    lead = HANDS_OVER.match(parsed.own_text)
+    lead = _lead(parsed.own_text)
     return parsed.own_text[lead.end() :] if lead is not None else parsed.own_text
 
 
 def _has_form(parsed: ParsedPost) -> bool:
-    """Return True for a poll, and for a post that hands over to the next matter."""
-    return _is_poll(parsed) or HANDS_OVER.match(parsed.own_text) is not None
+    """Return True for a poll, and for a post that hands over to the next matter or the last."""
+    return _is_poll(parsed) or _hands_over(parsed)
+
+
+def _hands_over(parsed: ParsedPost) -> bool:
+    return _lead(parsed.own_text) is not None or _match_last(parsed) is not None
+
+
+def _lead(text: str) -> re.Match[str] | None:
+    """Return the words or the sign that open a post and ask by themselves: "Next up:", ❓."""
+    return HANDS_OVER.match(text) or _SIGN.match(text)
 
 
 def _is_poll(parsed: ParsedPost) -> bool:
@@ -331,12 +348,17 @@ def _is_poll(parsed: ParsedPost) -> bool:
 
 
 def _count_repliers(posts: Sequence[ParsedPost]) -> dict[int, set[str]]:
-    """Return, by position, the others who reply to a post as the network states it."""
+    """Return, by position, the others who reply to a post, on record or by its author's handle."""
     repliers: dict[int, set[str]] = defaultdict(set)
     for parsed in posts:
-        if parsed.reply_to is not None and posts[parsed.reply_to].author != parsed.author:
-            repliers[parsed.reply_to].add(parsed.author)
+        parent = _parent(parsed)
+        if parent is not None and posts[parent].author != parsed.author:
+            repliers[parent].add(parsed.author)
     return repliers
+
+
+def _parent(parsed: ParsedPost) -> int | None:
+    return parsed.reply_to if parsed.reply_to is not None else parsed.addressed_post
 
 
 def _is_followed(asking: Sequence[ParsedPost], posts: Sequence[ParsedPost]) -> bool:
@@ -355,7 +377,7 @@ def _in_threads(asking: Sequence[ParsedPost], posts: Sequence[ParsedPost]) -> se
     inside = {parsed.position for parsed in asking}
     authors: set[str] = set()
     for parsed in posts:
-        if parsed.reply_to in inside:
+        if _parent(parsed) in inside:
             inside.add(parsed.position)
             authors.add(parsed.author)
     return authors
@@ -399,7 +421,7 @@ def _after_symbol(line: str) -> int:
 def _question(parsed: ParsedPost, number: int, hashtags: tuple[str, ...]) -> Question:
     text, options = split_options(parsed.own_text)
     asked = question_text(text, {}, hashtags)
-    lead = HANDS_OVER.match(asked)
+    lead = _lead(asked) or NAMES_LAST.match(asked) or FINISHES.match(asked)
     if lead is not None and asked[lead.end() :].strip():
         asked = asked[lead.end() :].strip()
     return Question(
