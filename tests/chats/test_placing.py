@@ -307,6 +307,41 @@ def test_unlabelled_answers_follow_the_question() -> None:
     assert len(wrong) <= 1, wrong
 
 
+MOVED = [
+    # labels of the replies to a post of Q3's minutes, its section
+    (("A1: ", "A1: "), "Q1"),
+    (("A1: ", "A1: ", ""), "Q1"),
+    (("A1: ", "A2: "), "Q3"),
+    (("", ""), "Q3"),
+]
+
+
+@pytest.mark.parametrize(("labels", "section"), MOVED)
+def test_a_post_is_moved_by_the_labels_of_its_thread(labels: tuple[str, ...], section: str) -> None:
+    """And replies without a label go with it."""
+    root = post(32.2, "zoe", f"Keys before anything else #{TAG}", id="9")
+    replies = [
+        post(32.5 + n / 3, who, f"@zoe {label}yes, keys #{TAG}", id=f"9{n}", reply="9")
+        for n, (who, label) in enumerate(zip(("tom", "uma", "eve"), labels, strict=False))
+    ]
+    segmentation = segmented([*chat(), root, *replies])
+    assert placement(segmentation, "9").section == section
+    assert placement(segmentation, replies[-1].id).section == (
+        section if labels[-1] in {"", "A1: "} else "Q2"
+    )
+
+
+def test_one_person_or_the_host_is_not_moved_by_labels() -> None:
+    root = post(32.2, "zoe", f"Keys before anything else #{TAG}", id="9")
+    hosts = post(32.3, "mona", f"What a lot of keys #{TAG}", id="8")
+    replies = [
+        post(32.5 + n / 3, who, f"A1: yes, keys #{TAG}", id=f"9{n}", reply=to)
+        for n, (who, to) in enumerate((("tom", "9"), ("tom", "9"), ("uma", "8"), ("eve", "8")))
+    ]
+    segmentation = segmented([*chat(), root, hosts, *replies])
+    assert {placement(segmentation, name).section for name in ("8", "9")} == {"Q3"}
+
+
 @pytest.mark.parametrize(
     ("text", "section"),
     [

@@ -35,6 +35,8 @@ _SURE = 0.99
 _MENTIONED = 0.9
 _EARLY = 0.6
 _LINKED = 0.93
+# People whose labelled replies place the post that they answer.
+_FEWEST_REPLIES = 2
 _CONTINUES_WITHIN = 4.0
 _BY_PHRASE = 0.85
 # A post that follows one placed by a person.
@@ -88,6 +90,7 @@ def find_fixed_placements(
     posts = without_kept_threads(posts, asked=minutes, hosts=folded_hosts)
     positions = {parsed.post.key: parsed.position for parsed in posts}
     fixed.update(_asking_posts(questions, positions, unnumbered or {}))
+    fixed = dict(_placed_by_replies(posts, fixed, folded_hosts)) | fixed
     previous: dict[str, ParsedPost] = {}
     for parsed in posts:
         if parsed.position not in fixed:
@@ -249,6 +252,27 @@ def _placed_by_labels(
                 tuple(other for other in others if other != first.section),
             ),
         )
+
+
+def _placed_by_replies(
+    posts: Sequence[ParsedPost], fixed: Mapping[int, FixedPlacement], hosts: frozenset[str]
+) -> Iterator[tuple[int, FixedPlacement]]:
+    """Place guests' posts where the labels of recorded replies by two people agree."""
+    replies: dict[int, dict[str, str]] = defaultdict(dict)
+    for parsed in posts:
+        placement = fixed.get(parsed.position)
+        if parsed.reply_to is None or placement is None or placement.method is not Method.LABEL:
+            continue
+        replies[parsed.reply_to][parsed.author] = placement.section
+    for position, labelled in replies.items():
+        sections = set(labelled.values())
+        if (
+            len(labelled) >= _FEWEST_REPLIES
+            and len(sections) == 1
+            and posts[position].author not in hosts
+        ):
+            reason = f"{len(labelled)} people's labelled replies stand there"
+            yield position, FixedPlacement(sections.pop(), Method.REPLY, _LINKED, reason)
 
 
 def _label_reason(label: Label, question: Question) -> str:
