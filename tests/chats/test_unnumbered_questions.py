@@ -480,6 +480,19 @@ def test_requests_that_hand_over_have_their_words_alone(form: str, replies: int)
     assert [text for _, text in asked(segmentation)] == list(REQUESTED)
 
 
+@pytest.mark.parametrize(
+    "welcome",
+    ["ようこそ。自己紹介をお願いします", "欢迎大家", "환영합니다", "أهلا بكم", "Добро пожаловать"],
+)
+def test_a_welcome_in_another_script_tells_the_host(welcome: str) -> None:
+    """By which alone requests are told."""
+    posts = requested(REQUESTED, replies=6)
+    ours = [it for it in posts if it.id not in {"1", "2"}]
+    assert asked(segmented(ours))[0][0] == "S1"
+    named = [replace(it, text=f"{welcome} #{TAG}") for it in posts if it.id == "1"]
+    assert [text for _, text in asked(segmented([*ours, *named]))] == list(REQUESTED)
+
+
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_a_request_among_questions(at: int) -> None:
     texts = [*ASKED[1:4]]

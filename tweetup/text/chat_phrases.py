@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - a row a meaning reads better than wrapped phrases
 """Phrases with which hosts steer and people greet, thank, introduce and credit, in seven languages.
 
+Greetings, welcomes, thanks and farewells are in more, of other scripts too.
+
 Tables of regular expressions, with no rule about any single chat.
 """
 
@@ -96,6 +98,7 @@ WELCOMES = _any(
     r"(?:today|tonight)'?s (?:chat|topic|moderator|host|questions?)", r"(?:remember|don'?t forget) to (?:use|include|add)",
     r"willkommen", r"herzlich willkommen", r"bienvenue", r"bienvenid[oa]s?", r"welkom", r"benvenut[iaoe]", r"bem-?vind[oa]s?",
     r"stellt euch (?:kurz )?vor", r"présentez-vous", r"preséntense", r"presentaos", r"stel je (?:even )?voor", r"presentatevi", r"apresentem-se",
+    r"ようこそ", r"欢迎\w*", r"歡迎\w*", r"환영\w*", r"و?أهلا[ً]?(?: وسهلا[ً]?)? ب(?:كم|الجميع)", r"و?مرحبا[ً]? ب(?:كم|الجميع)", r"добро пожаловать", r"ברוכים הבאים", r"καλώς (?:ήρθατε|ορίσατε)",
 )  # fmt: skip
 
 # Speaks for the chat itself: its dates, its rules, its archive.
@@ -140,6 +143,7 @@ LEAVES = _any(
     r"(?:join|back) (?:us )?(?:again|next)", r"(?:the )?(?:archive|transcript|storify|recap) (?:of|from|will|is|for)",
     r"bis (?:zum nächsten mal|nächste woche|bald)", r"tschüss", r"à (?:la prochaine|bientôt)", r"au revoir", r"hasta (?:la próxima|pronto|luego)",
     r"adiós", r"tot (?:de )?volgende (?:keer|week)", r"tot ziens", r"alla prossima", r"arrivederci", r"até (?:a )?próxima", r"adeus",
+    r"おやすみ(?:なさい)?", r"さようなら", r"また(?:来週|次回|今度)\w*", r"お疲れ(?:様|さま)\w*", r"晚安", r"再[见見]", r"下(?:次|周|週)[见見]", r"안녕히 (?:주무세요|계세요|가세요)", r"و?تصبحون على خير", r"و?إلى اللقاء", r"до (?:свидания|встречи)", r"спокойной ночи", r"לילה טוב", r"להתראות", r"καληνύχτα",
 )  # fmt: skip
 
 # With these a host closes the chat for all.
@@ -216,6 +220,7 @@ APPLAUDS = re.compile(
 THANKS = _any(
     r"thank(?:s|\s?you|\s?u|\syall)?", r"thx", r"tx", r"ty", r"tysm", r"cheers", r"many thanks", r"appreciate(?:d)?",
     r"danke(?:schön)?", r"merci", r"gracias", r"dank je(?: wel)?", r"bedankt", r"grazie", r"obrigad[oa]",
+    r"ありがとう(?:ございま(?:す|した))?", r"[谢謝]{2}\w?\w?", r"감사(?:합니다|해요|드립니다)", r"و?شكرا[ً]?", r"спасибо", r"תודה", r"ευχαριστ(?:ώ|ούμε)",
 )  # fmt: skip
 
 # Thanks in more words, which the table above leaves out.
@@ -228,7 +233,8 @@ GIVES_THANKS = _any(
 GREETS = re.compile(
     r"(?:[\W_]|#\w+)*(?:hi(?:ya)?|hello|hey(?:a)?|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|evening|happy to be here|sorry (?:i'?m|to be|for (?:being|joining))(?: a (?:bit|little))? late"
     r"|hallo|guten (?:tag|abend|morgen)|moin|servus|grüezi|bonjour|bonsoir|salut|hola|buen[oa]s (?:días|tardes|noches)|goede(?:n)?(?:avond|middag|morgen)|hoi"
-    r"|ciao|buon(?:giorno|asera)|olá|boa (?:noite|tarde)|bom dia)(?!\w)(?! (?:is|are|was)\b)",
+    r"|ciao|buon(?:giorno|asera)|olá|boa (?:noite|tarde)|bom dia"
+    r"|こんばんは|こんにちは|おはよう(?:ございます)?|はじめまして|よろしく(?:お願いします)?|大家好|晚上好|你们好|안녕하세요|مساء (?:الخير|النور)|صباح (?:الخير|النور)|أهلا[ً]?|مرحبا[ً]?|добрый (?:вечер|день)|привет|здравствуйте|ערב טוב|שלום|καλησπέρα|καλημέρα)(?!\w)(?! (?:is|are|was)\b)",
     re.IGNORECASE,
 )
 
