@@ -48,7 +48,9 @@ VERSION = "2"
 PRIOR = 1.0
 TARGETS_PRIOR = 2.0
 LINKS = {"reply": 2.5, "quote": 2.5, "addressed": 2.5}
-LINKS_PRIOR = 50.0
+# In none of the chats do hosts wait for the talk to end before most questions.
+BY_HAND = {**LINKS, "quiet_behind": -1.5}
+BY_HAND_PRIOR = 50.0
 # A chat with many labels counts for less than as many chats: as so many posts would, by root.
 USUAL_SIZE = 60
 SHIPPED = Path(__file__).resolve().parent.parent / "tweetup" / "chats" / "place" / "weights.toml"
@@ -148,8 +150,8 @@ def _fit_features(
     used: Sequence[bool],
 ) -> FloatArray:
     """Return weights by penalised likelihood (a Gaussian prior around the hand-set ones)."""
-    start = np.array([LINKS.get(name, 0.0) for name in names]) * np.array(used)
-    prior = np.array([LINKS_PRIOR if name in LINKS else PRIOR for name in names])
+    start = np.array([BY_HAND.get(name, 0.0) for name in names]) * np.array(used)
+    prior = np.array([BY_HAND_PRIOR if name in BY_HAND else PRIOR for name in names])
     training = [
         (
             features[chat_data.training] * np.array(used),

@@ -4,7 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.chats.making import ASKED, PEOPLE, START, TAG, evening, post, sections, segmented
+from tests.chats.making import (
+    ASKED,
+    PEOPLE,
+    SAYINGS,
+    START,
+    TAG,
+    evening,
+    post,
+    sections,
+    segmented,
+)
 from tweetup.model import Placement, Post, Segmentation
 
 
@@ -177,6 +187,20 @@ MANNERS = [
     (4, "zoe", "Good evening! I'm a teacher from the hills", "intro"),
     (33, "zoe", "Hi all, sorry I'm late! Zoe from the coast", "intro"),
     (22, "zoe", "Hallo zusammen, ich bin aus dem Norden", "intro"),
+    (33, "zoe", "Late! Zoe, hill farmer, Bern. Hi all", "intro"),
+    (33, "zoe", "Zoe Hill, school gardener in Bern. Evening everyone!", "intro"),
+    (33, "zoe", "Zoé, jardinière à Berne. Bonsoir à tous", "intro"),
+    (12, "zoe", "こんばんは、初参加です", "intro"),
+    (12, "zoe", "안녕하세요", "intro"),
+    (12, "zoe", "مساء الخير من عمان", "intro"),
+    (12, "zoe", "Добрый вечер, Зоя из Твери", "intro"),
+    (57, "zoe", "ありがとうございました。おやすみなさい", "closing"),
+    (57, "zoe", "谢谢大家,晚安", "closing"),
+    (57, "zoe", "감사합니다 안녕히 주무세요", "closing"),
+    (57, "zoe", "شكرا للجميع وتصبحون على خير", "closing"),
+    (57, "zoe", "Спасибо, до встречи!", "closing"),
+    (57, "zoe", "תודה, לילה טוב", "closing"),
+    (57, "zoe", "Ευχαριστώ, καληνύχτα", "closing"),
     (57, "zoe", "Thanks everyone, great chat! Good night", "closing"),
     (58, "rosa", "Thank you all, see you next week", "closing"),
     (59, "zoe", "Danke an alle, bis zum nächsten Mal!", "closing"),
@@ -206,6 +230,7 @@ NO_MANNERS = [
     (57, "zoe", "A4: my aunt, thanks for asking", "Q4"),
     (12, "zoe", "A1: hello basil my old friend", "Q1"),
     (57, "zoe", "@rosa A2: see you next week at the barrel", "Q2"),
+    (12, "zoe", "A1: Basil, mostly small, Genoa. Hi all", "Q1"),
 ]
 
 
@@ -213,6 +238,42 @@ NO_MANNERS = [
 def test_a_labelled_answer_is_no_manners(minute: float, who: str, text: str, section: str) -> None:
     """A label wins over thanks and greetings in an answer."""
     assert placed(post(minute, who, f"{text} #{TAG}", id="9")).section == section
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Late! Old coffee grounds, hi all", "Basil, mostly small, Genoa", "Mint, in Bern. Hi all"],
+)
+def test_a_greeting_or_a_list_alone_introduces_nobody(text: str) -> None:
+    assert placed(post(12, "zoe", f"{text} #{TAG}", id="9")).section != "intro"
+
+
+THANKED = [
+    # minute, text, the post replied to, section
+    (44, "@rosa so true, thank you", "81", "Q4"),
+    (44, "@rosa so true, thank you", None, "Q4"),
+    (59, "@rosa so true, thank you", "81", "Q4"),
+    (59, "@rosa so true, thank you", None, "closing"),
+    (44, "@mona thank you for tonight", "4", "closing"),
+    (44, "so true, thank you", None, "closing"),
+    (59, "@rosa thank you too", "82", "closing"),
+    (59, "@rosa thanks, great chat", "81", "closing"),
+]
+
+
+@pytest.mark.parametrize(("minute", "text", "reply", "section"), THANKED)
+def test_thanks_for_an_answer_are_no_farewell(
+    minute: float, text: str, reply: str | None, section: str
+) -> None:
+    """They stay with the answer on record, or before the host closed, with a likely one."""
+    posts = [
+        *chat(),
+        post(42, "rosa", f"A4: Old wellingtons #{TAG}", id="81"),
+        post(45, "li", f"A4: Anything with clay in it #{TAG}", id="83"),
+        post(58.5, "rosa", f"Thanks all, good night #{TAG}", id="82"),
+        post(minute, "zoe", f"{text} #{TAG}", id="9", reply=reply),
+    ]
+    assert sections(segmented(posts, minutes=50))["9"] == section
 
 
 def test_thanks_in_the_middle_are_no_closing() -> None:
@@ -255,6 +316,68 @@ def test_unlabelled_answers_follow_the_question() -> None:
         item.text for item in said if placed_sections[item.id] != f"Q{item.created_at.minute // 10}"
     ]
     assert len(wrong) <= 1, wrong
+
+
+MOVED = [
+    # labels of the replies to a post of Q3's minutes, its section
+    (("A1: ", "A1: "), "Q1"),
+    (("A1: ", "A1: ", ""), "Q1"),
+    (("A1: ", "A2: "), "Q3"),
+    (("", ""), "Q3"),
+]
+
+
+@pytest.mark.parametrize(("labels", "section"), MOVED)
+def test_a_post_is_moved_by_the_labels_of_its_thread(labels: tuple[str, ...], section: str) -> None:
+    """And replies without a label go with it."""
+    root = post(32.2, "zoe", f"Keys before anything else #{TAG}", id="9")
+    replies = [
+        post(32.5 + n / 3, who, f"@zoe {label}yes, keys #{TAG}", id=f"9{n}", reply="9")
+        for n, (who, label) in enumerate(zip(("tom", "uma", "eve"), labels, strict=False))
+    ]
+    segmentation = segmented([*chat(), root, *replies])
+    assert placement(segmentation, "9").section == section
+    assert placement(segmentation, replies[-1].id).section == (
+        section if labels[-1] in {"", "A1: "} else "Q2"
+    )
+
+
+def test_one_person_or_the_host_is_not_moved_by_labels() -> None:
+    root = post(32.2, "zoe", f"Keys before anything else #{TAG}", id="9")
+    hosts = post(32.3, "mona", f"What a lot of keys #{TAG}", id="8")
+    replies = [
+        post(32.5 + n / 3, who, f"A1: yes, keys #{TAG}", id=f"9{n}", reply=to)
+        for n, (who, to) in enumerate((("tom", "9"), ("tom", "9"), ("uma", "8"), ("eve", "8")))
+    ]
+    segmentation = segmented([*chat(), root, hosts, *replies])
+    assert {placement(segmentation, name).section for name in ("8", "9")} == {"Q3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("Room Q4, floor A2, as ever", "Q2"),
+        ("B2 pencils and A4 notebooks sell best", "Q2"),
+        ("I shall say more to Q4 than to this", "Q2"),
+        ("In the spirit of A1, a barrel", "Q1"),
+        ("A4: early, my aunt", "Q4"),
+    ],
+)
+def test_a_number_within_a_sentence_is_no_label_before_its_question(
+    text: str, section: str
+) -> None:
+    assert placed(post(22.5, "zoe", f"{text} #{TAG}", id="9")).section == section
+
+
+def test_answers_that_share_no_word_follow_a_question_after_a_silence() -> None:
+    """Where a host waits until all have written, nobody still answers the question before."""
+    asking = [post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3, 4)]
+    said = [
+        post(10 * (1 + n // 4) + 1.1 * (1 + n % 4), PEOPLE[n % 7], f"{text} #{TAG}", id=f"9{n}")
+        for n, text in enumerate(SAYINGS)
+    ]
+    placed_sections = sections(segmented([*evening(*asking), *said]))
+    assert [placed_sections[f"9{n}"] for n in range(16)] == [f"Q{1 + n // 4}" for n in range(16)]
 
 
 LINK_TIMES = [

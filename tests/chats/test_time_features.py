@@ -117,6 +117,33 @@ def test_first_posts_run_behind_differently() -> None:
     assert says(matrix, "first_behind") == [[0, 0, 1, 0], [0, 0, 0, 0]]
 
 
+QUIET = [
+    # minutes of guests' posts with questions at 10, 20 and 30; the value of the questions behind
+    ((15.0, 25.0, 35.0), np.log(4)),
+    ((15.0, 26.0, 35.0), np.log(3)),
+    ((12.0, 15.0, 29.0, 35.0), 0.0),
+    ((19.0, 29.0, 35.0), 0.0),
+    ((18.0, 28.0, 35.0), 0.0),
+]
+
+
+@pytest.mark.parametrize(("minutes", "value"), QUIET)
+def test_after_the_talk_ended_nobody_runs_behind(minutes: tuple[float, ...], value: float) -> None:
+    """Where hosts wait for the end of the talk before most questions, by the shorter waits."""
+    rows = says(bare_matrix(minutes, ASKED), "quiet_behind")
+    assert rows[-1] == [pytest.approx(it) for it in (0, value, value, 0)]
+
+
+def test_hosts_own_posts_do_not_break_the_quiet() -> None:
+    hosts = np.array([False, True, False, True, False])
+    matrix = bare_matrix([15.0, 19.5, 25.0, 29.5, 35.0], ASKED, is_host=hosts)
+    assert says(matrix, "quiet_behind")[-1] == [
+        pytest.approx(it) for it in (0, *2 * [np.log(4)], 0)
+    ]
+    alone = bare_matrix([35.0], ASKED, is_host=np.array([True]))
+    assert not np.any(says(alone, "quiet_behind"))
+
+
 def test_a_talk_begun_before_is_not_late() -> None:
     """A reply to a post from before the last question is not behind that question; the age of a
     question counts from the post itself.

@@ -333,7 +333,31 @@ def test_who_asks_less_does_not_host(form: str, replies: int, count: int) -> Non
         ("Nächste Frage: {}", 0),
         ("Siguiente pregunta: {}", 0),
         ("Let’s kick off with: {}", 0),
+        ("Let's start! {}", 0),
+        ("Moving on... {}", 0),
+        ("Here we go: {}", 0),
+        ("Let’s dive right in. {}", 0),
+        ("Weiter geht’s: {}", 0),
+        ("C’est parti : {}", 0),
+        ("Vamos allá: {}", 0),
+        ("Daar gaan we: {}", 0),
+        ("Cominciamo con: {}", 0),
+        ("Vamos começar: {}", 0),
         ("Empezamos: {}", 0),
+        ("Question: {}", 0),
+        ("Q: {}", 0),
+        ("Frage: {}", 0),
+        ("❓ {}", 0),
+        ("👉 Next: {}", 0),
+        ("On to the next one: {}", 0),
+        ("Nächstes Thema: {}", 0),
+        ("Zum Schluss: {}", 0),
+        ("POLL 2: {}", 0),
+        ("次の質問：{}", 0),
+        ("下一个问题：{}", 0),
+        ("다음 질문: {}", 0),
+        ("السؤال التالي: {}", 0),
+        ("Следующий вопрос: {}", 0),
     ],
 )
 def test_questions_of_a_host_without_numbers(form: str, replies: int) -> None:
@@ -380,6 +404,130 @@ def test_the_evidence_for_a_question_without_a_number(
 def test_options_are_part_of_a_poll() -> None:
     segmentation = segmented(unnumbered("Poll time! {}\n🔘 yes\n🔘 it depends #pots", replies=0))
     assert asked(segmentation)[0] == ("Q1", f"{ASKED[1]} [yes · it depends]")
+
+
+def test_the_first_by_its_ordinal_and_the_next_without() -> None:
+    """One labelled question is the first of those that follow it, not the only one."""
+    posts = unnumbered("Next question: {}", replies=0)
+    first = [replace(it, text=it.text.replace("Next", "First")) for it in posts if it.id == "91"]
+    segmentation = segmented([*(it for it in posts if it.id != "91"), *first])
+    assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
+    assert {q.post.id: q.number for q in segmentation.questions if q.post} == {
+        "91": 1,
+        "92": 2,
+        "93": 3,
+    }
+
+
+def test_a_numbered_question_alone_stays_so() -> None:
+    posts = unnumbered("Next question: {}", replies=0)
+    second = [replace(it, text=f"Q2: {ASKED[2]}") for it in posts if it.id == "92"]
+    segmentation = segmented([*(it for it in posts if it.id != "92"), *second])
+    assert [text for _, text in asked(segmentation)] == [ASKED[2]]
+
+
+@pytest.mark.parametrize(("replies", "sections"), [(6, "Q"), (2, "S")])
+def test_replies_told_by_the_hosts_handle(replies: int, sections: str) -> None:
+    """Exports without ids of replies have the handle that each opens with: less sure."""
+    posts = [
+        replace(it, references=(), text=f"@mona {it.text}") if it.references else it
+        for it in unnumbered("{}", replies=replies)
+    ]
+    segmentation = segmented(posts)
+    assert {section[0] for section, _ in asked(segmentation)} == {sections}
+    placed = {it.post.id: it for it in segmentation.placements}
+    if sections == "Q":
+        assert [placed[name].confidence for name in ("91", "92", "93")] == [0.85] * 3
+
+
+REQUESTED = (
+    "Share one trick for shy seedlings",
+    "Name a plant that forgave you",
+    "Erzählt von eurem liebsten Beet",
+)
+
+
+def requested(texts: tuple[str, ...], *, replies: int) -> list[Post]:
+    """The hour of ``unnumbered``, with these texts in the place of the questions."""
+    by_id = {f"9{n}": text for n, text in enumerate(texts, 1)}
+    posts = unnumbered("{}", replies=replies)
+    return [replace(it, text=f"{by_id[it.id]} #{TAG}") if it.id in by_id else it for it in posts]
+
+
+@pytest.mark.parametrize("replies", [4, 6])
+def test_requests_are_told_by_the_replies_to_them(replies: int) -> None:
+    """They have no question mark, and are less sure than a question that many answer."""
+    segmentation = segmented(requested(REQUESTED, replies=replies))
+    assert [text for _, text in asked(segmentation)] == list(REQUESTED)
+    placed = {it.post.id: it for it in segmentation.placements}
+    assert (placed["91"].section, placed["91"].method.value) == ("Q1", "reply")
+    assert placed["91"].confidence == 0.85
+
+
+@pytest.mark.parametrize(
+    ("form", "replies"),
+    [
+        ("Next question: {}", 0),
+        ("Nächste Frage: {}", 0),
+        ("Next up: {}", 4),
+        ("Moving on... {}", 4),
+    ],
+)
+def test_requests_that_hand_over_have_their_words_alone(form: str, replies: int) -> None:
+    """A question by name needs no mark and no replies."""
+    texts = (form.format(REQUESTED[0]), form.format(REQUESTED[1]), form.format(REQUESTED[2]))
+    segmentation = segmented(requested(texts, replies=replies))
+    assert [text for _, text in asked(segmentation)] == list(REQUESTED)
+
+
+@pytest.mark.parametrize(
+    "welcome",
+    ["ようこそ。自己紹介をお願いします", "欢迎大家", "환영합니다", "أهلا بكم", "Добро пожаловать"],
+)
+def test_a_welcome_in_another_script_tells_the_host(welcome: str) -> None:
+    """By which alone requests are told."""
+    posts = requested(REQUESTED, replies=6)
+    ours = [it for it in posts if it.id not in {"1", "2"}]
+    assert asked(segmented(ours))[0][0] == "S1"
+    named = [replace(it, text=f"{welcome} #{TAG}") for it in posts if it.id == "1"]
+    assert [text for _, text in asked(segmented([*ours, *named]))] == list(REQUESTED)
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_request_among_questions(at: int) -> None:
+    texts = [*ASKED[1:4]]
+    texts[at] = REQUESTED[at]
+    segmentation = segmented(requested((texts[0], texts[1], texts[2]), replies=6))
+    assert [text for _, text in asked(segmentation)] == texts
+
+
+@pytest.mark.parametrize(
+    ("texts", "replies"),
+    [
+        (REQUESTED, 2),
+        (
+            ("Next up: lunch at the shed", "Moving on: rain again", "Here we go: a storm, at last"),
+            0,
+        ),
+        (("Let's start! Who is here?", "Let's go! How are you all?", "Next question: soon"), 0),
+        (("Thank you for all these tricks", *REQUESTED[1:]), 6),
+        ((REQUESTED[0], "Q4 is coming up in a minute", REQUESTED[2]), 6),
+        ((*REQUESTED[:2], "Our next chat is about ponds and streams"), 6),
+        (("Tell us who you are and where you are from", *REQUESTED[1:]), 6),
+        (("Tonight’s host is on a slow train, sorry", "Good night from the shed", ":)"), 6),
+    ],
+)
+def test_what_only_looks_like_requests(texts: tuple[str, ...], replies: int) -> None:
+    assert {section[0] for section, _ in asked(segmented(requested(texts, replies=replies)))} == {
+        "S"
+    }
+
+
+def test_a_remark_that_fewer_answer_than_the_questions_is_no_request() -> None:
+    remark = post(15, "mona", f"I once fell into a pond at noon #{TAG}", id="77")
+    laughing = [post(15.5 + n / 9, who, "Poor you", reply="77") for n, who in enumerate("abcd")]
+    segmentation = segmented([*unnumbered("{}", replies=6), remark, *laughing])
+    assert [q.post.id for q in segmentation.questions if q.post] == ["91", "92", "93"]
 
 
 LONG = "- a line of so many words that nobody would ever choose from it in a poll"

@@ -56,6 +56,8 @@ def test_a_number_at_the_end_that_does_not_ask(text: str) -> None:
 COUNTED = [
     "{n}/5 {text}",
     "{n}/5: {text}",
+    "{text} ({n}/5)",
+    "{text} [{n}/5]",
     "#{n} {text}",
     "#{n}: {text}",
     "{n}. {text}",
@@ -77,7 +79,7 @@ def test_numbers_without_a_letter_ask_where_a_host_counts_so(form: str) -> None:
     assert [methods[f"Q{n}"] for n in (1, 2, 3)] == [Method.LABEL] * 3
 
 
-@pytest.mark.parametrize("form", ["{n}/3 {text}", "#{n} {text}", "{n}. {text}"])
+@pytest.mark.parametrize("form", ["{n}/3 {text}", "{text} ({n}/3)", "#{n} {text}", "{n}. {text}"])
 def test_parts_of_a_post_and_ranks_do_not_ask(form: str) -> None:
     """A thread is written at once; in a chat of other labels such a number is none."""
     parts = [
@@ -91,7 +93,7 @@ def test_parts_of_a_post_and_ranks_do_not_ask(form: str) -> None:
     assert Method.LABEL not in {placed[f"7{n}"].method for n in (1, 2, 3)}
 
 
-@pytest.mark.parametrize("form", ["{n}/5 {text}", "#{n} {text}", "{n}. {text}"])
+@pytest.mark.parametrize("form", ["{n}/5 {text}", "{text} ({n}/5)", "#{n} {text}", "{n}. {text}"])
 def test_a_participant_who_counts_questions_asks_none_of_the_chat(form: str) -> None:
     """Where the host asks by a letter, bare numbers label nothing, however they are spaced."""
     own = [
@@ -102,6 +104,18 @@ def test_a_participant_who_counts_questions_asks_none_of_the_chat(form: str) -> 
     assert [section for section, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
     placed = {it.post.id: it for it in segmentation.placements}
     assert Method.LABEL not in {placed[f"7{n}"].method for n in (1, 2, 3)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1/5 of our pots are broken", "1/5 der Töpfe ist kaputt", "1/5 de los tiestos", "It was 1/5"],
+)
+def test_a_fraction_is_no_answer_by_number(text: str) -> None:
+    fraction = post(31.5, "zoe", f"{text} #{TAG}", id="9")
+    posts = evening(*ask_three("{n}/5 {text}"), form="{n}/5 {said}", numbers=(1, 2, 3))
+    placed = {it.post.id: it for it in segmented([*posts, fraction]).placements}
+    assert placed["9"].section == "Q3"
+    assert placed["9"].method is not Method.LABEL
 
 
 SERIES = [

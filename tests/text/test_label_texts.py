@@ -79,6 +79,13 @@ def test_stripping_labels(text: str, stripped: str) -> None:
 
 
 QUESTION_TEXTS = [
+    ("Q1/5 What is it?", "What is it?"),
+    ("Q1 of 5 What is it?", "What is it?"),
+    ("Question 2/6\nWhat is it?", "What is it?"),
+    ("Pregunta 1/5 👉 ¿Qué es?", "¿Qué es?"),
+    ("Pregunta 1 de 5 👉 ¿Qué es?", "¿Qué es?"),
+    ("Q2 of 5 people ask what?", "of 5 people ask what?"),
+    ("Q1/2 cup of what?", "/2 cup of what?"),
     ("Q3: What do you read? #gardenchat", "What do you read?"),
     ("#gardenchat Q3: What do you read?", "What do you read?"),
     ("Time for Q3! What do you read? #GardenChat https://example.org/x", "What do you read?"),

@@ -31,6 +31,19 @@ MUST = [
     ("Q³: Which seeds?", (Q, 3)),
     ("A² Beans", (A, 2)),
     ("Q₂ Which seeds?", (Q, 2)),
+    ("Q三：Which seeds?", (Q, 3)),
+    ("A二：Beans", (A, 2)),
+    ("Q-3: Which seeds?", (Q, 3)),
+    ("A-3: Beans", (A, 3)),
+    ("Q(3) Which seeds?", (Q, 3)),
+    ("A(3) Beans", (A, 3)),
+    ("Q_3 Which seeds?", (Q, 3)),
+    ("A_3 Beans", (A, 3)),
+    ("This is our third question: Which seeds?", (Q, 3)),
+    ("Tonight's question two: Which seeds?", (Q, 2)),
+    ("Esta es la segunda pregunta: ¿Qué?", (Q, 2)),
+    ("Второй вопрос: Что?", (Q, 2)),
+    ("השאלה השלישית: מה?", (Q, 3)),
     # Roman numerals and letters
     ("Question II: Which seeds?", (Q, 2)),
     ("Question Ⅰ: Which seeds?", (Q, 1)),
@@ -133,6 +146,17 @@ MUST = [
 ]
 
 MUST_NOT = [
+    "Q三个",
+    "A-3 visas take a year",
+    "A-1 sauce on everything",
+    "Room Q-4 is free",
+    "The A_3 variable is too long",
+    "This is my first question: why?",
+    "Tonight's question is two hours long: ready?",
+    "Esta es la segunda vez: ¿vale?",
+    "Второй вопрос был лучше",
+    "Room Q (4) is free",
+    "Take seat A-12 please",
     # quarters, sizes, stages
     "Q4 results are out",
     "Our Q3 revenue went up",

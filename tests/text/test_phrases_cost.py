@@ -4,7 +4,14 @@ import pytest
 
 from tests.costs import ends
 from tweetup.insight.assent import agrees
-from tweetup.text.chat_phrases import FINISHES, HANDS_OVER, NAMES_BONUS, NAMES_LAST, NAMES_OPENER
+from tweetup.text.chat_phrases import (
+    FINISHES,
+    HANDS_OVER,
+    NAMES_BONUS,
+    NAMES_LAST,
+    NAMES_OPENER,
+    PRESENTS_BRIEFLY,
+)
 from tweetup.text.time_zones import find_clock_times
 
 PIECES = ("#a", "@rt", "a ", "RT @a.", "@a@b.", " #a", "$a ", "so now ", "_a ", "# ")
@@ -14,6 +21,7 @@ OPENINGS = {
     "last": NAMES_LAST,
     "finishes": FINISHES,
     "hands over": HANDS_OVER,
+    "presents": PRESENTS_BRIEFLY,
 }
 
 

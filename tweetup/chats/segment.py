@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tweetup.chats.parse.session import ParsedSession
     from tweetup.chats.place.placing import PlacedPosts
     from tweetup.chats.questions.unnumbered import UnnumberedQuestion
+    from tweetup.model import Question
 
 __all__ = ["PlacementDetail", "SegmentationRun", "segment", "segment_in_detail"]
 
@@ -179,12 +180,13 @@ def segment_in_detail(
         parsed, host_scores=scores, planned=planned, participants_questions=aside
     )
     unnumbered: tuple[UnnumberedQuestion, ...] = ()
-    if not questions:
+    if len(questions) <= 1:
         likely = find_hosts(
             parsed.posts, scores=scores, askers=(), configured=configured, excluded=excluded
         )
         unnumbered = find_unnumbered_questions(parsed, hosts=likely)
-        questions = tuple(it.question for it in unnumbered)
+        unnumbered = unnumbered if _begin_alike(unnumbered, questions) else ()
+        questions = tuple(it.question for it in unnumbered) or questions
     corrected = correct_questions(questions, applicable, parsed)
     leading = find_hosts(
         parsed.posts,
@@ -205,3 +207,11 @@ def segment_in_detail(
         unnumbered={it.question.posts[0]: it for it in unnumbered},
         idle=(*corrected.idle, *idle),
     )
+
+
+def _begin_alike(unnumbered: Sequence[UnnumberedQuestion], numbered: Sequence[Question]) -> bool:
+    """Return True where the only numbered question opens the others: First …, then Next …."""
+    if not numbered or not unnumbered:
+        return True
+    first, only = unnumbered[0].question, numbered[0]
+    return (first.post, first.number, first.text) == (only.post, only.number, only.text)

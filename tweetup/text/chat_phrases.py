@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - a row a meaning reads better than wrapped phrases
 """Phrases with which hosts steer and people greet, thank, introduce and credit, in seven languages.
 
+Greetings, welcomes, thanks and farewells are in more, of other scripts too.
+
 Tables of regular expressions, with no rule about any single chat.
 """
 
@@ -24,6 +26,7 @@ __all__ = [
     "FINISHES",
     "GIVES_THANKS",
     "GREETS",
+    "GREETS_ALL",
     "HANDS_OVER",
     "INTRODUCES",
     "LAUGHS",
@@ -39,6 +42,7 @@ __all__ = [
     "OFFERS",
     "PARTS",
     "PITCHES",
+    "PRESENTS_BRIEFLY",
     "PRESENTS_READER",
     "PRESENTS_SELF",
     "PROMOTES",
@@ -94,6 +98,7 @@ WELCOMES = _any(
     r"(?:today|tonight)'?s (?:chat|topic|moderator|host|questions?)", r"(?:remember|don'?t forget) to (?:use|include|add)",
     r"willkommen", r"herzlich willkommen", r"bienvenue", r"bienvenid[oa]s?", r"welkom", r"benvenut[iaoe]", r"bem-?vind[oa]s?",
     r"stellt euch (?:kurz )?vor", r"présentez-vous", r"preséntense", r"presentaos", r"stel je (?:even )?voor", r"presentatevi", r"apresentem-se",
+    r"ようこそ", r"欢迎\w*", r"歡迎\w*", r"환영\w*", r"و?أهلا[ً]?(?: وسهلا[ً]?)? ب(?:كم|الجميع)", r"و?مرحبا[ً]? ب(?:كم|الجميع)", r"добро пожаловать", r"ברוכים הבאים", r"καλώς (?:ήρθατε|ορίσατε)",
 )  # fmt: skip
 
 # Speaks for the chat itself: its dates, its rules, its archive.
@@ -138,6 +143,7 @@ LEAVES = _any(
     r"(?:join|back) (?:us )?(?:again|next)", r"(?:the )?(?:archive|transcript|storify|recap) (?:of|from|will|is|for)",
     r"bis (?:zum nächsten mal|nächste woche|bald)", r"tschüss", r"à (?:la prochaine|bientôt)", r"au revoir", r"hasta (?:la próxima|pronto|luego)",
     r"adiós", r"tot (?:de )?volgende (?:keer|week)", r"tot ziens", r"alla prossima", r"arrivederci", r"até (?:a )?próxima", r"adeus",
+    r"おやすみ(?:なさい)?", r"さようなら", r"また(?:来週|次回|今度)\w*", r"お疲れ(?:様|さま)\w*", r"晚安", r"再[见見]", r"下(?:次|周|週)[见見]", r"안녕히 (?:주무세요|계세요|가세요)", r"و?تصبحون على خير", r"و?إلى اللقاء", r"до (?:свидания|встречи)", r"спокойной ночи", r"לילה טוב", r"להתראות", r"καληνύχτα",
 )  # fmt: skip
 
 # With these a host closes the chat for all.
@@ -214,6 +220,7 @@ APPLAUDS = re.compile(
 THANKS = _any(
     r"thank(?:s|\s?you|\s?u|\syall)?", r"thx", r"tx", r"ty", r"tysm", r"cheers", r"many thanks", r"appreciate(?:d)?",
     r"danke(?:schön)?", r"merci", r"gracias", r"dank je(?: wel)?", r"bedankt", r"grazie", r"obrigad[oa]",
+    r"ありがとう(?:ございま(?:す|した))?", r"[谢謝]{2}\w?\w?", r"감사(?:합니다|해요|드립니다)", r"و?شكرا[ً]?", r"спасибо", r"תודה", r"ευχαριστ(?:ώ|ούμε)",
 )  # fmt: skip
 
 # Thanks in more words, which the table above leaves out.
@@ -226,9 +233,16 @@ GIVES_THANKS = _any(
 GREETS = re.compile(
     r"(?:[\W_]|#\w+)*(?:hi(?:ya)?|hello|hey(?:a)?|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|evening|happy to be here|sorry (?:i'?m|to be|for (?:being|joining))(?: a (?:bit|little))? late"
     r"|hallo|guten (?:tag|abend|morgen)|moin|servus|grüezi|bonjour|bonsoir|salut|hola|buen[oa]s (?:días|tardes|noches)|goede(?:n)?(?:avond|middag|morgen)|hoi"
-    r"|ciao|buon(?:giorno|asera)|olá|boa (?:noite|tarde)|bom dia)(?!\w)(?! (?:is|are|was)\b)",
+    r"|ciao|buon(?:giorno|asera)|olá|boa (?:noite|tarde)|bom dia"
+    r"|こんばんは|こんにちは|おはよう(?:ございます)?|はじめまして|よろしく(?:お願いします)?|大家好|晚上好|你们好|안녕하세요|مساء (?:الخير|النور)|صباح (?:الخير|النور)|أهلا[ً]?|مرحبا[ً]?|добрый (?:вечер|день)|привет|здравствуйте|ערב טוב|שלום|καλησπέρα|καλημέρα)(?!\w)(?! (?:is|are|was)\b)",
     re.IGNORECASE,
 )
+
+# "Hi all", "bonsoir à tous": a greeting wherever it stands.
+GREETS_ALL = _any(
+    r"(?:hi(?:ya)?|hello|hey|howdy|(?:good )?(?:morning|afternoon|evening)|greetings) (?:all|every(?:one|body)|folks|y['’]?all|friends|people|chat)", r"(?:hallo|moin|servus|guten (?:abend|morgen|tag)) (?:zusammen|alle|allerseits|in die runde)",
+    r"(?:bonjour|bonsoir|salut) (?:à (?:tous|toutes)|tout le monde)", r"(?:hola|buen[oa]s(?: (?:días|tardes|noches))?) a tod[oa]s", r"(?:hallo|hoi|goede(?:n)?(?:avond|middag|morgen)) (?:allemaal|iedereen|allen)", r"(?:ciao|buon(?:giorno|asera)|salve) a tutti", r"(?:olá|bo[am] (?:noite|tarde|dia)) a tod[oa]s",
+)  # fmt: skip
 
 # "Joining late", "lurking tonight", "checking in from": says that one is there.
 ARRIVES = _any(
@@ -276,6 +290,8 @@ ASKS_AFTER = re.compile(
 CALLS_FOR_INTRODUCTIONS = _any(
     r"let(?:['’]?s| us) (?:\w+ )?(?:do|have|start (?:off )?with|begin with|go with) (?:\w+ ){0,2}(?:introductions|intros)", r"time for (?:\w+ ){0,2}(?:introductions|intros)",
     r"(?:kurze )?vorstellungsrunde", r"faisons un tour de table", r"ronda de presentaciones", r"voorstelronde", r"voorstelrondje", r"giro di presentazioni", r"(?:rodada|ronda) de apresentações",
+    r"(?:tell|say|share|let us know|type)(?: \w+){0,3} (?:who you are|where you(?:['’]?re| are) (?:from|joining|based|tuning)|your name)(?=\W*(?:and|&|in|from|#|$|\n))", r"(?:sagt|schreibt|erzählt)(?: \w+){0,3},? (?:wer ihr seid|woher ihr kommt)",
+    r"dites(?:-\w+)?(?: \w+)? (?:qui|d['’]où) vous (?:êtes|venez)", r"(?:decid|decidnos|dinos|contadnos|cuéntennos|dígannos) (?:quién(?:es)?|de dónde) (?:sois|son|eres)", r"(?:vertel|zeg)(?: \w+){0,2} wie (?:je bent|jullie zijn)", r"(?:diteci|dite) (?:chi|da dove) (?:siete|venite)", r"(?:digam|contem)(?:-nos)? (?:quem|de onde) são",
 )  # fmt: skip
 
 # Opens a post by name: "Dana here, following the chat from the train".
@@ -311,11 +327,20 @@ def _lead(fillers: str) -> str:
     return rf"(?:(?>[#@]\w+)|(?>(?:{fillers})(?!\w))|[^\w#@]|_|[#@](?!\w))*"
 
 
+# "Late! Omar, school librarian, Ghent": opens with a name, then what its bearer does, then where.
+PRESENTS_BRIEFLY = re.compile(
+    _lead(
+        r"late|sorry|so|a|bit|little|again|finally|here|hi|hiya|hello|hey|hallo|moin|hola|ciao|bonjour|bonsoir|salut|olá|all|everyone|folks|zu|spät|en|retard|tarde|te|laat|in|ritardo|atrasad[oa]"
+    )
+    + r"(?-i:[A-ZÀ-Þ])[\w'’-]*(?: (?-i:[A-ZÀ-Þ])[\w'’-]*){0,2}(?:,|\s[–—-])(?: (?-i:[a-zß-ÿ])[\w'’-]*){1,5}(?:,|\s[–—-]| in| from| at| aus| à| de| en| uit| da| di) (?-i:[A-ZÀ-Þ])\w",
+    re.IGNORECASE,
+)
+
 # A question outside the numbers, by a name that is set off from it: "Icebreaker: …?", "Bonus Q - …?".
 _BEFORE_NAME = _lead(
     r"rt|and|ok|okay|so|now|here'?s|first|finally|our|your|the|a|an|one|last|und|nun|et|y|en|e"
 )
-_AFTER_NAME = r"\s*(?:[:!|–—…)\]]|\.+|-(?!\w)|\n|(?=[¿?]))"
+_AFTER_NAME = r"\s*(?:[:：!！|–—…)\]】]|\.+|-(?!\w)|\n|(?=[¿?]))"
 NAMES_OPENER = re.compile(
     rf"{_BEFORE_NAME}(?P<name>(?:ice[- ]?breaker|warm(?:ing)?[- ]?up|opener|starter|kick[- ]?off)(?: question| q)?"
     r"|opening question|aufwärmfrage|eisbrecher(?:frage)?|einstiegsfrage|(?:question )?brise-glace|question d['’]échauffement|question d['’]ouverture"
@@ -349,12 +374,19 @@ FINISHES = re.compile(
     re.IGNORECASE,
 )
 
-# "Next up: …", "Poll time!", "Moving on: …": opens a post that asks the next question.
+_BEFORE_TURN = _lead(
+    r"rt|and|ok|okay|so|now|here'?s|here|is|comes|first|finally|our|your|the|a|an|one|last|on|onto|to|with|und|nun|jetzt|hier|zur?|unsere|die|et|voici|notre|y|aquí|nuestra|en|nu|onze|de|e|ecco|nossa"
+)
+# "Next up: …", "Question: …", "Poll time!", "Moving on: …": opens a post that asks the next question.
 HANDS_OVER = re.compile(
-    rf"{_BEFORE_NAME}(?:next (?:up|question|topic|one)|(?:moving|let'?s move) (?:on|along)(?: to)?|(?:last|final|first|another) (?:up|one|question|topic)"
-    r"|(?:to )?(?:kick(?:ing)? (?:things |us )?off|get (?:us )?started)(?: with)?|let['’]?s (?:kick (?:things |us )?off|get (?:us )?started)(?: with)?|let'?s (?:begin|start)(?: with(?: this(?: one)?)?)?|(?:quick |new |flash )?poll(?: time| question)?|time for (?:a |our )?(?:poll|next question)"
-    r"|question time|nächste frage|letzte frage|erste frage|umfrage|question suivante|prochaine question|dernière question|sondage|(?:la )?siguiente pregunta|empezamos(?: con)?|última pregunta|encuesta"
-    rf"|volgende vraag|laatste vraag|prossima domanda|ultima domanda|sondaggio|próxima pergunta|última pergunta|enquete|enquête){_AFTER_NAME}",
+    rf"{_BEFORE_TURN}(?:next(?: (?:up|question|topic|one|poll))?|(?:moving|let['’]?s move) (?:on|along)(?: to)?|onwards?|(?:last|final|first|another) (?:up|one|question|topic|poll)"
+    r"|(?:to )?(?:kick(?:ing)? (?:things |us )?off|get (?:us )?started)(?: with)?|let['’]?s (?:kick (?:things |us )?off|get (?:us )?(?:started|going)|begin|start|go|continue)(?: with(?: this(?: one)?)?)?|let['’]?s (?:dive|jump)(?: (?:right|straight))? in|(?:to start|starting)(?: (?:us )?off)?(?: with)?|here we go"
+    r"|question|q|frage|pregunta|vraag|domanda|pergunta|(?:quick |new |flash )?poll(?: time| question)?(?: ?#?\d{1,2}(?!\w))?|time for (?:a |our )?(?:poll|next question)|question time"
+    r"|(?:nächste|letzte|erste) frage|nächstes thema|zuerst|zunächst|als (?:erste|nächste)s|(?:und )?weiter(?: im text)?|(?:los|auf|weiter) geht['’]?s(?: mit)?|umfrage|question suivante|prochaine question|dernière question|c['’]est parti|(?:on )?commençons|(?:on )?continu(?:ons|e)|sondage"
+    r"|(?:la )?siguiente pregunta|empe(?:zamos|cemos)(?: con)?|seguimos(?: con)?|sigamos(?: con)?|vamos allá|última pregunta|encuesta"
+    r"|volgende vraag|laatste vraag|(?:we|laten we) beginnen(?: met)?|verder|daar gaan we|prossima domanda|ultima domanda|(?:in|co)minciamo(?: con)?|andiamo avanti|sondaggio|próxima pergunta|última pergunta|(?:vamos )?começ(?:ar|amos|emos)(?: com)?|continuamos|enquete|enquête"
+    r"|(?:最初の|最後の|次の)質問(?:です)?|次は|(?:第一个|最后一个|下一个|下个)问题|(?:첫|첫번째|다음|마지막) 질문|السؤال (?:التالي|القادم|الأخير)|سؤالنا (?:التالي|الأول)|(?:следующий|первый|последний) вопрос"
+    rf"){_AFTER_NAME}",
     re.IGNORECASE,
 )
 

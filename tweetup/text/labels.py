@@ -80,7 +80,8 @@ _WORDS: dict[str, Role] = {
             "question", "frage", "pregunta", "vraag", "domanda", "pergunta", "quest",
             "質問", "质问", "问题", "問題", "問", "问", "題", "题", "질문", "سؤال", "السؤال",
             "سوال", "پرسش",
-            "вопрос", "питання", "ερώτηση", "שאלה", "प्रश्न", "सवाल", "คำถาม", "คำถามที่", "pytanie",
+            "вопрос", "питання", "ερώτηση", "שאלה", "השאלה", "प्रश्न", "सवाल", "คำถาม", "คำถามที่",
+            "pytanie",
             "fråga", "spørgsmål", "spørsmål", "kysymys", "soru", "otázka", "kérdés",
         ),
         Role.QUESTION,
@@ -90,7 +91,7 @@ _WORDS: dict[str, Role] = {
             "answer", "antwort", "réponse", "reponse", "respuesta",
             "antwoord", "risposta", "resposta", "ans", "回答", "答え", "答案", "答", "답변",
             "جواب", "الجواب", "إجابة", "الإجابة", "پاسخ",
-            "ответ", "відповідь", "απάντηση", "תשובה", "उत्तर", "जवाब",
+            "ответ", "відповідь", "απάντηση", "תשובה", "התשובה", "उत्तर", "जवाब",
             "คำตอบ", "odpowiedź", "svar", "vastaus", "cevap", "odpověď", "válasz",
         ),
         Role.ANSWER,
@@ -149,9 +150,10 @@ _COUNTED = re.compile(
 )
 # "Q5?:" has a label of which its author is not sure.
 _SEPARATOR = re.compile(r"\s*(?:\?+[:)\]]|[:)\].–—|>~。、】」』]|-(?!\w)|-(?=\s)|\.\.+|\s-\s*)")
-# Parts of a label beside its number: "(1/2)", "cont.", the "/4.2" of A4.1/4.2.
+# Parts of a label beside its number: "(1/2)", "cont.", the "/4.2" of A4.1/4.2, the "/5" of Q1/5.
 _TAIL = re.compile(
-    r"\s*+(?:[(\[]\s*+)?\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?(?:/|of|von|sur|de|van|di)\s*\d{1,2}\)?(?=\s*[:)\].–—-])|\s*\(?cont(?:'?d|inued|\.|\b)\)?",
+    r"\s*+(?:[(\[]\s*+)?\d\s*(?:/|of)\s*\d\s*[)\]]?|/\d\.\d(?!\w)|\s*\(?(?:/|of|von|sur|de|van|di)\s*\d{1,2}\)?(?=\s*[:)\].–—-])|\s*\(?cont(?:'?d|inued|\.|\b)\)?"
+    r"|(?:/|\s*(?:of|von|sur|de|van|di)\s*)\d{1,2}(?=\s+(?-i:[^a-zß-ÿ\s]))",
     re.IGNORECASE,
 )
 # "Q3! What", "Q3, what": sets a label off at the start, and belongs to the sentence elsewhere.
@@ -180,7 +182,11 @@ _BARE = re.compile(
 #: Numbers without a letter or bracket that label in chats whose host counts so: "1/5 …", "#1 …",
 #: "1. …", "No. 1: …". Elsewhere they are parts of a post, ranks and lists.
 NUMBER_STYLES: dict[str, re.Pattern[str]] = {
-    "/": re.compile(r"(?P<number>\d{1,2})\s?/\s?(?:[3-9]|1\d)(?![\d/])\s?[.:)–—-]?(?=\s)"),
+    "/": re.compile(
+        r"(?P<number>\d{1,2})\s?/\s?(?:[3-9]|1\d)(?![\d/])\s?[.:)–—-]?(?=\s)"
+        r"(?!\s(?:of|der|des|von|d[ue]|des|d[eo]s?|van|dei|del|delle)\s)"
+    ),
+    "/)": re.compile(r"[(\[](?P<number>\d{1,2})\s?/\s?(?:[3-9]|1\d)[)\]](?=(?:\s|[#＃]\w+)*$)"),
     "#": re.compile(r"#(?P<number>\d{1,2})(?!\w)[.:)–—-]?(?=\s)"),
     ".": re.compile(r"(?:n(?:o|r|º|°)\.?\s?)?(?P<number>\d{1,2})[.:](?=\s)", re.IGNORECASE),
     "round": re.compile(
@@ -189,6 +195,8 @@ NUMBER_STYLES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+# The one style whose number stands last: "…? (1/5)".
+_AT_THE_END: Final = "/)"
 #: Labels that are read only in chats whose host counts so: "QI:" for Q1, "Question A:" for it, and
 #: numbers of three digits where they run on from one meeting to the next ("Q101:").
 ROMAN: Final = "roman"
@@ -208,7 +216,9 @@ _CIRCLED = re.compile(
 # Signs of a number; most posts have none but those of their links.
 _NUMERAL = re.compile(rf"[\d¹²³⁴-⁹₁-₉Ⅰ-Ⅸⅰ-ⅸ]|{_CIRCLED.pattern}")
 _LETTER_NUMERAL = re.compile(
-    r"(?:[^\w@#]|[@#][\w.@-]*+)*(?:[QA][-. ]?(?:[A-JVX]|[IVX]{1,4})(?!\w)|[A-J][:)])", re.IGNORECASE
+    r"(?:[^\w@#]|[@#][\w.@-]*+)*"
+    r"(?:[QA][-. ]?(?:[A-JVX]|[IVX]{1,4}|[一二三四五六七八九十])(?!\w)|[A-J][:)])",
+    re.IGNORECASE,
 )
 # fmt: off
 _NUMBERED_NOUNS = (
@@ -216,7 +226,7 @@ _NUMBERED_NOUNS = (
     "antwoord", "domanda", "risposta", "pergunta", "resposta", "topic", "thema", "theme",
     "thèma", "thème", "tema", "sujet", "onderwerp",
     "問", "问", "題", "题", "答", "질문", "답변", "سؤال", "جواب",
-    "سوال", "پرسش", "پاسخ", "שאלה", "תשובה",
+    "سوال", "پرسش", "پاسخ", "שאלה", "תשובה", "вопрос", "ответ",
 )
 # fmt: on
 
@@ -229,7 +239,7 @@ def _label_pattern(letters: str, number: str = _NUMBER) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w@'’$])(?<!(?<!\d)[&/])(?<![a-pr-zA-PR-Z0-9]-)(?<!\d[.,])[#(\[]?"
         rf"(?:(?P<word>{names})s?\s*+(?:[.#:]\s*+)?(?:#|{_ORDINAL})?"
-        rf"|(?P<sign>{signs})(?P<gap>\s?[.#]?\s?))"
+        rf"|(?P<sign>{signs})(?P<gap>\s?[.#]?\s?|[-_(]))"
         rf"{number}{_PART}{_FOLLOW}{_AFTER}",
         re.IGNORECASE,
     )
@@ -264,6 +274,7 @@ class Label:
 
 
 _DIGIT = re.compile(r"\d")
+_SIGNS_BETWEEN: Final = ("-", "_", "(")
 # Nobody writes so many; text made to take long to read does.
 _MOST_READ = 40
 
@@ -377,15 +388,19 @@ def _is_label(match: re.Match[str], before: str, after: str, *, separated: bool)
     if match["word"]:
         # A topic has a number in a sentence, too: "what do you think of topic 10?"
         return _WORDS[match["word"].casefold()] is not Role.TOPIC or separated or _leads(before)
-    sign = match["sign"]
-    if _is_refused(match, after):
+    # "Q-1: What", "Q(1) What", "Q_1 What"; an A-1 visa and room Q-4 are none.
+    glued = match["gap"] not in _SIGNS_BETWEEN
+    if _is_refused(match, after) or not (
+        glued or separated or (match["gap"] != "-" and _leads(before))
+    ):
         return False
     if match["letter"] == "D" and not separated:  # 3D, T1D
         return False
+    sign = match["sign"]
     if sign.upper() == "Q":
         return separated or _QUARTER_BEFORE.search(before) is None
     if sign.upper() == "A":
-        return _is_answer(match, before, after, separated=separated)
+        return not glued or _is_answer(match, before, after, separated=separated)
     # A language's letter and a number within a sentence name a thing (vitamin D3).
     return sign.upper() == "T" or separated or _leads(before) or _refers(before)
 
@@ -453,6 +468,8 @@ def number_in_style(text: str, style: str) -> int | None:
 
 
 def _match_style(text: str, style: str) -> re.Match[str] | None:
+    if style == _AT_THE_END:
+        return NUMBER_STYLES[style].search(text)
     lead = _LEAD_IN.match(text)
     start = lead.end() if lead else 0
     return NUMBER_STYLES[style].match(text, start - (text[start - 1 : start] == "#"))
@@ -481,7 +498,7 @@ def _bare(text: str, written: str, letters: Collection[str]) -> Iterator[Label]:
             part=None,
             start=match.start(),
             end=match.end(),
-            spot=Spot.LEADING,
+            spot=Spot.LEADING if _leads(text[: match.start()]) else Spot.TRAILING,
             written=match[0],
             marked=True,
         )

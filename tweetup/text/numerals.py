@@ -109,13 +109,16 @@ _NOUNS: Final = {
 }
 # A host opens with them; "my first question" is a participant's.
 _BEFORE: Final = {
-    "en": "our the your and now so next here's here comes is time for on to",
-    "de": "unsere eure die der das und nun jetzt hier ist kommt zur",
-    "fr": "notre votre la le et voici voilà maintenant",
-    "es": "nuestra la el y aquí va ahora",
-    "nl": "onze de het en nu hier is",
-    "it": "la nostra il ecco ora e",
-    "pt": "a nossa o aqui vai agora e",
+    "en": (
+        "our the your and now so next here's here comes is time for on to this it's tonight's"
+        " today's"
+    ),
+    "de": "unsere eure die der das dies und nun jetzt hier ist kommt zur",
+    "fr": "notre votre la le et voici voilà c'est maintenant",
+    "es": "nuestra la el y aquí va ahora esta es",
+    "nl": "onze de het en nu hier is dit",
+    "it": "la nostra il ecco ora e questa è",
+    "pt": "a nossa o aqui vai agora e esta é",
 }
 # What may stand behind a numbered noun: "Our first question tonight:", "Unsere erste Frage heute:".
 _WHEN: Final = {
@@ -143,9 +146,10 @@ _SET_OFF: Final = r"(?=\s*(?:[:：)!]|[-–—](?=\s)|\.(?=\s|$)))"
 _OPENING: Final = r"(?:(?:\A|(?<=\n))[^\w#@]*)"
 # "Question number one:", "Frage Nummer eins:".
 _NUMBER_WORDS: Final = "number|nummer|num[eé]ro|n[uú]mero"
-#: Letters for numbers, and Roman numerals: "Q-B:", "A-II.", "Q III:".
+_HAN: Final = "一二三四五六七八九十"
+#: Letters for numbers, and Roman and Chinese numerals: "Q-B:", "A-II.", "Q III:", "Q三:".
 _SIGNED: Final = re.compile(
-    rf"(?!A\.[iI]\.)(?P<sign>[QA])(?:-(?P<letter>[A-J])(?=\s*:)"
+    rf"(?!A\.[iI]\.)(?P<sign>[QA])(?:-(?P<letter>[A-J])(?=\s*:)|(?P<han>[{_HAN}]){_SET_OFF}"
     rf"|(?:[-. ](?P<roman>I{{1,3}}|IV|VI{{0,3}}|IX|X)"
     rf"|(?P<long>I{{2,3}}|IV|VI{{1,3}}|IX)){_SET_OFF})"
 )
@@ -176,6 +180,8 @@ _EASTERN_VALUES: Final = {
         "اول دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم",
         "ראשונה שנייה שלישית רביעית חמישית שישית שביעית שמינית תשיעית עשירית",
         "הראשונה השנייה השלישית הרביעית החמישית השישית השביעית השמינית התשיעית העשירית",
+        "первый второй третий четвертый пятый шестой седьмой восьмой девятый десятый",
+        "Первый Второй Третий Четвертый Пятый Шестой Седьмой Восьмой Девятый Десятый",
         "אחת שתיים שלוש ארבע חמש שש שבע שמונה תשע עשר",
     )
     for number, word in enumerate(row.split(), 1)
@@ -184,6 +190,7 @@ _EASTERN_NOUNS: Final = (
     *("质问", "質問", "问题", "問題", "回答", "答案", "答え", "問", "问", "題", "题", "答"),
     *("질문", "답변", "السؤال", "سؤال", "الجواب", "جواب", "سوال", "پرسش", "پاسخ"),
     *("השאלה", "שאלה", "תשובה"),
+    *("вопрос", "Вопрос", "ответ", "Ответ"),
 )
 _EASTERN_WORDS: Final = "|".join(sorted(_EASTERN_VALUES, key=lambda it: (-len(it), it)))
 _EASTERN: Final = re.compile(
@@ -286,6 +293,8 @@ def _signed_value(match: re.Match[str]) -> int:
     groups = match.groupdict()
     if letter := groups.get("letter"):
         return ord(letter) - ord("A") + 1
+    if han := groups.get("han"):
+        return _HAN.index(han) + 1
     return _ROMAN.index((groups["roman"] or groups["long"]).upper()) + 1
 
 

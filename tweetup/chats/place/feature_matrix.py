@@ -78,6 +78,15 @@ class FeatureMatrix:
         return self.thread_minute - begun
 
     @property
+    def pauses(self) -> FloatArray:
+        """(s,) minutes without a post of a guest before each section began; 0 before any."""
+        guests = np.sort(self.minute[~self.is_host])
+        before = np.searchsorted(guests, self.begun, side="left") - 1
+        if not len(guests):
+            return np.zeros(len(self.begun))
+        return np.where(before >= 0, self.begun - guests[np.maximum(before, 0)], 0.0)
+
+    @property
     def lag(self) -> IndexArray:
         """(n, s) the number of questions that a section lies behind the current one."""
         return self.current[:, None] - np.arange(len(self.begun))[None, :]

@@ -18,11 +18,11 @@ from tweetup.chats.place.greetings_and_adverts import (
 )
 from tweetup.chats.place.kept_threads import without_kept_threads
 from tweetup.model import Method, PostKey, Question, Relation, Session
-from tweetup.text import Label, Role, fold_handle, read_echo, read_labels
+from tweetup.text import Label, Role, Spot, fold_handle, read_echo, read_labels
 from tweetup.text.chat_phrases import CONTINUES, PARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.chats.corrections.correction_state import ManualPlacement
@@ -35,6 +35,8 @@ _SURE = 0.99
 _MENTIONED = 0.9
 _EARLY = 0.6
 _LINKED = 0.93
+# People whose labelled replies place the post that they answer.
+_FEWEST_REPLIES = 2
 _CONTINUES_WITHIN = 4.0
 _BY_PHRASE = 0.85
 # A post that follows one placed by a person.
@@ -83,11 +85,12 @@ def find_fixed_placements(
     asked = _with_doubled(_with_misnumbered(by_label_number, questions), questions, posts)
     folded_hosts = frozenset(fold_handle(host) for host in hosts)
     minutes = _asked_minutes(session, questions)
-    fixed = dict(_placed_by_phrases(posts, session, minutes))
+    fixed = dict(_placed_by_phrases(posts, session, minutes, folded_hosts))
     fixed.update(_placed_by_labels(posts, asked, folded_hosts))
     posts = without_kept_threads(posts, asked=minutes, hosts=folded_hosts)
     positions = {parsed.post.key: parsed.position for parsed in posts}
     fixed.update(_asking_posts(questions, positions, unnumbered or {}))
+    fixed = dict(_placed_by_replies(posts, fixed, folded_hosts)) | fixed
     previous: dict[str, ParsedPost] = {}
     for parsed in posts:
         if parsed.position not in fixed:
@@ -232,6 +235,7 @@ def _placed_by_labels(
             (label, question)
             for label in parsed.labels
             if (question := _meant(label, moment, asked))
+            and not (_is_mentioned(label) and _is_ahead(parsed, question))
         ]
         if not matches or (matches[0][0].role is Role.NUMBER and parsed.author in hosts):
             continue
@@ -250,6 +254,27 @@ def _placed_by_labels(
         )
 
 
+def _placed_by_replies(
+    posts: Sequence[ParsedPost], fixed: Mapping[int, FixedPlacement], hosts: frozenset[str]
+) -> Iterator[tuple[int, FixedPlacement]]:
+    """Place guests' posts where the labels of recorded replies by two people agree."""
+    replies: dict[int, dict[str, str]] = defaultdict(dict)
+    for parsed in posts:
+        placement = fixed.get(parsed.position)
+        if parsed.reply_to is None or placement is None or placement.method is not Method.LABEL:
+            continue
+        replies[parsed.reply_to][parsed.author] = placement.section
+    for position, labelled in replies.items():
+        sections = set(labelled.values())
+        if (
+            len(labelled) >= _FEWEST_REPLIES
+            and len(sections) == 1
+            and posts[position].author not in hosts
+        ):
+            reason = f"{len(labelled)} people's labelled replies stand there"
+            yield position, FixedPlacement(sections.pop(), Method.REPLY, _LINKED, reason)
+
+
 def _label_reason(label: Label, question: Question) -> str:
     reason = f"labelled {label.written}"
     if label.number == question.number:
@@ -258,11 +283,22 @@ def _label_reason(label: Label, question: Question) -> str:
 
 
 def _label_confidence(parsed: ParsedPost, label: Label, question: Question) -> float:
-    if question.asked_at is not None:
-        ahead = (question.asked_at - parsed.post.created_at).total_seconds() / 60
-        if ahead > _AHEAD:
-            return _EARLY
-    return _SURE if label.spot != "inline" or label.marked else _MENTIONED
+    if _is_ahead(parsed, question):
+        return _EARLY
+    return _MENTIONED if _is_mentioned(label) else _SURE
+
+
+def _is_ahead(parsed: ParsedPost, question: Question) -> bool:
+    """Return True for a post from more than two minutes before the question."""
+    if question.asked_at is None:
+        return False
+    ahead = (question.asked_at - parsed.post.created_at).total_seconds() / 60
+    return ahead > _AHEAD
+
+
+def _is_mentioned(label: Label) -> bool:
+    """Return True for a label within a sentence: before its question, "room Q5" names a thing."""
+    return label.spot is Spot.INLINE and not label.marked
 
 
 def _placed_as_copy(
@@ -336,12 +372,12 @@ def _asked_minutes(session: Session, questions: Sequence[Question]) -> list[floa
 
 
 def _placed_by_phrases(
-    posts: Sequence[ParsedPost], session: Session, asked: Sequence[float]
+    posts: Sequence[ParsedPost], session: Session, asked: Sequence[float], hosts: Collection[str]
 ) -> Iterator[tuple[int, FixedPlacement]]:
     last = max(asked, default=session.minutes / 2)
     phrased = (
         ("intro", find_introductions(posts)),
-        ("closing", find_farewells(posts, last_asked=last, minutes=session.minutes)),
+        ("closing", find_farewells(posts, last_asked=last, minutes=session.minutes, hosts=hosts)),
         ("chatter", find_adverts(posts, session.hashtag)),
     )
     for section, reasons in phrased:

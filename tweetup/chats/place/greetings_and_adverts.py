@@ -6,10 +6,19 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tweetup.text import find_hashtags, find_links, fold_tag, has_question_mark
-from tweetup.text.chat_phrases import ARRIVES, GREETS, INTRODUCES, LEAVES, PRESENTS_SELF, THANKS
+from tweetup.text.chat_phrases import (
+    ARRIVES,
+    GREETS,
+    GREETS_ALL,
+    INTRODUCES,
+    LEAVES,
+    PRESENTS_BRIEFLY,
+    PRESENTS_SELF,
+    THANKS,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from tweetup.chats.parse.posts import ParsedPost
 
@@ -39,7 +48,9 @@ def find_introductions(posts: Sequence[ParsedPost]) -> dict[int, str]:
             continue
         if GREETS.match(parsed.own_text) and _only_greets(parsed):
             reasons[parsed.position] = "opens with a greeting"
-        elif posted[parsed.author] == 1 and _introduces(parsed):
+        elif _presents_briefly(parsed.own_text) or (
+            posted[parsed.author] == 1 and _introduces(parsed)
+        ):
             reasons[parsed.position] = "says who is joining"
     return reasons
 
@@ -63,14 +74,21 @@ def _introduces(parsed: ParsedPost) -> bool:
     return len(parsed.words) <= (most + _SHORT if arrives and introduces else most)
 
 
+def _presents_briefly(text: str) -> bool:
+    """Return True for a name, work and place beside a greeting: alone they may be an answer."""
+    return PRESENTS_BRIEFLY.match(text) is not None and GREETS_ALL.search(text) is not None
+
+
 def find_farewells(
-    posts: Sequence[ParsedPost], *, last_asked: float, minutes: float
+    posts: Sequence[ParsedPost], *, last_asked: float, minutes: float, hosts: Collection[str] = ()
 ) -> dict[int, str]:
     """Return the positions of posts that thank or take leave at the end, with the reason.
 
-    ``last_asked`` is the minute of the last question, ``minutes`` the length of the hour.
+    ``last_asked`` is the minute of the last question, ``minutes`` the length of the hour, ``hosts``
+    are folded handles. Thanks for what a guest said are none: they belong to that talk.
     """
     earliest = max(last_asked + 1.0, minutes - _FAREWELL_MINUTES)
+    thanking: list[ParsedPost] = []
     reasons = {}
     for parsed in posts:
         if parsed.minute < earliest or parsed.labels or not parsed.words:
@@ -81,8 +99,20 @@ def find_farewells(
         if leaves and (thanks or len(parsed.words) <= _LONG):
             reasons[parsed.position] = "takes leave"
         elif thanks and len(parsed.words) <= _SHORT:
+            thanking.append(parsed)
+    closed = min((it for it in reasons if posts[it].author in hosts), default=len(posts))
+    for parsed in thanking:
+        target = _thanked_post(parsed, closed=closed)
+        if target is None or target in reasons or posts[target].author in hosts:
             reasons[parsed.position] = "thanks at the end"
     return reasons
+
+
+def _thanked_post(parsed: ParsedPost, *, closed: int) -> int | None:
+    """Return the post that thanks are for: the recorded one, or before the host closed a guess."""
+    if parsed.reply_to is not None:
+        return parsed.reply_to
+    return parsed.addressed_post if parsed.position < closed else None
 
 
 def find_adverts(posts: Sequence[ParsedPost], hashtag: str) -> dict[int, str]:

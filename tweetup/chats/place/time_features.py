@@ -22,10 +22,16 @@ __all__ = ["TIME_FEATURES", "chat_lag", "clipped_lag", "time_features"]
 TIME_FEATURES = (
     "lag1", "lag1_late", "lag2", "lag3", "lag1_0", "lag1_1", "lag1_2", "lag1_4", "lag2_0",
     "age", "intro", "intro_late", "host_behind", "spoken_behind", "short_behind", "first_behind",
+    "quiet_behind",
 )  # fmt: skip
 
 _LATE_BINS = (1.0, 2.0, 4.0, 8.0)
 _SHORT = 5
+# Minutes for which nobody need have anything to say.
+_QUIET = 2.0
+_MOST_QUESTIONS = 0.25
+# The introductions, and the first question, before which there is nothing to answer.
+_FEWEST_SECTIONS = 2
 # Prior counts of posts for each lag, and how strongly bins are smoothed towards the whole.
 _PRIOR_COUNTS = (4.0, 1.5, 0.5)
 _SMOOTHING = 8.0
@@ -35,7 +41,8 @@ def time_features(matrix: FeatureMatrix) -> Iterator[tuple[str, FloatArray]]:
     """Yield names and (n, s) arrays in the order of ``TIME_FEATURES``.
 
     ``lag1_0`` to ``lag1_4`` hold for the question before, in the first, second … minutes after
-    the last was asked; the ``…_behind`` let hosts, short posts and so on run behind differently.
+    the last was asked; the ``…_behind`` let hosts, short posts and so on run behind differently,
+    and less where hosts ask once the talk has ended (``quiet_behind``).
     """
     n, s = matrix.shape
     lag, since = matrix.lag, matrix.since
@@ -61,6 +68,19 @@ def time_features(matrix: FeatureMatrix) -> Iterator[tuple[str, FloatArray]]:
     yield "spoken_behind", behind * ((matrix.reply >= 0) | (matrix.targets.best >= 0))[:, None]
     yield "short_behind", behind * (matrix.length < _SHORT)[:, None]
     yield "first_behind", lag1 * (matrix.before < 0)[:, None]
+    yield "quiet_behind", question * (lag > 0) * _quiet(matrix)[matrix.current][:, None]
+
+
+def _quiet(matrix: FeatureMatrix) -> FloatArray:
+    """Return (s,) the log of how long the talk had ended when each section began.
+
+    It counts where three in four questions wait as long: where hosts ask on while people write, a
+    pause by chance tells nothing.
+    """
+    pauses = matrix.pauses
+    usual = np.quantile(pauses[2:], _MOST_QUESTIONS) if len(pauses) > _FEWEST_SECTIONS else 0.0
+    quiet: FloatArray = np.log1p(np.maximum(np.minimum(pauses, usual) - _QUIET, 0.0))
+    return quiet
 
 
 def clipped_lag(matrix: FeatureMatrix) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

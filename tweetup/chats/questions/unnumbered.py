@@ -1,7 +1,8 @@
 """Questions without a number: by a name (bonus, last one), or by what a host's post brings about.
 
 In a chat without numbers a host asks all, and people answer that very post; it has options to
-choose from; or its words hand over to the next matter. Where three posts of hosts do so and
+choose from; or its words hand over to the next matter. A request ("Share one trick …") has no
+question mark: it is told by its replies alone. Where three posts of hosts do so and
 the talk follows them, they are the chat's questions. Where it does not, the talk is free.
 """
 
@@ -11,7 +12,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from tweetup.chats.questions.candidates import QuestionCandidate
@@ -23,18 +24,25 @@ from tweetup.text import (
     has_question_mark,
     question_text,
     similarity,
+    words,
 )
 from tweetup.text.chat_phrases import (
+    ANNOUNCES,
     ASKS_AFTER,
     CALLS_FOR_INTRODUCTIONS,
     CLOSES,
     FINISHES,
+    GIVES_THANKS,
     HANDS_OVER,
+    LEADS,
     LEAVES,
+    MODERATES,
     NAMES_BONUS,
     NAMES_LAST,
     NAMES_OPENER,
+    PROMOTES,
     ROLL_CALLS,
+    SAYS_HOST,
     THANKS,
     WELCOMES,
 )
@@ -62,6 +70,8 @@ _FOLLOWED: Final = 0.5
 _FEWEST_WORDS: Final = 3
 _SURER: Final = 0.93
 _LESS_SURE: Final = 0.85
+# A host's post with these may be answered by many, but asks them nothing.
+_SAYS_OTHER_THINGS: Final = (ANNOUNCES, GIVES_THANKS, LEADS, MODERATES, PROMOTES, SAYS_HOST, THANKS)
 # The share of common words from which on a second bonus question is the first one again.
 _REPEATED: Final = 0.6
 _FEWEST_OPTIONS: Final = 2
@@ -69,6 +79,12 @@ _LONGEST_OPTION: Final = 60
 # A host score above that of somebody who only is addressed.
 _LEADS: Final = 1.0
 _BULLET = re.compile(r"\s*(?:[-*+•‣▪▫◦○◯●◎□☐☑✅]|[a-eA-E1-5][).:]|[1-5]\ufe0f?\u20e3)\s*(?=\S)")
+_QUESTION_WORD = re.compile(
+    r"question|\bq\b|frage|pregunta|vraag|domanda|pergunta|質問|问题|질문|سؤال|вопрос",
+    re.IGNORECASE,
+)
+# Opens a question in chats that mark each one so.
+_SIGN = re.compile(r"\s*[❓❔]\ufe0f?\s*")
 _OPTION_TAG = re.compile(r"(?:\s*[#＃][\w·]+)+\s*$")
 
 
@@ -177,10 +193,13 @@ def find_unnumbered_questions(
     """
     posts = parsed_session.posts
     repliers = _count_repliers(posts)
-    leading = frozenset(map(fold_handle, hosts)) or _only_asker(posts, repliers)
+    known = frozenset(map(fold_handle, hosts))
+    leading = known or _only_asker(posts, repliers)
+    requests = _find_requests(posts, known, repliers)
     asking: list[ParsedPost] = []
     for parsed in posts:
-        if parsed.author not in leading or not _may_ask(parsed, repliers[parsed.position]):
+        asks = parsed.position in requests or _may_ask(parsed, repliers[parsed.position])
+        if parsed.author not in leading or not asks:
             continue
         if asking and parsed.minute - asking[-1].minute < _APART:
             if len(repliers[parsed.position]) > len(repliers[asking[-1].position]):
@@ -207,6 +226,46 @@ def _may_ask(parsed: ParsedPost, repliers: Collection[str]) -> bool:
     return _asks_all(parsed) and (len(repliers) >= _MANY or _has_form(parsed))
 
 
+def _find_requests(
+    posts: Sequence[ParsedPost],
+    hosts: Collection[str],
+    repliers: Mapping[int, Collection[str]],
+) -> frozenset[int]:
+    """Return the positions of hosts' posts to all that no mark, but the replies tell as asking.
+
+    Half of those who write until the next such post or question reply to it, and as many people
+    as to the question that fewest reply to.
+    """
+    theirs = [it for it in posts if it.author in hosts]
+    marked = [it for it in theirs if _may_ask(it, repliers.get(it.position, ()))]
+    least = min((len(repliers.get(it.position, ())) for it in marked), default=0)
+    replied = [
+        it
+        for it in theirs
+        if _is_for_all(it)
+        and not _is_asking(it)
+        and not any(phrases.search(_behind_lead(it)) for phrases in _SAYS_OTHER_THINGS)
+        and len(repliers.get(it.position, ())) >= max(_MANY, least)
+    ]
+    starts = sorted(it.position for it in [*marked, *replied])
+    ends = dict(pairwise([*starts, len(posts)]))
+    return frozenset(
+        it.position
+        for it in replied
+        if _is_answered_by_half(
+            it, posts[it.position + 1 : ends[it.position]], repliers[it.position]
+        )
+    )
+
+
+def _is_answered_by_half(
+    asking: ParsedPost, behind: Sequence[ParsedPost], repliers: Collection[str]
+) -> bool:
+    """Return True where half of those who write ``behind`` a post reply to it."""
+    writing = {it.author for it in behind if not it.adds_nothing and it.author != asking.author}
+    return 2 * len(repliers) >= len(writing)
+
+
 def _only_asker(
     posts: Sequence[ParsedPost], repliers: Mapping[int, Collection[str]]
 ) -> frozenset[str]:
@@ -221,12 +280,15 @@ def _evidence(
     asking: ParsedPost, behind: Sequence[ParsedPost], repliers: Collection[str]
 ) -> tuple[float, str]:
     """Return the confidence in a question and the reason; ``behind`` are posts before the next."""
-    writing = {it.author for it in behind if not it.adds_nothing and it.author != asking.author}
     polls = _is_poll(asking)
-    confidence = _SURER if polls or 2 * len(repliers) >= len(writing) else _LESS_SURE
+    recorded = any(it.reply_to == asking.position for it in behind)
+    sure = polls or (
+        recorded and _is_asking(asking) and _is_answered_by_half(asking, behind, repliers)
+    )
+    confidence = _SURER if sure else _LESS_SURE
     signs = [
         *(["a host's poll"] if polls else []),
-        *(["hands over to it"] if HANDS_OVER.match(asking.own_text) else []),
+        *(["hands over to it"] if _hands_over(asking) else []),
         *([f"{len(repliers)} people reply to it"] if len(repliers) > 1 else []),
     ]
     return confidence, f"asks all, without a number: {', '.join(signs)}"
@@ -234,14 +296,25 @@ def _evidence(
 
 def _asks_all(parsed: ParsedPost) -> bool:
     """Return True for a question to all that is no roll call, welcome or goodbye."""
-    text = parsed.own_text
+    return _is_for_all(parsed) and _is_asking(parsed)
+
+
+def _is_asking(parsed: ParsedPost) -> bool:
+    """Return True for a poll, a question mark, and "Next question: tell us …" without one."""
+    lead = _lead(parsed.own_text)
+    names = lead is not None and _QUESTION_WORD.search(lead[0]) is not None
+    return names or parsed.has_poll or has_question_mark(ASKS_AFTER.sub(" ", parsed.own_text))
+
+
+def _is_for_all(parsed: ParsedPost) -> bool:
+    """Return True for a post to nobody in particular that is no roll call, welcome or goodbye."""
+    text = _behind_lead(parsed)
     return (
         not parsed.addresses_others
         and not parsed.addressees
         and not parsed.echoes
         and not parsed.adds_nothing
-        and max(len(parsed.words), count_words(text)) >= _FEWEST_WORDS
-        and (parsed.has_poll or has_question_mark(ASKS_AFTER.sub(" ", text)))
+        and max(len(words(text)), count_words(text)) >= _FEWEST_WORDS
         and not any(
             phrases.search(text)
             for phrases in (ROLL_CALLS, CALLS_FOR_INTRODUCTIONS, WELCOMES, LEAVES, CLOSES)
@@ -249,9 +322,24 @@ def _asks_all(parsed: ParsedPost) -> bool:
     )
 
 
+def _behind_lead(parsed: ParsedPost) -> str:
+    """Return the text behind words that hand over ("Let's start!" may stand before a question)."""
+    lead = _lead(parsed.own_text)
+    return parsed.own_text[lead.end() :] if lead is not None else parsed.own_text
+
+
 def _has_form(parsed: ParsedPost) -> bool:
-    """Return True for a poll, and for a post that hands over to the next matter."""
-    return _is_poll(parsed) or HANDS_OVER.match(parsed.own_text) is not None
+    """Return True for a poll, and for a post that hands over to the next matter or the last."""
+    return _is_poll(parsed) or _hands_over(parsed)
+
+
+def _hands_over(parsed: ParsedPost) -> bool:
+    return _lead(parsed.own_text) is not None or _match_last(parsed) is not None
+
+
+def _lead(text: str) -> re.Match[str] | None:
+    """Return the words or the sign that open a post and ask by themselves: "Next up:", ❓."""
+    return HANDS_OVER.match(text) or _SIGN.match(text)
 
 
 def _is_poll(parsed: ParsedPost) -> bool:
@@ -260,12 +348,17 @@ def _is_poll(parsed: ParsedPost) -> bool:
 
 
 def _count_repliers(posts: Sequence[ParsedPost]) -> dict[int, set[str]]:
-    """Return, by position, the others who reply to a post as the network states it."""
+    """Return, by position, the others who reply to a post, on record or by its author's handle."""
     repliers: dict[int, set[str]] = defaultdict(set)
     for parsed in posts:
-        if parsed.reply_to is not None and posts[parsed.reply_to].author != parsed.author:
-            repliers[parsed.reply_to].add(parsed.author)
+        parent = _parent(parsed)
+        if parent is not None and posts[parent].author != parsed.author:
+            repliers[parent].add(parsed.author)
     return repliers
+
+
+def _parent(parsed: ParsedPost) -> int | None:
+    return parsed.reply_to if parsed.reply_to is not None else parsed.addressed_post
 
 
 def _is_followed(asking: Sequence[ParsedPost], posts: Sequence[ParsedPost]) -> bool:
@@ -284,7 +377,7 @@ def _in_threads(asking: Sequence[ParsedPost], posts: Sequence[ParsedPost]) -> se
     inside = {parsed.position for parsed in asking}
     authors: set[str] = set()
     for parsed in posts:
-        if parsed.reply_to in inside:
+        if _parent(parsed) in inside:
             inside.add(parsed.position)
             authors.add(parsed.author)
     return authors
@@ -328,10 +421,8 @@ def _after_symbol(line: str) -> int:
 def _question(parsed: ParsedPost, number: int, hashtags: tuple[str, ...]) -> Question:
     text, options = split_options(parsed.own_text)
     asked = question_text(text, {}, hashtags)
-    lead = HANDS_OVER.match(asked)
-    if lead is not None and (
-        has_question_mark(asked[lead.end() :]) or (parsed.has_poll and asked[lead.end() :].strip())
-    ):
+    lead = _lead(asked) or NAMES_LAST.match(asked) or FINISHES.match(asked)
+    if lead is not None and asked[lead.end() :].strip():
         asked = asked[lead.end() :].strip()
     return Question(
         section=f"Q{number}",
