@@ -533,6 +533,7 @@ def test_talk_of_the_chat_itself_is_no_answer(
         ("Neighbours are the reason I keep coming back to this bed in the holidays", "a bed"),
         ("In a future garden the rain barrel waters all of the beds by itself", "a garden"),
         ("That list of families is why I sleep well in the holidays #gardenchat", "no chat"),
+        ("A1: A list of families, because I can share it with my neighbours", "with others"),
     ],
 )
 def test_an_answer_in_words_of_the_chat_stays_one(text: str, reason: str) -> None:

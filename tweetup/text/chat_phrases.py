@@ -191,7 +191,7 @@ REQUESTS = _any(
 # Says what its author could send or do for somebody who asks.
 OFFERS = _any(
     r"(?:happy|glad|willing) to (?:send|share|email|e-mail|forward|pass (?:it|them|this)? ?(?:on|along)|dm|talk more|chat more|connect)",
-    r"(?:i|we)(?:'ll| can| could| will) (?:send|share|email|e-mail|forward|dm|pass) (?:it|them|you|y'?all|this|any(?:one|body)|a copy|the link|mine|ours)",
+    r"(?:i|we)(?:'ll| can| could| will) (?:send|share|email|e-mail|forward|dm|pass) (?:it|them|you|y'?all|this|any(?:one|body)|a copy|the link|mine|ours)(?! (?:with|to|among|across) (?!you|y['’]?all|any|every|who))",
     r"(?:dm|email|e-mail|message|contact|ping|tweet) me", r"shoot me an? \w+", r"let me know (?:if|who|whether|where)",
 )  # fmt: skip
 
