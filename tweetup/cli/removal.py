@@ -163,7 +163,8 @@ def _named_line(named: int, *, hidden: int) -> str:
 def _file_line(file: FileTrace) -> str:
     if file.count is None:
         return f"{file.path} ({file.about}) is no longer there: if it was published, replace it"
-    return f"{file.path} ({file.about}) shows them {file.count} ×: make it again, or delete it"
+    todo = "make it again, or delete it" if file.is_made else "edit it, or delete it"
+    return f"{file.path} ({file.about}) shows them {file.count} ×: {todo}"
 
 
 def _print_log(lines: tuple[RemovalLine, ...], *, as_json: bool) -> None:

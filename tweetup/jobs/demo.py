@@ -10,6 +10,7 @@ import tweetup
 from tweetup.config import CONFIG_NAME, load_config
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.import_ import import_file
+from tweetup.jobs.outputs import record_output
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.site import publish_site
 from tweetup.project.project import LATEST, open_project
@@ -42,8 +43,10 @@ def run_demo(output: Path) -> Iterator[str]:
         for name in ("markdown", "html"):
             path = output / f"recap{OUTPUTS.get(name).suffix}"
             _write(path, render_recap(recap, name, templates=config.templates))
+            record_output(project, path, "recap", session=session.id)
             yield f"wrote the recap of {session.id} to {path}"
         publish_site(project, output / "site")
+        record_output(project, output / "site", "site")
     yield f"made the site of all its sessions: open {output / 'site' / 'index.html'} in a browser"
     yield f"next: cd {output}, then tweetup sessions, tweetup themes latest, tweetup recap latest"
     yield "and with your own chat, in a folder of its own: tweetup init, tweetup import FILE"

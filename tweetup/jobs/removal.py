@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tweetup.archive import NamedAccounts, count_in_file
+from tweetup.config import CONFIG_NAME
 from tweetup.errors import IncompleteError, UnknownNameError, UsageError
 from tweetup.jobs.posts import find_key
 from tweetup.text import fold_handle
@@ -39,12 +40,13 @@ class FileTrace:
     """A file of the owner's that shows or may show somebody who was removed.
 
     ``about`` says which kind of file it is; ``count`` is how often it names or quotes them, None
-    for a file that is not there any more.
+    for a file that is not there any more. ``is_made`` is False for one that tweetup did not make.
     """
 
     path: str
     about: str
     count: int | None
+    is_made: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,21 +143,26 @@ def _files(project: Project, names: RemovedNames) -> Iterator[FileTrace]:
         if output not in moved[:-1]:
             yield from _of_output(output, names, earlier=len(moved[:-1]) * (output in moved))
     recorded = {Path(output.path) for output in outputs}
+    imported = {line.capture.source for line in project.captures}
     archive = project.archive.path
     for path in sorted(archive.absolute().parent.iterdir()):
         ours = {archive.name, *(f"{archive.name}{end}" for end in ("-wal", "-shm", "-journal"))}
         if path.name in ours or path in recorded or not path.is_file():
             continue
-        about = _kind_of(path)
+        about = "imported into the archive" if path.name in imported else _kind_of(path)
         count = count_in_file(path, names) if about is not None else 0
         if about is not None and count:
-            yield FileTrace(path=str(path), about=about, count=count)
-    config = project.config.file
-    if config.exists():
+            is_made = path.name not in imported
+            yield FileTrace(path=str(path), about=about, count=count, is_made=is_made)
+    for config in dict.fromkeys(
+        (project.config.file.absolute(), archive.absolute().with_name(CONFIG_NAME))
+    ):
+        if not config.is_file():
+            continue
         lines = config.read_text(encoding="utf-8", errors="replace").splitlines()
         count = sum(_names_somebody(line, names) for line in lines)
         if count:
-            yield FileTrace(path=str(config), about="your settings", count=count)
+            yield FileTrace(path=str(config), about="your settings", count=count, is_made=False)
 
 
 def _names_somebody(line: str, names: RemovedNames) -> bool:
