@@ -246,8 +246,9 @@ def test_nobody_is_named_for_a_link_whose_author_is_in_doubt() -> None:
 def test_a_full_stop_without_a_blank_is_no_link(text: str, urls: list[str]) -> None:
     """With the links that the reader of a file found in the text, or without."""
     assert [it.url for it in shared([post(1, "ann", text)])] == urls
-    read = tuple(Link(url=url) for url in find_links(text))
-    assert [it.url for it in shared([post(1, "ann", text, links=read)])] == urls
+    read = post(1, "ann", text, links=tuple(Link(url=url) for url in find_links(text)))
+    for network in ("x", "file"):
+        assert [it.url for it in shared([replace(read, network=network)])] == urls
 
 
 @pytest.mark.parametrize(

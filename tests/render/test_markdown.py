@@ -525,6 +525,10 @@ def test_next_meeting_join_and_removal() -> None:
         recap(next_meeting=meeting, next_date=START, transcript=((said, "Q1"),), join="Join us.")
     )
     assert "h2: Next time\np: Same time in two weeks! [1]\np: Join us. Tell the hosts" in text
+    six = [shown("Same time in two weeks!", number) for number in range(1, 7)]
+    meeting = NextMeeting(text="In two weeks", posts=tuple(it.post.key for it in six))
+    often = parts_of(recap(next_meeting=meeting, transcript=tuple((it, "Q1") for it in six)))
+    assert "p: In two weeks [1] [2]\n" in often
     dated = parts_of(recap(next_date=START))
     assert "h2: Next time\np: Thursday, 16 May 2024, 20:00 BST\np: To join" in dated
     assert "h2: Taking part\np: To join" in parts_of(recap())

@@ -44,6 +44,8 @@ _BEGINNINGS: Final = frozenset({
     "in", "is", "it", "life", "live", "love", "me", "my", "new", "no", "now", "one", "school", "so",
     "team", "to", "today", "us", "work", "world",
 })  # fmt: skip
+# Networks whose links without a shortened address may be what a reader found in the text.
+_READ_FROM_TEXT: Final = frozenset({"x", "file"})
 _AFTER_HOST: Final = re.compile(r"https?://[^/]+/?", re.IGNORECASE)
 
 
@@ -108,7 +110,8 @@ def _occurrences(post: Post, by_key: Mapping[PostKey, Post]) -> tuple[_Occurrenc
             link = recorded.pop(written, None)
             url = link.url if link else written
             # Records of X give a shortened address; a link without is what a file's reader found.
-            is_recorded = link is not None and (link.short is not None or post.network != "x")
+            found_in_text = post.network in _READ_FROM_TEXT
+            is_recorded = link is not None and (link.short is not None or not found_in_text)
             if not is_recorded and _lacks_blank(written, segment):
                 continue
             if written not in media and url not in media:
