@@ -522,20 +522,6 @@ def test_the_recap_after_a_removal(here: Path, run: Run) -> None:
     assert "dora_77" not in recap.out
 
 
-def test_all_files_of_the_demo_are_named(
-    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Recaps, site, settings and the imported file, also from another folder."""
-    monkeypatch.chdir(tmp_path)
-    assert run("demo").code == 0
-    result = run("remove", "--author", "anneke_dvl", "--archive", "demo/tweetup.db")
-    assert result.code == 0
-    named = {
-        line.split()[1].removeprefix(f"{tmp_path}/demo/") for line in result.said if " ×: " in line
-    }
-    assert named == {"recap.md", "recap.html", "site", "sample-chat.jsonl", "tweetup.toml"}
-
-
 @pytest.mark.long
 def test_names_of_letters_in_words_of_the_owner(here: Path, run: Run) -> None:
     """A bare handle in a title, question, session name or reason is replaced, and this is said."""
