@@ -479,6 +479,8 @@ def test_every_number_is_a_figure(made: Made) -> None:
         recap.numbers.writers_in_hour,
         recap.attendance.participants,
         recap.attendance.previous_participants,
+        # The day of the meeting before: 1 March 2024.
+        2024,
         len(made.segmentation.questions),
         # Of the questions left open, "one" is no count, and of many askers three are named.
         1,

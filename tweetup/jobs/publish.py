@@ -17,7 +17,7 @@ from tweetup.recap import PreviousSession, build_recap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tweetup.model import Claims, Recap, ReturningPhrase, Wording
+    from tweetup.model import Capture, Claims, Recap, ReturningPhrase, Wording
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession, SegmentedSession
 
@@ -40,7 +40,7 @@ def recap_session(project: Project, session: ChatSession) -> Recap:
         recap,
         wording=wording,
         title=recap.title if title is None else title,
-        provenance=_provenance(project, recap),
+        provenance=_provenance(project, session, recap.provenance),
     )
 
 
@@ -96,7 +96,7 @@ def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:
         chat=chat,
         settings=project.config.recap,
         wording=wording,
-        provenance=_methods(segmented),
+        provenance=_of_session(project, segmented),
         following=session.next_start,
     )
     return replace(recap, wording=NO_WORDS)
@@ -147,8 +147,9 @@ def _corrected_title(session: ChatSession) -> str | None:
     return titles[-1] if titles else None
 
 
-def _methods(segmented: SegmentedSession) -> Provenance:
-    """Return the part of a provenance that follows from the session: methods, hidden posts."""
+def _of_session(project: Project, segmented: SegmentedSession) -> Provenance:
+    """Return the part of a provenance that follows from the session's posts."""
+    brought = project.archive.first_captures(post.key for post in segmented.posts)
     methods = Counter(placement.method for placement in segmented.segmentation.placements)
     return Provenance(
         version=__version__,
@@ -156,22 +157,37 @@ def _methods(segmented: SegmentedSession) -> Provenance:
         methods=tuple((method.value, methods[method]) for method in Method if methods[method]),
         skipped=0,
         hidden=len(segmented.hidden),
+        captures=tuple(sorted(brought)),
     )
 
 
-def _provenance(project: Project, recap: Recap) -> Provenance:
+def _provenance(project: Project, session: ChatSession, of_session: Provenance) -> Provenance:
     """Return the provenance of a recap, with the files that brought its posts.
 
-    Records of these files that could not be read are told, each file's once; not those that were
+    Records that could not be read are told of these files, and of others of the chat with posts
+    from before its end and after its start, of each file the last time; not those that were
     removed on request: they were readable.
     """
-    brought = project.archive.first_captures(shown.post.key for shown, _ in recap.transcript)
-    files = {line.capture.source: line for line in project.captures if line.id in brought}
+    hashtags = project.config.chat(session.hashtag).hashtags
+    lines = [line for line in project.captures if line.capture.hashtag in hashtags]
+    brought = frozenset(of_session.captures)
+    around = {
+        line.capture.source: line
+        for line in lines
+        if line.id in brought or _spans(line.capture, session)
+    }
     return replace(
-        recap.provenance,
+        of_session,
         version=__version__,
-        sources=tuple(files),
+        sources=tuple(dict.fromkeys(it.capture.source for it in lines if it.id in brought)),
         skipped=sum(
-            count for line in files.values() for reason, count in line.skipped if reason != REMOVED
+            count for line in around.values() for reason, count in line.skipped if reason != REMOVED
         ),
     )
+
+
+def _spans(capture: Capture, session: ChatSession) -> bool:
+    """Return True where a capture has posts on both sides of a session, or in it."""
+    if capture.since is None or capture.until is None:
+        return False
+    return capture.since <= session.end and capture.until >= session.start

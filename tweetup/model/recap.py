@@ -152,7 +152,8 @@ class Provenance:
     """The provenance of a recap: program version, sources, placements by method, omissions.
 
     ``skipped`` counts records that could not be read, ``hidden`` posts that a person hid,
-    ``left_out`` posts that were neither quoted nor counted, by reason.
+    ``left_out`` posts that were neither quoted nor counted, by reason. ``captures`` are the lines
+    of the ledger that brought the posts, and ``sources`` their names.
     """
 
     version: str
@@ -162,6 +163,7 @@ class Provenance:
     note: str = ""
     hidden: int = 0
     left_out: tuple[LeftOut, ...] = ()
+    captures: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
