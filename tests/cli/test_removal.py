@@ -84,6 +84,7 @@ FOUND: list[tuple[str, Sequence[Post], Sequence[Post]]] = [
     ("78", TAKEN, [TAKEN[0], TAKEN[1], TAKEN[3]]),
     ("79", TAKEN, [TAKEN[2]]),
     ("eva_writes", TAKEN[:2], TAKEN[:2]),
+    ("eva_writes", TAKEN, [TAKEN[0], TAKEN[1], TAKEN[3]]),
 ]
 
 

@@ -153,7 +153,8 @@ def find_accounts(connection: sqlite3.Connection, name: str) -> NamedAccounts:
     if not by_id and any((network, folded) in accounts.shared for network, _ in handles):
         return NamedAccounts(several=several)
     if handles:
-        own = frozenset(handles - accounts.shared) if by_id else frozenset(handles)
+        # What another account wrote under a handle that this one had is another person's.
+        own = frozenset(handles - accounts.shared)
         return NamedAccounts(handles=own, accounts=frozenset(owners))
     if not folded or any(sign in folded for sign in "*?["):
         return NamedAccounts()

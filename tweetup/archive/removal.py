@@ -86,6 +86,9 @@ _QUOTING: Final = """
     WHERE p.network = ? AND r.target_id = ?
 """
 
+# A record of a reply has ids and names of what it answers, which are replaced, and no words of it.
+_REPEATING: Final = f"{_QUOTING} AND r.relation <> 'reply'"
+
 _REPOSTS: Final = """
     SELECT p.post, p.network, p.id FROM post_references AS r JOIN posts AS p ON p.post = r.post
     WHERE r.relation = 'repost' AND p.network = ? AND r.target_id = ?
@@ -351,7 +354,7 @@ def _delete_posts(
     """
     keys = list(keys)
     forget_conflicts(connection, keys)
-    quoting = {number for key in keys for (number,) in connection.execute(_QUOTING, key)} - deleted
+    quoting = {row[0] for key in keys for row in connection.execute(_REPEATING, key)} - deleted
     chosen = _listed(deleted)
     raise_revisions(connection, rewritten=deleted)
     delete_derived(connection, deleted, RemovedNames())

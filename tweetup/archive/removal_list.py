@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
@@ -204,10 +204,18 @@ class RemovalList:
             return False
         texts = [post.text, *_texts_beside(post)]
         find = partial(self._hidden_person, post.network)
-        return any(find(handle) is not None for handle in post.mentions) or any(
+        return any(
+            # Of a post that was here at an earlier removal the record has the pseudonym alone.
+            find(handle) is not None or handle in self._hiding_pseudonyms
+            for handle in post.mentions
+        ) or any(
             replace_names(text, find) != text or any(map(find, _names_of_words(text)))
             for text in texts
         )
+
+    @cached_property
+    def _hiding_pseudonyms(self) -> frozenset[str]:
+        return frozenset(entry.pseudonym for entry in self._entries.values() if entry.hides)
 
     def _hidden_person(self, network: str, name: str) -> str | None:
         """Return the pseudonym of somebody whom no post shall name."""

@@ -345,6 +345,8 @@ class Project(Memory):
 
     def names_in(self, session: ChatSession, names: Iterable[str]) -> tuple[str, ...]:
         """Return handles, each as its account has it in a session, else as it is given."""
+        if not (names := tuple(names)):
+            return ()
         posts = self.session_posts(session).stored
         return whole_handles(self._accounts.names_in(posts, names), posts)
 
