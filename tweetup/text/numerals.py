@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 __all__ = ["NARROW", "Numbered", "narrow", "write_digits"]
@@ -98,6 +99,8 @@ _NUMERALS: Final = {
         "1a 2a 3a 4a 5a 6a 7a 8a 9a 10a",
     ),
 }
+# Numerals that are articles before a noun: "Vraag een:", and no first one in "Een vraag:".
+_AS_ARTICLES: Final = {"nl": ("een",), "es": ("una",), "it": ("una",), "pt": ("uma",)}
 _NOUNS: Final = {
     "en": "question answer topic",
     "de": "frage antwort thema",
@@ -195,10 +198,10 @@ _EASTERN_NOUNS: Final = (
 _EASTERN_WORDS: Final = "|".join(sorted(_EASTERN_VALUES, key=lambda it: (-len(it), it)))
 _EASTERN: Final = re.compile(
     rf"(?:第?\s*(?P<before>\d{{1,2}}|{_EASTERN_WORDS})\s*(?:个|個|つ目の|番目の|番|번째|번)?\s*"
-    rf"(?P<noun>{'|'.join(_EASTERN_NOUNS)})"
+    rf"(?P<noun>{'|'.join(_EASTERN_NOUNS)})(?:입니다(?=\s*[.!:])|です(?=\s*[。.!:]))?"
     rf"|(?P<first>{'|'.join(_EASTERN_NOUNS)})\s*(?P<after>{_EASTERN_WORDS}))"
     # "第一問 何を", with a blank for a colon.
-    rf"(?:{_SET_OFF}|(?<=[問问題题])(?=\s))"
+    rf"(?:{_SET_OFF}|(?=\s*[、，。])|(?<=[問问題题])(?=\s))"
 )
 
 
@@ -219,6 +222,7 @@ def _worded() -> tuple[re.Pattern[str], dict[str, int]]:
     forms: list[str] = []
     for language, rows in _NUMERALS.items():
         numerals = [numeral for row in rows for numeral in row.split()]
+        numerals += _AS_ARTICLES.get(language, ())
         values |= {numeral: number for row in rows for number, numeral in enumerate(row.split(), 1)}
         ordinals = [numeral for row in rows[1:] for numeral in row.split()]
         nouns = "|".join(_NOUNS[language].split())
@@ -228,6 +232,7 @@ def _worded() -> tuple[re.Pattern[str], dict[str, int]]:
             rf"(?:(?:{before})\s+)*(?:{nouns})\s+(?:(?:the|la|{_NUMBER_WORDS})\s+)?(?:{_any(numerals)}|{_any(_ROMAN)})",
         ]
     pattern = re.compile(rf"(?:{'|'.join(forms)})(?!\w){_SET_OFF}", re.IGNORECASE)
+    values |= dict.fromkeys(chain.from_iterable(_AS_ARTICLES.values()), 1)
     values |= {roman.casefold(): number for number, roman in enumerate(_ROMAN, 1)}
     return pattern, values
 
