@@ -32,6 +32,9 @@ OPENERS = [
     ("Openingsvraag: {}", "Openingsvraag"),
     ("Domanda di riscaldamento: {}", "Domanda di riscaldamento"),
     ("Pergunta de abertura: {}", "Pergunta de abertura"),
+    ("Let us start with a warm-up! {}", "warm-up"),
+    ("Para romper el hielo: {}", "Para romper el hielo"),
+    ("Zum Aufwärmen: {}", "Zum Aufwärmen"),
 ]
 NOT_NAMED = [
     "I need an icebreaker: what do you do?",
@@ -41,6 +44,8 @@ NOT_NAMED = [
     "Extra compost, who needs it?",
     "Kick-off",
     "Icebreakers are fun, are they not?",
+    "Let us start with a hedge! Which one?",
+    "Zum Einstieg in den Garten eine Hecke?",
 ]
 
 

@@ -339,12 +339,15 @@ PRESENTS_BRIEFLY = re.compile(
 # A question outside the numbers, by a name that is set off from it: "Icebreaker: …?", "Bonus Q - …?".
 _BEFORE_NAME = _lead(
     r"rt|and|ok|okay|so|now|here'?s|first|finally|our|your|the|a|an|one|last|und|nun|et|y|en|e"
+    r"|let['’]?s|let us|we|start|begin|open|kick off|with"
 )
 _AFTER_NAME = r"\s*(?:[:：!！|–—…)\]】]|\.+|-(?!\w)|\n|(?=[¿?]))"
 NAMES_OPENER = re.compile(
     rf"{_BEFORE_NAME}(?P<name>(?:ice[- ]?breaker|warm(?:ing)?[- ]?up|opener|starter|kick[- ]?off)(?: question| q)?"
     r"|opening question|aufwärmfrage|eisbrecher(?:frage)?|einstiegsfrage|(?:question )?brise-glace|question d['’]échauffement|question d['’]ouverture"
     r"|(?:pregunta )?rompehielos|pregunta de (?:calentamiento|apertura)|ijsbreker|opwarm(?:vraag|ertje)|openingsvraag"
+    r"|(?:(?:just )?to|let['’]?s|para|pour|per|om) (?:break the ice|romper el hielo|briser la glace|rompere il ghiaccio|quebrar o gelo|het ijs te breken)"
+    r"|zum (?:aufwärmen|auftauen|warmwerden|einstieg)"
     rf"|(?:domanda )?rompighiaccio|domanda di (?:riscaldamento|apertura)|(?:pergunta )?quebra-gelo|pergunta de (?:aquecimento|abertura)){_AFTER_NAME}",
     re.IGNORECASE,
 )
