@@ -326,6 +326,7 @@ def test_a_killed_import(project_root: Path, tmp_path: Path, delay: float, total
     check_index(path)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("total", [600, pytest.param(2_500, marks=pytest.mark.long)])
 def test_two_imports_at_once(project_root: Path, tmp_path: Path, total: int) -> None:
     """Two processes that make and fill one archive both finish; nothing is lost or doubled."""

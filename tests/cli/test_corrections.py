@@ -219,6 +219,7 @@ def test_corrections_outlive_imports(sample: Path, run: Run, project_root: Path)
     assert after == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "seed", [0, pytest.param(1, marks=pytest.mark.long), pytest.param(2, marks=pytest.mark.long)]
 )

@@ -164,6 +164,7 @@ HEAVY: dict[str, tuple[Callable[[], bytes], int, str]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="tells no peak of memory")
 @pytest.mark.parametrize(
     "kind",

@@ -134,6 +134,7 @@ def run_steps(
     return codes, {"stdout": out, "stderr": err, **files_in(folder)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name", ["x", *(pytest.param(name, marks=pytest.mark.long) for name in SITES if name != "x")]
 )

@@ -193,6 +193,7 @@ def answer(terminal: Terminal, question: str, text: str) -> None:
 QUESTION = "Is #labelchat at home in America/New_York? [Y/n or a zone]"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("typed", "zone"),
     [
@@ -215,6 +216,7 @@ def test_the_question_on_a_terminal(tmp_path: Path, typed: str, zone: str) -> No
 ZONE_QUESTION = "Where is #labelchat at home? [a zone, or n for UTC]"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("refusal", "typed", "zone", "name"),
     [

@@ -47,6 +47,7 @@ def test_what_belongs_to_a_download(names: list[str], held: bool) -> None:
     assert {name: downloads.hold(name) for name in names} == dict.fromkeys(names, held)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [160, pytest.param(800, marks=pytest.mark.long)])
 def test_thousands_of_downloads(size: int) -> None:
     """A zip made of many small downloads is taken apart at a cost that grows with their number."""

@@ -90,6 +90,7 @@ sys.stdout.buffer.write(recaps_of(sys.argv[1:]).encode())
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("chats", "hash_seeds"),
     [
