@@ -227,13 +227,18 @@ def keys_at(connection: sqlite3.Connection, address: str) -> tuple[PostKey, ...]
     return tuple(PostKey(network, identity) for network, identity in rows)
 
 
+def _by_network(keys: Iterable[PostKey]) -> dict[str, list[str]]:
+    """Return the ids of posts by their network."""
+    ids: dict[str, list[str]] = {}
+    for network, identity in keys:
+        ids.setdefault(network, []).append(identity)
+    return ids
+
+
 def numbers_of(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, int]:
     """Return the archive's own numbers of those posts that it has."""
-    by_network: dict[str, list[str]] = {}
-    for network, identity in keys:
-        by_network.setdefault(network, []).append(identity)
     numbers: dict[PostKey, int] = {}
-    for network, ids in by_network.items():
+    for network, ids in _by_network(keys).items():
         rows = connection.execute(
             "SELECT p.id, p.post FROM json_each(?) AS chosen"
             " CROSS JOIN posts AS p ON p.network = ? AND p.id = chosen.value",
@@ -312,12 +317,9 @@ def all_keys(connection: sqlite3.Connection) -> tuple[PostKey, ...]:
 
 def first_captures(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> frozenset[int]:
     """Return the lines of the ledger that brought the posts: of each the first that saw it."""
-    by_network: dict[str, list[str]] = {}
-    for network, identity in keys:
-        by_network.setdefault(network, []).append(identity)
     return frozenset(
         capture
-        for network, ids in by_network.items()
+        for network, ids in _by_network(keys).items()
         for (capture,) in connection.execute(_FIRST_CAPTURES, (json.dumps(ids), network))
         if capture is not None
     )
@@ -325,12 +327,9 @@ def first_captures(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> f
 
 def last_seen(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:
     """Return when the last capture that saw a post was begun; posts that none saw are left out."""
-    by_network: dict[str, list[str]] = {}
-    for network, identity in keys:
-        by_network.setdefault(network, []).append(identity)
     return {
         PostKey(network, identity): from_text(started_at)
-        for network, ids in by_network.items()
+        for network, ids in _by_network(keys).items()
         for identity, started_at in connection.execute(_LAST_SEEN, (json.dumps(ids), network))
     }
 
