@@ -313,6 +313,36 @@ TEXTS: dict[str, tuple[str, str, bool]] = {
         "Read museum.example.org before you write labels",
         False,
     ),
+    "a link of X's and another": (f"{WHOLE} https://t.co/abc", f"{WHOLE} https://t.co/def", False),
+    "a link of X's, cut": (f"{WHOLE} https://t.co/abcdef", f"{WHOLE} https://t.co/abc…", True),
+    "a link to another page": (
+        f"{WHOLE} https://museum.example.org/labels",
+        f"{WHOLE} https://gallery.example.com/labels",
+        False,
+    ),
+    "a link to a page, and to its host": (
+        f"{WHOLE} https://www.museum.example.org/labels",
+        f"{WHOLE} http://museum.example.org/l…",
+        True,
+    ),
+    "a link to a page, and a shortened one": (
+        f"{WHOLE} https://museum.example.org/labels",
+        f"{WHOLE} https://bit.ly/3xYz",
+        True,
+    ),
+    "a link to a page, and to a picture": (
+        f"{WHOLE} https://museum.example.org/labels",
+        f"{WHOLE} https://pic.twitter.com/abcdef",
+        True,
+    ),
+    "a decimal point": (f"1.5 of them. {WHOLE}", f"15 of them. {WHOLE}", False),
+    "a line end between numbers": (f"1\n5 of them. {WHOLE}", f"15 of them. {WHOLE}", True),
+    "another addressee": (f"@ben {WHOLE}", f"@cleo {WHOLE}", False),
+    "one of two addressees": (f"@ben @cleo {WHOLE}", f"@cleo {WHOLE}", True),
+    "an addressee left out": (f"@ben {WHOLE}", WHOLE, True),
+    "an addressee with the server": (f"@ben@books.example {WHOLE}", f"@ben {WHOLE}", True),
+    "an addressee in other case": (f"@Ben {WHOLE}", f"@ben {WHOLE}", True),
+    "an echo of another's": (f"RT @ben: {WHOLE}", f"RT @cleo: {WHOLE}", False),
     "a link left out": (f"{WHOLE} https://t.co/abc", WHOLE, True),
     "an entity": (WHOLE, WHOLE.replace("&", "&amp;"), True),
     "an entity of an entity": (WHOLE, WHOLE.replace("&", "&amp;amp;"), True),
@@ -408,6 +438,15 @@ def test_a_repost_shown_with_and_without_its_text() -> None:
     assert disagreement(bare, commented) is None
     assert disagreement(shown, {"text": f"RT @ben: {PART}…"}) is None
     assert disagreement(shown, {"text": "RT @ben: Lunch with soup"}) == Disagreement.TEXT
+
+
+def test_a_reply_to_somebody_who_changed_names() -> None:
+    """A network shows others' new names in old texts; the post that is answered is the same."""
+    answered = (Reference(relation=Relation.REPLY, id="1367565508408306900"),)
+    there = {"text": f"@ben {WHOLE}", "references": answered}
+    back = {"text": f"@cleo_reads {WHOLE}", "references": answered}
+    assert disagreement(there, back) is None
+    assert disagreement({**there, "references": ()}, back) == Disagreement.TEXT
 
 
 def test_an_edit_that_is_recorded() -> None:

@@ -17,7 +17,15 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import Kind
-from tweetup.text import find_hashtags, fold_handle, read_echo, strip_entities
+from tweetup.text import (
+    find_hashtags,
+    find_links,
+    find_mentions,
+    fold_handle,
+    read_echo,
+    strip_entities,
+)
+from tweetup.text.link_addresses import bare_host, clean_link, is_post_link, is_shortener
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +70,10 @@ _ROW_NUMBER: Final = re.compile(r"[0-9]{1,6}((?:@[0-9a-f]{8})?)(?:~[0-9a-f]{12}~
 _SECOND_ID: Final = re.compile(r"~[0-9a-f]{12}~*\Z")
 #: Signs in place of those that an encoding lacks.
 _SPOILED: Final = frozenset("?\ufffd")
+#: Numbers whose letters and digits alone are those of another one.
+_DECIMAL: Final = re.compile(r"\d+(?:[.,]\d+)+")
+#: A short link of X, which is one post's own and all its records have.
+_OWN_SHORT: Final = re.compile(r"https?://t\.co/(\w+)")
 #: The last Latin letter of Unicode's first blocks: a wrong encoding makes no others of Latin ones.
 _LAST_LATIN: Final = "\u024f"
 
@@ -237,7 +249,7 @@ def _compare_texts(stored: Post, record: Post) -> _Likeness:
         if _may_be_spoiled(first, second)
     ]
     if any(first and first == second for first, second in pairs):
-        return _Likeness.WHOLE
+        return _Likeness.NONE if _name_others(stored, record) else _Likeness.WHOLE
     shortest = [
         min(len(first), len(second))
         for first, second in pairs
@@ -246,6 +258,47 @@ def _compare_texts(stored: Post, record: Post) -> _Likeness:
     if not shortest:
         return _Likeness.NONE
     return _Likeness.BEGINNING if max(shortest) >= _TELLING else _Likeness.FEW_WORDS
+
+
+def _name_others(first: Post, second: Post) -> bool:
+    """Return True where two texts of the same letters have other names, links or numbers.
+
+    What one of them leaves out tells nothing: formats drop handles before a reply and links to
+    pictures. Nor do links behind a shortener, unless both have X's own, and a name that changed of
+    the post that both records answer or repeat.
+    """
+    if set(_DECIMAL.findall(first.text)) != set(_DECIMAL.findall(second.text)):
+        return True
+    for links_of in (_own_codes, _link_hosts):
+        if _are_apart(links_of(first.text), links_of(second.text)):
+            return True
+    targets = [{it.id for it in post.references if it.id} for post in (first, second)]
+    return targets[0].isdisjoint(targets[1]) and _are_apart(
+        *({fold_handle(name) for name in find_mentions(post.text)} for post in (first, second))
+    )
+
+
+def _own_codes(text: str) -> set[str]:
+    """Return the codes of X's short links in a text."""
+    return set(_OWN_SHORT.findall(text))
+
+
+def _link_hosts(text: str) -> set[str]:
+    """Return the hosts of the links in a text, none where one is short and may lead to any.
+
+    Those of a network's own posts and pictures are left out.
+    """
+    cleaned = [address for url in find_links(text) if (address := clean_link(url)) is not None]
+    if any(map(is_shortener, cleaned)):
+        return set()
+    return {bare_host(address) for address in cleaned if not is_post_link(address)}
+
+
+def _are_apart(first: set[str], second: set[str]) -> bool:
+    """Return True where each has names and none of one is the beginning of one of the other."""
+    return bool(first and second) and not any(
+        name.startswith(other) or other.startswith(name) for name in first for other in second
+    )
 
 
 def _wordings(post: Post) -> tuple[str, ...]:
