@@ -55,3 +55,49 @@ def test_answers_to_a_removed_person(tmp_path: Path, run: Run) -> None:
     assert "@zoe thanks" in run("search", "thanks", *here).out
     run("remove", "--author", "zoe@soc.example", "--mentions", "hide", *here)
     assert "@zoe thanks" not in run("search", "thanks", *here).out
+
+
+def test_answers_that_arrive_after_a_removal(tmp_path: Path, run: Run) -> None:
+    """They keep their records as those before it do; a repost or copy does not come in."""
+    own = "my own words of the evening, many of them #demochat"
+    told = [("ada", own), ("ben", "@ada I planted the beans by the wall #demochat")]
+    later = [
+        ("ben", "@ada then the peas came up by the shed #demochat"),
+        ("cleo", f"RT @ada: {own}"),
+    ]
+    here = ("--archive", str(tmp_path / "a.db"), "--hashtag", "demochat")
+    for name, posts in (("first", told), ("later", later)):
+        file = tmp_path / f"{name}.jsonl"
+        file.write_text(
+            "".join(
+                json.dumps(
+                    {
+                        "id": f"70000{name[0]}{number}",
+                        "created_at": f"2021-03-04T20:0{number}:00Z",
+                        "author": author,
+                        "text": text,
+                    }
+                )
+                + "\n"
+                for number, (author, text) in enumerate(posts)
+            ),
+            encoding="utf-8",
+        )
+    assert run("import", tmp_path / "first.jsonl", *here).code == 0
+    assert run("remove", "--author", "ada", *here[:2]).code == 0
+    assert "left out 1" in run("import", tmp_path / "later.jsonl", *here).err
+    for identity, words in (("70000f1", "the beans"), ("70000l0", "the peas")):
+        assert words in run("raw", identity, *here[:2]).out
+    assert run("raw", "70000l1", *here[:2]).code == 2
+
+
+def test_somebody_whom_others_only_mention_is_offered(tmp_path: Path, run: Run) -> None:
+    """A name without its server, of a person without a post, gets the whole one as a hint."""
+    file = tmp_path / "m.jsonl"
+    post = {"id": "7000001", "created_at": "2021-03-04T20:00:00Z", "author": "ben"}
+    file.write_text(json.dumps({**post, "text": "@evelyn@books.example hi #demochat"}) + "\n")
+    here = ("--archive", str(tmp_path / "m.db"))
+    assert run("import", file, "--hashtag", "demochat", *here).code == 0
+    result = run("remove", "--author", "evelyn", *here)
+    assert result.code == 2
+    assert "did you mean evelyn@books.example?" in result.err

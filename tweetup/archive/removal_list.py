@@ -178,9 +178,12 @@ class RemovalList:
         return False
 
     def may_store_raw(self, post: Post) -> bool:
-        """Return False where the raw record may hold a removed post, or a place, of its targets."""
+        """Return False where the raw record may hold a removed post, or a place, of its targets.
+
+        That of a reply has ids and names of what it answers, which are replaced, and no words.
+        """
         return not self._entries or not any(
-            self._has_target(post.network, reference)
+            (reference.relation is not Relation.REPLY and self._has_target(post.network, reference))
             or (reference.id is not None and self._has_any(place_entry(post.network, reference.id)))
             for reference in post.references
         )

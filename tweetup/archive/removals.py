@@ -30,6 +30,8 @@ _TARGETS: Final = """
     SELECT DISTINCT target_handle FROM post_references WHERE target_handle IS NOT NULL
 """
 
+_MENTIONS: Final = "SELECT DISTINCT handle FROM mentions"
+
 _NETWORKS: Final = "SELECT network FROM authors UNION SELECT network FROM posts"
 
 _RETURNED: Final = "removed before, and known under another handle by an import"
@@ -122,6 +124,12 @@ class Removals:
             return bool(folded) and (
                 row is not None or any(fold_handle(target) == folded for (target,) in targets)
             )
+
+    def mentioned_handles(self) -> tuple[str, ...]:
+        """Return the handles that posts mention or reference, in alphabetical order."""
+        with self._connection.reading() as sql:
+            found = {handle for query in (_MENTIONS, _TARGETS) for (handle,) in sql.execute(query)}
+        return tuple(sorted(found))
 
     def find_listed(self, name: str) -> NamedAccounts | None:
         """Return the person on the list of removals with this handle or account id; None for none.

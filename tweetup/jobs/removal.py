@@ -244,12 +244,13 @@ def _named_accounts(project: Project, author: str, *, hide: bool) -> NamedAccoun
         hint = f"did you mean {' or '.join(named.near[:_MOST_NAMES])}?"
         raise UnknownNameError("person", author, (), hint=hint)
     if not named.handles and not named.accounts:
-        handles = project.archive.handles()
-        near = _near_without_server(author, handles)
+        # Somebody whom others only mention may ask as well.
+        handles = {*project.archive.handles(), *project.archive.removals.mentioned_handles()}
+        near = _near_without_server(author, sorted(handles))
         hint = "name the handle as posts show it, server included"
         if near:
             hint = f"did you mean {' or '.join(near[:_MOST_NAMES])}?"
-        raise UnknownNameError("person", author, () if near else handles, hint=hint)
+        raise UnknownNameError("person", author, () if near else sorted(handles), hint=hint)
     return named
 
 
