@@ -232,6 +232,28 @@ def test_hashtags_together(tmp_path: Path) -> None:
     assert look(path, query) == [("archives", "zeal", 2, 2)]
 
 
+def test_what_a_text_is_cut_off_in(tmp_path: Path) -> None:
+    """The beginning of a hashtag or an address at a text's end is none; the chat's own counts."""
+    links = (Link(url="https://example.org/a"), Link(url="https://exam"))
+    cut = "A1 #zeal https://example.org/a #wi… https://exam…"
+    meeting = [
+        post("1", cut, hashtags=("zeal", "wi"), links=links),
+        post("2", "A2 #wi and #zeal #demochat…", hashtags=("wi", "zeal", "demochat")),
+    ]
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(archive, meeting)
+    together = "SELECT tag, with_tag, posts FROM hashtags_together_by_session"
+    assert look(path, together) == [("wi", "zeal", 1)]
+    assert look(path, "SELECT tag, posts FROM hashtags_by_session ORDER BY tag") == [
+        ("demochat", 1),
+        ("wi", 1),
+        ("zeal", 2),
+    ]
+    for view in ("links_by_session", "pages_by_session"):
+        assert look(path, f"SELECT posts FROM {view}") == [(1,)]
+
+
 def test_links_and_hashtags_count_accounts(tmp_path: Path) -> None:
     """A renamed account is one person, and a hidden post counts nowhere."""
     link = (Link(url="https://example.org/a"),)

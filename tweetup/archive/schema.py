@@ -654,6 +654,7 @@ STEPS: Final = (
     ("026_nameless_accounts", FIGURE_VIEWS + VIEWS),
     ("027_whole_reposts", SET_ASIDE + REPOSTS_BY_HANDLE + FIGURE_VIEWS + VIEWS),
     ("028_polls", POLLS),
+    ("029_cut_entities", FIGURE_VIEWS + VIEWS),
 )
 
 

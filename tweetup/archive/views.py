@@ -217,12 +217,14 @@ ORDER BY v.session, v.kind;
 _TOGETHER: Final = """
 CREATE VIEW hashtags_together_by_session AS
 -- Two hashtags that stand in one post of a session, but for the chat's own: by how many posts and
--- people. tag comes before with_tag in the alphabet.
+-- people. tag comes before with_tag in the alphabet. One that a text is cut off in is none.
 SELECT v.session, h.tag, o.tag AS with_tag,
        COUNT(DISTINCT v.post) AS posts, COUNT(DISTINCT v.author) AS people
 FROM visible_posts AS v JOIN sessions AS s ON s.session = v.session
+JOIN posts AS p ON p.post = v.post
 JOIN hashtags AS h ON h.post = v.post AND h.tag <> s.chat
 JOIN hashtags AS o ON o.post = v.post AND o.tag <> s.chat AND o.tag > h.tag
+WHERE INSTR(p.text, '#' || h.written || '…') = 0 AND INSTR(p.text, '#' || o.written || '…') = 0
 GROUP BY v.session, h.tag, o.tag
 ORDER BY v.session, people DESC, posts DESC, h.tag, o.tag;
 
@@ -240,10 +242,12 @@ ORDER BY l.session, l.position;
 
 _LINKS: Final = """
 CREATE VIEW links_by_session AS
--- The links shared in a session, reposts included: how often, by how many people, first when.
+-- The links shared in a session, reposts included: how often, by how many people, first when. One
+-- that a text is cut off in (https://exam…) is none.
 SELECT v.session, k.url, MAX(k.title) AS title, COUNT(DISTINCT v.post) AS posts,
        COUNT(DISTINCT v.person) AS sharers, MIN(v.written_at) AS first_shared_at
-FROM visible_posts AS v JOIN links AS k ON k.post = v.post
+FROM visible_posts AS v JOIN posts AS p ON p.post = v.post JOIN links AS k ON k.post = v.post
+WHERE INSTR(p.text, k.url || '…') = 0
 GROUP BY v.session, k.url
 ORDER BY v.session, sharers DESC, k.url;
 
@@ -251,9 +255,12 @@ ORDER BY v.session, sharers DESC, k.url;
 
 _HASHTAGS: Final = """
 CREATE VIEW hashtags_by_session AS
--- The hashtags used in a session, reposts included: by how many posts and people.
+-- The hashtags used in a session, reposts included: by how many posts and people. One that a text
+-- is cut off in (#demo…) is none, but for the chat's own.
 SELECT v.session, h.tag, COUNT(DISTINCT v.post) AS posts, COUNT(DISTINCT v.person) AS people
-FROM visible_posts AS v JOIN hashtags AS h ON h.post = v.post
+FROM visible_posts AS v JOIN sessions AS s ON s.session = v.session
+JOIN posts AS p ON p.post = v.post JOIN hashtags AS h ON h.post = v.post
+WHERE h.tag = s.chat OR INSTR(p.text, '#' || h.written || '…') = 0
 GROUP BY v.session, h.tag
 ORDER BY v.session, people DESC, h.tag;
 
@@ -262,12 +269,13 @@ ORDER BY v.session, people DESC, h.tag;
 _PAGES: Final = """
 CREATE VIEW pages_by_session AS
 -- The pages linked in a session by one address each: how many different links led there, in how
--- many posts, shared by how many people, first when. An address that a shortener made is its own.
+-- many posts, shared by how many people, first when. An address that a shortener made is its own,
+-- and a link that a text is cut off in is none.
 SELECT v.session, k.address, MAX(k.title) AS title, COUNT(DISTINCT k.url) AS links,
        COUNT(DISTINCT v.post) AS posts, COUNT(DISTINCT v.author) AS sharers,
        MIN(v.written_at) AS first_shared_at
-FROM visible_posts AS v JOIN links AS k ON k.post = v.post
-WHERE k.address IS NOT NULL
+FROM visible_posts AS v JOIN posts AS p ON p.post = v.post JOIN links AS k ON k.post = v.post
+WHERE k.address IS NOT NULL AND INSTR(p.text, k.url || '…') = 0
 GROUP BY v.session, k.address
 ORDER BY v.session, sharers DESC, posts DESC, k.address;
 
