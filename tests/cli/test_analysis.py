@@ -35,3 +35,19 @@ def test_an_unknown_hashtag(run: Run) -> None:
         result = run(command, "--hashtag", "nobody")
         assert result.code == 2
         assert "labelchat" in result.err
+
+
+def test_no_session(tmp_path: Path, run: Run) -> None:
+    """Both commands say why there is none, and what makes one."""
+    file = tmp_path / "one.jsonl"
+    file.write_text(
+        '{"id": "7000001", "created_at": "2021-03-04T20:00:00Z", "author": "ada",'
+        ' "text": "Hello #demochat"}\n',
+        encoding="utf-8",
+    )
+    here = ("--archive", str(tmp_path / "one.db"))
+    assert run("import", file, "--hashtag", "demochat", *here).code == 0
+    for command in ("analyse", "status"):
+        result = run(command, *here)
+        assert result.code == 0
+        assert "one person wrote all of them, @ada" in result.err

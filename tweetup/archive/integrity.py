@@ -336,7 +336,9 @@ def _unreadable_values(connection: sqlite3.Connection, derived: Collection[str])
             count, places = _count_unreadable(connection, table, column)
             if count:
                 message = f"{count} × {column} of {table} that cannot be read{places}"
-                yield Fault(kind=kind, message=message, mendable=table in derived)
+                is_mendable = table in derived
+                place = f"{table}.{column}"
+                yield Fault(kind=kind, message=message, mendable=is_mendable, column=place)
 
 
 def _count_unreadable(connection: sqlite3.Connection, table: str, column: str) -> tuple[int, str]:

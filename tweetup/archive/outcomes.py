@@ -183,11 +183,15 @@ class FaultKind(StrEnum):
 
 
 class Fault(Struct, frozen=True, kw_only=True):
-    """A fault of an archive; ``mendable`` where a repair can derive anew what is wrong."""
+    """A fault of an archive; ``mendable`` where a repair can derive anew what is wrong.
+
+    ``column`` is that of values which cannot be read, written ``table.column``.
+    """
 
     kind: FaultKind
     message: str
     mendable: bool = False
+    column: str | None = None
 
 
 class NamedAccounts(Struct, frozen=True, kw_only=True):

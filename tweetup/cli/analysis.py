@@ -56,6 +56,9 @@ def analyse(config: Config, *, hashtag: str | None, every: bool, jobs: int | Non
             )
         finally:
             progress.clear()
+        if not analysed.derived + analysed.current:
+            say(str(project.no_session(hashtag)))
+            return
     derived = counted(analysed.derived, "session")
     say(f"derived {derived}; {analysed.current} were up to date")
 
@@ -75,6 +78,7 @@ def status(config: Config, *, hashtag: str | None, as_json: bool) -> None:
 
     with open_project(config) as project:
         rows = [status_row(it) for it in session_statuses(project, hashtag)]
+        nothing = "" if rows or as_json else str(project.no_session(hashtag))
     if as_json:
         print_json(rows)
     elif rows:
@@ -92,7 +96,7 @@ def status(config: Config, *, hashtag: str | None, as_json: bool) -> None:
             ],
         )
     else:
-        say("no session found in these posts")
+        say(nothing)
 
 
 def _reason(row: dict[str, Any]) -> str:

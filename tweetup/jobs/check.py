@@ -51,6 +51,10 @@ _CHANGED = {
     ChangedField.WORDS: "a post with other words than its raw record has",
 }
 _NO_RECORD = "a post whose author is not the one of its handle, and whose raw record cannot be read"
+_TEXT = "posts.text"
+_STAYS = (
+    "it stays so while other values cannot be read: posts are compared with their records first"
+)
 _UNREADABLE_TEXT = "a post whose text cannot be read, and its raw record can"
 
 
@@ -172,7 +176,7 @@ class _RowCheck:
         faults = self._archive.find_faults()
         unreadable = _find_unreadable(self._archive, faults)
         changed = self._compare(faults)
-        return (*_faults_of_posts(unreadable, changed), *faults)
+        return (*_faults_of_posts(unreadable, changed), *self._with_index(faults, unreadable))
 
     def mend(self) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
         """Mend what can be; return the faults that are left, and those that were mended.
@@ -193,7 +197,23 @@ class _RowCheck:
             mended += archive.mend_faults()
         _restore(archive, {post.key: post.records for post in restorable})
         told = tuple(_faults_of_posts(unreadable, restorable))
-        return (*_faults_of_posts({}, lost), *archive.find_faults()), (*told, *mended)
+        left = self._with_index(archive.find_faults(), {})
+        return (*_faults_of_posts({}, lost), *left), (*told, *mended)
+
+    def _with_index(
+        self, faults: Sequence[Fault], restorable: Collection[PostKey]
+    ) -> Iterator[Fault]:
+        """Yield the faults, that of the search index as one that stays where posts cannot be read.
+
+        Those whose text is ``restorable`` can be once a repair has written them anew.
+        """
+        places = {it.column for it in faults if it.kind is FaultKind.VALUE and not it.mendable}
+        if restorable and len(restorable) == len(self._archive.keys_with_unreadable_text()):
+            places.discard(_TEXT)
+        for fault in faults:
+            stays = fault.kind is FaultKind.INDEX and places
+            message = f"{fault.message}; {_STAYS}"
+            yield replace(fault, message=message, mendable=False) if stays else fault
 
     def _compare(self, faults: Collection[Fault]) -> Sequence[ChangedPost]:
         """Return the posts that are not as in their raw records, where these are to be read."""
