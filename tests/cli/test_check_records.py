@@ -197,3 +197,21 @@ def test_times_that_the_import_was_told_how_to_read(here: Path, run: Run) -> Non
     )
     execute("UPDATE posts SET created_at = '2021-09-01T19:00:00.000000Z' WHERE id = '1'")
     assert "at another time than its raw record has: file:1" in run("check", "--records").out
+
+
+def test_an_index_beside_a_value_that_cannot_be_read(imported: Path, run: Run) -> None:
+    """It stays as it is until posts can be compared with their records, and the check says so."""
+    execute(
+        "UPDATE posts SET text = CAST(x'ff61' AS TEXT) WHERE id = '1007'",
+        "UPDATE authors SET bio = CAST(x'ff61' AS TEXT) WHERE author = 3",
+    )
+    assert "--repair mends 1 of them" in run("check").err
+    for _ in range(2):
+        result = run("check", "--repair")
+        assert result.code == 3
+        assert "the search index does not match the posts; it stays so" in result.out
+        assert "bio of authors that cannot be read" in result.out
+        assert "mends" not in result.err
+    execute("UPDATE authors SET bio = NULL WHERE author = 3")
+    assert run("check", "--repair").code == 0
+    assert run("check").code == 0

@@ -25,7 +25,6 @@ from tweetup.text import (
     read_echo,
     strip_entities,
 )
-from tweetup.text.link_addresses import bare_host, clean_link, is_post_link, is_shortener
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -288,6 +287,9 @@ def _link_hosts(text: str) -> set[str]:
 
     Those of a network's own posts and pictures are left out.
     """
+    # Its patterns take long to compile, and an import of what is known needs none of them.
+    from tweetup.text.link_addresses import bare_host, clean_link, is_post_link, is_shortener
+
     cleaned = [address for url in find_links(text) if (address := clean_link(url)) is not None]
     if any(map(is_shortener, cleaned)):
         return set()

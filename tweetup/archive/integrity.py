@@ -27,7 +27,7 @@ from tweetup.archive.outcomes import Fault, FaultKind
 from tweetup.archive.raw import count_unreadable_records
 from tweetup.archive.record_comparison import keys_without_records
 from tweetup.archive.timestamps import from_text
-from tweetup.model import DialogueAct, Method, PostKey
+from tweetup.model import PostKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -59,12 +59,6 @@ _FORMS: Final[tuple[tuple[str | tuple[str, ...], Callable[[str], object]], ...]]
     (("_at", "_seen", "since", "until", "during"), from_text),
     (("skipped", "gaps", "also", "pieces", "cost", "zone_reasons"), json.loads),
 )
-
-#: Columns that have one of a few values.
-_CHOICES: Final[Mapping[tuple[str, str], Callable[[str], object]]] = {
-    ("placements", "method"): Method,
-    ("acts", "act"): DialogueAct,
-}
 
 #: Faults of one kind that are named; a damaged file may have as many as it has pages.
 _MOST: Final = 20
@@ -343,7 +337,7 @@ def _unreadable_values(connection: sqlite3.Connection, derived: Collection[str])
 
 def _count_unreadable(connection: sqlite3.Connection, table: str, column: str) -> tuple[int, str]:
     """Return how many values of a column cannot be read, and the posts or rows they are of."""
-    check = _CHOICES.get((table, column)) or next(
+    check = _choices().get((table, column)) or next(
         (test for ending, test in _FORMS if column.endswith(ending)), None
     )
     is_named = table == "posts" and column not in {"network", "id"}
@@ -360,6 +354,14 @@ def _count_unreadable(connection: sqlite3.Connection, table: str, column: str) -
     ]
     more = ", …" if named and len(places) > len(named) else ""
     return len(places), f": {', '.join(named)}{more}" if named else ""
+
+
+@cache
+def _choices() -> Mapping[tuple[str, str], Callable[[str], object]]:
+    """Return the columns that have one of a few values, and what raises for another one."""
+    from tweetup.model import DialogueAct, Method  # their modules take long to load
+
+    return {("placements", "method"): Method, ("acts", "act"): DialogueAct}
 
 
 def _row_name(connection: sqlite3.Connection, table: str) -> str:

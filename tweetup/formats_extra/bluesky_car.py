@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final, cast
 import msgspec
 
 from tweetup.errors import InputError
-from tweetup.formats.bluesky_records import COLLECTIONS, RecordsOfAccount, account_with_profile
 from tweetup.formats.content import Content, LineStream
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ __all__ = ["BLUESKY_REPOSITORIES", "RepositoryUnpacker"]
 
 _SIGN: Final = re.compile(rb"\A.{1,4}\xa2(?:eroots|gversion)", re.DOTALL)
 _PROFILE: Final = "app.bsky.actor.profile/self"
-_POSTS: Final = tuple(f"{collection}/" for collection in COLLECTIONS)
 
 #: The addresses of blocks: 36 bytes, of DAG-CBOR or raw bytes, by SHA-256.
 _CID: Final = re.compile(rb"\x01[\x71\x55]\x12\x20.{32}", re.DOTALL)
@@ -57,6 +55,9 @@ class RepositoryUnpacker:
                 where=content.name,
                 hint="install it with: pip install 'tweetup[car]'",
             ) from error
+        # Every file passes here; few are repositories.
+        from tweetup.formats.bluesky_records import RecordsOfAccount, account_with_profile
+
         repository = _Repository(content)
         account = account_with_profile(repository.commit.did, repository.profile())
         return (RecordsOfAccount(content, partial(_open, content), account),)
@@ -131,8 +132,11 @@ class _Repository:
         """
         import libipld
 
+        from tweetup.formats.bluesky_records import COLLECTIONS
+
+        posts = tuple(f"{collection}/" for collection in COLLECTIONS)
         for key, cid in self.keys():
-            if not key.startswith(_POSTS):
+            if not key.startswith(posts):
                 continue
             if cid not in self._blocks:
                 self.records_missing += 1

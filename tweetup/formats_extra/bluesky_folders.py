@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 import msgspec
 
 from tweetup.files.containers import Download
-from tweetup.formats.bluesky_records import COLLECTIONS, RecordsOfAccount, account_with_profile
 from tweetup.formats.json_stream import UNREADABLE
 
 if TYPE_CHECKING:
@@ -65,17 +63,19 @@ class RepositoryFolderFinder:
 BLUESKY_FOLDERS = RepositoryFolderFinder()
 
 
-@dataclass
 class _Folder:
     """The folder of an account, with the files found in it so far."""
 
-    name: str
-    account: BlueskyAccount | None
-    posts: list[Content] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
+    def __init__(self, name: str, account: BlueskyAccount | None) -> None:
+        self.name = name
+        self.account = account
+        self.posts: list[Content] = []
+        self.parts: list[str] = []
 
     def add(self, content: Content, collection: str, key: str) -> None:
         """Take a record's file."""
+        from tweetup.formats.bluesky_records import COLLECTIONS, RecordsOfAccount
+
         # Where only a part of the folder is imported, its name is not among those of the files.
         part = self.name if content.name.startswith(self.name) else content.name
         if part not in self.parts[-1:]:
@@ -104,6 +104,8 @@ def _account(folder: str, content: Content, named: Mapping[str, Content]) -> Blu
     )
     if did is None:
         return None
+    from tweetup.formats.bluesky_records import account_with_profile
+
     return account_with_profile(did, _read_beside(folder, content, named, _PROFILE))
 
 
