@@ -95,3 +95,19 @@ def test_pages_with_gaps_are_imported_again(tmp_path: Path) -> None:
     again = load(tmp_path / "a.db", _pages())
     assert first.added.new == len(TALK)
     assert (again.added.new, again.added.updated, again.read) == (0, 0, first.read)
+
+
+def test_a_withheld_author_named_by_a_repost(read: Read) -> None:
+    """X includes no account that is withheld; a repost's text begins with its handle."""
+    page = v2_page((REPOST, ANSWER))
+    page["includes"]["users"] = [
+        it for it in page["includes"]["users"] if it["username"] != ANSWER.author
+    ]
+    found = read(lines([page]))
+    original = found.posts[ANSWER.id]
+    assert (original.author.handle, original.author.id) == ("ben", "102")
+    assert not found.source.notes.keys() & {NAMELESS}
+    for record in found.records:
+        assert read(record.raw).records[0].post.author == record.post.author
+    page["data"][0]["text"] = "words"
+    assert read(lines([page])).posts[ANSWER.id].author.is_nameless
