@@ -171,6 +171,7 @@ class V2Page:
             places={place.id: place.full_name or "" for place, _ in places},
             polls={poll.id or "": poll for poll, _ in polls},
             find_user=self._find_user if content is not None else None,
+            find_poll=self._find_poll if content is not None else None,
         )
 
     def _find_user(self, user_id: str) -> V2User | None:
@@ -187,6 +188,18 @@ class V2Page:
         self._includes.users[user_id] = user
         self._content.line = None
         return user
+
+    def _find_poll(self, poll_id: str) -> V2Poll | None:
+        """Return a poll of another page, which becomes one of this page."""
+        if self._content is None:
+            return None
+        piece = PartFinder(self._content).poll(poll_id, self._includes.seen_at)
+        poll = _decode(_POLL, msgspec.Raw(piece)) if piece is not None else None
+        if piece is None or poll is None:
+            return None
+        self._polls[poll_id], self._includes.polls[poll_id] = piece, poll
+        self._content.line = None
+        return poll
 
     def _reposted_as(self, user_id: str) -> str | None:
         """Return the handle that a repost on this page has before the text of the account's post.

@@ -281,7 +281,7 @@ class NoAuthorError(ValueError):
 class Includes(Struct):
     """The objects included with a post: accounts, posts, media, places and polls by their ids.
 
-    ``find_user`` finds an account that is not among them.
+    ``find_user`` finds an account that is not among them, ``find_poll`` a poll.
     """
 
     seen_at: datetime | None = None
@@ -292,6 +292,7 @@ class Includes(Struct):
     places: dict[str, str] = field(default_factory=dict)
     polls: dict[str, V2Poll] = field(default_factory=dict)
     find_user: Callable[[str], V2User | None] | None = None
+    find_poll: Callable[[str], V2Poll | None] | None = None
 
     def author(self, user_id: str | None) -> Author:
         """Return the account with that id, under a handle of ours where it is not included.
@@ -515,6 +516,8 @@ def _poll(attachments: _Attachments, includes: Includes) -> Poll | None:
     poll = next(
         (includes.polls[key] for key in attachments.poll_ids if key in includes.polls), None
     )
+    if poll is None and includes.find_poll is not None:
+        poll = next(filter(None, map(includes.find_poll, attachments.poll_ids)), None)
     if poll is None:
         return None
     options = sorted(poll.options, key=lambda option: option.position or 0)
