@@ -204,7 +204,7 @@ class V2Page:
     def _reposted_as(self, user_id: str) -> str | None:
         """Return the handle that a repost on this page has before the text of the account's post.
 
-        What X includes lacks accounts that are suspended, withheld or protected.
+        X includes no accounts that are suspended, withheld or protected.
         """
         for raw in self._items:
             tweet = _decode(_TWEET, raw)
