@@ -328,23 +328,28 @@ def test_post_without_an_author(read: Read) -> None:
 
 
 def test_accounts_that_did_not_come_along(read: Read) -> None:
-    """A post of a withheld account is kept by the account's id, and a repost of it is whole."""
+    """A post of a withheld account is kept by the account's id, and a repost of it is whole.
+
+    A repost on the same page begins with the account's handle.
+    """
     pages = [v2_page(), *v2_stream()]
     for page in pages:
         users = page["includes"]["users"]
         page["includes"]["users"] = [user for user in users if user["username"] != "ben"]
-    for content in (lines(pages[:1]), lines(pages[1:])):
+    for content, handle, url in (
+        (lines(pages[:1]), "ben", f"https://x.com/ben/status/{ANSWER.id}"),
+        (lines(pages[1:]), "account-102", f"https://x.com/i/web/status/{ANSWER.id}"),
+    ):
         whole = read(content)
         assert whole.skipped == ()
         posts = whole.posts
         assert list(posts) == [said.id for said in TALK]
         post = posts[ANSWER.id]
-        assert (post.author.id, post.handle) == (PEOPLE["ben"], f"account-{PEOPLE['ben']}")
-        assert post.author.is_nameless
-        assert post.url == f"https://x.com/i/web/status/{ANSWER.id}"
+        assert (post.author.id, post.handle, post.url) == (PEOPLE["ben"], handle, url)
+        assert post.author.is_nameless == (handle != "ben")
         assert posts[REPOST.id].text == f"RT @ben: {LONG}"
         assert not posts[REPOST.id].author.is_nameless
-        assert whole.source.notes[NAMELESS_AUTHORS] == sum(
+        assert whole.source.notes.get(NAMELESS_AUTHORS, 0) == sum(
             record.post.author.is_nameless for record in whole.records
         )
         for record in whole.records:

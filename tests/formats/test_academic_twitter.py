@@ -41,3 +41,12 @@ def test_a_file_that_is_broken_off_is_named(tmp_path: Path) -> None:
     found = read_path(_folder(tmp_path, **broken))
     assert len(found.posts) == len(TALK)
     assert {skipped.where.rpartition("/")[2] for skipped in found.skipped} == {"data_2.json:1"}
+
+
+def test_posts_without_the_authors_beside_them(tmp_path: Path) -> None:
+    """Where the file with the authors is gone, the query is still no skip, and no post is lost."""
+    _folder(tmp_path)
+    (tmp_path / f"users_{QUESTION.id}.json").unlink()
+    found = read_path(tmp_path)
+    assert (found.source.format, found.skipped) == ("x-v2", ())
+    assert {post.author.id for post in found.posts.values()} == {"101", "102", "103"}

@@ -15,6 +15,7 @@ from tests.files.conftest import Read
 from tests.formats.shapes import (
     ANSWER,
     LONG,
+    PEOPLE,
     PLAIN,
     QUESTION,
     QUOTE,
@@ -41,7 +42,7 @@ from tweetup.errors import InputError, UnknownNameError
 from tweetup.files import ImportOptions
 from tweetup.formats.base import ROUNDED
 from tweetup.formats.import_options import DateOrder
-from tweetup.model import Kind, PostKey, Relation
+from tweetup.model import Kind, Media, PostKey, Relation
 
 TO_THE_MINUTE = {"getoldtweets"}
 BARE = {"archiver", "getoldtweets", "snscrape-notebook", "4cat", "communalytic", "nitter"}
@@ -280,6 +281,37 @@ def test_twint_of_older_versions(read: Read) -> None:
     alone = {**row, "reply_to": "[{'user_id': '2', 'username': 'ben'}]", "timezone": "+0100"}
     post = read(table([alone], list(row))).posts["10001"]
     assert (post.created_at, post.references) == (local - timedelta(hours=1), ())
+
+
+def test_account_ids_behind_an_x(read: Read) -> None:
+    """R's write_as_csv puts an x before the number of an account too."""
+    posts = read(TABLES["rtweet"]).posts
+    assert {said.id: post.author.id for said in TALK for post in [posts[said.id]]} == {
+        said.id: PEOPLE[said.author] for said in TALK
+    }
+
+
+#: When an account was made, and what is kept of it; the posts' times have the month first.
+JOINED = [
+    ("1/2/2012", datetime(2012, 1, 2, tzinfo=UTC), "a day in the order of the posts' times"),
+    ("25/2/2012", datetime(2012, 2, 25, tzinfo=UTC), "a day that has one order"),
+    ("40910", None, "a serial number"),
+    ("long ago", None, "no day"),
+]
+
+
+@pytest.mark.parametrize(("cell", "day", "why"), JOINED)
+def test_days_of_profiles(read: Read, cell: str, day: datetime | None, why: str) -> None:
+    """The day since when somebody is there has no time of day."""
+    posts = read(TABLES["archiver"].replace(b"1/2/2012", cell.encode())).posts
+    assert {post.author.created_at for post in posts.values()} == {day}, why
+
+
+def test_pictures_by_their_short_address(read: Read) -> None:
+    """Twitter Archiver has old pictures as X's text shows them, without https."""
+    sheet = TABLES["archiver"].replace(b",,,7,5,", b",pic.twitter.com/abc,,7,5,")
+    found = {item for post in read(sheet).posts.values() for item in post.media}
+    assert found == {Media(kind="photo", url="https://pic.twitter.com/abc")}
 
 
 @pytest.mark.parametrize("zone", ["UTC", "CET", "JST"])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.files.conftest import Read, read_path
+from tests.formats.poll_shapes import CHOICES, v2_poll
 from tests.formats.shapes import ANSWER, QUESTION, REPOST, TALK, lines, v2_page
 from tests.jobs.test_import_lines import load
 from tweetup.formats.base import CUT_OFF, NAMELESS
@@ -95,3 +96,38 @@ def test_pages_with_gaps_are_imported_again(tmp_path: Path) -> None:
     again = load(tmp_path / "a.db", _pages())
     assert first.added.new == len(TALK)
     assert (again.added.new, again.added.updated, again.read) == (0, 0, first.read)
+
+
+def test_a_withheld_author_named_by_a_repost(read: Read) -> None:
+    """X includes no account that is withheld; a repost's text begins with its handle."""
+    page = v2_page((REPOST, ANSWER))
+    page["includes"]["users"] = [
+        it for it in page["includes"]["users"] if it["username"] != ANSWER.author
+    ]
+    found = read(lines([page]))
+    original = found.posts[ANSWER.id]
+    assert (original.author.handle, original.author.id) == ("ben", "102")
+    assert not found.source.notes.keys() & {NAMELESS}
+    for record in found.records:
+        assert read(record.raw).records[0].post.author == record.post.author
+    page["data"][0]["text"] = "words"
+    assert read(lines([page])).posts[ANSWER.id].author.is_nameless
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_poll_on_another_page(read: Read, indent: int | None) -> None:
+    """A poll is its post's wherever in the file it stands; its votes are of that hour."""
+    asked, other = v2_page((QUESTION,)), v2_page((ANSWER,))
+    asked["data"][0]["attachments"] = {"poll_ids": [v2_poll()["id"]]}
+    other["includes"]["polls"] = [v2_poll()]
+    content = (
+        json.dumps([asked, other], indent=indent).encode() if indent else lines([asked, other])
+    )
+    found = read(content)
+    poll = found.posts[QUESTION.id].poll
+    assert poll is not None
+    assert tuple(option.text for option in poll.options) == CHOICES
+    for record in found.records:
+        assert read(record.raw).records[0].post.poll == record.post.poll
+    other["__twarc"]["retrieved_at"] = "2021-03-12T08:00:00Z"
+    assert read(lines([asked, other])).posts[QUESTION.id].poll is None

@@ -84,14 +84,19 @@ columns: use `--map`. Fields that `--map FIELD=COLUMN` can name:
 
 _MEASUREMENTS: Final = Path(__file__).resolve().parents[2] / "benchmarks" / "formats.md"
 
+_TABLES_BEGIN: Final = "<!-- tables -->"
+
 _MEASURED = """
 ## What was measured
 
-What is read of real files, collected from public repositories, and of files rebuilt in the shapes
-that tools write (the last ones). **with them** are posts that came along, such as originals of
-reposts; **no posts** rows and records that are none, each told with its reason; **cut** posts that
-lack a word of the text in their record. The other columns count the posts that have the field.
-Empty: none.
+A file in every format and of every tool, read twice: by tweetup, and by a program of the
+benchmarks that knows nothing of tweetup's readers. **posts** are those the file holds, **carried**
+those that arrive; **values** are all that it holds of them, **lost** those that do not arrive as
+they stand there. Real files were collected from public repositories; **rebuilt** ones are invented,
+in the shape that the tool documents or writes, and cannot show what else real files have.
+**carries no**: fields that such files have nothing of. A repost's counts are its original's and are
+not expected on it; links to a post's own pictures are media. `python -m benchmarks formats` writes
+these tables; without real files it measures the rebuilt ones.
 
 """
 
@@ -114,9 +119,8 @@ def page() -> str:
 
 
 def _measured() -> str:
-    """Return the table of what was read of each file, as the benchmark last wrote it down."""
-    lines = _MEASUREMENTS.read_text("utf-8").splitlines()
-    return "\n".join(line for line in lines if line.startswith("|")) + "\n"
+    """Return the tables of what was read of each file, as the benchmark last wrote them down."""
+    return _MEASUREMENTS.read_text("utf-8").partition(_TABLES_BEGIN)[2].lstrip("\n")
 
 
 def _carries(form: object) -> tuple[str, ...]:

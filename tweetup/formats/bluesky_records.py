@@ -50,6 +50,7 @@ __all__ = [
 _FORMAT: Final = "bluesky-records"
 _POST: Final = "app.bsky.feed.post"
 _REPOST: Final = "app.bsky.feed.repost"
+_PROFILE_COLLECTION: Final = "app.bsky.actor.profile"
 
 #: The collections that posts are in.
 COLLECTIONS: Final = (_POST, _REPOST)
@@ -185,6 +186,16 @@ def _split(raw: bytes) -> Iterable[bytes | msgspec.Raw]:
     return (raw,) if page.records is None else page.records
 
 
+def _profiles(content: Content) -> dict[str, bytes]:
+    """Return the profiles that stand on any page, by the DIDs of their accounts."""
+    profiles = {}
+    for stored in decode_values(content, _STORED, split=_split):
+        match = _ADDRESS.fullmatch(stored.uri)
+        if match and match[2] == _PROFILE_COLLECTION:
+            profiles[match[1]] = bytes(stored.value)
+    return profiles
+
+
 class _RecordReader:
     """Reads the records of one content."""
 
@@ -193,6 +204,7 @@ class _RecordReader:
         self._seen_at = content.seen_at
         self._named = content.options.author
         self._known = content.account if isinstance(content, RecordsOfAccount) else None
+        self._profiles = {} if self._known else _profiles(content)
         self._accounts: dict[str, tuple[BlueskyAccount, bytes]] = {}
 
     def value(self, raw: bytes, where: str) -> Iterator[Record | Skipped]:
@@ -208,7 +220,7 @@ class _RecordReader:
             raise ValueError("a record without the address of its account")
         did, collection, key = match.groups()
         if collection not in COLLECTIONS:
-            self._notes[OTHER_RECORDS] += 1
+            self._notes[OTHER_RECORDS] += collection != _PROFILE_COLLECTION
             return
         if stored.author is not None and stored.author.did == did:
             account, begins = stored.author, b""
@@ -221,7 +233,8 @@ class _RecordReader:
         """Return an account and the beginning of its records that tells the facts known of it."""
         if did not in self._accounts:
             known = self._known if self._known and self._known.did == did else None
-            account = replace(known or BlueskyAccount(did), handle=self._named)
+            profile = known or account_with_profile(did, self._profiles.get(did))
+            account = replace(profile, handle=self._named)
             told = {name: it for name, it in msgspec.to_builtins(account).items() if it}
             begins = b'{"author":%b,' % msgspec.json.encode(told) if len(told) > 1 else b""
             self._accounts[did] = account, begins

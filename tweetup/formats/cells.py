@@ -209,11 +209,20 @@ def _links_of(items: Iterable[object]) -> tuple[Link, ...]:
     return tuple(links.values())
 
 
+_PICTURES = ("http", "pic.twitter.com/", "pic.x.com/")
+
+
+def _account_id(value: str) -> str:
+    """Return the number of an account, before which R's ``write_as_csv`` puts an x."""
+    return value[1:] if value[:1] == "x" and value[1:].isdecimal() else value
+
+
 def _media(value: str) -> tuple[Media, ...]:
     media = []
     for item in _items(value):
-        if isinstance(item, str) and item.startswith("http"):
-            media.append(Media(kind="photo", url=item))
+        if isinstance(item, str) and item.startswith(_PICTURES):
+            address = item if item.startswith("http") else f"https://{item}"
+            media.append(Media(kind="photo", url=address))
         elif isinstance(item, dict):
             url = next(filter(None, map(item.get, _ADDRESSES)), None)
             alt = item.get("alt_text") or item.get("ext_alt_text")
@@ -336,6 +345,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "cashtags": lambda value: _hashtags(value) or (),
     "mentions": _mentions,
     "links": _links,
+    "author_id": _account_id,
     "media": _media,
     "edits": _edits,
 }

@@ -110,12 +110,13 @@ class Content:
 
 
 class Elsewhere(NamedTuple):
-    """Accounts of X by their ids, and ids of posts, that one page lacks and another one has.
+    """Accounts, polls and ids of posts of X that one page lacks and another one has, by their ids.
 
-    With an account stands the time at which it was seen so.
+    With an account or a poll stands the time at which it was seen so.
     """
 
     accounts: dict[str, tuple[bytes, datetime | None]]
+    polls: dict[str, tuple[bytes, datetime | None]]
     posts: frozenset[str]
 
 

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
 
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
+    from tweetup.formats.import_options import DateOrder
     from tweetup.formats.records import KnownLine
     from tweetup.formats.table_lines import CsvTable, TableLines
     from tweetup.model import Media, Post
@@ -310,6 +311,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
                 read[field] = _id(field, values, content, columns.rounded.get(field))
                 if (match := _STATUS.fullmatch(value.strip())) and field in _HANDLES:
                     read.setdefault(_HANDLES[field], match[1])
+            elif field in _TIMES:
+                read[field] = _time(value, columns.times.order)
             elif field not in _LATER:
                 read |= _read_cell(field, value, values, read)
         post_id = read["id"]
@@ -415,8 +418,6 @@ def _read_cell(
         return {"reply_handle": read_repliees(value, values["author"])}
     if field in _FILMS:
         return {"media": (*_media_of(read), *read_films(value, _FILMS[field]))}
-    if field in _TIMES:
-        return {field: _time(value)}
     return {field: READERS.get(field, str)(value)}
 
 
@@ -437,12 +438,20 @@ def _moment_text(values: Mapping[str, str]) -> str:
     )
 
 
-def _time(value: str) -> datetime | None:
-    """Return a time of a profile or capture; None where it cannot be read."""
+def _time(value: str, order: DateOrder | None) -> datetime | None:
+    """Return a time of a profile or capture; None where it cannot be read.
+
+    A date alone is its midnight in UTC, read in the order that the posts' times have.
+    """
     digits = value.strip()
     if digits.isascii() and digits.isdigit() and len(digits) in {9, 10}:
         return datetime.fromtimestamp(int(digits), tz=UTC)
-    return optional_time(value)
+    if (moment := optional_time(value)) is not None or ":" in value:
+        return moment
+    written = read_written(value)
+    dates = [] if written is None or written.serial else [*written.moments]
+    days = [it for it, its_order in dates if len(dates) == 1 or its_order is order]
+    return days[0].replace(tzinfo=UTC) if days else None
 
 
 class _RowError(ValueError):

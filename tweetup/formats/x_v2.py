@@ -32,6 +32,7 @@ from tweetup.formats.x_v2_posts import (
     V2Tweet,
     V2User,
     post_from_v2,
+    reposted_handle,
 )
 from tweetup.model import Relation
 
@@ -148,6 +149,7 @@ class V2Page:
         includes = envelope.includes or RawIncludes()
         self._memory = memory
         self._content = content
+        self._items: list[msgspec.Raw] = []
         self._is_of_line = content is not None and content.line is not None
         twarc = bytes(envelope.twarc)
         self._ending = (_ABOUT, twarc, _END) if twarc else (_END,)
@@ -169,6 +171,7 @@ class V2Page:
             places={place.id: place.full_name or "" for place, _ in places},
             polls={poll.id or "": poll for poll, _ in polls},
             find_user=self._find_user if content is not None else None,
+            find_poll=self._find_poll if content is not None else None,
         )
 
     def _find_user(self, user_id: str) -> V2User | None:
@@ -176,6 +179,8 @@ class V2Page:
         if self._content is None:
             return None
         piece = PartFinder(self._content).account(user_id, self._includes.seen_at)
+        if piece is None and (handle := self._reposted_as(user_id)):
+            piece = msgspec.json.encode({"id": user_id, "username": handle})
         account = self._memory.user(msgspec.Raw(piece)) if piece is not None else None
         if account is None:
             return None
@@ -184,10 +189,38 @@ class V2Page:
         self._content.line = None
         return user
 
+    def _find_poll(self, poll_id: str) -> V2Poll | None:
+        """Return a poll of another page, which becomes one of this page."""
+        if self._content is None:
+            return None
+        piece = PartFinder(self._content).poll(poll_id, self._includes.seen_at)
+        poll = _decode(_POLL, msgspec.Raw(piece)) if piece is not None else None
+        if piece is None or poll is None:
+            return None
+        self._polls[poll_id], self._includes.polls[poll_id] = piece, poll
+        self._content.line = None
+        return poll
+
+    def _reposted_as(self, user_id: str) -> str | None:
+        """Return the handle that a repost on this page has before the text of the account's post.
+
+        X includes no accounts that are suspended, withheld or protected.
+        """
+        for raw in self._items:
+            tweet = _decode(_TWEET, raw)
+            for other in tweet.referenced_tweets if tweet else ():
+                reference = _decode(_REFERENCED, other)
+                if tweet and reference and reference.type == "retweeted":
+                    original = self._includes.tweets.get(reference.id)
+                    if original and original.author_id == user_id:
+                        return reposted_handle(tweet.text)
+        return None
+
     def read(
         self, items: list[msgspec.Raw], where: str, content: Content
     ) -> Iterator[Record | Skipped]:
         """Yield the records of the page's own posts, then of those included."""
+        self._items = items
         yield from _read_each(items, where, self._own)
         included = partial(self._included, content=content)
         yield from _read_each(self._tweets.values(), where, included)

@@ -50,6 +50,8 @@ def read_page(line: RawLine, where: str, *, seen_at: datetime | None) -> list[Re
         places={place.id: place.full_name or "" for place in included.places},
         polls={poll.id: poll for poll in included.polls if poll.id},
     )
+    if any(_lacks_poll(tweet, includes) for tweet in (*page.data, *tweets.values())):
+        return None
     try:
         own = _posts(page.data, includes)
         along = _posts(tweets.values(), includes)
@@ -64,6 +66,12 @@ def read_page(line: RawLine, where: str, *, seen_at: datetime | None) -> list[Re
 
 def _posts(tweets: Iterable[PageTweet], includes: Includes) -> list[Post]:
     return [post_from_v2(tweet, tweet.referenced_tweets, includes) for tweet in tweets]
+
+
+def _lacks_poll(tweet: PageTweet, includes: Includes) -> bool:
+    """Return True for a post whose poll may stand on another page."""
+    attached = tweet.attachments
+    return attached is not None and not includes.polls.keys() >= set(attached.poll_ids)
 
 
 def lacks_original(post: Post) -> bool:

@@ -35,8 +35,13 @@ class _Pointer(Struct, gc=False):
     id: str
 
 
+class _Attached(Struct, gc=False):
+    poll_ids: list[str] = []
+
+
 class _Written(Struct, gc=False):
     id: str
+    attachments: _Attached | None = None
     author_id: str | None = None
     referenced_tweets: list[_Pointer] = []
 
@@ -50,6 +55,7 @@ class _Account(Struct, gc=False, omit_defaults=True):
 class _Beside(Struct, gc=False):
     users: list[Raw] = []
     tweets: list[_Written] = []
+    polls: list[Raw] = []
 
 
 class _Page(Struct, gc=False):
@@ -60,6 +66,7 @@ class _Page(Struct, gc=False):
 
 _PAGE: Final = msgspec.json.Decoder(_Page)
 _ACCOUNT: Final = msgspec.json.Decoder(_Account)
+_POLL: Final = msgspec.json.Decoder(_Pointer)
 
 
 class PartFinder:
@@ -77,6 +84,15 @@ class PartFinder:
         if raw is None or not seen_at or not told_at or abs(seen_at - told_at) < _SAME_TIME:
             return raw
         return msgspec.json.encode(_ACCOUNT.decode(raw))
+
+    def poll(self, poll_id: str, seen_at: datetime | None) -> bytes | None:
+        """Return the object of a poll whose page does not have it; None where no page has.
+
+        None also where it was not seen at about the time that the page was: its votes have changed.
+        """
+        raw, told_at = self._elsewhere.polls.get(poll_id, (None, None))
+        is_apart = seen_at and told_at and abs(seen_at - told_at) >= _SAME_TIME
+        return None if is_apart else raw
 
     def has_post(self, post_id: str | None) -> bool:
         """Return whether a post that its page points at, but does not have, is on another."""
@@ -96,8 +112,10 @@ def _find(contents: tuple[Content, ...]) -> Elsewhere:
     """Return the parts that one page lacks and another one has; of accounts the first object."""
     writers: set[str] = set()
     targets: set[str] = set()
+    asked: set[str] = set()
     for page, _ in _pages(contents):
         posts = _posts(page)
+        asked |= _polls_of(posts).difference(poll_id for poll_id, _ in _polls(page))
         writers |= {post.author_id for post in posts if post.author_id}.difference(
             account_id for account_id, _ in _accounts(page)
         )
@@ -105,6 +123,7 @@ def _find(contents: tuple[Content, ...]) -> Elsewhere:
             post.id for post in posts
         )
     accounts: dict[str, tuple[bytes, datetime | None]] = {}
+    polls: dict[str, tuple[bytes, datetime | None]] = {}
     found: set[str] = set()
     size = 0
     for page, seen_at in _pages(contents):
@@ -113,7 +132,10 @@ def _find(contents: tuple[Content, ...]) -> Elsewhere:
             if account_id in writers and account_id not in accounts and size < _MOST_BYTES:
                 accounts[account_id] = bytes(raw), seen_at
                 size += len(accounts[account_id][0])
-    return Elsewhere(accounts, frozenset(found))
+        for poll_id, raw in _polls(page):
+            if poll_id in asked and poll_id not in polls:
+                polls[poll_id] = bytes(raw), seen_at
+    return Elsewhere(accounts, polls, frozenset(found))
 
 
 def _pages(contents: tuple[Content, ...]) -> Iterator[tuple[_Page, datetime | None]]:
@@ -137,5 +159,17 @@ def _accounts(page: _Page) -> Iterator[tuple[str, Raw]]:
     for raw in page.includes.users if page.includes else ():
         try:
             yield _ACCOUNT.decode(raw).id, raw
+        except UNREADABLE:
+            continue
+
+
+def _polls_of(posts: list[_Written]) -> set[str]:
+    return {key for post in posts if post.attachments for key in post.attachments.poll_ids}
+
+
+def _polls(page: _Page) -> Iterator[tuple[str, Raw]]:
+    for raw in page.includes.polls if page.includes else ():
+        try:
+            yield _POLL.decode(raw).id, raw
         except UNREADABLE:
             continue

@@ -51,6 +51,7 @@ __all__ = [
     "WholePage",
     "author_from_v2",
     "post_from_v2",
+    "reposted_handle",
 ]
 
 _NOTHING = Raw()
@@ -280,7 +281,7 @@ class NoAuthorError(ValueError):
 class Includes(Struct):
     """The objects included with a post: accounts, posts, media, places and polls by their ids.
 
-    ``find_user`` finds an account that is not among them.
+    ``find_user`` finds an account that is not among them, ``find_poll`` a poll.
     """
 
     seen_at: datetime | None = None
@@ -291,6 +292,7 @@ class Includes(Struct):
     places: dict[str, str] = field(default_factory=dict)
     polls: dict[str, V2Poll] = field(default_factory=dict)
     find_user: Callable[[str], V2User | None] | None = None
+    find_poll: Callable[[str], V2Poll | None] | None = None
 
     def author(self, user_id: str | None) -> Author:
         """Return the account with that id, under a handle of ours where it is not included.
@@ -367,7 +369,7 @@ def post_from_v2(
     )
     mentions, links = marks.mentions, marks.links
     if original is not None:
-        handle = includes.handle(original.author_id) or _reposted_handle(tweet.text)
+        handle = includes.handle(original.author_id) or reposted_handle(tweet.text)
         text = f"RT @{handle}: {text}" if handle else text
         mentions = (handle, *mentions) if handle else mentions
     created_at = tweet.created_at
@@ -441,7 +443,7 @@ def _handle_of(
         named = {mention.id: mention.username for mention in mentions if mention.id}
         handle = handle or named.get(tweet.in_reply_to_user_id or "")
     if handle is None and relation is Relation.REPOST:
-        handle = _reposted_handle(tweet.text)
+        handle = reposted_handle(tweet.text)
     if handle is None and relation is Relation.QUOTE and tweet.entities:
         urls = " ".join(link.expanded_url or "" for link in tweet.entities.urls)
         handle = next((x.handle for x in find_status_links(urls) if x.id == other.id), None)
@@ -457,7 +459,8 @@ def _author_id_of(
     return tweet.in_reply_to_user_id if relation is Relation.REPLY else None
 
 
-def _reposted_handle(text: str) -> str | None:
+def reposted_handle(text: str) -> str | None:
+    """Return the handle of the account whose post a text of X's repeats; None for another text."""
     echo = read_echo(text) if text.startswith("RT @") else None
     return echo.handle if echo else None
 
@@ -513,6 +516,8 @@ def _poll(attachments: _Attachments, includes: Includes) -> Poll | None:
     poll = next(
         (includes.polls[key] for key in attachments.poll_ids if key in includes.polls), None
     )
+    if poll is None and includes.find_poll is not None:
+        poll = next(filter(None, map(includes.find_poll, attachments.poll_ids)), None)
     if poll is None:
         return None
     options = sorted(poll.options, key=lambda option: option.position or 0)

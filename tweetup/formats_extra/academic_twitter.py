@@ -33,27 +33,34 @@ class AcademicTwitterFinder:
     beside: tuple[str, ...] = ()
 
     def find_downloads(self, contents: Sequence[Content]) -> tuple[Download, ...]:
-        """Return each pair of files as one answer; the query in their folder is part of it."""
+        """Return each pair of files as one answer; the query in their folder is part of it.
+
+        Posts beside a query are an answer too where the file that came along is missing.
+        """
         named = {content.name: content for content in contents}
         downloads = []
         for content in contents:
             match = _DATA.match(content.name)
             along = named.get(f"{match[1]}users_{match[2]}.json{match[3] or ''}") if match else None
-            if match and along is not None:
+            query = f"{match[1]}query" if match else ""
+            if along is not None or query in named:
                 opener = partial(_open_answer, content, along)
                 answer = Content(content.name, opener, format="x-v2", within=content)
-                parts = (content.name, along.name, f"{match[1]}query")
-                downloads.append(Download(parts, (answer,)))
+                names = (content.name, along.name if along else "", query)
+                downloads.append(Download(tuple(filter(None, names)), (answer,)))
         return tuple(downloads)
 
 
 ACADEMIC_TWITTER_FOLDERS = AcademicTwitterFinder()
 
 
-def _open_answer(data: Content, along: Content) -> BinaryIO:
+def _open_answer(data: Content, along: Content | None) -> BinaryIO:
     """Return the answer as a stream; a file that is no JSON stands in it as it is, and is named."""
     pieces = []
     for content in (data, along):
+        if content is None:
+            pieces.append(b"{}")
+            continue
         with content.open() as stream:
             raw = stream.read()
         try:
