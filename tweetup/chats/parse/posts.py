@@ -26,6 +26,7 @@ from tweetup.text import (
     read_labels,
     words,
 )
+from tweetup.text.chat_phrases import SKIPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,6 +90,11 @@ class ParsedPost:
         for label in self.labels:
             firsts.setdefault(label.number, label)
         return tuple(firsts.values())
+
+    def leaves_out(self, label: Label) -> bool:
+        """Return True where words before a label leave its question out: "No time for Q5"."""
+        before = self.own_text[: label.start]
+        return any(not before[match.end() :].strip() for match in SKIPS.finditer(before))
 
     @property
     def has_poll(self) -> bool:
