@@ -238,7 +238,7 @@ def _placed_by_labels(
             (label, question)
             for label in parsed.labels
             if (question := _meant(label, moment, asked))
-            and not (_is_mentioned(label) and _is_ahead(parsed, question))
+            and not (_may_name_a_thing(label) and _is_ahead(parsed, question))
         ]
         if not matches or (matches[0][0].role is Role.NUMBER and parsed.author in hosts):
             continue
@@ -330,6 +330,12 @@ def _is_ahead(parsed: ParsedPost, question: Question) -> bool:
 def _is_mentioned(label: Label) -> bool:
     """Return True for a label within a sentence: before its question, "room Q5" names a thing."""
     return label.spot is Spot.INLINE and not label.marked
+
+
+def _may_name_a_thing(label: Label) -> bool:
+    """Return True for a label within a sentence, and for an A with a number that ends one."""
+    answers = label.role is Role.ANSWER and label.spot is not Spot.LEADING
+    return answers or _is_mentioned(label)
 
 
 def _placed_as_copy(
