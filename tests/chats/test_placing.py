@@ -52,6 +52,20 @@ LABELLED = [
 ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Driving home on the A4. Hoping for rain",
+        "Gardener, at present in A4.",
+        "In room Q4 all are asleep",
+    ],
+)
+def test_a_thing_named_like_a_label_before_its_question(text: str) -> None:
+    """Within a sentence or at its end it labels nothing: nobody was asked question 4 yet."""
+    placement_of_last = placed(post(25, "zoe", f"{text} #{TAG}", id="9"))
+    assert (placement_of_last.section != "Q4", placement_of_last.method != "label") == (True, True)
+
+
 @pytest.mark.parametrize(("minute", "text", "section"), LABELLED)
 def test_a_label_places(minute: float, text: str, section: str) -> None:
     """A label says to which question a post answers, however late; the reason names it."""

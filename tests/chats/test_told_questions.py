@@ -181,3 +181,29 @@ def test_two_hosts_who_ask_at_once(first: str, second: str, kept: list[str], gap
         labelled = [it for it in posts if it.text.startswith(("A3", "A4"))]
         placed = segmentation.section_of()
         assert {placed[it.key] for it in labelled} == set(names)
+
+
+LEFT_OUT = [
+    # what stands after the third question, who writes it, the section of an answer labelled A4
+    ("No time for Q4, sorry", "mona", "Q4"),
+    ("Keine Zeit mehr für Q4", "mona", "Q4"),
+    ("No time for Q4, sorry", "rosa", "Q3"),
+    ("No time for tea, sorry", "mona", "Q3"),
+]
+
+
+@pytest.mark.parametrize(("text", "who", "section"), LEFT_OUT)
+def test_an_answer_to_a_question_that_the_hosts_left_out(text: str, who: str, section: str) -> None:
+    """It stands under its own number, and no question of that number was asked."""
+    asking = [post(10 * n, "mona", f"Q{n}: {ASKED[n]} #{TAG}", id=f"{n}") for n in (1, 2, 3)]
+    posts = [
+        *evening(*asking, numbers=(1, 2, 3)),
+        post(42, who, f"{text} #{TAG}", id="8"),
+        post(43, "li", f"A4: Seeds from the neighbours #{TAG}", id="9"),
+        post(44, "kim", f"RT @li: A4: Seeds from the neighbours #{TAG}", repost="9", id="10"),
+    ]
+    segmentation = segmented(posts, hosts=("mona",))
+    assert [name for name, _ in asked(segmentation)] == ["Q1", "Q2", "Q3"]
+    placed = sections(segmentation)
+    assert (placed["9"], placed["10"]) == (section, section)
+    assert placed["8"] != "Q4"

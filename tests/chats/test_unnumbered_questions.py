@@ -476,10 +476,13 @@ def test_requests_are_told_by_the_replies_to_them(replies: int) -> None:
         ("Nächste Frage: {}", 0),
         ("Next up: {}", 4),
         ("Moving on... {}", 4),
+        ("Next up: {}", 0),
+        ("Moving on... {}", 0),
+        ("Weiter geht’s: {}", 0),
     ],
 )
 def test_requests_that_hand_over_have_their_words_alone(form: str, replies: int) -> None:
-    """A question by name needs no mark and no replies."""
+    """A question by name needs no mark and no replies, nor does a request behind such words."""
     texts = (form.format(REQUESTED[0]), form.format(REQUESTED[1]), form.format(REQUESTED[2]))
     segmentation = segmented(requested(texts, replies=replies))
     assert [text for _, text in asked(segmentation)] == list(REQUESTED)
@@ -514,6 +517,10 @@ def test_a_request_among_questions(at: int) -> None:
             ("Next up: lunch at the shed", "Moving on: rain again", "Here we go: a storm, at last"),
             0,
         ),
+        (
+            ("Next up: names for the shed", "Moving on: shared beds", "First up: tells of frost"),
+            0,
+        ),
         (("Let's start! Who is here?", "Let's go! How are you all?", "Next question: soon"), 0),
         (("Thank you for all these tricks", *REQUESTED[1:]), 6),
         ((REQUESTED[0], "Q4 is coming up in a minute", REQUESTED[2]), 6),
@@ -526,6 +533,44 @@ def test_what_only_looks_like_requests(texts: tuple[str, ...], replies: int) -> 
     assert {section[0] for section, _ in asked(segmented(requested(texts, replies=replies)))} == {
         "S"
     }
+
+
+def with_cohost(texts: tuple[str, ...], asked_by_guest: tuple[str, ...]) -> list[Post]:
+    """The hour of requests; nobody named the guest who wrote some of them."""
+    return [
+        replace(it, author=replace(it.author, handle="cora")) if it.id in asked_by_guest else it
+        for it in requested(texts, replies=6)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "theirs"),
+    [
+        (REQUESTED, ("92",)),
+        (tuple(ASKED[1:4]), ("92",)),
+        (tuple(ASKED[1:4]), ("93",)),
+    ],
+)
+def test_an_unannounced_cohost_asks_some(texts: tuple[str, ...], theirs: tuple[str, ...]) -> None:
+    """As many people reply to theirs as to the host's."""
+    segmentation = segmented(with_cohost(texts, theirs))
+    assert [text for _, text in asked(segmentation)] == list(texts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "theirs"),
+    [
+        (("Share one trick", *REQUESTED[1:]), ("91", "92", "93")),
+        ((REQUESTED[0], "Our pond froze over last night", REQUESTED[2]), ("92",)),
+        ((REQUESTED[0], "Thank you for all these tricks", REQUESTED[2]), ("92",)),
+    ],
+)
+def test_a_guest_whom_many_answer_is_no_cohost(
+    texts: tuple[str, ...], theirs: tuple[str, ...]
+) -> None:
+    """All the requests, a remark, thanks."""
+    segmentation = segmented(with_cohost(texts, theirs))
+    assert {section[0] for section, _ in asked(segmentation)} == {"S"}
 
 
 def test_a_remark_that_fewer_answer_than_the_questions_is_no_request() -> None:

@@ -236,7 +236,8 @@ def _heading(section: str, question: Question | None, context: RecapContext) -> 
     """Return a section's heading.
 
     The question as asked; of a stretch the question that opened it, unless it was put to one
-    person, else the time of its first post and its first mentions; of any other its name.
+    person, else the time of its first post and its first mentions; of answers to a question that
+    the hosts left out its number; of any other its name.
     """
     wording = context.wording
     if question is not None and section.startswith("Q"):
@@ -248,7 +249,7 @@ def _heading(section: str, question: Question | None, context: RecapContext) -> 
             return _first_question(bare_question(asked))
         return _stretch_heading(section, question, context)
     if section.startswith("Q") and section[1:].isdecimal():
-        return wording.fill("heading_number", number=section[1:])
+        return wording.fill("heading_left_out", number=section[1:])
     has_questions = any(it.section.startswith("Q") for it in context.questions)
     names = {} if has_questions else {"intro": "start", "chatter": "aside"}
     return wording.fill(f"heading_{names.get(section, section)}")

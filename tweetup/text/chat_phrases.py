@@ -29,6 +29,7 @@ __all__ = [
     "GREETS_ALL",
     "HANDS_OVER",
     "INTRODUCES",
+    "INVITES",
     "LAUGHS",
     "LEADS",
     "LEAVES",
@@ -390,6 +391,19 @@ HANDS_OVER = re.compile(
     r"|volgende vraag|laatste vraag|(?:we|laten we) beginnen(?: met)?|verder|daar gaan we|prossima domanda|ultima domanda|(?:in|co)minciamo(?: con)?|andiamo avanti|sondaggio|próxima pergunta|última pergunta|(?:vamos )?começ(?:ar|amos|emos)(?: com)?|continuamos|enquete|enquête"
     r"|(?:最初の|最後の|次の)質問(?:です)?|次は|(?:第一个|最后一个|下一个|下个)问题|(?:첫|첫번째|다음|마지막) 질문|السؤال (?:التالي|القادم|الأخير)|سؤالنا (?:التالي|الأول)|(?:следующий|первый|последний) вопрос"
     rf"){_AFTER_NAME}",
+    re.IGNORECASE,
+)
+
+# "Share one trick …", "Tell us how …": opens what is asked of all without a question mark.
+INVITES = re.compile(
+    r"\W*(?:(?:please|pls|now|so|go ahead and|bitte|por favor|per favore|s['’]il vous plaît|alsjeblieft|graag)\W+)*"
+    r"(?:share|tell (?:us|me|everyone|the group)|name|describe|show (?:us|me|off)|list|give (?:us|me|an?|one|your)|recommend|suggest|explain|pick|choose|think (?:of|about|back)|point (?:us|me)|post (?:a|an|your|one|the)|talk (?:about|us through)|walk us|finish (?:the|this) sentence|complete (?:the|this) sentence|fill in the blank|introduce us|let us know|rank|imagine|reflect on"
+    r"|erzähl(?:t|en sie)?|teilt|teilen sie|nennt?|nennen sie|beschreib(?:t|en sie)|zeigt|zeigen sie|empfehlt|verratet|schreibt|stellt euch vor,"
+    r"|partage[zr]|racontez|dites(?:-nous|-moi)|citez|nommez|décrivez|montrez|donnez|recommandez|proposez|imaginez"
+    r"|comparte|compart(?:id|an|e)|cont(?:ad|emos)|cuént(?:anos|ennos)|contadnos|di(?:nos|gan(?:nos)?)|decidnos|nombr(?:ad|a|en)|describ(?:id|e|an)|mostr(?:ad|adnos)|recomend(?:ad|ad?nos)|pens(?:ad|emos) en"
+    r"|deel|vertel(?: ons)?|noem|beschrijf|laat (?:ons )?(?:weten|zien)|geef|toon"
+    r"|condivid(?:i|ete)|raccontate(?:ci)?|dite(?:ci)?|nominate|descrivete|mostrate(?:ci)?|consigliate(?:ci)?|indicate"
+    r"|partilh(?:em|e)|compartilh(?:em|e)|contem(?:-nos)?|digam(?:-nos)?|nomeiem|descrevam|mostrem|recomendem)(?!\w)",
     re.IGNORECASE,
 )
 

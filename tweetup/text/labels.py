@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tweetup.text.entities import EMAIL, HASHTAG, LINK, MARKS, MENTION, QUESTION_MARKS
-from tweetup.text.numerals import NARROW, narrow, write_digits
+from tweetup.text.numerals import NARROW, narrow, numeral_value, write_digits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -180,7 +180,8 @@ _BARE = re.compile(
     r"|\[(?P<boxed>\d{1,2})(?:\s?(?:/|of)\s?(?:[3-9]|1\d))?\](?!\w)"
 )
 #: Numbers without a letter or bracket that label in chats whose host counts so: "1/5 …", "#1 …",
-#: "1. …", "No. 1: …". Elsewhere they are parts of a post, ranks and lists.
+#: "1. …", "No. 1: …", "¹ …", "１ …", "I. …". Elsewhere they are parts of a post, ranks, lists,
+#: initials.
 NUMBER_STYLES: dict[str, re.Pattern[str]] = {
     "/": re.compile(
         r"(?P<number>\d{1,2})\s?/\s?(?:[3-9]|1\d)(?![\d/])\s?[.:)–—-]?(?=\s)"
@@ -194,7 +195,12 @@ NUMBER_STYLES: dict[str, re.Pattern[str]] = {
         r"\s?(?:n(?:o|r|º|°)\.?\s?|#)?(?P<number>\d{1,2})(?=\s?(?:[:.)!|–—-](?=\s)|\n))",
         re.IGNORECASE,
     ),
+    "¹": re.compile(r"(?P<number>[¹²³⁴-⁹][⁰¹²³⁴-⁹]?)[.:)–—-]?(?=\s)"),
+    "１": re.compile(r"(?P<number>[１-９][０-９]?)[.:)．：）、–—-]?(?=\s)"),
+    "I.": re.compile(r"(?P<number>I{1,3}|IV|VI{0,3}|IX|X)[.)](?=\s+[^\sa-z])"),
 }
+# Those whose numbers are told by how they are written, not by what they are.
+_AS_WRITTEN: Final = frozenset(("¹", "１", "I."))
 # The one style whose number stands last: "…? (1/5)".
 _AT_THE_END: Final = "/)"
 #: Labels that are read only in chats whose host counts so: "QI:" for Q1, "Question A:" for it, and
@@ -217,7 +223,7 @@ _CIRCLED = re.compile(
 _NUMERAL = re.compile(rf"[\d¹²³⁴-⁹₁-₉Ⅰ-Ⅸⅰ-ⅸ]|{_CIRCLED.pattern}")
 _LETTER_NUMERAL = re.compile(
     r"(?:[^\w@#]|[@#][\w.@-]*+)*"
-    r"(?:[QA][-. ]?(?:[A-JVX]|[IVX]{1,4}|[一二三四五六七八九十])(?!\w)|[A-J][:)])",
+    r"(?:[QA][-. ]?(?:[A-JVX]|[IVX]{1,4}|[一二三四五六七八九十])(?!\w)|[A-J][:)]|[IVX]{1,4}[.)])",
     re.IGNORECASE,
 )
 # fmt: off
@@ -298,7 +304,7 @@ def _read(text: str, letters: tuple[tuple[str, Role], ...]) -> tuple[Label, ...]
     blanked = _blank_entities(text)
     signs = {sign for sign, _ in letters}
     numbered, ends = write_digits(narrow(blanked), roman=ROMAN in signs, lettered=LETTERED in signs)
-    if _DIGIT.search(numbered) is None:
+    if _DIGIT.search(numbered) is None and signs.isdisjoint(_AS_WRITTEN):
         return ()
     labels = tuple(_lettered(numbered, dict(letters), ends))
     return labels or tuple(_bare(numbered, blanked, [sign for sign, _ in letters]))
@@ -463,8 +469,8 @@ def number_in_style(text: str, style: str) -> int | None:
         labels = read_labels(text, {"Q": Role.QUESTION, style: Role.QUESTION})[:1]
         written = [it for it in labels if not _DIGIT.search(text[it.start : it.end])]
         return written[0].number if written and written[0].spot is Spot.LEADING else None
-    match = _match_style(text.translate(NARROW), style)
-    return int(match["number"]) if match else None
+    match = _match_style(text if style in _AS_WRITTEN else text.translate(NARROW), style)
+    return numeral_value(match["number"]) if match else None
 
 
 def _match_style(text: str, style: str) -> re.Match[str] | None:
@@ -489,8 +495,9 @@ def _bare(text: str, written: str, letters: Collection[str]) -> Iterator[Label]:
         match = _CIRCLED.match(written, start)
         number = int(text[start]) if match else 0
     for style in NUMBER_STYLES:
-        if match is None and style in letters and (match := _match_style(text, style)):
-            number = int(match["number"])
+        opening = written if style in _AS_WRITTEN else text
+        if match is None and style in letters and (match := _match_style(opening, style)):
+            number = numeral_value(match["number"])
     if match and number:
         yield Label(
             role=Role.NUMBER,

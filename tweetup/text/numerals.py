@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
 
-__all__ = ["NARROW", "Numbered", "narrow", "write_digits"]
+__all__ = ["NARROW", "Numbered", "narrow", "numeral_value", "write_digits"]
 
 
 def _narrow() -> dict[int, str]:
@@ -54,6 +54,11 @@ def narrow(text: str) -> str:
     return _RAISED_NUMBER.sub(lambda match: match[0].translate(_RAISED), plain)
 
 
+def numeral_value(numeral: str) -> int:
+    """Return the value of decimal digits of any kind, raised ones too, or of a Roman numeral."""
+    return _ROMAN.index(numeral) + 1 if numeral in _ROMAN else int(numeral.translate(_RAISED))
+
+
 # In each language: one to ten, and first to tenth.
 _NUMERALS: Final = {
     "en": (
@@ -64,6 +69,7 @@ _NUMERALS: Final = {
     "de": (
         "eins zwei drei vier fünf sechs sieben acht neun zehn",
         "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte",
+        "erstes zweites drittes viertes fünftes",
         "1. 2. 3. 4. 5. 6. 7. 8. 9. 10.",
     ),
     "fr": (
@@ -74,12 +80,20 @@ _NUMERALS: Final = {
         ),
         "1re 2e 3e 4e 5e 6e 7e 8e 9e 10e",
         "1ère 2ème 3ème 4ème 5ème 6ème 7ème 8ème 9ème 10ème",
+        # as often written
+        "1ème 2nde",
+        "1ere 2eme 3eme 4eme 5eme 6eme 7eme 8eme 9eme 10eme",
+        "premiere seconde troisieme quatrieme cinquieme",
+        "1er 2nd",
+        "premier second",
     ),
     "es": (
         "uno dos tres cuatro cinco seis siete ocho nueve diez",
         "primera segunda tercera cuarta quinta sexta séptima octava novena décima",
         "1ª 2ª 3ª 4ª 5ª 6ª 7ª 8ª 9ª 10ª",
         "1a 2a 3a 4a 5a 6a 7a 8a 9a 10a",
+        "1ra 2da 3ra 4ta 5ta 6ta 7ma 8va 9na 10ma",
+        "primer segundo tercer cuarto quinto",
     ),
     "nl": (
         "één twee drie vier vijf zes zeven acht negen tien",
@@ -89,12 +103,14 @@ _NUMERALS: Final = {
     "it": (
         "uno due tre quattro cinque sei sette otto nove dieci",
         "prima seconda terza quarta quinta sesta settima ottava nona decima",
+        "primo secondo terzo quarto quinto",
         "1ª 2ª 3ª 4ª 5ª 6ª 7ª 8ª 9ª 10ª",
         "1a 2a 3a 4a 5a 6a 7a 8a 9a 10a",
     ),
     "pt": (
         "um dois três quatro cinco seis sete oito nove dez",
         "primeira segunda terceira quarta quinta sexta sétima oitava nona décima",
+        "primeiro segundo terceiro quarto quinto",
         "1ª 2ª 3ª 4ª 5ª 6ª 7ª 8ª 9ª 10ª",
         "1a 2a 3a 4a 5a 6a 7a 8a 9a 10a",
     ),

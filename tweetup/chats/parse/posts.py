@@ -26,6 +26,7 @@ from tweetup.text import (
     read_labels,
     words,
 )
+from tweetup.text.chat_phrases import SKIPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,6 +91,11 @@ class ParsedPost:
             firsts.setdefault(label.number, label)
         return tuple(firsts.values())
 
+    def leaves_out(self, label: Label) -> bool:
+        """Return True where words before a label leave its question out: "No time for Q5"."""
+        before = self.own_text[: label.start]
+        return any(not before[match.end() :].strip() for match in SKIPS.finditer(before))
+
     @property
     def has_poll(self) -> bool:
         """True for a post that the network has people vote on."""
@@ -107,12 +113,17 @@ def truncated_stem(word: str) -> str:
 
 
 def parse_posts(
-    posts: Sequence[Post], start: datetime, letters: Mapping[str, Role]
+    posts: Sequence[Post], start: datetime, letters: Mapping[str, Role], *, hashtag: str = ""
 ) -> list[ParsedPost]:
-    """Parse posts that are in time order; ``start`` is minute 0, ``letters`` label."""
+    """Parse posts that are in time order; ``start`` is minute 0, ``letters`` label.
+
+    A label glued to ``hashtag``, that of the chat, is read: "#gardenchatQ1".
+    """
     people = frozenset(fold_handle(post.handle) for post in posts)
+    glued = _glued_to(hashtag, letters)
     parsed_posts = [
-        _parse(post, position, start, letters, people) for position, post in enumerate(posts)
+        _parse(post, position, start, letters, people=people, glued=glued)
+        for position, post in enumerate(posts)
     ]
     return _link(_mark_copies(parsed_posts))
 
@@ -160,15 +171,29 @@ def _part_labels(text: str, letters: Mapping[str, Role], people: frozenset[str])
     return _GLUED_LABEL.sub(part, text) if "@" in text else text
 
 
+def _glued_to(hashtag: str, letters: Mapping[str, Role]) -> re.Pattern[str] | None:
+    """Return the pattern of the chat's hashtag with a label glued to it, None without either."""
+    signs = "".join(sorted(sign for sign in letters if len(sign) == 1 and sign.isalpha()))
+    if not hashtag or not signs:
+        return None
+    return re.compile(
+        rf"(?P<tag>[#＃]{re.escape(hashtag)})(?P<label>[{signs}]\d{{1,2}})(?!\w)", re.IGNORECASE
+    )
+
+
 def _parse(
     post: Post,
     position: int,
     start: datetime,
     letters: Mapping[str, Role],
+    *,
     people: frozenset[str],
+    glued: re.Pattern[str] | None,
 ) -> ParsedPost:
     echo = read_echo(post.text)
     own_text = _part_labels(post.text if echo is None else echo.comment, letters, people)
+    if glued is not None and glued.search(own_text):
+        own_text = glued.sub(r"\g<tag> \g<label>", own_text)
     if echo is None and post.kind is Kind.REPOST:
         own_text = ""
     mentions = leading_mentions(own_text, post.mentions)

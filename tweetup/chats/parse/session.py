@@ -239,4 +239,5 @@ def parse_session(
     keys = set(session.posts)
     ordered = in_time_order(post for post in posts if post.key in keys)
     letters = find_letters(ordered, style=style, language=language)
-    return ParsedSession(session, letters, parse_posts(ordered, session.start, letters))
+    parsed = parse_posts(ordered, session.start, letters, hashtag=session.hashtag)
+    return ParsedSession(session, letters, parsed)

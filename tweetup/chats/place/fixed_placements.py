@@ -75,7 +75,8 @@ def find_fixed_placements(
 ) -> dict[int, FixedPlacement]:
     """Return the fixed placements by position.
 
-    Labels count in chats with questions; stretches have none. ``by_label_number`` holds the
+    Labels count in chats with questions; stretches have none. Answers to a number that the hosts
+    left out ("No time for Q5") have a section of it, and no question. ``by_label_number`` holds the
     questions that the number on a label may mean (None: the question of that number), ``manual``
     the placements by people: they go before every sign, and reposts and replies follow them.
     ``unnumbered`` is the evidence for questions without a number, by the post that asks.
@@ -86,6 +87,8 @@ def find_fixed_placements(
     folded_hosts = frozenset(fold_handle(host) for host in hosts)
     minutes = _asked_minutes(session, questions)
     fixed = dict(_placed_by_phrases(posts, session, minutes, folded_hosts))
+    if asked:
+        fixed.update(_answers_to_left_out(posts, asked, folded_hosts))
     fixed.update(_placed_by_labels(posts, asked, folded_hosts))
     posts = without_kept_threads(posts, asked=minutes, hosts=folded_hosts)
     positions = {parsed.post.key: parsed.position for parsed in posts}
@@ -235,7 +238,7 @@ def _placed_by_labels(
             (label, question)
             for label in parsed.labels
             if (question := _meant(label, moment, asked))
-            and not (_is_mentioned(label) and _is_ahead(parsed, question))
+            and not (_may_name_a_thing(label) and _is_ahead(parsed, question))
         ]
         if not matches or (matches[0][0].role is Role.NUMBER and parsed.author in hosts):
             continue
@@ -252,6 +255,34 @@ def _placed_by_labels(
                 tuple(other for other in others if other != first.section),
             ),
         )
+
+
+def _answers_to_left_out(
+    posts: Sequence[ParsedPost],
+    asked: Mapping[int, Sequence[Question]],
+    hosts: frozenset[str],
+) -> Iterator[tuple[int, FixedPlacement]]:
+    """Place labelled answers to the questions that the hosts left out and people knew all the same.
+
+    Of several numbers on a post the first one counts.
+    """
+    left_out = {
+        label.number
+        for parsed in posts
+        if parsed.author in hosts and not parsed.adds_nothing
+        for label in parsed.labels
+        if parsed.leaves_out(label)
+    } - asked.keys()
+    for parsed in posts:
+        for label in parsed.labels[:1]:
+            answers = label.role is Role.ANSWER and not parsed.adds_nothing
+            if answers and label.number in left_out and not parsed.leaves_out(label):
+                reason = f"labelled {label.written}, of a question that the hosts left out"
+                confidence = _MENTIONED if _is_mentioned(label) else _SURE
+                yield (
+                    parsed.position,
+                    FixedPlacement(f"Q{label.number}", Method.LABEL, confidence, reason),
+                )
 
 
 def _placed_by_replies(
@@ -299,6 +330,12 @@ def _is_ahead(parsed: ParsedPost, question: Question) -> bool:
 def _is_mentioned(label: Label) -> bool:
     """Return True for a label within a sentence: before its question, "room Q5" names a thing."""
     return label.spot is Spot.INLINE and not label.marked
+
+
+def _may_name_a_thing(label: Label) -> bool:
+    """Return True for a label within a sentence, and for an A with a number that ends one."""
+    answers = label.role is Role.ANSWER and label.spot is not Spot.LEADING
+    return answers or _is_mentioned(label)
 
 
 def _placed_as_copy(

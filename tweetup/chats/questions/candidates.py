@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tweetup.chats.parse.series import find_series
 from tweetup.text import Label, Role, Spot, find_hashtags, fold_tag, has_question_mark, similarity
-from tweetup.text.chat_phrases import ANNOUNCES, MISSES, PARTS, SKIPS
+from tweetup.text.chat_phrases import ANNOUNCES, MISSES, PARTS
 from tweetup.text.entities import QUESTION_MARKS
 
 if TYPE_CHECKING:
@@ -128,14 +128,8 @@ def _labelled_candidates(
         for parsed in posts
         if not parsed.adds_nothing
         for label in parsed.first_labels
-        if label.role in roles and label.number <= highest and not _is_skipped(parsed, label)
+        if label.role in roles and label.number <= highest and not parsed.leaves_out(label)
     ]
-
-
-def _is_skipped(parsed: ParsedPost, label: Label) -> bool:
-    """Return True where words before the label leave the question out: "No time for Q5"."""
-    before = parsed.own_text[: label.start]
-    return any(not before[match.end() :].strip() for match in SKIPS.finditer(before))
 
 
 def _count_copiers(posts: Sequence[ParsedPost]) -> dict[int, int]:

@@ -2,8 +2,9 @@
 
 In a chat without numbers a host asks all, and people answer that very post; it has options to
 choose from; or its words hand over to the next matter. A request ("Share one trick …") has no
-question mark: it is told by its replies alone. Where three posts of hosts do so and
-the talk follows them, they are the chat's questions. Where it does not, the talk is free.
+question mark: it is told by its replies alone, as are questions of a co-host whom nobody named.
+Where three posts of hosts do so and the talk follows them, they are the chat's questions. Where it
+does not, the talk is free.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from tweetup.text.chat_phrases import (
     FINISHES,
     GIVES_THANKS,
     HANDS_OVER,
+    INVITES,
     LEADS,
     LEAVES,
     MODERATES,
@@ -198,8 +200,8 @@ def find_unnumbered_questions(
     requests = _find_requests(posts, known, repliers)
     asking: list[ParsedPost] = []
     for parsed in posts:
-        asks = parsed.position in requests or _may_ask(parsed, repliers[parsed.position])
-        if parsed.author not in leading or not asks:
+        marked = parsed.author in leading and _may_ask(parsed, repliers[parsed.position])
+        if not marked and parsed.position not in requests:
             continue
         if asking and parsed.minute - asking[-1].minute < _APART:
             if len(repliers[parsed.position]) > len(repliers[asking[-1].position]):
@@ -231,30 +233,54 @@ def _find_requests(
     hosts: Collection[str],
     repliers: Mapping[int, Collection[str]],
 ) -> frozenset[int]:
-    """Return the positions of hosts' posts to all that no mark, but the replies tell as asking.
+    """Return the positions of posts to all that no mark or no host, but the replies tell as asking.
 
     Half of those who write until the next such post or question reply to it, and as many people
-    as to the question that fewest reply to.
+    as to the host's question that fewest reply to. Others than the hosts ask so only beside them,
+    no more often, and a request by form or mark, or twice.
     """
     theirs = [it for it in posts if it.author in hosts]
     marked = [it for it in theirs if _may_ask(it, repliers.get(it.position, ()))]
     least = min((len(repliers.get(it.position, ())) for it in marked), default=0)
-    replied = [
+    replied = [it for it in theirs if _is_replied(it, repliers, least) and not _is_asking(it)]
+    of_hosts = [*marked, *replied]
+    answered = [n for it in of_hosts if (n := len(repliers.get(it.position, ()))) >= _MANY]
+    others = [
         it
-        for it in theirs
-        if _is_for_all(it)
-        and not _is_asking(it)
-        and not any(phrases.search(_behind_lead(it)) for phrases in _SAYS_OTHER_THINGS)
-        and len(repliers.get(it.position, ())) >= max(_MANY, least)
+        for it in posts
+        if answered
+        and it.author not in hosts
+        and it.reply_to is None
+        and _is_replied(it, repliers, min(answered))
     ]
-    starts = sorted(it.position for it in [*marked, *replied])
+    starts = sorted(it.position for it in [*of_hosts, *others])
     ends = dict(pairwise([*starts, len(posts)]))
-    return frozenset(
-        it.position
-        for it in replied
+    asking = [
+        it
+        for it in [*replied, *others]
         if _is_answered_by_half(
             it, posts[it.position + 1 : ends[it.position]], repliers[it.position]
         )
+    ]
+    count = Counter(it.author for it in asking)
+    joint = [
+        it
+        for it in asking
+        if it.author not in hosts
+        and (count[it.author] > 1 or _is_asking(it) or INVITES.match(it.own_text) is not None)
+    ]
+    by_hosts = [it for it in asking if it.author in hosts]
+    if len(joint) > len(marked) + len(by_hosts):
+        joint = []
+    return frozenset(it.position for it in [*by_hosts, *joint])
+
+
+def _is_replied(parsed: ParsedPost, repliers: Mapping[int, Collection[str]], least: int) -> bool:
+    """Return True for a post to all that says nothing but its matter, with many repliers."""
+    return (
+        len(repliers.get(parsed.position, ())) >= max(_MANY, least)
+        and _is_for_all(parsed)
+        and not any(phrases.search(_behind_lead(parsed)) for phrases in _SAYS_OTHER_THINGS)
     )
 
 
@@ -300,9 +326,12 @@ def _asks_all(parsed: ParsedPost) -> bool:
 
 
 def _is_asking(parsed: ParsedPost) -> bool:
-    """Return True for a poll, a question mark, and "Next question: tell us …" without one."""
+    """Return True for a poll, a question mark, and "Next up: tell us …" without one."""
     lead = _lead(parsed.own_text)
-    names = lead is not None and _QUESTION_WORD.search(lead[0]) is not None
+    names = lead is not None and (
+        _QUESTION_WORD.search(lead[0]) is not None
+        or INVITES.match(parsed.own_text, lead.end()) is not None
+    )
     return names or parsed.has_poll or has_question_mark(ASKS_AFTER.sub(" ", parsed.own_text))
 
 

@@ -64,6 +64,7 @@ _PATTERNS: Final = {
     "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Vraag {number}",
+    "heading_left_out": "Antwoorden op vraag {number}, die in de chat verviel",
     "heading_intro": "Voor de eerste vraag",
     "heading_start": "Voor het gesprek",
     "heading_chatter": "Naast de vragen",

@@ -83,6 +83,7 @@ _PAGE: Final = {
     "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Question {number}",
+    "heading_left_out": "Answers to question {number}, which the chat left out",
     "heading_intro": "Before the first question",
     "heading_start": "Before the chat",
     "heading_chatter": "Beside the questions",

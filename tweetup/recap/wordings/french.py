@@ -62,6 +62,7 @@ _PATTERNS: Final = {
     "colon": "\u00a0:",
     "heading_question": "{label}\u00a0: {text}",
     "heading_number": "Question {number}",
+    "heading_left_out": "Réponses à la question {number}, que le chat a laissée de côté",
     "heading_intro": "Avant la première question",
     "heading_start": "Avant la discussion",
     "heading_chatter": "À côté des questions",

@@ -65,6 +65,7 @@ _PATTERNS: Final = {
     "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Frage {number}",
+    "heading_left_out": "Antworten auf Frage {number}, die im Chat ausfiel",
     "heading_intro": "Vor der ersten Frage",
     "heading_start": "Vor dem Gespräch",
     "heading_chatter": "Neben den Fragen",

@@ -62,6 +62,7 @@ _PATTERNS: Final = {
     "colon": ":",
     "heading_question": "{label}: {text}",
     "heading_number": "Pregunta {number}",
+    "heading_left_out": "Respuestas a la pregunta {number}, que el chat dejó fuera",
     "heading_intro": "Antes de la primera pregunta",
     "heading_start": "Antes de la charla",
     "heading_chatter": "Al margen de las preguntas",
