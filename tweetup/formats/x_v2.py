@@ -81,6 +81,12 @@ _REMEMBERED = 1_000
 _REMEMBERED_BYTES = 1 << 22
 """The most bytes of them: real accounts have a tenth of that, made-up ones could fill memory."""
 
+#: Fields by one of which an object with an id and a text is a post of the API v2.
+_OWN_FIELDS: Final = {
+    *("author_id", "author", "public_metrics"),
+    *("edit_history_tweet_ids", "edit_history_post_ids"),
+}
+
 DecodedTweet = tuple[V2Tweet, list[V2Referenced], bytes]
 """A post with its references and its bytes."""
 
@@ -365,7 +371,7 @@ def _certainty(value: dict[str, object]) -> float:
     data = value.get("data", value)
     item = data[0] if isinstance(data, list) and data else data
     if isinstance(item, dict) and isinstance(item.get("id"), str):
-        own_fields = {"author_id", "author", "edit_history_tweet_ids", "public_metrics"} & set(item)
+        own_fields = _OWN_FIELDS & set(item)
         if "text" in item and "user" not in item and (own_fields or data is not value):
             return 0.0 if isinstance(item.get("author"), str) else 0.95
     meta = value.get("meta")

@@ -16,6 +16,7 @@ from tweetup.formats.content import Elsewhere, Siblings
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.read_json import decode_values
 from tweetup.formats.times import in_utc
+from tweetup.formats.x_v2_names import INCLUDED_NAMES, POST_NAMES, take_names
 from tweetup.formats.x_v2_posts import Twarc
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ class _Written(Struct, gc=False):
     attachments: _Attached | None = None
     author_id: str | None = None
     referenced_tweets: list[_Pointer] = []
+    referenced_posts: list[_Pointer] | None = None
+
+    def __post_init__(self) -> None:
+        take_names(self, POST_NAMES)
 
 
 class _Account(Struct, gc=False, omit_defaults=True):
@@ -55,7 +60,11 @@ class _Account(Struct, gc=False, omit_defaults=True):
 class _Beside(Struct, gc=False):
     users: list[Raw] = []
     tweets: list[_Written] = []
+    posts: list[_Written] | None = None
     polls: list[Raw] = []
+
+    def __post_init__(self) -> None:
+        take_names(self, INCLUDED_NAMES)
 
 
 class _Page(Struct, gc=False):

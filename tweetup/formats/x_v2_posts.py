@@ -19,6 +19,13 @@ from tweetup.formats.post_fields import (
     stated,
 )
 from tweetup.formats.times import in_utc, snowflake_time
+from tweetup.formats.x_v2_names import (
+    COUNT_NAMES,
+    INCLUDED_NAMES,
+    POST_NAMES,
+    USER_NAMES,
+    take_names,
+)
 from tweetup.model import (
     Author,
     Counts,
@@ -61,6 +68,11 @@ class _UserMetrics(Struct, gc=False):
     followers_count: int | None = None
     following_count: int | None = None
     tweet_count: int | None = None
+    post_count: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.post_count is not None:
+            take_names(self, USER_NAMES)
 
 
 class V2Url(Struct, gc=False):
@@ -167,6 +179,11 @@ class _Metrics(Struct, gc=False):
     reply_count: int | None = None
     like_count: int | None = None
     quote_count: int | None = None
+    repost_count: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.repost_count is not None:
+            take_names(self, COUNT_NAMES)
 
 
 _NO_METRICS = _Metrics()
@@ -201,7 +218,9 @@ class TweetFields(Struct, gc=False):
     public_metrics: _Metrics | None = None
     geo: _Geo | None = None
     note_tweet: _Note | None = None
+    note_post: _Note | None = None
     edit_history_tweet_ids: tuple[str, ...] = ()
+    edit_history_post_ids: tuple[str, ...] = ()
     author: V2User | None = None
     in_reply_to_user: V2User | None = None
 
@@ -210,12 +229,20 @@ class V2Tweet(TweetFields, gc=False):
     """A post, in a page or flattened, its references undecoded."""
 
     referenced_tweets: tuple[Raw, ...] = ()
+    referenced_posts: tuple[Raw, ...] = ()
+
+    def __post_init__(self) -> None:
+        take_names(self, POST_NAMES)
 
 
 class PageTweet(TweetFields, gc=False):
     """A post in a page that is decoded as a whole."""
 
     referenced_tweets: tuple[V2Referenced, ...] = ()
+    referenced_posts: tuple[V2Referenced, ...] = ()
+
+    def __post_init__(self) -> None:
+        take_names(self, POST_NAMES)
 
 
 class PageIncludes(Struct, gc=False):
@@ -223,9 +250,13 @@ class PageIncludes(Struct, gc=False):
 
     users: tuple[V2User, ...] = ()
     tweets: tuple[PageTweet, ...] = ()
+    posts: tuple[PageTweet, ...] = ()
     media: tuple[V2Media, ...] = ()
     places: tuple[V2Place, ...] = ()
     polls: tuple[V2Poll, ...] = ()
+
+    def __post_init__(self) -> None:
+        take_names(self, INCLUDED_NAMES)
 
 
 class RawIncludes(Struct):
@@ -233,9 +264,13 @@ class RawIncludes(Struct):
 
     users: list[Raw] = []
     tweets: list[Raw] = []
+    posts: list[Raw] | None = None
     media: list[Raw] = []
     places: list[Raw] = []
     polls: list[Raw] = []
+
+    def __post_init__(self) -> None:
+        take_names(self, INCLUDED_NAMES)
 
 
 class Twarc(Struct):

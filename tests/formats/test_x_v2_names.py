@@ -1,0 +1,84 @@
+"""X's API v2 in the names of 2026: the same posts as in those before."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.formats.full_shapes import FULL
+from tests.formats.shapes import TALK, lines, v2_page, v2_stream
+from tweetup.files import Deletion, KnownLine, Record, Skipped, open_source
+from tweetup.formats.x_v2_names import (
+    COUNT_NAMES,
+    INCLUDED_NAMES,
+    META_NAMES,
+    POST_NAMES,
+    USER_NAMES,
+)
+
+NAMES = {**POST_NAMES, **COUNT_NAMES, **USER_NAMES, **INCLUDED_NAMES, **META_NAMES}
+
+SHAPES = {
+    "pages": FULL["x-v2"][0],
+    "flattened": FULL["x-v2"][1],
+    "a stream": lines(v2_stream(TALK)),
+    "a whole chat": lines([v2_page(TALK)]),
+}
+
+Item = Record | KnownLine | Deletion | Skipped
+
+
+def renamed(value: Any) -> Any:
+    """Return JSON with the names of today."""
+    if isinstance(value, dict):
+        return {NAMES.get(name, name): renamed(part) for name, part in value.items()}
+    return [renamed(part) for part in value] if isinstance(value, list) else value
+
+
+def read(path: Path, content: bytes, *, by_line: bool) -> list[Item]:
+    """Return the items of a file."""
+    path.write_bytes(content)
+    source = open_source(str(path))
+    assert source.format == "x-v2"
+    if by_line:
+        source.by_line(lambda asked: [None] * len(asked))
+    return list(source)
+
+
+@pytest.mark.parametrize("by_line", [True, False])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_both_vocabularies_give_the_same(shape: str, tmp_path: Path, *, by_line: bool) -> None:
+    """Post for post, in lines of one vocabulary, of the other, and of both in turn."""
+    before = SHAPES[shape]
+    values = [json.loads(line) for line in before.splitlines()]
+    since = lines([renamed(value) for value in values])
+    assert since != before
+    posts = []
+    for content in (before, since):
+        items = read(tmp_path / "chat.jsonl", content, by_line=by_line)
+        assert all(isinstance(item, Record) for item in items)
+        posts.append([item.post for item in items if isinstance(item, Record)])
+    assert posts[0] == posts[1]
+    mixed = lines(
+        [
+            value
+            for pair in zip(
+                values, json.loads(b"[%b]" % b",".join(since.splitlines())), strict=True
+            )
+            for value in pair
+        ]
+    )
+    twice = read(tmp_path / "mixed.jsonl", mixed, by_line=by_line)
+    keys = {item.post.key: item.post for item in twice if isinstance(item, Record)}
+    assert keys == {post.key: post for post in posts[0]}
+
+
+def test_a_record_cut_out_of_a_page_reads_the_same(tmp_path: Path) -> None:
+    """The page of one post that is made of a page in the new names has what it points at."""
+    page = lines([renamed(json.loads(line)) for line in SHAPES["a whole chat"].splitlines()])
+    for item in read(tmp_path / "chat.jsonl", page, by_line=False):
+        assert isinstance(item, Record)
+        again = read(tmp_path / "one.jsonl", item.raw, by_line=False)
+        posts = [it.post for it in again if isinstance(it, Record)]
+        assert item.post in posts
