@@ -26,6 +26,7 @@ from typing import Any
 
 from tests.servers.serving import Answer, Asked, Server, as_json, serve
 from tests.servers.x_jobs import Jobs
+from tests.servers.x_names import RENAMED, in_new_names, in_old_names
 from tests.servers.x_parameters import known, matcher, number, position, token, window
 from tests.servers.x_posts import XPost, include, moment_text, some_fields, x_id
 from tests.servers.x_problems import (
@@ -69,6 +70,8 @@ class XServer:
     ``limits`` are requests per 15 minutes; ``credits`` are posts that may still be read (None: any
     number). ``paced`` refuses two full-archive requests within a second, as X does. ``overlap``
     posts of a page come again on the next; ``repeats`` gives the same next_token for ever.
+    ``renamed`` searches, counts and looks up in the names of 2026 and refuses those before; streams
+    keep the old ones.
     """
 
     def __init__(
@@ -89,6 +92,7 @@ class XServer:
         self.credits: int | None = None
         self.overlap = 0
         self.repeats = False
+        self.renamed = False
         self.streams = Streams(self, heartbeat)
         self.jobs = Jobs(self)
         self._used: dict[tuple[str, int], int] = {}
@@ -195,7 +199,10 @@ class XServer:
             if family in self.lacks:
                 raise access()
             headers = self._limit(family)
-            found = answer(asked)
+            if self.renamed and family in RENAMED:
+                found = in_new_names(answer(in_old_names(asked)))
+            else:
+                found = answer(asked)
         except ProblemError as problem:
             return as_json(problem.body, problem.status, **headers, **problem.headers)
         if isinstance(found, Answer):

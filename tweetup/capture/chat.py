@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tweetup.capture.results import CaptureRequest, PlaceResult
     from tweetup.capture.window import CaptureWindow
     from tweetup.config import Config
-    from tweetup.networks import Access, Network, Page, Place, PostCount
+    from tweetup.networks import Access, Network, Page, Place
     from tweetup.networks.paging import Timing
     from tweetup.project.project import Project
 
@@ -57,6 +57,7 @@ reported; of holes of ten minutes cut into them, three in four are.
 _TOLERANCE: Final = 0.02
 _FEW: Final = 3
 """Posts that a network counts and does not give, since they are deleted or protected: no gap."""
+_UNCHECKED: Final = "so nobody can say whether all of it came"
 
 
 def capture_chat(
@@ -262,15 +263,20 @@ class _PlaceCapture:
         try:
             counted = self._asker.ask(lambda: self._place.count(_query(job.request)))
         except (CredentialsError, QuotaError, NetworkError) as error:
-            job.timing.tell(f"{error}; so nobody can say whether all of it came")
+            job.timing.tell(f"{error}; {_UNCHECKED}")
             return
         if counted is None:
             return
         self._counted = counted.posts
         rows = sum(count for _, count in job.minutes)
         gaps = []
-        if counted.posts > rows:
-            gaps.append(_count_gap(counted, rows, self._place.name, job.request.window))
+        if counted.posts is None:
+            job.timing.tell(f"{self._place.name} gave no number of posts; {_UNCHECKED}")
+        elif counted.posts > rows:
+            gap = _count_gap(
+                counted.posts, rows, self._place.name, job.request.window, exact=counted.exact
+            )
+            gaps.append(gap)
         cost = job.budget.charge(counted.charges, requests=self._asker.requests - before)
         self.collector.note(gaps, cost)
 
@@ -279,12 +285,12 @@ class _PlaceCapture:
         return self.collector.result(counted=self._counted)
 
 
-def _count_gap(counted: PostCount, rows: int, place: str, window: CaptureWindow) -> Gap:
+def _count_gap(posts: int, rows: int, place: str, window: CaptureWindow, *, exact: bool) -> Gap:
     """Return the gap where a network counts more posts than the archive has."""
-    certain = counted.exact and counted.posts - rows > max(_FEW, _TOLERANCE * counted.posts)
+    certain = exact and posts - rows > max(_FEW, _TOLERANCE * posts)
     here = f"{rows:,} {'is' if rows == 1 else 'are'} here"
-    why = f"{place} counts {plurals.counted(counted.posts, 'post')}, {here}"
-    if not counted.exact:
+    why = f"{place} counts {plurals.counted(posts, 'post')}, {here}"
+    if not exact:
         why += "; its counts are not exact"
     elif not certain:
         why += "; it counts some that nobody can read any more"

@@ -74,10 +74,11 @@ class Page:
 class PostCount:
     """The number of posts that match a query by the network's own count, and its charges.
 
+    ``posts`` is None where its answer has no number, which is not 0.
     ``exact`` is False where the number may be rounded, or counts posts that no page contains.
     """
 
-    posts: int
+    posts: int | None
     charges: tuple[Charge, ...] = ()
     exact: bool = True
 

@@ -135,13 +135,15 @@ class XPlace:
         """Return the number of posts with any of the hashtags, by requests of 31 days each."""
         now = self._clock()
         window = SearchWindow.of(query, now)
-        posts = requests = 0
+        posts: int | None = 0
+        requests = 0
         token: str | None = None
         while not window.is_empty(now):
             if requests:
                 self._sleep(_ARCHIVE_PAUSE)
             posts_more, token = self._count_page(query_text(query), window, token)
-            posts, requests = posts + posts_more, requests + 1
+            posts = None if posts is None or posts_more is None else posts + posts_more
+            requests += 1
             if token is None:
                 break
         charge = "full-archive count request" if window.archive else "count request"
@@ -149,7 +151,7 @@ class XPlace:
 
     def _count_page(
         self, text: str, window: SearchWindow, token: str | None
-    ) -> tuple[int, str | None]:
+    ) -> tuple[int | None, str | None]:
         times = {**window.times(), "granularity": "day"}
         if window.archive:
             count = partial(self._tweepy.get_all_tweets_count, text, next_token=token, **times)
@@ -248,8 +250,9 @@ class XPlace:
     def _trials(self) -> tuple[tuple[str, Callable[[], Response]], ...]:
         return (
             (_USAGE, self._usage),
-            (_RECENT, partial(self._tweepy.search_recent_tweets, _NOTHING)),
-            (FULL_ARCHIVE, partial(self._tweepy.search_all_tweets, _NOTHING)),
+            # With the fields of a capture: one that is refused is a finding of the trial.
+            (_RECENT, partial(self._tweepy.search_recent_tweets, _NOTHING, **FIELDS)),
+            (FULL_ARCHIVE, partial(self._tweepy.search_all_tweets, _NOTHING, **FIELDS)),
             (_STREAM, self._rules.list_all),
         )
 

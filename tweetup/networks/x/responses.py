@@ -13,6 +13,7 @@ from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.records import KnownLine, Record
 from tweetup.formats.x_v2 import X_V2
+from tweetup.formats.x_v2_names import INCLUDED_NAMES, META_NAMES, take_names
 from tweetup.model import Stamp
 from tweetup.networks.errors import TryAgainError
 
@@ -63,12 +64,20 @@ class Meta(msgspec.Struct):
     """The ``meta`` object of a response."""
 
     next_token: str | None = None
-    total_tweet_count: int = 0
+    total_tweet_count: int | None = None
+    total_post_count: int | None = None
+
+    def __post_init__(self) -> None:
+        take_names(self, META_NAMES)
 
 
 class _Includes(msgspec.Struct):
     tweets: list[msgspec.Raw] = []
+    posts: list[msgspec.Raw] | None = None
     users: list[msgspec.Raw] = []
+
+    def __post_init__(self) -> None:
+        take_names(self, INCLUDED_NAMES)
 
 
 class Answer(msgspec.Struct):

@@ -17,7 +17,7 @@ from tweetup.networks.errors import NetworkError
 if TYPE_CHECKING:
     from tweetup.networks.base import Query
 
-__all__ = ["FIELDS", "SearchWindow", "query_text"]
+__all__ = ["FIELDS", "FIELDS_SINCE", "SearchWindow", "query_text"]
 
 FIELDS: Final[dict[str, list[str]]] = {
     # Accounts are charged for: mentioned ones are named in the entities already, and earlier
@@ -79,6 +79,37 @@ FIELDS: Final[dict[str, list[str]]] = {
     ],
     "poll_fields": ["duration_minutes", "end_datetime", "id", "options", "voting_status"],
     "place_fields": ["country", "country_code", "full_name", "id", "name", "place_type"],
+}
+
+#: The same in the names of 2026: what a post points at, its author and those it answers come by
+#: expansions alone. Earlier versions of a post would come, and be charged for, by another one.
+FIELDS_SINCE: Final[dict[str, list[str]]] = {
+    "expansions": [
+        "attachments.media_keys",
+        "attachments.poll_ids",
+        "author_id",
+        "geo.place_id",
+        "in_reply_to_user_id",
+        "referenced_posts",
+    ],
+    "post.fields": [
+        "attachments",
+        "conversation_id",
+        "created_at",
+        "edit_controls",
+        "entities",
+        "geo",
+        "id",
+        "lang",
+        "note_post",
+        "possibly_sensitive",
+        "public_metrics",
+        "reply_settings",
+        "source",
+        "text",
+        "withheld",
+    ],
+    "media.fields": FIELDS["media_fields"],
 }
 
 _FIRST_POST: Final = datetime(2006, 3, 21, 12, tzinfo=UTC)

@@ -16,6 +16,7 @@ from requests.adapters import HTTPAdapter
 
 from tweetup.networks.errors import TryAgainError
 from tweetup.networks.x.errors import ErrorReader, connection_error
+from tweetup.networks.x.vocabulary import Vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,7 @@ class Transport(HTTPAdapter):
         self._token = token
         self._url = url.rstrip("/")
         self._timeout = (min(_CONNECT, timeout), timeout)
+        self._vocabularies = Vocabularies()
 
     def mount(self, session: requests.Session) -> None:
         """Handle a session's requests to X, and only those: no other host gets the token.
@@ -64,9 +66,24 @@ class Transport(HTTPAdapter):
         *unnamed: Any,  # noqa: ANN401 - none: requests names what it passes
         **options: Any,  # noqa: ANN401 - as requests passes them on
     ) -> Response:
-        """Send a request; the response or exception contains the request without the token."""
+        """Send a request; the response or exception contains the request without the token.
+
+        One whose names the endpoint refuses is sent again, once, in those of the other vocabulary.
+        """
+        response = self._send(request, *unnamed, **options)
+        if self._vocabularies.learn(request.path_url, response):
+            response.close()
+            response = self._send(request, *unnamed, **options)
+        return response
+
+    def _send(
+        self,
+        request: PreparedRequest,
+        *unnamed: Any,  # noqa: ANN401 - none: requests names what it passes
+        **options: Any,  # noqa: ANN401 - as requests passes them on
+    ) -> Response:
         sent = request.copy()
-        sent.url = self._url + request.path_url
+        sent.url = self._url + self._vocabularies.translate(request.path_url)
         sent.headers["Authorization"] = f"Bearer {self._token.reveal()}"
         options["timeout"] = self._timeout
         if self._url.startswith("http://"):
