@@ -11,13 +11,13 @@ from tests.formats.shapes import TALK, lines, v2_page, v2_stream
 from tweetup.files import Deletion, KnownLine, Record, Skipped, open_source
 from tweetup.formats.x_v2_names import (
     COUNT_NAMES,
+    FIELD_NAMES,
     INCLUDED_NAMES,
     META_NAMES,
-    POST_NAMES,
     USER_NAMES,
 )
 
-NAMES = {**POST_NAMES, **COUNT_NAMES, **USER_NAMES, **INCLUDED_NAMES, **META_NAMES}
+NAMES = {**FIELD_NAMES, **COUNT_NAMES, **USER_NAMES, **INCLUDED_NAMES, **META_NAMES}
 
 SHAPES = {
     "pages": FULL["x-v2"][0],

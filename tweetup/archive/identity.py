@@ -262,7 +262,7 @@ def _compare_texts(stored: Post, record: Post) -> _Likeness:
 def _name_others(first: Post, second: Post) -> bool:
     """Return True where two texts of the same letters have other names, links or numbers.
 
-    What one of them leaves out tells nothing: formats drop handles before a reply and links to
+    A part that one of them lacks tells nothing: formats drop handles before a reply and links to
     pictures. Nor do links behind a shortener, unless both have X's own, and a name that changed of
     the post that both records answer or repeat.
     """

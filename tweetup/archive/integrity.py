@@ -358,7 +358,7 @@ def _count_unreadable(connection: sqlite3.Connection, table: str, column: str) -
 
 @cache
 def _choices() -> Mapping[tuple[str, str], Callable[[str], object]]:
-    """Return the columns that have one of a few values, and what raises for another one."""
+    """Return the columns of few values, each with a function that raises for another one."""
     from tweetup.model import DialogueAct, Method  # their modules take long to load
 
     return {("placements", "method"): Method, ("acts", "act"): DialogueAct}

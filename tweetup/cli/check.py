@@ -144,7 +144,7 @@ def _closing_line(report: CheckReport, *, missing_key: bool) -> str:
 
 
 def _left_out(report: CheckReport) -> str:
-    """Return what was not compared."""
+    """Return a line on posts that were not compared."""
     if not report.compared:
         return " (posts were not compared with their raw records: --records does that)"
     if report.uncompared:

@@ -14,7 +14,7 @@ from tweetup.formats import FORMATS
 __all__ = ["reader_version"]
 
 _CODE: Final = ("formats", "formats_extra", "text", "model", "files/open.py", "archive/merge.py")
-"""The rooms and modules whose code decides what a built-in format reads of a file."""
+"""The rooms and modules whose code decides how a built-in format reads a file."""
 
 
 @cache

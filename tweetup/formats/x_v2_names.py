@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["COUNT_NAMES", "INCLUDED_NAMES", "META_NAMES", "POST_NAMES", "USER_NAMES", "take_names"]
+__all__ = ["COUNT_NAMES", "FIELD_NAMES", "INCLUDED_NAMES", "META_NAMES", "USER_NAMES", "take_names"]
 
 #: The fields of a post, by their names before and since.
-POST_NAMES: Final[Mapping[str, str]] = {
+FIELD_NAMES: Final[Mapping[str, str]] = {
     "edit_history_tweet_ids": "edit_history_post_ids",
     "note_tweet": "note_post",
     "referenced_tweets": "referenced_posts",
@@ -28,10 +28,10 @@ COUNT_NAMES: Final[Mapping[str, str]] = {"retweet_count": "repost_count"}
 #: The counts of an account.
 USER_NAMES: Final[Mapping[str, str]] = {"tweet_count": "post_count"}
 
-#: What is included with posts.
+#: The objects included with posts.
 INCLUDED_NAMES: Final[Mapping[str, str]] = {"tweets": "posts"}
 
-#: What a page says of itself.
+#: The statements of a page about itself.
 META_NAMES: Final[Mapping[str, str]] = {"total_tweet_count": "total_post_count"}
 
 

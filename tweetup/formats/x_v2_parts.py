@@ -16,7 +16,7 @@ from tweetup.formats.content import Elsewhere, Siblings
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.read_json import decode_values
 from tweetup.formats.times import in_utc
-from tweetup.formats.x_v2_names import INCLUDED_NAMES, POST_NAMES, take_names
+from tweetup.formats.x_v2_names import FIELD_NAMES, INCLUDED_NAMES, take_names
 from tweetup.formats.x_v2_posts import Twarc
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class _Written(Struct, gc=False):
     referenced_posts: list[_Pointer] | None = None
 
     def __post_init__(self) -> None:
-        take_names(self, POST_NAMES)
+        take_names(self, FIELD_NAMES)
 
 
 class _Account(Struct, gc=False, omit_defaults=True):

@@ -21,8 +21,8 @@ from tweetup.formats.post_fields import (
 from tweetup.formats.times import in_utc, snowflake_time
 from tweetup.formats.x_v2_names import (
     COUNT_NAMES,
+    FIELD_NAMES,
     INCLUDED_NAMES,
-    POST_NAMES,
     USER_NAMES,
     take_names,
 )
@@ -232,7 +232,7 @@ class V2Tweet(TweetFields, gc=False):
     referenced_posts: tuple[Raw, ...] = ()
 
     def __post_init__(self) -> None:
-        take_names(self, POST_NAMES)
+        take_names(self, FIELD_NAMES)
 
 
 class PageTweet(TweetFields, gc=False):
@@ -242,7 +242,7 @@ class PageTweet(TweetFields, gc=False):
     referenced_posts: tuple[V2Referenced, ...] = ()
 
     def __post_init__(self) -> None:
-        take_names(self, POST_NAMES)
+        take_names(self, FIELD_NAMES)
 
 
 class PageIncludes(Struct, gc=False):

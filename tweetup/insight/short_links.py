@@ -57,7 +57,7 @@ class ShortShare(NamedTuple):
 
 
 class Description(NamedTuple):
-    """The words that say what a short link leads to, their post, and their rank: 0 is first."""
+    """The words that say where a short link leads, their post, and their rank: 0 is first."""
 
     words: str
     post: PostKey
@@ -72,7 +72,7 @@ def describe_short_link(
     acts: Mapping[PostKey, PostAct],
     language: str,
 ) -> Description | None:
-    """Return the words that say what a short link leads to, a host's first; None where none do.
+    """Return the words that say where a short link leads, a host's first; None where none do.
 
     ``shares`` are people's own posts with the link, in time order. Believed are a post that asks
     one of the chat's questions (``asking``), a host's (``hosts`` are folded handles) that turns to

@@ -1,4 +1,4 @@
-"""Questions without a number: by a name (bonus, last one), or by what a host's post brings about.
+"""Questions without a number: by a name (bonus, last one), or by the replies to a host's post.
 
 In a chat without numbers a host asks all, and people answer that very post; it has options to
 choose from; or its words hand over to the next matter. A request ("Share one trick …") has no

@@ -8,7 +8,7 @@ removes it from the response.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import requests
 import tweepy
@@ -16,7 +16,7 @@ from requests.adapters import HTTPAdapter
 
 from tweetup.networks.errors import TryAgainError
 from tweetup.networks.x.errors import ErrorReader, connection_error
-from tweetup.networks.x.vocabulary import Vocabularies
+from tweetup.networks.x.search import FIELDS_SINCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,10 @@ NOT_THE_TOKEN: Final = "put-in-on-the-way"  # noqa: S105 - a placeholder, not a 
 _HOSTS: Final = ("https://api.twitter.com/", "https://api.x.com/")
 _CONNECT: Final = 10.0
 
+#: The parameters of the old vocabulary that ask for fields of posts; the new one has others.
+_BEFORE: Final = frozenset({"tweet.fields", "expansions", "media.fields"})
+_ASKS: Final = "tweet.fields"
+
 
 class Transport(HTTPAdapter):
     """Sends requests for X to ``url`` instead, with the token and a time-out in seconds.
@@ -49,7 +53,7 @@ class Transport(HTTPAdapter):
         self._token = token
         self._url = url.rstrip("/")
         self._timeout = (min(_CONNECT, timeout), timeout)
-        self._vocabularies = Vocabularies()
+        self._vocabularies = _Vocabularies()
 
     def mount(self, session: requests.Session) -> None:
         """Handle a session's requests to X, and only those: no other host gets the token.
@@ -109,6 +113,42 @@ class Transport(HTTPAdapter):
         for name, value in response.headers.items():
             if token in value:
                 response.headers[name] = value.replace(token, "...")
+
+
+class _Vocabularies:
+    """The vocabulary of each endpoint: the names before 2.167 until it refuses them, then the new.
+
+    The streams still take the old ones, so that each endpoint is told apart.
+    """
+
+    def __init__(self) -> None:
+        self._since: set[str] = set()
+
+    def translate(self, path: str) -> str:
+        """Return the path and query of a request in the names that its endpoint takes."""
+        parts = urlsplit(path)
+        query = parse_qsl(parts.query, keep_blank_values=True)
+        if parts.path not in self._since or _ASKS not in dict(query):
+            return path
+        kept = [(name, value) for name, value in query if name not in _BEFORE]
+        asked = [(name, ",".join(fields)) for name, fields in FIELDS_SINCE.items()]
+        return f"{parts.path}?{urlencode([*kept, *asked])}"
+
+    def learn(self, path: str, response: Response) -> bool:
+        """Return True where an endpoint refused the old names, and takes the new ones from now on.
+
+        Only once: an endpoint that refuses these as well is heard.
+        """
+        endpoint = urlsplit(path).path
+        if response.status_code != requests.codes.bad_request or endpoint in self._since:
+            return False
+        if _ASKS not in dict(parse_qsl(urlsplit(path).query)):
+            return False
+        body = response.content
+        if not any(b"[%b]" % name.encode() in body for name in _BEFORE):
+            return False
+        self._since.add(endpoint)
+        return True
 
 
 class XClient:
