@@ -93,6 +93,8 @@ WRITTEN = [
     ("20.12.2020 06:06", LOCAL, "Excel, Germany"),
     ("20.12.20 06:06", LOCAL, "Numbers, Germany"),
     ("20.12.2020, 06:06:00", LOCAL, "Sheets, Germany"),
+    ("2020-12-20 06.06", LOCAL, "Excel, Sweden"),
+    ("2020-12-20 06.06.00", LOCAL, "Sheets, Finland"),
     ("20/12/2020 06:06", LOCAL, "Excel, France and Great Britain"),
     ("20-12-2020 06:06", LOCAL, "Excel, Netherlands"),
     ("20/12/2020 6:06 p. m.", EVENING, "Excel, Mexico"),

@@ -42,7 +42,7 @@ _MONTHS = {
 _X_TIME = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d) (\d{4})"
 )
-_CLOCK = re.compile(r"\d\d?:\d\d|T\d\d")
+_CLOCK = re.compile(r"\d\d?:\d\d|T\d\d(?![.,])")
 
 
 def read_time(text: str) -> datetime:

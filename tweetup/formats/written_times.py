@@ -54,6 +54,8 @@ _CLOCK_FIRST = re.compile(
     rf"(?P<clock>\d\d?[:.]\d\d(?: ?{_HALF})?) ?[·,] ?(?P<date>.+)", re.IGNORECASE
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d\d):?(\d\d)")
+# Swedish spreadsheets part hours from minutes by a dot, of which Python makes parts of a second.
+_DOTTED = re.compile(r"[ T]\d\d[.,]")
 _UTC = frozenset({"utc", "gmt", "z"})
 _ZONE = re.compile(r"\(?([^\W\d_][\w .'-]*)\)?")
 _NUMBERS = re.compile(r"(\d{1,4})([./-]) ?(\d\d?)\2 ?(\d{1,4})\.?")
@@ -95,6 +97,8 @@ def read_written(text: str) -> WrittenTime | None:
     if match := _SERIAL.fullmatch(text):
         return _serial(match)
     try:
+        if _DOTTED.search(text):
+            return _in_words(text)
         return WrittenTime(((datetime.fromisoformat(text).replace(tzinfo=None), None),))
     except ValueError:
         return _in_words(text)
