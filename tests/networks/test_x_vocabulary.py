@@ -11,7 +11,7 @@ from tests.servers.x_opened import NOW, all_pages, asked_for, opened, window
 from tests.servers.x_posts import chat
 from tests.servers.x_problems import invalid
 from tweetup.formats.records import Record
-from tweetup.model import Post
+from tweetup.model import Post, Relation
 from tweetup.networks import Query
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.x.client import XPlace
@@ -113,15 +113,26 @@ def test_what_both_refuse_is_told(server: XServer, place: XPlace) -> None:
     assert len(server.asked) == 2
 
 
-def test_a_stream_keeps_its_names(server: XServer, place: XPlace) -> None:
-    """Streams take the old names, whatever searches take."""
+def test_a_stream_is_asked_in_the_old_names_and_read_in_the_new(
+    server: XServer, place: XPlace
+) -> None:
+    """Streams take the old names, whatever searches take; what they send has today's."""
     asked_for(place.search(window(), cursor=None, at_most=None))
+    first = next(iter(server.posts.values()))
     events = place.listen(window(), cursor=None)
     next(events)
+    assert server.streams.connected.wait(5)
+    server.post("A1 by candlelight #labelchat", author="ada", reply_to=first)
+    heard: list[Post] = []
+    while not heard:
+        heard = [it.post for it in next(events).records if isinstance(it, Record)]
     events.close()
     streamed = [asked for asked in server.asked if asked.path.endswith("/stream")]
-    assert streamed
     assert all("tweet.fields" in asked.query for asked in streamed)
+    (reply,) = (post for post in heard if post.text.startswith("A1 by candlelight"))
+    assert [(it.relation, it.id) for it in reply.references] == [(Relation.REPLY, first.id)]
+    assert reply.counts is not None
+    assert reply.counts.reposts is not None
 
 
 def test_the_trial_asks_with_the_fields_of_a_capture(server: XServer, place: XPlace) -> None:

@@ -24,6 +24,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from tests.contracts.x import BEFORE, SINCE, answer_faults, request_faults
 from tests.servers.serving import Answer, Asked, Server, as_json, serve
 from tests.servers.x_jobs import Jobs
 from tests.servers.x_names import RENAMED, in_new_names, in_old_names
@@ -71,7 +72,8 @@ class XServer:
     number). ``paced`` refuses two full-archive requests within a second, as X does. ``overlap``
     posts of a page come again on the next; ``repeats`` gives the same next_token for ever.
     ``renamed`` searches, counts and looks up in the names of 2026 and refuses those before; streams
-    keep the old ones.
+    are asked in the old ones, and answer in the new. ``breaches`` are requests and answers that are
+    not as X's own description has them; the server ends with an error where there is one.
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class XServer:
         self.overlap = 0
         self.repeats = False
         self.renamed = False
+        self.breaches: list[str] = []
         self.streams = Streams(self, heartbeat)
         self.jobs = Jobs(self)
         self._used: dict[tuple[str, int], int] = {}
@@ -111,6 +114,7 @@ class XServer:
                 yield self
             finally:
                 self.streams.stop()
+        assert not self.breaches, sorted(set(self.breaches))
 
     @property
     def server(self) -> Server:
@@ -203,11 +207,19 @@ class XServer:
                 found = in_new_names(answer(in_old_names(asked)))
             else:
                 found = answer(asked)
+            self.hold_to_contract(asked, found)
         except ProblemError as problem:
             return as_json(problem.body, problem.status, **headers, **problem.headers)
         if isinstance(found, Answer):
             return replace(found, headers={**found.headers, **_dashes(headers)})
         return as_json(found, 200, **headers)
+
+    def hold_to_contract(self, asked: Asked, found: Any) -> None:
+        """Note where a request or its answer is not as X's own description has it."""
+        contract = SINCE if self.renamed else BEFORE
+        self.breaches += request_faults(contract, asked)
+        if not isinstance(found, Answer):
+            self.breaches += answer_faults(contract, asked, found)
 
     def _route(self, asked: Asked) -> tuple[str, Callable[[Asked], Any]]:
         method, path = asked.method, asked.path
@@ -354,10 +366,10 @@ class XServer:
         known(asked.query, {"days", "usage.fields"})
         return {
             "data": {
-                "cap_reset_day": "14",
-                "project_cap": "2000000",
+                "cap_reset_day": 14,
+                "project_cap": "2000000" if self.renamed else 2000000,
                 "project_id": "1460000000000000001",
-                "project_usage": "1234",
+                "project_usage": "1234" if self.renamed else 1234,
             }
         }
 

@@ -41,7 +41,6 @@ class Jobs:
             "id": number,
             "type": body["type"],
             "name": body.get("name", ""),
-            "resumable": False,
             "status": "created",
             "created_at": moment_text(self._server.clock()),
             "upload_url": f"{self._server.url}/storage/up/{number}?signature=x",

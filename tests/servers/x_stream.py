@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tests.servers.serving import Answer, Asked
+from tests.servers.x_names import in_new_names
 from tests.servers.x_posts import XPost
 from tests.servers.x_problems import PROBLEMS, ProblemError, credits_used_up
 from tests.servers.x_queries import read_query
@@ -30,6 +31,7 @@ OPERATIONAL: dict[str, Any] = {
     ]
 }
 _STOP = b""
+_SENT = "2026-01-01T00:00:00.000Z"
 
 
 class _LostError(ConnectionError):
@@ -61,7 +63,7 @@ class Streams:
 
     def list_rules(self, _asked: Asked) -> dict[str, Any]:
         """GET …/rules."""
-        found: dict[str, Any] = {"meta": {"sent": "2026-01-01T00:00:00.000Z"}}
+        found: dict[str, Any] = {"meta": {} if self._server.renamed else {"sent": _SENT}}
         if self.rules:
             found["data"] = list(self.rules.values())
         found["meta"]["result_count"] = len(self.rules)
@@ -73,7 +75,7 @@ class Streams:
         assert isinstance(body, dict)
         if "delete" in body:
             ids = [one for one in body["delete"]["ids"] if self.rules.pop(one, None)]
-            return {"meta": {"summary": {"deleted": len(ids), "not_deleted": 0}}}
+            return {"meta": {"sent": _SENT, "summary": {"deleted": len(ids), "not_deleted": 0}}}
         created: list[dict[str, str]] = []
         errors: list[dict[str, Any]] = []
         for rule in body["add"]:
@@ -93,7 +95,13 @@ class Streams:
                 kind = {"type": f"{PROBLEMS}/invalid-rules"}
                 raise ProblemError(400, {"errors": [problem | kind]}) from None
             created.append(self.rules[self.add_rule(rule["value"], rule.get("tag"))])
-        found: dict[str, Any] = {"meta": {"summary": {"created": len(created)}}}
+        summary = {
+            "created": len(created),
+            "not_created": len(errors),
+            "valid": len(created),
+            "invalid": len(errors),
+        }
+        found: dict[str, Any] = {"meta": {"sent": _SENT, "summary": summary}}
         return (
             found | ({"data": created} if created else {}) | ({"errors": errors} if errors else {})
         )
@@ -150,7 +158,11 @@ class Streams:
                 matching = [{"id": rule["id"], "tag": rule.get("tag", "")} for rule in rules]
                 found = self._server.bundle([post], asked.query)
                 found["data"] = found["data"][0]
-                waiting.put(_line(found | {"matching_rules": matching}))
+                line = found | {"matching_rules": matching}
+                if self._server.renamed:
+                    line = in_new_names(line)
+                self._server.hold_to_contract(asked, line)
+                waiting.put(_line(line))
 
     def say(self, line: bytes) -> None:
         """Send bytes to whoever listens, as they are."""
