@@ -71,6 +71,7 @@ def test_an_icebreaker_is_question_0(form: str, label: str) -> None:
         ("Bonus question: {}", "Bonus question"),
         ("And one last BONUS Q - {}", "BONUS Q"),
         ("Bonus: {}", "Bonus"),
+        ("BQ: {}", "BQ"),
         ("Zusatzfrage: {}", "Zusatzfrage"),
         ("Pregunta extra: {}", "Pregunta extra"),
         ("Question bonus : {}", "Question bonus"),

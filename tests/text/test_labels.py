@@ -127,6 +127,9 @@ EAST_ASIAN = [
     ("Ｑ２　畑に何を植えますか？", (Q, 2)),
     ("Q2．畑に何を植えますか？", (Q, 2)),
     ("【Q3】畑に何を植えますか？", (Q, 3)),
+    ("【第3問】畑に何を植えますか？", (Q, 3)),
+    ("【3】豆です", (Role.NUMBER, 3)),
+    ("〔3〕豆です", (Role.NUMBER, 3)),
     ("Q3何を植えますか？", (Q, 3)),
     ("質問3：何を植えますか？", (Q, 3)),
     ("问题3：种什么？", (Q, 3)),
@@ -374,6 +377,9 @@ LETTERS = [
     ("it", "R3 l'almanacco", A),
     ("pt", "P3: O que leem?", Q),
     ("pt", "R3 o almanaque", A),
+    ("es", "El almanaque de mi abuela #R3", A),
+    ("fr", "L'almanach de ma grand-mère R3", A),
+    ("de", "F3-Welche Bücher lest ihr?", Q),
 ]
 
 
@@ -402,6 +408,10 @@ LETTERS_NOT = [
     ("de", "Vitamin D3"),
     ("es", "un 3D"),
     ("it", "R2D2"),
+    ("fr", "nous avons pris la R5"),
+    ("es", "he visto R2 D2"),
+    ("de", "F1-Hybriden nehme ich nicht"),
+    ("de", "Q4-Zahlen vom Verband"),
 ]
 
 

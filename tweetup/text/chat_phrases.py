@@ -353,7 +353,7 @@ NAMES_OPENER = re.compile(
     re.IGNORECASE,
 )
 NAMES_BONUS = re.compile(
-    rf"{_BEFORE_NAME}(?P<name>(?:bonus|extra)(?: (?:question|q|round|frage|vraag))?|bonusfrage|zusatzfrage|bonusvraag|question (?:bonus|subsidiaire)"
+    rf"{_BEFORE_NAME}(?P<name>bq|(?:bonus|extra)(?: (?:question|q|round|frage|vraag))?|bonusfrage|zusatzfrage|bonusvraag|question (?:bonus|subsidiaire)"
     rf"|pregunta (?:extra|bonus|adicional)|domanda (?:bonus|extra)|pergunta (?:b[oô]nus|extra)|(?:bônus))(?: ?#?[1-9](?!\d))?{_AFTER_NAME}",
     re.IGNORECASE,
 )

@@ -74,6 +74,16 @@ LETTERS_BY_LANGUAGE: dict[str, dict[str, Role]] = {
     "el": {**DEFAULT_LETTERS, "Ε": Role.QUESTION, "Α": Role.ANSWER},
 }
 
+#: The letters of other languages that label answers.
+_ANSWERING: Final = frozenset(
+    sign
+    for letters in LETTERS_BY_LANGUAGE.values()
+    for sign, role in letters.items()
+    if role is Role.ANSWER and sign not in DEFAULT_LETTERS
+)
+# "F1-Hybriden", "Q4-Zahlen": the beginning of a word, unless something is asked.
+_COMPOUND: Final = re.compile(r"-[^\W\d_]{2}")
+
 _WORDS: dict[str, Role] = {
     **dict.fromkeys(
         (
@@ -177,7 +187,7 @@ _JOINED = re.compile(r"\s*(?:&|\+|,|/|and|und|et|y|en|e)\s*+(?:amp;\s*+)?$", re.
 # "3)", "[3]", "[3/5]"; "[1/2]" is a half of a post.
 _BARE = re.compile(
     rf"(?P<number>\d{{1,2}})(?:\)(?:(?!\w)|(?={_CJK}))|{_KEYCAP})"
-    r"|\[(?P<boxed>\d{1,2})(?:\s?(?:/|of)\s?(?:[3-9]|1\d))?\](?!\w)"
+    rf"|[\[【〔](?P<boxed>\d{{1,2}})(?:\s?(?:/|of)\s?(?:[3-9]|1\d))?[\]】〕](?:(?!\w)|(?={_CJK}))"
 )
 #: Numbers without a letter or bracket that label in chats whose host counts so: "1/5 …", "#1 …",
 #: "1. …", "No. 1: …", "¹ …", "１ …", "I. …". Elsewhere they are parts of a post, ranks, lists,
@@ -400,15 +410,28 @@ def _is_label(match: re.Match[str], before: str, after: str, *, separated: bool)
         glued or separated or (match["gap"] != "-" and _leads(before))
     ):
         return False
-    if match["letter"] == "D" and not separated:  # 3D, T1D
-        return False
     sign = match["sign"]
+    is_compound = sign.upper() != "A" and _COMPOUND.match(after) and not _ASKS.search(after)
+    if is_compound or (match["letter"] == "D" and not separated):  # 3D, T1D
+        return False
     if sign.upper() == "Q":
         return separated or _QUARTER_BEFORE.search(before) is None
     if sign.upper() == "A":
         return not glued or _is_answer(match, before, after, separated=separated)
     # A language's letter and a number within a sentence name a thing (vitamin D3).
-    return sign.upper() == "T" or separated or _leads(before) or _refers(before)
+    return (
+        sign.upper() == "T"
+        or separated
+        or _leads(before)
+        or _refers(before)
+        or (sign.upper() in _ANSWERING and _closes(match, before, after))
+    )
+
+
+def _closes(match: re.Match[str], before: str, after: str) -> bool:
+    """Return True for a label behind all words: "Yo uso cajas #R1"; not for "we took the R5"."""
+    closes = _spot(before, after) is Spot.TRAILING
+    return closes and (match[0].startswith("#") or not _ARTICLE.search(before))
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -489,7 +512,7 @@ def _bare(text: str, written: str, letters: Collection[str]) -> Iterator[Label]:
     """
     lead = _LEAD_IN.match(text)
     start = lead.end() if lead else 0
-    match = _BARE.match(text, start - (text[start - 1 : start] == "["))
+    match = _BARE.match(text, start - (text[start - 1 : start] in ("[", "【", "〔")))
     number = int(match["number"] or match["boxed"]) if match else 0
     if match is None and len(_CIRCLED.findall(written)) == 1:
         match = _CIRCLED.match(written, start)

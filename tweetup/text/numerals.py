@@ -217,7 +217,7 @@ _EASTERN: Final = re.compile(
     rf"(?P<noun>{'|'.join(_EASTERN_NOUNS)})(?:입니다(?=\s*[.!:])|です(?=\s*[。.!:]))?"
     rf"|(?P<first>{'|'.join(_EASTERN_NOUNS)})\s*(?P<after>{_EASTERN_WORDS}))"
     # "第一問 何を", with a blank for a colon.
-    rf"(?:{_SET_OFF}|(?=\s*[、，。])|(?<=[問问題题])(?=\s))"
+    rf"(?:{_SET_OFF}|(?=\s*[、，。】〕」』])|(?<=[問问題题])(?=\s))"
 )
 
 
