@@ -483,6 +483,21 @@ def test_a_missing_question_known_from_a_repost() -> None:
     assert (second.text, second.post, second.author) == (ASKED[2], None, "mona")
 
 
+@pytest.mark.parametrize("form", ["Q{n}: {text}", "Question {n}: {text}", "[{n}/3] {text}"])
+def test_questions_that_only_reposts_have(form: str) -> None:
+    """All three of a host who has no post at all in the archive, the answers with no label."""
+    posts = evening(*ask_three(form), numbers=(1, 2, 3), form="{said}")
+    others = [it for it in posts if it.handle != "mona"]
+    copies = [
+        post(10 * n + 1, who, f"RT @mona: {form.format(n=n, text=ASKED[n])} #{TAG}")
+        for n in (1, 2, 3)
+        for who in ("rosa", "otto")
+    ]
+    segmentation = segmented([*others, *copies])
+    assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
+    assert {(q.post, q.author) for q in segmentation.questions} == {(None, "mona")}
+
+
 def test_a_question_answered_but_never_seen() -> None:
     """A question that several people answer, but whose post is missing, has no words."""
     segmentation = segmented(without(three(), "2"))

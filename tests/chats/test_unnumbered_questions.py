@@ -637,7 +637,9 @@ def polled(posts: list[Post], *ids: str) -> list[Post]:
     return [replace(it, poll=POLL) if it.id in ids else it for it in posts]
 
 
-@pytest.mark.parametrize("form", ["{}", "Vote: compost or mulch", "Your choice in one vote!"])
+@pytest.mark.parametrize(
+    "form", ["{}", "Vote: compost or mulch", "Your choice in one vote!", "Mulch"]
+)
 def test_a_poll_of_the_network_is_a_question(form: str) -> None:
     """As a poll in words is, also without a question mark; nobody need reply to it."""
     ids = ("91", "92", "93")
@@ -657,6 +659,21 @@ def test_polls_do_not_make_a_chat() -> None:
     lone = replace(POLL, options=POLL.options[:1])
     ones = [replace(it, poll=lone) if it.id in {"91", "92", "93"} else it for it in posts]
     assert asked(segmented(ones))[0][0] == "S1"
+
+
+def test_a_poll_in_the_place_of_a_number() -> None:
+    """A host's one poll between Q1 and Q3 is the second question; two polls are none."""
+    posts = [it for it in three() if it.id != "2" and not it.text.startswith("A2")]
+    vote = post(20, "mona", f"Hoe, fork, spade #{TAG}", id="77")
+    answered = [post(21 + n, who, f"Number {n} for me #{TAG}") for n, who in enumerate(PEOPLE[:4])]
+    plain = segmented([*posts, vote, *answered])
+    assert [section for section, _ in asked(plain)] == ["Q1", "Q3"]
+    with_poll = segmented(polled([*posts, vote, *answered], "77"))
+    assert [section for section, _ in asked(with_poll)] == ["Q1", "Q2", "Q3"]
+    assert [q.poll for q in with_poll.questions] == [None, POLL, None]
+    another = post(23, "mona", f"Peat or none #{TAG}", id="78")
+    with_two = segmented(polled([*posts, vote, another, *answered], "77", "78"))
+    assert [section for section, _ in asked(with_two)] == ["Q1", "Q3"]
 
 
 def test_a_numbered_question_has_the_poll_on_its_post() -> None:

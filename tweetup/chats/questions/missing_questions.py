@@ -7,14 +7,13 @@ a host who tells somebody again show all the same that it was asked.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup.chats.questions.candidates import (
     ENOUGH_SCORE,
     NEARLY_AS_GOOD,
-    QUESTION_ROLES,
     SAME_QUESTION_MINUTES,
     SAME_WORDS,
     QuestionCandidate,
@@ -31,13 +30,16 @@ from tweetup.text import (
 from tweetup.text.chat_phrases import ANNOUNCES, ASKS_AFTER, ROLL_CALLS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from tweetup.chats.parse.posts import ParsedPost
+    from tweetup.text import Label
+    from tweetup.text.echoes import Echo
 
 __all__ = ["find_misnumbered_questions", "find_missing_questions", "find_retold_questions"]
 
 _FEWEST_ANSWERERS = 2
+_FEWEST_QUESTIONS = 3
 _ASKED_WITHIN = 6.0
 # Minutes after the first answers from which on a question is told again, not asked.
 _RETOLD_AFTER = 1.0
@@ -82,7 +84,32 @@ def find_missing_questions(
         missing[number] = QuestionCandidate(
             asking or theirs[0], None, number, 0.0, archived=asking is not None
         )
-    return _next_to_found(missing, chosen)
+    return _next_to_found(
+        missing | _polls_between(posts, host_scores, {**chosen, **missing}), chosen
+    )
+
+
+def _polls_between(
+    posts: Sequence[ParsedPost],
+    host_scores: Mapping[str, float],
+    asked: Mapping[int, QuestionCandidate],
+) -> dict[int, QuestionCandidate]:
+    """Return the hosts' polls without a number in the place of a number that nobody asked under."""
+    polls: dict[int, QuestionCandidate] = {}
+    for number in range(min(asked, default=0) + 1, max(asked, default=0)):
+        if number in asked or not {number - 1, number + 1} <= asked.keys():
+            continue
+        after, before = (asked[it].parsed.position for it in (number - 1, number + 1))
+        between = [
+            parsed
+            for parsed in posts[after + 1 : before]
+            if parsed.has_poll
+            and not (parsed.labels or parsed.echoes or parsed.adds_nothing)
+            and host_scores.get(parsed.author, 0.0) > 1
+        ]
+        if len(between) == 1:
+            polls[number] = QuestionCandidate(between[0], None, number, 0.0)
+    return polls
 
 
 def _next_to_found(
@@ -190,23 +217,38 @@ def _copied_questions(
     chosen: Mapping[int, QuestionCandidate],
 ) -> Iterator[tuple[int, QuestionCandidate]]:
     """Yield number and candidate of questions that only a repost of a host's post shows."""
+    copied = list(_numbered_copies(posts))
+    leading = {handle for handle, score in host_scores.items() if score >= 1}
+    leading |= _asked_most({(fold_handle(echo.handle), label.number) for _, echo, label in copied})
     numbers: set[int] = set()
+    for parsed, echo, label in copied:
+        if fold_handle(echo.handle) not in leading or label.number in {*chosen, *numbers}:
+            continue
+        if _fits(label.number, parsed, chosen):
+            numbers.add(label.number)
+            candidate = QuestionCandidate(
+                parsed, label, label.number, 0.0,
+                archived=False, copied_text=echo.text, copied_handle=echo.handle, copies=True,
+            )  # fmt: skip
+            yield label.number, candidate
+
+
+def _numbered_copies(posts: Sequence[ParsedPost]) -> Iterator[tuple[ParsedPost, Echo, Label]]:
+    """Yield copies of questions that open with a number and are not in the archive themselves."""
     for parsed in posts:
         echo = read_echo(parsed.post.text) if parsed.copy_of is None else None
         if echo is None or not has_question_mark(echo.text):
             continue
-        if host_scores.get(fold_handle(echo.handle), 0.0) < 1:
-            continue
         for label in read_labels(echo.text)[:1]:
-            if label.role not in QUESTION_ROLES or label.number in {*chosen, *numbers}:
-                continue
-            if label.spot is Spot.LEADING and _fits(label.number, parsed, chosen):
-                numbers.add(label.number)
-                candidate = QuestionCandidate(
-                    parsed, label, label.number, 0.0,
-                    archived=False, copied_text=echo.text, copied_handle=echo.handle, copies=True,
-                )  # fmt: skip
-                yield label.number, candidate
+            if label.role is not Role.ANSWER and label.spot is Spot.LEADING:
+                yield parsed, echo, label
+
+
+def _asked_most(asked: Collection[tuple[str, int]]) -> set[str]:
+    """Return the one author of three questions or more; none where another has three."""
+    count = Counter(handle for handle, _ in asked)
+    asking = {handle for handle, numbers in count.items() if numbers >= _FEWEST_QUESTIONS}
+    return asking if len(asking) == 1 else set()
 
 
 def _fits(number: int, first: ParsedPost, chosen: Mapping[int, QuestionCandidate]) -> bool:

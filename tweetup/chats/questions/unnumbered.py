@@ -343,7 +343,7 @@ def _is_for_all(parsed: ParsedPost) -> bool:
         and not parsed.addressees
         and not parsed.echoes
         and not parsed.adds_nothing
-        and max(len(words(text)), count_words(text)) >= _FEWEST_WORDS
+        and (parsed.has_poll or max(len(words(text)), count_words(text)) >= _FEWEST_WORDS)
         and not any(
             phrases.search(text)
             for phrases in (ROLL_CALLS, CALLS_FOR_INTRODUCTIONS, WELCOMES, LEAVES, CLOSES)
