@@ -483,6 +483,22 @@ def test_a_missing_question_known_from_a_repost() -> None:
     assert (second.text, second.post, second.author) == (ASKED[2], None, "mona")
 
 
+def test_a_question_announced_by_its_number() -> None:
+    """The host's next post asks it, in a reply to the announcement or not."""
+    parts = [
+        it
+        for n in (1, 2, 3)
+        for it in (
+            post(10 * n, "mona", f"Here comes question {n}... #{TAG}", id=f"{n}"),
+            post(10 * n + 0.5, "mona", f"{ASKED[n]} #{TAG}", id=f"8{n}", reply=f"{n}"),
+        )
+    ]
+    posts = evening(*parts) + [it for n in (1, 2, 3) for it in answers(10 * n, n)]
+    segmentation = segmented(posts)
+    assert asked(segmentation) == [(f"Q{n}", ASKED[n]) for n in (1, 2, 3)]
+    assert [q.post.id for q in segmentation.questions if q.post] == ["81", "82", "83"]
+
+
 @pytest.mark.parametrize("form", ["Q{n}: {text}", "Question {n}: {text}", "[{n}/3] {text}"])
 def test_questions_that_only_reposts_have(form: str) -> None:
     """All three of a host who has no post at all in the archive, the answers with no label."""

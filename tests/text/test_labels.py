@@ -121,6 +121,22 @@ def test_label_is_read(text: str, label: tuple[Role, int, str | None]) -> None:
     assert roles(text) == [label]
 
 
+#: Words of a label, cut short or written as a hashtag.
+SHORT_WORDS = [
+    ("Preg. 3: ¿qué leéis?", (Q, 3)),
+    ("Resp. 3: el almanaque", (A, 3)),
+    ("#Pregunta3 ¿qué leéis?", (Q, 3)),
+    ("#Respuesta3 el almanaque", (A, 3)),
+    ("Antw. 3: de almanak", (A, 3)),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), SHORT_WORDS)
+def test_words_cut_short_and_hashtags(text: str, label: tuple[Role, int]) -> None:
+    """They label in chats of any language, as whole words do."""
+    assert [(role, number) for role, number, _ in roles(text)] == [label]
+
+
 EAST_ASIAN = [
     ("Q1：畑に何を植えますか？", (Q, 1)),
     ("Ｑ２：畑に何を植えますか？", (Q, 2)),
@@ -411,6 +427,7 @@ LETTERS_NOT = [
     ("fr", "nous avons pris la R5"),
     ("es", "he visto R2 D2"),
     ("de", "F1-Hybriden nehme ich nicht"),
+    ("de", "A4-Heft und ein Bleistift"),
     ("de", "Q4-Zahlen vom Verband"),
 ]
 

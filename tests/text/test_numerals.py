@@ -153,6 +153,10 @@ MUST = [
     ("Вопрос 1: что вы сажаете?", (Q, 1)),
     ("Fråga 2: vad odlar du?", (Q, 2)),
     ("प्रश्न १: आप क्या उगाते हैं?", (Q, 1)),
+    ("1era pregunta: ¿qué plantáis?", (Q, 1)),
+    ("Nuestra primera pregunta es: ¿qué plantáis?", (Q, 1)),
+    ("Our second question is: which seeds?", (Q, 2)),
+    ("Unsere dritte Frage lautet: welche Samen?", (Q, 3)),
     # boxes
     ("[1/5] Which seeds?", (N, 1)),
     ("[2 of 5] Which seeds?", (N, 2)),
@@ -160,6 +164,10 @@ MUST = [
 ]
 
 MUST_NOT = [
+    "3era edición del taller: empezamos",
+    "La primera pregunta es difícil",
+    "Our second question is harder than that",
+    "Die dritte Frage lautet doch anders",
     "Q三个",
     "A-3 visas take a year",
     "A-1 sauce on everything",

@@ -340,12 +340,13 @@ PRESENTS_BRIEFLY = re.compile(
 # A question outside the numbers, by a name that is set off from it: "Icebreaker: …?", "Bonus Q - …?".
 _BEFORE_NAME = _lead(
     r"rt|and|ok|okay|so|now|here'?s|first|finally|our|your|the|a|an|one|last|und|nun|et|y|en|e"
-    r"|let['’]?s|let us|we|start|begin|open|kick off|with"
+    r"|let['’]?s|let us|we|start|begin|open|kick off|with|for|it['’]?s|time"
 )
-_AFTER_NAME = r"\s*(?:[:：!！|–—…)\]】]|\.+|-(?!\w)|\n|(?=[¿?]))"
+_AFTER_NAME = r"\s*(?:[:：!！|–—…)\]】]|\.+|-(?!\w)|\n|(?=[¿?])|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]+(?=\s))"
 NAMES_OPENER = re.compile(
-    rf"{_BEFORE_NAME}(?P<name>(?:ice[- ]?breaker|warm(?:ing)?[- ]?up|opener|starter|kick[- ]?off)(?: question| q)?"
-    r"|opening question|aufwärmfrage|eisbrecher(?:frage)?|einstiegsfrage|(?:question )?brise-glace|question d['’]échauffement|question d['’]ouverture"
+    rf"(?:\W*while (?:we|everyone|people)[^.?!:,\n]{{0,40}},\s*)?"
+    rf"{_BEFORE_NAME}(?P<name>(?:ice[- ]?breaker|warm(?:ing)?[- ]?up|opener|starter|kick[- ]?off)(?: question| q)?(?: time)?"
+    rf"|opening question|question zero|pre-?chat question|(?:to|let['’]?s) (?:get us (?:going|warmed up)|warm up)|while (?:we wait|we['’]re waiting|everyone (?:arrives|settles in|joins))[^.?!:,\n]{{0,40}}|aufwärmfrage|eisbrecher(?:frage)?|einstiegsfrage|(?:question )?brise-glace|question d['’]échauffement|question d['’]ouverture"
     r"|(?:pregunta )?rompehielos|pregunta de (?:calentamiento|apertura)|ijsbreker|opwarm(?:vraag|ertje)|openingsvraag"
     r"|(?:(?:just )?to|let['’]?s|para|pour|per|om) (?:break the ice|romper el hielo|briser la glace|rompere il ghiaccio|quebrar o gelo|het ijs te breken)"
     r"|zum (?:aufwärmen|auftauen|warmwerden|einstieg)"
@@ -353,7 +354,7 @@ NAMES_OPENER = re.compile(
     re.IGNORECASE,
 )
 NAMES_BONUS = re.compile(
-    rf"{_BEFORE_NAME}(?P<name>bq|(?:bonus|extra)(?: (?:question|q|round|frage|vraag))?|bonusfrage|zusatzfrage|bonusvraag|question (?:bonus|subsidiaire)"
+    rf"{_BEFORE_NAME}(?P<name>bq|(?:bonus|extra|fun)(?: (?:question|q|round|frage|vraag))|bonus|extra|extra credit|(?:just )?time for (?:just )?one more(?: question)?|bonusfrage|zusatzfrage|bonusvraag|question (?:bonus|subsidiaire)"
     rf"|pregunta (?:extra|bonus|adicional)|domanda (?:bonus|extra)|pergunta (?:b[oô]nus|extra)|(?:bônus))(?: ?#?[1-9](?!\d))?{_AFTER_NAME}",
     re.IGNORECASE,
 )
@@ -385,10 +386,11 @@ _BEFORE_TURN = _lead(
 HANDS_OVER = re.compile(
     rf"{_BEFORE_TURN}(?:next(?: (?:up|question|topic|one|poll))?|(?:moving|let['’]?s move) (?:on|along)(?: to)?|onwards?|(?:last|final|first|another) (?:up|one|question|topic|poll)"
     r"|(?:to )?(?:kick(?:ing)? (?:things |us )?off|get (?:us )?started)(?: with)?|let['’]?s (?:kick (?:things |us )?off|get (?:us )?(?:started|going)|begin|start|go|continue)(?: with(?: this(?: one)?)?)?|let['’]?s (?:dive|jump)(?: (?:right|straight))? in|(?:to start|starting)(?: (?:us )?off)?(?: with)?|here we go"
+    r"|(?:first|second|third|fourth|fifth|sixth|last)(?:ly)?|finally|(?:erst|zweit|dritt|viert|fünft)ens|primero|segundo|tercero|cuarto|quinto|premièrement|deuxièmement|troisièmement|quatrièmement|cinquièmement"
     r"|question|q|frage|pregunta|vraag|domanda|pergunta|(?:quick |new |flash )?poll(?: time| question)?(?: ?#?\d{1,2}(?!\w))?|time for (?:a |our )?(?:poll|next question)|question time"
-    r"|(?:nächste|letzte|erste) frage|nächstes thema|zuerst|zunächst|als (?:erste|nächste)s|(?:und )?weiter(?: im text)?|(?:los|auf|weiter) geht['’]?s(?: mit)?|umfrage|question suivante|prochaine question|dernière question|c['’]est parti|(?:on )?commençons|(?:on )?continu(?:ons|e)|sondage"
-    r"|(?:la )?siguiente pregunta|empe(?:zamos|cemos)(?: con)?|seguimos(?: con)?|sigamos(?: con)?|vamos allá|última pregunta|encuesta"
-    r"|volgende vraag|laatste vraag|(?:we|laten we) beginnen(?: met)?|verder|daar gaan we|prossima domanda|ultima domanda|(?:in|co)minciamo(?: con)?|andiamo avanti|sondaggio|próxima pergunta|última pergunta|(?:vamos )?começ(?:ar|amos|emos)(?: com)?|continuamos|enquete|enquête"
+    r"|(?:nächste|letzte|erste) frage|nächstes thema|zuerst|zunächst|als (?:erste|nächste)s|(?:und )?weiter(?: im text)?|(?:los|auf|weiter) geht['’]?s(?: mit)?|(?:fangen|legen) wir (?:an|los)|machen wir weiter|zum (?:anfang|auftakt|schluss)|umfrage|question suivante|prochaine question|dernière question|c['’]est parti|(?:on )?commençons|(?:on )?continu(?:ons|e)|on (?:commence|démarre|enchaîne|poursuit|attaque)|pour (?:commencer|démarrer|suivre|continuer|finir)|passons à la suite|sondage"
+    r"|(?:la )?siguiente pregunta|empe(?:zamos|cemos)(?: con)?|seguimos(?: con)?|sigamos(?: con)?|(?:para|vamos a) (?:empezar|comenzar|seguir|continuar)|vamos allá|última pregunta|encuesta"
+    r"|volgende vraag|laatste vraag|om (?:te beginnen|af te sluiten)|we gaan (?:verder|door)|(?:we|laten we) beginnen(?: met)?|verder|daar gaan we|prossima domanda|ultima domanda|(?:in|co)minciamo(?: con)?|andiamo avanti|per (?:cominciare|iniziare|continuare|finire)|sondaggio|próxima pergunta|última pergunta|(?:vamos )?começ(?:ar|amos|emos)(?: com)?|continuamos|para (?:começar|continuar|terminar)|enquete|enquête"
     r"|(?:最初の|最後の|次の)質問(?:です)?|次は|(?:第一个|最后一个|下一个|下个)问题|(?:첫|첫번째|다음|마지막) 질문|السؤال (?:التالي|القادم|الأخير)|سؤالنا (?:التالي|الأول)|(?:следующий|первый|последний) вопрос"
     rf"){_AFTER_NAME}",
     re.IGNORECASE,

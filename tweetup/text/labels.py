@@ -88,6 +88,7 @@ _WORDS: dict[str, Role] = {
     **dict.fromkeys(
         (
             "question", "frage", "pregunta", "vraag", "domanda", "pergunta", "quest",
+            "preg", "perg",
             "質問", "质问", "问题", "問題", "問", "问", "題", "题", "질문", "سؤال", "السؤال",
             "سوال", "پرسش",
             "вопрос", "питання", "ερώτηση", "שאלה", "השאלה", "प्रश्न", "सवाल", "คำถาม", "คำถามที่",
@@ -99,7 +100,8 @@ _WORDS: dict[str, Role] = {
     **dict.fromkeys(
         (
             "answer", "antwort", "réponse", "reponse", "respuesta",
-            "antwoord", "risposta", "resposta", "ans", "回答", "答え", "答案", "答", "답변",
+            "antwoord", "risposta", "resposta", "ans", "antw", "resp",
+            "回答", "答え", "答案", "答", "답변",
             "جواب", "الجواب", "إجابة", "الإجابة", "پاسخ",
             "ответ", "відповідь", "απάντηση", "תשובה", "התשובה", "उत्तर", "जवाब",
             "คำตอบ", "odpowiedź", "svar", "vastaus", "cevap", "odpověď", "válasz",
@@ -108,6 +110,9 @@ _WORDS: dict[str, Role] = {
     ),
     **dict.fromkeys(("topic", "thema", "tema", "sujet", "thème", "onderwerp"), Role.TOPIC),
 }  # fmt: skip
+
+#: Those that a hashtag may begin with: "#Pregunta1".
+_LATIN_WORDS: Final = "|".join(word for word in _WORDS if word.isascii() and len(word) > 3)
 
 # "Question no. 3", "Frage Nummer 3", "Pregunta n.º 3", "Pregunta núm. 3", "Question n°3".
 _ORDINAL = r"(?:number|n[uú]mero|num[eé]ro|nummer|no|nr|n[uú]m|n)\b\.?\s*(?![°º])|n\.?\s?[°º]\s*"
@@ -133,7 +138,8 @@ _NOT_AFTER: dict[str, re.Pattern[str]] = {
     ),
     "A": re.compile(
         r"\s+(?:paper|sheets?|pages?|size[ds]?|format|posters?|printouts?|landscape|portrait"
-        r"|envelopes?|laminat\w+)\b|-size",
+        r"|envelopes?|laminat\w+)\b"
+        r"|-(?:size|sheet|paper|poster|heft|blatt|papier|format|seite|plakat)",
         re.IGNORECASE,
     ),
     "T": re.compile(
@@ -342,7 +348,7 @@ def _blank_entities(text: str) -> str:
 
 def _is_label_tag(tag: str) -> bool:
     return (
-        re.fullmatch(r"[A-Za-z]\d{1,3}(?:\.\d)?[a-e]?|question\d{1,3}", tag, re.IGNORECASE)
+        re.fullmatch(rf"(?:[a-z]|{_LATIN_WORDS})\d{{1,3}}(?:\.\d)?[a-e]?", tag, re.IGNORECASE)
         is not None
     )
 

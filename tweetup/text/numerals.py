@@ -93,6 +93,7 @@ _NUMERALS: Final = {
         "1ª 2ª 3ª 4ª 5ª 6ª 7ª 8ª 9ª 10ª",
         "1a 2a 3a 4a 5a 6a 7a 8a 9a 10a",
         "1ra 2da 3ra 4ta 5ta 6ta 7ma 8va 9na 10ma",
+        "1era 2da 3era",
         "primer segundo tercer cuarto quinto",
     ),
     "nl": (
@@ -143,22 +144,22 @@ _BEFORE: Final = {
 _WHEN: Final = {
     "en": (
         r"(?:(?:of|for|to) )?(?:(?:the|this|our|today'?s|tonight'?s) )?"
-        r"(?:night|evening|day|morning|afternoon|hour|chat|session|tonight|today|you(?: all)?)"
+        r"(?:night|evening|day|morning|afternoon|hour|chat|session|tonight|today|you(?: all)?)|is"
     ),
     "de": (
         r"(?:(?:für|von) )?(?:heute(?: abend)?|euch|diesen abend)|(?:an|in) (?:euch|alle|die runde)"
-        r"|des (?:abends|tages|chats)|der runde"
+        r"|des (?:abends|tages|chats)|der runde|ist|lautet"
     ),
     "fr": (
-        r"(?:du|de ce|ce) soir|du (?:jour|chat)|de la soirée|(?:d['’])?aujourd['’]hui|pour vous"
+        r"(?:du|de ce|ce) soir|du (?:jour|chat)|de la soirée|(?:d['’])?aujourd['’]hui|pour vous|est"
     ),
     "es": (
         r"(?:(?:de|para) )?(?:hoy|esta (?:noche|tarde)|la (?:noche|tarde|sesión))|del (?:día|chat)"
-        r"|para (?:vosotr[oa]s|ustedes|tod[oa]s)"
+        r"|para (?:vosotr[oa]s|ustedes|tod[oa]s)|es"
     ),
-    "nl": r"(?:(?:van|voor) )?(?:vanavond|vandaag|de avond|de dag|jullie)",
-    "it": r"(?:(?:di|per) )?(?:stasera|oggi|voi)|della (?:serata|sera)|del giorno",
-    "pt": r"(?:(?:de|para) )?(?:hoje(?: à noite)?|esta noite|vocês)|(?:da|desta) noite|do dia",
+    "nl": r"(?:(?:van|voor) )?(?:vanavond|vandaag|de avond|de dag|jullie)|is|luidt",
+    "it": r"(?:(?:di|per) )?(?:stasera|oggi|voi)|della (?:serata|sera)|del giorno|è",
+    "pt": r"(?:(?:de|para) )?(?:hoje(?: à noite)?|esta noite|vocês)|(?:da|desta) noite|do dia|é",
 }
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _SET_OFF: Final = r"(?=\s*(?:[:：)!]|[-–—](?=\s)|\.(?=\s|$)))"

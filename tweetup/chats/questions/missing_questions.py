@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tweetup.chats.questions.candidates import (
     ENOUGH_SCORE,
     NEARLY_AS_GOOD,
+    QUESTION_ROLES,
     SAME_QUESTION_MINUTES,
     SAME_WORDS,
     QuestionCandidate,
@@ -77,7 +78,8 @@ def find_missing_questions(
         few = number not in retold and (len(people) < needed or len(theirs) <= needed)
         if few or not _fits(number, theirs[0], chosen):
             continue
-        asking = _asked_before(theirs[0], posts, host_scores, chosen)
+        first = next((it for it in theirs if not _gives_notice(it, host_scores)), theirs[0])
+        asking = _asked_before(first, posts, host_scores, chosen)
         if asking is None and number in retold:
             missing[number] = _as_retold(retold[number], theirs, posts, host_scores)
             continue
@@ -86,6 +88,15 @@ def find_missing_questions(
         )
     return _next_to_found(
         missing | _polls_between(posts, host_scores, {**chosen, **missing}), chosen
+    )
+
+
+def _gives_notice(parsed: ParsedPost, host_scores: Mapping[str, float]) -> bool:
+    """Return True for a host's "Here comes question 1 …", which asks nothing itself."""
+    return (
+        host_scores.get(parsed.author, 0.0) > 1
+        and any(label.role in QUESTION_ROLES for label in parsed.first_labels)
+        and not (parsed.has_poll or has_question_mark(parsed.own_text))
     )
 
 

@@ -449,6 +449,9 @@ def _after_symbol(line: str) -> int:
 
 def _question(parsed: ParsedPost, number: int, hashtags: tuple[str, ...]) -> Question:
     text, options = split_options(parsed.own_text)
+    heading = _lead(text)  # "QUESTION TIME", in a line of its own
+    if heading is not None and text[heading.end() :].strip():
+        text = text[heading.end() :]
     asked = question_text(text, {}, hashtags)
     lead = _lead(asked) or NAMES_LAST.match(asked) or FINISHES.match(asked)
     if lead is not None and asked[lead.end() :].strip():
