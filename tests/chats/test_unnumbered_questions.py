@@ -17,7 +17,7 @@ from tests.chats.making import (
     three,
 )
 from tweetup.chats.questions.unnumbered import split_options
-from tweetup.model import Poll, PollOption, Post
+from tweetup.model import Post
 
 OPENERS = [
     ("Q0: {}", "Q0"),
@@ -640,69 +640,3 @@ def test_options(text: str, rest: str, options: tuple[str, ...]) -> None:
 def test_free_talk_has_none(posts: list[Post]) -> None:
     """Stretches, no questions, where the talk does not follow a host's questions."""
     assert {section[0] for section, _ in asked(segmented(posts))} == {"S"}
-
-
-POLL = Poll(options=tuple(PollOption(text=text, votes=4) for text in ("always", "never")))
-
-
-def polled(posts: list[Post], *ids: str) -> list[Post]:
-    """The posts, with the network's own poll on those with these ids."""
-    return [replace(it, poll=POLL) if it.id in ids else it for it in posts]
-
-
-@pytest.mark.parametrize(
-    "form", ["{}", "Vote: compost or mulch", "Your choice in one vote!", "Mulch"]
-)
-def test_a_poll_of_the_network_is_a_question(form: str) -> None:
-    """As a poll in words is, also without a question mark; nobody need reply to it."""
-    ids = ("91", "92", "93")
-    segmentation = segmented(polled(unnumbered(form, replies=0), *ids))
-    assert [q.post.id for q in segmentation.questions if q.post] == list(ids)
-    assert {q.poll for q in segmentation.questions} == {POLL}
-    asking = {it.post.id: it.section for it in segmentation.placements}
-    assert [asking[name] for name in ids] == ["Q1", "Q2", "Q3"]
-
-
-def test_polls_do_not_make_a_chat() -> None:
-    """Two are too few, a participant's count for nothing, and one option is no choice."""
-    posts = unnumbered("{}", replies=0)
-    assert asked(segmented(polled(posts, "91", "92")))[0][0] == "S1"
-    answers_of_people = [it.id for it in posts if it.handle in PEOPLE][8::3]
-    assert asked(segmented(polled(posts, *answers_of_people)))[0][0] == "S1"
-    lone = replace(POLL, options=POLL.options[:1])
-    ones = [replace(it, poll=lone) if it.id in {"91", "92", "93"} else it for it in posts]
-    assert asked(segmented(ones))[0][0] == "S1"
-
-
-def test_a_poll_in_the_place_of_a_number() -> None:
-    """A host's one poll between Q1 and Q3 is the second question; two polls are none."""
-    posts = [it for it in three() if it.id != "2" and not it.text.startswith("A2")]
-    vote = post(20, "mona", f"Hoe, fork, spade #{TAG}", id="77")
-    answered = [post(21 + n, who, f"Number {n} for me #{TAG}") for n, who in enumerate(PEOPLE[:4])]
-    plain = segmented([*posts, vote, *answered])
-    assert [section for section, _ in asked(plain)] == ["Q1", "Q3"]
-    with_poll = segmented(polled([*posts, vote, *answered], "77"))
-    assert [section for section, _ in asked(with_poll)] == ["Q1", "Q2", "Q3"]
-    assert [q.poll for q in with_poll.questions] == [None, POLL, None]
-    another = post(23, "mona", f"Peat or none #{TAG}", id="78")
-    with_two = segmented(polled([*posts, vote, another, *answered], "77", "78"))
-    assert [section for section, _ in asked(with_two)] == ["Q1", "Q3"]
-
-
-def test_a_numbered_question_has_the_poll_on_its_post() -> None:
-    """Also without a question mark, which a label alone would need."""
-    posts = three(post(45, "mona", f"Q4: Hoe, fork, spade #{TAG}", id="77"))
-    plain, with_poll = segmented(posts), segmented(polled(posts, "77"))
-    assert [q.poll for q in with_poll.questions] == [None, None, None, POLL]
-    assert asked(with_poll)[3] == ("Q4", "Hoe, fork, spade")
-    assert with_poll.questions[3].whole_text == "Hoe, fork, spade [always · never]"
-    assert [q.poll for q in plain.questions] == [None] * len(plain.questions)
-
-
-@pytest.mark.parametrize("name", ["Icebreaker", "Bonus question"])
-def test_a_named_question_may_be_a_poll(name: str) -> None:
-    minute = 4 if name == "Icebreaker" else 45
-    posts = three(post(minute, "mona", f"{name}: Hoe, fork, spade #{TAG}", id="77"))
-    assert [q.label for q in segmented(posts).questions].count(name) == 0
-    labels = {q.label: q.poll for q in segmented(polled(posts, "77")).questions}
-    assert labels[name] == POLL

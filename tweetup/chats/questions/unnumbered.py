@@ -67,6 +67,9 @@ _MANY: Final = 3
 _FEWEST_QUESTIONS: Final = 3
 # Minutes between two questions.
 _APART: Final = 2.5
+# Of questions that come at a regular pace: the longest gap beside the shortest, and reposters.
+_UNEVEN: Final = 2.5
+_REPOSTERS: Final = 2
 # Of the people who write after the first question, how many take part in a thread under one.
 _FOLLOWED: Final = 0.5
 _FEWEST_WORDS: Final = 3
@@ -198,10 +201,11 @@ def find_unnumbered_questions(
     known = frozenset(map(fold_handle, hosts))
     leading = known or _only_asker(posts, repliers)
     requests = _find_requests(posts, known, repliers)
+    timed = _find_timed(posts, known)
     asking: list[ParsedPost] = []
     for parsed in posts:
         marked = parsed.author in leading and _may_ask(parsed, repliers[parsed.position])
-        if not marked and parsed.position not in requests:
+        if not marked and parsed.position not in requests | timed:
             continue
         if asking and parsed.minute - asking[-1].minute < _APART:
             if len(repliers[parsed.position]) > len(repliers[asking[-1].position]):
@@ -211,7 +215,7 @@ def find_unnumbered_questions(
     by_form = sum(map(_has_form, asking))
     if len(asking) < _FEWEST_QUESTIONS:
         return ()
-    if by_form < _FEWEST_QUESTIONS and not _is_followed(asking, posts):
+    if by_form < _FEWEST_QUESTIONS and not timed and not _is_followed(asking, posts):
         return ()
     ends = [*(later.position for later in asking[1:]), len(posts)]
     return tuple(
@@ -226,6 +230,26 @@ def find_unnumbered_questions(
 
 def _may_ask(parsed: ParsedPost, repliers: Collection[str]) -> bool:
     return _asks_all(parsed) and (len(repliers) >= _MANY or _has_form(parsed))
+
+
+def _find_timed(posts: Sequence[ParsedPost], hosts: Collection[str]) -> frozenset[int]:
+    """Return the positions of a host's questions that come at a regular pace and are passed on.
+
+    Four at least, each reposted by two people. Where people answer without replying, the pace and
+    the reposts of each tell a question to all.
+    """
+    reposters: dict[int, set[str]] = defaultdict(set)
+    for parsed in posts:
+        if parsed.copy_of is not None:
+            reposters[parsed.copy_of].add(parsed.author)
+    asking = [
+        it
+        for it in posts
+        if it.author in hosts and _asks_all(it) and len(reposters[it.position]) >= _REPOSTERS
+    ]
+    gaps = [later.minute - it.minute for it, later in pairwise(asking)]
+    is_paced = len(asking) > _FEWEST_QUESTIONS and max(gaps) <= _UNEVEN * min(gaps)
+    return frozenset(it.position for it in asking) if is_paced else frozenset()
 
 
 def _find_requests(
