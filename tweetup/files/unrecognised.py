@@ -101,12 +101,13 @@ def describe_json(head: Head) -> tuple[str, str] | None:
     start = head.start.removeprefix(_BYTE_ORDER_MARK).strip()
     if start.startswith(b"{") and _COLLECTION in start:
         return "a list of likes or bookmarks", WHOLE
-    for value in head.values:
+    values = [_dumped(value) for value in head.values]
+    for value in values:
         for description, hint, matches in _JSON_KINDS:
             if matches(value):
                 return description, hint
-    if any(head.values):
-        fields = tuple(next(filter(None, head.values)))
+    if any(values):
+        fields = tuple(next(filter(None, values)))
         return f"JSON with the fields {listed(fields)}", _MAP if len(fields) >= _OF_A_POST else HINT
     if head.values or start in {b"[]", b"{}"}:
         return "an empty list", HINT
@@ -126,6 +127,13 @@ def _describe_scalars(start: bytes) -> tuple[str, str] | None:
     if all(str(item).isdigit() for item in items):
         return "a list of ids without the posts", _HYDRATE
     return "JSON without any records", HINT
+
+
+def _dumped(value: dict[str, object]) -> dict[str, object]:
+    """Return what a dump of Mastodon.py holds, of a list the first; any other value itself."""
+    data = value.get("_mastopy_data", value)
+    inner = data[0] if isinstance(data, list) and data else data
+    return inner if isinstance(inner, dict) else {}
 
 
 def _first(value: dict[str, object]) -> dict[str, object]:
