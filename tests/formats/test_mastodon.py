@@ -351,3 +351,24 @@ def test_backup_of_mastodon_archive(read: Read, *, notified: bool, large: bool) 
     assert [record.post.id for record in outer] == [own["uri"], other["uri"]]
     assert all(record.unfiltered for record in found.records)
     assert (found.skipped, found.source.notes) == ((), {LIKED: 2})
+
+
+@pytest.mark.parametrize("notified", [False, True])
+def test_a_backup_of_mentions(read: Read, *, notified: bool) -> None:
+    """Where an account wrote nothing, the posts that mention it are read all the same."""
+    mention = {"id": 1, "type": "mention", "status": ANSWERED} if notified else ANSWERED
+    backup = {"account": ASKED["account"], "statuses": [], "mentions": [mention]}
+    found = read(json.dumps(backup).encode())
+    assert (list(found.posts), found.skipped) == ([ANSWERED["uri"]], ())
+    assert found.records[0].unfiltered
+
+
+@pytest.mark.parametrize("liked", ["favourites", "bookmarks"])
+def test_a_backup_of_favourites_alone(read: Read, liked: str) -> None:
+    """It has posts, but not the account's: the refusal says so."""
+    empty: dict[str, list[Any]] = {"statuses": [], "favourites": [], "bookmarks": []}
+    backup = {"account": ASKED["account"], **empty, liked: [ANSWERED], "mentions": []}
+    with pytest.raises(InputError, match="favourited or bookmarked, which are not the account's"):
+        read(json.dumps(backup).encode())
+    with pytest.raises(InputError, match="backup of mastodon-archive without posts"):
+        read(json.dumps({**backup, liked: []}).encode())

@@ -40,7 +40,7 @@ _REPOSITORIES = """
 
 Read are the account's posts and, where the backup has them, the posts that mention it; those with
 the chat's hashtag are the chat's. Posts that its owner favourited or bookmarked are counted, not
-read: the backup tells with them what somebody liked.
+read: the backup tells with them what somebody liked. A backup that has no others is refused.
 
 ## Repositories of Bluesky
 

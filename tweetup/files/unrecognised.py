@@ -156,7 +156,7 @@ def _has(*keys: str) -> Matches:
 
 
 def _is_account(value: dict[str, object]) -> bool:
-    if any(isinstance(value.get(name), str) for name in _TEXT_COLUMNS):
+    if _has_text(value):
         return False  # a post with its author's name beside it
     named = "username" in value or "screen_name" in value or "acct" in value or "handle" in value
     return named and bool({"name", "display_name", "displayName", "displayname"} & set(value))
@@ -166,6 +166,20 @@ def _is_accounts(value: dict[str, object]) -> bool:
     """Recognise accounts in a list of Bluesky's or of a search of Mastodon's."""
     lists = ("actors", "followers", "follows", "accounts", "users")
     return any(_is_account(_first_of(value, key)) for key in lists)
+
+
+def _lists_posts(value: object, depth: int = 0) -> bool:
+    """Return whether a list of objects with a text stands in a value, at any depth."""
+    if depth > _DEEP or not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value[:_FEW]
+    return any(
+        (isinstance(value, list) and _has_text(it)) or _lists_posts(it, depth + 1) for it in inner
+    )
+
+
+def _has_text(value: object) -> bool:
+    return isinstance(value, dict) and any(isinstance(value.get(it), str) for it in _TEXT_COLUMNS)
 
 
 def _is_timeline(value: object, depth: int = 0) -> bool:
@@ -252,7 +266,13 @@ _JSON_KINDS: tuple[tuple[str, str, Matches], ...] = (
     (
         "a file of accounts without posts",
         HINT,
-        lambda value: _is_account(_first(value)) or _is_accounts(value),
+        lambda value: (_is_account(_first(value)) or _is_accounts(value))
+        and not _lists_posts(value),
+    ),
+    (
+        "a backup of mastodon-archive without posts",
+        HINT,
+        lambda value: value.get("statuses") == [] and "favourites" in value,
     ),
     (
         "a file of likes",

@@ -112,6 +112,17 @@ _NOT_A_STATUS = "not a status of Mastodon"
 LIKED = "posts that the owner of the backup favourited or bookmarked, left out"
 OTHER_ACTIVITIES = "activities other than posts and boosts"
 
+_LIKED_ONLY = (
+    (
+        "this backup of mastodon-archive has no posts but those that its account favourited or"
+        " bookmarked, which are not the account's posts"
+    ),
+    (
+        "import a backup that has the account's own posts, or the posts that it liked as a search"
+        " or timeline of Mastodon gives them"
+    ),
+)
+
 _PUBLIC = frozenset({None, "public", "unlisted"})
 _EVERYBODY = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 _ADDRESSES = re.compile(rb'"orderedItems"\s*:\s*\[\s*"')
@@ -144,6 +155,12 @@ class MastodonFormat:
     def certainty(self, head: Head) -> float:
         """Return 0.95 for objects with an account and HTML, alone or in lists."""
         return head.highest(_certainty)
+
+    def refuse(self, head: Head) -> tuple[str, str] | None:
+        """Return that a backup has no posts of its account, if it has others; else None."""
+        if not any(map(_has_liked_only, head.values)):
+            return None
+        return _LIKED_ONLY
 
     def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield each status, then the posts it boosts or quotes."""
@@ -181,9 +198,23 @@ def _certainty(value: dict[str, Any]) -> float:
 def _certainty_of_page(value: dict[str, Any]) -> float:
     for key in _LISTS:
         if isinstance(statuses := value.get(key), list):
+            mentions = value.get("mentions") if "account" in value else None
+            if not statuses and isinstance(mentions, list) and mentions:
+                return _highest([_mention(it) for it in mentions[:3]], _certainty_of_status)
             empty = 0.5 * ("hashtags" in value)
             return _highest(statuses, _certainty_of_status, otherwise=empty)
     return _certainty_of_status(value)
+
+
+def _mention(value: object) -> object:
+    """Return the post of a notification; another value itself."""
+    return value["status"] if isinstance(value, dict) and "status" in value else value
+
+
+def _has_liked_only(value: dict[str, Any]) -> bool:
+    """Return True for a backup that is not read, although it has posts: of others, favourited."""
+    liked = value.get("favourites") or value.get("bookmarks")
+    return value.get("statuses") == [] and bool(liked)
 
 
 def _certainty_of_status(value: dict[str, Any]) -> float:
@@ -249,8 +280,8 @@ def _backup(content: Content) -> Statuses | None:
         page = _STATUSES.decode(first.raw)
     except UNREADABLE:
         return None
-    is_backup = page.uri is None and page.statuses and bytes(page.account).startswith(b"{")
-    return page if is_backup else None
+    is_backup = page.uri is None and bytes(page.account).startswith(b"{")
+    return page if is_backup and (page.statuses or page.mentions) else None
 
 
 def _large_reader(content: Content) -> Callable[[Content, _StatusReader], _Items] | None:
