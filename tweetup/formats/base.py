@@ -89,7 +89,8 @@ class Format(Protocol):
     true: their contents have each other as ``siblings``. One that can use a file without posts
     beside others of its own has a method ``completes(head)``, which recognises it. One whose files
     tell the ids of authors, but no handles, has a method ``accounts(content)``, which returns these
-    ids: the option ``--author`` gives the handle of one.
+    ids: the option ``--author`` gives the handle of one. One that reads some of its files only with
+    such an option has a method ``require(content)``, which raises an error without it.
     """
 
     @property
