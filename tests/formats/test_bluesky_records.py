@@ -422,3 +422,12 @@ def test_a_repost_of_a_damaged_post(tmp_path: Path, broken: bytes) -> None:
     found = read_path(folder)
     assert (set(found.posts), len(found.skipped)) == ({REPEAT}, 1)
     assert found.posts[REPEAT].text == ""
+
+
+@pytest.mark.parametrize("author", [None, "ada.example.org"])
+@pytest.mark.parametrize("broken", [b'{"uri": "at://x", "va', b'{"uri": 5}', b'{"records": 1}'])
+def test_a_broken_line_among_records(read: Read, broken: bytes, author: str | None) -> None:
+    """It is skipped, and the others are read."""
+    content = lines(listed(REPEATED)["records"]) + broken + b"\n"
+    found = read(content, options=ImportOptions(author=author))
+    assert (set(found.posts), len(found.skipped)) == ({QUESTION, REPEAT}, 1)
