@@ -130,7 +130,7 @@ def _describe_scalars(start: bytes) -> tuple[str, str] | None:
 
 
 def _dumped(value: dict[str, object]) -> dict[str, object]:
-    """Return what a dump of Mastodon.py holds, of a list the first; any other value itself."""
+    """Return the object in a dump of Mastodon.py, of a list the first; any other value itself."""
     data = value.get("_mastopy_data", value)
     inner = data[0] if isinstance(data, list) and data else data
     return inner if isinstance(inner, dict) else {}

@@ -213,8 +213,8 @@ class Statuses(Struct):
     """A page of a search, or the posts above and below a post; only a post has a ``uri``.
 
     A backup of an account (mastodon-archive) has the account beside its statuses, the posts that
-    mention it, and those it favourited or bookmarked. Mastodon.py since 2.0 puts what it dumps, any
-    of these or a list, into an object of its own (``to_json`` of mastodon/types_base.py).
+    mention it, and those it favourited or bookmarked. Mastodon.py since 2.0 dumps any of these, or
+    a list, within an object of its own (``to_json`` of mastodon/types_base.py).
     """
 
     uri: str | None = None

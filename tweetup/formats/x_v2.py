@@ -336,7 +336,7 @@ class XV2Format:
     reads_siblings = True
 
     def completes(self, head: Head) -> bool:
-        """Return whether a file has nothing but what pages of this format lack, such as accounts.
+        """Return whether a file has nothing but parts that pages may lack, such as accounts.
 
         It is no page by itself.
         """

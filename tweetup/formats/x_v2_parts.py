@@ -69,7 +69,7 @@ class _Beside(Struct, gc=False):
 
 
 class _Page(_Beside, gc=False):
-    """A page, or what belongs to one in a file of its own: its includes, or accounts."""
+    """A page, or the parts of one in a file of its own: its includes, or accounts."""
 
     data: list[_Written] | _Written | None = None
     includes: _Beside | None = None
