@@ -53,6 +53,14 @@ OTHERS: dict[str, tuple[object, str]] = {
         [{"id_": "1", "at": "2021", "username": "ada", "name": "Ada", "text": "Hi"}],
         "JSON with the fields id_, at, username, name, text",
     ),
+    "accounts beside texts.json": (
+        {"users": [{"username": "ada", "name": "Ada"}], "notes": [{"text": "Hi"}]},
+        "JSON with the fields users, notes",
+    ),
+    "accounts with their latest.json": (
+        [{"screen_name": "ada", "name": "Ada", "status": {"text": "Hi"}}],
+        "a file of accounts without posts",
+    ),
     "accounts.csv": ("id,username,followers\n1,ada,3\n", "a table of accounts without posts"),
     # Mastodon and Bluesky
     "following_accounts.csv": (

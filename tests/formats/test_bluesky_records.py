@@ -26,13 +26,17 @@ from tests.formats.social_shapes import (
     QUESTION_RECORD,
     RECORDS,
     REPOST,
+    REPOST_RECORD,
     TEXT,
     did,
     listed,
     record,
     stored,
     uri,
+    view,
 )
+from tests.jobs.test_import_lines import TAG, load
+from tweetup.archive import open_archive
 from tweetup.errors import InputError
 from tweetup.files import ImportOptions
 from tweetup.formats.bluesky_records import DATED_LATER, OTHER_RECORDS
@@ -359,3 +363,71 @@ def test_repositories_in_a_zip(tmp_path: Path) -> None:
     found = read_path(tmp_path / "a.zip")
     assert len(found.posts) == 5
     assert [it.where for it in found.skipped] == ["a.zip/other.car"]
+
+
+OWN_REPOST = {**REPOST_RECORD, "subject": {"uri": QUESTION, "cid": "c"}}
+REPEATED = {f"{REPOST}/3r": OWN_REPOST, f"{POST}/{ASKED_KEY}": QUESTION_RECORD}
+OWN_REPOSTS: dict[str, Written] = {
+    "a page": _file("page.json", json.dumps(listed(REPEATED)).encode()),
+    "records a line": _file("a.jsonl", lines(listed(REPEATED)["records"])),
+    "a repository": _file("a.car", repository(REPEATED)),
+    "the account's folder": lambda folder: unpack(folder / FOLDER, REPEATED),
+    "pages of each collection": lambda folder: _pages(folder / "pages"),
+}
+
+
+def _pages(folder: Path) -> Path:
+    folder.mkdir()
+    for number, path in enumerate(REPEATED):
+        (folder / f"{number}.json").write_text(json.dumps(listed({path: REPEATED[path]})))
+    return folder
+
+
+@pytest.mark.parametrize("author", [None, "ada.example.org"])
+@pytest.mark.parametrize("kind", OWN_REPOSTS)
+def test_a_repost_of_an_own_post(read: Read, tmp_path: Path, kind: str, author: str | None) -> None:
+    """It has the words and hashtags of its original, which is in the repository too."""
+    found = read_path(OWN_REPOSTS[kind](tmp_path), options=ImportOptions(author=author))
+    assert (set(found.posts), found.skipped) == ({QUESTION, REPEAT}, ())
+    original, repost = found.posts[QUESTION], found.posts[REPEAT]
+    begins = f"RT @{author}: " if author else ""
+    assert (repost.kind, repost.text) == (Kind.REPOST, begins + original.text)
+    assert repost.hashtags == original.hashtags == ("labelchat",)
+    assert repost.target(Relation.REPOST) == PostKey("bluesky", QUESTION)
+    for kept in found.records:
+        assert read(kept.raw).posts == {kept.post.id: kept.post}
+
+
+def test_a_repost_of_an_own_post_belongs_to_the_chat(tmp_path: Path) -> None:
+    """And it is one post with the repost in a feed, which has the handle, in either order."""
+    view_of_question = view("ada", ASKED_KEY, QUESTION_RECORD)
+    reason = {"uri": REPEAT, "by": view_of_question["author"], "indexedAt": "2026-03-04T20:01:00Z"}
+    feed = {"feed": [{"post": view_of_question, "reason": reason}]}
+    page = listed(REPEATED)
+    alone = listed({path: REPEATED[path] for path in [f"{REPOST}/3r"]})
+    for number, files in enumerate(((page, feed), (feed, page), (alone, page), (page, alone))):
+        results = [load(tmp_path / f"{number}.db", [value]) for value in files]
+        assert [result.conflicts for result in results] == [(), ()]
+        with open_archive(tmp_path / f"{number}.db") as archive:
+            texts = {post.id: post.text for post in archive.posts(TAG)}
+        assert texts[REPEAT].endswith(QUESTION_RECORD["text"])
+        assert len(texts) == 2
+
+
+@pytest.mark.parametrize("broken", [b'{"text": 5}', b"{", b"[]"])
+def test_a_repost_of_a_damaged_post(tmp_path: Path, broken: bytes) -> None:
+    """It has the address of it, as one whose original is elsewhere."""
+    folder = unpack(tmp_path / FOLDER, REPEATED)
+    (folder / POST / f"{ASKED_KEY}.json").write_bytes(broken)
+    found = read_path(folder)
+    assert (set(found.posts), len(found.skipped)) == ({REPEAT}, 1)
+    assert found.posts[REPEAT].text == ""
+
+
+@pytest.mark.parametrize("author", [None, "ada.example.org"])
+@pytest.mark.parametrize("broken", [b'{"uri": "at://x", "va', b'{"uri": 5}', b'{"records": 1}'])
+def test_a_broken_line_among_records(read: Read, broken: bytes, author: str | None) -> None:
+    """It is skipped, and the others are read."""
+    content = lines(listed(REPEATED)["records"]) + broken + b"\n"
+    found = read(content, options=ImportOptions(author=author))
+    assert (set(found.posts), len(found.skipped)) == ({QUESTION, REPEAT}, 1)

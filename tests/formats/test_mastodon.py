@@ -1,11 +1,14 @@
 """Mastodon's statuses and exports: text out of HTML, names that hold on every server."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mastodon.return_types import Account, Context, SearchV2, Status
+from mastodon.types_base import PaginatableList, try_cast_recurse
 
 from tests.files.conftest import Read
 from tests.formats.social_shapes import (
@@ -20,6 +23,7 @@ from tests.formats.social_shapes import (
     account,
     status,
 )
+from tweetup.errors import InputError
 from tweetup.formats.json_stream import LONGEST_VALUE
 from tweetup.formats.mastodon import LIKED
 from tweetup.formats.mastodon_posts import read_html
@@ -81,6 +85,80 @@ def test_numbers_for_ids(read: Read, posts: list[dict[str, Any]]) -> None:
     for kept in numbers.records:
         again = read(kept.raw, format="mastodon")
         assert {**again.included, **again.posts}[kept.post.id] == kept.post
+
+
+def dumped(kind: Any, value: Any, *, pretty: bool = True) -> str:
+    """What Mastodon.py writes of a value that its server answered with."""
+    entity = try_cast_recurse(kind, value)  # type: ignore[no-untyped-call]  # Mastodon.py is not annotated
+    return str(entity.to_json(pretty=pretty))
+
+
+DUMPS = {
+    "a list": dumped(PaginatableList[Status], TIMELINE),
+    "a list on one line": dumped(PaginatableList[Status], TIMELINE, pretty=False),
+    "one after the other": "\n".join(dumped(Status, entry) for entry in TIMELINE),
+    "one a line": "\n".join(dumped(Status, entry, pretty=False) for entry in TIMELINE),
+    "a search": dumped(SearchV2, {"statuses": TIMELINE, "accounts": [], "hashtags": []}),
+    "a thread": dumped(Context, {"ancestors": TIMELINE[:3], "descendants": TIMELINE[3:]}),
+    "by id": json.dumps(dict(enumerate(TIMELINE))),
+}
+
+
+@pytest.mark.parametrize("dump", DUMPS.values(), ids=DUMPS)
+def test_dumps(read: Read, dump: str) -> None:
+    """What Mastodon.py itself writes holds the posts of the answer, and so do objects by id."""
+    found, again = read(json.dumps(TIMELINE).encode()), read(dump.encode())
+    assert (again.source.format, again.skipped) == ("mastodon", ())
+    assert (again.posts, again.included) == (found.posts, found.included)
+    for kept in again.records:
+        one = read(kept.raw, format="mastodon")
+        assert {**one.included, **one.posts}[kept.post.id] == kept.post
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("is_dump", [False, True])
+def test_dumps_larger_than_any_record(read: Read, *, is_dump: bool) -> None:
+    """Their posts are read one by one."""
+    large = {**ASKED, "application": {"name": "x" * (LONGEST_VALUE - 8_000)}}
+    posts = [{**ANSWERED, "in_reply_to_id": None}, large, BOOSTED]
+    value = {"_mastopy_type": "List", "_mastopy_data": posts, "_mastopy_extra_data": {"a": {}}}
+    by_id = dict(enumerate(posts))
+    found = read(json.dumps(value if is_dump else by_id, indent=1).encode())
+    assert (list(found.posts), found.skipped) == ([post["uri"] for post in posts], ())
+
+
+NO_DUMPS = [
+    (dumped(PaginatableList[Account], [ASKED["account"]]), "a file of accounts without posts"),
+    (dumped(Account, ASKED["account"]), "a file of accounts without posts"),
+    (json.dumps({"1": {"2": {"3": {}}}}), "JSON with the fields 1"),
+]
+
+
+@pytest.mark.parametrize(("dump", "problem"), NO_DUMPS)
+def test_dumps_without_posts(read: Read, dump: str, problem: str) -> None:
+    """They are described by what was dumped."""
+    with pytest.raises(InputError, match=problem):
+        read(dump.encode())
+
+
+UNITS = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)
+def test_times_as_numbers(read: Read, unit: int) -> None:
+    """Seconds since 1970 and parts of them, as pandas writes the times of a table."""
+    moment = datetime(2026, 3, 4, 20, 0, 1, tzinfo=UTC)
+    number = int(moment.timestamp()) * unit
+    found = read(json.dumps([{**ASKED, "created_at": number, "edited_at": number}]).encode())
+    post = found.posts[ASKED["uri"]]
+    assert (post.created_at, post.edited_at, found.skipped) == (moment, moment, ())
+
+
+@pytest.mark.parametrize("bad", [10**40, -(10**17), [1], True])
+def test_a_time_that_is_none(read: Read, bad: object) -> None:
+    """Such a status is skipped, the others are read."""
+    found = read(json.dumps([{**ASKED, "created_at": bad}, BOOSTED]).encode())
+    assert (list(found.posts), len(found.skipped)) == ([BOOSTED["uri"]], 1)
 
 
 @pytest.mark.parametrize("bad", [True, 1.5, [1], {"a": 1}])
@@ -273,3 +351,24 @@ def test_backup_of_mastodon_archive(read: Read, *, notified: bool, large: bool) 
     assert [record.post.id for record in outer] == [own["uri"], other["uri"]]
     assert all(record.unfiltered for record in found.records)
     assert (found.skipped, found.source.notes) == ((), {LIKED: 2})
+
+
+@pytest.mark.parametrize("notified", [False, True])
+def test_a_backup_of_mentions(read: Read, *, notified: bool) -> None:
+    """Where an account wrote nothing, the posts that mention it are read all the same."""
+    mention = {"id": 1, "type": "mention", "status": ANSWERED} if notified else ANSWERED
+    backup = {"account": ASKED["account"], "statuses": [], "mentions": [mention]}
+    found = read(json.dumps(backup).encode())
+    assert (list(found.posts), found.skipped) == ([ANSWERED["uri"]], ())
+    assert found.records[0].unfiltered
+
+
+@pytest.mark.parametrize("liked", ["favourites", "bookmarks"])
+def test_a_backup_of_favourites_alone(read: Read, liked: str) -> None:
+    """It has posts, but not the account's: the refusal says so."""
+    empty: dict[str, list[Any]] = {"statuses": [], "favourites": [], "bookmarks": []}
+    backup = {"account": ASKED["account"], **empty, liked: [ANSWERED], "mentions": []}
+    with pytest.raises(InputError, match="favourited or bookmarked, which are not the account's"):
+        read(json.dumps(backup).encode())
+    with pytest.raises(InputError, match="backup of mastodon-archive without posts"):
+        read(json.dumps({**backup, liked: []}).encode())

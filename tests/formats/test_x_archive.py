@@ -22,6 +22,8 @@ from tests.formats.shapes import (
 )
 from tweetup.errors import InputError
 from tweetup.files import ImportOptions
+from tweetup.formats import Head
+from tweetup.formats.x_archive import X_ARCHIVE
 from tweetup.model import Kind, PostKey, Relation
 from tweetup.text import find_hashtags
 
@@ -144,7 +146,7 @@ def test_a_part_alone(tmp_path: Path) -> None:
     assert list(read_path(folder / "data" / "tweets-part1.js").posts) == [QUOTE.id]
     alone = tmp_path / "tweets.js"
     alone.write_bytes(FILES["data/tweets.js"])
-    with pytest.raises(InputError, match=r"without account\.js nobody knows whose"):
+    with pytest.raises(InputError, match=r"without account\.js or manifest\.js nobody"):
         read_path(alone)
 
 
@@ -238,3 +240,87 @@ def test_a_long_form_without_its_post(tmp_path: Path) -> None:
     lost = FILES["data/note-tweet.js"].replace(b"read it aloud", b"something else")
     (folder / "data" / "note-tweet.js").write_bytes(lost)
     assert sum(read_path(folder).source.notes.values()) >= 1
+
+
+BARE = {
+    "items": json.dumps([OTHERS_PICTURE, _tweet(ANSWER)]),
+    "items in print": json.dumps([OTHERS_PICTURE, _tweet(ANSWER)], indent=2),
+    "items one a line": lines([OTHERS_PICTURE, _tweet(ANSWER)]).decode(),
+    "statuses": json.dumps([OTHERS_PICTURE["tweet"], _tweet(ANSWER)["tweet"]]),
+}
+
+
+@pytest.mark.parametrize("text", BARE.values(), ids=BARE)
+def test_posts_without_the_script_around_them(tmp_path: Path, text: str) -> None:
+    """JSON made of tweets.js is read as that is: of the account named, else of its pictures'."""
+    path = tmp_path / "tweets.json"
+    path.write_text(text)
+    with pytest.raises(InputError, match=r"posts out of X's download.*--author HANDLE"):
+        read_path(path)
+    found = read_path(path, options=ImportOptions(author="@ben"))
+    assert (found.source.format, found.skipped) == ("x-archive", ())
+    assert {post.id: post.handle for post in found.posts.values()} == {
+        QUESTION.id: "ben",
+        ANSWER.id: "ben",
+    }
+    again = tmp_path / "again"
+    for record in found.records:
+        again.write_bytes(record.raw)
+        assert read_path(again, format="x-archive").posts == {record.post.id: record.post}
+    path.write_text(text.replace(QUESTION.id, ANSWER.id).replace("/cleo/", "/ada/"))
+    assert {post.handle for post in read_path(path).posts.values()} == {"ada"}
+
+
+def test_posts_of_several_without_the_script(tmp_path: Path) -> None:
+    """In a folder each file is its own account's."""
+    for handle in ("ada", "eve"):
+        item = _with_picture(ANSWER, f"https://twitter.com/{handle}/status/{ANSWER.id}/photo/1")
+        (tmp_path / f"{handle}.json").write_text(json.dumps([item]))
+    handles = [record.post.handle for record in read_path(tmp_path).records]
+    assert handles == ["ada", "eve"]
+
+
+STATUS = _tweet(QUESTION)["tweet"]
+NO_DOWNLOADS = [
+    [{**STATUS, "user": {"screen_name": "ada"}}],
+    [{**STATUS, "username": "ada"}],
+    [{**STATUS, "author": "ada"}],
+    [{"tweet": STATUS, "username": "ada"}],
+    [{key: value for key, value in STATUS.items() if key != "entities"}],
+]
+
+
+@pytest.mark.parametrize("items", NO_DOWNLOADS)
+def test_statuses_that_are_none_of_a_download(items: list[Any]) -> None:
+    """What names its author, or lacks what X writes, is another tool's."""
+    assert X_ARCHIVE.certainty(Head(b"[", values=tuple(items))) == 0
+
+
+MANIFEST = (
+    b'window.__THAR_CONFIG = {\n  "userInfo" : {\n    "accountId" : "101",\n'
+    b'    "userName" : "ada",\n    "displayName" : "Ada"\n  },\n  "dataTypes" : {}\n}'
+)
+
+
+@pytest.mark.parametrize("account", [None, b"", _part("account", [{"account": {}}])])
+def test_the_manifest_names_the_owner(tmp_path: Path, account: bytes | None) -> None:
+    """Where account.js was taken out, the file that X's own page is made of tells whose."""
+    folder = _folder(tmp_path) / "data"
+    (folder / "manifest.js").write_bytes(MANIFEST)
+    (folder / "account.js").unlink()
+    if account is not None:
+        (folder / "account.js").write_bytes(account)
+    for path in (folder, folder / "tweets.js"):
+        found = read_path(path, options=ImportOptions(author="ben"))
+        authors = {post.author for post in found.posts.values()}
+        assert [(it.handle, it.id, it.name) for it in authors] == [("ada", "101", "Ada")]
+    (folder / "manifest.js").write_bytes(b"window.__THAR_CONFIG = {}")
+    with pytest.raises(InputError, match=r"without account\.js or manifest\.js"):
+        read_path(folder)
+
+
+def test_the_account_goes_before_the_manifest(tmp_path: Path) -> None:
+    """The handle of account.js is the one that posts have."""
+    folder = _folder(tmp_path)
+    (folder / "data" / "manifest.js").write_bytes(MANIFEST.replace(b'"ada"', b'"old_ada"'))
+    assert {post.handle for post in read_path(folder).posts.values()} == {"ada"}

@@ -8,8 +8,20 @@ import pytest
 
 from tests.files.conftest import Read, read_path
 from tests.formats.poll_shapes import CHOICES, v2_poll
-from tests.formats.shapes import ANSWER, QUESTION, REPOST, TALK, lines, v2_page
+from tests.formats.shapes import (
+    ANSWER,
+    PEOPLE,
+    QUESTION,
+    REPOST,
+    TALK,
+    lines,
+    v1_status,
+    v2_page,
+    v2_user,
+)
 from tests.jobs.test_import_lines import load
+from tweetup.archive import Added
+from tweetup.errors import InputError
 from tweetup.formats.base import CUT_OFF, NAMELESS
 from tweetup.formats.content import Elsewhere
 
@@ -131,3 +143,80 @@ def test_a_poll_on_another_page(read: Read, indent: int | None) -> None:
         assert read(record.raw).records[0].post.poll == record.post.poll
     other["__twarc"]["retrieved_at"] = "2021-03-12T08:00:00Z"
     assert read(lines([asked, other])).posts[QUESTION.id].poll is None
+
+
+def _in_lists(posts: str = "tweets") -> dict[str, Any]:
+    """Lists of posts and of what belongs to them, side by side."""
+    page = v2_page()
+    del page["includes"]["tweets"]
+    return {posts: page["data"], **page["includes"]}
+
+
+@pytest.mark.parametrize("posts", ["tweets", "posts", "data"])
+def test_posts_and_accounts_side_by_side(read: Read, posts: str) -> None:
+    """They are the page that they were made of, also read again from what is kept."""
+    page = {"data": v2_page()["data"], "includes": v2_page()["includes"]}
+    del page["includes"]["tweets"]
+    whole, found = read(json.dumps(page).encode()), read(json.dumps(_in_lists(posts)).encode())
+    assert (found.source.format, found.skipped) == ("x-v2", ())
+    assert found.posts == whole.posts
+    for record in found.records:
+        assert read(record.raw).records[0].post == record.post
+
+
+def test_side_by_side_in_an_archive(tmp_path: Path) -> None:
+    """Imported twice, such a file changes nothing, and all its posts are the chat's."""
+    first, second = (load(tmp_path / "a.db", [_in_lists()]) for _ in range(2))
+    assert (first.read, first.added) == (len(TALK), Added(new=len(TALK)))
+    assert second.added == Added(unchanged=len(TALK))
+
+
+def test_what_came_along_alone(read: Read) -> None:
+    """The users_*.json of academictwitteR has posts: they are read, not called accounts."""
+    found = read(json.dumps(v2_page((REPOST,))["includes"]).encode())
+    assert (list(found.posts), found.skipped) == ([ANSWER.id], ())
+
+
+USERS = [v2_user(name) for name in PEOPLE]
+BESIDE = {
+    "includes": json.dumps({"includes": v2_page()["includes"]}),
+    "includes of accounts": json.dumps({"includes": {"users": USERS}}),
+    "a list of its own": json.dumps({"users": USERS}),
+    "a page of accounts": json.dumps({"data": USERS}),
+    "accounts": json.dumps(USERS),
+    "accounts one a line": lines(USERS).decode(),
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE.values(), ids=BESIDE)
+def test_accounts_in_a_file_of_their_own(tmp_path: Path, beside: str) -> None:
+    """Posts have their handles and profiles from a file beside theirs, which is no skip."""
+    whole = read_path(_written(tmp_path / "whole", {"a.json": json.dumps(v2_page())}))
+    page = {"data": v2_page()["data"], "__twarc": v2_page()["__twarc"]}
+    found = read_path(_written(tmp_path / "parts", {"a.json": json.dumps(page), "b.json": beside}))
+    assert found.skipped == ()
+    assert [post.author for post in found.posts.values()] == [
+        post.author for post in whole.posts.values()
+    ]
+    assert not found.source.notes.keys() & {NAMELESS}
+
+
+@pytest.mark.parametrize("beside", [*BESIDE.values()][1:], ids=[*BESIDE][1:])
+def test_accounts_without_posts_beside_them(read: Read, beside: str) -> None:
+    """By themselves they are refused."""
+    with pytest.raises(InputError, match="not a file of posts"):
+        read(beside.encode())
+
+
+def test_accounts_beside_posts_of_another_format(tmp_path: Path) -> None:
+    """They are skipped: no post there lacks them."""
+    statuses = lines([v1_status(said) for said in TALK]).decode()
+    found = read_path(_written(tmp_path, {"a.jsonl": statuses, "b.json": json.dumps(USERS)}))
+    assert [skipped.where.rpartition("/")[2] for skipped in found.skipped] == ["b.json"]
+
+
+def _written(folder: Path, texts: dict[str, str]) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    return folder

@@ -73,6 +73,9 @@ def detect_format(content: Content, insisted: Format | None = None) -> Format:
         raise InputError(
             f"this is {description}, not a file of posts", where=content.name, hint=hint
         )
+    require: Callable[[Content], None] | None = getattr(best, "require", None)
+    if require is not None:
+        require(content)
     return best
 
 

@@ -150,7 +150,7 @@ def _is_part(inner: str) -> bool:
 MEDIA = "a picture, film, sound or typeface"
 
 _START = 4096
-_BESIDE = ("account.js", "note-tweet.js", "actor.json")
+_BESIDE = ("account.js", "manifest.js", "note-tweet.js", "actor.json")
 
 
 def gather_contents(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from msgspec.structs import replace
 
 from tweetup.errors import InputError
-from tweetup.files.detect import detect_format, prepare
+from tweetup.files.detect import detect_format, prepare, read_head
 from tweetup.files.gather import files_in, gather_contents
 from tweetup.formats import FORMATS
 from tweetup.formats.base import WRONG_ID
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tweetup.files.databases import DatabaseReader
-    from tweetup.formats.base import Format
+    from tweetup.formats.base import Format, Head
     from tweetup.formats.content import Content
     from tweetup.formats.import_options import ImportOptions
     from tweetup.formats.records import Deletion, FindLines, KnownLine
@@ -293,14 +293,22 @@ def _recognise(
     contents: tuple[Content, ...], name: str, insisted: Format | None, options: ImportOptions
 ) -> tuple[tuple[tuple[Content, Format], ...], tuple[Skipped, ...]]:
     """Return each content with its format, and the contents without posts as skipped."""
-    parts: list[tuple[Content, Format]] = []
-    errors: list[InputError] = []
+    formats: list[Format | InputError] = []
     for content in contents:
         prepare(content, options)
         try:
-            parts.append((content, detect_format(content, insisted)))
+            formats.append(detect_format(content, insisted))
         except InputError as error:
-            errors.append(error)
+            formats.append(error)
+    present = {form.name: form for form in formats if not isinstance(form, InputError)}
+    parts: list[tuple[Content, Format]] = []
+    errors: list[InputError] = []
+    for content, form in zip(contents, formats, strict=True):
+        found = form if not isinstance(form, InputError) else _completed(content, present.values())
+        if found is not None:
+            parts.append((content, found))
+        elif isinstance(form, InputError):
+            errors.append(form)
     if not parts and len(errors) == 1:
         raise errors[0]
     if not parts:
@@ -316,6 +324,15 @@ def _recognise(
         for error in errors
         if not _READ_ME.search(error.where or "")
     )
+
+
+def _completed(content: Content, present: Iterable[Format]) -> Format | None:
+    """Return the format of other contents whose posts a content has accounts or such of, if any."""
+    for form in present:
+        completes: Callable[[Head], bool] | None = getattr(form, "completes", None)
+        if completes is not None and completes(read_head(content)):
+            return form
+    return None
 
 
 def _introduce(parts: Sequence[tuple[Content, Format]]) -> None:

@@ -101,12 +101,13 @@ def describe_json(head: Head) -> tuple[str, str] | None:
     start = head.start.removeprefix(_BYTE_ORDER_MARK).strip()
     if start.startswith(b"{") and _COLLECTION in start:
         return "a list of likes or bookmarks", WHOLE
-    for value in head.values:
+    values = [_dumped(value) for value in head.values]
+    for value in values:
         for description, hint, matches in _JSON_KINDS:
             if matches(value):
                 return description, hint
-    if any(head.values):
-        fields = tuple(next(filter(None, head.values)))
+    if any(values):
+        fields = tuple(next(filter(None, values)))
         return f"JSON with the fields {listed(fields)}", _MAP if len(fields) >= _OF_A_POST else HINT
     if head.values or start in {b"[]", b"{}"}:
         return "an empty list", HINT
@@ -126,6 +127,13 @@ def _describe_scalars(start: bytes) -> tuple[str, str] | None:
     if all(str(item).isdigit() for item in items):
         return "a list of ids without the posts", _HYDRATE
     return "JSON without any records", HINT
+
+
+def _dumped(value: dict[str, object]) -> dict[str, object]:
+    """Return the object in a dump of Mastodon.py, of a list the first; any other value itself."""
+    data = value.get("_mastopy_data", value)
+    inner = data[0] if isinstance(data, list) and data else data
+    return inner if isinstance(inner, dict) else {}
 
 
 def _first(value: dict[str, object]) -> dict[str, object]:
@@ -148,7 +156,7 @@ def _has(*keys: str) -> Matches:
 
 
 def _is_account(value: dict[str, object]) -> bool:
-    if any(isinstance(value.get(name), str) for name in _TEXT_COLUMNS):
+    if _has_text(value):
         return False  # a post with its author's name beside it
     named = "username" in value or "screen_name" in value or "acct" in value or "handle" in value
     return named and bool({"name", "display_name", "displayName", "displayname"} & set(value))
@@ -158,6 +166,20 @@ def _is_accounts(value: dict[str, object]) -> bool:
     """Recognise accounts in a list of Bluesky's or of a search of Mastodon's."""
     lists = ("actors", "followers", "follows", "accounts", "users")
     return any(_is_account(_first_of(value, key)) for key in lists)
+
+
+def _lists_posts(value: object, depth: int = 0) -> bool:
+    """Return whether a list of objects with a text stands in a value, at any depth."""
+    if depth > _DEEP or not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value[:_FEW]
+    return any(
+        (isinstance(value, list) and _has_text(it)) or _lists_posts(it, depth + 1) for it in inner
+    )
+
+
+def _has_text(value: object) -> bool:
+    return isinstance(value, dict) and any(isinstance(value.get(it), str) for it in _TEXT_COLUMNS)
 
 
 def _is_timeline(value: object, depth: int = 0) -> bool:
@@ -244,7 +266,13 @@ _JSON_KINDS: tuple[tuple[str, str, Matches], ...] = (
     (
         "a file of accounts without posts",
         HINT,
-        lambda value: _is_account(_first(value)) or _is_accounts(value),
+        lambda value: (_is_account(_first(value)) or _is_accounts(value))
+        and not _lists_posts(value),
+    ),
+    (
+        "a backup of mastodon-archive without posts",
+        HINT,
+        lambda value: value.get("statuses") == [] and "favourites" in value,
     ),
     (
         "a file of likes",

@@ -86,9 +86,11 @@ class Format(Protocol):
     an attribute ``unfiltered`` that is true. One that recognises files it cannot read by themselves
     has a method ``refuse(head)``, which returns the message and the hint of an error, or None. One
     that looks for something in all files that are read at once has ``reads_siblings``, which is
-    true: their contents have each other as ``siblings``. One
-    whose files tell the ids of authors, but no handles, has a method ``accounts(content)``, which
-    returns these ids: the option ``--author`` gives the handle of one.
+    true: their contents have each other as ``siblings``. One that can use a file without posts
+    beside others of its own has a method ``completes(head)``, which recognises it. One whose files
+    tell the ids of authors, but no handles, has a method ``accounts(content)``, which returns these
+    ids: the option ``--author`` gives the handle of one. One that reads some of its files only with
+    such an option has a method ``require(content)``, which raises an error without it.
     """
 
     @property

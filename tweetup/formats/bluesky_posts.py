@@ -290,16 +290,21 @@ def post_from_record(
 
 
 def repost_of(original: Post, *, by: Author, uri: str, at: datetime) -> Post:
-    """Return the repost of a post by an account, with its whole text."""
+    """Return the repost of a post by an account, with its whole text.
+
+    Its first words name the author of the original, unless only the DID is known: no text has that.
+    """
+    handle = None if original.handle == original.author.id else original.handle
+    named = (handle,) if handle is not None else ()
     return Post(
         network=BLUESKY_NETWORK,
         id=uri,
         created_at=at,
         author=by,
-        text=f"RT @{original.handle}: {original.text}",
-        references=(stated(Relation.REPOST, original.id, original.handle, original.author.id),),
+        text=f"RT @{handle}: {original.text}" if handle is not None else original.text,
+        references=(stated(Relation.REPOST, original.id, handle, original.author.id),),
         hashtags=original.hashtags,
-        mentions=tuple(dict.fromkeys((original.handle, *original.mentions))),
+        mentions=tuple(dict.fromkeys((*named, *original.mentions))),
         links=original.links,
         media=original.media,
         language=original.language,

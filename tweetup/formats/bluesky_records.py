@@ -3,12 +3,15 @@
 A record is ``{"uri": "at://DID/COLLECTION/KEY", "cid": …, "value": …}``, alone or in the pages of
 ``com.atproto.repo.listRecords``. Readers of repositories and their unpacked folders hand out the
 same. Nothing but the DID says whose it is: a profile (``app.bsky.actor.profile``) adds a name, the
-option ``--author`` the handle. Both go into a post's raw record, as its member ``author``.
+option ``--author`` the handle. Both go into a post's raw record, as its member ``author``; into
+that of a repost goes its original, where it is among the records, as its member ``original``.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,8 +25,9 @@ from tweetup.formats.bluesky_posts import (
     author_from_bluesky,
     post_from_record,
     repost_from_record,
+    repost_of,
 )
-from tweetup.formats.content import Content
+from tweetup.formats.content import Content, Siblings
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.read_json import decode_values, read_pieces, read_values
 from tweetup.formats.records import Record, Skipped
@@ -92,6 +96,7 @@ class _Stored(msgspec.Struct):
     uri: str
     value: msgspec.Raw
     author: BlueskyAccount | None = None
+    original: msgspec.Raw = msgspec.Raw()
 
 
 class _Page(msgspec.Struct):
@@ -106,6 +111,7 @@ _PROFILE: Final = msgspec.json.Decoder(_Profile)
 _STORED: Final = msgspec.json.Decoder(_Stored)
 _PAGE: Final = msgspec.json.Decoder(_Page)
 _URI: Final = msgspec.json.Decoder(_Address)
+_RAW: Final = msgspec.json.Decoder(msgspec.Raw)
 _RECORD: Final = msgspec.json.Decoder(BlueskyRecord)
 _REPOSTED: Final = msgspec.json.Decoder(BlueskyRepost)
 
@@ -141,6 +147,7 @@ class BlueskyRecordsFormat:
         "profile",
     )
     unfiltered = True
+    reads_siblings = True
 
     def certainty(self, head: Head) -> float:
         """Return 0.96 for records with their addresses, 0.5 for a page without any."""
@@ -159,7 +166,9 @@ class BlueskyRecordsFormat:
         """Return the DIDs of the accounts whose records these are, for ``--author``."""
         if isinstance(content, RecordsOfAccount):
             return frozenset({content.account.did})
-        matches = (_ADDRESS.match(it.uri) for it in decode_values(content, _URI, split=_split))
+        matches = (
+            _ADDRESS.match(it.uri) for it in decode_values(content, _URI, split=_split_whole)
+        )
         return frozenset(match[1] for match in matches if match)
 
     def read(self, content: Content) -> Iterator[Record | Skipped]:
@@ -186,10 +195,18 @@ def _split(raw: bytes) -> Iterable[bytes | msgspec.Raw]:
     return (raw,) if page.records is None else page.records
 
 
+def _split_whole(raw: bytes) -> Iterable[bytes | msgspec.Raw]:
+    """Return the same; nothing of a value that is broken."""
+    try:
+        return _split(raw)
+    except UNREADABLE:
+        return ()
+
+
 def _profiles(content: Content) -> dict[str, bytes]:
     """Return the profiles that stand on any page, by the DIDs of their accounts."""
     profiles = {}
-    for stored in decode_values(content, _STORED, split=_split):
+    for stored in decode_values(content, _STORED, split=_split_whole):
         match = _ADDRESS.fullmatch(stored.uri)
         if match and match[2] == _PROFILE_COLLECTION:
             profiles[match[1]] = bytes(stored.value)
@@ -200,6 +217,7 @@ class _RecordReader:
     """Reads the records of one content."""
 
     def __init__(self, content: Content) -> None:
+        self._content = content
         self._notes = content.notes
         self._seen_at = content.seen_at
         self._named = content.options.author
@@ -222,12 +240,20 @@ class _RecordReader:
         if collection not in COLLECTIONS:
             self._notes[OTHER_RECORDS] += collection != _PROFILE_COLLECTION
             return
-        if stored.author is not None and stored.author.did == did:
-            account, begins = stored.author, b""
+        account, begins = self.account_of(stored, did)
+        if collection == _POST:
+            post = self.post(stored, key, account, self._notes)
         else:
-            account, begins = self._account(did)
-        post = self._post(stored, collection, key, account)
+            post, original = self._repost(stored, key, account)
+            if original and not bytes(stored.original):
+                begins = b'%b"original":%b,' % (begins or b"{", original)
         yield Record(post, (begins, raw.lstrip()[1:]) if begins else (raw,), where)
+
+    def account_of(self, stored: _Stored, did: str) -> tuple[BlueskyAccount, bytes]:
+        """Return the account of a record, as it tells itself or with how it is to begin."""
+        if stored.author is not None and stored.author.did == did:
+            return stored.author, b""
+        return self._account(did)
 
     def _account(self, did: str) -> tuple[BlueskyAccount, bytes]:
         """Return an account and the beginning of its records that tells the facts known of it."""
@@ -240,21 +266,85 @@ class _RecordReader:
             self._accounts[did] = account, begins
         return self._accounts[did]
 
-    def _post(self, stored: _Stored, collection: str, key: str, account: BlueskyAccount) -> Post:
+    def _repost(
+        self, stored: _Stored, key: str, account: BlueskyAccount
+    ) -> tuple[Post, bytes | None]:
+        """Return a repost, whole where its original is here, and the record of that."""
+        repost = _REPOSTED.decode(stored.value)
+        at = optional_time(repost.created_at) or _key_time(key) or read_time(repost.created_at)
+        author = author_from_bluesky(account, self._seen_at)
+        found = self._original(stored, repost.subject.uri)
+        if found is None:
+            return repost_from_record(stored.uri, author, repost, at=at), None
+        original, raw = found
+        return repost_of(original, by=author, uri=stored.uri, at=at), raw
+
+    def _original(self, stored: _Stored, address: str) -> tuple[Post, bytes] | None:
+        """Return the post of an address and its record, out of a repost or the other records."""
+        raw, content = bytes(stored.original), self._content
+        if not raw and (found := _originals(self._content).get(address)) is not None:
+            raw, content = found
+        reader = self if content is self._content else _RecordReader(content)
+        match = _ADDRESS.fullmatch(address)
+        if not raw or match is None:
+            return None
+        try:
+            original = _STORED.decode(raw)
+            account, begins = reader.account_of(original, match[1])
+            post = reader.post(original, match[3], account, Counter())
+        except (*UNREADABLE, ValueError):
+            return None
+        return post, begins + raw.lstrip()[1:] if begins else raw
+
+    def post(self, stored: _Stored, key: str, account: BlueskyAccount, notes: Counter[str]) -> Post:
+        """Return a post; ``notes`` count the times that its key contradicts."""
         author = author_from_bluesky(account, self._seen_at)
         made_at = _key_time(key)
-        if collection == _REPOST:
-            repost = _REPOSTED.decode(stored.value)
-            at = optional_time(repost.created_at) or made_at or read_time(repost.created_at)
-            return repost_from_record(stored.uri, author, repost, at=at)
         record = _RECORD.decode(stored.value)
         written_at = optional_time(record.created_at)
         if written_at and made_at:
             if written_at - made_at > _DAY:
-                self._notes[DATED_LATER] += 1
+                notes[DATED_LATER] += 1
             if not _MOMENT < written_at - made_at <= _DAY:
                 made_at = None
         return post_from_record(stored.uri, author, record, indexed_at=made_at)
+
+
+def _originals(content: Content) -> dict[str, tuple[bytes, Content]]:
+    """Return the posts that reposts among the contents repeat, by their addresses."""
+    siblings = content.siblings
+    if siblings is None:
+        siblings = content.siblings = Siblings((content,))
+    if siblings.originals is None:
+        addresses = {
+            address
+            for _, stored, _ in _all_records(siblings)
+            if f"/{_REPOST}/" in stored.uri and (address := _subject(stored)) is not None
+        }
+        siblings.originals = {
+            stored.uri: (bytes(raw), inside)
+            for raw, stored, inside in (_all_records(siblings) if addresses else ())
+            if stored.uri in addresses and f"/{_POST}/" in stored.uri
+        }
+    return siblings.originals
+
+
+def _all_records(siblings: Siblings) -> Iterator[tuple[msgspec.Raw, _Stored, Content]]:
+    """Yield the records of contents, which are being read at the same time: their faults stay."""
+    for content in siblings.contents:
+        fault, position = content.fault, content.position
+        for raw in decode_values(content, _RAW, split=_split_whole):
+            with suppress(*UNREADABLE):
+                yield raw, _STORED.decode(raw), content
+        content.fault, content.position = fault, position
+
+
+def _subject(stored: _Stored) -> str | None:
+    """Return the address of the post that a repost repeats; None for a damaged one."""
+    try:
+        return _REPOSTED.decode(stored.value).subject.uri
+    except UNREADABLE:
+        return None
 
 
 def _key_time(key: str) -> datetime | None:

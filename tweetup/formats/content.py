@@ -123,12 +123,14 @@ class Elsewhere(NamedTuple):
 class Siblings:
     """The contents of one source in one format, itself among them.
 
-    ``elsewhere`` are the parts found in them; None until somebody has looked.
+    ``elsewhere`` are the parts found in them, ``originals`` the records that others repost, each
+    with its content, by their addresses; None until somebody has looked.
     """
 
     def __init__(self, contents: tuple[Content, ...]) -> None:
         self.contents = contents
         self.elsewhere: Elsewhere | None = None
+        self.originals: dict[str, tuple[bytes, Content]] | None = None
 
 
 class Unpacked:

@@ -45,9 +45,11 @@ from tweetup.formats.times import read_time
 from tweetup.model import Author, Post, Relation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tweetup.formats.base import Head
+
+    _Items = Iterator[Record | Skipped]
 
 __all__ = [
     "MASTODON_ARCHIVE",
@@ -110,6 +112,17 @@ _NOT_A_STATUS = "not a status of Mastodon"
 LIKED = "posts that the owner of the backup favourited or bookmarked, left out"
 OTHER_ACTIVITIES = "activities other than posts and boosts"
 
+_LIKED_ONLY = (
+    (
+        "this backup of mastodon-archive has no posts but those that its account favourited or"
+        " bookmarked, which are not the account's posts"
+    ),
+    (
+        "import a backup that has the account's own posts, or the posts that it liked as a search"
+        " or timeline of Mastodon gives them"
+    ),
+)
+
 _PUBLIC = frozenset({None, "public", "unlisted"})
 _EVERYBODY = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
 _ADDRESSES = re.compile(rb'"orderedItems"\s*:\s*\[\s*"')
@@ -117,9 +130,12 @@ _STATUS = msgspec.json.Decoder(MastodonStatus, dec_hook=read_mastodon_id)
 _STATUSES = msgspec.json.Decoder(Statuses)
 _NOTIFICATION = msgspec.json.Decoder(Notification)
 _POINTER = msgspec.json.Decoder(Pointer, dec_hook=read_mastodon_id)
+_ITEMS = msgspec.json.Decoder(list[msgspec.Raw])
+_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _ACTIVITY = msgspec.json.Decoder(Activity)
 _NOTE = msgspec.json.Decoder(Note)
 _LISTS = ("statuses", "ancestors", "descendants")
+_DUMPED = "_mastopy_data"
 
 
 class MastodonFormat:
@@ -140,6 +156,12 @@ class MastodonFormat:
         """Return 0.95 for objects with an account and HTML, alone or in lists."""
         return head.highest(_certainty)
 
+    def refuse(self, head: Head) -> tuple[str, str] | None:
+        """Return that a backup has no posts of its account, if it has others; else None."""
+        if not any(map(_has_liked_only, head.values)):
+            return None
+        return _LIKED_ONLY
+
     def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield each status, then the posts it boosts or quotes."""
         reader = _StatusReader(content)
@@ -151,8 +173,8 @@ class MastodonFormat:
                 replace(item, unfiltered=True) if isinstance(item, Record) else item
                 for item in read_values(content, reader.page, not_a_post=_NOT_A_STATUS)
             )
-        if _is_large_backup(content):
-            return _read_large_backup(content, reader)
+        if (read_large := _large_reader(content)) is not None:
+            return read_large(content, reader)
         return read_by_line(
             content,
             reader.page,
@@ -166,23 +188,68 @@ MASTODON_FORMAT = MastodonFormat()
 
 
 def _certainty(value: dict[str, Any]) -> float:
+    if _DUMPED in value:
+        return _highest(value[_DUMPED], _certainty_of_page)
+    if value and all(map(str.isdecimal, value)):
+        return _highest(list(value.values()), _certainty_of_status)
+    return _certainty_of_page(value)
+
+
+def _certainty_of_page(value: dict[str, Any]) -> float:
     for key in _LISTS:
         if isinstance(statuses := value.get(key), list):
-            certainties = [
-                _certainty(status) for status in statuses[:3] if isinstance(status, dict)
-            ]
-            return max(certainties, default=0.5 * ("hashtags" in value))
+            mentions = value.get("mentions") if "account" in value else None
+            if not statuses and isinstance(mentions, list) and mentions:
+                return _highest([_mention(it) for it in mentions[:3]], _certainty_of_status)
+            empty = 0.5 * ("hashtags" in value)
+            return _highest(statuses, _certainty_of_status, otherwise=empty)
+    return _certainty_of_status(value)
+
+
+def _mention(value: object) -> object:
+    """Return the post of a notification; another value itself."""
+    return value["status"] if isinstance(value, dict) and "status" in value else value
+
+
+def _has_liked_only(value: dict[str, Any]) -> bool:
+    """Return True for a backup that is not read, although it has posts: of others, favourited."""
+    liked = value.get("favourites") or value.get("bookmarks")
+    return value.get("statuses") == [] and bool(liked)
+
+
+def _certainty_of_status(value: dict[str, Any]) -> float:
     account = value.get("account")
     has_account = isinstance(account, dict) and "acct" in account
     return 0.95 * (has_account and {"uri", "content", "created_at"} <= value.keys())
+
+
+def _highest(
+    values: object, certainty: Callable[[dict[str, Any]], float], *, otherwise: float = 0.0
+) -> float:
+    """Return the highest certainty of the first objects of a list, or of the object."""
+    first = values[:3] if isinstance(values, list) else [values]
+    certainties = [certainty(value) for value in first if isinstance(value, dict)]
+    return max(certainties, default=otherwise)
 
 
 def _split(raw: bytes) -> Iterable[bytes | msgspec.Raw]:
     """Return the bytes of every status in a value: those of a page, or the value itself."""
     try:
         page = _STATUSES.decode(raw)
+        dumped = bytes(page.dumped)
+        if dumped and page.uri is None:
+            values = _ITEMS.decode(dumped) if dumped.startswith(b"[") else [page.dumped]
+            return [status for value in values for status in _split_page(bytes(value))]
+        return _split_page(raw, page) or [
+            value for name, value in _MEMBERS.decode(raw).items() if name.isdecimal()
+        ]
     except UNREADABLE:
         return (raw,)
+
+
+def _split_page(raw: bytes, page: Statuses | None = None) -> Sequence[bytes | msgspec.Raw]:
+    """Return the bytes of the statuses of a page, or the value itself where it is a status."""
+    page = page or _STATUSES.decode(raw)
     if page.uri is not None:
         return (raw,)
     return (*page.ancestors, *page.statuses, *page.descendants, *_mentioning(page))
@@ -213,17 +280,34 @@ def _backup(content: Content) -> Statuses | None:
         page = _STATUSES.decode(first.raw)
     except UNREADABLE:
         return None
-    is_backup = page.uri is None and page.statuses and bytes(page.account).startswith(b"{")
-    return page if is_backup else None
+    is_backup = page.uri is None and bytes(page.account).startswith(b"{")
+    return page if is_backup and (page.statuses or page.mentions) else None
 
 
-def _is_large_backup(content: Content) -> bool:
-    """Return whether the content is a backup that is longer than a value may be."""
+def _large_reader(content: Content) -> Callable[[Content, _StatusReader], _Items] | None:
+    """Return how to read a content whose one object is longer than a value may be; else None."""
     first = next(iter(json_values(content)), None)
     if not isinstance(first, Skipped) or first.reason != TOO_LONG_VALUE:
-        return False
-    members = dict.fromkeys(name for name, _ in islice(json_members(content), 2))
-    return list(members) == [b"account", b"statuses"]
+        return None
+    members = list(dict.fromkeys(name for name, _ in islice(json_members(content), 2)))
+    if members == [b"account", b"statuses"]:
+        return _read_large_backup
+    return _read_large_dump if all(map(_holds_dump, members)) else None
+
+
+def _holds_dump(member: bytes) -> bool:
+    """Return whether a field of a dump holds statuses: a list of them, or one under its id."""
+    return member == _DUMPED.encode() or member.isdigit()
+
+
+def _read_large_dump(content: Content, reader: _StatusReader) -> _Items:
+    """Yield the records of a dump as of a small one, its posts one by one."""
+    for name, value in json_members(content):
+        if isinstance(value, Skipped):
+            yield value
+        elif _holds_dump(name):
+            where = content.where(value.line)
+            yield from read_piece(value.raw, where, reader.page, not_a_post=_NOT_A_STATUS)
 
 
 def _read_large_backup(content: Content, reader: _StatusReader) -> Iterator[Record | Skipped]:

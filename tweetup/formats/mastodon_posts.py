@@ -131,7 +131,7 @@ class MastodonAccount(Struct):
     followers_count: int | None = None
     following_count: int | None = None
     statuses_count: int | None = None
-    created_at: str | None = None
+    created_at: str | int | float | None = None
 
 
 class _Tag(Struct):
@@ -162,14 +162,17 @@ class _Application(Struct):
 
 
 class MastodonStatus(Struct):
-    """A post. ``in_reply_to_uri`` is put in by tweetup: which post its server means by an id."""
+    """A post. ``in_reply_to_uri`` is put in by tweetup: which post its server means by an id.
+
+    Times are numbers in tables that pandas made of posts and wrote as JSON.
+    """
 
     uri: str
-    created_at: str
+    created_at: str | int | float
     content: str
     account: MastodonAccount
     id: MastodonId | None = None
-    edited_at: str | None = None
+    edited_at: str | int | float | None = None
     url: str | None = None
     spoiler_text: str | None = None
     visibility: str | None = None
@@ -210,10 +213,12 @@ class Statuses(Struct):
     """A page of a search, or the posts above and below a post; only a post has a ``uri``.
 
     A backup of an account (mastodon-archive) has the account beside its statuses, the posts that
-    mention it, and those it favourited or bookmarked.
+    mention it, and those it favourited or bookmarked. Mastodon.py since 2.0 dumps any of these, or
+    a list, within an object of its own (``to_json`` of mastodon/types_base.py).
     """
 
     uri: str | None = None
+    dumped: Raw = field(default=_NOTHING, name="_mastopy_data")
     account: Raw = _NOTHING
     mentions: list[Raw] = []
     favourites: list[Raw] = []

@@ -71,7 +71,7 @@ class _StatusPoll(Struct):
     options: tuple[_StatusOption, ...] = ()
     multiple: bool | None = None
     voters_count: int | None = None
-    expires_at: str | None = None
+    expires_at: str | int | float | None = None
 
 
 _decode_status_poll: Final = msgspec.json.Decoder(_StatusPoll).decode

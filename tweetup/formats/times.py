@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 __all__ = [
     "NO_TIME",
     "contradicts",
+    "epoch_time",
     "id_time",
     "in_utc",
     "is_x_id",
@@ -30,6 +31,9 @@ _LAST_SNOWFLAKE = datetime(2060, 1, 1, tzinfo=UTC)
 _LAST_COUNTED_ID = 30_000_000_000
 _LATEST_MADE = _LAST_SNOWFLAKE.timestamp()
 _EPOCH_OF_IDS = 1288834974657
+_MOST_SECONDS = 1e11
+_UNITS = 3
+"""The units that are smaller than a second, each a thousandth of the one before."""
 _APART = timedelta(minutes=5)
 _APART_SECONDS = _APART.total_seconds()
 _MONTHS = {
@@ -45,8 +49,8 @@ _X_TIME = re.compile(
 _CLOCK = re.compile(r"\d\d?:\d\d|T\d\d(?![.,])")
 
 
-def read_time(text: str) -> datetime:
-    """Return the instant that ``text`` names, in UTC.
+def read_time(text: str | float) -> datetime:
+    """Return the instant that ``text`` names, in UTC; of a number as :func:`epoch_time` does.
 
     Reads ISO 8601 (``2015-04-01T00:21:27Z``, ``2015-04-01 02:21:27+02:00``, with `` UTC`` at the
     end) and the form of API 1.1 (``Wed Apr 01 00:21:27 +0000 2015``). A time without an offset
@@ -59,7 +63,7 @@ def read_time(text: str) -> datetime:
         raise ValueError(NO_TIME) from None
 
 
-def optional_time(text: str | None) -> datetime | None:
+def optional_time(text: str | float | None) -> datetime | None:
     """Return the instant that ``text`` names, in UTC; None where it is missing or unreadable."""
     try:
         return _read(text) if text else None
@@ -67,7 +71,9 @@ def optional_time(text: str | None) -> datetime | None:
         return None
 
 
-def _read(text: str) -> datetime:
+def _read(text: str | float) -> datetime:
+    if not isinstance(text, str):
+        return epoch_time(text)
     if match := _X_TIME.fullmatch(text):
         month, day, hour, minute, second, sign, hours, minutes, year = match.groups()
         if month not in _MONTHS:
@@ -108,6 +114,23 @@ def micros_time(number: int) -> datetime:
         return _EPOCH + timedelta(microseconds=number)
     except OverflowError as error:
         raise ValueError(NO_TIME) from error
+
+
+def epoch_time(number: float) -> datetime:
+    """Return the instant so many seconds after 1970, or milli-, micro- or nanoseconds.
+
+    A number of seconds is that of a year before 5138; the others are a thousand times as large, and
+    none of them can be taken for another. Raises ``ValueError`` with :data:`NO_TIME` for a number
+    out of range.
+    """
+    for _ in range(_UNITS):
+        if abs(number) < _MOST_SECONDS:
+            break
+        number /= 1000
+    try:
+        return _EPOCH + timedelta(milliseconds=round(number * 1000))
+    except (OverflowError, ValueError):
+        raise ValueError(NO_TIME) from None
 
 
 def id_time(post_id: str) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -18,7 +18,7 @@ from tweetup.formats.x_v1 import LAX_STATUS, NOT_A_V1_STATUS, StatusReader
 from tweetup.text import find_hashtags, find_mentions, find_status_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tweetup.formats.base import Head
     from tweetup.formats.records import Deletion, Record, Skipped
@@ -32,6 +32,7 @@ _NAMES = re.compile(r"(?:^|/)(?:tweets?|community-tweet)(?:-part\d+)?\.js$")
 _POSTS = re.compile(rb"window\.YTD\.(?:tweets?|community_tweet)\.part")
 _NOTES = re.compile(r"(?:^|/)note-tweet(?:-part\d+)?\.js$")
 _ACCOUNT = re.compile(r"(?:^|/)account\.js$")
+_MANIFEST = re.compile(r"(?:^|/)manifest\.js$")
 _SIGN = b"window.YTD."
 _SIGN_SIZE = 64
 _MARK = b"\xef\xbb\xbf"
@@ -87,6 +88,16 @@ class _AccountItem(msgspec.Struct):
     account: _Account
 
 
+class _UserInfo(msgspec.Struct):
+    userName: str  # noqa: N815 - as X writes it
+    accountId: str | None = None  # noqa: N815 - as X writes it
+    displayName: str | None = None  # noqa: N815 - as X writes it
+
+
+class _Manifest(msgspec.Struct):
+    userInfo: _UserInfo  # noqa: N815 - as X writes it
+
+
 class _MediaItem(msgspec.Struct):
     expanded_url: str | None = None
 
@@ -126,32 +137,49 @@ class _NoteItem(msgspec.Struct):
 def find_download(contents: Sequence[Content], author: str | None = None) -> tuple[Content, ...]:
     """Return the files of posts among the contents of a download; none in another folder.
 
-    Without ``account.js`` they are posts of ``author``, or of the account that the addresses of
-    their pictures name. Raises :class:`~tweetup.errors.InputError` where nothing tells whose.
+    ``account.js`` or ``manifest.js`` names their owner. Without these they are posts of ``author``,
+    or of the account that the addresses of their pictures name. Raises
+    :class:`~tweetup.errors.InputError` where nothing tells whose.
     """
     posts = [content for content in contents if _holds_posts(content)]
     if not posts:
         return ()
-    account = next((content for content in contents if _is_part(content, _ACCOUNT)), None)
-    owner = _owner(account) if account else None
+    owner = _stated_owner(contents) or _named_owner(posts, author)
     if owner is None:
-        handle = (author or "").strip().removeprefix("@") or _owner_of_media(posts)
-        owner = DownloadOwner(handle) if handle else None
-    if owner is None:
-        raise InputError(
-            "these are posts out of X's download, but without account.js nobody knows whose",
-            where=posts[0].name,
-            hint=(
-                "name the account with --author HANDLE, or import the whole download: the zip, or"
-                " the folder it was unpacked to"
-            ),
-        )
+        raise _unknown_owner(posts[0])
     notes = [content for content in contents if _is_part(content, _NOTES)]
     long_forms = tuple(_long_forms(notes))
     used: set[LongForm] = set()
     return tuple(
         XDownload(content, owner, long_forms, used, is_last=content is posts[-1])
         for content in posts
+    )
+
+
+def _stated_owner(contents: Iterable[Content]) -> DownloadOwner | None:
+    """Return the owner that a file of the download names, if one does."""
+    for name, sign, find in _OWNERS:
+        for content in contents:
+            if _is_part(content, name, sign) and (owner := find(content)) is not None:
+                return owner
+    return None
+
+
+def _named_owner(posts: Sequence[Content], author: str | None) -> DownloadOwner | None:
+    """Return ``author``, else the account that the posts' pictures name; None without either."""
+    handle = (author or "").strip().removeprefix("@") or _owner_of_media(posts)
+    return DownloadOwner(handle) if handle else None
+
+
+def _unknown_owner(content: Content) -> InputError:
+    return InputError(
+        "these are posts out of X's download, but without account.js or manifest.js nobody knows"
+        " whose",
+        where=content.name,
+        hint=(
+            "name the account with --author HANDLE, or import the whole download: the zip, or"
+            " the folder it was unpacked to"
+        ),
     )
 
 
@@ -181,11 +209,18 @@ def _statuses(raw: bytes) -> tuple[bytes]:
     return (_status_of(raw),)
 
 
-def _is_part(content: Content, name: re.Pattern[str]) -> bool:
+def _is_part(content: Content, name: re.Pattern[str], sign: bytes = _SIGN) -> bool:
     if not name.search(content.name):
         return False
     with content.open() as stream:
-        return stream.read(len(_SIGN)) == _SIGN
+        return stream.read(len(sign)) == sign
+
+
+def _manifest_owner(content: Content) -> DownloadOwner | None:
+    for manifest in decode_values(content, msgspec.json.Decoder(_Manifest)):
+        user = manifest.userInfo
+        return DownloadOwner(user.userName, user.accountId, user.displayName or None)
+    return None
 
 
 def _owner(content: Content) -> DownloadOwner | None:
@@ -195,6 +230,13 @@ def _owner(content: Content) -> DownloadOwner | None:
             account.username, account.accountId, account.accountDisplayName or None
         )
     return None
+
+
+_OWNERS: tuple[tuple[re.Pattern[str], bytes, Callable[[Content], DownloadOwner | None]], ...] = (
+    (_ACCOUNT, _SIGN, _owner),
+    (_MANIFEST, b"window.__THAR_CONFIG", _manifest_owner),
+)
+"""The files that name the owner of a download, with their first bytes; the surest first."""
 
 
 def _long_forms(contents: Iterable[Content]) -> Iterator[LongForm]:
@@ -209,6 +251,13 @@ def _long_forms(contents: Iterable[Content]) -> Iterator[LongForm]:
 
 LEFT_OVER = "long posts whose short form is not in the download, left out"
 
+#: A status of a download has these fields, and none that names its author.
+_OF_STATUS = {"created_at", "full_text", "id_str", "entities"}
+_OF_AUTHOR = {
+    *("user", "user_id", "user_id_str", "user_screen_name", "username"),
+    *("author", "author_id", "screen_name", "handle"),
+}
+
 _APART = 5
 _ALIKE = 60
 
@@ -222,16 +271,24 @@ class _Brief(msgspec.Struct):
     full_text: str = ""
 
 
+class _User(msgspec.Struct):
+    user: Any = None
+
+
 _ITEM = msgspec.json.Decoder(_Item)
+_HAS_USER = msgspec.json.Decoder(_User)
 _BRIEF = msgspec.json.Decoder(_Brief)
 
 
 class XArchiveFormat:
-    """Reads X's download; it is recognised by the names of its files, not by their content."""
+    """Reads X's download, which is recognised by the names of its files.
+
+    A file of posts whose first words, a script's, somebody took off is JSON, and known as that.
+    """
 
     name = _FORMAT
     takes_author = True
-    title = 'X\'s own "download your data": zip, folder or tweets.js alone'
+    title = 'X\'s own "download your data": zip, folder or tweets.js alone, also as JSON'
     carries = (
         "reply",
         "links",
@@ -246,17 +303,22 @@ class XArchiveFormat:
     unfiltered = True
 
     def certainty(self, head: Head) -> float:
-        """Return 0: a file alone does not name the author of its posts."""
-        del head
-        return 0.0
+        """Return 0.95 for statuses that have no user, as JSON."""
+        return head.highest(_certainty)
+
+    def require(self, content: Content) -> None:
+        """Raise :class:`~tweetup.errors.InputError` where nothing tells whose posts these are."""
+        if not isinstance(content, XDownload) and _owner_of(content) is None:
+            raise _unknown_owner(content)
 
     def read(self, content: Content) -> Iterator[Record | Deletion | Skipped]:
         """Yield a record for each post, with its long form."""
         long_forms = _LongForms(content) if isinstance(content, XDownload) else None
+        owner = content.owner if isinstance(content, XDownload) else _owner_of(content)
         reader = StatusReader(content, LAX_STATUS)
 
         def read(raw: bytes, where: str) -> Iterator[Record | Deletion | Skipped]:
-            return reader.read(_whole(raw, content, long_forms), where)
+            return reader.read(_whole(raw, owner, long_forms), where)
 
         yield from read_values(content, read, not_a_post=NOT_A_V1_STATUS)
         if isinstance(content, XDownload) and content.is_last:
@@ -267,13 +329,26 @@ class XArchiveFormat:
 X_ARCHIVE = XArchiveFormat()
 
 
-def _whole(raw: bytes, content: Content, long_forms: _LongForms | None) -> bytes:
+def _certainty(value: dict[str, object]) -> float:
+    status = value.get("tweet", value)
+    if not isinstance(status, dict) or (len(value) > 1 and status is not value):
+        return 0.0
+    return 0.95 * (status.keys() >= _OF_STATUS and not status.keys() & _OF_AUTHOR)
+
+
+def _owner_of(content: Content) -> DownloadOwner | None:
+    """Return whose the posts of a file alone are, as options or its pictures tell."""
+    return _named_owner([content], content.options.author)
+
+
+def _whole(raw: bytes, owner: DownloadOwner | None, long_forms: _LongForms | None) -> bytes:
     """Return the status with its user and long form; unchanged where it has a user already."""
-    if not isinstance(content, XDownload) or long_forms is None:
-        return raw
     status = _status_of(raw)
-    added: dict[str, object] = {"user": _user(content.owner)}
-    if (long_form := long_forms.of(_BRIEF.decode(status))) is not None:
+    if owner is None or _HAS_USER.decode(status).user:
+        return raw
+    added: dict[str, object] = {"user": _user(owner)}
+    long_form = long_forms.of(_BRIEF.decode(status)) if long_forms else None
+    if long_form is not None:
         added["extended_tweet"] = _extended(long_form)
     return msgspec.json.encode(added)[:-1] + b"," + status.strip()[1:]
 

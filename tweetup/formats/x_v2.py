@@ -13,7 +13,7 @@ import msgspec
 
 from tweetup.formats.base import CARRIED_FIELDS, CUT_OFF, NAMELESS, NO_AUTHOR
 from tweetup.formats.compliance import read_notice
-from tweetup.formats.json_stream import UNREADABLE, unreadable
+from tweetup.formats.json_stream import UNREADABLE, decode_any, unreadable
 from tweetup.formats.read_json import read_by_line, read_pieces
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.times import in_utc
@@ -65,6 +65,7 @@ _PLACE = msgspec.json.Decoder(V2Place)
 _POLL = msgspec.json.Decoder(V2Poll)
 _REFERENCED = msgspec.json.Decoder(V2Referenced)
 _TWARC = msgspec.json.Decoder(Twarc)
+_BESIDE = msgspec.json.Decoder(RawIncludes)
 
 _DATA = b'{"data":'
 _LISTS = tuple(
@@ -334,6 +335,13 @@ class XV2Format:
     carries = CARRIED_FIELDS
     reads_siblings = True
 
+    def completes(self, head: Head) -> bool:
+        """Return whether a file has nothing but parts that pages may lack, such as accounts.
+
+        It is no page by itself.
+        """
+        return bool(head.values) and all(map(_is_beside, head.values))
+
     def certainty(self, head: Head) -> float:
         """Return 0.95 for pages whose data are posts, and for flattened posts; 1 for pages alone.
 
@@ -367,8 +375,34 @@ def _is_page(value: dict[str, object]) -> bool:
     )
 
 
+def _is_beside(value: dict[str, object]) -> bool:
+    """Return True for the objects included with a page, or accounts, without the page's posts."""
+    if value.keys() == {"data"} and isinstance(accounts := value["data"], list) and accounts:
+        return all(map(_is_account, accounts))
+    included = value.get("includes", value)
+    if isinstance(included, dict) and "data" not in value and "users" in included:
+        accounts = included["users"]
+        return isinstance(accounts, list) and all(map(_is_account, accounts))
+    return _is_account(value)
+
+
+def _is_account(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("id"), str)
+        and isinstance(value.get("username"), str)
+        and not value.keys() & {"text", "acct", "author_id"}
+    )
+
+
 def _certainty(value: dict[str, object]) -> float:
     data = value.get("data", value)
+    if data is value and (listed := value.get("tweets", value.get("posts"))):
+        post = listed[0] if isinstance(listed, list) else None
+        names = {"id", "text", "author_id"}
+        return 0.95 * (
+            isinstance(post, dict) and all(isinstance(post.get(it), str) for it in names)
+        )
     item = data[0] if isinstance(data, list) and data else data
     if isinstance(item, dict) and isinstance(item.get("id"), str):
         own_fields = _OWN_FIELDS & set(item)
@@ -405,21 +439,43 @@ def _read(
     """Yield the posts of a page, of a streamed or flattened post, or the notice that a line is."""
     envelope = _ENVELOPE.decode(raw)
     data = bytes(envelope.data)
-    if data.startswith(b"["):
-        items = _ITEMS.decode(data)
+    if not data.startswith(b"[") and (notice := read_notice(raw, where)):
+        yield notice
+    elif not data and bytes(envelope.id):
+        if not _holds_accounts(raw):
+            yield from _read_flat(raw, bytes(envelope.twarc), where, content)
+    elif (items := _items(raw, envelope)) is not None:
         page = V2Page(envelope, content.seen_at, memory, content=content)
         yield from page.read(items, where, content)
-    elif notice := read_notice(raw, where):
-        yield notice
-    elif data:
-        page = V2Page(envelope, content.seen_at, memory, content=content)
-        yield from page.read([envelope.data], where, content)
-    elif bytes(envelope.id):
-        yield from _read_flat(raw, bytes(envelope.twarc), where, content)
     elif bytes(envelope.errors):
         yield Skipped(where, "an error message of the network")
     elif not bytes(envelope.meta):
         yield Skipped(where, _NOT_A_POST)
+
+
+def _items(raw: bytes, envelope: Envelope) -> list[msgspec.Raw] | None:
+    """Return the posts of a page or of a streamed post; None for an object without any.
+
+    Lists of posts and of accounts may stand side by side without ``data`` or ``includes``, as in
+    the users_*.json of academictwitteR and in what scripts write: the page gets its includes.
+    ``includes`` alone belong to a page in another file: their posts came along with that.
+    """
+    data = bytes(envelope.data)
+    items = _ITEMS.decode(data) if data.startswith(b"[") else [envelope.data] if data else []
+    if items and _holds_accounts(bytes(items[0])):
+        return []
+    if envelope.includes is not None:
+        return items if data or not bytes(envelope.errors) else None
+    beside = envelope.includes = _decode(_BESIDE, msgspec.Raw(raw))
+    if data or beside is None:
+        return items if data else None
+    items, beside.tweets = beside.tweets, []
+    return items if items or beside.users else None
+
+
+def _holds_accounts(raw: bytes) -> bool:
+    """Return True for an account: posts of other pages take its handle and profile from there."""
+    return b'"username"' in raw and b'"text"' not in raw and _is_account(decode_any(raw))
 
 
 def _read_flat(

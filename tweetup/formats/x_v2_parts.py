@@ -44,6 +44,7 @@ class _Written(Struct, gc=False):
     id: str
     attachments: _Attached | None = None
     author_id: str | None = None
+    username: str | None = None
     referenced_tweets: list[_Pointer] = []
     referenced_posts: list[_Pointer] | None = None
 
@@ -67,12 +68,22 @@ class _Beside(Struct, gc=False):
         take_names(self, INCLUDED_NAMES)
 
 
-class _Page(Struct, gc=False):
+class _Page(_Beside, gc=False):
+    """A page, or the parts of one in a file of its own: its includes, or accounts."""
+
     data: list[_Written] | _Written | None = None
     includes: _Beside | None = None
+    id: str | None = None
+    username: str | None = None
     twarc: Twarc | None = field(default=None, name="__twarc")
 
 
+class _Items(Struct, gc=False):
+    data: list[Raw]
+
+
+_RAW: Final = msgspec.json.Decoder(Raw)
+_ITEMS: Final = msgspec.json.Decoder(_Items)
 _PAGE: Final = msgspec.json.Decoder(_Page)
 _ACCOUNT: Final = msgspec.json.Decoder(_Account)
 _POLL: Final = msgspec.json.Decoder(_Pointer)
@@ -154,18 +165,36 @@ def _pages(contents: tuple[Content, ...]) -> Iterator[tuple[_Page, datetime | No
     """
     for content in contents:
         fault, position = content.fault, content.position
-        for page in decode_values(content, _PAGE):
-            yield page, (in_utc(page.twarc.retrieved_at) if page.twarc else None) or content.seen_at
+        for raw in decode_values(content, _RAW):
+            if (page := _page(raw)) is not None:
+                fetched = in_utc(page.twarc.retrieved_at) if page.twarc else None
+                yield page, fetched or content.seen_at
         content.fault, content.position = fault, position
+
+
+def _page(raw: Raw) -> _Page | None:
+    """Return a page, or the accounts that a value is, as those of a page; None for another value.
+
+    A page of accounts has them in the place of posts.
+    """
+    try:
+        page = _PAGE.decode(raw)
+        if page.username is not None:
+            page.users = [raw]
+        elif isinstance(page.data, list) and page.data and page.data[0].username is not None:
+            page.users, page.data = _ITEMS.decode(raw).data, None
+    except UNREADABLE:
+        return None
+    return page
 
 
 def _posts(page: _Page) -> list[_Written]:
     own = page.data if isinstance(page.data, list) else [page.data] if page.data else []
-    return own + (page.includes.tweets if page.includes else [])
+    return own + page.tweets + (page.includes.tweets if page.includes else [])
 
 
 def _accounts(page: _Page) -> Iterator[tuple[str, Raw]]:
-    for raw in page.includes.users if page.includes else ():
+    for raw in page.users + (page.includes.users if page.includes else []):
         try:
             yield _ACCOUNT.decode(raw).id, raw
         except UNREADABLE:
@@ -177,7 +206,7 @@ def _polls_of(posts: list[_Written]) -> set[str]:
 
 
 def _polls(page: _Page) -> Iterator[tuple[str, Raw]]:
-    for raw in page.includes.polls if page.includes else ():
+    for raw in page.polls + (page.includes.polls if page.includes else []):
         try:
             yield _POLL.decode(raw).id, raw
         except UNREADABLE:
