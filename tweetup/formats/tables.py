@@ -11,6 +11,7 @@ import csv
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -41,7 +42,7 @@ from tweetup.formats.cells import (
 from tweetup.formats.known_rows import KnownRows
 from tweetup.formats.read_json import context_digest
 from tweetup.formats.records import Record, Skipped
-from tweetup.formats.rounded_ids import Rounding, find_rounded, own_id
+from tweetup.formats.rounded_ids import Rounding, find_rounded, is_exact, own_id
 from tweetup.formats.row_times import (
     DAY_OR_MONTH,
     LOCAL_TIME,
@@ -99,6 +100,7 @@ _CARRIED: Mapping[str, frozenset[str]] = {
     "profile": frozenset({"author_bio", "author_followers"}),
     "as of": frozenset({"seen_at"}),
 }
+_SOME_IDS = 300
 _TELLS_REPOSTS = frozenset({"repost_id", "repost_handle", "is_repost", "kind"})
 _TIMES = frozenset({"author_created_at", "seen_at"})
 _WHOLE = frozenset({ROUNDED, LOCAL_TIME, DAY_OR_MONTH, WRONG_ID})
@@ -160,7 +162,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
         """Yield a record for each row below the header."""
         rounded, times = self._rounded(content), self._times(content)
         of_x = self.network == "x" or (
-            self.network is None and ("id" in rounded or self._is_of_x(times, content))
+            self.network is None and self._is_of_x(times, rounded.get("id"), content)
         )
         with open_table(content) as table:
             yield from self._rows(table, rounded, times, content, of_x=of_x)
@@ -187,12 +189,17 @@ class Dialect(Struct, frozen=True, kw_only=True):
                 return TimeColumn(order)
             return read_time_column(_cells_of(table, fields["created_at"], fields["id"]), order)
 
-    def _is_of_x(self, times: TimeColumn, content: Content) -> bool:
+    def _is_of_x(self, times: TimeColumn, rounding: Rounding | None, content: Content) -> bool:
+        """Return whether the exact ids are X's; where all are rounded, they were as long as X's."""
         with open_table(content) as table:
             fields = self.fields(table.columns)
             if not fields.keys() >= {"created_at", "id"}:
                 return False
-            return are_ids_of_x(_cells_of(table, fields["created_at"], fields["id"]), times)
+            rows = _cells_of(table, fields["created_at"], fields["id"])
+            if rounding is None:
+                return are_ids_of_x(rows, times)
+            exact = list(islice((row for row in rows if is_exact(row[1], rounding)), _SOME_IDS))
+            return not exact or are_ids_of_x(exact, times)
 
     def _rows(
         self,
