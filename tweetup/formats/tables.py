@@ -31,6 +31,7 @@ from tweetup.formats.cells import (
     RoundedIdError,
     clean_id,
     id_digits,
+    id_number,
     read_account,
     read_entities,
     read_films,
@@ -254,7 +255,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
             sorted(self.missing),
             str(content.options.timezone),
             content.options.rounded_ids,
-            (columns.times.order, sorted(columns.times.zones.items())),
+            (columns.times.order, sorted(columns.times.zones.items()), columns.times.local),
             columns.of_x,
         )
 
@@ -334,6 +335,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
             utc=self.utc,
             column=columns.times,
             beside=values.get("zone", ""),
+            rounded_id=id_number(values["id"]),
+            notes=None if self.marks else content.notes,
         )
         read["id"] = post_id or own_id(values)
         return PostRow(**read)  # type: ignore[arg-type]  # each field was read by its own reader
@@ -375,12 +378,17 @@ class _Columns(Struct, frozen=True):
 
 
 def _cells_of(table: CsvTable, first: int, second: int) -> Iterator[tuple[str, str]]:
-    """Yield those two cells of each row that is none too long, up to one that never ends."""
+    """Yield the time and id of each row that is none too long, up to one that never ends.
+
+    They stand in those cells; an id is the number that it has or was rounded to.
+    """
     try:
         for cells in csv.reader(table.lines, delimiter=table.delimiter):
             table.lines.begin()
             if len(cells) > max(first, second) and not any(cells[len(table.columns) :]):
-                yield cells[first].strip(), cells[second].strip()
+                post_id = cells[second].strip()
+                match = _STATUS.fullmatch(post_id)
+                yield cells[first].strip(), match[2] if match else id_number(post_id)
     except csv.Error:
         return
 
