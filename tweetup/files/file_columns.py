@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import InputError
 from tweetup.files.detect import detect_format, prepare, read_head
 from tweetup.files.gather import gather_contents
-from tweetup.formats.dialects import columns_of
+from tweetup.formats.dialects import columns_of, items_of, list_of_posts
 from tweetup.formats.import_options import DEFAULT_OPTIONS
 from tweetup.formats.object_tables import member_cells
 from tweetup.formats.row_times import is_moment
@@ -65,7 +65,7 @@ class FileColumns:
 
 
 def read_file_columns(path: str) -> FileColumns:
-    """Return the columns of a file.
+    """Return the columns of a file; of posts in a list inside an object, behind the list's path.
 
     Raises :class:`~tweetup.errors.InputError` for a file that is not there, is no table or JSON, or
     holds several files.
@@ -81,6 +81,9 @@ def read_file_columns(path: str) -> FileColumns:
     (content,) = contents
     prepare(content, DEFAULT_OPTIONS)
     head = read_head(content)
+    inside = list_of_posts(head)
+    if inside:
+        head = items_of(head, inside)
     columns = columns_of(head)
     if not columns:
         raise InputError("this is no table and no JSON with objects", where=path)
@@ -89,6 +92,8 @@ def read_file_columns(path: str) -> FileColumns:
         for column, value in row:
             if value.strip():
                 values[column].append(value.strip())
+    if inside:
+        values = {f"{inside}.{column}": cells for column, cells in values.items()}
     return FileColumns(file.name, values, _format_of(content))
 
 
