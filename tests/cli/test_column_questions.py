@@ -89,6 +89,21 @@ def test_a_file_that_is_known(here: Path) -> None:
     assert not (here / "tweetup.toml").exists()
 
 
+@pytest.mark.long
+def test_a_table_without_ids(here: Path) -> None:
+    """The way out is named, and the table with it is read."""
+    file = here / "chat.csv"
+    file.write_text(
+        "when,who,body\n" + "".join(",".join(row[1:3]) + ",Q1 #labelchat now\n" for row in ROWS)
+    )
+    terminal = shown(file)
+    answer(terminal, "the post's id? (number or name, - if none has it)", "-")
+    assert terminal.close() == 2
+    assert "no column has the post's id, which every post needs" in terminal.written
+    assert "numbers the posts" in terminal.written
+    assert not (here / "tweetup.toml").exists()
+
+
 def test_nobody_to_ask(here: Path, run: Run) -> None:
     """A script gets an error that says what to write."""
     (here / "chat.csv").write_text(TABLE)
@@ -135,3 +150,36 @@ def test_saved_columns_in_the_configuration(here: Path, run: Run) -> None:
     result = run("import", "chat.csv")
     assert result.code == 2
     assert "'nr' does not name a field and a column" in result.err
+
+
+@pytest.mark.parametrize(
+    ("expected", "others"),
+    [
+        ("who.handle", {"who.nm": "Ada", "who.id": "7"}),
+        ("handle", {"user": "Ada", "name": "Ada"}),
+        ("username", {"user": "Ada", "user_id": "u7"}),
+        ("screen_name", {"user_name_full": "Ada", "author": "Ada"}),
+        ("author.username", {"author.name": "Ada", "author.id": "7"}),
+        ("account.acct", {"account.display_name": "Ada"}),
+        ("user", {"user_name.display_name": "Ada"}),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_the_handle_among_names(
+    tmp_path: Path, expected: str, others: dict[str, str], first: bool
+) -> None:
+    """A column that is called a handle is proposed before one with short names."""
+    named = {expected: "ada_w", **others} if first else {**others, expected: "ada_w"}
+    values = {"nr": "7", "when": "2024-05-07T19:00:00Z", "body": "Why do we label?", **named}
+    file = tmp_path / "chat.csv"
+    file.write_text(",".join(values) + "\n" + ",".join(values.values()) + "\n")
+    assert propose_columns(read_file_columns(str(file)))["author"] == expected
+
+
+@pytest.mark.parametrize("other", ["user_id", "in_reply_to_id", "conversation_id", "author.id"])
+def test_the_id_among_ids(tmp_path: Path, other: str) -> None:
+    """The id of something else is not proposed, whatever stands first."""
+    for names in ((other, "id"), ("tweet_id", other)):
+        file = tmp_path / "chat.csv"
+        file.write_text(f"{','.join(names)},when,who,body\n7,8,2024-05-07T19:00:00Z,ada,I am\n")
+        assert propose_columns(read_file_columns(str(file)))["id"] in {"id", "tweet_id"}

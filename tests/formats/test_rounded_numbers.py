@@ -99,6 +99,15 @@ def test_whole_numbers_are_believed(read: Read, shape: str, count: int) -> None:
     assert not found.source.notes
 
 
+def test_a_part_of_the_numbers(read: Read) -> None:
+    """Of two exports put together only the rounded one's ids are refused."""
+    rows = [_plain(said, _printed(whole(said))) for said in MANY[:20]]
+    rows += [_plain(said, whole(said)) for said in MANY[20:]]
+    found = read(lines(rows))
+    assert list(found.posts) == [str(whole(said)) for said in MANY[20:]]
+    assert [one.reason for one in found.skipped] == [ROUNDED] * 20
+
+
 def test_one_id_that_ends_in_zeros_is_believed(read: Read) -> None:
     """One post tells nothing of its file."""
     number = int(QUESTION.id) // 100 * 100

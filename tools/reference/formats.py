@@ -72,10 +72,11 @@ that it was made of.
 
 Times may be written as spreadsheets of many countries, Nitter or X write them, as seconds since
 1970 or as a spreadsheet's serial number. An id of X holds the time of its post and settles the zone
-and the order of day and month. For rows whose id tells nothing (posts before November 2010, other
-networks, rounded ids) the order follows from the rest of the column, and the zone of a short name
-such as CET from rows with telling ids; what is still open is asked for, with `--date-order` and
-`--timezone`.
+and the order of day and month, also where it was rounded to 15 digits. For rows whose id tells
+nothing (posts before November 2010, other networks) the order follows from the rest of the column,
+and the zone of a short name such as CET from rows with telling ids. What is still open is asked
+for, with `--date-order` and `--timezone`; where no id of a table tells a zone and its tool is not
+known for one, times are taken as UTC and counted in the last line.
 
 Rows that commas without quotes have moved are named, and count as evidence of nothing. "Checked"
 names the version whose source or documentation a dialect was compared with. Netlytic documents no

@@ -32,6 +32,11 @@ _QUESTIONS: Final = {
     "author_name": "the author's name",
 }
 _NEEDED: Final = ("id", "created_at", "author", "text")
+_WAYS_OUT: Final = {
+    "id": "add a column that numbers the posts (1, 2, 3), or name one whose values differ in every"
+    " row, such as the address of the post",
+    "author": "add a column with the handle; where only names are known, name that column",
+}
 _WIDEST: Final = 40
 
 
@@ -39,8 +44,8 @@ def ask_columns(config: Config, files: Sequence[str]) -> tuple[str, ...]:
     """Ask for the columns of a file and write the answers to ``tweetup.toml``; return the pairs.
 
     They are written for files that tweetup does not know. Raises
-    :class:`~tweetup.errors.UsageError` where nobody can be asked, and for several files, and
-    ``click.Abort`` at the end of input.
+    :class:`~tweetup.errors.UsageError` where nobody can be asked, for several files, and for a file
+    without a column that every post needs; ``click.Abort`` at the end of input.
     """
     from tweetup.files.file_columns import propose_columns, read_file_columns
 
@@ -63,6 +68,12 @@ def ask_columns(config: Config, files: Sequence[str]) -> tuple[str, ...]:
         column = _ask(columns, wanted, proposed.get(field), needed=field in _NEEDED)
         if column is not None:
             pairs.append(f"{field}={column}")
+        elif field in _NEEDED:
+            raise UsageError(
+                f"no column has {wanted}, which every post needs",
+                where=_line(columns.name),
+                hint=_WAYS_OUT.get(field, "add a column with it"),
+            )
     _keep(config, columns, pairs)
     return tuple(pairs)
 
@@ -87,18 +98,18 @@ def _short(value: str) -> str:
 
 
 def _ask(columns: FileColumns, wanted: str, proposed: str | None, *, needed: bool) -> str | None:
-    """Return the column of a field; None for none, which only some fields allow."""
+    """Return the column of a field; None for none."""
     names = list(columns.values)
     default = proposed or ("" if needed else "-")
     while True:
-        note = "" if needed else ", - for none"
+        note = "- if none has it" if needed else "- for none"
         typed = click.prompt(
-            f"Which column has {wanted}? (number or name{note})",
+            f"Which column has {wanted}? (number or name, {note})",
             default=default or None,
             err=True,
             type=str,
         ).strip()
-        if typed == "-" and not needed:
+        if typed == "-":
             return None
         if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(names):
             return names[int(typed) - 1]

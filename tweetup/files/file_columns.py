@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import InputError
 from tweetup.files.detect import detect_format, prepare, read_head
 from tweetup.files.gather import gather_contents
-from tweetup.formats.dialects import columns_of
+from tweetup.formats.dialects import columns_of, items_of, list_of_posts
 from tweetup.formats.import_options import DEFAULT_OPTIONS
 from tweetup.formats.object_tables import member_cells
 from tweetup.formats.row_times import is_moment
@@ -35,6 +35,17 @@ _NAMES: Final = {
     "author": re.compile(r"screen_?name|handle|user_?name|author|user|account|who|from|nick"),
     "text": re.compile(r"text|tweet|content|body|message|post|status"),
 }
+_SURE_NAMES: Final = {
+    "id": re.compile(r"(?:^|\.)(?:id|id_str|(?:tweet|status|post)_?id)$"),
+    "author": re.compile(r"(?:^|[._ -])(?:handle|user_?name|screen_?name|acct|login)$"),
+}
+_OTHER_NAMES: Final = {
+    "id": re.compile(r"repl|user|author|account|conversation|quote|thread|parent"),
+    "author": re.compile(
+        r"(?:^|[._ -])(?:(?:display|full|real|first|last|author)[_ -]?)?(?:nm|name|id|id_str)$"
+    ),
+}
+"""Names of columns that hold something of the same form: a name, the id of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ class FileColumns:
 
 
 def read_file_columns(path: str) -> FileColumns:
-    """Return the columns of a file.
+    """Return the columns of a file; of posts in a list inside an object, behind the list's path.
 
     Raises :class:`~tweetup.errors.InputError` for a file that is not there, is no table or JSON, or
     holds several files.
@@ -70,6 +81,9 @@ def read_file_columns(path: str) -> FileColumns:
     (content,) = contents
     prepare(content, DEFAULT_OPTIONS)
     head = read_head(content)
+    inside = list_of_posts(head)
+    if inside:
+        head = items_of(head, inside)
     columns = columns_of(head)
     if not columns:
         raise InputError("this is no table and no JSON with objects", where=path)
@@ -78,6 +92,8 @@ def read_file_columns(path: str) -> FileColumns:
         for column, value in row:
             if value.strip():
                 values[column].append(value.strip())
+    if inside:
+        values = {f"{inside}.{column}": cells for column, cells in values.items()}
     return FileColumns(file.name, values, _format_of(content))
 
 
@@ -89,7 +105,7 @@ def propose_columns(columns: FileColumns) -> dict[str, str]:
     proposed: dict[str, str] = {}
     for field, fits in _FITS.items():
         scored = {
-            column: _share(values, fits) + bool(_NAMES[field].search(column))
+            column: _share(values, fits) + _weight_of_name(field, column)
             for column, values in columns.values.items()
             if values and column not in proposed.values()
         }
@@ -101,6 +117,17 @@ def propose_columns(columns: FileColumns) -> dict[str, str]:
         if best is not None and scored[best] > 1:
             proposed[field] = best
     return proposed
+
+
+def _weight_of_name(field: str, column: str) -> float:
+    """Return from 0 to 2 how much the name of a column tells that it holds a field."""
+    is_sure = (sure := _SURE_NAMES.get(field)) is not None and bool(sure.search(column))
+    is_other = (other := _OTHER_NAMES.get(field)) is not None and bool(other.search(column))
+    if is_sure and not (is_other and field == "id"):  # user.id is not a post's
+        return 2.0
+    if not _NAMES[field].search(column):
+        return 0.0
+    return 0.5 if is_other else 1.0
 
 
 def _weight(field: str, columns: FileColumns, column: str) -> float:

@@ -108,10 +108,22 @@ def describe_json(head: Head) -> tuple[str, str] | None:
                 return description, hint
     if any(values):
         fields = tuple(next(filter(None, values)))
-        return f"JSON with the fields {listed(fields)}", _MAP if len(fields) >= _OF_A_POST else HINT
+        return f"JSON with the fields {listed(fields)}", _way_to_map(head, fields)
     if head.values or start in {b"[]", b"{}"}:
         return "an empty list", HINT
     return _describe_scalars(start)
+
+
+def _way_to_map(head: Head, fields: tuple[str, ...]) -> str:
+    """Return how to name the members of objects, or of those in their list, if these may be posts.
+
+    The hint is the general one for objects of fewer members than a post has.
+    """
+    from tweetup.formats.dialects import columns_of, items_of, list_of_posts
+
+    if (path := list_of_posts(head)) and len(columns_of(items_of(head, path))) >= _OF_A_POST:
+        return _MAP.replace("=COLUMN", f"={repr(path[:40])[1:-1]}.MEMBER")
+    return _MAP if len(fields) >= _OF_A_POST else HINT
 
 
 def _describe_scalars(start: bytes) -> tuple[str, str] | None:

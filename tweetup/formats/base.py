@@ -22,6 +22,7 @@ __all__ = [
     "RECOVERED",
     "ROUNDED",
     "ROUNDED_REPLY",
+    "TAKEN_AS_UTC",
     "WRONG_ID",
     "Format",
     "Head",
@@ -57,6 +58,7 @@ ROUNDED = (
     "an id that a spreadsheet or program has rounded; --rounded-ids gives such posts ids of our own"
 )
 ROUNDED_REPLY = "reply ids that a spreadsheet or program has rounded, left out"
+TAKEN_AS_UTC = "times without a zone, taken as UTC; --timezone ZONE names another"
 WRONG_ID = "an id of X that was not made at the time of the post"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,6 +21,7 @@ __all__ = [
     "RoundedIdError",
     "clean_id",
     "id_digits",
+    "id_number",
     "looks_rounded",
     "read_account",
     "read_entities",
@@ -41,6 +43,9 @@ _ANCHOR = re.compile(r"<a\s[^>]*>(.*?)</a>", re.DOTALL)
 _EXACT = 2**53
 _LONGEST_ID = 256
 _KEPT_DIGITS = 15
+_TELLING_DIGITS = 10
+"""Digits of an id of X that tell its time to the second."""
+_TOO_LARGE = 10**20
 
 
 def looks_rounded(value: str) -> bool:
@@ -58,6 +63,18 @@ def id_digits(value: str) -> str:
     """
     match = _MARKED.fullmatch(value.strip())
     return next(digits for digits in match.groups() if digits) if match else value.strip()
+
+
+def id_number(value: str) -> str:
+    """Return the number that an id is or was rounded to; empty for one of less than ten digits."""
+    digits = id_digits(value)
+    if match := _FRACTION.fullmatch(digits):
+        return match[1]
+    if not _EXPONENT.fullmatch(digits):
+        return digits
+    number = Decimal(digits.replace(",", "."))
+    told = len(number.as_tuple().digits) >= _TELLING_DIGITS
+    return str(int(number)) if told and number < _TOO_LARGE else ""
 
 
 class RoundedIdError(ValueError):

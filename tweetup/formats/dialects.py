@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from tweetup.errors import InputError, UnknownNameError
 from tweetup.formats import FORMATS
-from tweetup.formats.object_tables import ObjectTable, member_cells
+from tweetup.formats.object_tables import ObjectTable, lists_of, member_cells
 from tweetup.formats.table_rows import ROW_FIELDS
 from tweetup.formats.tables import ESSENTIAL, NO_VALUE, Dialect
 
@@ -27,6 +28,8 @@ __all__ = [
     "TWARC_CSV",
     "columns_of",
     "has_columns",
+    "items_of",
+    "list_of_posts",
     "map_columns",
 ]
 
@@ -229,6 +232,7 @@ DMI_TCAT = Dialect(
 
 _MAPPED = "mapped-csv"
 _MAPPED_JSON = "mapped-json"
+_ITEMS = 200
 
 
 def map_columns(
@@ -237,7 +241,8 @@ def map_columns(
     """Return a dialect for a table whose columns the user named (``content.options.columns``).
 
     The other columns are those of the dialect insisted on, else of the surest one, else of a plain
-    table. Objects of JSON are read as rows, a member of an object inside them as ``user.name``.
+    table. Objects of JSON are read as rows, a member of an object inside them as ``user.name``, and
+    so are those in a list that they hold, with or without its path: ``results.user.name``.
     Raises :class:`~tweetup.errors.UnknownNameError` for a field no post has and
     :class:`~tweetup.errors.InputError` for a column that the table lacks or a field still without
     one.
@@ -246,11 +251,19 @@ def map_columns(
     for field in named:
         if field not in ROW_FIELDS:
             raise UnknownNameError("field", field, ROW_FIELDS)
+    inside = _list_with(head, named.values())
+    if inside:
+        head = items_of(head, inside)
+        named = {
+            field: column.strip().lower().removeprefix(f"{inside}.")
+            for field, column in named.items()
+        }
     kind, header = ("file" if head.values else "table"), columns_of(head)
     for column in named.values():
         if not _is_in(column, header):
+            there = ", ".join(_all_columns(head)[:40])
             raise InputError(
-                f"this {kind} has no column {column!r}; it has {', '.join(header[:40])}",
+                f"this {kind} has no column {column!r}; it has {there}",
                 where=content.name,
                 hint="name a column of its header with --map"
                 if kind == "table"
@@ -270,13 +283,72 @@ def map_columns(
         )
     if kind == "table":
         return dialect
-    return ObjectTable(_MAPPED_JSON, "JSON whose members somebody named", dialect, nested=True)
+    title = "JSON whose members somebody named"
+    return ObjectTable(_MAPPED_JSON, title, dialect, nested=True, inside=inside)
 
 
 def has_columns(head: Head, columns: Iterable[tuple[str, str]]) -> bool:
-    """Return whether a file has every column that is named for a field."""
-    header = columns_of(head)
-    return all(_is_in(column, header) for _, column in columns)
+    """Return whether a file, or a list in its objects, has every column named for a field."""
+    names = [column for _, column in columns]
+    return _has_all(names, columns_of(head)) or bool(_list_with(head, names))
+
+
+def items_of(head: Head, path: str) -> Head:
+    """Return the head of the objects in a list that the objects of a file hold."""
+    items = (item for value in head.values for item in lists_of(value).get(path, ()))
+    return replace(head, values=tuple(islice(items, _ITEMS)))
+
+
+def list_of_posts(head: Head) -> str:
+    """Return the path of the longest list of objects in a file's objects; empty without one.
+
+    An object of at least four values beside its lists may be a post itself: one of many in a file,
+    or the only one with a single object in a list.
+    """
+    paths = _paths_of_lists(head)
+    if not paths:
+        return ""
+    lengths = {path: len(items_of(head, path).values) for path in paths}
+    longest = max(paths, key=lengths.__getitem__)
+    beside = [name for name in columns_of(head) if name not in paths]
+    is_page = len(head.values) == 1 and lengths[longest] > 1
+    return longest if len(beside) < len(ESSENTIAL) or is_page else ""
+
+
+def _all_columns(head: Head) -> tuple[str, ...]:
+    """Return the columns of a file, and those of the lists in its objects behind their paths."""
+    columns = list(columns_of(head))
+    for path in _paths_of_lists(head):
+        columns = [name for name in columns if name != path]
+        columns += [f"{path}.{name}" for name in columns_of(items_of(head, path))]
+    return tuple(columns)
+
+
+def _paths_of_lists(head: Head) -> tuple[str, ...]:
+    """Return the paths of the lists of objects that the objects of a file hold."""
+    return tuple(dict.fromkeys(path for value in head.values for path in lists_of(value)))
+
+
+def _list_with(head: Head, names: Iterable[str]) -> str:
+    """Return the path of the one list whose objects have those columns; empty without one.
+
+    The path may stand before their names. Columns of the objects themselves come first.
+    """
+    names = [name.strip().lower() for name in names]
+    if _has_all(names, columns_of(head)):
+        return ""
+    fitting = [
+        path
+        for path in _paths_of_lists(head)
+        if _has_all(
+            [name.removeprefix(f"{path}.") for name in names], columns_of(items_of(head, path))
+        )
+    ]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _has_all(names: Iterable[str], header: tuple[str, ...]) -> bool:
+    return all(_is_in(name, header) for name in names)
 
 
 def columns_of(head: Head) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tweetup.formats.read_json import context_digest, read_by_line
+from tweetup.formats.read_json import context_digest, read_by_line, read_pieces, read_values
 from tweetup.formats.records import Record
 from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.formats.records import Deletion, KnownLine, Skipped
     from tweetup.formats.tables import Dialect
 
-__all__ = ["ObjectTable", "cell_of", "member_cells"]
+__all__ = ["ObjectTable", "cell_of", "lists_of", "member_cells"]
 
 _OBJECT = msgspec.json.Decoder(dict[str, object])
 _DEEPEST = 8
@@ -36,12 +36,15 @@ class ObjectTable:
 
     The column of the text and that of the author must be text for an object to be a post. In
     ``nested`` objects the member ``name`` of a member ``user`` is the column ``user.name``.
+    ``inside`` is the path of the list that holds the posts in every object, empty where the objects
+    are the posts.
     """
 
     name: str
     title: str
     dialect: Dialect
     nested: bool = False
+    inside: str = ""
 
     @property
     def carries(self) -> tuple[str, ...]:
@@ -56,6 +59,9 @@ class ObjectTable:
     def read(self, content: Content) -> Iterator[Record | KnownLine | Deletion | Skipped]:
         """Yield a record for each object."""
         bare_ids = check_bare_ids(content, self._bare_ids)
+        if self.inside:
+            read = partial(self._read_list, bare_ids=bare_ids, content=content)
+            return read_values(content, read, not_a_post=f"not a post of {self.name}")
         told = (content.options.timezone, content.options.date_order, self.dialect.columns)
         return read_by_line(
             content,
@@ -64,6 +70,26 @@ class ObjectTable:
             form=self.name,
             context_of=lambda raw: context_digest(bare_ids.context_of(raw), *map(str, told)),
         )
+
+    def _read_list(
+        self, raw: bytes, where: str, *, bare_ids: BareIds, content: Content
+    ) -> Iterator[Record | Skipped]:
+        """Yield the posts in the list that an object holds."""
+        yield from read_pieces(
+            self._pieces(raw),
+            where,
+            partial(self._read, bare_ids=bare_ids, content=content),
+            not_a_post=f"not a post of {self.name}",
+        )
+
+    def _pieces(self, raw: bytes) -> list[bytes]:
+        """Return the objects that may be posts."""
+        if not self.inside:
+            return [raw]
+        items = lists_of(_OBJECT.decode(raw)).get(self.inside)
+        if items is None:
+            raise msgspec.ValidationError(f"Object missing required field `{self.inside}`")
+        return [msgspec.json.encode(item) for item in items]
 
     def _read(
         self, raw: bytes, where: str, *, bare_ids: BareIds, content: Content
@@ -106,12 +132,30 @@ class ObjectTable:
             raise msgspec.ValidationError(f"Expected `str` - at `$.{name}`")
 
     def _bare_ids(self, raw: bytes) -> Iterator[IdSample]:
-        """Yield the id of a post that has it as a number."""
-        members = self._members(raw)
-        number = members.get(self._name_of("id", members))
-        if isinstance(number, int) and not isinstance(number, bool):
-            moment = members.get(self._name_of("created_at", members), "")
-            yield IdSample((number,), str(moment))
+        """Yield the ids of posts that have them as numbers."""
+        for piece in self._pieces(raw):
+            members = self._members(piece)
+            number = members.get(self._name_of("id", members))
+            if isinstance(number, int) and not isinstance(number, bool):
+                moment = members.get(self._name_of("created_at", members), "")
+                yield IdSample((number,), str(moment))
+
+
+def lists_of(
+    value: Mapping[str, object], before: str = "", depth: int = 0
+) -> dict[str, list[dict[str, object]]]:
+    """Return the lists of objects in an object, by their paths in small letters: ``data.items``.
+
+    Lists inside lists, and empty ones, are left out, and so is what is no object in one.
+    """
+    lists: dict[str, list[dict[str, object]]] = {}
+    for name, part in value.items():
+        path = f"{before}{name.lower()}"
+        if isinstance(part, dict) and depth < _DEEPEST:
+            lists |= lists_of(part, f"{path}.", depth + 1)
+        elif isinstance(part, list) and (items := [it for it in part if isinstance(it, dict)]):
+            lists[path] = items
+    return lists
 
 
 def member_cells(

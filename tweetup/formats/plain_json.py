@@ -2,7 +2,7 @@
 
 ``id``, ``created_at``, ``author`` and ``text`` must be there; ``in_reply_to_id``,
 ``author_name``, ``author_bio``, ``author_followers``, ``network``, ``url`` and ``kind`` may.
-A time without an offset is taken as UTC.
+A time without an offset is taken as UTC, unless the id or ``--timezone`` tells another zone.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tweetup.formats.cells import read_number
-from tweetup.formats.read_json import read_by_line
+from tweetup.formats.cells import id_number, read_number
+from tweetup.formats.read_json import context_digest, read_by_line
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.rounded_ids import BareIds, IdSample, check_bare_ids
+from tweetup.formats.row_times import is_zoneless, settle_moment
 from tweetup.formats.table_rows import PostRow, post_from_row
 from tweetup.formats.times import read_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
@@ -68,10 +70,12 @@ class PlainFormat:
         bare_ids = check_bare_ids(content, _bare_ids)
         return read_by_line(
             content,
-            partial(_read, bare_ids=bare_ids),
+            partial(_read, bare_ids=bare_ids, content=content),
             not_a_post="not a plain post",
             form=self.name,
-            context_of=bare_ids.context_of,
+            context_of=lambda raw: context_digest(
+                bare_ids.context_of(raw), str(content.options.timezone)
+            ),
         )
 
 
@@ -90,12 +94,12 @@ def _bare_ids(raw: bytes) -> Iterator[IdSample]:
     yield IdSample((post.id, *((answered,) if isinstance(answered, int) else ())), post.created_at)
 
 
-def _read(raw: bytes, where: str, *, bare_ids: BareIds) -> Iterator[Record]:
+def _read(raw: bytes, where: str, *, bare_ids: BareIds, content: Content) -> Iterator[Record]:
     """Yield the post that an object is."""
-    yield Record(post_from_row(_row(_DECODER.decode(raw), bare_ids)), (raw,), where)
+    yield Record(post_from_row(_row(_DECODER.decode(raw), bare_ids, content)), (raw,), where)
 
 
-def _row(plain: _PlainPost, bare_ids: BareIds) -> PostRow:
+def _row(plain: _PlainPost, bare_ids: BareIds, content: Content) -> PostRow:
     resolved = bare_ids.resolve(
         plain.id,
         fields=lambda: {"author": plain.author, "created_at": plain.created_at, "text": plain.text},
@@ -104,7 +108,7 @@ def _row(plain: _PlainPost, bare_ids: BareIds) -> PostRow:
     post_id = bare_ids.require_id(resolved)
     return PostRow(
         id=post_id,
-        created_at=read_time(plain.created_at),
+        created_at=_moment(plain, content),
         author=plain.author,
         text=plain.text,
         network=plain.network,
@@ -114,4 +118,24 @@ def _row(plain: _PlainPost, bare_ids: BareIds) -> PostRow:
         author_name=plain.author_name or None,
         author_bio=plain.author_bio or None,
         author_followers=read_number(plain.author_followers),
+    )
+
+
+def _moment(plain: _PlainPost, content: Content) -> datetime:
+    """Return the time of a post; one without an offset in the zone that its id or a person tells.
+
+    Raises ``ValueError`` for no time.
+    """
+    moment = read_time(plain.created_at)
+    if not is_zoneless(plain.created_at):
+        return moment
+    number = id_number(str(plain.id))
+    return settle_moment(
+        plain.created_at,
+        None,
+        on_x=False,
+        zone=content.options.timezone,
+        utc=True,
+        rounded_id=number,
+        notes=content.notes,
     )

@@ -3,7 +3,7 @@
 An id of X holds the time of its post and settles three things: the zone of a local time (the
 distance between the two is that zone's offset, in quarters of an hour), the order of day and month,
 and the hour of a mere date. It also shows an id that is not its post's. Rows whose ids do not tell
-follow the others of their column.
+follow the others of their column. An id that was rounded to fifteen digits still tells.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from tweetup.formats.base import WRONG_ID
+from tweetup.formats.base import TAKEN_AS_UTC, WRONG_ID
 from tweetup.formats.import_options import DateOrder
 from tweetup.formats.times import NO_TIME, contradicts, id_time, read_time
 from tweetup.formats.written_times import read_offset, read_written
@@ -35,6 +35,7 @@ __all__ = [
     "are_ids_of_x",
     "is_epoch",
     "is_moment",
+    "is_zoneless",
     "read_time_column",
     "settle_moment",
 ]
@@ -53,6 +54,7 @@ _DAY = timedelta(days=1)
 _SAME_CLOCK = timedelta(minutes=2)
 _SOME_IDS = 300
 _FEWEST_IDS = 3
+_ENOUGH = 20
 
 
 class TimeColumn(Struct, frozen=True):
@@ -60,12 +62,14 @@ class TimeColumn(Struct, frozen=True):
 
     ``order`` is that of its dates, None where they leave it open; ``zones`` are the offsets of the
     zones it names, where these have one each. ``since_1904`` tells that its serial numbers count
-    from 1904, as those of Excel on a Mac did.
+    from 1904, as those of Excel on a Mac did. ``local`` tells if its times without a zone are not
+    in UTC; None where no id tells.
     """
 
     order: DateOrder | None = None
     zones: Mapping[str, timedelta] = field(default_factory=dict)
     since_1904: bool = False
+    local: bool | None = None
 
 
 _NOTHING = TimeColumn()
@@ -75,31 +79,85 @@ def read_time_column(rows: Iterable[tuple[str, str]], order: DateOrder | None = 
     """Return the facts that times of rows, each with its post's id, tell of one another.
 
     ``order`` is the one that a person names. Of a column that leaves nothing open only the first
-    rows are read.
+    rows are read, and those below that tell the zone.
     """
     orders: Counter[DateOrder] = Counter()
     zones: dict[str, set[timedelta]] = {}
     iterator = iter(rows)
     sample = list(islice(iterator, _SAMPLE))
     since_1904 = any(_is_since_1904(text, id_time(post_id)) for text, post_id in sample)
+    offsets = _Offsets(since_1904)
+    for text, post_id in sample:
+        offsets.add(text, post_id)
     if not any(_is_open(read_written(text)) for text, _ in sample):
-        return TimeColumn(order, since_1904=since_1904)
+        if any(is_zoneless(text) for text, _ in sample):
+            offsets.add_until_enough(iterator)
+        return TimeColumn(order, since_1904=since_1904, local=offsets.are_local())
     for part in (sample, iterator):
         for text, post_id in part:
-            written = read_written(text)
-            if written is None:
-                continue
-            own = id_time(post_id)
-            settled = _settle(written, own) if own is not None else None
-            if len(written.moments) == 1:
-                orders.update(it for _, it in written.moments if it is not None)
-            elif settled is not None and settled[1] is not None:
-                orders[settled[1]] += 1
-            if settled is not None and written.zone:
-                zones.setdefault(written.zone, set()).add(settled[2])
+            if part is not sample:
+                offsets.add(text, post_id)
+            _count_open(text, post_id, orders, zones)
     only = next(iter(orders)) if len(orders) == 1 else None
     told = {zone: offsets.pop() for zone, offsets in zones.items() if len(offsets) == 1}
-    return TimeColumn(order or only, told, since_1904=since_1904)
+    return TimeColumn(order or only, told, since_1904, offsets.are_local())
+
+
+def _count_open(
+    text: str, post_id: str, orders: Counter[DateOrder], zones: dict[str, set[timedelta]]
+) -> None:
+    """Count the order of a date and the offset of a named zone, as far as a row tells them."""
+    written = read_written(text)
+    if written is None:
+        return
+    own = id_time(post_id)
+    settled = _settle(written, own) if own is not None else None
+    if len(written.moments) == 1:
+        orders.update(it for _, it in written.moments if it is not None)
+    elif settled is not None and settled[1] is not None:
+        orders[settled[1]] += 1
+    if settled is not None and written.zone:
+        zones.setdefault(written.zone, set()).add(settled[2])
+
+
+class _Offsets:
+    """Counts times without a zone whose ids tell one, and those of them that are not in UTC."""
+
+    def __init__(self, since_1904: bool) -> None:  # noqa: FBT001 - a fact, no switch
+        self._since_1904 = since_1904
+        self._telling = self._away = 0
+
+    def add(self, text: str, post_id: str) -> None:
+        """Count a row whose id tells how far its time is ahead of UTC."""
+        own = id_time(post_id)
+        written = read_written(text) if own is not None and is_zoneless(text) else None
+        if own is None or written is None or written.zone or written.offset is not None:
+            return
+        if written.serial and self._since_1904:
+            written = written.since_1904()
+        settled = _settle(written, own)
+        if settled is not None and not any(_is_date(moment) for moment, _ in written.moments):
+            self._telling += 1
+            self._away += bool(settled[2])
+
+    def add_until_enough(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Count rows until some of them tell."""
+        for text, post_id in rows:
+            if self._telling >= _ENOUGH:
+                return
+            self.add(text, post_id)
+
+    def are_local(self) -> bool | None:
+        """Return whether the times are not in UTC: one in five is away from it.
+
+        A few may stand beside ids that are not theirs. None where no row tells.
+        """
+        return self._away * 5 >= self._telling and self._away > 0 if self._telling else None
+
+
+def is_zoneless(text: str) -> bool:
+    """Return whether a time has no offset in a form of a network, and is no number of seconds."""
+    return not (is_epoch(text) or _OFFSET.search(text) or _is_x_form(text))
 
 
 def _is_since_1904(text: str, own: datetime | None) -> bool:
@@ -119,17 +177,25 @@ def settle_moment(
     utc: bool,
     column: TimeColumn = _NOTHING,
     beside: str = "",
+    rounded_id: str = "",
+    notes: Counter[str] | None = None,
 ) -> datetime:
     """Return the instant of a post, in UTC.
 
-    ``post_id`` is None where it was rounded; ``on_x`` tells that it is X's for certain; ``utc``
-    that the table writes UTC where it writes no offset; ``column`` has the facts that the
-    other times tell, ``beside`` the offset or zone in another cell of the row, which holds where
-    nothing else tells one. Raises ``ValueError`` in plain words.
+    ``post_id`` is None where it was rounded, ``rounded_id`` the number that it became then;
+    ``on_x`` tells that it is X's for certain; ``utc`` that the table writes UTC where it writes no
+    offset; ``column`` has the facts that the other times tell, ``beside`` the offset or zone in
+    another cell of the row, which holds where nothing else tells one. In ``notes`` a time is
+    counted that was taken as UTC without anything that tells it. Raises ``ValueError`` in plain
+    words.
     """
-    own = id_time(post_id) if post_id else None
+    own = id_time(post_id or rounded_id)
+    unused: Counter[str] = Counter()
+    counted = unused if notes is None else notes
     try:
-        moment = _written(text, own, zone=zone, utc=utc, column=column, beside=beside)
+        moment = _written(
+            text, own, zone=zone, utc=utc, column=column, beside=beside, notes=counted
+        )
     except OverflowError:
         raise ValueError(NO_TIME) from None
     if on_x and post_id and contradicts(post_id, moment):
@@ -188,6 +254,7 @@ def _written(
     utc: bool,
     column: TimeColumn,
     beside: str,
+    notes: Counter[str],
 ) -> datetime:
     if is_epoch(text):
         number = float(text)
@@ -203,7 +270,8 @@ def _written(
     ahead = written.offset if written.offset is not None else column.zones.get(written.zone)
     if ahead is None and beside:
         ahead = read_offset(beside)
-    if zone is None and ahead is None and (written.zone or not utc):
+    is_open = zone is None and ahead is None
+    if is_open and (written.zone or not utc or (column.local and own is None)):
         raise ValueError(LOCAL_TIME)
     instants = [
         (_instant(moment, zone if written.offset is None else None, ahead), order)
@@ -213,7 +281,10 @@ def _written(
         nearest = min(instants, key=lambda pair: abs(pair[0] - own))[0]
         if abs(nearest - own) <= _APART:
             return nearest
-    return _in_order(instants, column)
+    moment = _in_order(instants, column)
+    if is_open and column.local is None:
+        notes[TAKEN_AS_UTC] += 1
+    return moment
 
 
 def _local(text: str, column: TimeColumn) -> WrittenTime:

@@ -11,6 +11,7 @@ import csv
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -30,6 +31,7 @@ from tweetup.formats.cells import (
     RoundedIdError,
     clean_id,
     id_digits,
+    id_number,
     read_account,
     read_entities,
     read_films,
@@ -41,7 +43,7 @@ from tweetup.formats.cells import (
 from tweetup.formats.known_rows import KnownRows
 from tweetup.formats.read_json import context_digest
 from tweetup.formats.records import Record, Skipped
-from tweetup.formats.rounded_ids import Rounding, find_rounded, own_id
+from tweetup.formats.rounded_ids import Rounding, find_rounded, is_exact, own_id
 from tweetup.formats.row_times import (
     DAY_OR_MONTH,
     LOCAL_TIME,
@@ -99,6 +101,7 @@ _CARRIED: Mapping[str, frozenset[str]] = {
     "profile": frozenset({"author_bio", "author_followers"}),
     "as of": frozenset({"seen_at"}),
 }
+_SOME_IDS = 300
 _TELLS_REPOSTS = frozenset({"repost_id", "repost_handle", "is_repost", "kind"})
 _TIMES = frozenset({"author_created_at", "seen_at"})
 _WHOLE = frozenset({ROUNDED, LOCAL_TIME, DAY_OR_MONTH, WRONG_ID})
@@ -160,7 +163,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
         """Yield a record for each row below the header."""
         rounded, times = self._rounded(content), self._times(content)
         of_x = self.network == "x" or (
-            self.network is None and ("id" in rounded or self._is_of_x(times, content))
+            self.network is None and self._is_of_x(times, rounded.get("id"), content)
         )
         with open_table(content) as table:
             yield from self._rows(table, rounded, times, content, of_x=of_x)
@@ -187,12 +190,17 @@ class Dialect(Struct, frozen=True, kw_only=True):
                 return TimeColumn(order)
             return read_time_column(_cells_of(table, fields["created_at"], fields["id"]), order)
 
-    def _is_of_x(self, times: TimeColumn, content: Content) -> bool:
+    def _is_of_x(self, times: TimeColumn, rounding: Rounding | None, content: Content) -> bool:
+        """Return whether the exact ids are X's; where all are rounded, they were as long as X's."""
         with open_table(content) as table:
             fields = self.fields(table.columns)
             if not fields.keys() >= {"created_at", "id"}:
                 return False
-            return are_ids_of_x(_cells_of(table, fields["created_at"], fields["id"]), times)
+            rows = _cells_of(table, fields["created_at"], fields["id"])
+            if rounding is None:
+                return are_ids_of_x(rows, times)
+            exact = list(islice((row for row in rows if is_exact(row[1], rounding)), _SOME_IDS))
+            return not exact or are_ids_of_x(exact, times)
 
     def _rows(
         self,
@@ -247,7 +255,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
             sorted(self.missing),
             str(content.options.timezone),
             content.options.rounded_ids,
-            (columns.times.order, sorted(columns.times.zones.items())),
+            (columns.times.order, sorted(columns.times.zones.items()), columns.times.local),
             columns.of_x,
         )
 
@@ -327,6 +335,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
             utc=self.utc,
             column=columns.times,
             beside=values.get("zone", ""),
+            rounded_id=id_number(values["id"]),
+            notes=None if self.marks else content.notes,
         )
         read["id"] = post_id or own_id(values)
         return PostRow(**read)  # type: ignore[arg-type]  # each field was read by its own reader
@@ -368,12 +378,17 @@ class _Columns(Struct, frozen=True):
 
 
 def _cells_of(table: CsvTable, first: int, second: int) -> Iterator[tuple[str, str]]:
-    """Yield those two cells of each row that is none too long, up to one that never ends."""
+    """Yield the time and id of each row that is none too long, up to one that never ends.
+
+    They stand in those cells; an id is the number that it has or was rounded to.
+    """
     try:
         for cells in csv.reader(table.lines, delimiter=table.delimiter):
             table.lines.begin()
             if len(cells) > max(first, second) and not any(cells[len(table.columns) :]):
-                yield cells[first].strip(), cells[second].strip()
+                post_id = cells[second].strip()
+                match = _STATUS.fullmatch(post_id)
+                yield cells[first].strip(), match[2] if match else id_number(post_id)
     except csv.Error:
         return
 
