@@ -96,7 +96,7 @@ def _whole(definitions: dict[str, Any]) -> dict[str, Any]:
     return definitions
 
 
-def _parameters(function: Any, hints: dict[str, Any]) -> dict[str, list[str] | None]:  # noqa: ANN401
+def _parameters(function: Any, hints: dict[str, Any]) -> dict[str, list[str] | None]:  # noqa: ANN401 - what the SDK has
     """Return the query's parameters, each with the values that are allowed; None for any."""
     found: dict[str, list[str] | None] = {}
     named = {variable: name for name, variable in _SET.findall(inspect.getsource(function))}
@@ -107,13 +107,13 @@ def _parameters(function: Any, hints: dict[str, Any]) -> dict[str, list[str] | N
     return found
 
 
-def _literals(hint: Any) -> list[str]:  # noqa: ANN401
+def _literals(hint: Any) -> list[str]:  # noqa: ANN401 - what the SDK has
     if typing.get_origin(hint) is typing.Literal:
         return [str(value) for value in typing.get_args(hint)]
     return [value for part in typing.get_args(hint) for value in _literals(part)]
 
 
-def _closed(schema: Any) -> Any:  # noqa: ANN401
+def _closed(schema: Any) -> Any:  # noqa: ANN401 - what the SDK has
     """Return a schema whose objects have the members that it names alone, without its prose."""
     if isinstance(schema, list):
         return [_closed(part) for part in schema]
