@@ -173,7 +173,9 @@ def test_side_by_side_in_an_archive(tmp_path: Path) -> None:
 
 def test_what_came_along_alone(read: Read) -> None:
     """The users_*.json of academictwitteR has posts: they are read, not called accounts."""
-    found = read(json.dumps(v2_page((REPOST,))["includes"]).encode())
+    included = v2_page((REPOST,))["includes"]
+    included["tweets"][0] |= {"referenced_tweets": {}, "geo": {}}  # as R writes what is not there
+    found = read(json.dumps(included).encode())
     assert (list(found.posts), found.skipped) == ([ANSWER.id], ())
 
 

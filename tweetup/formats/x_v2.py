@@ -17,7 +17,7 @@ from tweetup.formats.json_stream import UNREADABLE, decode_any, unreadable
 from tweetup.formats.read_json import read_by_line, read_pieces
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.times import in_utc
-from tweetup.formats.x_v2_pages import lacks_original, read_page
+from tweetup.formats.x_v2_pages import lacks_original, read_page, without_nothing
 from tweetup.formats.x_v2_parts import PartFinder
 from tweetup.formats.x_v2_posts import (
     Envelope,
@@ -469,8 +469,15 @@ def _items(raw: bytes, envelope: Envelope) -> list[msgspec.Raw] | None:
     beside = envelope.includes = _decode(_BESIDE, msgspec.Raw(raw))
     if data or beside is None:
         return items if data else None
-    items, beside.tweets = beside.tweets, []
+    items, beside.tweets = [_without_nothing(item) for item in beside.tweets], []
     return items if items or beside.users else None
+
+
+def _without_nothing(item: msgspec.Raw) -> msgspec.Raw:
+    """Return a post without the members that R had nothing for, which it writes as ``{}``."""
+    if b"{}" not in bytes(item):
+        return item
+    return msgspec.Raw(msgspec.json.encode(without_nothing(decode_any(bytes(item)))))
 
 
 def _holds_accounts(raw: bytes) -> bool:

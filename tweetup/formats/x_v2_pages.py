@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.formats.x_v2_posts import PageTweet
     from tweetup.model import Post, RawLine
 
-__all__ = ["lacks_original", "read_page"]
+__all__ = ["lacks_original", "read_page", "without_nothing"]
 
 _decode: Final = msgspec.json.Decoder(WholePage).decode
 _NOTHING: Final = PageIncludes()
@@ -77,3 +77,14 @@ def _lacks_poll(tweet: PageTweet, includes: Includes) -> bool:
 def lacks_original(post: Post) -> bool:
     """Return True for a repost whose original, with the whole text, is missing."""
     return post.text.endswith("…") and post.kind is Kind.REPOST
+
+
+def without_nothing(value: object) -> object:
+    """Return a value without the members that R had nothing for."""
+    if isinstance(value, dict):
+        return {
+            name: without_nothing(inner) for name, inner in value.items() if inner not in (None, {})
+        }
+    if isinstance(value, list):
+        return [without_nothing(inner) for inner in value]
+    return value

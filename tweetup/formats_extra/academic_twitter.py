@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["ACADEMIC_TWITTER_FOLDERS", "AcademicTwitterFinder"]
 
 _DATA = re.compile(r"^((?:.*/)?)data_(\d+)\.json(\.\w+)?$")
-_NOTHING: tuple[object, ...] = (None, {})
 
 
 class AcademicTwitterFinder:
@@ -56,6 +55,8 @@ ACADEMIC_TWITTER_FOLDERS = AcademicTwitterFinder()
 
 def _open_answer(data: Content, along: Content | None) -> BinaryIO:
     """Return the answer as a stream; a file that is no JSON stands in it as it is, and is named."""
+    from tweetup.formats.x_v2_pages import without_nothing
+
     pieces = []
     for content in (data, along):
         if content is None:
@@ -64,18 +65,7 @@ def _open_answer(data: Content, along: Content | None) -> BinaryIO:
         with content.open() as stream:
             raw = stream.read()
         try:
-            pieces.append(msgspec.json.encode(_without_nothing(msgspec.json.decode(raw))))
+            pieces.append(msgspec.json.encode(without_nothing(msgspec.json.decode(raw))))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             pieces.append(raw)
     return io.BytesIO(b'{"data":%b,"includes":%b}' % (pieces[0], pieces[1]))
-
-
-def _without_nothing(value: object) -> object:
-    """Return a value without the members that R had nothing for."""
-    if isinstance(value, dict):
-        return {
-            name: _without_nothing(inner) for name, inner in value.items() if inner not in _NOTHING
-        }
-    if isinstance(value, list):
-        return [_without_nothing(inner) for inner in value]
-    return value
