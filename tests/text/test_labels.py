@@ -387,6 +387,7 @@ LETTERS = [
     ("es", "P3: ¿Qué leéis?", Q),
     ("es", "P3. ¿Qué leéis?", Q),
     ("es", "R3: el almanaque", A),
+    ("ar", "#ج3 التقويم", A),
     ("nl", "V3: Wat lezen jullie?", Q),
     ("nl", "A3 de almanak", A),
     ("it", "D3: Cosa leggete?", Q),

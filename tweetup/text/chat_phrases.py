@@ -391,7 +391,7 @@ HANDS_OVER = re.compile(
     r"|(?:nächste|letzte|erste) frage|nächstes thema|zuerst|zunächst|als (?:erste|nächste)s|(?:und )?weiter(?: im text)?|(?:los|auf|weiter) geht['’]?s(?: mit)?|(?:fangen|legen) wir (?:an|los)|machen wir weiter|zum (?:anfang|auftakt|schluss)|umfrage|question suivante|prochaine question|dernière question|c['’]est parti|(?:on )?commençons|(?:on )?continu(?:ons|e)|on (?:commence|démarre|enchaîne|poursuit|attaque)|pour (?:commencer|démarrer|suivre|continuer|finir)|passons à la suite|sondage"
     r"|(?:la )?siguiente pregunta|empe(?:zamos|cemos)(?: con)?|seguimos(?: con)?|sigamos(?: con)?|(?:para|vamos a) (?:empezar|comenzar|seguir|continuar)|vamos allá|última pregunta|encuesta"
     r"|volgende vraag|laatste vraag|om (?:te beginnen|af te sluiten)|we gaan (?:verder|door)|(?:we|laten we) beginnen(?: met)?|verder|daar gaan we|prossima domanda|ultima domanda|(?:in|co)minciamo(?: con)?|andiamo avanti|per (?:cominciare|iniziare|continuare|finire)|sondaggio|próxima pergunta|última pergunta|(?:vamos )?começ(?:ar|amos|emos)(?: com)?|continuamos|para (?:começar|continuar|terminar)|enquete|enquête"
-    r"|(?:最初の|最後の|次の)質問(?:です)?|次は|(?:第一个|最后一个|下一个|下个)问题|(?:첫|첫번째|다음|마지막) 질문|السؤال (?:التالي|القادم|الأخير)|سؤالنا (?:التالي|الأول)|(?:следующий|первый|последний) вопрос"
+    r"|(?:最初の|最後の|次の)質問(?:です)?|次は|まず|続いて|最後に|首先|其次|接下来|最后|먼저|이어서|마지막으로|أولاً|ثانياً|ثالثاً|أخيراً|(?:第一个|最后一个|下一个|下个)问题|(?:첫|첫번째|다음|마지막) 질문|السؤال (?:التالي|القادم|الأخير)|سؤالنا (?:التالي|الأول)|(?:следующий|первый|последний) вопрос"
     rf"){_AFTER_NAME}",
     re.IGNORECASE,
 )

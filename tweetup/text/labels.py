@@ -348,7 +348,7 @@ def _blank_entities(text: str) -> str:
 
 def _is_label_tag(tag: str) -> bool:
     return (
-        re.fullmatch(rf"(?:[a-z]|{_LATIN_WORDS})\d{{1,3}}(?:\.\d)?[a-e]?", tag, re.IGNORECASE)
+        re.fullmatch(rf"(?:[^\W\d_]|{_LATIN_WORDS})\d{{1,3}}(?:\.\d)?[a-e]?", tag, re.IGNORECASE)
         is not None
     )
 
