@@ -61,6 +61,13 @@ OTHERS: dict[str, tuple[object, str]] = {
         [{"screen_name": "ada", "name": "Ada", "status": {"text": "Hi"}}],
         "a file of accounts without posts",
     ),
+    "accounts with what they pinned.json": (
+        {
+            "data": [{"id": "1", "username": "ada", "name": "Ada"}],
+            "includes": {"tweets": [{"id": "2", "text": "Hi"}]},
+        },
+        "a file of accounts, with no other posts than those they pinned",
+    ),
     "accounts.csv": ("id,username,followers\n1,ada,3\n", "a table of accounts without posts"),
     # Mastodon and Bluesky
     "following_accounts.csv": (

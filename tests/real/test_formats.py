@@ -112,7 +112,7 @@ def test_edits_places_and_descriptions(real_data: Path) -> None:
 
 NOT_POSTS = [
     ("counts.jsonl", "counts of posts"),
-    ("users.jsonl", "accounts without posts"),
+    ("users.jsonl", "no other posts than those they pinned"),
     ("lists.jsonl", "lists of accounts"),
     ("empty.json", "empty"),
 ]

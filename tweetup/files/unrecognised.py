@@ -190,6 +190,12 @@ def _lists_posts(value: object, depth: int = 0) -> bool:
     )
 
 
+def _has_pinned(value: dict[str, object]) -> bool:
+    """Return whether accounts of API v2 came with posts, which are those that they pinned."""
+    included = value.get("includes")
+    return isinstance(included, dict) and bool({"tweets", "posts"} & included.keys())
+
+
 def _has_text(value: object) -> bool:
     return isinstance(value, dict) and any(isinstance(value.get(it), str) for it in _TEXT_COLUMNS)
 
@@ -280,6 +286,11 @@ _JSON_KINDS: tuple[tuple[str, str, Matches], ...] = (
         HINT,
         lambda value: (_is_account(_first(value)) or _is_accounts(value))
         and not _lists_posts(value),
+    ),
+    (
+        "a file of accounts, with no other posts than those they pinned",
+        HINT,
+        lambda value: _is_account(_first(value)) and _has_pinned(value),
     ),
     (
         "a backup of mastodon-archive without posts",
