@@ -57,7 +57,7 @@ BROKEN = {
     "too many cells": (b"1,2021-03-04T20:00:00Z,ada,a,,,,b,c", "more cells"),
     "no id": (b",2021-03-04T20:00:00Z,ada,hello", "without id"),
     "no author": (b"1,2021-03-04T20:00:00Z,,hello", "without author"),
-    "only an @": (b"1,2021-03-04T20:00:00Z,@,hello", "without an author"),
+    "only an @": (b"1,2021-03-04T20:00:00Z,@,hello", "without author"),
     "no time": (b"1,,ada,hello", "without created_at"),
     "no such time": (b"1,yesterday,ada,hello", "a time"),
     "not UTF-8": (b"1,2021-03-04T20:00:00Z,ada,h\xe4llo", "UTF-8"),

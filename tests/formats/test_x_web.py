@@ -1,6 +1,7 @@
 """What X's website shows, in whatever tools save of it."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -9,11 +10,14 @@ from tests.formats.shapes import ANSWER, LONG, QUESTION, QUOTE, REPOST, SEEN, TA
 from tests.formats.web_shapes import (
     RECORDS,
     WEB,
+    adaptive_line,
     answer,
     entry,
+    four_cat_line,
     module,
     recording,
     web_record,
+    web_user,
     zeeschuimer,
 )
 from tweetup.formats_extra.x_web import ADVERT
@@ -132,6 +136,29 @@ def test_queries_of_everything(read: Read, name: str, wide: bool) -> None:
         ).encode()
     ).records
     assert record.unfiltered is wide
+
+
+def _with_user(record: dict[str, Any]) -> dict[str, Any]:
+    """A record with its author beside it, as Zeeschuimer's module of comments makes it."""
+    return {**record, "user": web_user(OTHER.author)["legacy"]}
+
+
+OF_TOOLS = {
+    "search before 2023": adaptive_line(OTHER),
+    "comments": zeeschuimer(_with_user(web_record(OTHER))),
+    "comments, some hidden": zeeschuimer(
+        _with_user({"__typename": "TweetWithVisibilityResults", "tweet": web_record(OTHER)})
+    ),
+    "comments by 4CAT": four_cat_line(_with_user(web_record(OTHER))),
+}
+
+
+@pytest.mark.parametrize("shape", OF_TOOLS)
+def test_author_beside_a_record(read: Read, shape: str) -> None:
+    """The author that a tool puts beside a record does not make it a timeline of that account."""
+    (record,) = read(lines([OF_TOOLS[shape]])).records
+    assert (record.post.id, record.post.handle) == (OTHER.id, OTHER.author)
+    assert record.unfiltered is False
 
 
 def test_what_x_adds_below_a_thread(read: Read) -> None:

@@ -230,8 +230,13 @@ _PICTURES = ("http", "pic.twitter.com/", "pic.x.com/")
 
 
 def _account_id(value: str) -> str:
-    """Return the number of an account, before which R's ``write_as_csv`` puts an x."""
-    return value[1:] if value[:1] == "x" and value[1:].isdecimal() else value
+    """Return the number of an account, without the marks that tools and spreadsheets put at it.
+
+    R's ``write_as_csv`` puts an x before it, pandas ``.0`` behind it where others are missing.
+    """
+    digits = id_digits(value)
+    whole = _FRACTION.fullmatch(digits)
+    return whole[1] if whole and int(whole[1]) < _EXACT else digits
 
 
 def _media(value: str) -> tuple[Media, ...]:

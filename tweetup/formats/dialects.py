@@ -42,6 +42,7 @@ PLAIN_CSV = Dialect(
         "author": ("author",),
         "text": ("text",),
         "reply_id": ("in_reply_to_id",),
+        "author_id": ("author_id",),
         "author_name": ("author_name",),
         "author_bio": ("author_bio",),
         "author_followers": ("author_followers",),

@@ -34,8 +34,9 @@ _DEEPEST = 8
 class ObjectTable:
     """Reads and recognises objects with the members of a dialect's columns.
 
-    The column of the text and that of the author must be text for an object to be a post. In
-    ``nested`` objects the member ``name`` of a member ``user`` is the column ``user.name``.
+    The column of the text must be text for an object to be a post, and so must that of the author,
+    unless its id or the post's address is there. In ``nested`` objects the member ``name`` of a
+    member ``user`` is the column ``user.name``.
     ``inside`` is the path of the list that holds the posts in every object, empty where the objects
     are the posts.
     """
@@ -96,11 +97,13 @@ class ObjectTable:
     ) -> Iterator[Record]:
         """Yield the post that an object is."""
         members = self._members(raw)
-        for field in ("text", "author"):
-            self._require_text(field, members)
+        self._require_text("text", members)
+        cells = {name: cell_of(value) for name, value in members.items()}
+        told = (cells.get(self._name_of(field, members)) for field in ("author_id", "url"))
+        if members.get(self._name_of("author", members)) is not None or not any(told):
+            self._require_text("author", members)
         id_name = self._name_of("id", members)
         written = members.get(id_name)
-        cells = {name: cell_of(value) for name, value in members.items()}
         resolved = bare_ids.resolve(
             written if isinstance(written, str | int | float) else None,
             fields=lambda: {

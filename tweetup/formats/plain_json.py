@@ -1,7 +1,8 @@
 """Plain JSON: a post an object, one a line or in an array.
 
 ``id``, ``created_at``, ``author`` and ``text`` must be there; ``in_reply_to_id``,
-``author_name``, ``author_bio``, ``author_followers``, ``network``, ``url`` and ``kind`` may.
+``author_id``, ``author_name``, ``author_bio``, ``author_followers``, ``network``, ``url`` and
+``kind`` may. An author may be null where the row has its id or the post's address.
 A time without an offset is taken as UTC, unless the id or ``--timezone`` tells another zone.
 """
 
@@ -33,8 +34,9 @@ __all__ = ["PLAIN", "PlainFormat"]
 class _PlainPost(msgspec.Struct):
     id: str | int | float
     created_at: str
-    author: str
     text: str
+    author: str | None = None
+    author_id: str | int | None = None
     in_reply_to_id: str | int | float | None = None
     author_name: str | None = None
     author_bio: str | None = None
@@ -83,8 +85,13 @@ PLAIN = PlainFormat()
 
 
 def _certainty(value: dict[str, object]) -> float:
-    required = ("created_at", "author", "text")
-    return float("id" in value and all(isinstance(value.get(field), str) for field in required))
+    required = ("created_at", "text")
+    has_author = isinstance(value.get("author", 0), str | None)
+    return float(
+        "id" in value
+        and has_author
+        and all(isinstance(value.get(field), str) for field in required)
+    )
 
 
 def _bare_ids(raw: bytes) -> Iterator[IdSample]:
@@ -100,21 +107,23 @@ def _read(raw: bytes, where: str, *, bare_ids: BareIds, content: Content) -> Ite
 
 
 def _row(plain: _PlainPost, bare_ids: BareIds, content: Content) -> PostRow:
+    author = plain.author or ""
     resolved = bare_ids.resolve(
         plain.id,
-        fields=lambda: {"author": plain.author, "created_at": plain.created_at, "text": plain.text},
+        fields=lambda: {"author": author, "created_at": plain.created_at, "text": plain.text},
         address=plain.url,
     )
     post_id = bare_ids.require_id(resolved)
     return PostRow(
         id=post_id,
         created_at=_moment(plain, content),
-        author=plain.author,
+        author=author,
         text=plain.text,
         network=plain.network,
         url=plain.url,
         kind=plain.kind,
         reply_id=bare_ids.reference_id(None, plain.in_reply_to_id),
+        author_id=str(plain.author_id) if plain.author_id else None,
         author_name=plain.author_name or None,
         author_bio=plain.author_bio or None,
         author_followers=read_number(plain.author_followers),

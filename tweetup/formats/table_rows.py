@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ from tweetup.text import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ROW_FIELDS", "PostRow", "post_from_row"]
+__all__ = ["NO_NAME", "ROW_FIELDS", "PostRow", "post_from_row", "row_handle"]
 
 _PICTURE = re.compile(r"/status(?:es)?/\d+/(?:photo|video)/\d+$")
 _NETWORK = re.compile(r"[a-z][a-z0-9.-]{0,62}")
@@ -36,6 +36,10 @@ _KINDS = {
 }
 _REPOSTS = frozenset({"retweet", "repost"})
 _NAMES_OF_X = frozenset({"twitter", "twitter.com", "x.com"})
+NO_NAME: Final = frozenset({"NA", "<NA>", "NaN", "nan", "None", "NULL", "null"})
+"""The words that R, pandas and databases write where a name is missing."""
+#: What X's addresses of a post begin with where they leave out whose it is.
+_NOBODY = frozenset({"i", "anyuser", "user", "statuses"})
 # Where a row does not name its network, a link to a post of X quotes that post, as on X.
 _MAYBE_X = frozenset({"x", "file"})
 
@@ -100,14 +104,18 @@ def post_from_row(row: PostRow) -> Post:
 
     A row that does not name its network is X's where its id can only be X's, and otherwise a post
     of the network ``file``, for which no permalink is made up. This is decided row by row, so that
-    a file imported in pieces gives the same posts. ``ValueError`` where the author is empty, unless
-    the row has the account's id on X.
+    a file imported in pieces gives the same posts. ``ValueError`` where nothing in the row tells
+    its author.
     """
     network = _network(row)
-    handle = row.author.strip().removeprefix("@").strip()
-    if not handle and network == "x" and (row.author_id or "").isdecimal():
-        handle = nameless_handle(row.author_id or "")
-    require(handle, "an author")
+    handle = require(row_handle(row), "an author")
+    if handle != _written_handle(row):
+        row = replace(
+            row,
+            author=handle,
+            author_name=_unless_missing(row.author_name),
+            author_bio=_unless_missing(row.author_bio),
+        )
     written = row.text
     if row.repost_text and row.kind != "quote" and (reposted := _reposted_handle(row)):
         written = f"RT @{reposted}: {row.repost_text}"
@@ -142,6 +150,30 @@ def post_from_row(row: PostRow) -> Post:
         edits=row.edits,
         counts=None if _has_counts_of_original(row) else _counts(row),
     )
+
+
+def row_handle(row: PostRow) -> str:
+    """Return the handle of a row's author, empty where nothing in the row tells the author.
+
+    Where its cell is empty or has a word for a missing value, the post's own address tells it.
+    Otherwise the account's id stands for it, as in records of X's API.
+    """
+    written = _written_handle(row)
+    if written and written not in NO_NAME:
+        return written
+    for link in find_status_links(row.url or ""):
+        if link.id == row.id and link.handle and link.handle.lower() not in _NOBODY:
+            return link.handle
+    identity = row.author_id or ""
+    return nameless_handle(identity) if identity.isdecimal() else ""
+
+
+def _written_handle(row: PostRow) -> str:
+    return row.author.strip().removeprefix("@").strip()
+
+
+def _unless_missing(words: str | None) -> str | None:
+    return None if words is None or words.strip() in NO_NAME else words
 
 
 def _reposted_handle(row: PostRow) -> str | None:

@@ -1,8 +1,9 @@
 """Tables of posts: comma, semicolon or tab between cells, a header first, declared dialects.
 
-A dialect is data: the column of each field. A row that is broken (too many cells, no author, a
-quote that runs it together with others) is skipped with its line and reading goes on at the line
-after the one it began in.
+A dialect is data: the column of each field. A row without a handle keeps its post where it has the
+account's id or the post's address. One that is broken (too many cells, no author, a quote that runs
+it together with others) is skipped with its line and reading goes on at the line after the one it
+began in.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -55,7 +56,7 @@ from tweetup.formats.row_times import (
     settle_moment,
 )
 from tweetup.formats.table_lines import NEVER_ENDS, UNCLOSED, alone, open_table
-from tweetup.formats.table_rows import PostRow, post_from_row
+from tweetup.formats.table_rows import NO_NAME, PostRow, post_from_row, row_handle
 from tweetup.formats.times import optional_time
 from tweetup.formats.written_times import read_offset, read_written
 from tweetup.model import Kind
@@ -75,7 +76,9 @@ __all__ = ["ESSENTIAL", "NO_VALUE", "Dialect"]
 
 NOT_UTF8 = "characters that are not UTF-8"
 
-NO_VALUE = frozenset({"NA", "NaN", "nan", "None", "NULL", "null", "[]", "{}"})
+NO_AUTHOR: Final = "a row without author"
+
+NO_VALUE = NO_NAME | {"[]", "{}"}
 """The cells that R, pandas and databases write for a missing value."""
 
 ESSENTIAL = frozenset({"id", "created_at", "author", "text"})
@@ -223,6 +226,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
                 yield known
                 lines.begin()
             repairs = content.notes.total() if content.notes else 0
+            cells: list[str] = []
             try:
                 cells = _next_row(reader, table, columns, content)
                 if any(cells) and self._is_post(cells, columns):
@@ -237,7 +241,9 @@ class Dialect(Struct, frozen=True, kw_only=True):
                 lines.go_back()
             except _RowError as error:
                 yield Skipped(content.where(lines.row), str(error))
-                if str(error) not in _WHOLE:
+                if not (
+                    str(error) in _WHOLE or (str(error) == NO_AUTHOR and columns.is_row(cells))
+                ):
                     lines.go_back()
 
     def _is_post(self, cells: list[str], columns: _Columns) -> bool:
@@ -310,15 +316,16 @@ class Dialect(Struct, frozen=True, kw_only=True):
 
     def _row(self, values: dict[str, str], columns: _Columns, content: Content) -> PostRow:
         """Return the row of those cells; ``ValueError`` in plain words where a part is missing."""
-        for field in ("id", "created_at", "author"):
+        for field in ("id", "created_at"):
             if field not in values:
                 raise _RowError(f"a row without {field}")
+        values.setdefault("author", "")
         read: dict[str, object] = {"text": ""}
         for field, value in values.items():
             if field in _IDS:
                 read[field] = _id(field, values, content, columns.rounded.get(field))
-                if (match := _STATUS.fullmatch(value.strip())) and field in _HANDLES:
-                    read.setdefault(_HANDLES[field], match[1])
+                for name, told in _told_by_address(field, value):
+                    read.setdefault(name, told)
             elif field in _TIMES:
                 read[field] = _time(value, columns.times.order)
             elif field not in _LATER:
@@ -339,7 +346,10 @@ class Dialect(Struct, frozen=True, kw_only=True):
             notes=None if self.marks else content.notes,
         )
         read["id"] = post_id or own_id(values)
-        return PostRow(**read)  # type: ignore[arg-type]  # each field was read by its own reader
+        row = PostRow(**read)  # type: ignore[arg-type]  # each field was read by its own reader
+        if not row_handle(row):
+            raise _RowError(NO_AUTHOR)
+        return row
 
     def _is_on_x(self, values: Mapping[str, str], post_id: object, columns: _Columns) -> bool:
         """Return whether a row is X's: by its dialect, its address or the ids of all rows."""
@@ -434,6 +444,15 @@ def _read_cell(
     if field in _FILMS:
         return {"media": (*_media_of(read), *read_films(value, _FILMS[field]))}
     return {field: READERS.get(field, str)(value)}
+
+
+def _told_by_address(field: str, value: str) -> Iterator[tuple[str, str | None]]:
+    """Yield what the cell of an id tells beside it where that is the post's address."""
+    if match := _STATUS.fullmatch(value.strip()):
+        if field in _HANDLES:
+            yield _HANDLES[field], match[1]
+        elif field == "id":
+            yield "url", match[0]
 
 
 def _media_of(read: Mapping[str, object]) -> tuple[Media, ...]:

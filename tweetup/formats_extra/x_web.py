@@ -212,11 +212,21 @@ def _told(value: dict[str, Any], around: _Around) -> _Around:
     wide = (
         around.wide
         or (isinstance(address, str) and _WIDE_QUERY.search(address) is not None)
-        or (isinstance(data, dict) and any(map(_WIDE_ANSWER.fullmatch, data)))
+        or (isinstance(data, dict) and _is_wide_answer(data))
         or entry.startswith(_RELATED)
     )
     advert = around.advert or "promotedMetadata" in value or entry.startswith("promoted")
     return _Around(_collected_at(told) or around.seen_at, advert, wide)
+
+
+def _is_wide_answer(data: dict[str, Any]) -> bool:
+    """Return whether what stands under ``data`` is the answer of such a timeline.
+
+    Tools have a record there as well, which some of them give a ``user``: its author.
+    """
+    inner = data.get("tweet")
+    is_record = is_web_record(data) or (isinstance(inner, dict) and is_web_record(inner))
+    return not is_record and any(map(_WIDE_ANSWER.fullmatch, data))
 
 
 def _collected_at(told: dict[str, Any]) -> datetime | None:
