@@ -34,6 +34,7 @@ from tweetup.formats.x_v2_posts import (
     post_from_v2,
     reposted_handle,
 )
+from tweetup.formats.x_v2_spliced import as_flattened, is_missing_post, is_spliced
 from tweetup.model import Relation
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ _POLL = msgspec.json.Decoder(V2Poll)
 _REFERENCED = msgspec.json.Decoder(V2Referenced)
 _TWARC = msgspec.json.Decoder(Twarc)
 _BESIDE = msgspec.json.Decoder(RawIncludes)
+
+_ERROR_MESSAGE = "an error message of the network"
 
 _DATA = b'{"data":'
 _LISTS = tuple(
@@ -331,7 +334,7 @@ class XV2Format:
     """Reads and recognises answers of X's API v2, as served and as twarc2 keeps them."""
 
     name = "x-v2"
-    title = "X API v2: pages with includes, streams, twarc2 (flattened or not)"
+    title = "X API v2: pages with includes, streams, twarc2 (flattened or not), 4CAT (ndjson)"
     carries = CARRIED_FIELDS
     reads_siblings = True
 
@@ -448,7 +451,7 @@ def _read(
         page = V2Page(envelope, content.seen_at, memory, content=content)
         yield from page.read(items, where, content)
     elif bytes(envelope.errors):
-        yield Skipped(where, "an error message of the network")
+        yield Skipped(where, _ERROR_MESSAGE)
     elif not bytes(envelope.meta):
         yield Skipped(where, _NOT_A_POST)
 
@@ -489,7 +492,13 @@ def _read_flat(
     raw: bytes, twarc: bytes, where: str, content: Content
 ) -> Iterator[Record | Skipped]:
     """Yield a flattened post, then the posts inside it."""
-    tweet, references, _ = read_tweet(raw)
+    flat = raw
+    if is_spliced(raw):
+        if is_missing_post(raw):
+            yield Skipped(where, _ERROR_MESSAGE)
+            return
+        flat = as_flattened(raw)
+    tweet, references, _ = read_tweet(flat)
     inner, errors = read_tweets(
         piece
         for piece, reference in zip(tweet.referenced_tweets, references, strict=True)
