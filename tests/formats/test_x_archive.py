@@ -174,6 +174,15 @@ def test_posts_alone(tmp_path: Path, name: str) -> None:
         assert read_path(again, format="x-archive").posts == {record.post.id: record.post}
 
 
+def test_posts_alone_of_somebody_who_changed_names(tmp_path: Path) -> None:
+    """Their newest picture has the handle that they have now."""
+    path = tmp_path / "tweets.js"
+    before = _with_picture(QUESTION, f"https://twitter.com/ada_old/status/{QUESTION.id}/photo/1")
+    for posts in ([before, OWN_PICTURE], [OWN_PICTURE, before]):
+        path.write_bytes(_part("tweets", posts))
+        assert {post.handle for post in read_path(path).posts.values()} == {"ada"}
+
+
 def test_posts_alone_of_a_named_account(tmp_path: Path) -> None:
     """Where nothing tells whose they are, the person who imports them does."""
     path = tmp_path / "tweets.js"

@@ -194,15 +194,19 @@ def _holds_posts(content: Content) -> bool:
 
 
 def _owner_of_media(contents: Iterable[Content]) -> str | None:
-    """Return the handle that the address of a post's own picture or film names, if there is any."""
+    """Return the handle that the address of a post's own picture or film names, if there is any.
+
+    Of an account that changed its name the newest such post tells.
+    """
+    newest, handle = 0, None
     decoder = msgspec.json.Decoder(_WithMedia)
     for content in contents:
         for status in decode_values(content, decoder, split=_statuses):
             addresses = (item.expanded_url for item in status.entities.media)
             for link in find_status_links(" ".join(filter(None, addresses))):
-                if link.id == status.id_str:
-                    return link.handle
-    return None
+                if link.id == status.id_str and link.id.isdigit() and int(link.id) > newest:
+                    newest, handle = int(link.id), link.handle
+    return handle
 
 
 def _statuses(raw: bytes) -> tuple[bytes]:
