@@ -389,6 +389,16 @@ def test_values_with_bars_between_them(read: Read) -> None:
     assert post.author.created_at == datetime(2012, 1, 2, 10, tzinfo=UTC)
 
 
+def test_rows_that_came_along_with_others(read: Read) -> None:
+    """Gazouilloire keeps the posts that its finds answer or quote, and says so of each."""
+    rows = [
+        {**gazouilloire(said), "match_query": match}
+        for said, match in ((QUESTION, "1"), (ANSWER, "0"))
+    ]
+    records = read(table(rows, list(rows[0]))).records
+    assert [record.included for record in records] == [False, True]
+
+
 def test_films_of_4cat(read: Read) -> None:
     """4CAT has a column for pictures and one for films."""
     row = {**four_cat(QUESTION), "images": "https://a/1.jpg", "videos": "https://a/2.mp4"}

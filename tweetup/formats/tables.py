@@ -110,7 +110,8 @@ _TIMES = frozenset({"author_created_at", "seen_at"})
 _WHOLE = frozenset({ROUNDED, LOCAL_TIME, DAY_OR_MONTH, WRONG_ID})
 """The reasons to refuse a row that is whole: its lines are not read again as rows."""
 _FLAGS = {"is_repost": "retweet", "is_quote": "quote", "is_reply": "reply"}
-_LATER = frozenset({"created_at", "zone", "time_of_day"})
+_NOT_MATCHED = frozenset({"0", "False", "false"})
+_LATER = frozenset({"created_at", "zone", "time_of_day", "matched"})
 """Cells that are read together once the others are."""
 # An id has a digit in it; "see below" and "#N/A" stand where there is none.
 _HAS_NUMBER = re.compile(r"\S*\d\S*")
@@ -135,7 +136,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     object of counts), ``account`` (an object of the author), ``quoted`` (an object of the quoted
     post), ``videos``, ``gifs``, ``repliees`` (a list of those a post replies to), the flags
     ``is_repost``, ``is_quote`` and ``is_reply``, and of a time apart its ``time_of_day`` and its
-    ``zone``. An id may be the address of the post.
+    ``zone``. An id may be the address of the post, and 0 in ``matched`` tells a post that the
+    search did not find: it came along with another.
     """
 
     name: str
@@ -286,6 +288,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
                 raw.rstrip("\r\n").encode(errors="surrogateescape"),
             ),
             content.where(lines.row),
+            included=_came_along(cells, columns),
         )
 
     def read_object(self, members: Mapping[str, str], content: Content) -> Post:
@@ -357,6 +360,12 @@ class Dialect(Struct, frozen=True, kw_only=True):
             return named.lower() == "x"
         linked = find_status_links(values.get("url", ""))
         return columns.of_x or any(link.id == post_id for link in linked)
+
+
+def _came_along(cells: Sequence[str], columns: _Columns) -> bool:
+    """Return whether a row says that its post was not looked for."""
+    position = columns.fields.get("matched")
+    return position is not None and cells[position].strip() in _NOT_MATCHED
 
 
 class _Columns(Struct, frozen=True):

@@ -96,6 +96,7 @@ GAZOUILLOIRE = Dialect(
         "author_posts": ("user_tweets",),
         "author_verified": ("user_verified",),
         "author_created_at": ("user_timestamp_utc",),
+        "matched": ("match_query",),
     },
 )
 """``local_time`` and ``collection_time`` are those of the machine; several values have a ``|``
