@@ -240,7 +240,11 @@ BROKEN_LINES = {
     "first line": ([b"}{", *GOOD], 1, "broken JSON"),
     "not an object": ([GOOD[0], b'"text"', *GOOD[1:]], 2, "not a plain post"),
     "null": ([GOOD[0], b"null", *GOOD[1:]], 2, "not a plain post"),
-    "no author": ([GOOD[0], b'{"id":"1","created_at":"x","text":""}', *GOOD[1:]], 2, "no author"),
+    "no author": (
+        [GOOD[0], b'{"id":"1","created_at":"2021-03-04T19:00:00Z","text":""}', *GOOD[1:]],
+        2,
+        "a post without an author",
+    ),
     "no time": (
         [GOOD[0], b'{"id":"1","created_at":"soon","author":"a","text":""}', *GOOD[1:]],
         2,

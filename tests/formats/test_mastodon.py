@@ -353,6 +353,18 @@ def test_backup_of_mastodon_archive(read: Read, *, notified: bool, large: bool) 
     assert (found.skipped, found.source.notes) == ((), {LIKED: 2})
 
 
+@pytest.mark.parametrize("mentions", [[], [TIMELINE[1]]])
+def test_a_part_of_a_backup(read: Read, mentions: list[Any]) -> None:
+    """``mastodon-archive split`` writes parts without the account; they are the account's too."""
+    part = {"statuses": [TIMELINE[0]], "favourites": [], "bookmarks": [], "mentions": mentions}
+    found = read(json.dumps(part).encode())
+    outer = [record.post.id for record in found.records if not record.included]
+    assert outer == [it["uri"] for it in (TIMELINE[0], *mentions)]
+    assert all(record.unfiltered for record in found.records)
+    search = read(json.dumps({"statuses": [TIMELINE[0]], "accounts": [], "hashtags": []}).encode())
+    assert not any(record.unfiltered for record in search.records)
+
+
 @pytest.mark.parametrize("notified", [False, True])
 def test_a_backup_of_mentions(read: Read, *, notified: bool) -> None:
     """Where an account wrote nothing, the posts that mention it are read all the same."""

@@ -166,7 +166,7 @@ class MastodonFormat:
         """Yield each status, then the posts it boosts or quotes."""
         reader = _StatusReader(content)
         if (backup := _backup(content)) is not None:
-            if liked := len(backup.favourites) + len(backup.bookmarks):
+            if liked := len(backup.favourites or ()) + len(backup.bookmarks or ()):
                 content.notes[LIKED] += liked
             # It depends on the chat which of its posts came along: they are read as a whole.
             return (
@@ -198,7 +198,8 @@ def _certainty(value: dict[str, Any]) -> float:
 def _certainty_of_page(value: dict[str, Any]) -> float:
     for key in _LISTS:
         if isinstance(statuses := value.get(key), list):
-            mentions = value.get("mentions") if "account" in value else None
+            is_backup = "account" in value or {"favourites", "bookmarks"} <= value.keys()
+            mentions = value.get("mentions") if is_backup else None
             if not statuses and isinstance(mentions, list) and mentions:
                 return _highest([_mention(it) for it in mentions[:3]], _certainty_of_status)
             empty = 0.5 * ("hashtags" in value)
@@ -257,7 +258,7 @@ def _split_page(raw: bytes, page: Statuses | None = None) -> Sequence[bytes | ms
 
 def _mentioning(page: Statuses) -> Iterator[msgspec.Raw]:
     """Yield the posts that mention the owner of a backup, which has them or notifications."""
-    for mention in page.mentions if bytes(page.account).startswith(b"{") else ():
+    for mention in page.mentions if page.is_backup else ():
         with suppress(*UNREADABLE):
             yield from _mentioned_in(mention)
 
@@ -280,8 +281,7 @@ def _backup(content: Content) -> Statuses | None:
         page = _STATUSES.decode(first.raw)
     except UNREADABLE:
         return None
-    is_backup = page.uri is None and bytes(page.account).startswith(b"{")
-    return page if is_backup and (page.statuses or page.mentions) else None
+    return page if page.is_backup and (page.statuses or page.mentions) else None
 
 
 def _large_reader(content: Content) -> Callable[[Content, _StatusReader], _Items] | None:

@@ -213,19 +213,26 @@ class Statuses(Struct):
     """A page of a search, or the posts above and below a post; only a post has a ``uri``.
 
     A backup of an account (mastodon-archive) has the account beside its statuses, the posts that
-    mention it, and those it favourited or bookmarked. Mastodon.py since 2.0 dumps any of these, or
-    a list, within an object of its own (``to_json`` of mastodon/types_base.py).
+    mention it, and those it favourited or bookmarked; its parts (``split``) lack the account.
+    Mastodon.py since 2.0 dumps any of these, or a list, within an object of its own (``to_json`` of
+    mastodon/types_base.py).
     """
 
     uri: str | None = None
     dumped: Raw = field(default=_NOTHING, name="_mastopy_data")
     account: Raw = _NOTHING
     mentions: list[Raw] = []
-    favourites: list[Raw] = []
-    bookmarks: list[Raw] = []
+    favourites: list[Raw] | None = None
+    bookmarks: list[Raw] | None = None
     statuses: list[Raw] = []
     ancestors: list[Raw] = []
     descendants: list[Raw] = []
+
+    @property
+    def is_backup(self) -> bool:
+        """Return whether these are the posts of an account, as mastodon-archive keeps them."""
+        has_account = bytes(self.account).startswith(b"{")
+        return self.uri is None and (has_account or None not in (self.favourites, self.bookmarks))
 
 
 class Notification(Struct):
