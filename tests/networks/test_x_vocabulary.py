@@ -113,6 +113,27 @@ def test_what_both_refuse_is_told(server: XServer, place: XPlace) -> None:
     assert len(server.asked) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "message", "learns"),
+    [
+        ("tweet.fields", "The query parameter [tweet.fields] is not one of [post.fields]", True),
+        ("expansions", "The `expansions` query parameter value [referenced_tweets.id] …", True),
+        ("query", "The `query` query parameter can not be empty [expansions]", False),
+    ],
+)
+def test_names_and_values_tell_the_vocabulary(
+    server: XServer, place: XPlace, name: str, message: str, *, learns: bool
+) -> None:
+    """A refusal is of the vocabulary by the parameters that it names, whatever its sentence."""
+    server.faults.append(refused(400, invalid(name, "id", message).body))
+    if learns:
+        assert place.search(window(), cursor=None, at_most=None).records
+    else:
+        with pytest.raises(NetworkError):
+            place.search(window(), cursor=None, at_most=None)
+    assert ("post.fields" in server.asked[-1].query) == learns
+
+
 def test_a_stream_is_asked_in_the_old_names_and_read_in_the_new(
     server: XServer, place: XPlace
 ) -> None:

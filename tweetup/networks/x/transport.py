@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import msgspec
 import requests
 import tweepy
 from requests.adapters import HTTPAdapter
 
+from tweetup.formats.json_stream import UNREADABLE
 from tweetup.networks.errors import TryAgainError
 from tweetup.networks.x.errors import ErrorReader, connection_error
 from tweetup.networks.x.search import FIELDS_SINCE
@@ -144,11 +146,27 @@ class _Vocabularies:
             return False
         if _ASKS not in dict(parse_qsl(urlsplit(path).query)):
             return False
-        body = response.content
-        if not any(b"[%b]" % name.encode() in body for name in _BEFORE):
+        if not _BEFORE & _refused_parameters(response.content):
             return False
         self._since.add(endpoint)
         return True
+
+
+class _Refused(msgspec.Struct):
+    parameters: dict[str, Any] = {}
+
+
+class _Refusal(msgspec.Struct):
+    errors: list[_Refused] = []
+
+
+def _refused_parameters(body: bytes) -> set[str]:
+    """Return the parameters of a request that X names in a refusal, by their names or values."""
+    try:
+        refusal = msgspec.json.decode(body, type=_Refusal)
+    except UNREADABLE:
+        return set()
+    return {name for error in refusal.errors for name in error.parameters}
 
 
 class XClient:
