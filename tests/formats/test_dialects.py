@@ -397,6 +397,9 @@ def test_rows_that_came_along_with_others(read: Read) -> None:
     ]
     records = read(table(rows, list(rows[0]))).records
     assert [record.included for record in records] == [False, True]
+    *cells, _ = rows[1].values()
+    cut = read(table([rows[0]], list(rows[0])) + table([], cells)).records
+    assert [record.included for record in cut] == [False, False]
 
 
 def test_films_of_4cat(read: Read) -> None:

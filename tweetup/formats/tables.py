@@ -365,7 +365,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
 def _came_along(cells: Sequence[str], columns: _Columns) -> bool:
     """Return whether a row says that its post was not looked for."""
     position = columns.fields.get("matched")
-    return position is not None and cells[position].strip() in _NOT_MATCHED
+    # A row may end before its last columns.
+    return position is not None and "".join(cells[position : position + 1]).strip() in _NOT_MATCHED
 
 
 class _Columns(Struct, frozen=True):
