@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -33,6 +34,7 @@ BAD_TOKEN = as_json({"error": "The access token is invalid"}, 401)
 _WINDOW = timedelta(minutes=5)
 _PER_MODE = 4
 _AT_ONCE = 20
+_SHOWN = frozenset({"public", "unlisted"})
 
 
 class MastodonServer:
@@ -43,6 +45,8 @@ class MastodonServer:
     ``remaining`` requests are left until the window of its limit ends. ``makes_ids`` gives the id
     of a post that arrives: another software's server has other ids, and ``many_tags`` False where
     it takes no ``any[]``, ``many_ids`` where it gives several posts at once (Mastodon 4.3).
+    With ``leaves_replies_out`` its hashtag timelines have no post that answers another, as
+    GoToSocial's; conversations have them, and ``replies_count`` counts them.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class MastodonServer:
         makes_ids: Callable[[datetime, int], str],
         many_tags: bool,
         many_ids: bool,
+        leaves_replies_out: bool,
         streams_at: str | None,
         heartbeat: float,
         clock: Callable[[], datetime],
@@ -66,6 +71,7 @@ class MastodonServer:
         self.limit = self.remaining = 300
         self.many_tags = many_tags
         self.many_ids = many_ids
+        self.leaves_replies_out = leaves_replies_out
         self.streams_at = streams_at
         self.heartbeat = heartbeat
         self._clock = clock
@@ -75,6 +81,8 @@ class MastodonServer:
         self._held: dict[str, Held] = {}
         self._uris: dict[str, str] = {}
         self._tagged: dict[str, list[tuple[int, str]]] = {}
+        self._replies: Counter[str] = Counter()
+        self._reblogs: Counter[str] = Counter()
         self._streams: list[tuple[str, SimpleQueue[bytes | BaseException | None]]] = []
         self._window_ends = clock() + _WINDOW
         http.answer = self._answer
@@ -130,8 +138,8 @@ class MastodonServer:
         with self._lock:
             held = self._held.pop(uri)
             del self._uris[held.id]
-            for tag in held.said.tags:
-                self._tagged[tag].remove(_place(held.id, uri))
+            self._list(held, listed=False)
+            self._count(held.said, -1)
         self._push(held.said, "delete", held.id.encode())
 
     def hide(self, uri: str) -> None:
@@ -166,18 +174,51 @@ class MastodonServer:
 
     def _keep(self, said: Said, local: str, event: str | None) -> None:
         with self._lock:
-            answers = self._held.get(said.answers or "")
-            boosts = self._held[said.boosts.uri] if said.boosts else None
-            raw = serve_status(said, local, self.url, answers=answers, boosts=boosts)
             before = self._held.get(said.uri)
-            self._held[said.uri] = Held(local, said, raw)
             self._uris[local] = said.uri
-            for tag in before.said.tags if before else ():
-                self._tagged[tag].remove(_place(local, said.uri))
-            for tag in said.tags if said.visibility == "public" else ():
-                insort(self._tagged.setdefault(tag, []), _place(local, said.uri))
+            held = self._hold(said, local)
+            if before is not None:
+                self._list(before, listed=False)
+                self._count(before.said, -1)
+            self._list(held, listed=True)
+            self._count(said, 1)
         if event is not None:
-            self._push(said, event, raw)
+            self._push(said, event, held.raw)
+
+    def _hold(self, said: Said, local: str) -> Held:
+        raw = serve_status(
+            said,
+            local,
+            self.url,
+            answers=self._held.get(said.answers or ""),
+            boosts=self._held[said.boosts.uri] if said.boosts else None,
+            replies=self._replies[said.uri],
+            reblogs=self._reblogs[said.uri],
+        )
+        held = self._held[said.uri] = Held(local, said, raw)
+        return held
+
+    def _list(self, held: Held, *, listed: bool) -> None:
+        """Put a post into the timelines of its hashtags, or take it out of them."""
+        said, place = held.said, _place(held.id, held.said.uri)
+        left_out = self.leaves_replies_out and said.answers is not None
+        for tag in said.tags if said.visibility == "public" and not left_out else ():
+            timeline = self._tagged.setdefault(tag, [])
+            if listed:
+                insort(timeline, place)
+            else:
+                timeline.remove(place)
+
+    def _count(self, said: Said, change: int) -> None:
+        """What a post answers or boosts says one more, or less, of its answers or boosts."""
+        for uri, counts in (
+            (said.answers, self._replies),
+            (said.boosts.uri if said.boosts else None, self._reblogs),
+        ):
+            if uri is not None and said.visibility in _SHOWN:
+                counts[uri] += change
+                if (counted := self._held.get(uri)) is not None:
+                    self._hold(counted.said, counted.id)
 
     def _push(self, said: Said, event: str, payload: bytes) -> None:
         if said.visibility != "public":
@@ -274,7 +315,7 @@ class MastodonServer:
 
     def _shown(self, local: str) -> Held | None:
         held = self._held.get(self._uris.get(local, ""))
-        return held if held and held.said.visibility in {"public", "unlisted"} else None
+        return held if held and held.said.visibility in _SHOWN else None
 
     def _posts(self, path: list[str], asked: Asked) -> Answer:
         match path:
@@ -314,7 +355,7 @@ class MastodonServer:
     def _below(self, held: Held) -> list[Held]:
         inside, found = {held.said.uri}, []
         for one in sorted(self._held.values(), key=lambda other: _place(other.id, "")):
-            if one.said.answers in inside and one.said.visibility in {"public", "unlisted"}:
+            if one.said.answers in inside and one.said.visibility in _SHOWN:
                 inside.add(one.said.uri)
                 found.append(one)
         return found
@@ -374,6 +415,7 @@ def mastodon(
     makes_ids: Callable[[datetime, int], str] = snowflake,
     many_tags: bool = True,
     many_ids: bool = True,
+    leaves_replies_out: bool = False,
     streams_at: str | None = None,
     heartbeat: float = 0.1,
     clock: Callable[[], datetime] = _now,
@@ -389,6 +431,7 @@ def mastodon(
             makes_ids=makes_ids,
             many_tags=many_tags,
             many_ids=many_ids,
+            leaves_replies_out=leaves_replies_out,
             streams_at=streams_at,
             heartbeat=heartbeat,
             clock=clock,

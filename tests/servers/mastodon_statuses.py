@@ -114,9 +114,19 @@ def _digits(number: int, alphabet: str) -> str:
 
 
 def serve_status(
-    said: Said, local: str, server: str, *, answers: Held | None = None, boosts: Held | None = None
+    said: Said,
+    local: str,
+    server: str,
+    *,
+    answers: Held | None = None,
+    boosts: Held | None = None,
+    replies: int = 0,
+    reblogs: int = 0,
 ) -> bytes:
-    """The bytes a server answers with, given its own copies of what is answered and boosted."""
+    """The bytes a server answers with, given its own copies of what is answered and boosted.
+
+    ``replies`` and ``reblogs`` are those that it knows, which need not be those it shows.
+    """
     mentions = [
         {
             "id": _number(f"{name}@{host}"),
@@ -140,8 +150,8 @@ def serve_status(
         "language": "en",
         "uri": said.uri,
         "url": f"{said.home}/@{said.author}/{number}",
-        "replies_count": 0,
-        "reblogs_count": 0,
+        "replies_count": replies,
+        "reblogs_count": reblogs,
         "favourites_count": 0,
         "edited_at": stamp(said.edited_at) if said.edited_at else None,
         "content": "" if said.boosts else as_html(said.text, said.home),
