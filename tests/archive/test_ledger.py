@@ -88,12 +88,12 @@ def test_a_page_that_fails_leaves_the_line_where_it_was(tmp_path: Path) -> None:
 def minutes(archive: Archive, **other: Any) -> list[tuple[int, int]]:
     """The minutes after START in which posts were written, and how many."""
     window = {"since": START, "until": START + timedelta(hours=1)} | other
-    counted = archive.minutes("#DemoChat", "x", **window)
+    counted = archive.minutes("#DemoChat", "x", tags=("demochat",), **window)
     return [(round((minute - START).total_seconds() / 60), count) for minute, count in counted]
 
 
 def test_minutes_are_those_of_the_chat(tmp_path: Path) -> None:
-    """Of its network and window, each post once; not what came along, nor by conversations."""
+    """Of its network and window, each post once; not what came along, nor without the hashtag."""
 
     def at(identity: str, minute: float, **fields: Any) -> Post:
         moment = datetime(2021, 3, 4, 19, 0, tzinfo=UTC) + timedelta(minutes=minute)
@@ -106,9 +106,11 @@ def test_minutes_are_those_of_the_chat(tmp_path: Path) -> None:
         archive.add_page(number, page(*written, at("6", 6, author=elsewhere)), progress(None))
         archive.add_page(number, [Incoming(at("7", 7), included=True)], progress(None))
         replies = archive.begin(Capture(source="x", kind="replies", hashtag="demochat"))
-        archive.add_page(replies, page(at("8", 8)), progress(None))
+        archive.add_page(replies, page(at("8", 8, hashtags=())), progress(None))
+        archive.add_page(replies, page(at("10", 20)), progress(None))
         other = archive.begin(Capture(source="x", kind="capture", hashtag="otherchat"))
         archive.add_page(other, page(at("9", 9)), progress(None))
-        assert minutes(archive) == [(0, 2), (5, 1)]
+        assert minutes(archive) == [(0, 2), (5, 1), (20, 1)]
         assert minutes(archive, until=START + timedelta(minutes=5)) == [(0, 2)]
-        assert minutes(archive, since=START - timedelta(minutes=2)) == [(-1, 1), (0, 2), (5, 1)]
+        earlier = START - timedelta(minutes=2)
+        assert minutes(archive, since=earlier) == [(-1, 1), (0, 2), (5, 1), (20, 1)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tweetup.capture.chat import find_silences
+from tweetup.capture.completeness import find_silences
 
 START = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from tweetup.capture.live.live_writer import LiveWriter
 from tweetup.capture.plan import SearchSpan
 from tweetup.files import Deletion, Record, open_source
 from tweetup.model import Capture
-from tweetup.networks import StreamEvents
+from tweetup.networks import Query, StreamEvents
 from tweetup.networks.base import Page
 from tweetup.networks.paging import Asker, Timing
 from tweetup.networks.prices import NetworkPrices
@@ -25,6 +25,7 @@ PRICES = NetworkPrices(network="mastodon", of=date(2026, 8, 1), usd={})
 CAPTURE = Capture(
     source="mastodon", kind="search", format="mastodon", hashtag="labelchat", query="#labelchat"
 )
+QUERY = Query(hashtags=("labelchat",))
 FIRST, EDITED = "We listen to every single carer who calls", "We read all letters, one by one"
 HOME = "https://social.example"
 DELETED = Deletion("mastodon", f"{HOME}/users/dora/statuses/101", "mastodon")
@@ -55,7 +56,9 @@ def collect(archive: Archive, heard: list[Heard]) -> None:
     """Write the pages of a search."""
     pages = iter(heard)
     timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=lambda _: None)
-    Collector(archive, "mastodon", Asker(timing), tell=print, progress=lambda _: None).collect(
+    Collector(
+        archive, "mastodon", Asker(timing), QUERY, tell=print, progress=lambda _: None
+    ).collect(
         CAPTURE,
         SearchSpan(since=NOW - timedelta(days=1), until=NOW + timedelta(days=1)),
         lambda cursor, _most: Page(

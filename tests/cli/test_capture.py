@@ -14,6 +14,8 @@ from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import chat
 
 SIZE = 130
+ORIGINALS = 118
+"""Those that are no reposts, which X counts."""
 
 
 @pytest.fixture
@@ -38,13 +40,14 @@ def result(out: str) -> dict[str, Any]:
 
 
 def test_from_an_empty_folder_to_a_session(x: XServer, run: Run) -> None:
-    """One command fetches the chat, says so in one line, and the session is there."""
+    """One command fetches the chat, says so with what shows it, and the session is there."""
     done = run("capture", "#LabelChat", "--network", "x", "--last", "3h")
     assert (done.code, done.out) == (0, "")
-    (line,) = done.said
+    line, proof = done.said
     assert line.startswith("tweetup: x → #labelchat, ")
     assert f"new {SIZE}, updated" in line
-    assert f"; the network counts {SIZE}; at most " in line
+    assert f"; the network counts {ORIGINALS} without reposts; at most " in line
+    assert proof.startswith("tweetup: complete: the network counts no more posts than came")
     assert [row["posts"] for row in run("sessions", "--json").rows] == [SIZE]
 
 
@@ -94,11 +97,11 @@ def test_dry_run_asks_for_no_post(x: XServer, run: Run, here: Path) -> None:
     said = run(*command)
     assert said.code == 0
     assert said.out.split()[:6] == ["PLACE", "WINDOW", "POSTS", "USD", "USD", "WITH"]
-    assert said.out.split()[-3:] == [str(SIZE), "0.65", "1.95"]
+    assert said.out.split()[-3:] == [str(ORIGINALS), "0.59", "1.77"]
     assert "at most, by the price list of 2026-08-01" in said.err
     assert "counting cost 0.005 USD" in said.err
     (row,) = run(*command, "--json").rows
-    assert (row["posts"], row["usd"], row["usd_most"]) == (SIZE, 0.65, 1.95)
+    assert (row["posts"], row["usd"], row["usd_most"]) == (ORIGINALS, 0.59, 1.77)
     assert not any("search" in one.path for one in x.asked)
     assert not (here / "archives").exists()
 
@@ -110,7 +113,7 @@ def test_prices_of_ones_own(x: XServer, run: Run, here: Path) -> None:
         'date = 2026-11-11\n[x]\npost = 0.1\nuser = 0\n"count request" = 0'
     )
     said = run("capture", "labelchat", "--network", "x", "--last", "3h", "--dry-run")
-    assert said.out.split()[-2:] == ["13.00", "13.00"]
+    assert said.out.split()[-2:] == ["11.80", "11.80"]
     assert "by the price list of 2026-11-11" in said.err
 
 

@@ -63,10 +63,11 @@ def test_every_session_that_was_missed_comes(x: XServer, run: Run) -> None:
     owed = days(run)
     done = run(*DUE)
     assert done.code == 0
-    assert len(owed) == len(done.said) == 4
-    for day, line in zip(owed, done.said, strict=True):
+    assert (len(owed), len(done.said)) == (4, 8)
+    for day, line, proof in zip(owed, done.said[::2], done.said[1::2], strict=True):
         assert line.startswith(f"tweetup: x → #{TAG}, {day}")
-        assert f"; the network counts {SIZE}; " in line
+        assert "; the network counts " in line
+        assert proof.startswith("tweetup: complete: the network counts no more posts than came")
     begun = [line.capture.since for line in lines()]
     assert len(begun) == 4
     assert begun == sorted(begun, key=str)
@@ -85,7 +86,8 @@ def test_what_is_out_of_reach_is_said_once(x: XServer, run: Run) -> None:
     assert done.code == 3
     assert f"x → #{TAG}, {owed[-1]}" in done.said[0]
     why = "this login may not use full-archive search (403)"
-    (line,) = done.said[1:]
+    assert done.said[1].startswith("tweetup: complete: ")
+    (line,) = done.said[2:]
     assert line.startswith(f"tweetup: missed: #{TAG} of {owed[0]}, {owed[1]} and {owed[2]} ({why})")
     assert line.endswith("; recorded in the ledger and not tried again")
     again = run(*DUE)
@@ -119,7 +121,7 @@ def test_one_that_fails_takes_no_other_along(x: XServer, run: Run) -> None:
     assert sum(f"new {SIZE}, " in line for line in done.said) == 3
     assert any("(404)" in line for line in done.said)
     assert days(run) == owed[:1]
-    (line,) = run(*DUE).said
+    line, _ = run(*DUE).said
     assert line.startswith(f"tweetup: x → #{TAG}, {owed[0]}")
     assert days(run) == []
 

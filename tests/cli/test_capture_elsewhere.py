@@ -65,7 +65,8 @@ def test_servers_are_joined(two: Two, run: Run) -> None:
     assert (found["rows"], found["new"], found["complete"]) == (100, 100, True)
     assert [place["place"] for place in found["places"]] == [two[0].name, two[1].name]
     assert [place["posts"] for place in found["places"]] == [60, 60]
-    assert len(done.said) == 2
+    assert len(done.said) == 3
+    assert done.said[2].startswith("tweetup: complete: none of ")
     assert "USD" not in done.err
     before = raw_records()
     again = result(run(*COMMAND, "--json").out)

@@ -51,7 +51,7 @@ def test_nothing_was_found(x: XServer, run: Run) -> None:
     (_, told) = run("capture", "quietchat", *CAPTURE[2:]).said
     assert told.startswith(line)
     assert "did you mean" not in told
-    assert len(run(*CAPTURE).said) == 1
+    assert len(run(*CAPTURE).said) == 2
     (_, told) = run("capture", "lablechat", *CAPTURE[2:]).said
     assert told == f"tweetup: x shows no post with #lablechat of that time; did you mean #{TAG}?"
 

@@ -302,7 +302,7 @@ def test_standing_of_a_user() -> None:
         standing = place.login_status()
     assert standing.identity == f"ada@{server.name}"
     assert standing.allows == (
-        f"asking {server.name} (version 4.5.2)",
+        f"asking {server.name} (Mastodon 4.5.2)",
         "searching hashtags",
         "listening to hashtags as posts come in",
     )
@@ -342,16 +342,18 @@ def test_standing_of_a_token_that_is_refused() -> None:
 def test_standing_of_a_narrow_token() -> None:
     """A token that may read posts but not say whose it is still reads."""
     with mastodon(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):
-        server.http.faults.extend([None, refused(403, {"error": "outside the authorized scopes"})])
+        server.http.faults.extend(
+            [None, None, refused(403, {"error": "outside the authorized scopes"})]
+        )
         standing = place.login_status()
     assert standing.identity is None
     assert "searching hashtags" in standing.allows
 
 
 def test_standing_of_newer_and_older_software() -> None:
-    """Where the first account of itself is gone, the second is read."""
+    """Where NodeInfo and the first account of itself are gone, the second is read."""
     with mastodon() as server, asking(server) as (place,):
-        server.http.faults.append(refused(404, {"error": "x"}))
-        assert place.login_status().allows[0] == f"asking {server.name} (version 4.5.2)"
+        server.http.faults.extend(refused(404, {"error": "x"}) for _ in range(2))
+        assert place.login_status().allows[0] == f"asking {server.name} (Mastodon 4.5.2)"
         paths = [urlsplit(asked.path).path for asked in server.http.asked]
-        assert paths[:2] == ["/api/v1/instance/", "/api/v2/instance/"]
+        assert paths[:3] == ["/nodeinfo/2.0", "/api/v1/instance/", "/api/v2/instance/"]

@@ -70,7 +70,8 @@ def test_a_client_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch
 
 def test_counts_are_those_of_the_window(server: XServer, place: XPlace) -> None:
     counted = place.count(window(since=1.5))
-    assert counted.posts == sum(post.at >= NOW - 1.5 * HOUR for post in server.posts.values())
+    within = [post for post in server.posts.values() if post.at >= NOW - 1.5 * HOUR]
+    assert counted.posts == sum(post.repost_of is None for post in within) < len(within)
     assert counted.charges == COUNTED
     assert place.count(window(tag="nobody")).posts == 0
 
@@ -84,7 +85,7 @@ def test_counts_of_more_than_a_month_take_several_requests_and_their_time() -> N
     with opened(server) as place:
         place._sleep = slept.append
         counted = place.count(query)
-    assert counted.posts == 90
+    assert counted.posts == sum(post.repost_of is None for post in server.posts.values())
     assert counted.charges == (("full-archive count request", 4),)
     assert len(slept) == 3
     assert min(slept) >= 1

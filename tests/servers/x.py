@@ -57,6 +57,7 @@ _LIMITS = {
     "counts/recent": 300,
     "counts/all": 300,
     "lookup": 3500,
+    "quotes": 75,
     "rules": 450,
     "stream": 50,
     "jobs": 150,
@@ -71,6 +72,7 @@ class XServer:
     ``limits`` are requests per 15 minutes; ``credits`` are posts that may still be read (None: any
     number). ``paced`` refuses two full-archive requests within a second, as X does. ``overlap``
     posts of a page come again on the next; ``repeats`` gives the same next_token for ever.
+    Without ``search_has_reposts`` no search gives a repost, as X's since 2026-05-04.
     ``renamed`` searches, counts and looks up in the names of 2026 and refuses those before; streams
     are asked in the old ones, and answer in the new. ``breaches`` are requests and answers that are
     not as X's own description has them; the server ends with an error where there is one.
@@ -95,6 +97,7 @@ class XServer:
         self.overlap = 0
         self.repeats = False
         self.renamed = False
+        self.search_has_reposts = True
         self.breaches: list[str] = []
         self.streams = Streams(self, heartbeat)
         self.jobs = Jobs(self)
@@ -239,6 +242,8 @@ class XServer:
             return routes[method, path]
         if method == "GET" and path.startswith("/2/compliance/jobs/"):
             return "jobs", self.jobs.show
+        if method == "GET" and path.startswith("/2/tweets/") and path.endswith("/quote_tweets"):
+            return "quotes", self._quotes
         raise ProblemError(404, {"title": "Not Found", "type": "about:blank", "status": 404})
 
     def _limit(self, family: str) -> dict[str, str]:
@@ -291,14 +296,14 @@ class XServer:
         return self.bundle(page, query) | {"meta": meta}
 
     def _matching(
-        self, query: Mapping[str, str], earliest: datetime, back: timedelta
+        self, query: Mapping[str, str], earliest: datetime, back: timedelta, *, counts: bool = False
     ) -> list[XPost]:
-        """What the query and its window have, the newest first."""
+        """What the query and its window have, the newest first; a count has reposts always."""
         text = query.get("query", "")
         matches = matcher(text)
         start, end = window(query, now=self.clock(), earliest=earliest, back=back)
         with self._lock:
-            key = (text, start, end, self._changes)
+            key = (text, start, end, self._changes, counts or self.search_has_reposts)
             if self._matched is None or self._matched[0] != key:
                 found = [
                     post
@@ -306,6 +311,7 @@ class XServer:
                     if post.gone is None
                     and post.versions[-1] == post.id
                     and start <= post.at < end
+                    and (self.search_has_reposts or counts or post.repost_of is None)
                     and matches(post)
                 ]
                 self._matched = key, sorted(found, key=lambda post: -int(post.id))
@@ -315,11 +321,58 @@ class XServer:
         """Data and includes, with the fields asked for."""
         fields = {name: frozenset(query.get(name, "").split(",")) for name in _FIELDS}
         found: dict[str, Any] = {}
+        self._tally()
         if posts:
             found["data"] = [some_fields(post, fields) for post in posts]
             if included := include(posts, fields):
                 found["includes"] = included
         return found
+
+    def _tally(self) -> None:
+        """Make every post count those that answer, quote and repost it and are to be seen."""
+        names = {"replied_to": "replies", "quoted": "quoted", "retweeted": "reposts"}
+        with self._lock:
+            shown = [
+                post
+                for post in self.posts.values()
+                if post.gone is None and post.versions[-1] == post.id
+            ]
+            counts = Counter(
+                (names[kind], other.first)
+                for post in shown
+                for kind, other in post.referenced.items()
+            )
+            for post in self.posts.values():
+                for name in names.values():
+                    setattr(post, name, counts[name, post.first])
+
+    def _quotes(self, asked: Asked) -> Any:
+        """The posts that quote another, the newest first, whenever they were written."""
+        query = asked.query
+        known(query, {"max_results", "pagination_token", "exclude", *_FIELDS})
+        size = number(query, "max_results", 10, 10, 100)
+        quoted = asked.path.split("/")[3]
+        with self._lock:
+            found = sorted(
+                (
+                    post
+                    for post in self.posts.values()
+                    if post.quotes is not None
+                    and quoted in post.quotes.versions
+                    and post.gone is None
+                    and post.versions[-1] == post.id
+                ),
+                key=lambda post: -int(post.id),
+            )
+        before = position(query)
+        if before is not None:
+            found = [post for post in found if int(post.id) < before]
+        page = found[:size]
+        self.spend(len(page))
+        meta: dict[str, Any] = {"result_count": len(page)}
+        if len(found) > size:
+            meta["next_token"] = token(query, int(page[-1].id))
+        return self.bundle(page, query) | {"meta": meta}
 
     def _count(self, asked: Asked) -> Any:
         query = asked.query
@@ -337,7 +390,9 @@ class XServer:
         if not recent and end - start > timedelta(days=31):
             start = end - timedelta(days=31)
             meta["next_token"] = token(query, int(start.timestamp()))
-        posts = [p for p in self._matching(query, earliest, back) if start <= p.at < end]
+        posts = [
+            p for p in self._matching(query, earliest, back, counts=True) if start <= p.at < end
+        ]
         buckets = _buckets(start, end, span, posts)
         meta["total_tweet_count"] = sum(bucket["tweet_count"] for bucket in buckets)
         return {"data": buckets, "meta": meta}

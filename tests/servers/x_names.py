@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["RENAMED", "in_new_names", "in_old_names"]
 
 #: The families of requests that have new names; streams and compliance have not.
-RENAMED = frozenset({"search/recent", "search/all", "counts/recent", "counts/all", "lookup"})
+RENAMED = frozenset(
+    {"search/recent", "search/all", "counts/recent", "counts/all", "lookup", "quotes"}
+)
 
 #: Fields and counts, by their names before.
 _NAMES = {

@@ -69,6 +69,9 @@ class XPost:
     poll: tuple[tuple[str, int], ...] = ()
     lang: str = "en"
     likes: int = 0
+    replies: int = 0
+    quoted: int = 0
+    reposts: int = 0
     versions: list[str] = field(default_factory=list)
     gone: str | None = None
 
@@ -119,10 +122,10 @@ class XPost:
             "possibly_sensitive": False,
             "reply_settings": "everyone",
             "public_metrics": {
-                "retweet_count": 0,
-                "reply_count": 0,
+                "retweet_count": self.reposts,
+                "reply_count": self.replies,
                 "like_count": self.likes,
-                "quote_count": 0,
+                "quote_count": self.quoted,
                 "bookmark_count": 0,
                 "impression_count": 0,
             },

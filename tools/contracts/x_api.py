@@ -30,6 +30,7 @@ _REQUESTS: Final = {
     "GET /2/tweets/counts/recent": ("posts", "PostsClient", "get_counts_recent"),
     "GET /2/tweets/counts/all": ("posts", "PostsClient", "get_counts_all"),
     "GET /2/tweets": ("posts", "PostsClient", "get_by_ids"),
+    "GET /2/tweets/{id}/quote_tweets": ("posts", "PostsClient", "get_quoted"),
     "GET /2/tweets/search/stream": ("stream", "StreamClient", "posts"),
     "GET /2/tweets/search/stream/rules": ("stream", "StreamClient", "get_rules"),
     "POST /2/tweets/search/stream/rules": ("stream", "StreamClient", "update_rules"),

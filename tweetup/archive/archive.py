@@ -63,6 +63,7 @@ if TYPE_CHECKING:
         PostKey,
         Progress,
         RawLine,
+        Relation,
     )
 
 __all__ = ["Archive", "open_archive"]
@@ -254,14 +255,39 @@ class Archive(SavedResults):
             return read.highest_number(sql)
 
     def minutes(
-        self, hashtag: str, network: str, *, since: datetime, until: datetime
+        self,
+        hashtag: str,
+        network: str,
+        *,
+        tags: Iterable[str],
+        since: datetime,
+        until: datetime,
+        reposts: bool = True,
     ) -> tuple[tuple[datetime, int], ...]:
         """Return the minutes with posts of a chat and how many there were, in time order.
 
-        Answers without a hashtag, to which only their conversation led, are not counted.
+        Answers without one of its hashtags ``tags``, to which only their conversation led, are not
+        counted.
         """
         with self._connection.reading() as sql:
-            return ledger.count_minutes(sql, hashtag, network, since=since, until=until)
+            return ledger.count_minutes(
+                sql, hashtag, network, tags=tags, since=since, until=until, reposts=reposts
+            )
+
+    def posts_between(
+        self, hashtag: str, network: str, *, since: datetime, until: datetime
+    ) -> tuple[Post, ...]:
+        """Return a chat's posts on a network from ``since`` up to ``until``, in time order."""
+        with self._connection.reading() as sql:
+            return read.posts_between(sql, hashtag, network, since=since, until=until)
+
+    def referrers(self, keys: Iterable[PostKey], relation: Relation) -> dict[str, frozenset[str]]:
+        """Return the ids of the posts that answer, quote or repost posts of one network.
+
+        They are grouped by the ids of those posts; ids that none refers to are left out.
+        """
+        with self._connection.reading() as sql:
+            return read.referrers(sql, keys, relation)
 
     def fingerprint(self, hashtag: str) -> str:
         """Return 32 hexadecimal digits that change with any post of the chat, added or removed."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup import __version__
 from tweetup.archive.outcomes import REMOVED, Added, CaptureLine
 from tweetup.archive.timestamps import from_text, to_text
-from tweetup.model import Capture, Cost, Gap
+from tweetup.model import Capture, Cost, Gap, GapKind
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
@@ -42,14 +42,19 @@ _REPEATS: Final = """
 """
 
 
+# A post to which a conversation led carries the hashtag, or does not count.
 _MINUTES: Final = """
-    SELECT substr(p.created_at, 1, 16) AS minute, COUNT(*) FROM posts AS p
+    SELECT substr(p.created_at, 1, 16) AS minute,
+           SUM(p.kind <> 'repost') + (CASE WHEN :reposts THEN SUM(p.kind = 'repost') ELSE 0 END)
+    FROM posts AS p
     WHERE p.post IN (
         SELECT s.post FROM captures AS c JOIN post_captures AS s ON s.capture = c.capture
-        WHERE c.hashtag = ? AND c.kind <> 'replies' AND s.matched = 1
+        WHERE c.hashtag = :hashtag AND s.matched = 1 AND (c.kind <> 'replies' OR EXISTS (
+            SELECT 1 FROM hashtags AS h
+            WHERE h.post = s.post AND h.tag IN (SELECT value FROM json_each(:tags))))
     )
-    AND p.network = ? AND p.created_at >= ? AND p.created_at < ?
-    GROUP BY minute ORDER BY minute
+    AND p.network = :network AND p.created_at >= :since AND p.created_at < :until
+    GROUP BY minute HAVING :reposts OR SUM(p.kind <> 'repost') ORDER BY minute
 """
 
 
@@ -148,16 +153,26 @@ def count_minutes(
     hashtag: str,
     network: str,
     *,
+    tags: Iterable[str],
     since: datetime,
     until: datetime,
+    reposts: bool,
 ) -> tuple[tuple[datetime, int], ...]:
     """Return the minutes in which posts of a chat were written and how many, in time order.
 
-    Counted are posts asked for by the chat's hashtags, from ``since`` up to ``until``; answers
-    without a hashtag, to which only their conversation led, are not.
+    Counted are posts asked for by the chat's hashtags ``tags``, from ``since`` up to ``until``;
+    answers without a hashtag, to which only their conversation led, are not.
     """
     rows = connection.execute(
-        _MINUTES, (fold_tag(hashtag), network, to_text(since), to_text(until))
+        _MINUTES,
+        {
+            "hashtag": fold_tag(hashtag),
+            "tags": json.dumps([fold_tag(tag) for tag in tags]),
+            "network": network,
+            "since": to_text(since),
+            "until": to_text(until),
+            "reposts": reposts,
+        },
     )
     return tuple((datetime.fromisoformat(f"{minute}:00Z"), count) for minute, count in rows)
 
@@ -237,18 +252,41 @@ def _gaps_text(gaps: Sequence[Gap]) -> str:
             "until": gap.until and to_text(gap.until),
             "why": gap.why,
             "certain": gap.certain,
+            **_counted(gap),
         }
         for gap in gaps
     ]
     return json.dumps(records, ensure_ascii=False)
 
 
-def _gap(*, since: str | None, until: str | None, why: str, certain: bool) -> Gap:
+def _counted(gap: Gap) -> dict[str, object]:
+    """Return the members of a gap that is no stretch of time; none for the others."""
+    if gap.kind is GapKind.TIME:
+        return {}
+    told = {"kind": gap.kind, "post": gap.post, "counted": gap.counted, "came": gap.came}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _gap(
+    *,
+    since: str | None,
+    until: str | None,
+    why: str,
+    certain: bool,
+    kind: str = GapKind.TIME,
+    post: str | None = None,
+    counted: int | None = None,
+    came: int | None = None,
+) -> Gap:
     return Gap(
         since=from_text(since) if since else None,
         until=from_text(until) if until else None,
         why=why,
         certain=certain,
+        kind=GapKind(kind),
+        post=post,
+        counted=counted,
+        came=came,
     )
 
 

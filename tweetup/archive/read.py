@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tweetup.archive.merge import digest
 from tweetup.archive.polls import load_polls
 from tweetup.archive.rows import LISTS, POST_READ_NAMES, PROFILE_NAMES, author_of, post_fields
-from tweetup.archive.timestamps import from_text
+from tweetup.archive.timestamps import from_text, to_text
 from tweetup.archive.versions import Versions
 from tweetup.archive.whole_reposts import complete_reposts
 from tweetup.model import Post, PostKey, in_time_order
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.archive.rows import ListRows
-    from tweetup.model import Author
+    from tweetup.model import Author, Relation
 
 __all__ = [
     "added_posts",
@@ -38,7 +38,9 @@ __all__ = [
     "last_seen",
     "load_posts",
     "numbers_of",
+    "posts_between",
     "posts_under",
+    "referrers",
     "row_number_suffixes",
 ]
 
@@ -83,6 +85,23 @@ _ADDED: Final = """
             SELECT 1 FROM post_captures AS s JOIN captures AS c ON c.capture = s.capture
             WHERE s.post = o.post AND s.matched AND c.hashtag = :tag))
     EXCEPT SELECT post FROM posts_set_aside
+"""
+
+# By the index of times: a window of a long archive is read without the rest of it.
+_BETWEEN: Final = """
+    SELECT p.post FROM posts AS p
+    WHERE p.created_at >= :since AND p.created_at < :until AND p.network = :network AND p.matched
+      AND (EXISTS (SELECT 1 FROM hashtags AS h WHERE h.post = p.post AND h.tag = :tag)
+           OR EXISTS (
+               SELECT 1 FROM post_captures AS s JOIN captures AS c ON c.capture = s.capture
+               WHERE s.post = p.post AND s.matched AND c.hashtag = :tag))
+    EXCEPT SELECT post FROM posts_set_aside
+"""
+
+_REFERRERS: Final = """
+    SELECT r.target_id, p.id FROM json_each(:ids) AS chosen
+    JOIN post_references AS r ON r.target_id = chosen.value AND r.relation = :relation
+    JOIN posts AS p ON p.post = r.post AND p.network = :network
 """
 
 _ANY: Final = """
@@ -170,6 +189,41 @@ def chat_posts(connection: sqlite3.Connection, hashtag: str) -> tuple[Post, ...]
     return tuple(
         in_time_order(versions.resolve(post) for post in posts if post.key not in versions.latest)
     )
+
+
+def posts_between(
+    connection: sqlite3.Connection,
+    hashtag: str,
+    network: str,
+    *,
+    since: datetime,
+    until: datetime,
+) -> tuple[Post, ...]:
+    """Return a chat's posts on a network from ``since`` up to ``until``, in time order."""
+    rows = connection.execute(
+        _BETWEEN,
+        {
+            "tag": fold_tag(hashtag),
+            "network": network,
+            "since": to_text(since),
+            "until": to_text(until),
+        },
+    )
+    return tuple(in_time_order(load_posts(connection, [post for (post,) in rows]).values()))
+
+
+def referrers(
+    connection: sqlite3.Connection, keys: Iterable[PostKey], relation: Relation
+) -> dict[str, frozenset[str]]:
+    """Return the ids of the posts that refer to others by a relation, by the ids of these."""
+    found: dict[str, set[str]] = {}
+    for network, ids in _by_network(keys).items():
+        rows = connection.execute(
+            _REFERRERS, {"ids": json.dumps(ids), "relation": relation, "network": network}
+        )
+        for target, post in rows:
+            found.setdefault(target, set()).add(post)
+    return {target: frozenset(posts) for target, posts in found.items()}
 
 
 def added_posts(connection: sqlite3.Connection, hashtag: str, after: int) -> tuple[Post, ...]:

@@ -2,62 +2,60 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from tweetup.capture.answers import ThreadReader, read_answers
 from tweetup.capture.budget import Budget
 from tweetup.capture.collector import Collector
+from tweetup.capture.completeness import (
+    compare_with_count,
+    field_gaps,
+    find_silences,
+    repost_gap,
+    select_told,
+    unchecked_gap,
+)
+from tweetup.capture.conversations import Conversations
 from tweetup.capture.ledger import REPLIES, SEARCH, hashtag_query
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
 from tweetup.capture.results import CaptureResult, Estimate
 from tweetup.errors import CredentialsError, QuotaError, UsageError
-from tweetup.model import Capture, Gap
+from tweetup.formats.records import Record
+from tweetup.model import Capture, Gap, Kind, PostKey
 from tweetup.networks import Query
+from tweetup.networks.base import TimelineWithoutReplies
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
 from tweetup.networks.prices import read_prices
-from tweetup.text import plurals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from tweetup.archive import CaptureLine
+    from tweetup.capture.answers import ChatAnswers
     from tweetup.capture.results import CaptureRequest, PlaceResult
-    from tweetup.capture.window import CaptureWindow
     from tweetup.config import Config
-    from tweetup.networks import Access, Network, Page, Place
+    from tweetup.model import Post
+    from tweetup.networks import Access, Charge, Network, Page, Place, PostCount
     from tweetup.networks.paging import Timing
     from tweetup.project.project import Project
 
     _Fetch = Callable[[Query, str | None, int | None], Page]
 
-__all__ = ["capture_chat", "estimate_capture", "find_silences"]
+__all__ = ["capture_chat", "estimate_capture"]
 
-_MINUTE: Final = timedelta(minutes=1)
-_AROUND: Final = timedelta(minutes=10)
-"""The time before and after a silence in which the pace of the chat is measured."""
-_FEWEST: Final = 8
-"""The fewest posts in that time of a lively chat."""
-_SHORTEST, _LONGEST = 3, 45
-"""Minutes: shorter silences happen in any chat, and longer ones are its end."""
-_SURPRISE: Final = math.log(100_000)
-"""Minus the logarithm of the probability below which a silence is reported.
-
-The model is a Poisson process at the slower of both paces. In 33 real chats no silence is
-reported; of holes of ten minutes cut into them, three in four are.
-"""
-_TOLERANCE: Final = 0.02
-_FEW: Final = 3
-"""Posts that a network counts and does not give, since they are deleted or protected: no gap."""
 _UNCHECKED: Final = "so nobody can say whether all of it came"
+_UNASKED: Final = (
+    "the others may lack the hashtag (--with-replies reads them), be later, protected or deleted"
+)
+_NOT_ALL_ASKED: Final = "the others were not asked for, or are later, protected or deleted"
 
 
 def capture_chat(
@@ -85,14 +83,15 @@ def capture_chat(
         timing=timing,
         budget=_budget(project.config, network, request),
         progress=progress,
+        earlier=project.archive.captures(),
     )
     with open_places(network, access, clock=timing.clock) as places:
         captures = [_PlaceCapture(job, place) for place in places]
         for capture in captures:
             capture.search()
             capture.check()
-        if request.max_replies:
-            _fetch_replies(job, captures)
+        if request.asks_conversations:
+            _ask_conversations(job, captures)
         return _conclude(job, captures)
 
 
@@ -107,36 +106,6 @@ def estimate_capture(
     budget = _budget(config, network, request)
     with open_places(network, access, clock=timing.clock) as places:
         return tuple(_estimate(place, request, timing, budget) for place in places)
-
-
-def find_silences(minutes: Sequence[tuple[datetime, int]]) -> tuple[Gap, ...]:
-    """Return the silences that the pace of the chat does not explain, as uncertain gaps.
-
-    ``minutes`` are those in which posts were written, with their number, in time order. A fault
-    of the network leaves such a hole; so may a power cut at the host's. The slower of the paces
-    before and after decides, so that neither the beginning nor the end of a chat is a silence.
-    """
-    times = [minute for minute, _ in minutes]
-    written = [0, *accumulate(count for _, count in minutes)]
-
-    def is_odd(before: datetime, after: datetime) -> bool:
-        last, first = bisect_left(times, before), bisect_left(times, after)
-        earlier = written[last + 1] - written[bisect_right(times, before - _AROUND)]
-        later = written[bisect_left(times, after + _AROUND)] - written[first]
-        slower = min(earlier, later)
-        expected = slower * (_silent(before, after) * _MINUTE / _AROUND)
-        return slower >= _FEWEST and expected > _SURPRISE
-
-    return tuple(
-        Gap(
-            since=before + _MINUTE,
-            until=after,
-            why=f"silence for {_silent(before, after)} minutes in a lively chat",
-            certain=False,
-        )
-        for before, after in pairwise(times)
-        if _SHORTEST <= _silent(before, after) <= _LONGEST and is_odd(before, after)
-    )
 
 
 def _budget(config: Config, network: Network, request: CaptureRequest) -> Budget:
@@ -183,9 +152,15 @@ class _Job:
     budget: Budget
     progress: Callable[[int], object]
 
+    earlier: tuple[CaptureLine, ...]
+
     @property
-    def minutes(self) -> tuple[tuple[datetime, int], ...]:
-        """The numbers of posts in the archive by the minute of the window.
+    def query(self) -> Query:
+        """The hashtags and the window."""
+        return _query(self.request)
+
+    def minutes(self, *, reposts: bool = True) -> tuple[tuple[datetime, int], ...]:
+        """Return the numbers of posts in the archive by the minute of the window.
 
         Networks count, and write times, by whole seconds: the seconds in which the window begins
         and ends are counted whole here as well, or posts of the last one would seem missing.
@@ -194,7 +169,12 @@ class _Job:
         since, end = (moment.replace(microsecond=0) for moment in (window.since, window.until))
         until = end if end == window.until else end + timedelta(seconds=1)
         return self.project.archive.minutes(
-            self.request.chat.hashtag, self.network.name, since=since, until=until
+            self.request.chat.hashtag,
+            self.network.name,
+            tags=self.request.chat.hashtags,
+            since=since,
+            until=until,
+            reposts=reposts,
         )
 
 
@@ -203,13 +183,18 @@ class _PlaceCapture:
 
     def __init__(self, job: _Job, place: Place) -> None:
         self._job = job
-        self._place = place
+        self.place = place
         self._counted: int | None = None
+        self._compared = 0
+        self._untagged: set[str] = set()
+        self._told = frozenset[Gap]()
         self._asker = Asker(job.timing, where=place.name, pause=lambda: place.pause)
+        self.found: dict[str, Post] = {}
         self.collector = Collector(
             job.project.archive,
             place.name,
             self._asker,
+            job.query,
             tell=job.timing.tell,
             progress=job.progress,
         )
@@ -219,113 +204,177 @@ class _PlaceCapture:
         """True while the place answers and no limit is used up."""
         return self.collector.may_go_on
 
+    @property
+    def is_free(self) -> bool:
+        """True where reading a post costs nothing."""
+        return self._job.budget.prices.free
+
     def search(self) -> None:
         """Search for the posts with the chat's hashtags."""
         tags = hashtag_query(self._job.request.chat.hashtags)
 
         def fetch(query: Query, cursor: str | None, at_most: int | None) -> Page:
-            return self._place.search(query, cursor=cursor, at_most=at_most)
+            page = self.place.search(query, cursor=cursor, at_most=at_most)
+            for item in page.records:
+                if isinstance(item, Record) and not item.included:
+                    self.found[item.post.id] = item.post
+            return page
 
-        self._collect(SEARCH, tags, fetch, self._job.budget)
+        self._collect(self._capture(SEARCH, tags), fetch, self._job.budget)
 
-    def fetch_replies(self, post: str, budget: Budget) -> None:
-        """Fetch the replies below a post, with or without the hashtag."""
-
-        def fetch(query: Query, cursor: str | None, at_most: int | None) -> Page:
-            return self._place.conversation(post, query, cursor=cursor, at_most=at_most)
-
-        self._collect(REPLIES, f"replies to {post}", fetch, budget)
-
-    def _collect(self, kind: str, query: str, fetch: _Fetch, budget: Budget) -> None:
+    def _capture(self, kind: str, query: str) -> Capture:
         request = self._job.request
-        capture = Capture(
+        return Capture(
             kind=kind,
-            source=source_name(self._job.network, self._place),
+            source=source_name(self._job.network, self.place),
             hashtag=request.chat.hashtag,
             query=query,
             since=request.window.since,
             until=request.window.until,
         )
+
+    def _collect(self, capture: Capture, fetch: _Fetch, budget: Budget) -> None:
+        tags = self._job.request.chat.hashtags
         for span in plan_search(capture, self._job.project.archive.captures()):
             if not self.may_go_on:
                 self.collector.leave_out(span)
                 continue
-            part = Query(hashtags=request.chat.hashtags, since=span.since, until=span.until)
+            part = Query(hashtags=tags, since=span.since, until=span.until)
             entry = replace(capture, since=span.since, until=span.until)
             self.collector.collect(entry, span, partial(fetch, part), budget)
 
     def check(self) -> None:
-        """Compare the posts in the archive with the network's own count, if it has one."""
-        job = self._job
+        """Compare the posts with the network's own count, and with the fields asked for."""
+        job, window = self._job, self._job.request.window
         if not self.collector.done or job.budget.reason is not None:
             return
+        fields = field_gaps(self.place.name, self.collector.fields, len(self.found), window)
         before = self._asker.requests
+        gaps: tuple[Gap, ...] = ()
+        charges: Sequence[Charge] = ()
         try:
-            counted = self._asker.ask(lambda: self._place.count(_query(job.request)))
+            counted = self._asker.ask(lambda: self.place.count(job.query))
         except (CredentialsError, QuotaError, NetworkError) as error:
-            job.timing.tell(f"{error}; {_UNCHECKED}")
-            return
-        if counted is None:
-            return
-        self._counted = counted.posts
-        rows = sum(count for _, count in job.minutes)
-        gaps = []
+            gaps = (unchecked_gap(f"{error}; {_UNCHECKED}", window),)
+        else:
+            if counted is not None:
+                charges = counted.charges
+                self._counted = counted.posts
+                gaps = self._compare(counted)
+        cost = job.budget.charge(charges, requests=self._asker.requests - before)
+        self.collector.note((*fields, *gaps), cost)
+
+    def _compare(self, counted: PostCount) -> tuple[Gap, ...]:
+        window = self._job.request.window
         if counted.posts is None:
-            job.timing.tell(f"{self._place.name} gave no number of posts; {_UNCHECKED}")
-        elif counted.posts > rows:
-            gap = _count_gap(
-                counted.posts, rows, self._place.name, job.request.window, exact=counted.exact
+            why = f"{self.place.name} gave no number of posts; {_UNCHECKED}"
+            return (unchecked_gap(why, window),)
+        own = [post for post in self.found.values() if post.kind is not Kind.REPOST]
+        return compare_with_count(
+            self.place.name,
+            counted.posts,
+            rows=sum(count for _, count in self._job.minutes(reposts=False)),
+            came=len(own),
+            window=window,
+            exact=counted.exact,
+        )
+
+    def ask_conversations(self, chat: ChatAnswers, budget: Budget | None) -> None:
+        """Compare answers and quotes with the counts of posts, and ask for those that lack.
+
+        With a ``budget``, posts without the hashtag are stored as well.
+        """
+        conversations = self._conversations(chat, everything=budget is not None)
+        if budget is not None or self.is_free:
+            thread = ThreadReader(
+                self.place,
+                conversations,
+                self._job.query,
+                stores_untagged=budget is not None,
+                untagged=self._untagged,
             )
-            gaps.append(gap)
-        cost = job.budget.charge(counted.charges, requests=self._asker.requests - before)
-        self.collector.note(gaps, cost)
+            if thread.is_needed:
+                capture = self._capture(REPLIES, "conversations")
+                self._collect(capture, thread.fetch, budget or self._job.budget)
+        self._compared = conversations.compared
+        gaps = conversations.gaps(
+            self.place.name,
+            until=self._job.request.window.until,
+            unasked=_UNASKED if budget is None else _NOT_ALL_ASKED,
+        )
+        self.collector.note(gaps)
+
+    def _conversations(self, chat: ChatAnswers, *, everything: bool) -> Conversations:
+        """Return the posts to look at: the questions, or all where the search left answers out."""
+        conversations = Conversations(
+            [self.found.get(post.id, post) for post in chat.questions],
+            chat.labels,
+            chat.seen,
+            roots_only=not self.is_free,
+        )
+        if everything or self._lacks_replies():
+            conversations.add(self.found.get(post.id, post) for post in chat.posts)
+        return conversations
+
+    def _lacks_replies(self) -> bool:
+        """Return whether no search of the place finds replies, by its software or its answers."""
+        if not self.is_free:
+            return False
+        if isinstance(self.place, TimelineWithoutReplies):
+            place = self.place
+            try:
+                name = self._asker.ask(place.leaves_replies_out)
+            except (CredentialsError, NetworkError):
+                name = None
+            if name is not None:
+                self._job.timing.tell(
+                    f"{self.place.name} runs {name}, whose hashtag timelines are without answers:"
+                    " its conversations are asked for them"
+                )
+                return True
+        return not any(post.kind is Kind.REPLY for post in self.found.values())
+
+    def conclude(self, idle: Sequence[Gap]) -> None:
+        """Add the reposts that no search gives, and tell apart gaps that were told before."""
+        job = self._job
+        reposts = sum(count for _, count in job.minutes()) - sum(
+            count for _, count in job.minutes(reposts=False)
+        )
+        originals = [post for post in self.found.values() if post.kind is not Kind.REPOST]
+        gap = repost_gap(originals, reposts, job.network.title, job.request.window)
+        gaps = (*idle, *([gap] if gap is not None else ()))
+        if gaps and self.collector.done:
+            self.collector.note(gaps)
+        self._told = select_told(self.collector.gaps, self._capture(SEARCH, ""), job.earlier)
 
     def result(self) -> PlaceResult:
         """Return the result at this place."""
-        return self.collector.result(counted=self._counted)
+        untagged = [PostKey(self._job.network.name, post) for post in self._untagged]
+        known = self._job.project.archive.posts_by_key(untagged)
+        return self.collector.result(
+            counted=self._counted,
+            compared=self._compared,
+            told=self._told,
+            untagged=len(untagged) - len(known),
+        )
 
 
-def _count_gap(posts: int, rows: int, place: str, window: CaptureWindow, *, exact: bool) -> Gap:
-    """Return the gap where a network counts more posts than the archive has."""
-    certain = exact and posts - rows > max(_FEW, _TOLERANCE * posts)
-    here = f"{rows:,} {'is' if rows == 1 else 'are'} here"
-    why = f"{place} counts {plurals.counted(posts, 'post')}, {here}"
-    if not exact:
-        why += "; its counts are not exact"
-    elif not certain:
-        why += "; it counts some that nobody can read any more"
-    return Gap(since=window.since, until=window.until, why=why, certain=certain)
-
-
-def _fetch_replies(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
-    """Fetch the replies below every question of the window, at each place that still answers."""
+def _ask_conversations(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
+    """Ask each place that still answers for the answers that its posts count."""
     request = job.request
-    allowed = job.budget.split_off(max_posts=request.max_replies)
-    chat, network = request.chat.hashtag, job.network.name
-    for post in _question_posts(job.project, chat, network, request.window):
-        for capture in captures:
-            if capture.may_go_on:
-                capture.fetch_replies(post, allowed)
-
-
-def _question_posts(
-    project: Project, chat: str, network: str, window: CaptureWindow
-) -> Iterator[str]:
-    """Yield the ids of the posts with the questions of the sessions within a window."""
-    project.forget()
-    if chat not in project.chats:
-        return
-    for session in project.sessions(chat):
-        if session.start < window.until and session.end > window.since:
-            for question in project.segmented(session).questions:
-                yield from (key.id for key in question.posts if key.network == network)
+    allowed = job.budget.split_off(max_posts=request.max_replies) if request.max_replies else None
+    chat = read_answers(job.project, request.chat.hashtag, job.network.name, request.window)
+    for capture in captures:
+        if capture.may_go_on and capture.collector.done:
+            capture.ask_conversations(chat, allowed)
 
 
 def _conclude(job: _Job, captures: Sequence[_PlaceCapture]) -> CaptureResult:
-    minutes = job.minutes
+    minutes = job.minutes()
     searched = next((capture for capture in captures if capture.collector.done), None)
-    if searched is not None and (idle := find_silences(minutes)):
-        searched.collector.note(idle)
+    idle = find_silences(minutes)
+    for capture in captures:
+        capture.conclude(idle if capture is searched else ())
     places = tuple(capture.result() for capture in captures)
     return CaptureResult(
         hashtag=job.request.chat.hashtag,
@@ -335,8 +384,3 @@ def _conclude(job: _Job, captures: Sequence[_PlaceCapture]) -> CaptureResult:
         rows=sum(count for _, count in minutes),
         gaps=tuple(gap for place in places for gap in place.gaps),
     )
-
-
-def _silent(before: datetime, after: datetime) -> int:
-    """Return the number of minutes between two minutes with posts."""
-    return round((after - before) / _MINUTE) - 1

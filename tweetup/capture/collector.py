@@ -12,10 +12,11 @@ from tweetup.capture.results import PlaceResult
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Deletion, Skipped
 from tweetup.model import Cost, Gap, PostKey, Progress
+from tweetup.networks.base import is_tagged, keep_matching
 from tweetup.networks.errors import NetworkError, TryAgainError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.archive import Archive
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.capture.plan import SearchSpan
     from tweetup.formats.records import Record
     from tweetup.model import Capture
-    from tweetup.networks import Page
+    from tweetup.networks import Page, Query
     from tweetup.networks.paging import Asker
 
     #: A request for the page at a cursor, with as many posts at most, as far as the network allows.
@@ -61,7 +62,7 @@ class LedgerEntry:
             return self.notes
         reason = self.stopped or (self.error and self.error.problem) or "broken off"
         if self.capture.kind == REPLIES:
-            reason = f"answers without the hashtag: {reason}"
+            reason = f"answers in conversations: {reason}"
         until = self.span.until if self.oldest is None else self.oldest
         return (Gap(since=self.span.since, until=until, why=reason), *self.notes)
 
@@ -112,19 +113,25 @@ class Collector:
         archive: Archive,
         place: str,
         asker: Asker,
+        query: Query,
         *,
         tell: Callable[[str], object],
         progress: Callable[[int], object],
     ) -> None:
-        """``tell`` takes messages for the user, ``progress`` the number of posts so far."""
+        """``query`` has the hashtags that tell an answer of the search from any other.
+
+        ``tell`` takes messages for the user, ``progress`` the number of posts so far.
+        """
         self._archive = archive
         self._place = place
         self._asker = asker
+        self._query = query
         self._tell = tell
         self._progress = progress
         self._requests = 0
         self._entries: list[LedgerEntry] = []
         self._left_out: list[Gap] = []
+        self._fields: dict[str, bool] = {}
         self._added = Added()
         self._posts = self._replies = self._deleted = 0
         self._resumed = False
@@ -134,6 +141,16 @@ class Collector:
         """True once the whole window was searched."""
         entries = [entry for entry in self._entries if entry.capture.kind != REPLIES]
         return not self._left_out and all(entry.complete for entry in entries)
+
+    @property
+    def fields(self) -> Mapping[str, bool]:
+        """The fields that posts of the search must have, True where one of them has it."""
+        return self._fields
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The gaps of all entries and of the spans left out."""
+        return (*(gap for entry in self._entries for gap in entry.gaps), *self._left_out)
 
     @property
     def may_go_on(self) -> bool:
@@ -192,19 +209,33 @@ class Collector:
         entry.complete = True
 
     def _write_page(self, entry: LedgerEntry, page: Page, budget: Budget) -> None:
+        before = entry.progress
         records = list(entry.pass_on(page))
-        added = self._archive.add_page(
-            entry.number,
-            (Incoming(record.post, record.pieces, record.included) for record in records),
-            entry.progress,
-        )
+        if entry.capture.kind == REPLIES:
+            # Those with the hashtag first: the new ones among the rest are counted by themselves.
+            tagged = keep_matching(records, lambda post: is_tagged(post, self._query))
+            self._added += self._add(entry, tagged, before)
+            untagged = keep_matching(records, lambda post: not is_tagged(post, self._query))
+            added = self._add(entry, untagged, entry.progress)
+            self._replies += added.new
+        else:
+            for name, is_there in page.fields.items():
+                self._fields[name] = is_there or self._fields.get(name, False)
+            added = self._add(entry, records, entry.progress)
         self._added += added
-        self._replies += added.new if entry.capture.kind == REPLIES else 0
         self._delete([record for record in page.records if isinstance(record, Deletion)])
         matched = sum(not record.included for record in records)
         budget.add_posts(matched)
         self._posts += matched
         self._progress(self._posts)
+
+    def _add(self, entry: LedgerEntry, records: Iterable[Record], progress: Progress) -> Added:
+        """Write records with the progress behind them, and return their counts."""
+        return self._archive.add_page(
+            entry.number,
+            (Incoming(record.post, record.pieces, record.included) for record in records),
+            progress,
+        )
 
     def _delete(self, deletions: Sequence[Deletion]) -> None:
         """Remove the posts and accounts that the network reports as deleted."""
@@ -219,8 +250,15 @@ class Collector:
         counted, self._requests = self._requests, self._asker.requests
         return self._requests - counted
 
-    def result(self, *, counted: int | None) -> PlaceResult:
-        """Return the result of all entries; ``counted`` is the network's own count of posts."""
+    def result(
+        self, *, counted: int | None, compared: int, told: frozenset[Gap], untagged: int
+    ) -> PlaceResult:
+        """Return the result of all entries.
+
+        ``counted`` is the network's own count of posts, ``compared`` the number of posts whose own
+        counts were looked at, ``told`` the gaps told before, ``untagged`` the number of answers
+        without the hashtag that were not asked for.
+        """
         skipped: Counter[str] = Counter()
         for entry in self._entries:
             skipped.update(entry.skipped)
@@ -229,13 +267,16 @@ class Collector:
             read=sum(entry.read for entry in self._entries),
             posts=self._posts,
             replies=self._replies,
+            untagged=untagged,
             added=self._added,
             deleted=self._deleted,
             skipped=tuple(skipped.most_common()),
             broken=sum(entry.broken for entry in self._entries),
             cost=sum((entry.cost for entry in self._entries), Cost()),
-            gaps=(*(gap for entry in self._entries for gap in entry.gaps), *self._left_out),
+            gaps=self.gaps,
+            told=told,
             counted=counted,
+            compared=compared,
             resumed=self._resumed,
             stopped=next((entry.stopped for entry in self._entries if entry.stopped), None),
             error=next((entry.error for entry in self._entries if entry.error), None),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import Added
-from tweetup.model import Cost
+from tweetup.model import Cost, GapKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tweetup.errors import TweetupError
     from tweetup.model import Gap
 
+_NO_FAILURE: Final = frozenset({GapKind.TIME, GapKind.REPOSTS})
+
 __all__ = ["CaptureRequest", "CaptureResult", "Estimate", "PlaceResult"]
 
 
@@ -26,6 +28,8 @@ class CaptureRequest:
 
     ``max_posts`` and ``max_usd`` are for all places together, None is no limit. Replies without
     the hashtag are fetched where ``max_replies`` is more than 0, and at most so many.
+    ``asks_conversations`` is False for one of many searches of a chat that goes on, whose answers
+    are not compared with the counts of its posts.
     """
 
     chat: ChatConfig
@@ -33,6 +37,7 @@ class CaptureRequest:
     max_posts: int | None = None
     max_usd: Decimal | None = None
     max_replies: int = 0
+    asks_conversations: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +45,29 @@ class PlaceResult:
     """The result of a capture at one place.
 
     ``read`` counts records, including posts that others refer to; ``posts`` those that matched the
-    query, ``replies`` the new ones that only a conversation led to. Of the skipped records,
+    query, ``replies`` the new ones that lack the hashtag, to which a conversation led. ``untagged``
+    counts those that it led to and that were not asked for. Of the skipped records,
     ``broken`` could not be read; the others are not meant for archives. ``counted`` is the number
-    of posts in the window by the network's own count, None where it has none. ``resumed`` is true
+    of posts in the window by the network's own count, None where it has none; ``compared`` posts
+    count answers and quotes themselves, which were looked for. ``resumed`` is true
     where an earlier capture's cursor was used. ``stopped`` (a limit) and ``error`` (a refusal) are
-    the reasons for an early end.
+    the reasons for an early end. Of the ``gaps``, ``told`` are known from an earlier capture.
     """
 
     place: str
     read: int
     posts: int
     replies: int
+    untagged: int
     added: Added
     deleted: int
     skipped: tuple[tuple[str, int], ...]
     broken: int
     cost: Cost
     gaps: tuple[Gap, ...]
+    told: frozenset[Gap]
     counted: int | None
+    compared: int
     resumed: bool
     stopped: str | None
     error: TweetupError | None
@@ -88,9 +98,28 @@ class CaptureResult:
         return sum((place.cost for place in self.places), Cost())
 
     @property
-    def complete(self) -> bool:
-        """True where no gap is certain."""
+    def new_gaps(self) -> tuple[Gap, ...]:
+        """The gaps that no earlier capture told."""
+        return tuple(gap for place in self.places for gap in place.gaps if gap not in place.told)
+
+    @property
+    def covered(self) -> bool:
+        """True where all of the window was searched, with or without proof that all came."""
         return not any(gap.certain for gap in self.gaps)
+
+    @property
+    def complete(self) -> bool:
+        """True where all that was asked for came, by each check that the network allows.
+
+        A silence, and reposts that no search gives, are no failure of the capture.
+        """
+        return not any(gap.certain or gap.kind not in _NO_FAILURE for gap in self.new_gaps)
+
+    @property
+    def proved(self) -> bool:
+        """True where a check showed that the capture is complete, by the word of every place."""
+        checked = all(place.counted is not None or place.compared for place in self.places)
+        return self.complete and checked and all(place.error is None for place in self.places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from tweetup.cli.output import conflicts_remark, print_json, print_table, say
 from tweetup.errors import CredentialsError, QuotaError
+from tweetup.model import GapKind
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +32,8 @@ __all__ = [
 ]
 
 _CENT: Final = Decimal("0.01")
+_BY_POST: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
+_MOST_TOLD: Final = 10
 
 
 def exit_code(captured: CaptureResult) -> int:
@@ -64,16 +68,37 @@ def closing_lines(
     yield from _advice(captured, zone)
     if captured.complete and not captured.rows:
         yield _nothing(captured, zone, hashtags)
+    elif captured.proved:
+        yield f"complete: {' and '.join(_proofs(captured))}"
+
+
+def _proofs(captured: CaptureResult) -> Iterator[str]:
+    """Yield the checks that show that nothing is missing that was not told before."""
+    if all(place.counted is not None for place in captured.places):
+        yield "the network counts no more posts than came"
+    if compared := sum(place.compared for place in captured.places):
+        known = any(place.told for place in captured.places)
+        but = ", but for those told before" if known else ""
+        none = f"none of {compared:,} posts counts" if compared > 1 else "no post counts"
+        yield f"{none} more answers and quotes than came{but}"
 
 
 def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str]:
-    """Yield the gaps at a place; why, where nothing else has said it."""
+    """Yield the gaps at a place that are not known yet; why, where nothing else has said it."""
     reported = {place.stopped, place.error.problem if place.error is not None else None}
     where = "" if alone else f" from {place.place}"
     for gap in place.gaps:
-        certain = "missing" if gap.certain else "perhaps missing"
-        why = "" if gap.why in reported else f": {gap.why}"
-        yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
+        if gap.kind is GapKind.TIME:
+            certain = "missing" if gap.certain else "perhaps missing"
+            why = "" if gap.why in reported else f": {gap.why}"
+            yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
+        elif gap.kind not in _BY_POST and gap.kind is not GapKind.REPOSTS:
+            yield f"not proved: {gap.why}"
+    by_post = [gap for gap in place.gaps if gap.kind in _BY_POST and gap not in place.told]
+    for gap in by_post[:_MOST_TOLD]:
+        yield f"missing: {gap.why}"
+    if len(by_post) > _MOST_TOLD:
+        yield f"missing: the same of {len(by_post) - _MOST_TOLD:,} more posts; --json lists them"
 
 
 def _nothing(captured: CaptureResult, zone: ZoneInfo, hashtags: Iterable[str]) -> str:
@@ -100,8 +125,7 @@ def _remarks(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
         yield "resumed"
     for reason, count in place.skipped:
         yield f"{count} × {reason}"
-    if order.max_replies:
-        yield f"{place.replies or 'none'} of the new ones answer without the hashtag"
+    yield from _beside_the_search(place, order)
     if place.deleted:
         yield f"{place.deleted} removed, as the network requires"
     if place.added.removed:
@@ -109,11 +133,20 @@ def _remarks(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
     if place.added.conflicts:
         yield conflicts_remark(place.added.conflicts)
     if place.counted is not None:
-        yield f"the network counts {place.counted}"
+        yield f"the network counts {place.counted} without reposts"
     if place.cost.prices_of is not None and place.cost.charges:
         yield _price(place.cost)
     if place.stopped:
         yield place.stopped
+
+
+def _beside_the_search(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
+    """Yield the number of answers without the hashtag, and of reposts that no search gives."""
+    if order.max_replies:
+        yield f"{place.replies or 'none'} of the new ones answer without the hashtag"
+    elif place.untagged:
+        yield f"{counted(place.untagged, 'answer')} without the hashtag left out (--with-replies)"
+    yield from (gap.why for gap in place.gaps if gap.kind is GapKind.REPOSTS)
 
 
 def _price(cost: Cost) -> str:
@@ -141,7 +174,7 @@ def _advice(captured: CaptureResult, zone: ZoneInfo) -> Iterator[str]:
     elif any(not error.hint and not isinstance(error, TryAgainError) for error in errors):
         doctor = f"tweetup doctor --network {captured.network}"
         yield f"{doctor} may show the cause; then run the command again"
-    elif not captured.complete and not any(error.hint for error in errors):
+    elif any(gap.certain for gap in captured.gaps) and not any(error.hint for error in errors):
         yield "run the same command again for the missing posts; no post is stored twice"
     if not captured.window.over:
         ends = f"{captured.window.ends.astimezone(zone):%Y-%m-%d %H:%M}"
@@ -195,13 +228,15 @@ def _result(captured: CaptureResult) -> dict[str, Any]:
         "network": captured.network,
         "since": _iso(captured.window.since),
         "until": _iso(captured.window.until),
-        "complete": captured.complete and captured.window.over,
+        "complete": captured.window.over and (captured.proved or not captured.rows),
         "rows": captured.rows,
         "new": captured.added.new,
         "updated": captured.added.updated,
         "unchanged": captured.added.unchanged,
         "conflicts": captured.added.conflicts,
-        "gaps": [_gap(gap) for gap in captured.gaps],
+        "gaps": [
+            _gap(gap, told=gap in place.told) for place in captured.places for gap in place.gaps
+        ],
         "cost": _cost(captured.cost),
         "places": [_place(place) for place in captured.places],
     }
@@ -213,6 +248,7 @@ def _place(place: PlaceResult) -> dict[str, Any]:
         "read": place.read,
         "posts": place.posts,
         "replies": place.replies,
+        "untagged": place.untagged,
         "new": place.added.new,
         "updated": place.added.updated,
         "unchanged": place.added.unchanged,
@@ -221,20 +257,26 @@ def _place(place: PlaceResult) -> dict[str, Any]:
         "deleted": place.deleted,
         "skipped": dict(place.skipped),
         "counted": place.counted,
+        "compared": place.compared,
         "resumed": place.resumed,
         "stopped": place.stopped,
         "error": None if place.error is None else str(place.error),
-        "gaps": [_gap(gap) for gap in place.gaps],
+        "gaps": [_gap(gap, told=gap in place.told) for gap in place.gaps],
         "cost": _cost(place.cost),
     }
 
 
-def _gap(gap: Gap) -> dict[str, Any]:
+def _gap(gap: Gap, *, told: bool) -> dict[str, Any]:
     return {
+        "kind": gap.kind,
         "since": _iso(gap.since),
         "until": _iso(gap.until),
         "why": gap.why,
         "certain": gap.certain,
+        "told": told,
+        "post": gap.post,
+        "counted": gap.counted,
+        "came": gap.came,
     }
 
 

@@ -46,7 +46,16 @@ if TYPE_CHECKING:
         TitleSource,
         Trend,
     )
-    from tweetup.model.ledger import Capture, Correction, Cost, Gap, Progress, RawLine, Stamp
+    from tweetup.model.ledger import (
+        Capture,
+        Correction,
+        Cost,
+        Gap,
+        GapKind,
+        Progress,
+        RawLine,
+        Stamp,
+    )
     from tweetup.model.overview import (
         ChatFacts,
         CorrectedPosts,
@@ -126,6 +135,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Gap",
+    "GapKind",
     "Kind",
     "LeftOut",
     "Link",
@@ -225,7 +235,7 @@ _MODULES: Final = {
         "TitleSource",
         "Trend",
     ),
-    "ledger": ("Capture", "Correction", "Cost", "Gap", "Progress", "RawLine", "Stamp"),
+    "ledger": ("Capture", "Correction", "Cost", "Gap", "GapKind", "Progress", "RawLine", "Stamp"),
     "overview": (
         "ChatFacts",
         "CorrectedPosts",

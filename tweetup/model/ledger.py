@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["Capture", "Correction", "Cost", "Gap", "Progress", "RawLine", "Stamp"]
+__all__ = ["Capture", "Correction", "Cost", "Gap", "GapKind", "Progress", "RawLine", "Stamp"]
 
 _NOTHING: Final = Decimal(0)
 
@@ -44,16 +45,41 @@ class Capture(Struct, frozen=True, kw_only=True):
         )
 
 
-class Gap(Struct, frozen=True, kw_only=True):
-    """A stretch of time in which posts are missing, with the reason in a sentence.
+class GapKind(StrEnum):
+    """The kind of things missing."""
 
-    None leaves an end open. A gap that is not ``certain`` is inferred from the posts around it.
+    TIME = "time"
+    """Posts of a stretch of time."""
+    ANSWERS = "answers"
+    """Replies to a post that the network counts."""
+    QUOTES = "quotes"
+    """Posts that quote a post, of those that the network counts."""
+    COUNT = "count"
+    """None: more posts came than the network counts, so that its count proves nothing."""
+    UNCHECKED = "unchecked"
+    """Unknown: a check was refused or gave no number."""
+    FIELD = "field"
+    """A field that was asked for, which no post has."""
+    REPOSTS = "reposts"
+    """Reposts that the posts count, which a network's search does not give."""
+
+
+class Gap(Struct, frozen=True, kw_only=True):
+    """A stretch of time in which something is missing, with the reason in a sentence.
+
+    None leaves an end open. A gap that is not ``certain`` is inferred from the posts around it, or
+    tells of posts that no search can get. Where the network ``counted`` more than ``came``, these
+    are its number and ours, of answers and quotes to the ``post`` with that id.
     """
 
     since: datetime | None
     until: datetime | None
     why: str
     certain: bool = True
+    kind: GapKind = GapKind.TIME
+    post: str | None = None
+    counted: int | None = None
+    came: int | None = None
 
 
 class Cost(Struct, frozen=True, kw_only=True):

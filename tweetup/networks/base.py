@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from tweetup.formats.records import Record
 from tweetup.text import fold_tag
@@ -28,7 +28,9 @@ __all__ = [
     "Place",
     "PostCount",
     "Query",
+    "QuoteFinder",
     "StreamEvents",
+    "TimelineWithoutReplies",
     "is_loopback",
     "is_tagged",
     "is_within",
@@ -60,6 +62,9 @@ class Page:
 
     The pages so far are complete from ``reached`` (UTC) on; None where that is the time of their
     oldest post.
+
+    ``fields`` are names of fields that the request asked for and its posts must have, True for
+    those that at least one of them has.
     """
 
     records: tuple[Record | Deletion | Skipped, ...]
@@ -68,6 +73,7 @@ class Page:
     charges: tuple[Charge, ...] = ()
     passed_over: int = 0
     reached: datetime | None = None
+    fields: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +217,11 @@ class Place(Protocol):
     def conversation(
         self, post: str, query: Query, *, cursor: str | None, at_most: int | None
     ) -> Page:
-        """Return a page of the replies below a post, with the hashtag or without it."""
+        """Return a page of the replies below a post, with the hashtag or without it.
+
+        Where the network searches for them they are those of the query's window, elsewhere of any
+        time.
+        """
 
     def look_up(self, ids: Sequence[str]) -> LookupResult:
         """Return the posts of these ids as they are now (at most :attr:`lookup_size` of them)."""
@@ -240,6 +250,25 @@ class Place(Protocol):
 
     def close(self) -> None:
         """Close the connections."""
+
+
+@runtime_checkable
+class QuoteFinder(Protocol):
+    """A place that lists the posts that quote another."""
+
+    def quotes(self, post: str, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
+        """Return a page of the posts that quote a post, those after the query's window left out."""
+
+
+@runtime_checkable
+class TimelineWithoutReplies(Protocol):
+    """A place whose search leaves out posts that answer others, by the software it runs."""
+
+    def leaves_replies_out(self) -> str | None:
+        """Return the software's name where it leaves replies out; None where it does not.
+
+        Requests it once. Raises the errors of networks.
+        """
 
 
 T = TypeVar("T")

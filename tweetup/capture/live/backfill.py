@@ -145,7 +145,7 @@ class Backfiller:
         self._usage += Usage(posts=result.added.new, cost=result.cost)
         errors = [place.error for place in result.places if place.error is not None]
         self._state = _failed(errors[0]) if errors else ""
-        complete = result.complete and not errors
+        complete = result.covered and not errors
         self._results.put(Backfill(until=request.window.until, complete=complete, posts=posts))
 
     def _tell_progress(self, posts: int) -> None:

@@ -209,7 +209,7 @@ class Follower:
         makes the gaps of outages uncertain ones, which are not returned. Raises
         :class:`~tweetup.errors.ArchiveError` where the last posts cannot be written.
         """
-        complete = searched is not None and searched.complete
+        complete = searched is not None and searched.covered
         gaps = _gaps_by_place(self._outages, searched=complete)
         if not self.can_search:
             for place, began in self._began.items():
@@ -218,7 +218,7 @@ class Follower:
             self._writer.finish(gaps)
             self._writer = None
         certain = [gap for place in gaps.values() for gap in place if gap.certain]
-        return (*certain, *(searched.gaps if searched is not None else ()))
+        return (*certain, *(searched.new_gaps if searched is not None else ()))
 
     def _listener(self, place: Place) -> Listener:
         context = self._context
@@ -271,7 +271,9 @@ class Follower:
 
     def _backfill_request(self, since: datetime, until: datetime) -> CaptureRequest:
         request = self.search_request(until=until)
-        return replace(request, window=replace(request.window, since=whole_second(since)))
+        window = replace(request.window, since=whole_second(since))
+        # The last search compares answers with the counts of their posts.
+        return replace(request, window=window, asks_conversations=False)
 
     def _gap_before(self, began: datetime) -> Iterator[Gap]:
         """Yield the gap before a place was heard, unless the chat's posts were in the stream."""

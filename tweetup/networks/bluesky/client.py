@@ -39,6 +39,7 @@ from tweetup.networks.bluesky.search import (
     window_parameters,
 )
 from tweetup.networks.bluesky.stream import Jetstream
+from tweetup.networks.fields import RequiredField, fields_of, has_reply_count
 from tweetup.text import clean_control
 
 if TYPE_CHECKING:
@@ -53,9 +54,12 @@ __all__ = ["BLUESKY", "BlueskyNetwork", "BlueskyPlace"]
 _SEARCH: Final = "app.bsky.feed.searchPosts"
 _THREAD: Final = "app.bsky.feed.getPostThread"
 _POSTS: Final = "app.bsky.feed.getPosts"
+_QUOTES: Final = "app.bsky.feed.getQuotes"
 _PROFILES: Final = "app.bsky.actor.getProfiles"
 _PROFILE: Final = "app.bsky.actor.getProfile"
 _SESSION: Final = "com.atproto.server.getSession"
+
+_REQUIRED: Final = (RequiredField(name="replyCount", is_there=has_reply_count),)
 
 _PAGE: Final = 100
 _LOOKUP: Final = 25
@@ -178,6 +182,7 @@ class BlueskyPlace:
             cursor=following,
             passed_over=len(own),
             reached=None if step is None else reached(step, times, query),
+            fields=fields_of(matches, _REQUIRED),
         )
 
     def count(self, query: Query) -> PostCount | None:
@@ -195,12 +200,15 @@ class BlueskyPlace:
     def conversation(
         self,
         post: str,
-        query: Query,
+        query: Query,  # noqa: ARG002 - a thread comes as a whole
         *,
         cursor: str | None,
         at_most: int | None,  # noqa: ARG002 - a thread has no page size
     ) -> Page:
-        """Return a thread as deep as Bluesky sends it; deeper replies are further pages."""
+        """Return a thread as deep as Bluesky sends it; deeper replies are further pages.
+
+        Replies of any time come: Bluesky counts them all.
+        """
         post, *waiting = (cursor or post).split()
         try:
             body = self._login.query(_THREAD, uri=post, depth=DEPTH, parentHeight=0)
@@ -209,11 +217,26 @@ class BlueskyPlace:
         waiting += truncated_replies(bytes(read_answer(body, _THREAD_DECODER).thread), post)
         records = self._mapped(body, "thread")
         return Page(
-            records=tuple(
-                keep_matching(records, lambda reply: reply.id != post and is_within(reply, query))
-            ),
+            records=tuple(keep_matching(records, lambda reply: reply.id != post)),
             format=FORMAT.name,
             cursor=" ".join(waiting) or None,
+        )
+
+    def quotes(
+        self,
+        post: str,
+        query: Query,  # noqa: ARG002 - Bluesky lists all of them
+        *,
+        cursor: str | None,
+        at_most: int | None,
+    ) -> Page:
+        """Return a page of the posts that quote a post, the newest first, of any time."""
+        limit = _PAGE if at_most is None else max(1, min(at_most, _PAGE))
+        more = {} if cursor is None else {"cursor": cursor}
+        body = self._login.query(_QUOTES, uri=post, limit=limit, **more)
+        answer = read_answer(body, _RESULTS_DECODER)
+        return Page(
+            records=tuple(self._mapped(body, "quotes")), format=FORMAT.name, cursor=answer.cursor
         )
 
     def look_up(self, ids: Sequence[str]) -> LookupResult:

@@ -95,7 +95,7 @@ class ApiClient:
             parameters["any[]"] = others
         if max_id is not None:
             parameters["max_id"] = max_id
-        return self._get(f"/api/v1/timelines/tag/{quote(first, safe='')}", parameters)
+        return self.get(f"/api/v1/timelines/tag/{quote(first, safe='')}", parameters)
 
     def status(self, status_id: str) -> Answer | None:
         """Return a post by its id on this server; None where the server does not have it."""
@@ -108,7 +108,7 @@ class ApiClient:
 
     def statuses(self, ids: Sequence[str]) -> Answer:
         """Return the visible posts among up to 20 ids on this server (Mastodon 4.3)."""
-        return self._get("/api/v1/statuses", {"id[]": list(ids)})
+        return self.get("/api/v1/statuses", {"id[]": list(ids)})
 
     def context(self, status_id: str) -> Answer:
         """Return the posts above and below a post in its thread."""
@@ -116,14 +116,16 @@ class ApiClient:
 
     def resolve(self, uri: str) -> Answer:
         """Return a post by its uri, fetched by the server if needed; requires a token."""
-        return self._get("/api/v2/search", {"q": uri, "resolve": "true", "type": "statuses"})
+        return self.get("/api/v2/search", {"q": uri, "resolve": "true", "type": "statuses"})
 
-    def _get(self, endpoint: str, parameters: Mapping[str, object]) -> Answer:
+    def get(self, endpoint: str, parameters: Mapping[str, object] | None = None) -> Answer:
         """Return the response of any endpoint, by Mastodon.py's pagination.
 
         Its own timeline_hashtag has no any[], and it and search_v2 request the version first.
         """
-        page = PaginationInfo(parameters, _pagination_method="GET", _pagination_endpoint=endpoint)
+        page = PaginationInfo(
+            parameters or {}, _pagination_method="GET", _pagination_endpoint=endpoint
+        )
         return self.send(lambda api: api.fetch_next(page))
 
     def send(self, request: Callable[[mastodon.Mastodon], object]) -> Answer:

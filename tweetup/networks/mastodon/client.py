@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Final
 
@@ -12,12 +11,13 @@ from tweetup.errors import CredentialsError, TweetupError
 from tweetup.formats.mastodon_posts import MASTODON_NETWORK as NETWORK
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.networks.base import LoginStatus, LookupResult, Page, PostCount, Query, StreamEvents
-from tweetup.networks.errors import NetworkError, TryAgainError
+from tweetup.networks.fields import RequiredField, fields_of, has_reply_count
 from tweetup.networks.mastodon.api import AT_ONCE, PAGE, ApiClient, decode_as
 from tweetup.networks.mastodon.lookup import Lookup
 from tweetup.networks.mastodon.responses import FORMAT, Reader
 from tweetup.networks.mastodon.search import TimelineRequest
 from tweetup.networks.mastodon.servers import locate_post
+from tweetup.networks.mastodon.software import read_software
 from tweetup.networks.mastodon.stream import Event, Stream
 from tweetup.text import clean_control
 
@@ -26,16 +26,11 @@ if TYPE_CHECKING:
 
     from tweetup.networks.mastodon.api import ApiClient
     from tweetup.networks.mastodon.servers import Server
+    from tweetup.networks.mastodon.software import Software
 
 __all__ = ["MastodonPlace", "read_login_status"]
 
 _ANY_HASHTAG: Final = "tweetup"
-# Pleroma and its kin: the version they are like, then their own.
-_COMPATIBLE: Final = re.compile(r"compatible; ([^)]+)")
-
-
-class _Instance(msgspec.Struct):
-    version: str
 
 
 class _Account(msgspec.Struct):
@@ -47,7 +42,7 @@ def read_login_status(client: ApiClient) -> LoginStatus:
 
     Raises :class:`~tweetup.errors.CredentialsError` for a token that the server refuses.
     """
-    allows, lacks = [_software(client)], []
+    allows, lacks = [f"asking {client.server.name} ({read_software(client)})"], []
     identity = _identity(client)
     try:
         client.timeline([_ANY_HASHTAG], max_id=None, limit=1)
@@ -61,20 +56,6 @@ def read_login_status(client: ApiClient) -> LoginStatus:
     else:
         lacks.append("listening to posts as they come in: that wants a token of an account there")
     return LoginStatus(identity=identity, allows=tuple(allows), lacks=tuple(lacks))
-
-
-def _software(client: ApiClient) -> str:
-    """Return the server's version, or the name of compatible software that it contains."""
-    where = client.server.name
-    try:
-        answer = client.send(lambda api: api.instance_v1())
-    except TryAgainError:
-        raise
-    except NetworkError:
-        answer = client.send(lambda api: api.instance_v2())
-    version = clean_control(decode_as(_Instance, answer, where).version)[:80]
-    other = _COMPATIBLE.search(version)
-    return f"asking {where} ({other[1] if other else f'version {version}'})"
 
 
 def _identity(client: ApiClient) -> str | None:
@@ -92,6 +73,8 @@ def _identity(client: ApiClient) -> str | None:
 
 UNKNOWN_THREAD: Final = "a thread whose first post the server was not seen to have"
 UNKNOWN_DELETED: Final = "the deletion of a post that was not seen before"
+
+_REQUIRED: Final = (RequiredField(name="replies_count", is_there=has_reply_count),)
 
 _PULSE: Final = 2.0
 _RESOLVED: Final = "id:"
@@ -115,6 +98,7 @@ class MastodonPlace:
         self._reader = Reader(self.name, client.clock)
         self._lookup = Lookup(client, named)
         self._named = named
+        self._software: Software | None = None
 
     @property
     def name(self) -> str:
@@ -146,7 +130,14 @@ class MastodonPlace:
             cursor=None if after is None else after.cursor,
             passed_over=max(0, len(statuses) - len(records)),
             reached=None if after is None else after.reached(query, statuses),
+            fields=fields_of(records, _REQUIRED),
         )
+
+    def leaves_replies_out(self) -> str | None:
+        """Return the name of software whose hashtag timelines are without replies, else None."""
+        if self._software is None:
+            self._software = read_software(self._client)
+        return self._software.name if self._software.leaves_replies_out else None
 
     def count(self, query: Query) -> PostCount | None:  # noqa: ARG002 - the protocol's parameter
         """Return None: servers count a hashtag's posts by day only, and not for everybody."""

@@ -109,7 +109,7 @@ class Reader:
             if post is not None:
                 self.learn(post.id, post.uri)
             if post is not None and listed and post.visibility == "unlisted":
-                skipped.append(Skipped(self._name, UNLISTED))
+                skipped.append(Skipped(self._name, UNLISTED, broken=False))
             else:
                 lines.append(raw)
         records = tuple(self._records([self._with_parent(raw) for raw in lines], query))

@@ -12,12 +12,20 @@ from requests import codes
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Record
-from tweetup.networks.base import LoginStatus, LookupResult, Page, PostCount, is_within
+from tweetup.networks.base import (
+    LoginStatus,
+    LookupResult,
+    Page,
+    PostCount,
+    is_within,
+    keep_matching,
+)
 from tweetup.networks.errors import NetworkError, TryAgainError
+from tweetup.networks.fields import fields_of
 from tweetup.networks.x.errors import FULL_ARCHIVE, ErrorReader
 from tweetup.networks.x.lookup import is_post_id, lookup_result, run_compliance_job
 from tweetup.networks.x.responses import FORMAT, read_answer, records
-from tweetup.networks.x.search import FIELDS, SearchWindow, query_text
+from tweetup.networks.x.search import FIELDS, REQUIRED, SearchWindow, query_text
 from tweetup.networks.x.stream import Stream, StreamLineReader, StreamRules
 from tweetup.networks.x.transport import Transport, XClient
 
@@ -36,6 +44,7 @@ _RECENT: Final = "recent search"
 _STREAM: Final = "the filtered stream"
 _COUNTS: Final = "counts"
 _LOOKUP: Final = "the lookup of posts"
+_QUOTES: Final = "the list of quoting posts"
 _USAGE: Final = "the app's own usage"
 
 _SMALLEST_PAGE: Final = 10
@@ -97,6 +106,38 @@ class XPlace:
         """Return a page of the thread that began with a post, within the query's window."""
         return self._page(f"conversation_id:{post}", query, cursor, at_most)
 
+    def quotes(self, post: str, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
+        """Return a page of the posts that quote a post, the newest first.
+
+        X lists them without a window: pages end with the first post from before it.
+        """
+        self._pause = 0.0
+        size = _RECENT_PAGE if at_most is None else max(at_most, _SMALLEST_PAGE)
+        raw = self._client.send(
+            partial(
+                self._tweepy.get_quote_tweets,
+                post,
+                max_results=min(size, _RECENT_PAGE),
+                pagination_token=cursor,
+                **FIELDS,
+            ),
+            _QUOTES,
+        )
+        answer = read_answer(raw)
+        found = records(raw, answer, self._clock())
+        times = [
+            item.post.created_at for item in found if isinstance(item, Record) and not item.included
+        ]
+        is_behind = query.since is not None and bool(times) and min(times) < query.since
+        following = answer.meta.next_token if answer.meta else None
+        return Page(
+            records=tuple(keep_matching(found, lambda quote: is_within(quote, query))),
+            format=FORMAT,
+            cursor=None if is_behind else following,
+            charges=answer.charges(),
+            passed_over=len(times),
+        )
+
     def _page(self, text: str, query: Query, cursor: str | None, at_most: int | None) -> Page:
         now = self._clock()
         window = SearchWindow.at(cursor, now) if cursor else SearchWindow.of(query, now)
@@ -120,28 +161,34 @@ class XPlace:
             FULL_ARCHIVE if window.archive else _RECENT,
         )
         answer = read_answer(raw)
+        found = tuple(
+            item
+            for item in records(raw, answer, self._clock())
+            if not isinstance(item, Record) or item.included or is_within(item.post, query)
+        )
         return Page(
-            records=tuple(
-                item
-                for item in records(raw, answer, self._clock())
-                if not isinstance(item, Record) or item.included or is_within(item.post, query)
-            ),
+            records=found,
             format=FORMAT,
             cursor=window.cursor(answer.meta.next_token if answer.meta else None),
             charges=answer.charges(),
+            fields=fields_of(found, REQUIRED),
         )
 
     def count(self, query: Query) -> PostCount:
-        """Return the number of posts with any of the hashtags, by requests of 31 days each."""
+        """Return the number of posts with any of the hashtags, by requests of 31 days each.
+
+        Reposts are left out of the count, as they are of X's search since 2026-05-04.
+        """
         now = self._clock()
         window = SearchWindow.of(query, now)
+        text = f"{query_text(query)} -is:retweet"
         posts: int | None = 0
         requests = 0
         token: str | None = None
         while not window.is_empty(now):
             if requests:
                 self._sleep(_ARCHIVE_PAUSE)
-            posts_more, token = self._count_page(query_text(query), window, token)
+            posts_more, token = self._count_page(text, window, token)
             posts = None if posts is None or posts_more is None else posts + posts_more
             requests += 1
             if token is None:

@@ -8,16 +8,20 @@ by its own clock. Recent search covers 7 days; the full archive begins in March 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from tweetup.model import Relation
 from tweetup.networks.errors import NetworkError
+from tweetup.networks.fields import RequiredField, has_reply_count
 
 if TYPE_CHECKING:
+    from tweetup.model import Post
     from tweetup.networks.base import Query
 
-__all__ = ["FIELDS", "FIELDS_SINCE", "SearchWindow", "query_text"]
+__all__ = ["FIELDS", "FIELDS_SINCE", "REQUIRED", "SearchWindow", "query_text"]
 
 FIELDS: Final[dict[str, list[str]]] = {
     # Accounts are charged for: mentioned ones are named in the entities already, and earlier
@@ -111,6 +115,28 @@ FIELDS_SINCE: Final[dict[str, list[str]]] = {
     ],
     "media.fields": FIELDS["media_fields"],
 }
+
+# A long post without its whole text ends so; the address is its own.
+_CUT: Final = re.compile(r"…(?:\s*https://t\.co/\w+)?\s*\Z")
+_LONG: Final = 240
+
+
+def _is_cut(post: Post) -> bool:
+    is_repost = post.target(Relation.REPOST) is not None or post.text.startswith("RT @")
+    return not is_repost and len(post.text) >= _LONG and _CUT.search(post.text) is not None
+
+
+def _is_whole(post: Post) -> bool:
+    return not _is_cut(post)
+
+
+#: The fields above that no post can lack, and the whole texts of long ones.
+REQUIRED: Final = (
+    RequiredField(name="public_metrics", is_there=has_reply_count),
+    RequiredField(name="conversation_id", is_there=lambda post: post.conversation_id is not None),
+    RequiredField(name="username", is_there=lambda post: not post.author.is_nameless),
+    RequiredField(name="note_tweet", is_due=_is_cut, is_there=_is_whole),
+)
 
 _FIRST_POST: Final = datetime(2006, 3, 21, 12, tzinfo=UTC)
 _RECENT: Final = timedelta(days=7)

@@ -7,6 +7,7 @@ removes it from the response.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -40,6 +41,7 @@ _CONNECT: Final = 10.0
 #: The parameters of the old vocabulary that ask for fields of posts; the new one has others.
 _BEFORE: Final = frozenset({"tweet.fields", "expansions", "media.fields"})
 _ASKS: Final = "tweet.fields"
+_POST_ID: Final = re.compile(r"/\d+(?=/|\Z)")
 
 
 class Transport(HTTPAdapter):
@@ -130,7 +132,7 @@ class _Vocabularies:
         """Return the path and query of a request in the names that its endpoint takes."""
         parts = urlsplit(path)
         query = parse_qsl(parts.query, keep_blank_values=True)
-        if parts.path not in self._since or _ASKS not in dict(query):
+        if _endpoint(path) not in self._since or _ASKS not in dict(query):
             return path
         kept = [(name, value) for name, value in query if name not in _BEFORE]
         asked = [(name, ",".join(fields)) for name, fields in FIELDS_SINCE.items()]
@@ -141,7 +143,7 @@ class _Vocabularies:
 
         Only once: an endpoint that refuses these as well is heard.
         """
-        endpoint = urlsplit(path).path
+        endpoint = _endpoint(path)
         if response.status_code != requests.codes.bad_request or endpoint in self._since:
             return False
         if _ASKS not in dict(parse_qsl(urlsplit(path).query)):
@@ -150,6 +152,11 @@ class _Vocabularies:
             return False
         self._since.add(endpoint)
         return True
+
+
+def _endpoint(path: str) -> str:
+    """Return the path of a request without the id of a post in it."""
+    return _POST_ID.sub("/{id}", urlsplit(path).path)
 
 
 class _Refused(msgspec.Struct):

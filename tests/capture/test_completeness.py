@@ -1,0 +1,371 @@
+"""Whether all of a chat came, by what the network itself says."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.capture.capturing import Desk, desk
+from tests.servers.mastodon import MastodonServer, mastodon
+from tests.servers.mastodon_statuses import ulid
+from tests.servers.serving import Answer, Asked
+from tests.servers.x_posts import XPost
+from tweetup.capture.chat import capture_chat
+from tweetup.capture.results import CaptureRequest, CaptureResult
+from tweetup.capture.window import CaptureWindow
+from tweetup.config import ChatConfig, Config
+from tweetup.model import GapKind
+from tweetup.networks import Access
+from tweetup.networks.mastodon import MASTODON
+from tweetup.networks.paging import Timing
+from tweetup.project.project import open_project
+
+NOW = datetime(2026, 3, 4, 22, 0, tzinfo=UTC)
+BEGAN = NOW - timedelta(hours=2)
+CHAT = ChatConfig(hashtag="labelchat", hashtags=("labelchat",))
+QUESTIONS = ("What makes a label good?", "Who reads labels first?", "Which label failed you?")
+
+
+@dataclass
+class Fediverse:
+    """A server with a chat, and captures from it into an archive."""
+
+    server: MastodonServer
+    archive: Path
+    told: list[str] = field(default_factory=list)
+
+    def capture(
+        self, *, since: float = -10, until: float = 90, max_replies: int = 0
+    ) -> CaptureResult:
+        """Capture the minutes around the chat's hour."""
+        begins, ends = BEGAN + timedelta(minutes=since), BEGAN + timedelta(minutes=until)
+        window = CaptureWindow(since=begins, until=ends, ends=ends)
+        timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=self.told.append)
+        access = Access(values={}, servers=(self.server.url,))
+        with open_project(Config(archive=self.archive, chats=(CHAT,)), create=True) as project:
+            request = CaptureRequest(chat=CHAT, window=window, max_replies=max_replies)
+            return capture_chat(project, MASTODON, access, request, timing, progress=lambda _: None)
+
+    @property
+    def kept(self) -> set[str]:
+        """The posts of the archive."""
+        with open_project(Config(archive=self.archive, chats=(CHAT,))) as project:
+            return {post.id for post in project.archive.posts("labelchat")}
+
+
+@dataclass
+class Chat:
+    """What people wrote, by its kind."""
+
+    questions: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    untagged: list[str] = field(default_factory=list)
+
+
+def hold_chat(server: MastodonServer) -> Chat:
+    """Three questions, each with tagged answers, one without the tag, and one in two parts."""
+    said = Chat()
+
+    def write(who: str, text: str, minute: int, answers: str | None = None) -> str:
+        at = BEGAN + timedelta(minutes=minute)
+        return server.post(who, text, at=at, answers=answers)
+
+    for number, question in enumerate(QUESTIONS, 1):
+        begins = 15 * number
+        asked = write("host", f"Q{number}: {question} #labelchat", begins)
+        said.questions.append(asked)
+        for person in ("ada", "ben", "cleo"):
+            text = f"A{number} {person} would say so and so #labelchat"
+            said.answers.append(write(person, text, begins + 2, asked))
+        first = write("dan", f"A{number} Large letters first (1/2) #labelchat", begins + 3)
+        said.answers.append(first)
+        said.untagged.append(write("dan", f"and then a photo {number} (2/2)", begins + 4, first))
+        said.untagged.append(write("eve", f"Short sentences, {number}", begins + 5, asked))
+    return said
+
+
+@pytest.fixture
+def gotosocial(tmp_path: Path) -> Iterator[Fediverse]:
+    """A server whose timelines are without answers."""
+    with mastodon(
+        leaves_replies_out=True,
+        makes_ids=ulid,
+        many_tags=False,
+        many_ids=False,
+        version="0.20.1+git-abcdef",
+        clock=lambda: NOW,
+    ) as server:
+        yield Fediverse(server, tmp_path / "a.db")
+
+
+@pytest.fixture
+def fediverse(tmp_path: Path) -> Iterator[Fediverse]:
+    """A server of Mastodon."""
+    with mastodon(clock=lambda: NOW) as server:
+        yield Fediverse(server, tmp_path / "a.db")
+
+
+# --- answers that a timeline leaves out -------------------------------------------------------
+
+
+def test_answers_come_by_conversations(gotosocial: Fediverse) -> None:
+    """Each answer with the hashtag comes, and those without it are counted and left out."""
+    said = hold_chat(gotosocial.server)
+    done = gotosocial.capture()
+    assert gotosocial.kept == {*said.questions, *said.answers}
+    assert (done.complete, done.proved, done.gaps) == (True, True, ())
+    (place,) = done.places
+    assert (place.untagged, place.replies) == (len(said.untagged), 0)
+    (line,) = gotosocial.told
+    assert "runs GoToSocial, whose hashtag timelines are without answers" in line
+
+
+def test_software_without_a_name(tmp_path: Path) -> None:
+    """Where no answer came although the software is Mastodon, conversations are asked as well."""
+    with mastodon(leaves_replies_out=True, clock=lambda: NOW) as server:
+        asked = Fediverse(server, tmp_path / "a.db")
+        said = hold_chat(server)
+        asked.capture()
+        assert asked.kept == {*said.questions, *said.answers}
+        assert not asked.told
+
+
+def test_what_nobody_can_get_is_told_once(gotosocial: Fediverse) -> None:
+    """An answer that its author keeps out of timelines is counted: named, then known."""
+    said = hold_chat(gotosocial.server)
+
+    def hide(who: str) -> None:
+        at = BEGAN + timedelta(minutes=20)
+        gotosocial.server.post(who, "-", at=at, answers=said.questions[0], visibility="unlisted")
+
+    hide("fay")
+    first = gotosocial.capture()
+    (gap,) = first.gaps
+    assert (gap.kind, gap.post) == (GapKind.ANSWERS, said.questions[0])
+    assert (gap.counted, gap.came, first.complete) == (5, 4, False)
+    assert "counts 5 answers to Q1, 4 are here; it shows no others" in gap.why
+    again = gotosocial.capture()
+    assert (again.complete, again.proved, again.new_gaps) == (True, True, ())
+    assert [gap.post for gap in again.gaps] == [said.questions[0]]
+    hide("gus")
+    more = gotosocial.capture()
+    (gap,) = more.new_gaps
+    assert (gap.counted, gap.came, more.complete) == (6, 4, False)
+
+
+def test_the_ledger_has_what_lacks(gotosocial: Fediverse) -> None:
+    """With the numbers, for whoever reads it by SQL; and older lines are read as they are."""
+    said = hold_chat(gotosocial.server)
+    at = BEGAN + timedelta(minutes=20)
+    gotosocial.server.post("fay", "-", at=at, answers=said.questions[0], visibility="unlisted")
+    gotosocial.capture()
+    with sqlite3.connect(gotosocial.archive) as sql:
+        (gaps,) = sql.execute("SELECT gaps FROM captures WHERE kind = 'capture'").fetchone()
+    (gap,) = json.loads(gaps)
+    assert {name: gap[name] for name in ("kind", "post", "counted", "came", "certain")} == {
+        "kind": "answers",
+        "post": said.questions[0],
+        "counted": 5,
+        "came": 4,
+        "certain": False,
+    }
+
+
+def test_conversations_that_are_refused(gotosocial: Fediverse) -> None:
+    """Said with the reason, and no failure of what came before."""
+    said = hold_chat(gotosocial.server)
+    answered = gotosocial.server.http.answer
+
+    def answer(asked: Asked) -> Answer:
+        if asked.path.endswith("/context"):
+            return Answer(401, {"Content-Type": "application/json"}, b'{"error":"Unauthorized"}')
+        return answered(asked)
+
+    gotosocial.server.http.answer = answer
+    done = gotosocial.capture()
+    assert done.places[0].error is None
+    assert gotosocial.kept >= set(said.questions)
+    assert not done.complete
+    assert {gap.post for gap in done.gaps} >= set(said.questions)
+    assert all("its conversation was refused: " in gap.why for gap in done.gaps)
+
+
+# --- answers without the hashtag --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["gotosocial", "fediverse"])
+def test_with_replies_counts_what_lacks_the_hashtag(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    """Second parts of somebody's own answer come too; tagged answers are not counted among them."""
+    asked: Fediverse = request.getfixturevalue(kind)
+    said = hold_chat(asked.server)
+    done = asked.capture(max_replies=500)
+    assert asked.kept == {*said.questions, *said.answers, *said.untagged}
+    assert done.places[0].replies == len(said.untagged)
+    assert done.rows == len(said.questions) + len(said.answers)
+    assert (done.complete, done.places[0].untagged) == (True, 0)
+    again = asked.capture(max_replies=500)
+    assert (again.places[0].replies, again.complete) == (0, True)
+
+
+def test_questions_of_a_short_window(fediverse: Fediverse) -> None:
+    """They are found although the session is said to begin at the hour, after the window's end."""
+    server = fediverse.server
+    asked = server.post(
+        "host", "Q1: What makes a label good? #labelchat", at=BEGAN - timedelta(minutes=4)
+    )
+    for person in ("ada", "ben", "cleo"):
+        text = f"A1 {person} would say so and so #labelchat"
+        server.post(person, text, at=BEGAN - timedelta(minutes=3), answers=asked)
+    late = server.post("eve", "no tag", at=BEGAN - timedelta(minutes=2), answers=asked)
+    done = fediverse.capture(since=-10, until=-1, max_replies=500)
+    assert done.places[0].replies == 1
+    assert late in fediverse.kept
+
+
+def test_answers_after_the_window_are_not_missing(fediverse: Fediverse) -> None:
+    """The server counts them: they are seen, not stored, and nothing lacks."""
+    said = hold_chat(fediverse.server)
+    late = fediverse.server.post(
+        "fay", "Late #labelchat", at=BEGAN + timedelta(minutes=100), answers=said.questions[0]
+    )
+    done = fediverse.capture(max_replies=500)
+    assert (done.complete, done.gaps) == (True, ())
+    assert late not in fediverse.kept
+
+
+# --- X ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def x(tmp_path: Path) -> Iterator[Desk]:
+    """X with a chat of 250 posts."""
+    with desk(tmp_path) as made:
+        yield made
+
+
+def members(answer: Answer) -> Any:
+    """The JSON of an answer."""
+    assert isinstance(answer.body, bytes)
+    return json.loads(answer.body)
+
+
+def first_question(x: Desk) -> XPost:
+    """The first post that asks a question."""
+    return next(one for one in x.server.posts.values() if one.text.startswith("Q1"))
+
+
+def test_answers_that_x_counts_are_named(x: Desk) -> None:
+    """Without --with-replies nobody pays for them: they are named with the option, once."""
+    asked = first_question(x)
+    tagged = sum(
+        asked.id in {o.id for o in p.referenced.values()} and p.reply_to is not None
+        for p in x.server.posts.values()
+    )
+    x.server.post("To me it is light", at=asked.at + timedelta(minutes=2), reply_to=asked)
+    done = x.capture()
+    (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.ANSWERS]
+    assert (gap.post, gap.counted, gap.came) == (asked.id, tagged + 1, tagged)
+    assert "--with-replies reads them" in gap.why
+    assert not done.complete
+    assert x.capture().complete
+    assert not any("conversation_id" in asked.query.get("query", "") for asked in x.server.asked)
+
+
+def test_quotes_without_the_hashtag(x: Desk) -> None:
+    """X lists who quotes a question; those of the window come with --with-replies."""
+    asked = first_question(x)
+    quote = x.server.post("So true", author="zoe", at=asked.at + timedelta(minutes=3), quotes=asked)
+    late = x.server.post("Years later", author="zoe", at=x.now - timedelta(minutes=1), quotes=asked)
+    done = x.capture(max_replies=500)
+    assert quote.id in x.kept
+    assert late.id not in x.kept
+    assert done.places[0].replies == 1
+    (gap,) = done.new_gaps
+    assert (gap.kind, gap.post) == (GapKind.QUOTES, asked.id)
+
+
+def test_a_count_below_what_came_proves_nothing(x: Desk) -> None:
+    """0 by the network's count, and 250 posts: that is no complete capture."""
+    answered = x.server.server.answer
+
+    def answer(asked: Asked) -> Answer:
+        found = answered(asked)
+        if "counts" not in asked.path:
+            return found
+        body = members(found)
+        body["meta"]["total_tweet_count"] = 0
+        return replace(found, body=json.dumps(body).encode())
+
+    x.server.server.answer = answer
+    for _ in range(2):
+        done = x.capture()
+        (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.COUNT]
+        assert gap.why.startswith("x counts 0 posts, ")
+        assert (done.complete, done.proved) == (False, False)
+
+
+def test_an_unknown_count_is_no_proof(x: Desk) -> None:
+    """An answer without a number, or a refused request: not checked, not complete."""
+    answered = x.server.server.answer
+
+    def answer(asked: Asked) -> Answer:
+        found = answered(asked)
+        if "counts" not in asked.path:
+            return found
+        body = members(found)
+        del body["meta"]["total_tweet_count"]
+        return replace(found, body=json.dumps(body).encode())
+
+    x.server.server.answer = answer
+    done = x.capture()
+    assert [gap.kind for gap in done.gaps if gap.kind is not GapKind.REPOSTS] == [GapKind.UNCHECKED]
+    assert not done.complete
+
+
+@pytest.mark.parametrize(
+    ("member", "name"),
+    [
+        ("public_metrics", "public_metrics"),
+        ("conversation_id", "conversation_id"),
+        ("note_tweet", "note_tweet"),
+    ],
+)
+def test_a_field_that_never_came_is_named(x: Desk, member: str, name: str) -> None:
+    """Whatever it is called today: it was asked for, and not one post has it."""
+    answered = x.server.server.answer
+
+    def answer(asked: Asked) -> Answer:
+        found = answered(asked)
+        if "search" not in asked.path:
+            return found
+        body = members(found)
+        for post in (*body.get("data", ()), *body.get("includes", {}).get("tweets", ())):
+            post.pop(member, None)
+        return replace(found, body=json.dumps(body).encode())
+
+    x.server.server.answer = answer
+    done = x.capture()
+    (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.FIELD]
+    assert gap.why.startswith(f"x was asked for {name} and sent it with none of 250 posts: ")
+    assert not done.complete
+
+
+def test_reposts_that_no_search_gives_are_said(tmp_path: Path) -> None:
+    """They are counted on the posts: told in the ledger each time, and no failure."""
+    with desk(tmp_path, count=120) as x:
+        reposts = sum(post.repost_of is not None for post in x.server.posts.values())
+        x.server.search_has_reposts = False
+        done = x.capture()
+        (gap,) = done.gaps
+        assert (gap.kind, gap.counted, gap.came) == (GapKind.REPOSTS, reposts, 0)
+        assert "X's search gives none" in gap.why
+        assert done.complete

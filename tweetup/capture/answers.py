@@ -1,0 +1,166 @@
+"""Answers to a chat's posts: those in the archive, and those that conversations lead to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tweetup.capture.conversations import ReferenceCounts, Step
+from tweetup.errors import CredentialsError, QuotaError
+from tweetup.model import GapKind, Kind, Relation
+from tweetup.networks.base import Page, QuoteFinder, is_tagged, is_within, keep_matching
+from tweetup.networks.errors import NetworkError, TryAgainError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tweetup.capture.conversations import Conversations
+    from tweetup.capture.window import CaptureWindow
+    from tweetup.model import Post, PostKey
+    from tweetup.networks import Place, Query
+    from tweetup.project.project import Project
+
+__all__ = ["ChatAnswers", "ThreadReader", "read_answers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatAnswers:
+    """A chat's posts of a window, its ``questions`` with their ``labels``, and who answers them."""
+
+    posts: tuple[Post, ...]
+    questions: tuple[Post, ...]
+    labels: Mapping[str, str]
+    seen: ReferenceCounts
+
+
+def read_answers(project: Project, chat: str, network: str, window: CaptureWindow) -> ChatAnswers:
+    """Return a chat's posts of a window, with the questions of the sessions that they are part of.
+
+    A session is one of the window by its posts: the start of one is often a round hour, which may
+    be after the end of a short window.
+    """
+    project.forget()
+    posts = project.archive.posts_between(chat, network, since=window.since, until=window.until)
+    labels = _question_labels(project, chat, network, posts) if posts else {}
+    inside = {post.key for post in posts}
+    others = [key for key in labels if key not in inside]
+    known = {post.key: post for post in (*posts, *project.archive.posts_by_key(others))}
+    seen = ReferenceCounts()
+    for kind, relation in ((GapKind.ANSWERS, Relation.REPLY), (GapKind.QUOTES, Relation.QUOTE)):
+        for target, referrers in project.archive.referrers(known, relation).items():
+            seen.add(kind, target, referrers)
+    return ChatAnswers(
+        posts=posts,
+        questions=tuple(known[key] for key in labels if key in known),
+        labels={key.id: label for key, label in labels.items()},
+        seen=seen,
+    )
+
+
+def _question_labels(
+    project: Project, chat: str, network: str, posts: Iterable[Post]
+) -> dict[PostKey, str]:
+    """Return the sections of the posts that ask a question of their sessions, by their keys."""
+    if chat not in project.chats:
+        return {}
+    labels: dict[PostKey, str] = {}
+    keys = {post.key for post in posts}
+    sessions = project.sessions(chat)
+    names = set(project.archive.sessions_of_posts(chat, keys).values())
+    for session in sessions:
+        if session.id not in names and keys.isdisjoint(session.posts):
+            continue
+        for question in project.segmented(session).questions:
+            labels |= {key: question.section for key in question.posts if key.network == network}
+    return labels
+
+
+class ThreadReader:
+    """Reads one conversation after another as the pages of one search.
+
+    Posts with the hashtag that the search did not give are among them, and come always; those
+    without it only with ``stores_untagged``, else they are counted in ``untagged``.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        conversations: Conversations,
+        query: Query,
+        *,
+        stores_untagged: bool,
+        untagged: set[str],
+    ) -> None:
+        self._place = place
+        self._conversations = conversations
+        self._query = query
+        self._stores_untagged = stores_untagged
+        self._untagged = untagged
+        self._kinds = {GapKind.ANSWERS}
+        if isinstance(place, QuoteFinder):
+            self._kinds.add(GapKind.QUOTES)
+
+    @property
+    def is_needed(self) -> bool:
+        """Return whether there is a conversation to ask for."""
+        return self._conversations.lacks(self._kinds)
+
+    def fetch(self, query: Query, cursor: str | None, at_most: int | None) -> Page:
+        """Return the next page of the conversation at the cursor, or of the first one.
+
+        ``query`` is that of the span to read. A conversation that is refused is noted, and the
+        next one follows. Raises :class:`~tweetup.networks.errors.TryAgainError`.
+        """
+        step, inner = _read_cursor(cursor) if cursor else (None, None)
+        if step is None:
+            step = self._conversations.next_step(self._kinds)
+        else:
+            self._conversations.go_on(step)
+        if step is None:
+            return Page(records=(), format="")
+        try:
+            page = self._ask(step, query, inner, at_most)
+        except (QuotaError, TryAgainError):
+            raise
+        except (CredentialsError, NetworkError) as error:
+            self._conversations.refuse(step, error.problem)
+            page = Page(records=(), format="")
+        self._conversations.note(step, page.records)
+        following = _write_cursor(step, page.cursor) if page.cursor is not None else None
+        if following is None:
+            later = self._conversations.next_step(self._kinds)
+            following = None if later is None else _write_cursor(later, None)
+        return replace(
+            page,
+            records=tuple(keep_matching(page.records, lambda post: self._is_kept(post, step))),
+            cursor=following,
+            # A conversation in which nothing is new is progress all the same.
+            passed_over=max(1, page.passed_over),
+        )
+
+    def _ask(self, step: Step, query: Query, cursor: str | None, at_most: int | None) -> Page:
+        if step.kind is GapKind.QUOTES and isinstance(self._place, QuoteFinder):
+            return self._place.quotes(step.post, query, cursor=cursor, at_most=at_most)
+        return self._place.conversation(step.post, query, cursor=cursor, at_most=at_most)
+
+    def _is_kept(self, post: Post, step: Step) -> bool:
+        if post.id == step.post or post.kind is Kind.REPOST or not is_within(post, self._query):
+            return False
+        if is_tagged(post, self._query) or self._stores_untagged:
+            return True
+        self._untagged.add(post.id)
+        return False
+
+
+def _write_cursor(step: Step, inner: str | None) -> str:
+    return json.dumps([step.kind, step.post, inner])
+
+
+def _read_cursor(cursor: str) -> tuple[Step | None, str | None]:
+    """Return the conversation of a cursor and the place in it; None for another search's cursor."""
+    try:
+        kind, post, inner = json.loads(cursor)
+        return Step(GapKind(kind), post), inner
+    except ValueError:
+        return None, None

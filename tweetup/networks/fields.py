@@ -1,0 +1,50 @@
+"""Fields that requests ask for, and whether any post of an answer has them.
+
+An API that renames a field goes on answering, without it: a post then has no counts, or is cut off,
+and nothing else tells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tweetup.formats.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tweetup.model import Post
+
+__all__ = ["RequiredField", "fields_of", "has_reply_count"]
+
+
+def _always(post: Post) -> bool:  # noqa: ARG001 - a condition that every post meets
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiredField:
+    """A field that requests ask for, by the network's name for it.
+
+    ``is_due`` returns whether a post must have it, ``is_there`` whether it has.
+    """
+
+    name: str
+    is_there: Callable[[Post], bool]
+    is_due: Callable[[Post], bool] = _always
+
+
+def fields_of(records: Iterable[object], required: Iterable[RequiredField]) -> dict[str, bool]:
+    """Return the fields that posts of a page must have, True for those that one of them has."""
+    posts = [item.post for item in records if isinstance(item, Record) and not item.included]
+    return {
+        one.name: any(one.is_there(post) for post in due)
+        for one in required
+        if (due := [post for post in posts if one.is_due(post)])
+    }
+
+
+def has_reply_count(post: Post) -> bool:
+    """Return whether a post says how often it was answered, be it 0."""
+    return post.counts is not None and post.counts.replies is not None
