@@ -218,6 +218,24 @@ def test_guessed_kinds_are_counted_apart(tmp_path: Path) -> None:
     ]
 
 
+def test_sessions_without_reposts(tmp_path: Path) -> None:
+    """Their posts count reposts and none is here; without numbers nobody knows."""
+    counts = Counts(reposts=3)
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(
+            archive,
+            [post("1", "a", counts=counts), post("2", "b", counts=counts)],
+            [post("3", "c", counts=counts), post("4", "c", references=pointer(Relation.REPOST))],
+            [post("5", "d")],
+        )
+    assert look(path, "SELECT reposts, counted, captured FROM reposts_by_session") == [
+        (0, 6, 0),
+        (1, 3, 1),
+        (0, None, None),
+    ]
+
+
 def test_hashtags_together(tmp_path: Path) -> None:
     """Pairs of one post, in one order, without the chat's own hashtag."""
     meeting = [

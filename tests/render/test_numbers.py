@@ -20,6 +20,8 @@ class Told:
     after: int
     page: tuple[str, ...]
     markdown: str
+    reposts: int = 40
+    name: str = "posts and reposts"
 
 
 TOLD = (
@@ -44,6 +46,14 @@ TOLD = (
         ),
         markdown=(" posts and reposts from start to end: 381; before it: 12; after it: 24;"),
     ),
+    Told(  # captured by a search, which gives no reposts
+        before=12,
+        after=0,
+        page=("posts 393", "posts from start to end 381", "before it 12"),
+        markdown=" posts from start to end: 381; before it: 12; posts in the busiest minute: 1.\n",
+        reposts=0,
+        name="posts",
+    ),
 )
 
 
@@ -54,6 +64,7 @@ def counted(told: Told) -> Recap:
         made.numbers,
         posts=381 + told.before + told.after,
         posts_in_hour=381,
+        reposts=told.reposts,
         written_in_hour=381,
         writers_in_hour=1,
         posts_before=told.before,
@@ -70,7 +81,10 @@ def test_on_the_page(told: Told) -> None:
         for figures in page.classed("numbers")
         for row in figures.all("div")
     ]
-    of_times = ("posts and reposts", "before", "after")
+    of_times = (
+        *(f"{told.name} {digit}" for digit in range(10)),
+        *(f"{told.name} from", "before", "after"),
+    )
     timed = [row for row in rows if row.startswith(of_times) and "busiest" not in row]
     assert timed == list(told.page)
 
@@ -101,7 +115,7 @@ def test_posts_without_the_hashtag(count: int) -> None:
 def test_in_markdown(told: Told) -> None:
     text = render_recap(counted(told), "markdown")
     assert told.markdown in text
-    assert f"**{381 + told.before + told.after}** posts and reposts," in text
+    assert f"**{381 + told.before + told.after}** {told.name}," in text
 
 
 @pytest.mark.parametrize("told", TOLD)

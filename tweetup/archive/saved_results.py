@@ -103,6 +103,12 @@ class SavedResults:
         with self._connection.reading() as sql:
             return derived.load_session_keys(sql, session)
 
+    def counted_reposts(self) -> dict[str, int | None]:
+        """Return the reposts that the posts of each saved session count; None for no number."""
+        with self._connection.reading() as sql:
+            rows = sql.execute("SELECT session, counted FROM reposts_by_session")
+            return {str(session): counted for session, counted in rows}
+
     def sessions_of_posts(self, hashtag: str, keys: Iterable[PostKey]) -> dict[PostKey, str]:
         """Return the saved sessions of a chat in which posts stand."""
         with self._connection.reading() as sql:

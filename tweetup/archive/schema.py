@@ -655,6 +655,7 @@ STEPS: Final = (
     ("027_whole_reposts", SET_ASIDE + REPOSTS_BY_HANDLE + FIGURE_VIEWS + VIEWS),
     ("028_polls", POLLS),
     ("029_cut_entities", FIGURE_VIEWS + VIEWS),
+    ("030_reposts_by_session", FIGURE_VIEWS + VIEWS),
 )
 
 

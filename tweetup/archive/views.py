@@ -214,6 +214,23 @@ ORDER BY v.session, v.kind;
 
 """
 
+_REPOSTS: Final = """
+CREATE VIEW reposts_by_session AS
+-- The reposts of each session in the archive, and how many its other posts count, by the network's
+-- numbers as last seen (NULL where none tells a number). No network's search gives reposts, streams
+-- and some exports have them: figures with reposts compare no session that has them with one whose
+-- captured is 0.
+SELECT d.session, d.chat, d.reposts, d.counted,
+       CASE WHEN d.reposts > 0 THEN 1 WHEN d.counted > 0 THEN 0 END AS captured
+FROM (SELECT s.session, s.chat, SUM(p.kind = 'repost') AS reposts,
+             SUM(CASE WHEN p.kind <> 'repost' THEN p.reposts END) AS counted
+      FROM sessions AS s JOIN session_posts AS i ON i.session = s.session
+      JOIN posts AS p ON p.post = i.post
+      GROUP BY s.session) AS d
+ORDER BY d.session;
+
+"""
+
 _TOGETHER: Final = """
 CREATE VIEW hashtags_together_by_session AS
 -- Two hashtags that stand in one post of a session, but for the chat's own: by how many posts and
@@ -391,6 +408,7 @@ VIEWS_BEFORE_SITTINGS: Final = (
             "attendance_by_session",
             "edges_by_session",
             "kinds_by_session",
+            "reposts_by_session",
             "posts_by_section",
             "links_by_session",
             "hashtags_by_session",
@@ -409,5 +427,5 @@ VIEWS_BEFORE_SITTINGS: Final = (
 #: A change takes one more step of the same statements.
 VIEWS: Final = (
     f"{VIEWS_BEFORE_SITTINGS}DROP VIEW IF EXISTS newcomers_by_session;\n\n"
-    f"{_ATTENDANCE}{_NEWCOMERS_BY_SESSION}{REPOSTS_IN_FULL}"
+    f"{_ATTENDANCE}{_NEWCOMERS_BY_SESSION}{REPOSTS_IN_FULL}{_REPOSTS}"
 )

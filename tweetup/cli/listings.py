@@ -309,6 +309,9 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
         met = project.sessions(hashtag)
         project.read_ahead("overview")
         rows = [session_row(session, project.overview(session)) for session in met]
+        counted = project.archive.counted_reposts()
+        for row in rows:
+            row["reposts_counted"] = counted.get(row["session"])
         tell_idle(project, hashtag=hashtag)
         nothing = "" if rows or as_json else str(project.no_session(hashtag))
     columns = (
@@ -322,6 +325,18 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
         "questions",
     )
     _print(rows, columns, as_json=as_json, nothing=nothing)
+    _say_without_reposts(rows)
+
+
+def _say_without_reposts(rows: Sequence[Row]) -> None:
+    """Say which sessions lack the reposts that others in the list have."""
+    without = [row["session"] for row in rows if not row["reposts"] and row["reposts_counted"]]
+    if without and any(row["reposts"] for row in rows):
+        named = ", ".join(without[:3]) + (f" and {len(without) - 3} more" if without[3:] else "")
+        say(
+            f"without the reposts that their posts count, since no search gives reposts: {named};"
+            " compare posts of these with originals, replies and quotes of the others"
+        )
 
 
 @click.command()

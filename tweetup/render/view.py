@@ -182,12 +182,14 @@ class RecapView:
         numbers, came = self.recap.numbers, self.recap.attendance
         answers = sum(section.answers for section in self.recap.sections if section.question)
         before = self._words.day(came.previous_date) if came.previous_date else ""
+        # No search gives reposts: where there is none, none is said to be among the posts.
+        alone = "" if numbers.reposts else "_alone"
         rows: tuple[tuple[int | None, str], ...] = (
             (
                 numbers.participants,
                 self.say("figure_accounts" if numbers.advertisers else "figure_participants"),
             ),
-            (numbers.posts, self.say("figure_posts")),
+            (numbers.posts, self.say(f"figure_posts{alone}")),
             (answers or None, self.say("figure_answers")),
             (
                 came.previous_participants if came.meeting_participants is None else None,
@@ -200,13 +202,13 @@ class RecapView:
             (numbers.replies, self.say("figure_replies")),
             (numbers.quotes, self.say("figure_quotes")),
             (numbers.reposts, self.say("figure_reposts")),
-            (numbers.posts_in_hour, self.say("figure_in_hour")),
+            (numbers.posts_in_hour, self.say(f"figure_in_hour{alone}")),
             (numbers.posts_before or None, self.say("figure_before")),
             (numbers.posts_after or None, self.say("figure_after")),
             # Never among the first, whose names stand behind their numbers: it may be 1.
             (numbers.advertisers or None, self.say("figure_advertisers")),
             (numbers.without_hashtag or None, self.say("figure_without_hashtag")),
-            (numbers.busiest_minute, self.say("figure_busiest")),
+            (numbers.busiest_minute, self.say(f"figure_busiest{alone}")),
         )
         return tuple((self.figures(number), name) for number, name in rows if number)
 
