@@ -28,6 +28,9 @@ __all__ = ["MastodonServer", "mastodon"]
 
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 NOT_FOUND = as_json({"error": "Record not found"}, 404)
+UNUSED_TAG = as_json(
+    {"error": "Not Found: tag was not found, or not useable/listable on this instance"}, 404
+)
 NO_USER = "This method requires an authenticated user"
 BAD_TOKEN = as_json({"error": "The access token is invalid"}, 401)
 _WINDOW = timedelta(minutes=5)
@@ -43,6 +46,8 @@ class MastodonServer:
     ``remaining`` requests are left until the window of its limit ends. ``makes_ids`` gives the id
     of a post that arrives: another software's server has other ids, and ``many_tags`` False where
     it takes no ``any[]``, ``many_ids`` where it gives several posts at once (Mastodon 4.3).
+
+    Quirks: ``unused_tags`` False is GoToSocial's 404 for a hashtag that nobody there has used.
     """
 
     def __init__(
@@ -55,6 +60,7 @@ class MastodonServer:
         makes_ids: Callable[[datetime, int], str],
         many_tags: bool,
         many_ids: bool,
+        unused_tags: bool,
         streams_at: str | None,
         heartbeat: float,
         clock: Callable[[], datetime],
@@ -66,6 +72,7 @@ class MastodonServer:
         self.limit = self.remaining = 300
         self.many_tags = many_tags
         self.many_ids = many_ids
+        self.unused_tags = unused_tags
         self.streams_at = streams_at
         self.heartbeat = heartbeat
         self._clock = clock
@@ -218,6 +225,10 @@ class MastodonServer:
                 found = self._account(given)
             case ["v1", "timelines", "tag", _] if self.login is not None and not given:
                 found = as_json({"error": NO_USER}, self.login)
+            case ["v1", "timelines", "tag", tag] if not (
+                self.unused_tags or tag.lower() in self._tagged
+            ):
+                found = UNUSED_TAG
             case ["v1", "timelines", "tag", tag]:
                 found = self._timeline(tag.lower(), asked)
             case ["v1", "statuses", *more]:
@@ -374,6 +385,7 @@ def mastodon(
     makes_ids: Callable[[datetime, int], str] = snowflake,
     many_tags: bool = True,
     many_ids: bool = True,
+    unused_tags: bool = True,
     streams_at: str | None = None,
     heartbeat: float = 0.1,
     clock: Callable[[], datetime] = _now,
@@ -389,6 +401,7 @@ def mastodon(
             makes_ids=makes_ids,
             many_tags=many_tags,
             many_ids=many_ids,
+            unused_tags=unused_tags,
             streams_at=streams_at,
             heartbeat=heartbeat,
             clock=clock,
