@@ -201,6 +201,30 @@ def connect(
     lacks a table opens only where it need not be ``whole``, to be examined and mended.
     Raises :class:`~tweetup.errors.ArchiveError` for every reason it cannot be used.
     """
+    try:
+        opened = _connect(
+            path, write=write, create=create, clock=clock, timeout=timeout, whole=whole
+        )
+    except ArchiveError:
+        if not create or path.exists():
+            raise
+    else:
+        if path.exists():
+            return opened
+        opened.close()
+    # A command that was refused has just deleted the archive that it had made (:mod:`.unused`).
+    return _connect(path, write=write, create=create, clock=clock, timeout=timeout, whole=whole)
+
+
+def _connect(
+    path: Path,
+    *,
+    write: bool,
+    create: bool,
+    clock: Callable[[], datetime],
+    timeout: float,
+    whole: bool,
+) -> ArchiveConnection:
     _check_path(path, create=create)
     with translated_errors(path):
         # Opened for writing even to read: a journal that a killed import left must be rolled back.
