@@ -269,7 +269,8 @@ def _check_path(path: Path, *, create: bool) -> None:
         raise ArchiveError(
             "there is no archive here",
             where=str(path),
-            hint="tweetup import FILE makes one, or name another with --archive",
+            hint="tweetup import FILE or tweetup capture HASHTAG makes one, or name another with"
+            " --archive",
         )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

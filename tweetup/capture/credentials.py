@@ -391,9 +391,10 @@ def _prompt(
 
 
 def setting_hint(network: Network, need: Need, environ: Mapping[str, str]) -> str:
-    """Return the hint on where to set a credential: a variable, or a key of the user's own file."""
+    """Return the hint on how to set a credential: by a command, a variable, or in the own file."""
     path = display_path(default_path(environ), environ)
-    return f"set {need.variables[0]}, or {need.name} under [{network.name}] in {path}"
+    by_hand = f"set {need.variables[0]}, or {need.name} under [{network.name}] in {path}"
+    return f"run tweetup login {network.name}, or {by_hand}"
 
 
 def _usable(value: Secret, where: str) -> Secret:

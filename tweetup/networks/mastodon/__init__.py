@@ -46,6 +46,7 @@ TOKEN: Final = Need(
     description="a token of an account on the first server, where it wants one, with the scope read"
     " (Preferences, Development, New application)",
     required=False,
+    page=lambda access: f"{_servers(access)[1].url}/settings/applications/new",
 )
 
 
@@ -112,8 +113,8 @@ def _servers(access: Access) -> tuple[tuple[Server, ...], Server]:
         raise CredentialsError(
             "no server of Mastodon to ask is known",
             where="--network mastodon",
-            hint=f"name one in {SERVERS.variables[0]}, or servers = […] under"
-            " [networks.mastodon] in tweetup.toml",
+            hint=f"run tweetup login mastodon, or name one in {SERVERS.variables[0]}, or with"
+            " servers = […] under [networks.mastodon] in tweetup.toml",
         )
     return servers, with_token[0] if with_token else servers[0]
 
