@@ -36,7 +36,7 @@ def missing_paths(path: Path) -> tuple[Path, ...]:
 def delete_unused_archive(made: tuple[Path, ...], *, keep_searches: bool) -> bool:
     """Delete an archive without anything in it, with its folders; return whether it was deleted.
 
-    ``made`` is what :func:`missing_paths` returned before the archive was made. With
+    ``made`` is the result of :func:`missing_paths` before the archive was made. With
     ``keep_searches`` a search that found nothing counts as something. An archive that another
     program has open stays, and so does one on a network drive, where nobody can tell.
     """

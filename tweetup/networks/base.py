@@ -133,7 +133,7 @@ class Need:
     ``variables`` are the environment variables that hold it, ours first; ``description`` tells
     the user where to get it. Values that are not ``secret`` (a handle, a server) may be printed.
     Where ``to_listen`` is False, only searching requires it, not the stream. ``page`` returns the
-    address at which it is made, ``find_fault`` what is wrong with a value by its form, if anything.
+    address at which it is made, ``find_fault`` a fault in the form of a value, if there is one.
     """
 
     name: str

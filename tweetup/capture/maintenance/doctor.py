@@ -348,7 +348,7 @@ class _NetworkCheck:
             yield self.finding("login", state, f"{need.name}: not set; {need.description}", hint)
 
     def doubts(self, credentials: Iterable[Credential]) -> Iterator[CheckResult]:
-        """Yield what is wrong with a credential by its form, which an accepted login disproves."""
+        """Yield faults in the form of a credential, which an accepted login disproves."""
         for credential in credentials:
             need, value = credential.need, credential.value
             fault = need.find_fault(value.reveal()) if need.find_fault and value else None

@@ -113,7 +113,7 @@ _SESSION_DECODER = msgspec.json.Decoder(_Session)
 
 
 def _handle_fault(handle: str) -> str | None:
-    """Return what is wrong with the name of an account: a handle, a DID or a mail address."""
+    """Return the fault in the name of an account: a handle, a DID or a mail address."""
     name = handle.strip().lstrip("@")
     if "." in name or name.startswith("did:"):
         return None
@@ -121,7 +121,7 @@ def _handle_fault(handle: str) -> str | None:
 
 
 def _password_fault(password: str) -> str | None:
-    """Return what is wrong with a password that has not the form of Bluesky's app passwords."""
+    """Return the fault in a password that has not the form of Bluesky's app passwords."""
     if _APP_PASSWORD.fullmatch(password):
         return None
     return (

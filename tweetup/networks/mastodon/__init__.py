@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import CredentialsError
 from tweetup.formats.mastodon_posts import MASTODON_NETWORK as NETWORK
 from tweetup.networks.base import Need
-from tweetup.networks.errors import NetworkError
+from tweetup.networks.errors import NetworkError, install_command
 from tweetup.networks.mastodon.servers import read_servers
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class MastodonNetwork:
             )
         raise NetworkError(
             "Mastodon is asked through Mastodon.py, which is not installed",
-            hint="pip install 'tweetup[mastodon]'",
+            hint=f"run: {install_command('mastodon')}",
         )
 
 
