@@ -213,7 +213,7 @@ def test_two_steps_on_mastodon(talk: Talk, nobody: Path, run: Run) -> None:
         server.post("ada", f"A1 #{TAG}", at=datetime.now(UTC) - timedelta(minutes=10))
         code, shown = talk("login", "mastodon", answers=[("mastodon.example): ", server.url)])
         assert code == 0
-        assert "no token is needed to capture; to follow chats live as well" in shown
+        assert "no token is needed; with one, a live chat comes without delay" in shown
         assert stored(nobody) == {"mastodon": {"servers": server.url}}
         done = run("capture", TAG, "--network", "mastodon", "--last", "2h")
     assert done.code == 0

@@ -40,7 +40,7 @@ _LONGEST: Final = 4_096
 @click.option(
     "--with-token",
     is_flag=True,
-    help="Mastodon: ask for a token also where none is needed, to follow chats live.",
+    help="Mastodon: ask for a token also where none is needed, for live chats without delay.",
 )
 @click.option("--no-browser", is_flag=True, help="Open no browser, only print the page's address.")
 @click.option("--replace", is_flag=True, help="Replace a login that is stored, without asking.")
@@ -324,7 +324,7 @@ class _Dialogue:
                     " it first, since a token goes to the first server"
                 )
         command = f"tweetup login {self._network.name} --with-token"
-        say(f"no token is needed to capture; to follow chats live as well: {command}")
+        say(f"no token is needed; with one, a live chat comes without delay: {command}")
 
 
 def _only_name(network: Network, names: Sequence[str]) -> str:
