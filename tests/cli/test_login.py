@@ -316,6 +316,22 @@ def test_a_secret_in_a_pipe(
     assert failed.said[-1].endswith("nothing was stored")
 
 
+def test_servers_of_the_configuration_come_first(
+    nobody: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said, unless they are the same."""
+    piped(monkeypatch, None)
+    config = nobody / "tweetup.toml"
+    with mastodon() as server:
+        config.write_text('[networks.mastodon]\nservers = ["social.example"]\n')
+        done = run("login", "mastodon", server.url)
+        assert done.code == 0
+        first = "tweetup: tweetup.toml: networks.mastodon.servers comes first: social.example"
+        assert first in done.said
+        config.write_text(f'[networks.mastodon]\nservers = ["{server.url}"]\n')
+        assert "comes first" not in run("login", "mastodon", server.url, "--replace").err
+
+
 @pytest.mark.parametrize("text", [None, "", "\n"])
 def test_nobody_to_ask(
     sky: Bluesky, nobody: Path, run: Run, monkeypatch: pytest.MonkeyPatch, text: str | None

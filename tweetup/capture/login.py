@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tweetup.capture.places import open_places
 from tweetup.errors import CredentialsError
 from tweetup.networks import Access
 from tweetup.networks.secret import Secret
@@ -56,14 +57,10 @@ def check_login(
     Raises the errors of networks, and :class:`~tweetup.errors.CredentialsError` for a login that
     is accepted and should not be used.
     """
-    places = network.open(access, clock=clock)
-    try:
+    with open_places(network, access, clock=clock) as places:
         logins = tuple(
             PlaceLogin(place=place.name, status=place.login_status()) for place in places
         )
-    finally:
-        for place in places:
-            place.close()
     for login in logins:
         if login.status.faults:
             raise CredentialsError(login.status.faults[0], where=network.title)

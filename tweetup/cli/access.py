@@ -85,7 +85,9 @@ def has_terminal() -> bool:
 def _prompt(need: Need) -> str:
     """Ask on stderr; a secret does not show while it is typed."""
     if need.secret:
-        return ask_secret(f"{need.description}; hidden while you type, not stored")
+        return ask_secret(
+            f"{need.description}; hidden while you type, not stored (tweetup login does)"
+        )
     return str(click.prompt(need.description, err=True, type=str))
 
 

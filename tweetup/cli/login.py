@@ -158,8 +158,17 @@ class _Dialogue:
         path = store_login(network, values, os.environ)
         say(f"stored in {path}, which only you can read")
         _say_variables(network, values)
+        self._say_other_servers(values)
         say(f"now: tweetup capture HASHTAG --network {network.name} --last 2h")
         return 0
+
+    def _say_other_servers(self, values: Mapping[str, Secret]) -> None:
+        """Name the setting that comes before the servers that were stored."""
+        stored = values["servers"].reveal() if "servers" in values else ""
+        configured = self._addresses.servers
+        for where in self._addresses.where:
+            if where.endswith(".servers") and configured != tuple(stored.replace(",", " ").split()):
+                say(f"{where} comes first: {', '.join(configured)}")
 
     def _may_replace(self, own: CredentialsFile | None, *, replace: bool) -> bool:
         """Return whether an earlier login may be replaced; its handle is proposed again."""
