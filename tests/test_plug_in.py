@@ -1,5 +1,6 @@
 """The examples of docs/how-to/plug-in.md and CONTRIBUTING.md, installed and used as they stand."""
 
+import io
 import re
 import runpy
 import shlex
@@ -212,6 +213,15 @@ def test_a_network_refuses_a_token(board: Board, run: Run, monkeypatch: pytest.M
     assert refused.code == 4
     assert "the token is refused" in refused.err
     assert "another-token" not in refused.err
+
+
+def test_a_login_of_a_network(board: Board, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked for, checked and stored as that of a network of tweetup's own."""
+    monkeypatch.delenv("TWEETUP_BOARD_TOKEN")
+    for typed, code in [("another-token", 4), (TOKEN, 0)]:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode())))
+        assert run("login", "board").code == code
+        assert run(*command("capture")).code == code
 
 
 def test_what_a_network_captured_can_be_read_again(site: Path, installed: Path) -> None:

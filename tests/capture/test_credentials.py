@@ -130,8 +130,8 @@ def test_where_nobody_sits_the_error_says_where_to_put_it(tmp_path: Path) -> Non
     with pytest.raises(CredentialsError) as caught:
         access({"HOME": str(tmp_path)})
     assert str(caught.value) == (
-        "--network sample: Sample wants to know a token; set TWEETUP_S_TOKEN, or token under"
-        " [sample] in ~/.config/tweetup/credentials.toml"
+        "--network sample: Sample wants to know a token; run tweetup login sample, or set"
+        " TWEETUP_S_TOKEN, or token under [sample] in ~/.config/tweetup/credentials.toml"
     )
     assert caught.value.exit_code == 4
 

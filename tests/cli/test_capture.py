@@ -165,7 +165,7 @@ def test_what_a_network_refuses_has_its_exit_code(
     assert done.code == code
     assert any(f"({status})" in line or str(status) in line for line in done.said)
     assert TOKEN not in done.err + done.out
-    assert TOKEN.encode() not in Path("archives/tweetup.db").read_bytes()
+    assert not Path("archives").exists()
 
 
 def test_a_refusal_in_the_middle_keeps_what_came(x: XServer, run: Run) -> None:

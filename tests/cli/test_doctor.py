@@ -35,7 +35,7 @@ def test_where_nothing_is_set_up_nothing_is_wrong(run: Run, nobody: Path) -> Non
     assert {row["state"] for row in result.rows} == {"ok", "unused"}
     (login,) = rows(result, "x", "login")
     assert login["hint"] == (
-        "set TWEETUP_X_BEARER_TOKEN, or bearer_token under [x] in"
+        "run tweetup login x, or set TWEETUP_X_BEARER_TOKEN, or bearer_token under [x] in"
         " ~/.config/tweetup/credentials.toml"
     )
     assert {row["subject"] for row in result.rows} >= {"x", "mastodon", "bluesky", "archive"}
@@ -178,6 +178,45 @@ def test_bluesky_says_who_is_logged_in(
     assert "app_password: set by keys.toml: bluesky.app_password" in logins
     assert f"logged in as @{HANDLE}" in [row["what"] for row in rows(result, "bluesky", "access")]
     assert PASSWORD not in result.out + result.err
+
+
+def test_an_account_password_is_named(
+    run: Run, nobody: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By what it allows; by its form where nobody is asked, or where it is refused."""
+    monkeypatch.setenv("BSKY_HANDLE", HANDLE)
+    monkeypatch.setenv("BSKY_APP_PASSWORD", "Correct horse battery staple")
+    result = run("doctor", "--network", "bluesky", "--offline", "--json")
+    assert result.code == 3
+    *_, form = rows(result, "bluesky", "login")
+    assert form["state"] == "wrong"
+    assert form["what"].startswith("app_password: it has not the form of an app password")
+    assert form["hint"].startswith("tweetup login bluesky asks for another")
+    with bluesky() as server:
+        monkeypatch.setenv("TWEETUP_BLUESKY_URL", server.url)
+        refusal = run("doctor", "--network", "bluesky", "--json")
+        monkeypatch.setenv("BSKY_APP_PASSWORD", PASSWORD)
+        server.scope = "com.atproto.access"
+        accepted = run("doctor", "--network", "bluesky", "--json")
+    assert refusal.code == 4
+    assert rows(refusal, "bluesky", "login")[-1] == form
+    assert "horse" not in refusal.out + refusal.err
+    assert accepted.code == 3
+    last = rows(accepted, "bluesky", "login")[-1]
+    assert (last["state"], last["hint"]) == ("wrong", form["hint"])
+    assert last["what"].startswith("this is the account's own password, which may do everything")
+
+
+def test_a_login_that_works_has_the_right_form(
+    run: Run, nobody: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server of somebody's own may make app passwords of another form."""
+    monkeypatch.setattr("tests.servers.bluesky.PASSWORD", "another-form-of-app-password")
+    monkeypatch.setenv("BSKY_HANDLE", HANDLE)
+    monkeypatch.setenv("BSKY_APP_PASSWORD", "another-form-of-app-password")
+    with bluesky() as server:
+        monkeypatch.setenv("TWEETUP_BLUESKY_URL", server.url)
+        assert run("doctor", "--network", "bluesky").code == 0
 
 
 def test_a_credentials_file_that_others_may_read(run: Run, nobody: Path) -> None:

@@ -8,6 +8,7 @@ from tests.cli.networks import TAG, captured, nobody, x
 from tests.cli.running import Run
 from tests.servers.serving import refused
 from tests.servers.x import XServer
+from tweetup.archive import open_archive
 
 __all__ = ["captured", "nobody", "x"]
 
@@ -24,7 +25,11 @@ def test_what_was_seen_now_is_not_asked_again(run: Run, captured: Path, x: XServ
     before = len(x.asked)
     result = run("refresh", "--hashtag", TAG)
     assert result.code == 0
-    assert "posts were seen within the last hour (--again includes them)" in result.err
+    (line,) = result.said
+    assert line == (
+        "tweetup: x: 30 posts were seen within the last hour, so nothing is looked up;"
+        " to insist, add --again"
+    )
     assert len(x.asked) == before
     result = run("refresh", "--hashtag", TAG, "--again", "--json")
     assert result.code == 0
@@ -32,6 +37,14 @@ def test_what_was_seen_now_is_not_asked_again(run: Run, captured: Path, x: XServ
     assert row["network"] == "x"
     assert row["there"] == row["asked"] == 30
     assert row["usd"] > 0
+
+
+def test_an_archive_without_posts(run: Run, nobody: Path) -> None:
+    """It says that there is nothing to do."""
+    with open_archive(nobody / "archives" / "tweetup.db", create=True):
+        pass
+    result = run("refresh")
+    assert (result.code, result.said) == (0, ["tweetup: the archive has no post to look up"])
 
 
 def test_deletions_are_told_and_applied(run: Run, captured: Path, x: XServer) -> None:

@@ -297,11 +297,11 @@ def test_posts_are_looked_up_with_why_they_are_gone(server: Bluesky, place: Plac
 def test_standing_is_what_the_session_says(server: Bluesky, place: Place) -> None:
     """The account; that it is the app password, and not the account's own."""
     standing = place.login_status()
-    assert (standing.identity, standing.lacks) == (f"@{HANDLE}", ())
+    assert (standing.identity, standing.lacks, standing.faults) == (f"@{HANDLE}", (), ())
     assert "search" in standing.allows
     server.scope = "com.atproto.access"
     (other,) = NETWORKS.get("bluesky").open(access_to(server), clock=lambda: NOON)
-    assert "app password" in other.login_status().lacks[0]
+    assert "the account's own password" in other.login_status().faults[0]
     other.close()
 
 

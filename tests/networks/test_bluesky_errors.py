@@ -348,7 +348,8 @@ def test_a_missing_client_is_said(server: Bluesky, monkeypatch: pytest.MonkeyPat
     with pytest.raises(NetworkError) as caught, opened(server):
         pass
     assert str(caught.value) == (
-        "Bluesky: the client for Bluesky is not installed; run: pip install 'tweetup[bluesky]'"
+        f"Bluesky: the client for Bluesky is not installed; run: {sys.executable} -m pip install"
+        ' "atproto>=0.0.73" "websockets>=15"'
     )
 
 

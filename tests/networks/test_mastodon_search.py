@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from tests.networks.mastodon_asking import TAG, asking, at, found, pages, window
 from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.mastodon_statuses import flake, snowflake, ulid
+from tests.servers.serving import Fault, html_page, refused
 from tweetup.formats.records import Record, Skipped
 from tweetup.model import Kind as PostKind
 from tweetup.model import PostKey, Relation
 from tweetup.networks.base import Query
+from tweetup.networks.errors import NetworkError
 from tweetup.networks.mastodon.search import (
     FLAKE,
     ID_SCHEMES,
@@ -313,3 +315,44 @@ def test_the_kind_of_ids(makes_ids: Callable[[datetime, int], str], kind: object
     assert detect_id_scheme([(status_id, at(99_999)) for status_id, _ in posts]) is None
     assert detect_id_scheme([]) is None
     assert detect_id_scheme([*posts, ("12", at(0))]) is None
+
+
+def test_a_hashtag_that_nobody_used_has_no_posts() -> None:
+    """GoToSocial answers "not found": no posts there, and those of the chat's other hashtags."""
+    with mastodon(makes_ids=ulid, many_tags=False, unused_tags=False) as server:
+        uris = chat(server, 3)
+        with asking(server) as (place,):
+            assert found(place, window(None, None, "unheardof")) == {}
+            assert list(found(place, window(None, None, "unheardof", TAG))) == uris[::-1]
+            assert list(found(place, window(None, None, TAG, "unheardof"))) == uris[::-1]
+            described = [asked.path for asked in server.http.asked if "instance" in asked.path]
+            assert described == ["/api/v1/instance/"]
+
+
+@pytest.mark.parametrize(
+    ("instance", "unknown"),
+    [
+        (refused(404, {"error": "Not Found"}), None),
+        (html_page(404), None),
+        (html_page(), None),
+        (None, refused(404, {"error": "Not Found: tag was not found"})),
+    ],
+)
+def test_a_server_without_hashtags_is_no_server_without_posts(
+    instance: Fault | None, unknown: Fault | None
+) -> None:
+    """It does not describe itself, or refuses a timeline that no server has in the same words."""
+    with mastodon(unused_tags=False) as server, asking(server) as (place,):
+        tag = refused(404, {"error": "Not Found: tag was not found"})
+        described = [instance, instance] if instance else [None]
+        server.http.faults.extend([tag, *described, unknown])
+        with pytest.raises(NetworkError, match="knows nothing of this"):
+            place.search(window(None, None), cursor=None, at_most=None)
+
+
+def test_a_web_page_in_place_of_a_hashtag_is_an_error() -> None:
+    """A 404 of something in between, also where the server itself is healthy."""
+    with mastodon(unused_tags=False) as server, asking(server) as (place,):
+        server.http.faults.append(html_page(404))
+        with pytest.raises(NetworkError, match="knows nothing of this"):
+            place.search(window(None, None), cursor=None, at_most=None)

@@ -29,6 +29,9 @@ __all__ = ["MastodonServer", "mastodon"]
 
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 NOT_FOUND = as_json({"error": "Record not found"}, 404)
+UNUSED_TAG = as_json(
+    {"error": "Not Found: tag was not found, or not useable/listable on this instance"}, 404
+)
 NO_USER = "This method requires an authenticated user"
 BAD_TOKEN = as_json({"error": "The access token is invalid"}, 401)
 _WINDOW = timedelta(minutes=5)
@@ -47,6 +50,8 @@ class MastodonServer:
     it takes no ``any[]``, ``many_ids`` where it gives several posts at once (Mastodon 4.3).
     With ``leaves_replies_out`` its hashtag timelines have no post that answers another, as
     GoToSocial's; conversations have them, and ``replies_count`` counts them.
+
+    Quirks: ``unused_tags`` False is GoToSocial's 404 for a hashtag that nobody there has used.
     """
 
     def __init__(
@@ -60,6 +65,7 @@ class MastodonServer:
         many_tags: bool,
         many_ids: bool,
         leaves_replies_out: bool,
+        unused_tags: bool,
         streams_at: str | None,
         heartbeat: float,
         clock: Callable[[], datetime],
@@ -72,6 +78,7 @@ class MastodonServer:
         self.many_tags = many_tags
         self.many_ids = many_ids
         self.leaves_replies_out = leaves_replies_out
+        self.unused_tags = unused_tags
         self.streams_at = streams_at
         self.heartbeat = heartbeat
         self._clock = clock
@@ -259,6 +266,10 @@ class MastodonServer:
                 found = self._account(given)
             case ["v1", "timelines", "tag", _] if self.login is not None and not given:
                 found = as_json({"error": NO_USER}, self.login)
+            case ["v1", "timelines", "tag", tag] if not (
+                self.unused_tags or tag.lower() in self._tagged
+            ):
+                found = UNUSED_TAG
             case ["v1", "timelines", "tag", tag]:
                 found = self._timeline(tag.lower(), asked)
             case ["v1", "statuses", *more]:
@@ -416,6 +427,7 @@ def mastodon(
     many_tags: bool = True,
     many_ids: bool = True,
     leaves_replies_out: bool = False,
+    unused_tags: bool = True,
     streams_at: str | None = None,
     heartbeat: float = 0.1,
     clock: Callable[[], datetime] = _now,
@@ -432,6 +444,7 @@ def mastodon(
             many_tags=many_tags,
             many_ids=many_ids,
             leaves_replies_out=leaves_replies_out,
+            unused_tags=unused_tags,
             streams_at=streams_at,
             heartbeat=heartbeat,
             clock=clock,

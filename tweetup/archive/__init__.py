@@ -17,7 +17,8 @@ One file holds posts with their raw records, results derived from them and corre
 - ``result_collector``: results of worker processes, to be stored by the one that writes.
 - ``revisions``: numbers that tell which stored results still hold; ``site_stamp``: the state that
   decides a site.
-- ``journal``: the write-ahead log; ``backup``: a copy of an archive that is in use.
+- ``journal``: the write-ahead log; ``backup``: a copy of an archive that is in use; ``unused``:
+  deleting one into which nothing came.
 - ``integrity``: the check of the file and its rows, and the repair of what is derived;
   ``record_comparison``: whether posts are as in their raw records.
 - ``ledger``: the line of every import and capture; ``corrections``; ``derived``: saved results.
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     from tweetup.archive.revisions import Revision
     from tweetup.archive.store import BATCH
     from tweetup.archive.traces import count_in_file
+    from tweetup.archive.unused import delete_unused_archive, missing_paths
 
 __all__ = [
     "BATCH",
@@ -112,9 +114,11 @@ __all__ = [
     "connect_to_query",
     "count_figures",
     "count_in_file",
+    "delete_unused_archive",
     "find_shift",
     "is_made_up_id",
     "may_be_renamed",
+    "missing_paths",
     "open_archive",
     "open_collector",
     "read_content",
@@ -164,6 +168,7 @@ _MODULES: Final = {
     "revisions": ("Revision",),
     "store": ("BATCH",),
     "traces": ("count_in_file",),
+    "unused": ("delete_unused_archive", "missing_paths"),
 }
 """The names of each module, which loads with the first of them that is asked for."""
 

@@ -201,6 +201,30 @@ def connect(
     lacks a table opens only where it need not be ``whole``, to be examined and mended.
     Raises :class:`~tweetup.errors.ArchiveError` for every reason it cannot be used.
     """
+    try:
+        opened = _connect(
+            path, write=write, create=create, clock=clock, timeout=timeout, whole=whole
+        )
+    except ArchiveError:
+        if not create or path.exists():
+            raise
+    else:
+        if path.exists():
+            return opened
+        opened.close()
+    # A command that was refused has just deleted the archive that it had made (:mod:`.unused`).
+    return _connect(path, write=write, create=create, clock=clock, timeout=timeout, whole=whole)
+
+
+def _connect(
+    path: Path,
+    *,
+    write: bool,
+    create: bool,
+    clock: Callable[[], datetime],
+    timeout: float,
+    whole: bool,
+) -> ArchiveConnection:
     _check_path(path, create=create)
     with translated_errors(path):
         # Opened for writing even to read: a journal that a killed import left must be rolled back.
@@ -245,7 +269,8 @@ def _check_path(path: Path, *, create: bool) -> None:
         raise ArchiveError(
             "there is no archive here",
             where=str(path),
-            hint="tweetup import FILE makes one, or name another with --archive",
+            hint="tweetup import FILE or tweetup capture HASHTAG makes one, or name another with"
+            " --archive",
         )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -43,6 +43,7 @@ __all__ = [
     "read_credentials",
     "read_named_credentials",
     "setting_hint",
+    "usable_secret",
 ]
 
 _NAME: Final = "credentials.toml"
@@ -363,14 +364,14 @@ def _in_file(network: Network, need: Need, file: CredentialsFile | None) -> Cred
     if file is None or value is None:
         return None
     where = f"{file.path}: {network.name}.{need.name}"
-    return Credential(need=need, value=_usable(value, where), where=where)
+    return Credential(need=need, value=usable_secret(value, where), where=where)
 
 
 def _in_environment(need: Need, environ: Mapping[str, str]) -> Credential | None:
     """Return the credential of the first variable that is set and not blank."""
     for variable in need.variables:
         if environ.get(variable, "").strip():
-            value = _usable(Secret(environ[variable]), variable)
+            value = usable_secret(Secret(environ[variable]), variable)
             return Credential(need=need, value=value, where=variable)
     return None
 
@@ -387,16 +388,17 @@ def _prompt(
             where=f"--network {network.name}",
             hint=setting_hint(network, need, environ),
         )
-    return _usable(Secret(ask(need)), "what you typed")
+    return usable_secret(Secret(ask(need)), "what you typed")
 
 
 def setting_hint(network: Network, need: Need, environ: Mapping[str, str]) -> str:
-    """Return the hint on where to set a credential: a variable, or a key of the user's own file."""
+    """Return the hint on how to set a credential: by a command, a variable, or in the own file."""
     path = display_path(default_path(environ), environ)
-    return f"set {need.variables[0]}, or {need.name} under [{network.name}] in {path}"
+    by_hand = f"set {need.variables[0]}, or {need.name} under [{network.name}] in {path}"
+    return f"run tweetup login {network.name}, or {by_hand}"
 
 
-def _usable(value: Secret, where: str) -> Secret:
+def usable_secret(value: Secret, where: str) -> Secret:
     """Return the value without blanks and quotes around it.
 
     Raises :class:`~tweetup.errors.CredentialsError` for any other character that no header may

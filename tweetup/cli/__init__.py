@@ -11,6 +11,7 @@
     progress.py        the progress line at a terminal
     import_.py         init, import
     removal.py         remove
+    login.py           login; browser.py opens the page where a token is made
     capture.py         capture; capture_due.py for schedules, live.py for chats that run
     capture_report.py  the report at the end of a capture
     live_screen.py     the live chat drawn with rich; live_text.py its phrases and plain lines

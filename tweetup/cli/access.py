@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from tweetup.config import ChatConfig, Config
     from tweetup.networks import Access, Need, Network
 
-__all__ = ["access_for", "credentials_option", "network_of", "one_hashtag"]
+__all__ = [
+    "access_for",
+    "ask_secret",
+    "credentials_option",
+    "has_terminal",
+    "network_of",
+    "one_hashtag",
+]
 
 credentials_option = click.option(
     "--credentials",
@@ -64,20 +71,27 @@ def access_for(
     """
     from tweetup.capture.credentials import find_access
 
-    ask = _prompt if sys.stdin.isatty() and sys.stderr.isatty() else None
+    ask = _prompt if has_terminal() else None
     return find_access(
         config, network, file=credentials, environ=os.environ, ask=ask, listening=listening
     )
 
 
+def has_terminal() -> bool:
+    """Return whether somebody can be asked: standard input and error are a terminal."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
 def _prompt(need: Need) -> str:
     """Ask on stderr; a secret does not show while it is typed."""
     if need.secret:
-        return _prompt_for_secret(need.description)
+        return ask_secret(
+            f"{need.description}; hidden while you type, not stored (tweetup login does)"
+        )
     return str(click.prompt(need.description, err=True, type=str))
 
 
-def _prompt_for_secret(label: str) -> str:
+def ask_secret(label: str) -> str:
     """Ask once the terminal shows nothing any more.
 
     ``click.prompt`` before 8.4 asks sooner: a token pasted at once would show, and be thrown away.
@@ -87,7 +101,7 @@ def _prompt_for_secret(label: str) -> str:
     typed = ""
     while not typed:
         try:
-            typed = getpass(f"{label}; hidden while you type, not stored: ", stream=sys.stderr)
+            typed = getpass(f"{label}: ", stream=sys.stderr)
         except (KeyboardInterrupt, EOFError):
             click.echo(err=True)
             raise click.Abort from None

@@ -216,13 +216,13 @@ def _capture(
     as_json: bool,
 ) -> int:
     from tweetup.capture.chat import capture_chat
-    from tweetup.project.project import open_project
+    from tweetup.project.new_archive import create_project
 
     access = access_for(config, network, credentials)
     progress = ProgressDisplay(f"#{order.chat.hashtag}", "post", time.monotonic, hidden=hide)
     timing = timing_of(progress, utc_now)
     try:
-        with if_interrupted(_GOES_ON), open_project(config, create=True) as project:
+        with if_interrupted(_GOES_ON), create_project(config) as project:
             captured = capture_chat(project, network, access, order, timing, progress=progress)
             hashtags = [tag for tag, _ in project.archive.hashtags()]
     finally:

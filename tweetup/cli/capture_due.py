@@ -78,10 +78,12 @@ def run_due(
     0 where nothing is left to do; the code of the error where every meeting was refused; else 3.
     """
     from tweetup.capture.maintenance.due import find_backlog
+    from tweetup.project.new_archive import create_project
     from tweetup.project.project import open_project
 
     access = access_for(config, network, credentials)
-    with if_interrupted(_GOES_ON), open_project(config, create=not dry_run) as project:
+    opened = open_project(config) if dry_run else create_project(config, keep_searches=True)
+    with if_interrupted(_GOES_ON), opened as project:
         backlog = find_backlog(project, network, access, chat, terms, clock=utc_now)
         if dry_run:
             return _estimate(config, backlog, access, as_json=as_json)

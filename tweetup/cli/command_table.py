@@ -12,6 +12,7 @@ _PARTS = (
             ("demo", "publish:demo", "Make a recap and a site of the bundled sample chat."),
             ("init", "import_:init", "Write a commented tweetup.toml to start from."),
             ("import", "import_:import_posts", "Read an export file into the archive."),
+            ("login", "login:login", "Log in to a network, step by step."),
             ("capture", "capture:capture", "Fetch a chat's posts from a network."),
             ("sessions", "listings:sessions", "List when each hashtag met."),
             ("recap", "publish:recap", "Write the recap of a session, to edit and publish."),

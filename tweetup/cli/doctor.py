@@ -68,8 +68,8 @@ _CLOSING = {
 }
 
 _NOTHING_YET = (
-    "no network is set up; importing files needs none. To capture a chat, set the login of one:"
-    " for Mastodon the name of a server is enough"
+    "no network is set up; importing files needs none. To capture a chat, log in to one: tweetup"
+    " login bluesky, or tweetup login mastodon, where the name of a server is mostly enough"
 )
 
 

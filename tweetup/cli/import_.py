@@ -253,7 +253,7 @@ def import_posts(
     exit code is 3 then.
     """
     from tweetup.jobs.import_ import import_file, options_by_file, parse_import_options
-    from tweetup.project.project import open_project
+    from tweetup.project.new_archive import create_project
 
     if ASK in columns:
         columns = ask_columns(config, files)
@@ -266,7 +266,7 @@ def import_posts(
     )
     told = dict(zip(files, options_by_file(files, options, format=format_name), strict=True))
     results: list[ImportResult | InputError] = []
-    with if_interrupted(_COMPLETED), open_project(config, create=True) as project:
+    with if_interrupted(_COMPLETED), create_project(config) as project:
 
         def read(file: str, tell: Callable[[ImportProgress], None]) -> ImportResult:
             return import_file(

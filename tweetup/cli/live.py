@@ -120,11 +120,11 @@ def run_live(
     from tweetup.capture.live.follow import Follower, LiveContext
     from tweetup.capture.live.session import LiveLimits, plan_live
     from tweetup.networks.paging import Timing
-    from tweetup.project.project import open_project
+    from tweetup.project.new_archive import create_project
 
     access = access_for(config, network, credentials, listening=True)
     limits = LiveLimits(until=until, max_posts=max_posts, max_usd=max_usd)
-    with open_project(config, create=True) as project, _Signals() as signals:
+    with create_project(config) as project, _Signals() as signals:
         order = plan_live(project, hashtag, limits, now=clock())
         zone = ZoneInfo(config.chat(hashtag).zone)
         view = _open_view(plain=plain)

@@ -90,6 +90,8 @@ def refresh(
             for name in names
             if network in {None, name}
         ]
+        if not plans:
+            say(f"{scope.name} has no post to look up")
         if dry_run:
             return _print_plans(project, plans, as_json=as_json, free=deletions)
         refreshed: list[RefreshResult] = []
@@ -156,7 +158,12 @@ def _refresh(
 def _say_left_out(plan: RefreshPlan) -> None:
     if plan.seen_recently:
         seen = counted(plan.seen_recently, "post was", "posts were")
-        say(f"{plan.network}: {seen} seen within the last hour (--again includes them)")
+        insist = (
+            "left out (--again includes them)"
+            if plan.ids
+            else "so nothing is looked up; to insist, add --again"
+        )
+        say(f"{plan.network}: {seen} seen within the last hour, {insist}")
     if plan.own_ids:
         have = counted(plan.own_ids, "post has an id", "posts have ids")
         say(f"{plan.network}: {have} made by tweetup, unknown to the network")

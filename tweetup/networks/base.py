@@ -121,11 +121,15 @@ class LoginStatus:
     """Services that a login may and may not use, worded for ``tweetup doctor``; no secrets.
 
     ``identity`` is the account or app that the login belongs to, where the network sends it.
+    ``faults`` are those of a login that is accepted and should not be used; ``searches`` is False
+    where it may not search for hashtags.
     """
 
     identity: str | None
     allows: tuple[str, ...]
     lacks: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    searches: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +138,8 @@ class Need:
 
     ``variables`` are the environment variables that hold it, ours first; ``description`` tells
     the user where to get it. Values that are not ``secret`` (a handle, a server) may be printed.
-    Where ``to_listen`` is False, only searching requires it, not the stream.
+    Where ``to_listen`` is False, only searching requires it, not the stream. ``page`` returns the
+    address at which it is made, ``find_fault`` a fault in the form of a value, if there is one.
     """
 
     name: str
@@ -143,6 +148,8 @@ class Need:
     secret: bool = True
     required: bool = True
     to_listen: bool = True
+    page: Callable[[Access], str] | None = None
+    find_fault: Callable[[str], str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

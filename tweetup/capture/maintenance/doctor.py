@@ -294,9 +294,12 @@ def check_network(
     if lacking and not any(need.to_listen for need in lacking):
         text = "listening (capture --live), which needs no login"
         yield check.finding("access", State.OK, text)
-    if not offline and not lacking:
+    doubts = tuple(check.doubts(credentials))
+    if offline or lacking:
+        yield from doubts
+    else:
         access = build_access(config, network, named=named, environ=environ, ask=None)
-        yield from check.places(access)
+        yield from check.places(access, doubts)
 
 
 class _NetworkCheck:
@@ -344,6 +347,19 @@ class _NetworkCheck:
             state = State.MISSING if used and need.required else State.UNUSED
             yield self.finding("login", state, f"{need.name}: not set; {need.description}", hint)
 
+    def doubts(self, credentials: Iterable[Credential]) -> Iterator[CheckResult]:
+        """Yield faults in the form of a credential, which an accepted login disproves."""
+        for credential in credentials:
+            need, value = credential.need, credential.value
+            fault = need.find_fault(value.reveal()) if need.find_fault and value else None
+            if fault is not None:
+                yield self.wrong_login(f"{need.name}: {fault}")
+
+    def wrong_login(self, text: str) -> CheckResult:
+        """Return the finding of a login that should not be used."""
+        hint = f"tweetup login {self._network.name} asks for another, and opens the page for it"
+        return self.finding("login", State.WRONG, text, hint)
+
     def client(self, *, used: bool) -> CheckResult:
         """Return whether the client library is installed; opening a place makes no request."""
         values = {need.name: Secret(_PLACEHOLDER) for need in self._network.needs}
@@ -356,8 +372,11 @@ class _NetworkCheck:
             return self.finding("client", state, error.problem, error.hint)
         return self.finding("client", State.OK, "installed")
 
-    def places(self, access: Access) -> Iterator[CheckResult]:
-        """Yield the rights of the login at each place, and the finding on the clock."""
+    def places(self, access: Access, doubts: Iterable[CheckResult]) -> Iterator[CheckResult]:
+        """Yield the rights of the login at each place, and the finding on the clock.
+
+        Doubts about the login are yielded where the network does not accept it.
+        """
         try:
             places = self._network.open(access, clock=self._clock)
         except CredentialsError as error:  # no request was made yet, so none was refused
@@ -371,6 +390,7 @@ class _NetworkCheck:
                 yield from self._login_status(place, named=len(places) > 1)
             except TweetupError as error:
                 yield self.failed("access", error)
+                yield from doubts
             finally:
                 place.close()
         if url := _url(self._network, access):
@@ -383,6 +403,8 @@ class _NetworkCheck:
             yield self.finding("access", State.OK, f"{at}logged in as {login.identity}")
         for allowed in login.allows:
             yield self.finding("access", State.OK, f"{at}{allowed}")
+        for fault in login.faults:
+            yield self.wrong_login(f"{at}{fault}")
         for lacking in login.lacks:
             yield self.finding("access", State.UNUSED, f"{at}not allowed: {lacking}")
 

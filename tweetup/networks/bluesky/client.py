@@ -7,6 +7,7 @@ cursor contains the hashtag of its search.
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -60,6 +61,13 @@ _PROFILE: Final = "app.bsky.actor.getProfile"
 _SESSION: Final = "com.atproto.server.getSession"
 
 _REQUIRED: Final = (RequiredField(name="replyCount", is_there=has_reply_count),)
+_APP_PASSWORDS: Final = "https://bsky.app/settings/app-passwords"
+_APP_PASSWORD: Final = re.compile(r"[a-z0-9]{4}(?:-[a-z0-9]{4}){3}")
+_ACCOUNT_SCOPE: Final = "com.atproto.access"
+"""The scope of a session that began with the account's own password."""
+_FULL_ACCESS: Final = (
+    "this is the account's own password, which may do everything, and no app password"
+)
 
 _PAGE: Final = 100
 _LOOKUP: Final = 25
@@ -107,6 +115,24 @@ _ACCOUNTS_DECODER = msgspec.json.Decoder(_Accounts)
 _SESSION_DECODER = msgspec.json.Decoder(_Session)
 
 
+def _handle_fault(handle: str) -> str | None:
+    """Return the fault in the name of an account: a handle, a DID or a mail address."""
+    name = handle.strip().lstrip("@")
+    if "." in name or name.startswith("did:"):
+        return None
+    return "a handle has a dot in it, like anna.bsky.social"
+
+
+def _password_fault(password: str) -> str | None:
+    """Return the fault in a password that has not the form of Bluesky's app passwords."""
+    if _APP_PASSWORD.fullmatch(password):
+        return None
+    return (
+        "it has not the form of an app password (xxxx-xxxx-xxxx-xxxx): it may be the account's own"
+        " password, which may do everything"
+    )
+
+
 class BlueskyNetwork:
     """Bluesky before login."""
 
@@ -120,12 +146,15 @@ class BlueskyNetwork:
             description="the handle of the account that asks, such as museum.bsky.social",
             secret=False,
             to_listen=False,
+            find_fault=_handle_fault,
         ),
         Need(
             name="app_password",
             variables=("TWEETUP_BLUESKY_APP_PASSWORD", "BSKY_APP_PASSWORD"),
             description="an app password of that account (Bluesky: Settings, Privacy and security)",
             to_listen=False,
+            page=lambda _access: _APP_PASSWORDS,
+            find_fault=_password_fault,
         ),
     )
 
@@ -267,12 +296,12 @@ class BlueskyPlace:
         lacks = []
         if session.active is False:
             lacks.append(f"an active account: it is {clean_control(session.status or 'inactive')}")
-        if self._login.scope == "com.atproto.access":
-            lacks.append("an app password: this is the account's own, which may do everything")
+        is_account_password = self._login.scope == _ACCOUNT_SCOPE
         return LoginStatus(
             identity=f"@{clean_control(session.handle)}",
             allows=("search", "threads", "looking posts up", "listening (needs no login)"),
             lacks=tuple(lacks),
+            faults=(_FULL_ACCESS,) if is_account_password else (),
         )
 
     def close(self) -> None:

@@ -17,7 +17,12 @@ import msgspec
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.json_stream import UNREADABLE
-from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
+from tweetup.networks.errors import (
+    NetworkError,
+    RateLimitedError,
+    TryAgainError,
+    install_command,
+)
 from tweetup.text import clean_control
 
 if TYPE_CHECKING:
@@ -90,7 +95,7 @@ _NO_PROFILE: Final = _Refusal("InvalidRequest", "Profile not found")
 def not_installed() -> NetworkError:
     """Return the error for a missing client library."""
     message = "the client for Bluesky is not installed"
-    return NetworkError(message, where="Bluesky", hint="run: pip install 'tweetup[bluesky]'")
+    return NetworkError(message, where="Bluesky", hint=f"run: {install_command('bluesky')}")
 
 
 def response_error(

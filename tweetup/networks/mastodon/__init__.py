@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import CredentialsError
 from tweetup.formats.mastodon_posts import MASTODON_NETWORK as NETWORK
 from tweetup.networks.base import Need
-from tweetup.networks.errors import NetworkError
+from tweetup.networks.errors import NetworkError, install_command
 from tweetup.networks.mastodon.servers import read_servers
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ TOKEN: Final = Need(
     description="a token of an account on the first server, where it wants one, with the scope read"
     " (Preferences, Development, New application)",
     required=False,
+    page=lambda access: f"{_servers(access)[1].url}/settings/applications/new",
 )
 
 
@@ -95,7 +96,7 @@ class MastodonNetwork:
             )
         raise NetworkError(
             "Mastodon is asked through Mastodon.py, which is not installed",
-            hint="pip install 'tweetup[mastodon]'",
+            hint=f"run: {install_command('mastodon')}",
         )
 
 
@@ -112,8 +113,8 @@ def _servers(access: Access) -> tuple[tuple[Server, ...], Server]:
         raise CredentialsError(
             "no server of Mastodon to ask is known",
             where="--network mastodon",
-            hint=f"name one in {SERVERS.variables[0]}, or servers = […] under"
-            " [networks.mastodon] in tweetup.toml",
+            hint=f"run tweetup login mastodon, or name one in {SERVERS.variables[0]}, or with"
+            " servers = […] under [networks.mastodon] in tweetup.toml",
         )
     return servers, with_token[0] if with_token else servers[0]
 

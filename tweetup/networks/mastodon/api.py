@@ -41,11 +41,21 @@ PAGE: Final = 40
 AT_ONCE: Final = 20
 """Maximal number of posts in one lookup by ids."""
 
+_TAG_TIMELINE: Final = "/api/v1/timelines/tag/"
+_NO_TIMELINE: Final = "/api/v1/timelines/none/tweetup"
+_NOT_FOUND: Final = "not found"
+
 _PLENTY: Final = 100
 _STEADY: Final = 1.0
 """Seconds: Mastodon allows 300 requests in five minutes."""
 
+_NO_POSTS: Final = Answer(200, {}, b"[]")
+
 T = TypeVar("T")
+
+
+class _Described(msgspec.Struct):
+    version: str
 
 
 class ApiClient:
@@ -75,6 +85,7 @@ class ApiClient:
             # Not by the constructor, which opens a file of that name and sends its content.
             self._api.access_token = token.reveal()
         self._left: int | None = None
+        self._tells_unused: bool | None = None
 
     @property
     def pause(self) -> float:
@@ -88,14 +99,42 @@ class ApiClient:
         return None if answer is None else answer.status
 
     def timeline(self, tags: Sequence[str], *, max_id: str | None, limit: int) -> Answer:
-        """Return posts with any of the hashtags (four at most) below ``max_id``, newest first."""
+        """Return posts with any of the hashtags (four at most) below ``max_id``, newest first.
+
+        GoToSocial answers "not found" for a hashtag that nobody there has used: no posts.
+        """
         first, *others = tags
         parameters: dict[str, object] = {"limit": limit}
         if others:
             parameters["any[]"] = others
         if max_id is not None:
             parameters["max_id"] = max_id
-        return self.get(f"/api/v1/timelines/tag/{quote(first, safe='')}", parameters)
+        answer = self._send(self._page_of(f"{_TAG_TIMELINE}{quote(first, safe='')}", parameters))
+        if isinstance(answer, Answer):
+            return answer
+        if self._is_unused_tag(self._session.answer):
+            return _NO_POSTS
+        raise answer
+
+    def _is_unused_tag(self, refusal: Answer | None) -> bool:
+        """Return whether a refusal means a hashtag without posts, not a server without hashtags.
+
+        Such a server is healthy, and refuses a timeline that no server has in other words.
+        """
+        words = error_message(refusal) if refusal is not None and refusal.status == 404 else ""
+        if not words.lower().startswith(_NOT_FOUND):
+            return False
+        if self._tells_unused is None and self._is_healthy():
+            self._send(self._page_of(_NO_TIMELINE, {"limit": 1}))
+            unknown = self._session.answer
+            self._tells_unused = unknown is not None and error_message(unknown) != words
+        return bool(self._tells_unused)
+
+    def _is_healthy(self) -> bool:
+        """Return whether the server describes itself, by either version of the description."""
+        versions = (lambda api: api.instance_v1(), lambda api: api.instance_v2())
+        described = (self._send(request) for request in versions)
+        return any(isinstance(answer, Answer) and _has_version(answer) for answer in described)
 
     def status(self, status_id: str) -> Answer | None:
         """Return a post by its id on this server; None where the server does not have it."""
@@ -123,10 +162,17 @@ class ApiClient:
 
         Its own timeline_hashtag has no any[], and it and search_v2 request the version first.
         """
+        return self.send(self._page_of(endpoint, parameters))
+
+    @staticmethod
+    def _page_of(
+        endpoint: str, parameters: Mapping[str, object] | None
+    ) -> Callable[[mastodon.Mastodon], object]:
+        """Return the request of an endpoint."""
         page = PaginationInfo(
             parameters or {}, _pagination_method="GET", _pagination_endpoint=endpoint
         )
-        return self.send(lambda api: api.fetch_next(page))
+        return lambda api: api.fetch_next(page)
 
     def send(self, request: Callable[[mastodon.Mastodon], object]) -> Answer:
         """Return the response to one request. Raises the errors of networks."""
@@ -166,6 +212,13 @@ class ApiClient:
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
+
+
+def _has_version(answer: Answer) -> bool:
+    try:
+        return bool(msgspec.json.decode(answer.body, type=_Described).version)
+    except UNREADABLE:
+        return False
 
 
 def decode_as(kind: type[T], answer: Answer, where: str) -> T:

@@ -47,15 +47,19 @@ def read_login_status(client: ApiClient) -> LoginStatus:
     try:
         client.timeline([_ANY_HASHTAG], max_id=None, limit=1)
     except CredentialsError as error:
+        searches = False
         lacks.append(f"hashtag timelines: {error.problem}")
     else:
+        searches = True
         without = "" if client.token else ", without a login"
         allows.append(f"searching hashtags{without}")
     if identity is not None:
         allows.append("listening to hashtags as posts come in")
     else:
         lacks.append("listening to posts as they come in: that wants a token of an account there")
-    return LoginStatus(identity=identity, allows=tuple(allows), lacks=tuple(lacks))
+    return LoginStatus(
+        identity=identity, allows=tuple(allows), lacks=tuple(lacks), searches=searches
+    )
 
 
 def _identity(client: ApiClient) -> str | None:

@@ -36,6 +36,7 @@ _TOKEN: Final = Need(
     name="bearer_token",
     variables=("TWEETUP_X_BEARER_TOKEN", "BEARER_TOKEN", "TWITTER_BEARER_TOKEN"),
     description="the bearer token of an app at https://console.x.com (Keys and tokens)",
+    page=lambda _access: "https://console.x.com",
 )
 
 

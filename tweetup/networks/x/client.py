@@ -288,6 +288,7 @@ class XPlace:
             identity=identity,
             allows=(*answers, *([posts] if posts else [])),
             lacks=tuple(f"{service}: {error.problem}" for service, error in failures.items()),
+            searches=_RECENT in answers or isinstance(failures.get(_RECENT), QuotaError),
         )
 
     def _usage(self) -> Response:
