@@ -280,8 +280,13 @@ def test_answers_that_x_counts_are_named(x: Desk) -> None:
     assert not any("conversation_id" in asked.query.get("query", "") for asked in x.server.asked)
 
 
-def test_quotes_without_the_hashtag(x: Desk) -> None:
-    """X lists who quotes a question; those of the window come with --with-replies."""
+@pytest.mark.parametrize("renamed", [False, True])
+def test_quotes_without_the_hashtag(x: Desk, *, renamed: bool) -> None:
+    """X lists who quotes a question; those of the window come with --with-replies.
+
+    So they do by a server that knows the names of 2026 alone.
+    """
+    x.server.renamed = renamed
     asked = first_question(x)
     quote = x.server.post("So true", author="zoe", at=asked.at + timedelta(minutes=3), quotes=asked)
     late = x.server.post("Years later", author="zoe", at=x.now - timedelta(minutes=1), quotes=asked)
@@ -291,6 +296,13 @@ def test_quotes_without_the_hashtag(x: Desk) -> None:
     assert done.places[0].replies == 1
     (gap,) = done.new_gaps
     assert (gap.kind, gap.post) == (GapKind.QUOTES, asked.id)
+
+
+def test_the_names_of_2026_are_no_gap(x: Desk) -> None:
+    """Counts, long texts, replies and numbers come under other names, and all is proved."""
+    x.server.renamed = True
+    done = x.capture()
+    assert (done.complete, done.proved, done.gaps, done.rows) == (True, True, (), 250)
 
 
 def test_a_count_below_what_came_proves_nothing(x: Desk) -> None:
