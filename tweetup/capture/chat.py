@@ -248,7 +248,7 @@ class _PlaceCapture:
         job, window = self._job, self._job.request.window
         if not self.collector.done or job.budget.reason is not None:
             return
-        fields = field_gaps(self.place.name, self.collector.fields, len(self.found), window)
+        fields = field_gaps(self.place.name, self.collector.fields, window)
         before = self._asker.requests
         gaps: tuple[Gap, ...] = ()
         charges: Sequence[Charge] = ()

@@ -131,7 +131,7 @@ class Collector:
         self._requests = 0
         self._entries: list[LedgerEntry] = []
         self._left_out: list[Gap] = []
-        self._fields: dict[str, bool] = {}
+        self._fields: dict[str, tuple[int, int]] = {}
         self._added = Added()
         self._posts = self._replies = self._deleted = 0
         self._resumed = False
@@ -143,8 +143,8 @@ class Collector:
         return not self._left_out and all(entry.complete for entry in entries)
 
     @property
-    def fields(self) -> Mapping[str, bool]:
-        """The fields that posts of the search must have, True where one of them has it."""
+    def fields(self) -> Mapping[str, tuple[int, int]]:
+        """The fields asked for, with how many posts must have one and how many do."""
         return self._fields
 
     @property
@@ -219,8 +219,9 @@ class Collector:
             added = self._add(entry, untagged, entry.progress)
             self._replies += added.new
         else:
-            for name, is_there in page.fields.items():
-                self._fields[name] = is_there or self._fields.get(name, False)
+            for name, (due, there) in page.fields.items():
+                before_due, before_there = self._fields.get(name, (0, 0))
+                self._fields[name] = (before_due + due, before_there + there)
             added = self._add(entry, records, entry.progress)
         self._added += added
         self._delete([record for record in page.records if isinstance(record, Deletion)])

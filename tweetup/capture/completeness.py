@@ -143,20 +143,23 @@ def unchecked_gap(why: str, window: CaptureWindow) -> Gap:
 
 
 def field_gaps(
-    place: str, fields: Mapping[str, bool], posts: int, window: CaptureWindow
+    place: str, fields: Mapping[str, tuple[int, int]], window: CaptureWindow
 ) -> tuple[Gap, ...]:
-    """Return a gap for each field that was due and that none of ``posts`` has, by its name."""
+    """Return a gap for each field that some posts must have and none has, by its name.
+
+    ``fields`` has the numbers of both.
+    """
     return tuple(
         Gap(
             since=window.since,
             until=window.until,
             why=f"{place} was asked for {name} and sent it with none of"
-            f" {in_number(posts, 'post')}{_LOST.get(name, '')}",
+            f" {in_number(due, 'post')}{_LOST.get(name, '')}",
             certain=False,
             kind=GapKind.FIELD,
         )
-        for name, is_there in sorted(fields.items())
-        if not is_there
+        for name, (due, there) in sorted(fields.items())
+        if not there and due >= _FEWEST_DUE.get(name, 1)
     )
 
 
@@ -168,7 +171,10 @@ _LOST: Final = {
     "note_tweet": ": long texts are cut off",
     "conversation_id": ": they tell no conversation",
     "username": ": their authors have no names",
+    "referenced_tweets": " that begin with a name: they tell nobody whom they answer",
 }
+#: A post or two may begin with a name and answer nobody.
+_FEWEST_DUE: Final = {"referenced_tweets": 5}
 
 
 def repost_gap(

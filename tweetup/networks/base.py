@@ -63,8 +63,8 @@ class Page:
     The pages so far are complete from ``reached`` (UTC) on; None where that is the time of their
     oldest post.
 
-    ``fields`` are names of fields that the request asked for and its posts must have, True for
-    those that at least one of them has.
+    ``fields`` are names of fields that the request asked for, with the numbers of posts that must
+    have one and of those that do.
     """
 
     records: tuple[Record | Deletion | Skipped, ...]
@@ -73,7 +73,7 @@ class Page:
     charges: tuple[Charge, ...] = ()
     passed_over: int = 0
     reached: datetime | None = None
-    fields: Mapping[str, bool] = field(default_factory=dict)
+    fields: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

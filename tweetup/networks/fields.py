@@ -35,11 +35,13 @@ class RequiredField:
     is_due: Callable[[Post], bool] = _always
 
 
-def fields_of(records: Iterable[object], required: Iterable[RequiredField]) -> dict[str, bool]:
-    """Return the fields that posts of a page must have, True for those that one of them has."""
+def fields_of(
+    records: Iterable[object], required: Iterable[RequiredField]
+) -> dict[str, tuple[int, int]]:
+    """Return the fields that posts of a page must have, with how many must and how many do."""
     posts = [item.post for item in records if isinstance(item, Record) and not item.included]
     return {
-        one.name: any(one.is_there(post) for post in due)
+        one.name: (len(due), sum(one.is_there(post) for post in due))
         for one in required
         if (due := [post for post in posts if one.is_due(post)])
     }

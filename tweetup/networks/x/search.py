@@ -136,6 +136,11 @@ REQUIRED: Final = (
     RequiredField(name="conversation_id", is_there=lambda post: post.conversation_id is not None),
     RequiredField(name="username", is_there=lambda post: not post.author.is_nameless),
     RequiredField(name="note_tweet", is_due=_is_cut, is_there=_is_whole),
+    RequiredField(
+        name="referenced_tweets",
+        is_due=lambda post: post.text.startswith("@"),
+        is_there=lambda post: post.target(Relation.REPLY) is not None,
+    ),
 )
 
 _FIRST_POST: Final = datetime(2006, 3, 21, 12, tzinfo=UTC)
