@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
+from tests.contracts.faults import abridged, innermost, shortened
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from jsonschema import ValidationError
 
     from tests.servers.serving import Asked
 
@@ -27,9 +27,6 @@ __all__ = ["BEFORE", "HERE", "SINCE", "answer_faults", "request_faults"]
 HERE = Path(__file__).parent
 BEFORE = "x_before_2_167"
 SINCE = "x_since_2_167"
-
-#: Objects of a page that are looked at: the first and the last ones are of every kind.
-_LOOKED_AT = 3
 
 
 @cache
@@ -79,22 +76,6 @@ def answer_faults(name: str, asked: Asked, answer: object) -> Iterator[str]:
     request = _request(name, asked)
     if request is None:
         return
-    for error in _validator(name, request).iter_errors(_abridged(answer)):
-        inner = _innermost(error)
-        yield f"{request}: {inner.json_path}: {inner.message[:200]}"
-
-
-def _innermost(error: ValidationError) -> ValidationError:
-    """The error of a value that each of several schemas refuses: of that which goes furthest."""
-    inner = [_innermost(it) for it in error.context or ()]
-    return max(inner, key=lambda it: len(it.absolute_path), default=error)
-
-
-def _abridged(value: Any) -> Any:
-    """A page of a hundred posts says nothing that its first and last ones do not."""
-    if isinstance(value, dict):
-        return {name: _abridged(part) for name, part in value.items()}
-    if isinstance(value, list):
-        kept = value if len(value) <= 2 * _LOOKED_AT else value[:_LOOKED_AT] + value[-_LOOKED_AT:]
-        return [_abridged(part) for part in kept]
-    return value
+    for error in _validator(name, request).iter_errors(abridged(answer)):
+        inner = innermost(error)
+        yield f"{request}: {inner.json_path}: {shortened(inner.message)}"
