@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 def make(*, renamed: bool) -> XServer:
     """A server with a chat of two hours."""
-    server = XServer(chat(150, start=NOW - 2 * HOUR), clock=lambda: NOW)
+    server = XServer(chat(150, start=NOW - 2 * HOUR), clock=lambda: NOW, with_reposts=True)
     server.renamed = renamed
     return server
 

@@ -71,6 +71,8 @@ class XServer:
     ``limits`` are requests per 15 minutes; ``credits`` are posts that may still be read (None: any
     number). ``paced`` refuses two full-archive requests within a second, as X does. ``overlap``
     posts of a page come again on the next; ``repeats`` gives the same next_token for ever.
+    Searches find no reposts, as X's since May 2026, unless ``search_has_reposts``; counts neither,
+    unless ``counts_have_reposts``; both are set by ``with_reposts``. Lookups and streams have them.
     ``renamed`` searches, counts and looks up in the names of 2026 and refuses those before; streams
     are asked in the old ones, and answer in the new. ``breaches`` are requests and answers that are
     not as X's own description has them; the server ends with an error where there is one.
@@ -84,6 +86,7 @@ class XServer:
         token: str = TOKEN,
         heartbeat: float = 0.1,
         paced: bool = False,
+        with_reposts: bool = False,
     ) -> None:
         self.posts = {post.id: post for post in posts}
         self.clock = clock
@@ -94,6 +97,8 @@ class XServer:
         self.credits: int | None = None
         self.overlap = 0
         self.repeats = False
+        self.search_has_reposts = with_reposts
+        self.counts_have_reposts = with_reposts
         self.renamed = False
         self.breaches: list[str] = []
         self.streams = Streams(self, heartbeat)
@@ -276,7 +281,7 @@ class XServer:
         query = asked.query
         known(query, _SEARCH)
         size = number(query, "max_results", 10, 10, most)
-        found = self._matching(query, earliest, back)
+        found = self._matching(query, earliest, back, reposts=self.search_has_reposts)
         before = position(query)
         if before is not None:
             found = found[bisect_right(found, -before, key=lambda post: -int(post.id)) :]
@@ -291,20 +296,21 @@ class XServer:
         return self.bundle(page, query) | {"meta": meta}
 
     def _matching(
-        self, query: Mapping[str, str], earliest: datetime, back: timedelta
+        self, query: Mapping[str, str], earliest: datetime, back: timedelta, *, reposts: bool
     ) -> list[XPost]:
         """What the query and its window have, the newest first."""
         text = query.get("query", "")
         matches = matcher(text)
         start, end = window(query, now=self.clock(), earliest=earliest, back=back)
         with self._lock:
-            key = (text, start, end, self._changes)
+            key = (text, start, end, reposts, self._changes)
             if self._matched is None or self._matched[0] != key:
                 found = [
                     post
                     for post in self.posts.values()
                     if post.gone is None
                     and post.versions[-1] == post.id
+                    and (reposts or post.repost_of is None)
                     and start <= post.at < end
                     and matches(post)
                 ]
@@ -337,7 +343,8 @@ class XServer:
         if not recent and end - start > timedelta(days=31):
             start = end - timedelta(days=31)
             meta["next_token"] = token(query, int(start.timestamp()))
-        posts = [p for p in self._matching(query, earliest, back) if start <= p.at < end]
+        matching = self._matching(query, earliest, back, reposts=self.counts_have_reposts)
+        posts = [post for post in matching if start <= post.at < end]
         buckets = _buckets(start, end, span, posts)
         meta["total_tweet_count"] = sum(bucket["tweet_count"] for bucket in buckets)
         return {"data": buckets, "meta": meta}
