@@ -24,10 +24,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from tests.contracts.x import BEFORE, SINCE, answer_faults, request_faults
+from tests.contracts.x import BEFORE, SINCE, answer_faults, problem_faults, request_faults
 from tests.servers.serving import Answer, Asked, Server, as_json, serve
 from tests.servers.x_jobs import Jobs
-from tests.servers.x_names import RENAMED, in_new_names, in_old_names
+from tests.servers.x_names import RENAMED, in_new_names, in_old_names, renew_problem
 from tests.servers.x_parameters import known, matcher, number, position, token, window
 from tests.servers.x_posts import XPost, include, moment_text, some_fields, x_id
 from tests.servers.x_problems import (
@@ -214,6 +214,7 @@ class XServer:
                 found = answer(asked)
             self.hold_to_contract(asked, found)
         except ProblemError as problem:
+            self.breaches += problem_faults(SINCE if self.renamed else BEFORE, problem.body)
             return as_json(problem.body, problem.status, **headers, **problem.headers)
         if isinstance(found, Answer):
             return replace(found, headers={**found.headers, **_dashes(headers)})
@@ -366,7 +367,7 @@ class XServer:
         errors = [_missing(one, self.posts.get(one)) for one in ids]
         answer = self.bundle(shown, query)
         if problems := [error for error in errors if error]:
-            answer["errors"] = problems
+            answer["errors"] = [renew_problem(it) for it in problems] if self.renamed else problems
         return answer
 
     def _usage(self, asked: Asked) -> Any:
