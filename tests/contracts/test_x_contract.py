@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.contracts.x import BEFORE, HERE, SINCE, answer_faults, request_faults
+from tests.contracts.x import BEFORE, HERE, SINCE, answer_faults, problem_faults, request_faults
 from tests.servers.serving import Asked
 
 POST = {"id": "1367565508408306983", "text": "A2"}
@@ -60,3 +60,34 @@ def test_answers(contract: str, member: str, value: object) -> None:
 def test_a_contract_names_its_source(contract: str) -> None:
     told = json.loads((HERE / f"{contract}.json").read_text(encoding="utf-8"))
     assert "xdk 0.10." in told["source"]
+
+
+@pytest.mark.parametrize("contract", [BEFORE, SINCE])
+@pytest.mark.parametrize(
+    ("path", "body", "fault"),
+    [
+        ("/2/compliance/jobs", {"type": "tweets", "name": "ours"}, None),
+        ("/2/compliance/jobs", {"type": "posts"}, "'posts' is not one of"),
+        ("/2/compliance/jobs", {"type": "tweets", "ids": []}, "'ids' was unexpected"),
+        ("/2/tweets/search/stream/rules", {"add": [{"value": "#demochat", "tag": "ours"}]}, None),
+        ("/2/tweets/search/stream/rules", {"add": [{"rule": "#demochat"}]}, "body"),
+        ("/2/tweets/search/stream/rules", {"delete": {"ids": ["1"]}}, None),
+        ("/2/tweets/search/stream/rules", {"delete": ["1"]}, "body"),
+    ],
+)
+def test_bodies(contract: str, path: str, body: object, fault: str | None) -> None:
+    found = list(request_faults(contract, Asked("POST", path, {}, {}, json.dumps(body).encode())))
+    assert bool(found) is (fault is not None)
+    assert fault is None or fault in found[0]
+
+
+def test_problems() -> None:
+    """A problem has a title and a type; of a type that is described, no other members."""
+    gone = {"title": "Not Found", "detail": "gone", "resource_type": "post"}
+    kind = "problems/resource-not-found"
+    assert not list(problem_faults(BEFORE, {**gone, "type": f"https://api.twitter.com/2/{kind}"}))
+    new = {**gone, "type": f"https://api.x.com/2/{kind}"}
+    assert not list(problem_faults(SINCE, new))
+    assert list(problem_faults(SINCE, {**new, "section": "data"}))
+    for contract in (BEFORE, SINCE):
+        assert list(problem_faults(contract, gone))

@@ -15,21 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.contracts.faults import abridged, innermost, shortened
 
-    from jsonschema import ValidationError
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
     from tests.servers.serving import Asked
 
-__all__ = ["BEFORE", "HERE", "SINCE", "answer_faults", "request_faults"]
+__all__ = ["BEFORE", "HERE", "SINCE", "answer_faults", "problem_faults", "request_faults"]
 
 HERE = Path(__file__).parent
 BEFORE = "x_before_2_167"
 SINCE = "x_since_2_167"
-
-#: Objects of a page that are looked at: the first and the last ones are of every kind.
-_LOOKED_AT = 3
 
 
 @cache
@@ -39,11 +36,27 @@ def _contract(name: str) -> dict[str, Any]:
 
 
 @cache
-def _validator(name: str, request: str) -> Draft202012Validator:
+def _validator(name: str, request: str, part: str) -> Draft202012Validator:
     contract = _contract(name)
-    return Draft202012Validator(
-        {**contract["requests"][request]["response"], "$defs": contract["$defs"]}
-    )
+    return Draft202012Validator({**contract["requests"][request][part], "$defs": contract["$defs"]})
+
+
+@cache
+def _problems(name: str) -> dict[str, Draft202012Validator]:
+    """What validates a problem, by its type; by an empty string one of any other type.
+
+    Descriptions name those that come with an answer. What is refused is told by RFC 7807 too: X's
+    examples have a title and a type, and members of their own.
+    """
+    definitions = _contract(name)["$defs"]
+    common = {"type": "object", "required": ["title", "type"]}
+    members = {"title": {"type": "string"}, "type": {"type": "string"}}
+    found = {"": Draft202012Validator({**common, "properties": members})}
+    for kind, schema in definitions.items():
+        named = schema.get("properties", {}).get("type", {}).get("const")
+        if kind.endswith("Problem") and named:
+            found[named] = Draft202012Validator({**schema, "$defs": definitions})
+    return found
 
 
 def _request(name: str, asked: Asked) -> str | None:
@@ -72,6 +85,10 @@ def request_faults(name: str, asked: Asked) -> Iterator[str]:
         for one in value.split(",") if allowed else ():
             if one not in allowed:
                 yield f"{request} takes no {parameter}={one}"
+    if "body" in _contract(name)["requests"][request]:
+        for error in _validator(name, request, "body").iter_errors(asked.json()):
+            inner = innermost(error)
+            yield f"{request} takes no such body: {inner.json_path}: {shortened(inner.message)}"
 
 
 def answer_faults(name: str, asked: Asked, answer: object) -> Iterator[str]:
@@ -79,22 +96,13 @@ def answer_faults(name: str, asked: Asked, answer: object) -> Iterator[str]:
     request = _request(name, asked)
     if request is None:
         return
-    for error in _validator(name, request).iter_errors(_abridged(answer)):
-        inner = _innermost(error)
-        yield f"{request}: {inner.json_path}: {inner.message[:200]}"
+    for error in _validator(name, request, "response").iter_errors(abridged(answer)):
+        inner = innermost(error)
+        yield f"{request}: {inner.json_path}: {shortened(inner.message)}"
 
 
-def _innermost(error: ValidationError) -> ValidationError:
-    """The error of a value that each of several schemas refuses: of that which goes furthest."""
-    inner = [_innermost(it) for it in error.context or ()]
-    return max(inner, key=lambda it: len(it.absolute_path), default=error)
-
-
-def _abridged(value: Any) -> Any:
-    """A page of a hundred posts says nothing that its first and last ones do not."""
-    if isinstance(value, dict):
-        return {name: _abridged(part) for name, part in value.items()}
-    if isinstance(value, list):
-        kept = value if len(value) <= 2 * _LOOKED_AT else value[:_LOOKED_AT] + value[-_LOOKED_AT:]
-        return [_abridged(part) for part in kept]
-    return value
+def problem_faults(name: str, problem: Mapping[str, Any]) -> Iterator[str]:
+    """Where a refusal is not as described."""
+    kinds = _problems(name)
+    for error in kinds.get(str(problem.get("type")), kinds[""]).iter_errors(problem):
+        yield f"a problem: {error.json_path}: {shortened(error.message)}"

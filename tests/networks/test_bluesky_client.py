@@ -195,6 +195,7 @@ def test_one_odd_record_costs_itself_only(server: Bluesky, place: Place) -> None
     said = say(server, 3)
     odd = server.network.add_post("odd.example.org", "#labelchat", at=NOON)
     server.network.posts[odd].record["text"] = ["#labelchat"]
+    server.network.meant = ("record.text",)
     page = place.search(EVERYTHING, cursor=None, at_most=None)
     assert {one.post.id for one in page.records if isinstance(one, Record)} == set(said)
     (skipped,) = (one for one in page.records if isinstance(one, Skipped))

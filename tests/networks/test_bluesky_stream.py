@@ -63,7 +63,12 @@ def test_only_the_query_is_picked(server: Bluesky, place: Place) -> None:
     source = started(place, query)
     add = server.network.add_post
     other = add("p.example.org", "#labelchats and labelchat")
-    add("p.example.org", "late #labelchat", at=start + timedelta(hours=2), createdAt="2999")
+    add(
+        "p.example.org",
+        "late #labelchat",
+        at=start + timedelta(hours=2),
+        createdAt="2999-01-01T00:00:00Z",
+    )
     wanted = [
         add("p.example.org", "Q1 #LABELCHAT"),
         add("p.example.org", "by a program #labelchat", facets=False),
@@ -178,6 +183,7 @@ def test_a_record_that_is_none_is_skipped_where_it_may_matter(
 ) -> None:
     """Somebody's odd record is nobody's loss unless it has the hashtag."""
     source = started(place)
+    server.network.meant = ("record.createdAt",)
     server.network.add_post("odd.example.org", "lunch", createdAt=5)
     server.network.add_post("odd.example.org", "#labelchat", createdAt=5)
     (skipped,) = next_found(source)

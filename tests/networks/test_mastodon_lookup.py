@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.networks.mastodon_asking import CHAT, TAG, asking, at, found
-from tests.servers.mastodon import MastodonServer, mastodon
+from tests.servers.mastodon import MastodonServer, gotosocial, mastodon
 from tests.servers.mastodon_statuses import flake, ulid
 from tests.servers.serving import Answer, Asked, Fault, html_page, refused, reset
 from tweetup.errors import CredentialsError, TweetupError
 from tweetup.formats.records import Record, Skipped
 from tweetup.model import PostKey, Relation
 from tweetup.networks import LookupResult, Page, Place
+from tweetup.networks.base import TimelineWithoutReplies
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 
 TOKEN = "s3cret-t0ken"
@@ -342,9 +343,7 @@ def test_standing_of_a_token_that_is_refused() -> None:
 def test_standing_of_a_narrow_token() -> None:
     """A token that may read posts but not say whose it is still reads."""
     with mastodon(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):
-        server.http.faults.extend(
-            [None, None, refused(403, {"error": "outside the authorized scopes"})]
-        )
+        server.http.faults.extend([None, refused(403, {"error": "outside the authorized scopes"})])
         standing = place.login_status()
     assert standing.identity is None
     assert "searching hashtags" in standing.allows
@@ -357,3 +356,20 @@ def test_standing_of_newer_and_older_software() -> None:
         assert place.login_status().allows[0] == f"asking {server.name} (Mastodon 4.5.2)"
         paths = [urlsplit(asked.path).path for asked in server.http.asked]
         assert paths[:3] == ["/nodeinfo/2.0", "/api/v1/instance/", "/api/v2/instance/"]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_gotosocial_is_known(*, named: bool) -> None:
+    """By NodeInfo, and without it by the way it writes its version."""
+    with gotosocial(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):
+        if not named:
+            server.http.faults.append(refused(404, {"error": "Not Found"}))
+        assert isinstance(place, TimelineWithoutReplies)
+        assert [place.leaves_replies_out() for _ in range(2)] == ["GoToSocial"] * 2
+        assert len(server.http.asked) == (1 if named else 2)
+
+
+def test_mastodon_leaves_nothing_out() -> None:
+    with mastodon() as server, asking(server) as (place,):
+        assert isinstance(place, TimelineWithoutReplies)
+        assert place.leaves_replies_out() is None

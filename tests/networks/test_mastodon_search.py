@@ -320,6 +320,7 @@ def test_the_kind_of_ids(makes_ids: Callable[[datetime, int], str], kind: object
 def test_a_hashtag_that_nobody_used_has_no_posts() -> None:
     """GoToSocial answers "not found": no posts there, and those of the chat's other hashtags."""
     with mastodon(makes_ids=ulid, many_tags=False, unused_tags=False) as server:
+        server.meant = ("/timelines/none/",)
         uris = chat(server, 3)
         with asking(server) as (place,):
             assert found(place, window(None, None, "unheardof")) == {}

@@ -26,7 +26,7 @@ COUNTED = (("count request", 1),)
 
 @pytest.fixture
 def server() -> XServer:
-    return XServer(chat(150, start=NOW - 2 * HOUR), clock=lambda: NOW)
+    return XServer(chat(150, start=NOW - 2 * HOUR), clock=lambda: NOW, with_reposts=True)
 
 
 @pytest.fixture
@@ -79,7 +79,9 @@ def test_counts_are_those_of_the_window(server: XServer, place: XPlace) -> None:
 def test_counts_of_more_than_a_month_take_several_requests_and_their_time() -> None:
     """31 days each in the full archive, one a second."""
     start = NOW - 100 * DAY
-    server = XServer(chat(90, start=start, minutes=60 * 24 * 90), clock=lambda: NOW)
+    server = XServer(
+        chat(90, start=start, minutes=60 * 24 * 90), clock=lambda: NOW, with_reposts=True
+    )
     slept: list[float] = []
     query = Query(hashtags=("labelchat",), since=start, until=NOW - DAY)
     with opened(server) as place:

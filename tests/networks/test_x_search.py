@@ -14,6 +14,7 @@ from tests.servers.x import XServer
 from tests.servers.x_opened import NOW, all_pages, asked_for, ids, opened, place_at, window
 from tests.servers.x_posts import XPost, chat, x_id
 from tweetup.formats.content import Content
+from tweetup.formats.records import Record
 from tweetup.formats.x_v2 import X_V2
 from tweetup.model import Poll, PollOption, Relation
 from tweetup.networks import Query
@@ -27,7 +28,9 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def server() -> XServer:
-    return XServer(chat(350, start=NOW - 2 * HOUR, minutes=60), clock=lambda: NOW)
+    return XServer(
+        chat(350, start=NOW - 2 * HOUR, minutes=60), clock=lambda: NOW, with_reposts=True
+    )
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def test_every_page_of_the_window_arrives_the_newest_first(server: XServer, plac
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[tuple[XServer, XPlace]]:
-    server = XServer(clock=lambda: NOW)
+    server = XServer(clock=lambda: NOW, with_reposts=True)
     with opened(server) as place:
         yield server, place
 
@@ -194,7 +197,7 @@ def test_a_page_is_as_small_as_x_allows(
 def test_what_is_older_than_a_week_is_searched_in_the_full_archive() -> None:
     """500 a page, and with the pause X wants between two requests there."""
     start = NOW - timedelta(days=400)
-    server = XServer(chat(600, start=start, minutes=60), clock=lambda: NOW)
+    server = XServer(chat(600, start=start, minutes=60), clock=lambda: NOW, with_reposts=True)
     query = Query(hashtags=("labelchat",), since=start, until=start + HOUR)
     with opened(server) as place:
         pages = all_pages(place, query)
@@ -337,3 +340,17 @@ def test_what_came_and_what_came_along_is_charged_for(server: XServer, place: XP
     empty = place.search(window(tag="nobody"), cursor=None, at_most=None)
     assert empty.charges == ()
     assert empty.cursor is None
+
+
+def test_reposts_are_looked_up_and_not_found() -> None:
+    """X's search has had none since May 2026, nor have its counts; their ids are still good."""
+    server = XServer(clock=lambda: NOW)
+    with opened(server) as place:
+        original = server.post("A1 #labelchat", at=NOW - HOUR)
+        again = server.post("", at=NOW - HOUR, author="ben", repost_of=original)
+        assert ids(all_pages(place, window())) == [original.id]
+        counted = place.count(window())
+        assert counted is not None
+        assert counted.posts == 1
+        shown = place.look_up([again.id]).records
+        assert again.id in {item.post.id for item in shown if isinstance(item, Record)}

@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 def make(*, renamed: bool) -> XServer:
     """A server with a chat of two hours."""
-    server = XServer(chat(150, start=NOW - 2 * HOUR), clock=lambda: NOW)
+    server = XServer(chat(150, start=NOW - 2 * HOUR), clock=lambda: NOW, with_reposts=True)
     server.renamed = renamed
     return server
 
@@ -163,3 +163,17 @@ def test_the_trial_asks_with_the_fields_of_a_capture(server: XServer, place: XPl
     assert not status.lacks
     searches = [asked for asked in server.asked if "/search/" in asked.path]
     assert any("post.fields" in asked.query for asked in searches)
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_what_is_gone_is_told_alike(*, renamed: bool) -> None:
+    """Problems have other types and members in the new names, compliance jobs the same ones."""
+    server = make(renamed=renamed)
+    reasons = ("deleted", "protected", "suspended", "withheld")
+    gone = dict(zip(sorted(server.posts), reasons, strict=False))
+    for post_id, reason in gone.items():
+        server.delete(post_id, reason)
+    with opened(server) as place:
+        looked_up = place.look_up([*gone, max(server.posts)])
+        by_job = place.check_compliance(list(server.posts), wait=lambda _: None)
+    assert dict(looked_up.gone) == dict(by_job) == gone

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.contracts.atproto import answer_faults, request_faults
 from tests.servers.bluesky_network import PASSWORD, Network, Said
 from tests.servers.jetstream import Jetstream, serve_jetstream
 from tests.servers.serving import Answer, Asked, Server, as_json, serve
@@ -46,6 +47,8 @@ class Bluesky:
     ``counts`` makes searches say how many posts there are (and ``rounds_up`` so many more),
     ``deepest`` is how many they reach; ``uses`` is for how many requests an access token is good,
     ``life`` for how many seconds it says so; ``depth`` how far down a thread is shown at most.
+    Where requests, answers or events are not as the makers describe them (``network.breaches``),
+    the block ends with an error.
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
@@ -106,6 +109,9 @@ class Bluesky:
                 answer = as_json(methods.get(name, _unsupported)(asked))
         except RefusalError as refusal:
             answer = refusal.answer
+        assert isinstance(answer.body, bytes)
+        self.network.blame(request_faults(asked))
+        self.network.blame(answer_faults(asked, answer.status, json.loads(answer.body)))
         left = max(0, _LIMIT - len(self.http.asked))
         limits = {"limit": _LIMIT, "remaining": left, "reset": int(time.time()) + 300}
         headers = {f"ratelimit-{name}": str(value) for name, value in limits.items()}
@@ -283,6 +289,7 @@ def bluesky(clock: Callable[[], datetime] | None = None) -> Iterator[Bluesky]:
     made = Bluesky(clock or (lambda: datetime.now(UTC)))
     with serve(made.answer) as made.http, serve_jetstream(made.network) as made.stream:
         yield made
+    assert not made.network.breaches, made.network.breaches
 
 
 def access_to(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from tests.contracts.atproto import event_faults
 
 __all__ = ["PASSWORD", "Account", "Network", "Said", "moment"]
 
@@ -22,6 +25,12 @@ _INDEXED = timedelta(milliseconds=300)
 def moment(at: datetime) -> str:
     """A time as Bluesky writes it."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def content_id(record: Mapping[str, Any]) -> str:
+    """An identifier of a record, of the form that Bluesky's have: version 1, CBOR, SHA-256."""
+    digest = hashlib.sha256(json.dumps(record, sort_keys=True).encode()).digest()
+    return "b" + base64.b32encode(b"\x01\x71\x12\x20" + digest).decode().lower().rstrip("=")
 
 
 @dataclass(slots=True)
@@ -58,6 +67,11 @@ class Said:
     replies: list[str] = field(default_factory=list)
 
     @property
+    def cid(self) -> str:
+        """The identifier of its record."""
+        return content_id(self.record)
+
+    @property
     def words(self) -> set[str]:
         """The words of its text."""
         return set(re.findall(r"\w+", str(self.record.get("text", "")).casefold()))
@@ -73,6 +87,7 @@ class Said:
 class Network:
     """Everything said so far and every event of it; safe to change while servers answer.
 
+    ``breaches`` are those of the makers' descriptions but for what contains one of ``meant``.
     ``added`` is notified of every event. Events are numbered by the time they were heard, each a
     microsecond later than the one before at least.
     """
@@ -82,8 +97,20 @@ class Network:
         self.accounts: dict[str, Account] = {}
         self.posts: dict[str, Said] = {}
         self.events: list[dict[str, Any]] = []
+        self.meant: tuple[str, ...] = ()
+        self._breaches: list[str] = []
         self.added = threading.Condition()
         self._count = 0
+
+    @property
+    def breaches(self) -> list[str]:
+        """What is not as the makers describe it, each once."""
+        meant = [it for it in self._breaches if any(part in it for part in self.meant)]
+        return sorted({*self._breaches} - {*meant})
+
+    def blame(self, faults: Iterable[str]) -> None:
+        """Remember breaches."""
+        self._breaches += faults
 
     def account(self, handle: str) -> Account:
         """The account of a handle, made where there is none."""
@@ -133,7 +160,7 @@ class Network:
         record = {
             "$type": "app.bsky.feed.repost",
             "createdAt": moment(at),
-            "subject": {"uri": uri, "cid": "bafyrei"},
+            "subject": {"uri": uri, "cid": self._cid(uri)},
         }
         with self.added:
             address = f"at://{self.account(handle).did}/app.bsky.feed.repost/{self._key()}"
@@ -153,23 +180,25 @@ class Network:
         with self.added:
             account = self.account(handle)
             account.handle = to
-            identity = {"did": account.did, "handle": to}
-            self._tell(account.did, at or self.clock(), kind="identity", identity=identity)
+            at = at or self.clock()
+            identity = {**self._from_relay(account.did, at), "handle": to}
+            self._tell(account.did, at, kind="identity", identity=identity)
 
     def set_status(self, handle: str, status: str, *, at: datetime | None = None) -> None:
         """Make an account ``takendown``, ``suspended``, ``deactivated``, ``deleted`` or not."""
         with self.added:
             account = self.account(handle)
             account.status = status
-            said = {"active": status == "active", "did": account.did}
+            at = at or self.clock()
+            said = {**self._from_relay(account.did, at), "active": status == "active"}
             said |= {} if status == "active" else {"status": status}
-            self._tell(account.did, at or self.clock(), kind="account", account=said)
+            self._tell(account.did, at, kind="account", account=said)
 
     def view(self, said: Said) -> dict[str, Any]:
         """A post as served."""
         return {
             "uri": said.uri,
-            "cid": "bafyrei",
+            "cid": said.cid,
             "author": said.author.view(),
             "record": said.record,
             "replyCount": len(said.replies),
@@ -191,9 +220,13 @@ class Network:
         above = self.posts[parent].record.get("reply")
         root = above["root"]["uri"] if above else parent
         return {
-            "root": {"uri": root, "cid": "bafyrei"},
-            "parent": {"uri": parent, "cid": "bafyrei"},
+            "root": {"uri": root, "cid": self._cid(root)},
+            "parent": {"uri": parent, "cid": self._cid(parent)},
         }
+
+    def _cid(self, uri: str) -> str:
+        said = self.posts.get(uri)
+        return said.cid if said is not None else content_id({"gone": uri})
 
     def _key(self) -> str:
         """A record's key: thirteen characters that sort by time."""
@@ -210,13 +243,18 @@ class Network:
         did, collection, key = uri.removeprefix("at://").split("/")
         commit = {"rev": key, "operation": operation, "collection": collection, "rkey": key}
         if record is not None:
-            commit |= {"record": record, "cid": "bafyrei"}  # type: ignore[dict-item]  # it is JSON
+            commit |= {"record": record, "cid": content_id(record)}  # type: ignore[dict-item]  # it is JSON
         self._tell(did, at, kind="commit", commit=commit)
+
+    def _from_relay(self, did: str, at: datetime) -> dict[str, Any]:
+        """What every event has that Jetstream passes on as it came."""
+        return {"did": did, "seq": len(self.events) + 1, "time": moment(at)}
 
     def _tell(self, did: str, at: datetime, **event: Any) -> None:
         last = self.events[-1]["time_us"] if self.events else 0
         time_us = max(int(at.timestamp() * 1_000_000), last + 1)
         self.events.append({"did": did, "time_us": time_us, **event})
+        self.blame(event_faults(self.events[-1]))
         self.added.notify_all()
 
 

@@ -11,6 +11,7 @@ Answers, headers and refusals are those of https://docs.joinmastodon.org/methods
 
 from __future__ import annotations
 
+import json
 import threading
 from bisect import bisect_left, insort
 from collections import Counter
@@ -22,10 +23,19 @@ from itertools import count
 from queue import Empty, SimpleQueue
 from urllib.parse import unquote, urlsplit
 
-from tests.servers.mastodon_statuses import Held, Said, serve_status, snowflake
+from tests.contracts.mastodon import answer_faults, event_faults, request_faults
+from tests.servers.mastodon_instance import instance_v1, instance_v2, nodeinfo, nodeinfo_links
+from tests.servers.mastodon_statuses import (
+    Held,
+    Said,
+    serve_account,
+    serve_status,
+    snowflake,
+    ulid,
+)
 from tests.servers.serving import Answer, Asked, Server, as_json, serve
 
-__all__ = ["MastodonServer", "mastodon"]
+__all__ = ["MastodonServer", "gotosocial", "mastodon"]
 
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 NOT_FOUND = as_json({"error": "Record not found"}, 404)
@@ -49,7 +59,10 @@ class MastodonServer:
     of a post that arrives: another software's server has other ids, and ``many_tags`` False where
     it takes no ``any[]``, ``many_ids`` where it gives several posts at once (Mastodon 4.3).
     With ``leaves_replies_out`` its hashtag timelines have no post that answers another, as
-    GoToSocial's; conversations have them, and ``replies_count`` counts them.
+    GoToSocial's; conversations have them, and ``replies_count`` counts them. ``software`` is
+    ``mastodon`` or ``gotosocial``, whose entities have other fields. ``breaches`` are requests,
+    answers and events that are not as documented, but for those that contain one of ``meant``; the
+    block ends with an error where there is one.
 
     Quirks: ``unused_tags`` False is GoToSocial's 404 for a hashtag that nobody there has used.
     """
@@ -60,6 +73,7 @@ class MastodonServer:
         *,
         tokens: Mapping[str, str],
         login: int | None,
+        software: str,
         version: str,
         makes_ids: Callable[[datetime, int], str],
         many_tags: bool,
@@ -73,7 +87,9 @@ class MastodonServer:
         self.http = http
         self.tokens = dict(tokens)
         self.login = login
+        self.software = software
         self.version = version
+        self.meant: tuple[str, ...] = ()
         self.limit = self.remaining = 300
         self.many_tags = many_tags
         self.many_ids = many_ids
@@ -87,6 +103,7 @@ class MastodonServer:
         self._lock = threading.RLock()
         self._held: dict[str, Held] = {}
         self._uris: dict[str, str] = {}
+        self._breaches: list[str] = []
         self._tagged: dict[str, list[tuple[int, str]]] = {}
         self._replies: Counter[str] = Counter()
         self._reblogs: Counter[str] = Counter()
@@ -105,6 +122,12 @@ class MastodonServer:
     def name(self) -> str:
         """Its host and port."""
         return urlsplit(self.url).netloc
+
+    @property
+    def breaches(self) -> list[str]:
+        """What is not as documented, each once."""
+        meant = [it for it in self._breaches if any(part in it for part in self.meant)]
+        return sorted({*self._breaches} - {*meant})
 
     def post(
         self,
@@ -201,6 +224,7 @@ class MastodonServer:
             boosts=self._held[said.boosts.uri] if said.boosts else None,
             replies=self._replies[said.uri],
             reblogs=self._reblogs[said.uri],
+            software=self.software,
         )
         held = self._held[said.uri] = Held(local, said, raw)
         return held
@@ -231,6 +255,8 @@ class MastodonServer:
         if said.visibility != "public":
             return
         with self._lock:
+            if self._streams:
+                self._breaches += event_faults(self.version, event, payload)
             for tag, events in self._streams:
                 if tag in said.tags:
                     events.put(b"event: %b\ndata: %b\n\n" % (event.encode(), payload))
@@ -245,7 +271,11 @@ class MastodonServer:
                 found = as_json({"error": "Too many requests"}, 429)
             else:
                 self.remaining -= 1
-                found = self._found(asked)
+                found = self._software(asked) or self._found(asked)
+        self._breaches += request_faults(asked)
+        if isinstance(found.body, bytes):
+            answer = json.loads(found.body)
+            self._breaches += answer_faults(self.version, asked, found.status, answer)
         limits = {
             "X-RateLimit-Limit": str(self.limit),
             "X-RateLimit-Remaining": str(self.remaining),
@@ -280,25 +310,35 @@ class MastodonServer:
                 found = self._stream(asked, given)
         return found
 
+    def _software(self, asked: Asked) -> Answer | None:
+        """What ``nodeinfo`` tells, which other software has too."""
+        if asked.path == "/.well-known/nodeinfo":
+            return as_json(nodeinfo_links(self.url))
+        if asked.path == "/nodeinfo/2.0":
+            return as_json(nodeinfo(self.software, self.version))
+        return None
+
     def _instance(self, version: str) -> Answer:
         streams = (self.streams_at or self.url).replace("http", "ws", 1)
+        contact = serve_account("host", self.url, self.url, self.software)
         if version == "v1":
-            told = {"uri": self.name, "title": "Labels", "version": self.version}
-            return as_json({**told, "urls": {"streaming_api": streams}}, Deprecation="@1668384000")
-        feeds = "public" if self.login is None else "authenticated"
-        access = {"local": feeds, "remote": feeds}
-        settings = {
-            "urls": {"streaming": streams},
-            "timelines_access": {"live_feeds": access, "hashtag_feeds": access},
-        }
-        told = {"domain": self.name, "title": "Labels", "version": self.version}
-        return as_json({**told, "configuration": settings})
+            told = instance_v1(self.software, self.version, self.name, streams, contact)
+            if self.software == "gotosocial":
+                return as_json(told)
+            return as_json(told, Deprecation="@1668384000")
+        told = instance_v2(self.software, self.version, self.name, streams, contact)
+        if self.software == "mastodon":
+            feeds = "public" if self.login is None else "authenticated"
+            kinds = ("live_feeds", "hashtag_feeds", "trending_link_feeds")
+            access = {kind: {"local": feeds, "remote": feeds} for kind in kinds}
+            told["configuration"]["timelines_access"] = access
+        return as_json(told)
 
     def _account(self, token: str) -> Answer:
         if not token:
             return as_json({"error": NO_USER}, 401)
-        name = self.tokens[token]
-        return as_json({"id": "7", "username": name, "acct": name, "url": f"{self.url}/@{name}"})
+        account = serve_account(self.tokens[token], self.url, self.url, self.software)
+        return as_json({**account, "source": {"privacy": "public"}})
 
     def _timeline(self, tag: str, asked: Asked) -> Answer:
         others = [other.lower() for other in asked.lists.get("any[]", ())] if self.many_tags else []
@@ -422,6 +462,7 @@ def mastodon(
     *,
     tokens: Mapping[str, str] | None = None,
     login: int | None = None,
+    software: str = "mastodon",
     version: str = "4.5.2",
     makes_ids: Callable[[datetime, int], str] = snowflake,
     many_tags: bool = True,
@@ -435,10 +476,11 @@ def mastodon(
     """A server that runs until the block ends; see :class:`MastodonServer`."""
     with ExitStack() as stack:
         http = stack.enter_context(serve(lambda _asked: NOT_FOUND))
-        yield MastodonServer(
+        server = MastodonServer(
             http,
             tokens=tokens or {},
             login=login,
+            software=software,
             version=version,
             makes_ids=makes_ids,
             many_tags=many_tags,
@@ -449,3 +491,34 @@ def mastodon(
             heartbeat=heartbeat,
             clock=clock,
         )
+        yield server
+    assert not server.breaches, server.breaches
+
+
+@contextmanager
+def gotosocial(
+    *,
+    tokens: Mapping[str, str] | None = None,
+    login: int | None = 401,
+    version: str = "0.20.2+git-8bdb270",
+    leaves_replies_out: bool = True,
+    heartbeat: float = 0.1,
+    clock: Callable[[], datetime] = _now,
+) -> Iterator[MastodonServer]:
+    """A server of GoToSocial: other ids and entities, and hashtag timelines without replies.
+
+    Its timelines are for its users alone, and take one hashtag; posts come one by one.
+    """
+    with mastodon(
+        tokens=tokens,
+        login=login,
+        software="gotosocial",
+        version=version,
+        makes_ids=ulid,
+        many_tags=False,
+        many_ids=False,
+        leaves_replies_out=leaves_replies_out,
+        heartbeat=heartbeat,
+        clock=clock,
+    ) as server:
+        yield server

@@ -13,7 +13,17 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["Held", "Said", "as_html", "flake", "serve_status", "snowflake", "stamp", "ulid"]
+__all__ = [
+    "Held",
+    "Said",
+    "as_html",
+    "flake",
+    "serve_account",
+    "serve_status",
+    "snowflake",
+    "stamp",
+    "ulid",
+]
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -122,6 +132,7 @@ def serve_status(
     boosts: Held | None = None,
     replies: int = 0,
     reblogs: int = 0,
+    software: str = "mastodon",
 ) -> bytes:
     """The bytes a server answers with, given its own copies of what is answered and boosted.
 
@@ -143,7 +154,7 @@ def serve_status(
         "id": local,
         "created_at": stamp(said.at),
         "in_reply_to_id": answers.id if answers else None,
-        "in_reply_to_account_id": _account(answers.said, server)["id"] if answers else None,
+        "in_reply_to_account_id": _account_id(answers.said) if answers else None,
         "sensitive": False,
         "spoiler_text": "",
         "visibility": said.visibility,
@@ -158,7 +169,7 @@ def serve_status(
         "filtered": [],
         "reblog": None,
         "application": {"name": "Web", "website": None},
-        "account": _account(said, server),
+        "account": serve_account(said.author, said.home, server, software),
         "media_attachments": [],
         "mentions": [] if said.boosts else mentions,
         "tags": [{"name": tag, "url": f"{server}/tags/{tag}"} for tag in said.tags],
@@ -166,31 +177,53 @@ def serve_status(
         "card": None,
         "poll": None,
     }
+    if software == "gotosocial":
+        rules = {"always": ["public", "me"], "with_approval": []}
+        kinds = ("can_favourite", "can_reply", "can_reblog")
+        marks = ("favourited", "reblogged", "muted", "bookmarked", "pinned")
+        status |= dict.fromkeys(marks, False)
+        status |= {"text": said.text, "content_type": "text/plain"}
+        status["interaction_policy"] = dict.fromkeys(kinds, rules)
+    else:
+        allowed = {"automatic": ["public"], "manual": [], "current_user": "denied"}
+        status |= {"quotes_count": 0, "quote": None, "quote_approval": allowed}
     raw = json.dumps(status, ensure_ascii=False, separators=(",", ":")).encode()
     return raw.replace(b'"reblog":null', b'"reblog":' + boosts.raw, 1) if boosts else raw
 
 
-def _account(said: Said, server: str) -> dict[str, Any]:
-    host = urlsplit(said.home).netloc
-    local = said.home == server
-    return {
-        "id": _number(f"{said.author}@{host}"),
-        "username": said.author,
-        "acct": said.author if local else f"{said.author}@{host}",
-        "display_name": said.author.title(),
+def serve_account(name: str, home: str, server: str, software: str = "mastodon") -> dict[str, Any]:
+    """An account as a server shows it, of its own or of another one's."""
+    host = urlsplit(home).netloc
+    account: dict[str, Any] = {
+        "id": _number(f"{name}@{host}"),
+        "username": name,
+        "acct": name if home == server else f"{name}@{host}",
+        "display_name": name.title(),
         "locked": False,
         "bot": False,
+        "discoverable": True,
+        "group": False,
         "created_at": "2022-11-05T00:00:00.000Z",
         "note": "<p>Writes labels</p>",
-        "url": f"{said.home}/@{said.author}",
-        "uri": f"{said.home}/users/{said.author}",
-        "avatar": f"{said.home}/avatars/original/missing.png",
+        "url": f"{home}/@{name}",
+        "avatar": f"{home}/avatars/original/missing.png",
+        "avatar_static": f"{home}/avatars/original/missing.png",
+        "header": f"{home}/headers/original/missing.png",
+        "header_static": f"{home}/headers/original/missing.png",
         "followers_count": 12,
         "following_count": 3,
         "statuses_count": 99,
+        "last_status_at": "2026-01-01",
         "emojis": [],
         "fields": [],
     }
+    if software != "gotosocial":
+        account |= {"uri": f"{home}/users/{name}", "indexable": False, "hide_collections": False}
+    return account
+
+
+def _account_id(said: Said) -> str:
+    return _number(f"{said.author}@{urlsplit(said.home).netloc}")
 
 
 def _number(handle: str) -> str:

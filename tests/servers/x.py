@@ -24,10 +24,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from tests.contracts.x import BEFORE, SINCE, answer_faults, request_faults
+from tests.contracts.x import BEFORE, SINCE, answer_faults, problem_faults, request_faults
 from tests.servers.serving import Answer, Asked, Server, as_json, serve
 from tests.servers.x_jobs import Jobs
-from tests.servers.x_names import RENAMED, in_new_names, in_old_names
+from tests.servers.x_names import RENAMED, in_new_names, in_old_names, renew_problem
 from tests.servers.x_parameters import known, matcher, number, position, token, window
 from tests.servers.x_posts import XPost, include, moment_text, some_fields, x_id
 from tests.servers.x_problems import (
@@ -72,7 +72,8 @@ class XServer:
     ``limits`` are requests per 15 minutes; ``credits`` are posts that may still be read (None: any
     number). ``paced`` refuses two full-archive requests within a second, as X does. ``overlap``
     posts of a page come again on the next; ``repeats`` gives the same next_token for ever.
-    Without ``search_has_reposts`` no search gives a repost, as X's since 2026-05-04.
+    Searches find no reposts, as X's since May 2026, unless ``search_has_reposts``; counts neither,
+    unless ``counts_have_reposts``; both are set by ``with_reposts``. Lookups and streams have them.
     ``renamed`` searches, counts and looks up in the names of 2026 and refuses those before; streams
     are asked in the old ones, and answer in the new. ``breaches`` are requests and answers that are
     not as X's own description has them; the server ends with an error where there is one.
@@ -86,6 +87,7 @@ class XServer:
         token: str = TOKEN,
         heartbeat: float = 0.1,
         paced: bool = False,
+        with_reposts: bool = False,
     ) -> None:
         self.posts = {post.id: post for post in posts}
         self.clock = clock
@@ -96,8 +98,9 @@ class XServer:
         self.credits: int | None = None
         self.overlap = 0
         self.repeats = False
+        self.search_has_reposts = with_reposts
+        self.counts_have_reposts = with_reposts
         self.renamed = False
-        self.search_has_reposts = True
         self.breaches: list[str] = []
         self.streams = Streams(self, heartbeat)
         self.jobs = Jobs(self)
@@ -212,6 +215,7 @@ class XServer:
                 found = answer(asked)
             self.hold_to_contract(asked, found)
         except ProblemError as problem:
+            self.breaches += problem_faults(SINCE if self.renamed else BEFORE, problem.body)
             return as_json(problem.body, problem.status, **headers, **problem.headers)
         if isinstance(found, Answer):
             return replace(found, headers={**found.headers, **_dashes(headers)})
@@ -281,7 +285,7 @@ class XServer:
         query = asked.query
         known(query, _SEARCH)
         size = number(query, "max_results", 10, 10, most)
-        found = self._matching(query, earliest, back)
+        found = self._matching(query, earliest, back, reposts=self.search_has_reposts)
         before = position(query)
         if before is not None:
             found = found[bisect_right(found, -before, key=lambda post: -int(post.id)) :]
@@ -296,22 +300,22 @@ class XServer:
         return self.bundle(page, query) | {"meta": meta}
 
     def _matching(
-        self, query: Mapping[str, str], earliest: datetime, back: timedelta, *, counts: bool = False
+        self, query: Mapping[str, str], earliest: datetime, back: timedelta, *, reposts: bool
     ) -> list[XPost]:
-        """What the query and its window have, the newest first; a count has reposts always."""
+        """What the query and its window have, the newest first."""
         text = query.get("query", "")
         matches = matcher(text)
         start, end = window(query, now=self.clock(), earliest=earliest, back=back)
         with self._lock:
-            key = (text, start, end, self._changes, counts or self.search_has_reposts)
+            key = (text, start, end, reposts, self._changes)
             if self._matched is None or self._matched[0] != key:
                 found = [
                     post
                     for post in self.posts.values()
                     if post.gone is None
                     and post.versions[-1] == post.id
+                    and (reposts or post.repost_of is None)
                     and start <= post.at < end
-                    and (self.search_has_reposts or counts or post.repost_of is None)
                     and matches(post)
                 ]
                 self._matched = key, sorted(found, key=lambda post: -int(post.id))
@@ -390,9 +394,8 @@ class XServer:
         if not recent and end - start > timedelta(days=31):
             start = end - timedelta(days=31)
             meta["next_token"] = token(query, int(start.timestamp()))
-        posts = [
-            p for p in self._matching(query, earliest, back, counts=True) if start <= p.at < end
-        ]
+        matching = self._matching(query, earliest, back, reposts=self.counts_have_reposts)
+        posts = [post for post in matching if start <= post.at < end]
         buckets = _buckets(start, end, span, posts)
         meta["total_tweet_count"] = sum(bucket["tweet_count"] for bucket in buckets)
         return {"data": buckets, "meta": meta}
@@ -414,7 +417,7 @@ class XServer:
         errors = [_missing(one, self.posts.get(one)) for one in ids]
         answer = self.bundle(shown, query)
         if problems := [error for error in errors if error]:
-            answer["errors"] = problems
+            answer["errors"] = [renew_problem(it) for it in problems] if self.renamed else problems
         return answer
 
     def _usage(self, asked: Asked) -> Any:

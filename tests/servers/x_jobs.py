@@ -34,7 +34,7 @@ class Jobs:
         if body.get("type") not in {"tweets", "users"}:
             raise invalid("type", body.get("type"), "not one of [tweets,users]")
         if any(job["status"] in {"created", "in_progress"} for job in self._jobs.values()):
-            raise ProblemError(409, {"title": "Conflict", "detail": "You have a job in progress."})
+            raise ProblemError(409, _problem("Conflict", "You have a job in progress."))
         number = str(1_700_000_000_000_000_000 + len(self._jobs))
         later = moment_text(self._server.clock() + timedelta(minutes=15))
         self._jobs[number] = {
@@ -54,7 +54,7 @@ class Jobs:
         """GET /2/compliance/jobs/:id."""
         job = self._jobs.get(asked.path.rsplit("/", 1)[-1])
         if job is None:
-            raise ProblemError(404, {"title": "Not Found Error", "detail": "Could not find job"})
+            raise ProblemError(404, _problem("Not Found Error", "Could not find job"))
         if job["id"] in self._uploads:
             self._asked[job["id"]] = self._asked.get(job["id"], 0) + 1
             done = self._asked[job["id"]] > self.rounds
@@ -89,3 +89,7 @@ class Jobs:
                 }
                 lines.append(json.dumps(found))
         return "\n".join(lines).encode()
+
+
+def _problem(title: str, detail: str) -> dict[str, str]:
+    return {"title": title, "detail": detail, "type": "about:blank"}

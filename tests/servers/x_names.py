@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from tests.servers.x_problems import invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.servers.serving import Asked
 
-__all__ = ["RENAMED", "in_new_names", "in_old_names"]
+__all__ = ["RENAMED", "in_new_names", "in_old_names", "renew_problem"]
 
 #: The families of requests that have new names; streams and compliance have not.
 RENAMED = frozenset(
@@ -79,6 +81,18 @@ def in_old_names(asked: Asked) -> Asked:
     if expanded:
         query["expansions"] = ",".join(expanded)
     return replace(asked, query=query)
+
+
+def renew_problem(problem: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is said of a post that does not show, as the description has it since 2.167."""
+    kind = problem["type"].rpartition("/")[2]
+    members = {"detail", "resource_id", "resource_type", "title", "type"}
+    members |= {
+        "resource-not-found": {"parameter", "value"},
+        "not-authorized-for-resource": {"parameter", "section", "value"},
+    }.get(kind, set())
+    kept = {name: value for name, value in problem.items() if name in members}
+    return {**kept, "resource_type": "post", "type": f"https://api.x.com/2/problems/{kind}"}
 
 
 def in_new_names(answer: Any) -> Any:

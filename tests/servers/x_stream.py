@@ -93,7 +93,8 @@ class Streams:
                     "title": "UnprocessableEntity",
                 }
                 kind = {"type": f"{PROBLEMS}/invalid-rules"}
-                raise ProblemError(400, {"errors": [problem | kind]}) from None
+                whole = {"title": "Invalid Request", "type": f"{PROBLEMS}/invalid-request"}
+                raise ProblemError(400, {"errors": [problem | kind], **whole}) from None
             created.append(self.rules[self.add_rule(rule["value"], rule.get("tag"))])
         summary = {
             "created": len(created),

@@ -6,9 +6,9 @@
     PYTHONPATH=SDK python -m tools.contracts.x_api tests/contracts/x_since_2_167.json
 
 The SDK (MIT, on PyPI) is generated from X's OpenAPI description. Of each request the parameters are
-kept, with the values that are allowed, and of each response its JSON Schema, in which objects may
-have no other members. xdk 0.10.2 has the names before version 2.167 of the description, 0.10.4 and
-later those since.
+kept, with the values that are allowed, and of each body and response its JSON Schema, in which
+objects may have no other members. xdk 0.10.2 has the names before version 2.167 of the
+description, 0.10.4 and later those since.
 """
 
 from __future__ import annotations
@@ -67,10 +67,15 @@ def main() -> None:
         for name in _ENTITIES.values():
             if hasattr(schemas, name):
                 definitions[name] = getattr(schemas, name).model_json_schema()
+        body = hints.pop("body", None)
         requests[request] = {
             "parameters": _parameters(function, hints),
             "response": _closed(schema),
         }
+        if body is not None:
+            taken = body.model_json_schema()
+            definitions |= taken.pop("$defs", {})
+            requests[request]["body"] = _closed(taken)
     contract = {
         "source": f"xdk {version('xdk')} (PyPI, MIT), X's Python SDK, generated from its OpenAPI",
         "requests": requests,

@@ -75,6 +75,8 @@ def read_software(client: ApiClient) -> Software:
     version = _clean(told.version)
     if not told.name:
         told, version = _by_instance(_version(client))
+    elif _COMPATIBLE.search(version):
+        told, version = _by_instance(version)
     folded = told.name.casefold()
     return Software(_WITHOUT_REPLIES.get(folded) or _clean(told.name).capitalize(), version)
 
