@@ -15,7 +15,7 @@ import pytest
 
 from tests.cli.running import Run
 from tests.devnet.conftest import Town
-from tests.devnet.people import Post
+from tests.devnet.people import Person, Post
 from tests.devnet.witness import Witness, witness
 from tweetup.formats.records import Record
 from tweetup.networks import NETWORKS, Access
@@ -29,9 +29,11 @@ CAPTURE = ("capture", "--network", "bluesky", "--last", "3h", "--hide-progress")
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat on the network: its questions, and the addresses of its posts by what they are."""
+    """A chat on the network: who answers, its questions, and its posts with and without the tag."""
 
     tag: str
+    ada: Person
+    ben: Person
     questions: list[Post]
     tagged: list[Post]
     untagged: list[Post]
@@ -66,7 +68,7 @@ def hold_chat(town: Town, tag: str) -> Chat:
         tagged += [asked, apart, below, quoting]
         untagged += [plain, deeper]
     town.network.settle()
-    return Chat(tag, questions, tagged, untagged)
+    return Chat(tag, ada, ben, questions, tagged, untagged)
 
 
 def stored() -> set[str]:
