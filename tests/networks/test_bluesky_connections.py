@@ -28,7 +28,7 @@ from tests.servers.jetstream import (
 from tweetup.errors import CredentialsError, TweetupError
 from tweetup.formats.records import Skipped
 from tweetup.networks import NETWORKS, Place, Query, StreamEvents
-from tweetup.networks.bluesky import stream
+from tweetup.networks.bluesky import stream_servers
 from tweetup.networks.bluesky.stream import HOLE, TOO_LONG
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 
@@ -177,7 +177,7 @@ def test_the_next_server_is_asked(server: Bluesky, monkeypatch: pytest.MonkeyPat
     """At once where one does not answer, and the time after where one broke off."""
     with bluesky() as other:
         servers = ("ws://127.0.0.1:1", server.stream_url, other.stream_url)
-        monkeypatch.setattr(stream, "SERVERS", servers)
+        monkeypatch.setattr(stream_servers, "SERVERS", servers)
         plain = access_to(server)
         access = type(plain)(values=plain.values, url=plain.url)
         (place,) = NETWORKS.get("bluesky").open(access, clock=now)

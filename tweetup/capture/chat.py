@@ -169,6 +169,7 @@ def _estimate(place: Place, request: CaptureRequest, timing: Timing, budget: Bud
         usd=budget.prices.of_charges(each) if priced else None,
         usd_most=budget.prices.of_charges([*each, ("user", posts or 0)]) if priced else None,
         cost=budget.charge(counted.charges if counted is not None else (), requests=asker.requests),
+        instead=counted.instead if counted is not None else None,
     )
 
 
@@ -224,7 +225,10 @@ class _PlaceCapture:
         tags = hashtag_query(self._job.request.chat.hashtags)
 
         def fetch(query: Query, cursor: str | None, at_most: int | None) -> Page:
-            return self._place.search(query, cursor=cursor, at_most=at_most)
+            page = self._place.search(query, cursor=cursor, at_most=at_most)
+            if page.complete_until is not None:
+                self._job.timing.reached(page.complete_until)
+            return page
 
         self._collect(SEARCH, tags, fetch, self._job.budget)
 
@@ -250,9 +254,17 @@ class _PlaceCapture:
             if not self.may_go_on:
                 self.collector.leave_out(span)
                 continue
+            if span.cursor is not None:
+                self._watch_stored()
             part = Query(hashtags=request.chat.hashtags, since=span.since, until=span.until)
             entry = replace(capture, since=span.since, until=span.until)
             self.collector.collect(entry, span, partial(fetch, part), budget)
+
+    def _watch_stored(self) -> None:
+        """Have the place report deletions and reposts of posts that an interrupted run stored."""
+        since = self._job.request.window.since
+        posts = self._job.project.archive.posts(self._job.request.chat.hashtag)
+        self._place.watch(post.id for post in posts if post.created_at >= since)
 
     def check(self) -> None:
         """Compare the posts in the archive with the network's own count, if it has one."""
@@ -265,7 +277,7 @@ class _PlaceCapture:
         except (CredentialsError, QuotaError, NetworkError) as error:
             job.timing.tell(f"{error}; {_UNCHECKED}")
             return
-        if counted is None:
+        if counted is None or counted.instead is not None:
             return
         self._counted = counted.posts
         rows = sum(count for _, count in job.minutes)

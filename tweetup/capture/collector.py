@@ -44,6 +44,7 @@ class LedgerEntry:
         self.span = span
         self.cursor = span.cursor
         self.oldest = span.reached
+        self.passed = span.passed
         self.format: str | None = None
         self.read = 0
         self.skipped: Counter[str] = Counter()
@@ -63,7 +64,8 @@ class LedgerEntry:
         if self.capture.kind == REPLIES:
             reason = f"answers without the hashtag: {reason}"
         until = self.span.until if self.oldest is None else self.oldest
-        return (Gap(since=self.span.since, until=until, why=reason), *self.notes)
+        since = self.span.since if self.passed is None else self.passed
+        return (Gap(since=since, until=until, why=reason), *self.notes)
 
     @property
     def progress(self) -> Progress:
@@ -86,6 +88,9 @@ class LedgerEntry:
         """Yield the records of a page; count the skipped ones and note how far back it reaches."""
         self.format = page.format
         self.cursor = page.cursor
+        self.notes += page.gaps
+        if page.complete_until is not None:
+            self.passed = min(max(page.complete_until, self.span.since), self.span.until)
         if page.reached is not None:
             self.oldest = min(max(page.reached, self.span.since), self.span.until)
         for record in page.records:
@@ -96,7 +101,7 @@ class LedgerEntry:
                 self.skipped[record.reason] += 1
                 self.broken += record.broken
                 continue
-            if not record.included and page.reached is None:
+            if not record.included and page.reached is None and page.complete_until is None:
                 self._reach(record.post.created_at)
             yield record
 
@@ -127,6 +132,7 @@ class Collector:
         self._left_out: list[Gap] = []
         self._added = Added()
         self._posts = self._replies = self._deleted = 0
+        self._remarks: dict[str, None] = {}
         self._resumed = False
 
     @property
@@ -162,7 +168,7 @@ class Collector:
                 self._tell(
                     f"{self._place}: cannot go on where it was ({error.problem}); begins anew"
                 )
-                entry.cursor = entry.oldest = None
+                entry.cursor = entry.oldest = entry.passed = None
                 self._ask_all(entry, fetch, budget)
         except (CredentialsError, QuotaError, NetworkError) as error:
             entry.error = error
@@ -198,6 +204,7 @@ class Collector:
             (Incoming(record.post, record.pieces, record.included) for record in records),
             entry.progress,
         )
+        self._remarks |= dict.fromkeys(page.remarks)
         self._added += added
         self._replies += added.new if entry.capture.kind == REPLIES else 0
         self._delete([record for record in page.records if isinstance(record, Deletion)])
@@ -236,6 +243,7 @@ class Collector:
             cost=sum((entry.cost for entry in self._entries), Cost()),
             gaps=(*(gap for entry in self._entries for gap in entry.gaps), *self._left_out),
             counted=counted,
+            remarks=tuple(self._remarks),
             resumed=self._resumed,
             stopped=next((entry.stopped for entry in self._entries if entry.stopped), None),
             error=next((entry.error for entry in self._entries if entry.error), None),

@@ -42,7 +42,8 @@ class PlaceResult:
     ``read`` counts records, including posts that others refer to; ``posts`` those that matched the
     query, ``replies`` the new ones that only a conversation led to. Of the skipped records,
     ``broken`` could not be read; the others are not meant for archives. ``counted`` is the number
-    of posts in the window by the network's own count, None where it has none. ``resumed`` is true
+    of posts in the window by the network's own count, None where it has none. ``remarks`` name
+    things that the place cannot show. ``resumed`` is true
     where an earlier capture's cursor was used. ``stopped`` (a limit) and ``error`` (a refusal) are
     the reasons for an early end.
     """
@@ -61,6 +62,7 @@ class PlaceResult:
     resumed: bool
     stopped: str | None
     error: TweetupError | None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,8 @@ class Estimate:
 
     ``posts`` is None where the place has no count. ``usd`` pays for the posts alone, ``usd_most``
     for each with an author and a post it refers to, shared with no other post; None where no price
-    is known. ``cost`` is the cost of the count itself.
+    is known. ``cost`` is the cost of the count itself, ``instead`` how the posts are found where
+    nothing counts them.
     """
 
     place: str
@@ -109,3 +112,4 @@ class Estimate:
     usd: Decimal | None
     usd_most: Decimal | None
     cost: Cost
+    instead: str | None = None

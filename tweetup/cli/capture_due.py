@@ -80,7 +80,7 @@ def run_due(
     from tweetup.capture.maintenance.due import find_backlog
     from tweetup.project.project import open_project
 
-    access = access_for(config, network, credentials)
+    access = access_for(config, network, credentials, ends=utc_now())
     with if_interrupted(_GOES_ON), open_project(config, create=not dry_run) as project:
         backlog = find_backlog(project, network, access, chat, terms, clock=utc_now)
         if dry_run:

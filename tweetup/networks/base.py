@@ -11,10 +11,10 @@ from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from tweetup.formats.records import Deletion, Skipped
-    from tweetup.model import Post
+    from tweetup.model import Gap, Post
     from tweetup.networks.secret import Secret
 
 __all__ = [
@@ -59,7 +59,8 @@ class Page:
     reads the raw records again. ``passed_over`` counts posts received that the query excludes.
 
     The pages so far are complete from ``reached`` (UTC) on; None where that is the time of their
-    oldest post.
+    oldest post. Pages that come oldest first are complete up to ``complete_until`` instead.
+    ``gaps`` are times that the place no longer has; ``remarks`` name things that no page can show.
     """
 
     records: tuple[Record | Deletion | Skipped, ...]
@@ -68,6 +69,9 @@ class Page:
     charges: tuple[Charge, ...] = ()
     passed_over: int = 0
     reached: datetime | None = None
+    complete_until: datetime | None = None
+    gaps: tuple[Gap, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +80,13 @@ class PostCount:
 
     ``posts`` is None where its answer has no number, which is not 0.
     ``exact`` is False where the number may be rounded, or counts posts that no page contains.
+    ``instead`` tells how the posts are found where there is nothing that counts them.
     """
 
     posts: int | None
     charges: tuple[Charge, ...] = ()
     exact: bool = True
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +134,8 @@ class Need:
 
     ``variables`` are the environment variables that hold it, ours first; ``description`` tells
     the user where to get it. Values that are not ``secret`` (a handle, a server) may be printed.
-    Where ``to_listen`` is False, only searching requires it, not the stream.
+    Where ``to_listen`` is False, only searching requires it, not the stream; with ``only_beyond``,
+    only searching for posts older than that.
     """
 
     name: str
@@ -137,6 +144,7 @@ class Need:
     secret: bool = True
     required: bool = True
     to_listen: bool = True
+    only_beyond: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from tweetup.networks.base import (
 )
 from tweetup.networks.bluesky.errors import GoneError, read_answer
 from tweetup.networks.bluesky.login import URL, Login
+from tweetup.networks.bluesky.replay import REPLAYED, RETENTION, Replay
 from tweetup.networks.bluesky.search import (
     DEPTH,
     SearchCursor,
@@ -116,17 +117,19 @@ class BlueskyNetwork:
             description="the handle of the account that asks, such as museum.bsky.social",
             secret=False,
             to_listen=False,
+            only_beyond=RETENTION,
         ),
         Need(
             name="app_password",
             variables=("TWEETUP_BLUESKY_APP_PASSWORD", "BSKY_APP_PASSWORD"),
             description="an app password of that account (Bluesky: Settings, Privacy and security)",
             to_listen=False,
+            only_beyond=RETENTION,
         ),
     )
 
     def open(self, access: Access, *, clock: Callable[[], datetime]) -> tuple[Place, ...]:
-        """Return the one place, not logged in yet; without a login it has a stream only."""
+        """Return the one place, not logged in yet; without a login it has the last hours only."""
         has_login = any(access.values.get(need.name) for need in self.needs)
         for need in self.needs:
             if has_login and not access.values.get(need.name):
@@ -139,7 +142,7 @@ BLUESKY = BlueskyNetwork()
 
 
 class BlueskyPlace:
-    """Bluesky, queried with an account; its stream requires none."""
+    """Bluesky, queried with an account; its stream, and the hours that it keeps, require none."""
 
     name = "bluesky"
     # 3,000 requests in five minutes are allowed to one address.
@@ -151,12 +154,16 @@ class BlueskyPlace:
         self._clock = clock
         self._page_before: tuple[str | None, frozenset[str]] = (None, frozenset())
         self._stream = Jetstream(access, clock=clock, accounts=self._accounts)
+        self._replay = Replay(access, clock=clock, accounts=self._accounts)
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         """Return a page of a hashtag, the newest first; the next hashtag follows the last page.
 
-        Pages overlap by a post or two, which are left out of the later one.
+        Pages overlap by a post or two, which are left out of the later one. Without a login they
+        are those of a :class:`~tweetup.networks.bluesky.replay.Replay`, the oldest first.
         """
+        if not self._login.has_account and query.until is not None:
+            return self._replay.page(query, cursor=cursor, at_most=at_most)
         position = read_cursor(cursor, query)
         following, previous_ids = self._page_before
         doubles = previous_ids if cursor is not None and cursor == following else frozenset()
@@ -186,6 +193,8 @@ class BlueskyPlace:
         The number "may be rounded/truncated, and may not be possible to paginate through all
         hits" (``app.bsky.feed.searchPosts``).
         """
+        if not self._login.has_account:
+            return PostCount(posts=None, exact=False, instead=REPLAYED)
         if len(query.hashtags) != 1:
             return None
         _, answer = self._search(query, SearchCursor(query.hashtags[0]), 1)
@@ -236,7 +245,9 @@ class BlueskyPlace:
 
     def watch(self, posts: Iterable[str]) -> None:
         """Watch these posts in Jetstream as well."""
+        posts = list(posts)
         self._stream.watch(posts)
+        self._replay.watch(posts)
 
     def login_status(self) -> LoginStatus:
         """Return the services that the login may use, by a request for the session."""
@@ -254,6 +265,7 @@ class BlueskyPlace:
 
     def close(self) -> None:
         """Close the connections."""
+        self._replay.close()
         self._login.close()
 
     def _search(
