@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 import time
 from collections import deque
@@ -126,6 +127,7 @@ class Jetstream:
         self.begins_early = timedelta()
         self.flows = False
         self.is_mute = False
+        self.is_encrypted = False
         self.server: Server
         self._network = network
         self._befall: dict[ServerConnection, StreamFault] = {}
@@ -133,7 +135,8 @@ class Jetstream:
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"ws://127.0.0.1:{self.server.socket.getsockname()[1]}/subscribe"
+        scheme = "wss" if self.is_encrypted else "ws"
+        return f"{scheme}://127.0.0.1:{self.server.socket.getsockname()[1]}/subscribe"
 
     def admit(self, connection: ServerConnection, request: Request) -> Response | None:
         """Take a connection, or refuse it."""
@@ -221,13 +224,15 @@ class Jetstream:
 
 
 @contextmanager
-def serve_jetstream(network: Network) -> Iterator[Jetstream]:
-    """A server that runs until the block ends."""
+def serve_jetstream(network: Network, *, tls: ssl.SSLContext | None = None) -> Iterator[Jetstream]:
+    """A server that runs until the block ends, encrypted with ``tls``."""
     made = Jetstream(network)
+    made.is_encrypted = tls is not None
     made.server = serve(
         made.handle,
         "127.0.0.1",
         0,
+        ssl=tls,
         process_request=made.admit,
         compression=None,
         ping_interval=None,

@@ -43,6 +43,7 @@ class MastodonServer:
     ``remaining`` requests are left until the window of its limit ends. ``makes_ids`` gives the id
     of a post that arrives: another software's server has other ids, and ``many_tags`` False where
     it takes no ``any[]``, ``many_ids`` where it gives several posts at once (Mastodon 4.3).
+    ``has_hashtag_streams`` is False of software that streams over websockets alone (GoToSocial).
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class MastodonServer:
         self.many_tags = many_tags
         self.many_ids = many_ids
         self.streams_at = streams_at
+        self.has_hashtag_streams = True
         self.heartbeat = heartbeat
         self._clock = clock
         self._makes_ids = makes_ids
@@ -327,6 +329,8 @@ class MastodonServer:
         return Answer(200, JSON, b'{"accounts":[],"statuses":[%b],"hashtags":[]}' % statuses)
 
     def _stream(self, asked: Asked, token: str) -> Answer:
+        if not self.has_hashtag_streams:
+            return as_json({"error": "Not Found: page not found"}, 404)
         if not token:
             return as_json({"error": "Missing access token"}, 401)
         if "tag" not in asked.query:

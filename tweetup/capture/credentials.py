@@ -35,6 +35,7 @@ __all__ = [
     "Credential",
     "CredentialsFile",
     "build_access",
+    "can_replay",
     "can_search",
     "default_path",
     "display_path",
@@ -302,6 +303,15 @@ def find_access(
 def can_search(network: Network, access: Access) -> bool:
     """Return whether all credentials are set that a search needs."""
     return all(need.name in access.values for need in network.needs if not need.to_listen)
+
+
+def can_replay(network: Network, access: Access) -> bool:
+    """Return whether all credentials are set that a search for recent posts needs."""
+    return all(
+        need.name in access.values or need.only_beyond is not None
+        for need in network.needs
+        if not need.to_listen
+    )
 
 
 def build_access(

@@ -107,13 +107,15 @@ class LookupResult:
 class StreamEvents:
     """Records received over a stream; none are a heartbeat.
 
-    ``cursor`` lets a new connection resume without a gap, where the network can do that.
+    ``cursor`` lets a new connection resume without a gap, where the network can do that. With
+    ``complete_since`` the stream has all posts since then, also those from before it was opened.
     """
 
     records: tuple[Record | Deletion | Skipped, ...] = ()
     format: str = ""
     cursor: str | None = None
     charges: tuple[Charge, ...] = ()
+    complete_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

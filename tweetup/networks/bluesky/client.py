@@ -153,7 +153,12 @@ class BlueskyPlace:
         self._login = Login(access, clock=clock)
         self._clock = clock
         self._page_before: tuple[str | None, frozenset[str]] = (None, frozenset())
-        self._stream = Jetstream(access, clock=clock, accounts=self._accounts)
+        self._stream = Jetstream(
+            access,
+            clock=clock,
+            accounts=self._accounts,
+            is_alone=not self._login.has_account,
+        )
         self._replay = Replay(access, clock=clock, accounts=self._accounts)
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:

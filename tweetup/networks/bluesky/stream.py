@@ -203,10 +203,16 @@ class Jetstream:
         *,
         clock: Callable[[], datetime],
         accounts: Callable[[Sequence[str]], list[BlueskyAccount]],
+        is_alone: bool = False,
     ) -> None:
-        """Look authors up by ``accounts``, 25 DIDs at most in a call."""
+        """Look authors up by ``accounts``, 25 DIDs at most in a call.
+
+        A stream that ``is_alone``, with no search beside it, begins where its query does.
+        """
         self._servers = JetstreamServers(access, clock=clock)
         self._clock = clock
+        self._is_alone = is_alone
+        self._begun: datetime | None = None
         self._watched = WatchedPosts()
         self._accounts = Accounts(accounts, clock)
 
@@ -215,11 +221,21 @@ class Jetstream:
         self._watched.add_all(posts)
 
     def listen(self, query: Query, *, cursor: str | None) -> Iterator[StreamEvents]:
-        """Yield posts from the cursor on, or from now; see :meth:`.Place.listen`."""
-        start = _position(cursor, self._clock())
+        """Yield posts from the cursor on, or from now; see :meth:`.Place.listen`.
+
+        Now is when it was asked for first, though no server may have answered then.
+        """
+        self._begun = begin = self._begun or self._clock()
+        if self._is_alone and query.since is not None:
+            begin = min(begin, query.since)
+        start = _position(cursor, begin)
         selector = Selector(query, start, self._watched, self._accounts)
         with self._servers.open(STREAMED_RECORDS, start - REWIND) as connection:
-            yield StreamEvents(format=FORMAT.name, cursor=str(start))
+            yield StreamEvents(
+                format=FORMAT.name,
+                cursor=str(start),
+                complete_since=begin if cursor is None else None,
+            )
             while True:
                 failure = _receive(connection, selector)
                 records = tuple(with_authors(selector.take(), self._accounts, self._clock()))
@@ -411,9 +427,9 @@ class _Message(Content):
         return self._where
 
 
-def _position(cursor: str | None, now: datetime) -> int:
+def _position(cursor: str | None, begin: datetime) -> int:
     if cursor is None:
-        return int(now.timestamp() * SECOND)
+        return int(begin.timestamp() * SECOND)
     try:
         return int(cursor)
     except ValueError:
