@@ -156,8 +156,8 @@ def test_conversations_and_estimates_need_no_login_either(desk: Desk) -> None:
 def test_what_was_deleted_is_not_kept(desk: Desk) -> None:
     """Also where the post was stored by a run before the one that hears of it."""
     first = list(desk.server.network.posts)[1]
-    desk.server.network.delete(first, at=START + timedelta(minutes=59))
     desk.capture(max_posts=5)
+    desk.server.network.delete(first, at=START + timedelta(minutes=59))
     assert "A0 of #labelchat" in desk.texts
     captured = desk.capture()
     assert (captured.places[0].deleted, captured.rows) == (1, 11)

@@ -8,11 +8,12 @@ import pytest
 
 from tests.servers.bluesky import Bluesky, bluesky
 from tests.servers.jetstream import closes, drops, says
-from tweetup.formats.records import Deletion, Record
+from tests.servers.serving import refused
+from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.model import Gap, Kind, Post
 from tweetup.networks import NETWORKS, Access, Page, Place, Query
 from tweetup.networks.bluesky import replay, stream_servers
-from tweetup.networks.bluesky.replay import NOT_KEPT, UNSEEN
+from tweetup.networks.bluesky.replay import NOT_KEPT, NOT_SHOWN, UNCOUNTED, UNSEEN
 from tweetup.networks.errors import NetworkError, OutOfReachError, TryAgainError
 
 NOW = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
@@ -83,7 +84,10 @@ def test_a_window_is_read_again_without_a_login(server: Bluesky) -> None:
     with opened(server) as place:
         found = pages(place)
     assert [post.id for post in posts(found)] == [*wanted, late]
-    assert posts(found)[0].handle == "p0.example.org"
+    first = posts(found)[0]
+    assert (first.handle, first.author.followers) == ("p0.example.org", 12)
+    assert first.counts is not None
+    assert (first.counts.likes, first.counts.replies) == (3, 0)
     assert posts(found)[-2].kind is Kind.REPOST
     assert found[-1].remarks == (UNSEEN,)
     assert (found[-1].gaps, deletions(found)) == ((), [])
@@ -106,6 +110,24 @@ def test_what_was_deleted_meanwhile_is_told(server: Bluesky) -> None:
     told = [(one.post_id, one.author_id) for one in deletions(found)]
     gone = server.network.account("p2.example.org").did
     assert told == [(wanted[3], None), (None, gone)]
+
+
+def test_posts_that_are_shown_no_more_are_skipped(server: Bluesky) -> None:
+    """Those deleted since, and those of hidden accounts; none where nobody can be asked."""
+    wanted = add_chat(server, 8)
+    server.network.delete(wanted[2], at=NOW - timedelta(minutes=1))
+    server.network.set_status("p1.example.org", "takendown", at=NOW - timedelta(minutes=1))
+    with opened(server) as place:
+        found = pages(place)
+    shown = [uri for n, uri in enumerate(wanted) if n != 2 and n % 3 != 1]
+    assert [post.id for post in posts(found)] == shown
+    skipped = [item for page in found for item in page.records if isinstance(item, Skipped)]
+    assert {(item.reason, item.broken) for item in skipped} == {(NOT_SHOWN, False)}
+    server.http.faults.extend([refused(503)] * 9)
+    with opened(server) as place:
+        found = pages(place)
+    assert [post.id for post in posts(found)] == wanted
+    assert found[-1].remarks == (UNSEEN, UNCOUNTED)
 
 
 @pytest.mark.parametrize("fault", [drops(after=9), closes(1011, after=5), says("x" * (5 << 20))])
@@ -133,9 +155,9 @@ def test_a_lost_connection_goes_on_where_it_was(
 def test_another_run_resumes_at_the_cursor(server: Bluesky) -> None:
     """It hears of deletions of what the first one stored."""
     wanted = add_chat(server)
-    server.network.delete(wanted[0], at=at(58))
     with opened(server) as place:
         first = place.search(QUERY, cursor=None, at_most=4)
+    server.network.delete(wanted[0], at=at(58))
     assert first.cursor is not None
     assert first.complete_until is not None
     stored = [post.id for post in posts([first])]

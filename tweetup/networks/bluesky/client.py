@@ -13,7 +13,7 @@ import msgspec
 
 from tweetup.errors import CredentialsError
 from tweetup.formats.bluesky import BLUESKY_FORMAT as FORMAT
-from tweetup.formats.bluesky_posts import BlueskyAccount, Posts
+from tweetup.formats.bluesky_posts import BlueskyAccount, BlueskyCounts, Posts
 from tweetup.formats.content import Content
 from tweetup.formats.records import Record, Skipped
 from tweetup.networks.base import (
@@ -28,7 +28,7 @@ from tweetup.networks.base import (
 )
 from tweetup.networks.bluesky.errors import GoneError, read_answer
 from tweetup.networks.bluesky.login import URL, Login
-from tweetup.networks.bluesky.replay import REPLAYED, RETENTION, Replay
+from tweetup.networks.bluesky.replay import REPLAYED, RETENTION, PostDetails, Replay
 from tweetup.networks.bluesky.search import (
     DEPTH,
     SearchCursor,
@@ -90,6 +90,19 @@ class _Accounts(msgspec.Struct):
     profiles: list[BlueskyAccount]
 
 
+class _CountedPost(BlueskyCounts):
+    uri: str = ""
+
+    @property
+    def counts(self) -> BlueskyCounts:
+        """Return the counts alone."""
+        return BlueskyCounts(self.reply_count, self.repost_count, self.like_count, self.quote_count)
+
+
+class _CountedPosts(msgspec.Struct):
+    posts: list[_CountedPost]
+
+
 class _Session(msgspec.Struct):
     handle: str
     active: bool | None = None
@@ -101,6 +114,7 @@ _THREAD_DECODER = msgspec.json.Decoder(_Thread)
 _POSTS_DECODER = msgspec.json.Decoder(Posts)
 _PROFILES_DECODER = msgspec.json.Decoder(_Profiles)
 _ACCOUNTS_DECODER = msgspec.json.Decoder(_Accounts)
+_COUNTED_DECODER = msgspec.json.Decoder(_CountedPosts)
 _SESSION_DECODER = msgspec.json.Decoder(_Session)
 
 
@@ -159,7 +173,9 @@ class BlueskyPlace:
             accounts=self._accounts,
             is_alone=not self._login.has_account,
         )
-        self._replay = Replay(access, clock=clock, accounts=self._accounts)
+        self._replay = Replay(
+            access, clock=clock, accounts=self._accounts, details=self._post_details
+        )
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         """Return a page of a hashtag, the newest first; the next hashtag follows the last page.
@@ -307,6 +323,13 @@ class BlueskyPlace:
         except GoneError as error:
             return _GONE_REASONS.get(error.error, "deleted")
         return None
+
+    def _post_details(self, posts: Sequence[str]) -> PostDetails:
+        body = self._login.query(_POSTS, uris=list(posts))
+        shown = {post.uri: post.counts for post in read_answer(body, _COUNTED_DECODER).posts}
+        missing = [post for post in posts if post not in shown]
+        gone = frozenset(post for post, _ in self._gone(missing)) if missing else frozenset()
+        return PostDetails(shown, gone)
 
     def _accounts(self, accounts: Sequence[str]) -> list[BlueskyAccount]:
         body = self._login.query(_PROFILES, actors=list(accounts))

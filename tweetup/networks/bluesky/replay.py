@@ -8,6 +8,7 @@ cursor is the time reached, from which any of the servers goes on.
   little may happen, two connections after each other with nothing new.
 - Events that jump the queue, as on the older servers between stored and new events
   (bluesky-social/jetstream-legacy#42), move no cursor: it is the earliest of the last hundred.
+- Of the posts found, Bluesky's open interface tells the counts, and which it shows no more.
 - A server that has nothing so old begins with its oldest event without a word. Where the first
   event is more than a minute late, the oldest that it has shows whether anything is missing.
 """
@@ -17,13 +18,14 @@ from __future__ import annotations
 import time
 from collections import deque
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import TweetupError
 from tweetup.formats.bluesky import JETSTREAM_FORMAT as FORMAT
-from tweetup.formats.records import Deletion, Record
-from tweetup.model import Gap
+from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.model import Gap, Kind
 from tweetup.networks.base import Page
 from tweetup.networks.bluesky.stream import (
     REWIND,
@@ -40,14 +42,24 @@ from tweetup.networks.bluesky.stream_servers import JetstreamServers, TooLongErr
 from tweetup.networks.errors import NetworkError, OutOfReachError, TryAgainError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
-    from tweetup.formats.bluesky_posts import BlueskyAccount
-    from tweetup.formats.records import Skipped
+    from tweetup.formats.bluesky_posts import BlueskyAccount, BlueskyCounts
+    from tweetup.model import Post
     from tweetup.networks.base import Access, Query
     from tweetup.networks.bluesky.stream_servers import JetstreamConnection
 
-__all__ = ["LATE", "NOT_KEPT", "REPLAYED", "RETENTION", "UNSEEN", "Replay"]
+__all__ = [
+    "LATE",
+    "NOT_KEPT",
+    "NOT_SHOWN",
+    "REPLAYED",
+    "RETENTION",
+    "UNCOUNTED",
+    "UNSEEN",
+    "PostDetails",
+    "Replay",
+]
 
 RETENTION: Final = timedelta(hours=36)
 """The time that Jetstream keeps, by its documents."""
@@ -59,11 +71,19 @@ REPLAYED: Final = (
     " hundred MB an hour) and searched here"
 )
 UNSEEN: Final = (
-    "read from Jetstream without a login, which does not tell the numbers of likes, reposts and"
-    " replies, nor what was deleted since"
+    "read from Jetstream without a login; posts of that time that came to it more than 2 minutes"
+    " after its end are not in it"
 )
+UNCOUNTED: Final = (
+    "the numbers of likes, reposts and replies could not be looked up, nor the posts deleted since"
+)
+NOT_SHOWN: Final = "no longer shown by Bluesky"
+"""The reason why a post is skipped that was deleted, or hidden with its account, since."""
 
 _EARLY: Final = timedelta(seconds=30)
+# Bluesky shows a post within seconds, but for its bad days.
+_SHOWN: Final = timedelta(minutes=10)
+_LOOKUP: Final = 25
 _HOLE: Final = 60 * SECOND
 # A time in µs that no server reaches; smaller numbers are positions in newer versions.
 _FIRST: Final = 10**15
@@ -71,6 +91,14 @@ _PREFIX: Final = "jetstream:"
 _PAGE_SECONDS: Final = 1.5
 _QUIET: Final = 5.0
 _RECENT: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PostDetails:
+    """The counts of posts that Bluesky shows, and the posts that it does not show."""
+
+    counts: Mapping[str, BlueskyCounts]
+    gone: frozenset[str] = frozenset()
 
 
 class Replay:
@@ -85,12 +113,14 @@ class Replay:
         *,
         clock: Callable[[], datetime],
         accounts: Callable[[Sequence[str]], list[BlueskyAccount]],
+        details: Callable[[Sequence[str]], PostDetails],
     ) -> None:
-        """Look authors up by ``accounts``, 25 DIDs at most in a call."""
+        """Look authors up by ``accounts`` and posts by ``details``, 25 at most in a call."""
         self._servers = JetstreamServers(access, clock=clock, latest_first=True)
         self._clock = clock
         self._watched = WatchedPosts()
         self._accounts = Accounts(accounts, clock)
+        self._details = details
         self._reading: _Reading | None = None
 
     def watch(self, posts: Iterable[str]) -> None:
@@ -135,6 +165,7 @@ class Replay:
             clock=self._clock,
             watched=self._watched,
             accounts=self._accounts,
+            details=self._details,
         )
 
 
@@ -151,6 +182,7 @@ class _Reading:
         clock: Callable[[], datetime],
         watched: WatchedPosts,
         accounts: Accounts,
+        details: Callable[[Sequence[str]], PostDetails],
     ) -> None:
         """Read from ``start`` to ``end``, both in µs."""
         self._servers = servers
@@ -158,6 +190,8 @@ class _Reading:
         self._end = end
         self._clock = clock
         self._accounts = accounts
+        self._details = details
+        self._is_counted = True
         self._selector = Selector(query, start, watched, accounts, has_holes=False)
         self._position = start
         self._asked = start
@@ -217,7 +251,12 @@ class _Reading:
     def _page(
         self, items: Sequence[Match | Deletion | Skipped], frames: int, *, done: bool
     ) -> Page:
-        records = tuple(self._sifted(with_authors(items, self._accounts, self._clock())))
+        now = self._clock()
+        posts = {item.record.post.id: item.record.post for item in items if isinstance(item, Match)}
+        shown = self._look_up(posts)
+        gone = {post for post in shown.gone if posts[post].created_at < now - _SHOWN}
+        named = with_authors(items, self._accounts, now, shown.counts)
+        records = tuple(self._sifted(named, gone))
         if done:
             self.disconnect()
             records += tuple(self._gone_accounts())
@@ -229,8 +268,23 @@ class _Reading:
             passed_over=frames,
             complete_until=_moment(self._position),
             gaps=gaps,
-            remarks=(UNSEEN,),
+            remarks=(UNSEEN,) if self._is_counted else (UNSEEN, UNCOUNTED),
         )
+
+    def _look_up(self, posts: Mapping[str, Post]) -> PostDetails:
+        """Return the details of posts; after a failure none is asked for any more."""
+        ids = [post.id for post in posts.values() if post.kind is not Kind.REPOST]
+        counts: dict[str, BlueskyCounts] = {}
+        gone: set[str] = set()
+        try:
+            while ids and self._is_counted:
+                batch, ids = ids[:_LOOKUP], ids[_LOOKUP:]
+                details = self._details(batch)
+                counts |= details.counts
+                gone |= details.gone
+        except TweetupError:
+            self._is_counted = False
+        return PostDetails(counts, frozenset(gone))
 
     def _connected(self) -> JetstreamConnection:
         """Return the connection; open one a little before the position where there is none."""
@@ -297,10 +351,16 @@ class _Reading:
         return None if frame is None else event_time(frame)
 
     def _sifted(
-        self, items: Iterator[Record | Deletion | Skipped]
+        self, items: Iterator[Record | Deletion | Skipped], gone: Container[str]
     ) -> Iterator[Record | Deletion | Skipped]:
-        """Yield new items alone: connections overlap, and accounts that left may be back."""
+        """Yield new items alone: connections overlap, and accounts that left may be back.
+
+        Posts that are ``gone`` are skipped.
+        """
         for item in items:
+            if isinstance(item, Record) and item.post.id in gone:
+                yield Skipped(item.where, NOT_SHOWN, broken=False)
+                continue
             if isinstance(item, Record):
                 version = (item.post.id, item.post.text)
                 if version in self._found:

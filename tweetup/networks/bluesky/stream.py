@@ -24,10 +24,10 @@ from tweetup.networks.errors import NetworkError
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.formats.bluesky_posts import BlueskyAccount
+    from tweetup.formats.bluesky_posts import BlueskyAccount, BlueskyCounts
     from tweetup.networks.base import Access, Query
     from tweetup.networks.bluesky.stream_servers import JetstreamConnection
 
@@ -382,20 +382,35 @@ class Selector:
 
 
 def with_authors(
-    items: Sequence[Match | Deletion | Skipped], accounts: Accounts, seen_at: datetime
+    items: Sequence[Match | Deletion | Skipped],
+    accounts: Accounts,
+    seen_at: datetime,
+    counts: Mapping[str, BlueskyCounts] | None = None,
 ) -> Iterator[Record | Deletion | Skipped]:
-    """Yield the records of matches, with the accounts of their authors where available."""
+    """Yield the records of matches, with the accounts of their authors where available.
+
+    ``counts`` are those of posts by their addresses.
+    """
+    counts = counts or {}
     accounts.learn(item.did for item in items if isinstance(item, Match))
     for item in items:
-        yield _with_author(item, accounts, seen_at) if isinstance(item, Match) else item
+        if isinstance(item, Match):
+            account, counted = accounts.get(item.did), counts.get(item.record.post.id)
+            yield _with_parts(item, seen_at, author=account, counts=counted)
+        else:
+            yield item
 
 
-def _with_author(match: Match, accounts: Accounts, seen_at: datetime) -> Record:
-    account = accounts.get(match.did)
-    if account is None:
+def _with_parts(match: Match, seen_at: datetime, **added: msgspec.Struct | None) -> Record:
+    """Return the record of a match with the parts that were looked up, as its message has them."""
+    parts = [
+        b',"%b":%b' % (name.encode(), msgspec.json.encode(part))
+        for name, part in added.items()
+        if part is not None
+    ]
+    if not parts:
         return match.record
-    author = msgspec.json.encode(account)
-    frame = b'%b,"author":%b}' % (match.frame.rstrip()[:-1], author)
+    frame = b"%b%b}" % (match.frame.rstrip()[:-1], b"".join(parts))
     items = _mapped(frame, match.record.where, seen_at)
     return next((item for item in items if isinstance(item, Record)), match.record)
 
