@@ -1,11 +1,21 @@
 """Following a chat where anybody may listen, and only those it knows may search."""
 
+import threading
+from datetime import datetime
 from pathlib import Path
+
+import pytest
 
 from tests.capture.following import Clock, Script, follow_through, until
 from tests.servers.bluesky import bluesky
+from tests.servers.jetstream import refuses
+from tweetup.capture.live.follow import Follower, LiveContext
 from tweetup.capture.live.live_view import LiveView
+from tweetup.capture.live.session import LiveLimits, LiveRequest
+from tweetup.config import Config
 from tweetup.networks import NETWORKS, Access
+from tweetup.networks.paging import Timing
+from tweetup.project.project import open_project
 
 TAG = "#labelchat"
 
@@ -42,3 +52,59 @@ def test_bluesky_is_heard_without_a_login(tmp_path: Path) -> None:
             assert (line.capture.kind, line.gaps) == ("stream", ())
         assert server.logins == 0
         assert not any("authorization" in asked.headers for asked in server.http.asked)
+
+
+@pytest.mark.parametrize("is_back", [True, False])
+def test_an_outage_at_the_end_is_read_again(tmp_path: Path, *, is_back: bool) -> None:
+    """Only its own time; where Jetstream is not back either, that is missing."""
+    clock, over = Clock(), threading.Event()
+    with (
+        bluesky(clock) as server,
+        open_project(Config(archive=tmp_path / "live.db"), create=True) as project,
+    ):
+        server.stream.flows = True
+        began: datetime | None = None
+
+        def show(view: LiveView) -> None:
+            nonlocal began
+            (place,) = view.places
+            if began is None and place.heard:
+                began = clock()
+                server.stream.faults.extend([refuses(503)] * 999)
+                for connection in list(server.stream.listening):
+                    connection.close()
+            elif place.outage is not None and not over.is_set():
+                server.network.add_post("ada.example.org", f"A1 Nobody heard it {TAG}")
+                over.set()
+
+        def sleep(seconds: float) -> None:
+            over.wait(seconds / 40)
+
+        context = LiveContext(
+            timing=Timing(clock=clock, sleep=sleep, tell=lambda _told: None),
+            monotonic=clock.monotonic,
+            stop=over,
+            show=show,
+        )
+        now = clock()
+        request = LiveRequest(
+            hashtag="labelchat", since=now, start=now, end=None, limits=LiveLimits()
+        )
+        access = Access(values={}, url=server.url, stream_url=server.stream_url)
+        follower = Follower(project, NETWORKS.get("bluesky"), access, request, context)
+        followed = follower.listen()
+        assert [outage.bridged for outage in followed.outages] == [False]
+        if is_back:
+            server.stream.faults.clear()
+        order = follower.replay_request(until=followed.until)
+        assert order is not None
+        assert order.window.since >= now
+        asking = Timing(clock=clock, sleep=clock.skip, tell=lambda _told: None)
+        captured = follower.search(order, asking, progress=lambda _count: None)
+        missing = follower.close(captured)
+        assert captured.complete is is_back
+        assert bool([gap for gap in missing if gap.certain]) is not is_back
+        assert bool(project.archive.captures()[0].gaps) is not is_back
+        assert [post.text for post in project.posts("labelchat")] == [
+            f"A1 Nobody heard it {TAG}"
+        ] * is_back

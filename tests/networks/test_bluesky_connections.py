@@ -190,6 +190,24 @@ def test_the_next_server_is_asked(server: Bluesky, monkeypatch: pytest.MonkeyPat
         place.close()
 
 
+def test_a_server_that_sends_nothing_is_left(
+    server: Bluesky, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Bluesky somebody always posts: silence is a failure, and the next server is asked."""
+    monkeypatch.setattr(stream_servers, "_SILENCE", 0.2)
+    with bluesky() as mute:
+        mute.stream.is_mute = True
+        monkeypatch.setattr(stream_servers, "SERVERS", (mute.stream_url, server.stream_url))
+        plain = access_to(server)
+        access = type(plain)(values=plain.values, url=plain.url)
+        (place,) = NETWORKS.get("bluesky").open(access, clock=now)
+        with pytest.raises(TryAgainError, match="sends nothing"):
+            list(place.listen(QUERY, cursor=None))
+        started(place).close()
+        assert (len(mute.stream.asked), len(server.stream.asked)) == (1, 1)
+        place.close()
+
+
 def test_a_message_too_long_is_passed_over(server: Bluesky, place: Place) -> None:
     """It ends the connection; the next one goes on behind it, and the gap is said."""
     server.stream.faults.append(says("x" * (5 << 20)))
