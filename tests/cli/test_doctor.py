@@ -120,7 +120,7 @@ def test_a_network_asked_for_by_name_must_be_set_up(run: Run, nobody: Path) -> N
     assert result.code == 3
     assert [row["state"] for row in rows(result, "bluesky", "login")] == ["missing", "missing"]
     (access,) = rows(result, "bluesky", "access")
-    assert access["what"] == "listening (capture --live), which needs no login"
+    assert access["what"] == "listening (capture --live) and the last 36 hours, which need no login"
     assert not rows(run("doctor", "--network", "x", "--json"), "x", "access")
     (nobody / "tweetup.toml").write_text('[chats.a]\nnetwork = "bluesky"\n')
     result = run("doctor", "--json")

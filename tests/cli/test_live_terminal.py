@@ -195,7 +195,7 @@ def test_bluesky_without_a_login(tmp_path: Path) -> None:
         shown.send(signal.SIGINT)
         assert shown.close() == 0, shown.after
     assert stored(tmp_path) == {"A1 A number #labelchat"}
-    assert "no login for Bluesky: posts not heard stay missing" in shown.written
+    assert "no login for Bluesky: posts not heard are read again from its stream" in shown.written
     assert "heard from beginning to end; without a login" in shown.after
 
 

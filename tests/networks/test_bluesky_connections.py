@@ -28,7 +28,7 @@ from tests.servers.jetstream import (
 from tweetup.errors import CredentialsError, TweetupError
 from tweetup.formats.records import Skipped
 from tweetup.networks import NETWORKS, Place, Query, StreamEvents
-from tweetup.networks.bluesky import stream
+from tweetup.networks.bluesky import stream_servers
 from tweetup.networks.bluesky.stream import HOLE, TOO_LONG
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 
@@ -177,7 +177,7 @@ def test_the_next_server_is_asked(server: Bluesky, monkeypatch: pytest.MonkeyPat
     """At once where one does not answer, and the time after where one broke off."""
     with bluesky() as other:
         servers = ("ws://127.0.0.1:1", server.stream_url, other.stream_url)
-        monkeypatch.setattr(stream, "SERVERS", servers)
+        monkeypatch.setattr(stream_servers, "SERVERS", servers)
         plain = access_to(server)
         access = type(plain)(values=plain.values, url=plain.url)
         (place,) = NETWORKS.get("bluesky").open(access, clock=now)
@@ -187,6 +187,24 @@ def test_the_next_server_is_asked(server: Bluesky, monkeypatch: pytest.MonkeyPat
         assert len(other.stream.asked) == 0
         started(place).close()
         assert (len(server.stream.asked), len(other.stream.asked)) == (1, 1)
+        place.close()
+
+
+def test_a_server_that_sends_nothing_is_left(
+    server: Bluesky, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Bluesky somebody always posts: silence is a failure, and the next server is asked."""
+    monkeypatch.setattr(stream_servers, "_SILENCE", 0.2)
+    with bluesky() as mute:
+        mute.stream.is_mute = True
+        monkeypatch.setattr(stream_servers, "SERVERS", (mute.stream_url, server.stream_url))
+        plain = access_to(server)
+        access = type(plain)(values=plain.values, url=plain.url)
+        (place,) = NETWORKS.get("bluesky").open(access, clock=now)
+        with pytest.raises(TryAgainError, match="sends nothing"):
+            list(place.listen(QUERY, cursor=None))
+        started(place).close()
+        assert (len(mute.stream.asked), len(server.stream.asked)) == (1, 1)
         place.close()
 
 

@@ -80,6 +80,8 @@ class Scripted:
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         assert at_most is None
+        if not self.searches:
+            raise CredentialsError("without a login it cannot be searched", where=self.name)
         answer = self.searches[min(len(self.asked), len(self.searches) - 1)]
         self.asked.append((query, cursor))
         if isinstance(answer, Exception):
@@ -254,7 +256,7 @@ def test_a_rate_limit_is_waited_for_as_the_network_says(reset: int | None, waite
     ],
 )
 def test_what_is_final_ends_it_at_once(error: TweetupError) -> None:
-    """Nothing is tried again, and nothing is waited for."""
+    """Where no search is possible: nothing is tried again, and nothing is waited for."""
     place = Scripted(Time(), [[error]])
     with pytest.raises(type(error)):
         listen(place)
@@ -320,3 +322,78 @@ def test_a_search_that_fails_is_made_up_for_by_the_next() -> None:
     assert [outage.bridged for outage in outages(news)] == [True]
     since = [seconds(query.since) for query, _ in place.asked]
     assert since[1] == since[2] == since[3] == -90
+
+
+@pytest.mark.parametrize(
+    ("failure", "attempts"),
+    [
+        pytest.param(TryAgainError("nobody answers", where="place"), 3, id="after three attempts"),
+        pytest.param(NetworkError("a bad certificate", where="place"), 1, id="at once if final"),
+    ],
+)
+def test_a_stream_that_cannot_be_reached_is_searched_for(
+    failure: NetworkError, attempts: int
+) -> None:
+    """From when listening began, so that the failed attempts leave no gap; with the reason."""
+    place = Scripted(Time(), [[failure]], [page("a"), page("b"), page()])
+    news = listen(place, 30)
+    assert names(news) == ["a", "b"]
+    assert len(place.cursors) == attempts
+    polled = [one for one in news if one.heard]
+    assert {(one.polling, one.unreachable) for one in polled} == {(True, failure.problem)}
+    assert all(outage.bridged for outage in outages(news))
+    assert next(seconds(query.since) for query, _ in place.asked) == -90
+
+
+def test_a_stream_is_tried_again_from_time_to_time() -> None:
+    """Every five minutes; once it is reached, one more search makes up for the moment between."""
+    refused = NetworkError("a bad certificate", where="place")
+    beats = [step for _ in range(90) for step in (Passes(2), BEAT)]
+    stream = [heard("live"), *beats, heard("end")]
+    place = Scripted(Time(), [[refused], [refused], stream], [page("a"), page()])
+    news: list[News] = []
+    for item in listener(place).listen():
+        news.append(item)
+        if "end" in names(news):
+            break
+    polled = [item.polling for item in news if item.heard]
+    assert names(news) == ["a", "live", "end"]
+    assert not outages(news)
+    assert polled == [True] * polled.count(True) + [False] * polled.count(False)
+    last, final = [seconds(query.since) or 0 for query, _ in place.asked][-2:]
+    began = 600 + 2 * 45
+    assert last < final < began - 90
+    assert place.time.awake - 180 < began
+    assert len(place.cursors) == 3
+
+
+def test_a_search_that_fails_as_well_is_tried_in_turn_with_the_stream() -> None:
+    """Whichever answers first goes on."""
+    down = TryAgainError("nobody answers", where="place")
+    place = Scripted(
+        Time(), [[down], [down], [down], [down], [heard("live"), BEAT, Passes(9), BEAT]], [down]
+    )
+    news = listen(place, 60)
+    assert names(news)[0] == "live"
+    assert 1 <= len(place.asked) <= 3
+    assert not news[-1].polling
+
+
+def test_a_final_failure_of_stream_and_search_is_that_of_the_stream() -> None:
+    """A wrong address is said at once."""
+    lost = NetworkError("no such stream", where="place")
+    place = Scripted(Time(), [[lost]], [NetworkError("no such page", where="place")])
+    with pytest.raises(NetworkError, match="no such stream"):
+        listen(place)
+
+
+def test_a_stream_that_reaches_back_leaves_no_gap_before_it() -> None:
+    """A first attempt that failed is made up for."""
+    begun = StreamEvents(cursor="1", complete_since=START)
+    place = Scripted(Time(), [[LOST], [begun, heard("a"), BEAT]])
+    (outage,) = outages(listen(place, 5))
+    assert (outage.bridged, outage.first) == (True, True)
+    late = StreamEvents(cursor="1", complete_since=START + timedelta(seconds=9))
+    place = Scripted(Time(), [[LOST], [late, heard("a"), BEAT]])
+    (outage,) = outages(listen(place, 5))
+    assert not outage.bridged

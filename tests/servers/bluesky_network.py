@@ -194,6 +194,25 @@ class Network:
             said |= {} if status == "active" else {"status": status}
             self._tell(account.did, at, kind="account", account=said)
 
+    def bystander(self, number: int) -> dict[str, Any]:
+        """The event of a post about something else, at this time; it is kept nowhere."""
+        at = self.clock()
+        commit = {
+            "rev": self._key(),
+            "operation": "create",
+            "collection": "app.bsky.feed.post",
+            "rkey": self._key(),
+            "record": {
+                "$type": "app.bsky.feed.post",
+                "createdAt": moment(at),
+                "text": f"lunch, {number} times",
+            },
+            "cid": "bafyrei",
+        }
+        did = "did:plc:bystanderbystanderbyst"
+        time_us = int(at.timestamp() * 1_000_000) + number
+        return {"did": did, "time_us": time_us, "kind": "commit", "commit": commit}
+
     def view(self, said: Said) -> dict[str, Any]:
         """A post as served."""
         return {

@@ -1,17 +1,21 @@
 """Jetstream on loopback: the events of an invented Bluesky, over a websocket.
 
-``faults`` happen to one connection each, in their order; None lets a connection through.
+``faults`` happen to one connection each, in their order; None lets a connection through. Quirks
+of the real servers are attributes of :class:`Jetstream`, off unless a test sets them.
 """
 
 from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -34,6 +38,8 @@ __all__ = [
 ]
 
 _TICK = 0.02
+_CROWD = 20
+"""Posts of bystanders in a tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,12 @@ class Jetstream:
     """Streams events to whoever listens.
 
     ``asked`` are the parameters of each connection so far, ``listening`` those that are open.
+
+    ``keeps`` is the time after which an event is gone: an older cursor begins with the oldest that
+    is left. ``begins_early`` begins so long before a cursor, as the servers of version 2 do within
+    the last hour. ``flows`` goes on after the last event with posts of bystanders at the time of
+    ``network.clock``, as somebody always posts on the real network. ``is_mute`` takes connections
+    and sends nothing.
     """
 
     def __init__(self, network: Network) -> None:
@@ -111,6 +123,11 @@ class Jetstream:
         self.asked: list[Mapping[str, list[str]]] = []
         self.listening: set[ServerConnection] = set()
         self.closing = threading.Event()
+        self.keeps: timedelta | None = None
+        self.begins_early = timedelta()
+        self.flows = False
+        self.is_mute = False
+        self.is_encrypted = False
         self.server: Server
         self._network = network
         self._befall: dict[ServerConnection, StreamFault] = {}
@@ -118,7 +135,8 @@ class Jetstream:
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"ws://127.0.0.1:{self.server.socket.getsockname()[1]}/subscribe"
+        scheme = "wss" if self.is_encrypted else "ws"
+        return f"{scheme}://127.0.0.1:{self.server.socket.getsockname()[1]}/subscribe"
 
     def admit(self, connection: ServerConnection, request: Request) -> Response | None:
         """Take a connection, or refuse it."""
@@ -167,13 +185,17 @@ class Jetstream:
         with added:
             place = len(events)
             if cursor is not None:
-                place = next((n for n, one in enumerate(events) if one["time_us"] >= cursor), place)
+                first = self._first(cursor)
+                place = next((n for n, one in enumerate(events) if one["time_us"] >= first), place)
         while not self.closing.is_set():
             with added:
-                if place >= len(events):
+                if place >= len(events) and not (self.flows and cursor is not None):
                     added.wait(_TICK)
-                fresh = events[place : place + 1000]
+                fresh = [] if self.is_mute else events[place : place + 1000]
                 place += len(fresh)
+            if not fresh and self.flows and cursor is not None:
+                yield from self._bystanders(connection)
+                continue
             for event in fresh:
                 if not wanted or event.get("commit", {}).get("collection", "") in {"", *wanted}:
                     yield event
@@ -182,15 +204,35 @@ class Jetstream:
                     return
                 yield None
 
+    def _first(self, cursor: int) -> int:
+        """The time of the first event for a cursor, in µs."""
+        first = cursor - int(self.begins_early.total_seconds() * 1_000_000)
+        if self.keeps is None:
+            return first
+        kept = self._network.clock() - self.keeps
+        return max(first, int(kept.timestamp() * 1_000_000))
+
+    def _bystanders(self, connection: ServerConnection) -> Iterator[dict[str, Any] | None]:
+        """What others post, until something is added."""
+        before = len(self._network.events)
+        while not self.closing.is_set() and len(self._network.events) == before:
+            if connection.close_code is not None:
+                return
+            for number in range(_CROWD):
+                yield self._network.bystander(number)
+            time.sleep(_TICK)
+
 
 @contextmanager
-def serve_jetstream(network: Network) -> Iterator[Jetstream]:
-    """A server that runs until the block ends."""
+def serve_jetstream(network: Network, *, tls: ssl.SSLContext | None = None) -> Iterator[Jetstream]:
+    """A server that runs until the block ends, encrypted with ``tls``."""
     made = Jetstream(network)
+    made.is_encrypted = tls is not None
     made.server = serve(
         made.handle,
         "127.0.0.1",
         0,
+        ssl=tls,
         process_request=made.admit,
         compression=None,
         ping_interval=None,

@@ -65,6 +65,7 @@ class MastodonServer:
     block ends with an error where there is one.
 
     Quirks: ``unused_tags`` False is GoToSocial's 404 for a hashtag that nobody there has used.
+    ``has_hashtag_streams`` is False of software that streams over websockets alone (GoToSocial).
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class MastodonServer:
         self.leaves_replies_out = leaves_replies_out
         self.unused_tags = unused_tags
         self.streams_at = streams_at
+        self.has_hashtag_streams = True
         self.heartbeat = heartbeat
         self._clock = clock
         self._makes_ids = makes_ids
@@ -419,6 +421,8 @@ class MastodonServer:
         return Answer(200, JSON, b'{"accounts":[],"statuses":[%b],"hashtags":[]}' % statuses)
 
     def _stream(self, asked: Asked, token: str) -> Answer:
+        if not self.has_hashtag_streams:
+            return as_json({"error": "Not Found: page not found"}, 404)
         if not token:
             return as_json({"error": "Missing access token"}, 401)
         if "tag" not in asked.query:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 from collections import deque
@@ -64,14 +65,23 @@ Fault = Callable[["_Handler", Asked], None]
 class Server(ThreadingHTTPServer):
     """Answers by ``answer``; ``faults`` are used up first, ``asked`` is every request so far.
 
-    A fault that is None lets its request through. ``closing`` is set when streams must end.
+    A fault that is None lets its request through. ``closing`` is set when streams must end. With
+    ``tls`` it is spoken to by https.
     """
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, answer: Callable[[Asked], Answer]) -> None:
+    def __init__(
+        self, answer: Callable[[Asked], Answer], *, tls: ssl.SSLContext | None = None
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self._scheme = "http" if tls is None else "https"
+        if tls is not None:
+            # A handshake here would keep all others waiting: the thread of a request makes it.
+            self.socket = tls.wrap_socket(
+                self.socket, server_side=True, do_handshake_on_connect=False
+            )
         self.answer = answer
         self.faults: deque[Fault | None] = deque()
         self.asked: list[Asked] = []
@@ -80,14 +90,14 @@ class Server(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self.server_address[1]}"
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that went away is no news; anything else is a bug of the server's."""
         import sys
 
         error = sys.exc_info()[1]
-        if not isinstance(error, ConnectionError | TimeoutError):
+        if not isinstance(error, ConnectionError | TimeoutError | ssl.SSLError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]  # as it came
 
 
@@ -205,9 +215,11 @@ def stalled() -> Fault:
 
 
 @contextmanager
-def serve(answer: Callable[[Asked], Answer]) -> Iterator[Server]:
+def serve(
+    answer: Callable[[Asked], Answer], *, tls: ssl.SSLContext | None = None
+) -> Iterator[Server]:
     """A server that runs until the block ends."""
-    server = Server(answer)
+    server = Server(answer, tls=tls)
     thread = threading.Thread(target=server.serve_forever, args=(0.004,), daemon=True)
     thread.start()
     try:

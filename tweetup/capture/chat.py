@@ -138,6 +138,7 @@ def _estimate(place: Place, request: CaptureRequest, timing: Timing, budget: Bud
         usd=budget.prices.of_charges(each) if priced else None,
         usd_most=budget.prices.of_charges([*each, ("user", posts or 0)]) if priced else None,
         cost=budget.charge(counted.charges if counted is not None else (), requests=asker.requests),
+        instead=counted.instead if counted is not None else None,
     )
 
 
@@ -218,6 +219,8 @@ class _PlaceCapture:
             for item in page.records:
                 if isinstance(item, Record) and not item.included:
                     self.found[item.post.id] = item.post
+            if page.complete_until is not None:
+                self._job.timing.reached(page.complete_until)
             return page
 
         self._collect(self._capture(SEARCH, tags), fetch, self._job.budget)
@@ -239,9 +242,17 @@ class _PlaceCapture:
             if not self.may_go_on:
                 self.collector.leave_out(span)
                 continue
+            if span.cursor is not None:
+                self._watch_stored()
             part = Query(hashtags=tags, since=span.since, until=span.until)
             entry = replace(capture, since=span.since, until=span.until)
             self.collector.collect(entry, span, partial(fetch, part), budget)
+
+    def _watch_stored(self) -> None:
+        """Have the place report deletions and reposts of posts that an interrupted run stored."""
+        since = self._job.request.window.since
+        posts = self._job.project.archive.posts(self._job.request.chat.hashtag)
+        self.place.watch(post.id for post in posts if post.created_at >= since)
 
     def check(self) -> None:
         """Compare the posts with the network's own count, and with the fields asked for."""
@@ -257,7 +268,7 @@ class _PlaceCapture:
         except (CredentialsError, QuotaError, NetworkError) as error:
             gaps = (unchecked_gap(f"{error}; {_UNCHECKED}", window),)
         else:
-            if counted is not None:
+            if counted is not None and counted.instead is None:
                 charges = counted.charges
                 self._counted = counted.posts
                 gaps = self._compare(counted)

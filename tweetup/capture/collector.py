@@ -45,6 +45,7 @@ class LedgerEntry:
         self.span = span
         self.cursor = span.cursor
         self.oldest = span.reached
+        self.passed = span.passed
         self.format: str | None = None
         self.read = 0
         self.skipped: Counter[str] = Counter()
@@ -64,7 +65,8 @@ class LedgerEntry:
         if self.capture.kind == REPLIES:
             reason = f"answers in conversations: {reason}"
         until = self.span.until if self.oldest is None else self.oldest
-        return (Gap(since=self.span.since, until=until, why=reason), *self.notes)
+        since = self.span.since if self.passed is None else self.passed
+        return (Gap(since=since, until=until, why=reason), *self.notes)
 
     @property
     def progress(self) -> Progress:
@@ -87,6 +89,9 @@ class LedgerEntry:
         """Yield the records of a page; count the skipped ones and note how far back it reaches."""
         self.format = page.format
         self.cursor = page.cursor
+        self.notes += page.gaps
+        if page.complete_until is not None:
+            self.passed = min(max(page.complete_until, self.span.since), self.span.until)
         if page.reached is not None:
             self.oldest = min(max(page.reached, self.span.since), self.span.until)
         for record in page.records:
@@ -97,7 +102,7 @@ class LedgerEntry:
                 self.skipped[record.reason] += 1
                 self.broken += record.broken
                 continue
-            if not record.included and page.reached is None:
+            if not record.included and page.reached is None and page.complete_until is None:
                 self._reach(record.post.created_at)
             yield record
 
@@ -134,6 +139,7 @@ class Collector:
         self._fields: dict[str, tuple[int, int]] = {}
         self._added = Added()
         self._posts = self._replies = self._deleted = 0
+        self._remarks: dict[str, None] = {}
         self._resumed = False
 
     @property
@@ -179,7 +185,7 @@ class Collector:
                 self._tell(
                     f"{self._place}: cannot go on where it was ({error.problem}); begins anew"
                 )
-                entry.cursor = entry.oldest = None
+                entry.cursor = entry.oldest = entry.passed = None
                 self._ask_all(entry, fetch, budget)
         except (CredentialsError, QuotaError, NetworkError) as error:
             entry.error = error
@@ -211,6 +217,7 @@ class Collector:
     def _write_page(self, entry: LedgerEntry, page: Page, budget: Budget) -> None:
         before = entry.progress
         records = list(entry.pass_on(page))
+        self._remarks |= dict.fromkeys(page.remarks)
         if entry.capture.kind == REPLIES:
             # Those with the hashtag first: the new ones among the rest are counted by themselves.
             tagged = keep_matching(records, lambda post: is_tagged(post, self._query))
@@ -278,6 +285,7 @@ class Collector:
             told=told,
             counted=counted,
             compared=compared,
+            remarks=tuple(self._remarks),
             resumed=self._resumed,
             stopped=next((entry.stopped for entry in self._entries if entry.stopped), None),
             error=next((entry.error for entry in self._entries if entry.error), None),

@@ -14,6 +14,7 @@ import sys
 import tomllib
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -34,6 +35,7 @@ __all__ = [
     "Credential",
     "CredentialsFile",
     "build_access",
+    "can_replay",
     "can_search",
     "default_path",
     "display_path",
@@ -281,23 +283,36 @@ def find_access(
     environ: Mapping[str, str],
     ask: Callable[[Need], str] | None,
     listening: bool = False,
+    age: timedelta | None = None,
 ) -> Access:
     """Return the login and the addresses of a network.
 
     ``file`` is the one that ``--credentials`` names; ``ask`` prompts at the terminal, None where
     there is no terminal. With ``listening``, credentials that only a search needs are not asked
-    for, unless some of them are set. Raises :class:`~tweetup.errors.CredentialsError` where a
+    for, nor those that only a search for posts older than ``age`` needs, unless some of them are
+    set. Raises :class:`~tweetup.errors.CredentialsError` where a
     required credential is set nowhere or cannot be sent in a header, and
     :class:`~tweetup.errors.ConfigError` for a file that cannot be read and a text that is no
     address.
     """
     named = read_named_credentials(file, environ)
-    return build_access(config, network, named=named, environ=environ, ask=ask, listening=listening)
+    return build_access(
+        config, network, named=named, environ=environ, ask=ask, listening=listening, age=age
+    )
 
 
 def can_search(network: Network, access: Access) -> bool:
     """Return whether all credentials are set that a search needs."""
     return all(need.name in access.values for need in network.needs if not need.to_listen)
+
+
+def can_replay(network: Network, access: Access) -> bool:
+    """Return whether all credentials are set that a search for recent posts needs."""
+    return all(
+        need.name in access.values or need.only_beyond is not None
+        for need in network.needs
+        if not need.to_listen
+    )
 
 
 def build_access(
@@ -308,17 +323,17 @@ def build_access(
     environ: Mapping[str, str],
     ask: Callable[[Need], str] | None,
     listening: bool = False,
+    age: timedelta | None = None,
 ) -> Access:
     """Return the same as :func:`find_access` for a file read before: a pipe is read only once."""
     addresses = find_addresses(config, network, environ)
     values = {}
     credentials = find_credentials(network, named=named, environ=environ)
-    searching = not listening or any(
-        credential.value for credential in credentials if not credential.need.to_listen
-    )
+    is_begun = any(credential.value for credential in credentials if not credential.need.to_listen)
     for credential in credentials:
         need, value = credential.need, credential.value
-        if value is None and need.required and (searching or need.to_listen):
+        is_spared = _is_spared(need, listening=listening, age=age) and not is_begun
+        if value is None and need.required and not is_spared:
             value = _prompt(network, need, environ, ask)
         if value is not None:
             values[need.name] = value
@@ -328,6 +343,12 @@ def build_access(
         stream_url=addresses.stream_url,
         servers=addresses.servers,
     )
+
+
+def _is_spared(need: Need, *, listening: bool, age: timedelta | None) -> bool:
+    """Return whether a command does without a credential, as long as no other of it is set."""
+    is_recent = age is not None and need.only_beyond is not None and age < need.only_beyond
+    return is_recent or (listening and not need.to_listen)
 
 
 def read_named_credentials(file: Path | None, environ: Mapping[str, str]) -> CredentialsFile | None:
@@ -383,8 +404,11 @@ def _prompt(
     ask: Callable[[Need], str] | None,
 ) -> Secret:
     if ask is None:
+        older = ""
+        if need.only_beyond is not None:
+            older = f", for posts older than {need.only_beyond // timedelta(hours=1)} hours"
         raise CredentialsError(
-            f"{network.title} wants to know {need.description}",
+            f"{network.title} wants to know {need.description}{older}",
             where=f"--network {network.name}",
             hint=setting_hint(network, need, environ),
         )

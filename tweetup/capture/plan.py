@@ -28,13 +28,15 @@ class SearchSpan:
     """A span to search, from ``since`` up to but not ``until``.
 
     ``cursor`` is the page to resume at, None to begin with the newest post; ``reached`` the time
-    of the oldest post that came before that page.
+    of the oldest post that came before that page. ``passed`` is the time up to which posts came,
+    where they come oldest first.
     """
 
     since: datetime
     until: datetime
     cursor: str | None = None
     reached: datetime | None = None
+    passed: datetime | None = None
 
 
 def plan_search(capture: Capture, entries: Iterable[CaptureLine]) -> tuple[SearchSpan, ...]:
@@ -72,7 +74,13 @@ def plan_search(capture: Capture, entries: Iterable[CaptureLine]) -> tuple[Searc
     first = min(begun or resumable[0].id, *(entry.id for entry in resumable))
     covered = [span for entry in newest.values() if entry.id >= first for span in _covered(entry)]
     resumed = [
-        SearchSpan(since=begin, until=end, cursor=entry.cursor, reached=_reached(entry))
+        SearchSpan(
+            since=begin,
+            until=end,
+            cursor=entry.cursor,
+            reached=_reached(entry),
+            passed=_passed(entry, begin),
+        )
         for entry in resumable
         for begin, end in [_ends(entry.capture)]
     ]
@@ -106,3 +114,8 @@ def _covered(entry: CaptureLine) -> list[Span]:
 
 def _reached(entry: CaptureLine) -> datetime | None:
     return next((gap.until for gap in entry.gaps if gap.certain), None)
+
+
+def _passed(entry: CaptureLine, since: datetime) -> datetime | None:
+    begun = next((gap.since for gap in entry.gaps if gap.certain), None)
+    return begun if begun is not None and begun > since else None

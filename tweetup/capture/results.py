@@ -49,7 +49,8 @@ class PlaceResult:
     counts those that it led to and that were not asked for. Of the skipped records,
     ``broken`` could not be read; the others are not meant for archives. ``counted`` is the number
     of posts in the window by the network's own count, None where it has none; ``compared`` posts
-    count answers and quotes themselves, which were looked for. ``resumed`` is true
+    count answers and quotes themselves, which were looked for. ``remarks`` name things that the
+    place cannot show. ``resumed`` is true
     where an earlier capture's cursor was used. ``stopped`` (a limit) and ``error`` (a refusal) are
     the reasons for an early end. Of the ``gaps``, ``told`` are known from an earlier capture.
     """
@@ -71,6 +72,7 @@ class PlaceResult:
     resumed: bool
     stopped: str | None
     error: TweetupError | None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +130,8 @@ class Estimate:
 
     ``posts`` is None where the place has no count. ``usd`` pays for the posts alone, ``usd_most``
     for each with an author and a post it refers to, shared with no other post; None where no price
-    is known. ``cost`` is the cost of the count itself.
+    is known. ``cost`` is the cost of the count itself, ``instead`` how the posts are found where
+    nothing counts them.
     """
 
     place: str
@@ -138,3 +141,4 @@ class Estimate:
     usd: Decimal | None
     usd_most: Decimal | None
     cost: Cost
+    instead: str | None = None

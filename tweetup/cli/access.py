@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tweetup.cli.progress import utc_now
 from tweetup.config.values import parse_hashtag
 from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tweetup.config import ChatConfig, Config
     from tweetup.networks import Access, Need, Network
 
@@ -63,17 +66,29 @@ def network_of(config: Config, chat: ChatConfig, named: str | None) -> Network:
 
 
 def access_for(
-    config: Config, network: Network, credentials: Path | None, *, listening: bool = False
+    config: Config,
+    network: Network,
+    credentials: Path | None,
+    *,
+    listening: bool = False,
+    ends: datetime | None = None,
 ) -> Access:
     """Return the login of a network; parts that are missing are prompted for at a terminal.
 
-    With ``listening``, parts that a stream does not need are not prompted for.
+    With ``listening``, parts that a stream does not need are not prompted for; nor, with the time
+    at which the wanted window ``ends``, those that only older posts need.
     """
     from tweetup.capture.credentials import find_access
 
     ask = _prompt if has_terminal() else None
     return find_access(
-        config, network, file=credentials, environ=os.environ, ask=ask, listening=listening
+        config,
+        network,
+        file=credentials,
+        environ=os.environ,
+        ask=ask,
+        listening=listening,
+        age=None if ends is None else utc_now() - ends,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -218,9 +219,9 @@ def _capture(
     from tweetup.capture.chat import capture_chat
     from tweetup.project.new_archive import create_project
 
-    access = access_for(config, network, credentials)
+    access = access_for(config, network, credentials, ends=order.window.until)
     progress = ProgressDisplay(f"#{order.chat.hashtag}", "post", time.monotonic, hidden=hide)
-    timing = timing_of(progress, utc_now)
+    timing = timing_of(progress, utc_now, zone=ZoneInfo(order.chat.zone))
     try:
         with if_interrupted(_GOES_ON), create_project(config) as project:
             captured = capture_chat(project, network, access, order, timing, progress=progress)
@@ -245,7 +246,7 @@ def _estimate(
 ) -> int:
     from tweetup.capture.chat import estimate_capture
 
-    access = access_for(config, network, credentials)
+    access = access_for(config, network, credentials, ends=order.window.until)
     progress = ProgressDisplay("counting", "post", time.monotonic, hidden=True)
     estimates = estimate_capture(config, network, access, order, timing_of(progress, utc_now))
     print_estimates(estimates, order.chat, as_json=as_json)

@@ -81,7 +81,7 @@ def run_due(
     from tweetup.project.new_archive import create_project
     from tweetup.project.project import open_project
 
-    access = access_for(config, network, credentials)
+    access = access_for(config, network, credentials, ends=utc_now())
     opened = open_project(config) if dry_run else create_project(config, keep_searches=True)
     with if_interrupted(_GOES_ON), opened as project:
         backlog = find_backlog(project, network, access, chat, terms, clock=utc_now)

@@ -64,6 +64,7 @@ def closing_lines(
             yield f"{head}: {'; '.join((_counts(place), *_remarks(place, order)))}"
     yield from (str(place.error) for place in captured.places if place.error is not None)
     for place in captured.places:
+        yield from (f"{place.place}: {remark}" for remark in place.remarks)
         yield from _missing(place, zone, alone=len(captured.places) == 1)
     yield from _advice(captured, zone)
     if captured.complete and not captured.rows:
@@ -261,6 +262,7 @@ def _place(place: PlaceResult) -> dict[str, Any]:
         "resumed": place.resumed,
         "stopped": place.stopped,
         "error": None if place.error is None else str(place.error),
+        "remarks": list(place.remarks),
         "gaps": [_gap(gap, told=gap in place.told) for gap in place.gaps],
         "cost": _cost(place.cost),
     }
@@ -301,6 +303,8 @@ def print_estimates(estimates: Sequence[Estimate], chat: ChatConfig, *, as_json:
     zone = ZoneInfo(chat.zone)
     columns = ("place", "window", "posts", "usd", "usd with authors")
     print_table(columns, [_estimate_row(estimate, zone) for estimate in estimates])
+    for remark in dict.fromkeys(filter(None, (estimate.instead for estimate in estimates))):
+        say(remark)
     prices_of = estimates[0].cost.prices_of if estimates else None
     if prices_of is not None:
         spent = sum((estimate.cost.usd or Decimal(0) for estimate in estimates), Decimal(0))
@@ -330,4 +334,5 @@ def _estimate(estimate: Estimate) -> dict[str, Any]:
         "usd": None if estimate.usd is None else float(estimate.usd),
         "usd_most": None if estimate.usd_most is None else float(estimate.usd_most),
         "cost": _cost(estimate.cost),
+        "instead": estimate.instead,
     }

@@ -137,7 +137,7 @@ def run_live(
         follower = Follower(project, network, access, order, watch)
         say(_opening_line(order, network.title, zone))
         if not follower.can_search:
-            say(_no_login(network))
+            say(_no_login(network, can_replay=follower.can_replay))
         with view:
             followed = follower.listen()
         captured = None
@@ -147,7 +147,7 @@ def run_live(
             captured = _search(follower, followed, signals, clock, sleep)
         finally:
             missing = follower.close(captured)
-    if not (follower.can_search or missing or followed.given_up):
+    if captured is None and not (follower.can_search or missing or followed.given_up):
         say("heard from beginning to end; without a login no search was made")
         return _INCOMPLETE if followed.added.conflicts else 0
     by_hand = _by_hand(order, network, followed, zone)
@@ -176,7 +176,9 @@ def _opening_line(order: LiveRequest, title: str, zone: ZoneInfo) -> str:
     return f"following #{order.hashtag} on {title} {until}"
 
 
-def _no_login(network: Network) -> str:
+def _no_login(network: Network, *, can_replay: bool) -> str:
+    if can_replay:
+        return f"no login for {network.title}: posts not heard are read again from its stream"
     needs = " and ".join(need.variables[0] for need in network.needs if not need.to_listen)
     return f"no login for {network.title}: posts not heard stay missing unless you set {needs}"
 
@@ -196,7 +198,8 @@ def _heard_lines(followed: FollowResult, order: LiveRequest, zone: ZoneInfo) -> 
         yield conflicts_remark(followed.added.conflicts)
     for outage in followed.outages:
         when = f"{_clock(outage.since, zone)} to {_clock(outage.until, zone)}"
-        rest = "; resumed without a gap" if outage.bridged else ""
+        rest = "; searched for since" if outage.searched else ""
+        rest = "; resumed without a gap" if outage.bridged else rest
         yield f"{outage.place} was not heard from {when} ({outage.why}){rest}"
     for left in followed.given_up:
         yield str(left.error)
@@ -209,12 +212,21 @@ def _search(
     clock: Callable[[], datetime],
     sleep: Callable[[float], object],
 ) -> CaptureResult | None:
-    """Search the whole time for posts not heard; return None where that was left out or ended."""
-    order = follower.search_request(until=followed.until)
+    """Search the whole time for posts not heard; return None where that was left out or ended.
+
+    Without a login, only the times of posts not heard are read again.
+    """
+    until = followed.until
+    order = follower.search_request(until=until)
+    if not follower.can_search:
+        missed = follower.replay_request(until=until)
+        if missed is None:
+            return None
+        order = missed
     given_up = followed.ended == "given up"
     spent = order.max_posts is not None and order.max_posts <= 0
     spent = spent or (order.max_usd is not None and order.max_usd <= 0)
-    if given_up or spent or signals.terminated or not follower.can_search:
+    if given_up or spent or signals.terminated:
         return None
     say("searching the same time for missing posts; Ctrl-C skips the search")
     progress = ProgressDisplay(f"#{order.chat.hashtag}", "post", time.monotonic)

@@ -46,6 +46,7 @@ class PlainLines:
     def __init__(self) -> None:
         self._printed_at: datetime | None = None
         self._state: object = None
+        self._polled: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -65,6 +66,11 @@ class PlainLines:
             bool(view.note),
         )
         due = self._printed_at is None or view.now - self._printed_at >= _LINE_EVERY
+        polled = {place.name for place in view.places if place.polling and not place.outage}
+        for place in view.places:
+            if place.name in polled - self._polled:
+                say(place_status(view, place))
+        self._polled = polled
         if due or state != self._state:
             self._state = state
             self._printed_at = view.now
@@ -124,7 +130,8 @@ def place_status(view: LiveView, place: PlaceState) -> str:
         return f"{place.name}: {since}{retry} ({clean_line(place.outage.why)})"
     if not place.heard:
         return f"{place.name}: connecting"
-    polling = "no stream for this login, so it is searched every half minute"
+    why = clean_line(place.unreachable) or "no stream for this login"
+    polling = f"{why}, so it is searched every half minute"
     return f"{place.name}: {polling if place.polling else 'listening'}"
 
 

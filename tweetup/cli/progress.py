@@ -19,6 +19,7 @@ from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import tzinfo
 
     from tweetup.networks.paging import Timing
 
@@ -43,11 +44,13 @@ def progress_line(
     seconds: float = 0.0,
     done: int | None = None,
     total: int | None = None,
+    reached: str = "",
 ) -> str:
     """Return ``chat.jsonl: 12.3 of 410.0 MB, 5,600 posts, 2,800 posts/s, 3:02 left``.
 
     ``count`` of a ``unit`` (``post``) are done after ``seconds``, and so are ``done`` bytes out of
     ``total``; None is a number not known, which is left out. The time left needs a stable rate.
+    ``reached`` is the time of the posts that come now.
     """
     parts = [] if done is None else [_bytes(done, total)]
     if count or done is None:
@@ -56,6 +59,8 @@ def progress_line(
         parts.append(f"{counted(round(count / seconds), unit)}/s")
     if seconds >= _SETTLED and done and total and done < total:
         parts.append(f"{_time(seconds * (total - done) / done)} left")
+    if reached:
+        parts.append(f"at {reached}")
     return f"{title}: {', '.join(parts)}"
 
 
@@ -86,6 +91,7 @@ class ProgressDisplay:
         self._started = clock()
         self._next = self._started
         self._shown = False
+        self._reached = ""
         self._silent = hidden or not sys.stderr.isatty()
 
     def __call__(self, count: int, *, done: int | None = None, total: int | None = None) -> None:
@@ -95,9 +101,19 @@ class ProgressDisplay:
             return
         self._next = now + _UPDATE_EVERY
         line = progress_line(
-            self._title, self._unit, count, seconds=now - self._started, done=done, total=total
+            self._title,
+            self._unit,
+            count,
+            seconds=now - self._started,
+            done=done,
+            total=total,
+            reached=self._reached,
         )
         self._show(line)
+
+    def reach(self, moment: str) -> None:
+        """Have the line show the time of the posts that come now."""
+        self._reached = moment
 
     def wait(self, seconds: float) -> bool:
         """Show that the job resumes in so many seconds; return whether anybody can see it."""
@@ -126,16 +142,25 @@ def timing_of(
     progress: ProgressDisplay,
     clock: Callable[[], datetime],
     sleep: Callable[[float], object] | None = None,
+    zone: tzinfo = UTC,
 ) -> Timing:
-    """Return a timing whose waits are explained in a line, and counted down on a terminal."""
+    """Return a timing whose waits are explained in a line, and counted down on a terminal.
+
+    Times reached are shown in ``zone``.
+    """
     from tweetup.networks.paging import Timing
 
     def tell(message: str) -> None:
         progress.clear()
         say(message)
 
+    def reached(moment: datetime) -> None:
+        progress.reach(f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}")
+
     countdown = _Countdown(progress, sleep or time.sleep)
-    return Timing(clock=clock, sleep=countdown.sleep, tell=tell, left=countdown.begin)
+    return Timing(
+        clock=clock, sleep=countdown.sleep, tell=tell, left=countdown.begin, reached=reached
+    )
 
 
 class _Countdown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -123,7 +123,11 @@ def _not_known_then(config: Config, network: Network, credentials: Path | None) 
             if credential.where in credential.need.variables:
                 yield f"{credential.where} is set in this terminal only: {line}"
             elif credential.value is None and credential.need.required:
-                yield f"no login for {network.title} is set: {line}"
+                reach = ""
+                if credential.need.only_beyond is not None:
+                    hours = credential.need.only_beyond // timedelta(hours=1)
+                    reach = f", so that a run reaches back {hours} hours only"
+                yield f"no login for {network.title} is set{reach}: {line}"
             elif (
                 credential.value is None
                 and credential.need.name == "servers"

@@ -19,6 +19,7 @@ from tweetup.formats.bluesky_posts import (
     Thread,
     ThreadNode,
     author_from_bluesky,
+    counts_from_bluesky,
     post_from_record,
     post_from_view,
     repost_from_record,
@@ -217,8 +218,8 @@ class JetstreamFormat:
     """Reads and recognises recordings of Jetstream, which hold everybody's posts.
 
     Its events name their author by DID alone; ``tweetup capture`` adds the account to those it
-    keeps, as ``author``. A deletion removes its post, also one recorded before it, and the end of
-    an account all its posts.
+    keeps, as ``author``, and ``counts`` to some. A deletion removes its post, also one recorded
+    before it, and the end of an account all its posts.
     """
 
     name = "jetstream"
@@ -270,7 +271,15 @@ def _read_event(raw: bytes, where: str, *, content: Content) -> Iterator[Record 
         at = min(read_time(repost.created_at), received_at)
         post = repost_from_record(uri, author, repost, at=at)
     else:
-        post = post_from_record(uri, author, _RECORD.decode(commit.record), indexed_at=received_at)
+        post = post_from_record(
+            uri,
+            author,
+            _RECORD.decode(commit.record),
+            indexed_at=received_at,
+            counts=(
+                None if event.counts is None else counts_from_bluesky(event.counts, content.seen_at)
+            ),
+        )
     yield Record(post, (raw,), where)
 
 

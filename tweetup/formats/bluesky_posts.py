@@ -30,6 +30,7 @@ __all__ = [
     "Thread",
     "ThreadNode",
     "author_from_bluesky",
+    "counts_from_bluesky",
     "post_from_record",
     "post_from_view",
     "post_url",
@@ -196,8 +197,17 @@ class _Standing(Struct):
     status: str | None = None
 
 
+class BlueskyCounts(Struct, rename="camel"):
+    """The counts of a post as served."""
+
+    reply_count: int | None = None
+    repost_count: int | None = None
+    like_count: int | None = None
+    quote_count: int | None = None
+
+
 class BlueskyEvent(Struct):
-    """An event of Jetstream; ``author`` is the account, which a capture has added.
+    """An event of Jetstream, with the ``author`` and ``counts`` that a capture has looked up.
 
     ``account`` is the standing of the account (https://atproto.com/specs/account#account-status).
     """
@@ -208,6 +218,7 @@ class BlueskyEvent(Struct):
     commit: _Commit | None = None
     account: _Standing | None = None
     author: BlueskyAccount | None = None
+    counts: BlueskyCounts | None = None
 
 
 BLUESKY_NETWORK = "bluesky"
@@ -248,13 +259,20 @@ def post_from_view(view: BlueskyView, seen_at: datetime | None) -> Post:
         view.record,
         indexed_at=optional_time(view.indexed_at),
         served=view.embed,
-        counts=post_counts(
-            replies=view.reply_count,
-            reposts=view.repost_count,
-            quotes=view.quote_count,
-            likes=view.like_count,
-            as_of=seen_at,
-        ),
+        counts=counts_from_bluesky(view, seen_at),
+    )
+
+
+def counts_from_bluesky(
+    counts: BlueskyView | BlueskyCounts, seen_at: datetime | None
+) -> Counts | None:
+    """Return the counts of a post; None where there is none of them."""
+    return post_counts(
+        replies=counts.reply_count,
+        reposts=counts.repost_count,
+        quotes=counts.quote_count,
+        likes=counts.like_count,
+        as_of=seen_at,
     )
 
 

@@ -11,10 +11,10 @@ from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from tweetup.formats.records import Deletion, Skipped
-    from tweetup.model import Post
+    from tweetup.model import Gap, Post
     from tweetup.networks.secret import Secret
 
 __all__ = [
@@ -61,7 +61,8 @@ class Page:
     reads the raw records again. ``passed_over`` counts posts received that the query excludes.
 
     The pages so far are complete from ``reached`` (UTC) on; None where that is the time of their
-    oldest post.
+    oldest post. Pages that come oldest first are complete up to ``complete_until`` instead.
+    ``gaps`` are times that the place no longer has; ``remarks`` name things that no page can show.
 
     ``fields`` are names of fields that the request asked for, with the numbers of posts that must
     have one and of those that do.
@@ -74,6 +75,9 @@ class Page:
     passed_over: int = 0
     reached: datetime | None = None
     fields: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    complete_until: datetime | None = None
+    gaps: tuple[Gap, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +86,13 @@ class PostCount:
 
     ``posts`` is None where its answer has no number, which is not 0.
     ``exact`` is False where the number may be rounded, or counts posts that no page contains.
+    ``instead`` tells how the posts are found where there is nothing that counts them.
     """
 
     posts: int | None
     charges: tuple[Charge, ...] = ()
     exact: bool = True
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +113,15 @@ class LookupResult:
 class StreamEvents:
     """Records received over a stream; none are a heartbeat.
 
-    ``cursor`` lets a new connection resume without a gap, where the network can do that.
+    ``cursor`` lets a new connection resume without a gap, where the network can do that. With
+    ``complete_since`` the stream has all posts since then, also those from before it was opened.
     """
 
     records: tuple[Record | Deletion | Skipped, ...] = ()
     format: str = ""
     cursor: str | None = None
     charges: tuple[Charge, ...] = ()
+    complete_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +146,9 @@ class Need:
 
     ``variables`` are the environment variables that hold it, ours first; ``description`` tells
     the user where to get it. Values that are not ``secret`` (a handle, a server) may be printed.
-    Where ``to_listen`` is False, only searching requires it, not the stream. ``page`` returns the
-    address at which it is made, ``find_fault`` a fault in the form of a value, if there is one.
+    Where ``to_listen`` is False, only searching requires it, not the stream; with ``only_beyond``,
+    only searching for posts older than that. ``page`` returns the address at which it is made,
+    ``find_fault`` a fault in the form of a value, if there is one.
     """
 
     name: str
@@ -150,6 +159,7 @@ class Need:
     to_listen: bool = True
     page: Callable[[Access], str] | None = None
     find_fault: Callable[[str], str | None] | None = None
+    only_beyond: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,11 @@
 
 A lost connection is opened again, at once where the computer was suspended, else after a pause
 that grows to a minute, from the last cursor where the network has cursors. Where a login allows
-no stream, the place is searched every half minute instead. Final errors are raised: a login that
-is refused for searching as well, credits that are used up, and any failure that is not temporary
-before the first connection was open. Later failures are reported as outages and retried forever.
+no stream, the place is searched every half minute instead; so it is where the stream's server
+cannot be reached, until one of the attempts of every five minutes succeeds. Final errors are
+raised: a login that is refused for searching as well, credits that are used up, and any failure
+that is not temporary before the first connection was open, unless the place can be searched. Later
+failures are reported as outages and retried forever.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ CLOSED: Final = "the connection was closed"
 class Outage:
     """A time without a connection to a place; ``until`` is None while it lasts.
 
-    ``bridged`` says that no post of it is missing: the stream resumed from its cursor.
+    ``bridged`` says that no post of it is missing: the stream resumed from its cursor. ``first``
+    is true of the time before the first connection; ``searched`` once a search has found its posts.
     """
 
     place: str
@@ -53,6 +56,13 @@ class Outage:
     until: datetime | None
     why: str
     bridged: bool = False
+    first: bool = False
+    searched: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        """Return whether posts of it may be missing."""
+        return not (self.bridged or self.searched)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +70,8 @@ class News:
     """An event of a place: posts ``heard``, an ``outage`` that began or ended, or a heartbeat.
 
     ``again`` is the time of the next attempt to end an outage; ``polling`` says that the place is
-    searched at intervals because its stream is not available.
+    searched at intervals because its stream is not available: the login has none, or it could not
+    be reached for the reason ``unreachable``.
     """
 
     place: str
@@ -68,11 +79,15 @@ class News:
     outage: Outage | None = None
     again: datetime | None = None
     polling: bool = False
+    unreachable: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """Durations in seconds: ``silence`` allowed on a stream, ``poll`` between two searches.
+
+    After so many ``attempts`` without a connection the place is searched, and its stream tried
+    again after ``retry``.
 
     A connection open for ``steady`` resets the count of failures when it is lost. Each search
     repeats ``overlap``, since networks index posts with a delay. ``doubt`` is the time that a dead
@@ -85,6 +100,8 @@ class Pace:
     overlap: float = 90.0
     doubt: float = 30.0
     steady: float = 60.0
+    attempts: int = 3
+    retry: float = 300.0
 
 
 class Listener:
@@ -112,6 +129,11 @@ class Listener:
         self._pace = pace or Pace()
         self._cursor = cursor
         self._polling = False
+        self._searchable = True
+        self._unreachable: NetworkError | None = None
+        self._stream_again: datetime | None = None
+        self._behind = False
+        self._missed = 0
         self._failures = self._limits = 0
         self._alive_at: datetime | None = None
         self._sure_of: datetime | None = None
@@ -126,34 +148,79 @@ class Listener:
         """
         while True:
             began = self._clock()
+            pause: float | None = 0.0
             try:
                 yield from self._connection()
-                pause = 0.0
-            except CredentialsError:
-                if self._polling:
-                    raise
-                self._polling = True
-                self._complete_until = self._last_sure() or self._complete_until
-                pause = 0.0
+            except CredentialsError as error:
+                pause = self._pause_after_refusal(error, began)
             except NetworkError as error:
-                if self._alive_at is None and not isinstance(error, TryAgainError):
-                    raise
-                pause = self._pause_after(error, began)
-                self._lose(error.problem, self._last_sure() or began)
+                pause = self._pause_after_failure(error, began)
+            if pause is None:
+                continue
             if self._outage is not None:
                 again = self._clock() + timedelta(seconds=pause)
                 yield self._news(outage=self._outage, again=again)
             yield from self._wait(pause)
 
+    def _pause_after_refusal(self, error: CredentialsError, began: datetime) -> float | None:
+        """Return the seconds to wait after a refusal; None to search in place of the stream."""
+        if not self._polling:
+            self._begin_polling(None)
+            return None
+        if self._unreachable is None:
+            raise error
+        # Only the stream is left, which requires no login.
+        failure, self._unreachable = self._unreachable, None
+        self._polling = self._searchable = False
+        if self._alive_at is None and not isinstance(failure, TryAgainError):
+            raise failure from None
+        self._lose(failure.problem, self._last_sure() or began)
+        return self._pause_after(failure, began)
+
+    def _pause_after_failure(self, error: NetworkError, began: datetime) -> float | None:
+        """Return the seconds to wait after a failure; None to search in place of the stream."""
+        is_final = not isinstance(error, TryAgainError)
+        if self._polling and is_final and self._alive_at is None:
+            raise self._unreachable or error from None
+        if not self._polling and self._missed and not isinstance(error, RateLimitedError):
+            if self._searchable and (is_final or self._missed >= self._pace.attempts):
+                self._begin_polling(error)
+                return None
+            if is_final and self._alive_at is None:
+                raise error
+        pause = self._pause_after(error, began)
+        self._lose(error.problem, self._last_sure() or began)
+        if self._polling and self._unreachable is not None:
+            # Neither can be reached: both are tried in turn.
+            self._polling, self._behind = False, True
+        return pause
+
+    def _begin_polling(self, unreachable: NetworkError | None) -> None:
+        """Search from now on, and try the stream again later where it could not be reached."""
+        self._polling = True
+        self._unreachable = unreachable
+        retry = timedelta(seconds=self._pace.retry)
+        self._stream_again = None if unreachable is None else self._clock() + retry
+        if self._outage is None and not self._behind:
+            self._complete_until = self._last_sure() or self._complete_until
+
     def _connection(self) -> Iterator[News]:
-        """Yield the events of one connection until it goes silent; raise where it is closed."""
-        bridged = self._polling or self._cursor is not None
+        """Yield the events of one connection until it goes silent; raise where it is closed.
+
+        Returns as well where the search is to be given up for another attempt at the stream.
+        """
+        is_covered = self._polling or self._cursor is not None
         source = self._poll() if self._polling else self._stream()
         before: tuple[datetime, float] | None = None
+        self._missed += not self._polling
         with closing(source):
             for heard in source:
                 now, seconds = self._clock(), self._monotonic()
+                if before is None and not self._polling:
+                    self._missed = 0
                 if self._outage is not None and before is None:
+                    begun = heard.complete_since
+                    bridged = is_covered or (begun is not None and begun <= self._outage.since)
                     yield self._news(outage=replace(self._outage, until=now, bridged=bridged))
                     self._outage = None
                 self._cursor = heard.cursor or self._cursor
@@ -167,30 +234,51 @@ class Listener:
                     self._sure_of = now
                 self._alive_at = now
                 before = (now, seconds)
-        raise TryAgainError(CLOSED, where=self.place.name)
+        if not self._polling:
+            raise TryAgainError(CLOSED, where=self.place.name)
+        self._polling, self._behind = False, True
 
     def _stream(self) -> Generator[StreamEvents]:
-        yield from self.place.listen(self._query, cursor=self._cursor)
+        """Yield the events of the stream; search once more for posts from before it was reached.
+
+        That search waits until posts of the moment in between can be found.
+        """
+        due = self._clock() + timedelta(seconds=self._pace.overlap)
+        for heard in self.place.listen(self._query, cursor=self._cursor):
+            yield heard
+            if self._behind and self._clock() >= due:
+                try:
+                    yield from self._search()
+                except (CredentialsError, NetworkError):
+                    due = self._clock() + timedelta(seconds=self._pace.poll)
+                else:
+                    self._behind = False
 
     def _poll(self) -> Generator[StreamEvents]:
-        """Yield the newest posts again and again, each time from a little before the last one."""
+        """Yield the newest posts again and again, until the stream is to be tried again."""
         while True:
-            began = self._clock()
-            since = self._complete_until - timedelta(seconds=self._pace.overlap)
-            query = replace(self._query, since=since, until=None)
-            cursor: str | None = None
-            cursors: set[str | None] = set()
-            while cursor not in cursors:
-                cursors.add(cursor)
-                page = self.place.search(query, cursor=cursor, at_most=None)
-                yield StreamEvents(records=page.records, format=page.format, charges=page.charges)
-                if page.cursor is None:
-                    break
-                cursor = page.cursor
-                self._sleep(self.place.pause)
-            self._complete_until = began
+            yield from self._search()
             for _ in self._wait(max(self._pace.poll, self.place.pause)):
                 yield StreamEvents()
+            if self._stream_again is not None and self._clock() >= self._stream_again:
+                return
+
+    def _search(self) -> Generator[StreamEvents]:
+        """Yield the posts since a little before the last search, page by page."""
+        began = self._clock()
+        since = self._complete_until - timedelta(seconds=self._pace.overlap)
+        query = replace(self._query, since=since, until=None)
+        cursor: str | None = None
+        cursors: set[str | None] = set()
+        while cursor not in cursors:
+            cursors.add(cursor)
+            page = self.place.search(query, cursor=cursor, at_most=None)
+            yield StreamEvents(records=page.records, format=page.format, charges=page.charges)
+            if page.cursor is None:
+                break
+            cursor = page.cursor
+            self._sleep(self.place.pause)
+        self._complete_until = began
 
     def _wait(self, seconds: float) -> Iterator[News]:
         """Wait in pieces short enough to notice when the computer was suspended."""
@@ -209,8 +297,14 @@ class Listener:
 
     def _lose(self, why: str, since: datetime) -> None:
         if self._outage is None:
-            self._outage = Outage(place=self.place.name, since=since, until=None, why=why)
-            if not self._polling:
+            self._outage = Outage(
+                place=self.place.name,
+                since=since,
+                until=None,
+                why=why,
+                first=self._alive_at is None,
+            )
+            if not self._polling and not self._behind:
                 self._complete_until = since
 
     def _pause_after(self, error: NetworkError, began: datetime) -> float:
@@ -233,6 +327,12 @@ class Listener:
         outage: Outage | None = None,
         again: datetime | None = None,
     ) -> News:
+        unreachable = self._unreachable if self._polling else None
         return News(
-            place=self.place.name, heard=heard, outage=outage, again=again, polling=self._polling
+            place=self.place.name,
+            heard=heard,
+            outage=outage,
+            again=again,
+            polling=self._polling,
+            unreachable="" if unreachable is None else unreachable.problem,
         )

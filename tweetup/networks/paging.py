@@ -55,13 +55,15 @@ class RepeatedPageError(NetworkError):
 class Timing:
     """The clock (aware), a function that sleeps (seconds), and one that prints why.
 
-    ``left`` is called before each piece of a wait with the seconds that are left of it.
+    ``left`` is called before each piece of a wait with the seconds that are left of it,
+    ``reached`` with the time up to which posts have come, where they come oldest first.
     """
 
     clock: Callable[[], datetime]
     sleep: Callable[[float], object]
     tell: Callable[[str], object]
     left: Callable[[float], object] = float
+    reached: Callable[[datetime], object] = str
 
 
 def ask(request: Callable[[], T], timing: Timing) -> T:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tweetup.capture.chat import capture_chat
-from tweetup.capture.credentials import can_search
+from tweetup.capture.credentials import can_replay, can_search
 from tweetup.capture.ledger import STREAM, hashtag_query
 from tweetup.capture.live.backfill import INDEXING_DELAY, Backfiller, Usage, stored_posts
 from tweetup.capture.live.listeners import GivenUp, Listeners
@@ -34,7 +34,7 @@ from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.archive import Added
@@ -81,6 +81,7 @@ class FollowResult:
 
     ``ended`` is the reason for its end in words, ``heard`` whether any place was ever connected;
     ``outages`` are those of all places, in time order; ``given_up`` the places that refused.
+    ``complete_since`` has the places whose streams reach back, with the time to which they do.
     """
 
     since: datetime
@@ -93,18 +94,20 @@ class FollowResult:
     cost: Cost
     outages: tuple[Outage, ...]
     given_up: tuple[GivenUp, ...]
+    complete_since: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def missed(self) -> tuple[Outage, ...]:
         """The outages in which posts may be missing."""
-        return tuple(outage for outage in self.outages if not outage.bridged)
+        return tuple(outage for outage in self.outages if outage.is_missing)
 
 
 class Follower:
     """Follow one chat on one network.
 
     Call :meth:`listen` until it ends, then :meth:`search` for the posts of outages if
-    :attr:`can_search` is true, then :meth:`close`. Whatever is raised in between, the posts
+    :attr:`can_search` is true, or those of :meth:`replay_request` otherwise, then :meth:`close`.
+    Whatever is raised in between, the posts
     written so far stay, and so does their ledger entry.
     """
 
@@ -128,6 +131,7 @@ class Follower:
         self._created_at = context.timing.clock()
         self._began: dict[str, datetime] = {}
         self.can_search = can_search(network, access)
+        self.can_replay = can_replay(network, access)
 
     def listen(self) -> FollowResult:
         """Write and show the posts of all places until a limit, ``stop`` or the last place's end.
@@ -166,6 +170,8 @@ class Follower:
         if result.given_up and not result.heard:
             raise result.given_up[0].error
         self._writer, self._outages = writer, result.outages
+        for name, moment in result.complete_since.items():
+            self._began[name] = min(self._began[name], moment)
         return result
 
     def search_request(self, *, until: datetime) -> CaptureRequest:
@@ -184,6 +190,19 @@ class Follower:
             max_posts=None if limits.max_posts is None else limits.max_posts - usage.posts,
             max_usd=usd,
         )
+
+    def replay_request(self, *, until: datetime) -> CaptureRequest | None:
+        """Return the request for the posts not heard up to ``until``; None where there are none.
+
+        It is for a network whose recent posts can be had without a login, as is missing here.
+        """
+        gaps = [gap for place in self._missing(searched=False).values() for gap in place]
+        if not gaps or not self.can_replay:
+            return None
+        since = min(gap.since or self._request.since for gap in gaps)
+        ends = max(gap.until or until for gap in gaps)
+        request = self._backfill_request(since, min(ends + _SECOND, until))
+        return request if request.window.since < request.window.until else None
 
     def search(
         self, request: CaptureRequest, timing: Timing, *, progress: Callable[[int], object]
@@ -209,16 +228,25 @@ class Follower:
         makes the gaps of outages uncertain ones, which are not returned. Raises
         :class:`~tweetup.errors.ArchiveError` where the last posts cannot be written.
         """
-        complete = searched is not None and searched.covered
-        gaps = _gaps_by_place(self._outages, searched=complete)
-        if not self.can_search:
-            for place, began in self._began.items():
-                gaps[place] = [*self._gap_before(began), *gaps.get(place, ())]
+        gaps = self._missing(searched=searched is not None and searched.covered)
         if self._writer is not None:
             self._writer.finish(gaps)
             self._writer = None
         certain = [gap for place in gaps.values() for gap in place if gap.certain]
         return (*certain, *(searched.new_gaps if searched is not None else ()))
+
+    def _missing(self, *, searched: bool) -> dict[str, list[Gap]]:
+        """Return the gaps by the places' names, after a complete search if it was ``searched``.
+
+        Without a login a search reads the stream again, which leaves none.
+        """
+        if self.can_search:
+            return _gaps_by_place(self._outages, searched=searched)
+        gaps = {} if searched else _gaps_by_place(self._outages)
+        if not searched:
+            for place, began in self._began.items():
+                gaps[place] = [*self._gap_before(began), *gaps.get(place, ())]
+        return gaps
 
     def _listener(self, place: Place) -> Listener:
         context = self._context
@@ -307,6 +335,7 @@ class _Following:
         self._unfilled: list[Outage] = []
         self._submitted = 0
         self._given_up: list[GivenUp] = []
+        self._complete_since: dict[str, datetime] = {}
         self._since = self._clock()
         self._second: datetime | None = None
         self._discussion = Discussion()
@@ -369,6 +398,8 @@ class _Following:
             return
         if news.heard is not None:
             state = replace(state, heard=True)
+            if news.heard.complete_since is not None:
+                self._complete_since[news.place] = news.heard.complete_since
             self._changed |= self._writer.take(news.place, news.heard)
         if news.outage is not None and news.outage.until is not None:
             self._ended_outages.append(news.outage)
@@ -377,7 +408,9 @@ class _Following:
             state = replace(state, outage=None, again=None)
         elif news.outage is not None:
             state = replace(state, outage=news.outage, again=news.again)
-        self._places[news.place] = replace(state, polling=news.polling)
+        self._places[news.place] = replace(
+            state, polling=news.polling, unreachable=news.unreachable
+        )
 
     def _without_place(self, state: PlaceState, why: str) -> PlaceState:
         """Return the state of a place given up: an outage from now on, or since its last post."""
@@ -401,6 +434,10 @@ class _Following:
         self._changed = True
         if backfill.complete:
             self._unfilled = [outage for outage in self._unfilled if outage.until != backfill.until]
+            self._ended_outages = [
+                replace(outage, searched=outage.searched or outage.until == backfill.until)
+                for outage in self._ended_outages
+            ]
 
     def _mark_seen(self, posts: Iterable[Post]) -> None:
         """Have the streams report reposts and deletions of these posts as well."""
@@ -473,15 +510,20 @@ class _Following:
             cost=writer.cost,
             outages=tuple(sorted(outages, key=lambda outage: (outage.since, outage.place))),
             given_up=tuple(self._given_up),
+            complete_since=self._complete_since,
         )
 
 
 def _gaps_by_place(outages: Iterable[Outage], *, searched: bool = False) -> dict[str, list[Gap]]:
-    """Return the gaps that outages leave by the places' names, uncertain if ``searched`` since."""
+    """Return the gaps that outages leave by the places' names, uncertain if ``searched`` since.
+
+    A time before the first connection that was searched is none, as the time before the capture.
+    """
     gaps: defaultdict[str, list[Gap]] = defaultdict(list)
     for outage in outages:
-        if not outage.bridged:
-            why = f"{outage.why}; searched for afterwards" if searched else outage.why
-            gap = Gap(since=outage.since, until=outage.until, why=why, certain=not searched)
+        is_searched = searched or outage.searched
+        if not outage.bridged and not (is_searched and outage.first):
+            why = f"{outage.why}; searched for afterwards" if is_searched else outage.why
+            gap = Gap(since=outage.since, until=outage.until, why=why, certain=not is_searched)
             gaps[outage.place].append(gap)
     return gaps

@@ -133,13 +133,14 @@ class PlaceState:
     """The state of the connection to one place.
 
     ``heard`` is true once it was connected, ``polling`` where it is searched at intervals for want
-    of a stream; ``outage`` is the one that lasts, ``again`` the time of the next try; ``given_up``
-    the reason why there will be none.
+    of a stream, or since that is ``unreachable`` for this reason; ``outage`` is the one that lasts,
+    ``again`` the time of the next try; ``given_up`` the reason why there will be none.
     """
 
     name: str
     heard: bool = False
     polling: bool = False
+    unreachable: str = ""
     outage: Outage | None = None
     again: datetime | None = None
     given_up: str = ""

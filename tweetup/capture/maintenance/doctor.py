@@ -7,7 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http.client import HTTPException
@@ -293,6 +293,10 @@ def check_network(
     ]
     if lacking and not any(need.to_listen for need in lacking):
         text = "listening (capture --live), which needs no login"
+        beyond = [need.only_beyond for need in lacking if need.only_beyond is not None]
+        if beyond:
+            hours = max(beyond) // timedelta(hours=1)
+            text = f"listening (capture --live) and the last {hours} hours, which need no login"
         yield check.finding("access", State.OK, text)
     doubts = tuple(check.doubts(credentials))
     if offline or lacking:

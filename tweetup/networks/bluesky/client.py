@@ -14,7 +14,7 @@ import msgspec
 
 from tweetup.errors import CredentialsError
 from tweetup.formats.bluesky import BLUESKY_FORMAT as FORMAT
-from tweetup.formats.bluesky_posts import BlueskyAccount, Posts
+from tweetup.formats.bluesky_posts import BlueskyAccount, BlueskyCounts, Posts
 from tweetup.formats.content import Content
 from tweetup.formats.records import Record, Skipped
 from tweetup.networks.base import (
@@ -29,6 +29,7 @@ from tweetup.networks.base import (
 )
 from tweetup.networks.bluesky.errors import GoneError, read_answer
 from tweetup.networks.bluesky.login import URL, Login
+from tweetup.networks.bluesky.replay import REPLAYED, RETENTION, PostDetails, Replay
 from tweetup.networks.bluesky.search import (
     DEPTH,
     SearchCursor,
@@ -101,6 +102,19 @@ class _Accounts(msgspec.Struct):
     profiles: list[BlueskyAccount]
 
 
+class _CountedPost(BlueskyCounts):
+    uri: str = ""
+
+    @property
+    def counts(self) -> BlueskyCounts:
+        """Return the counts alone."""
+        return BlueskyCounts(self.reply_count, self.repost_count, self.like_count, self.quote_count)
+
+
+class _CountedPosts(msgspec.Struct):
+    posts: list[_CountedPost]
+
+
 class _Session(msgspec.Struct):
     handle: str
     active: bool | None = None
@@ -112,6 +126,7 @@ _THREAD_DECODER = msgspec.json.Decoder(_Thread)
 _POSTS_DECODER = msgspec.json.Decoder(Posts)
 _PROFILES_DECODER = msgspec.json.Decoder(_Profiles)
 _ACCOUNTS_DECODER = msgspec.json.Decoder(_Accounts)
+_COUNTED_DECODER = msgspec.json.Decoder(_CountedPosts)
 _SESSION_DECODER = msgspec.json.Decoder(_Session)
 
 
@@ -147,6 +162,7 @@ class BlueskyNetwork:
             secret=False,
             to_listen=False,
             find_fault=_handle_fault,
+            only_beyond=RETENTION,
         ),
         Need(
             name="app_password",
@@ -155,11 +171,12 @@ class BlueskyNetwork:
             to_listen=False,
             page=lambda _access: _APP_PASSWORDS,
             find_fault=_password_fault,
+            only_beyond=RETENTION,
         ),
     )
 
     def open(self, access: Access, *, clock: Callable[[], datetime]) -> tuple[Place, ...]:
-        """Return the one place, not logged in yet; without a login it has a stream only."""
+        """Return the one place, not logged in yet; without a login it has the last hours only."""
         has_login = any(access.values.get(need.name) for need in self.needs)
         for need in self.needs:
             if has_login and not access.values.get(need.name):
@@ -172,7 +189,7 @@ BLUESKY = BlueskyNetwork()
 
 
 class BlueskyPlace:
-    """Bluesky, queried with an account; its stream requires none."""
+    """Bluesky, queried with an account; its stream, and the hours that it keeps, require none."""
 
     name = "bluesky"
     # 3,000 requests in five minutes are allowed to one address.
@@ -183,13 +200,24 @@ class BlueskyPlace:
         self._login = Login(access, clock=clock)
         self._clock = clock
         self._page_before: tuple[str | None, frozenset[str]] = (None, frozenset())
-        self._stream = Jetstream(access, clock=clock, accounts=self._accounts)
+        self._stream = Jetstream(
+            access,
+            clock=clock,
+            accounts=self._accounts,
+            is_alone=not self._login.has_account,
+        )
+        self._replay = Replay(
+            access, clock=clock, accounts=self._accounts, details=self._post_details
+        )
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         """Return a page of a hashtag, the newest first; the next hashtag follows the last page.
 
-        Pages overlap by a post or two, which are left out of the later one.
+        Pages overlap by a post or two, which are left out of the later one. Without a login they
+        are those of a :class:`~tweetup.networks.bluesky.replay.Replay`, the oldest first.
         """
+        if not self._login.has_account and query.until is not None:
+            return self._replay.page(query, cursor=cursor, at_most=at_most)
         position = read_cursor(cursor, query)
         following, previous_ids = self._page_before
         doubles = previous_ids if cursor is not None and cursor == following else frozenset()
@@ -220,6 +248,8 @@ class BlueskyPlace:
         The number "may be rounded/truncated, and may not be possible to paginate through all
         hits" (``app.bsky.feed.searchPosts``).
         """
+        if not self._login.has_account:
+            return PostCount(posts=None, exact=False, instead=REPLAYED)
         if len(query.hashtags) != 1:
             return None
         _, answer = self._search(query, SearchCursor(query.hashtags[0]), 1)
@@ -288,7 +318,9 @@ class BlueskyPlace:
 
     def watch(self, posts: Iterable[str]) -> None:
         """Watch these posts in Jetstream as well."""
+        posts = list(posts)
         self._stream.watch(posts)
+        self._replay.watch(posts)
 
     def login_status(self) -> LoginStatus:
         """Return the services that the login may use, by a request for the session."""
@@ -306,6 +338,7 @@ class BlueskyPlace:
 
     def close(self) -> None:
         """Close the connections."""
+        self._replay.close()
         self._login.close()
 
     def _search(
@@ -342,6 +375,13 @@ class BlueskyPlace:
         except GoneError as error:
             return _GONE_REASONS.get(error.error, "deleted")
         return None
+
+    def _post_details(self, posts: Sequence[str]) -> PostDetails:
+        body = self._login.query(_POSTS, uris=list(posts))
+        shown = {post.uri: post.counts for post in read_answer(body, _COUNTED_DECODER).posts}
+        missing = [post for post in posts if post not in shown]
+        gone = frozenset(post for post, _ in self._gone(missing)) if missing else frozenset()
+        return PostDetails(shown, gone)
 
     def _accounts(self, accounts: Sequence[str]) -> list[BlueskyAccount]:
         body = self._login.query(_PROFILES, actors=list(accounts))

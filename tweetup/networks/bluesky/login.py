@@ -94,6 +94,11 @@ class Login:
         self._client.on_session_change(self._keep_session)
 
     @property
+    def has_account(self) -> bool:
+        """Return whether there is an account to log in to."""
+        return self._handle is not None
+
+    @property
     def scope(self) -> str | None:
         """Return the scope in the token; None where it has none."""
         try:
@@ -134,7 +139,7 @@ class Login:
                 self._refused.problem, where=self._refused.where, hint=self._refused.hint
             )
         if self._handle is None or self._password is None:
-            message = "without a login it can be listened to, not searched"
+            message = "without a login it can be listened to and read for 36 hours, not searched"
             hint = "set TWEETUP_BLUESKY_HANDLE and TWEETUP_BLUESKY_APP_PASSWORD"
             raise CredentialsError(message, where="Bluesky", hint=hint)
         handle, password = _plain(self._handle), self._password

@@ -6,11 +6,9 @@ import io
 import threading
 import time
 import unicodedata
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
@@ -21,35 +19,32 @@ from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.networks.base import StreamEvents, is_tagged, is_within
-from tweetup.networks.bluesky.errors import (
-    STREAM_SERVICE,
-    connection_error,
-    not_installed,
-    response_error,
-)
-from tweetup.networks.errors import NetworkError, TryAgainError
+from tweetup.networks.bluesky.stream_servers import JetstreamServers, TooLongError
+from tweetup.networks.errors import NetworkError
 from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from websockets.exceptions import ConnectionClosed, InvalidStatus
-    from websockets.sync.client import ClientConnection
-
-    from tweetup.formats.bluesky_posts import BlueskyAccount
+    from tweetup.formats.bluesky_posts import BlueskyAccount, BlueskyCounts
     from tweetup.networks.base import Access, Query
+    from tweetup.networks.bluesky.stream_servers import JetstreamConnection
 
 __all__ = [
     "HOLE",
     "NO_EVENT",
+    "REWIND",
+    "SECOND",
+    "STREAMED_RECORDS",
     "TOO_LONG",
     "Accounts",
     "Jetstream",
-    "JetstreamConnection",
-    "JetstreamServers",
-    "TooLongError",
+    "Match",
+    "Selector",
     "WatchedPosts",
+    "event_time",
+    "with_authors",
 ]
 
 _MOST_ACCOUNTS: Final = 20_000
@@ -73,6 +68,12 @@ class WatchedPosts:
             self._posts.setdefault(_did(post), set()).add(post)
             if len(self._posts) > _MOST_ACCOUNTS:
                 del self._posts[next(iter(self._posts))]
+
+    def add_all(self, posts: Iterable[str]) -> None:
+        """Watch these posts; ids of other networks are ignored."""
+        for post in posts:
+            if post.startswith("at://"):
+                self.add(post)
 
     def has(self, post: str) -> bool:
         """Return whether a post is watched."""
@@ -114,6 +115,10 @@ class Accounts:
         """Return the account; None where it could not be looked up."""
         return self._cache.get(did)
 
+    def is_missing(self, did: str) -> bool:
+        """Return whether an account was looked up and not there."""
+        return did in self._cache and self._cache[did] is None
+
     def learn(self, dids: Iterable[str]) -> None:
         """Look up the accounts that are not in the cache; a failure is retried later."""
         now = self._clock()
@@ -136,152 +141,6 @@ def _did(post: str) -> str:
     return post.removeprefix("at://").split("/")[0]
 
 
-SERVERS: Final = (
-    "wss://jetstream2.us-east.bsky.network",
-    "wss://jetstream1.us-east.bsky.network",
-    "wss://jetstream2.us-west.bsky.network",
-    "wss://jetstream1.us-west.bsky.network",
-)
-
-# The network takes records of a megabyte at most; servers are asked to leave longer ones out.
-_LONGEST_EVENT: Final = 1_000_000
-_LONGEST: Final = 4 << 20
-# The messages of half a minute, in which accounts may be looked up.
-_QUEUE: Final = (4096, 1024)
-_SCHEMES: Final = {"https": "wss", "http": "ws"}
-_CLOSE_TIMEOUT: Final = 1.0
-_TOO_BIG: Final = 1009
-
-
-class TooLongError(TryAgainError):
-    """A message longer than any post, which closed the connection."""
-
-
-class JetstreamServers:
-    """Jetstream's servers, or the one in ``access``, tried in turn."""
-
-    def __init__(self, access: Access, *, clock: Callable[[], datetime]) -> None:
-        self._servers = SERVERS if access.stream_url is None else (access.stream_url,)
-        self._timeout = access.timeout
-        self._clock = clock
-        self._turn = 0
-
-    @contextmanager
-    def open(self, collections: Sequence[str], cursor: int) -> Iterator[JetstreamConnection]:
-        """Yield a connection to the first server that accepts one; raise the last failure."""
-        parameters = [
-            *(("wantedCollections", name) for name in collections),
-            ("cursor", cursor),
-            ("maxMessageSizeBytes", _LONGEST_EVENT),
-        ]
-        with ExitStack() as stack:
-            connection = self._reach(urlencode(parameters), stack)
-            try:
-                yield connection
-            finally:
-                if connection.is_lost:
-                    self._turn += 1
-
-    def _reach(self, parameters: str, stack: ExitStack) -> JetstreamConnection:
-        failure: TweetupError | None = None
-        for _ in self._servers:
-            server = self._servers[self._turn % len(self._servers)]
-            try:
-                return self._connect(server, parameters, stack)
-            except TweetupError as error:
-                failure = error
-                self._turn += 1
-        raise failure or NetworkError("no server of it is known", where="Jetstream")
-
-    def _connect(self, server: str, parameters: str, stack: ExitStack) -> JetstreamConnection:
-        try:
-            from websockets.exceptions import InvalidHandshake, InvalidStatus, WebSocketException
-            from websockets.sync.client import connect
-        except ImportError:
-            raise not_installed() from None
-        failure: TweetupError
-        try:
-            connecting = connect(
-                _address(server, parameters),
-                open_timeout=self._timeout,
-                ping_interval=self._timeout / 2,
-                ping_timeout=self._timeout / 2,
-                close_timeout=_CLOSE_TIMEOUT,
-                max_size=_LONGEST,
-                max_queue=_QUEUE,
-            )
-            connection = stack.enter_context(connecting)
-        except InvalidStatus as error:
-            failure = self._refused(error, server)
-        except (InvalidHandshake, OSError) as error:
-            failure = connection_error(error, host=urlsplit(server).netloc, where="Jetstream")
-        except (WebSocketException, ImportError, ValueError):
-            failure = NetworkError(f"{server} is no address to listen to", where="Jetstream")
-        else:
-            return JetstreamConnection(connection, urlsplit(server).netloc, self._timeout)
-        raise failure
-
-    def _refused(self, error: InvalidStatus, server: str) -> TweetupError:
-        answer = error.response
-        if answer.status_code < 400:
-            return NetworkError(
-                f"{urlsplit(server).netloc} sends a web page in place of a stream",
-                where="Jetstream",
-                hint="a proxy or the login page of a Wi-Fi may be in between",
-            )
-        return response_error(
-            answer.status_code,
-            {name.lower(): value for name, value in answer.headers.raw_items()},
-            bytes(answer.body or b""),
-            method=STREAM_SERVICE,
-            now=self._clock(),
-            where="Jetstream",
-        )
-
-
-class JetstreamConnection:
-    """One connection, read message by message; ``is_lost`` once the server has closed it."""
-
-    def __init__(self, connection: ClientConnection, host: str, timeout: float) -> None:
-        self._connection = connection
-        self._host = host
-        self._timeout = timeout
-        self.is_lost = False
-
-    def receive(self, seconds: float) -> bytes | None:
-        """Return the next message; None where none comes in time.
-
-        Raises :class:`TryAgainError` where the connection is closed.
-        """
-        from websockets.exceptions import ConnectionClosed
-
-        try:
-            return self._connection.recv(timeout=seconds, decode=False)
-        except TimeoutError:
-            return None
-        except ConnectionClosed as error:
-            self.is_lost = True
-            failure = self._ended(error)
-        raise failure
-
-    def _ended(self, closed: ConnectionClosed) -> TryAgainError:
-        if closed.sent is not None and closed.sent.code == _TOO_BIG:
-            return TooLongError("a message is longer than any post", where="Jetstream")
-        if closed.rcvd is not None:
-            message = f"{self._host} closed the connection ({int(closed.rcvd.code)})"
-        elif closed.sent is not None:
-            message = f"{self._host} has not answered for {self._timeout:g} s"
-        else:
-            message = f"the connection to {self._host} broke off"
-        return TryAgainError(message, where="Jetstream")
-
-
-def _address(server: str, parameters: str) -> str:
-    parts = urlsplit(server)
-    path = parts.path.rstrip("/") or "/subscribe"
-    return f"{_SCHEMES.get(parts.scheme, parts.scheme)}://{parts.netloc}{path}?{parameters}"
-
-
 NO_EVENT: Final = "not an event of Jetstream"
 TOO_LONG: Final = "a message of Jetstream longer than any post, and the second after it"
 HOLE: Final = "Jetstream no longer has the posts before this one"
@@ -289,10 +148,15 @@ HOLE: Final = "Jetstream no longer has the posts before this one"
 _NETWORK: Final = "bluesky"
 _POST: Final = "app.bsky.feed.post"
 _REPOST: Final = "app.bsky.feed.repost"
-_SECOND: Final = 1_000_000
-_REWIND: Final = 5 * _SECOND
-_HOLE: Final = 3600 * _SECOND
+STREAMED_RECORDS: Final = (_POST, _REPOST)
+"""The kinds of records to ask Jetstream for."""
+SECOND: Final = 1_000_000
+"""A second as Jetstream counts: in microseconds."""
+REWIND: Final = 5 * SECOND
+"""How long before a cursor (in µs) a connection begins: the servers' clocks differ."""
+_HOLE: Final = 3600 * SECOND
 _MOST_FRAMES: Final = 2000
+_OTHER_SIGNS: Final = ("＃".encode(), b"\\u0023", b"\\uff03", b"\\uFF03")
 _BATCH: Final = 0.5
 _GONE: Final = frozenset({"deleted", "deactivated", "suspended", "takendown"})
 
@@ -322,7 +186,7 @@ _REPOSTED = msgspec.json.Decoder(BlueskyRepost)
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
+class Match:
     """A matching post, and the message that contained it."""
 
     record: Record
@@ -339,52 +203,49 @@ class Jetstream:
         *,
         clock: Callable[[], datetime],
         accounts: Callable[[Sequence[str]], list[BlueskyAccount]],
+        is_alone: bool = False,
     ) -> None:
-        """Look authors up by ``accounts``, 25 DIDs at most in a call."""
+        """Look authors up by ``accounts``, 25 DIDs at most in a call.
+
+        A stream that ``is_alone``, with no search beside it, begins where its query does.
+        """
         self._servers = JetstreamServers(access, clock=clock)
         self._clock = clock
+        self._is_alone = is_alone
+        self._begun: datetime | None = None
         self._watched = WatchedPosts()
         self._accounts = Accounts(accounts, clock)
 
     def watch(self, posts: Iterable[str]) -> None:
         """Watch posts obtained elsewhere: their reposts and deletions are yielded as well."""
-        for post in posts:
-            if post.startswith("at://"):
-                self._watched.add(post)
-
-    def _with_authors(
-        self, items: Sequence[_Match | Deletion | Skipped]
-    ) -> Iterator[Record | Deletion | Skipped]:
-        """Yield the records of matches, with the accounts of their authors where available."""
-        self._accounts.learn(item.did for item in items if isinstance(item, _Match))
-        for item in items:
-            yield self._with_author(item) if isinstance(item, _Match) else item
-
-    def _with_author(self, match: _Match) -> Record:
-        account = self._accounts.get(match.did)
-        if account is None:
-            return match.record
-        author = msgspec.json.encode(account)
-        frame = b'%b,"author":%b}' % (match.frame.rstrip()[:-1], author)
-        items = _mapped(frame, match.record.where, self._clock())
-        return next((item for item in items if isinstance(item, Record)), match.record)
+        self._watched.add_all(posts)
 
     def listen(self, query: Query, *, cursor: str | None) -> Iterator[StreamEvents]:
-        """Yield posts from the cursor on, or from now; see :meth:`.Place.listen`."""
-        start = _position(cursor, self._clock())
-        selector = _Selector(query, start, self._watched, self._accounts)
-        with self._servers.open([_POST, _REPOST], start - _REWIND) as connection:
-            yield StreamEvents(format=FORMAT.name, cursor=str(start))
+        """Yield posts from the cursor on, or from now; see :meth:`.Place.listen`.
+
+        Now is when it was asked for first, though no server may have answered then.
+        """
+        self._begun = begin = self._begun or self._clock()
+        if self._is_alone and query.since is not None:
+            begin = min(begin, query.since)
+        start = _position(cursor, begin)
+        selector = Selector(query, start, self._watched, self._accounts)
+        with self._servers.open(STREAMED_RECORDS, start - REWIND) as connection:
+            yield StreamEvents(
+                format=FORMAT.name,
+                cursor=str(start),
+                complete_since=begin if cursor is None else None,
+            )
             while True:
                 failure = _receive(connection, selector)
-                records = tuple(self._with_authors(selector.take()))
+                records = tuple(with_authors(selector.take(), self._accounts, self._clock()))
                 position = str(selector.position)
                 yield StreamEvents(records=records, format=FORMAT.name, cursor=position)
                 if failure is not None:
                     raise failure
 
 
-def _receive(connection: JetstreamConnection, selector: _Selector) -> NetworkError | None:
+def _receive(connection: JetstreamConnection, selector: Selector) -> NetworkError | None:
     """Select from the messages of half a second, or from those that wait after the first match.
 
     The failure of the connection is returned rather than raised, so that no match is lost.
@@ -405,24 +266,38 @@ def _receive(connection: JetstreamConnection, selector: _Selector) -> NetworkErr
     return None
 
 
-class _Selector:
-    """Selects matching posts from messages; ``position`` is the last event's time (in µs)."""
+class Selector:
+    """Selects matching posts from messages.
 
-    def __init__(self, query: Query, start: int, watched: WatchedPosts, accounts: Accounts) -> None:
-        self.position = start
+    ``position`` is the time of the latest event (in µs), ``time`` that of the last one read: some
+    come out of their order.
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        start: int,
+        watched: WatchedPosts,
+        accounts: Accounts,
+        *,
+        has_holes: bool = True,
+    ) -> None:
+        """With ``has_holes``, a first event hours after ``start`` is told as a skipped record."""
+        self.position = self.time = start
         self._query = query
         self._tags = tuple(fold_tag(tag) for tag in query.hashtags)
+        self._ascii_tags = tuple(tag.encode() for tag in self._tags if tag.isascii())
         self._watched = watched
         self._accounts = accounts
-        self._matches: list[_Match | Deletion | Skipped] = []
-        self._is_first = True
+        self._matches: list[Match | Deletion | Skipped] = []
+        self._looks_for_hole = has_holes
 
     @property
     def has_matches(self) -> bool:
         """Return whether there are matches to take."""
         return bool(self._matches)
 
-    def take(self) -> list[_Match | Deletion | Skipped]:
+    def take(self) -> list[Match | Deletion | Skipped]:
         """Return the matches since the last call."""
         matches, self._matches = self._matches, []
         return matches
@@ -430,7 +305,7 @@ class _Selector:
     def skip_message(self) -> None:
         """Skip a message that is too long for any connection."""
         self._matches.append(Skipped(self._where, TOO_LONG))
-        self.position += _SECOND
+        self.position += SECOND
 
     def read(self, frame: bytes) -> None:
         """Read one message."""
@@ -439,8 +314,9 @@ class _Selector:
         except UNREADABLE:
             self._matches.append(Skipped(self._where, NO_EVENT))
             return
-        is_hole = self._is_first and event.time_us - self.position > _HOLE
-        self._is_first = False
+        is_hole = self._looks_for_hole and event.time_us - self.position > _HOLE
+        self._looks_for_hole = False
+        self.time = event.time_us
         self.position = max(self.position, event.time_us)
         if is_hole:
             self._matches.append(Skipped(self._where, HOLE))
@@ -474,12 +350,25 @@ class _Selector:
                 return self._watched.has(_REPOSTED.decode(commit.record).subject.uri)
             except UNREADABLE:
                 return False
-        if b"\\u" in frame:
-            return commit.collection == _POST
-        folded = unicodedata.normalize("NFKC", frame.decode(errors="replace")).casefold()
-        return commit.collection == _POST and any(tag in folded for tag in self._tags)
+        return commit.collection == _POST and self._has_tag(frame)
 
-    def _match(self, did: str, frame: bytes, *, is_repost: bool) -> Iterator[_Match | Skipped]:
+    def _has_tag(self, frame: bytes) -> bool:
+        """Return whether one of the hashtags may stand in a message.
+
+        Of the whole network's messages this reads each, so the cheapest test comes first.
+        """
+        signs = frame.count(b"#") - frame.count(b"facet#")
+        if not signs and b'"tag' not in frame and not any(sign in frame for sign in _OTHER_SIGNS):
+            return False
+        if b"\\u" in frame:
+            return True
+        if frame.isascii():
+            lowered = frame.lower()
+            return any(tag in lowered for tag in self._ascii_tags)
+        folded = unicodedata.normalize("NFKC", frame.decode(errors="replace")).casefold()
+        return any(tag in folded for tag in self._tags)
+
+    def _match(self, did: str, frame: bytes, *, is_repost: bool) -> Iterator[Match | Skipped]:
         for item in _mapped(frame, self._where, None):
             if isinstance(item, Skipped):
                 yield item
@@ -489,7 +378,49 @@ class _Selector:
                 and (is_repost or is_tagged(item.post, self._query))
             ):
                 self._watched.add(item.post.id)
-                yield _Match(item, frame, did)
+                yield Match(item, frame, did)
+
+
+def with_authors(
+    items: Sequence[Match | Deletion | Skipped],
+    accounts: Accounts,
+    seen_at: datetime,
+    counts: Mapping[str, BlueskyCounts] | None = None,
+) -> Iterator[Record | Deletion | Skipped]:
+    """Yield the records of matches, with the accounts of their authors where available.
+
+    ``counts`` are those of posts by their addresses.
+    """
+    counts = counts or {}
+    accounts.learn(item.did for item in items if isinstance(item, Match))
+    for item in items:
+        if isinstance(item, Match):
+            account, counted = accounts.get(item.did), counts.get(item.record.post.id)
+            yield _with_parts(item, seen_at, author=account, counts=counted)
+        else:
+            yield item
+
+
+def _with_parts(match: Match, seen_at: datetime, **added: msgspec.Struct | None) -> Record:
+    """Return the record of a match with the parts that were looked up, as its message has them."""
+    parts = [
+        b',"%b":%b' % (name.encode(), msgspec.json.encode(part))
+        for name, part in added.items()
+        if part is not None
+    ]
+    if not parts:
+        return match.record
+    frame = b"%b%b}" % (match.frame.rstrip()[:-1], b"".join(parts))
+    items = _mapped(frame, match.record.where, seen_at)
+    return next((item for item in items if isinstance(item, Record)), match.record)
+
+
+def event_time(frame: bytes) -> int | None:
+    """Return the time of a message's event in µs; None where it is none."""
+    try:
+        return _EVENT.decode(frame).time_us
+    except UNREADABLE:
+        return None
 
 
 def _mapped(
@@ -511,9 +442,9 @@ class _Message(Content):
         return self._where
 
 
-def _position(cursor: str | None, now: datetime) -> int:
+def _position(cursor: str | None, begin: datetime) -> int:
     if cursor is None:
-        return int(now.timestamp() * _SECOND)
+        return int(begin.timestamp() * SECOND)
     try:
         return int(cursor)
     except ValueError:
