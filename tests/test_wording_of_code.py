@@ -20,6 +20,7 @@ SHORT = {
     "tweetup.model.plans": "every command reads settings with a plan, few read sessions",
     "tweetup.project.memory": "remembering is no matter of chats",
     "tweetup.jobs.conflicts": "a conflict is shown with its posts, which commands do not read",
+    "tweetup.capture.login": "the command line asks for a login, and opens no network",
     "tweetup.cli.browser": "screens and browsers are no matter of logins",
     "tweetup.cli.preview": "http.server is imported by `site serve` alone",
 }

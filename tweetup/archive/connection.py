@@ -43,6 +43,9 @@ _PATIENCE: Final = 15.0
 _QUERY_TIMEOUT: Final = 60.0
 """Seconds that a query waits for a program that is writing."""
 
+_OPENINGS: Final = 5
+"""Times that an archive is made anew where another program deletes the one that it made."""
+
 _READ_ONLY: Final = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
 
 #: Codes by which SQLite reports a log that cannot be made, and the size of an empty log's index.
@@ -201,19 +204,42 @@ def connect(
     lacks a table opens only where it need not be ``whole``, to be examined and mended.
     Raises :class:`~tweetup.errors.ArchiveError` for every reason it cannot be used.
     """
+    options = {"write": write, "create": create, "whole": whole}
+    for _ in range(_OPENINGS):
+        before = _identity(path)
+        try:
+            return _connect(path, **options, clock=clock, timeout=timeout)
+        except ArchiveError as error:
+            # A command that was refused may just have deleted what it had made (:mod:`.unused`).
+            is_same = before is not None and before == _identity(path)
+            if not create or (is_same and not _is_moved(error)):
+                raise
+    return _connect(path, **options, clock=clock, timeout=timeout)
+
+
+class _MovedError(ArchiveError):
+    """The file that was opened is no longer the one of that name."""
+
+
+def _is_moved(error: ArchiveError) -> bool:
+    """Return whether an archive was deleted while it was opened, which SQLite notices as well."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return isinstance(error, _MovedError) or code == sqlite3.SQLITE_READONLY_DBMOVED
+
+
+def _check_unmoved(path: Path, opened: tuple[int, int] | None) -> None:
+    """Raise unless the file of this name is still the one that was ``opened``."""
+    if opened is None or opened != _identity(path):
+        raise _MovedError("the archive was deleted while it was opened", where=str(path))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return the device and number of a file, None where there is none."""
     try:
-        opened = _connect(
-            path, write=write, create=create, clock=clock, timeout=timeout, whole=whole
-        )
-    except ArchiveError:
-        if not create or path.exists():
-            raise
-    else:
-        if path.exists():
-            return opened
-        opened.close()
-    # A command that was refused has just deleted the archive that it had made (:mod:`.unused`).
-    return _connect(path, write=write, create=create, clock=clock, timeout=timeout, whole=whole)
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _connect(
@@ -230,8 +256,16 @@ def _connect(
         # Opened for writing even to read: a journal that a killed import left must be rolled back.
         raw = open_file(path, mode="rwc" if create else "rw", timeout=timeout)
         try:
+            opened = _identity(path)
             writable = write and _can_write(path)
             _prepare(raw, path, writable=writable, create=create, clock=clock, whole=whole)
+            if write and not writable and _can_write(path):
+                opened = None  # it was not there for a moment
+            if create and writable and not has_log(raw):
+                # Whoever is about to delete it has done so now, and SQLite refuses to write.
+                with _transaction(raw, "BEGIN IMMEDIATE"):
+                    raw.execute(f"PRAGMA user_version = {VERSION}")
+            _check_unmoved(path, opened)
         except BaseException:
             raw.close()
             raise
