@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.chats.segment import segment
-from tweetup.claims import CONFIDENCE, open_gate
+from tweetup.claims import CONFIDENCE, find_left_open, open_gate
 from tweetup.insight import (
     classify_acts,
     find_open_questions,
@@ -18,6 +18,7 @@ from tweetup.insight import (
     session_language,
 )
 from tweetup.model import Session, in_time_order
+from tweetup.project.claims import score_questions_of
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -198,7 +199,8 @@ def read_discussion(
 ) -> Discussion:
     """Return the discussion so far by segmenting the posts, at most the latest 2,000.
 
-    Corrections apply already: posts hidden by them count for nothing.
+    Answers are those that a recap of the same posts counts: neither thanks and announcements of
+    hosts nor questions left open. Corrections apply already: posts hidden count for nothing.
     """
     ordered = in_time_order(posts)[-_MOST_POSTS:]
     session = _session(ordered, chat, now)
@@ -228,6 +230,8 @@ def read_discussion(
         end=session.end,
         hashtags=chat.hashtags or (chat.hashtag,),
     )
+    scores = score_questions_of(shown, segmentation, language)
+    gate = replace(gate, left_open=find_left_open(gate, scores))
     people = find_participants(
         shown, copies=gate.copies, hosts=segmentation.hosts, seen_before=_seen_before(shown, chat)
     )
@@ -241,7 +245,7 @@ def read_discussion(
         newcomers=_newcomers(writing),
         here=here,
         absent=absent,
-        unanswered=_unanswered(shown, segmentation, language),
+        unanswered=_unanswered(gate, segmentation, language),
     )
 
 
@@ -327,14 +331,18 @@ def _newcomers(people: Iterable[Participant]) -> int | None:
 
 
 def _unanswered(
-    posts: Sequence[Post], segmentation: Segmentation, language: str
+    gate: Gate, segmentation: Segmentation, language: str
 ) -> tuple[UnansweredQuestion, ...]:
-    """Return participants' open questions, the latest first."""
+    """Return participants' open questions, the latest first.
+
+    A post counts as an answer or waits for one: an answer in the form of a question is none.
+    """
     asked = {key for question in segmentation.questions for key in question.posts}
     open_questions = find_open_questions(
-        posts, hosts=segmentation.hosts, question_posts=asked, language=language
+        gate.posts.values(), hosts=segmentation.hosts, question_posts=asked, language=language
     )
     return tuple(
         UnansweredQuestion(handle=post.handle, text=post.text, asked_at=post.created_at)
         for post in reversed(open_questions)
+        if post.key not in gate.counted
     )
