@@ -21,6 +21,7 @@ from tweetup.cli.progress import ProgressDisplay, timing_of, utc_now
 from tweetup.cli.signals import Heeding, enders
 from tweetup.config.values import parse_clock, parse_moment
 from tweetup.errors import UsageError
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,6 +46,7 @@ _INCOMPLETE = 3
 _WITH_LIVE = frozenset(
     {
         "hashtag", "network", "live", "minutes", "until", "max_posts", "max_cost",
+        "with_replies", "max_replies",
         "hide_progress", "credentials", "archive_path", "config_path",
     }
 )  # fmt: skip
@@ -106,6 +108,7 @@ def run_live(
     credentials: Path | None = None,
     max_posts: int | None = None,
     max_usd: Decimal | None = None,
+    max_replies: int = 0,
     plain: bool = False,
     clock: Callable[[], datetime] = utc_now,
     monotonic: Callable[[], float] = time.monotonic,
@@ -113,7 +116,8 @@ def run_live(
 ) -> int:
     """Follow a chat until its hour is over (or ``until``, aware), then search for missing posts.
 
-    ``plain`` draws nothing. Returns exit code 0 where no post is missing, 3 where some may be, or
+    At most ``max_replies`` replies and quotes without the hashtag are heard. ``plain`` draws
+    nothing. Returns exit code 0 where no post is missing, 3 where some may be, or
     came under the id of another post.
     Raises the :class:`~tweetup.errors.TweetupError` of a network that refuses from the start.
     """
@@ -123,7 +127,7 @@ def run_live(
     from tweetup.project.new_archive import create_project
 
     access = access_for(config, network, credentials, listening=True)
-    limits = LiveLimits(until=until, max_posts=max_posts, max_usd=max_usd)
+    limits = LiveLimits(until=until, max_posts=max_posts, max_usd=max_usd, max_replies=max_replies)
     with create_project(config) as project, _Signals() as signals:
         order = plan_live(project, hashtag, limits, now=clock())
         zone = ZoneInfo(config.chat(hashtag).zone)
@@ -185,6 +189,8 @@ def _heard_lines(followed: FollowResult, order: LiveRequest, zone: ZoneInfo) -> 
     """Yield lines about the posts heard and their cost, the outages, and the places given up."""
     span = f"{_clock(followed.since, zone)} to {_clock(followed.until, zone)} ({zone.key})"
     parts = [f"heard {followed.read}", f"new {followed.added.new}"]
+    if followed.replies:
+        parts.append(f"{counted(followed.replies, 'reply', 'replies')} without the hashtag")
     if followed.deleted:
         parts.append(f"{followed.deleted} removed, as the network requires")
     if followed.cost.prices_of is not None and followed.cost.usd:
@@ -210,7 +216,7 @@ def _search(
     sleep: Callable[[float], object],
 ) -> CaptureResult | None:
     """Search the whole time for posts not heard; return None where that was left out or ended."""
-    order = follower.search_request(until=followed.until)
+    order = follower.search_request(until=followed.until, with_replies=True)
     given_up = followed.ended == "given up"
     spent = order.max_posts is not None and order.max_posts <= 0
     spent = spent or (order.max_usd is not None and order.max_usd <= 0)
@@ -238,6 +244,7 @@ def _by_hand(order: LiveRequest, network: Network, followed: FollowResult, zone:
     return (
         f"tweetup capture {order.hashtag} --network {network.name}"
         f" --since {since:%Y-%m-%dT%H:%M} --until {until:%Y-%m-%dT%H:%M}"
+        f"{' --with-replies' if order.limits.max_replies else ''}"
     )
 
 

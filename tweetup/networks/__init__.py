@@ -31,6 +31,7 @@ from tweetup.networks.base import (
     PostCount,
     Query,
     StreamEvents,
+    Thread,
 )
 from tweetup.registry import Registry
 
@@ -47,6 +48,7 @@ __all__ = [
     "PostCount",
     "Query",
     "StreamEvents",
+    "Thread",
 ]
 
 NETWORKS: Registry[Network] = Registry(

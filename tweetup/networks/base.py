@@ -30,6 +30,7 @@ __all__ = [
     "Query",
     "QuoteFinder",
     "StreamEvents",
+    "Thread",
     "TimelineWithoutReplies",
     "is_loopback",
     "is_tagged",
@@ -114,6 +115,17 @@ class StreamEvents:
     format: str = ""
     cursor: str | None = None
     charges: tuple[Charge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """The id of a post that is replied to and quoted, and of the one its conversation began with.
+
+    ``root`` is None where that is another chat's, or not known.
+    """
+
+    post: str
+    root: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +262,16 @@ class Place(Protocol):
 
         :meth:`listen` yields their deletions and reposts too, where the network sends them.
         May be called while another thread listens.
+        """
+
+    def hear_replies(self, posts: Iterable[str], threads: Sequence[Thread]) -> bool:
+        """Have :meth:`listen` yield replies and quotes without the hashtag from now on.
+
+        Where the network sends every post these are those of ``posts`` and of all that
+        :meth:`listen` yields, else those of ``threads``, the chat's questions so far, in place of
+        the threads of an earlier call. Returns False where no stream has them: they are in
+        :meth:`conversation`. May be called while another thread listens; ids of other networks are
+        ignored.
         """
 
     def login_status(self) -> LoginStatus:

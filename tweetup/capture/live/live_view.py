@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Participant,
         PlannedQuestion,
         Post,
+        PostKey,
         Question,
         Segmentation,
     )
@@ -86,7 +87,10 @@ class LiveChat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveQuestion:
-    """A question of the chat and its answers so far; ``answered_by`` are handles, first to last."""
+    """A question of the chat and its answers so far; ``answered_by`` are handles, first to last.
+
+    ``posts`` are those that ask it, as far as they are there.
+    """
 
     section: str
     label: str
@@ -94,6 +98,7 @@ class LiveQuestion:
     asked_at: datetime | None
     answers: int
     answered_by: tuple[str, ...]
+    posts: tuple[PostKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,6 +306,7 @@ def _with_answers(question: Question, gate: Gate) -> LiveQuestion:
         asked_at=question.asked_at,
         answers=len(posts),
         answered_by=tuple(handles.values()),
+        posts=tuple(question.posts),
     )
 
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.model import Post
-    from tweetup.networks.base import Access, Place, Query, StreamEvents
+    from tweetup.networks.base import Access, Place, Query, StreamEvents, Thread
 
 __all__ = ["BLUESKY", "BlueskyNetwork", "BlueskyPlace"]
 
@@ -289,6 +289,15 @@ class BlueskyPlace:
     def watch(self, posts: Iterable[str]) -> None:
         """Watch these posts in Jetstream as well."""
         self._stream.watch(posts)
+
+    def hear_replies(
+        self,
+        posts: Iterable[str],
+        threads: Sequence[Thread],  # noqa: ARG002 - Jetstream has the replies to all posts
+    ) -> bool:
+        """Hear replies to these posts and quotes of them in Jetstream."""
+        self._stream.hear_replies(posts)
+        return True
 
     def login_status(self) -> LoginStatus:
         """Return the services that the login may use, by a request for the session."""
