@@ -21,7 +21,7 @@ from tweetup.capture.live.live_view import (
     UnansweredQuestion,
 )
 from tweetup.cli.live_screen import draw
-from tweetup.model import PlannedQuestion
+from tweetup.model import PlannedQuestion, PostKey
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TEXTS = {
@@ -69,7 +69,9 @@ def view_of(name: str) -> LiveView:
         )
         for number in (1, 2, 3)
     )
-    waiting = UnansweredQuestion(handle="somebody", text=text, asked_at=START)
+    waiting = UnansweredQuestion(
+        handle="somebody", text=text, asked_at=START, post=PostKey("x", "77")
+    )
     return LiveView(
         chat=LiveChat(
             hashtag="labelchat", start=START, end=START + timedelta(minutes=60), title=text

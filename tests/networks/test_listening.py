@@ -11,7 +11,7 @@ import pytest
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Record, Skipped
 from tweetup.model import Author, Post
-from tweetup.networks import Page, Place, Query, StreamEvents, Thread
+from tweetup.networks import Page, Place, Query, QuestionThread, StreamEvents
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.listening import Listener, News, Outage
 from tweetup.networks.paging import Timing
@@ -359,7 +359,7 @@ def replies(*texts: str, cursor: str | None = None) -> Page:
 def with_replies(place: Scripted, most: int, *threads: str) -> list[News]:
     """The first pieces of news of somebody who wants the replies of these threads."""
     listening = listener(place)
-    listening.hear_replies([], [Thread(post=it, root=None) for it in threads])
+    listening.hear_replies([], [QuestionThread(post=it, root=None) for it in threads])
     news = listening.listen()
     found = list(islice(news, most))
     news.close()

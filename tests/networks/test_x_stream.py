@@ -15,7 +15,7 @@ from tests.servers.x_problems import PROBLEMS, access, credits_used_up, unauthor
 from tests.servers.x_stream import OPERATIONAL
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Record
-from tweetup.networks import Query, StreamEvents, Thread
+from tweetup.networks import Query, QuestionThread, StreamEvents
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.secret import Secret
 from tweetup.networks.x import stream
@@ -312,8 +312,11 @@ def test_replies_to_questions_and_their_quotes_are_heard(server: XServer, place:
         second = server.post("Q2 why? #labelchat", author="host", reply_to=first)
         assert next_posts(hearing, 1)
         # Two questions in one thread have one conversation.
-        both = [Thread(post=first.id, root=first.id), Thread(post=second.id, root=first.id)]
-        assert place.hear_replies([], [*both, Thread(post="at://did:plc:a/x/1", root=None)])
+        both = [
+            QuestionThread(post=first.id, root=first.id),
+            QuestionThread(post=second.id, root=first.id),
+        ]
+        assert place.hear_replies([], [*both, QuestionThread(post="at://did:plc:a/x/1", root=None)])
         while len(rules_of(server)) < 3:
             next(hearing)
         assert rules_of(server) == {
@@ -346,7 +349,7 @@ def test_replies_to_questions_and_their_quotes_are_heard(server: XServer, place:
 def test_rules_for_many_questions_are_short(server: XServer, place: XPlace) -> None:
     """512 characters, which the smallest plan takes."""
     questions = [server.post(f"Q{number} #labelchat", author="host").id for number in range(30)]
-    place.hear_replies([], [Thread(post=it, root=it) for it in questions])
+    place.hear_replies([], [QuestionThread(post=it, root=it) for it in questions])
     with closing(place.listen(CHAT, cursor=None)) as hearing:
         while len(rules_of(server)) < 7:
             next(hearing)
@@ -364,7 +367,7 @@ def test_a_plan_without_an_operator_hears_the_chat(
     with closing(place.listen(CHAT, cursor=None)) as hearing:
         next(hearing)
         server.faults.extend([refused(status)] * 9)
-        place.hear_replies([], [Thread(post=question.id, root=question.id)])
+        place.hear_replies([], [QuestionThread(post=question.id, root=question.id)])
         server.post("A1 a number #labelchat")
         assert next_posts(hearing, 1) == ["A1 a number #labelchat"]
         asked = len(server.asked)

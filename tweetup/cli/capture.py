@@ -111,7 +111,12 @@ class _Dollars(click.ParamType[Decimal]):
     help="How many posts --with-replies may read, or --live may hear without the hashtag.",
 )
 @click.option("--hide-progress", is_flag=True, help="Show no progress on a terminal.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print the result as JSON; with --live the state, a line at each change.",
+)
 @credentials_option
 @with_config
 def capture(
@@ -190,6 +195,7 @@ def capture(
             max_usd=max_cost,
             max_replies=0 if with_replies is False else max_replies,
             plain=hide_progress,
+            as_json=as_json,
         )
     if minutes is not None:
         raise UsageError("goes with --live", where="--minutes", hint="give --last 90m instead")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tweetup.capture.live.follow import Follower, FollowResult
     from tweetup.capture.live.session import LiveRequest
     from tweetup.capture.results import CaptureResult
+    from tweetup.cli.live_json import JsonLines
     from tweetup.cli.live_screen import Screen
     from tweetup.cli.signals import Handler
     from tweetup.config import ChatConfig, Config
@@ -46,7 +47,7 @@ _INCOMPLETE = 3
 _WITH_LIVE = frozenset(
     {
         "hashtag", "network", "live", "minutes", "until", "max_posts", "max_cost",
-        "with_replies", "max_replies",
+        "with_replies", "max_replies", "as_json",
         "hide_progress", "credentials", "archive_path", "config_path",
     }
 )  # fmt: skip
@@ -110,6 +111,7 @@ def run_live(
     max_usd: Decimal | None = None,
     max_replies: int = 0,
     plain: bool = False,
+    as_json: bool = False,
     clock: Callable[[], datetime] = utc_now,
     monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], object] = time.sleep,
@@ -117,8 +119,8 @@ def run_live(
     """Follow a chat until its hour is over (or ``until``, aware), then search for missing posts.
 
     At most ``max_replies`` replies and quotes without the hashtag are heard. ``plain`` draws
-    nothing. Returns exit code 0 where no post is missing, 3 where some may be, or
-    came under the id of another post.
+    nothing; ``as_json`` writes the state on stdout, a line at each change. Returns exit code 0
+    where no post is missing, 3 where some may be, or came under the id of another post.
     Raises the :class:`~tweetup.errors.TweetupError` of a network that refuses from the start.
     """
     from tweetup.capture.live.follow import Follower, LiveContext
@@ -131,7 +133,7 @@ def run_live(
     with create_project(config) as project, _Signals() as signals:
         order = plan_live(project, hashtag, limits, now=clock())
         zone = ZoneInfo(config.chat(hashtag).zone)
-        view = _open_view(plain=plain)
+        view = _open_view(plain=plain, as_json=as_json)
         watch = LiveContext(
             timing=Timing(clock=clock, sleep=signals.stop.wait, tell=_discard),
             monotonic=monotonic,
@@ -158,8 +160,15 @@ def run_live(
     return _conclude(followed, captured, missing, zone, by_hand)
 
 
-def _open_view(*, plain: bool) -> Screen | PlainLines:
-    """Return a view that draws on stderr, or prints plain lines where that cannot be drawn on."""
+def _open_view(*, plain: bool, as_json: bool = False) -> Screen | PlainLines | JsonLines:
+    """Return a view that draws on stderr, or prints plain lines where that cannot be drawn on.
+
+    With ``as_json`` it writes on stdout as well, and draws nothing on the terminal that this is.
+    """
+    if as_json:
+        from tweetup.cli.live_json import JsonLines
+
+        return JsonLines(_open_view(plain=plain or sys.stdout.isatty()))
     if plain or not sys.stderr.isatty() or os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
         return PlainLines()
     from tweetup.cli.live_screen import Screen

@@ -30,8 +30,8 @@ from tweetup.networks.base import (
     Place,
     PostCount,
     Query,
+    QuestionThread,
     StreamEvents,
-    Thread,
 )
 from tweetup.registry import Registry
 
@@ -47,8 +47,8 @@ __all__ = [
     "Place",
     "PostCount",
     "Query",
+    "QuestionThread",
     "StreamEvents",
-    "Thread",
 ]
 
 NETWORKS: Registry[Network] = Registry(

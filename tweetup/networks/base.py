@@ -28,9 +28,9 @@ __all__ = [
     "Place",
     "PostCount",
     "Query",
+    "QuestionThread",
     "QuoteFinder",
     "StreamEvents",
-    "Thread",
     "TimelineWithoutReplies",
     "is_loopback",
     "is_tagged",
@@ -118,7 +118,7 @@ class StreamEvents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
+class QuestionThread:
     """The id of a post that is replied to and quoted, and of the one its conversation began with.
 
     ``root`` is None where that is another chat's, or not known.
@@ -264,7 +264,7 @@ class Place(Protocol):
         May be called while another thread listens.
         """
 
-    def hear_replies(self, posts: Iterable[str], threads: Sequence[Thread]) -> bool:
+    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> bool:
         """Have :meth:`listen` yield replies and quotes without the hashtag from now on.
 
         Where the network sends every post these are those of ``posts`` and of all that

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tweetup.formats.records import Deletion, Skipped
     from tweetup.model import PostKey
-    from tweetup.networks.base import Page, Place, Query, Thread
+    from tweetup.networks.base import Page, Place, Query, QuestionThread
     from tweetup.networks.paging import Timing
 
 __all__ = ["Listener", "News", "Outage", "Pace"]
@@ -125,11 +125,11 @@ class Listener:
         self._sure_of: datetime | None = None
         self._complete_until = timing.clock()
         self._outage: Outage | None = None
-        self._threads: tuple[Thread, ...] = ()
+        self._threads: tuple[QuestionThread, ...] = ()
         self._replies: set[tuple[PostKey, str]] = set()
         self._replies_at: datetime | None = None
 
-    def hear_replies(self, posts: Iterable[str], threads: Sequence[Thread]) -> None:
+    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> None:
         """Have :meth:`listen` yield replies to and quotes of these, tagged or not.
 
         May be called from another thread; see :meth:`.Place.hear_replies`.

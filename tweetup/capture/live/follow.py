@@ -26,7 +26,7 @@ from tweetup.capture.places import open_places, source_name
 from tweetup.capture.results import CaptureRequest
 from tweetup.capture.window import CaptureWindow, whole_second
 from tweetup.model import Capture, Gap, Relation
-from tweetup.networks import Query, Thread
+from tweetup.networks import Query, QuestionThread
 from tweetup.networks.listening import Listener, Outage, Pace
 from tweetup.networks.paging import in_words
 from tweetup.networks.prices import read_prices
@@ -327,7 +327,7 @@ class _Following:
         self._since = self._clock()
         self._second: datetime | None = None
         self._discussion = Discussion()
-        self._threads: tuple[Thread, ...] = ()
+        self._threads: tuple[QuestionThread, ...] = ()
         self._changed = True
         self._read_next = 0.0
         self._ended = ""
@@ -360,6 +360,9 @@ class _Following:
         for news in threads.news(0):
             self._take_in(news)
         self._write()
+        self._read_next = 0.0
+        self._read()
+        self._show("")
         return self._result()
 
     def _has_ended(self, backfilled: Usage) -> bool:
@@ -434,12 +437,12 @@ class _Following:
             for listener in self._listeners:
                 listener.hear_replies(posts, threads)
 
-    def _find_threads(self) -> tuple[Thread, ...]:
+    def _find_threads(self) -> tuple[QuestionThread, ...]:
         """Return the threads of the questions asked so far."""
         posts = self._writer.posts
         keys = [key for question in self._discussion.questions for key in question.posts]
         return tuple(
-            Thread(post=key.id, root=_root_of(posts[key], posts))
+            QuestionThread(post=key.id, root=_root_of(posts[key], posts))
             for key in keys
             if key in posts and key.network == self._network
         )
@@ -491,6 +494,10 @@ class _Following:
                 note=f"not written yet, tried again: {error.problem}" if error else note,
                 posts_before=before,
                 posts_after=after,
+                network=self._network,
+                since=self._since,
+                replies=self._writer.replies,
+                ended=self._ended,
             )
         )
 

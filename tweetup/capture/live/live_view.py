@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Discussion",
     "LiveChat",
+    "LivePost",
     "LiveQuestion",
     "LiveView",
     "PlaceState",
@@ -51,6 +52,8 @@ __all__ = [
 
 _MOST_POSTS = 2_000
 """The most posts that are read at once: twice as many as a busy hour has."""
+_LATEST: Final = 20
+"""The latest posts that a host is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,11 @@ class LiveChat:
         """The date of its session in its time zone."""
         return self.start.astimezone(ZoneInfo(self.timezone)).date()
 
+    @property
+    def session(self) -> str:
+        """The name of its session, as that of a day with one session."""
+        return f"{self.hashtag}-{self.day.isoformat()}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveQuestion:
@@ -108,6 +116,19 @@ class UnansweredQuestion:
     handle: str
     text: str
     asked_at: datetime
+    post: PostKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LivePost:
+    """One of the latest posts; ``section`` is None where it is not sure.
+
+    ``answers`` says that it counts as an answer to that section's question.
+    """
+
+    post: Post
+    section: str | None
+    answers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +137,9 @@ class Discussion:
 
     ``people`` is the number of those who wrote posts of their own, ``newcomers`` how many of them
     were in no earlier session (None without earlier sessions). ``here`` and ``absent`` are the
-    regulars. ``next_planned`` is the first planned question after the last one asked.
+    regulars. ``next_planned`` is the first planned question after the last one asked. ``hosts`` are
+    handles, of the configuration or found; ``latest`` the latest posts, reposts left out, the last
+    one first; ``new_handles`` those of the newcomers.
     """
 
     questions: tuple[LiveQuestion, ...] = ()
@@ -126,6 +149,9 @@ class Discussion:
     here: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     unanswered: tuple[UnansweredQuestion, ...] = ()
+    hosts: tuple[str, ...] = ()
+    latest: tuple[LivePost, ...] = ()
+    new_handles: tuple[str, ...] = ()
 
     @property
     def current(self) -> LiveQuestion | None:
@@ -157,8 +183,9 @@ class LiveView:
 
     ``posts`` are all of the session, ``posts_before`` and ``posts_after`` those of them outside its
     hour. ``pace`` are the posts of each minute, the present one last; ``outages`` those whose posts
-    were not found by a search yet; ``until`` is when listening ends; ``note`` a message, such as
-    the error of a write that is retried.
+    were not found by a search yet; listening began ``since`` and ends ``until``; ``replies`` are
+    the posts without the hashtag; ``note`` a message, such as the error of a write that is retried;
+    ``ended`` the reason in the last view of all, such as ``over`` or ``stopped``.
     """
 
     chat: LiveChat
@@ -172,6 +199,10 @@ class LiveView:
     note: str = ""
     posts_before: int = 0
     posts_after: int = 0
+    network: str = ""
+    since: datetime | None = None
+    replies: int = 0
+    ended: str = ""
 
     @property
     def posts_in_hour(self) -> int:
@@ -251,6 +282,9 @@ def read_discussion(
         here=here,
         absent=absent,
         unanswered=_unanswered(gate, segmentation, language),
+        hosts=tuple(segmentation.hosts),
+        latest=_latest(gate),
+        new_handles=tuple(person.author.handle for person in writing if person.newcomer),
     )
 
 
@@ -277,7 +311,7 @@ def _session(posts: Sequence[Post], chat: LiveChat, now: datetime) -> Session:
     """Return the session that is on; posts before its start belong to it as well."""
     latest = max((post.created_at for post in posts), default=chat.start)
     return Session(
-        id=f"{chat.hashtag}-{chat.day.isoformat()}",
+        id=chat.session,
         hashtag=chat.hashtag,
         start=chat.start,
         end=chat.end or max(now, latest, chat.start + timedelta(minutes=1)),
@@ -348,7 +382,17 @@ def _unanswered(
         gate.posts.values(), hosts=segmentation.hosts, question_posts=asked, language=language
     )
     return tuple(
-        UnansweredQuestion(handle=post.handle, text=post.text, asked_at=post.created_at)
+        UnansweredQuestion(
+            handle=post.handle, text=post.text, asked_at=post.created_at, post=post.key
+        )
         for post in reversed(open_questions)
         if post.key not in gate.counted
+    )
+
+
+def _latest(gate: Gate) -> tuple[LivePost, ...]:
+    own = [post for post in in_time_order(gate.posts.values()) if not gate.is_repost(post.key)]
+    return tuple(
+        LivePost(post=post, section=gate.section(post.key), answers=post.key in gate.counted)
+        for post in reversed(own[-_LATEST:])
     )

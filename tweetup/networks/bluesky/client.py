@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.model import Post
-    from tweetup.networks.base import Access, Place, Query, StreamEvents, Thread
+    from tweetup.networks.base import Access, Place, Query, QuestionThread, StreamEvents
 
 __all__ = ["BLUESKY", "BlueskyNetwork", "BlueskyPlace"]
 
@@ -293,7 +293,7 @@ class BlueskyPlace:
     def hear_replies(
         self,
         posts: Iterable[str],
-        threads: Sequence[Thread],  # noqa: ARG002 - Jetstream has the replies to all posts
+        threads: Sequence[QuestionThread],  # noqa: ARG002 - Jetstream has the replies to all posts
     ) -> bool:
         """Hear replies to these posts and quotes of them in Jetstream."""
         self._stream.hear_replies(posts)

@@ -24,7 +24,7 @@ from tweetup.text import clean_control
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tweetup.networks.base import Thread
+    from tweetup.networks.base import QuestionThread
     from tweetup.networks.mastodon.api import ApiClient
     from tweetup.networks.mastodon.servers import Server
     from tweetup.networks.mastodon.software import Software
@@ -242,7 +242,7 @@ class MastodonPlace:
     def hear_replies(
         self,
         posts: Iterable[str],  # noqa: ARG002 - the protocol's parameter
-        threads: Sequence[Thread],  # noqa: ARG002 - the protocol's parameter
+        threads: Sequence[QuestionThread],  # noqa: ARG002 - the protocol's parameter
     ) -> bool:
         """Return False: the stream of a hashtag has nothing without it."""
         return False

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from requests import Response
 
-    from tweetup.networks.base import Query, StreamEvents, Thread
+    from tweetup.networks.base import Query, QuestionThread, StreamEvents
     from tweetup.networks.secret import Secret
 
 __all__ = ["XPlace"]
@@ -268,7 +268,7 @@ class XPlace:
     def hear_replies(
         self,
         posts: Iterable[str],  # noqa: ARG002 - a rule for each post would be hundreds
-        threads: Sequence[Thread],
+        threads: Sequence[QuestionThread],
     ) -> bool:
         """Add rules for these threads to the stream within seconds; each post heard is charged."""
         self._threads.want(threads)

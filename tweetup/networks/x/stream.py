@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from requests import Response
 
-    from tweetup.networks.base import Thread
+    from tweetup.networks.base import QuestionThread
     from tweetup.networks.x.errors import ErrorReader
     from tweetup.networks.x.transport import Transport, XClient
 
@@ -144,7 +144,7 @@ class ThreadRules:
         self._refused: set[str] = set()
         self._not_before: datetime | None = None
 
-    def want(self, threads: Iterable[Thread]) -> None:
+    def want(self, threads: Iterable[QuestionThread]) -> None:
         """Want the replies and quotes of these from now on; ids that are none of X are left out."""
         valid = [it for it in threads if is_post_id(it.post)]
         roots = dict.fromkeys(it.root for it in valid if it.root and is_post_id(it.root))
