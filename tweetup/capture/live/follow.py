@@ -27,6 +27,7 @@ from tweetup.capture.results import CaptureRequest
 from tweetup.capture.window import CaptureWindow, whole_second
 from tweetup.model import Capture, Gap, Relation
 from tweetup.networks import Query, QuestionThread
+from tweetup.networks.base import is_tagged
 from tweetup.networks.listening import Listener, Outage, Pace
 from tweetup.networks.paging import in_words
 from tweetup.networks.prices import read_prices
@@ -424,11 +425,17 @@ class _Following:
             self._unfilled = [outage for outage in self._unfilled if outage.until != backfill.until]
 
     def _mark_seen(self, posts: Iterable[Post]) -> None:
-        """Have the streams report reposts and deletions of these posts, and replies to them."""
-        ids = [post.id for post in posts]
+        """Have the streams report reposts and deletions of these posts, and replies to them.
+
+        A quote without the hashtag begins a talk elsewhere: replies to it are none of the chat's.
+        """
+        posts = list(posts)
         for listener in self._listeners:
-            listener.place.watch(ids)
-        self._hear_replies(ids)
+            listener.place.watch([post.id for post in posts])
+        query = Query(hashtags=self._chat.hashtags or (self._chat.hashtag,))
+        self._hear_replies(
+            [post.id for post in posts if is_tagged(post, query) or post.target(Relation.REPLY)]
+        )
 
     def _hear_replies(self, posts: Sequence[str] = ()) -> None:
         """Have the places report replies and quotes without the hashtag, until there are enough."""
