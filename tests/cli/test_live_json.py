@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.cli.test_live_screen import START, view_of
+from tests.cli.terminal import ALTERNATE, Terminal
+from tests.cli.test_live_screen import START, drawn, view_of
 from tests.cli.test_live_terminal import PROGRAM, SPEED, Clock
 from tests.servers.x import TOKEN, XServer
 from tweetup.capture.live.live_state import live_schema
@@ -47,6 +48,38 @@ def test_no_post_can_write_to_the_terminal(capsys: pytest.CaptureFixture[str]) -
     (line,) = capsys.readouterr().out.splitlines()
     assert line.isprintable()
     assert "\x1b[2J" in json.loads(line)["unanswered"][0]["text"]
+
+
+BOTH = """
+import os, sys
+from tests.cli.test_live_screen import view_of
+from tweetup.cli.live import _open_view, _Signals
+
+if sys.argv[1] == "file":
+    os.dup2(os.open("state.jsonl", os.O_WRONLY | os.O_CREAT), 1)
+with _Signals() as signals, _open_view(plain=False, as_json=True) as view:
+    while not signals.stop.is_set():
+        view.show(view_of("latin"))
+        signals.stop.wait(0.02)
+"""
+
+
+@pytest.mark.parametrize("stdout", ["file", "terminal"])
+def test_the_screen_is_drawn_where_stdout_is_not(tmp_path: Path, stdout: str) -> None:
+    """A host looks at the terminal while a program reads the file; they never share one."""
+    root = str(Path(__file__).resolve().parents[2])
+    environ = {**os.environ, "TERM": "xterm", "PYTHONPATH": root}
+    shown = Terminal(tmp_path, ["-c", BOTH, stdout], environ, columns=90, rows=20)
+    if stdout == "file":
+        shown.wait_for(lambda: shown.emulator.display == drawn("latin", 90, 20))
+        text = (tmp_path / "state.jsonl").read_text(encoding="utf-8")
+    else:
+        shown.wait_for(lambda: "\n{" in shown.written and shown.written.endswith("\n"))
+        assert ALTERNATE not in shown.written
+        text = shown.written[shown.written.index("{") :]
+    assert json.loads(text.splitlines()[0])["posts"]["all"] == 100
+    shown.send(signal.SIGINT)
+    assert shown.close() == 0
 
 
 @contextmanager
