@@ -23,6 +23,7 @@ QUESTION = f"Q1: What makes a label good? {TAG}"
 REPLY = "A title in large letters, so that I can read it from the door of the room"
 BELOW = "A1 And the year in bold, since everybody looks for that first in our museum"
 QUOTE = "A1 One that a child can read aloud"
+HEARD = f"replies to and quotes of posts with {TAG}"
 FEW = LiveLimits(max_replies=20)
 
 
@@ -110,9 +111,10 @@ def test_replies_without_the_hashtag_are_answers(name: str, tmp_path: Path) -> N
             assert {text.partition(" https:")[0] for text in outcome.posts} == wanted
             assert outcome.everything.replies == len(wanted) - 2
             project = outcome.project
-            lines = [it for it in project.archive.captures() if it.capture.kind == REPLIES]
+            lines = [it for it in project.archive.captures() if it.capture.query == HEARD]
+            assert {it.capture.kind for it in lines} == {REPLIES}
             assert [(it.capture.query, it.read, bool(it.finished_at)) for it in lines] == [
-                (f"replies to and quotes of posts with {TAG}", len(wanted) - 2, True)
+                (HEARD, len(wanted) - 2, True)
             ]
             (session,) = project.sessions("labelchat")
             (question,) = project.overview(session).questions
@@ -122,7 +124,7 @@ def test_replies_without_the_hashtag_are_answers(name: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", SIDES)
 def test_none_are_heard_where_none_are_wanted(name: str, tmp_path: Path) -> None:
-    """And no conversation is asked for: no cost, and no rule of X."""
+    """No cost, and no rule of X."""
     clock = Clock()
     with SIDES[name](clock) as side:
 
@@ -138,8 +140,9 @@ def test_none_are_heard_where_none_are_wanted(name: str, tmp_path: Path) -> None
 
         with follow_through(tmp_path, side.network, side.access, clock, script) as outcome:
             assert outcome.posts == {QUESTION, f"A1 A number {TAG}"}
-            kinds = {it.capture.kind for it in outcome.project.archive.captures()}
-            assert kinds == {"stream", "capture"}
+            assert outcome.everything.replies == 0
+            lines = [it.capture for it in outcome.project.archive.captures()]
+            assert HEARD not in {line.query for line in lines}
 
 
 def test_more_than_the_limit_are_left_out_and_told(tmp_path: Path) -> None:

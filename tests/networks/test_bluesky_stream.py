@@ -24,6 +24,7 @@ from tweetup.formats.content import Content
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.model import Kind
 from tweetup.networks import NETWORKS, Place, Query
+from tweetup.networks.base import ReplyStream
 from tweetup.networks.bluesky.stream import NO_EVENT
 
 
@@ -199,7 +200,8 @@ def test_replies_and_quotes_are_heard_without_the_hashtag(server: Bluesky, place
     add = server.network.add_post
     known = add("h.example.org", "Q1 #labelchat", at=now() - timedelta(minutes=1))
     unknown = add("o.example.org", "Of something else")
-    assert place.hear_replies([known, "109501", "https://m.example/1"], ())
+    assert isinstance(place, ReplyStream)
+    place.hear_replies([known, "109501", "https://m.example/1"], ())
     source = started(place)
     wanted = [reply := add("a.example.org", "a number", reply_to=known)]
     wanted.append(add("b.example.org", "and a letter", reply_to=reply))

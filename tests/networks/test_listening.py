@@ -64,12 +64,8 @@ class Scripted:
     cursors: list[str | None] = field(default_factory=list)
     asked: list[tuple[Query, str | None]] = field(default_factory=list)
     closed: int = 0
-    has_replies: bool = False
     replies: Mapping[str, Page | Exception] = field(default_factory=dict)
     conversations: list[tuple[float, str, str | None]] = field(default_factory=list)
-
-    def hear_replies(self, _posts: object, _threads: object) -> bool:
-        return self.has_replies
 
     def conversation(self, post: str, _query: Query, *, cursor: str | None, at_most: None) -> Page:
         self.conversations.append(((self.time.now - START).total_seconds(), post, cursor))
@@ -366,6 +362,15 @@ def with_replies(place: Scripted, most: int, *threads: str) -> list[News]:
     return found
 
 
+class Streaming(Scripted):
+    """A place whose stream has replies."""
+
+    threads: Sequence[str] = ()
+
+    def hear_replies(self, _posts: object, threads: Sequence[QuestionThread]) -> None:
+        self.threads = [thread.post for thread in threads]
+
+
 BEATS = [it for _ in range(100) for it in (BEAT, Passes(20))]
 
 
@@ -401,6 +406,7 @@ def test_conversations_that_fail_end_nothing() -> None:
 
 
 def test_conversations_are_not_asked_for_where_the_stream_has_them() -> None:
-    place = Scripted(Time(), [BEATS], has_replies=True, replies={"1": replies("one")})
+    place = Streaming(Time(), [BEATS], replies={"1": replies("one")})
     assert not names(with_replies(place, 40, "1"))
+    assert place.threads == ["1"]
     assert not place.conversations

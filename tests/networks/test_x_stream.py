@@ -316,7 +316,7 @@ def test_replies_to_questions_and_their_quotes_are_heard(server: XServer, place:
             QuestionThread(post=first.id, root=first.id),
             QuestionThread(post=second.id, root=first.id),
         ]
-        assert place.hear_replies([], [*both, QuestionThread(post="at://did:plc:a/x/1", root=None)])
+        place.hear_replies([], [*both, QuestionThread(post="at://did:plc:a/x/1", root=None)])
         while len(rules_of(server)) < 3:
             next(hearing)
         assert rules_of(server) == {

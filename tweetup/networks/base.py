@@ -30,6 +30,7 @@ __all__ = [
     "Query",
     "QuestionThread",
     "QuoteFinder",
+    "ReplyStream",
     "StreamEvents",
     "TimelineWithoutReplies",
     "is_loopback",
@@ -264,16 +265,6 @@ class Place(Protocol):
         May be called while another thread listens.
         """
 
-    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> bool:
-        """Have :meth:`listen` yield replies and quotes without the hashtag from now on.
-
-        Where the network sends every post these are those of ``posts`` and of all that
-        :meth:`listen` yields, else those of ``threads``, the chat's questions so far, in place of
-        the threads of an earlier call. Returns False where no stream has them: they are in
-        :meth:`conversation`. May be called while another thread listens; ids of other networks are
-        ignored.
-        """
-
     def login_status(self) -> LoginStatus:
         """Return the services that the login may use, checked by the cheapest requests."""
 
@@ -287,6 +278,22 @@ class QuoteFinder(Protocol):
 
     def quotes(self, post: str, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         """Return a page of the posts that quote a post, those after the query's window left out."""
+
+
+@runtime_checkable
+class ReplyStream(Protocol):
+    """A place whose stream can have replies and quotes without the hashtag.
+
+    Elsewhere they are in :meth:`Place.conversation`.
+    """
+
+    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> None:
+        """Have :meth:`Place.listen` yield replies and quotes without the hashtag from now on.
+
+        Where the network sends every post these are those of ``posts`` and of all that it yields,
+        else those of ``threads``, the chat's questions so far, in place of the threads of an
+        earlier call. May be called while another thread listens; ids of other networks are ignored.
+        """
 
 
 @runtime_checkable

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import CredentialsError, TweetupError
 from tweetup.formats.records import Record
-from tweetup.networks.base import StreamEvents, is_within
+from tweetup.networks.base import ReplyStream, StreamEvents, is_within
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.paging import (
     FIRST_PAUSE,
@@ -132,10 +132,12 @@ class Listener:
     def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> None:
         """Have :meth:`listen` yield replies to and quotes of these, tagged or not.
 
-        May be called from another thread; see :meth:`.Place.hear_replies`.
+        May be called from another thread; see :meth:`.ReplyStream.hear_replies`.
         """
-        in_stream = self.place.hear_replies(posts, threads)
-        self._threads = () if in_stream else tuple(threads)
+        if isinstance(self.place, ReplyStream):
+            self.place.hear_replies(posts, threads)
+        else:
+            self._threads = tuple(threads)
 
     def listen(self) -> Generator[News]:
         """Yield events without an end, at least every few seconds while the place is connected.

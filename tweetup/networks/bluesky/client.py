@@ -294,10 +294,9 @@ class BlueskyPlace:
         self,
         posts: Iterable[str],
         threads: Sequence[QuestionThread],  # noqa: ARG002 - Jetstream has the replies to all posts
-    ) -> bool:
+    ) -> None:
         """Hear replies to these posts and quotes of them in Jetstream."""
         self._stream.hear_replies(posts)
-        return True
 
     def login_status(self) -> LoginStatus:
         """Return the services that the login may use, by a request for the session."""

@@ -24,7 +24,6 @@ from tweetup.text import clean_control
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tweetup.networks.base import QuestionThread
     from tweetup.networks.mastodon.api import ApiClient
     from tweetup.networks.mastodon.servers import Server
     from tweetup.networks.mastodon.software import Software
@@ -238,14 +237,6 @@ class MastodonPlace:
             location = locate_post(post, (self._server,))
             if location is not None and location.server == self._server:
                 self._reader.learn(location.id, post)
-
-    def hear_replies(
-        self,
-        posts: Iterable[str],  # noqa: ARG002 - the protocol's parameter
-        threads: Sequence[QuestionThread],  # noqa: ARG002 - the protocol's parameter
-    ) -> bool:
-        """Return False: the stream of a hashtag has nothing without it."""
-        return False
 
     def login_status(self) -> LoginStatus:
         """Return the server's software, the token's account and the services allowed."""

@@ -269,10 +269,9 @@ class XPlace:
         self,
         posts: Iterable[str],  # noqa: ARG002 - a rule for each post would be hundreds
         threads: Sequence[QuestionThread],
-    ) -> bool:
+    ) -> None:
         """Add rules for these threads to the stream within seconds; each post heard is charged."""
         self._threads.want(threads)
-        return True
 
     def login_status(self) -> LoginStatus:
         """Return the services that the app may use, checked without reading a post.
