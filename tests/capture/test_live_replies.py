@@ -34,6 +34,7 @@ class Side:
     network: Network
     access: Access
     post: Callable[..., object]
+    lose: Callable[[], None] = lambda: None
     has_quotes: bool = True
 
 
@@ -45,7 +46,7 @@ def x_side(clock: Clock) -> Iterator[Side]:
             return server.post(text, author=who, **more)
 
         access = Access(values={"bearer_token": Secret(TOKEN)}, url=server.url)
-        yield Side(NETWORKS.get("x"), access, post)
+        yield Side(NETWORKS.get("x"), access, post, server.streams.drop)
         assert not server.streams.rules
 
 
@@ -165,3 +166,23 @@ def test_more_than_the_limit_are_left_out_and_told(tmp_path: Path) -> None:
             (line,) = (it for it in outcome.project.archive.captures() if it.read == 5)
             assert line.capture.kind == REPLIES
             assert dict(line.skipped) == {"more replies than 2": 3}
+
+
+def test_a_reply_during_an_outage_is_found_at_the_end(tmp_path: Path) -> None:
+    """The conversations of the questions are searched with the rest."""
+    clock = Clock()
+    with x_side(clock) as side:
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            question = side.post("host", QUESTION)
+            yield from until(lambda: views[-1].discussion.current)
+            side.lose()
+            side.post("bo", REPLY, reply_to=question)
+            yield from until(lambda: views[-1].outages)
+
+        with follow_through(
+            tmp_path, side.network, side.access, clock, script, limits=FEW
+        ) as outcome:
+            assert outcome.posts == {QUESTION, REPLY}
+            assert outcome.everything.replies == 0
