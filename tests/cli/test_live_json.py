@@ -51,7 +51,7 @@ def test_no_post_can_write_to_the_terminal(capsys: pytest.CaptureFixture[str]) -
 
 
 BOTH = """
-import os, sys
+import os, sys, time
 from tests.cli.test_live_screen import view_of
 from tweetup.cli.live import _open_view, _Signals
 
@@ -60,7 +60,7 @@ if sys.argv[1] == "file":
 with _Signals() as signals, _open_view(plain=False, as_json=True) as view:
     while not signals.stop.is_set():
         view.show(view_of("latin"))
-        signals.stop.wait(0.02)
+        time.sleep(0.02)
 """
 
 
