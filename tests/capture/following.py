@@ -117,7 +117,7 @@ def follow_through(
         outcome.followed = follower.listen()
         if search:
             asking = Timing(clock=clock, sleep=clock.skip, tell=lambda _said: None)
-            missed = follower.search_request(until=outcome.followed.until)
+            missed = follower.search_request(until=outcome.followed.until, with_replies=True)
             outcome.captured = follower.search(missed, asking, progress=lambda _n: None)
         outcome.missing = follower.close(outcome.captured)
         yield outcome

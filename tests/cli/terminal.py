@@ -1,5 +1,6 @@
 """A command on a real pseudo-terminal, and what its screen shows."""
 
+import codecs
 import fcntl
 import os
 import pty
@@ -13,14 +14,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from tests.cli.emulator import Emulator
+
 __all__ = ["ALTERNATE", "PLAIN", "Terminal"]
 
 ALTERNATE = "\x1b[?1049h"
 PLAIN = "\x1b[?1049l"
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-_TOP = "\x1b[1;1H"
-# A line of a drawing: it is emptied before it is written, so that no code can cut off its end.
-_LINE = re.compile(r"\x1b\[(\d+);1H\x1b\[2K((?:(?!\x1b\[\d+;1H|\x1b\[\?).)*)", re.DOTALL)
 PATIENCE = 60.0
 
 
@@ -37,7 +37,8 @@ class Terminal:
         rows: int = 24,
     ) -> None:
         self.written = ""
-        self._bytes = b""
+        self.emulator = Emulator(columns, rows)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pid, self._file = pty.fork()
         if self._pid == 0:
             os.chdir(folder)
@@ -46,18 +47,13 @@ class Terminal:
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
+        self.emulator.resize(columns, rows)
         fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     @property
     def screen(self) -> list[str]:
-        """The lines of the last drawing; those that are not there yet are the one's before it."""
-        drawings = self.written.split(_TOP)[1:][-2:]
-        lines = {
-            int(row): _CODES.sub("", text)
-            for drawing in drawings
-            for row, text in _LINE.findall(f"{_TOP}{drawing}")
-        }
-        return list(lines.values())
+        """The lines as they are to be seen, without the blanks behind them."""
+        return [line.rstrip() for line in self.emulator.display]
 
     @property
     def after(self) -> str:
@@ -80,8 +76,9 @@ class Terminal:
             data = os.read(self._file, 65536)
         except OSError:  # the other end is closed
             return False
-        self._bytes += data
-        self.written = self._bytes.decode("utf-8", "replace")
+        text = self._decoder.decode(data)
+        self.written += text
+        self.emulator.feed(text)
         return bool(data)
 
     def wait_for(self, condition: Callable[[], object]) -> None:

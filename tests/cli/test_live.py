@@ -26,7 +26,7 @@ from tweetup.cli.live_screen import draw
 from tweetup.cli.live_text import PlainLines, summary
 from tweetup.config import ChatConfig
 from tweetup.errors import UsageError
-from tweetup.model import PlannedQuestion
+from tweetup.model import PlannedQuestion, PostKey
 from tweetup.networks.listening import Outage
 
 __all__ = ["here", "run"]
@@ -50,6 +50,11 @@ def asked(number: int, text: str, *, minute: float, people: int) -> LiveQuestion
     )
 
 
+def unanswered(handle: str, text: str, asked_at: datetime) -> UnansweredQuestion:
+    post = PostKey("x", "77")
+    return UnansweredQuestion(handle=handle, text=text, asked_at=asked_at, post=post)
+
+
 FIRST = asked(1, "What makes a label good?", minute=5, people=12)
 SECOND = asked(2, "Who should write it, and who should not?", minute=15, people=3)
 DISCUSSION = Discussion(
@@ -59,9 +64,7 @@ DISCUSSION = Discussion(
     newcomers=4,
     here=PEOPLE[1:6],
     absent=("wim", "zoe"),
-    unanswered=(
-        UnansweredQuestion(handle="kim", text="Is there a list of them?", asked_at=at(20)),
-    ),
+    unanswered=(unanswered(handle="kim", text="Is there a list of them?", asked_at=at(20)),),
 )
 CHAT = LiveChat(
     hashtag="labelchat",
@@ -262,7 +265,7 @@ def test_no_post_can_leave_its_line(text: str, width: int, height: int) -> None:
         next_planned=PlannedQuestion(number=2, text=hostile),
         here=(hostile, "b"),
         absent=(hostile,),
-        unanswered=(UnansweredQuestion(handle=hostile, text=hostile, asked_at=at(2)),),
+        unanswered=(unanswered(handle=hostile, text=hostile, asked_at=at(2)),),
     )
     outage = Outage(place="x", since=at(1), until=at(2), why=hostile)
     shown = view(discussion=talk, outages=(outage,), note=hostile)
@@ -285,7 +288,7 @@ def test_markup_of_rich_is_text() -> None:
     talk = Discussion(
         questions=(asked(0, MARKUP, minute=0, people=1), markup),
         absent=("[red]",),
-        unanswered=(UnansweredQuestion(handle="[red]", text=MARKUP, asked_at=at(2)),),
+        unanswered=(unanswered(handle="[red]", text=MARKUP, asked_at=at(2)),),
     )
     lines = drawn(view(discussion=talk, note=MARKUP))
     assert sum(MARKUP in line for line in lines) == 4
@@ -407,8 +410,8 @@ def test_an_end_that_is_none_is_refused(until: str, minutes: float | None) -> No
         ("--late",),
         ("--announcements",),
         ("--dry-run",),
-        ("--with-replies",),
-        ("--json",),
+        ("--late", "--json"),
+        ("--date", "2026-11-20", "--no-replies"),
     ],
 )
 def test_options_of_a_search_do_not_go_with_live(

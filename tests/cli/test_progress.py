@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
+from tests.cli.terminal import Terminal
 from tests.files.conftest import read_path
 from tests.formats.shapes import TALK, lines, plain
 from tweetup.cli.progress import ProgressDisplay, progress_line, timing_of
@@ -49,6 +50,28 @@ LINES = [
 def test_the_line(given: dict[str, float], line: str) -> None:
     """What is not known is left out; a rate and what is left come once they mean something."""
     assert progress_line("chat", "post", **given) == line  # type: ignore[arg-type]  # a table's row
+
+
+@pytest.mark.parametrize("columns", [20, 79, 80, 200])
+def test_the_line_fills_the_terminal_that_it_is_on(tmp_path: Path, columns: int) -> None:
+    """To the last column, whatever stdout is, and it is erased whole."""
+    program = (
+        "import os, sys, time; from tweetup.cli.progress import ProgressDisplay;"
+        "sys.stdout = open(os.devnull, 'w'); os.dup2(sys.stdout.fileno(), 1);"
+        "display = ProgressDisplay('chat' * 99, 'post', time.monotonic);"
+        "display(1); time.sleep(0.2); display(2)\n"
+        "while not os.path.exists('seen'): time.sleep(0.01)\n"
+        "display.clear()"
+    )
+    root = str(Path(__file__).resolve().parents[2])
+    environ = {**os.environ, "TERM": "xterm", "PYTHONPATH": root}
+    shown = Terminal(tmp_path, ["-c", program], environ, columns=columns, rows=3)
+    line = ("chat" * 99)[: columns - 1] + "…"
+    shown.wait_for(lambda: shown.written.count("\r") == 2)
+    assert shown.emulator.display == [line, " " * columns, " " * columns]
+    (tmp_path / "seen").touch()
+    assert shown.close() == 0
+    assert not any(map(str.strip, shown.emulator.display))
 
 
 class Waiting:
@@ -137,16 +160,6 @@ def test_progress_is_for_terminals(
     assert written.count("post") == 2
     assert "2 posts" not in written
     assert written.endswith("\r\x1b[K")
-
-
-def test_a_narrow_terminal(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The line is cut to fit, or it could not be taken away again."""
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setenv("COLUMNS", "20")
-    ProgressDisplay("a-very-long-name.jsonl", "post", lambda: 0.0)(1)
-    assert len(capsys.readouterr().err.removeprefix("\r\x1b[K")) < 20
 
 
 def _on_a_terminal(folder: Path, *arguments: str) -> bytes:

@@ -24,6 +24,7 @@ from tweetup.formats.content import Content
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.model import Kind
 from tweetup.networks import NETWORKS, Place, Query
+from tweetup.networks.base import ReplyStream
 from tweetup.networks.bluesky.stream import NO_EVENT
 
 
@@ -189,4 +190,50 @@ def test_a_record_that_is_none_is_skipped_where_it_may_matter(
     (skipped,) = next_found(source)
     assert isinstance(skipped, Skipped)
     assert "not an event of Jetstream" in skipped.reason
+    source.close()
+
+
+def test_replies_and_quotes_are_heard_without_the_hashtag(server: Bluesky, place: Place) -> None:
+    """Of posts known before, of those heard, and of such replies; nothing of another talk."""
+    server.network.meant = ("$.commit.record.reply", "$.commit.record.embed: ")
+    add = server.network.add_post
+    known = add("h.example.org", "Q1 #labelchat", at=now() - timedelta(minutes=1))
+    unknown = add("o.example.org", "Of something else")
+    assert isinstance(place, ReplyStream)
+    place.hear_replies([known, "109501", "https://m.example/1"], ())
+    source = started(place)
+    wanted = [reply := add("a.example.org", "a number", reply_to=known)]
+    wanted.append(add("b.example.org", "and a letter", reply_to=reply))
+    wanted.append(heard := add("c.example.org", "Q2 #labelchat"))
+    wanted.append(add("d.example.org", "a colour", reply_to=heard))
+    wanted.append(quote := add("e.example.org", "look", quotes=heard))
+    wanted.append(add("f.example.org", "look, pictures", quotes=reply, pictures=True))
+    add("g.example.org", "Replied in another talk", reply_to=quote)
+    add("g.example.org", "Quoted", quotes=unknown)
+    other = add("g.example.org", "Quoted in another talk", reply_to=unknown, quotes=known)
+    wanted.append(other)
+    add("g.example.org", "Replied to it", reply_to=other)
+    add("g.example.org", "Nothing at all", reply={"parent": 7}, embed={"record": "x"})
+    wanted.append(add("a.example.org", "last #labelchat"))
+    found: list[LookupResult] = []
+    while len(found) < len(wanted):
+        found += next_found(source)
+    assert [post.id for post in posts(found)] == wanted
+    server.network.delete(reply)
+    (deletion,) = next_found(source)
+    assert isinstance(deletion, Deletion)
+    assert deletion.post_id == reply
+    source.close()
+
+
+def test_replies_are_not_heard_unless_asked_for(server: Bluesky, place: Place) -> None:
+    add = server.network.add_post
+    source = started(place)
+    question = add("h.example.org", "Q1 #labelchat")
+    add("a.example.org", "a number", reply_to=question)
+    last = add("b.example.org", "a letter #labelchat", reply_to=question)
+    found: list[LookupResult] = []
+    while len(found) < 2:
+        found += next_found(source)
+    assert [post.id for post in posts(found)] == [question, last]
     source.close()

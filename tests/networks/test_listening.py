@@ -1,6 +1,6 @@
 """Listening to a place: what is heard, what was not, how long is waited, what ends it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
@@ -9,8 +9,9 @@ from typing import cast
 import pytest
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
-from tweetup.formats.records import Skipped
-from tweetup.networks import Page, Place, Query, StreamEvents
+from tweetup.formats.records import Record, Skipped
+from tweetup.model import Author, Post
+from tweetup.networks import Page, Place, Query, QuestionThread, StreamEvents
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.listening import Listener, News, Outage
 from tweetup.networks.paging import Timing
@@ -63,6 +64,15 @@ class Scripted:
     cursors: list[str | None] = field(default_factory=list)
     asked: list[tuple[Query, str | None]] = field(default_factory=list)
     closed: int = 0
+    replies: Mapping[str, Page | Exception] = field(default_factory=dict)
+    conversations: list[tuple[float, str, str | None]] = field(default_factory=list)
+
+    def conversation(self, post: str, _query: Query, *, cursor: str | None, at_most: None) -> Page:
+        self.conversations.append(((self.time.now - START).total_seconds(), post, cursor))
+        replies = self.replies.get(post, page())
+        if isinstance(replies, Exception):
+            raise replies
+        return replies if cursor is None else page(f"deep in {post}")
 
     def listen(self, _query: Query, *, cursor: str | None) -> Iterator[StreamEvents]:
         steps = self.connections[min(len(self.cursors), len(self.connections) - 1)]
@@ -397,3 +407,83 @@ def test_a_stream_that_reaches_back_leaves_no_gap_before_it() -> None:
     place = Scripted(Time(), [[LOST], [late, heard("a"), BEAT]])
     (outage,) = outages(listen(place, 5))
     assert not outage.bridged
+
+
+def replies(*texts: str, cursor: str | None = None) -> Page:
+    """A page of a conversation, with a mark for what could not be read."""
+    records = [
+        Record(
+            post=Post(
+                network="x",
+                id=f"1{sum(map(ord, text))}",
+                created_at=START,
+                author=Author(network="x", handle="ada"),
+                text=text,
+            ),
+            pieces=(text.encode(),),
+            where=text,
+        )
+        for text in texts
+    ]
+    unread = Skipped("x:9", "unreadable")
+    return Page(records=(*records, unread), format="x-v2", cursor=cursor, charges=(("post", 1),))
+
+
+def with_replies(place: Scripted, most: int, *threads: str) -> list[News]:
+    """The first pieces of news of somebody who wants the replies of these threads."""
+    listening = listener(place)
+    listening.hear_replies([], [QuestionThread(post=it, root=None) for it in threads])
+    news = listening.listen()
+    found = list(islice(news, most))
+    news.close()
+    return found
+
+
+class Streaming(Scripted):
+    """A place whose stream has replies."""
+
+    threads: Sequence[str] = ()
+
+    def hear_replies(self, _posts: object, threads: Sequence[QuestionThread]) -> None:
+        self.threads = [thread.post for thread in threads]
+
+
+BEATS = [it for _ in range(100) for it in (BEAT, Passes(20))]
+
+
+def test_conversations_are_asked_for_by_the_minute() -> None:
+    """The latest question first, page after page; what is known already is not told again."""
+    place = Scripted(
+        Time(), [BEATS], replies={"1": replies("one"), "2": replies("two", cursor="on")}
+    )
+    news = with_replies(place, 40, "1", "2")
+    assert names(news) == ["two", "one"]
+    charges = [it.heard.charges for it in news if it.heard and it.heard.records]
+    assert charges == [(("post", 1),)] * 2
+    times = [asked[0] for asked in place.conversations]
+    assert [asked[1:] for asked in place.conversations[:3]] == [
+        ("2", None),
+        ("2", "on"),
+        ("1", None),
+    ]
+    rounds = times[::3]
+    assert all(60 <= after - before <= 90 for before, after in pairwise(rounds))
+    assert len(rounds) > 2
+    assert not outages(news)
+
+
+def test_conversations_that_fail_end_nothing() -> None:
+    """They are asked for again with the others, and no connection is lost for it."""
+    refusal = CredentialsError("not for you", where="place")
+    place = Scripted(Time(), [BEATS], replies={"1": LOST, "2": refusal, "3": replies("three")})
+    news = with_replies(place, 40, "1", "2", "3")
+    assert names(news) == ["three"]
+    assert [asked[1] for asked in place.conversations[:6]] == ["3", "2", "1", "3", "2", "1"]
+    assert not outages(news)
+
+
+def test_conversations_are_not_asked_for_where_the_stream_has_them() -> None:
+    place = Streaming(Time(), [BEATS], replies={"1": replies("one")})
+    assert not names(with_replies(place, 40, "1"))
+    assert place.threads == ["1"]
+    assert not place.conversations

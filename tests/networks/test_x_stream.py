@@ -15,7 +15,7 @@ from tests.servers.x_problems import PROBLEMS, access, credits_used_up, unauthor
 from tests.servers.x_stream import OPERATIONAL
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Record
-from tweetup.networks import Query, StreamEvents
+from tweetup.networks import Query, QuestionThread, StreamEvents
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.secret import Secret
 from tweetup.networks.x import stream
@@ -298,3 +298,78 @@ def test_stream_and_search_bring_the_same_posts(server: XServer, place: XPlace) 
         heard = next(one.records for one in hearing if one.records)
     found = place.search(window(), cursor=None, at_most=None).records
     assert heard == found
+
+
+def rules_of(server: XServer) -> set[str]:
+    return {rule["value"] for rule in list(server.streams.rules.values())}
+
+
+def test_replies_to_questions_and_their_quotes_are_heard(server: XServer, place: XPlace) -> None:
+    """By rules beside the chat's own, which change while the stream is on."""
+    first = server.post("Q1 which? #labelchat", author="host")
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        next(hearing)
+        second = server.post("Q2 why? #labelchat", author="host", reply_to=first)
+        assert next_posts(hearing, 1)
+        # Two questions in one thread have one conversation.
+        both = [
+            QuestionThread(post=first.id, root=first.id),
+            QuestionThread(post=second.id, root=first.id),
+        ]
+        place.hear_replies([], [*both, QuestionThread(post="at://did:plc:a/x/1", root=None)])
+        while len(rules_of(server)) < 3:
+            next(hearing)
+        assert rules_of(server) == {
+            "#labelchat",
+            f"conversation_id:{first.id}",
+            f"quotes_of_tweet_id:{first.id} OR quotes_of_tweet_id:{second.id}",
+        }
+        reply = server.post("a number", reply_to=second)
+        server.post("and a letter", reply_to=reply)
+        server.post("look", quotes=second)
+        server.post("elsewhere", quotes=reply)
+        heard = next_posts(hearing, 3)
+        assert [text.partition(" https:")[0] for text in heard] == [
+            "a number",
+            "and a letter",
+            "look",
+        ]
+        place.hear_replies([], ())
+        while len(rules_of(server)) > 1:
+            next(hearing)
+        server.post("not any more", reply_to=second)
+        server.post("A2 but this #labelchat", reply_to=second)
+        assert next_posts(hearing, 1) == ["A2 but this #labelchat"]
+        place.hear_replies([], both)
+        while len(rules_of(server)) < 3:
+            next(hearing)
+    assert not server.streams.rules
+
+
+def test_rules_for_many_questions_are_short(server: XServer, place: XPlace) -> None:
+    """512 characters, which the smallest plan takes."""
+    questions = [server.post(f"Q{number} #labelchat", author="host").id for number in range(30)]
+    place.hear_replies([], [QuestionThread(post=it, root=it) for it in questions])
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        while len(rules_of(server)) < 7:
+            next(hearing)
+        assert max(map(len, rules_of(server))) <= 512
+        server.post("to the last", reply_to=server.posts[questions[-1]])
+        assert next_posts(hearing, 1) == ["to the last"]
+
+
+@pytest.mark.parametrize("status", [400, 403, 503])
+def test_a_plan_without_an_operator_hears_the_chat(
+    server: XServer, place: XPlace, status: int
+) -> None:
+    """A rule that is refused is left out, and what fails for a while is tried again later."""
+    question = server.post("Q1 which? #labelchat", author="host")
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        next(hearing)
+        server.faults.extend([refused(status)] * 9)
+        place.hear_replies([], [QuestionThread(post=question.id, root=question.id)])
+        server.post("A1 a number #labelchat")
+        assert next_posts(hearing, 1) == ["A1 a number #labelchat"]
+        asked = len(server.asked)
+        list(islice(hearing, 20))
+        assert len(server.asked) - asked <= 2

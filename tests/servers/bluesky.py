@@ -97,6 +97,7 @@ class Bluesky:
             "app.bsky.feed.searchPosts": self._search,
             "app.bsky.feed.getPostThread": self._thread,
             "app.bsky.feed.getPosts": self._posts,
+            "app.bsky.feed.getQuotes": self._quotes,
             "app.bsky.actor.getProfiles": self._profiles,
             "app.bsky.actor.getProfile": self._profile,
         }
@@ -239,6 +240,15 @@ class Bluesky:
             raise RefusalError(400, "InvalidRequest", "uris must not have more than 25 elements")
         shown = (self.network.shown(uri) for uri in uris)
         return {"posts": [self.network.view(said) for said in shown if said]}
+
+    def _quotes(self, asked: Asked) -> object:
+        uri = asked.query.get("uri", "")
+        limit = _number(asked, "limit", 50, 1, 100)
+        start = _number(asked, "cursor", 0, 0, 10_000)
+        found = [said for said in self.network.quoting(uri) if self.network.shown(said.uri)]
+        page = found[start : start + limit]
+        answer: dict[str, Any] = {"uri": uri, "posts": [self.network.view(said) for said in page]}
+        return answer | ({"cursor": str(start + limit)} if found[start + limit :] else {})
 
     def _profiles(self, asked: Asked) -> object:
         actors = asked.lists.get("actors", ())

@@ -64,6 +64,7 @@ class Said:
     record: dict[str, Any]
     at: datetime
     parent: str | None = None
+    quotes: str | None = None
     replies: list[str] = field(default_factory=list)
 
     @property
@@ -129,10 +130,15 @@ class Network:
         *,
         at: datetime | None = None,
         reply_to: str | None = None,
+        quotes: str | None = None,
+        pictures: bool = False,
         facets: bool = True,
         **more: Any,
     ) -> str:
-        """A post, from now on found and streamed; its address. ``more`` goes into its record."""
+        """A post, from now on found and streamed; its address. ``more`` goes into its record.
+
+        One that ``quotes`` another may have ``pictures`` beside it.
+        """
         at = at or self.clock()
         record: dict[str, Any] = {
             "$type": "app.bsky.feed.post",
@@ -145,9 +151,11 @@ class Network:
         with self.added:
             if reply_to is not None:
                 record["reply"] = self._reply(reply_to)
+            if quotes is not None:
+                record["embed"] = self._quoting(quotes, pictures=pictures)
             author = self.account(handle)
             uri = f"at://{author.did}/app.bsky.feed.post/{self._key()}"
-            said = Said(uri, author, record | more, at, reply_to)
+            said = Said(uri, author, record | more, at, reply_to, quotes)
             self.posts[uri] = said
             if reply_to is not None:
                 self.posts[reply_to].replies.append(uri)
@@ -207,7 +215,7 @@ class Network:
                 "createdAt": moment(at),
                 "text": f"lunch, {number} times",
             },
-            "cid": "bafyrei",
+            "cid": content_id({"lunch": number}),
         }
         did = "did:plc:bystanderbystanderbyst"
         time_us = int(at.timestamp() * 1_000_000) + number
@@ -223,11 +231,24 @@ class Network:
             "replyCount": len(said.replies),
             "repostCount": 0,
             "likeCount": 3,
-            "quoteCount": 0,
+            "quoteCount": len(self.quoting(said.uri)),
             "indexedAt": moment(said.at + _INDEXED),
             "viewer": {"threadMuted": False, "embeddingDisabled": False},
             "labels": [],
         }
+
+    def quoting(self, uri: str) -> list[Said]:
+        """The posts that quote another, the newest first."""
+        found = [said for said in self.posts.values() if said.quotes == uri]
+        return sorted(found, key=lambda said: said.at, reverse=True)
+
+    def _quoting(self, uri: str, *, pictures: bool) -> dict[str, Any]:
+        quoted = {"uri": uri, "cid": self._cid(uri)}
+        record = {"$type": "app.bsky.embed.record", "record": quoted}
+        if not pictures:
+            return record
+        images = {"$type": "app.bsky.embed.images", "images": []}
+        return {"$type": "app.bsky.embed.recordWithMedia", "record": record, "media": images}
 
     def shown(self, uri: str) -> Said | None:
         """A post, if it and its author are to be seen."""

@@ -69,6 +69,8 @@ def _operator(text: str) -> Matcher:
         return lambda post: tag in post.tags
     if colon and name == "conversation_id":
         return lambda post: post.conversation == value
+    if colon and name == "quotes_of_tweet_id":
+        return lambda post: post.quotes is not None and post.quotes.id == value
     if colon and name == "from":
         return lambda post: post.author.lower() == value.lower()
     if colon and name == "is":

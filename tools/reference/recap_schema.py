@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tools.reference.prose import NOTE, prose, table
+from tools.reference.json_schema import describe_objects
+from tools.reference.prose import NOTE
 from tweetup.render.recap_json import RecapDocument, recap_schema
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _OPENING = """
 # Recap as JSON
@@ -166,50 +163,5 @@ def description() -> str:
     """
     msgspec.convert(EXAMPLE, RecapDocument)
     example = json.dumps(EXAMPLE, indent=2, ensure_ascii=False)
-    definitions = recap_schema()["$defs"]
-    records = (_record(name, definitions[name]) for name in _in_order(definitions))
+    records = describe_objects(recap_schema(), first=RecapDocument.__name__)
     return "\n".join([f"{NOTE}{_OPENING}{example}\n```\n", *records])
-
-
-def _in_order(definitions: Mapping[str, Any]) -> list[str]:
-    """Return the names of the objects in the order of their first mention, the document first."""
-    names = [RecapDocument.__name__]
-    for name in names:
-        text = json.dumps(definitions[name])
-        mentioned = sorted(definitions, key=lambda other: text.find(f'/{other}"'))
-        names += [it for it in mentioned if f'/{it}"' in text and it not in names]
-    return [name for name in names if "properties" in definitions[name]]
-
-
-def _record(name: str, definition: Mapping[str, Any]) -> str:
-    rows = list(_rows(definition))
-    return f"## {name}\n\n{prose(definition['description'])}\n\n{table(('name', 'type'), rows)}"
-
-
-def _rows(definition: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, schema in definition["properties"].items():
-        yield f"`{name}`", _type(schema)
-
-
-def _type(schema: Mapping[str, Any]) -> str:
-    """Return the type of a value in words: list of text, date and time or null."""
-    if "anyOf" in schema:
-        return " or ".join(_type(choice) for choice in schema["anyOf"])
-    if "$ref" in schema:
-        return _named(schema["$ref"].rpartition("/")[2])
-    if "enum" in schema:
-        return "one of " + ", ".join(f"`{value}`" for value in schema["enum"])
-    if schema["type"] == "array":
-        return f"list of {_type(schema['items'])}"
-    if schema["type"] == "object":
-        return f"object of {_type(schema['additionalProperties'])} by name"
-    words = {"string": "text", "integer": "number"}
-    formats = {"date-time": "date and time", "date": "date"}
-    kind = str(schema["type"])
-    return formats.get(schema.get("format", ""), words.get(kind, kind))
-
-
-def _named(name: str) -> str:
-    """Return a link to an object of the page, or the values of an enumeration."""
-    definition = recap_schema()["$defs"][name]
-    return f"[{name}](#{name.lower()})" if "properties" in definition else _type(definition)

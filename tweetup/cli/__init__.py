@@ -14,7 +14,8 @@
     login.py           login; browser.py opens the page where a token is made
     capture.py         capture; capture_due.py for schedules, live.py for chats that run
     capture_report.py  the report at the end of a capture
-    live_screen.py     the live chat drawn with rich; live_text.py its phrases and plain lines
+    live_screen.py     the live chat drawn with rich; live_text.py its phrases and plain lines;
+                       live_json.py its state as JSON lines
     check.py, backup.py, conflicts.py, refresh.py, schedule.py, doctor.py   the commands so named
     listings.py        sessions, questions, posts, themes, summary, people, search
     publish.py         recap, site, demo; preview.py serves a folder to this machine

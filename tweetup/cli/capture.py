@@ -99,7 +99,9 @@ class _Dollars(click.ParamType[Decimal]):
     "--max-cost", type=_Dollars(), metavar="USD", help="Stop when the cost reaches this amount."
 )
 @click.option(
-    "--with-replies", is_flag=True, help="Include replies to the questions that lack the hashtag."
+    "--with-replies/--no-replies",
+    default=None,
+    help="Include replies to the questions that lack the hashtag  [default: with --live].",
 )
 @click.option(
     "--max-replies",
@@ -107,10 +109,15 @@ class _Dollars(click.ParamType[Decimal]):
     default=_REPLIES,
     show_default=True,
     metavar="N",
-    help="How many posts --with-replies may read.",
+    help="How many posts --with-replies may read, or --live may hear without the hashtag.",
 )
 @click.option("--hide-progress", is_flag=True, help="Show no progress on a terminal.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print the result as JSON; with --live the state, a line at each change.",
+)
 @credentials_option
 @with_config
 def capture(
@@ -132,7 +139,7 @@ def capture(
     dry_run: bool,
     max_posts: int | None,
     max_cost: Decimal | None,
-    with_replies: bool,
+    with_replies: bool | None,
     max_replies: int,
     hide_progress: bool,
     as_json: bool,
@@ -187,7 +194,9 @@ def capture(
             credentials=credentials,
             max_posts=max_posts,
             max_usd=max_cost,
+            max_replies=0 if with_replies is False else max_replies,
             plain=hide_progress,
+            as_json=as_json,
         )
     if minutes is not None:
         raise UsageError("goes with --live", where="--minutes", hint="give --last 90m instead")

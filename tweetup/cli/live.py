@@ -21,6 +21,7 @@ from tweetup.cli.progress import ProgressDisplay, timing_of, utc_now
 from tweetup.cli.signals import Heeding, enders
 from tweetup.config.values import parse_clock, parse_moment
 from tweetup.errors import UsageError
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from tweetup.capture.live.follow import Follower, FollowResult
     from tweetup.capture.live.session import LiveRequest
     from tweetup.capture.results import CaptureResult
+    from tweetup.cli.live_json import JsonLines
     from tweetup.cli.live_screen import Screen
     from tweetup.cli.signals import Handler
     from tweetup.config import ChatConfig, Config
@@ -45,6 +47,7 @@ _INCOMPLETE = 3
 _WITH_LIVE = frozenset(
     {
         "hashtag", "network", "live", "minutes", "until", "max_posts", "max_cost",
+        "with_replies", "max_replies", "as_json",
         "hide_progress", "credentials", "archive_path", "config_path",
     }
 )  # fmt: skip
@@ -106,15 +109,18 @@ def run_live(
     credentials: Path | None = None,
     max_posts: int | None = None,
     max_usd: Decimal | None = None,
+    max_replies: int = 0,
     plain: bool = False,
+    as_json: bool = False,
     clock: Callable[[], datetime] = utc_now,
     monotonic: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], object] = time.sleep,
 ) -> int:
     """Follow a chat until its hour is over (or ``until``, aware), then search for missing posts.
 
-    ``plain`` draws nothing. Returns exit code 0 where no post is missing, 3 where some may be, or
-    came under the id of another post.
+    At most ``max_replies`` replies and quotes without the hashtag are heard. ``plain`` draws
+    nothing; ``as_json`` writes the state on stdout, a line at each change. Returns exit code 0
+    where no post is missing, 3 where some may be, or came under the id of another post.
     Raises the :class:`~tweetup.errors.TweetupError` of a network that refuses from the start.
     """
     from tweetup.capture.live.follow import Follower, LiveContext
@@ -123,11 +129,11 @@ def run_live(
     from tweetup.project.new_archive import create_project
 
     access = access_for(config, network, credentials, listening=True)
-    limits = LiveLimits(until=until, max_posts=max_posts, max_usd=max_usd)
+    limits = LiveLimits(until=until, max_posts=max_posts, max_usd=max_usd, max_replies=max_replies)
     with create_project(config) as project, _Signals() as signals:
         order = plan_live(project, hashtag, limits, now=clock())
         zone = ZoneInfo(config.chat(hashtag).zone)
-        view = _open_view(plain=plain)
+        view = _open_view(plain=plain, as_json=as_json)
         watch = LiveContext(
             timing=Timing(clock=clock, sleep=signals.stop.wait, tell=_discard),
             monotonic=monotonic,
@@ -154,8 +160,15 @@ def run_live(
     return _conclude(followed, captured, missing, zone, by_hand)
 
 
-def _open_view(*, plain: bool) -> Screen | PlainLines:
-    """Return a view that draws on stderr, or prints plain lines where that cannot be drawn on."""
+def _open_view(*, plain: bool, as_json: bool = False) -> Screen | PlainLines | JsonLines:
+    """Return a view that draws on stderr, or prints plain lines where that cannot be drawn on.
+
+    With ``as_json`` it writes on stdout as well, and draws nothing on the terminal that this is.
+    """
+    if as_json:
+        from tweetup.cli.live_json import JsonLines
+
+        return JsonLines(_open_view(plain=plain or sys.stdout.isatty()))
     if plain or not sys.stderr.isatty() or os.environ.get("TERM", "dumb") in ("dumb", "unknown"):
         return PlainLines()
     from tweetup.cli.live_screen import Screen
@@ -187,6 +200,8 @@ def _heard_lines(followed: FollowResult, order: LiveRequest, zone: ZoneInfo) -> 
     """Yield lines about the posts heard and their cost, the outages, and the places given up."""
     span = f"{_clock(followed.since, zone)} to {_clock(followed.until, zone)} ({zone.key})"
     parts = [f"heard {followed.read}", f"new {followed.added.new}"]
+    if followed.replies:
+        parts.append(f"{counted(followed.replies, 'reply', 'replies')} without the hashtag")
     if followed.deleted:
         parts.append(f"{followed.deleted} removed, as the network requires")
     if followed.cost.prices_of is not None and followed.cost.usd:
@@ -217,7 +232,7 @@ def _search(
     Without a login, only the times of posts not heard are read again.
     """
     until = followed.until
-    order = follower.search_request(until=until)
+    order = follower.search_request(until=until, with_replies=True)
     if not follower.can_search:
         missed = follower.replay_request(until=until)
         if missed is None:
@@ -250,6 +265,7 @@ def _by_hand(order: LiveRequest, network: Network, followed: FollowResult, zone:
     return (
         f"tweetup capture {order.hashtag} --network {network.name}"
         f" --since {since:%Y-%m-%dT%H:%M} --until {until:%Y-%m-%dT%H:%M}"
+        f"{' --with-replies' if order.limits.max_replies else ''}"
     )
 
 

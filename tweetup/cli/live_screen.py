@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Screen", "draw"]
 
 _BARS: Final = " ▁▂▃▄▅▆▇█"
+_NO_WRAP, _WRAP = "\x1b[?7l", "\x1b[?7h"
 _NARROW: Final = 60
 """Columns below which texts and counts take lines of their own."""
 _LOW: Final = 6
@@ -50,6 +51,9 @@ class Screen:
 
     The terminal's alternate screen is used, so its old content is back afterwards. A drawing equal
     to the last one is not written: nothing flickers, and text selected with the mouse stays so.
+    Each line is erased before it is written, never after: behind a full line the cursor is still on
+    the last column. Full lines do not go on in the next one meanwhile, since terminals and rich
+    disagree on the width of some emoji.
     Ctrl-Z gives the terminal back as well. (:class:`rich.live.Live` cannot be stopped from a
     signal handler, and keeps all it could not write to a terminal that was closed.)
     """
@@ -60,6 +64,7 @@ class Screen:
             force_terminal=True, color_system=None if environ.get("NO_COLOR") else "standard"
         )
         self._drawn = ""
+        self._size = os.terminal_size((0, 0))
         self._file = sys.stderr.fileno()
 
     def __enter__(self) -> Self:
@@ -91,15 +96,18 @@ class Screen:
             drawing += [at_row.segment, *Text.assemble(line).render(self._console)]
         with self._console.capture() as capture:
             self._console.print(Segments(drawing), end="", crop=False)
-        if capture.get() != self._drawn:
+        resized, self._size = size != self._size, size
+        if resized or capture.get() != self._drawn:
             self._drawn = capture.get()
-            self._write(self._drawn)
+            self._write(f"{Control.clear() if resized else ''}{self._drawn}")
 
     def _enter(self) -> None:
-        self._write(f"{Control.alt_screen(enable=True)}{Control.show_cursor(show=False)}")
+        screen, cursor = Control.alt_screen(enable=True), Control.show_cursor(show=False)
+        self._write(f"{screen}{cursor}{_NO_WRAP}")
 
     def _leave(self) -> None:
-        self._write(f"{Control.show_cursor(show=True)}{Control.alt_screen(enable=False)}")
+        cursor, screen = Control.show_cursor(show=True), Control.alt_screen(enable=False)
+        self._write(f"{_WRAP}{cursor}{screen}")
 
     def _suspend(self, number: int, _frame: FrameType | None) -> None:
         self._leave()

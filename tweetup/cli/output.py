@@ -29,6 +29,7 @@ __all__ = [
     "conflicts_remark",
     "display_width",
     "fit",
+    "json_line",
     "one_line",
     "print_json",
     "print_table",
@@ -65,7 +66,12 @@ def say(message: str) -> None:
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print a JSON array, one object a line."""
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    click.echo(_UNSAFE_IN_JSON.sub(_escape, f"[\n{lines}\n]" if lines else "[]"))
+    click.echo(json_line(f"[\n{lines}\n]" if lines else "[]"))
+
+
+def json_line(text: str) -> str:
+    """Return JSON with those characters escaped that a terminal would obey."""
+    return _UNSAFE_IN_JSON.sub(_escape, text)
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

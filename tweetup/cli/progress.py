@@ -5,7 +5,7 @@ Not on rich.progress: loading it takes 70 ms, and its columns know bytes but no 
 
 from __future__ import annotations
 
-import shutil
+import os
 import sys
 import time
 from contextlib import suppress
@@ -123,8 +123,7 @@ class ProgressDisplay:
 
     def _show(self, line: str) -> None:
         self._shown = True
-        room = shutil.get_terminal_size().columns - 1
-        self._draw(f"\r\x1b[K{fit(line, room)}")
+        self._draw(f"\r\x1b[K{fit(line, _columns())}")
 
     def clear(self) -> None:
         """Erase the line."""
@@ -136,6 +135,17 @@ class ProgressDisplay:
     def _draw(text: str) -> None:
         with suppress(OSError):  # the terminal may have been closed
             click.echo(text, err=True, nl=False)
+
+
+def _columns() -> int:
+    """Return the width of the terminal that stderr is; stdout may be a file.
+
+    All columns may be written to: the line is erased before, from its first column on.
+    """
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    except OSError:  # closed meanwhile
+        return 80
 
 
 def timing_of(

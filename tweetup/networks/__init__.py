@@ -30,6 +30,7 @@ from tweetup.networks.base import (
     Place,
     PostCount,
     Query,
+    QuestionThread,
     StreamEvents,
 )
 from tweetup.registry import Registry
@@ -46,6 +47,7 @@ __all__ = [
     "Place",
     "PostCount",
     "Query",
+    "QuestionThread",
     "StreamEvents",
 ]
 

@@ -28,7 +28,9 @@ __all__ = [
     "Place",
     "PostCount",
     "Query",
+    "QuestionThread",
     "QuoteFinder",
+    "ReplyStream",
     "StreamEvents",
     "TimelineWithoutReplies",
     "is_loopback",
@@ -122,6 +124,17 @@ class StreamEvents:
     cursor: str | None = None
     charges: tuple[Charge, ...] = ()
     complete_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionThread:
+    """The id of a post that is replied to and quoted, and of the one its conversation began with.
+
+    ``root`` is None where that is another chat's, or not known.
+    """
+
+    post: str
+    root: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +288,22 @@ class QuoteFinder(Protocol):
 
     def quotes(self, post: str, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         """Return a page of the posts that quote a post, those after the query's window left out."""
+
+
+@runtime_checkable
+class ReplyStream(Protocol):
+    """A place whose stream can have replies and quotes without the hashtag.
+
+    Elsewhere they are in :meth:`Place.conversation`.
+    """
+
+    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> None:
+        """Have :meth:`Place.listen` yield replies and quotes without the hashtag from now on.
+
+        Where the network sends every post these are those of ``posts`` and of all that it yields,
+        else those of ``threads``, the chat's questions so far, in place of the threads of an
+        earlier call. May be called while another thread listens; ids of other networks are ignored.
+        """
 
 
 @runtime_checkable

@@ -1,5 +1,8 @@
 """Follow the stream of one place for hours: its posts, its outages, and their reasons.
 
+Replies without the hashtag come over the stream where it can have them; elsewhere the conversations
+of the questions are asked for every minute.
+
 A lost connection is opened again, at once where the computer was suspended, else after a pause
 that grows to a minute, from the last cursor where the network has cursors. Where a login allows
 no stream, the place is searched every half minute instead; so it is where the stream's server
@@ -11,13 +14,14 @@ failures are reported as outages and retried forever.
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from tweetup.errors import CredentialsError
-from tweetup.networks.base import StreamEvents
+from tweetup.errors import CredentialsError, TweetupError
+from tweetup.formats.records import Record
+from tweetup.networks.base import ReplyStream, StreamEvents, is_within
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.paging import (
     FIRST_PAUSE,
@@ -27,9 +31,11 @@ from tweetup.networks.paging import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
-    from tweetup.networks.base import Place, Query
+    from tweetup.formats.records import Deletion, Skipped
+    from tweetup.model import PostKey
+    from tweetup.networks.base import Page, Place, Query, QuestionThread
     from tweetup.networks.paging import Timing
 
 __all__ = ["Listener", "News", "Outage", "Pace"]
@@ -92,7 +98,8 @@ class Pace:
     A connection open for ``steady`` resets the count of failures when it is lost. Each search
     repeats ``overlap``, since networks index posts with a delay. ``doubt`` is the time that a dead
     connection may go unnoticed: networks send a heartbeat about every 20 seconds, and so much
-    of the quiet time before a loss counts as part of the outage.
+    of the quiet time before a loss counts as part of the outage. ``replies`` lie between two
+    requests for the conversations, where no stream has them.
     """
 
     silence: float = 45.0
@@ -102,6 +109,7 @@ class Pace:
     steady: float = 60.0
     attempts: int = 3
     retry: float = 300.0
+    replies: float = 60.0
 
 
 class Listener:
@@ -139,6 +147,19 @@ class Listener:
         self._sure_of: datetime | None = None
         self._complete_until = timing.clock()
         self._outage: Outage | None = None
+        self._threads: tuple[QuestionThread, ...] = ()
+        self._replies: set[tuple[PostKey, str]] = set()
+        self._replies_at: datetime | None = None
+
+    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> None:
+        """Have :meth:`listen` yield replies to and quotes of these, tagged or not.
+
+        May be called from another thread; see :meth:`.ReplyStream.hear_replies`.
+        """
+        if isinstance(self.place, ReplyStream):
+            self.place.hear_replies(posts, threads)
+        else:
+            self._threads = tuple(threads)
 
     def listen(self) -> Generator[News]:
         """Yield events without an end, at least every few seconds while the place is connected.
@@ -233,10 +254,46 @@ class Listener:
                 if heard.records or before is None:
                     self._sure_of = now
                 self._alive_at = now
-                before = (now, seconds)
+                yield from self._ask_for_replies(now)
+                before = (self._clock(), self._monotonic())
         if not self._polling:
             raise TryAgainError(CLOSED, where=self.place.name)
         self._polling, self._behind = False, True
+
+    def _ask_for_replies(self, now: datetime) -> Iterator[News]:
+        """Yield new replies in the conversations of the threads, the latest thread first.
+
+        A conversation that cannot be read is tried again with the others: listening goes on.
+        """
+        every = timedelta(seconds=self._pace.replies)
+        if not self._threads or (self._replies_at and now - self._replies_at < every):
+            return
+        for thread in reversed(self._threads):
+            with suppress(TweetupError):
+                for page in self._conversation(thread.post):
+                    records = tuple(filter(self._is_new_reply, page.records))
+                    heard = StreamEvents(records=records, format=page.format, charges=page.charges)
+                    yield self._news(heard=heard)
+        self._replies_at = self._clock()
+
+    def _conversation(self, post: str) -> Iterator[Page]:
+        cursor: str | None = None
+        cursors: set[str | None] = set()
+        while cursor not in cursors:
+            cursors.add(cursor)
+            self._sleep(self.place.pause)
+            page = self.place.conversation(post, self._query, cursor=cursor, at_most=None)
+            yield page
+            cursor = page.cursor
+
+    def _is_new_reply(self, item: Record | Deletion | Skipped) -> bool:
+        """Return whether a reply was not in an earlier answer with these words."""
+        if not isinstance(item, Record) or not is_within(item.post, self._query):
+            return False
+        reply = (item.post.key, item.post.text)
+        is_new = reply not in self._replies
+        self._replies.add(reply)
+        return is_new
 
     def _stream(self) -> Generator[StreamEvents]:
         """Yield the events of the stream; search once more for posts from before it was reached.

@@ -48,16 +48,31 @@ from tweetup.text.inflection import word_starts
 from tweetup.text.names import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from tweetup.claims import Gate
     from tweetup.claims.mentions import MentionWeights
     from tweetup.config import ChatConfig
     from tweetup.insight.quotability import QuoteWeights
-    from tweetup.model import AnswerList, Finding, Post, PostKey, Question, Support, Topic
+    from tweetup.model import (
+        AnswerList,
+        Finding,
+        Post,
+        PostKey,
+        Question,
+        Segmentation,
+        Support,
+        Topic,
+    )
     from tweetup.project.records import SegmentedSession
 
-__all__ = ["ClaimWeights", "find_session_phrases", "make_claims", "score_questions"]
+__all__ = [
+    "ClaimWeights",
+    "find_session_phrases",
+    "make_claims",
+    "score_questions",
+    "score_questions_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,16 +128,28 @@ def score_questions(
 
     ``weights`` are those of :mod:`tweetup.insight.question_scores`, None the ones that ship.
     """
-    posts = tuple(in_time_order(segmented.posts))
-    questions = segmented.segmentation.questions
+    return score_questions_of(
+        segmented.posts, segmented.segmentation, segmented.language, weights=weights
+    )
+
+
+def score_questions_of(
+    posts: Iterable[Post],
+    segmentation: Segmentation,
+    language: str,
+    *,
+    weights: Mapping[str, float] | None = None,
+) -> dict[PostKey, float]:
+    """Return the same for posts in any order, as of a chat that is still running."""
+    ordered = tuple(in_time_order(posts))
     return score_open_questions(
-        posts,
-        hosts=segmented.segmentation.hosts,
-        question_posts=frozenset(key for question in questions for key in question.posts),
-        language=segmented.language,
-        replies=link_replies(posts),
-        sections=segmented.segmentation.section_of(),
-        question_texts={question.section: question.whole_text for question in questions},
+        ordered,
+        hosts=segmentation.hosts,
+        question_posts=frozenset(key for it in segmentation.questions for key in it.posts),
+        language=language,
+        replies=link_replies(ordered),
+        sections=segmentation.section_of(),
+        question_texts={it.section: it.whole_text for it in segmentation.questions},
         weights=weights,
     )
 

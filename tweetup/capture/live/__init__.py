@@ -8,4 +8,5 @@
     live_writer.py  posts into the archive, a second's worth at a time
     backfill.py     a thread that searches for the posts of outages meanwhile
     live_view.py    the state of the chat for the host's screen
+    live_state.py   the same as JSON, for other programs
 """

@@ -25,8 +25,9 @@ from tweetup.capture.live.session import describe_chat
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.results import CaptureRequest
 from tweetup.capture.window import CaptureWindow, whole_second
-from tweetup.model import Capture, Gap
-from tweetup.networks import Query
+from tweetup.model import Capture, Gap, Relation
+from tweetup.networks import Query, QuestionThread
+from tweetup.networks.base import is_tagged
 from tweetup.networks.listening import Listener, Outage, Pace
 from tweetup.networks.paging import in_words
 from tweetup.networks.prices import read_prices
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from tweetup.capture.live.live_view import LiveChat
     from tweetup.capture.live.session import LiveLimits, LiveRequest
     from tweetup.capture.results import CaptureResult
-    from tweetup.model import Cost, Post
+    from tweetup.model import Cost, Post, PostKey
     from tweetup.networks import Access, Network, Place
     from tweetup.networks.listening import News
     from tweetup.networks.paging import Timing
@@ -80,8 +81,9 @@ class FollowResult:
     """The result of listening.
 
     ``ended`` is the reason for its end in words, ``heard`` whether any place was ever connected;
-    ``outages`` are those of all places, in time order; ``given_up`` the places that refused.
-    ``complete_since`` has the places whose streams reach back, with the time to which they do.
+    ``replies`` are those of the posts without the hashtag; ``outages`` those of all places, in time
+    order; ``given_up`` the places that refused. ``complete_since`` has the places whose streams
+    reach back, with the time to which they do.
     """
 
     since: datetime
@@ -95,6 +97,7 @@ class FollowResult:
     outages: tuple[Outage, ...]
     given_up: tuple[GivenUp, ...]
     complete_since: Mapping[str, datetime] = field(default_factory=dict)
+    replies: int = 0
 
     @property
     def missed(self) -> tuple[Outage, ...]:
@@ -159,6 +162,7 @@ class Follower:
                 self._project,
                 chat,
                 listeners,
+                network=self._network.name,
                 limits=request.limits,
                 context=context,
                 writer=writer,
@@ -174,8 +178,12 @@ class Follower:
             self._began[name] = min(self._began[name], moment)
         return result
 
-    def search_request(self, *, until: datetime) -> CaptureRequest:
-        """Return the request to search all of the time up to ``until`` within the limits left."""
+    def search_request(self, *, until: datetime, with_replies: bool = False) -> CaptureRequest:
+        """Return the request to search all of the time up to ``until`` within the limits left.
+
+        ``with_replies`` asks for the conversations of the questions as well, if replies were heard
+        without the hashtag, since an outage has some of them, too.
+        """
         limits, usage = self._request.limits, self._usage
         usd = None if limits.max_usd is None else limits.max_usd - (usage.cost.usd or 0)
         return CaptureRequest(
@@ -189,6 +197,7 @@ class Follower:
             ),
             max_posts=None if limits.max_posts is None else limits.max_posts - usage.posts,
             max_usd=usd,
+            max_replies=limits.max_replies if with_replies else 0,
         )
 
     def replay_request(self, *, until: datetime) -> CaptureRequest | None:
@@ -282,7 +291,14 @@ class Follower:
     def _new_writer(self, places: Sequence[Place], posts: Sequence[Post]) -> LiveWriter:
         captures = {place.name: self._stream_capture(place) for place in places}
         prices = read_prices(self._network.name, self._project.config.prices)
-        return LiveWriter(self._project.archive, captures, prices, posts)
+        return LiveWriter(
+            self._project.archive,
+            captures,
+            prices,
+            posts,
+            hashtags=self._chat.hashtags,
+            max_replies=self._request.limits.max_replies,
+        )
 
     def _stream_capture(self, place: Place) -> Capture:
         return Capture(
@@ -319,18 +335,20 @@ class _Following:
         chat: LiveChat,
         listeners: Sequence[Listener],
         *,
+        network: str,
         limits: LiveLimits,
         context: LiveContext,
         writer: LiveWriter,
     ) -> None:
         self._project = project
+        self._network = network
         self._chat = chat
         self._writer = writer
         self._limits = limits
         self._context = context
         self._clock = context.timing.clock
-        self._heard_places = [listener.place for listener in listeners]
-        self._places = {place.name: PlaceState(name=place.name) for place in self._heard_places}
+        self._listeners = listeners
+        self._places = {it.place.name: PlaceState(name=it.place.name) for it in listeners}
         self._ended_outages: list[Outage] = []
         self._unfilled: list[Outage] = []
         self._submitted = 0
@@ -339,6 +357,7 @@ class _Following:
         self._since = self._clock()
         self._second: datetime | None = None
         self._discussion = Discussion()
+        self._threads: tuple[QuestionThread, ...] = ()
         self._changed = True
         self._read_next = 0.0
         self._ended = ""
@@ -371,6 +390,9 @@ class _Following:
         for news in threads.news(0):
             self._take_in(news)
         self._write()
+        self._read_next = 0.0
+        self._read()
+        self._show("")
         return self._result()
 
     def _has_ended(self, backfilled: Usage) -> bool:
@@ -440,10 +462,34 @@ class _Following:
             ]
 
     def _mark_seen(self, posts: Iterable[Post]) -> None:
-        """Have the streams report reposts and deletions of these posts as well."""
-        ids = [post.id for post in posts]
-        for place in self._heard_places:
-            place.watch(ids)
+        """Have the streams report reposts and deletions of these posts, and replies to them.
+
+        A quote without the hashtag begins a talk elsewhere: replies to it are none of the chat's.
+        """
+        posts = list(posts)
+        for listener in self._listeners:
+            listener.place.watch([post.id for post in posts])
+        query = Query(hashtags=self._chat.hashtags or (self._chat.hashtag,))
+        self._hear_replies(
+            [post.id for post in posts if is_tagged(post, query) or post.target(Relation.REPLY)]
+        )
+
+    def _hear_replies(self, posts: Sequence[str] = ()) -> None:
+        """Have the places report replies and quotes without the hashtag, until there are enough."""
+        if self._limits.max_replies:
+            threads = self._threads if self._writer.takes_replies else ()
+            for listener in self._listeners:
+                listener.hear_replies(posts, threads)
+
+    def _find_threads(self) -> tuple[QuestionThread, ...]:
+        """Return the threads of the questions asked so far."""
+        posts = self._writer.posts
+        keys = [key for question in self._discussion.questions for key in question.posts]
+        return tuple(
+            QuestionThread(post=key.id, root=_root_of(posts[key], posts))
+            for key in keys
+            if key in posts and key.network == self._network
+        )
 
     def _second_is_over(self) -> bool:
         """Return whether a second has passed since this was true, by a clock that may be set."""
@@ -468,6 +514,10 @@ class _Following:
         self._discussion = read_discussion(
             self._writer.posts.values(), self._chat, self._clock(), corrections=corrections
         )
+        threads = self._find_threads()
+        if threads != self._threads or not self._writer.takes_replies:
+            self._threads = threads
+            self._hear_replies()
         seconds = self._context.monotonic() - began
         self._read_next = began + max(_READ_EVERY, _READ_SHARE * seconds)
 
@@ -488,6 +538,10 @@ class _Following:
                 note=f"not written yet, tried again: {error.problem}" if error else note,
                 posts_before=before,
                 posts_after=after,
+                network=self._network,
+                since=self._since,
+                replies=self._writer.replies,
+                ended=self._ended,
             )
         )
 
@@ -511,7 +565,22 @@ class _Following:
             outages=tuple(sorted(outages, key=lambda outage: (outage.since, outage.place))),
             given_up=tuple(self._given_up),
             complete_since=self._complete_since,
+            replies=writer.replies,
         )
+
+
+def _root_of(post: Post, posts: Mapping[PostKey, Post]) -> str | None:
+    """Return the id of the post that a post's thread began with, None where it is not the chat's.
+
+    A host who strings questions together has them in one conversation, that of the first.
+    """
+    seen: set[PostKey] = set()
+    while (above := post.target(Relation.REPLY)) is not None:
+        if above not in posts or above in seen:
+            return None
+        seen.add(above)
+        post = posts[above]
+    return post.id
 
 
 def _gaps_by_place(outages: Iterable[Outage], *, searched: bool = False) -> dict[str, list[Gap]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.chats.segment import segment
-from tweetup.claims import CONFIDENCE, open_gate
+from tweetup.claims import CONFIDENCE, find_left_open, open_gate
 from tweetup.insight import (
     classify_acts,
     find_open_questions,
@@ -18,6 +18,7 @@ from tweetup.insight import (
     session_language,
 )
 from tweetup.model import Session, in_time_order
+from tweetup.project.claims import score_questions_of
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         Participant,
         PlannedQuestion,
         Post,
+        PostKey,
         Question,
         Segmentation,
     )
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Discussion",
     "LiveChat",
+    "LivePost",
     "LiveQuestion",
     "LiveView",
     "PlaceState",
@@ -49,6 +52,8 @@ __all__ = [
 
 _MOST_POSTS = 2_000
 """The most posts that are read at once: twice as many as a busy hour has."""
+_LATEST: Final = 20
+"""The latest posts that a host is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +87,18 @@ class LiveChat:
         """The date of its session in its time zone."""
         return self.start.astimezone(ZoneInfo(self.timezone)).date()
 
+    @property
+    def session(self) -> str:
+        """The name of its session, as that of a day with one session."""
+        return f"{self.hashtag}-{self.day.isoformat()}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveQuestion:
-    """A question of the chat and its answers so far; ``answered_by`` are handles, first to last."""
+    """A question of the chat and its answers so far; ``answered_by`` are handles, first to last.
+
+    ``posts`` are those that ask it, as far as they are there.
+    """
 
     section: str
     label: str
@@ -93,6 +106,7 @@ class LiveQuestion:
     asked_at: datetime | None
     answers: int
     answered_by: tuple[str, ...]
+    posts: tuple[PostKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +116,19 @@ class UnansweredQuestion:
     handle: str
     text: str
     asked_at: datetime
+    post: PostKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LivePost:
+    """One of the latest posts; ``section`` is None where it is not sure.
+
+    ``answers`` says that it counts as an answer to that section's question.
+    """
+
+    post: Post
+    section: str | None
+    answers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +137,9 @@ class Discussion:
 
     ``people`` is the number of those who wrote posts of their own, ``newcomers`` how many of them
     were in no earlier session (None without earlier sessions). ``here`` and ``absent`` are the
-    regulars. ``next_planned`` is the first planned question after the last one asked.
+    regulars. ``next_planned`` is the first planned question after the last one asked. ``hosts`` are
+    handles, of the configuration or found; ``latest`` the latest posts, reposts left out, the last
+    one first; ``new_handles`` those of the newcomers.
     """
 
     questions: tuple[LiveQuestion, ...] = ()
@@ -120,6 +149,9 @@ class Discussion:
     here: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     unanswered: tuple[UnansweredQuestion, ...] = ()
+    hosts: tuple[str, ...] = ()
+    latest: tuple[LivePost, ...] = ()
+    new_handles: tuple[str, ...] = ()
 
     @property
     def current(self) -> LiveQuestion | None:
@@ -152,8 +184,9 @@ class LiveView:
 
     ``posts`` are all of the session, ``posts_before`` and ``posts_after`` those of them outside its
     hour. ``pace`` are the posts of each minute, the present one last; ``outages`` those whose posts
-    were not found by a search yet; ``until`` is when listening ends; ``note`` a message, such as
-    the error of a write that is retried.
+    were not found by a search yet; listening began ``since`` and ends ``until``; ``replies`` are
+    the posts without the hashtag; ``note`` a message, such as the error of a write that is retried;
+    ``ended`` the reason in the last view of all, such as ``over`` or ``stopped``.
     """
 
     chat: LiveChat
@@ -167,6 +200,10 @@ class LiveView:
     note: str = ""
     posts_before: int = 0
     posts_after: int = 0
+    network: str = ""
+    since: datetime | None = None
+    replies: int = 0
+    ended: str = ""
 
     @property
     def posts_in_hour(self) -> int:
@@ -199,7 +236,8 @@ def read_discussion(
 ) -> Discussion:
     """Return the discussion so far by segmenting the posts, at most the latest 2,000.
 
-    Corrections apply already: posts hidden by them count for nothing.
+    Answers are those that a recap of the same posts counts: neither thanks and announcements of
+    hosts nor questions left open. Corrections apply already: posts hidden count for nothing.
     """
     ordered = in_time_order(posts)[-_MOST_POSTS:]
     session = _session(ordered, chat, now)
@@ -229,6 +267,8 @@ def read_discussion(
         end=session.end,
         hashtags=chat.hashtags or (chat.hashtag,),
     )
+    scores = score_questions_of(shown, segmentation, language)
+    gate = replace(gate, left_open=find_left_open(gate, scores))
     people = find_participants(
         shown, copies=gate.copies, hosts=segmentation.hosts, seen_before=_seen_before(shown, chat)
     )
@@ -242,7 +282,10 @@ def read_discussion(
         newcomers=_newcomers(writing),
         here=here,
         absent=absent,
-        unanswered=_unanswered(shown, segmentation, language),
+        unanswered=_unanswered(gate, segmentation, language),
+        hosts=tuple(segmentation.hosts),
+        latest=_latest(gate),
+        new_handles=tuple(person.author.handle for person in writing if person.newcomer),
     )
 
 
@@ -269,7 +312,7 @@ def _session(posts: Sequence[Post], chat: LiveChat, now: datetime) -> Session:
     """Return the session that is on; posts before its start belong to it as well."""
     latest = max((post.created_at for post in posts), default=chat.start)
     return Session(
-        id=f"{chat.hashtag}-{chat.day.isoformat()}",
+        id=chat.session,
         hashtag=chat.hashtag,
         start=chat.start,
         end=chat.end or max(now, latest, chat.start + timedelta(minutes=1)),
@@ -298,6 +341,7 @@ def _with_answers(question: Question, gate: Gate) -> LiveQuestion:
         asked_at=question.asked_at,
         answers=len(posts),
         answered_by=tuple(handles.values()),
+        posts=tuple(question.posts),
     )
 
 
@@ -328,14 +372,28 @@ def _newcomers(people: Iterable[Participant]) -> int | None:
 
 
 def _unanswered(
-    posts: Sequence[Post], segmentation: Segmentation, language: str
+    gate: Gate, segmentation: Segmentation, language: str
 ) -> tuple[UnansweredQuestion, ...]:
-    """Return participants' open questions, the latest first."""
+    """Return participants' open questions, the latest first.
+
+    A post counts as an answer or waits for one: an answer in the form of a question is none.
+    """
     asked = {key for question in segmentation.questions for key in question.posts}
     open_questions = find_open_questions(
-        posts, hosts=segmentation.hosts, question_posts=asked, language=language
+        gate.posts.values(), hosts=segmentation.hosts, question_posts=asked, language=language
     )
     return tuple(
-        UnansweredQuestion(handle=post.handle, text=post.text, asked_at=post.created_at)
+        UnansweredQuestion(
+            handle=post.handle, text=post.text, asked_at=post.created_at, post=post.key
+        )
         for post in reversed(open_questions)
+        if post.key not in gate.counted
+    )
+
+
+def _latest(gate: Gate) -> tuple[LivePost, ...]:
+    own = [post for post in in_time_order(gate.posts.values()) if not gate.is_repost(post.key)]
+    return tuple(
+        LivePost(post=post, section=gate.section(post.key), answers=post.key in gate.counted)
+        for post in reversed(own[-_LATEST:])
     )

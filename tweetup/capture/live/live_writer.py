@@ -6,14 +6,19 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+
 from tweetup.archive import Added, Incoming
 from tweetup.capture.collector import deletion_targets
+from tweetup.capture.ledger import REPLIES
 from tweetup.errors import ArchiveError
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.model import Cost, PostKey, Progress, in_time_order
+from tweetup.model import Cost, PostKey, Progress, Relation, in_time_order
+from tweetup.networks import Query
+from tweetup.networks.base import is_tagged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.archive import Archive
@@ -80,6 +85,9 @@ class _StreamEntry:
 class LiveWriter:
     """Write the posts of several places' streams, each under its own ledger entry.
 
+    Replies and quotes that were heard without the hashtag have an entry of their own: no search by
+    hashtag finds them, so none may be compared with them. At most ``max_replies`` are kept.
+
     A batch that cannot be written is retried with the next one; after five minutes of failures
     the :class:`~tweetup.errors.ArchiveError` is raised.
     """
@@ -91,20 +99,30 @@ class LiveWriter:
         prices: NetworkPrices,
         posts: Iterable[Post],
         *,
+        hashtags: Iterable[str] = (),
+        max_replies: int = 0,
         max_in_memory: int = _MAX_IN_MEMORY,
     ) -> None:
         """Take ``captures`` by the places' names, and ``posts`` of the session from the archive.
 
-        At most ``max_in_memory`` posts stay in memory, the latest ones.
+        Without ``hashtags``, the chat's own, no post counts as one without the hashtag. At most
+        ``max_in_memory`` posts stay in memory, the latest ones.
         """
         self.posts = {post.key: post for post in posts}
+        self.replies = 0
         self.added = Added()
         self.deleted = 0
         self.write_error: ArchiveError | None = None
         self._archive = archive
         self._max_in_memory = max_in_memory
+        self._query = Query(hashtags=tuple(hashtags))
+        self._max_replies = max_replies
         self._entries = {
             place: _StreamEntry(archive, capture, prices) for place, capture in captures.items()
+        }
+        self._reply_entries = {
+            place: _StreamEntry(archive, _of_replies(capture), prices)
+            for place, capture in captures.items()
         }
         self._failing_since: datetime | None = None
         self._deleted_keys: set[PostKey] = set()
@@ -113,7 +131,7 @@ class LiveWriter:
     @property
     def read(self) -> int:
         """The number of records from all places."""
-        return sum(entry.read for entry in self._entries.values())
+        return sum(entry.read for _, entry in self._all_entries())
 
     @property
     def cost(self) -> Cost:
@@ -135,10 +153,44 @@ class LiveWriter:
                 changed |= self._forget(item)
             elif isinstance(item, Skipped):
                 entry.skipped[item.reason] += 1
+            elif self._is_reply(item):
+                entry.read -= 1
+                changed |= self._take_reply(place, item)
             else:
                 entry.records.append(item)
                 changed |= self._remember(item)
         return changed
+
+    def _is_reply(self, record: Record) -> bool:
+        """Return whether a post is a reply or quote without the hashtag."""
+        post = record.post
+        return (
+            bool(self._query.hashtags)
+            and not record.included
+            and post.target(Relation.REPOST) is None
+            and not is_tagged(post, self._query)
+        )
+
+    def _take_reply(self, place: str, record: Record) -> bool:
+        entry = self._reply_entries[place]
+        entry.format = self._entries[place].format
+        entry.read += 1
+        if record.post.key not in self.posts:
+            if self.replies >= self._max_replies:
+                entry.skipped[f"more replies than {self._max_replies:,}"] += 1
+                return False
+            self.replies += 1
+        entry.records.append(record)
+        return self._remember(record)
+
+    @property
+    def takes_replies(self) -> bool:
+        """True while more replies without the hashtag are kept."""
+        return self.replies < self._max_replies
+
+    def _all_entries(self) -> Iterator[tuple[str, _StreamEntry]]:
+        yield from self._entries.items()
+        yield from self._reply_entries.items()
 
     def add_searched(self, posts: Iterable[Post]) -> None:
         """Add posts of a search to those in memory, without posts deleted while the search ran."""
@@ -186,7 +238,7 @@ class LiveWriter:
             self._failing_since = self.write_error = None
 
     def _write(self, gaps: Mapping[str, Sequence[Gap]]) -> None:
-        for place, entry in self._entries.items():
+        for place, entry in self._all_entries():
             if entry.records:
                 self.added += entry.write(gaps.get(place, ()))
             if entry.deletions:
@@ -208,9 +260,17 @@ class LiveWriter:
         Raises :class:`~tweetup.errors.ArchiveError` where that fails.
         """
         self._write(gaps)
-        for place, entry in self._entries.items():
-            entry.cursor = None
-            self._archive.finish_capture(entry.number, entry.progress(gaps.get(place, ())))
+        for place, entry in self._all_entries():
+            if entry is self._entries[place] or entry.read:
+                entry.cursor = None
+                self._archive.finish_capture(entry.number, entry.progress(gaps.get(place, ())))
+
+
+def _of_replies(capture: Capture) -> Capture:
+    """Return the entry of the replies and quotes without the hashtag that a stream has heard."""
+    return structs.replace(
+        capture, kind=REPLIES, query=f"replies to and quotes of posts with {capture.query}"
+    )
 
 
 def _account(post: Post) -> tuple[str, str | None]:

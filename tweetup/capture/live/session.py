@@ -34,11 +34,15 @@ _EARLY: Final = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveLimits:
-    """The limits of listening: a moment, a number of new posts, a cost; None is no limit."""
+    """The limits of listening: a moment, a number of new posts, a cost; None is no limit.
+
+    ``max_replies`` are the replies and quotes without the hashtag that are heard at most; 0: none.
+    """
 
     until: datetime | None = None
     max_posts: int | None = None
     max_usd: Decimal | None = None
+    max_replies: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

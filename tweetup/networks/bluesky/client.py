@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.model import Post
-    from tweetup.networks.base import Access, Place, Query, StreamEvents
+    from tweetup.networks.base import Access, Place, Query, QuestionThread, StreamEvents
 
 __all__ = ["BLUESKY", "BlueskyNetwork", "BlueskyPlace"]
 
@@ -321,6 +321,14 @@ class BlueskyPlace:
         posts = list(posts)
         self._stream.watch(posts)
         self._replay.watch(posts)
+
+    def hear_replies(
+        self,
+        posts: Iterable[str],
+        threads: Sequence[QuestionThread],  # noqa: ARG002 - Jetstream has the replies to all posts
+    ) -> None:
+        """Hear replies to these posts and quotes of them in Jetstream."""
+        self._stream.hear_replies(posts)
 
     def login_status(self) -> LoginStatus:
         """Return the services that the login may use, by a request for the session."""

@@ -18,6 +18,7 @@ from tweetup.formats.bluesky_posts import BlueskyRepost
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.model import Relation
 from tweetup.networks.base import StreamEvents, is_tagged, is_within
 from tweetup.networks.bluesky.stream_servers import JetstreamServers, TooLongError
 from tweetup.networks.errors import NetworkError
@@ -55,12 +56,24 @@ _RETRY_AFTER: Final = timedelta(seconds=60)
 class WatchedPosts:
     """Posts whose deletions and reposts are sent on, by account; the oldest accounts are dropped.
 
+    ``answerable`` are those whose replies and quotes are sent on as well, None while none are.
     All methods may be called from several threads.
     """
 
     def __init__(self) -> None:
+        self.answerable: set[str] | None = None
         self._posts: dict[str, set[str]] = {}
         self._lock = threading.Lock()
+
+    def answer(self, posts: Iterable[str]) -> None:
+        """Send on the replies to these posts and quotes of them, from now on."""
+        with self._lock:
+            self.answerable = self.answerable or set()
+            self.answerable.update(posts)
+
+    def may_be_answered(self, post: str | None) -> bool:
+        """Return whether the replies to a post, and quotes of it, are sent on."""
+        return self.answerable is not None and post in self.answerable
 
     def add(self, post: str) -> None:
         """Watch a post."""
@@ -85,6 +98,8 @@ class WatchedPosts:
             was_watched = self.has(post)
             if was_watched:
                 self._posts[_did(post)].discard(post)
+                if self.answerable is not None:
+                    self.answerable.discard(post)
             return was_watched
 
     def forget_account(self, did: str) -> bool:
@@ -181,8 +196,46 @@ class _Event(msgspec.Struct):
     identity: msgspec.Raw = msgspec.Raw()
 
 
+class _Pointer(msgspec.Struct):
+    """The address of a post; beside media it is one level deeper (``recordWithMedia``)."""
+
+    uri: str | None = None
+    record: _Pointer | None = None
+
+
+class _Above(msgspec.Struct):
+    parent: _Pointer | None = None
+    root: _Pointer | None = None
+
+
+class _Embed(msgspec.Struct):
+    record: _Pointer | None = None
+
+
+class _Talk(msgspec.Struct):
+    """What a post replies to and quotes."""
+
+    reply: _Above | None = None
+    embed: _Embed | None = None
+
+    @property
+    def above(self) -> Iterator[str | None]:
+        """The addresses of the post replied to and of the first one of its thread."""
+        if self.reply is not None:
+            yield from (it.uri for it in (self.reply.parent, self.reply.root) if it is not None)
+
+    @property
+    def quoted(self) -> str | None:
+        """The address of the post quoted."""
+        pointer = self.embed.record if self.embed is not None else None
+        if pointer is not None and pointer.record is not None:
+            pointer = pointer.record
+        return None if pointer is None else pointer.uri
+
+
 _EVENT = msgspec.json.Decoder(_Event)
 _REPOSTED = msgspec.json.Decoder(BlueskyRepost)
+_TALK = msgspec.json.Decoder(_Talk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +272,14 @@ class Jetstream:
     def watch(self, posts: Iterable[str]) -> None:
         """Watch posts obtained elsewhere: their reposts and deletions are yielded as well."""
         self._watched.add_all(posts)
+
+    def hear_replies(self, posts: Iterable[str]) -> None:
+        """Yield replies to these posts and quotes of them as well, tagged or not.
+
+        Those of posts that are heard from now on, and of such replies, are yielded without a call;
+        quotes without the hashtag begin a talk elsewhere, whose replies are not.
+        """
+        self._watched.answer(post for post in posts if post.startswith("at://"))
 
     def listen(self, query: Query, *, cursor: str | None) -> Iterator[StreamEvents]:
         """Yield posts from the cursor on, or from now; see :meth:`.Place.listen`.
@@ -340,16 +401,31 @@ class Selector:
         if commit.operation == "delete":
             if self._watched.forget(uri):
                 self._matches.append(Deletion(_NETWORK, uri, self._where))
-        elif self._may_match(commit, frame):
-            self._matches += self._match(did, frame, is_repost=commit.collection == _REPOST)
+        elif (along := self._along(commit)) or self._may_match(commit, frame):
+            self._matches += self._match(did, frame, along)
+
+    def _along(self, commit: _Commit) -> Relation | None:
+        """Return how a post is tied to one of the chat's without the hashtag; None where not."""
+        if commit.collection == _REPOST:
+            return Relation.REPOST if self._is_repost(commit) else None
+        if self._watched.answerable is None or commit.collection != _POST:
+            return None
+        try:
+            talk = _TALK.decode(commit.record)
+        except UNREADABLE:
+            return None
+        if any(map(self._watched.may_be_answered, talk.above)):
+            return Relation.REPLY
+        return Relation.QUOTE if self._watched.may_be_answered(talk.quoted) else None
+
+    def _is_repost(self, commit: _Commit) -> bool:
+        try:
+            return self._watched.has(_REPOSTED.decode(commit.record).subject.uri)
+        except UNREADABLE:
+            return False
 
     def _may_match(self, commit: _Commit, frame: bytes) -> bool:
         """Return whether a message may match, before it is mapped: hardly any does."""
-        if commit.collection == _REPOST:
-            try:
-                return self._watched.has(_REPOSTED.decode(commit.record).subject.uri)
-            except UNREADABLE:
-                return False
         return commit.collection == _POST and self._has_tag(frame)
 
     def _has_tag(self, frame: bytes) -> bool:
@@ -368,16 +444,20 @@ class Selector:
         folded = unicodedata.normalize("NFKC", frame.decode(errors="replace")).casefold()
         return any(tag in folded for tag in self._tags)
 
-    def _match(self, did: str, frame: bytes, *, is_repost: bool) -> Iterator[Match | Skipped]:
+    def _match(self, did: str, frame: bytes, along: Relation | None) -> Iterator[Match | Skipped]:
+        """Yield the post of a message in the window, if it has the hashtag or comes ``along``."""
         for item in _mapped(frame, self._where, None):
             if isinstance(item, Skipped):
                 yield item
             elif (
                 isinstance(item, Record)
                 and is_within(item.post, self._query)
-                and (is_repost or is_tagged(item.post, self._query))
+                and (along or is_tagged(item.post, self._query))
             ):
                 self._watched.add(item.post.id)
+                goes_on = along is Relation.REPLY or is_tagged(item.post, self._query)
+                if self._watched.answerable is not None and goes_on:
+                    self._watched.answer([item.post.id])
                 yield Match(item, frame, did)
 
 

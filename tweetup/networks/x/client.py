@@ -26,7 +26,7 @@ from tweetup.networks.x.errors import FULL_ARCHIVE, ErrorReader
 from tweetup.networks.x.lookup import is_post_id, lookup_result, run_compliance_job
 from tweetup.networks.x.responses import FORMAT, read_answer, records
 from tweetup.networks.x.search import FIELDS, REQUIRED, SearchWindow, query_text
-from tweetup.networks.x.stream import Stream, StreamLineReader, StreamRules
+from tweetup.networks.x.stream import Stream, StreamLineReader, StreamRules, ThreadRules
 from tweetup.networks.x.transport import Transport, XClient
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from requests import Response
 
-    from tweetup.networks.base import Query, StreamEvents
+    from tweetup.networks.base import Query, QuestionThread, StreamEvents
     from tweetup.networks.secret import Secret
 
 __all__ = ["XPlace"]
@@ -84,6 +84,7 @@ class XPlace:
         self._client = XClient(Transport(token, url=url, timeout=timeout), self._errors, host=host)
         self._tweepy = self._client.tweepy
         self._rules = StreamRules(self._client, _STREAM)
+        self._threads = ThreadRules(self._rules)
         self._open_stream = partial(
             Stream,
             partial(Transport, token, url=stream_url or url, timeout=timeout),
@@ -234,17 +235,19 @@ class XPlace:
         return run_compliance_job(valid, client=self._client, clock=self._clock, wait=wait)
 
     def listen(self, query: Query, *, cursor: str | None) -> Generator[StreamEvents]:
-        """Yield the posts of the stream for our rule; X's stream does not resume from ``cursor``.
+        """Yield the posts of the stream for our rules; X's stream does not resume from ``cursor``.
 
-        The rule stays when the connection is lost, and is removed when the iterator is closed.
+        They stay when the connection is lost, and are removed when the iterator is closed.
         """
         _ = cursor
         self._pause = 0.0
-        stream = self._open_stream(
-            StreamLineReader(self._rules.ensure(query_text(query)), self._clock)
-        )
+        self._rules.ensure(query_text(query))
+        self._threads.forget()
+        stream = self._open_stream(StreamLineReader(lambda: self._rules.ids, self._clock))
         try:
-            yield from stream.events()
+            for events in stream.events():
+                yield events
+                self._threads.update(self._clock())
         except TryAgainError:
             raise
         except BaseException:
@@ -255,12 +258,20 @@ class XPlace:
             stream.close()
 
     def _drop_rule(self) -> None:
-        """Remove our rule; one that remains is removed by the next :meth:`listen`."""
+        """Remove our rules; those that remain are removed by the next :meth:`listen`."""
         with suppress(TweetupError):
             self._rules.remove()
 
     def watch(self, posts: Iterable[str]) -> None:
         """Do nothing: X's stream sends no deletions, and reposts match its rule."""
+
+    def hear_replies(
+        self,
+        posts: Iterable[str],  # noqa: ARG002 - a rule for each post would be hundreds
+        threads: Sequence[QuestionThread],
+    ) -> None:
+        """Add rules for these threads to the stream within seconds; each post heard is charged."""
+        self._threads.want(threads)
 
     def login_status(self) -> LoginStatus:
         """Return the services that the app may use, checked without reading a post.
@@ -305,7 +316,7 @@ class XPlace:
         )
 
     def close(self) -> None:
-        """Remove our rule if it is still there, and close the connections."""
+        """Remove our rules if they are still there, and close the connections."""
         self._drop_rule()
         self._rules.close()
         self._client.close()

@@ -1,9 +1,10 @@
-"""X's filtered stream through tweepy's client, in a thread of its own, and our rule in it."""
+"""X's filtered stream through tweepy's client, in a thread of its own, and our rules in it."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
@@ -12,78 +13,104 @@ import msgspec
 import requests
 import tweepy
 
+from tweetup.errors import CredentialsError, TweetupError
 from tweetup.networks.base import StreamEvents
 from tweetup.networks.errors import NetworkError, TryAgainError
 from tweetup.networks.x.errors import connection_error
+from tweetup.networks.x.lookup import is_post_id
 from tweetup.networks.x.responses import FORMAT, Rule, items, read_answer, records
 from tweetup.networks.x.search import FIELDS
 from tweetup.networks.x.transport import NOT_THE_TOKEN, reject_web_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from requests import Response
 
+    from tweetup.networks.base import QuestionThread
     from tweetup.networks.x.errors import ErrorReader
     from tweetup.networks.x.transport import Transport, XClient
 
-__all__ = ["TAG", "Stream", "StreamLineReader", "StreamRules"]
+__all__ = ["TAG", "Stream", "StreamLineReader", "StreamRules", "ThreadRules"]
 
 TAG: Final = "tweetup"
 
+# The smallest plan takes rules of 512 characters; an operator with an id has up to 38, OR four.
+_TOGETHER: Final = 12
+_RETRY_AFTER: Final = timedelta(minutes=1)
+
 
 class StreamRules:
-    """The stream rules of the app; at most one of them is ours."""
+    """The stream rules of the app; those of our tag are ours."""
 
     def __init__(self, client: XClient, service: str) -> None:
         self._client = client
         self._service = service
         self._tweepy = tweepy.StreamingClient(NOT_THE_TOKEN, return_type=requests.Response)
-        self._ours: str | None = None
+        self._ours: dict[str, str] = {}
+        self._theirs: dict[str, str] = {}
         client.transport.mount(self._tweepy.session)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the rules whose posts are wanted: ours, and others' of the same value."""
+        return frozenset((*self._ours.values(), *self._theirs.values()))
 
     def list_all(self) -> Response:
         """Return all rules, by a request that is free."""
         response: Response = self._tweepy.get_rules()
         return response
 
-    def ensure(self, value: str) -> str:
-        """Return the id of a rule with ``value``: an existing one, or a new one of ours.
+    def ensure(self, value: str) -> None:
+        """Have one rule with ``value``: an existing one, or a new one of ours.
 
-        Raises the errors of :mod:`tweetup.networks.errors`.
+        Rules of ours that an earlier run left are removed. Raises the errors of
+        :mod:`tweetup.networks.errors`.
         """
         rules = _rules(self._client.send(self.list_all, self._service))
         outdated = [rule.id for rule in rules if rule.tag == TAG and rule.value != value]
         if outdated:
             self._remove(outdated)
+        self._ours.clear()
+        self._theirs.clear()
         for rule in rules:
             if rule.value == value:
-                self._ours = rule.id if rule.tag == TAG else None
-                return rule.id
-        return self._add(value)
+                (self._ours if rule.tag == TAG else self._theirs)[value] = rule.id
+                return
+        self.add(value)
+
+    def add(self, value: str) -> None:
+        """Add a rule of ours. Raises the errors of :mod:`tweetup.networks.errors`."""
+        rule = tweepy.StreamRule(value=value, tag=TAG)
+        raw = self._client.send(partial(self._tweepy.add_rules, rule), self._service)
+        if added := _rules(raw):
+            self._ours[value] = added[0].id
+            return
+        problems = read_answer(raw).problems
+        for problem in problems:
+            if problem.kind == "duplicate-rules" and problem.id:
+                self._theirs[value] = problem.id
+                return
+        raise self._client.errors.rejection(problems, self._service)
+
+    def drop(self, value: str) -> None:
+        """Remove a rule of ours, and want no post of one of others any more."""
+        self._theirs.pop(value, None)
+        if value in self._ours:
+            self._remove([self._ours[value]])
+            del self._ours[value]
 
     def remove(self) -> None:
-        """Remove the rule of :meth:`ensure`, if it is ours."""
-        if self._ours is not None:
-            self._remove([self._ours])
-            self._ours = None
+        """Remove the rules that are ours."""
+        self._theirs.clear()
+        if self._ours:
+            self._remove([*self._ours.values()])
+            self._ours.clear()
 
     def close(self) -> None:
         """Close the connections."""
         self._tweepy.session.close()
-
-    def _add(self, value: str) -> str:
-        rule = tweepy.StreamRule(value=value, tag=TAG)
-        raw = self._client.send(partial(self._tweepy.add_rules, rule), self._service)
-        if added := _rules(raw):
-            self._ours = added[0].id
-            return added[0].id
-        problems = read_answer(raw).problems
-        for problem in problems:
-            if problem.kind == "duplicate-rules" and problem.id:
-                return problem.id
-        raise self._client.errors.rejection(problems, self._service)
 
     def _remove(self, ids: list[str]) -> None:
         self._client.send(partial(self._tweepy.delete_rules, ids), self._service)
@@ -101,11 +128,78 @@ _JOIN_TIMEOUT: Final = 2.0
 _SERVICE: Final = "the filtered stream"
 
 
-class StreamLineReader:
-    """Reads the lines of one connection and selects those that our rule matched."""
+class ThreadRules:
+    """Rules for the replies and quotes of the chat's questions, beside the one of its hashtags.
 
-    def __init__(self, rule: str, clock: Callable[[], datetime]) -> None:
-        self._rule = rule
+    https://docs.x.com/x-api/posts/filtered-stream/integrate/operators: ``conversation_id`` matches
+    every reply below a post, ``quotes_of_tweet_id`` its quotes. A rule of several is as long as the
+    smallest plan allows; rules may change while the stream is on. Another thread says which are
+    wanted; the one that listens asks for them.
+    """
+
+    def __init__(self, rules: StreamRules) -> None:
+        self._rules = rules
+        self._wanted: tuple[str, ...] = ()
+        self._added: list[str] = []
+        self._refused: set[str] = set()
+        self._not_before: datetime | None = None
+
+    def want(self, threads: Iterable[QuestionThread]) -> None:
+        """Want the replies and quotes of these from now on; ids that are none of X are left out."""
+        valid = [it for it in threads if is_post_id(it.post)]
+        roots = dict.fromkeys(it.root for it in valid if it.root and is_post_id(it.root))
+        self._wanted = (
+            *_joined("conversation_id", tuple(filter(None, roots))),
+            *_joined("quotes_of_tweet_id", tuple(it.post for it in valid)),
+        )
+
+    def forget(self) -> None:
+        """Note that the rules are gone; those wanted are added by the next :meth:`update`."""
+        self._added.clear()
+
+    def update(self, now: datetime) -> None:
+        """Add the rules that are wanted and drop those that are not, if there are any.
+
+        A rule that X refuses, as a plan may an operator, is not tried again; after any other
+        failure the next try is a minute later. The chat's own rule is what matters.
+        """
+        if list(self._wanted) == self._added or (self._not_before and now < self._not_before):
+            return
+        try:
+            for value in [it for it in self._wanted if it not in (*self._added, *self._refused)]:
+                self._add(value)
+            for value in [it for it in self._added if it not in self._wanted]:
+                self._rules.drop(value)
+                self._added.remove(value)
+        except TweetupError:
+            self._not_before = now + _RETRY_AFTER
+            return
+        self._added.sort(key=self._wanted.index)
+        self._not_before = now + _RETRY_AFTER if list(self._wanted) != self._added else None
+
+    def _add(self, value: str) -> None:
+        try:
+            self._rules.add(value)
+        except TryAgainError:
+            raise
+        except (CredentialsError, NetworkError):
+            self._refused.add(value)
+        else:
+            self._added.append(value)
+
+
+def _joined(operator: str, ids: Sequence[str]) -> Iterator[str]:
+    """Yield rules for the ids, the latest of which fill up the last one."""
+    for first in range(0, len(ids), _TOGETHER):
+        yield " OR ".join(f"{operator}:{it}" for it in ids[first : first + _TOGETHER])
+
+
+class StreamLineReader:
+    """Reads the lines of one connection and selects those that our rules matched."""
+
+    def __init__(self, rules: Callable[[], frozenset[str]], clock: Callable[[], datetime]) -> None:
+        """Take ``rules`` as a function that returns the ids of ours, which change meanwhile."""
+        self._rules = rules
         self._clock = clock
 
     def read(self, raw: bytes, errors: ErrorReader) -> StreamEvents:
@@ -115,7 +209,7 @@ class StreamLineReader:
         answer = read_answer(reject_web_page(raw))
         if not bytes(answer.data):
             raise errors.disconnect_error(answer.problems)
-        if self._rule not in {rule.id for rule in answer.matching_rules}:
+        if self._rules().isdisjoint(rule.id for rule in answer.matching_rules):
             return StreamEvents(charges=answer.charges())
         posts = records(raw, answer, self._clock())
         return StreamEvents(records=posts, format=FORMAT, charges=answer.charges())

@@ -1,0 +1,187 @@
+"""Replies and quotes without the hashtag are heard while a chat runs, and belong to it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.capture.following import Clock, Script, follow_through, until
+from tests.servers.bluesky import access_to, bluesky
+from tests.servers.mastodon import mastodon
+from tests.servers.x import TOKEN, XServer
+from tweetup.capture.ledger import REPLIES
+from tweetup.capture.live.live_view import LiveView
+from tweetup.capture.live.session import LiveLimits
+from tweetup.networks import NETWORKS, Access, Network
+from tweetup.networks.secret import Secret
+
+TAG = "#labelchat"
+QUESTION = f"Q1: What makes a label good? {TAG}"
+REPLY = "A title in large letters, so that I can read it from the door of the room"
+BELOW = "A1 And the year in bold, since everybody looks for that first in our museum"
+QUOTE = "A1 One that a child can read aloud"
+HEARD = f"replies to and quotes of posts with {TAG}"
+FEW = LiveLimits(max_replies=20)
+
+
+@dataclass
+class Side:
+    """A network's server: ``post`` returns what ``reply_to`` and ``quotes`` of others name."""
+
+    network: Network
+    access: Access
+    post: Callable[..., object]
+    lose: Callable[[], None] = lambda: None
+    has_quotes: bool = True
+
+
+@contextmanager
+def x_side(clock: Clock) -> Iterator[Side]:
+    with XServer(clock=clock, heartbeat=0.05).serving() as server:
+
+        def post(who: str, text: str, **more: Any) -> object:
+            return server.post(text, author=who, **more)
+
+        access = Access(values={"bearer_token": Secret(TOKEN)}, url=server.url)
+        yield Side(NETWORKS.get("x"), access, post, server.streams.drop)
+        assert not server.streams.rules
+
+
+@contextmanager
+def mastodon_side(clock: Clock) -> Iterator[Side]:
+    with mastodon(tokens={"s3cret": "host"}, clock=clock, heartbeat=0.05) as server:
+
+        def post(who: str, text: str, *, reply_to: str | None = None) -> object:
+            return server.post(who, text, answers=reply_to)
+
+        access = Access(values={"access_token": Secret("s3cret")}, servers=(server.url,))
+        yield Side(NETWORKS.get("mastodon"), access, post, has_quotes=False)
+
+
+@contextmanager
+def bluesky_side(clock: Clock) -> Iterator[Side]:
+    with bluesky(clock) as server:
+
+        def post(
+            who: str, text: str, *, reply_to: str | None = None, quotes: str | None = None
+        ) -> object:
+            handle = f"{who}.example.org"
+            return server.network.add_post(handle, text, reply_to=reply_to, quotes=quotes)
+
+        yield Side(NETWORKS.get("bluesky"), access_to(server), post)
+
+
+SIDES = {"x": x_side, "mastodon": mastodon_side, "bluesky": bluesky_side}
+
+
+@pytest.mark.parametrize("name", SIDES)
+def test_replies_without_the_hashtag_are_answers(name: str, tmp_path: Path) -> None:
+    """To a question, to such a reply, and as a quote; nothing else that lacks the hashtag."""
+    clock = Clock()
+    wanted = {QUESTION, f"A1 A number {TAG}", REPLY, BELOW}
+    with SIDES[name](clock) as side:
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            question = side.post("host", QUESTION)
+            side.post("ada", f"A1 A number {TAG}")
+            yield from until(lambda: views[-1].discussion.current)
+            # A rule of X is there a second later, and conversations are asked for by the minute.
+            end = clock.monotonic() + 5
+            yield from until(lambda: clock.monotonic() > end)
+            reply = side.post("bo", REPLY, reply_to=question)
+            side.post("dee", BELOW, reply_to=reply)
+            elsewhere = side.post("eve", "Lunch was good")
+            side.post("flo", "So was mine", reply_to=elsewhere)
+            if side.has_quotes:
+                wanted.add(QUOTE)
+                side.post("cy", QUOTE, quotes=question)
+            yield from until(lambda: views[-1].posts == len(wanted))
+            yield from until(
+                lambda: (it := views[-1].discussion.current) and it.answers == len(wanted) - 1
+            )
+
+        with follow_through(
+            tmp_path, side.network, side.access, clock, script, limits=FEW
+        ) as outcome:
+            # X puts the address of what is quoted behind the words.
+            assert {text.partition(" https:")[0] for text in outcome.posts} == wanted
+            assert outcome.everything.replies == len(wanted) - 2
+            project = outcome.project
+            lines = [it for it in project.archive.captures() if it.capture.query == HEARD]
+            assert {it.capture.kind for it in lines} == {REPLIES}
+            assert [(it.capture.query, it.read, bool(it.finished_at)) for it in lines] == [
+                (HEARD, len(wanted) - 2, True)
+            ]
+            (session,) = project.sessions("labelchat")
+            (question,) = project.overview(session).questions
+            assert project.overview(session).section(question.section).answers == len(wanted) - 1
+            assert not [gap for gap in outcome.missing if gap.certain]
+
+
+@pytest.mark.parametrize("name", SIDES)
+def test_none_are_heard_where_none_are_wanted(name: str, tmp_path: Path) -> None:
+    """No cost, and no rule of X."""
+    clock = Clock()
+    with SIDES[name](clock) as side:
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            question = side.post("host", QUESTION)
+            yield from until(lambda: views[-1].discussion.current)
+            side.post("bo", REPLY, reply_to=question)
+            side.post("ada", f"A1 A number {TAG}")
+            yield from until(lambda: views[-1].posts == 2)
+            end = clock.monotonic() + 90
+            yield from until(lambda: clock.monotonic() > end)
+
+        with follow_through(tmp_path, side.network, side.access, clock, script) as outcome:
+            assert outcome.posts == {QUESTION, f"A1 A number {TAG}"}
+            assert outcome.everything.replies == 0
+            lines = [it.capture for it in outcome.project.archive.captures()]
+            assert HEARD not in {line.query for line in lines}
+
+
+def test_more_than_the_limit_are_left_out_and_told(tmp_path: Path) -> None:
+    """In the ledger; the posts with the hashtag go on."""
+    clock = Clock()
+    with bluesky_side(clock) as side:
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            question = side.post("host", QUESTION)
+            for number in range(5):
+                side.post("bo", f"Reply {number}", reply_to=question)
+            side.post("ada", f"A1 A number {TAG}")
+            yield from until(lambda: views[-1].posts == 4)
+
+        with follow_through(
+            tmp_path, side.network, side.access, clock, script, limits=LiveLimits(max_replies=2)
+        ) as outcome:
+            assert outcome.posts == {QUESTION, f"A1 A number {TAG}", "Reply 0", "Reply 1"}
+            (line,) = (it for it in outcome.project.archive.captures() if it.read == 5)
+            assert line.capture.kind == REPLIES
+            assert dict(line.skipped) == {"more replies than 2": 3}
+
+
+def test_a_reply_during_an_outage_is_found_at_the_end(tmp_path: Path) -> None:
+    """The conversations of the questions are searched with the rest."""
+    clock = Clock()
+    with x_side(clock) as side:
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            question = side.post("host", QUESTION)
+            yield from until(lambda: views[-1].discussion.current)
+            side.lose()
+            side.post("bo", REPLY, reply_to=question)
+            yield from until(lambda: views[-1].outages)
+
+        with follow_through(
+            tmp_path, side.network, side.access, clock, script, limits=FEW
+        ) as outcome:
+            assert outcome.posts == {QUESTION, REPLY}
+            assert outcome.everything.replies == 0
