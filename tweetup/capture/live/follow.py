@@ -181,9 +181,10 @@ class Follower:
     def search_request(self, *, until: datetime, with_replies: bool = False) -> CaptureRequest:
         """Return the request to search all of the time up to ``until`` within the limits left.
 
-        ``with_replies`` asks for the conversations of the questions as well, if replies were heard
-        without the hashtag, since an outage has some of them, too.
+        ``with_replies`` asks for the conversations of the questions as well, since an outage has
+        replies without the hashtag, too; but not once as many were heard as are wanted.
         """
+        is_full = self._writer is not None and not self._writer.takes_replies
         limits, usage = self._request.limits, self._usage
         usd = None if limits.max_usd is None else limits.max_usd - (usage.cost.usd or 0)
         return CaptureRequest(
@@ -197,7 +198,7 @@ class Follower:
             ),
             max_posts=None if limits.max_posts is None else limits.max_posts - usage.posts,
             max_usd=usd,
-            max_replies=limits.max_replies if with_replies else 0,
+            max_replies=limits.max_replies if with_replies and not is_full else 0,
         )
 
     def replay_request(self, *, until: datetime) -> CaptureRequest | None:
