@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.archive import Added
+from tweetup.archive import Added, Withdrawn
 from tweetup.model import Cost
 
 if TYPE_CHECKING:
@@ -43,8 +43,9 @@ class PlaceResult:
     query, ``replies`` the new ones that only a conversation led to. Of the skipped records,
     ``broken`` could not be read; the others are not meant for archives. ``counted`` is the number
     of posts in the window by the network's own count, None where it has none. ``resumed`` is true
-    where an earlier capture's cursor was used. ``stopped`` (a limit) and ``error`` (a refusal) are
-    the reasons for an early end.
+    where an earlier capture's cursor was used. ``withdrawn`` counts posts that the network's
+    notices removed, hid or brought back. ``stopped`` (a limit) and ``error`` (a refusal) are the
+    reasons for an early end.
     """
 
     place: str
@@ -52,7 +53,7 @@ class PlaceResult:
     posts: int
     replies: int
     added: Added
-    deleted: int
+    withdrawn: Withdrawn
     skipped: tuple[tuple[str, int], ...]
     broken: int
     cost: Cost

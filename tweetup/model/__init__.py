@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.lazy_names import load_by_name
 
 if TYPE_CHECKING:
+    from tweetup.model.absence import DELETED, Absence
     from tweetup.model.accounts import AccountHandles, AccountKey
     from tweetup.model.claims import (
         AnswerList,
@@ -101,9 +102,11 @@ if TYPE_CHECKING:
     from tweetup.model.wording import NO_WORDS, Wording
 
 __all__ = [
+    "DELETED",
     "NAMELESS_PREFIX",
     "NO_WORDS",
     "SITTINGS_WITHIN",
+    "Absence",
     "AccountHandles",
     "AccountKey",
     "AnswerList",
@@ -190,6 +193,7 @@ __all__ = [
 ]
 
 _MODULES: Final = {
+    "absence": ("DELETED", "Absence"),
     "accounts": ("AccountHandles", "AccountKey"),
     "claims": (
         "AnswerList",

@@ -9,7 +9,8 @@ import unicodedata
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
@@ -20,6 +21,8 @@ from tweetup.formats.bluesky_posts import BlueskyRepost
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.formats.times import micros_time
+from tweetup.model import DELETED, Absence
 from tweetup.networks.base import StreamEvents, is_tagged, is_within
 from tweetup.networks.bluesky.errors import (
     STREAM_SERVICE,
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     from websockets.sync.client import ClientConnection
 
     from tweetup.formats.bluesky_posts import BlueskyAccount
-    from tweetup.networks.base import Access, Query
+    from tweetup.networks.base import Access, LookupResult, Query
 
 __all__ = [
     "HOLE",
@@ -86,10 +89,10 @@ class WatchedPosts:
                 self._posts[_did(post)].discard(post)
             return was_watched
 
-    def forget_account(self, did: str) -> bool:
-        """Stop watching an account's posts; return whether any was watched."""
+    def of_account(self, did: str) -> list[str]:
+        """Return the posts of an account that are watched, sorted."""
         with self._lock:
-            return bool(self._posts.pop(did, None))
+            return sorted(self._posts.get(did, ()))
 
 
 class Accounts:
@@ -294,7 +297,13 @@ _REWIND: Final = 5 * _SECOND
 _HOLE: Final = 3600 * _SECOND
 _MOST_FRAMES: Final = 2000
 _BATCH: Final = 0.5
-_GONE: Final = frozenset({"deleted", "deactivated", "suspended", "takendown"})
+_ABSENT: Final = {
+    "deleted": Absence.ACCOUNT_DELETED,
+    "deactivated": Absence.DEACTIVATED,
+    "suspended": Absence.SUSPENDED,
+    "takendown": Absence.TAKEN_DOWN,
+}
+"""The meaning of the states of accounts where nobody can be asked."""
 
 
 class _Commit(msgspec.Struct):
@@ -330,6 +339,30 @@ class _Match:
     did: str
 
 
+@dataclass(frozen=True, slots=True)
+class _AccountEvent:
+    """An account whose posts are watched has changed its state."""
+
+    did: str
+    active: bool
+    status: str
+    where: str
+    at: datetime
+
+
+_Found = _Match | _AccountEvent | Deletion | Skipped
+
+
+class _Asked(Protocol):
+    """The network, asked about accounts: events of Jetstream may be late, or come twice."""
+
+    def account_reason(self, account: str) -> str | None:
+        """Return why an account is not shown; an empty text for one that is, None if unknown."""
+
+    def look_up(self, ids: Sequence[str]) -> LookupResult:
+        """Return which of these posts are there, and the reasons why others are not."""
+
+
 class Jetstream:
     """The stream of Bluesky's posts, over one connection after another."""
 
@@ -339,8 +372,13 @@ class Jetstream:
         *,
         clock: Callable[[], datetime],
         accounts: Callable[[Sequence[str]], list[BlueskyAccount]],
+        ask: _Asked,
     ) -> None:
-        """Look authors up by ``accounts``, 25 DIDs at most in a call."""
+        """Look authors up by ``accounts``, 25 DIDs at most in a call.
+
+        ``ask`` is asked about accounts that an event says are gone or back.
+        """
+        self._ask = ask
         self._servers = JetstreamServers(access, clock=clock)
         self._clock = clock
         self._watched = WatchedPosts()
@@ -352,13 +390,44 @@ class Jetstream:
             if post.startswith("at://"):
                 self._watched.add(post)
 
-    def _with_authors(
-        self, items: Sequence[_Match | Deletion | Skipped]
-    ) -> Iterator[Record | Deletion | Skipped]:
-        """Yield the records of matches, with the accounts of their authors where available."""
+    def _with_authors(self, items: Sequence[_Found]) -> Iterator[Record | Deletion | Skipped]:
+        """Yield the records of matches, with the accounts of their authors where available.
+
+        Whether an event of an account is true is asked first.
+        """
         self._accounts.learn(item.did for item in items if isinstance(item, _Match))
         for item in items:
-            yield self._with_author(item) if isinstance(item, _Match) else item
+            if isinstance(item, _AccountEvent):
+                yield from self._checked(item)
+            else:
+                yield self._with_author(item) if isinstance(item, _Match) else item
+
+    def _checked(self, event: _AccountEvent) -> Iterator[Deletion]:
+        """Yield the truth about an account; where nobody can be asked, the word of the event.
+
+        That hides, and never removes.
+        """
+        notice = partial(Deletion, _NETWORK, where=event.where)
+        try:
+            reason = self._ask.account_reason(event.did)
+            if reason:
+                yield notice(post_id=None, author_id=event.did, reason=reason)
+                return
+            posts = self._watched.of_account(event.did)
+            for start in range(0, len(posts) if reason is not None else 0, _LOOKUP):
+                answer = self._ask.look_up(posts[start : start + _LOOKUP])
+                for item in answer.records:
+                    if isinstance(item, Record) and item.post.id in posts:
+                        yield notice(post_id=item.post.id, back=True)
+                for post, why in answer.gone:
+                    yield notice(post_id=post, reason=why)
+        except TweetupError:
+            reason = None
+        if reason is None:
+            said = DELETED if event.active else _ABSENT[event.status]
+            yield notice(
+                post_id=None, author_id=event.did, reason=said, back=event.active, at=event.at
+            )
 
     def _with_author(self, match: _Match) -> Record:
         account = self._accounts.get(match.did)
@@ -414,7 +483,7 @@ class _Selector:
         self._tags = tuple(fold_tag(tag) for tag in query.hashtags)
         self._watched = watched
         self._accounts = accounts
-        self._matches: list[_Match | Deletion | Skipped] = []
+        self._matches: list[_Found] = []
         self._is_first = True
 
     @property
@@ -422,7 +491,7 @@ class _Selector:
         """Return whether there are matches to take."""
         return bool(self._matches)
 
-    def take(self) -> list[_Match | Deletion | Skipped]:
+    def take(self) -> list[_Found]:
         """Return the matches since the last call."""
         matches, self._matches = self._matches, []
         return matches
@@ -445,7 +514,7 @@ class _Selector:
         if is_hole:
             self._matches.append(Skipped(self._where, HOLE))
         if event.account is not None:
-            self._read_account(event.did, event.account)
+            self._read_account(event.did, event.account, micros_time(event.time_us))
         elif event.commit is not None:
             self._read_commit(event.did, event.commit, frame)
         elif bytes(event.identity):
@@ -455,9 +524,10 @@ class _Selector:
     def _where(self) -> str:
         return f"jetstream:{self.position}"
 
-    def _read_account(self, did: str, account: _Status) -> None:
-        if not account.active and account.status in _GONE and self._watched.forget_account(did):
-            self._matches.append(Deletion(_NETWORK, None, self._where, did))
+    def _read_account(self, did: str, account: _Status, at: datetime) -> None:
+        status = account.status or ""
+        if (account.active or status in _ABSENT) and self._watched.of_account(did):
+            self._matches.append(_AccountEvent(did, account.active, status, self._where, at))
 
     def _read_commit(self, did: str, commit: _Commit, frame: bytes) -> None:
         uri = f"at://{did}/{commit.collection}/{commit.rkey}"
