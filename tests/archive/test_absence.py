@@ -346,6 +346,23 @@ def test_a_notice_may_come_before_the_post(
         assert shown(path) == {"11", "12", "13"}
 
 
+def test_places_go_also_of_absent_posts(tmp_path: Path) -> None:
+    """A notice about places removes no post."""
+    placed = structs.replace(OWN, place="Exampletown")
+    told = [(placed, b'{"id": "11", "place": "Exampletown"}', False)]
+    notice = Deletion("x", None, "", "77", only_places=True)
+    for hidden in (False, True):
+        path = tmp_path / f"{hidden}.db"
+        with make(path, told) as archive:
+            if hidden:
+                archive.absences.hide({KEY: Absence.SUSPENDED})
+            archive.absences.take([notice])
+            archive.absences.show([KEY])
+            (found,) = archive.posts_by_key([KEY])
+            assert found.place is None
+            assert archive.raw_records(KEY) == ()
+
+
 EVENTS = [
     (reason, back) for reason in (Absence.PROTECTED, Absence.SUSPENDED) for back in (False, True)
 ]

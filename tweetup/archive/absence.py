@@ -1,13 +1,15 @@
 """Take posts that their network does not show for now out of all tables, and put them back.
 
 A post leaves with its reposts, whose words are its own, and with whole copies that name its author
-(``RT @who: …``). It comes back as it was, with all that imports told of it meanwhile, once no reason is
-left. Notices of a network have a time, so that one delivered twice or late changes nothing.
+(``RT @who: …``). It comes back as it was, with all that imports told of it meanwhile, once no
+reason is left. Notices of a network have a time, so that one delivered twice or late changes
+nothing.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -58,7 +60,9 @@ _REPOSTS: Final = """
     WHERE r.relation = 'repost' AND p.network = ? AND r.target_id = ?
 """
 
-_HOLDING: Final = "SELECT network, id, text FROM posts WHERE network = ? AND text LIKE ?"
+_NAMING: Final = "SELECT id, text FROM posts WHERE network = ? AND text LIKE ?"
+
+_HANDLE: Final = re.compile(r"@([\w.@-]+)")
 
 _VERSIONS: Final = """
     SELECT v.id FROM edits AS e JOIN posts AS p USING (post) JOIN edits AS v USING (post)
@@ -188,13 +192,11 @@ def _copies(
 ) -> dict[PostKey, set[PostKey]]:
     """Return the reposts and copies of posts, each with the posts that it repeats."""
     copies: dict[PostKey, set[PostKey]] = {}
-    echoes: dict[tuple[str, str], list[tuple[PostKey, str]]] = {}
+    echoes = _echoes(connection, posts.values())
     for key, post in posts.items():
-        name = (key.network, fold_handle(post.handle))
-        if name not in echoes:
-            rows = connection.execute(_HOLDING, (name[0], f"%@{name[1]}%"))
-            echoes[name] = [(PostKey(network, it), text) for network, it, text in rows]
-        found = dict.fromkeys(copy for copy, text in echoes[name] if repeats_text(text, post))
+        words = wording_of(post.text).split()
+        named = echoes.get((key.network, fold_handle(post.handle)), ())
+        found = dict.fromkeys(copy for copy, copied in named if _are_copied(words, copied))
         waiting = [key, *found]
         while waiting:
             reposting = connection.execute(_REPOSTS, waiting.pop())
@@ -206,19 +208,32 @@ def _copies(
     return copies
 
 
-def repeats_text(text: str, post: Post) -> bool:
-    """Return True for a text that repeats a post, cut or whole: ``RT @who: …``."""
-    words = wording_of(post.text).split()
-    for handle, echoed in echoes_in(text):
-        copied = wording_of(echoed.rstrip("….")).split()
-        if fold_handle(handle) != fold_handle(post.handle):
-            continue
-        common = min(len(words), len(copied))
-        if copied == words or (
-            common >= _LEAST_WORDS and copied[: common - 1] == words[: common - 1]
-        ):
-            return True
-    return False
+def _echoes(
+    connection: sqlite3.Connection, posts: Iterable[Post]
+) -> dict[tuple[str, str], list[tuple[PostKey, list[str]]]]:
+    """Return the posts that repeat another by the name of its author (``RT @who: …``).
+
+    They are listed by network and author, each with the words that it repeats.
+    """
+    handles: dict[str, set[str]] = {}
+    for post in posts:
+        handles.setdefault(post.network, set()).add(fold_handle(post.handle))
+    echoes: dict[tuple[str, str], list[tuple[PostKey, list[str]]]] = {}
+    for network, wanted in handles.items():
+        one = next(iter(wanted)) if len(wanted) == 1 else ""
+        for identity, text in connection.execute(_NAMING, (network, f"%@{one}%")):
+            named = {name.casefold().rstrip(".-") for name in _HANDLE.findall(text)}
+            for handle, echoed in echoes_in(text) if not wanted.isdisjoint(named) else ():
+                copied = wording_of(echoed.rstrip("….")).split()
+                listed = echoes.setdefault((network, fold_handle(handle)), [])
+                listed.append((PostKey(network, identity), copied))
+    return echoes
+
+
+def _are_copied(words: Sequence[str], copied: Sequence[str]) -> bool:
+    """Return True where a copy has the words, cut off or with a comment; its last may be half."""
+    common = min(len(words), len(copied)) - 1
+    return copied == words or (common + 1 >= _LEAST_WORDS and copied[:common] == words[:common])
 
 
 def _take_out(
@@ -364,7 +379,7 @@ def _put_back(
     rows, hidden = [], set()
     for key, content in back.items():
         number = numbers.get(key)
-        if number is None:  # removed on request meanwhile, by a name that was learned since
+        if number is None:  # removed meanwhile, by a name that was learned since
             continue
         rows += [(capture, number, int(matched)) for capture, matched in content.seen]
         if content.hidden:

@@ -76,16 +76,22 @@ class Absences:
 
         A deleted post is removed for good, and goes on the list of removals; with ``only_known``
         not where the archive does not have it. A notice that says nothing new, or that comes after
-        the network said otherwise, changes nothing. Those about places alone are left to
-        :meth:`~tweetup.archive.archive.Archive.delete_places`.
+        the network said otherwise, changes nothing.
         """
         total = Withdrawn()
         for is_removal, group in groupby(notices, key=_is_removal):
             if is_removal:
                 total += self._remove(list(group), only_known=only_known)
                 continue
-            listed = [notice for notice in group if not notice.only_places]
-            if listed:
+            others = list(group)
+            places = [
+                (notice.network, notice.author_id)
+                for notice in others
+                if notice.only_places and notice.author_id is not None
+            ]
+            if places:
+                Removals(self._connection, self._cache).delete_places(places)
+            if listed := [notice for notice in others if not notice.only_places]:
                 total += self._hide_and_show(listed)
         return total
 

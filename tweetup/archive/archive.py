@@ -164,7 +164,7 @@ class Archive(SavedResults):
         """Return the lines' numbers for :meth:`add_known_lines`, how many records, how many along.
 
         None for a line that is not here, or that is to be read again: by another version, or since
-        it may hold something that was removed on request.
+        it may hold something that was removed.
         """
         with self._connection.reading() as sql:
             return find_lines(sql, lines)

@@ -1,4 +1,4 @@
-"""Removal on request: posts and authors are deleted from all tables, and later imports skip them.
+"""Removal: posts and authors are deleted from all tables, and later imports skip them.
 
 One walk over the register of :mod:`tweetup.archive.personal_words`: posts with their versions,
 reposts and copies; profiles; raw records that quote them; decisions that name the people; results

@@ -43,7 +43,7 @@ def without_removed(
 
 
 def _cleaned(incoming: Incoming, record: PendingRecord, removal_list: RemovalList) -> PendingRecord:
-    """Return a record that may be stored without places and names that were removed on request."""
+    """Return a record that may be stored without places and names that were removed."""
     post = record.post
     hidden = removal_list.hides(post)
     if removal_list.without_place(post):

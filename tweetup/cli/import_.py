@@ -53,7 +53,7 @@ def _counts(result: ImportResult) -> str:
 
 
 def _remarks(result: ImportResult) -> Iterator[str]:
-    """Yield notes on records skipped, removed on request, or repaired while reading."""
+    """Yield notes on records skipped, left out, or repaired while reading."""
     for item in result.skipped:
         yield f"{item.count} × {item.reason} ({_places(item)})"
     if result.deletions:

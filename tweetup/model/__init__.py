@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from tweetup.lazy_names import load_by_name
 
 if TYPE_CHECKING:
-    from tweetup.model.absence import DELETED, Absence
     from tweetup.model.accounts import AccountHandles, AccountKey
     from tweetup.model.claims import (
         AnswerList,
@@ -60,7 +59,9 @@ if TYPE_CHECKING:
     )
     from tweetup.model.plans import SITTINGS_WITHIN, PlannedQuestion, Schedule
     from tweetup.model.posts import (
+        DELETED,
         NAMELESS_PREFIX,
+        Absence,
         Author,
         Basis,
         Counts,
@@ -193,7 +194,6 @@ __all__ = [
 ]
 
 _MODULES: Final = {
-    "absence": ("DELETED", "Absence"),
     "accounts": ("AccountHandles", "AccountKey"),
     "claims": (
         "AnswerList",
@@ -242,7 +242,9 @@ _MODULES: Final = {
     ),
     "plans": ("SITTINGS_WITHIN", "PlannedQuestion", "Schedule"),
     "posts": (
+        "DELETED",
         "NAMELESS_PREFIX",
+        "Absence",
         "Author",
         "Basis",
         "Counts",

@@ -132,7 +132,8 @@ class LiveWriter:
             entry.read += 1
             if isinstance(item, Deletion):
                 entry.deletions.append(item)
-                changed |= self._bring_back(item) if item.back else self._forget(item)
+                if not item.only_places:
+                    changed |= self._bring_back(item) if item.back else self._forget(item)
             elif isinstance(item, Skipped):
                 entry.skipped[item.reason] += 1
             else:
