@@ -160,5 +160,5 @@ def test_what_was_deleted_is_not_kept(desk: Desk) -> None:
     desk.server.network.delete(first, at=START + timedelta(minutes=59))
     assert "A0 of #labelchat" in desk.texts
     captured = desk.capture()
-    assert (captured.places[0].deleted, captured.rows) == (1, 11)
+    assert (captured.places[0].withdrawn.removed, captured.rows) == (1, 11)
     assert "A0 of #labelchat" not in desk.texts

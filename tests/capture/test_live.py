@@ -266,7 +266,7 @@ def test_a_deleted_post_goes_at_once(tmp_path: Path) -> None:
 
         with follow_through(tmp_path, NETWORKS.get("mastodon"), access, clock, script) as outcome:
             assert outcome.posts == {f"A1 A number {TAG}"}
-            assert outcome.everything.deleted == 1
+            assert outcome.everything.withdrawn.removed == 1
 
 
 def test_what_was_posted_before_is_searched_for_beside_listening(tmp_path: Path) -> None:
@@ -334,7 +334,7 @@ def test_what_was_searched_for_goes_when_it_is_taken_back(tmp_path: Path) -> Non
         with follow_through(
             tmp_path, NETWORKS.get("bluesky"), access_to(server), clock, script, since=since
         ) as outcome:
-            assert outcome.everything.deleted == 1
+            assert outcome.everything.withdrawn.removed == 1
         kept = add("dee.example.org", f"Kept by the run before {TAG}")
 
         def again(views: list[LiveView]) -> Script:
@@ -346,6 +346,45 @@ def test_what_was_searched_for_goes_when_it_is_taken_back(tmp_path: Path) -> Non
             tmp_path, NETWORKS.get("bluesky"), access_to(server), clock, again, since=since
         ) as outcome:
             assert outcome.posts == {f"A1 A letter {TAG}", ""}
+
+
+def test_an_account_that_moves_comes_back(tmp_path: Path) -> None:
+    """It is hidden while it is away, from view and archive; events come twice and late."""
+    clock = Clock()
+    with bluesky(clock) as server:
+        network = server.network
+        since = START - timedelta(minutes=30)
+        network.add_post("ada.example.org", f"A1 A number {TAG}", at=since)
+        network.add_post("bo.example.org", f"A1 A letter {TAG}", at=since)
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].posts == 2 and views[-1].places[0].heard)
+            network.set_status("ada.example.org", "deactivated")
+            network.say_status("ada.example.org", "deactivated")
+            yield from until(lambda: views[-1].posts == 1)
+            network.set_status("ada.example.org", "active")
+            yield from until(lambda: views[-1].posts == 2)
+            network.say_status("bo.example.org", "deleted")  # it never was
+            network.set_status("ada.example.org", "suspended")
+            yield from until(lambda: views[-1].posts == 1)
+
+        with follow_through(
+            tmp_path, NETWORKS.get("bluesky"), access_to(server), clock, script, since=since
+        ) as outcome:
+            withdrawn = outcome.everything.withdrawn
+            assert (withdrawn.removed, withdrawn.hidden, withdrawn.shown) == (0, 2, 1)
+            assert outcome.posts == {f"A1 A letter {TAG}"}
+
+        def again(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].posts == 1 and views[-1].places[0].heard)
+            network.set_status("ada.example.org", "active")
+            network.add_post("cy.example.org", f"A1 At last {TAG}")
+            yield from until(lambda: views[-1].posts == 2)
+
+        with follow_through(
+            tmp_path, NETWORKS.get("bluesky"), access_to(server), clock, again, since=since
+        ) as outcome:
+            assert len(outcome.posts) == 3
 
 
 @pytest.mark.parametrize(("seconds", "goes_on"), [(-10, True), (60, False)])

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -161,15 +161,16 @@ def test_nothing_changes_where_nothing_changed(desk: Desk) -> None:
 
 @pytest.mark.parametrize("only_gone", [False, True])
 def test_what_is_gone_goes_and_does_not_come_back(desk: Desk, *, only_gone: bool) -> None:
-    """For each reason, by look-ups and by a compliance job; the ledger counts them."""
+    """For each reason, by look-ups and by a compliance job; what was hidden comes back."""
     reasons = ("deleted", "protected", "suspended", "withheld")
     chosen = dict(zip(reasons, own_posts(desk), strict=False))
     for why, post in chosen.items():
         desk.server.delete(post.id, why)
     before = len(desk.posts)
     done = desk.refresh(only_gone=only_gone)
-    assert dict(done.gone) == dict.fromkeys(reasons, 1)
-    assert done.removed == 4
+    assert done.gone == (("deleted", 1),)
+    assert dict(done.absent) == dict.fromkeys(reasons[1:], 1)
+    assert (done.removed, done.hidden) == (1, 3)
     assert len(desk.posts) == before - 4
     assert not desk.posts.keys() & {post.id for post in chosen.values()}
     assert {f"gone: {why}" for why in reasons} <= dict(desk.line().skipped).keys()
@@ -177,8 +178,65 @@ def test_what_is_gone_goes_and_does_not_come_back(desk: Desk, *, only_gone: bool
         assert desk.project.archive.find_post(post.id) == ()
         assert desk.project.archive.raw_records(PostKey("x", post.id)) == ()
         post.gone = None
+    desk.now += timedelta(hours=2)
+    back = desk.refresh(only_gone=only_gone)
+    assert (back.shown, back.absent) == (3, ())
+    desk.now = CAPTURED
     capture(desk)
-    assert not desk.posts.keys() & {post.id for post in chosen.values()}
+    assert len(desk.posts) == before - 1
+    assert chosen["deleted"].id not in desk.posts
+
+
+def test_a_capture_shows_again_what_it_finds(desk: Desk) -> None:
+    """With its corrections; its session is read again."""
+    post = own_posts(desk)[0]
+    hide_post(desk.project, post.id)
+    desk.server.delete(post.id, "suspended")
+    assert desk.refresh().hidden == 1
+    assert desk.plan(again=True).absent == {post.id}
+    post.gone = None
+    desk.now = CAPTURED  # as the server's clock has it
+    capture(desk)
+    assert post.id in desk.posts
+    assert len(desk.project.corrections(TAG)) == 1
+    assert desk.project.archive.find_faults() == ()
+
+
+def test_a_session_asks_for_what_it_lost(desk: Desk) -> None:
+    """What is hidden since is looked up with the rest of the session, and comes back to it."""
+    (session,) = desk.project.sessions(TAG)
+    keys = set(desk.project.session_keys(session))
+    post = next(it for it in own_posts(desk) if PostKey("x", it.id) in keys)
+    desk.server.delete(post.id, "protected")
+    desk.refresh()
+    desk.project.forget()
+    (shrunk,) = desk.project.sessions(TAG)
+    assert set(desk.project.session_keys(shrunk)) == keys - {PostKey("x", post.id)}
+    post.gone = None
+    plan = desk.plan(session=shrunk.id, again=True)
+    assert post.id in plan.ids
+    assert desk.refresh(plan).shown == 1
+    desk.project.forget()
+    (again,) = desk.project.sessions(TAG)
+    assert set(desk.project.session_keys(again)) == keys
+
+
+def test_those_not_asked_for_longest_come_first(desk: Desk) -> None:
+    """Also among hidden ones."""
+    first, second = own_posts(desk)[:2]
+    for post in (first, second):
+        desk.server.delete(post.id, "suspended")
+    desk.refresh()
+    desk.now += timedelta(hours=2)
+    desk.refresh(structs_plan(desk, second.id))
+    desk.now += timedelta(hours=2)
+    assert desk.plan().ids[-1] == second.id
+    assert first.id in desk.plan(most=200).ids
+
+
+def structs_plan(desk: Desk, *ids: str) -> RefreshPlan:
+    """A plan for these posts alone."""
+    return replace(desk.plan(), ids=ids)
 
 
 def test_a_compliance_job_reads_no_post(desk: Desk) -> None:

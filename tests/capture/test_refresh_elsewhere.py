@@ -11,7 +11,7 @@ import pytest
 from tests.servers.bluesky import access_to, bluesky
 from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.serving import Fault, html_page, refused
-from tweetup.archive import open_archive
+from tweetup.archive import CaptureLine, open_archive
 from tweetup.capture.chat import capture_chat
 from tweetup.capture.maintenance.refresh import (
     RefreshResult,
@@ -30,6 +30,7 @@ from tweetup.project.project import Project
 TAG = "labelchat"
 START = datetime(2026, 11, 20, 19, tzinfo=UTC)
 CAPTURED = START + timedelta(hours=2)
+BEFORE = CAPTURED - timedelta(hours=3)
 LATER = START + timedelta(hours=8)
 
 
@@ -54,6 +55,7 @@ class Desk:
 
     def refresh(self) -> RefreshResult:
         """Look up what there is."""
+        self.project.__dict__["now"] = self.now
         scope = choose_scope(self.project, hashtag=TAG, session=None)
         plan = plan_refresh(
             self.project, scope, self.network, again=True, max_posts=None, now=self.now
@@ -62,6 +64,10 @@ class Desk:
             self.project, NETWORKS.get(self.network), self.access, plan, self.timing,
             only_gone=False, believe=False, progress=lambda _: None,
         )  # fmt: skip
+
+    def line(self) -> CaptureLine:
+        """The last line of the ledger."""
+        return self.project.archive.captures()[-1]
 
     @property
     def timing(self) -> Timing:
@@ -79,7 +85,7 @@ class Desk:
 def project(tmp_path: Path) -> Iterator[Project]:
     found = Project(Config(archive=tmp_path / "a.db"), create=True)
     found.__dict__["archive"] = open_archive(
-        tmp_path / "a.db", create=True, clock=lambda: CAPTURED - timedelta(hours=3)
+        tmp_path / "a.db", create=True, clock=lambda: found.__dict__.get("now", BEFORE)
     )
     yield found
     found.close()
@@ -112,7 +118,8 @@ def test_mastodon_deleted_and_hidden_posts_go(project: Project, server: Mastodon
     server.delete(deleted)
     server.hide(hidden)
     done = desk.refresh()
-    assert (done.there, sum(count for _, count in done.gone), done.unanswered) == (1, 2, ())
+    gone = sum(count for _, count in (*done.gone, *done.absent))
+    assert (done.there, gone, done.unanswered) == (1, 2, ())
     assert set(desk.posts) == {stays}
 
 
@@ -194,13 +201,13 @@ def test_a_shorter_edit_is_taken_in(project: Project, server: MastodonServer) ->
 
 
 def test_bluesky_deleted_posts_and_accounts_go(project: Project) -> None:
-    """A post that was taken back, and those of an account that was."""
+    """A post that was taken back, for good; those of accounts come back with these."""
     with bluesky(clock=lambda: CAPTURED) as server:
         network = server.network
         uris = [
             network.add_post(f"p{number}.example", f"post {number} #{TAG}",
                              at=START + timedelta(minutes=number))
-            for number in range(4)
+            for number in range(5)
         ]  # fmt: skip
         desk = Desk(project, "bluesky", access_to(server))
         desk.capture()
@@ -208,9 +215,45 @@ def test_bluesky_deleted_posts_and_accounts_go(project: Project) -> None:
         network.delete(uris[0])
         network.set_status("p1.example", "suspended")
         network.set_status("p2.example", "deactivated")
+        network.account("p3.example").is_blocking = True
         done = desk.refresh()
-    assert dict(done.gone) == {"deleted": 1, "suspended": 1, "protected": 1}
-    assert set(desk.posts) == {uris[3]}
+        assert (done.gone, done.absent) == (
+            (("deleted", 1),), (("blocked", 1), ("deactivated", 1), ("taken down", 1)),
+        )  # fmt: skip
+        assert (done.removed, done.hidden, done.shown) == (1, 3, 0)
+        assert set(desk.posts) == {uris[4]}
+        assert "gone: deleted" in dict(desk.line().skipped)
+        again = desk.refresh()
+        assert (again.asked, again.hidden, again.absent) == (4, 0, done.absent)
+        for number in (1, 2):
+            network.set_status(f"p{number}.example", "active")
+        network.account("p3.example").is_blocking = False
+        desk.now += timedelta(days=40)
+        back = desk.refresh()
+        assert (back.there, back.shown, back.overdue, back.absent) == (4, 3, 0, ())
+        assert set(desk.posts) == set(uris[1:])
+        assert desk.project.archive.absences.posts() == ()
+
+
+def test_a_bluesky_account_that_stays_away_goes_for_good(project: Project) -> None:
+    """After the days of the setting, by an answer of then; it is asked to the last."""
+    with bluesky(clock=lambda: CAPTURED) as server:
+        uris = [
+            server.network.add_post(f"p{number}.example", f"post {number} #{TAG}", at=START)
+            for number in range(2)
+        ]
+        desk = Desk(project, "bluesky", access_to(server))
+        desk.capture()
+        server.network.set_status("p0.example", "deactivated")
+        assert desk.refresh().hidden == 1
+        desk.now += timedelta(days=29)
+        assert desk.refresh().overdue == 0
+        desk.now += timedelta(days=2)
+        done = desk.refresh()
+        assert (done.overdue, done.hidden) == (1, 0)
+        server.network.set_status("p0.example", "active")
+        desk.capture()
+    assert set(desk.posts) == {uris[1]}
 
 
 @pytest.mark.parametrize("trouble", [html_page(), html_page(404), refused(500), refused(401)])

@@ -57,6 +57,7 @@ IN_ORDER = {
     "parted": False,
     "compared": False,
     "uncompared": 0,
+    "absent": {},
 }
 #: The line for an archive without a fault of which no raw record was read.
 SAID_IN_ORDER = (
@@ -238,6 +239,7 @@ def test_merged_posts(merged: Path, run: Run) -> None:
         "parted": False,
         "compared": False,
         "uncompared": 0,
+        "absent": {},
     }
     assert ARCHIVE.read_bytes() == before
     assert run("conflicts", "--json").rows == []

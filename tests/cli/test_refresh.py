@@ -54,11 +54,25 @@ def test_deletions_are_told_and_applied(run: Run, captured: Path, x: XServer) ->
     x.delete(gone[1], "protected")
     result = run("refresh", "--hashtag", TAG, "--again")
     assert result.code == 0
-    assert "2 gone" in result.err
-    assert "gone: 1 deleted, 1 protected; removed 2" in result.err
+    assert "1 gone, 1 not shown for now" in result.err
+    assert "gone: 1 deleted; removed 1" in result.err
+    assert "hidden: 1 protected (1 post since now" in result.err
     assert "recaps and sites made before still show them" in result.err
     found = run("search", "labelchat", "--json")
     assert not {row["id"] for row in found.rows} & set(gone)
+    checked = run("check")
+    assert "1 post is hidden, as its network" in checked.err
+    assert (checked.code, run("check", "--json").rows[0]["absent"]) == (0, {"protected": 1})
+    asked = run("why", gone[1])
+    assert (asked.code, "hidden" in asked.err) == (2, True)
+    x.posts[gone[1]].gone = None
+    (row,) = run("refresh", "--hashtag", TAG, "--again", "--json").rows
+    assert (row["shown"], row["absent"], row["hidden"], row["overdue"]) == (1, {}, 0, 0)
+    assert gone[1] in {it["id"] for it in run("search", "labelchat", "--json").rows}
+    x.delete(gone[1], "suspended")
+    run("refresh", "--hashtag", TAG, "--again")
+    assert run("remove", "--post", gone[1]).code == 0
+    assert "hidden" not in run("check").err
 
 
 def test_a_dry_run_asks_nobody(

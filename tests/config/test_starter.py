@@ -20,6 +20,7 @@ from tweetup.config.schema import (
     LanguageConfig,
     QuestionKeys,
     RecapConfig,
+    RefreshConfig,
     ScheduleKeys,
     TableConfig,
     TopicKeys,
@@ -117,12 +118,14 @@ def test_no_line_is_too_long_for_a_terminal() -> None:
         (
             "",
             [Config],
-            {"site", "language", "recap", "capture", "networks", "chats", "tables", "file"},
+            {"site", "language", "recap", "capture", "refresh", "networks"}
+            | {"chats", "tables", "file"},
         ),
         ("[site]", [SiteConfig], set()),
         ("[language]", [LanguageConfig], set()),
         ("[recap]", [RecapConfig], set()),
         ("[capture]", [CaptureConfig], set()),
+        ("[refresh]", [RefreshConfig], set()),
         ("[networks.mastodon]", [NetworkConfig], {"name"}),
         (
             "[chats.hcsmeu]",

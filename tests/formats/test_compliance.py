@@ -9,6 +9,7 @@ import pytest
 from tests.files.conftest import Read
 from tests.formats.shapes import QUESTION, TALK, lines, v1_status, v2_stream, v2_tweet, x_id
 from tweetup.formats.compliance import EITHER, KEPT
+from tweetup.model import DELETED
 
 ID = QUESTION.id
 GOING: dict[str, dict[str, Any]] = {
@@ -18,9 +19,6 @@ GOING: dict[str, dict[str, Any]] = {
     "dropped": {"data": {"drop": {"tweet": {"id": ID}}}},
 }
 STAYING: dict[str, dict[str, Any]] = {
-    "post is back": {"data": {"undelete": {"tweet": {"id": ID}}}},
-    "account is back": {"data": {"user_undelete": {"user": {"id": "7"}}}},
-    "account is open again": {"user_unprotect": {"id": 7}},
     "profile": {"data": {"user_profile_modification": {"user": {"id": "7"}}}},
     "a like taken back": {"data": {"delete": {"favorite": {"id": ID, "user_id": "7"}}}},
     "unknown action of a job": {"id": ID, "action": "keep"},
@@ -28,6 +26,41 @@ STAYING: dict[str, dict[str, Any]] = {
     "the end of a stream": {"disconnect": {"code": 7, "reason": "admin logout"}},
     "a slow reader": {"warning": {"code": "FALLING_BEHIND", "message": "…", "percent_full": 60}},
 }
+BACK: dict[str, tuple[dict[str, Any], str, tuple[str | None, str | None]]] = {
+    "post is back": ({"data": {"undelete": {"tweet": {"id": ID}}}}, DELETED, (ID, None)),
+    "post is shown": ({"data": {"undrop": {"tweet": {"id": ID}}}}, "taken down", (ID, None)),
+    "account is back": (
+        {"data": {"user_undelete": {"user": {"id": "7"}}}}, "account deleted", (None, "7"),
+    ),
+    "account is open": ({"user_unprotect": {"id": 7}}, "protected", (None, "7")),
+    "account may write": (
+        {"data": {"user_unsuspend": {"user": {"id": "7"}}}}, "suspended", (None, "7"),
+    ),
+}  # fmt: skip
+SAID = "2022-07-06T18:40:40.123Z"
+REASONS: dict[str, tuple[dict[str, Any], str, datetime | None]] = {
+    "stream of v2": (
+        {"data": {"user_protect": {"user": {"id": "7"}, "event_at": SAID}}},
+        "protected", datetime(2022, 7, 6, 18, 40, 40, 123000, tzinfo=UTC),
+    ),
+    "stream of API 1.1": (
+        {"user_suspend": {"id": 7, "timestamp_ms": "1657132840123"}},
+        "suspended", datetime(2022, 7, 6, 18, 40, 40, 123000, tzinfo=UTC),
+    ),
+    "no time": ({"user_delete": {"id": 7, "timestamp_ms": "soon"}}, "account deleted", None),
+    "post withheld": ({"data": {"withheld": {"tweet": {"id": ID}}}}, "withheld", None),
+    "post dropped": ({"data": {"drop": {"tweet": {"id": ID}}}}, "taken down", None),
+    "post deleted": ({"delete": {"status": {"id_str": ID}}}, DELETED, None),
+    "job": (
+        {"id": "1234567890", "action": "delete", "created_at": "2013-06-04T16:25:04+00:00",
+         "redacted_at": SAID, "reason": "deactivated"},
+        "deactivated", datetime(2022, 7, 6, 18, 40, 40, 123000, tzinfo=UTC),
+    ),
+    "job about an account": (
+        {"id": "1234567890", "action": "delete", "created_at": "2013-06-04T16:25:04+00:00"},
+        "account deleted", None,
+    ),
+}  # fmt: skip
 SNOWFLAKE = x_id(datetime(2019, 3, 4, tzinfo=UTC), 5)
 """An id that posts and accounts alike may have."""
 
@@ -57,6 +90,22 @@ def test_posts_that_must_go(read: Read, kind: str) -> None:
         among = read(lines([stream[0], GOING[kind], *stream[1:]]))
         assert len(among.posts) == len(TALK)
         assert [one.post_id for one in among.deletions] == [ID]
+
+
+@pytest.mark.parametrize("kind", REASONS)
+def test_why_and_since_when(read: Read, kind: str) -> None:
+    """Only a post's own deletion is for good; a notice that comes late has its time."""
+    notice, reason, at = REASONS[kind]
+    (one,) = read(lines([notice])).deletions
+    assert (one.reason, one.at, one.back) == (reason, at, False)
+
+
+@pytest.mark.parametrize("kind", BACK)
+def test_what_is_back(read: Read, kind: str) -> None:
+    """The reason that has ended is named, and any of them where a post was deleted."""
+    notice, reason, (post, account) = BACK[kind]
+    (one,) = read(lines([notice])).deletions
+    assert (one.reason, one.post_id, one.author_id, one.back) == (reason, post, account, True)
 
 
 @pytest.mark.parametrize("kind", ACCOUNTS)

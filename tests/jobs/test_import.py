@@ -106,11 +106,11 @@ def test_a_deletion_removes_its_post_for_good(project: Project, tmp_path: Path) 
     """Also one in the same recording, and one that is imported again."""
     path = _write(tmp_path, "r.jsonl", lines(JETSTREAM))
     done = import_file(project, path, hashtag="labelchat", everything=True)
-    assert (done.deletions, done.deleted) == (1, 1)
+    assert (done.deletions, done.withdrawn.removed) == (1, 1)
     gone = PostKey("bluesky", uri("ben", "3x"))
     assert project.archive.posts_by_key([gone]) == ()
     again = import_file(project, path, hashtag="labelchat", everything=True)
-    assert again.added.removed == 1
+    assert (again.added.removed, again.added.gone) == (0, 1)
     assert project.archive.posts_by_key([gone]) == ()
 
 
@@ -198,7 +198,7 @@ def test_an_account_of_bluesky_that_is_gone(project: Project, tmp_path: Path, st
     path = _write(tmp_path, "r.jsonl", lines([*JETSTREAM, event]))
     done = import_file(project, path, hashtag="labelchat")
     left = project.archive.posts_by_key([PostKey("bluesky", uri("cleo", "3c"))])
-    assert (done.deletions, len(left)) == ((1, 1) if status == "other" else (2, 0))
+    assert (done.deletions, len(left)) == ((2, 1) if status == "other" else (2, 0))
 
 
 def test_a_file_of_deletions_needs_no_chat(project: Project, tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_a_file_of_deletions_needs_no_chat(project: Project, tmp_path: Path) -> 
     import_file(project, _write(tmp_path, "chat.jsonl", FILES["v2 page"][1]))
     notices = [{"id": said.id, "action": "delete", "reason": "x"} for said in (QUESTION,)]
     done = import_file(project, _write(tmp_path, "gone.jsonl", lines(notices)))
-    assert (done.hashtag, done.deletions, done.deleted) == (None, 1, 1)
+    assert (done.hashtag, done.deletions, done.withdrawn.removed) == (None, 1, 1)
     assert project.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
     import_file(project, _write(tmp_path, "later.jsonl", FILES["twarc1"][1]))
     assert project.archive.posts_by_key([PostKey("x", QUESTION.id)]) == ()
@@ -219,9 +219,10 @@ def test_an_account_that_is_gone(project: Project, tmp_path: Path) -> None:
     notice = {"data": {"user_suspend": {"user": {"id": PEOPLE["ben"]}}}}
     gone = _write(tmp_path, "gone.jsonl", lines([notice]))
     done = import_file(project, gone)
-    assert (done.hashtag, done.deletions, done.deleted) == (None, 1, 2)  # the answer, its repost
+    assert (done.hashtag, done.deletions) == (None, 1)
+    assert (done.withdrawn.removed, done.withdrawn.hidden) == (0, 2)  # the answer, its repost
     again = import_file(project, chat)
-    assert again.added.removed
+    assert (again.added.removed, again.added.absent) == (0, 3)
     posts = project.archive.posts("labelchat")
     assert {post.id for post in posts} == {QUESTION.id, QUOTE.id}
 

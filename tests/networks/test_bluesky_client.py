@@ -272,7 +272,7 @@ def test_a_question_taken_back_has_no_conversation(server: Bluesky, place: Place
 
 
 def test_posts_are_looked_up_with_why_they_are_gone(server: Bluesky, place: Place) -> None:
-    """Each of the network's reasons; nothing of posts that merely this account may not see."""
+    """Each of the network's reasons; posts that merely this account may not see are blocked."""
     names = ("here", "taken", "suspended", "deactivated", "away", "blocking")
     uris = {
         name: server.network.add_post(f"{name}.example.org", "#labelchat", at=NOON)
@@ -288,9 +288,10 @@ def test_posts_are_looked_up_with_why_they_are_gone(server: Bluesky, place: Plac
     assert [one.post.id for one in found.records if isinstance(one, Record)] == [uris["here"]]
     assert dict(found.gone) == {
         uris["taken"]: "deleted",
-        uris["suspended"]: "suspended",
-        uris["deactivated"]: "protected",
+        uris["suspended"]: "taken down",
+        uris["deactivated"]: "deactivated",
         uris["away"]: "deleted",
+        uris["blocking"]: "blocked",
     }
     assert place.lookup_size == 25
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from tests.networks.bluesky_listening import (
     QUERY,
@@ -22,7 +23,7 @@ from tests.servers.serving import refused
 from tweetup.formats.bluesky import JETSTREAM_FORMAT
 from tweetup.formats.content import Content
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.model import Kind
+from tweetup.model import DELETED, Absence, Kind
 from tweetup.networks import NETWORKS, Place, Query
 from tweetup.networks.base import ReplyStream
 from tweetup.networks.bluesky.stream import NO_EVENT
@@ -106,15 +107,97 @@ def test_what_is_taken_back_is_passed_on(server: Bluesky, place: Place) -> None:
         server.network.set_status("r.example.org", status)
     server.network.set_status("p.example.org", "deleted")
     found: list[LookupResult] = []
-    while len(found) < 6:
+    while len(found) < 8:
         found += next_found(source)
     deletions = [one for one in found if isinstance(one, Deletion)]
     assert [(one.post_id, one.author_id) for one in deletions] == [
         (heard, None),
         (searched, None),
-        (None, server.network.account("r.example.org").did),
+        (stays, None),
+        *([(None, server.network.account("r.example.org").did)] * 2),
     ]
+    assert [one.back for one in deletions] == [False, False, True, False, False]
+    assert {one.reason for one in deletions} == {DELETED}
     assert {post.id for post in posts(found)} == {heard, stays, removed}
+    source.close()
+
+
+REASONS = {
+    "deleted": DELETED,
+    "takendown": Absence.TAKEN_DOWN,
+    "suspended": Absence.TAKEN_DOWN,
+    "deactivated": Absence.DEACTIVATED,
+    "active": None,
+}
+
+
+@pytest.mark.parametrize("status", REASONS)
+@pytest.mark.parametrize("said", ["deleted", "deactivated"])
+def test_an_event_of_an_account_is_checked(
+    server: Bluesky, place: Place, status: str, said: str
+) -> None:
+    """What is true is passed on, whatever the event says; twice is the same as once."""
+    source = started(place)
+    uri = server.network.add_post("zoe.example.org", "now #labelchat")
+    assert [post.id for post in posts(next_found(source))] == [uri]
+    server.network.accounts[uri.split("/")[2]].status = status
+    server.network.say_status("zoe.example.org", said)
+    server.network.say_status("zoe.example.org", said)
+    found: list[LookupResult] = []
+    while len(found) < 2:
+        found += next_found(source)
+    first, second = found
+    assert isinstance(first, Deletion)
+    assert structs.replace(first, where="") == structs.replace(second, where="")
+    expected = REASONS[status]
+    if expected is None:
+        assert (first.post_id, first.author_id, first.back) == (uri, None, True)
+    else:
+        assert (first.post_id, first.reason, first.back) == (None, expected, False)
+    source.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        ("deleted", Absence.ACCOUNT_DELETED),
+        ("takendown", Absence.TAKEN_DOWN),
+        ("suspended", Absence.SUSPENDED),
+        ("deactivated", Absence.DEACTIVATED),
+        ("active", DELETED),
+    ],
+)
+def test_where_nobody_answers_nothing_is_removed(
+    server: Bluesky, place: Place, status: str, reason: str
+) -> None:
+    """The event is taken at its word, with its time: it hides, or shows again."""
+    source = started(place)
+    uri = server.network.add_post("zoe.example.org", "now #labelchat")
+    next_found(source)
+    server.http.faults.extend([refused(503)] * 9)
+    at = now()
+    server.network.say_status("zoe.example.org", status, at=at)
+    (found,) = next_found(source)
+    assert isinstance(found, Deletion)
+    assert (found.reason, found.back) == (reason, status == "active")
+    assert (found.post_id, found.author_id) == (None, uri.split("/")[2])
+    assert found.at is not None
+    assert found.at >= at
+    source.close()
+
+
+def test_a_post_deleted_while_its_account_was_away(server: Bluesky, place: Place) -> None:
+    """The account is back, and of its posts those that are there."""
+    source = started(place)
+    kept, gone = (server.network.add_post("zoe.example.org", f"{n} #labelchat") for n in range(2))
+    found: list[LookupResult] = []
+    while len(found) < 2:
+        found += next_found(source)
+    del server.network.posts[gone]  # nobody heard of it
+    server.network.say_status("zoe.example.org", "active")
+    told = [it for it in next_found(source) if isinstance(it, Deletion)]
+    assert [(it.post_id, it.back) for it in told] == [(kept, True), (gone, False)]
+    assert told[1].reason == DELETED
     source.close()
 
 

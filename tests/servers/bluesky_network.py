@@ -197,6 +197,12 @@ class Network:
         with self.added:
             account = self.account(handle)
             account.status = status
+        self.say_status(handle, status, at=at)
+
+    def say_status(self, handle: str, status: str, *, at: datetime | None = None) -> None:
+        """Send an event of an account's status once more, or late: it need not be true any more."""
+        with self.added:
+            account = self.account(handle)
             at = at or self.clock()
             said = {**self._from_relay(account.did, at), "active": status == "active"}
             said |= {} if status == "active" else {"status": status}

@@ -66,6 +66,8 @@ tables. One more, `_sqlite_migrations`, has the steps above.
 _ABOUT = {
     "post_search": "the full-text index of posts: `post_search MATCH 'word'`; `rowid` is the post",
     "_derivations": "the results that are stored, each with what it was derived from",
+    "_removals": "posts and people that were removed, so that no import brings them back: on"
+    " request, or as their network does not show them any more",
     "_secrets": "empty since the key of removals has a file of its own",
 }
 _ORIGINS = frozenset({"stated", "guessed", "stated or guessed", "derived", "decided", "own"})
@@ -169,7 +171,7 @@ def _schema_rows(database: sqlite3.Connection, kind: str) -> Iterator[tuple[str,
 
 def _table(database: sqlite3.Connection, name: str, sql: str) -> str:
     match = _TABLE.match(sql)
-    about = match[1] if match else _ABOUT.get(name, "")
+    about = _ABOUT.get(name) or (match[1] if match else "")
     targets = {
         column: f"→ `{target}.{to}`" if to else f"→ `{target}`"
         for _, _, target, column, to, *_ in database.execute(f"PRAGMA foreign_key_list({name})")

@@ -22,12 +22,16 @@ One file holds posts with their raw records, results derived from them and corre
 - ``integrity``: the check of the file and its rows, and the repair of what is derived;
   ``record_comparison``: whether posts are as in their raw records.
 - ``ledger``: the line of every import and capture; ``corrections``; ``derived``: saved results.
-- ``removal``: removal on request; ``removal_list``, ``removal_key``: who may not come back;
+- ``removal``: removal; ``removed_records``: records that it keeps out; ``removal_list``,
+  ``removal_key``: who may not come back;
   ``learned_names``: under which other names they would;
   ``removal_cleanup``, ``author_cleanup``, ``record_cleaning``: its effect on decisions, profiles,
   and records of others; ``removal_log``; ``personal_words``: the register of columns that may hold
   words about people; ``owner_words``: those that the archive's owner wrote; ``outputs``: recaps
   and sites that were written.
+- ``absence``: posts that their network does not show for now, hidden and shown again;
+  ``absent_posts``: where they are meanwhile; ``returned_posts``: writing them again;
+  ``absent_cleanup``: removals of them; ``absences``: the class that other rooms use.
 - ``twitter_to_sqlite``: databases of another tool, read as lines of JSON.
 """
 
@@ -53,7 +57,10 @@ if TYPE_CHECKING:
         table_of_row,
     )
     from tweetup.archive.outcomes import (
+        ABSENT,
+        GONE,
         REMOVED,
+        AbsentPost,
         Added,
         CaptureLine,
         Conflict,
@@ -72,6 +79,7 @@ if TYPE_CHECKING:
         StoredResult,
         StoredSession,
         Trace,
+        Withdrawn,
     )
     from tweetup.archive.personal_words import RemovedNames
     from tweetup.archive.record_comparison import ChangedField, ChangedPost
@@ -82,8 +90,11 @@ if TYPE_CHECKING:
     from tweetup.archive.unused import delete_unused_archive, missing_paths
 
 __all__ = [
+    "ABSENT",
     "BATCH",
+    "GONE",
     "REMOVED",
+    "AbsentPost",
     "Added",
     "Archive",
     "Backup",
@@ -110,6 +121,7 @@ __all__ = [
     "StoredSession",
     "Trace",
     "UnsavedResult",
+    "Withdrawn",
     "are_one_post",
     "connect_to_query",
     "count_figures",
@@ -142,7 +154,10 @@ _MODULES: Final = {
         "table_of_row",
     ),
     "outcomes": (
+        "ABSENT",
+        "GONE",
         "REMOVED",
+        "AbsentPost",
         "Added",
         "CaptureLine",
         "Conflict",
@@ -161,6 +176,7 @@ _MODULES: Final = {
         "StoredResult",
         "StoredSession",
         "Trace",
+        "Withdrawn",
     ),
     "personal_words": ("RemovedNames",),
     "record_comparison": ("ChangedField", "ChangedPost"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.absent_cleanup import absent_accounts
 from tweetup.archive.outcomes import NamedAccounts
 from tweetup.archive.revisions import archive_revision, next_revision
 from tweetup.model import NAMELESS_PREFIX, AccountHandles
@@ -142,7 +143,8 @@ def find_accounts(connection: sqlite3.Connection, name: str) -> NamedAccounts:
     handles: set[tuple[str, str]] = set()
     owners: set[AccountKey] = set()
     by_id = False
-    for network, handle, identity in connection.execute(_NAMED, (folded, name.strip())):
+    named = connection.execute(_NAMED, (folded, name.strip())).fetchall()
+    for network, handle, identity in [*named, *sorted(absent_accounts(connection, name), key=str)]:
         by_id = by_id or identity == name.strip()
         handles.add((network, fold_handle(handle)))
         if identity is not None:

@@ -15,6 +15,7 @@ from tweetup.archive import (
     read,
     record_comparison,
 )
+from tweetup.archive.absences import Absences
 from tweetup.archive.backup import write_backup
 from tweetup.archive.connection import connect
 from tweetup.archive.full_text import search_posts
@@ -164,7 +165,7 @@ class Archive(SavedResults):
         """Return the lines' numbers for :meth:`add_known_lines`, how many records, how many along.
 
         None for a line that is not here, or that is to be read again: by another version, or since
-        it may hold something that was removed on request.
+        it may hold something that was removed.
         """
         with self._connection.reading() as sql:
             return find_lines(sql, lines)
@@ -531,7 +532,7 @@ class Archive(SavedResults):
         """
         return write_backup(self._connection, path, replace=replace, progress=progress)
 
-    # Removal on request
+    # Removal, and posts that their network does not show for now
 
     def remove(self, **asked: Unpack[RemovalArguments]) -> Removed:
         """Remove posts and people: see :meth:`~tweetup.archive.removals.Removals.remove`."""
@@ -541,6 +542,11 @@ class Archive(SavedResults):
     def removals(self) -> Removals:
         """Return the removals of the archive, and the check after one."""
         return Removals(self._connection, self._cache)
+
+    @property
+    def absences(self) -> Absences:
+        """Return the posts that their network does not show for now."""
+        return Absences(self._connection, self._cache)
 
     def delete_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
         """Delete where posts of accounts were written: see :class:`Removals`."""

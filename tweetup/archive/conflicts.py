@@ -234,7 +234,7 @@ def settle_renames(connection: sqlite3.Connection, *, at: datetime) -> int:
 
 
 def forget_conflicts(connection: sqlite3.Connection, keys: Iterable[tuple[str, str]]) -> None:
-    """Delete the conflicts of posts that are removed on request."""
+    """Delete the conflicts of posts that are removed."""
     connection.executemany(
         "DELETE FROM conflicts WHERE network = ?1 AND (first_id = ?2 OR second_id = ?2)", keys
     )

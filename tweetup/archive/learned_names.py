@@ -66,7 +66,7 @@ def learn_names(
 
 
 def _forget_lines_with(
-    connection: sqlite3.Connection, learned: Mapping[str, str], posts: Iterable[Post]
+    connection: sqlite3.Connection, learned: Mapping[str, tuple[str, str]], posts: Iterable[Post]
 ) -> None:
     """Have lines read again that name people by what was learned, or repeat or answer their posts.
 
@@ -96,8 +96,11 @@ def _forget_lines_with(
 
 def _learned(
     connection: sqlite3.Connection, listed: RemovalList, posts: Sequence[Post]
-) -> Iterator[tuple[str, str]]:
-    """Yield names that are not on the list, each with the name on it of the same person."""
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield names that are not on the list, each with two names of the same person.
+
+    The first gives it its pseudonym, the second is on the list.
+    """
     owners: dict[tuple[str, str], set[str]] = {}
     for post in posts:
         if post.author.id is not None:
@@ -111,7 +114,8 @@ def _learned(
                 yield from _names_of_one(listed, author, account, sole_account_entry(*key))
         if author in listed or (account and account in listed):
             names = (post_entry(*post.key), *text_entries(post.text, start=True))
-            yield from ((name, name) for name in names if name not in listed)
+            cause = account if account and account in listed else author
+            yield from ((name, (name, cause)) for name in names if name not in listed)
 
 
 def _has_another_owner(
@@ -123,12 +127,12 @@ def _has_another_owner(
 
 def _names_of_one(
     listed: RemovalList, author: str, account: str, sole: str
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield those names of a handle and its account that are not listed, where one of them is."""
     if account in listed:
-        yield from ((name, account) for name in (author, sole) if name not in listed)
+        yield from ((name, (account, account)) for name in (author, sole) if name not in listed)
     elif sole not in listed:  # else a stranger has the handle now
-        yield from ((name, author) for name in (account, sole))
+        yield from ((name, (author, author)) for name in (account, sole))
 
 
 def stored_people(connection: sqlite3.Connection, listed: RemovalList) -> RemovalRequest | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from tweetup import __version__
-from tweetup.archive.outcomes import REMOVED, Added, CaptureLine
+from tweetup.archive.outcomes import ABSENT, GONE, REMOVED, Added, CaptureLine
 from tweetup.archive.timestamps import from_text, to_text
 from tweetup.model import Capture, Cost, Gap, GapKind
 from tweetup.text import fold_tag
@@ -98,8 +98,12 @@ def add_counts(connection: sqlite3.Connection, capture: int, added: Added) -> No
     """Add the counts of a batch to its line."""
     connection.execute(
         "UPDATE captures SET new = new + ?, updated = updated + ?, unchanged = unchanged + ?,"
-        " removed = removed + ?, conflicts = conflicts + ? WHERE capture = ?",
-        (added.new, added.updated, added.unchanged, added.removed, added.conflicts, capture),
+        " removed = removed + ?, gone = gone + ?, absent = absent + ?, conflicts = conflicts + ?"
+        " WHERE capture = ?",
+        (
+            *(added.new, added.updated, added.unchanged, added.removed, added.gone, added.absent),
+            *(added.conflicts, capture),
+        ),
     )
 
 
@@ -113,10 +117,10 @@ def finish_line(
     at: datetime,
 ) -> None:
     """Close the line of an import or capture that came to its end or was stopped."""
-    (removed,) = connection.execute(
-        "SELECT removed FROM captures WHERE capture = ?", (capture,)
+    left_out = connection.execute(
+        "SELECT removed, gone, absent FROM captures WHERE capture = ?", (capture,)
     ).fetchone()
-    counted = [*skipped.items(), (REMOVED, removed)]
+    counted = [*skipped.items(), *zip((REMOVED, GONE, ABSENT), left_out, strict=True)]
     connection.execute(
         "UPDATE captures SET read = ?, skipped = ?, gaps = ?, finished_at = ? WHERE capture = ?",
         (read, _reasons_text(counted), _gaps_text(gaps), to_text(at), capture),
@@ -181,8 +185,8 @@ def read_lines(connection: sqlite3.Connection) -> tuple[CaptureLine, ...]:
     """Return the whole ledger, the oldest line first."""
     rows = connection.execute(
         "SELECT capture, kind, source, format, digest, hashtag, query, since, until, started_at,"
-        " finished_at, read, new, updated, unchanged, removed, conflicts, skipped, gaps,"
-        " tool_version, cursor, cost, file_modified_at"
+        " finished_at, read, new, updated, unchanged, removed, gone, absent, conflicts, skipped,"
+        " gaps, tool_version, cursor, cost, file_modified_at"
         " FROM captures ORDER BY capture"
     )
     return tuple(_line(*row) for row in rows)
@@ -205,6 +209,8 @@ def _line(  # noqa: PLR0917 - the columns of the query above, in their order
     updated: int,
     unchanged: int,
     removed: int,
+    gone: int,
+    absent: int,
     conflicts: int,
     skipped: str,
     gaps: str,
@@ -230,7 +236,13 @@ def _line(  # noqa: PLR0917 - the columns of the query above, in their order
         finished_at=from_text(finished_at) if finished_at else None,
         read=read,
         added=Added(
-            new=new, updated=updated, unchanged=unchanged, removed=removed, conflicts=conflicts
+            new=new,
+            updated=updated,
+            unchanged=unchanged,
+            removed=removed,
+            gone=gone,
+            absent=absent,
+            conflicts=conflicts,
         ),
         skipped=tuple(json.loads(skipped).items()),
         gaps=tuple(_gap(**gap) for gap in json.loads(gaps)),

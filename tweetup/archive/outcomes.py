@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive.identity import Disagreement
     from tweetup.model import (
+        Absence,
         AccountKey,
         Capture,
         Cost,
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "ABSENT",
+    "GONE",
     "REMOVED",
+    "AbsentPost",
     "Added",
     "CaptureLine",
     "Conflict",
@@ -49,11 +53,18 @@ __all__ = [
     "StoredResult",
     "StoredSession",
     "Trace",
+    "Withdrawn",
 ]
 
 
 REMOVED: Final = "removed on request"
 """The reason in the ledger for records that were left out because their authors asked for it."""
+
+GONE: Final = "removed since their network does not show them any more"
+"""The reason for records of posts that were removed as deleted, or as absent for too long."""
+
+ABSENT: Final = "hidden since their network does not show them for now"
+"""The reason for records of absent posts, which a file alone does not bring back."""
 
 Pieces = tuple[bytes, ...]
 """A raw record in parts, which records may share; those that differ in stamps alone are equal."""
@@ -76,13 +87,19 @@ class Incoming(NamedTuple):
 class Added(Struct, frozen=True, kw_only=True):
     """Counts of the records that were added; ``removed`` ones were left out on request.
 
-    ``conflicts`` are those among them that came under the id of another post, undecided so far.
+    ``gone`` ones were left out since their posts were removed as the network does not show them,
+    ``absent`` ones since it does not show them for now. ``back`` counts absent posts that were put
+    back before, since the network shows them again. ``conflicts`` are those among all of them
+    that came under the id of another post, undecided so far.
     """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
+    gone: int = 0
+    absent: int = 0
+    back: int = 0
     conflicts: int = 0
 
     def __add__(self, other: Added) -> Added:
@@ -91,6 +108,9 @@ class Added(Struct, frozen=True, kw_only=True):
             updated=self.updated + other.updated,
             unchanged=self.unchanged + other.unchanged,
             removed=self.removed + other.removed,
+            gone=self.gone + other.gone,
+            absent=self.absent + other.absent,
+            back=self.back + other.back,
             conflicts=self.conflicts + other.conflicts,
         )
 
@@ -121,6 +141,40 @@ class Conflict(Struct, frozen=True, kw_only=True):
     decision: Decision | None = None
     decided_at: datetime | None = None
     note: str | None = None
+
+
+class AbsentPost(Struct, frozen=True, kw_only=True):
+    """A post that its network does not show for now, which no output shows.
+
+    ``since`` is when it was first known not to be shown, ``confirmed_at`` when the network last
+    said so. ``hashtags`` are those of the chats that it belongs to, not folded.
+    """
+
+    key: PostKey
+    reasons: tuple[Absence, ...]
+    since: datetime
+    confirmed_at: datetime
+    created_at: datetime
+    hashtags: frozenset[str]
+    author_id: str | None
+
+
+class Withdrawn(Struct, frozen=True, kw_only=True):
+    """The posts that notices of networks have ``removed`` for good, ``hidden`` and ``shown``.
+
+    Reposts are counted with the posts that they repeat.
+    """
+
+    removed: int = 0
+    hidden: int = 0
+    shown: int = 0
+
+    def __add__(self, other: Withdrawn) -> Withdrawn:
+        return Withdrawn(
+            removed=self.removed + other.removed,
+            hidden=self.hidden + other.hidden,
+            shown=self.shown + other.shown,
+        )
 
 
 class CaptureLine(Struct, frozen=True, kw_only=True):

@@ -51,6 +51,7 @@ __all__ = [
     "read_blocks",
     "read_raw_records",
     "recorded_texts",
+    "restore_raw_records",
     "rewrite_raw_records",
     "write_raw_records",
 ]
@@ -146,6 +147,22 @@ def _write(
     if block.size:
         block.write(connection)
     connection.executemany(_INSERT, rows)
+
+
+def restore_raw_records(
+    connection: sqlite3.Connection, records: Iterable[tuple[int, str | None, bytes, bytes]]
+) -> None:
+    """Write raw records of posts that have none, each with its format and the digest it had."""
+    records = list(records)
+    digests: dict[int, set[bytes]] = {number: set() for number, *_ in records}
+    _write(
+        connection,
+        [(number, digests[number], form, (record,)) for number, form, _, record in records],
+    )
+    connection.executemany(
+        "UPDATE OR IGNORE _raw_records SET digest = ? WHERE post = ? AND digest = ?",
+        [(digest, number, raw_digest((record,))) for number, _, digest, record in records],
+    )
 
 
 def read_raw_records(

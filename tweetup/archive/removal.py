@@ -1,4 +1,4 @@
-"""Removal on request: posts and authors are deleted from all tables, and later imports skip them.
+"""Removal: posts and authors are deleted from all tables, and later imports skip them.
 
 One walk over the register of :mod:`tweetup.archive.personal_words`: posts with their versions,
 reposts and copies; profiles; raw records that quote them; decisions that name the people; results
@@ -11,6 +11,12 @@ import json
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.absent_cleanup import (
+    absent_of_request,
+    clean_absent,
+    delete_absent_places,
+    words_of_absent,
+)
 from tweetup.archive.accounts import settle_accounts
 from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
@@ -54,6 +60,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
     from datetime import datetime
+
+    from tweetup.model import Post
 
 __all__ = ["delete_places", "names_of", "remove_requested"]
 
@@ -150,7 +158,8 @@ def remove_requested(
     Raises :class:`~tweetup.errors.ArchiveError` where the key of the list cannot be read or made.
     """
     names = names_of(connection, request)
-    own = _own_posts(connection, request)
+    absent = absent_of_request(connection, request, _own_posts(connection, request))
+    own = list(dict.fromkeys([*_own_posts(connection, request), *absent]))
     numbers = set(numbers_of(connection, own).values())
     copies = _copies_of(connection, own, numbers, request, names)
     _write_list(connection, request, names, [*own, *copies], at=at)
@@ -172,6 +181,7 @@ def remove_requested(
     named = posts_that_name(connection, names)
     if request.hide:
         named |= posts_hidden_by(connection, listed)
+    absent_deleted = clean_absent(connection, listed, [*own, *copies], request.accounts)
     cleaned, rewritten = clean_others(connection, listed, names, [*own, *copies])
     forget_lines(connection, {*named, *rewritten})
     touched = {*named, *rewritten} if request.hide else set(rewritten)
@@ -180,7 +190,7 @@ def remove_requested(
     delete_derived(connection, touched, names)
     settle_accounts(connection)
     removed = Removed(
-        posts=len(deleted),
+        posts=len(deleted) + absent_deleted,
         authors=authors,
         others=len(copiers - left),
         copies=len(copies),
@@ -213,6 +223,11 @@ def names_of(connection: sqlite3.Connection, request: RemovalRequest) -> Removed
             ids |= {identity} - {None} if not request.accounts else set()
         if name is not None and (handle in handles or identity in ids):
             names.add(name)
+    absent = absent_of_request(connection, request, _own_posts(connection, request))
+    more_texts, more_ids, more_names = words_of_absent(absent, request)
+    texts += more_texts
+    ids |= more_ids
+    names |= more_names
     wordings = tuple(dict.fromkeys(texts))
     return RemovedNames(frozenset(handles), frozenset(ids), frozenset(names), wordings)
 
@@ -317,6 +332,11 @@ def _write_list(
             _OWNED, (_listed(_requested(connection, request)),)
         )
     ]
+    listed += [
+        sole_account_entry(key.network, fold_handle(content.post.handle))
+        for key, content in absent_of_request(connection, request, ()).items()
+        if content.post.author.id is not None and _names_author(request, content.post)
+    ]
     listed += [name for text in names.texts for name in text_entries(text, start=True)]
     shown = [display_entry(name) for name in names.names if len(name.split()) > 1]
     write_removals(
@@ -325,7 +345,14 @@ def _write_list(
         at=at,
         pseudonyms_of=[*people, *shown] if people else (),
         hides=request.hide,
+        by_network=request.by_network,
     )
+
+
+def _names_author(request: RemovalRequest, post: Post) -> bool:
+    handles = {fold_handle(handle) for handle in request.authors}
+    account = (post.network, post.author.id)
+    return fold_handle(post.handle) in handles or account in request.accounts
 
 
 def _people_of(request: RemovalRequest) -> list[str]:
@@ -415,3 +442,4 @@ def delete_places(
         ],
     )
     raise_revisions(connection, changed=list(posts))
+    delete_absent_places(connection, RemovalList.readable_part(connection))

@@ -66,10 +66,11 @@ _WORD_END: Final = re.compile(r"(?<=\w)(?!\w)|(?<=\S)(?!\S)")
 class _Entry(Struct, frozen=True):
     pseudonym: str
     hides: bool
+    by_network: bool = False
 
 
 class RemovalList:
-    """The posts, authors and places that were removed on request.
+    """The posts, authors and places that were removed, on request or as gone from their network.
 
     Entries made with a key that is not at hand match nothing; ``unreadable`` is their number.
     """
@@ -107,12 +108,16 @@ class RemovalList:
         """Read the entries of the archive's list whose keys are at hand."""
         if connection.execute("SELECT 1 FROM _removals").fetchone() is None:
             return cls((), {})
-        rows = connection.execute("SELECT digest, key, pseudonym, hides FROM _removals").fetchall()
+        rows = connection.execute(
+            "SELECT digest, key, pseudonym, hides, by_network FROM _removals"
+        ).fetchall()
         keys = read_keys(connection)
         prints = {key_print(key) for key in keys} | ({None} if keys else set())
         entries = {
-            bytes(digest): _Entry(pseudonym or _made_up(bytes(digest)), bool(hides))
-            for digest, key, pseudonym, hides in rows
+            bytes(digest): _Entry(
+                pseudonym or _made_up(bytes(digest)), bool(hides), bool(by_network)
+            )
+            for digest, key, pseudonym, hides, by_network in rows
             if key in prints
         }
         return cls(keys, entries, unreadable=len(rows) - len(entries))
@@ -135,6 +140,11 @@ class RemovalList:
         entry = self._entry(name)
         return entry is not None and entry.hides
 
+    def is_by_network(self, name: str) -> bool:
+        """Return True for a name that is listed since its network does not show it any more."""
+        entry = self._entry(name)
+        return entry is not None and entry.by_network
+
     def covers(self, post: Post) -> bool:
         """Return True where the post, its author, or a post that it repeats is on the list."""
         if not self._entries:
@@ -155,6 +165,18 @@ class RemovalList:
             or self.repeats(post.text)
             or any(map(self.repeats, _texts_beside(post)))
         )
+
+    def covers_request(self, post: Post) -> bool:
+        """Return True where a person asked for the removal that covers the post.
+
+        False where that was the network alone, which does not show it any more.
+        """
+        return self._requested.covers(post)
+
+    @cached_property
+    def _requested(self) -> RemovalList:
+        entries = {name: it for name, it in self._entries.items() if not it.by_network}
+        return RemovalList(self._keys, entries)
 
     def repeats(self, text: str) -> bool:
         """Return True where a text has all the words of a removed one in a row.
@@ -332,10 +354,12 @@ def write_removals(
     at: datetime,
     pseudonyms_of: Iterable[str] = (),
     hides: bool = False,
+    by_network: bool = False,
 ) -> None:
     """Put names on the list; those of ``pseudonyms_of``, of one person, share a pseudonym.
 
-    A person who was on it stays; ``hides`` can be added later.
+    A person who was on it stays; ``hides`` can be added later, and a request to what was there
+    ``by_network``, since the network did not show it any more.
     """
     key = make_key(connection)
     shared = sorted(pseudonyms_of)
@@ -344,10 +368,13 @@ def write_removals(
     for name in dict.fromkeys((*shared, *names)):
         digest = _digest(key, name)
         own = pseudonym if name in shared else _made_up(digest)
-        rows.append((digest, to_text(at), key_print(key), own, int(hides and name in shared)))
+        hidden = int(hides and name in shared)
+        rows.append((digest, to_text(at), key_print(key), own, hidden, int(by_network)))
     connection.executemany(
-        "INSERT INTO _removals (digest, removed_at, key, pseudonym, hides) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (digest) DO UPDATE SET hides = 1 WHERE excluded.hides > hides",
+        "INSERT INTO _removals (digest, removed_at, key, pseudonym, hides, by_network)"
+        " VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (digest) DO UPDATE SET hides = MAX(hides, excluded.hides),"
+        " by_network = MIN(by_network, excluded.by_network)",
         rows,
     )
 
@@ -365,19 +392,27 @@ def hide_people(connection: sqlite3.Connection, listed: RemovalList, names: Iter
 
 
 def write_learned(
-    connection: sqlite3.Connection, listed: RemovalList, names: Mapping[str, str], *, at: datetime
+    connection: sqlite3.Connection,
+    listed: RemovalList,
+    names: Mapping[str, tuple[str, str]],
+    *,
+    at: datetime,
 ) -> None:
-    """Put names on the list, each with the pseudonym of a listed name of the same person."""
+    """Put names on the list, each given with two names of the same person.
+
+    The first may have a pseudonym, which it shares; the second is on the list.
+    """
     key = make_key(connection)
     rows = []
-    for name, person in names.items():
+    for name, (person, cause) in names.items():
         digest = _digest(key, name)
         pseudonym = listed.pseudonym(person) or _made_up(digest)
         hides = int(listed.hides_person(person))
-        rows.append((digest, to_text(at), key_print(key), pseudonym, hides))
+        by_network = int(listed.is_by_network(cause))
+        rows.append((digest, to_text(at), key_print(key), pseudonym, hides, by_network))
     connection.executemany(
-        "INSERT OR IGNORE INTO _removals (digest, removed_at, key, pseudonym, hides)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO _removals (digest, removed_at, key, pseudonym, hides, by_network)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         rows,
     )
 

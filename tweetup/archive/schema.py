@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tweetup.archive.absent_posts import ABSENT_TABLES
 from tweetup.archive.derived.sittings import SITTINGS
 from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
@@ -656,20 +657,21 @@ STEPS: Final = (
     ("028_polls", POLLS),
     ("029_cut_entities", FIGURE_VIEWS + VIEWS),
     ("030_reposts_by_session", FIGURE_VIEWS + VIEWS),
+    ("031_absent_posts", ABSENT_TABLES),
 )
 
 
 #: The tables that an archive of this version has, without those that SQLite makes by itself.
 TABLES: Final = frozenset({
-    *("_derivations", "_hidden_posts", "_post_digests", "_profile_digests", "_raw_blocks"),
-    *("_raw_line_posts", "_raw_lines", "_raw_records", "_removals", "_revisions", "_secrets"),
-    *("_several_handles", "acts", "annotations", "author_profiles", "authors", "captures"),
-    *("cashtags", "chats", "claims", "conflicts", "corrections", "edits", "finding_posts"),
-    *("findings", "hashtags", "hosts", "links", "media", "mentions", "outputs", "placements"),
-    *("poll_options", "polls", "post_captures", "post_references", "post_search", "posts"),
-    *("question_posts", "questions"),
-    *("removal_log", "session_aliases", "session_posts", "sessions", "summaries", "summary_posts"),
-    *("sittings", "theme_posts", "theme_quotes", "themes"),
+    *("_absent_content", "_derivations", "_hidden_posts", "_notices", "_post_digests"),
+    *("_profile_digests", "_raw_blocks", "_raw_line_posts", "_raw_lines", "_raw_records"),
+    *("_removals", "_revisions", "_secrets", "_several_handles", "absent_posts", "acts"),
+    *("annotations", "author_profiles", "authors", "captures", "cashtags", "chats", "claims"),
+    *("conflicts", "corrections", "edits", "finding_posts", "findings", "hashtags", "hosts"),
+    *("links", "media", "mentions", "outputs", "placements", "poll_options", "polls"),
+    *("post_captures", "post_references", "post_search", "posts", "question_posts", "questions"),
+    *("removal_log", "session_aliases", "session_posts", "sessions", "sittings", "summaries"),
+    *("summary_posts", "theme_posts", "theme_quotes", "themes"),
 })  # fmt: skip
 
 #: The steps that an archive of this version has.

@@ -26,10 +26,10 @@ __all__ = [
 #: Names of columns by which tweetup works: tables and views without an underscore have none.
 INTERNAL_COLUMNS: Final = frozenset(
     {
-        *("accounts", "along", "block", "codec", "content", "digest"),
+        *("accounts", "along", "block", "by_network", "codec", "content", "digest"),
         *("fingerprint", "hides", "key", "length", "line", "pieces"),
         *("pseudonym", "raw", "read_by", "records", "rewritten", "scope"),
-        *("settings", "start", "version"),
+        *("said_at", "settings", "shown", "start", "version"),
     }
 )
 

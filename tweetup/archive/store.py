@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
-
+from tweetup.archive.absence import keep_absent
+from tweetup.archive.absent_posts import may_be_absent
 from tweetup.archive.authors import write_authors
 from tweetup.archive.columns import STORED_POST_COLUMNS
 from tweetup.archive.conflicts import (
@@ -27,7 +28,6 @@ from tweetup.archive.merge import (
     regroups,
 )
 from tweetup.archive.outcomes import Added, Conflict
-from tweetup.archive.pending_record import PendingRecord
 from tweetup.archive.polls import rewrite_polls, write_polls
 from tweetup.archive.raw import (
     delete_raw_records,
@@ -46,8 +46,10 @@ from tweetup.archive.raw_lines import (
 from tweetup.archive.read import load_posts, numbers_of
 from tweetup.archive.removal_cleanup import hide_posts
 from tweetup.archive.removal_list import RemovalList
+from tweetup.archive.removed_records import without_removed
+from tweetup.archive.returned_posts import put_back
 from tweetup.archive.revisions import raise_revisions, reach_of
-from tweetup.archive.rows import LISTS, PLACE_COLUMNS, POST_NAMES, SET_DIGEST, post_cells, values_of
+from tweetup.archive.rows import LISTS, POST_NAMES, SET_DIGEST, post_cells, values_of
 from tweetup.archive.write_cache import CachedPost
 from tweetup.model import PostKey
 
@@ -56,14 +58,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from tweetup.archive.absence import Insert
     from tweetup.archive.authors import AuthorNumbers
     from tweetup.archive.identity import Disagreement
     from tweetup.archive.outcomes import Incoming
+    from tweetup.archive.pending_record import PendingRecord
     from tweetup.archive.rows import ListRows
     from tweetup.archive.write_cache import WriteCache
     from tweetup.model import Author, Post, RawLine
 
-__all__ = ["BATCH", "add_again", "add_known_lines", "batches_of", "write_batch"]
+__all__ = [
+    "BATCH",
+    "add_again",
+    "add_known_lines",
+    "batches_of",
+    "inserter",
+    "write_batch",
+]
 
 #: Records in a transaction: enough to be fast, few enough to be small in memory.
 BATCH: Final = 2000
@@ -84,9 +95,6 @@ _INSERT: Final = f"""
 _UPDATE: Final = f"""
     UPDATE posts SET {", ".join(f"{name} = ?" for name in _COLUMNS)} WHERE post = ?
 """  # noqa: S608 - names of our own columns
-
-#: For the fields of a post that tell where it was written.
-_NO_PLACES: Final[dict[str, Any]] = dict.fromkeys(PLACE_COLUMNS)
 
 _INDEX: Final = "INSERT INTO post_search (rowid, text, handle) VALUES (?, ?, ?)"
 
@@ -112,6 +120,12 @@ _SEEN: Final = """
 """
 
 
+def inserter(connection: sqlite3.Connection, cache: WriteCache, *, at: datetime) -> Insert:
+    """Return a function that writes absent posts as they were, inside the caller's transaction."""
+    write = partial(write_batch, restoring=True, at=at)
+    return partial(put_back, connection, write=write, cache=cache)
+
+
 def batches_of(records: Iterable[Incoming]) -> Iterator[list[Incoming]]:
     """Yield records in batches, those of a line together."""
     batch: list[Incoming] = []
@@ -131,13 +145,23 @@ def write_batch(
     cache: WriteCache,
     *,
     at: datetime,
+    restoring: bool = False,
 ) -> Added:
-    """Write one batch inside the caller's transaction; each record counts once in the result."""
+    """Write one batch inside the caller's transaction; each record counts once in the result.
+
+    Absent posts that a network shows are put back first; ``restoring`` is True for these.
+    """
     cache.check(connection)
     removal_list = learn_names(
         connection, RemovalList.of(connection), (incoming.post for incoming in batch), at=at
     )
-    records = _without_removed(batch, removal_list)
+    records, left_out = without_removed(batch, removal_list)
+    if not restoring and may_be_absent(connection):
+        insert = inserter(connection, cache, at=at)
+        records, absent, back = keep_absent(
+            connection, capture, records, at=at, insert=insert, cache=cache
+        )
+        left_out += Added(absent=absent, back=back)
     entries = _find_stored(connection, records, cache)
     _load(connection, entries, records)
     merge = _Merge(connection, entries, records, at=at)
@@ -164,7 +188,7 @@ def write_batch(
     hide_posts(connection, {record.entry.number for record in records if record.hidden})
     cache.posts |= entries
     cache.trim()
-    return added + Added(removed=len(batch) - len(records))
+    return added + left_out
 
 
 def add_again(
@@ -234,39 +258,6 @@ def add_known_lines(connection: sqlite3.Connection, capture: int, lines: Sequenc
         (json.dumps(list(lines)),),
     ).fetchone()
     return Added(unchanged=records)
-
-
-def _without_removed(batch: Iterable[Incoming], removal_list: RemovalList) -> list[PendingRecord]:
-    """Return the records without posts, raw records and places that were removed on request."""
-    if not removal_list:
-        return [PendingRecord(incoming) for incoming in batch]
-    records = []
-    for incoming in batch:
-        record = PendingRecord(incoming)
-        record.normalize()  # characters that are not stored hide no name from the list
-        if removal_list.covers(record.post):
-            continue
-        records.append(_cleaned(incoming, record, removal_list))
-    return records
-
-
-def _cleaned(incoming: Incoming, record: PendingRecord, removal_list: RemovalList) -> PendingRecord:
-    """Return a record that may be stored without places and names that were removed on request."""
-    post = record.post
-    hidden = removal_list.hides(post)
-    if removal_list.without_place(post):
-        post = replace(post, **_NO_PLACES)
-        record.raw = record.line = None
-    elif not removal_list.may_store_raw(post):
-        record.raw = record.line = None
-    whole = b"".join(record.pieces() or ())
-    cleaned_raw = removal_list.clean_record(post.network, whole)
-    cleaned = PendingRecord(incoming, removal_list.clean_post(post))
-    cleaned.raw, cleaned.line, cleaned.hidden = record.raw, record.line, hidden
-    if cleaned_raw != whole:
-        cleaned.raw = None if cleaned_raw is None else (cleaned_raw,)
-        cleaned.line = None
-    return cleaned
 
 
 def _find_stored(

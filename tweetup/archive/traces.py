@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.absent_posts import contents
 from tweetup.archive.outcomes import Trace
 from tweetup.archive.owner_words import count_owner_words
 from tweetup.archive.personal_words import PERSONAL_WORDS, Handling
@@ -47,6 +48,9 @@ def find_traces(connection: sqlite3.Connection, names: RemovedNames) -> Iterator
         if table == "_raw_blocks":
             yield from _raw_traces(connection, names)
             continue
+        if table == "_absent_content":
+            yield from _absent_traces(connection, names)
+            continue
         if table == "post_search":  # has the words of posts, and no others
             continue
         for column, handling in handlings.items():
@@ -75,6 +79,21 @@ def _raw_traces(connection: sqlite3.Connection, names: RemovedNames) -> Iterator
         yield Trace(place="_raw_blocks.content", count=named, why=why)
     if quoted:
         yield Trace(place="_raw_blocks.content", count=quoted, why=_QUOTED, stays=False)
+
+
+def _absent_traces(connection: sqlite3.Connection, names: RemovedNames) -> Iterator[Trace]:
+    named, quoted = 0, 0
+    for key, content in contents(connection):
+        post = content.post
+        own = (key.id, post.handle, post.author.id or "")
+        named += sum(_is_name(names, it) for it in own)
+        texts = (post.text, *(raw.record.decode("utf-8", "replace") for raw in content.records))
+        quoted += any(names.count_texts_in_record(text.encode()) for text in texts)
+    place = "_absent_content.content"
+    if named:
+        yield Trace(place=place, count=named, why="left by mistake", stays=False)
+    if quoted:
+        yield Trace(place=place, count=quoted, why=_QUOTED, stays=False)
 
 
 def _trace(place: str, count: int, handling: Handling) -> Trace:

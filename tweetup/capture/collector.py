@@ -6,12 +6,12 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive import Added, Incoming
+from tweetup.archive import Added, Incoming, Withdrawn
 from tweetup.capture.ledger import REPLIES
 from tweetup.capture.results import PlaceResult
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Deletion, Skipped
-from tweetup.model import Cost, Gap, PostKey, Progress
+from tweetup.model import Cost, Gap, Progress
 from tweetup.networks.base import is_tagged, keep_matching
 from tweetup.networks.errors import NetworkError, TryAgainError
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     #: A request for the page at a cursor, with as many posts at most, as far as the network allows.
     Fetch = Callable[[str | None, int | None], Page]
 
-__all__ = ["ENDING_ERRORS", "Collector", "LedgerEntry", "deletion_targets"]
+__all__ = ["ENDING_ERRORS", "Collector", "LedgerEntry"]
 
 ENDING_ERRORS: Final = (CredentialsError, QuotaError, TryAgainError)
 """Errors after which a place will not answer any other request either."""
@@ -138,7 +138,8 @@ class Collector:
         self._left_out: list[Gap] = []
         self._fields: dict[str, tuple[int, int]] = {}
         self._added = Added()
-        self._posts = self._replies = self._deleted = 0
+        self._posts = self._replies = 0
+        self._withdrawn = Withdrawn()
         self._remarks: dict[str, None] = {}
         self._resumed = False
 
@@ -246,12 +247,8 @@ class Collector:
         )
 
     def _delete(self, deletions: Sequence[Deletion]) -> None:
-        """Remove the posts and accounts that the network reports as deleted."""
-        if deletions:
-            keys, accounts = deletion_targets(deletions)
-            self._deleted += self._archive.remove(
-                posts=keys, author_ids=accounts, by_network=True
-            ).posts
+        """Remove, hide or show the posts of which the network says that they are gone or back."""
+        self._withdrawn += self._archive.absences.take(deletions)
 
     def _count_requests(self) -> int:
         """Return the number of requests since the last call."""
@@ -277,7 +274,7 @@ class Collector:
             replies=self._replies,
             untagged=untagged,
             added=self._added,
-            deleted=self._deleted,
+            withdrawn=self._withdrawn,
             skipped=tuple(skipped.most_common()),
             broken=sum(entry.broken for entry in self._entries),
             cost=sum((entry.cost for entry in self._entries), Cost()),
@@ -290,19 +287,6 @@ class Collector:
             stopped=next((entry.stopped for entry in self._entries if entry.stopped), None),
             error=next((entry.error for entry in self._entries if entry.error), None),
         )
-
-
-def deletion_targets(
-    deletions: Iterable[Deletion],
-) -> tuple[list[PostKey], list[tuple[str, str]]]:
-    """Return the keys of deleted posts, and network and id of accounts whose posts are deleted."""
-    keys, accounts = [], []
-    for deletion in deletions:
-        if deletion.post_id:
-            keys.append(PostKey(deletion.network, deletion.post_id))
-        if deletion.author_id:
-            accounts.append((deletion.network, deletion.author_id))
-    return keys, accounts
 
 
 def _fetch_within(fetch: Fetch, budget: Budget, cursor: str | None) -> Page:

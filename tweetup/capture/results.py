@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tweetup.archive import Added
+from tweetup.archive import Added, Withdrawn
 from tweetup.model import Cost, GapKind
 
 if TYPE_CHECKING:
@@ -50,9 +50,10 @@ class PlaceResult:
     ``broken`` could not be read; the others are not meant for archives. ``counted`` is the number
     of posts in the window by the network's own count, None where it has none; ``compared`` posts
     count answers and quotes themselves, which were looked for. ``remarks`` name things that the
-    place cannot show. ``resumed`` is true
-    where an earlier capture's cursor was used. ``stopped`` (a limit) and ``error`` (a refusal) are
-    the reasons for an early end. Of the ``gaps``, ``told`` are known from an earlier capture.
+    place cannot show. ``resumed`` is true where an earlier capture's cursor was used. ``withdrawn``
+    counts posts that the network's notices removed, hid or brought back. ``stopped`` (a limit) and
+    ``error`` (a refusal) are the reasons for an early end. Of the ``gaps``, ``told`` are known from
+    an earlier capture.
     """
 
     place: str
@@ -61,7 +62,7 @@ class PlaceResult:
     replies: int
     untagged: int
     added: Added
-    deleted: int
+    withdrawn: Withdrawn
     skipped: tuple[tuple[str, int], ...]
     broken: int
     cost: Cost

@@ -7,7 +7,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.cli.output import conflicts_remark, print_json, print_table, say
+from tweetup.cli.output import (
+    conflicts_remark,
+    left_out_remarks,
+    print_json,
+    print_table,
+    say,
+    withdrawn_remarks,
+)
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.model import GapKind
 from tweetup.text.plurals import counted
@@ -127,10 +134,8 @@ def _remarks(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
     for reason, count in place.skipped:
         yield f"{count} × {reason}"
     yield from _beside_the_search(place, order)
-    if place.deleted:
-        yield f"{place.deleted} removed, as the network requires"
-    if place.added.removed:
-        yield f"left out {place.added.removed} that were removed on request"
+    yield from withdrawn_remarks(place.withdrawn)
+    yield from left_out_remarks(place.added)
     if place.added.conflicts:
         yield conflicts_remark(place.added.conflicts)
     if place.counted is not None:
@@ -255,7 +260,11 @@ def _place(place: PlaceResult) -> dict[str, Any]:
         "unchanged": place.added.unchanged,
         "conflicts": place.added.conflicts,
         "removed": place.added.removed,
-        "deleted": place.deleted,
+        "gone": place.added.gone,
+        "absent": place.added.absent,
+        "back": place.added.back + place.withdrawn.shown,
+        "deleted": place.withdrawn.removed,
+        "hidden": place.withdrawn.hidden,
         "skipped": dict(place.skipped),
         "counted": place.counted,
         "compared": place.compared,

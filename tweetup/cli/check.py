@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,11 +13,12 @@ from tweetup.errors import IncompleteError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tweetup.archive import Fault
     from tweetup.config import Config
     from tweetup.jobs.check import CheckReport, MergedPost
+    from tweetup.project.project import Project
 
 #: Kinds of faults in what people wrote.
 _PRECIOUS = frozenset({"damage", "schema", "value", "record"})
@@ -58,16 +60,35 @@ def check(config: Config, *, part: bool, repair: bool, records: bool, as_json: b
         project = Project(config, archive=archive)
         report = inspect_archive(project, part=part, repair=repair, compare=records)
         missing_key = None if report.faults else missing_key_text(project)
+        absent = None if report.faults else _count_absent(project)
     if missing_key is not None:
         say(missing_key)
     if as_json:
-        print_json([report_object(report)])
+        print_json([{**report_object(report), "absent": absent}])
     else:
         for line in report_lines(report):
             click.echo(line)
+        if absent:
+            say(_absent_line(absent))
         say(_closing_line(report, missing_key=missing_key is not None))
     merged = any(not merged.unsure for merged in report.merged)
     return IncompleteError.exit_code if report.faults or merged else 0
+
+
+def _count_absent(project: Project) -> dict[str, int]:
+    """Return how many posts are hidden since their network does not show them, by reason."""
+    reasons = Counter(it.reasons[0].value for it in project.archive.absences.posts())
+    return dict(sorted(reasons.items()))
+
+
+def _absent_line(absent: Mapping[str, int]) -> str:
+    reasons = ", ".join(f"{count} {reason}" for reason, count in absent.items())
+    count = sum(absent.values())
+    their, them = ("its", "it") if count == 1 else ("their", "them")
+    return (
+        f"{counted(count, 'post is', 'posts are')} hidden, as {their} network does not show {them}"
+        f" for now ({reasons}): tweetup refresh asks again"
+    )
 
 
 def report_object(report: CheckReport) -> dict[str, Any]:

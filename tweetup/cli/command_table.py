@@ -62,7 +62,11 @@ _PARTS = (
             ("check", "check:check", "Check the archive's file, rows and merged posts."),
             ("backup", "backup:backup", "Copy the archive, also while a capture runs."),
             ("doctor", "doctor:doctor", "Check logins, configuration, clock and archive."),
-            ("refresh", "refresh:refresh", "Remove deleted posts, update edited ones."),
+            (
+                "refresh",
+                "refresh:refresh",
+                "Remove or hide what is gone, update edited posts.",
+            ),
             ("schedule", "schedule:schedule", "Print a cron line, timer or workflow for a chat."),
         ),
     ),

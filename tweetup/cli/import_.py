@@ -12,7 +12,7 @@ import click
 
 from tweetup.cli.column_questions import ASK, ask_columns
 from tweetup.cli.options import with_config
-from tweetup.cli.output import conflicts_remark, print_json, say
+from tweetup.cli.output import conflicts_remark, left_out_remarks, print_json, say
 from tweetup.cli.progress import ProgressDisplay
 from tweetup.cli.signals import if_interrupted
 from tweetup.errors import IncompleteError, InputError, TweetupError, UsageError
@@ -53,16 +53,19 @@ def _counts(result: ImportResult) -> str:
 
 
 def _remarks(result: ImportResult) -> Iterator[str]:
-    """Yield notes on records skipped, removed on request, or repaired while reading."""
+    """Yield notes on records skipped, left out, or repaired while reading."""
     for item in result.skipped:
         yield f"{item.count} × {item.reason} ({_places(item)})"
     if result.deletions:
+        withdrawn = result.withdrawn
+        done = [f"posts removed here: {withdrawn.removed}"]
+        done += [f"hidden: {withdrawn.hidden}"] if withdrawn.hidden else []
+        done += [f"shown again: {withdrawn.shown}"] if withdrawn.shown else []
         yield (
-            f"{result.deletions} × a deletion of a post or an account"
-            f" (posts removed here: {result.deleted})"
+            f"{result.deletions} × a notice that a post or an account is gone or back"
+            f" ({', '.join(done)})"
         )
-    if result.added.removed:
-        yield f"left out {result.added.removed} that were removed on request"
+    yield from left_out_remarks(result.added)
     if result.returned:
         yield (
             f"removed {counted(result.returned, 'post')} stored before, of people removed on"
@@ -113,9 +116,13 @@ def json_object(result: ImportResult) -> dict[str, object]:
         "updated": result.added.updated,
         "unchanged": result.added.unchanged,
         "removed": result.added.removed,
+        "gone": result.added.gone,
+        "absent": result.added.absent,
         "conflicts": result.added.conflicts,
         "deletions": result.deletions,
-        "deleted": result.deleted,
+        "deleted": result.withdrawn.removed,
+        "hidden": result.withdrawn.hidden,
+        "shown": result.withdrawn.shown,
         "returned": result.returned,
         "skipped": [
             {
@@ -142,7 +149,8 @@ def refused_object(file: str, error: InputError) -> dict[str, object]:
         "hashtag": None,
         "chosen": False,
         **dict.fromkeys(("read", "along", "new", "updated", "unchanged"), 0),
-        **dict.fromkeys(("removed", "conflicts", "deletions", "deleted", "returned"), 0),
+        **dict.fromkeys(("removed", "gone", "absent", "conflicts", "deletions", "deleted"), 0),
+        **dict.fromkeys(("hidden", "shown", "returned"), 0),
         "skipped": [],
         "notes": [],
         "error": str(error),

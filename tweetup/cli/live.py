@@ -16,7 +16,7 @@ from click.core import ParameterSource
 from tweetup.cli.access import access_for
 from tweetup.cli.capture_report import closing_lines, dollars, exit_code
 from tweetup.cli.live_text import PlainLines
-from tweetup.cli.output import conflicts_remark, say
+from tweetup.cli.output import conflicts_remark, left_out_remarks, say, withdrawn_remarks
 from tweetup.cli.progress import ProgressDisplay, timing_of, utc_now
 from tweetup.cli.signals import Heeding, enders
 from tweetup.config.values import parse_clock, parse_moment
@@ -202,8 +202,7 @@ def _heard_lines(followed: FollowResult, order: LiveRequest, zone: ZoneInfo) -> 
     parts = [f"heard {followed.read}", f"new {followed.added.new}"]
     if followed.replies:
         parts.append(f"{counted(followed.replies, 'reply', 'replies')} without the hashtag")
-    if followed.deleted:
-        parts.append(f"{followed.deleted} removed, as the network requires")
+    parts += [*withdrawn_remarks(followed.withdrawn), *left_out_remarks(followed.added)]
     if followed.cost.prices_of is not None and followed.cost.usd:
         parts.append(f"at most {dollars(followed.cost.usd)}")
     if followed.ended not in ("over", "stopped", "given up"):

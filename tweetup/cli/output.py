@@ -22,8 +22,10 @@ from tweetup.text import clean_control
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from tweetup.archive import Added, Withdrawn
 
 __all__ = [
     "conflicts_remark",
@@ -38,6 +40,31 @@ __all__ = [
 ]
 
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def left_out_remarks(added: Added) -> Iterator[str]:
+    """Yield how many records were left out since their posts were removed or are hidden, and why.
+
+    And how many hidden posts are shown again.
+    """
+    if added.removed:
+        yield f"left out {added.removed} that were removed on request"
+    if added.gone:
+        yield f"left out {added.gone} that were removed since their network does not show them"
+    if added.absent:
+        yield f"left out {added.absent} of posts hidden since their network does not show them now"
+    if added.back:
+        yield f"shows {counted(added.back, 'post')} again that had been hidden"
+
+
+def withdrawn_remarks(withdrawn: Withdrawn) -> Iterator[str]:
+    """Yield how many posts were removed, hidden and shown again, as the network says."""
+    if withdrawn.removed:
+        yield f"{withdrawn.removed} removed, as the network requires"
+    if withdrawn.hidden:
+        yield f"{withdrawn.hidden} hidden, which the network does not show for now"
+    if withdrawn.shown:
+        yield f"{withdrawn.shown} shown again, as the network says"
 
 
 def conflicts_remark(count: int, places: str = "") -> str:

@@ -52,7 +52,7 @@ _MOST_IDS = 5
 @click.option(
     "--believe",
     is_flag=True,
-    help="Remove posts that are gone, even more than half.",
+    help="Remove posts that are deleted, even more than half.",
 )
 @credentials_option
 @as_json
@@ -71,11 +71,13 @@ def refresh(
     credentials: Path | None,
     as_json: bool,
 ) -> int:
-    """Look posts up again: remove deleted ones, update edited ones.
+    """Look posts up again: remove deleted ones, hide absent ones, update edited ones.
 
-    SESSION or --hashtag selects posts; without either, all posts are looked up. Deleted,
-    protected and withheld posts and those of suspended accounts are removed for good, as the
-    networks require. Posts without an answer stay, and the exit code is 3.
+    SESSION or --hashtag selects posts; without either, all posts are looked up. Deleted posts are
+    removed for good, as the networks require. Posts that are protected or withheld, or whose
+    account is suspended, deactivated or blocked, are hidden from every output: shown again once the
+    network shows them, removed for good after 30 days ([refresh] hidden_days). Posts without an
+    answer stay, and the exit code is 3.
     """
     from tweetup.capture.maintenance.refresh import choose_scope, networks_in_scope, plan_refresh
     from tweetup.project.project import open_project
@@ -114,7 +116,7 @@ def _check_erased(project: Project, refreshed: Sequence[RefreshResult]) -> int:
     """Say where bytes of removed posts may be left; return the exit code."""
     from tweetup.jobs.removal import check_erased
 
-    if any(result.removed for result in refreshed):
+    if any(result.removed or result.overdue or result.hidden for result in refreshed):
         try:
             check_erased(project)
         except IncompleteError as error:
@@ -174,6 +176,7 @@ def _say_left_out(plan: RefreshPlan) -> None:
 
 def _lines(refreshed: RefreshResult) -> Iterator[str]:
     gone = sum(count for _, count in refreshed.gone)
+    absent = sum(count for _, count in refreshed.absent)
     answered = refreshed.asked - len(refreshed.unanswered)
     if refreshed.error is not None and not answered:
         none = f"none of {counted(refreshed.asked, 'post')} was looked up"
@@ -184,7 +187,8 @@ def _lines(refreshed: RefreshResult) -> Iterator[str]:
     later = f", {counted(refreshed.later, 'later version')}" if refreshed.later else ""
     yield (
         f"looked up {posts} of {refreshed.scope}: {refreshed.there:,} there"
-        f" ({refreshed.added.updated:,} changed{later}), {gone:,} gone{_cost(refreshed)}"
+        f" ({refreshed.added.updated:,} changed{later}), {gone:,} gone"
+        f"{f', {absent:,} not shown for now' if absent else ''}{_cost(refreshed)}"
     )
     if gone:
         reasons = ", ".join(f"{count} {why}" for why, count in refreshed.gone)
@@ -194,6 +198,7 @@ def _lines(refreshed: RefreshResult) -> Iterator[str]:
             if not refreshed.held
             else "; that is more than half, so none was removed; if it is true, add --believe"
         )
+    yield from _absence_lines(refreshed)
     if refreshed.added.conflicts:
         yield conflicts_remark(refreshed.added.conflicts)
     if refreshed.unanswered:
@@ -203,6 +208,29 @@ def _lines(refreshed: RefreshResult) -> Iterator[str]:
         yield f"{count:,} without an answer, kept as they are: {first}{more}"
     if refreshed.error is not None:
         yield f"{refreshed.error.problem}{_hint(refreshed.error)}; answers so far are applied"
+
+
+def _absence_lines(refreshed: RefreshResult) -> Iterator[str]:
+    """Yield lines on posts that the network does not show for now, or shows again."""
+    days = refreshed.hidden_days.days
+    if refreshed.absent:
+        reasons = ", ".join(f"{count} {why}" for why, count in refreshed.absent)
+        since_now = (
+            f" ({counted(refreshed.hidden, 'post')} since now, reposts included; recaps and sites"
+            " made before still show them: make these again)"
+            if refreshed.hidden
+            else ""
+        )
+        for_good = f"after {counted(days, 'day')}" if days else "at once"
+        yield (
+            f"hidden: {reasons}{since_now}; shown again once the network shows them, removed for"
+            f" good {for_good}"
+        )
+    if refreshed.overdue:
+        after = f"that had been hidden for {counted(days, 'day')}" if days else "that were hidden"
+        yield f"removed {refreshed.overdue:,} {after}, reposts included"
+    if refreshed.shown:
+        yield f"shown again: {counted(refreshed.shown, 'post')}, reposts included"
 
 
 def _hint(error: TweetupError) -> str:
@@ -232,7 +260,11 @@ def _row(refreshed: RefreshResult) -> dict[str, Any]:
         "conflicts": refreshed.added.conflicts,
         "later_versions": refreshed.later,
         "gone": dict(refreshed.gone),
+        "absent": dict(refreshed.absent),
         "removed": refreshed.removed,
+        "overdue": refreshed.overdue,
+        "hidden": refreshed.hidden,
+        "shown": refreshed.shown,
         "held": refreshed.held,
         "unanswered": list(refreshed.unanswered),
         "usd": None if usd is None else float(usd),

@@ -17,6 +17,7 @@ from tweetup.config.schema import (
     Config,
     NetworkConfig,
     RecapConfig,
+    RefreshConfig,
     SiteConfig,
 )
 from tweetup.config.sections import starter_config
@@ -29,6 +30,7 @@ __all__ = [
     "Document",
     "NetworkConfig",
     "RecapConfig",
+    "RefreshConfig",
     "SiteConfig",
     "load_config",
     "read_document",

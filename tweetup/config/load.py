@@ -19,6 +19,7 @@ from tweetup.config.schema import (
     NetworkConfig,
     QuestionKeys,
     RecapConfig,
+    RefreshConfig,
     ScheduleKeys,
     SiteConfig,
     TableConfig,
@@ -71,6 +72,7 @@ def load_config(path: Path | None = None) -> Config:
         language=LanguageConfig(**root.table("language").values()),
         recap=RecapConfig(**root.table("recap").values()),
         capture=CaptureConfig(**root.table("capture").values()),
+        refresh=RefreshConfig(**root.table("refresh").values()),
         networks=tuple(
             NetworkConfig(name=name, **table.values()) for name, table in root.tables("networks")
         ),

@@ -36,6 +36,7 @@ __all__ = [
     "NetworkConfig",
     "QuestionKeys",
     "RecapConfig",
+    "RefreshConfig",
     "ScheduleKeys",
     "SiteConfig",
     "TableConfig",
@@ -108,6 +109,7 @@ Moment = Annotated[datetime, Type("date, or date and time", values.parse_date, _
 SessionMinutes = Annotated[int, _whole(5, 1440)]
 MinutesAround = Annotated[timedelta, _whole(0, 1440, timedelta(minutes=1))]
 DaysBefore = Annotated[timedelta, _whole(1, 30, timedelta(days=1))]
+DaysHidden = Annotated[timedelta, _whole(0, 3650, timedelta(days=1))]
 HoursAfter = Annotated[timedelta, _whole(1, 720, timedelta(hours=1))]
 
 
@@ -197,6 +199,18 @@ class CaptureConfig(Struct, frozen=True, kw_only=True):
     late: Annotated[HoursAfter, "Hours after the session that --late searches.", Example(48)] = (
         timedelta(hours=24)
     )
+
+
+class RefreshConfig(Struct, frozen=True, kw_only=True):
+    """The fate of posts that their network does not show any more."""
+
+    HEADER: ClassVar = "[refresh]"
+    ABOUT: ClassVar = "Posts of accounts that are protected, suspended, deactivated and the like."
+    hidden_days: Annotated[
+        DaysHidden,
+        "Days that such posts are hidden before they are removed; deleted posts go at once.",
+        Example(14),
+    ] = timedelta(days=30)
 
 
 class NetworkConfig(Struct, frozen=True, kw_only=True):
@@ -403,6 +417,7 @@ class Config(Struct, frozen=True, kw_only=True):
     language: LanguageConfig = LanguageConfig()
     recap: RecapConfig = RecapConfig()
     capture: CaptureConfig = CaptureConfig()
+    refresh: RefreshConfig = RefreshConfig()
     networks: tuple[NetworkConfig, ...] = ()
     chats: tuple[ChatConfig, ...] = ()
     tables: tuple[TableConfig, ...] = ()

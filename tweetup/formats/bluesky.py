@@ -28,7 +28,7 @@ from tweetup.formats.bluesky_posts import (
 from tweetup.formats.read_json import read_by_line, read_pieces, read_values
 from tweetup.formats.records import Deletion, KnownLine, Record, Skipped
 from tweetup.formats.times import micros_time, read_time
-from tweetup.model import Author
+from tweetup.model import DELETED, Absence, Author
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -43,7 +43,12 @@ RawPiece = bytes | msgspec.Raw
 __all__ = ["BLUESKY_FORMAT", "JETSTREAM_FORMAT", "BlueskyFormat", "JetstreamFormat"]
 
 _NOT_A_POST = "not a post of Bluesky"
-_GONE = frozenset({"deleted", "takendown", "suspended", "deactivated"})
+_ABSENT = {
+    "deleted": Absence.ACCOUNT_DELETED,
+    "deactivated": Absence.DEACTIVATED,
+    "suspended": Absence.SUSPENDED,
+    "takendown": Absence.TAKEN_DOWN,
+}
 EVENTS = "events that are no posts (likes, follows and the like)"
 
 _POST = "app.bsky.feed.post"
@@ -254,8 +259,12 @@ def _read_event(raw: bytes, where: str, *, content: Content) -> Iterator[Record 
     event = _EVENT.decode(raw)
     commit = event.commit
     account = event.account
-    if account is not None and not account.active and account.status in _GONE:
-        yield Deletion(BLUESKY_NETWORK, None, where, event.did)
+    if account is not None and (account.active or account.status in _ABSENT):
+        said = _ABSENT.get(account.status or "", DELETED)
+        at = micros_time(event.time_us)
+        back = account.active
+        notice = Deletion(BLUESKY_NETWORK, None, where, event.did, reason=said, at=at, back=back)
+        yield notice
         return
     if commit is None or commit.collection not in {_POST, _REPOST}:
         content.notes[EVENTS] += 1

@@ -3,8 +3,9 @@
 A post that was deleted or withheld, and an account that was suspended or protected, is handed on as
 a :class:`~tweetup.formats.records.Deletion`, and so is an account whose places must be removed. The
 lines of a job look alike for posts and for accounts, and both have ids that hold the time they were
-made: a number that may be either is handed on as both. Notices that a post or account is back
-(``undelete``, ``user_unprotect``) change nothing.
+made: a number that may be either is handed on as both. Only a post's own deletion is for good: an
+account that was deleted may come back for a month. Notices that a post or account is back
+(``undrop``, ``user_unprotect``) are handed on as well, all with the time they are of.
 
 https://docs.x.com/x-api/compliance/batch-compliance/introduction,
 https://docs.x.com/x-api/compliance/streams/introduction
@@ -20,7 +21,8 @@ import msgspec
 from tweetup.formats.json_stream import decode_any
 from tweetup.formats.read_json import read_values
 from tweetup.formats.records import Deletion, Skipped
-from tweetup.formats.times import id_time, read_time
+from tweetup.formats.times import id_time, micros_time, read_time
+from tweetup.model import DELETED, Absence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,12 +36,39 @@ KEPT = "a notice after which posts may stay"
 EITHER = "a notice whose number, given before 2008, may be a post's or an account's"
 _UNKNOWN = "not a notice of X"
 
-_REMOVING = frozenset({"delete", "withheld", "drop", "status_withheld"})
-_REMOVING_ACCOUNTS = frozenset({"user_delete", "user_suspend", "user_protect", "user_withheld"})
+_POSTS = {
+    "delete": (DELETED, False),
+    "withheld": (Absence.WITHHELD, False),
+    "status_withheld": (Absence.WITHHELD, False),
+    "drop": (Absence.TAKEN_DOWN, False),
+    "undelete": (DELETED, True),
+    "undrop": (Absence.TAKEN_DOWN, True),
+}
+"""The reasons in notices of posts, and whether they have ended."""
+
+_ACCOUNTS = {
+    "user_delete": (Absence.ACCOUNT_DELETED, False),
+    "user_suspend": (Absence.SUSPENDED, False),
+    "user_protect": (Absence.PROTECTED, False),
+    "user_withheld": (Absence.WITHHELD, False),
+    "user_undelete": (Absence.ACCOUNT_DELETED, True),
+    "user_unsuspend": (Absence.SUSPENDED, True),
+    "user_unprotect": (Absence.PROTECTED, True),
+}
+_OF_JOBS = {action: reason for action, (reason, back) in (_POSTS | _ACCOUNTS).items() if not back}
+_JOB_REASONS = {
+    str(reason): reason
+    for reason in (
+        Absence.DEACTIVATED,
+        Absence.PROTECTED,
+        Absence.SUSPENDED,
+        Absence.WITHHELD,
+    )
+}
 _PLACES = "scrub_geo"
 _STREAM_MESSAGES = frozenset({"limit", "disconnect", "warning"})
 """Messages of a stream about itself."""
-_KEEPING = frozenset({"undelete", "undrop", "tweet_edit", "geo"}) | _STREAM_MESSAGES
+_KEEPING = frozenset({"tweet_edit", "geo"}) | _STREAM_MESSAGES
 _SIGNS = (
     *(b'delete":', b"withheld", b'drop":', b'"scrub_geo"', b'"user_'),
     *(b'"%b":' % name.encode() for name in sorted(_STREAM_MESSAGES)),
@@ -49,6 +78,8 @@ _SIGNS = (
 _SNOWFLAKES = datetime(2010, 11, 5, tzinfo=UTC)
 _LARGE_POSTS = datetime(2008, 1, 1, tzinfo=UTC)
 _NO_ACCOUNT_BEFORE_2011 = 300_000_000
+_MILLISECONDS = 13
+"""Digits of a time of ours in milliseconds."""
 
 
 class ComplianceFormat:
@@ -94,16 +125,26 @@ def _decode_notice(value: object, where: str) -> Deletion | Skipped | None:
     action, subject = notice
     if "action" in subject:
         return _of_job(action, subject, where)
-    if action in _REMOVING_ACCOUNTS or action == _PLACES:
-        account = _number(_inner(subject, "user"), "id_str", "id", "user_id_str", "user_id")
-        if account is None:
-            return Skipped(where, _UNKNOWN)
-        return Deletion("x", None, where, account, only_places=action == _PLACES)
+    if action in _ACCOUNTS or action == _PLACES:
+        return _of_account(action, subject, where)
     post = _inner(subject, "tweet", "status")
     post_id = _number(post, "id_str", "id")
-    if action in _REMOVING and (post_id or post is not subject):
-        return Deletion("x", post_id, where) if post_id else Skipped(where, _UNKNOWN)
+    if action in _POSTS and (post_id or post is not subject):
+        reason, back = _POSTS[action]
+        at = _time_said(subject)
+        said = Deletion("x", post_id, where, reason=reason, at=at, back=back)
+        return said if post_id else Skipped(where, _UNKNOWN)
     return Skipped(where, KEPT, broken=False)
+
+
+def _of_account(action: str, subject: Mapping[str, object], where: str) -> Deletion | Skipped:
+    account = _number(_inner(subject, "user"), "id_str", "id", "user_id_str", "user_id")
+    if account is None:
+        return Skipped(where, _UNKNOWN)
+    if action == _PLACES:
+        return Deletion("x", None, where, account, only_places=True)
+    reason, back = _ACCOUNTS[action]
+    return Deletion("x", None, where, account, reason=reason, at=_time_said(subject), back=back)
 
 
 def _of_job(action: str, subject: Mapping[str, object], where: str) -> Deletion | Skipped:
@@ -113,17 +154,27 @@ def _of_job(action: str, subject: Mapping[str, object], where: str) -> Deletion 
         return Skipped(where, _UNKNOWN)
     if action == _PLACES:
         return Deletion("x", None, where, number, only_places=True)
-    if action not in _REMOVING | _REMOVING_ACCOUNTS:
+    if action not in _OF_JOBS:
         return Skipped(where, KEPT, broken=False)
-    if id_time(number) is not None:
-        return Deletion("x", number, where, number)
-    if int(number) >= _NO_ACCOUNT_BEFORE_2011:
-        kind = "account" if _time_made(subject) >= _SNOWFLAKES else "post"
-    else:
-        kind = "account" if _time_made(subject) >= _LARGE_POSTS else ""
+    reason = _JOB_REASONS.get(str(subject.get("reason")), _OF_JOBS[action])
+    of_account = Absence.ACCOUNT_DELETED if reason == DELETED else reason
+    at = _time_said(subject)
+    kind = _kind_of(number, subject)
     if kind == "account":
-        return Deletion("x", None, where, number)
-    return Deletion("x", number, where) if kind else Skipped(where, EITHER)
+        return Deletion("x", None, where, number, reason=of_account, at=at)
+    if kind == "":
+        return Skipped(where, EITHER)
+    account = number if kind == "either" else None
+    return Deletion("x", number, where, account, reason=reason, at=at)
+
+
+def _kind_of(number: str, subject: Mapping[str, object]) -> str:
+    """Return whether a number is a post's, an account's or may be either's; empty if unknown."""
+    if id_time(number) is not None:
+        return "either"
+    if int(number) >= _NO_ACCOUNT_BEFORE_2011:
+        return "account" if _time_made(subject) >= _SNOWFLAKES else "post"
+    return "account" if _time_made(subject) >= _LARGE_POSTS else ""
 
 
 def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | None:
@@ -136,8 +187,8 @@ def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | N
     if isinstance(data, dict) and "text" in data:
         return None
     for key, event in data.items() if isinstance(data, dict) else ():
-        is_action = key in _REMOVING | _REMOVING_ACCOUNTS | _KEEPING | {_PLACES} or key.startswith(
-            "user_"
+        is_action = (
+            key in _POSTS | _ACCOUNTS or key in _KEEPING | {_PLACES} or key.startswith("user_")
         )
         if isinstance(event, dict) and is_action:
             return key, event
@@ -158,6 +209,19 @@ def _number(subject: Mapping[str, object], *names: str) -> str | None:
         digits = str(value) if isinstance(value, str | int) else ""
         if digits.isascii() and digits.isdigit() and len(digits) < 21:
             return digits
+    return None
+
+
+def _time_said(subject: Mapping[str, object]) -> datetime | None:
+    """Return when the network said so; None where the notice does not tell."""
+    for name in ("event_at", "redacted_at"):
+        try:
+            return read_time(str(subject[name]))
+        except (KeyError, ValueError):
+            continue
+    digits = str(subject.get("timestamp_ms", ""))
+    if digits.isascii() and digits.isdigit() and len(digits) == _MILLISECONDS:
+        return micros_time(int(digits) * 1000)
     return None
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
 
-from tweetup.model import Post, RawLine
+from tweetup.model import DELETED, Post, RawLine
 
 __all__ = ["Deletion", "FindLines", "KnownLine", "Record", "Skipped", "is_row_number"]
 
@@ -63,12 +64,17 @@ class KnownLine(Struct, frozen=True, gc=False):
 
 
 class Deletion(Struct, frozen=True):
-    """A network's notice to remove a post: deleted, protected, withheld or suspended.
+    """A network's notice to remove or hide a post: deleted, protected, withheld or suspended.
 
-    ``author_id`` is that of an account of which every post must be removed; ``post_id`` is None
+    ``author_id`` is that of an account of which every post must go; ``post_id`` is None
     where the notice is about an account alone. A number that may be either's is both: a network
     gives no number to a post and to an account. With ``only_places`` the account's posts may stay,
     without the places they were written at.
+
+    ``reason`` is :data:`~tweetup.model.DELETED`, for good, or an
+    :class:`~tweetup.model.Absence`, for now; with ``back`` the one that has ended, any of them
+    where it is ``DELETED``. Of a number that may be either's ``DELETED`` is a post's: an account's
+    deletion may be taken back. ``at`` is when the network said so, None for now.
     """
 
     network: str
@@ -76,6 +82,9 @@ class Deletion(Struct, frozen=True):
     where: str
     author_id: str | None = None
     only_places: bool = False
+    reason: str = DELETED
+    at: datetime | None = None
+    back: bool = False
 
 
 class Skipped(Struct, frozen=True):

@@ -190,8 +190,11 @@ def _why_lost(project: Project, correction: Correction) -> str:
     key = post_of(correction)
     if key is None:
         return f"there is no session {correction.session}"
-    there = project.archive.posts_by_key([key])
-    return "its post is in no session" if there else "its post is not in the archive"
+    if project.archive.posts_by_key([key]):
+        return "its post is in no session"
+    if key in project.archive.absences.known([key]):
+        return "its post is hidden, as its network does not show it for now"
+    return "its post is not in the archive"
 
 
 def _row(correction: Correction) -> dict[str, Any]:

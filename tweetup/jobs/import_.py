@@ -212,11 +212,8 @@ def import_file(
             ),
         )
         report(ImportProgress(tally.read, source.position, source.size))
-    if tally.posts or tally.accounts:
-        tally.deleted = project.archive.remove(
-            posts=tally.posts, author_ids=tally.accounts, by_network=True
-        ).posts
-    if tally.added.removed:
+    tally.withdrawn = project.archive.absences.take(tally.notices)
+    if tally.added.removed or tally.added.gone:
         tally.returned = project.archive.removals.remove_returned().posts
     if tally.placeless:
         project.archive.delete_places(tally.placeless)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tweetup.archive import Added, Conflict
+from tweetup.archive import Added, Conflict, Withdrawn
 from tweetup.files import Deletion, KnownLine, Record, Skipped
-from tweetup.model import Kind, PostKey
+from tweetup.model import Kind
 from tweetup.text import find_hashtags, fold_tag
 
 if TYPE_CHECKING:
@@ -66,8 +66,9 @@ class ImportResult(Struct, frozen=True, kw_only=True):
     ``chosen`` says that nobody named the hashtag: most posts carry it. ``read`` counts records:
     ``along`` of them were included with others, as the posts these repost, quote or answer, or are
     by the same people but not of the chat. ``deletions`` counts notices of the network that
-    withdraw a post or an account, ``deleted`` the posts removed; ``returned`` those removed of
-    people who had been before, and whom this file shows under another handle. ``skipped`` has the
+    withdraw a post or an account, or say that it is back, ``withdrawn`` the posts that these
+    removed, hid or brought back; ``returned`` posts removed of people who had been before, and whom
+    this file shows under another handle. ``skipped`` has the
     records that are no posts, the most frequent reason first; ``notes`` the repairs made while
     reading, and how often; ``conflicts`` the records under the id of another post that are new.
     ``stopped`` is the broken record that ended a strict import: nothing after it was read.
@@ -81,7 +82,7 @@ class ImportResult(Struct, frozen=True, kw_only=True):
     along: int
     added: Added
     deletions: int
-    deleted: int
+    withdrawn: Withdrawn
     skipped: tuple[Reason, ...]
     notes: tuple[tuple[str, int], ...]
     conflicts: tuple[Conflict, ...] = ()
@@ -107,11 +108,11 @@ class ImportCounter:
         everything: bool = False,
         add_known: Callable[[Sequence[int]], Added] | None = None,
     ) -> None:
-        self.read = self.along = self.deleted = self.returned = 0
+        self.read = self.along = self.returned = 0
+        self.withdrawn = Withdrawn()
         self.added = Added()
         self.skipped: Counter[str] = Counter()
-        self.posts: dict[PostKey, None] = {}
-        self.accounts: dict[tuple[str, str], None] = {}
+        self.notices: dict[Deletion, None] = {}
         self.placeless: dict[tuple[str, str], None] = {}
         self.stopped: Skipped | None = None
         self.conflicts: tuple[Conflict, ...] = ()
@@ -186,11 +187,12 @@ class ImportCounter:
 
     def _delete(self, item: Deletion) -> None:
         self._deletions += 1
-        if item.post_id is not None:
-            self.posts[PostKey(item.network, item.post_id)] = None
-        if item.author_id is not None:
-            listed = self.placeless if item.only_places else self.accounts
-            listed[item.network, item.author_id] = None
+        if not item.only_places:
+            notice = replace(item, where="")
+            self.notices.pop(notice, None)  # of notices without a time the last one holds
+            self.notices[notice] = None
+        elif item.author_id is not None:
+            self.placeless[item.network, item.author_id] = None
 
     def _is_of_chat(self, record: Record) -> bool:
         return not record.unfiltered or self._tag in tags_of(record.post)
@@ -206,7 +208,7 @@ class ImportCounter:
             along=self.along,
             added=self.added,
             deletions=self._deletions,
-            deleted=self.deleted,
+            withdrawn=self.withdrawn,
             returned=self.returned,
             notes=tuple((self.notes + source.notes).most_common()),
             conflicts=self.conflicts,

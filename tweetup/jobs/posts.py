@@ -13,7 +13,7 @@ from tweetup.errors import ArchiveError, UnknownNameError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tweetup.archive import RawRecord
+    from tweetup.archive import AbsentPost, RawRecord
     from tweetup.model import Correction, Placement, Post, PostKey, Question, Session
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -40,9 +40,16 @@ def find_post(project: Project, identity: str, *, candidates: Iterable[PostKey] 
     return next(post for post in project.archive.find_post(post_name(key)) if post.key == key)
 
 
-def find_key(project: Project, identity: str, *, candidates: Iterable[PostKey] = ()) -> PostKey:
+def find_key(
+    project: Project,
+    identity: str,
+    *,
+    candidates: Iterable[PostKey] = (),
+    absent: bool = False,
+) -> PostKey:
     """Return the key of the post meant by its ``id``, by ``network:id``, or by the link to it.
 
+    With ``absent`` it may be one that is hidden since its network does not show it for now.
     Raises :class:`~tweetup.errors.UnknownNameError`, with the nearest ids of ``candidates``, for a
     post the archive does not have, and :class:`~tweetup.errors.UsageError` for an id that two
     networks share.
@@ -51,6 +58,18 @@ def find_key(project: Project, identity: str, *, candidates: Iterable[PostKey] =
     matches = project.archive.find_keys(wanted)
     if not matches and "://" in wanted:
         matches = _linked(project, wanted)
+    hidden = () if matches else _absent(project, wanted)
+    if absent:
+        matches = matches or tuple(it.key for it in hidden)
+    if not matches and hidden:
+        why = ", ".join(hidden[0].reasons)
+        raise UnknownNameError(
+            "post",
+            identity,
+            (),
+            hint=f"it is hidden, as its network does not show it for now ({why}): tweetup refresh"
+            " asks again",
+        )
     if not matches:
         near = {key.id for key in candidates}
         hint = "tweetup search finds a post's id"
@@ -76,6 +95,17 @@ def find_raw_records(project: Project, identity: str) -> tuple[PostKey, tuple[Ra
             hint="import or capture it again",
         )
     return key, records
+
+
+def _absent(project: Project, wanted: str) -> tuple[AbsentPost, ...]:
+    """Return the hidden posts meant by an id, by ``network:id``, or by a link that ends with it."""
+    end = urlsplit(wanted).path.rstrip("/").rpartition("/")[2] if "://" in wanted else None
+    return tuple(
+        it
+        for it in project.archive.absences.posts()
+        if wanted in {it.key.id, post_name(it.key)}
+        or (end and it.key.id.rstrip("/").rpartition("/")[2] == end)
+    )
 
 
 def _linked(project: Project, link: str) -> tuple[PostKey, ...]:

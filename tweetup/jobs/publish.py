@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup import __version__
-from tweetup.archive import REMOVED
+from tweetup.archive import ABSENT, GONE, REMOVED
 from tweetup.chats.corrections.kinds import CorrectionKind, value_of
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import NO_WORDS, Method, Provenance
@@ -166,7 +166,7 @@ def _provenance(project: Project, session: ChatSession, of_session: Provenance) 
 
     Records that could not be read are told of these files, and of others of the chat with posts
     from before its end and after its start, of each file the last time; not those that were
-    removed on request: they were readable.
+    removed or are absent: they were readable.
     """
     hashtags = project.config.chat(session.hashtag).hashtags
     lines = [line for line in project.captures if line.capture.hashtag in hashtags]
@@ -181,7 +181,10 @@ def _provenance(project: Project, session: ChatSession, of_session: Provenance) 
         version=__version__,
         sources=tuple(dict.fromkeys(it.capture.source for it in lines if it.id in brought)),
         skipped=sum(
-            count for line in around.values() for reason, count in line.skipped if reason != REMOVED
+            count
+            for line in around.values()
+            for reason, count in line.skipped
+            if reason not in {REMOVED, GONE, ABSENT}
         ),
     )
 

@@ -89,7 +89,7 @@ def take_down(
     share, or a handle that several accounts had.
     """
     archive = project.archive
-    keys = [find_key(project, identity) for identity in posts]
+    keys = [find_key(project, identity, absent=True) for identity in posts]
     people: list[NamedAccounts] = []
     for author in authors:
         named = _named_accounts(project, author, hide=hide)

@@ -68,7 +68,9 @@ if TYPE_CHECKING:
     )
     from tweetup.model.plans import SITTINGS_WITHIN, PlannedQuestion, Schedule
     from tweetup.model.posts import (
+        DELETED,
         NAMELESS_PREFIX,
+        Absence,
         Author,
         Basis,
         Counts,
@@ -110,9 +112,11 @@ if TYPE_CHECKING:
     from tweetup.model.wording import NO_WORDS, Wording
 
 __all__ = [
+    "DELETED",
     "NAMELESS_PREFIX",
     "NO_WORDS",
     "SITTINGS_WITHIN",
+    "Absence",
     "AccountHandles",
     "AccountKey",
     "AnswerList",
@@ -248,7 +252,9 @@ _MODULES: Final = {
     ),
     "plans": ("SITTINGS_WITHIN", "PlannedQuestion", "Schedule"),
     "posts": (
+        "DELETED",
         "NAMELESS_PREFIX",
+        "Absence",
         "Author",
         "Basis",
         "Counts",

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "DELETED",
     "NAMELESS_PREFIX",
+    "Absence",
     "Author",
     "Basis",
     "Counts",
@@ -54,6 +56,27 @@ class Relation(StrEnum):
     REPLY = "reply"
     QUOTE = "quote"
     REPOST = "repost"
+
+
+DELETED: Final = "deleted"
+"""The reason of a post that is gone for good, beside those of :class:`Absence`."""
+
+
+class Absence(StrEnum):
+    """The reason why a post is absent for now, as messages and the archive have it.
+
+    ``ACCOUNT_DELETED`` is an account's deletion that nobody could ask about, and that networks take
+    back for some weeks. ``REPEATS_ABSENT`` is a repost of a post that is absent.
+    """
+
+    PROTECTED = "protected"
+    SUSPENDED = "suspended"
+    DEACTIVATED = "deactivated"
+    BLOCKED = "blocked"
+    TAKEN_DOWN = "taken down"
+    WITHHELD = "withheld"
+    ACCOUNT_DELETED = "account deleted"
+    REPEATS_ABSENT = "repeats an absent post"
 
 
 class Basis(StrEnum):

@@ -101,8 +101,8 @@ class PostCount:
 class LookupResult:
     """Posts looked up by id: ``records`` of those available, ``gone`` as (id, reason).
 
-    A reason is one of ``deleted``, ``protected``, ``suspended``, ``withheld``; ids in neither
-    tuple have an unknown state.
+    A reason is :data:`~tweetup.model.DELETED`, for good, or an :class:`~tweetup.model.Absence`, for
+    now; ids in neither tuple have an unknown state.
     """
 
     records: tuple[Record | Skipped, ...]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.archive import Added
+    from tweetup.archive import Added, Withdrawn
     from tweetup.capture.live.backfill import Backfill
     from tweetup.capture.live.live_view import LiveChat
     from tweetup.capture.live.session import LiveLimits, LiveRequest
@@ -92,7 +92,7 @@ class FollowResult:
     heard: bool
     read: int
     added: Added
-    deleted: int
+    withdrawn: Withdrawn
     cost: Cost
     outages: tuple[Outage, ...]
     given_up: tuple[GivenUp, ...]
@@ -375,6 +375,9 @@ class _Following:
         ledger entries are left open.
         """
         self._mark_seen(self._writer.posts.values())
+        absent = [it.key.id for it in self._project.archive.absences.posts()]
+        for listener in listeners:
+            listener.place.watch(absent)
         with Listeners(listeners, stop=self._context.stop) as threads:
             while not self._has_ended(backfiller.usage):
                 for news in threads.news(_STEP):
@@ -561,7 +564,7 @@ class _Following:
             heard=any(state.heard for state in self._places.values()),
             read=writer.read,
             added=writer.added,
-            deleted=writer.deleted,
+            withdrawn=writer.withdrawn,
             cost=writer.cost,
             outages=tuple(sorted(outages, key=lambda outage: (outage.since, outage.place))),
             given_up=tuple(self._given_up),

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
-from tweetup.archive import Added, Incoming
-from tweetup.capture.collector import deletion_targets
+from tweetup.archive import Added, Incoming, Withdrawn
 from tweetup.capture.ledger import REPLIES
 from tweetup.errors import ArchiveError
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.model import Cost, PostKey, Progress, Relation, in_time_order
+from tweetup.model import DELETED, Cost, PostKey, Progress, Relation, in_time_order
 from tweetup.networks import Query
 from tweetup.networks.base import is_tagged
 
@@ -111,7 +110,7 @@ class LiveWriter:
         self.posts = {post.key: post for post in posts}
         self.replies = 0
         self.added = Added()
-        self.deleted = 0
+        self.withdrawn = Withdrawn()
         self.write_error: ArchiveError | None = None
         self._archive = archive
         self._max_in_memory = max_in_memory
@@ -125,8 +124,9 @@ class LiveWriter:
             for place, capture in captures.items()
         }
         self._failing_since: datetime | None = None
-        self._deleted_keys: set[PostKey] = set()
-        self._deleted_accounts: set[tuple[str, str | None]] = set()
+        self._gone_keys: set[PostKey] = set()
+        self._gone_accounts: set[tuple[str, str | None]] = set()
+        self._hidden: dict[PostKey, Post] = {}
 
     @property
     def read(self) -> int:
@@ -150,7 +150,8 @@ class LiveWriter:
             entry.read += 1
             if isinstance(item, Deletion):
                 entry.deletions.append(item)
-                changed |= self._forget(item)
+                if not item.only_places:
+                    changed |= self._bring_back(item) if item.back else self._forget(item)
             elif isinstance(item, Skipped):
                 entry.skipped[item.reason] += 1
             elif self._is_reply(item):
@@ -193,9 +194,9 @@ class LiveWriter:
         yield from self._reply_entries.items()
 
     def add_searched(self, posts: Iterable[Post]) -> None:
-        """Add posts of a search to those in memory, without posts deleted while the search ran."""
+        """Add posts of a search to those in memory, but for those that went while it ran."""
         for post in posts:
-            if post.key not in self._deleted_keys and _account(post) not in self._deleted_accounts:
+            if post.key not in self._gone_keys and _account(post) not in self._gone_accounts:
                 self.posts.setdefault(post.key, post)
 
     def _remember(self, record: Record) -> bool:
@@ -209,18 +210,35 @@ class LiveWriter:
         return True
 
     def _forget(self, deletion: Deletion) -> bool:
-        deleted_keys = set()
+        gone = set()
         if deletion.post_id is not None:
             key = PostKey(deletion.network, deletion.post_id)
-            self._deleted_keys.add(key)
-            deleted_keys = {key} & self.posts.keys()
+            self._gone_keys.add(key)
+            gone = {key} & self.posts.keys()
         if deletion.author_id is not None:
             account = (deletion.network, deletion.author_id)
-            self._deleted_accounts.add(account)
-            deleted_keys |= {key for key, post in self.posts.items() if _account(post) == account}
-        for key in deleted_keys:
-            del self.posts[key]
-        return bool(deleted_keys)
+            self._gone_accounts.add(account)
+            gone |= {key for key, post in self.posts.items() if _account(post) == account}
+        for key in gone:
+            post = self.posts.pop(key)
+            if deletion.reason != DELETED:
+                self._hidden[key] = post
+        return bool(gone)
+
+    def _bring_back(self, notice: Deletion) -> bool:
+        """Show posts again that a notice had hidden, and that another one says are back."""
+        account = (notice.network, notice.author_id)
+        self._gone_accounts.discard(account)
+        back = {key for key, post in self._hidden.items() if _account(post) == account}
+        if notice.post_id is not None:
+            key = PostKey(notice.network, notice.post_id)
+            self._gone_keys.discard(key)
+            back |= {key} & self._hidden.keys()
+        for key in back:
+            self._gone_keys.discard(key)
+            self.posts[key] = self._hidden.pop(key)
+            self._gone_accounts.discard(_account(self.posts[key]))
+        return bool(back)
 
     def write(self, now: datetime, gaps: Mapping[str, Sequence[Gap]]) -> None:
         """Write the batch; ``gaps`` are by the places' names.
@@ -246,13 +264,19 @@ class LiveWriter:
                 entry.deletions.clear()
 
     def _delete(self, deletions: Iterable[Deletion]) -> None:
-        """Remove deleted posts that are in the archive, and all posts of deleted accounts."""
-        keys, accounts = deletion_targets(deletions)
-        stored = [post.key for post in self._archive.posts_by_key(keys)]
-        if stored or accounts:
-            self.deleted += self._archive.remove(
-                posts=stored, author_ids=accounts, by_network=True
-            ).posts
+        """Remove, hide or show the posts that notices are about, as far as the archive has them."""
+        absences = self._archive.absences
+        absent = {it.key for it in absences.posts()}
+        self.withdrawn += absences.take(
+            [
+                notice
+                for notice in deletions
+                if not (notice.back and notice.post_id)
+                or PostKey(notice.network, notice.post_id) in absent
+                or notice.author_id
+            ],
+            only_known=True,
+        )
 
     def finish(self, gaps: Mapping[str, Sequence[Gap]]) -> None:
         """Write the last batch and finish the ledger entries.

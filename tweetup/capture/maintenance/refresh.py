@@ -1,4 +1,4 @@
-"""Look posts up again: remove those deleted at the network, and write edits and counts."""
+"""Look posts up again: remove deleted ones, hide absent ones, and write edits and counts."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from tweetup.capture.ledger import REFRESH
 from tweetup.capture.places import open_places, source_name
 from tweetup.errors import CredentialsError, QuotaError, TweetupError, UsageError
 from tweetup.formats.records import Skipped
-from tweetup.model import Capture, Cost, PostKey, Progress
+from tweetup.model import DELETED, Absence, Capture, Cost, PostKey, Progress
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
 from tweetup.networks.prices import read_prices
+from tweetup.text import fold_tag
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
 
-    from tweetup.archive import Archive
+    from tweetup.archive import AbsentPost, Archive
     from tweetup.formats.records import Record
     from tweetup.networks import Access, LookupResult, Network, Place
     from tweetup.networks.paging import Timing
@@ -47,11 +48,15 @@ _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshScope:
-    """The posts to look up, a name for messages, and their chat, None for the whole archive."""
+    """The posts to look up, a name for messages, and their chat, None for the whole archive.
+
+    ``absent`` are those that are hidden since their network did not show them.
+    """
 
     name: str
     hashtag: str | None
     keys: tuple[PostKey, ...]
+    absent: tuple[AbsentPost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +65,14 @@ class RefreshPlan:
 
     Numbers of posts left out: ``seen_recently`` were seen within the last hour, ``own_ids`` have
     ids of tweetup's own, which no network has, ``deferred`` are more than ``--max-posts`` allows.
+    ``absent`` are those of the ids that are hidden since the network did not show them.
     """
 
     network: str
     scope: str
     hashtag: str | None
     ids: tuple[str, ...]
+    absent: frozenset[str] = frozenset()
     seen_recently: int = 0
     own_ids: int = 0
     deferred: int = 0
@@ -81,17 +88,39 @@ def choose_scope(project: Project, *, hashtag: str | None, session: str | None) 
         raise UsageError("a session is of one chat already", where="--hashtag", hint="leave it out")
     if session is not None:
         chosen = project.session(session)
-        return RefreshScope(name=chosen.id, hashtag=chosen.hashtag, keys=chosen.posts)
+        absent = tuple(
+            it
+            for it in _absent_of_chat(project, chosen.hashtag)
+            if chosen.start <= it.created_at <= chosen.end
+        )
+        return RefreshScope(
+            name=chosen.id, hashtag=chosen.hashtag, keys=chosen.posts, absent=absent
+        )
     if hashtag is not None:
         chat = project.chat(hashtag)
         keys = tuple(post.key for post in project.posts(chat))
-        return RefreshScope(name=f"#{chat}", hashtag=chat, keys=keys)
-    return RefreshScope(name="the archive", hashtag=None, keys=project.archive.keys())
+        absent = _absent_of_chat(project, chat)
+        return RefreshScope(name=f"#{chat}", hashtag=chat, keys=keys, absent=absent)
+    return RefreshScope(
+        name="the archive",
+        hashtag=None,
+        keys=project.archive.keys(),
+        absent=project.archive.absences.posts(),
+    )
+
+
+def _absent_of_chat(project: Project, chat: str) -> tuple[AbsentPost, ...]:
+    tags = set(project.config.chat(chat).hashtags)
+    return tuple(
+        it
+        for it in project.archive.absences.posts()
+        if not tags.isdisjoint(map(fold_tag, it.hashtags))
+    )
 
 
 def networks_in_scope(scope: RefreshScope) -> tuple[str, ...]:
     """Return the networks of the posts, in alphabetical order."""
-    return tuple(sorted({key.network for key in scope.keys}))
+    return tuple(sorted({key.network for key in (*scope.keys, *(it.key for it in scope.absent))}))
 
 
 def plan_refresh(
@@ -104,8 +133,14 @@ def plan_refresh(
     now: datetime,
 ) -> RefreshPlan:
     """Return the plan for a network; ``again`` includes posts seen within the last hour."""
-    keys = [key for key in scope.keys if key.network == network]
-    seen = project.archive.last_seen(keys)
+    # A repost that is hidden with its original comes back with it.
+    absent = {
+        it.key: it.confirmed_at
+        for it in scope.absent
+        if it.key.network == network and set(it.reasons) != {Absence.REPEATS_ABSENT}
+    }
+    keys = [*(key for key in scope.keys if key.network == network), *absent]
+    seen = {**project.archive.last_seen(keys), **absent}
     # A short number that the network itself showed is an id there, and no row number of a table.
     named = [key for key in keys if not is_made_up_id(key.id) or (key in seen and key.id.isdigit())]
     due = [key for key in named if again or seen.get(key, _NEVER) < now - _RECENTLY]
@@ -116,6 +151,7 @@ def plan_refresh(
         scope=scope.name,
         hashtag=scope.hashtag,
         ids=tuple(key.id for key in chosen),
+        absent=frozenset(key.id for key in chosen if key in absent),
         seen_recently=len(named) - len(due),
         own_ids=len(keys) - len(named),
         deferred=len(due) - len(chosen),
@@ -152,9 +188,12 @@ class RefreshResult:
     """The result of a refresh at one network.
 
     ``there`` counts posts that the network still shows, ``later`` versions under a new id, which
-    are in the archive now. ``gone`` counts deleted posts by reason; ``removed`` the posts removed
-    from the archive, with reposts of them. ``held`` is true where so many posts were gone that
-    none was removed. ``unanswered`` are ids without an answer, ``error`` is the reason for that.
+    are in the archive now. ``gone`` counts deleted posts by reason, and ``absent`` those that the
+    network does not show for now; ``removed`` are the posts removed from the archive, ``overdue``
+    those removed as they had been hidden for ``hidden_days``, ``hidden`` those hidden by this
+    refresh, and ``shown`` those shown again, all with reposts of them. ``held`` is true where so
+    many posts were gone that none was removed. ``unanswered`` are ids without an answer, ``error``
+    is the reason for that.
     """
 
     network: str
@@ -164,7 +203,12 @@ class RefreshResult:
     added: Added
     later: int
     gone: tuple[tuple[str, int], ...]
+    absent: tuple[tuple[str, int], ...]
     removed: int
+    overdue: int
+    hidden: int
+    shown: int
+    hidden_days: timedelta
     held: bool
     unanswered: tuple[str, ...]
     cost: Cost
@@ -185,9 +229,10 @@ def refresh_posts(
     """Look up a plan's posts at the network, update the archive, and return the result.
 
     With ``only_gone`` a place that has compliance jobs is asked by one, which costs nothing and
-    reports no edits. If more than half of the posts are gone by the answers, none is removed unless
-    ``believe`` is true: a fault of the network looks like that. Answers from before an error are
-    applied. Raises the errors of opening a place.
+    reports no edits. If more than half of the posts are deleted by the answers, none is removed
+    unless ``believe`` is true: a fault of the network looks like that. Posts that the network does
+    not show for now are hidden. Answers from before an error are applied. Raises the errors of
+    opening a place.
     """
     job = _Job(project, network, plan, timing, progress)
     with open_places(network, access, clock=timing.clock) as places:
@@ -223,7 +268,8 @@ class _Job:
         self._there: set[str] = set()
         self._gone: dict[str, str] = {}
         self._added = Added()
-        self._removed = 0
+        self._removed = self._overdue = self._hidden = self._shown = 0
+        self._after = project.config.refresh.hidden_days
         self._held = False
 
     def ask(self, place: Place, *, only_gone: bool) -> None:
@@ -261,7 +307,11 @@ class _Job:
             Asker(self._timing), lambda: place.check_compliance(ids, wait=self._timing.sleep)
         )
         self._gone |= dict(gone)
-        self._there.update(set(ids) - self._gone.keys())
+        there = set(ids) - self._gone.keys()
+        self._there |= there
+        self._shown += self._archive.absences.show(
+            self._keys(it for it in there if it in self._plan.absent)
+        )
         self._waiting.clear()
         self._progress(len(ids))
 
@@ -299,12 +349,25 @@ class _Job:
         return later
 
     def remove_gone(self, *, believe: bool) -> None:
-        """Remove the deleted posts, unless they are most of the posts looked up."""
-        gone = len(self._gone)
-        self._held = not believe and gone >= _FEW and gone > len(self._there)
+        """Remove the deleted posts, unless they are most of the posts looked up; hide absent ones.
+
+        Posts that have been absent for too long are removed as well.
+        """
+        gone = [post for post, why in self._gone.items() if why == DELETED]
+        self._held = not believe and len(gone) >= _FEW and len(gone) > len(self._there)
         if gone and not self._held:
-            keys = [PostKey(self._network.name, post) for post in self._gone]
-            self._removed = self._archive.remove(posts=keys, by_network=True).posts
+            self._removed = self._archive.remove(posts=self._keys(gone), by_network=True).posts
+        absent = {
+            PostKey(self._network.name, post): Absence(why)
+            for post, why in self._gone.items()
+            if why != DELETED
+        }
+        absences = self._archive.absences
+        self._hidden = absences.hide(absent)
+        self._overdue = absences.remove_overdue(absent.keys(), after=self._after) if absent else 0
+
+    def _keys(self, posts: Iterable[str]) -> list[PostKey]:
+        return [PostKey(self._network.name, post) for post in posts]
 
     def result(self) -> RefreshResult:
         """Return the result."""
@@ -315,13 +378,22 @@ class _Job:
             there=len(self._there - self._later),
             added=self._added,
             later=len(self._there & self._later),
-            gone=tuple(sorted(Counter(self._gone.values()).items())),
+            gone=self._counted(lambda why: why == DELETED),
+            absent=self._counted(lambda why: why != DELETED),
             removed=self._removed,
+            overdue=self._overdue,
+            hidden=self._hidden,
+            shown=self._shown + self._added.back,
+            hidden_days=self._after,
             held=self._held,
             unanswered=tuple(self._waiting),
             cost=self._budget.cost,
             error=self._error if self._waiting else None,
         )
+
+    def _counted(self, chosen: Callable[[str], bool]) -> tuple[tuple[str, int], ...]:
+        """Return the chosen ones of the reasons why posts are not there, with their numbers."""
+        return tuple(sorted(Counter(filter(chosen, self._gone.values())).items()))
 
 
 class _LookupEntry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -17,6 +18,7 @@ from tweetup.formats.bluesky import BLUESKY_FORMAT as FORMAT
 from tweetup.formats.bluesky_posts import BlueskyAccount, BlueskyCounts, Posts
 from tweetup.formats.content import Content
 from tweetup.formats.records import Record, Skipped
+from tweetup.model import DELETED, Absence
 from tweetup.networks.base import (
     LoginStatus,
     LookupResult,
@@ -27,6 +29,7 @@ from tweetup.networks.base import (
     is_within,
     keep_matching,
 )
+from tweetup.networks.bluesky.account_events import check_account
 from tweetup.networks.bluesky.errors import GoneError, read_answer
 from tweetup.networks.bluesky.login import URL, Login
 from tweetup.networks.bluesky.replay import REPLAYED, RETENTION, PostDetails, Replay
@@ -73,9 +76,9 @@ _FULL_ACCESS: Final = (
 _PAGE: Final = 100
 _LOOKUP: Final = 25
 _GONE_REASONS: Final = {
-    "AccountTakedown": "suspended",
-    "AccountSuspended": "suspended",
-    "AccountDeactivated": "protected",
+    "AccountTakedown": Absence.TAKEN_DOWN,
+    "AccountSuspended": Absence.SUSPENDED,
+    "AccountDeactivated": Absence.DEACTIVATED,
 }
 
 
@@ -200,14 +203,16 @@ class BlueskyPlace:
         self._login = Login(access, clock=clock)
         self._clock = clock
         self._page_before: tuple[str | None, frozenset[str]] = (None, frozenset())
+        check = partial(check_account, self)
         self._stream = Jetstream(
             access,
             clock=clock,
             accounts=self._accounts,
+            check=check,
             is_alone=not self._login.has_account,
         )
         self._replay = Replay(
-            access, clock=clock, accounts=self._accounts, details=self._post_details
+            access, clock=clock, accounts=self._accounts, details=self._post_details, check=check
         )
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
@@ -302,7 +307,7 @@ class BlueskyPlace:
         """Return the posts as they are, and the reasons why others are gone.
 
         A missing post of an existing account has been deleted, unless that account and the
-        querying one block each other: the state of such a post is unknown.
+        querying one block each other.
         """
         body = self._login.query(_POSTS, uris=list(ids))
         read_answer(body, _POSTS_DECODER)
@@ -370,18 +375,25 @@ class BlueskyPlace:
         for post in missing:
             reason = reasons[_author(post)]
             if reason is not None:
-                yield post, reason
+                yield post, reason or DELETED
+
+    def account_reason(self, account: str) -> str | None:
+        """Return why an account, by its DID, is not shown; an empty text for one that is.
+
+        None where the answers do not tell.
+        """
+        answer = read_answer(self._login.query(_PROFILES, actors=[account]), _PROFILES_DECODER)
+        return self._reason(account, next(iter(answer.profiles), None))
 
     def _reason(self, author: str, profile: _Profile | None) -> str | None:
-        """Return the reason why an account's posts are missing; None where it is unknown."""
         if profile is not None:
             viewer = profile.viewer or _Viewer()
             is_hidden = viewer.blocked_by or viewer.blocking or bytes(viewer.blocking_by_list)
-            return None if is_hidden else "deleted"
+            return Absence.BLOCKED if is_hidden else ""
         try:
             self._login.query(_PROFILE, actor=author)
         except GoneError as error:
-            return _GONE_REASONS.get(error.error, "deleted")
+            return _GONE_REASONS.get(error.error, DELETED)
         return None
 
     def _post_details(self, posts: Sequence[str]) -> PostDetails:

@@ -27,6 +27,7 @@ from tweetup.formats.bluesky import JETSTREAM_FORMAT as FORMAT
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.model import Gap, Kind
 from tweetup.networks.base import Page
+from tweetup.networks.bluesky.account_events import AccountEvent
 from tweetup.networks.bluesky.stream import (
     REWIND,
     SECOND,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from tweetup.formats.bluesky_posts import BlueskyAccount, BlueskyCounts
     from tweetup.model import Post
     from tweetup.networks.base import Access, Query
+    from tweetup.networks.bluesky.account_events import CheckAccount
     from tweetup.networks.bluesky.stream_servers import JetstreamConnection
 
 __all__ = [
@@ -114,13 +116,18 @@ class Replay:
         clock: Callable[[], datetime],
         accounts: Callable[[Sequence[str]], list[BlueskyAccount]],
         details: Callable[[Sequence[str]], PostDetails],
+        check: CheckAccount,
     ) -> None:
-        """Look authors up by ``accounts`` and posts by ``details``, 25 at most in a call."""
+        """Look authors up by ``accounts`` and posts by ``details``, 25 at most in a call.
+
+        ``check`` is called for accounts that left or came back.
+        """
         self._servers = JetstreamServers(access, clock=clock, latest_first=True)
         self._clock = clock
         self._watched = WatchedPosts()
         self._accounts = Accounts(accounts, clock)
         self._details = details
+        self._check = check
         self._reading: _Reading | None = None
 
     def watch(self, posts: Iterable[str]) -> None:
@@ -166,6 +173,7 @@ class Replay:
             watched=self._watched,
             accounts=self._accounts,
             details=self._details,
+            check=self._check,
         )
 
 
@@ -183,6 +191,7 @@ class _Reading:
         watched: WatchedPosts,
         accounts: Accounts,
         details: Callable[[Sequence[str]], PostDetails],
+        check: CheckAccount,
     ) -> None:
         """Read from ``start`` to ``end``, both in µs."""
         self._servers = servers
@@ -191,6 +200,8 @@ class _Reading:
         self._clock = clock
         self._accounts = accounts
         self._details = details
+        self._watched = watched
+        self._check = check
         self._is_counted = True
         self._selector = Selector(query, start, watched, accounts, has_holes=False)
         self._position = start
@@ -201,7 +212,7 @@ class _Reading:
         self._connection: JetstreamConnection | None = None
         self._stack = ExitStack()
         self._found: set[tuple[str, str]] = set()
-        self._gone: dict[str, Deletion] = {}
+        self._events: dict[str, AccountEvent] = {}
         self._gaps: list[Gap] = []
 
     @property
@@ -240,7 +251,9 @@ class _Reading:
                 done = self._past >= (_RECENT if self._servers.is_public else 1)
             fresh = self._selector.take() if self._selector.has_matches else []
             matched += sum(isinstance(item, Match) for item in fresh)
-            items += fresh
+            items += [item for item in fresh if not isinstance(item, AccountEvent)]
+            # Only the last one of an account matters, and only at the end.
+            self._events |= {it.did: it for it in fresh if isinstance(it, AccountEvent)}
             is_full = at_most is not None and matched >= at_most
             is_long = frames % 64 == 0 and time.monotonic() - began >= _PAGE_SECONDS
             if (is_full or is_long) and self._advance() > before:
@@ -259,7 +272,7 @@ class _Reading:
         records = tuple(self._sifted(named, gone))
         if done:
             self.disconnect()
-            records += tuple(self._gone_accounts())
+            records += tuple(self._checked_accounts())
         gaps, self._gaps = tuple(self._gaps), []
         return Page(
             records=records,
@@ -353,10 +366,7 @@ class _Reading:
     def _sifted(
         self, items: Iterator[Record | Deletion | Skipped], gone: Container[str]
     ) -> Iterator[Record | Deletion | Skipped]:
-        """Yield new items alone: connections overlap, and accounts that left may be back.
-
-        Posts that are ``gone`` are skipped.
-        """
+        """Yield new items alone: connections overlap. Posts that are ``gone`` are skipped."""
         for item in items:
             if isinstance(item, Record) and item.post.id in gone:
                 yield Skipped(item.where, NOT_SHOWN, broken=False)
@@ -366,19 +376,12 @@ class _Reading:
                 if version in self._found:
                     continue
                 self._found.add(version)
-            elif isinstance(item, Deletion) and item.author_id is not None:
-                self._gone[item.author_id] = item
-                continue
             yield item
 
-    def _gone_accounts(self) -> Iterator[Deletion]:
-        """Yield the accounts that left meanwhile and are not there now either."""
-        for did in self._gone:
-            self._accounts.forget(did)
-        self._accounts.learn(self._gone)
-        for did, deletion in self._gone.items():
-            if self._accounts.is_missing(did):
-                yield deletion
+    def _checked_accounts(self) -> Iterator[Deletion]:
+        """Yield the truth about the accounts that left or came back meanwhile."""
+        for event in self._events.values():
+            yield from self._check(event, self._watched.of_account(event.did))
 
 
 def _read_cursor(cursor: str) -> int:

@@ -18,8 +18,10 @@ from tweetup.formats.bluesky_posts import BlueskyRepost
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.formats.times import micros_time
 from tweetup.model import Relation
 from tweetup.networks.base import StreamEvents, is_tagged, is_within
+from tweetup.networks.bluesky.account_events import ABSENT_STATES, AccountEvent
 from tweetup.networks.bluesky.stream_servers import JetstreamServers, TooLongError
 from tweetup.networks.errors import NetworkError
 from tweetup.text import fold_tag
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from tweetup.formats.bluesky_posts import BlueskyAccount, BlueskyCounts
     from tweetup.networks.base import Access, Query
+    from tweetup.networks.bluesky.account_events import CheckAccount
     from tweetup.networks.bluesky.stream_servers import JetstreamConnection
 
 __all__ = [
@@ -40,6 +43,7 @@ __all__ = [
     "STREAMED_RECORDS",
     "TOO_LONG",
     "Accounts",
+    "Found",
     "Jetstream",
     "Match",
     "Selector",
@@ -102,10 +106,10 @@ class WatchedPosts:
                     self.answerable.discard(post)
             return was_watched
 
-    def forget_account(self, did: str) -> bool:
-        """Stop watching an account's posts; return whether any was watched."""
+    def of_account(self, did: str) -> list[str]:
+        """Return the posts of an account that are watched, sorted."""
         with self._lock:
-            return bool(self._posts.pop(did, None))
+            return sorted(self._posts.get(did, ()))
 
 
 class Accounts:
@@ -173,7 +177,6 @@ _HOLE: Final = 3600 * SECOND
 _MOST_FRAMES: Final = 2000
 _OTHER_SIGNS: Final = ("＃".encode(), b"\\u0023", b"\\uff03", b"\\uFF03")
 _BATCH: Final = 0.5
-_GONE: Final = frozenset({"deleted", "deactivated", "suspended", "takendown"})
 
 
 class _Commit(msgspec.Struct):
@@ -247,6 +250,9 @@ class Match:
     did: str
 
 
+Found = Match | AccountEvent | Deletion | Skipped
+
+
 class Jetstream:
     """The stream of Bluesky's posts, over one connection after another."""
 
@@ -256,14 +262,17 @@ class Jetstream:
         *,
         clock: Callable[[], datetime],
         accounts: Callable[[Sequence[str]], list[BlueskyAccount]],
+        check: CheckAccount,
         is_alone: bool = False,
     ) -> None:
         """Look authors up by ``accounts``, 25 DIDs at most in a call.
 
-        A stream that ``is_alone``, with no search beside it, begins where its query does.
+        ``check`` is called for accounts that an event says are gone or back. A stream that
+        ``is_alone``, with no search beside it, begins where its query does.
         """
         self._servers = JetstreamServers(access, clock=clock)
         self._clock = clock
+        self._check = check
         self._is_alone = is_alone
         self._begun: datetime | None = None
         self._watched = WatchedPosts()
@@ -299,11 +308,19 @@ class Jetstream:
             )
             while True:
                 failure = _receive(connection, selector)
-                records = tuple(with_authors(selector.take(), self._accounts, self._clock()))
+                records = tuple(self._named(selector.take()))
                 position = str(selector.position)
                 yield StreamEvents(records=records, format=FORMAT.name, cursor=position)
                 if failure is not None:
                     raise failure
+
+    def _named(self, items: Sequence[Found]) -> Iterator[Record | Deletion | Skipped]:
+        """Yield the records of matches with their authors, and the truth about accounts."""
+        others = [item for item in items if not isinstance(item, AccountEvent)]
+        yield from with_authors(others, self._accounts, self._clock())
+        for event in items:
+            if isinstance(event, AccountEvent):
+                yield from self._check(event, self._watched.of_account(event.did))
 
 
 def _receive(connection: JetstreamConnection, selector: Selector) -> NetworkError | None:
@@ -350,7 +367,7 @@ class Selector:
         self._ascii_tags = tuple(tag.encode() for tag in self._tags if tag.isascii())
         self._watched = watched
         self._accounts = accounts
-        self._matches: list[Match | Deletion | Skipped] = []
+        self._matches: list[Found] = []
         self._looks_for_hole = has_holes
 
     @property
@@ -358,7 +375,7 @@ class Selector:
         """Return whether there are matches to take."""
         return bool(self._matches)
 
-    def take(self) -> list[Match | Deletion | Skipped]:
+    def take(self) -> list[Found]:
         """Return the matches since the last call."""
         matches, self._matches = self._matches, []
         return matches
@@ -382,7 +399,7 @@ class Selector:
         if is_hole:
             self._matches.append(Skipped(self._where, HOLE))
         if event.account is not None:
-            self._read_account(event.did, event.account)
+            self._read_account(event.did, event.account, micros_time(event.time_us))
         elif event.commit is not None:
             self._read_commit(event.did, event.commit, frame)
         elif bytes(event.identity):
@@ -392,9 +409,10 @@ class Selector:
     def _where(self) -> str:
         return f"jetstream:{self.position}"
 
-    def _read_account(self, did: str, account: _Status) -> None:
-        if not account.active and account.status in _GONE and self._watched.forget_account(did):
-            self._matches.append(Deletion(_NETWORK, None, self._where, did))
+    def _read_account(self, did: str, account: _Status, at: datetime) -> None:
+        status = account.status or ""
+        if (account.active or status in ABSENT_STATES) and self._watched.of_account(did):
+            self._matches.append(AccountEvent(did, account.active, status, self._where, at))
 
     def _read_commit(self, did: str, commit: _Commit, frame: bytes) -> None:
         uri = f"at://{did}/{commit.collection}/{commit.rkey}"

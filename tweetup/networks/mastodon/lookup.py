@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from tweetup.errors import CredentialsError
 from tweetup.formats.records import Record, Skipped
+from tweetup.model import DELETED, Absence
 from tweetup.networks.base import LookupResult
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.mastodon.api import ApiClient, decode_as
@@ -122,7 +123,7 @@ class Lookup:
             if raw is None:
                 answer = client.status(location.id)
                 raw = None if answer is None else answer.body
-            fates[uri] = "deleted" if raw is None else _fate(uri, raw, client)
+            fates[uri] = DELETED if raw is None else _fate(uri, raw, client)
         return fates
 
     def _together(self, client: ApiClient, ids: Sequence[str]) -> dict[str, bytes]:
@@ -171,9 +172,9 @@ def _fate(uri: str, raw: bytes, client: ApiClient) -> _Fate:
     if shown.uri != uri:
         return None  # another post has its number: the state of this one stays unknown
     if shown.account is not None and shown.account.suspended:
-        return "suspended"
+        return Absence.SUSPENDED
     if shown.visibility in {"private", "direct"}:
-        return "protected"
+        return Absence.PROTECTED
     return _records(raw, client)
 
 

@@ -10,6 +10,7 @@ import msgspec
 import requests
 
 from tweetup.formats.records import Deletion, Record, Skipped
+from tweetup.model import DELETED, Absence
 from tweetup.networks.base import LookupResult
 from tweetup.networks.errors import NetworkError, TryAgainError
 from tweetup.networks.x.responses import FORMAT, Problem, items, read_answer, records
@@ -44,7 +45,7 @@ def lookup_result(raw: bytes, ids: Sequence[str], seen_at: datetime) -> LookupRe
     }
     for item in items(answer.data):
         if (post := _withheld(item)) and post in requested:
-            gone[post] = "withheld"
+            gone[post] = Absence.WITHHELD
     available = tuple(
         item
         for item in records(raw, answer, seen_at)
@@ -87,14 +88,14 @@ def _post_of(problem: Problem) -> str:
 def _reason(problem: Problem) -> str | None:
     """Return the reason why a post is gone, as in :class:`LookupResult`; None where unknown."""
     detail = problem.detail.lower()
-    for word in ("suspended", "withheld", "protected"):
+    for word in (Absence.SUSPENDED, Absence.WITHHELD, Absence.PROTECTED):
         if word in detail:
             return word
     return {
-        "resource-not-found": "deleted",
-        "not-authorized-for-resource": "protected",
-        "resource-unavailable": "withheld",
-        "disallowed-resource": "withheld",
+        "resource-not-found": DELETED,
+        "not-authorized-for-resource": Absence.PROTECTED,
+        "resource-unavailable": Absence.WITHHELD,
+        "disallowed-resource": Absence.WITHHELD,
     }.get(problem.kind)
 
 
@@ -106,7 +107,7 @@ _PAUSE: Final = 5.0
 _PATIENCE: Final = 3600.0
 _TRIES: Final = 5
 _TIMEOUT: Final = 60.0
-_NAMED: Final = frozenset({"protected", "suspended", "withheld"})
+_NAMED: Final = frozenset({"protected", "suspended", "withheld", "deactivated"})
 
 
 class _Job(msgspec.Struct):
@@ -212,5 +213,5 @@ def _gone(raw: bytes) -> list[tuple[str, str]]:
                 raise TryAgainError(message, where="x") from None
             continue
         if event.action == "delete":
-            gone.append((event.id, event.reason if event.reason in _NAMED else "deleted"))
+            gone.append((event.id, event.reason if event.reason in _NAMED else DELETED))
     return gone
