@@ -379,7 +379,7 @@ def test_an_account_that_moves_comes_back(tmp_path: Path) -> None:
             yield from until(lambda: views[-1].posts == 1 and views[-1].places[0].heard)
             network.set_status("ada.example.org", "active")
             network.add_post("cy.example.org", f"A1 At last {TAG}")
-            yield from until(lambda: views[-1].posts == 2)
+            yield from until(lambda: views[-1].posts >= 2)
 
         with follow_through(
             tmp_path, NETWORKS.get("bluesky"), access_to(server), clock, again, since=since
