@@ -286,7 +286,7 @@ def test_an_older_archive_knows_who_asked(tmp_path: Path) -> None:
         for table, column in (("captures", "gone"), ("captures", "absent")):
             sql.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         sql.execute("ALTER TABLE _removals DROP COLUMN by_network")
-        sql.execute("DELETE FROM _sqlite_migrations WHERE name = '030_absent_posts'")
+        sql.execute("DELETE FROM _sqlite_migrations WHERE name = '031_absent_posts'")
         sql.execute(f"PRAGMA user_version = {len(STEPS) - 1}")
     with open_archive(path, clock=clock) as archive:
         assert fill(archive, [OWN], source="b") == Added(gone=1)

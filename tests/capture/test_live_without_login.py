@@ -12,6 +12,7 @@ from tests.servers.jetstream import refuses
 from tweetup.capture.live.follow import Follower, LiveContext
 from tweetup.capture.live.live_view import LiveView
 from tweetup.capture.live.session import LiveLimits, LiveRequest
+from tweetup.capture.window import whole_second
 from tweetup.config import Config
 from tweetup.networks import NETWORKS, Access
 from tweetup.networks.paging import Timing
@@ -98,7 +99,7 @@ def test_an_outage_at_the_end_is_read_again(tmp_path: Path, *, is_back: bool) ->
             server.stream.faults.clear()
         order = follower.replay_request(until=followed.until)
         assert order is not None
-        assert order.window.since >= now
+        assert order.window.since >= whole_second(now)
         asking = Timing(clock=clock, sleep=clock.skip, tell=lambda _told: None)
         captured = follower.search(order, asking, progress=lambda _count: None)
         missing = follower.close(captured)

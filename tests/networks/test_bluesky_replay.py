@@ -107,9 +107,11 @@ def test_what_was_deleted_meanwhile_is_told(server: Bluesky) -> None:
     server.network.set_status("p2.example.org", "deleted", at=at(59))
     with opened(server) as place:
         found = pages(place)
-    told = [(one.post_id, one.author_id) for one in deletions(found)]
-    gone = server.network.account("p2.example.org").did
+    told = [(one.post_id, one.author_id) for one in deletions(found) if not one.back]
+    back, gone = (server.network.account(f"p{n}.example.org").did for n in (1, 2))
     assert told == [(wanted[3], None), (None, gone)]
+    shown = {one.post_id for one in deletions(found) if one.back}
+    assert shown == {post for post in wanted if post.startswith(f"at://{back}/")}
 
 
 def test_posts_that_are_shown_no_more_are_skipped(server: Bluesky) -> None:
