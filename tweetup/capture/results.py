@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tweetup.errors import TweetupError
     from tweetup.model import Gap
 
-_NO_FAILURE: Final = frozenset({GapKind.TIME, GapKind.REPOSTS})
+_NO_FAILURE: Final = frozenset({GapKind.TIME, GapKind.LOST, GapKind.REPOSTS})
 
 __all__ = ["CaptureRequest", "CaptureResult", "Estimate", "PlaceResult"]
 

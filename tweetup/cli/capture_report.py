@@ -96,7 +96,7 @@ def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str
     reported = {place.stopped, place.error.problem if place.error is not None else None}
     where = "" if alone else f" from {place.place}"
     for gap in place.gaps:
-        if gap.kind is GapKind.TIME:
+        if gap.kind in {GapKind.TIME, GapKind.LOST}:
             certain = "missing" if gap.certain else "perhaps missing"
             why = "" if gap.why in reported else f": {gap.why}"
             yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
@@ -180,11 +180,17 @@ def _advice(captured: CaptureResult, zone: ZoneInfo) -> Iterator[str]:
     elif any(not error.hint and not isinstance(error, TryAgainError) for error in errors):
         doctor = f"tweetup doctor --network {captured.network}"
         yield f"{doctor} may show the cause; then run the command again"
-    elif any(gap.certain for gap in captured.gaps) and not any(error.hint for error in errors):
+    elif any(_may_be_filled(gap) for gap in captured.gaps) and not any(
+        error.hint for error in errors
+    ):
         yield "run the same command again for the missing posts; no post is stored twice"
     if not captured.window.over:
         ends = f"{captured.window.ends.astimezone(zone):%Y-%m-%d %H:%M}"
         yield f"the window is not over: run the same command after {ends} ({zone.key}) for the rest"
+
+
+def _may_be_filled(gap: Gap) -> bool:
+    return gap.certain and gap.kind is GapKind.TIME
 
 
 def _span(since: datetime | None, until: datetime | None, zone: ZoneInfo) -> str:

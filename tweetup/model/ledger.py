@@ -50,6 +50,8 @@ class GapKind(StrEnum):
 
     TIME = "time"
     """Posts of a stretch of time."""
+    LOST = "lost"
+    """Posts of a stretch of time that can be had there no longer."""
     ANSWERS = "answers"
     """Replies to a post that the network counts."""
     QUOTES = "quotes"

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import TweetupError
 from tweetup.formats.bluesky import JETSTREAM_FORMAT as FORMAT
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.model import Gap, Kind
+from tweetup.model import Gap, GapKind, Kind
 from tweetup.networks.base import Page
 from tweetup.networks.bluesky.account_events import AccountEvent
 from tweetup.networks.bluesky.stream import (
@@ -67,7 +67,7 @@ RETENTION: Final = timedelta(hours=36)
 """The time that Jetstream keeps, by its documents."""
 LATE: Final = timedelta(minutes=2)
 """How long after the window's end events are read: posts reach Jetstream with a delay."""
-NOT_KEPT: Final = "Jetstream no longer has it; with a login it can be searched for"
+NOT_KEPT: Final = "Jetstream no longer has it; after tweetup login bluesky it can be searched for"
 REPLAYED: Final = (
     "without a login, all that Bluesky's people posted in that time is read from Jetstream (some"
     " hundred MB an hour) and searched here"
@@ -161,7 +161,7 @@ class Replay:
             raise OutOfReachError(
                 f"without a login, posts can be had for {hours} hours; these are older",
                 where="Bluesky",
-                hint="log in, then run the same command again",
+                hint="run tweetup login bluesky, then the same command again",
             )
         start = _micros(query.since - _EARLY) if cursor is None else _read_cursor(cursor)
         return _Reading(
@@ -352,7 +352,7 @@ class _Reading:
         assert until is not None
         begin, end = max(_moment(self._position), since), min(_moment(first), until)
         if begin < end:
-            self._gaps.append(Gap(since=begin, until=end, why=NOT_KEPT))
+            self._gaps.append(Gap(since=begin, until=end, why=NOT_KEPT, kind=GapKind.LOST))
 
     def _oldest(self) -> int | None:
         """Return the time of the oldest event that the server keeps; None where it is unknown."""
