@@ -64,6 +64,9 @@ def talk(nobody: Path) -> Talk:
             terminal.wait_for(lambda q=question, at=seen: q in terminal.written[at:])  # type: ignore[misc]  # bound at once
             seen = terminal.written.index(question, seen) + len(question)
             terminal.type(answer if answer == "\x03" else f"{answer}\n")
+        if answers and answers[-1][1] == "\x03":
+            # A terminal that closes sends a signal of its own, which must not come first.
+            terminal.wait_for(lambda: "interrupted" in terminal.written)
         code = terminal.close()
         return code, terminal.written.replace("\r", "")
 

@@ -10,7 +10,7 @@ from tests.servers.bluesky import Bluesky, bluesky
 from tests.servers.jetstream import closes, drops, says
 from tests.servers.serving import refused
 from tweetup.formats.records import Deletion, Record, Skipped
-from tweetup.model import Gap, Kind, Post
+from tweetup.model import Gap, GapKind, Kind, Post
 from tweetup.networks import NETWORKS, Access, Page, Place, Query
 from tweetup.networks.bluesky import replay, stream_servers
 from tweetup.networks.bluesky.replay import NOT_KEPT, NOT_SHOWN, UNCOUNTED, UNSEEN
@@ -182,7 +182,7 @@ def test_what_the_server_no_longer_has_is_a_gap(server: Bluesky) -> None:
     kept = server.network.events[12]["time_us"]
     first = datetime.fromtimestamp(kept / 1e6, tz=UTC)
     assert [gap for page in found for gap in page.gaps] == [
-        Gap(since=START, until=first, why=NOT_KEPT)
+        Gap(since=START, until=first, why=NOT_KEPT, kind=GapKind.LOST)
     ]
     with bluesky(lambda: NOW) as quiet, opened(quiet) as place:
         quiet.stream.flows = True
