@@ -257,7 +257,7 @@ def test_a_server_that_wants_a_token(talk: Talk, nobody: Path) -> None:
 def test_a_server_that_is_none(talk: Talk, nobody: Path) -> None:
     """Another name is asked for; a name that is not found may be a mistake."""
     with mastodon() as server:
-        server.http.faults.extend([refused(404), refused(404)])
+        server.http.faults.extend([refused(404), refused(404), refused(404)])
         code, shown = talk("login", "mastodon", server.url, answers=[("[", server.url)])
     assert code == 0
     assert "knows nothing of this (404); once more, or Ctrl-C" in shown
