@@ -187,6 +187,25 @@ def test_what_is_gone_goes_and_does_not_come_back(desk: Desk, *, only_gone: bool
     assert chosen["deleted"].id not in desk.posts
 
 
+def test_an_account_that_left_for_now_is_told_from_deleted_posts(desk: Desk) -> None:
+    """X's lookup finds neither; a compliance job tells why, or nobody does."""
+    left, deleted, lost = own_posts(desk)[:3]
+    desk.server.delete(left.id, "deactivated")
+    desk.server.delete(deleted.id)
+    done = desk.refresh()
+    assert dict(done.gone) == {"deleted": 1}
+    assert dict(done.absent) == {"deactivated": 1}
+    left.gone = None
+    desk.server._changes += 1
+    desk.refresh(desk.plan(again=True))
+    assert left.id in desk.posts
+    assert deleted.id not in desk.posts
+    desk.server.lacks.add("jobs")
+    desk.server.delete(lost.id, "deactivated")
+    done = desk.refresh(desk.plan(again=True))
+    assert dict(done.gone) == {"deleted": 1}
+
+
 def test_a_capture_shows_again_what_it_finds(desk: Desk) -> None:
     """With its corrections; its session is read again."""
     post = own_posts(desk)[0]

@@ -462,7 +462,7 @@ def _missing(post_id: str, post: XPost | None) -> dict[str, Any] | None:
         ),
         "suspended": ("Forbidden", "User has been suspended", "resource-unavailable"),
         "withheld": ("Forbidden", "Tweet has been withheld", "resource-unavailable"),
-    }[why or "deleted"]
+    }["deleted" if why in {None, "deactivated"} else str(why)]
     return {
         "value": post_id,
         "resource_id": post_id,

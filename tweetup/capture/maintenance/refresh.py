@@ -323,6 +323,28 @@ class _Job:
             answer = entry.ask(asker, partial(place.look_up, lot))
             pending.extend(self._write(answer, entry))
             self._progress(len(self._there) + len(self._gone))
+        if isinstance(place, _ComplianceChecker):
+            self._tell_deleted(place, entry)
+
+    def _tell_deleted(self, place: _ComplianceChecker, entry: _LookupEntry) -> None:
+        """Tell deleted posts from those of accounts that left for now: a lookup finds neither.
+
+        A compliance job tells them apart, and costs nothing. Where none can be run, posts that are
+        not found are deleted ones, as the network's rules have it.
+        """
+        deleted = [post for post, why in self._gone.items() if why == DELETED]
+        if not deleted:
+            return
+        self._timing.tell(
+            f"{self._network.name}: a compliance job tells why"
+            f" {counted(len(deleted), 'post')} cannot be found"
+        )
+        try:
+            gone = entry.ask_once(lambda: place.check_compliance(deleted, wait=self._timing.sleep))
+        except (CredentialsError, QuotaError, NetworkError) as error:
+            self._timing.tell(f"{error}; they are taken for deleted")
+            return
+        self._gone |= dict(gone)
 
     def _write(self, answer: LookupResult, entry: _LookupEntry) -> list[str]:
         """Write the posts of an answer, and return the ids of later versions to look up as well."""
@@ -415,6 +437,11 @@ class _LookupEntry:
             return asker.ask(request)
         finally:
             self._cost += self._budget.charge((), requests=asker.requests - before)
+
+    def ask_once(self, request: Callable[[], _T]) -> _T:
+        """Return the answer to a request that is not tried again."""
+        self._cost += self._budget.charge((), requests=1)
+        return request()
 
     def write(self, answer: LookupResult, records: Sequence[Record], later: set[str]) -> Added:
         """Write the records of an answer; only new versions count as posts of the hashtag."""
