@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.capture.capturing import Desk, desk
+from tests.servers.bluesky import access_to, bluesky
 from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.mastodon import gotosocial as gotosocial_server
 from tests.servers.serving import Answer, Asked
@@ -23,6 +24,7 @@ from tweetup.capture.window import CaptureWindow
 from tweetup.config import ChatConfig, Config
 from tweetup.model import GapKind
 from tweetup.networks import Access
+from tweetup.networks.bluesky.client import BLUESKY
 from tweetup.networks.mastodon import MASTODON
 from tweetup.networks.paging import Timing
 from tweetup.networks.secret import Secret
@@ -190,7 +192,7 @@ def test_conversations_that_are_refused(gotosocial: Fediverse) -> None:
     assert gotosocial.kept >= set(said.questions)
     assert not done.complete
     assert {gap.post for gap in done.gaps} >= set(said.questions)
-    assert all("its conversation was refused: " in gap.why for gap in done.gaps)
+    assert all("asking for the others was refused: " in gap.why for gap in done.gaps)
 
 
 # --- answers without the hashtag --------------------------------------------------------------
@@ -210,6 +212,26 @@ def test_with_replies_counts_what_lacks_the_hashtag(
     assert (done.complete, done.places[0].untagged) == (True, 0)
     again = asked.capture(max_replies=500)
     assert (again.places[0].replies, again.complete) == (0, True)
+
+
+def test_quotes_on_mastodon(tmp_path: Path) -> None:
+    """A server lists who quotes a question to its users: those without the hashtag come too."""
+    with mastodon(tokens={TOKEN: "reader"}, clock=lambda: NOW) as server:
+        said = hold_chat(server)
+        at = BEGAN + timedelta(minutes=20)
+        quotes = [
+            server.post("gus", f"Look at this, {n}", at=at, quotes=said.questions[0])
+            for n in range(45)
+        ]
+        asked = Fediverse(server, tmp_path / "a.db")
+        done = asked.capture(max_replies=500)
+        (gap,) = done.gaps
+        assert (gap.kind, gap.counted, gap.came) == (GapKind.QUOTES, 45, 0)
+        assert "to its own users only" in gap.why
+        asked.login = {"access_token": Secret(TOKEN)}
+        done = asked.capture(max_replies=500)
+        assert set(quotes) <= asked.kept
+        assert (done.complete, done.places[0].replies) == (True, 45)
 
 
 def test_questions_of_a_short_window(fediverse: Fediverse) -> None:
@@ -236,6 +258,44 @@ def test_answers_after_the_window_are_not_missing(fediverse: Fediverse) -> None:
     done = fediverse.capture(max_replies=500)
     assert (done.complete, done.gaps) == (True, ())
     assert late not in fediverse.kept
+
+
+# --- Bluesky ----------------------------------------------------------------------------------
+
+
+def test_quotes_and_second_parts_on_bluesky(tmp_path: Path) -> None:
+    """They come by the posts' own counts; what a hidden account wrote is told once."""
+    with bluesky(lambda: NOW) as server:
+        add = server.network.add_post
+
+        def at(minute: float) -> datetime:
+            return BEGAN + timedelta(minutes=minute)
+
+        asked = add("host.example.org", "Q1: What makes a label good? #labelchat", at=at(5))
+        first = add("dan.example.org", "A1 Large letters (1/2) #labelchat", at=at(6))
+        wanted = {
+            add("dan.example.org", "and a photo (2/2)", at=at(7), reply_to=first),
+            add("eve.example.org", "So it is", at=at(8), quotes=asked),
+            add("fay.example.org", "Short words", at=at(9), reply_to=asked),
+        }
+        hidden = add("gus.example.org", "Not to be seen", at=at(9), reply_to=asked)
+        server.network.set_status("gus.example.org", "deactivated")
+        window = CaptureWindow(since=BEGAN, until=at(60), ends=at(60))
+        timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=print)
+        config = Config(archive=tmp_path / "a.db", chats=(CHAT,))
+        access = access_to(server)
+        request = CaptureRequest(chat=CHAT, window=window, max_replies=50)
+        with open_project(config, create=True) as project:
+            results = [
+                capture_chat(project, BLUESKY, access, request, timing, progress=lambda _: None)
+                for _ in range(2)
+            ]
+            kept = {post.id for post in project.archive.posts("labelchat")}
+    assert kept == {asked, first, *wanted}
+    assert hidden not in kept
+    (gap,) = results[0].gaps
+    assert (gap.kind, gap.post, gap.counted, gap.came) == (GapKind.ANSWERS, asked, 2, 1)
+    assert [result.complete for result in results] == [False, True]
 
 
 # --- X ----------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ _REQUESTS: tuple[tuple[str, Mapping[str, str], tuple[str, ...], str], ...] = (
     ("/api/v1/statuses", {"id[]": "list"}, ("id[]",), "Status[]"),
     ("/api/v1/statuses/[^/]+", {}, (), "Status"),
     ("/api/v1/statuses/[^/]+/context", {}, (), "Context"),
+    ("/api/v1/statuses/[^/]+/quotes", {"limit": "number", "max_id": "text"}, (), "Status[]"),
     ("/api/v2/search", _SEARCH, ("q",), "SearchV2"),
     ("/api/v1/instance", {}, (), "Instance"),
     ("/api/v2/instance", {}, (), "InstanceV2"),

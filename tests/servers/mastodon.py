@@ -109,6 +109,7 @@ class MastodonServer:
         self._tagged: dict[str, list[tuple[int, str]]] = {}
         self._replies: Counter[str] = Counter()
         self._reblogs: Counter[str] = Counter()
+        self._quotes: Counter[str] = Counter()
         self._streams: list[tuple[str, SimpleQueue[bytes | BaseException | None]]] = []
         self._window_ends = clock() + _WINDOW
         http.answer = self._answer
@@ -140,13 +141,16 @@ class MastodonServer:
         answers: str | None = None,
         boosts: str | None = None,
         visibility: str = "public",
+        quotes: str | None = None,
     ) -> str:
         """A user of this server says something now, or did at some time; its uri."""
         moment = at or self._clock()
         local = self._makes_ids(moment, next(self._numbers))
         uri = f"{self.url}/users/{author}/statuses/{local}" + ("/activity" if boosts else "")
         boosted = self._held[boosts].said if boosts else None
-        said = Said(uri, self.url, author, text, moment, answers, boosted, visibility)
+        said = Said(
+            uri, self.url, author, text, moment, answers, boosted, visibility, quotes=quotes
+        )
         self._keep(said, local, "update")
         return uri
 
@@ -226,6 +230,8 @@ class MastodonServer:
             boosts=self._held[said.boosts.uri] if said.boosts else None,
             replies=self._replies[said.uri],
             reblogs=self._reblogs[said.uri],
+            quoted=self._held.get(said.quotes or ""),
+            quotes=self._quotes[said.uri],
             software=self.software,
         )
         held = self._held[said.uri] = Held(local, said, raw)
@@ -247,6 +253,7 @@ class MastodonServer:
         for uri, counts in (
             (said.answers, self._replies),
             (said.boosts.uri if said.boosts else None, self._reblogs),
+            (said.quotes, self._quotes),
         ):
             if uri is not None and said.visibility in _SHOWN:
                 counts[uri] += change
@@ -378,6 +385,8 @@ class MastodonServer:
                 return self._status(local)
             case [local, "context"]:
                 return self._context(local)
+            case [local, "quotes"]:
+                return self._quoting(local, asked)
         return as_json({"error": "Not Found"}, 404)
 
     def _statuses(self, wanted: Sequence[str]) -> Answer:
@@ -397,6 +406,28 @@ class MastodonServer:
         around = (self._above(held), self._below(held))
         joined = (b",".join(one.raw for one in side) for side in around)
         return Answer(200, JSON, b'{"ancestors":[%b],"descendants":[%b]}' % tuple(joined))
+
+    def _quoting(self, local: str, asked: Asked) -> Answer:
+        """The posts that quote another, the newest first: for users alone."""
+        if not asked.headers.get("authorization"):
+            return as_json({"error": NO_USER}, 401)
+        held = self._shown(local)
+        if held is None:
+            return NOT_FOUND
+        found = [
+            one
+            for one in self._held.values()
+            if one.said.quotes == held.said.uri and one.said.visibility in _SHOWN
+        ]
+        found.sort(key=lambda one: _place(one.id, ""), reverse=True)
+        if (highest := asked.query.get("max_id")) is not None:
+            found = [one for one in found if _place(one.id, "") < _place(highest, "")]
+        size = min(int(asked.query.get("limit", 20)), 40)
+        headers = dict(JSON)
+        if found[size:]:
+            here = f"{self.url}{asked.path}?limit={size}"
+            headers["Link"] = f'<{here}&max_id={found[size - 1].id}>; rel="next"'
+        return Answer(200, headers, b"[" + b",".join(one.raw for one in found[:size]) + b"]")
 
     def _above(self, held: Held) -> list[Held]:
         above: list[Held] = []

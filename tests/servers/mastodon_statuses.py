@@ -46,6 +46,7 @@ class Said:
     boosts: Said | None = None
     visibility: str = "public"
     edited_at: datetime | None = None
+    quotes: str | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -132,11 +133,14 @@ def serve_status(
     boosts: Held | None = None,
     replies: int = 0,
     reblogs: int = 0,
+    quoted: Held | None = None,
+    quotes: int = 0,
     software: str = "mastodon",
 ) -> bytes:
     """The bytes a server answers with, given its own copies of what is answered and boosted.
 
-    ``replies`` and ``reblogs`` are those that it knows, which need not be those it shows.
+    ``quoted`` is its copy of the post that this one quotes. ``replies``, ``reblogs`` and ``quotes``
+    are those that it knows, which need not be those it shows.
     """
     mentions = [
         {
@@ -186,7 +190,8 @@ def serve_status(
         status["interaction_policy"] = dict.fromkeys(kinds, rules)
     else:
         allowed = {"automatic": ["public"], "manual": [], "current_user": "denied"}
-        status |= {"quotes_count": 0, "quote": None, "quote_approval": allowed}
+        quote = {"state": "accepted", "quoted_status": json.loads(quoted.raw)} if quoted else None
+        status |= {"quotes_count": quotes, "quote": quote, "quote_approval": allowed}
     raw = json.dumps(status, ensure_ascii=False, separators=(",", ":")).encode()
     return raw.replace(b'"reblog":null', b'"reblog":' + boosts.raw, 1) if boosts else raw
 

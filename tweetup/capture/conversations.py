@@ -179,7 +179,7 @@ class Conversations:
         here = f"{came or 'none'} {'is' if came < 2 else 'are'} here"
         step = Step(kind, post.id)
         if step in self._refused:
-            why = f"its conversation was refused: {self._refused[step]}"
+            why = f"asking for the others was refused: {self._refused[step]}"
         elif step in self._asked or (kind is GapKind.ANSWERS and post.id in self._inside):
             why = "it shows no others: they are unlisted, deleted or hidden"
         else:

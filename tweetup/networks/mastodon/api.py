@@ -153,6 +153,13 @@ class ApiClient:
         """Return the posts above and below a post in its thread."""
         return self.send(lambda api: api.status_context(status_id))
 
+    def quotes(self, status_id: str, *, max_id: str | None, limit: int) -> Answer:
+        """Return the posts that quote a post, below ``max_id``, newest first (Mastodon 4.5)."""
+        parameters: dict[str, object] = {"limit": limit}
+        if max_id is not None:
+            parameters["max_id"] = max_id
+        return self.get(f"/api/v1/statuses/{quote(status_id, safe='')}/quotes", parameters)
+
     def resolve(self, uri: str) -> Answer:
         """Return a post by its uri, fetched by the server if needed; requires a token."""
         return self.get("/api/v2/search", {"q": uri, "resolve": "true", "type": "statuses"})

@@ -15,7 +15,7 @@ from tweetup.networks.fields import RequiredField, fields_of, has_reply_count
 from tweetup.networks.mastodon.api import AT_ONCE, PAGE, ApiClient, decode_as
 from tweetup.networks.mastodon.lookup import Lookup
 from tweetup.networks.mastodon.responses import FORMAT, Reader
-from tweetup.networks.mastodon.search import TimelineRequest
+from tweetup.networks.mastodon.search import TimelineRequest, next_max_id
 from tweetup.networks.mastodon.servers import locate_post
 from tweetup.networks.mastodon.software import read_software
 from tweetup.networks.mastodon.stream import Event, Stream
@@ -164,9 +164,7 @@ class MastodonPlace:
         if cursor is not None and cursor.startswith(_RESOLVED):
             status_id: str | None = cursor.removeprefix(_RESOLVED)
         else:
-            location = locate_post(post, (self._server,))
-            is_local = location is not None and location.server == self._server
-            status_id = location.id if location and is_local else self._reader.id_of(post)
+            status_id = self._status_id(post)
         if status_id is not None:
             return self._replies(post, status_id)
         if self._client.token is not None:
@@ -175,6 +173,42 @@ class MastodonPlace:
         if elsewhere is not None and elsewhere.server.trusted:
             return Page(records=(), format=FORMAT)  # its own server is queried as well
         return Page(records=(Skipped(self.name, UNKNOWN_THREAD),), format=FORMAT)
+
+    def _status_id(self, post: str) -> str | None:
+        """Return the server's id of a post: its own, or one that an earlier page contained."""
+        location = locate_post(post, (self._server,))
+        is_local = location is not None and location.server == self._server
+        return location.id if location and is_local else self._reader.id_of(post)
+
+    def quotes(
+        self,
+        post: str,
+        query: Query,  # noqa: ARG002 - the server lists all of them
+        *,
+        cursor: str | None,
+        at_most: int | None,
+    ) -> Page:
+        """Return a page of the posts that quote a post, the newest first (Mastodon 4.5).
+
+        Raises :class:`~tweetup.errors.CredentialsError` without a token: the list is for users.
+        """
+        if self._client.token is None:
+            raise CredentialsError(
+                "lists the posts that quote another to its own users only",
+                where=self.name,
+                hint="run tweetup login mastodon --with-token",
+            )
+        status_id = self._status_id(post)
+        if status_id is None:
+            return Page(records=(), format=FORMAT)
+        limit = PAGE if at_most is None else max(1, min(PAGE, at_most))
+        answer = self._client.quotes(status_id, max_id=cursor, limit=limit)
+        statuses = decode_as(list[msgspec.Raw], answer, self.name)
+        return Page(
+            records=self._reader.read(statuses, None),
+            format=FORMAT,
+            cursor=next_max_id(answer.headers.get("link", "")),
+        )
 
     def _replies(self, post: str, status_id: str) -> Page:
         self._reader.learn(status_id, post)

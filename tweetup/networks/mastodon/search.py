@@ -26,6 +26,7 @@ __all__ = [
     "IdScheme",
     "TimelineRequest",
     "detect_id_scheme",
+    "next_max_id",
 ]
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -206,7 +207,11 @@ def _is_behind(posts: Sequence[StatusSummary], scheme: IdScheme | None, query: Q
 
 def _below(posts: Sequence[StatusSummary], link: str) -> str | None:
     """Return the id below which the next page begins; None on the last page."""
+    following = next_max_id(link)
+    return following if following is not None or link else posts[-1].id
+
+
+def next_max_id(link: str) -> str | None:
+    """Return the id below which the next page begins, of a ``Link`` header; None on the last."""
     match = _NEXT.search(link)
-    if match is not None:
-        return match[1]
-    return None if link else posts[-1].id
+    return None if match is None else match[1]
