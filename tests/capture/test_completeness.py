@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from tests.capture.capturing import Desk, desk
+from tests.capture.capturing import START, Desk, desk
 from tests.servers.bluesky import access_to, bluesky
 from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.mastodon import gotosocial as gotosocial_server
 from tests.servers.serving import Answer, Asked
-from tests.servers.x_posts import XPost
+from tests.servers.x_posts import XPost, chat
 from tweetup.capture.chat import capture_chat
 from tweetup.capture.results import CaptureRequest, CaptureResult
 from tweetup.capture.window import CaptureWindow
@@ -34,6 +34,7 @@ TOKEN = "s3cret"
 NOW = datetime(2026, 3, 4, 22, 0, tzinfo=UTC)
 BEGAN = NOW - timedelta(hours=2)
 CHAT = ChatConfig(hashtag="labelchat", hashtags=("labelchat",))
+MINUTE = timedelta(minutes=1)
 QUESTIONS = ("What makes a label good?", "Who reads labels first?", "Which label failed you?")
 
 
@@ -44,6 +45,7 @@ class Fediverse:
     server: MastodonServer
     archive: Path
     login: dict[str, Secret] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
     told: list[str] = field(default_factory=list)
 
     def capture(
@@ -53,7 +55,7 @@ class Fediverse:
         begins, ends = BEGAN + timedelta(minutes=since), BEGAN + timedelta(minutes=until)
         window = CaptureWindow(since=begins, until=ends, ends=ends)
         timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=self.told.append)
-        access = Access(values=self.login, servers=(self.server.url,))
+        access = Access(values=self.login, servers=self.others or (self.server.url,))
         with open_project(Config(archive=self.archive, chats=(CHAT,)), create=True) as project:
             request = CaptureRequest(chat=CHAT, window=window, max_replies=max_replies)
             return capture_chat(project, MASTODON, access, request, timing, progress=lambda _: None)
@@ -176,6 +178,73 @@ def test_the_ledger_has_what_lacks(gotosocial: Fediverse) -> None:
     }
 
 
+def test_a_thread_that_is_cut_off(gotosocial: Fediverse) -> None:
+    """Answers to answers that its page lacks are asked for, as are those of who wrote them."""
+    said = hold_chat(gotosocial.server)
+    deeper, above = [], said.answers[0]
+    for n in range(3):
+        at = BEGAN + timedelta(minutes=20 + n)
+        above = gotosocial.server.post("gus", f"And so {n} #labelchat", at=at, answers=above)
+        deeper.append(above)
+    answered = gotosocial.server.http.answer
+
+    def answer(asked: Asked) -> Answer:
+        found = answered(asked)
+        if not asked.path.endswith("/context"):
+            return found
+        body = members(found)
+        ids = {asked.path.split("/")[-2]}
+        body["descendants"] = [it for it in body["descendants"] if it["in_reply_to_id"] in ids]
+        return replace(found, body=json.dumps(body).encode())
+
+    gotosocial.server.http.answer = answer
+    done = gotosocial.capture()
+    assert gotosocial.kept == {*said.questions, *said.answers, *deeper}
+    assert done.complete
+
+
+def test_an_answer_that_was_deleted_hides_no_new_one(fediverse: Fediverse) -> None:
+    """The count is the same: only those that are still there count against it."""
+    server = fediverse.server
+    said = hold_chat(server)
+    assert fediverse.capture(max_replies=500).complete
+    server.delete(said.answers[0])
+    at = BEGAN + timedelta(minutes=20)
+    late = server.post("fay", "no tag here", at=at, answers=said.questions[0])
+    assert fediverse.capture(max_replies=500).complete
+    assert late in fediverse.kept
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_answers_that_another_server_has(tmp_path: Path, order: tuple[int, int]) -> None:
+    """Each server may lack what the other has: nothing is missing while one of them has it."""
+    with mastodon(clock=lambda: NOW) as first, mastodon(clock=lambda: NOW) as second:
+        said = hold_chat(second)
+        for uri in (*said.questions, said.answers[0]):
+            first.receive(second, uri)
+        asked = Fediverse(first, tmp_path / "a.db")
+        asked.others = tuple((first.url, second.url)[place] for place in order)
+        done = asked.capture(max_replies=500)
+        assert asked.kept == {*said.questions, *said.answers, *said.untagged}
+        assert (done.complete, done.gaps) == (True, ())
+
+
+def test_gotosocial_and_mastodon_show_one_post(tmp_path: Path) -> None:
+    """They name its author by other addresses: it is stored once, and no conflict."""
+    with (
+        gotosocial_server(tokens={TOKEN: "reader"}, clock=lambda: NOW) as home,
+        mastodon(clock=lambda: NOW) as other,
+    ):
+        said = hold_chat(home)
+        for uri in said.questions:
+            other.receive(home, uri)
+        asked = Fediverse(home, tmp_path / "a.db", {"access_token": Secret(TOKEN)})
+        asked.others = (home.url, other.url)
+        done = asked.capture()
+        assert asked.kept == {*said.questions, *said.answers}
+        assert (done.added.conflicts, done.complete) == (0, True)
+
+
 def test_conversations_that_are_refused(gotosocial: Fediverse) -> None:
     """Said with the reason, and no failure of what came before."""
     said = hold_chat(gotosocial.server)
@@ -193,6 +262,9 @@ def test_conversations_that_are_refused(gotosocial: Fediverse) -> None:
     assert not done.complete
     assert {gap.post for gap in done.gaps} >= set(said.questions)
     assert all("asking for the others was refused: " in gap.why for gap in done.gaps)
+    assert not gotosocial.capture().complete
+    gotosocial.server.http.answer = answered
+    assert gotosocial.capture().complete
 
 
 # --- answers without the hashtag --------------------------------------------------------------
@@ -298,6 +370,29 @@ def test_quotes_and_second_parts_on_bluesky(tmp_path: Path) -> None:
     assert [result.complete for result in results] == [False, True]
 
 
+@pytest.mark.parametrize(("by", "is_told"), [(-13, True), (300, True), (1, False)])
+def test_counts_of_bluesky(tmp_path: Path, by: int, *, is_told: bool) -> None:
+    """They need not be exact; where they are far from what came nothing is called complete."""
+    with bluesky(lambda: NOW) as server:
+        for n in range(13):
+            server.network.add_post("host.example.org", f"{n} #labelchat", at=BEGAN + n * MINUTE)
+        server.counts, server.rounds_up = True, by
+        ends = BEGAN + timedelta(hours=1)
+        window = CaptureWindow(since=BEGAN, until=ends, ends=ends)
+        timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=print)
+        config = Config(archive=tmp_path / "a.db", chats=(CHAT,))
+        request = CaptureRequest(chat=CHAT, window=window)
+        with open_project(config, create=True) as project:
+            results = [
+                capture_chat(
+                    project, BLUESKY, access_to(server), request, timing, progress=lambda _: None
+                )
+                for _ in range(2)
+            ]
+    assert [result.complete for result in results] == [not is_told, True]
+    assert [result.count_agrees for result in results] == [not is_told] * 2
+
+
 # --- X ----------------------------------------------------------------------------------------
 
 
@@ -320,7 +415,7 @@ def first_question(x: Desk) -> XPost:
 
 
 def test_answers_that_x_counts_are_named(x: Desk) -> None:
-    """Without --with-replies nobody pays for them: they are named with the option, once."""
+    """Without --with-replies nobody pays for them: they are named with the option, each time."""
     asked = first_question(x)
     tagged = sum(
         asked.id in {o.id for o in p.referenced.values()} and p.reply_to is not None
@@ -332,8 +427,10 @@ def test_answers_that_x_counts_are_named(x: Desk) -> None:
     assert (gap.post, gap.counted, gap.came) == (asked.id, tagged + 1, tagged)
     assert "--with-replies reads them" in gap.why
     assert not done.complete
-    assert x.capture().complete
+    assert not x.capture().complete
     assert not any("conversation_id" in asked.query.get("query", "") for asked in x.server.asked)
+    assert x.capture(max_replies=500).complete
+    assert x.capture().complete
 
 
 @pytest.mark.parametrize("renamed", [False, True])
@@ -352,6 +449,39 @@ def test_quotes_without_the_hashtag(x: Desk, *, renamed: bool) -> None:
     assert done.places[0].replies == 1
     (gap,) = done.new_gaps
     assert (gap.kind, gap.post) == (GapKind.QUOTES, asked.id)
+
+
+def test_answers_to_an_edited_question(x: Desk) -> None:
+    """It has another id now; its conversation goes on under the first one."""
+    asked = first_question(x)
+    edited = x.server.edit(asked.id, f"{asked.text} (sic)", at=asked.at + timedelta(minutes=1))
+    before = x.server.post("To me it is light", at=asked.at + timedelta(minutes=2), reply_to=asked)
+    after = x.server.post("And short", at=asked.at + timedelta(minutes=3), reply_to=edited)
+    done = x.capture(max_replies=500)
+    assert {before.id, after.id} <= x.kept
+    assert (done.complete, [gap.why for gap in done.gaps]) == (True, [])
+
+
+@pytest.mark.parametrize(("counted", "came"), [(4, 1), (1, 4), (33, 23)])
+def test_counts_of_small_chats(tmp_path: Path, counted: int, came: int) -> None:
+    """A few posts are most of them."""
+    with desk(tmp_path, chat(came, start=START, minutes=5)) as x:
+        for post in x.server.posts.values():
+            post.repost_of = post.reply_to = post.quotes = None
+        answered = x.server.server.answer
+
+        def answer(asked: Asked) -> Answer:
+            found = answered(asked)
+            if "counts" not in asked.path:
+                return found
+            body = members(found)
+            body["meta"]["total_tweet_count"] = counted
+            return replace(found, body=json.dumps(body).encode())
+
+        x.server.server.answer = answer
+        done = x.capture()
+        assert not done.complete
+        assert not done.count_agrees
 
 
 def test_the_names_of_2026_are_no_gap(x: Desk) -> None:
@@ -402,7 +532,9 @@ def test_an_unknown_count_is_no_proof(x: Desk) -> None:
 @pytest.mark.parametrize(
     ("member", "name"),
     [
-        ("public_metrics", "public_metrics"),
+        ("public_metrics.reply_count", "public_metrics.reply_count"),
+        ("public_metrics.quote_count", "public_metrics.quote_count"),
+        ("public_metrics.retweet_count", "public_metrics.retweet_count"),
         ("conversation_id", "conversation_id"),
         ("note_tweet", "note_tweet"),
         ("referenced_tweets", "referenced_tweets"),
@@ -418,7 +550,8 @@ def test_a_field_that_never_came_is_named(x: Desk, member: str, name: str) -> No
             return found
         body = members(found)
         for post in (*body.get("data", ()), *body.get("includes", {}).get("tweets", ())):
-            post.pop(member, None)
+            inner, _, name = member.rpartition(".")
+            (post[inner] if inner else post).pop(name, None)
         return replace(found, body=json.dumps(body).encode())
 
     asked = first_question(x)

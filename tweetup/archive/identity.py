@@ -50,6 +50,7 @@ _MINUTE: Final = timedelta(minutes=1, seconds=2)
 #: A date alone, in whatever zone.
 _DAY: Final = timedelta(hours=38)
 #: A local time that was read as one of another zone: whole quarters of an hour, 26 hours at most.
+_PAGE_OF_ACCOUNT: Final = re.compile(r"(https?://[^/]+)/@([^/@]+)\Z")
 _QUARTER: Final = timedelta(minutes=15)
 _FARTHEST_ZONES: Final = timedelta(hours=26)
 #: Letters and digits of a text that are no two posts' beginning by chance.
@@ -189,7 +190,7 @@ def is_made_up_id(identity: str) -> bool:
 def _authors_agree(
     first: Author, second: Author, is_same_account: Callable[[Author, Author], bool]
 ) -> bool:
-    if first.id is not None and first.id == second.id:
+    if first.id is not None and _account_id(first) == _account_id(second):
         return True
     if _is_whole_id(first.id) and _is_whole_id(second.id):
         return False
@@ -232,6 +233,15 @@ def _is_zone_shift(apart: timedelta) -> bool:
 def _tells(first: Post, second: Post) -> bool:
     """Return True where the words alone show that two records are of one post."""
     return min(len(_letters(first.text)), len(_letters(second.text))) >= _TELLING
+
+
+def _account_id(author: Author) -> str:
+    """Return an account's id folded; of Mastodon's one form, whichever address a server gave.
+
+    GoToSocial gives the address of the page (``/@ada``) alone, others that of the actor
+    (``/users/ada``).
+    """
+    return _PAGE_OF_ACCOUNT.sub(r"\1/users/\2", fold_handle(author.id or ""))
 
 
 def _compare_texts(stored: Post, record: Post) -> _Likeness:

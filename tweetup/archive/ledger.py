@@ -273,9 +273,9 @@ def _gaps_text(gaps: Sequence[Gap]) -> str:
 
 def _counted(gap: Gap) -> dict[str, object]:
     """Return the members of a gap that is no stretch of time; none for the others."""
-    if gap.kind is GapKind.TIME:
-        return {}
-    told = {"kind": gap.kind, "post": gap.post, "counted": gap.counted, "came": gap.came}
+    told = {"post": gap.post, "counted": gap.counted, "came": gap.came}
+    told |= {} if gap.kind is GapKind.TIME else {"kind": gap.kind}
+    told |= {"sought": True} if gap.sought else {}
     return {name: value for name, value in told.items() if value is not None}
 
 
@@ -289,6 +289,7 @@ def _gap(
     post: str | None = None,
     counted: int | None = None,
     came: int | None = None,
+    sought: bool = False,
 ) -> Gap:
     return Gap(
         since=from_text(since) if since else None,
@@ -299,6 +300,7 @@ def _gap(
         post=post,
         counted=counted,
         came=came,
+        sought=sought,
     )
 
 

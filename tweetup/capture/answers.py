@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from tweetup.capture.conversations import ReferenceCounts, Step
 from tweetup.errors import CredentialsError, QuotaError
-from tweetup.model import GapKind, Kind, Relation
-from tweetup.networks.base import Page, QuoteFinder, is_tagged, is_within, keep_matching
+from tweetup.formats.records import Record
+from tweetup.model import GapKind, Kind, PostKey, Relation
+from tweetup.networks.base import Page, Query, QuoteFinder, is_tagged, is_within, keep_matching
 from tweetup.networks.errors import NetworkError, TryAgainError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from tweetup.capture.conversations import Conversations
     from tweetup.capture.window import CaptureWindow
-    from tweetup.model import Post, PostKey
-    from tweetup.networks import Place, Query
+    from tweetup.model import Post
+    from tweetup.networks import Place
     from tweetup.project.project import Project
 
 __all__ = ["ChatAnswers", "ThreadReader", "read_answers"]
@@ -34,11 +35,20 @@ class ChatAnswers:
     seen: ReferenceCounts
 
 
-def read_answers(project: Project, chat: str, network: str, window: CaptureWindow) -> ChatAnswers:
+def read_answers(
+    project: Project,
+    chat: str,
+    network: str,
+    window: CaptureWindow,
+    *,
+    tags: tuple[str, ...],
+    found: Collection[str] | None,
+) -> ChatAnswers:
     """Return a chat's posts of a window, with the questions of the sessions that they are part of.
 
     A session is one of the window by its posts: the start of one is often a round hour, which may
-    be after the end of a short window.
+    be after the end of a short window. Answers in the window that the search did not find count as
+    deleted since: ``found`` are the ids of those it found, None where it did not read all of it.
     """
     project.forget()
     posts = project.archive.posts_between(chat, network, since=window.since, until=window.until)
@@ -46,10 +56,17 @@ def read_answers(project: Project, chat: str, network: str, window: CaptureWindo
     inside = {post.key for post in posts}
     others = [key for key in labels if key not in inside]
     known = {post.key: post for post in (*posts, *project.archive.posts_by_key(others))}
+    query = Query(hashtags=tags, since=window.since, until=window.until)
+    gone = {
+        post.id
+        for post in posts
+        if found is not None and post.id not in found and is_tagged(post, query)
+    }
     seen = ReferenceCounts()
     for kind, relation in ((GapKind.ANSWERS, Relation.REPLY), (GapKind.QUOTES, Relation.QUOTE)):
-        for target, referrers in project.archive.referrers(known, relation).items():
-            seen.add(kind, target, referrers)
+        ids = {PostKey(network, it) for post in known.values() for it in (post.id, *post.edits)}
+        for target, referrers in project.archive.referrers(ids, relation).items():
+            seen.add(kind, target, referrers - gone)
     return ChatAnswers(
         posts=posts,
         questions=tuple(known[key] for key in labels if key in known),
@@ -126,14 +143,22 @@ class ThreadReader:
         except (CredentialsError, NetworkError) as error:
             self._conversations.refuse(step, error.problem)
             page = Page(records=(), format="")
-        self._conversations.note(step, page.records)
+        else:
+            if page.cursor is None:
+                self._conversations.finish(step)
+        self._conversations.note(page.records)
+        kept = tuple(keep_matching(page.records, lambda post: self._is_kept(post, step)))
+        # Their own answers may be in no page yet.
+        self._conversations.add(
+            item.post for item in kept if isinstance(item, Record) and not item.included
+        )
         following = _write_cursor(step, page.cursor) if page.cursor is not None else None
         if following is None:
             later = self._conversations.next_step(self._kinds)
             following = None if later is None else _write_cursor(later, None)
         return replace(
             page,
-            records=tuple(keep_matching(page.records, lambda post: self._is_kept(post, step))),
+            records=kept,
             cursor=following,
             # A conversation in which nothing is new is progress all the same.
             passed_over=max(1, page.passed_over),
@@ -142,7 +167,8 @@ class ThreadReader:
     def _ask(self, step: Step, query: Query, cursor: str | None, at_most: int | None) -> Page:
         if step.kind is GapKind.QUOTES and isinstance(self._place, QuoteFinder):
             return self._place.quotes(step.post, query, cursor=cursor, at_most=at_most)
-        return self._place.conversation(step.post, query, cursor=cursor, at_most=at_most)
+        post = self._conversations.address(step)
+        return self._place.conversation(post, query, cursor=cursor, at_most=at_most)
 
     def _is_kept(self, post: Post, step: Step) -> bool:
         if post.id == step.post or post.kind is Kind.REPOST or not is_within(post, self._query):

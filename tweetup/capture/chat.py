@@ -21,13 +21,13 @@ from tweetup.capture.completeness import (
     unchecked_gap,
 )
 from tweetup.capture.conversations import Conversations
-from tweetup.capture.ledger import REPLIES, SEARCH, hashtag_query
+from tweetup.capture.ledger import CONVERSATIONS, REPLIES, SEARCH, hashtag_query
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
 from tweetup.capture.results import CaptureResult, Estimate
 from tweetup.errors import CredentialsError, QuotaError, UsageError
 from tweetup.formats.records import Record
-from tweetup.model import Capture, Gap, Kind, PostKey
+from tweetup.model import Capture, Gap, GapKind, Kind, PostKey
 from tweetup.networks import Query
 from tweetup.networks.base import TimelineWithoutReplies
 from tweetup.networks.errors import NetworkError
@@ -35,7 +35,7 @@ from tweetup.networks.paging import Asker
 from tweetup.networks.prices import read_prices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
@@ -186,6 +186,8 @@ class _PlaceCapture:
         self._job = job
         self.place = place
         self._counted: int | None = None
+        self._conversations_of: Conversations | None = None
+        self._asks_untagged = False
         self._compared = 0
         self._untagged: set[str] = set()
         self._told = frozenset[Gap]()
@@ -280,12 +282,16 @@ class _PlaceCapture:
         if counted.posts is None:
             why = f"{self.place.name} gave no number of posts; {_UNCHECKED}"
             return (unchecked_gap(why, window),)
-        own = [post for post in self.found.values() if post.kind is not Kind.REPOST]
+        # The archive has posts that were deleted since, so that only what came now compares; but
+        # the rest of a search that was resumed came before.
+        rows = sum(count for _, count in self._job.minutes(reposts=False))
+        own = sum(post.kind is not Kind.REPOST for post in self.found.values())
+        came = rows if self.collector.resumed else own
         return compare_with_count(
             self.place.name,
             counted.posts,
-            rows=sum(count for _, count in self._job.minutes(reposts=False)),
-            came=len(own),
+            rows=came,
+            came=came,
             window=window,
             exact=counted.exact,
         )
@@ -305,15 +311,28 @@ class _PlaceCapture:
                 untagged=self._untagged,
             )
             if thread.is_needed:
-                capture = self._capture(REPLIES, "conversations")
+                capture = self._capture(REPLIES, CONVERSATIONS)
                 self._collect(capture, thread.fetch, budget or self._job.budget)
-        self._compared = conversations.compared
+        self._conversations_of, self._asks_untagged = conversations, budget is not None
+
+    def compare_answers(self, told: set[tuple[GapKind, str | None]], compared: set[str]) -> None:
+        """Note the answers and quotes that lack, after every place was asked for theirs.
+
+        ``told`` are the gaps that another place has already, ``compared`` the posts it looked at.
+        """
+        conversations = self._conversations_of
+        if conversations is None:
+            return
         gaps = conversations.gaps(
             self.place.name,
             until=self._job.request.window.until,
-            unasked=_UNASKED if budget is None else _NOT_ALL_ASKED,
+            unasked=_NOT_ALL_ASKED if self._asks_untagged else _UNASKED,
         )
-        self.collector.note(gaps)
+        new = [gap for gap in gaps if (gap.kind, gap.post) not in told]
+        told.update((gap.kind, gap.post) for gap in new)
+        self._compared = len(conversations.compared - compared)
+        compared |= conversations.compared
+        self.collector.note(new)
 
     def _conversations(self, chat: ChatAnswers, *, everything: bool) -> Conversations:
         """Return the posts to look at: the questions, or all where the search left answers out."""
@@ -323,7 +342,7 @@ class _PlaceCapture:
             chat.seen,
             roots_only=not self.is_free,
         )
-        if everything or self._lacks_replies():
+        if everything or not chat.questions or self._lacks_replies():
             conversations.add(self.found.get(post.id, post) for post in chat.posts)
         return conversations
 
@@ -351,7 +370,14 @@ class _PlaceCapture:
         reposts = sum(count for _, count in job.minutes()) - sum(
             count for _, count in job.minutes(reposts=False)
         )
-        originals = [post for post in self.found.values() if post.kind is not Kind.REPOST]
+        window = job.request.window
+        found: Iterable[Post] = self.found.values()
+        if self.collector.resumed:
+            archive, tag = job.project.archive, job.request.chat.hashtag
+            found = archive.posts_between(
+                tag, job.network.name, since=window.since, until=window.until
+            )
+        originals = [post for post in found if post.kind is not Kind.REPOST]
         gap = repost_gap(originals, reposts, job.network.title, job.request.window)
         gaps = (*idle, *([gap] if gap is not None else ()))
         if gaps and self.collector.done:
@@ -374,10 +400,23 @@ def _ask_conversations(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
     """Ask each place that still answers for the answers that its posts count."""
     request = job.request
     allowed = job.budget.split_off(max_posts=request.max_replies) if request.max_replies else None
-    chat = read_answers(job.project, request.chat.hashtag, job.network.name, request.window)
+    is_whole = all(one.collector.done and not one.collector.resumed for one in captures)
+    chat = read_answers(
+        job.project,
+        request.chat.hashtag,
+        job.network.name,
+        request.window,
+        tags=request.chat.hashtags,
+        found={post for one in captures for post in one.found} if is_whole else None,
+    )
     for capture in captures:
         if capture.may_go_on and capture.collector.done:
             capture.ask_conversations(chat, allowed)
+    # Each place may have answers that another one counts.
+    told: set[tuple[GapKind, str | None]] = set()
+    compared: set[str] = set()
+    for capture in captures:
+        capture.compare_answers(told, compared)
 
 
 def _conclude(job: _Job, captures: Sequence[_PlaceCapture]) -> CaptureResult:

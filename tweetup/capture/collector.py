@@ -150,6 +150,11 @@ class Collector:
         return not self._left_out and all(entry.complete for entry in entries)
 
     @property
+    def resumed(self) -> bool:
+        """True where a part of the window was searched by an earlier capture."""
+        return self._resumed
+
+    @property
     def fields(self) -> Mapping[str, tuple[int, int]]:
         """The fields asked for, with how many posts must have one and how many do."""
         return self._fields

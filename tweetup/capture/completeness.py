@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tweetup.model import Capture, Post
 
 __all__ = [
-    "TOLD_ONCE",
     "compare_with_count",
     "field_gaps",
     "find_silences",
@@ -33,8 +32,7 @@ __all__ = [
     "unchecked_gap",
 ]
 
-TOLD_ONCE: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
-"""Gaps that nobody can fill, such as an answer that was deleted."""
+_BY_POST: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
 
 _MINUTE: Final = timedelta(minutes=1)
 _AROUND: Final = timedelta(minutes=10)
@@ -52,6 +50,10 @@ reported; of holes of ten minutes cut into them, three in four are.
 _TOLERANCE: Final = 0.02
 _FEW: Final = 3
 """Posts that a network counts and does not give, since they are deleted or protected: no gap."""
+_FEW_OF: Final = 0.1
+"""The part of a small number of posts that may be such."""
+_ROUNDED: Final = 0.1
+"""The part by which a count that is not exact may be wrong."""
 
 
 def find_silences(minutes: Sequence[tuple[datetime, int]]) -> tuple[Gap, ...]:
@@ -94,13 +96,14 @@ def compare_with_count(
 ) -> tuple[Gap, ...]:
     """Return the gap between a network's count of ``posts`` and ours, none where they agree.
 
-    ``rows`` are the posts of the window in the archive, ``came`` those of this capture alone: only
-    these can show that a count is too low, since the archive may have posts deleted since. A count
-    that is not ``exact`` may be.
+    ``rows`` are the posts to compare it with, ``came`` those that show that it is too low. A count
+    that is not ``exact`` may be wrong by a tenth.
     """
+    if not exact:
+        return _estimated(place, posts, came, window)
     if posts > rows:
-        return (_too_few(place, posts, rows, window, exact=exact),)
-    if not exact or not _differs(came, posts):
+        return (_too_few(place, posts, rows, window),)
+    if not _differs(came, posts):
         return ()
     why = (
         f"{place} counts {in_number(posts, 'post')}, {came:,} came; its count proves nothing,"
@@ -119,20 +122,46 @@ def compare_with_count(
     )
 
 
-def _too_few(place: str, posts: int, rows: int, window: CaptureWindow, *, exact: bool) -> Gap:
-    certain = exact and _differs(posts, rows)
+def _estimated(place: str, posts: int, came: int, window: CaptureWindow) -> tuple[Gap, ...]:
+    """Return the gap where an inexact count is far from the number of posts that came."""
+    more, fewer = max(posts, came), min(posts, came)
+    if not _differs(more, fewer) or more - fewer <= _ROUNDED * more:
+        return ()
+    return (
+        Gap(
+            since=window.since,
+            until=window.until,
+            why=f"{place} counts {in_number(posts, 'post')}, {came:,} came; its counts are not"
+            " exact, but these are far apart",
+            certain=False,
+            kind=GapKind.ESTIMATE,
+            counted=posts,
+            came=came,
+            sought=True,
+        ),
+    )
+
+
+def _too_few(place: str, posts: int, rows: int, window: CaptureWindow) -> Gap:
+    certain = _differs(posts, rows)
     here = f"{rows:,} {'is' if rows == 1 else 'are'} here"
     why = f"{place} counts {in_number(posts, 'post')}, {here}"
-    if not exact:
-        why += "; its counts are not exact"
-    elif not certain:
+    if not certain:
         why += "; it counts some that nobody can read any more"
-    return Gap(since=window.since, until=window.until, why=why, certain=certain)
+    return Gap(
+        since=window.since,
+        until=window.until,
+        why=why,
+        certain=certain,
+        counted=posts,
+        came=rows,
+    )
 
 
 def _differs(more: int, fewer: int) -> bool:
     """Return whether a number is greater by more than posts that came or went meanwhile."""
-    return more > 0 and (fewer == 0 or more - fewer > max(_FEW, _TOLERANCE * more))
+    allowed = max(min(_FEW, _FEW_OF * more), _TOLERANCE * more)
+    return more > 0 and (fewer == 0 or more - fewer > allowed)
 
 
 def unchecked_gap(why: str, window: CaptureWindow) -> Gap:
@@ -163,11 +192,18 @@ def field_gaps(
     )
 
 
-_COUNTS_LOST: Final = ": they tell no replies, reposts and quotes"
 _LOST: Final = {
-    "public_metrics": _COUNTS_LOST,
-    "replies_count": _COUNTS_LOST,
-    "replyCount": _COUNTS_LOST,
+    **dict.fromkeys(
+        ("public_metrics.reply_count", "replies_count", "replyCount"),
+        ": nobody can say how many answers there are",
+    ),
+    **dict.fromkeys(
+        ("public_metrics.quote_count", "quoteCount"), ": nobody can say how many quotes there are"
+    ),
+    **dict.fromkeys(
+        ("public_metrics.retweet_count", "reblogs_count", "repostCount"),
+        ": nobody can say how many reposts there are",
+    ),
     "note_tweet": ": long texts are cut off",
     "conversation_id": ": they tell no conversation",
     "username": ": their authors have no names",
@@ -202,22 +238,29 @@ def repost_gap(
 def select_told(
     gaps: Iterable[Gap], capture: Capture, entries: Iterable[CaptureLine]
 ) -> frozenset[Gap]:
-    """Return the gaps that need not be told again.
+    """Return the gaps that need not be told again, since nobody can fill them.
 
-    An earlier entry of the ledger, of the same source and chat, told as much about the same post.
+    An earlier entry of the ledger, of the same source and chat, told as much about the same post
+    after its conversation had been read to the end, as it was now.
     """
     told: dict[tuple[GapKind, str | None], int] = {}
     for entry in entries:
         if (entry.capture.source, entry.capture.hashtag) == (capture.source, capture.hashtag):
             for gap in entry.gaps:
-                place = (gap.kind, gap.post)
-                told[place] = max(_missing(gap), told.get(place, 0))
+                if gap.sought:
+                    place = _place(gap)
+                    told[place] = max(_missing(gap), told.get(place, 0))
     return frozenset(
-        gap
-        for gap in gaps
-        if gap.kind in TOLD_ONCE and _missing(gap) <= told.get((gap.kind, gap.post), 0)
+        gap for gap in gaps if gap.sought and _missing(gap) <= told.get(_place(gap), 0)
     )
 
 
+def _place(gap: Gap) -> tuple[GapKind, str | None]:
+    """Return the thing that a gap is of: a post, or for a count its window's beginning."""
+    if gap.kind in _BY_POST:
+        return gap.kind, gap.post
+    return gap.kind, None if gap.since is None else gap.since.isoformat()
+
+
 def _missing(gap: Gap) -> int:
-    return (gap.counted or 0) - (gap.came or 0)
+    return abs((gap.counted or 0) - (gap.came or 0))

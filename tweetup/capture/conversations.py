@@ -45,9 +45,9 @@ class ReferenceCounts:
         """Note posts that answer or quote another."""
         self.seen[kind].setdefault(target, set()).update(posts)
 
-    def of(self, kind: GapKind, target: str) -> int:
-        """Return how many answers to a post, or quotes of it, were seen."""
-        return len(self.seen[kind].get(target, ()))
+    def of(self, kind: GapKind, targets: Iterable[str]) -> int:
+        """Return how many answers to a post, or quotes of it, were seen, by all of its ids."""
+        return len(set().union(*(self.seen[kind].get(target, ()) for target in targets)))
 
 
 class Conversations:
@@ -72,15 +72,15 @@ class Conversations:
         self._roots_only = roots_only
         self._counted: dict[GapKind, dict[str, int]] = {kind: {} for kind in _RELATIONS}
         self._asked: set[Step] = set()
-        self._inside: set[str] = set()
+        self._read: set[Step] = set()
         self._refused: dict[Step, str] = {}
         for post in self._posts.values():
             self._count(post)
 
     @property
-    def compared(self) -> int:
-        """The number of posts whose count of answers is compared with those that came."""
-        return len(self._counted[GapKind.ANSWERS])
+    def compared(self) -> frozenset[str]:
+        """The posts whose count of answers is compared with those that came."""
+        return frozenset(self._counted[GapKind.ANSWERS])
 
     def add(self, posts: Iterable[Post]) -> None:
         """Look at more posts, after those so far."""
@@ -88,7 +88,7 @@ class Conversations:
             self._posts.setdefault(post.id, post)
             self._count(post)
 
-    def note(self, step: Step, items: Iterable[object]) -> None:
+    def note(self, items: Iterable[object]) -> None:
         """Note the posts of a page of a thread or list."""
         for item in items:
             if not isinstance(item, Record):
@@ -98,10 +98,12 @@ class Conversations:
                 target = post.target(relation)
                 if target is not None:
                     self._seen.add(kind, target.id, [post.id])
-            if step.kind is GapKind.ANSWERS and not item.included:
-                self._inside.add(post.id)
             if post.id in self._posts:
                 self._count(post)
+
+    def finish(self, step: Step) -> None:
+        """Note that the last page of a thread or list came."""
+        self._read.add(step)
 
     def refuse(self, step: Step, why: str) -> None:
         """Note that a thread or list could not be had."""
@@ -114,7 +116,7 @@ class Conversations:
     def next_step(self, kinds: Collection[GapKind]) -> Step | None:
         """Return the next thread or list with more posts than were seen; None where none is left.
 
-        Each is returned once. A thread within one that was asked for came with it.
+        Each is returned once.
         """
         step = self._due(kinds)
         if step is not None:
@@ -137,17 +139,29 @@ class Conversations:
 
     def _steps(self) -> Iterator[Step]:
         for post in self._posts.values():
-            is_root = post.conversation_id in {None, post.id}
-            if post.id not in self._inside and (is_root or not self._roots_only):
+            # An edited post goes on under a new id, its conversation under that of the first one.
+            is_root = post.conversation_id in {None, post.id, *post.edits}
+            if is_root or not self._roots_only:
                 yield Step(GapKind.ANSWERS, post.id)
             yield Step(GapKind.QUOTES, post.id)
+
+    def address(self, step: Step) -> str:
+        """Return the id under which a conversation is found."""
+        post = self._posts.get(step.post)
+        if post is None or not post.edits or step.kind is not GapKind.ANSWERS:
+            return step.post
+        return post.conversation_id or step.post
 
     def _lacks(self, step: Step) -> bool:
         counted = self._counted[step.kind].get(step.post)
         if counted is None:
             # Without a count only asking tells; quotes that nobody counts are no part of a chat.
             return step.kind is GapKind.ANSWERS and step.post in self._labels
-        return counted > self._seen.of(step.kind, step.post)
+        return counted > self._came(step.kind, step.post)
+
+    def _came(self, kind: GapKind, post: str) -> int:
+        edits = self._posts[post].edits if post in self._posts else ()
+        return self._seen.of(kind, {post, *edits})
 
     def _count(self, post: Post) -> None:
         if post.counts is None:
@@ -169,19 +183,21 @@ class Conversations:
             for kind in _RELATIONS
             for post in self._posts.values()
             if (counted := self._counted[kind].get(post.id)) is not None
-            and counted > self._seen.of(kind, post.id)
+            and counted > self._came(kind, post.id)
         )
 
     def _gap(self, kind: GapKind, post: Post, place: str, until: datetime, unasked: str) -> Gap:
-        counted, came = self._counted[kind][post.id], self._seen.of(kind, post.id)
+        counted, came = self._counted[kind][post.id], self._came(kind, post.id)
         name = self._labels.get(post.id) or f"a post of {post.created_at:%H:%M} UTC"
         to = "to" if kind is GapKind.ANSWERS else "of"
         here = f"{came or 'none'} {'is' if came < 2 else 'are'} here"
         step = Step(kind, post.id)
         if step in self._refused:
             why = f"asking for the others was refused: {self._refused[step]}"
-        elif step in self._asked or (kind is GapKind.ANSWERS and post.id in self._inside):
+        elif step in self._read:
             why = "it shows no others: they are unlisted, deleted or hidden"
+        elif step in self._asked:
+            why = "the others were not read to the end"
         else:
             why = unasked
         return Gap(
@@ -193,4 +209,5 @@ class Conversations:
             post=post.id,
             counted=counted,
             came=came,
+            sought=step in self._read,
         )

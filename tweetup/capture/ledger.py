@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     """A span of time, from its first moment up to but not its second one."""
 
 __all__ = [
+    "CONVERSATIONS",
     "MISSED",
     "REFRESH",
     "REPLIES",
@@ -26,6 +27,8 @@ __all__ = [
 
 SEARCH: Final = "capture"
 """A search by hashtag."""
+CONVERSATIONS: Final = "conversations"
+"""The query of the replies that a capture asks for."""
 REPLIES: Final = "replies"
 """A search for the replies to a post."""
 STREAM: Final = "stream"

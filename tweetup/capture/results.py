@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tweetup.model import Gap
 
 _NO_FAILURE: Final = frozenset({GapKind.TIME, GapKind.LOST, GapKind.REPOSTS})
+_OF_COUNT: Final = frozenset({GapKind.COUNT, GapKind.ESTIMATE, GapKind.UNCHECKED})
 
 __all__ = ["CaptureRequest", "CaptureResult", "Estimate", "PlaceResult"]
 
@@ -121,8 +122,20 @@ class CaptureResult:
     @property
     def proved(self) -> bool:
         """True where a check showed that the capture is complete, by the word of every place."""
-        checked = all(place.counted is not None or place.compared for place in self.places)
+        checked = self.count_agrees or any(place.compared for place in self.places)
         return self.complete and checked and all(place.error is None for place in self.places)
+
+    @property
+    def count_agrees(self) -> bool:
+        """True where every place counts as many posts as came."""
+        return all(
+            place.counted is not None
+            and not any(
+                gap.kind in _OF_COUNT or (gap.kind is GapKind.TIME and gap.counted)
+                for gap in place.gaps
+            )
+            for place in self.places
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,7 +82,7 @@ def closing_lines(
 
 def _proofs(captured: CaptureResult) -> Iterator[str]:
     """Yield the checks that show that nothing is missing that was not told before."""
-    if all(place.counted is not None for place in captured.places):
+    if captured.count_agrees:
         yield "the network counts no more posts than came"
     if compared := sum(place.compared for place in captured.places):
         known = any(place.told for place in captured.places)
@@ -151,7 +151,8 @@ def _beside_the_search(place: PlaceResult, order: CaptureRequest) -> Iterator[st
     if order.max_replies:
         yield f"{place.replies or 'none'} of the new ones answer without the hashtag"
     elif place.untagged:
-        yield f"{counted(place.untagged, 'answer')} without the hashtag left out (--with-replies)"
+        posts = counted(place.untagged, "answer or quote", "answers and quotes")
+        yield f"{posts} without the hashtag left out (--with-replies)"
     yield from (gap.why for gap in place.gaps if gap.kind is GapKind.REPOSTS)
 
 
@@ -240,7 +241,7 @@ def _result(captured: CaptureResult) -> dict[str, Any]:
         "network": captured.network,
         "since": _iso(captured.window.since),
         "until": _iso(captured.window.until),
-        "complete": captured.window.over and (captured.proved or not captured.rows),
+        "complete": captured.window.over and (captured.proved or _is_empty(captured)),
         "rows": captured.rows,
         "new": captured.added.new,
         "updated": captured.added.updated,
@@ -252,6 +253,12 @@ def _result(captured: CaptureResult) -> dict[str, Any]:
         "cost": _cost(captured.cost),
         "places": [_place(place) for place in captured.places],
     }
+
+
+def _is_empty(captured: CaptureResult) -> bool:
+    """Return whether a whole search found that there is nothing."""
+    failed = any(place.error or place.stopped or place.gaps for place in captured.places)
+    return not captured.rows and not failed
 
 
 def _place(place: PlaceResult) -> dict[str, Any]:

@@ -56,6 +56,8 @@ class GapKind(StrEnum):
     """Replies to a post that the network counts."""
     QUOTES = "quotes"
     """Posts that quote a post, of those that the network counts."""
+    ESTIMATE = "estimate"
+    """Unknown: a network's count, which need not be exact, is far from ours."""
     COUNT = "count"
     """None: more posts came than the network counts, so that its count proves nothing."""
     UNCHECKED = "unchecked"
@@ -71,7 +73,8 @@ class Gap(Struct, frozen=True, kw_only=True):
 
     None leaves an end open. A gap that is not ``certain`` is inferred from the posts around it, or
     tells of posts that no search can get. Where the network ``counted`` more than ``came``, these
-    are its number and ours, of answers and quotes to the ``post`` with that id.
+    are its number and ours, of answers and quotes to the ``post`` with that id; ``sought`` where
+    its conversation was read to the end, so that no capture can get more.
     """
 
     since: datetime | None
@@ -82,6 +85,7 @@ class Gap(Struct, frozen=True, kw_only=True):
     post: str | None = None
     counted: int | None = None
     came: int | None = None
+    sought: bool = False
 
 
 class Cost(Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post
 
-__all__ = ["RequiredField", "fields_of", "has_reply_count"]
+__all__ = ["RequiredField", "count_fields", "fields_of"]
 
 
 def _always(post: Post) -> bool:  # noqa: ARG001 - a condition that every post meets
@@ -47,6 +47,12 @@ def fields_of(
     }
 
 
-def has_reply_count(post: Post) -> bool:
-    """Return whether a post says how often it was answered, be it 0."""
-    return post.counts is not None and post.counts.replies is not None
+def count_fields(**names: str) -> tuple[RequiredField, ...]:
+    """Return the fields of a post's counts, by the network's name of each (of :class:`Counts`)."""
+
+    def is_there(count: str) -> Callable[[Post], bool]:
+        return lambda post: getattr(post.counts, count, None) is not None
+
+    return tuple(
+        RequiredField(name=name, is_there=is_there(count)) for count, name in names.items()
+    )

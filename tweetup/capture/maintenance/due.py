@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.capture.chat import capture_chat
 from tweetup.capture.collector import ENDING_ERRORS
-from tweetup.capture.ledger import MISSED, SEARCH, covered_spans, subtract_spans
+from tweetup.capture.ledger import (
+    CONVERSATIONS,
+    MISSED,
+    SEARCH,
+    covered_spans,
+    subtract_spans,
+)
 from tweetup.capture.maintenance.schedule import check_meets, meetings
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.results import CaptureRequest
@@ -248,12 +254,12 @@ def note_missed(
 def _is_of(entry: CaptureLine, config: Config, chat: ChatConfig, network: str) -> bool:
     """Return whether an entry is a search for the chat on the network, or notes that it was missed.
 
-    Entries of killed searches count for nothing.
+    Entries of killed searches count for nothing, but conversations broken off are asked for again.
     """
     capture = entry.capture
+    is_whole_entry = capture.kind in {SEARCH, MISSED} and entry.finished_at is not None
     return (
-        capture.kind in {SEARCH, MISSED}
-        and entry.finished_at is not None
+        (is_whole_entry or capture.query == CONVERSATIONS)
         and capture.hashtag is not None
         and config.chat(capture.hashtag).hashtag == chat.hashtag
         and (capture.source == network or capture.source.startswith(f"{network}:"))
@@ -270,6 +276,8 @@ def _is_settled(
         for entry in after
     ):
         return True
+    if any(_is_broken_off(entry, after, meeting) for entry in after):
+        return False
     by_source: dict[str, list[CaptureLine]] = {}
     for entry in after:
         begin, end = _window(entry, meeting)
@@ -277,6 +285,27 @@ def _is_settled(
             by_source.setdefault(entry.capture.source, []).append(entry)
     names = by_source if sources is None else sources
     return bool(names) and all(_is_whole(by_source.get(name, ()), meeting) for name in names)
+
+
+def _is_broken_off(entry: CaptureLine, entries: Iterable[CaptureLine], meeting: Meeting) -> bool:
+    """Return whether conversations were not read to the end, and no later entry went on.
+
+    They are tried again as often as a search with gaps is.
+    """
+    begin, end = _window(entry, meeting)
+    if entry.capture.query != CONVERSATIONS or begin >= meeting.end or meeting.start >= end:
+        return False
+    later = [other for other in entries if other.id >= entry.id and _is_same(entry, other)]
+    unfinished = [other for other in later if not other.finished_at or _has_hole(other)]
+    return unfinished == later and len(later) < _MAX_SEARCHES
+
+
+def _is_same(entry: CaptureLine, other: CaptureLine) -> bool:
+    return other.capture.is_same_request(entry.capture)
+
+
+def _has_hole(entry: CaptureLine) -> bool:
+    return any(gap.certain for gap in entry.gaps)
 
 
 def _is_whole(entries: Iterable[CaptureLine], meeting: Meeting) -> bool:

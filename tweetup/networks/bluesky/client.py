@@ -44,7 +44,7 @@ from tweetup.networks.bluesky.search import (
     window_parameters,
 )
 from tweetup.networks.bluesky.stream import Jetstream
-from tweetup.networks.fields import RequiredField, fields_of, has_reply_count
+from tweetup.networks.fields import count_fields, fields_of
 from tweetup.text import clean_control
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ _PROFILES: Final = "app.bsky.actor.getProfiles"
 _PROFILE: Final = "app.bsky.actor.getProfile"
 _SESSION: Final = "com.atproto.server.getSession"
 
-_REQUIRED: Final = (RequiredField(name="replyCount", is_there=has_reply_count),)
+_REQUIRED: Final = count_fields(
+    replies="replyCount", reposts="repostCount", quotes="quoteCount", likes="likeCount"
+)
 _APP_PASSWORDS: Final = "https://bsky.app/settings/app-passwords"
 _APP_PASSWORD: Final = re.compile(r"[a-z0-9]{4}(?:-[a-z0-9]{4}){3}")
 _ACCOUNT_SCOPE: Final = "com.atproto.access"

@@ -11,7 +11,7 @@ from tweetup.errors import CredentialsError, TweetupError
 from tweetup.formats.mastodon_posts import MASTODON_NETWORK as NETWORK
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.networks.base import LoginStatus, LookupResult, Page, PostCount, Query, StreamEvents
-from tweetup.networks.fields import RequiredField, fields_of, has_reply_count
+from tweetup.networks.fields import count_fields, fields_of
 from tweetup.networks.mastodon.api import AT_ONCE, PAGE, ApiClient, decode_as
 from tweetup.networks.mastodon.lookup import Lookup
 from tweetup.networks.mastodon.responses import FORMAT, Reader
@@ -78,7 +78,10 @@ def _identity(client: ApiClient) -> str | None:
 UNKNOWN_THREAD: Final = "a thread whose first post the server was not seen to have"
 UNKNOWN_DELETED: Final = "the deletion of a post that was not seen before"
 
-_REQUIRED: Final = (RequiredField(name="replies_count", is_there=has_reply_count),)
+# quotes_count came with Mastodon 4.5, and other software has none.
+_REQUIRED: Final = count_fields(
+    replies="replies_count", reposts="reblogs_count", likes="favourites_count"
+)
 
 _PULSE: Final = 2.0
 _RESOLVED: Final = "id:"

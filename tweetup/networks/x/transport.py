@@ -168,12 +168,13 @@ class _Refusal(msgspec.Struct):
 
 
 def _refused_parameters(body: bytes) -> set[str]:
-    """Return the parameters of a request that X names in a refusal, by their names or values."""
+    """Return the parameters of a request that X names in a refusal, in its list or its words."""
     try:
         refusal = msgspec.json.decode(body, type=_Refusal)
     except UNREADABLE:
         return set()
-    return {name for error in refusal.errors for name in error.parameters}
+    named = {name for error in refusal.errors for name in error.parameters}
+    return named or {name for name in _BEFORE if name.encode() in body}
 
 
 class XClient:
