@@ -197,7 +197,7 @@ def test_a_narrow_terminal_has_it_all_on_shorter_lines() -> None:
         (view(places=(PlaceState(name="x"),)), "x: connecting"),
         (
             view(places=(PlaceState(name="a.example", heard=True, polling=True),)),
-            "a.example: no stream for this login, so it is searched every half minute",
+            "a.example: no stream to be had, so it is searched every half minute",
         ),
         (
             view(

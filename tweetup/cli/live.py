@@ -124,11 +124,12 @@ def run_live(
     Raises the :class:`~tweetup.errors.TweetupError` of a network that refuses from the start.
     """
     from tweetup.capture.live.follow import Follower, LiveContext
-    from tweetup.capture.live.session import LiveLimits, plan_live
+    from tweetup.capture.live.session import LiveLimits, check_search_login, plan_live
     from tweetup.networks.paging import Timing
     from tweetup.project.new_archive import create_project
 
     access = access_for(config, network, credentials, listening=True)
+    check_search_login(network, access, clock)
     limits = LiveLimits(until=until, max_posts=max_posts, max_usd=max_usd, max_replies=max_replies)
     with create_project(config) as project, _Signals() as signals:
         order = plan_live(project, hashtag, limits, now=clock())

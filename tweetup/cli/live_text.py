@@ -130,7 +130,7 @@ def place_status(view: LiveView, place: PlaceState) -> str:
         return f"{place.name}: {since}{retry} ({clean_line(place.outage.why)})"
     if not place.heard:
         return f"{place.name}: connecting"
-    why = clean_line(place.unreachable) or "no stream for this login"
+    why = clean_line(place.unreachable) or "no stream to be had"
     polling = f"{why}, so it is searched every half minute"
     return f"{place.name}: {polling if place.polling else 'listening'}"
 

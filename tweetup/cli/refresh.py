@@ -136,7 +136,7 @@ def _refresh(
     if not plan.ids:
         return []
     network = NETWORKS.get(plan.network)
-    access = access_for(project.config, network, credentials)
+    access = access_for(project.config, network, credentials, ends=utc_now())
     progress = ProgressDisplay(f"{plan.network}: {plan.scope}", "post", time.monotonic)
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -10,21 +11,32 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
+from tweetup.capture.credentials import can_search
 from tweetup.capture.live.live_view import LiveChat
 from tweetup.capture.maintenance.schedule import meetings
+from tweetup.capture.places import open_places
 from tweetup.capture.window import session_length, whole_second
+from tweetup.networks.errors import NetworkError
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from decimal import Decimal
 
     from tweetup.capture.maintenance.schedule import Meeting
+    from tweetup.networks import Access, Network
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["LiveLimits", "LiveRequest", "current_meeting", "describe_chat", "plan_live"]
+__all__ = [
+    "LiveLimits",
+    "LiveRequest",
+    "check_search_login",
+    "current_meeting",
+    "describe_chat",
+    "plan_live",
+]
 
 _RECENT: Final = 4
 """The number of sessions that regulars are counted in."""
@@ -143,3 +155,16 @@ def _find_regulars(project: Project, sessions: Sequence[ChatSession]) -> tuple[s
     enough = len(sessions) / 2
     ranked = sorted(times, key=lambda folded: (-times[folded], folded))
     return tuple(handles[folded] for folded in ranked if times[folded] >= enough)
+
+
+def check_search_login(network: Network, access: Access, clock: Callable[[], datetime]) -> None:
+    """Ask a network whose stream needs no login about the one for the search.
+
+    Without that a refused login would show at the end of the chat only. Raises
+    :class:`~tweetup.errors.CredentialsError` for it; a network that does not answer is no refusal.
+    """
+    if all(need.to_listen for need in network.needs) or not can_search(network, access):
+        return
+    with open_places(network, access, clock=clock) as places, suppress(NetworkError):
+        for place in places:
+            place.login_status()

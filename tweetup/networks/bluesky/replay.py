@@ -206,7 +206,8 @@ class _Reading:
         self._selector = Selector(query, start, watched, accounts, has_holes=False)
         self._position = start
         self._asked = start
-        self._recent: deque[int] = deque(maxlen=_RECENT)
+        # On a server of one's own a hundred events may be all of a chat.
+        self._recent: deque[int] = deque(maxlen=_RECENT if servers.is_public else 1)
         self._past = 0
         self._looked = start - 1
         self._connection: JetstreamConnection | None = None

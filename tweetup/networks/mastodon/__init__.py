@@ -16,6 +16,7 @@ a post is identified by its ``uri``. The modules::
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import CredentialsError
@@ -26,12 +27,14 @@ from tweetup.networks.mastodon.servers import read_servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from tweetup.networks.base import Access, Place
     from tweetup.networks.mastodon.servers import Server
 
 __all__ = ["MASTODON", "MastodonNetwork"]
+
+_PATIENCE: Final = 10.0
+"""Seconds to wait for a server that tells its software."""
 
 SERVERS: Final = Need(
     name="servers",
@@ -44,10 +47,30 @@ TOKEN: Final = Need(
     name="access_token",
     variables=("TWEETUP_MASTODON_ACCESS_TOKEN", "MASTODON_ACCESS_TOKEN"),
     description="a token of an account on the first server, where it wants one, with the scope read"
-    " (Preferences, Development, New application)",
+    " (Preferences, Development, New application; GoToSocial: User, Applications)",
     required=False,
-    page=lambda access: f"{_servers(access)[1].url}/settings/applications/new",
+    page=lambda access: _token_page(_servers(access)[1]),
 )
+
+
+def _token_page(server: Server) -> str:
+    """Return the address at which a server's users make a token, by the software it runs."""
+    from tweetup.errors import TweetupError
+
+    path = "settings/applications/new"
+    try:
+        from tweetup.networks.mastodon.api import ApiClient
+        from tweetup.networks.mastodon.software import read_software
+
+        client = ApiClient(server, token=None, timeout=_PATIENCE, clock=lambda: datetime.now(UTC))
+        try:
+            if read_software(client).name == "GoToSocial":
+                path = "settings/user/applications/new"
+        finally:
+            client.close()
+    except (ModuleNotFoundError, TweetupError):
+        pass  # the page of Mastodon, which most have
+    return f"{server.url}/{path}"
 
 
 class MastodonNetwork:
