@@ -115,7 +115,7 @@ def soak(
     count = posts or dice.randint(200, 1200)
     hour = chat(count, start=start, hashtag=_HASHTAG, seed=seed)
     lived = [post for post in hour if post.at < start + length]
-    server = XServer(lived, clock=clock.now, heartbeat=_BEAT)
+    server = XServer(lived, clock=clock.now, heartbeat=_BEAT, with_reposts=True)
     server.limits |= dict.fromkeys(("search/recent", "stream", "rules"), 100_000)
     with server.serving(), _streaming(server, clock, random.Random(seed)):
         window = (start - _AROUND / 2, start + length + _AROUND / 2)
@@ -270,6 +270,8 @@ class _Runner:
 
 def _check_last(archive: Path, server: XServer) -> list[str]:
     """Return the posts missing from the last search, which reported no gap."""
+    if not archive.exists():  # a run into which nothing came leaves none behind
+        return []
     with closing(open_archive(archive)) as opened:
         kept = {post.id for post in opened.posts(_HASHTAG)}
         last = [line.capture for line in opened.captures() if line.capture.kind == "capture"][-1]

@@ -153,10 +153,14 @@ def hide_absent(
     }
     if late:
         seen = last_seen(connection, named)
+        accounts = _accounts(connection, named)
         named = {
             key: reason
             for key, reason in named.items()
-            if not shown_after(connection, key, reason, at=at)
+            if not any(
+                shown_after(connection, subject, reason, at=at)
+                for subject in {key, accounts.get(key, key)}
+            )
             and not (key in seen and seen[key] > at)
         }
     else:  # an answer tells all reasons there are; the time goes on
@@ -175,6 +179,18 @@ def hide_absent(
     for key in repeated.keys() - numbers.keys():
         write_reason(connection, key, Absence.REPEATS_ABSENT, at=at)
     return _take_out(connection, {*numbers, *repeated}, repeated)
+
+
+def _accounts(connection: sqlite3.Connection, keys: Collection[PostKey]) -> dict[PostKey, PostKey]:
+    """Return the accounts of posts by network and id, where notices brought any back."""
+    if connection.execute("SELECT 1 FROM _notices WHERE shown LIMIT 1").fetchone() is None:
+        return {}
+    numbers = numbers_of(connection, keys)
+    posts = load_posts(connection, list(numbers.values()))
+    authors = {key: posts[number].author.id for key, number in numbers.items()}
+    contents = {key: read_content(connection, key) for key in keys if key not in numbers}
+    authors |= {key: it.post.author.id for key, it in contents.items() if it is not None}
+    return {key: PostKey(key.network, author) for key, author in authors.items() if author}
 
 
 def _hide_copies(
@@ -469,7 +485,16 @@ def _withdrawn(
         if named and is_answer:
             forget_notices(connection, named)
         elif named and record.key not in stored:
-            reasons = [it for key in sorted(named) for it in noticed(connection, key)]
+            # A later notice about the account, or about the post, may have brought it back.
+            reasons = [
+                (reason, at)
+                for key in sorted(named)
+                for reason, at in noticed(connection, key)
+                if not any(
+                    shown_after(connection, subject, reason, at=at)
+                    for subject in (record.key, account)
+                )
+            ]
             found |= {record.key: reasons} if reasons else {}
     return found
 
