@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.capture.capturing import START, Desk, desk
 from tests.servers.bluesky import access_to, bluesky
 from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.mastodon import gotosocial as gotosocial_server
-from tests.servers.serving import Answer, Asked
+from tests.servers.serving import Answer, Asked, Server
 from tests.servers.x_posts import XPost, chat
 from tweetup.capture.chat import capture_chat
 from tweetup.capture.results import CaptureRequest, CaptureResult
@@ -409,6 +409,21 @@ def members(answer: Answer) -> Any:
     return json.loads(answer.body)
 
 
+def changed(server: Server, part: str, change: Callable[[Any], None]) -> Callable[[Asked], Answer]:
+    """The answers of a server, those of paths with that part with their JSON changed."""
+    answered = server.answer
+
+    def answer(asked: Asked) -> Answer:
+        found = answered(asked)
+        if part not in asked.path:
+            return found
+        body = members(found)
+        change(body)
+        return replace(found, body=json.dumps(body).encode())
+
+    return answer
+
+
 def first_question(x: Desk) -> XPost:
     """The first post that asks a question."""
     return next(one for one in x.server.posts.values() if one.text.startswith("Q1"))
@@ -468,15 +483,11 @@ def test_counts_of_small_chats(tmp_path: Path, counted: int, came: int) -> None:
     with desk(tmp_path, chat(came, start=START, minutes=5)) as x:
         for post in x.server.posts.values():
             post.repost_of = post.reply_to = post.quotes = None
-        answered = x.server.server.answer
 
-        def answer(asked: Asked) -> Answer:
-            found = answered(asked)
-            if "counts" not in asked.path:
-                return found
-            body = members(found)
+        def change(body: Any) -> None:
             body["meta"]["total_tweet_count"] = counted
-            return replace(found, body=json.dumps(body).encode())
+
+        answer = changed(x.server.server, "counts", change)
 
         x.server.server.answer = answer
         done = x.capture()
@@ -493,15 +504,11 @@ def test_the_names_of_2026_are_no_gap(x: Desk) -> None:
 
 def test_a_count_below_what_came_proves_nothing(x: Desk) -> None:
     """0 by the network's count, and 250 posts: that is no complete capture."""
-    answered = x.server.server.answer
 
-    def answer(asked: Asked) -> Answer:
-        found = answered(asked)
-        if "counts" not in asked.path:
-            return found
-        body = members(found)
+    def change(body: Any) -> None:
         body["meta"]["total_tweet_count"] = 0
-        return replace(found, body=json.dumps(body).encode())
+
+    answer = changed(x.server.server, "counts", change)
 
     x.server.server.answer = answer
     for _ in range(2):
@@ -513,15 +520,11 @@ def test_a_count_below_what_came_proves_nothing(x: Desk) -> None:
 
 def test_an_unknown_count_is_no_proof(x: Desk) -> None:
     """An answer without a number, or a refused request: not checked, not complete."""
-    answered = x.server.server.answer
 
-    def answer(asked: Asked) -> Answer:
-        found = answered(asked)
-        if "counts" not in asked.path:
-            return found
-        body = members(found)
+    def change(body: Any) -> None:
         del body["meta"]["total_tweet_count"]
-        return replace(found, body=json.dumps(body).encode())
+
+    answer = changed(x.server.server, "counts", change)
 
     x.server.server.answer = answer
     done = x.capture()
@@ -542,17 +545,13 @@ def test_an_unknown_count_is_no_proof(x: Desk) -> None:
 )
 def test_a_field_that_never_came_is_named(x: Desk, member: str, name: str) -> None:
     """Whatever it is called today: it was asked for, and not one post has it."""
-    answered = x.server.server.answer
 
-    def answer(asked: Asked) -> Answer:
-        found = answered(asked)
-        if "search" not in asked.path:
-            return found
-        body = members(found)
+    def change(body: Any) -> None:
         for post in (*body.get("data", ()), *body.get("includes", {}).get("tweets", ())):
             inner, _, name = member.rpartition(".")
             (post[inner] if inner else post).pop(name, None)
-        return replace(found, body=json.dumps(body).encode())
+
+    answer = changed(x.server.server, "search", change)
 
     asked = first_question(x)
     for n in range(6):
