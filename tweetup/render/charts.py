@@ -242,7 +242,8 @@ def _summary(view: RecapView, tallest: int) -> str:
     ]
     until = steps[-1].start + timedelta(minutes=steps[-1].minutes)
     text = view.say(
-        "chart_summary",
+        # No search gives reposts: where there is none, none is said to be counted.
+        "chart_summary" if view.recap.numbers.reposts else "chart_summary_alone",
         posts=view.tally(total, "post"),
         start=view.clock(steps[0].start),
         end=view.clock(until),

@@ -177,6 +177,9 @@ _PATTERNS: Final = {
         "{posts} van {start} tot {end}, doorgegeven berichten meegeteld; het meest "
         "tegelijk: {most} ({minutes} vanaf {from_time})."
     ),
+    "chart_summary_alone": (
+        "{posts} van {start} tot {end}; het meest tegelijk: {most} ({minutes} vanaf {from_time})."
+    ),
     "chart_asked": "Gesteld: {questions}.",
     "chart_asked_at": "{label} om {time}",
     "chart_bar": "{time}: {posts} in {section}",

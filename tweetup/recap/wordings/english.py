@@ -202,6 +202,10 @@ _PAGE: Final = {
         "{posts} from {start} to {end}, reposts counted; the most at once, {most}, in the"
         " {minutes} from {from_time}."
     ),
+    "chart_summary_alone": (
+        "{posts} from {start} to {end}; the most at once, {most}, in the"
+        " {minutes} from {from_time}."
+    ),
     "chart_asked": "Asked: {questions}.",
     "chart_asked_at": "{label} at {time}",
     "chart_bar": "{time}: {posts} in {section}",

@@ -175,6 +175,10 @@ _PATTERNS: Final = {
         "{posts} de {start} à {end}, relais compris\u00a0; le plus à la fois\u00a0: {most} "
         "({minutes} à partir de {from_time})."
     ),
+    "chart_summary_alone": (
+        "{posts} de {start} à {end}\u00a0; le plus à la fois\u00a0: {most} "
+        "({minutes} à partir de {from_time})."
+    ),
     "chart_asked": "Posées\u00a0: {questions}.",
     "chart_asked_at": "{label} à {time}",
     "chart_bar": "{time}\u00a0: {posts} dans {section}",

@@ -178,6 +178,9 @@ _PATTERNS: Final = {
         "{start} bis {end}: {posts}, weitergegebene mitgezählt; am meisten auf einmal: {most}"
         " ({minutes} ab {from_time})."
     ),
+    "chart_summary_alone": (
+        "{start} bis {end}: {posts}; am meisten auf einmal: {most} ({minutes} ab {from_time})."
+    ),
     "chart_asked": "Gefragt: {questions}.",
     "chart_asked_at": "{label} um {time}",
     "chart_bar": "{time}: {posts} in {section}",

@@ -175,6 +175,9 @@ _PATTERNS: Final = {
         "{posts} de {start} a {end}, compartidos incluidos; el máximo a la vez: {most} "
         "({minutes} desde {from_time})."
     ),
+    "chart_summary_alone": (
+        "{posts} de {start} a {end}; el máximo a la vez: {most} ({minutes} desde {from_time})."
+    ),
     "chart_asked": "Planteadas: {questions}.",
     "chart_asked_at": "{label} a las {time}",
     "chart_bar": "{time}: {posts} en {section}",
