@@ -88,6 +88,20 @@ class Terminal:
             assert time.monotonic() < end, f"that never came; the terminal has\n{self.written}"
             assert self.read(), f"it ended; the terminal has\n{self.written}"
 
+    def insist(self, keys: str, condition: Callable[[], object]) -> None:
+        """Wait for something, and press keys again as a person would for whom nothing happened.
+
+        Python hears no Ctrl-C in the instant between writing a prompt and reading the answer.
+        """
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < end, f"that never came; the terminal has\n{self.written}"
+            again = time.monotonic() + PATIENCE / 12
+            while not condition() and time.monotonic() < again:
+                assert self.read() or condition(), f"it ended; the terminal has\n{self.written}"
+            if not condition():
+                self.type(keys)
+
     def shows(self, *texts: str) -> bool:
         """Whether the screen has all of these."""
         return all(any(text in line for line in self.screen) for text in texts)

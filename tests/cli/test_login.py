@@ -66,7 +66,7 @@ def talk(nobody: Path) -> Talk:
             terminal.type(answer if answer == "\x03" else f"{answer}\n")
         if answers and answers[-1][1] == "\x03":
             # A terminal that closes sends a signal of its own, which must not come first.
-            terminal.wait_for(lambda: "interrupted" in terminal.written)
+            terminal.insist("\x03", lambda: "interrupted" in terminal.written)
         code = terminal.close()
         return code, terminal.written.replace("\r", "")
 
