@@ -13,14 +13,15 @@ from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, CorrectionKind
 from tweetup.chats.corrections.questions import free_number
 from tweetup.chats.corrections.sessions import hashtag_of_name, is_session_name
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.jobs.posts import find_post, post_name
-from tweetup.model import Correction, section_order
+from tweetup.jobs.posts import find_post
+from tweetup.model import Correction, post_name, section_order
 from tweetup.project.project import LATEST
 from tweetup.project.stages import correct_chat_sessions
 from tweetup.text import clean_control, fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from enum import StrEnum
 
     from tweetup.chats.segment import SegmentationRun
     from tweetup.model import Post, Question, Session
@@ -43,7 +44,6 @@ __all__ = [
     "remove_question",
     "rename_session",
     "renumber_question",
-    "retitle",
     "split_question",
     "split_session",
     "store_correction",
@@ -267,15 +267,6 @@ def remove_host(
     return _decide_host(project, session, CorrectionKind.REMOVE_HOST, handle, note)
 
 
-def retitle(
-    project: Project, session: ChatSession, title: str, *, note: str | None = None
-) -> Effect:
-    """Give the session's recap another title."""
-    value = [("title", cleaned_line(title, "title"))]
-    decided = correction_of(session, CorrectionKind.RETITLE, value=value, note=note)
-    return Effect(correction=store_correction(project, decided))
-
-
 def store_correction(project: Project, correction: Correction) -> Correction:
     """Store a correction and forget all remembered results."""
     stored = project.archive.add_correction(correction)
@@ -320,7 +311,7 @@ def _decide_host(
 
 def correction_of(
     session: Session,
-    kind: CorrectionKind,
+    kind: StrEnum,
     *,
     target: str | None = None,
     value: Sequence[tuple[str, str]] = (),
