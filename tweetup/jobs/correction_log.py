@@ -125,7 +125,8 @@ def undo_correction(project: Project, number: int) -> Correction:
     Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
     """
     undone = project.archive.undo_correction(number)
-    project.forget()
+    if not undone.is_of_recap:
+        project.forget()
     return undone
 
 
