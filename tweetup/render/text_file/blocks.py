@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
-from tweetup.render.text_file.parts import Mark, read_mark
+from tweetup.render.text_file.parts import Mark, PartKind, read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -168,10 +168,26 @@ def _split(inline: Sequence[Token], form: str, source: str, line: int) -> Iterat
     """Yield the words before each mark of a paragraph, and those behind the last one."""
     chunks = list(_chunks(inline))
     sources = _source_chunks(source, chunks)
-    for turn, ((words, mark), part) in enumerate(zip(chunks, sources, strict=True)):
+    pieces: list[Piece] = []
+    for (words, mark), part in zip(chunks, sources, strict=True):
         if mark is None and not words.text.strip() and not words.pictures:
             continue
-        yield _piece(words, form, part, line, mark=mark, behind=mark is None and turn > 0)
+        piece = _piece(words, form, part, line, mark=mark, behind=mark is None and bool(pieces))
+        if piece.behind and not words.text.startswith("\n") and _is_worded(pieces[-1]):
+            before = pieces.pop()
+            piece = replace(
+                before,
+                text=f"{before.text} {piece.text}",
+                links=before.links + piece.links,
+                styled=before.styled or piece.styled,
+            )
+        pieces.append(piece)
+    yield from pieces
+
+
+def _is_worded(piece: Piece) -> bool:
+    """Return True for a part of plain words, of which words behind its mark are a part."""
+    return piece.mark is not None and piece.mark.kind in {PartKind.SENTENCE, PartKind.THEME}
 
 
 def _source_chunks(source: str, chunks: Sequence[tuple[_Words, Mark | None]]) -> list[str]:

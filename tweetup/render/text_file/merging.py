@@ -280,6 +280,13 @@ class _Merging:
                 f"“{_short(mine.text)}” has no bold words, pictures or links in the recap: only"
                 " paragraphs of your own can"
             )
+        if mine.kind in {PartKind.LINK, PartKind.ITEM} and theirs is not None:
+            known = {fold(base.more), fold(theirs.more)}
+            if base.more and fold(mine.more) not in known:
+                self._remarks.append(
+                    f"line {mine.line}: the words behind “{_short(mine.text)}” are the program's,"
+                    " and are as they were"
+                )
         edited = mine.digest != base.digest
         moved = mine.kind in _PLACED and (mine.place, mine.after) != (base.place, base.after)
         if theirs is None:
@@ -300,7 +307,10 @@ class _Merging:
 
     def _both(self, base: FilePart, mine: FilePart, theirs: FilePart) -> None:
         """Join the words of both, or leave it to the person."""
-        one_side = base.text and mine.more == theirs.more and mine.address == theirs.address
+        has_one_text = mine.kind is not PartKind.PICTURE or (
+            mine.more == theirs.more and mine.address == theirs.address
+        )
+        one_side = base.text and has_one_text
         if mine.name == "guests" and mine.kind is PartKind.FIELD:
             text = _merge_names(base.text, mine.text, theirs.text)
         else:
@@ -309,7 +319,8 @@ class _Merging:
             self._conflict(base, mine, theirs)
             return
         self._joined += 1
-        digest = part_digest(text, mine.more, mine.address)
+        own = mine.kind is PartKind.PICTURE
+        digest = part_digest(text, mine.more, mine.address) if own else part_digest(text)
         self._edit(Change.WORDS, replace(mine, text=text, digest=digest))
 
     def _conflict(

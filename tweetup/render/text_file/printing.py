@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +33,8 @@ __all__ = ["PICTURES", "Block", "PartNames", "print_blocks", "print_file", "prin
 
 PICTURES: Final = "pictures"
 """The folder beside the file with the pictures of the recap."""
+
+_PLAIN_URL: Final = re.compile(r"https?://[A-Za-z0-9:/?#@!=+,._-]+\Z")
 
 _GUIDE: Final = (
     "Change, move or delete anything below, add paragraphs of your own, then run:",
@@ -263,12 +266,15 @@ class _Printer:
             if it.kind is FindingKind.MENTION and it.sure and not it.statement
         ]
         said = [it for it in section.summary if it.name == "mentions"]
+        if not said:
+            mentions = []
         clauses = said[0].clauses or (said[0],) if said else ()
         for turn, finding in enumerate(mentions):
             same = len(clauses) == len(mentions)
             words = clauses[turn].text.strip(" ;.") if same else finding.text
             mark = make_mark(PartKind.THEME, self.names.finding(finding))
-            line = f"- {escape_inline(words)}{self._notes(finding.posts)} {mark}"
+            notes = "" if self.view.is_count(said[0].posts) else self._notes(finding.posts)
+            line = f"- {escape_inline(words)}{notes} {mark}"
             self._item(line, PartKind.THEME, self.names.finding(finding))
         for sentence in section.summary:
             if sentence.name != "mentions":
@@ -284,9 +290,9 @@ class _Printer:
             self._heading(view.list_heading(answers), PartKind.LIST, name, level=3)
             for item in answers.items:
                 named = self.names.item(section.section, answers.what, item.item)
-                people = f"{view.say('colon')} {view.names(view.authors(item.posts))}"
+                people = escape_inline(view.names(view.authors(item.posts)))
                 mark = make_mark(PartKind.ITEM, f"{name} / {named}")
-                words = f"{escape_inline(item.item)}{escape_inline(people)}"
+                words = f"{escape_inline(item.item)}{view.say('colon')} {people}"
                 line = f"- {words}{self._notes(item.posts)} {mark}"
                 self._item(line, PartKind.ITEM, f"{name} / {named}")
 
@@ -308,9 +314,10 @@ class _Printer:
     def _link(self, resource: Resource) -> None:
         view = self.view
         notes = ", ".join(view.link_notes(resource))
-        after = f"{escape_inline(view.say('colon'))} {escape_inline(notes)}" if notes else ""
-        mark = make_mark(PartKind.LINK, resource.url)
-        line = f"- {link(view.link_title(resource), resource.url)}{after} {mark}"
+        after = f"{view.say('colon')} {escape_inline(notes)}" if notes else ""
+        # The address is the part's name, unless Markdown has to write it otherwise.
+        mark = "" if _PLAIN_URL.match(resource.url) else make_mark(PartKind.LINK, resource.url)
+        line = f"- {link(view.link_title(resource), resource.url)}{after} {mark}".rstrip()
         self._item(line, PartKind.LINK, resource.url)
 
     def _end(self) -> None:
@@ -355,17 +362,18 @@ class _Printer:
             self._own_part(part)
 
     def _own_part(self, part: OwnPart) -> None:
-        mark = make_mark(PartKind.OWN, part.name)
+        name = part.name.removeprefix("own ")
+        mark = make_mark(PartKind.OWN, name)
         lines: list[str] = []
         if part.picture is not None:
             source = self.view.picture_source(part.picture)
-            mark = make_mark(PartKind.PICTURE, part.name)
+            mark = make_mark(PartKind.PICTURE, name)
             lines += [f"{picture_markdown(part.picture, source)} {mark}", ""]
         lines += _marked(own_markdown(part.text), mark) if part.text else []
         kind = PartKind.OWN if part.picture is None else PartKind.PICTURE
         while lines and not lines[-1]:
             lines.pop()
-        self._add(*lines, kind=kind, name=part.name)
+        self._add(*lines, kind=kind, name=name)
 
 
 def _marked(markdown: str, mark: str) -> list[str]:

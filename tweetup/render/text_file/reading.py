@@ -208,31 +208,37 @@ class _Arrangement:
         if kind in {PartKind.OWN, PartKind.PICTURE}:
             self._add_own(piece, place, anchor, name=mark.name, kind=kind)
             return place, anchor
-        text = piece.text
+        text, rest = piece.text, ""
         if kind is PartKind.LINK:
-            text = self._link_words(piece, mark.name)
+            text = self._link_words(piece)
+            rest = piece.text.removeprefix(text)
         elif kind is PartKind.ITEM:
-            text = _NAMES.split(text, maxsplit=1)[0]
+            text, *behind = _NAMES.split(text, maxsplit=1)
+            rest = "".join(behind)
         if kind in _WORDED and not text.strip():
             return place, anchor  # its words were deleted, and its mark was left
-        self.parts.append(
-            _part(
-                kind,
-                mark.name,
-                place=place,
-                text=_one_line(_with_addresses(piece) if kind in _PARTS_WITH_TEXT else text),
-                line=piece.line,
-                styled=kind in _PARTS_WITH_TEXT and (piece.styled or bool(piece.links)),
-            )
-        )
+        self._add_words(piece, mark, text, rest, place)
         behind = {PartKind.THEME, PartKind.ITEM, PartKind.LIST}
         return place, "end" if kind in behind else anchor
 
-    def _link_words(self, piece: Piece, url: str) -> str:
+    def _add_words(self, piece: Piece, mark: Mark, text: str, rest: str, place: str) -> None:
+        kind = mark.kind
+        made = _part(
+            kind,
+            mark.name,
+            place=place,
+            text=_one_line(_with_addresses(piece) if kind in _PARTS_WITH_TEXT else text),
+            line=piece.line,
+            styled=kind in _PARTS_WITH_TEXT and (piece.styled or bool(piece.links)),
+        )
+        # What the program adds to a link or thing is compared apart: it is not to be changed.
+        self.parts.append(replace(made, more=_one_line(rest)))
+
+    def _link_words(self, piece: Piece) -> str:
         """Return the title of a link: its words that lead somewhere, else those before a colon."""
         if piece.links:
             label, href = piece.links[0]
-            return "" if label == href == url else label
+            return "" if label == href else label
         return piece.text.split(":", 1)[0]
 
     def _add_quote(self, piece: Piece, mark: Mark, words: str, place: str, anchor: str) -> str:
