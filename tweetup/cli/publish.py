@@ -121,6 +121,7 @@ def _write_recap(
     overwrite: bool,
 ) -> None:
     """Write a recap to a file or to standard output, and its transcript."""
+    from tweetup.jobs.outputs import record_output
     from tweetup.jobs.publish import recap_session
     from tweetup.project.project import open_project
     from tweetup.render import OUTPUTS, render_recap, render_transcript

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
@@ -50,6 +51,10 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True})
 
 
+def _is_of(piece: Piece, group: int) -> bool:
+    return piece.group == group and piece.mark is None
+
+
 def top_blocks(text: str) -> Iterator[tuple[int, int]]:
     """Yield the first line, and the one behind the last, of each top block of a text."""
     lines = text.split("\n")
@@ -79,11 +84,13 @@ class _Reader:
         for piece in self._all():
             block = found[-1:]
             if block and block[0].group:
-                block = [it for it in found if it.group == block[0].group]
+                # Two lists with nothing between them are one: the items with a mark are another's.
+                is_unmarked = partial(_is_of, group=block[0].group)
+                block = list(takewhile(is_unmarked, reversed(found)))
             if piece.form != "mark" or not block or any(it.mark for it in block):
                 found.append(piece)
                 continue
-            found[-len(block) :] = [replace(it, mark=piece.mark) for it in block]
+            found[-len(block) :] = [replace(it, mark=piece.mark) for it in found[-len(block) :]]
         return found
 
     def _all(self) -> Iterator[Piece]:

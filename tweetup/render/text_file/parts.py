@@ -17,6 +17,7 @@ from urllib.parse import unquote
 __all__ = [
     "BY_PERSON",
     "FIELDS",
+    "PROGRAM_QUOTE",
     "FilePart",
     "Mark",
     "PartKind",
@@ -57,6 +58,9 @@ class PartKind(StrEnum):
 
 FIELDS: Final = ("title", "topic", "next", "guests")
 """The lines of the front matter that a person may change."""
+
+PROGRAM_QUOTE: Final = "quote"
+"""The name of a post that stands with a key theme and cannot be taken from it."""
 
 BY_PERSON: Final = frozenset({PartKind.OWN, PartKind.PICTURE})
 

@@ -12,7 +12,7 @@ from tweetup.render.markdown import escape_inline, link, quote_lines
 from tweetup.render.markdown import picture as picture_markdown
 from tweetup.render.own_text import own_markdown
 from tweetup.render.post_text import clean
-from tweetup.render.text_file.parts import PartKind, make_mark
+from tweetup.render.text_file.parts import PROGRAM_QUOTE, PartKind, make_mark
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ class _Printer:
                 self._add(
                     *self._quoted(quote),
                     "",
-                    f"— {self._byline(quote, '')} {make_mark(PartKind.TEXT)}",
+                    f"— {self._byline(quote, '')} {make_mark(PartKind.TEXT, PROGRAM_QUOTE)}",
                 )
             self._own(section.section, post_name(point.quote.post.key))
         self._mentions(section)

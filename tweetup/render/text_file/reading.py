@@ -13,6 +13,7 @@ from tweetup.render.text_file.blocks import Piece, read_pieces
 from tweetup.render.text_file.front_matter import read_front_matter
 from tweetup.render.text_file.parts import (
     FIELDS,
+    PROGRAM_QUOTE,
     FilePart,
     Mark,
     PartKind,
@@ -131,7 +132,10 @@ class _Arrangement:
                 found = self._quote_of(piece)
                 if found is not None and piece.mark is None:
                     # Kept back until its byline comes, with a mark or without one.
-                    swallow = found.more
+                    swallow = found.text if found.kind is PartKind.TEXT else found.more
+                continue
+            if quoted and piece.mark is not None and piece.mark.name == PROGRAM_QUOTE:
+                self._add_program_quote(piece, quoted.pop())
                 continue
             if quoted and piece.mark is not None and piece.mark.kind in _ANCHORS:
                 block, quoted = quoted[0], []
@@ -258,11 +262,23 @@ class _Arrangement:
             return anchor
         return mark.of.split(" ")[-1] if mark.role == "beside" and mark.of else mark.name
 
+    def _add_program_quote(self, byline: Piece, quoted: Piece) -> None:
+        self.parts.append(
+            _part(
+                PartKind.TEXT,
+                PROGRAM_QUOTE,
+                text=_one_line(byline.text),
+                more=_one_line(quoted.text),
+                line=byline.line,
+            )
+        )
+
     def _flush(self, quoted: Sequence[Piece], place: str, anchor: str) -> str:
         """Take a quotation behind which no byline with a mark stands: a post's, or one's own."""
         for piece in quoted:
             found = self._quote_of(piece) if piece.mark is None else None
-            if piece.mark is not None and piece.mark.kind is PartKind.TEXT:
+            if found is not None and found.kind is PartKind.TEXT:
+                self._add_program_quote(replace(piece, text=found.text), piece)
                 continue
             if found is None or any(it.key == found.key for it in self.parts):
                 self._add_own(piece, place, anchor)
@@ -275,6 +291,9 @@ class _Arrangement:
     def _quote_of(self, piece: Piece) -> FilePart | None:
         """Return the one quote without a mark in the file that has these words."""
         words = fold(piece.text)
+        for part in self._known:
+            if part.kind is PartKind.TEXT and part.more and fold(part.more) == words:
+                return part
         found = {
             it.key: it
             for it in self._missing
@@ -289,7 +308,8 @@ class _Arrangement:
         if place == "links" and piece.form in {"item", "paragraph"}:
             url = piece.links[0][1] if piece.links else piece.text.strip()
             known = {it.name for it in self._known if it.kind is PartKind.LINK}
-            if url in known or len(piece.links) == 1 or _URL.match(url):
+            is_alone = piece.form == "item" or fold(piece.text) in {fold(url), fold(_label(piece))}
+            if is_alone and (url in known or len(piece.links) == 1 or _URL.match(url)):
                 return Mark(kind=PartKind.LINK, name=url)
         kinds = {
             "heading": {PartKind.SECTION, PartKind.HEADING, PartKind.LIST, PartKind.TEXT},
@@ -398,6 +418,10 @@ class _Arrangement:
         else:
             made = replace(before, text=f"{before.text}{between}{part.text}", role=part.role)
         return replace(made, digest=part_digest(made.text, made.more, made.address))
+
+
+def _label(piece: Piece) -> str:
+    return piece.links[0][0] if piece.links else piece.text
 
 
 def _one_line(text: str) -> str:
