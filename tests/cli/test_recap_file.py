@@ -34,7 +34,7 @@ def edit(file: Path, before: str, after: str) -> None:
 
 
 def test_edits_reach_every_output(file: Path, run: Run) -> None:
-    """An edit of the file is in the Markdown, the page, the JSON and the site; undo takes it back."""
+    """An edit is in the Markdown, the page, the JSON and the site; undo takes it back."""
     edit(file, "guests: []", "guests: []\nlayout: post")
     edit(file, "title: ", "title: My title\nother: ")
     result = run("recap", "latest", "--edit")
@@ -44,7 +44,7 @@ def test_edits_reach_every_output(file: Path, run: Run) -> None:
         assert "My title" in run("recap", "latest", "--format", name).out
     assert run("site", "build", "--output", "web").code == 0
     assert "My title" in Path("web/sessions/labelchat-2024-05-07.html").read_text(encoding="utf-8")
-    assert run("undo", "1").code == 0
+    assert run("corrections", "undo", "1").code == 0
     assert run("recap", "latest", "--edit").code == 0
     assert "My title" not in file.read_text(encoding="utf-8")
     assert "layout: post" in file.read_text(encoding="utf-8")
@@ -66,7 +66,7 @@ def test_conflict(file: Path, run: Run) -> None:
     assert "labelchat-2024-05-07.new.md" in result.said[1]
     assert file.read_text(encoding="utf-8") == text
     assert run("recap", "latest", "--edit", "--keep", "file").code == 0
-    assert "title: \"Mine\"" in file.read_text(encoding="utf-8")
+    assert 'title: "Mine"' in file.read_text(encoding="utf-8")
 
 
 def test_mistake(file: Path, run: Run) -> None:
@@ -102,8 +102,13 @@ def test_options_that_do_not_go_together(derived: Path, run: Run, options: tuple
 # Files that a person changed
 
 
-@pytest.mark.parametrize(("name", "options"), [("a.md", ()), ("a.html", ()), ("a.json", ()), ("a.md", ("--transcript", "t.html"))])
-def test_changed_file_is_not_overwritten(derived: Path, run: Run, name: str, options: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("a.md", ()), ("a.html", ()), ("a.json", ()), ("a.md", ("--transcript", "t.html"))],
+)
+def test_changed_file_is_not_overwritten(
+    derived: Path, run: Run, name: str, options: tuple[str, ...]
+) -> None:
     """Nor is a transcript; the option says so, and what is unchanged is written anew."""
     command = ("recap", "latest", "-o", name, *options)
     assert run(*command).code == 0
@@ -116,7 +121,7 @@ def test_changed_file_is_not_overwritten(derived: Path, run: Run, name: str, opt
     assert "was changed since tweetup wrote it; nothing was written" in result.said[0]
     assert changed.read_text(encoding="utf-8") == "mine"
     assert run(*command, "--overwrite").code == 0
-    assert "mine" != changed.read_text(encoding="utf-8")
+    assert changed.read_text(encoding="utf-8") != "mine"
     assert run(*command).code == 0
 
 
@@ -165,7 +170,7 @@ def test_file_of_an_earlier_version(derived: Path, run: Run) -> None:
 
 @pytest.mark.long
 def test_killed_at_any_moment(file: Path, run: Run) -> None:
-    """After a kill the file is as it was or new; the next run decides no edit twice and loses none."""
+    """The file is as it was or new; the next run decides no edit twice and loses none."""
     (archive,) = file.parents[1].glob("archives/*.db")
     command = [sys.executable, "-m", "tweetup", "recap", "latest", "--edit"]
     for turn in range(12):
@@ -173,17 +178,23 @@ def test_killed_at_any_moment(file: Path, run: Run) -> None:
         text = file.read_text(encoding="utf-8")
         head, heading, rest = text.partition("\n## ")
         second = rest.index("\n## ")
-        file.write_text(f"{head}{heading}{rest[:second]}\n{mark}\n{rest[second:]}", encoding="utf-8")
-        edit(file, f'title: {title_of(file)}', f'title: "Title {turn}"')
+        file.write_text(
+            f"{head}{heading}{rest[:second]}\n{mark}\n{rest[second:]}", encoding="utf-8"
+        )
+        edit(file, f"title: {title_of(file)}", f'title: "Title {turn}"')
         edited = file.read_text(encoding="utf-8")
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        process = subprocess.Popen(
+            command, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        )
         time.sleep(0.25 + turn * 0.12)
         process.send_signal(signal.SIGKILL)
         process.communicate()
         left = file.read_text(encoding="utf-8")
         assert left == edited or mark in left
         assert run("recap", "latest", "--edit").code == 0
-        assert run("recap", "latest", "--edit").said == [f"tweetup: left {FILE}: no edits, and nothing new"]
+        assert run("recap", "latest", "--edit").said == [
+            f"tweetup: left {FILE}: no edits, and nothing new"
+        ]
         assert file.read_text(encoding="utf-8").count(mark) == 1
         with closing(sqlite3.connect(archive)) as sql:
             rows = sql.execute("SELECT kind, count(*) FROM corrections GROUP BY kind").fetchall()
@@ -191,5 +202,5 @@ def test_killed_at_any_moment(file: Path, run: Run) -> None:
 
 
 def title_of(file: Path) -> str:
-    (title,) = re.findall("^title: (.*)$", file.read_text(encoding="utf-8"), re.M)
+    (title,) = re.findall("^title: (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
     return str(title)

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +72,8 @@ def shared_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, shared_sample: Path):
+def desk(tmp_path: Path, shared_sample: Path) -> Iterator[Desk]:
+    """The sample session with its file, as it is first written."""
     folder = shutil.copytree(shared_sample, tmp_path / "demo")
     with open_project(load_config(folder / "tweetup.toml")) as project:
         session = project.session("latest")
@@ -83,7 +84,9 @@ def desk(tmp_path: Path, shared_sample: Path):
 
 def block(desk: Desk, name: str) -> str:
     """Return the whole quotation of a post in the file, with its byline."""
-    match = re.search(rf"(?:^>.*\n)+\n— .*<!-- (?:quote|question) {name}\b.*-->\n\n", desk.text, re.M)
+    match = re.search(
+        rf"(?:^>.*\n)+\n— .*<!-- (?:quote|question) {name}\b.*-->\n\n", desk.text, re.MULTILINE
+    )
     assert match is not None
     return match[0]
 
@@ -145,31 +148,74 @@ def add_before(mark: str, words: str) -> Callable[[Desk], None]:
 
 EDITS = [
     ("title", put('title: "Pharma’s', 'title: "Our evening: pharma’s'), [("retitle", None)]),
-    ("title without marks", put('title: "Pharma’s part in social media: Health care social media'
-     ' Europe (#hcsmeu), 21 August 2009"', "title: Pharma: its part"), [("retitle", None)]),
-    ("topic", put('topic: "Pharma’s part in social media"', "topic: Pharma"), [("recap topic", None)]),
+    (
+        "title without marks",
+        put(
+            'title: "Pharma’s part in social media: Health care social media'
+            ' Europe (#hcsmeu), 21 August 2009"',
+            "title: Pharma: its part",
+        ),
+        [("retitle", None)],
+    ),
+    (
+        "topic",
+        put('topic: "Pharma’s part in social media"', "topic: Pharma"),
+        [("recap topic", None)],
+    ),
     ("no topic", put('topic: "Pharma’s part in social media"', "topic:"), [("recap topic", None)]),
     ("next", put('next: "4', 'next: "Friday, 4'), [("recap next", None)]),
-    ("next in its part", put("\n4 September 2009, 12:00", "\n5 September 2009, 12:00"), [("recap next", None)]),
+    (
+        "next in its part",
+        put("\n4 September 2009, 12:00", "\n5 September 2009, 12:00"),
+        [("recap next", None)],
+    ),
     ("guest", put("guests: []", "guests: [@policyfen]"), [("recap guest", "policyfen")]),
     ("guest in lines", put("guests: []", "guests:\n  - policyfen"), [("recap guest", "policyfen")]),
     ("sentence", reword("sentence attendance", "More came."), [("recap sentence", "attendance")]),
-    ("words behind the mark", put("(16). <!-- sentence attendance -->", "(16). <!-- sentence attendance --> Yes."), [("recap sentence", "attendance")]),
+    (
+        "words behind the mark",
+        put("(16). <!-- sentence attendance -->", "(16). <!-- sentence attendance --> Yes."),
+        [("recap sentence", "attendance")],
+    ),
     ("no sentence", drop_line("sentence attendance"), [("recap sentence", "attendance")]),
     ("a mark alone", reword("sentence attendance", ""), [("recap sentence", "attendance")]),
     ("quote", drop(NURSE), [("recap quote", NURSE)]),
     ("large quote", drop(LEAD), [("recap quote", LEAD)]),
     ("order", move(NURSE, TOBY), [("recap order", "quotes")]),
-    ("another section", move(NURSE, "x:3449042425"), [("recap quote", NURSE), ("recap order", "quotes")]),
+    (
+        "another section",
+        move(NURSE, "x:3449042425"),
+        [("recap quote", NURSE), ("recap order", "quotes")],
+    ),
     ("made large", move(NURSE, LEAD), [("recap quote", NURSE)]),
     ("exchange", drop("x:3448721784"), [("recap exchange", RUN), ("recap quote", "x:3448726887")]),
-    ("theme", reword("theme Q1:transparency", "- Say who pays"), [("recap wording", "mention transparency")]),
+    (
+        "theme",
+        reword("theme Q1:transparency", "- Say who pays"),
+        [("recap wording", "mention transparency")],
+    ),
     ("no theme", drop_line("theme Q1:transparency"), [("recap finding", "mention transparency")]),
     ("point", drop("x:3448860010"), [("recap finding", "point x:3448860010")]),
-    ("link title", put("[example.org/house-rules]", "[House rules]"), [("recap link", "http://example.org/house-rules")]),
-    ("no link", lambda desk: desk.write(re.sub(r"- \[example.org/house.*\n", "", desk.text)), [("recap link", "http://example.org/house-rules")]),
-    ("new link", put("- [example.org/house", "- [A book](https://books.example/1)\n- [example.org/house"), [("recap link", "https://books.example/1"), ("recap order", "links")]),
-    ("bare link", put("- [example.org/house", "- https://books.example/1\n- [example.org/house"), [("recap link", "https://books.example/1"), ("recap order", "links")]),
+    (
+        "link title",
+        put("[example.org/house-rules]", "[House rules]"),
+        [("recap link", "http://example.org/house-rules")],
+    ),
+    (
+        "no link",
+        lambda desk: desk.write(re.sub(r"- \[example.org/house.*\n", "", desk.text)),
+        [("recap link", "http://example.org/house-rules")],
+    ),
+    (
+        "new link",
+        put("- [example.org/house", "- [A book](https://books.example/1)\n- [example.org/house"),
+        [("recap link", "https://books.example/1"), ("recap order", "links")],
+    ),
+    (
+        "bare link",
+        put("- [example.org/house", "- https://books.example/1\n- [example.org/house"),
+        [("recap link", "https://books.example/1"), ("recap order", "links")],
+    ),
     ("section", drop_part("section Q2", "section Q3"), [("recap section", "Q2")]),
     ("links", drop_part("part links", "part next"), [("recap section", "links")]),
     ("numbers", drop_part("part numbers", "part participants"), [("recap section", "numbers")]),
@@ -179,13 +225,19 @@ EDITS = [
 
 def swap(desk: Desk) -> str:
     """Return the text with Q2 behind Q3."""
-    first, second, third = (desk.text.index(line(desk, it)) for it in ("section Q2", "section Q3", "part links"))
+    first, second, third = (
+        desk.text.index(line(desk, it)) for it in ("section Q2", "section Q3", "part links")
+    )
     text = desk.text
     return text[:first] + text[second:third] + text[first:second] + text[third:]
 
 
-@pytest.mark.parametrize(("edit", "expected"), sampled([it[1:] for it in EDITS], every=1), ids=[it[0] for it in EDITS])
-def test_edit(desk: Desk, edit: Callable[[Desk], None], expected: list[tuple[str, str | None]]) -> None:
+@pytest.mark.parametrize(
+    ("edit", "expected"), sampled([it[1:] for it in EDITS], every=1), ids=[it[0] for it in EDITS]
+)
+def test_edit(
+    desk: Desk, edit: Callable[[Desk], None], expected: list[tuple[str, str | None]]
+) -> None:
     """An edit becomes its decisions; the file written then gives none, and repeats the edit."""
     edit(desk)
     done = desk.run()
@@ -205,12 +257,16 @@ PLACES = [
 ]
 
 
-@pytest.mark.parametrize(("before", "place", "after"), [it[1:] for it in PLACES], ids=[it[0] for it in PLACES])
+@pytest.mark.parametrize(
+    ("before", "place", "after"), [it[1:] for it in PLACES], ids=[it[0] for it in PLACES]
+)
 def test_own_paragraph(desk: Desk, before: str, place: str, after: str) -> None:
     """A new paragraph is one's own where it stands: before a quotation, a heading, a list."""
-    target = line(desk, before) if not before.startswith("quote") else block(desk, before.split()[1])
+    target = (
+        line(desk, before) if not before.startswith("quote") else block(desk, before.split()[1])
+    )
     if before == "quote x:3448860010":
-        target = line(desk, "text") if False else "### Key themes <!-- text -->\n\n" + target
+        target = "### Key themes <!-- text -->\n\n" + target
     desk.edit(target, f"{OWN}\n\n{target}")
     done = desk.run()
     (part,) = desk.recap.own
@@ -258,14 +314,19 @@ PNG = bytes.fromhex(
 
 
 def test_picture(desk: Desk) -> None:
-    """A picture line is read from beside the file; its words and caption can be changed, and it moved."""
+    """A picture is read from beside the file; its words and caption can be changed."""
     chart = desk.path.parent / "my chart.png"
     chart.write_bytes(PNG)
     desk.edit(line(desk, "section Q2"), f"![A chart](my%20chart.png)\n\n{line(desk, 'section Q2')}")
     desk.run()
     (part,) = desk.recap.own
     assert part.picture is not None
-    assert (part.picture.width, part.picture.alternative, part.place, part.text) == (1, "A chart", "Q1", "")
+    assert (part.picture.width, part.picture.alternative, part.place, part.text) == (
+        1,
+        "A chart",
+        "Q1",
+        "",
+    )
     assert (desk.path.parent / "pictures" / f"{part.picture.digest}.png").read_bytes() == PNG
     chart.unlink()
     assert desk.run().decisions == ()
@@ -287,21 +348,68 @@ WRONG = [
     ("blank file", lambda text: "\n \n", "is empty"),
     ("no front matter", lambda text: text.split("---\n", 2)[2], "at its beginning are missing"),
     ("open front matter", lambda text: text.replace("\n---\n", "\n", 1), "no second line ---"),
-    ("a line of no kind", lambda text: text.replace("topic:", "the topic is:\nthis\ntopic:"), "no line such as"),
-    ("an open quotation mark", lambda text: text.replace('August 2009"\n', "August 2009\n", 1), "second quotation mark"),
+    (
+        "a line of no kind",
+        lambda text: text.replace("topic:", "the topic is:\nthis\ntopic:"),
+        "no line such as",
+    ),
+    (
+        "an open quotation mark",
+        lambda text: text.replace('August 2009"\n', "August 2009\n", 1),
+        "second quotation mark",
+    ),
     ("a key twice", lambda text: text.replace("topic:", "topic: a\ntopic:"), "twice"),
     ("no edition", lambda text: re.sub("edition: .*\n", "", text), "against which version"),
-    ("another archive's", lambda text: re.sub("edition: .*\n", "edition: 123456789abc\n", text), "against which version"),
-    ("another session's", lambda text: text.replace('session: "hcsmeu-2009-08-21"', "session: hcsmeu-2009-08-07"), "is the recap of hcsmeu-2009-08-07"),
-    ("all marks gone", lambda text: re.sub(r"> .*|<!-- .* -->|@.*|Until.*|In all.*|The quest.*|- .*", "", text), "parts are gone"),
+    (
+        "another archive's",
+        lambda text: re.sub("edition: .*\n", "edition: 123456789abc\n", text),
+        "against which version",
+    ),
+    (
+        "another session's",
+        lambda text: text.replace('session: "hcsmeu-2009-08-21"', "session: hcsmeu-2009-08-07"),
+        "is the recap of hcsmeu-2009-08-07",
+    ),
+    (
+        "all marks gone",
+        lambda text: re.sub(r"> .*|<!-- .* -->|@.*|Until.*|In all.*|The quest.*|- .*", "", text),
+        "parts are gone",
+    ),
     ("half of it gone", lambda text: text[: text.index("<!-- section Q1 -->")], "parts are gone"),
-    ("an unknown guest", lambda text: text.replace("guests: []", "guests: [nobody_here]"), "nobody_here"),
+    (
+        "an unknown guest",
+        lambda text: text.replace("guests: []", "guests: [nobody_here]"),
+        "nobody_here",
+    ),
     ("an empty title", lambda text: re.sub("title: .*", "title:", text), "title is empty"),
-    ("a picture without words", lambda text: text.replace("## In short", "![](a.png)\n\n## In short"), "cannot"),
-    ("a picture that is missing", lambda text: text.replace("## In short", "![A](a.png)\n\n## In short"), "cannot be read"),
-    ("a picture from elsewhere", lambda text: text.replace("## In short", "![A](https://e.example/a.png)\n\n## In short"), "another computer"),
-    ("one mark twice", lambda text: text.replace("(16). <!-- sentence attendance -->", "(16). <!-- sentence attendance -->\n\nMore. <!-- sentence attendance -->"), "as well"),
-    ("a conflict left", lambda text: text.replace("## In short", "<<<<<<< your file\n\n## In short"), "two versions"),
+    (
+        "a picture without words",
+        lambda text: text.replace("## In short", "![](a.png)\n\n## In short"),
+        "cannot",
+    ),
+    (
+        "a picture that is missing",
+        lambda text: text.replace("## In short", "![A](a.png)\n\n## In short"),
+        "cannot be read",
+    ),
+    (
+        "a picture from elsewhere",
+        lambda text: text.replace("## In short", "![A](https://e.example/a.png)\n\n## In short"),
+        "another computer",
+    ),
+    (
+        "one mark twice",
+        lambda text: text.replace(
+            "(16). <!-- sentence attendance -->",
+            "(16). <!-- sentence attendance -->\n\nMore. <!-- sentence attendance -->",
+        ),
+        "as well",
+    ),
+    (
+        "a conflict left",
+        lambda text: text.replace("## In short", "<<<<<<< your file\n\n## In short"),
+        "two versions",
+    ),
 ]
 
 
@@ -321,7 +429,9 @@ def test_mistake_changes_nothing(desk: Desk, edit: Callable[[str], str], problem
 
 def test_most_parts_deleted_on_purpose(desk: Desk) -> None:
     text = desk.text
-    desk.write(text[: text.index(line(desk, "section Q1"))] + text[text.index(line(desk, "part links")) :])
+    desk.write(
+        text[: text.index(line(desk, "section Q1"))] + text[text.index(line(desk, "part links")) :]
+    )
     done = desk.run(many=True)
     assert {it.target for it in done.decisions} == {"Q1", "Q2", "Q3"}
     assert desk.recap.sections == ()
@@ -341,7 +451,10 @@ LOOKS = [
     ("curly quotation marks", lambda text: re.sub(r'(?<![:\[ ])"', "”", text).replace("'", "’")),
     ("curly ones in front", lambda text: re.sub(r'(\w+: )"(.*)"\n', "\\1“\\2”\n", text)),
     ("dashes joined in marks", lambda text: text.replace("<!--", "<!–").replace("-->", "–>")),
-    ("ellipses and no-break blanks", lambda text: text.replace("...", "…").replace(" 2009", "\u00a02009")),
+    (
+        "ellipses and no-break blanks",
+        lambda text: text.replace("...", "…").replace(" 2009", "\u00a02009"),
+    ),
     ("no marks at quotations", lambda text: re.sub(r" <!-- quote x:\d+ -->", "", text)),
     ("no marks at sentences", lambda text: re.sub(r" <!-- sentence \w+ -->", "", text)),
     ("no marks at headings", lambda text: re.sub(r" <!-- (section|part) \w+ -->", "", text)),
@@ -362,16 +475,23 @@ def test_editors_change_no_words(desk: Desk, look: Callable[[str], str]) -> None
 def test_words_of_a_post_stay(desk: Desk) -> None:
     """A changed word of a post is told, and it is whole again; so is its byline."""
     before = desk.text
-    done = desk.edited(("that exist already", "that EXIST already"), ("**Toby Ransley**", "**Tobi**"))
+    done = desk.edited(
+        ("that exist already", "that EXIST already"), ("**Toby Ransley**", "**Tobi**")
+    )
     assert kinds(done) == []
     assert desk.text == before
-    assert [("posts are shown whole" in it, "under a post" in it) for it in done.remarks] == [(True, False), (False, True)]
+    assert [("posts are shown whole" in it, "under a post" in it) for it in done.remarks] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_words_of_the_program_stay(desk: Desk) -> None:
     before = desk.text
     done = desk.edited(
-        ("**33** accounts", "**34** accounts"), ("## Next time <", "## See you <"), ("shared by @mihaela_pv", "shared by all")
+        ("**33** accounts", "**34** accounts"),
+        ("## Next time <", "## See you <"),
+        ("shared by @mihaela_pv", "shared by all"),
     )
     assert (kinds(done), len(done.remarks)) == ([], 3)
     assert desk.text == before
@@ -407,7 +527,7 @@ def test_own_heading_becomes_a_paragraph(desk: Desk) -> None:
 
 
 def test_heading_alone_is_deleted(desk: Desk) -> None:
-    """A section whose heading is gone stays where it is with its posts, and has its heading back."""
+    """A section whose heading is gone keeps its place and posts, and has its heading back."""
     before = desk.text
     desk.edit(line(desk, "section Q2") + "\n\n", "")
     assert kinds(desk.run()) == []
@@ -416,15 +536,24 @@ def test_heading_alone_is_deleted(desk: Desk) -> None:
 
 def test_links_in_a_sentence_are_written_out(desk: Desk) -> None:
     """Sentences are plain words: an address is kept as words, and it is told."""
-    done = desk.edited((line(desk, "sentence attendance"), "See **all** [of it](https://a.example/). <!-- sentence attendance -->"))
+    done = desk.edited(
+        (
+            line(desk, "sentence attendance"),
+            "See **all** [of it](https://a.example/). <!-- sentence attendance -->",
+        )
+    )
     assert len(done.remarks) == 1
-    assert [it.text for it in desk.recap.intro if it.name == "attendance"] == ["See all of it (https://a.example/)."]
+    assert [it.text for it in desk.recap.intro if it.name == "attendance"] == [
+        "See all of it (https://a.example/)."
+    ]
     assert desk.run().decisions == ()
 
 
 def test_post_shown_by_a_mark(desk: Desk) -> None:
     """A mark with the name of a post of the session shows it there."""
-    desk.edit(line(desk, "section Q3"), f"<!-- quote x:3448707647 -->\n\n{line(desk, 'section Q3')}")
+    desk.edit(
+        line(desk, "section Q3"), f"<!-- quote x:3448707647 -->\n\n{line(desk, 'section Q3')}"
+    )
     assert kinds(desk.run()) == [("recap quote", "x:3448707647")]
     (section,) = (it for it in desk.recap.sections if it.section == "Q2")
     assert "3448707647" in [it.post.id for it in section.quotes]
@@ -443,13 +572,20 @@ def test_new_elsewhere(desk: Desk) -> None:
     assert [it.kind for it in done.decisions] == ["recap sentence", "recap link"]
     assert (done.new, done.gone) == (1, 1)
     assert NURSE not in desk.text
-    assert all(words in desk.text for words in ("Theirs.", 'title: "Theirs"', "as I say", "[Rules]"))
+    assert all(
+        words in desk.text for words in ("Theirs.", 'title: "Theirs"', "as I say", "[Rules]")
+    )
     assert desk.run().decisions == ()
 
 
 def test_both_changed_other_words(desk: Desk) -> None:
     """Words that both changed in different places are joined."""
-    decide.word_sentence(desk.project, desk.session, "attendance", "In all, 33 posted, many more than on 7 August 2009 (16).")
+    decide.word_sentence(
+        desk.project,
+        desk.session,
+        "attendance",
+        "In all, 33 posted, many more than on 7 August 2009 (16).",
+    )
     done = desk.edited(("(16).", "(16)!"))
     assert (done.joined, done.conflicts) == (1, 0)
     (sentence,) = (it for it in desk.recap.intro if it.name == "attendance")
@@ -467,16 +603,20 @@ def test_conflict_changes_nothing(desk: Desk) -> None:
     assert (desk.text, len(desk.stored)) == (text, 1)
     assert done.beside == desk.path.with_name("hcsmeu-2009-08-21.new.md")
     beside = done.beside.read_text(encoding="utf-8")
-    assert re.search('<<<<<<< your file\ntitle: "Mine.*"\n=======\ntitle: "Theirs"\n>>>>>>> decided', beside)
+    assert re.search(
+        '<<<<<<< your file\ntitle: "Mine.*"\n=======\ntitle: "Theirs"\n>>>>>>> decided', beside
+    )
     assert "(16)!" in beside
     # The new version with one title, in place of the file, is read as it stands.
-    desk.write(re.sub('<<<<<<<.*\n(title: .*\n)=======\n.*\n>>>>>>>.*\n', r"\1", beside))
+    desk.write(re.sub("<<<<<<<.*\n(title: .*\n)=======\n.*\n>>>>>>>.*\n", r"\1", beside))
     assert [it.kind for it in desk.run().decisions] == ["retitle", "recap sentence"]
     assert desk.recap.title.startswith("Mine")
     assert desk.run().decisions == ()
 
 
-@pytest.mark.parametrize(("keep", "title"), [(MergeWith.FILE, "Mine"), (MergeWith.RECORD, "Theirs")])
+@pytest.mark.parametrize(
+    ("keep", "title"), [(MergeWith.FILE, "Mine"), (MergeWith.RECORD, "Theirs")]
+)
 def test_conflict_decided_by_option(desk: Desk, keep: MergeWith, title: str) -> None:
     decide.title_recap(desk.project, desk.session, "Theirs")
     desk.write(re.sub("title: .*", "title: Mine", desk.text))

@@ -1,4 +1,4 @@
-"""Any sequence of edits of the file, decisions elsewhere and new posts: nothing is lost, or doubled."""
+"""Any edits of the file, decisions elsewhere and new posts: nothing is lost, or doubled."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.recap_file import EditedFile, edit_recap
 from tweetup.model import Author, Capture, Post, Recap, post_name
 from tweetup.project.project import Project, open_project
+from tweetup.project.records import ChatSession
 from tweetup.recap.decisions import PartState
 from tweetup.render.text_file import MergeWith, PartKind, read_file
 
@@ -68,7 +69,7 @@ class World:
         self.project.archive.finish(capture, read=len(posts), skipped={})
 
     @property
-    def session(self):  # noqa: ANN201
+    def session(self) -> ChatSession:
         return self.project.session("latest")
 
     @property
@@ -83,7 +84,7 @@ class World:
         return edit_recap(self.project, self.session, self.path, **options)  # type: ignore[arg-type]
 
     def blocks(self) -> list[str]:
-        """The file in blocks: the front matter, then what blank lines part; quotations with bylines."""
+        """The file in blocks: the front matter, then the others; quotations with bylines."""
         front, _, body = self.text.partition("\n---\n")
         blocks: list[str] = [f"{front}\n---"]
         for block in re.split(r"\n{2,}", body.strip("\n")):
@@ -100,7 +101,9 @@ class World:
 
     def drop_block(self) -> None:
         blocks = self.blocks()
-        chosen = [at for at, it in enumerate(blocks) if at and re.search("<!-- (quote|sentence|own)", it)]
+        chosen = [
+            at for at, it in enumerate(blocks) if at and re.search("<!-- (quote|sentence|own)", it)
+        ]
         if chosen:
             del blocks[self.random.choice(chosen)]
             self.write(blocks)
@@ -122,7 +125,11 @@ class World:
 
     def reword(self) -> None:
         lines = self.text.split("\n")
-        chosen = [at for at, it in enumerate(lines) if at > 15 and re.search("<!-- (sentence|theme|own)", it)]
+        chosen = [
+            at
+            for at, it in enumerate(lines)
+            if at > 15 and re.search("<!-- (sentence|theme|own)", it)
+        ]
         if chosen:
             at = self.random.choice(chosen)
             number = self.random.randrange(100)
@@ -131,7 +138,11 @@ class World:
 
     def lose_mark(self) -> None:
         lines = self.text.split("\n")
-        chosen = [at for at, it in enumerate(lines) if at > 15 and re.search("<!-- (quote|sentence|section|text|theme)", it)]
+        chosen = [
+            at
+            for at, it in enumerate(lines)
+            if at > 15 and re.search("<!-- (quote|sentence|section|text|theme)", it)
+        ]
         if not chosen:
             return
         at = self.random.choice(chosen)
@@ -204,7 +215,9 @@ def hostile_chat(seed: int) -> list[Post]:
     """A made chat, of which some posts have words that look like the file's own marks."""
     random = Random(seed)
     return [
-        structs.replace(it, text=f"{it.text} {random.choice(HOSTILE)}") if random.random() < 0.4 else it
+        structs.replace(it, text=f"{it.text} {random.choice(HOSTILE)}")
+        if random.random() < 0.4
+        else it
         for it in make_chat(seed)
     ]
 
@@ -225,6 +238,10 @@ def check_fixed(world: World) -> None:
 @given(seed=st.integers(0, 2**32 - 1))
 def test_any_steps(seed: int) -> None:
     """Typed words stay, the file and the record agree, and an unedited file decides nothing."""
+    take_steps(seed)
+
+
+def take_steps(seed: int) -> None:
     random = Random(seed)
     with TemporaryDirectory() as folder:
         config = Config(archive=Path(folder, "a.db"), chats=(CHAT,))
@@ -275,4 +292,6 @@ def test_posts_forge_no_mark(seed: int) -> None:
                     assert part.name in shown
                 if part.kind is PartKind.SECTION:
                     assert part.name in sections
-            assert [it.name for it in parts if it.kind is PartKind.SECTION] == [it.section for it in recap.sections]
+            assert [it.name for it in parts if it.kind is PartKind.SECTION] == [
+                it.section for it in recap.sections
+            ]

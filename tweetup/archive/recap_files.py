@@ -104,9 +104,7 @@ def insert_edition(
     )
 
 
-def read_edition(
-    connection: sqlite3.Connection, edition: str
-) -> tuple[RecapFilePart, ...] | None:
+def read_edition(connection: sqlite3.Connection, edition: str) -> tuple[RecapFilePart, ...] | None:
     """Return the parts of an edition in their order, None for one that is not kept."""
     if not connection.execute(
         "SELECT 1 FROM _recap_files WHERE edition = ?", (edition,)

@@ -83,7 +83,7 @@ output_option = click.option(
     help="Write over a file that was changed, without reading its edits.",
 )
 @with_config
-def recap(  # noqa: PLR0913 - the options of the command
+def recap(
     config: Config,
     *,
     session: str,

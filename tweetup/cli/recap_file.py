@@ -1,4 +1,4 @@
-"""What ``tweetup recap --edit`` tells of a run, on stderr."""
+"""The lines that ``tweetup recap --edit`` says of a run, on stderr."""
 
 from __future__ import annotations
 
@@ -40,4 +40,7 @@ def tell_edited(done: EditedFile) -> None:
         return
     say(f"{'wrote' if done.is_written else 'left'} {done.path}: {changes}")
     if done.decisions:
-        say("`tweetup corrections` lists the decisions, `tweetup undo NUMBER` takes one back")
+        say(
+            "`tweetup corrections` lists the decisions, and `tweetup corrections undo NUMBER`"
+            " takes one back"
+        )

@@ -38,9 +38,7 @@ def record_output(
     The ``content`` of a file tells later whether a person has changed it.
     """
     digest = file_digest(content) if content is not None else None
-    project.archive.removals.add_output(
-        str(path.absolute()), kind, session=session, digest=digest
-    )
+    project.archive.removals.add_output(str(path.absolute()), kind, session=session, digest=digest)
 
 
 def check_unchanged(project: Project, path: Path, content: bytes, *, hint: str) -> None:

@@ -2,8 +2,8 @@
 
 Nothing is lost if the program is ended at any moment. An edition is stored before the file has it,
 under a digest that stands in the file: whichever edition the file has, its parts are known. All
-decisions are stored together. The file is replaced at once, unless it was saved meanwhile. Decisions
-without a new file are found in the file once more by the next run, and are made already.
+decisions are stored together. The file is replaced at once, unless it was saved meanwhile. Where
+decisions are stored and the file is not new, the next run finds the edits to be made already.
 """
 
 from __future__ import annotations
@@ -131,9 +131,7 @@ def edit_recap(
         return _write(project, session, path, before, version, is_new=before is None)
     version = _print(project, session)
     base, mine = _read(project, session, path, before, version)
-    merged = merge_parts(
-        base, mine.parts, version.parts, where=str(path), keep=keep, many=many
-    )
+    merged = merge_parts(base, mine.parts, version.parts, where=str(path), keep=keep, many=many)
     if merged.conflicts:
         return _set_beside(project, session, path, mine, merged)
     editor = FileEditor(project, session, mine.parts, path.parent, str(path))
@@ -362,4 +360,3 @@ def _write_pictures(recap: Recap, folder: Path) -> None:
         before = read_file_bytes(path) if path.exists() else None
         if before != picture.data:
             _replace(path, picture.data, before)
-

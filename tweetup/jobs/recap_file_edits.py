@@ -129,9 +129,7 @@ class FileEditor:
         return [it for part in self._recap().sections for it in part.findings]
 
     def _store(self, function: Callable[..., Decided], *arguments: object, **named: object) -> None:
-        self.decisions.append(
-            function(self.project, self.session, *arguments, **named).decision
-        )
+        self.decisions.append(function(self.project, self.session, *arguments, **named).decision)
 
     def _say(self, part: FilePart, why: str) -> None:
         place = f"line {part.line}: " if part.line else ""
@@ -181,7 +179,7 @@ class FileEditor:
         """Keep the words of a part that is not there any more, as a paragraph of one's own."""
         if change is Change.DROPPED:
             return
-        place = part.place if part.place else "end"
+        place = part.place or "end"
         self._store(decide.write_paragraph, part.text, place=self._place(place))
         self._say(part, "is not derived any more; your words are a paragraph of your own now")
 

@@ -217,9 +217,7 @@ def _source_chunks(source: str, chunks: Sequence[tuple[_Words, Mark | None]]) ->
     return parts
 
 
-def _whole(
-    inline: Sequence[Token], form: str, source: str, line: int, *, group: int = 0
-) -> Piece:
+def _whole(inline: Sequence[Token], form: str, source: str, line: int, *, group: int = 0) -> Piece:
     """Return a block or an item as one piece, with the last mark in it."""
     chunks = list(_chunks(inline))
     marks = [mark for _, mark in chunks if mark is not None]
@@ -233,7 +231,7 @@ def _whole(
     return _piece(joined, form, plain, line, mark=marks[-1] if marks else None, group=group)
 
 
-def _piece(  # noqa: PLR0913 - the fields of a piece
+def _piece(
     words: _Words,
     form: str,
     source: str,

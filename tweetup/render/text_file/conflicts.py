@@ -42,16 +42,16 @@ def show_conflicts(
         if conflict is not None:
             block = replace(block, lines=tuple(_both(block.lines, conflict)), is_item=False)  # noqa: PLW2901 - the block to show
         shown.append(block)
-    for conflict in left.values():
-        shown.append(Block(lines=tuple(_both([], conflict))))
+    shown.extend(Block(lines=tuple(_both([], conflict))) for conflict in left.values())
     return lines, shown
 
 
 def _both(theirs: Sequence[str], conflict: Conflict) -> list[str]:
     """Return the lines of both versions, with marks between those that differ."""
     mine = _lines(conflict.mine) if conflict.mine is not None else []
-    versions = [[f"{line}\n" for line in lines] for lines in ([], mine, theirs)]
-    merged = Merge3(*versions).merge_lines(name_a=_MINE, name_b=_THEIRS)
+    none: list[str] = []
+    here, there = ([f"{line}\n" for line in lines] for lines in (mine, theirs))
+    merged = Merge3(none, here, there).merge_lines(name_a=_MINE, name_b=_THEIRS)
     return [line.rstrip("\n") for line in merged]
 
 
@@ -63,7 +63,11 @@ def _lines(part: FilePart) -> list[str]:
         return [f"{part.name}: {value}"]
     mark = make_mark(part.kind, part.name)
     if part.kind is PartKind.PICTURE:
-        return [f"![{part.text}]({part.address}) {mark}", "", *([part.more, mark] * bool(part.more))]
+        return [
+            f"![{part.text}]({part.address}) {mark}",
+            "",
+            *([part.more, mark] * bool(part.more)),
+        ]
     if part.kind is PartKind.OWN:
         return [*part.text.split("\n"), mark]
     if part.kind is PartKind.LINK:

@@ -13,7 +13,8 @@ __all__ = ["FrontMatter", "read_front_matter"]
 
 _LINE: Final = re.compile(r"([A-Za-z][\w -]*?)\s*:(?:\s+(.*)|)\Z")
 _OURS: Final = ("session", "date", "title", "topic", "next", "guests", "edition")
-_QUOTES: Final = {'"': '"', "'": "'", "“": "”", "„": "“", "«": "»"}
+_QUOTES: Final = {'"': '"”“', "'": "'’", "“": '”"', "”": '”"', "„": '“”"', "«": "»"}
+"""Quotation marks with those that may end them, where a word processor has changed some."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,46 +49,51 @@ def read_front_matter(text: str, where: str) -> FrontMatter:
     front = FrontMatter(end=end + 1)
     key = ""
     for at in range(1, end):
-        line = lines[at].rstrip()
-        match = _LINE.match(line)
-        if match is not None:
-            key = match[1].casefold()
-            if key in _OURS:
-                if key in front.values:
-                    raise UsageError(f"has {key} twice", where=f"{where}:{at + 1}")
-                front.values[key] = (match[2] or "").strip()
-                front.lines[key] = at + 1
-                continue
-        elif not line or line.startswith("#"):
-            continue
-        elif not line.startswith((" ", "-", "\t")) or not key:
-            raise UsageError(
-                f"“{line[:40]}” is no line such as “title: …”",
-                where=f"{where}:{at + 1}",
-                hint="a title or topic is one line",
-            )
-        if key in _OURS:
-            front.values[key] += f"\n{line.strip()}"
-        else:
-            front.kept.append(line)
+        key = _take_line(front, lines[at].rstrip(), at + 1, key, where)
     for name, value in front.values.items():
         place = f"{where}:{front.lines[name]}"
         front.values[name] = _guests(value, place) if name == "guests" else _text(value, place)
     return front
 
 
+def _take_line(front: FrontMatter, line: str, number: int, key: str, where: str) -> str:
+    """Take a line, which begins a key or goes on with the ``key`` before; return its key."""
+    match = _LINE.match(line)
+    if match is not None:
+        key = match[1].casefold()
+        if key in _OURS:
+            if key in front.values:
+                raise UsageError(f"has {key} twice", where=f"{where}:{number}")
+            front.values[key] = (match[2] or "").strip()
+            front.lines[key] = number
+            return key
+    elif not line or line.startswith("#"):
+        return key
+    elif not line.startswith((" ", "-", "\t")) or not key:
+        raise UsageError(
+            f"“{line[:40]}” is no line such as “title: …”",
+            where=f"{where}:{number}",
+            hint="a title or topic is one line",
+        )
+    if key in _OURS:
+        front.values[key] += f"\n{line.strip()}"
+    else:
+        front.kept.append(line)
+    return key
+
+
 def _text(value: str, where: str) -> str:
     """Return a value without its quotation marks."""
     text = " ".join(value.split())
-    end = _QUOTES.get(text[:1])
+    ends = _QUOTES.get(text[:1], "")
     if text.startswith('"'):
         try:
             return str(json.loads(text))
         except ValueError:
             pass
-    if end is not None and len(text) > 1 and text.endswith(end):
+    if len(text) > 1 and text[-1] in ends:
         inner = text[1:-1]
-        return inner.replace("''", "'") if end == "'" else inner.replace('\\"', '"')
+        return inner.replace("''", "'") if text[0] == "'" else inner.replace('\\"', '"')
     if text.startswith('"'):
         raise UsageError(f"{text[:40]} lacks its second quotation mark", where=where)
     return text

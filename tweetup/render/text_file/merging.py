@@ -24,8 +24,8 @@ __all__ = [
     "Change",
     "Conflict",
     "FileEdit",
-    "Merged",
     "MergeWith",
+    "Merged",
     "find_orders",
     "merge_parts",
     "merge_words",
@@ -119,9 +119,9 @@ def merge_parts(
 
 def merge_words(base: str, mine: str, theirs: str) -> str | None:
     """Return the words with the changes of both, None where both changed the same words."""
-    versions = [_WORDS.findall(text) for text in (base, mine, theirs)]
+    before, here, there = (_WORDS.findall(text) for text in (base, mine, theirs))
     merged: list[str] = []
-    for kind, *words in Merge3(*versions).merge_groups():
+    for kind, *words in Merge3(before, here, there).merge_groups():
         if kind == "conflict":
             return None
         merged += words[0]
@@ -147,15 +147,11 @@ class _Merging:
     theirs: dict[_Key, FilePart] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.base, self.mine, self.theirs = map(
-            _by_key, (self._base, self._mine, self._theirs)
-        )
+        self.base, self.mine, self.theirs = map(_by_key, (self._base, self._mine, self._theirs))
 
     def check_loss(self, where: str) -> None:
         """Refuse a file in which more than half of the parts are gone."""
-        counted = [
-            key for key in self.base if key[0] in _COUNTED and key in self.theirs
-        ]
+        counted = [key for key in self.base if key[0] in _COUNTED and key in self.theirs]
         lost = [key for key in counted if key not in self.mine]
         if len(counted) >= _LEAST and len(lost) * 2 > len(counted):
             raise UsageError(
@@ -186,8 +182,7 @@ class _Merging:
             for key in self.theirs
         )
         gone = sum(
-            key[0] in counted and key in self.mine and key not in self.theirs
-            for key in self.base
+            key[0] in counted and key in self.mine and key not in self.theirs for key in self.base
         )
         return Merged(
             edits=tuple(self._edits),
@@ -205,33 +200,30 @@ class _Merging:
 
     def _headings(self) -> None:
         for key, part in self.base.items():
-            if key in self.mine or key not in self.theirs:
-                continue
-            if part.kind is PartKind.SECTION:
-                if not self._stays(part.name):
-                    self._left_out.add(part.name)
-                    self._edit(Change.DROPPED, part)
-            elif part.kind is PartKind.HEADING and part.name in _OMITTABLE:
-                links = any(it.kind is PartKind.LINK for it in self._mine)
-                if part.name != "links" or not links:
-                    self._left_out.add(part.name)
-                    self._edit(Change.DROPPED, part)
-            elif part.kind is PartKind.LIST and not any(
-                it.kind is PartKind.ITEM and it.name.startswith(f"{part.name} / ")
-                for it in self._mine
-            ):
+            is_gone = key not in self.mine and key in self.theirs
+            if is_gone and self._is_left_out(part):
                 self._left_out.add(part.name)
                 self._edit(Change.DROPPED, part)
         for key, part in self.mine.items():
-            if part.kind not in {PartKind.SECTION, PartKind.LIST, PartKind.HEADING}:
-                continue
             before = self.base.get(key)
-            if before is not None and before.digest != part.digest and key in self.theirs:
-                self._remarks.append(f"the heading “{part.text}” is the program's, and is as it was")
+            is_heading = part.kind in {PartKind.SECTION, PartKind.LIST, PartKind.HEADING}
+            if is_heading and before is not None and before.digest != part.digest:
+                self._remarks.append(
+                    f"the heading “{_short(part.text)}” is the program's, and is as it was"
+                )
 
-    def _stays(self, section: str) -> bool:
-        """Return True for a section whose heading alone is gone."""
-        return any(it.place == section for it in self._mine)
+    def _is_left_out(self, part: FilePart) -> bool:
+        """Return True for a heading that is gone with all that stood below it."""
+        if part.kind is PartKind.SECTION:
+            return not any(it.place == part.name for it in self._mine)
+        if part.kind is PartKind.LIST:
+            start = f"{part.name} / "
+            items = (it for it in self._mine if it.kind is PartKind.ITEM)
+            return not any(it.name.startswith(start) for it in items)
+        if part.kind is not PartKind.HEADING or part.name not in _OMITTABLE:
+            return False
+        links = any(it.kind is PartKind.LINK for it in self._mine)
+        return part.name != "links" or not links
 
     # Words
 
@@ -311,10 +303,11 @@ class _Merging:
             mine.more == theirs.more and mine.address == theirs.address
         )
         one_side = base.text and has_one_text
+        text: str | None = None
         if mine.name == "guests" and mine.kind is PartKind.FIELD:
             text = _merge_names(base.text, mine.text, theirs.text)
-        else:
-            text = merge_words(base.text, mine.text, theirs.text) if one_side else None
+        elif one_side:
+            text = merge_words(base.text, mine.text, theirs.text)
         if text is None:
             self._conflict(base, mine, theirs)
             return
@@ -323,9 +316,7 @@ class _Merging:
         digest = part_digest(text, mine.more, mine.address) if own else part_digest(text)
         self._edit(Change.WORDS, replace(mine, text=text, digest=digest))
 
-    def _conflict(
-        self, base: FilePart, mine: FilePart | None, theirs: FilePart | None
-    ) -> None:
+    def _conflict(self, base: FilePart, mine: FilePart | None, theirs: FilePart | None) -> None:
         if self._keep is MergeWith.ASK:
             self._conflicts.append(Conflict(base=base, mine=mine, theirs=theirs))
         elif self._keep is MergeWith.FILE:
@@ -367,19 +358,21 @@ class _Merging:
             base is None or part_digest(mine.text or theirs.text, mine.more) != base.digest
         ):
             self._byline(mine, theirs)
-        if base is not None and mine.place != base.place and mine.place != theirs.place:
+        if base is not None and mine.place not in {base.place, theirs.place}:
             self._edit(Change.MOVED, replace(theirs, place=mine.place, line=mine.line))
 
     def _byline(self, mine: FilePart, theirs: FilePart) -> None:
         """Take words before or behind a byline for a paragraph of one's own."""
-        before, found, behind = fold(mine.more).partition(fold(theirs.more))
-        words = " ".join((before, behind)).strip()
+        before, found, behind = mine.more.partition(theirs.more)
+        if not found:
+            before, found, behind = fold(mine.more).partition(fold(theirs.more))
+        words = f"{before} {behind}".strip()
         if found and words:
             own = FilePart(
                 kind=PartKind.OWN,
                 name="",
                 place=mine.place if mine.place != "links" else "end",
-                after=mine.name if mine.place != "intro" else "",
+                after=_anchor(mine),
                 text=words,
                 line=mine.line,
                 digest=part_digest(words),
@@ -444,7 +437,7 @@ def _woven(order: Sequence[_Key], names: Sequence[_Key]) -> list[_Key]:
 
 
 def _containers(parts: Iterable[FilePart]) -> dict[tuple[str, str], list[FilePart]]:
-    """Return the parts of each order: of the quotes of a section, the sections, the links, …"""
+    """Return the parts of each order: quotes of a section, sections, links."""
     found: dict[tuple[str, str], list[FilePart]] = defaultdict(list)
     for part in parts:
         if part.kind is PartKind.QUOTE and not part.role and part.place != "intro":
@@ -464,6 +457,13 @@ def _containers(parts: Iterable[FilePart]) -> dict[tuple[str, str], list[FilePar
         elif part.kind in _PLACED and part.name:
             found["own", ""].append(part)
     return found
+
+
+def _anchor(part: FilePart) -> str:
+    """Return the post that a part of one's own follows which stands behind a quote."""
+    if part.place == "intro" or part.role == "framing":
+        return ""
+    return part.of.split(" ")[-1] if part.role == "beside" else part.name
 
 
 def _by_key(parts: Iterable[FilePart]) -> dict[_Key, FilePart]:

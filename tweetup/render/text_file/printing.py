@@ -377,9 +377,7 @@ class _Printer:
 
 
 def _marked(markdown: str, mark: str) -> list[str]:
-    """Return paragraphs of Markdown with a mark behind each block, on a line of its own behind
-    lists and quotations.
-    """
+    """Return Markdown with a mark behind each block, on the next line behind lists and quotes."""
     lines: list[str] = []
     for block in _blocks(markdown):
         is_plain = not block[-1].startswith((">", "- ", " ")) and not _is_numbered(block[0])

@@ -39,6 +39,14 @@ _OUTSIDE: Final = frozenset({"links", "next", "numbers", "participants", "made",
 _LOST: Final = 0.5
 _NAMES: Final = re.compile(r"\s*[:：]\s+(?=@)")
 """The sign between a thing and the people who named it."""
+_FORMS: Final = {
+    "heading": frozenset({PartKind.SECTION, PartKind.HEADING, PartKind.LIST, PartKind.TEXT}),
+    "item": frozenset({PartKind.THEME, PartKind.ITEM}),
+    "paragraph": frozenset({PartKind.SENTENCE, PartKind.THEME, PartKind.TEXT, PartKind.OWN}),
+}
+"""The kinds that a piece without a mark may be, by its form."""
+_ENDING: Final = frozenset({PartKind.THEME, PartKind.ITEM, PartKind.LIST})
+"""Parts behind which one's own stands at the end of the section."""
 _WORDED: Final = frozenset({PartKind.SENTENCE, PartKind.THEME, PartKind.ITEM})
 
 
@@ -157,9 +165,7 @@ class _Arrangement:
 
     def _index(self) -> None:
         """Note what the marks name, and the sections whose heading is gone but not their parts."""
-        self._marked = {
-            (it.mark.kind, it.mark.name) for it in self._pieces if it.mark is not None
-        }
+        self._marked = {(it.mark.kind, it.mark.name) for it in self._pieces if it.mark is not None}
         self._places = {it.key: it.place for it in self._known if it.place}
         inside: dict[str, list[bool]] = defaultdict(list)
         for key, place in self._places.items():
@@ -180,9 +186,7 @@ class _Arrangement:
 
     def _has_heading(self, place: str) -> bool:
         words = {
-            fold(it.text)
-            for it in self._known
-            if it.kind is PartKind.SECTION and it.name == place
+            fold(it.text) for it in self._known if it.kind is PartKind.SECTION and it.name == place
         }
         return any(it.form == "heading" and fold(it.text) in words for it in self._pieces)
 
@@ -222,8 +226,7 @@ class _Arrangement:
         if kind in _WORDED and not text.strip():
             return place, anchor  # its words were deleted, and its mark was left
         self._add_words(piece, mark, text, rest, place)
-        behind = {PartKind.THEME, PartKind.ITEM, PartKind.LIST}
-        return place, "end" if kind in behind else anchor
+        return place, "end" if kind in _ENDING else anchor
 
     def _add_words(self, piece: Piece, mark: Mark, text: str, rest: str, place: str) -> None:
         kind = mark.kind
@@ -305,33 +308,36 @@ class _Arrangement:
         """Return the mark that a piece has lost, None for one that is new."""
         if piece.behind:
             return None
-        if place == "links" and piece.form in {"item", "paragraph"}:
-            url = piece.links[0][1] if piece.links else piece.text.strip()
-            known = {it.name for it in self._known if it.kind is PartKind.LINK}
-            is_alone = piece.form == "item" or fold(piece.text) in {fold(url), fold(_label(piece))}
-            if is_alone and (url in known or len(piece.links) == 1 or _URL.match(url)):
-                return Mark(kind=PartKind.LINK, name=url)
-        kinds = {
-            "heading": {PartKind.SECTION, PartKind.HEADING, PartKind.LIST, PartKind.TEXT},
-            "item": {PartKind.THEME, PartKind.ITEM},
-            "paragraph": {PartKind.SENTENCE, PartKind.THEME, PartKind.TEXT, PartKind.OWN},
-        }.get(piece.form, {PartKind.OWN})
+        found = self._find_link(piece) if place == "links" else None
+        return found or self._find_words(piece, place)
+
+    def _find_link(self, piece: Piece) -> Mark | None:
+        """Return the mark of a link: an item with an address, or a paragraph of one alone."""
+        if piece.form not in {"item", "paragraph"}:
+            return None
+        url = piece.links[0][1] if piece.links else piece.text.strip()
+        if piece.form == "paragraph" and fold(piece.text) not in {fold(url), fold(_label(piece))}:
+            return None
+        known = {it.name for it in self._known if it.kind is PartKind.LINK}
+        is_link = url in known or len(piece.links) == 1 or _URL.match(url)
+        return Mark(kind=PartKind.LINK, name=url) if is_link else None
+
+    def _find_words(self, piece: Piece, place: str) -> Mark | None:
+        """Return the mark of the one part that has these words, or nearly these in this place."""
+        kinds = _FORMS.get(piece.form, frozenset({PartKind.OWN}))
         words = fold(piece.source if piece.form == "other" else piece.text)
+        same: dict[tuple[PartKind, str], FilePart] = {}
         near: dict[tuple[PartKind, str], FilePart] = {}
-        likely: dict[tuple[PartKind, str], FilePart] = {}
         for part in self._missing:
-            is_text = part.kind is PartKind.TEXT
             if part.kind not in kinds or not part.text:
                 continue
-            if fold(part.text) == words or (
-                part.kind is PartKind.OWN and fold(part.text) == fold(piece.source)
-            ):
-                near[part.kind, part.name] = part
-            elif not is_text and part.kind in _PARTS_WITH_TEXT and part.place == place:
-                if SequenceMatcher(None, fold(part.text), words).ratio() >= _ALIKE:
-                    likely[part.key] = part
+            text = fold(part.text)
+            if text == words or (part.kind is PartKind.OWN and text == fold(piece.source)):
+                same[part.key] = part
+            elif part.kind in _PARTS_WITH_TEXT and part.place == place and _alike(text, words):
+                near[part.key] = part
         taken = {it.key for it in self.parts}
-        for found in (near, likely):
+        for found in (same, near):
             left = [it for key, it in found.items() if key not in taken or not it.name]
             if len(left) == 1:
                 return Mark(kind=left[0].kind, name=left[0].name)
@@ -418,6 +424,10 @@ class _Arrangement:
         else:
             made = replace(before, text=f"{before.text}{between}{part.text}", role=part.role)
         return replace(made, digest=part_digest(made.text, made.more, made.address))
+
+
+def _alike(text: str, other: str) -> bool:
+    return SequenceMatcher(None, text, other).ratio() >= _ALIKE
 
 
 def _label(piece: Piece) -> str:
