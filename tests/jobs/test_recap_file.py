@@ -35,7 +35,7 @@ class Desk:
     path: Path
 
     def run(self, **options: object) -> EditedFile:
-        return edit_recap(self.project, self.session, self.path, **options)  # type: ignore[arg-type]
+        return edit_recap(self.project, self.session, self.path, **options)  # type: ignore[arg-type]  # as it takes them
 
     @property
     def text(self) -> str:

@@ -20,7 +20,7 @@ from tweetup.recap.decisions import (
     read_post,
 )
 from tweetup.render.own_parts import picture_name
-from tweetup.render.text_file import PICTURES, Change, PartKind, PartNames
+from tweetup.render.text_file import PICTURE_FOLDER, Change, PartKind, PartNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -120,7 +120,7 @@ class FileEditor:
                 names = [OWN_NAME + name for name in names]
             self._store(decide.reorder, kind, names, section=section or None)
 
-    # What is there
+    # The recap as it is now
 
     def _recap(self) -> Recap:
         return decided_recap(self.project, self.session).recap
@@ -353,7 +353,7 @@ class FileEditor:
             return
         stored = self._own_part(part) if name else None
         before = stored.picture if stored is not None else None
-        if before is not None and part.address == f"{PICTURES}/{picture_name(before)}":
+        if before is not None and part.address == f"{PICTURE_FOLDER}/{picture_name(before)}":
             picture = replace(before, data=b"")
         else:
             picture = self._read_picture(part)

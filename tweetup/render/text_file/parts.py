@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 __all__ = [
     "BY_PERSON",
-    "FIELDS",
+    "FRONT_FIELDS",
     "PROGRAM_QUOTE",
     "FilePart",
     "Mark",
@@ -56,7 +56,7 @@ class PartKind(StrEnum):
     """Words that the program writes anew each time."""
 
 
-FIELDS: Final = ("title", "topic", "next", "guests")
+FRONT_FIELDS: Final = ("title", "topic", "next", "guests")
 """The lines of the front matter that a person may change."""
 
 PROGRAM_QUOTE: Final = "quote"

@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
-from tweetup.render.text_file.blocks import Piece, read_pieces
+from tweetup.render.text_file.blocks import Piece, find_pieces
 from tweetup.render.text_file.front_matter import read_front_matter
 from tweetup.render.text_file.parts import (
-    FIELDS,
+    FRONT_FIELDS,
     PROGRAM_QUOTE,
     FilePart,
     Mark,
@@ -86,7 +86,7 @@ def read_file(text: str, where: str, *, known: Sequence[FilePart] = ()) -> FileT
     front = read_front_matter(whole, where)
     body = "\n".join(whole.split("\n")[front.end :])
     arranged = _Arrangement(where, known)
-    for piece in read_pieces(body, front.end + 1):
+    for piece in find_pieces(body, front.end + 1):
         arranged.take(piece)
     arranged.finish()
     fields = tuple(
@@ -96,7 +96,7 @@ def read_file(text: str, where: str, *, known: Sequence[FilePart] = ()) -> FileT
             text=front.values[name],
             line=front.lines[name],
         )
-        for name in FIELDS
+        for name in FRONT_FIELDS
         if name in front.values
     )
     return FileText(
@@ -164,7 +164,7 @@ class _Arrangement:
     # Places
 
     def _index(self) -> None:
-        """Note what the marks name, and the sections whose heading is gone but not their parts."""
+        """Note the parts that have marks, and the sections of which the heading alone is gone."""
         self._marked = {(it.mark.kind, it.mark.name) for it in self._pieces if it.mark is not None}
         self._places = {it.key: it.place for it in self._known if it.place}
         inside: dict[str, list[bool]] = defaultdict(list)
@@ -238,7 +238,7 @@ class _Arrangement:
             line=piece.line,
             styled=kind in _PARTS_WITH_TEXT and (piece.styled or bool(piece.links)),
         )
-        # What the program adds to a link or thing is compared apart: it is not to be changed.
+        # The words that the program adds are compared apart: they are not to be changed.
         self.parts.append(replace(made, more=_one_line(rest)))
 
     def _link_words(self, piece: Piece) -> str:
