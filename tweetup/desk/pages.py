@@ -1,4 +1,4 @@
-"""The pages of the desk and what their forms do."""
+"""The pages of the desk, and the answers to their forms."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _workshop(request: Request) -> Workshop:
 
 
 async def home(request: Request) -> Response:
-    """Return the list of all sessions: what is unread, undecided and published."""
+    """Return the list of all sessions: unread, undecided and published ones."""
     html = await _workshop(request).answer(_home)
     return HTMLResponse(html)
 
@@ -76,7 +76,7 @@ async def sync(request: Request) -> Response:
 
 
 async def act(request: Request) -> Response:
-    """Do what a form says; answer with the blocks that changed, or with the page anew."""
+    """Do as a form says; answer with the blocks that changed, or with the page anew."""
     async with request.form(max_fields=2_000, max_part_size=2**20) as form:
         fields: dict[str, list[str]] = {}
         for name, value in form.multi_items():
