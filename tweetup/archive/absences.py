@@ -15,6 +15,7 @@ from tweetup.archive.absent_posts import (
     shown_after,
     write_notice,
 )
+from tweetup.archive.full_text import rebuild_index
 from tweetup.archive.outcomes import Withdrawn
 from tweetup.archive.read import last_seen, numbers_of
 from tweetup.archive.removals import Removals
@@ -61,7 +62,10 @@ class Absences:
             return 0
         self._cache.clear()
         with self._connection.erasing() as sql:
-            return len(hide_absent(sql, reasons, at=self._connection.clock()))
+            hidden = hide_absent(sql, reasons, at=self._connection.clock())
+            if hidden:
+                rebuild_index(sql)
+        return len(hidden)
 
     def show(self, keys: Iterable[PostKey]) -> int:
         """Show absent posts again of which a network has just answered that it shows them.
@@ -114,6 +118,8 @@ class Absences:
             for notice in notices:
                 at = notice.at or self._connection.clock()
                 total += self._show_by(sql, notice) if notice.back else _hide_by(sql, notice, at=at)
+            if total.hidden:  # once for all: it takes a tenth of a second for 20,000 posts
+                rebuild_index(sql)
         return total
 
     def _remove(self, notices: Sequence[Deletion], *, only_known: bool) -> Withdrawn:
