@@ -21,6 +21,7 @@ from tweetup.archive.read import last_seen, numbers_of
 from tweetup.archive.removals import Removals
 from tweetup.archive.store import inserter
 from tweetup.model import DELETED, Absence, PostKey
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -108,7 +109,8 @@ class Absences:
         if not overdue:
             return 0
         removals = Removals(self._connection, self._cache)
-        reason = f"not shown by the network for {after.days} days"
+        span = f" for {counted(after.days, 'day')}" if after else ""
+        reason = f"not shown by the network{span}"
         return removals.remove(posts=overdue, by_network=True, reason=reason).posts
 
     def _hide_and_show(self, notices: Iterable[Deletion]) -> Withdrawn:
