@@ -22,6 +22,7 @@ SHORT = {
     "tweetup.project.memory": "remembering is no matter of chats",
     "tweetup.jobs.conflicts": "a conflict is shown with its posts, which commands do not read",
     "tweetup.capture.login": "the command line asks for a login, and opens no network",
+    "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",
     "tweetup.cli.browser": "screens and browsers are no matter of logins",
     "tweetup.cli.preview": "http.server is imported by `site serve` alone",
 }
