@@ -116,6 +116,8 @@ MENTION = Finding(
     people=2,
     phrase="bedside",
     sure=False,
+    statement="In other words",
+    name="own 1",
 )
 CLAIMS = Claims(
     topic=Topic(text="Listening", posts=KEYS[:1]),

@@ -15,7 +15,8 @@ from tweetup.config import ChatConfig, Config
 from tweetup.errors import ArchiveError
 from tweetup.jobs.analysis import Analysed, analyse_sessions, session_statuses
 from tweetup.jobs.check import inspect_archive
-from tweetup.jobs.corrections import hide_post, retitle
+from tweetup.jobs.corrections import hide_post
+from tweetup.jobs.decide import title_recap
 from tweetup.jobs.import_ import import_file
 from tweetup.jobs.publish import recap_session
 from tweetup.project import origins
@@ -115,7 +116,11 @@ def test_reasons_are_told(config: Config, monkeypatch: pytest.MonkeyPatch) -> No
     """Settings by their names, corrections, and another version of tweetup."""
     analyse(config)
     with open_project(config) as project:
-        retitle(project, project.session("latest"), "Labels")
+        title_recap(project, project.session("latest"), "Labels")
+    assert set(map(tuple, states(config).values())) == {()}, "a title is derived from nothing"
+    with open_project(config) as project:
+        session = project.session("latest")
+        hide_post(project, project.session_keys(session)[5].id)
     _, second = states(config).values()
     assert second["segmentation"] == ("corrections changed",)
     assert second["recap"] == ("its segmentation is stale",)

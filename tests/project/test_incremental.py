@@ -28,7 +28,8 @@ from tweetup.config import ChatConfig, Config
 from tweetup.errors import UsageError
 from tweetup.jobs.across_sessions import chat_trends, everyone, session_people
 from tweetup.jobs.correction_log import list_corrections, undo_correction
-from tweetup.jobs.corrections import hide_post, move_post, rename_session, retitle, split_session
+from tweetup.jobs.corrections import hide_post, move_post, rename_session, split_session
+from tweetup.jobs.decide import title_recap
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.removal import take_down
 from tweetup.model import Author, Correction, Counts, Kind, Post, PostKey, Reference, Relation
@@ -167,7 +168,7 @@ class World:
             correct: list[Callable[[], object]] = [
                 lambda: hide_post(project, key.id),
                 lambda: move_post(project, key.id, "chatter"),
-                lambda: retitle(project, session, "Labels, again"),
+                lambda: title_recap(project, session, "Labels, again"),
                 lambda: rename_session(project, session, f"labels-{self.random.randrange(9)}"),
                 lambda: split_session(project, session, key.id),
             ]
@@ -363,7 +364,7 @@ def test_an_unchanged_archive_is_asked_without_reading_a_post(tmp_path: Path, na
     world = World(tmp_path, Random(1))
     world.one_more_meeting()
     with open_project(world.config) as project:
-        retitle(project, project.session("latest"), "Labels")
+        title_recap(project, project.session("latest"), "Labels")
         key = project.session_keys(project.session("latest"))[5]
         hide_post(project, key.id)
         project.forget()

@@ -13,9 +13,8 @@ from tweetup.errors import UnknownNameError, UsageError
 from tweetup.insight import EarlierSession
 from tweetup.jobs.corrections import hide_post, store_correction
 from tweetup.jobs.import_ import import_file
-from tweetup.jobs.posts import post_name
 from tweetup.jobs.publish import recap_session
-from tweetup.model import Correction, PlannedQuestion
+from tweetup.model import Correction, PlannedQuestion, post_name
 from tweetup.project.project import open_project
 from tweetup.project.records import planned_for
 
@@ -128,7 +127,9 @@ def test_a_hidden_post_is_in_no_gate_and_no_figure(config: Config) -> None:
 
 def test_correction_of_no_session_is_unassigned(config: Config) -> None:
     """A correction of a session that is not there belongs to none; the history keeps it apart."""
-    lost = Correction(kind="retitle", hashtag="labelchat", session="labelchat-2020-01-07")
+    lost = Correction(
+        kind="host add", hashtag="labelchat", session="labelchat-2020-01-07", target="ada"
+    )
     with open_project(config) as project:
         stored = store_correction(project, lost)
         history = project.history("labelchat")

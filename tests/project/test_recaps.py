@@ -18,9 +18,8 @@ from tests.project.test_claims import for_any_chat
 from tweetup.archive import Incoming
 from tweetup.config import Config
 from tweetup.jobs.corrections import hide_post
-from tweetup.jobs.posts import post_name
 from tweetup.jobs.publish import recap_session
-from tweetup.model import Capture, Post, Recap
+from tweetup.model import Capture, Post, Recap, post_name
 from tweetup.project.project import Project, open_project
 from tweetup.render import OUTPUTS, render_recap
 

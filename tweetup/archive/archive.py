@@ -12,6 +12,7 @@ from tweetup.archive import (
     corrections,
     integrity,
     ledger,
+    pictures,
     read,
     record_comparison,
 )
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
         Capture,
         Correction,
         Gap,
+        Picture,
         Post,
         PostKey,
         Progress,
@@ -559,12 +561,28 @@ class Archive(SavedResults):
         """
         return self._connection.empty_log()
 
+    def changes_of_others(self) -> int:
+        """Return a number that is another one once another connection has changed the archive."""
+        with self._connection.reading() as sql:
+            (version,) = sql.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
     # Corrections
 
     def add_correction(self, correction: Correction) -> Correction:
         """Write a correction; return it with its number and time."""
         with self._connection.writing() as sql:
             return corrections.insert_correction(sql, correction, at=self._connection.clock())
+
+    def add_picture(self, picture: Picture) -> Picture:
+        """Write a picture for recaps; return it with its digest."""
+        with self._connection.writing() as sql:
+            return pictures.insert_picture(sql, picture, at=self._connection.clock())
+
+    def pictures(self, digests: Iterable[str]) -> Mapping[str, Picture]:
+        """Return the pictures of some digests, by digest, as far as they are there."""
+        with self._connection.reading() as sql:
+            return pictures.read_pictures(sql, digests)
 
     def corrections(
         self, hashtag: str | None = None, *, undone: bool = False

@@ -162,6 +162,7 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "_removals": frozenset({"digest", "removed_at", "key", "pseudonym"}),
     "removal_log": frozenset({"cause", "removed_at"}),
     "outputs": frozenset({"kind", "written_at"}),
+    "pictures": frozenset({"digest", "media_type", "data", "added_at"}),
     "_secrets": frozenset({"name", "value"}),
 }
 

@@ -8,6 +8,7 @@ from tweetup.archive.absent_posts import ABSENT_TABLES
 from tweetup.archive.derived.sittings import SITTINGS
 from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
+from tweetup.archive.pictures import PICTURE_TABLE
 from tweetup.archive.polls import POLLS
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
@@ -658,6 +659,7 @@ STEPS: Final = (
     ("029_cut_entities", FIGURE_VIEWS + VIEWS),
     ("030_reposts_by_session", FIGURE_VIEWS + VIEWS),
     ("031_absent_posts", ABSENT_TABLES),
+    ("032_pictures", PICTURE_TABLE),
 )
 
 
@@ -668,7 +670,7 @@ TABLES: Final = frozenset({
     *("_removals", "_revisions", "_secrets", "_several_handles", "absent_posts", "acts"),
     *("annotations", "author_profiles", "authors", "captures", "cashtags", "chats", "claims"),
     *("conflicts", "corrections", "edits", "finding_posts", "findings", "hashtags", "hosts"),
-    *("links", "media", "mentions", "outputs", "placements", "poll_options", "polls"),
+    *("links", "media", "mentions", "outputs", "pictures", "placements", "poll_options", "polls"),
     *("post_captures", "post_references", "post_search", "posts", "question_posts", "questions"),
     *("removal_log", "session_aliases", "session_posts", "sessions", "sittings", "summaries"),
     *("summary_posts", "theme_posts", "theme_quotes", "themes"),

@@ -34,7 +34,7 @@ INTERNAL_COLUMNS: Final = frozenset(
 )
 
 #: Table and column of a digest that a person can compare: of a file, as ``sha256sum`` prints it.
-PUBLIC_DIGESTS: Final = frozenset({("captures", "digest")})
+PUBLIC_DIGESTS: Final = frozenset({("captures", "digest"), ("pictures", "digest")})
 
 #: Statements are parted by an empty line. A record kept before is a block of its own.
 RAW_BLOCKS: Final = """

@@ -405,12 +405,12 @@ def hide(config: Config, *, post_id: str, hashtag: str | None, note: str | None)
 @with_config
 def retitle(config: Config, *, session: str, title: str, note: str | None) -> None:
     """Give the recap of SESSION another TITLE."""
-    from tweetup.jobs.corrections import retitle
+    from tweetup.jobs.decide import title_recap
+    from tweetup.project.project import open_project
 
-    effect = _within(
-        config, session, lambda project, session: retitle(project, session, title, note=note)
-    )
-    _say_effect(effect, "the recap has the new title")
+    with open_project(config) as project:
+        decided = title_recap(project, find_session(project, session), title, note=note)
+    _say("the recap has the new title", decided.decision)
 
 
 @click.command()

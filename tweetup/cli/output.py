@@ -36,6 +36,7 @@ __all__ = [
     "print_json",
     "print_table",
     "say",
+    "write_bytes",
     "write_file",
 ]
 
@@ -164,9 +165,14 @@ def write_file(path: Path, text: str) -> None:
 
     Raises :class:`~tweetup.errors.TweetupError` for a place that cannot be written.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write the file as :func:`write_file` does."""
     draft = path if _is_stream(path) else path.with_name(f".{path.name}.part")
     try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.write_bytes(data)
         if draft != path:
             draft.replace(path)
     except OSError as error:

@@ -12,7 +12,7 @@ import click
 
 from tweetup.cli.corrections import tell_idle
 from tweetup.cli.options import find_session, session_argument, with_config
-from tweetup.cli.output import say, write_file
+from tweetup.cli.output import say, write_bytes, write_file
 from tweetup.cli.progress import ProgressDisplay
 from tweetup.errors import UsageError
 from tweetup.text.plurals import counted
@@ -20,10 +20,13 @@ from tweetup.text.plurals import counted
 if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.jobs.site import PublishedSite
+    from tweetup.model import Recap
 
 __all__ = ["demo", "recap", "site"]
 
 _SITE = Path("public")
+_PICTURES = "pictures"
+"""The folder beside a recap in Markdown with the pictures of its own."""
 _DEMO = Path("demo")
 
 output_option = click.option(
@@ -84,10 +87,15 @@ def recap(
         written = recap_session(project, met)
         tell_idle(project, met)
         link = _relative(transcript, output) if transcript is not None else None
-        text = render_recap(written, name, templates=config.templates, transcript=link)
+        pictures = _PICTURES if name == "markdown" else None
+        text = render_recap(
+            written, name, templates=config.templates, transcript=link, pictures=pictures
+        )
         if output is None:
             click.echo(text, nl=False)
         else:
+            if pictures is not None:
+                _write_pictures(written, output.parent / pictures)
             write_file(output, text)
             record_output(project, output, "recap", session=met.id)
             say(f"wrote {output}")
@@ -97,6 +105,15 @@ def recap(
             write_file(transcript, page)
             record_output(project, transcript, "transcript", session=met.id)
             say(f"wrote {transcript}")
+
+
+def _write_pictures(recap: Recap, folder: Path) -> None:
+    """Write the pictures that people put into a recap beside it."""
+    from tweetup.render.own_parts import picture_name
+
+    for picture in (part.picture for part in recap.own if part.picture is not None):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_bytes(folder / picture_name(picture), picture.data)
 
 
 def _relative(path: Path, page: Path | None) -> str:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of
+from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of, session_meant
 from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.errors import InputError
 from tweetup.jobs.unseen_people import why_hidden
 from tweetup.model import Correction
+from tweetup.project.decisions import read_decisions, recap_decisions
 from tweetup.project.derived import stored_idle
 from tweetup.project.records import ChatHistory
+from tweetup.recap.decisions import DecisionKind
 from tweetup.text import clean_control, fold_tag
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CarriedCorrections",
     "CorrectionStatus",
+    "decision_statuses",
     "export_corrections",
     "import_corrections",
     "ineffective_corrections",
@@ -44,20 +47,22 @@ _HOSTS = (CorrectionKind.ADD_HOST, CorrectionKind.REMOVE_HOST)
 class CorrectionStatus:
     """A correction and its effect: ``why`` it changes nothing now, None where it does.
 
-    ``overruled``: because a later one decides the same.
+    ``overruled``: because a later one decides the same. ``changed`` tells in which way that is
+    different now on which a decision on a recap rested; empty where it is not.
     """
 
     correction: Correction
     why: str | None
     overruled: bool = False
+    changed: str = ""
 
     @property
     def status(self) -> str:
-        """``in effect``, ``undone``, ``overruled`` or ``no effect``."""
+        """``in effect``, ``look again``, ``undone``, ``overruled`` or ``no effect``."""
         if self.correction.undone:
             return "undone"
         if self.why is None:
-            return "in effect"
+            return "look again" if self.changed else "in effect"
         return "overruled" if self.overruled else "no effect"
 
 
@@ -81,9 +86,9 @@ def list_corrections(project: Project, hashtag: str | None = None) -> tuple[Corr
         {project.config.chat(correction.hashtag).hashtag for correction in by_id.values()}
     )
     idle = {
-        correction.correction.id: correction
+        status.correction.id: status
         for chat in chats
-        for correction in _idle_in_chat(project, chat)
+        for status in (*_idle_in_chat(project, chat), *_decisions_of_chat(project, chat))
     }
     return tuple(
         idle.get(correction.id, CorrectionStatus(correction, None))
@@ -101,7 +106,19 @@ def ineffective_corrections(project: Project, session: ChatSession) -> tuple[Cor
         for correction in project.history(session.hashtag).unassigned
         if correction.session == session.id
     )
-    return (*_idle_in_session(project, session), *lost)
+    return (*_idle_in_session(project, session), *lost, *decision_statuses(project, session))
+
+
+def decision_statuses(project: Project, session: ChatSession) -> tuple[CorrectionStatus, ...]:
+    """Return the decisions on a session's recap that are in force, each with its effect."""
+    from tweetup.jobs.publish import decided_recap
+
+    if not read_decisions(project, session):
+        return ()
+    return tuple(
+        CorrectionStatus(it.stored, it.why, overruled=it.overruled, changed=it.changed)
+        for it in decided_recap(project, session).standings
+    )
 
 
 def undo_correction(project: Project, number: int) -> Correction:
@@ -110,7 +127,8 @@ def undo_correction(project: Project, number: int) -> Correction:
     Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
     """
     undone = project.archive.undo_correction(number)
-    project.forget()
+    if not undone.is_of_recap:
+        project.forget()
     return undone
 
 
@@ -186,6 +204,21 @@ def _idle_in_chat(project: Project, chat: str) -> Iterator[CorrectionStatus]:
         yield CorrectionStatus(correction, _why_lost(project, correction))
 
 
+def _decisions_of_chat(project: Project, chat: str) -> Iterator[CorrectionStatus]:
+    """Yield the decisions on the recaps of a chat that are in force, each with its effect."""
+    decisions = recap_decisions(project, chat)
+    if not decisions:
+        return
+    sessions = project.history(chat).sessions if chat in project.chats else ()
+    met = {meant.id for it in decisions if (meant := session_meant(it, sessions)) is not None}
+    for session in sessions:
+        if session.id in met:
+            yield from decision_statuses(project, session)
+    for decision in decisions:
+        if session_meant(decision, sessions) is None:
+            yield CorrectionStatus(decision, f"there is no session {decision.session}")
+
+
 def _idle_without_posts(
     project: Project, chat: str, decided: tuple[Correction, ...]
 ) -> tuple[StoredIdle, ...]:
@@ -244,7 +277,7 @@ def _correction(row: object, where: str) -> Correction:
     if not isinstance(row, dict):
         raise _no_corrections("it is not an object", where)
     kind, value = row.get("kind"), row.get("value", {})
-    if kind not in list(CorrectionKind):
+    if kind not in [*CorrectionKind, *DecisionKind]:
         raise _no_corrections(f"there is no correction called {kind!r}", where)
     if not isinstance(value, dict) or not all(isinstance(part, str) for part in value.values()):
         raise _no_corrections("its value is not an object of texts", where)

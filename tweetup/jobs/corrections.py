@@ -13,15 +13,16 @@ from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, CorrectionKind
 from tweetup.chats.corrections.questions import free_number
 from tweetup.chats.corrections.sessions import hashtag_of_name, is_session_name
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.jobs.posts import find_post, post_name
+from tweetup.jobs.posts import find_post
 from tweetup.jobs.unseen_people import why_hidden
-from tweetup.model import Correction, section_order
+from tweetup.model import Correction, post_name, section_order
 from tweetup.project.project import LATEST
 from tweetup.project.stages import correct_chat_sessions
 from tweetup.text import clean_control, fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from enum import StrEnum
 
     from tweetup.chats.segment import SegmentationRun
     from tweetup.model import Post, Question, Session
@@ -44,7 +45,6 @@ __all__ = [
     "remove_question",
     "rename_session",
     "renumber_question",
-    "retitle",
     "split_question",
     "split_session",
     "store_correction",
@@ -269,15 +269,6 @@ def remove_host(
     return _decide_host(project, session, CorrectionKind.REMOVE_HOST, handle, note)
 
 
-def retitle(
-    project: Project, session: ChatSession, title: str, *, note: str | None = None
-) -> Effect:
-    """Give the session's recap another title."""
-    value = [("title", cleaned_line(title, "title"))]
-    decided = correction_of(session, CorrectionKind.RETITLE, value=value, note=note)
-    return Effect(correction=store_correction(project, decided))
-
-
 def store_correction(project: Project, correction: Correction) -> Correction:
     """Store a correction and forget all remembered results."""
     stored = project.archive.add_correction(correction)
@@ -324,7 +315,7 @@ def _decide_host(
 
 def correction_of(
     session: Session,
-    kind: CorrectionKind,
+    kind: StrEnum,
     *,
     target: str | None = None,
     value: Sequence[tuple[str, str]] = (),

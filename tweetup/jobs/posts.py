@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from tweetup.chats.corrections.hosts_and_posts import without_hidden
 from tweetup.chats.corrections.kinds import CorrectionKind, post_of
 from tweetup.errors import ArchiveError, UnknownNameError, UsageError
+from tweetup.model import post_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,6 @@ __all__ = [
     "find_key",
     "find_post",
     "find_raw_records",
-    "post_name",
 ]
 
 _MOST_NEAR = 5_000
@@ -121,11 +121,6 @@ def _linked(project: Project, link: str) -> tuple[PostKey, ...]:
         return matches
     posts = project.archive.find_post(identity)
     return tuple(post.key for post in posts if post.url == link) or matches
-
-
-def post_name(key: PostKey) -> str:
-    """Return ``network:id``, by which a person names a post."""
-    return f"{key.network}:{key.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

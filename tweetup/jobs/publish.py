@@ -1,45 +1,144 @@
-"""Write the recap of a session."""
+"""The recap of a session: derived from its posts, and decided by people."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tweetup import __version__
 from tweetup.archive import ABSENT, GONE, REMOVED
-from tweetup.chats.corrections.kinds import CorrectionKind, value_of
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import NO_WORDS, Method, Provenance
+from tweetup.project.decisions import read_decisions
 from tweetup.project.records import plain_session
 from tweetup.recap import PreviousSession, build_recap
+from tweetup.recap.decisions import DecisionKind, Decisions, decide_claims, decide_text
+from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from tweetup.model import Capture, Claims, Recap, ReturningPhrase, Wording
+    from tweetup.model import (
+        Attendance,
+        Capture,
+        Claims,
+        Correction,
+        Participant,
+        Recap,
+        ReturningPhrase,
+        Wording,
+    )
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession, SegmentedSession
+    from tweetup.recap.decisions import DecisionStanding
 
-__all__ = ["recap_session", "recap_settings"]
+__all__ = ["DecidedRecap", "decided_recap", "is_derived", "recap_session", "recap_settings"]
 
 _LOOK_BACK = 26
 """Sessions in which phrases are looked for: half a year of a weekly chat, two of a monthly one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedRecap:
+    """A recap with the decisions of people: ``recap`` is what is published.
+
+    ``derived`` is the recap without them, ``standings`` the effect of each.
+    """
+
+    recap: Recap
+    derived: Recap
+    standings: tuple[DecisionStanding, ...] = ()
+
+
 def recap_session(project: Project, session: ChatSession) -> Recap:
-    """Return the session as a document that a host can edit.
+    """Return the session as the document that every output is made from."""
+    return decided_recap(project, session).recap
+
+
+def decided_recap(
+    project: Project, session: ChatSession, *, also: Sequence[Correction] = ()
+) -> DecidedRecap:
+    """Return the recap of a session, derived and decided; ``also`` are decisions not stored yet."""
+    derived = _derived_recap(project, session)
+    stored = (*read_decisions(project, session), *also)
+    if not stored:
+        return DecidedRecap(recap=derived, derived=derived)
+    segmentation = project.segmented(session).segmentation
+    decisions = Decisions(stored, segmentation.questions)
+    claims = project.claims(session)
+    posts = {quote.post.key: quote.post for quote, _ in derived.transcript}
+    decided = decide_claims(claims, decisions, posts, segmentation.section_of())
+    composed = build_recap(
+        session=derived.session,
+        posts=posts.values(),
+        segmentation=segmentation,
+        claims=decided,
+        returning=derived.returning,
+        resources=derived.resources,
+        participants=_with_guests(derived.participants, claims.guests, decided.guests),
+        numbers=derived.numbers,
+        section_numbers=project.overview(session).sections,
+        previous=_previous_of(derived.attendance),
+        chat=project.config.chat(session.hashtag),
+        settings=project.config.recap,
+        wording=derived.wording,
+        provenance=derived.provenance,
+        following=session.next_start,
+    )
+    pictures = project.archive.pictures(
+        decision.values.get("picture", "") for decision in decisions.of(DecisionKind.PICTURE)
+    )
+    recap = decide_text(composed, decisions, pictures, derived=derived)
+    return DecidedRecap(recap=recap, derived=derived, standings=decisions.standings)
+
+
+def is_derived(project: Project, session: ChatSession) -> bool:
+    """Return True where the recap of a session is stored and current: it takes no analysis."""
+    origins = project.stored_origins(session, partial(recap_settings, project, session))
+    origin = origins.get("recap")
+    return (
+        origin is not None and project.archive.load_result("recap", session.id, origin) is not None
+    )
+
+
+def _with_guests(
+    participants: Iterable[Participant], derived: Iterable[str], decided: Iterable[str]
+) -> tuple[Participant, ...]:
+    """Return the participants, those marked as guests about whom somebody decided so."""
+    before, after = set(map(fold_handle, derived)), set(map(fold_handle, decided))
+    return tuple(
+        replace(person, is_guest=handle in after)
+        if (handle := fold_handle(person.author.handle)) in before ^ after
+        else person
+        for person in participants
+    )
+
+
+def _previous_of(came: Attendance) -> PreviousSession | None:
+    """Return the meeting before, as the attendance of a session tells of it."""
+    if came.previous is None or came.previous_date is None or came.previous_participants is None:
+        return None
+    return PreviousSession(
+        session=came.previous,
+        date=came.previous_date,
+        participants=came.previous_participants,
+        meeting_participants=came.meeting_participants,
+    )
+
+
+def _derived_recap(project: Project, session: ChatSession) -> Recap:
+    """Return the recap of a session without decisions.
 
     It is stored without the words of its language and the names of the files it came from.
     """
     wording = project.wording(project.facts(session).language)
     settings = recap_settings(project, session)
     recap = project.recap_record(session, settings, lambda: _build(project, session, wording))
-    title = _corrected_title(session)
     return replace(
         recap,
         wording=wording,
-        title=recap.title if title is None else title,
         provenance=_provenance(project, session, recap.provenance),
     )
 
@@ -135,16 +234,6 @@ def _previous(
 def _participants(project: Project, meeting: Sequence[ChatSession]) -> int:
     """Return the number of people who took part in any sitting of a meeting."""
     return len(frozenset().union(*map(project.participants, meeting)))
-
-
-def _corrected_title(session: ChatSession) -> str | None:
-    """Return the title that people gave a session; None where they gave none."""
-    titles = [
-        value_of(correction, "title")
-        for correction in session.corrections
-        if correction.kind == CorrectionKind.RETITLE
-    ]
-    return titles[-1] if titles else None
 
 
 def _of_session(project: Project, segmented: SegmentedSession) -> Provenance:

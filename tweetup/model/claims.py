@@ -104,7 +104,9 @@ class Finding:
     of ``posts``; a point has none. ``quotes`` are those of ``posts`` that are shown under the
     finding, ``against`` posts that disagree in words. ``by`` is ``rule``, ``person`` or ``reader``.
     ``sure`` is False for a mention whose people may mean different things by its phrase, or that
-    is dull: the record keeps it, the text of a recap leaves it out.
+    is dull: the record keeps it, the text of a recap leaves it out. ``statement`` is a person's
+    own wording of it, empty where there is none. ``name`` tells findings of a recap apart whatever
+    is decided on them; empty in derived ones, whose posts or phrase name them.
     """
 
     section: str
@@ -119,6 +121,8 @@ class Finding:
     against: tuple[PostKey, ...] = ()
     by: str = "rule"
     sure: bool = True
+    statement: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

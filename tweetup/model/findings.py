@@ -92,12 +92,16 @@ class Sentence:
     """A sentence with the posts it rests on.
 
     ``clauses`` are its parts in order, where each rests on posts of its own: joined, their texts
-    are the sentence's.
+    are the sentence's. ``name`` tells the sentences of an introduction apart (``meeting``,
+    ``participation``), whatever their words; ``by`` is ``rule``, or ``person`` for words that
+    somebody decided on.
     """
 
     text: str
     posts: tuple[PostKey, ...]
     clauses: tuple[Sentence, ...] = ()
+    name: str = ""
+    by: str = "rule"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,23 @@ from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["Capture", "Correction", "Cost", "Gap", "GapKind", "Progress", "RawLine", "Stamp"]
+__all__ = [
+    "RETITLE",
+    "Capture",
+    "Correction",
+    "Cost",
+    "Gap",
+    "GapKind",
+    "Progress",
+    "RawLine",
+    "Stamp",
+]
 
 _NOTHING: Final = Decimal(0)
+_OF_RECAP: Final = "recap "
+
+RETITLE: Final = "retitle"
+"""The kind of a decision on a recap's title: older than those that begin with ``recap``."""
 
 
 class Capture(Struct, frozen=True, kw_only=True):
@@ -144,6 +158,11 @@ class Correction(Struct, frozen=True, kw_only=True):
     id: int | None = None
     made_at: datetime | None = None
     undone: bool = False
+
+    @property
+    def is_of_recap(self) -> bool:
+        """Return True for a decision on a recap's text, which no placement depends on."""
+        return self.kind == RETITLE or self.kind.startswith(_OF_RECAP)
 
 
 class Stamp(bytes):

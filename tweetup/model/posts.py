@@ -31,6 +31,7 @@ __all__ = [
     "Relation",
     "in_time_order",
     "nameless_handle",
+    "post_name",
 ]
 
 
@@ -39,6 +40,11 @@ class PostKey(NamedTuple):
 
     network: str
     id: str
+
+
+def post_name(key: PostKey) -> str:
+    """Return ``network:id``, by which a person names a post."""
+    return f"{key.network}:{key.id}"
 
 
 class Kind(StrEnum):

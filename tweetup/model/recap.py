@@ -18,6 +18,7 @@ from tweetup.model.findings import (  # noqa: TC001 - as above
     Participant,
     Quote,
     Resource,
+    ReturningPhrase,
     Sentence,
 )
 from tweetup.model.sessions import Question, Session  # noqa: TC001 - as above
@@ -27,6 +28,8 @@ __all__ = [
     "Attendance",
     "Minute",
     "Numbers",
+    "OwnPart",
+    "Picture",
     "Point",
     "Provenance",
     "Recap",
@@ -112,13 +115,46 @@ class Point:
     """A key theme shown as the post that states it, with the support that others stated for it.
 
     ``support`` says who said nearly the same, agreed or disagreed (empty where reposts are all its
-    support), ``against`` are posts that disagree.
+    support), ``against`` are posts that disagree. ``statement`` is a person's own wording of the
+    point, which stands before the post; empty where there is none.
     """
 
     finding: Finding
     quote: Quote
     support: Sentence
     against: tuple[Quote, ...] = ()
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture of the owner's: ``digest`` names it, ``alternative`` says what it shows.
+
+    ``data`` are its bytes, ``width`` and ``height`` its size in pixels.
+    """
+
+    digest: str
+    media_type: str
+    width: int
+    height: int
+    alternative: str
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPart:
+    """A paragraph or a picture that a person added.
+
+    ``place`` is ``intro``, a section, or ``end``; ``after`` is the name of the part of that place
+    that it follows (a post as ``network:id``, another part of a person's own), empty for its
+    start. ``text`` is Markdown: the paragraph's, or the picture's caption.
+    """
+
+    name: str
+    place: str
+    text: str
+    after: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +166,7 @@ class RecapSection:
     whose other sentences are on phrases that earlier sessions had. ``exchanges`` are posts shown
     side by side, ``open_questions`` those to which no answer was found. ``answers`` and ``people``
     count the answers to a question and their authors, elsewhere all posts that were written.
+    ``statements`` are key themes in a person's own words that no post is shown for.
     """
 
     section: str
@@ -145,6 +182,7 @@ class RecapSection:
     exchanges: tuple[Exchange, ...] = ()
     lists: tuple[AnswerList, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
+    statements: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +191,8 @@ class Provenance:
 
     ``skipped`` counts records that could not be read, ``hidden`` posts that a person hid,
     ``left_out`` posts that were neither quoted nor counted, by reason. ``captures`` are the lines
-    of the ledger that brought the posts, and ``sources`` their names.
+    of the ledger that brought the posts, and ``sources`` their names. ``decisions`` counts the
+    decisions of people that changed the text.
     """
 
     version: str
@@ -164,6 +203,7 @@ class Provenance:
     hidden: int = 0
     left_out: tuple[LeftOut, ...] = ()
     captures: tuple[int, ...] = ()
+    decisions: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +215,9 @@ class Recap:
     its posts; ``lead_quote`` is shown large and stands nowhere else. ``proposals`` are topics to
     choose a title from where ``topic`` is None. ``listed`` are the participants to name: all,
     those who introduced themselves, or none (``listed_by``: ``all``, ``introduced``, ``number``).
+    ``returning`` are phrases that earlier sessions had. ``own`` are the paragraphs and pictures
+    that a person added, in the order in which those of one place stand; ``omitted`` are the names
+    of parts that a person left out (``links``, ``next``, ``numbers``, ``participants``).
     """
 
     session: Session
@@ -202,3 +245,6 @@ class Recap:
     join: str = ""
     removal: str = ""
     listed_by: str = "all"
+    returning: tuple[ReturningPhrase, ...] = ()
+    own: tuple[OwnPart, ...] = ()
+    omitted: tuple[str, ...] = ()

@@ -175,6 +175,7 @@ class Project(Memory):
             correction.id: correction
             for tag in config.hashtags
             for correction in self.archive.corrections(tag)
+            if not correction.is_of_recap
         }
         return self._derived.follow_versions(config, in_force(corrections.values()))
 

@@ -90,12 +90,13 @@ def build_recap(
         attendance=count_attendance(people, previous),
         numbers=numbers,
     )
+    before = tuple(returning)
     context = RecapContext(
         session=session,
         posts=by_key,
         questions=segmentation.questions,
         claims=claims,
-        returning=tuple(returning),
+        returning=before,
         numbers={figures.section: figures for figures in section_numbers},
         wording=wording,
     )
@@ -119,6 +120,7 @@ def build_recap(
         transcript=tuple((show_post(post), sections.get(post.key, "")) for post in present),
         next_date=_next_date(chat, session, following) or _announced(claims),
         provenance=replace(provenance, left_out=claims.left_out),
+        returning=before,
         topic=claims.topic,
         proposals=claims.proposals,
         lead_quote=show_post(by_key[claims.lead_quote]) if claims.lead_quote in by_key else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -43,6 +43,8 @@ __all__ = ["SessionFacts", "write_in_short"]
 
 _MOST_SENTENCES: Final = 5
 _MOST_MENTIONS: Final = 3
+_OPTIONAL: Final = ("attendance", "guests", "asked")
+"""The sentences left out first where there are more."""
 _LONGEST_QUESTION: Final = 160
 
 
@@ -76,14 +78,21 @@ def write_in_short(facts: SessionFacts, wording: Wording) -> tuple[Sentence, ...
         return ()
     # A chat that meets every week has another variant of each sentence every week.
     writer = _Writer(facts, wording, facts.date.toordinal() // 7)
-    guests, attendance, asked = writer.guests(), writer.attendance(), writer.asked()
     # Attendance follows the number of participants, to which it refers.
-    sentences = [writer.meeting(), guests, writer.participation(), attendance, asked]
-    sentences += [writer.passed_on(), writer.mentions(), writer.left_open()]
-    for optional in (attendance, guests, asked):
-        if optional is not None and sum(map(bool, sentences)) > _MOST_SENTENCES:
-            sentences.remove(optional)
-    return tuple(sentence for sentence in sentences if sentence is not None)
+    sentences = {
+        "meeting": writer.meeting(),
+        "guests": writer.guests(),
+        "participation": writer.participation(),
+        "attendance": writer.attendance(),
+        "asked": writer.asked(),
+        "passed_on": writer.passed_on(),
+        "mentions": writer.mentions(),
+        "left_open": writer.left_open(),
+    }
+    for optional in _OPTIONAL:
+        if sum(map(bool, sentences.values())) > _MOST_SENTENCES:
+            sentences[optional] = None
+    return tuple(replace(it, name=name) for name, it in sentences.items() if it is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,8 @@ def build_sections(context: RecapContext) -> tuple[RecapSection, ...]:
 
 def _is_worth_showing(claims: SectionClaims) -> bool:
     """Return False for a section without a question in which nobody is quoted."""
-    return bool(claims.quotes or claims.exchanges or claims.open_questions)
+    worded = any(finding.statement for finding in claims.findings)
+    return bool(claims.quotes or claims.exchanges or claims.open_questions or worded)
 
 
 def name_sections(
@@ -131,6 +132,7 @@ def _section(
         framing=shown(claims.framing),
         findings=claims.findings,
         points=tuple(_points(claims.findings, context)),
+        statements=tuple(_statements(claims.findings)),
         summary=tuple(_summary(claims, position, context)),
         quotes=shown(claims.quotes),
         exchanges=tuple(
@@ -144,10 +146,12 @@ def _section(
 
 def _points(findings: Iterable[Finding], context: RecapContext) -> Iterator[Point]:
     for finding in findings:
-        if finding.kind is FindingKind.POINT and finding.quotes:
+        is_shown = finding.kind is FindingKind.POINT or finding.statement
+        if is_shown and finding.quotes:
             yield Point(
                 finding=finding,
                 quote=show_post(context.posts[finding.quotes[0]]),
+                statement=finding.statement,
                 support=_support(finding, context),
                 # Who only says no is named with the others who disagree, and not quoted.
                 against=tuple(
@@ -155,6 +159,15 @@ def _points(findings: Iterable[Finding], context: RecapContext) -> Iterator[Poin
                     for post in (context.posts[key] for key in finding.against)
                     if gives_reason(post.text)
                 ),
+            )
+
+
+def _statements(findings: Iterable[Finding]) -> Iterator[Sentence]:
+    """Yield the findings that a person worded and that no post is shown for."""
+    for finding in findings:
+        if finding.statement and not finding.quotes:
+            yield Sentence(
+                text=finding.statement, posts=finding.posts, name=finding.name, by=finding.by
             )
 
 
@@ -201,7 +214,8 @@ def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Ite
             for turn, mention in enumerate(mentions)
         )
         text = wording.sentence("mentions", position, mentions=listed)
-        yield split_clauses(text, [mention.posts for mention in mentions])
+        sentence = split_clauses(text, [mention.posts for mention in mentions])
+        yield replace(sentence, name="mentions")
     for returning in context.returning:
         if returning.section != claims.section:
             continue
@@ -219,7 +233,8 @@ def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Ite
 
 
 def _sure_mentions(claims: SectionClaims) -> list[Finding]:
-    return [it for it in claims.findings if it.kind is FindingKind.MENTION and it.sure]
+    mentions = (it for it in claims.findings if it.kind is FindingKind.MENTION)
+    return [it for it in mentions if it.sure and not it.statement]
 
 
 def _mention(mention: Finding, context: RecapContext, pattern: str) -> str:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from tweetup.render.post_text import clean, runs, safe_href
 
 if TYPE_CHECKING:
-    from tweetup.model import Post
+    from tweetup.model import Picture, Post
     from tweetup.render.post_text import Run
 
-__all__ = ["comment", "escape_inline", "escape_line", "link", "quote_lines"]
+__all__ = ["comment", "escape_inline", "escape_line", "link", "picture", "quote_lines"]
 
 # An underscore within a word (a_handle) is plain to every engine in use; a brace before % or #
 # opens a tag of Liquid or Jinja whatever stands before it.
@@ -59,6 +59,11 @@ def link(text: object, url: str | None) -> str:
     if text == target and _PLAIN_URL.match(target):
         return f"<{target}>"
     return f"[{words}]({_target(target)})"
+
+
+def picture(shown: Picture, source: str) -> str:
+    """Return a picture, with the words for those who cannot see it."""
+    return f"![{escape_inline(shown.alternative)}]({_target(source)})"
 
 
 def comment(text: object) -> str:

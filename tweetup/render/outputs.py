@@ -43,13 +43,15 @@ class TemplateOutput:
         templates: Path | None = None,
         transcript: str | None = None,
         recap_page: str | None = None,
+        pictures: str | None = None,
     ) -> str:
         """Return the recap through the template, ending in one line break.
 
         ``transcript`` is the address of the page with the transcript, ``recap_page`` that of the
-        recap from there; None where it is not written.
+        recap from there, ``pictures`` that of the folder with the recap's own pictures; None where
+        it is not written.
         """
-        view = RecapView(recap, transcript=transcript)
+        view = RecapView(recap, transcript=transcript, pictures=pictures)
         text = open_templates(templates).render(
             self.template, recap=recap, view=view, recap_page=recap_page
         )
@@ -92,17 +94,19 @@ def render_recap(
     *,
     templates: Path | None = None,
     transcript: str | None = None,
+    pictures: str | None = None,
 ) -> str:
     """Return the recap in one of :data:`OUTPUTS`, ending in one line break.
 
     ``transcript`` is the address of the page with the transcript, to which the formats made by
-    templates link. Raises :class:`~tweetup.errors.UnknownNameError` for a format nobody
+    templates link, ``pictures`` that of a folder with the recap's own pictures, which stand in the
+    text itself without one. Raises :class:`~tweetup.errors.UnknownNameError` for a format nobody
     registered and :class:`~tweetup.errors.TweetupError` with file and line for an error in a
     user's template.
     """
     output = OUTPUTS.get(format)
     if isinstance(output, TemplateOutput):
-        return output(recap, templates=templates, transcript=transcript)
+        return output(recap, templates=templates, transcript=transcript, pictures=pictures)
     return output(recap, templates=templates)
 
 

@@ -24,7 +24,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render import charts, markdown, post_text
+from tweetup.render import charts, markdown, own_text, post_text
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
@@ -113,6 +113,9 @@ class Templates:
             md_quote=markdown.quote_lines,
             md_link=markdown.link,
             md_comment=markdown.comment,
+            md_picture=markdown.picture,
+            md_own=own_text.own_markdown,
+            own_html=own_text.own_html,
             post_html=post_text.as_html,
             href=post_text.safe_href,
             host=post_text.link_host,

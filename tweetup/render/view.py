@@ -16,15 +16,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tweetup.errors import TweetupError
 from tweetup.model import FindingKind, section_order
+from tweetup.render.own_parts import picture_data, picture_name, place_own_parts
 from tweetup.render.post_text import clean, safe_href
 from tweetup.text import bare_question
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tweetup.model import (
         AnswerList,
         Author,
+        OwnPart,
+        Picture,
         Point,
         Poll,
         Post,
@@ -101,13 +104,19 @@ class MomentTexts(NamedTuple):
 class RecapView:
     """A recap with its posts, sections and times made easy to point at."""
 
-    def __init__(self, recap: Recap, *, transcript: str | None = None) -> None:
+    def __init__(
+        self, recap: Recap, *, transcript: str | None = None, pictures: str | None = None
+    ) -> None:
         """Take a recap, and the address of the page with its transcript where there is one.
+
+        ``pictures`` is the address of the folder with the pictures of the recap's own; without
+        one they stand in the page itself.
 
         Raises :class:`~tweetup.errors.TweetupError` if the session's time zone is unknown.
         """
         self.recap = recap
         self.transcript_page = transcript
+        self._pictures = pictures
         self._words = recap.wording
         self._zone = _zone(recap)
         parts: dict[str, list[Quote]] = defaultdict(list)
@@ -455,12 +464,37 @@ class RecapView:
         Points that were only passed on stand as quotes, without a heading.
         """
         mentions = any(it.sure and it.kind is FindingKind.MENTION for it in section.findings)
-        return mentions or any(point.support.text or point.against for point in section.points)
+        worded = bool(section.statements) or any(point.statement for point in section.points)
+        backed = any(point.support.text or point.against for point in section.points)
+        return mentions or worded or backed
 
     def byline_note(self, point: Point) -> str:
         """Return how many people passed a point on, empty for nobody."""
         people = point.finding.reposted
         return self.say("passed_on_by", people=self.tally(people, "person")) if people else ""
+
+    def own(self, place: str, after: PostKey | str = "") -> tuple[OwnPart, ...]:
+        """Return the parts that a person added behind another part of a place, each with its own.
+
+        ``after`` is a post of it, empty for the start of the place, ``end`` for those whose part
+        is not shown there any more.
+        """
+        name = after if isinstance(after, str) else ":".join(after)
+        return tuple(self._own.get((place, name), ()))
+
+    @cached_property
+    def _own(self) -> Mapping[tuple[str, str], Sequence[OwnPart]]:
+        return place_own_parts(self.recap)
+
+    def picture_source(self, picture: Picture) -> str:
+        """Return the address of a picture: in the folder for them, else its data themselves."""
+        if self._pictures is not None:
+            return f"{self._pictures}/{picture_name(picture)}"
+        return picture_data(picture)
+
+    def has_part(self, name: str) -> bool:
+        """Return False for a part at the end of the recap that a person left out."""
+        return name not in self.recap.omitted
 
     def plain_name(self, name: str) -> str:
         """Return the heading of a section that the recap does not show."""
@@ -494,7 +528,7 @@ class RecapView:
     @property
     def lists_links(self) -> bool:
         """True where there is a link to list as worth reading."""
-        return bool(self.papers or self.pages)
+        return self.has_part("links") and bool(self.papers or self.pages)
 
     @property
     def next_heading(self) -> str:
@@ -567,6 +601,8 @@ class RecapView:
         sentences = [self.say(name, version=made.version, posts=posts, **sources)]
         if made.skipped:
             sentences.append(self.say("made_skipped", records=self.tally(made.skipped, "record")))
+        if made.decisions:
+            sentences.append(self.say("made_decisions", decisions=self.figures(made.decisions)))
         if made.hidden:
             sentences.append(self.say("made_hidden", posts=self.tally(made.hidden, "post")))
         if made.methods:

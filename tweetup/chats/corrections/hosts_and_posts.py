@@ -1,4 +1,4 @@
-"""Corrections of hosts and of hidden posts, and those of hosts, posts and titles that are idle."""
+"""Corrections of hosts and of hidden posts, and those of hosts and posts that are idle."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def correct_hosts(
 def find_idle_corrections(
     corrections: Sequence[Correction], posts: Sequence[ParsedPost]
 ) -> Iterator[IdleCorrection]:
-    """Yield corrections of hosts, titles and hidden posts that change nothing in a session."""
+    """Yield corrections of hosts and hidden posts that change nothing in a session."""
     keys = {parsed.post.key for parsed in posts}
     authors = {parsed.author for parsed in posts}
     last = {_subject(correction): correction for correction in corrections}
@@ -56,9 +56,7 @@ def find_idle_corrections(
 
 
 def _subject(correction: Correction) -> tuple[str, str] | None:
-    """Return the subject that only the last correction decides: the title, or one host."""
-    if correction.kind == CorrectionKind.RETITLE:
-        return (correction.kind, "")
+    """Return the subject that only the last correction decides: one host."""
     if correction.kind in (CorrectionKind.ADD_HOST, CorrectionKind.REMOVE_HOST):
         return ("host", fold_handle(correction.target or ""))
     return None

@@ -43,7 +43,6 @@ class CorrectionKind(StrEnum):
 
     MOVE = "move"
     HIDE = "hide"
-    RETITLE = "retitle"
     ADD_QUESTION = "question add"
     EDIT_QUESTION = "question edit"
     MERGE_QUESTIONS = "question merge"

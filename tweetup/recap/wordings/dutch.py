@@ -137,6 +137,7 @@ _PATTERNS: Final = {
     "made_with": "Gemaakt met tweetup {version} uit {posts}.",
     "made_with_sources": "Gemaakt met tweetup {version} uit {posts} in {sources}.",
     "made_skipped": "Niet leesbaar en weggelaten: {records}.",
+    "made_decisions": "Beslissingen van mensen over de tekst: {decisions}.",
     "made_hidden": "Met de hand verborgen: {posts}.",
     "made_methods": "Berichten kregen hun plaats door: {methods}.",
     "method_label": "hun label",

@@ -162,6 +162,7 @@ _PAGE: Final = {
     "made_with": "Made with tweetup {version} from {posts}.",
     "made_with_sources": "Made with tweetup {version} from {posts} in {sources}.",
     "made_skipped": "Not readable and left out: {records}.",
+    "made_decisions": "People's decisions on the text: {decisions}.",
     "made_hidden": "Hidden by hand: {posts}.",
     "made_methods": "Posts found their section by {methods}.",
     "method_label": "their label",

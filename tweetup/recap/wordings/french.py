@@ -135,6 +135,7 @@ _PATTERNS: Final = {
     "made_with": "Fait avec tweetup {version} à partir de {posts}.",
     "made_with_sources": "Fait avec tweetup {version} à partir de {posts} dans {sources}.",
     "made_skipped": "Illisibles et laissés de côté\u00a0: {records}.",
+    "made_decisions": "Décisions de personnes sur le texte\u00a0: {decisions}.",
     "made_hidden": "Masqués à la main\u00a0: {posts}.",
     "made_methods": "Les messages ont été placés par\u00a0: {methods}.",
     "method_label": "leur étiquette",

@@ -138,6 +138,7 @@ _PATTERNS: Final = {
     "made_with": "Erstellt mit tweetup {version}; ausgewertet: {posts}.",
     "made_with_sources": "Erstellt mit tweetup {version}; ausgewertet: {posts} aus {sources}.",
     "made_skipped": "Nicht lesbar und weggelassen: {records}.",
+    "made_decisions": "Entscheidungen von Menschen über den Text: {decisions}.",
     "made_hidden": "Von Hand ausgeblendet: {posts}.",
     "made_methods": "Zugeordnet wurden die Beiträge nach: {methods}.",
     "method_label": "Kennzeichnung",

@@ -135,6 +135,7 @@ _PATTERNS: Final = {
     "made_with": "Hecho con tweetup {version} a partir de {posts}.",
     "made_with_sources": "Hecho con tweetup {version} a partir de {posts} en {sources}.",
     "made_skipped": "Ilegibles y omitidos: {records}.",
+    "made_decisions": "Decisiones de personas sobre el texto: {decisions}.",
     "made_hidden": "Ocultados a mano: {posts}.",
     "made_methods": "Los mensajes se situaron por: {methods}.",
     "method_label": "su etiqueta",

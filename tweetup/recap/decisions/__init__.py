@@ -1,0 +1,53 @@
+"""The decisions of people on a recap, applied to the recap that was derived.
+
+A decision is a :class:`~tweetup.model.Correction` that ``is_of_recap``: stored apart from all that
+is derived, undone by a mark. ``kinds`` reads them and keeps the last of each part; ``on_claims``
+applies those that choose what a recap states and shows, before it is composed; ``on_text`` those
+on the finished text, such as its title and own paragraphs. Both tell which of them change nothing,
+and where what a decision rested on is another now.
+"""
+
+from tweetup.recap.decisions.kinds import (
+    MENTION_NAME,
+    NO_WORDING,
+    OWN_NAME,
+    DecisionKind,
+    Decisions,
+    DecisionStanding,
+    PartState,
+    RecapDecision,
+    posts_named,
+    read_moment,
+    read_post,
+    rename_posts,
+    words_digest,
+)
+from tweetup.recap.decisions.on_claims import (
+    POINT_NAME,
+    decide_claims,
+    find_finding,
+    finding_name,
+)
+from tweetup.recap.decisions.on_text import OMITTABLE, decide_text
+
+__all__ = [
+    "MENTION_NAME",
+    "NO_WORDING",
+    "OMITTABLE",
+    "OWN_NAME",
+    "POINT_NAME",
+    "DecisionKind",
+    "DecisionStanding",
+    "Decisions",
+    "PartState",
+    "RecapDecision",
+    "decide_claims",
+    "decide_text",
+    "find_finding",
+    "finding_name",
+    "posts_named",
+    "read_moment",
+    "read_post",
+    "rename_posts",
+    "words_digest",
+]

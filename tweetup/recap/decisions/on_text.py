@@ -1,0 +1,172 @@
+"""Decisions on the text of a recap: title, introduction, links, own parts, omissions, order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from tweetup.model import NextMeeting, OwnPart, Picture, Resource, Sentence, TitleSource
+from tweetup.recap.decisions.kinds import DecisionKind, PartState, read_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tweetup.model import Recap, RecapSection
+    from tweetup.recap.decisions.kinds import Decisions, RecapDecision
+
+__all__ = ["OMITTABLE", "decide_text"]
+
+OMITTABLE: Final = ("links", "next", "numbers", "participants")
+"""The parts at the end of a recap that may be left out, beside its sections."""
+
+_PERSON: Final = "person"
+
+
+def decide_text(
+    recap: Recap, decisions: Decisions, pictures: Mapping[str, Picture], *, derived: Recap
+) -> Recap:
+    """Return a recap, composed from decided claims, with the decisions on its text.
+
+    ``derived`` is the recap without any decision: words that decisions replaced are compared with
+    its own. ``pictures`` are those that decisions name, by digest. The effects are noted in
+    ``decisions``, whose count the provenance has.
+    """
+    decided = replace(
+        recap,
+        title=_title(recap, decisions, derived),
+        intro=tuple(_introduction(recap, decisions, derived)),
+        resources=tuple(_links(recap, decisions)),
+        own=tuple(_own_parts(decisions, pictures)),
+    )
+    decided = _omit(_decide_next(decided, decisions, derived), decisions)
+    decided = replace(decided, sections=_in_order(decided.sections, decisions))
+    return replace(decided, provenance=replace(recap.provenance, decisions=decisions.effective))
+
+
+def _title(recap: Recap, decisions: Decisions, derived: Recap) -> str:
+    title = recap.title
+    for decision in decisions.of(DecisionKind.TITLE):
+        decisions.compare_words(decision, derived.title)
+        title = decision.values.get("title", title) or title
+    return title
+
+
+def _decide_next(recap: Recap, decisions: Decisions, derived: Recap) -> Recap:
+    """Return the recap with the next meeting as somebody announces it, or without one."""
+    meeting = derived.next_meeting
+    for decision in decisions.of(DecisionKind.NEXT):
+        decisions.compare_words(decision, meeting.text if meeting else "")
+        if not decision.text:
+            recap = replace(recap, next_meeting=None, next_date=None)
+        elif meeting is None or meeting.text != decision.text:
+            start = read_moment(decision.values.get("start"))
+            announced = NextMeeting(text=decision.text, start=start)
+            recap = replace(recap, next_meeting=announced, next_date=start)
+    return recap
+
+
+def _introduction(recap: Recap, decisions: Decisions, derived: Recap) -> list[Sentence]:
+    texts = {sentence.name: sentence.text for sentence in derived.intro}
+    sentences = {sentence.name: sentence for sentence in recap.intro}
+    for decision in decisions.of(DecisionKind.SENTENCE):
+        sentence = sentences.get(decision.target)
+        if sentence is None:
+            why = "the introduction has no such sentence now"
+            decisions.has_no_effect(decision, why)
+            continue
+        decisions.compare_words(decision, texts.get(sentence.name, sentence.text))
+        if decision.text:
+            sentences[decision.target] = replace(
+                sentence, text=decision.text, clauses=(), by=_PERSON
+            )
+        else:
+            del sentences[decision.target]
+    order = decisions.order("sentences")
+    places = {name: place for place, name in enumerate(order.names)} if order else {}
+    return sorted(sentences.values(), key=lambda it: places.get(it.name, len(places)))
+
+
+def _links(recap: Recap, decisions: Decisions) -> list[Resource]:
+    links = {resource.url: resource for resource in recap.resources}
+    for decision in decisions.of(DecisionKind.LINK):
+        link = links.get(decision.target)
+        if link is None:
+            if decision.values.get("section") is None or decision.state is PartState.LEFT_OUT:
+                decisions.has_no_effect(decision, "no post shares that link any more")
+                continue
+            sections = (decision.section,) if decision.section else ()
+            link = Resource(
+                url=decision.target,
+                title=None,
+                sharers=(),
+                shares=0,
+                sections=sections,
+                posts=(),
+            )
+        if decision.state is PartState.LEFT_OUT:
+            links.pop(decision.target, None)
+            continue
+        if decision.text:
+            decisions.compare_words(decision, link.title or "")
+            link = replace(link, title=decision.text, title_source=TitleSource.QUOTED)
+        links[decision.target] = link
+    order = decisions.order("links")
+    places = {name: place for place, name in enumerate(order.names)} if order else {}
+    return sorted(links.values(), key=lambda it: places.get(it.url, len(places)))
+
+
+def _own_parts(decisions: Decisions, pictures: Mapping[str, Picture]) -> list[OwnPart]:
+    parts = []
+    for decision in decisions.of(DecisionKind.PARAGRAPH, DecisionKind.PICTURE):
+        if decision.state is PartState.LEFT_OUT:
+            continue
+        picture = None
+        if decision.kind is DecisionKind.PICTURE:
+            stored = pictures.get(decision.values.get("picture", ""))
+            if stored is None:
+                decisions.has_no_effect(decision, "the archive does not have the picture")
+                continue
+            picture = replace(stored, alternative=decision.values.get("alternative", ""))
+        elif not decision.text:
+            continue
+        parts.append(_own_part(decision, picture))
+    order = decisions.order("own")
+    places = {name: place for place, name in enumerate(order.names)} if order else {}
+    return sorted(parts, key=lambda it: places.get(it.name, len(places)))
+
+
+def _own_part(decision: RecapDecision, picture: Picture | None) -> OwnPart:
+    place = decision.values.get("place", "intro")
+    return OwnPart(
+        name=decision.target,
+        place=decision.section or place,
+        text=decision.text,
+        after=decision.values.get("after", ""),
+        picture=picture,
+    )
+
+
+def _omit(recap: Recap, decisions: Decisions) -> Recap:
+    """Return the recap without the sections and parts that somebody left out."""
+    omitted = []
+    for decision in decisions.of(DecisionKind.SECTION):
+        if decision.state is not PartState.LEFT_OUT:
+            continue
+        names = {section.section for section in recap.sections}
+        if decision.target not in names and decision.target not in OMITTABLE:
+            decisions.has_no_effect(decision, "the recap has no such section")
+            continue
+        omitted.append(decision.target)
+    return replace(
+        recap,
+        sections=tuple(it for it in recap.sections if it.section not in omitted),
+        omitted=tuple(name for name in OMITTABLE if name in omitted),
+    )
+
+
+def _in_order(sections: Sequence[RecapSection], decisions: Decisions) -> tuple[RecapSection, ...]:
+    order = decisions.order("sections")
+    if order is None:
+        return tuple(sections)
+    places = {name: place for place, name in enumerate(order.names)}
+    return tuple(sorted(sections, key=lambda it: places.get(it.section, len(places))))

@@ -1,0 +1,58 @@
+"""The paragraphs and pictures that people added: where each stands, and the files of pictures."""
+
+from __future__ import annotations
+
+import base64
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tweetup.model import OwnPart, Picture, Recap, RecapSection
+
+__all__ = ["picture_data", "picture_name", "place_own_parts"]
+
+_ENDINGS: Final = {"image/jpeg": "jpg", "image/svg+xml": "svg"}
+
+
+def place_own_parts(recap: Recap) -> Mapping[tuple[str, str], Sequence[OwnPart]]:
+    """Return the parts of a person's own by place and the post that they stand behind.
+
+    One that follows another part of this kind stands behind it. Behind ``end`` are those whose post
+    their place does not show any more, and in place ``end`` those of a section that is left out.
+    """
+    shown = {section.section: _posts_of(section) for section in recap.sections}
+    places: dict[tuple[str, str], list[OwnPart]] = defaultdict(list)
+    beside: dict[str, tuple[str, str]] = {}
+    for part in recap.own:
+        target = beside.get(part.after)
+        if target is not None:
+            names = [other.name for other in places[target]]
+            places[target].insert(names.index(part.after) + 1, part)
+        else:
+            place = part.place if part.place in shown or part.place == "intro" else "end"
+            is_there = not part.after or part.after in shown.get(place, ())
+            target = (place, part.after if is_there else "end")
+            places[target].append(part)
+        beside[part.name] = target
+    return places
+
+
+def _posts_of(section: RecapSection) -> frozenset[str]:
+    """Return the names of the posts that a section shows, as own parts name them."""
+    quotes = [*section.framing, *section.quotes, *(it.quote for it in section.points)]
+    quotes += [run.posts[-1] for run in section.exchanges if run.posts]
+    quotes += [it.quote for it in section.open_questions]
+    return frozenset(":".join(quote.post.key) for quote in quotes)
+
+
+def picture_name(picture: Picture) -> str:
+    """Return the name of a picture's file."""
+    ending = _ENDINGS.get(picture.media_type) or picture.media_type.rpartition("/")[2]
+    return f"{picture.digest}.{ending}"
+
+
+def picture_data(picture: Picture) -> str:
+    """Return a picture as the address that holds its data itself."""
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode('ascii')}"
