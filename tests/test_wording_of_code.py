@@ -26,7 +26,6 @@ SHORT = {
     "tweetup.desk.server": "sockets and signals are no matter of an app",
     "tweetup.capture.login": "the command line asks for a login, and opens no network",
     "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",
-    "tweetup.cli.browser": "screens and browsers are no matter of logins",
     "tweetup.cli.preview": "http.server is imported by `site serve` alone",
 }
 SHORTEST = 70
