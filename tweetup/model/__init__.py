@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Trend,
     )
     from tweetup.model.ledger import (
+        MARK_BOT,
         RETITLE,
         Capture,
         Correction,
@@ -117,6 +118,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DELETED",
+    "MARK_BOT",
     "NAMELESS_PREFIX",
     "NO_WORDS",
     "RETITLE",
@@ -248,6 +250,7 @@ _MODULES: Final = {
         "Trend",
     ),
     "ledger": (
+        "MARK_BOT",
         "RETITLE",
         "Capture",
         "Correction",

@@ -226,12 +226,10 @@ class Project(Memory):
             raise self.no_session()
         if wanted == LATEST:
             return sessions[-1]
-        for session in sessions:
-            if session.id.casefold() == wanted:
-                return session
-        for session in sessions:
-            if wanted in session.aliases:
-                return session
+        by_name = {alias: it for it in reversed(sessions) for alias in it.aliases}
+        by_name |= {it.id.casefold(): it for it in reversed(sessions)}
+        if wanted in by_name:
+            return by_name[wanted]
         raise UnknownNameError("session", name, [*(session.id for session in sessions), LATEST])
 
     def no_session(self, hashtag: str | None = None) -> UsageError:
@@ -297,8 +295,9 @@ class Project(Memory):
         from tweetup.project.records import SessionPosts
 
         keys = self.session_keys(session)
-        shown = self._accounts.with_one_handle(self.archive.posts_by_key(keys))
-        stored = with_whole_mentions(shown)
+        stored = with_whole_mentions(
+            self._accounts.with_one_handle(self.archive.posts_by_key(keys))
+        )
         visible, hidden = without_hidden(stored, session.corrections)
         return SessionPosts(stored, visible, hidden)
 
@@ -411,8 +410,8 @@ class Project(Memory):
                 participants=participants,
             )
 
-        origin = self._origins(session).crowd()
-        return self._derived.derive_record(session, "crowd", origin, model.CountedCrowd, compute)
+        of_crowd = self._origins(session).crowd()
+        return self._derived.derive_record(session, "crowd", of_crowd, model.CountedCrowd, compute)
 
     def _account_names(self, author: Author) -> tuple[str, str, str, str]:
         network, name = self.account_of(author)
@@ -429,6 +428,7 @@ class Project(Memory):
     def _origins(
         self, session: ChatSession, facts: SegmentationFacts | None = None
     ) -> SessionOrigins:
+        from tweetup.project.marked_bots import marked_bots
         from tweetup.project.origins import SessionOrigins
 
         chat = self.config.chat(session.hashtag)
@@ -438,6 +438,7 @@ class Project(Memory):
             confidence=self.config.confidence(chat),
             language_model=self.config.language_model,
             facts=facts,
+            bots=marked_bots(self, chat.hashtag).get(session.id),
         )
 
     def _origins_with_facts(self, session: ChatSession) -> SessionOrigins:
@@ -451,8 +452,8 @@ class Project(Memory):
 
     def stored_language(self, session: ChatSession) -> str | None:
         """Return the language of a session; None where its segmentation is stale."""
-        stored = self._derived.load_facts(session, self._origins(session))
-        return None if stored is None else stored.language
+        facts = self._derived.load_facts(session, self._origins(session))
+        return facts.language if facts else None
 
     @remembered
     def wording(self, language: str) -> Wording:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from tweetup.model import RETITLE, PostKey
+from tweetup.model import MARK_BOT, RETITLE, PostKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,7 +96,7 @@ class DecisionKind(StrEnum):
     """Target: a post that asks. ``state`` answered, shown or left out; ``by`` the answer."""
     GUEST = "recap guest"
     """Target: a handle. ``state`` shown or left out."""
-    BOT = "recap bot"
+    BOT = MARK_BOT
     """Target: a handle. ``state`` shown for a bot, left out for nobody of the kind."""
     SECTION = "recap section"
     """Target: a section, or a part at the end of a recap. ``state``."""
