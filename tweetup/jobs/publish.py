@@ -13,11 +13,17 @@ from tweetup.model import NO_WORDS, Method, Provenance
 from tweetup.project.decisions import read_decisions
 from tweetup.project.records import plain_session
 from tweetup.recap import PreviousSession, build_recap
-from tweetup.recap.decisions import DecisionKind, Decisions, decide_claims, decide_text
+from tweetup.recap.decisions import (
+    DecisionKind,
+    Decisions,
+    decide_claims,
+    decide_text,
+    posts_named,
+)
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tweetup.model import (
         Attendance,
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
         Claims,
         Correction,
         Participant,
+        Post,
+        PostKey,
         Recap,
         ReturningPhrase,
         Wording,
@@ -65,9 +73,10 @@ def decided_recap(
     if not stored:
         return DecidedRecap(recap=derived, derived=derived)
     segmentation = project.segmented(session).segmentation
-    decisions = Decisions(stored, segmentation.questions)
     claims = project.claims(session)
     posts = {quote.post.key: quote.post for quote, _ in derived.transcript}
+    missing = _why_missing(project, session, stored, posts)
+    decisions = Decisions(stored, segmentation.questions, missing=missing)
     decided = decide_claims(claims, decisions, posts, segmentation.section_of())
     composed = build_recap(
         session=derived.session,
@@ -91,6 +100,28 @@ def decided_recap(
     )
     recap = decide_text(composed, decisions, pictures, derived=derived)
     return DecidedRecap(recap=recap, derived=derived, standings=decisions.standings)
+
+
+def _why_missing(
+    project: Project,
+    session: ChatSession,
+    decisions: Iterable[Correction],
+    posts: Mapping[PostKey, Post],
+) -> dict[PostKey, str]:
+    """Return why posts that decisions name are not among those of a session."""
+    named = {key for decision in decisions for key in posts_named(decision)} - posts.keys()
+    if not named:
+        return {}
+    hidden = frozenset(project.session_posts(session).hidden)
+    # Asked one by one: the archive answers with the latest version of each.
+    stored = {key for key in named if project.archive.posts_by_key([key])}
+    absent = project.archive.absences.known(named) - stored
+    reasons = dict.fromkeys(named, "its post is not in the archive")
+    reasons |= dict.fromkeys(stored, "its post is not in this session any more")
+    reasons |= dict.fromkeys(hidden & named, "its post is hidden")
+    return reasons | dict.fromkeys(
+        absent, "its post is hidden, as its network does not show it for now"
+    )
 
 
 def _with_guests(

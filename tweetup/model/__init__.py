@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     )
     from tweetup.model.ledger import (
         MARK_BOT,
+        REMOVED_VALUE,
         RETITLE,
         Capture,
         Correction,
@@ -121,6 +122,7 @@ __all__ = [
     "MARK_BOT",
     "NAMELESS_PREFIX",
     "NO_WORDS",
+    "REMOVED_VALUE",
     "RETITLE",
     "SITTINGS_WITHIN",
     "Absence",
@@ -251,6 +253,7 @@ _MODULES: Final = {
     ),
     "ledger": (
         "MARK_BOT",
+        "REMOVED_VALUE",
         "RETITLE",
         "Capture",
         "Correction",

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 __all__ = [
     "MARK_BOT",
+    "REMOVED_VALUE",
     "RETITLE",
     "Capture",
     "Correction",
@@ -32,6 +33,9 @@ RETITLE: Final = "retitle"
 
 MARK_BOT: Final = f"{_OF_RECAP}bot"
 """The kind of a decision on who is a bot: the one of a recap on which dialogue acts depend."""
+
+REMOVED_VALUE: Final = "removed"
+"""The value that lists those which a decision lost, as they repeated somebody who was removed."""
 
 
 class Capture(Struct, frozen=True, kw_only=True):

@@ -5,27 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tweetup.model import MARK_BOT
-from tweetup.project.memory import remembered
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from tweetup.project.project import Project
+    from tweetup.archive import Archive
+    from tweetup.config import ChatConfig
+    from tweetup.project.records import ChatHistory
 
 __all__ = ["marked_bots"]
 
 
-@remembered
-def marked_bots(project: Project, chat: str) -> Mapping[str, Mapping[str, bool]]:
+def marked_bots(
+    chat: ChatConfig, archive: Archive, load_history: Callable[[], ChatHistory]
+) -> Mapping[str, Mapping[str, bool]]:
     """Return, by session, whether accounts were marked as bots, by their folded handles.
 
-    Dialogue acts depend on it, so it is read once, as the corrections are.
+    ``load_history`` is called only where somebody marked anyone.
     """
     stored = {
         it.id: it
-        for tag in project.config.chat(chat).hashtags
-        for it in project.archive.corrections(tag)
+        for tag in chat.hashtags
+        for it in archive.corrections(tag)
         if it.kind == MARK_BOT and it.target
     }
     if not stored:
@@ -33,7 +35,7 @@ def marked_bots(project: Project, chat: str) -> Mapping[str, Mapping[str, bool]]
     from tweetup.chats.corrections.kinds import in_force, session_meant, value_of
     from tweetup.recap.decisions import PartState
 
-    sessions = project.history(chat).sessions
+    sessions = load_history().sessions
     marks: dict[str, dict[str, bool]] = {}
     for decision in in_force(stored.values()):
         session = session_meant(decision, sessions)

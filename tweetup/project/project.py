@@ -315,11 +315,6 @@ class Project(Memory):
         }
         return tuple(it for it in sessions if key in it.posts or (it.id in names and not it.posts))
 
-    def keys_in_sessions(self, hashtag: str | None = None) -> Iterator[PostKey]:
-        """Yield the keys of all posts that stand in sessions of a chat, or (None) of any."""
-        for session in self.sessions(hashtag):
-            yield from self.session_keys(session)
-
     def some_posts(self, session: ChatSession, keys: Iterable[PostKey]) -> tuple[Post, ...]:
         """Return some posts of a session as it shows them, and read no others if it can be."""
         posts = self.archive.posts_by_key(keys)
@@ -428,7 +423,6 @@ class Project(Memory):
     def _origins(
         self, session: ChatSession, facts: SegmentationFacts | None = None
     ) -> SessionOrigins:
-        from tweetup.project.marked_bots import marked_bots
         from tweetup.project.origins import SessionOrigins
 
         chat = self.config.chat(session.hashtag)
@@ -438,8 +432,14 @@ class Project(Memory):
             confidence=self.config.confidence(chat),
             language_model=self.config.language_model,
             facts=facts,
-            bots=marked_bots(self, chat.hashtag).get(session.id),
+            bots=self._bots(chat.hashtag).get(session.id),
         )
+
+    @remembered
+    def _bots(self, chat: str) -> Mapping[str, Mapping[str, bool]]:
+        from tweetup.project.marked_bots import marked_bots
+
+        return marked_bots(self.config.chat(chat), self.archive, lambda: self.history(chat))
 
     def _origins_with_facts(self, session: ChatSession) -> SessionOrigins:
         return self._origins(session, self.facts(session))

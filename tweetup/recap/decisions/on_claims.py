@@ -48,7 +48,7 @@ POINT_NAME: Final = "point "
 """The beginning of the name of a finding that is a point: that of its post follows."""
 
 _PERSON: Final = "person"
-_GONE: Final = "its post is not in this session any more"
+_NO_EXCHANGE: Final = "the exchange is not there any more"
 _NO_FINDING: Final = "the finding is not there any more"
 
 
@@ -255,7 +255,8 @@ class _Draft:
     def _why_lost(self, decision: RecapDecision) -> str:
         rested = decision.posts("rested_on") or decision.posts()
         if rested and not self._present(rested):
-            return "none of the posts that it rested on is in this session any more"
+            why = self._decisions.why_missing(rested)
+            return f"none of the posts that it rested on is here: {why}"
         return _NO_FINDING
 
     def _compare_support(self, decision: RecapDecision, finding: Finding) -> None:
@@ -280,7 +281,8 @@ class _Draft:
             # Its line says that they wrote the phrase.
             present = tuple(key for key in present if key in finding.posts)
         if not present:
-            self._decisions.has_no_effect(decision, _GONE)
+            why = self._decisions.why_missing(decision.posts())
+            self._decisions.has_no_effect(decision, why)
             return finding
         if len(present) < len(decision.posts()):
             gone = len(decision.posts()) - len(present)
@@ -333,7 +335,8 @@ class _Draft:
     def _show_for(self, decision: RecapDecision, finding: Finding) -> Finding | None:
         present = self._present(decision.posts())[:1]
         if decision.posts() and not present:
-            self._decisions.has_no_effect(decision, _GONE)
+            why = self._decisions.why_missing(decision.posts())
+            self._decisions.has_no_effect(decision, why)
             return finding
         if finding.kind is FindingKind.MENTION and not finding.statement:
             self._decisions.has_no_effect(decision, "a phrase shows no post, unless it is worded")
@@ -376,7 +379,8 @@ class _Draft:
 
     def _decide_lead(self, decision: RecapDecision) -> None:
         if decision.posts() and not self._present(decision.posts()):
-            self._decisions.has_no_effect(decision, _GONE)
+            why = self._decisions.why_missing(decision.posts())
+            self._decisions.has_no_effect(decision, why)
             return
         self.lead = next(iter(self._present(decision.posts())), None)
         if self.lead is not None:
@@ -385,8 +389,9 @@ class _Draft:
     def _decide_quote(self, decision: RecapDecision) -> None:
         key = read_post(decision.target)
         if key is None or key not in self._posts:
-            gone = _GONE if decision.target else "its post was removed"
-            self._decisions.has_no_effect(decision, gone)
+            self._decisions.has_no_effect(
+                decision, self._decisions.why_missing([key] if key else [])
+            )
             return
         words = decision.values.get("words")
         if words is not None and words != words_digest(self._posts[key].text):
@@ -406,7 +411,11 @@ class _Draft:
         run = tuple(map(read_post, decision.target.split()))
         holding = [it for it in self.sections.values() if run in it.exchanges]
         if not holding:
-            self._decisions.has_no_effect(decision, "the exchange is not there any more")
+            lost = [key for key in run if key is not None and key not in self._posts]
+            why = (
+                self._decisions.why_missing(lost) if lost else "the exchange is not there any more"
+            )
+            self._decisions.has_no_effect(decision, why)
         elif decision.state is PartState.LEFT_OUT:
             for section in holding:
                 section.exchanges = [it for it in section.exchanges if it != run]
@@ -414,11 +423,14 @@ class _Draft:
     def _decide_open(self, decision: RecapDecision) -> None:
         key = read_post(decision.target)
         if key is None or key not in self._posts:
-            self._decisions.has_no_effect(decision, _GONE)
+            self._decisions.has_no_effect(
+                decision, self._decisions.why_missing([key] if key else [])
+            )
             return
         answers = decision.posts("by")
         if answers and not self._present(answers):
-            self._decisions.rests_on_other(decision, "the post that answers it is gone")
+            why = self._decisions.why_missing(answers)
+            self._decisions.rests_on_other(decision, f"the post that answers it is gone: {why}")
         if decision.state in {PartState.ANSWERED, PartState.LEFT_OUT}:
             if not any(key in section.open for section in self.sections.values()):
                 self._decisions.rests_on_other(decision, "the recap does not leave it open now")
