@@ -562,6 +562,12 @@ class Archive(SavedResults):
         """
         return self._connection.empty_log()
 
+    def changes_of_others(self) -> int:
+        """Return a number that is another one once another connection has changed the archive."""
+        with self._connection.reading() as sql:
+            (version,) = sql.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
     # Corrections
 
     def add_correction(self, correction: Correction) -> Correction:

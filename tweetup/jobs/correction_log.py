@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of, session_meant
 from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.errors import InputError
-from tweetup.model import Correction
+from tweetup.model import MARK_BOT, Correction
 from tweetup.project.decisions import read_decisions, recap_decisions
 from tweetup.project.derived import stored_idle
 from tweetup.project.records import ChatHistory
@@ -125,7 +125,8 @@ def undo_correction(project: Project, number: int) -> Correction:
     Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
     """
     undone = project.archive.undo_correction(number)
-    project.forget()
+    if not undone.is_of_recap or undone.kind == MARK_BOT:  # on which dialogue acts depend
+        project.forget()
     return undone
 
 

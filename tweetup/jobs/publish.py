@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tweetup import __version__
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession, SegmentedSession
     from tweetup.recap.decisions import DecisionStanding
 
-__all__ = ["DecidedRecap", "decided_recap", "recap_session", "recap_settings"]
+__all__ = ["DecidedRecap", "decided_recap", "is_derived", "recap_session", "recap_settings"]
 
 _LOOK_BACK = 26
 """Sessions in which phrases are looked for: half a year of a weekly chat, two of a monthly one."""
@@ -121,6 +122,15 @@ def _why_missing(
     reasons |= dict.fromkeys(hidden & named, "its post is hidden")
     return reasons | dict.fromkeys(
         absent, "its post is hidden, as its network does not show it for now"
+    )
+
+
+def is_derived(project: Project, session: ChatSession) -> bool:
+    """Return True where the recap of a session is stored and current: it takes no analysis."""
+    origins = project.stored_origins(session, partial(recap_settings, project, session))
+    origin = origins.get("recap")
+    return (
+        origin is not None and project.archive.load_result("recap", session.id, origin) is not None
     )
 
 
