@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tweetup import __version__
 from tweetup.archive import ABSENT, GONE, REMOVED
 from tweetup.jobs.across_sessions import session_people
-from tweetup.model import NO_WORDS, Method, Provenance
+from tweetup.model import NO_WORDS, FindingKind, Method, Provenance
 from tweetup.project.decisions import read_decisions
 from tweetup.project.records import plain_session
 from tweetup.recap import PreviousSession, build_recap
@@ -84,7 +84,7 @@ def decided_recap(
         posts=posts.values(),
         segmentation=segmentation,
         claims=decided,
-        returning=derived.returning,
+        returning=_still_mentioned(derived.returning, claims, decided),
         resources=derived.resources,
         participants=_with_guests(derived.participants, claims.guests, decided.guests),
         numbers=derived.numbers,
@@ -132,6 +132,24 @@ def is_derived(project: Project, session: ChatSession) -> bool:
     return (
         origin is not None and project.archive.load_result("recap", session.id, origin) is not None
     )
+
+
+def _still_mentioned(
+    returning: Iterable[ReturningPhrase], derived: Claims, decided: Claims
+) -> tuple[ReturningPhrase, ...]:
+    """Return the phrases that earlier sessions had, but for those that somebody left out here."""
+
+    def phrases(claims: Claims) -> set[tuple[str, str]]:
+        return {
+            (section.section, name.casefold())
+            for section in claims.sections
+            for finding in section.findings
+            for name in (finding.phrase, finding.text)
+            if finding.kind is FindingKind.MENTION and name
+        }
+
+    denied = phrases(derived) - phrases(decided)
+    return tuple(it for it in returning if (it.section, it.phrase.casefold()) not in denied)
 
 
 def _with_guests(
