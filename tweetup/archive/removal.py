@@ -52,6 +52,7 @@ from tweetup.archive.removal_list import (
     write_removals,
 )
 from tweetup.archive.removal_log import write_log
+from tweetup.archive.removed_decisions import clean_decisions
 from tweetup.archive.revisions import raise_revisions
 from tweetup.archive.rows import PLACE_COLUMNS, SET_DIGEST
 from tweetup.model import PostKey
@@ -170,6 +171,7 @@ def remove_requested(
         hide_people(connection, listed, _people_of(request))
         listed = RemovalList.readable_part(connection)
     decisions = delete_decisions(connection, names, [*own, *copies])
+    decisions += clean_decisions(connection, listed, names, [*own, *copies])
     replaced = replace_owner_words(connection, names)
     if request.reason and names.replaced_by_owner(request.reason, SOMEBODY) != request.reason:
         replaced += ("the reason of this removal",)
