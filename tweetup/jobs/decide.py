@@ -8,23 +8,26 @@ undoes.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
-from tweetup.jobs.posts import find_key
+from tweetup.jobs.decision_names import (
+    find_link,
+    find_recap_finding,
+    find_sentence,
+    find_session_post,
+)
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import FindingKind, post_name
+from tweetup.model import post_name
+from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import (
-    MENTION_NAME,
     OMITTABLE,
     OWN_NAME,
-    POINT_NAME,
     DecisionKind,
     PartState,
-    find_finding,
     finding_name,
     words_digest,
 )
@@ -38,11 +41,11 @@ if TYPE_CHECKING:
     from tweetup.model import (
         Correction,
         Finding,
+        OwnPart,
         Picture,
         PostKey,
         Recap,
         Resource,
-        Sentence,
     )
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -56,6 +59,7 @@ __all__ = [
     "decide_list",
     "decide_list_item",
     "derive_again",
+    "drop_own_part",
     "leave_out",
     "mark_guest",
     "merge_findings",
@@ -137,7 +141,7 @@ def word_sentence(
     ``name`` is the :attr:`~tweetup.model.Sentence.name` of a derived sentence. Raises
     :class:`~tweetup.errors.UnknownNameError` for one that the introduction lacks.
     """
-    sentence = _sentence(decided_recap(project, session).derived, name)
+    sentence = find_sentence(decided_recap(project, session).derived, name)
     value = [("text", _line(text, "sentence")), ("was", sentence.text)]
     value += _rested_on(sentence.posts) if len(sentence.posts) <= _MOST_SOURCES else []
     return _store(project, session, DecisionKind.SENTENCE, target=name, value=value, note=note)
@@ -161,7 +165,7 @@ def add_finding(
     Raises :class:`~tweetup.errors.UsageError` without a post, or for one that is not in the
     session.
     """
-    keys = [_post(project, session, identity) for identity in posts]
+    keys = [find_session_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
     words = _line(text, "finding", needed=True)
@@ -183,7 +187,7 @@ def word_finding(
     post that states it, or its phrase. Raises :class:`~tweetup.errors.UnknownNameError` for a
     finding that the recap lacks.
     """
-    finding, derived = _finding(project, session, name)
+    finding, derived = find_recap_finding(project, session, name)
     value = [
         *_of_finding(project, session, finding),
         ("text", _line(text, "finding", needed=True)),
@@ -203,7 +207,7 @@ def settle_finding(
     project: Project, session: ChatSession, name: str, state: PartState, *, note: str | None = None
 ) -> Decided:
     """Leave a key theme out, or keep it though the analysis is not sure of it."""
-    finding, _ = _finding(project, session, name)
+    finding, _ = find_recap_finding(project, session, name)
     value = [*_of_finding(project, session, finding), ("state", state.value)]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.FINDING, target=target, value=value, note=note)
@@ -213,8 +217,8 @@ def merge_findings(
     project: Project, session: ChatSession, name: str, into: str, *, note: str | None = None
 ) -> Decided:
     """Add the posts of one key theme to another one of the same section, and leave it out."""
-    finding, _ = _finding(project, session, name)
-    other, _ = _finding(project, session, into, section=finding.section)
+    finding, _ = find_recap_finding(project, session, name)
+    other, _ = find_recap_finding(project, session, into, section=finding.section)
     if finding_name(other) == finding_name(finding):
         raise UsageError("a finding cannot be merged with itself", where=name)
     value = [*_of_finding(project, session, finding), ("into", finding_name(other))]
@@ -226,8 +230,8 @@ def show_for_finding(
     project: Project, session: ChatSession, name: str, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show another post for a key theme; None: no post."""
-    finding, _ = _finding(project, session, name)
-    key = _post(project, session, post) if post is not None else None
+    finding, _ = find_recap_finding(project, session, name)
+    key = find_session_post(project, session, post) if post is not None else None
     value = [*_of_finding(project, session, finding), ("posts", _names([key] if key else []))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.EXAMPLE, target=target, value=value, note=note)
@@ -242,8 +246,8 @@ def support_finding(
     note: str | None = None,
 ) -> Decided:
     """Say which posts say a key theme: their authors are the people who said it."""
-    finding, _ = _finding(project, session, name)
-    keys = [_post(project, session, identity) for identity in posts]
+    finding, _ = find_recap_finding(project, session, name)
+    keys = [find_session_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
     value = [*_of_finding(project, session, finding), ("posts", _names(keys))]
@@ -264,7 +268,7 @@ def settle_quote(
 
     ``section`` is where it is to stand, by default its own.
     """
-    key = _post(project, session, post)
+    key = find_session_post(project, session, post)
     recap = decided_recap(project, session).derived
     text = next(quote.post.text for quote, _ in recap.transcript if quote.post.key == key)
     value = [("state", state.value), ("words", words_digest(text))]
@@ -278,7 +282,7 @@ def show_large(
     project: Project, session: ChatSession, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show a post large at the top of the recap; None: no post."""
-    key = _post(project, session, post) if post is not None else None
+    key = find_session_post(project, session, post) if post is not None else None
     value = [("posts", _names([key] if key else []))]
     return _store(project, session, DecisionKind.LEAD, value=value, note=note)
 
@@ -330,10 +334,10 @@ def settle_question(
 
     ``by`` is the post that answers it.
     """
-    key = _post(project, session, post)
+    key = find_session_post(project, session, post)
     value = [("state", state.value)]
     if by is not None:
-        value.append(("by", post_name(_post(project, session, by))))
+        value.append(("by", post_name(find_session_post(project, session, by))))
     target = post_name(key)
     return _store(project, session, DecisionKind.OPEN, target=target, value=value, note=note)
 
@@ -369,6 +373,7 @@ def decide_list_item(
         ("list", what),
         ("state", state.value),
         ("text", _line(text, "name")),
+        *_of_own_item(decided_recap(project, session), section, what, item),
     ]
     return _store(project, session, DecisionKind.ITEM, target=item, value=value, note=note)
 
@@ -384,7 +389,7 @@ def add_list_item(
     note: str | None = None,
 ) -> Decided:
     """Add a thing to a list, with the posts that name it."""
-    keys = [_post(project, session, identity) for identity in posts]
+    keys = [find_session_post(project, session, identity) for identity in posts]
     value = [
         *_in_section(project, session, section),
         ("list", what),
@@ -401,8 +406,9 @@ def title_link(
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a link that the recap lacks.
     """
-    link = _link(decided_recap(project, session), url)
+    link = find_link(decided_recap(project, session), url)
     value = [("text", _line(title, "title", needed=True)), ("was", link.title or "")]
+    value += _of_own_link(project, session, link)
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -410,8 +416,8 @@ def settle_link(
     project: Project, session: ChatSession, url: str, state: PartState, *, note: str | None = None
 ) -> Decided:
     """Leave out a link, or show it again."""
-    link = _link(decided_recap(project, session), url)
-    value = [("state", state.value)]
+    link = find_link(decided_recap(project, session), url)
+    value = [("state", state.value), *_of_own_link(project, session, link)]
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -529,6 +535,15 @@ def add_picture(
     return _store(project, session, DecisionKind.PICTURE, target=target, value=value, note=note)
 
 
+def drop_own_part(
+    project: Project, session: ChatSession, part: OwnPart, *, note: str | None = None
+) -> Decided:
+    """Take a paragraph or a picture of one's own away; its last decision stays in the history."""
+    kind = DecisionKind.PARAGRAPH if part.picture is None else DecisionKind.PICTURE
+    value = [*_place(project, session, part.place), ("state", PartState.LEFT_OUT.value)]
+    return _store(project, session, kind, target=part.name, value=value, note=note)
+
+
 def derive_again(
     project: Project, session: ChatSession, decision: Correction, *, note: str | None = None
 ) -> Decided:
@@ -554,11 +569,51 @@ def _store(
 ) -> Decided:
     """Store a decision, unless it would change nothing."""
     decision = correction_of(session, kind, target=target, value=value, note=note)
+    before = decided_recap(project, session)
+    _refuse_twice(project, session, decision)
     tried = decided_recap(project, session, also=[decision])
     standing = next(it for it in reversed(tried.standings) if it.stored == decision)
     if standing.why is not None and not standing.overruled:
         raise UsageError(standing.why, where=" ".join(filter(None, (kind.value, target))))
+    if kind in _OF_THE_MOMENT and _has_same_text(before.recap, tried.recap):
+        raise UsageError("the recap is like that already", hint="nothing was stored")
     return Decided(decision=project.archive.add_correction(decision), recap=tried.recap)
+
+
+_OF_THE_MOMENT = frozenset(
+    {
+        DecisionKind.ORDER,
+        DecisionKind.LIST,
+        DecisionKind.ITEM,
+        DecisionKind.LINK,
+        DecisionKind.EXCHANGE,
+        DecisionKind.GUEST,
+        DecisionKind.SECTION,
+    }
+)
+"""Kinds that are stored only where they change the recap; others also keep it as it is."""
+
+
+def _refuse_twice(project: Project, session: ChatSession, decision: Correction) -> None:
+    """Raise UsageError where the last decision on the part is the same, on the same ground."""
+
+    def content(it: Correction) -> tuple[object, ...]:
+        return (it.kind, it.target, sorted(it.value))
+
+    stored = read_decisions(project, session)
+    same = {it.id for it in stored if content(it) == content(decision)}
+    if not same:
+        return
+    for standing in decided_recap(project, session).standings:
+        if standing.stored.id in same and not standing.overruled:
+            raise UsageError(
+                f"it is decided already: correction {standing.stored.id}",
+                hint="nothing was stored",
+            )
+
+
+def _has_same_text(before: Recap, after: Recap) -> bool:
+    return replace(before, provenance=after.provenance) == after
 
 
 def _line(text: str, name: str, *, needed: bool = False) -> str:
@@ -590,16 +645,6 @@ def _rested_on(keys: Iterable[PostKey]) -> _Values:
     return [("rested_on", _names(keys))]
 
 
-def _post(project: Project, session: ChatSession, identity: str) -> PostKey:
-    """Return the key of a post of the session that nobody hid."""
-    recap = decided_recap(project, session).derived
-    present = {quote.post.key for quote, _ in recap.transcript}
-    key = find_key(project, identity, candidates=present)
-    if key not in present:
-        raise UsageError(f"the post {identity} is not in {session.id}", hint="or it is hidden")
-    return key
-
-
 def _in_section(project: Project, session: ChatSession, section: str) -> _Values:
     """Return the values that name a section, also after it has another number."""
     segmentation = project.segmented(session).segmentation
@@ -618,52 +663,24 @@ def _place(project: Project, session: ChatSession, place: str) -> _Values:
     return [("place", place), *_in_section(project, session, place)]
 
 
+def _of_own_link(project: Project, session: ChatSession, link: Resource) -> _Values:
+    """Return the values by which a link that nobody shared stays one of a section."""
+    if link.posts:
+        return []
+    return _in_section(project, session, link.sections[0]) if link.sections else [("section", "")]
+
+
+def _of_own_item(both: DecidedRecap, section: str, what: str, item: str) -> _Values:
+    """Return the posts of a thing that somebody added to a list: nothing else brings it there."""
+
+    def posts(recap: Recap) -> tuple[PostKey, ...] | None:
+        lists = (it for part in recap.sections if part.section == section for it in part.lists)
+        items = (it for answers in lists if answers.what == what for it in answers.items)
+        return next((it.posts for it in items if it.item == item), None)
+
+    own = posts(both.recap) if posts(both.derived) is None else None
+    return [("posts", _names(own))] if own else []
+
+
 def _of_finding(project: Project, session: ChatSession, finding: Finding) -> _Values:
     return [*_in_section(project, session, finding.section), *_rested_on(finding.posts)]
-
-
-def _finding(
-    project: Project, session: ChatSession, name: str, *, section: str | None = None
-) -> tuple[Finding, Finding | None]:
-    """Return the finding of a name, with decisions on it, and as it was derived."""
-    both = decided_recap(project, session)
-    findings = [it for part in both.recap.sections for it in part.findings]
-    derived = [it for part in both.derived.sections for it in part.findings]
-    folded = name.strip().casefold()
-    for place in (findings, derived):
-        for finding in place:
-            names = _spoken_names(finding)
-            if (name in names or folded in names) and section in {None, finding.section}:
-                own = find_finding(derived, finding_name(finding), finding.section)
-                return finding, own
-    known = [finding_name(it) for it in findings]
-    raise UnknownNameError("finding", name, known, hint="tweetup finding list names them")
-
-
-def _spoken_names(finding: Finding) -> set[str]:
-    """Return the names under which a person may mean a finding."""
-    name = finding_name(finding)
-    names = {name}
-    for start in (POINT_NAME, MENTION_NAME, OWN_NAME):
-        if name.startswith(start):
-            names.add(name.removeprefix(start))
-    if finding.kind is FindingKind.POINT and name.startswith(POINT_NAME):
-        names.add(name.partition(":")[2])
-    if finding.kind is FindingKind.MENTION:
-        names.add(f"{finding.section.casefold()}:{name.removeprefix(MENTION_NAME)}")
-    return names
-
-
-def _sentence(recap: Recap, name: str) -> Sentence:
-    for sentence in recap.intro:
-        if sentence.name == name:
-            return sentence
-    names = [sentence.name for sentence in recap.intro]
-    raise UnknownNameError("sentence of the introduction", name, names)
-
-
-def _link(both: DecidedRecap, url: str) -> Resource:
-    for link in (*both.recap.resources, *both.derived.resources):
-        if link.url == url.strip():
-            return link
-    raise UnknownNameError("link", url, [link.url for link in both.recap.resources])

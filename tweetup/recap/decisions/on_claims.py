@@ -477,8 +477,10 @@ class _Draft:
         place = next((at for at, it in enumerate(items) if it.item == decision.target), None)
         if place is None:
             present = self._present(decision.posts())
-            if not present or decision.state is PartState.LEFT_OUT:
+            if not present:
                 return None
+            if decision.state is PartState.LEFT_OUT:  # somebody had added it
+                return items
             text = decision.text or decision.target
             return [*items, ListItem(item=text, people=self._people(present), posts=present)]
         if decision.state is PartState.LEFT_OUT:

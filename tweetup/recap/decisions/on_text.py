@@ -77,8 +77,10 @@ def _links(recap: Recap, decisions: Decisions) -> list[Resource]:
     for decision in decisions.of(DecisionKind.LINK):
         link = links.get(decision.target)
         if link is None:
-            if decision.values.get("section") is None or decision.state is PartState.LEFT_OUT:
+            if decision.values.get("section") is None:
                 decisions.has_no_effect(decision, "no post shares that link any more")
+                continue
+            if decision.state is PartState.LEFT_OUT:  # somebody had added it
                 continue
             sections = (decision.section,) if decision.section else ()
             link = Resource(
