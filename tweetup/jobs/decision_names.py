@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
 
 __all__ = [
+    "find_exchange",
     "find_item",
     "find_link",
     "find_list",
@@ -157,6 +158,22 @@ def find_own_part(recap: Recap, name: str, *, pictures: bool) -> OwnPart:
     raise UnknownNameError(kind, name, [part.name for part in parts])
 
 
+def find_exchange(project: Project, session: ChatSession, post: str) -> tuple[PostKey, ...]:
+    """Return the posts that are shown, or were before a decision, side by side with a post."""
+    key = find_session_post(project, session, post)
+    both = decided_recap(project, session)
+    runs = [
+        tuple(it.post.key for it in run.posts)
+        for recap in (both.recap, both.derived)
+        for part in recap.sections
+        for run in part.exchanges
+    ]
+    for run in runs:
+        if key in run:
+            return run
+    raise UnknownNameError("post in an exchange", post, [it.id for run in runs for it in run])
+
+
 def find_list(both: DecidedRecap, section: str, what: str | None) -> str:
     """Return the kind of things of a section's list; None for ``what`` means the only one.
 
@@ -200,19 +217,27 @@ def find_item(both: DecidedRecap, section: str, what: str, item: str) -> str:
 
 
 def find_place(
-    project: Project, session: ChatSession, place: str | None, after: str | None
+    project: Project,
+    session: ChatSession,
+    place: str | None,
+    after: str | None,
+    *,
+    moved: OwnPart | None = None,
 ) -> tuple[str, str]:
     """Return the place of an own part, and the name of the part that it is to follow there.
 
     ``after`` is a post that the recap shows, a part of a person's own, ``end``, or None for the
-    place's start; without ``place`` it is where that part stands. Raises
-    :class:`~tweetup.errors.UsageError` for a post that is not shown there.
+    place's start; without ``place`` it is where that part stands. ``moved`` is the own part that
+    has a place already. Raises :class:`~tweetup.errors.UsageError` for a post that is not shown
+    there, and for a part that is to follow itself.
     """
     if after is None or after == "end":
-        return place or "intro", after or ""
+        return place or (moved.place if moved else "intro"), after or ""
     recap = decided_recap(project, session).recap
     for part in recap.own:
         if after.strip() in {part.name, part.name.removeprefix(OWN_NAME)}:
+            if moved is not None and part.name == moved.name:
+                raise UsageError("it cannot follow itself", where="--after")
             return place or part.place, part.name
     key = find_session_post(project, session, after)
     places = [
