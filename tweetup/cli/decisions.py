@@ -55,8 +55,7 @@ def finding_rows(both: DecidedRecap, section: str | None = None) -> list[Row]:
     ``state`` is shown, unsure (the text of the recap leaves it out) or left out.
     """
     from tweetup.jobs.decision_names import finding_names
-    from tweetup.model import post_name
-    from tweetup.recap.decisions import finding_name
+    from tweetup.model import finding_name, post_name
 
     names = finding_names(both)
     now = {(it.section, finding_name(it)) for part in both.recap.sections for it in part.findings}

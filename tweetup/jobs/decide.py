@@ -21,14 +21,13 @@ from tweetup.jobs.decision_names import (
     find_session_post,
 )
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import post_name
+from tweetup.model import finding_name, post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import (
     OMITTABLE,
     OWN_NAME,
     DecisionKind,
     PartState,
-    finding_name,
     words_digest,
 )
 from tweetup.text import clean_control, fold_handle
@@ -406,8 +405,10 @@ def title_link(
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a link that the recap lacks.
     """
-    link = find_link(decided_recap(project, session), url)
-    value = [("text", _line(title, "title", needed=True)), ("was", link.title or "")]
+    both = decided_recap(project, session)
+    link = find_link(both, url)
+    shared = (it.title or "" for it in both.derived.resources if it.url == link.url)
+    value = [("text", _line(title, "title", needed=True)), *(("was", it) for it in shared)]
     value += _of_own_link(project, session, link)
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.posts import find_key
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import FindingKind, post_name
+from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, post_name
 from tweetup.recap.decisions import (
-    MENTION_NAME,
     OWN_NAME,
-    POINT_NAME,
     find_finding,
-    finding_name,
 )
 
 if TYPE_CHECKING:

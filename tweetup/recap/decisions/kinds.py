@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from tweetup.model import RETITLE, PostKey
+from tweetup.model import MENTION_NAME, RETITLE, PostKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from tweetup.model import Correction, Question
 
 __all__ = [
-    "MENTION_NAME",
     "NO_WORDING",
     "OWN_NAME",
     "DecisionKind",
@@ -42,9 +41,6 @@ __all__ = [
 
 NO_WORDING: Final = ""
 """The text of a part that is to be left out: a topic, a sentence, a paragraph of one's own."""
-
-MENTION_NAME: Final = "mention "
-"""The beginning of the name of a finding that is a mention: its phrase follows."""
 
 OWN_NAME: Final = "own "
 """The beginning of the name of a part that a person added."""

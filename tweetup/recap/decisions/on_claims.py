@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tweetup.model import (
+    MENTION_NAME,
+    POINT_NAME,
     AnswerList,
     Claims,
     Finding,
@@ -19,11 +21,11 @@ from tweetup.model import (
     PostKey,
     SectionClaims,
     Topic,
+    finding_name,
     post_name,
     section_order,
 )
 from tweetup.recap.decisions.kinds import (
-    MENTION_NAME,
     OWN_NAME,
     DecisionKind,
     PartState,
@@ -40,28 +42,13 @@ if TYPE_CHECKING:
     from tweetup.model import Post
     from tweetup.recap.decisions.kinds import Decisions, RecapDecision
 
-__all__ = ["POINT_NAME", "decide_claims", "find_finding", "finding_name"]
+__all__ = ["decide_claims", "find_finding"]
 
 T = TypeVar("T")
-
-POINT_NAME: Final = "point "
-"""The beginning of the name of a finding that is a point: that of its post follows."""
 
 _PERSON: Final = "person"
 _GONE: Final = "its post is not in this session any more"
 _NO_FINDING: Final = "the finding is not there any more"
-
-
-def finding_name(finding: Finding) -> str:
-    """Return the name of a finding: ``point network:id``, ``mention PHRASE`` or ``own NAME``.
-
-    A point is named by the post that states it, a mention by its phrase in lower case.
-    """
-    if finding.name:
-        return finding.name
-    if finding.kind is FindingKind.MENTION:
-        return MENTION_NAME + (finding.phrase or finding.text).casefold()
-    return POINT_NAME + post_name((*finding.quotes, *finding.posts)[0])
 
 
 def find_finding(findings: Iterable[Finding], name: str, section: str = "") -> Finding | None:
