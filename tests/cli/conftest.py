@@ -1,6 +1,7 @@
 """An invented chat as a file, and imported."""
 
 import shutil
+from collections.abc import Callable
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -52,3 +53,26 @@ def imported(here: Path, shared_import: Path) -> Path:
 def derived(here: Path, shared_recap: Path) -> Path:
     """The folder to work in, with the invented chat imported and its results stored."""
     return shutil.copytree(shared_recap, here, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def shared_sample(made_once: Callable[..., Path], project_root: Path) -> Path:
+    """A folder with the sample chat, configured, imported and looked at once: to be copied."""
+    archives = project_root / "archives"
+
+    def fill(folder: Path) -> None:
+        shutil.copyfile(archives / "sample-tweetup.toml", folder / "tweetup.toml")
+        with chdir(folder), redirect_stdout(StringIO()), redirect_stderr(StringIO()) as said:
+            codes = [
+                main(["import", str(archives / "sample-chat.jsonl")]),
+                main(["recap", "latest"]),
+            ]
+        assert codes == [0, 0], said.getvalue()
+
+    return made_once("sample", fill)
+
+
+@pytest.fixture
+def sample(here: Path, shared_sample: Path) -> Path:
+    """The sample chat, configured and imported in the folder to work in."""
+    return shutil.copytree(shared_sample, here, dirs_exist_ok=True)

@@ -8,7 +8,7 @@ undoes.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from tweetup.jobs.decision_names import (
     find_recap_finding,
     find_sentence,
     find_session_post,
+    has_same_text,
 )
 from tweetup.jobs.publish import decided_recap
 from tweetup.model import finding_name, post_name
@@ -576,7 +577,7 @@ def _store(
     standing = next(it for it in reversed(tried.standings) if it.stored == decision)
     if standing.why is not None and not standing.overruled:
         raise UsageError(standing.why, where=" ".join(filter(None, (kind.value, target))))
-    if kind in _OF_THE_MOMENT and _has_same_text(before.recap, tried.recap):
+    if kind in _OF_THE_MOMENT and has_same_text(before.recap, tried.recap):
         raise UsageError("the recap is like that already", hint="nothing was stored")
     return Decided(decision=project.archive.add_correction(decision), recap=tried.recap)
 
@@ -611,10 +612,6 @@ def _refuse_twice(project: Project, session: ChatSession, decision: Correction) 
                 f"it is decided already: correction {standing.stored.id}",
                 hint="nothing was stored",
             )
-
-
-def _has_same_text(before: Recap, after: Recap) -> bool:
-    return replace(before, provenance=after.provenance) == after
 
 
 def _line(text: str, name: str, *, needed: bool = False) -> str:

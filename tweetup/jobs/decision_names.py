@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup.errors import UnknownNameError, UsageError
@@ -40,6 +41,7 @@ __all__ = [
     "find_sentence",
     "find_session_post",
     "finding_names",
+    "has_same_text",
     "name_parts",
     "shown_posts",
 ]
@@ -300,6 +302,28 @@ def name_parts(
     known_names = tuple(known[parts](both.recap))
     whole = {it.removeprefix(OWN_NAME): it for it in known_names}
     return _all_among(kind, [whole.get(it.strip(), it.strip()) for it in names], known_names)
+
+
+def has_same_text(before: Recap, after: Recap) -> bool:
+    """Return True where two recaps differ in nothing that anybody reads."""
+    return _unnamed(before) == replace(_unnamed(after), provenance=before.provenance)
+
+
+def _unnamed(recap: Recap) -> Recap:
+    """Return the recap without the names of findings: one without decisions has none."""
+    return replace(
+        recap,
+        sections=tuple(
+            replace(
+                part,
+                findings=tuple(replace(it, name="") for it in part.findings),
+                points=tuple(
+                    replace(it, finding=replace(it.finding, name="")) for it in part.points
+                ),
+            )
+            for part in recap.sections
+        ),
+    )
 
 
 def _all_among(kind: str, names: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ _MOST_PIXELS: Final = 50_000_000
 _LONGEST_SIDE: Final = 1600
 """Pixels: twice the width of a recap's column, for screens with two pixels to a point."""
 _FORMATS: Final = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg", "WEBP": "webp", "GIF": "png"}
-"""The formats that are read, and that in which each is kept. MPO is a telephone's JPEG."""
+"""The format in which a picture is kept. MPO is a JPEG of a telephone with several pictures."""
+_READ: Final = ("PNG", "JPEG", "WEBP", "GIF")
 
 
 def read_picture(path: Path) -> Picture:
@@ -61,7 +62,7 @@ def make_picture(data: bytes, *, name: str) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # looked at below
-            opened = Image.open(BytesIO(data), formats=tuple(_FORMATS))
+            opened = Image.open(BytesIO(data), formats=_READ)
         if opened.width * opened.height > _MOST_PIXELS:
             raise InputError(f"it has more than {_MOST_PIXELS:,} pixels", where=name)
         kept = _FORMATS[opened.format or ""]

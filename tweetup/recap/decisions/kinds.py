@@ -227,6 +227,7 @@ class Decisions:
         self._last: dict[tuple[str, ...], RecapDecision] = {}
         self._standings: list[DecisionStanding] = []
         self._places: dict[tuple[str, ...], int] = {}
+        self._began: dict[tuple[str, ...], int] = {}
         for correction in stored:
             decision = self._read(correction)
             if decision is None:
@@ -241,6 +242,7 @@ class Decisions:
                     overruled=True,
                 )
             self._last[part] = decision
+            self._began.setdefault(part, len(self._began))
             self._places[part] = len(self._standings)
             is_back = decision.state is PartState.DERIVED
             why = "the part is as it was derived" if is_back else None
@@ -253,6 +255,10 @@ class Decisions:
             for decision in self._last.values()
             if decision.kind in kinds and decision.state is not PartState.DERIVED
         )
+
+    def began(self, decision: RecapDecision) -> int:
+        """Return the place of a part among all, by the first decision on it."""
+        return self._began[decision.part]
 
     def order(self, target: str, section: str = "") -> RecapDecision | None:
         """Return the order that somebody gave the parts of a section, or those of a recap."""

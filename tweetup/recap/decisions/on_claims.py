@@ -262,16 +262,22 @@ class _Draft:
             self._decisions.rests_on_other(decision, "; ".join(filter(None, changes)))
 
     def _support(self, decision: RecapDecision, finding: Finding) -> Finding | None:
-        present = self._present(decision.posts())
-        if finding.kind is FindingKind.MENTION and not finding.statement:
+        there = self._present(decision.posts())
+        present = there
+        if finding.kind is FindingKind.MENTION and not self._is_worded(finding):
             # Its line says that they wrote the phrase.
-            present = tuple(key for key in present if key in finding.posts)
+            present = tuple(key for key in there if key in finding.posts)
         if not present:
-            self._decisions.has_no_effect(decision, _GONE)
+            why = "its posts do not hold the phrase: word it first" if there else _GONE
+            self._decisions.has_no_effect(decision, why)
             return finding
-        if len(present) < len(decision.posts()):
-            gone = len(decision.posts()) - len(present)
-            self._decisions.rests_on_other(decision, f"{gone} of its posts are gone")
+        gone, silent = len(decision.posts()) - len(there), len(there) - len(present)
+        changes = [
+            f"{gone} of its posts are gone" if gone else "",
+            f"{silent} of its posts do not hold the phrase, and are not counted" if silent else "",
+        ]
+        if any(changes):
+            self._decisions.rests_on_other(decision, "; ".join(filter(None, changes)))
         shown = tuple(key for key in finding.quotes if key in present)
         return replace(
             finding,
@@ -281,6 +287,14 @@ class _Draft:
             agreed=_without(finding.agreed, present),
             against=_without(finding.against, present),
             by=_PERSON,
+        )
+
+    def _is_worded(self, finding: Finding) -> bool:
+        """Return True for a finding that somebody says in words of their own."""
+        name = finding_name(finding)
+        return bool(finding.statement) or any(
+            it.target == name and it.section == finding.section and it.text
+            for it in self._decisions.of(DecisionKind.WORDING)
         )
 
     def _merge(self, decision: RecapDecision, finding: Finding) -> Finding | None:

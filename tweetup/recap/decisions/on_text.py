@@ -10,6 +10,7 @@ from tweetup.recap.decisions.kinds import DecisionKind, PartState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from tweetup.model import Recap, RecapSection
     from tweetup.recap.decisions.kinds import Decisions, RecapDecision
@@ -37,6 +38,7 @@ def decide_text(
         intro=tuple(_introduction(recap, decisions, derived)),
         resources=tuple(_links(recap, decisions)),
         own=tuple(_own_parts(decisions, pictures)),
+        next_date=_next_date(recap, decisions),
     )
     decided = _omit(decided, decisions)
     decided = replace(decided, sections=_in_order(decided.sections, decisions))
@@ -49,6 +51,12 @@ def _title(recap: Recap, decisions: Decisions, derived: Recap) -> str:
         decisions.compare_words(decision, derived.title)
         title = decision.values.get("title", title) or title
     return title
+
+
+def _next_date(recap: Recap, decisions: Decisions) -> datetime | None:
+    """Return the date of the next meeting, None where somebody left the announcement out."""
+    last = decisions.of(DecisionKind.NEXT)
+    return recap.next_date if not last or last[-1].text else None
 
 
 def _introduction(recap: Recap, decisions: Decisions, derived: Recap) -> list[Sentence]:
@@ -104,8 +112,10 @@ def _links(recap: Recap, decisions: Decisions) -> list[Resource]:
 
 
 def _own_parts(decisions: Decisions, pictures: Mapping[str, Picture]) -> list[OwnPart]:
+    """Return the parts that people added, in their order, else in that in which they were added."""
     parts = []
-    for decision in decisions.of(DecisionKind.PARAGRAPH, DecisionKind.PICTURE):
+    added = decisions.of(DecisionKind.PARAGRAPH, DecisionKind.PICTURE)
+    for decision in sorted(added, key=decisions.began):
         if decision.state is PartState.LEFT_OUT:
             continue
         picture = None
