@@ -17,7 +17,7 @@ PLACES = (
     ("intro", ""), ("intro", "end"), ("Q1", ""), ("Q1", "x:1001"), ("Q1", "end"), ("end", ""),
     ("end", "end"),
 )  # fmt: skip
-"""Each place of an own part, with that behind which it stands there."""
+"""Each place of an own part, with the part that it follows."""
 
 
 def picture(alternative: str = "A ramp") -> Picture:

@@ -1,4 +1,4 @@
-"""What people add to a recap stands where they put it, and hostile Markdown in it stays text."""
+"""Parts that people add stand where they put them; hostile Markdown in them stays text."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_each_part_stands_in_its_place() -> None:
     ],
 )
 def test_a_part_whose_place_is_gone(place: str, after: str, expected: tuple[str, str]) -> None:
-    """It is never lost: it stands at the end of what is left of its place."""
+    """It is never lost: it stands at the end of its place, or of the recap."""
     part = OwnPart(name="own a", place=place, after=after, text="words")
     of = recap(own=(part,), sections=(section(quotes=(shown("An answer"),)),))
     assert place_own_parts(of)[expected] == [part]

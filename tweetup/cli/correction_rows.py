@@ -110,7 +110,7 @@ def _or_none(value: Mapping[str, str], name: str) -> str:
 
 
 def _state(value: Mapping[str, str], shown: str = "show") -> str:
-    """Return the verb of a state: ``drop``, ``answered``, or that for what is shown."""
+    """Return the verb of a state: ``drop``, ``answered``, or that for a part that is shown."""
     return {"left out": "drop", "answered": "answered"}.get(value.get("state", ""), shown)
 
 
@@ -209,7 +209,7 @@ def tell_idle(
 ) -> None:
     """Say which corrections of a session (None: of all) have no effect now, and why.
 
-    And which decisions rest on what is different now.
+    And which decisions rest on posts or words that have changed.
     """
     from tweetup.jobs.correction_log import ineffective_corrections, list_corrections
 

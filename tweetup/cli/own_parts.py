@@ -1,4 +1,4 @@
-"""``tweetup paragraph | picture``: what people add to a recap in their own words."""
+"""``tweetup paragraph | picture``: people's own words and pictures in a recap."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["own_rows", "paragraph", "picture"]
+__all__ = ["own_rows", "paragraph", "picture_decisions"]
 
 
 def own_rows(both: DecidedRecap, *, pictures: bool) -> list[Row]:
@@ -105,7 +105,7 @@ def move_paragraph(*, name: str, place: str | None, after: str | None) -> Choice
 def _write(
     name: str | None, text: str | None, place: str | None, after: str | None, message: str
 ) -> Choice:
-    """Return the decision on a paragraph; what is None stays as it is."""
+    """Return the decision on a paragraph, of which all stays as it is that is None here."""
 
     def decide(project: Project, met: ChatSession, *, note: str | None) -> Decided:
         from tweetup.jobs.decide import write_paragraph
@@ -142,7 +142,7 @@ def _place(
     place: str | None,
     after: str | None,
 ) -> tuple[str, str]:
-    """Return the place of an own part and what it follows there; it stays where none is named."""
+    """Return the place of an own part and the part it follows; it stays where none is named."""
     from tweetup.jobs.decision_names import find_place
 
     if before is not None and place is None and after is None:
@@ -180,8 +180,8 @@ def order_own(*, names: tuple[str, ...]) -> Choice:
     return in_order("own", names)
 
 
-@click.group()
-def picture() -> None:
+@click.group("picture")
+def picture_decisions() -> None:
     """Add pictures of your own to a recap: PNG, JPEG, WebP or GIF of at most 5 MB.
 
     A picture is kept in the archive, at most 1600 pixels wide and high, without the place, the
@@ -195,7 +195,7 @@ alternative_option = click.option(
 caption_option = click.option("--caption", metavar="TEXT", help="A line below it, in Markdown.")
 
 
-@picture.command("list")
+@picture_decisions.command("list")
 @session_argument
 @lists("name", "place", "after", "alternative", "text", nothing="this recap has no picture")
 def list_pictures() -> Callable[[DecidedRecap], list[Row]]:
@@ -203,7 +203,7 @@ def list_pictures() -> Callable[[DecidedRecap], list[Row]]:
     return partial(own_rows, pictures=True)
 
 
-@picture.command("add")
+@picture_decisions.command("add")
 @session_argument
 @click.argument("file", type=click.Path(path_type=Path))
 @alternative_option
@@ -229,7 +229,7 @@ def add_picture(
     )
 
 
-@picture.command("edit")
+@picture_decisions.command("edit")
 @session_argument
 @click.argument("name")
 @click.option("--file", type=click.Path(path_type=Path), help="Another picture in its place.")
@@ -247,7 +247,7 @@ def edit_picture(
     place: str | None,
     after: str | None,
 ) -> Choice:
-    """Change what is given of the picture NAME: its words, its caption, its place."""
+    """Change the picture NAME: its words, its caption, its place, the picture itself."""
     if {file, alternative, caption, place, after} == {None}:
         raise UsageError("name what is to change", hint="--alt, --caption, --place, --file")
     return _show(
@@ -267,9 +267,9 @@ def _show(
     place: tuple[str | None, str | None],
     message: str,
 ) -> Choice:
-    """Return the decision on a picture; what is None stays as it is.
+    """Return the decision on a picture, of which all stays as it is that is None here.
 
-    ``words`` are its alternative text and its caption, ``place`` its place and what it follows.
+    ``words`` are its alternative text and its caption, ``place`` its place and the part it follows.
     """
 
     def decide(project: Project, met: ChatSession, *, note: str | None) -> Decided:
@@ -304,7 +304,7 @@ def _show(
     return Choice(decide=decide, message=message)
 
 
-@picture.command("drop")
+@picture_decisions.command("drop")
 @session_argument
 @click.argument("name")
 @decides

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "guest",
     "intro",
-    "link",
+    "link_decisions",
     "link_rows",
     "next_meeting",
     "part",
@@ -163,7 +163,7 @@ def next_meeting(
 ) -> None:
     """Announce the next meeting in the words of TEXT, or leave it out (--none).
 
-    Without TEXT, print what is announced.
+    Without TEXT, print the announcement.
     """
     if start is not None and text is None:
         raise UsageError("--start needs the words that announce it", where="next")
@@ -255,12 +255,12 @@ def order_sentences(*, sentences: tuple[str, ...]) -> Choice:
     return in_order("sentences", sentences)
 
 
-@click.group()
-def link() -> None:
+@click.group("link")
+def link_decisions() -> None:
     """Decide on the links of a recap: give titles, drop, show, order or add them."""
 
 
-@link.command("list")
+@link_decisions.command("list")
 @session_argument
 @lists("url", "state", "sections", "people", "title", nothing="no link in this recap")
 def list_links() -> Callable[[DecidedRecap], list[Row]]:
@@ -268,7 +268,7 @@ def list_links() -> Callable[[DecidedRecap], list[Row]]:
     return link_rows
 
 
-@link.command("title")
+@link_decisions.command("title")
 @session_argument
 @click.argument("url")
 @click.argument("text")
@@ -282,7 +282,7 @@ def title_one(*, url: str, text: str) -> Choice:
     )
 
 
-@link.command("drop")
+@link_decisions.command("drop")
 @session_argument
 @click.argument("url")
 @decides
@@ -297,7 +297,7 @@ def drop_link(*, url: str) -> Choice:
     )
 
 
-@link.command("show")
+@link_decisions.command("show")
 @session_argument
 @click.argument("url")
 @decides
@@ -312,7 +312,7 @@ def show_link(*, url: str) -> Choice:
     )
 
 
-@link.command("add")
+@link_decisions.command("add")
 @session_argument
 @click.argument("url")
 @click.argument("text")
@@ -333,7 +333,7 @@ def add_one(*, url: str, text: str, section: str | None) -> Choice:
     )
 
 
-@link.command("order")
+@link_decisions.command("order")
 @session_argument
 @click.argument("urls", nargs=-1, required=True)
 @decides

@@ -174,7 +174,7 @@ def find_exchange(project: Project, session: ChatSession, post: str) -> tuple[Po
 
 
 def find_list(both: DecidedRecap, section: str, what: str | None) -> str:
-    """Return the kind of things of a section's list; None for ``what`` means the only one.
+    """Return the kind of things of a section's list; None means the only list.
 
     A kind that no list has is returned as it is: somebody may begin a list of it. Raises
     :class:`~tweetup.errors.UsageError` where the section has no list, or several.

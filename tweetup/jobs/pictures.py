@@ -43,11 +43,11 @@ def read_picture(path: Path) -> Picture:
 def make_picture(data: bytes, *, name: str) -> Picture:
     """Return a picture as a recap shows it, upright, at most 1600 pixels wide and high.
 
-    It is recognised by its content and written anew, so that nothing is kept of it but what it
-    shows and the profile of its colours: no place, time or name of a camera. Of a moving picture
+    It is recognised by its content and written anew, so that nothing is kept of it but its
+    pixels and the profile of its colours: no place, time or name of a camera. Of a moving picture
     the first one is kept. Its digest is empty until the archive has it. Raises
-    :class:`~tweetup.errors.InputError`, naming ``name``, for what is no picture or too large, and
-    :class:`~tweetup.errors.TweetupError` without the package that reads pictures.
+    :class:`~tweetup.errors.InputError`, naming ``name``, for a file that is no picture or too
+    large, and :class:`~tweetup.errors.TweetupError` without the package that reads pictures.
     """
     if len(data) > _MOST_BYTES:
         raise _too_large(name)

@@ -144,7 +144,7 @@ class SectionEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OwnPictureEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture that a person added, without its bytes; alternative says in words what it shows.
+    """A picture that a person added, without its bytes; alternative describes it in words.
 
     digest names it: its file beside a recap in Markdown has this name.
     """
@@ -159,8 +159,8 @@ class OwnPictureEntry(msgspec.Struct, frozen=True, kw_only=True):
 class OwnEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A paragraph, or a picture with its caption, that a person added; text is Markdown.
 
-    place is intro, a section, or end. after is what it follows there: a post (network:id), another
-    part of a person's own, end, or nothing, which is the place's start.
+    place is intro, a section, or end. after is the part it follows there: a post (network:id),
+    another part of a person's own, end, or nothing, which is the place's start.
     """
 
     name: str
