@@ -442,7 +442,7 @@ def test_a_decision_whose_ground_changed_is_told(decided: Path, run: Run) -> Non
     made = decide(run, *finding("word", "communities", "Forums exist"))
     assert run("hide", QUOTE).code == 0
     hidden = log(run)[-1]
-    reason = "look again: 1 of the 5 posts that it rested on are gone"
+    reason = "look again: 1 of the 5 posts that it rested on is gone"
     listings = [
         ("recap", SESSION),
         ("finding", "list", SESSION),
@@ -461,6 +461,21 @@ def test_a_decision_whose_ground_changed_is_told(decided: Path, run: Run) -> Non
     assert anew["status"] == "in effect"
     assert "look again" not in run("recap", SESSION).err
     undo(run, anew, hidden, made)
+
+
+def test_ones_own_decisions_are_no_news(decided: Path, run: Run) -> None:
+    """A finding whose posts somebody chose, or merged, has not changed for the decisions before."""
+    made = [
+        decide(run, *finding("word", "communities", "Forums exist")),
+        decide(run, *finding("quote", "communities", QUOTE)),
+        decide(run, *finding("support", "communities", QUOTE, POINT)),
+        decide(run, *finding("merge", "funding", "communities")),
+        decide(run, *finding("word", "communities", "Forums exist already")),
+        decide(run, *on("link", "title", LINK, "One page")),
+        decide(run, *on("link", "title", LINK, "Our page")),
+    ]
+    assert run("recap", SESSION).err == ""
+    undo(run, *made)
 
 
 def test_decisions_are_exported_and_imported(decided: Path, run: Run, tmp_path: Path) -> None:

@@ -189,7 +189,7 @@ def word_finding(
     """
     finding, derived = find_recap_finding(project, session, name)
     value = [
-        *_of_finding(project, session, finding),
+        *_of_finding(project, session, finding, derived),
         ("text", _line(text, "finding", needed=True)),
         *([("was", derived.text)] if derived else [("posts", _names(finding.posts))]),
     ]
@@ -207,8 +207,8 @@ def settle_finding(
     project: Project, session: ChatSession, name: str, state: PartState, *, note: str | None = None
 ) -> Decided:
     """Leave a key theme out, or keep it though the analysis is not sure of it."""
-    finding, _ = find_recap_finding(project, session, name)
-    value = [*_of_finding(project, session, finding), ("state", state.value)]
+    finding, derived = find_recap_finding(project, session, name)
+    value = [*_of_finding(project, session, finding, derived), ("state", state.value)]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.FINDING, target=target, value=value, note=note)
 
@@ -217,11 +217,11 @@ def merge_findings(
     project: Project, session: ChatSession, name: str, into: str, *, note: str | None = None
 ) -> Decided:
     """Add the posts of one key theme to another one of the same section, and leave it out."""
-    finding, _ = find_recap_finding(project, session, name)
+    finding, derived = find_recap_finding(project, session, name)
     other, _ = find_recap_finding(project, session, into, section=finding.section)
     if finding_name(other) == finding_name(finding):
         raise UsageError("a finding cannot be merged with itself", where=name)
-    value = [*_of_finding(project, session, finding), ("into", finding_name(other))]
+    value = [*_of_finding(project, session, finding, derived), ("into", finding_name(other))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.MERGE, target=target, value=value, note=note)
 
@@ -230,9 +230,12 @@ def show_for_finding(
     project: Project, session: ChatSession, name: str, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show another post for a key theme; None: no post."""
-    finding, _ = find_recap_finding(project, session, name)
+    finding, derived = find_recap_finding(project, session, name)
     key = find_session_post(project, session, post) if post is not None else None
-    value = [*_of_finding(project, session, finding), ("posts", _names([key] if key else []))]
+    value = [
+        *_of_finding(project, session, finding, derived),
+        ("posts", _names([key] if key else [])),
+    ]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.EXAMPLE, target=target, value=value, note=note)
 
@@ -246,11 +249,11 @@ def support_finding(
     note: str | None = None,
 ) -> Decided:
     """Say which posts say a key theme: their authors are the people who said it."""
-    finding, _ = find_recap_finding(project, session, name)
+    finding, derived = find_recap_finding(project, session, name)
     keys = [find_session_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
-    value = [*_of_finding(project, session, finding), ("posts", _names(keys))]
+    value = [*_of_finding(project, session, finding, derived), ("posts", _names(keys))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.SUPPORT, target=target, value=value, note=note)
 
@@ -680,5 +683,9 @@ def _of_own_item(both: DecidedRecap, section: str, what: str, item: str) -> _Val
     return [("posts", _names(own))] if own else []
 
 
-def _of_finding(project: Project, session: ChatSession, finding: Finding) -> _Values:
-    return [*_in_section(project, session, finding.section), *_rested_on(finding.posts)]
+def _of_finding(
+    project: Project, session: ChatSession, finding: Finding, derived: Finding | None
+) -> _Values:
+    """Return the values that name a finding's section and the posts that it was derived from."""
+    ground = derived or finding
+    return [*_in_section(project, session, finding.section), *_rested_on(ground.posts)]

@@ -165,6 +165,11 @@ class _Draft:
         self.lead = claims.lead_quote
         # Named before anything is decided: a decision may give a point another post or text.
         self.sections = {it.section: _open_section(it) for it in claims.sections}
+        self._derived = {
+            (it.section, it.name): it.posts
+            for part in self.sections.values()
+            for it in part.findings
+        }
         self._decisions = decisions
         self._posts = posts
         self._section_of = sections
@@ -246,17 +251,26 @@ class _Draft:
         return _NO_FINDING
 
     def _compare_support(self, decision: RecapDecision, finding: Finding) -> None:
-        """Note which of the posts that a decision rested on are gone, or how many came."""
+        """Note which of the posts that a decision rested on are gone, or how many came.
+
+        The finding is taken as it was derived: other decisions on it are no news.
+        """
         before = decision.posts("rested_on")
         if not before:
             return
-        lost = [key for key in before if key not in self._posts]
-        left = [key for key in before if key in self._posts and key not in finding.posts]
-        more = len(set(finding.posts) - set(before))
+        names = (decision.target, finding_name(finding))
+        known = (self._derived.get((finding.section, name)) for name in names)
+        now = next((posts for posts in known if posts), before)
+        lost = sum(key not in self._posts for key in before)
+        left = sum(key in self._posts and key not in now for key in before)
+        more = len(set(now) - set(before))
+        of_all = f"of the {len(before)} posts that it rested on"
         changes = [
-            f"{len(lost)} of the {len(before)} posts that it rested on are gone" if lost else "",
-            f"{len(left)} of them are no longer among its posts" if left else "",
-            f"{more} more posts say it" if more else "",
+            f"{lost} {of_all} {'is' if lost == 1 else 'are'} gone" if lost else "",
+            f"{left} {of_all} {'is' if left == 1 else 'are'} no longer among its posts"
+            if left
+            else "",
+            f"{more} more {'post says' if more == 1 else 'posts say'} it" if more else "",
         ]
         if any(changes):
             self._decisions.rests_on_other(decision, "; ".join(filter(None, changes)))
