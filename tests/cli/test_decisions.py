@@ -91,7 +91,10 @@ CASES: tuple[Case, ...] = (
         typed=f"finding quote 'mention communities' x:{QUOTE}",
     ),
     Case(
-        finding("quote", POINT, "--none"), "recap example", gone="one sponsor paid our translators"
+        finding("quote", POINT, "--none"),
+        "recap example",
+        gone="one sponsor paid our translators",
+        before=(finding("word", POINT, "Pay and stay silent"),),
     ),
     Case(
         finding("support", "communities", QUOTE, POINT),
@@ -288,6 +291,19 @@ CASES: tuple[Case, ...] = (
         gone="(@nurse_tamsin, guest)",
         before=(on("guest", "add", "nurse_tamsin"),),
         typed="guest remove nurse_tamsin",
+    ),
+    Case(
+        on("bot", "add", "typeonetoby"),
+        "recap bot",
+        gone="Whatever role it takes",
+        typed="bot add typeonetoby",
+    ),
+    Case(
+        on("bot", "remove", "typeonetoby"),
+        "recap bot",
+        "Whatever role it takes",
+        before=(on("bot", "add", "typeonetoby"),),
+        typed="bot remove typeonetoby",
     ),
     Case(
         on("paragraph", "add", "**Thanks** to all"),

@@ -26,6 +26,7 @@ from tweetup.archive.raw_lines import find_lines
 from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removals import Removals
+from tweetup.archive.removed_decisions import clean_decision
 from tweetup.archive.revisions import archive_revision, chat_revision
 from tweetup.archive.saved_results import SavedResults
 from tweetup.archive.site_stamp import site_stamp
@@ -561,11 +562,21 @@ class Archive(SavedResults):
         """
         return self._connection.empty_log()
 
+    def changes_of_others(self) -> int:
+        """Return a number that is another one once another connection has changed the archive."""
+        with self._connection.reading() as sql:
+            (version,) = sql.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
     # Corrections
 
     def add_correction(self, correction: Correction) -> Correction:
-        """Write a correction; return it with its number and time."""
+        """Write a correction; return it with its number and time.
+
+        A decision on a recap is written without people and posts that were removed.
+        """
         with self._connection.writing() as sql:
+            correction = clean_decision(sql, correction)
             return corrections.insert_correction(sql, correction, at=self._connection.clock())
 
     def add_picture(self, picture: Picture) -> Picture:

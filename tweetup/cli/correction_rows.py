@@ -90,6 +90,10 @@ def _on_recap(correction: Correction, value: Mapping[str, str]) -> str:
     """Return a decision on a recap as a person would type it."""
     if value.get("state") == "derived":
         return f"{correction.kind.removeprefix('recap ')} {correction.target or ''} as derived"
+    lost = value.get("removed")
+    if lost:
+        name = f"{correction.kind.removeprefix('recap ')} {correction.target or ''}".rstrip()
+        return f"{name} (a removal took its {', '.join(lost.split())})"
     phrase = _PHRASES.get(correction.kind)
     if phrase is None:
         return f"{correction.kind} {correction.target or ''}".rstrip()
@@ -188,6 +192,9 @@ _PHRASES: Final[Mapping[str, Callable[[str, Mapping[str, str]], str]]] = {
     ),
     "recap guest": lambda target, value: (
         f"guest {'remove' if _state(value) == 'drop' else 'add'} {target}"
+    ),
+    "recap bot": lambda target, value: (
+        f"bot {'remove' if _state(value) == 'drop' else 'add'} {target}"
     ),
     "recap section": lambda target, value: f"part {_state(value)} {target}",
     "recap paragraph": _own("paragraph", "text"),

@@ -114,8 +114,9 @@ def record(
     with open_project(config) as project:
         met = find_session(project, session)
         stored = choice.decide(project, met, note=note).decision
+        again = project.session(met.id)  # a bot changes more than the recap
         standing = next(
-            it for it in decision_statuses(project, met) if it.correction.id == stored.id
+            it for it in decision_statuses(project, again) if it.correction.id == stored.id
         )
     if as_json:
         click.echo(json_line(json.dumps(correction_row(standing), ensure_ascii=False)))

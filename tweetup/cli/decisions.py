@@ -54,7 +54,7 @@ def finding_rows(both: DecidedRecap, section: str | None = None) -> list[Row]:
 
     ``state`` is shown, unsure (the text of the recap leaves it out) or left out.
     """
-    from tweetup.jobs.decision_names import finding_names
+    from tweetup.jobs.decided_parts import finding_names
     from tweetup.model import finding_name, post_name
 
     names = finding_names(both)

@@ -1,4 +1,4 @@
-"""``tweetup topic | next | intro | link | guest | part``: decisions on the text of a recap."""
+"""``tweetup topic | next | intro | link | guest | bot | part``: decisions on a recap."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
 
 __all__ = [
+    "bot",
     "guest",
     "intro",
     "link_decisions",
@@ -374,6 +375,44 @@ def remove_guest(*, handle: str) -> Choice:
     return Choice(
         decide=partial(mark_guest, handle=handle, state=PartState.LEFT_OUT),
         message=f"@{handle.strip().removeprefix('@')} is no guest",
+    )
+
+
+@click.group()
+def bot() -> None:
+    """Say who is a bot: HANDLE is somebody who wrote in the session.
+
+    Posts of bots are no answers, and are quoted and counted nowhere.
+    """
+
+
+@bot.command("add")
+@session_argument
+@click.argument("handle")
+@decides
+def add_bot(*, handle: str) -> Choice:
+    """Call HANDLE a bot."""
+    from tweetup.jobs.decide import mark_bot
+    from tweetup.recap.decisions import PartState
+
+    return Choice(
+        decide=partial(mark_bot, handle=handle, state=PartState.SHOWN),
+        message=f"@{handle.strip().removeprefix('@')} is a bot",
+    )
+
+
+@bot.command("remove")
+@session_argument
+@click.argument("handle")
+@decides
+def remove_bot(*, handle: str) -> Choice:
+    """Do not take HANDLE for a bot."""
+    from tweetup.jobs.decide import mark_bot
+    from tweetup.recap.decisions import PartState
+
+    return Choice(
+        decide=partial(mark_bot, handle=handle, state=PartState.LEFT_OUT),
+        message=f"@{handle.strip().removeprefix('@')} is no bot",
     )
 
 

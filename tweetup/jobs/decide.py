@@ -14,16 +14,11 @@ from typing import TYPE_CHECKING
 
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
-from tweetup.jobs.decision_names import (
-    find_link,
-    find_recap_finding,
-    find_sentence,
-    find_session_post,
-    has_same_text,
-)
+from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
+from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
+from tweetup.jobs.needless import refuse_twice, refuse_without_effect
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import finding_name, post_name
-from tweetup.project.decisions import read_decisions
+from tweetup.model import DialogueAct, finding_name, post_name
 from tweetup.recap.decisions import (
     OMITTABLE,
     OWN_NAME,
@@ -37,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from tweetup.jobs.publish import DecidedRecap
     from tweetup.model import (
         Correction,
         Finding,
@@ -45,7 +39,6 @@ if TYPE_CHECKING:
         Picture,
         PostKey,
         Recap,
-        Resource,
     )
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -56,11 +49,13 @@ __all__ = [
     "add_link",
     "add_list_item",
     "add_picture",
+    "decide_again",
     "decide_list",
     "decide_list_item",
     "derive_again",
     "drop_own_part",
     "leave_out",
+    "mark_bot",
     "mark_guest",
     "merge_findings",
     "reorder",
@@ -141,7 +136,7 @@ def word_sentence(
     ``name`` is the :attr:`~tweetup.model.Sentence.name` of a derived sentence. Raises
     :class:`~tweetup.errors.UnknownNameError` for one that the introduction lacks.
     """
-    sentence = find_sentence(decided_recap(project, session).derived, name)
+    sentence = sentence_of(decided_recap(project, session).derived, name)
     value = [("text", _line(text, "sentence")), ("was", sentence.text)]
     value += _rested_on(sentence.posts) if len(sentence.posts) <= _MOST_SOURCES else []
     return _store(project, session, DecisionKind.SENTENCE, target=name, value=value, note=note)
@@ -170,7 +165,7 @@ def add_finding(
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
     words = _line(text, "finding", needed=True)
     value = [
-        *_in_section(project, session, section),
+        *section_values(project, session, section),
         ("text", words),
         ("posts", " ".join(map(post_name, keys))),
     ]
@@ -187,7 +182,7 @@ def word_finding(
     post that states it, or its phrase. Raises :class:`~tweetup.errors.UnknownNameError` for a
     finding that the recap lacks.
     """
-    finding, derived = find_recap_finding(project, session, name)
+    finding, derived = finding_of(decided_recap(project, session), name)
     value = [
         *_of_finding(project, session, finding, derived),
         ("text", _line(text, "finding", needed=True)),
@@ -207,7 +202,7 @@ def settle_finding(
     project: Project, session: ChatSession, name: str, state: PartState, *, note: str | None = None
 ) -> Decided:
     """Leave a key theme out, or keep it though the analysis is not sure of it."""
-    finding, derived = find_recap_finding(project, session, name)
+    finding, derived = finding_of(decided_recap(project, session), name)
     value = [*_of_finding(project, session, finding, derived), ("state", state.value)]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.FINDING, target=target, value=value, note=note)
@@ -217,8 +212,8 @@ def merge_findings(
     project: Project, session: ChatSession, name: str, into: str, *, note: str | None = None
 ) -> Decided:
     """Add the posts of one key theme to another one of the same section, and leave it out."""
-    finding, derived = find_recap_finding(project, session, name)
-    other, _ = find_recap_finding(project, session, into, section=finding.section)
+    finding, derived = finding_of(decided_recap(project, session), name)
+    other, _ = finding_of(decided_recap(project, session), into, section=finding.section)
     if finding_name(other) == finding_name(finding):
         raise UsageError("a finding cannot be merged with itself", where=name)
     value = [*_of_finding(project, session, finding, derived), ("into", finding_name(other))]
@@ -230,7 +225,7 @@ def show_for_finding(
     project: Project, session: ChatSession, name: str, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show another post for a key theme; None: no post."""
-    finding, derived = find_recap_finding(project, session, name)
+    finding, derived = finding_of(decided_recap(project, session), name)
     key = find_session_post(project, session, post) if post is not None else None
     value = [
         *_of_finding(project, session, finding, derived),
@@ -249,7 +244,7 @@ def support_finding(
     note: str | None = None,
 ) -> Decided:
     """Say which posts say a key theme: their authors are the people who said it."""
-    finding, derived = find_recap_finding(project, session, name)
+    finding, derived = finding_of(decided_recap(project, session), name)
     keys = [find_session_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
@@ -276,7 +271,7 @@ def settle_quote(
     text = next(quote.post.text for quote, _ in recap.transcript if quote.post.key == key)
     value = [("state", state.value), ("words", words_digest(text))]
     if section is not None:
-        value += _in_section(project, session, section)
+        value += section_values(project, session, section)
     target = post_name(key)
     return _store(project, session, DecisionKind.QUOTE, target=target, value=value, note=note)
 
@@ -306,7 +301,7 @@ def reorder(
     """
     value = [("names", json.dumps(list(names), ensure_ascii=False))]
     if section is not None:
-        value += _in_section(project, session, section)
+        value += section_values(project, session, section)
     return _store(project, session, DecisionKind.ORDER, target=parts, value=value, note=note)
 
 
@@ -355,7 +350,7 @@ def decide_list(
     note: str | None = None,
 ) -> Decided:
     """Leave out a list of things that answers named, or show it again."""
-    value = [*_in_section(project, session, section), ("state", state.value)]
+    value = [*section_values(project, session, section), ("state", state.value)]
     return _store(project, session, DecisionKind.LIST, target=what, value=value, note=note)
 
 
@@ -372,11 +367,11 @@ def decide_list_item(
 ) -> Decided:
     """Call a thing of a list by another name, or leave it out."""
     value = [
-        *_in_section(project, session, section),
+        *section_values(project, session, section),
         ("list", what),
         ("state", state.value),
         ("text", _line(text, "name")),
-        *_of_own_item(decided_recap(project, session), section, what, item),
+        ("posts", _names(own_item_posts(decided_recap(project, session), section, what, item))),
     ]
     return _store(project, session, DecisionKind.ITEM, target=item, value=value, note=note)
 
@@ -394,7 +389,7 @@ def add_list_item(
     """Add a thing to a list, with the posts that name it."""
     keys = [find_session_post(project, session, identity) for identity in posts]
     value = [
-        *_in_section(project, session, section),
+        *section_values(project, session, section),
         ("list", what),
         ("posts", _names(keys)),
     ]
@@ -410,10 +405,10 @@ def title_link(
     Raises :class:`~tweetup.errors.UnknownNameError` for a link that the recap lacks.
     """
     both = decided_recap(project, session)
-    link = find_link(both, url)
+    link = link_of(both, url)
     shared = (it.title or "" for it in both.derived.resources if it.url == link.url)
     value = [("text", _line(title, "title", needed=True)), *(("was", it) for it in shared)]
-    value += _of_own_link(project, session, link)
+    value += own_link_values(project, session, link)
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -421,8 +416,8 @@ def settle_link(
     project: Project, session: ChatSession, url: str, state: PartState, *, note: str | None = None
 ) -> Decided:
     """Leave out a link, or show it again."""
-    link = find_link(decided_recap(project, session), url)
-    value = [("state", state.value), *_of_own_link(project, session, link)]
+    link = link_of(decided_recap(project, session), url)
+    value = [("state", state.value), *own_link_values(project, session, link)]
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -440,7 +435,7 @@ def add_link(
     if not address.startswith(("https://", "http://")) or len(address.split()) != 1:
         raise UsageError(f"{url!r} is no web address", hint="begin it with https://")
     value = [("text", _line(title, "title", needed=True))]
-    value += _in_section(project, session, section) if section else [("section", "")]
+    value += section_values(project, session, section) if section else [("section", "")]
     return _store(project, session, DecisionKind.LINK, target=address, value=value, note=note)
 
 
@@ -456,15 +451,46 @@ def mark_guest(
 
     Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in the session.
     """
+    _, name = _participant(project, session, handle)
+    value = [("state", state.value)]
+    return _store(project, session, DecisionKind.GUEST, target=name, value=value, note=note)
+
+
+def mark_bot(
+    project: Project,
+    session: ChatSession,
+    handle: str,
+    state: PartState,
+    *,
+    note: str | None = None,
+) -> Decided:
+    """Say that somebody is a bot (``SHOWN``), or that somebody taken for one is none.
+
+    The posts of bots are no answers and are quoted nowhere; results remembered are dropped. Raises
+    :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in the session.
+    """
+    folded, name = _participant(project, session, handle)
+    gate = project.gate(session)
+    acts = {
+        gate.acts[key].act
+        for key, post in gate.posts.items()
+        if fold_handle(post.handle) == folded and key in gate.acts
+    }
+    if acts == {DialogueAct.BOT} if state is PartState.SHOWN else DialogueAct.BOT not in acts:
+        is_so = "is taken for a bot already" if state is PartState.SHOWN else "is no bot here"
+        raise UsageError(f"@{name} {is_so}")
+    value = [("state", state.value)]
+    return _store(project, session, DecisionKind.BOT, target=name, value=value, note=note)
+
+
+def _participant(project: Project, session: ChatSession, handle: str) -> tuple[str, str]:
+    """Return the folded handle of somebody who wrote in a session, and as they write it."""
     recap = decided_recap(project, session).derived
     handles = {fold_handle(it.author.handle): it.author.handle for it in recap.participants}
     folded = fold_handle(handle.strip().removeprefix("@"))
     if folded not in handles:
         raise UnknownNameError("person in this session", handle, handles.values())
-    value = [("state", state.value)]
-    return _store(
-        project, session, DecisionKind.GUEST, target=handles[folded], value=value, note=note
-    )
+    return folded, handles[folded]
 
 
 def leave_out(
@@ -476,7 +502,7 @@ def leave_out(
     """
     value = [("state", state.value)]
     if part not in OMITTABLE:
-        value += [it for it in _in_section(project, session, part) if it[0] == "asked"]
+        value += [it for it in section_values(project, session, part) if it[0] == "asked"]
     return _store(project, session, DecisionKind.SECTION, target=part, value=value, note=note)
 
 
@@ -552,7 +578,7 @@ def drop_own_part(
 def derive_again(
     project: Project, session: ChatSession, decision: Correction, *, note: str | None = None
 ) -> Decided:
-    """Return a part to what is derived: as if nobody had decided on it.
+    """Return a part to its derived form: as if nobody had decided on it.
 
     ``decision`` is the last one on the part, which stays in the history.
     """
@@ -561,6 +587,43 @@ def derive_again(
     value.append(("state", PartState.DERIVED.value))
     kind = DecisionKind(decision.kind)
     return _store(project, session, kind, target=decision.target, value=value, note=note)
+
+
+def decide_again(project: Project, session: ChatSession, decision: Correction) -> Decided:
+    """Decide once more as before, on the ground that is there now.
+
+    A decision whose ground has changed is told of until somebody looked at it: this says so.
+    """
+    kept = [
+        pair for pair in decision.value if pair[0] not in {"was", "rested_on", "words", "during"}
+    ]
+    recap = decided_recap(project, session).derived
+    kind, target = DecisionKind(decision.kind), decision.target or ""
+    if kind is DecisionKind.TITLE:
+        kept.append(("was", recap.title))
+    elif kind is DecisionKind.TOPIC:
+        kept.append(("was", recap.topic.text if recap.topic else ""))
+    elif kind is DecisionKind.NEXT:
+        kept.append(("was", recap.next_meeting.text if recap.next_meeting else ""))
+    elif kind is DecisionKind.SENTENCE:
+        kept.append(("was", sentence_of(recap, target).text))
+    elif kind is DecisionKind.QUOTE:
+        texts = {post_name(quote.post.key): quote.post.text for quote, _ in recap.transcript}
+        kept.append(("words", words_digest(texts.get(target, ""))))
+    elif kind in _ON_FINDINGS:
+        finding, derived = finding_of(decided_recap(project, session), target)
+        kept += _rested_on((derived or finding).posts)
+        if derived and kind is DecisionKind.WORDING:
+            kept.append(("was", derived.text))
+    return _store(project, session, kind, target=decision.target, value=kept, note=decision.note)
+
+
+_ON_FINDINGS = frozenset(
+    {
+        *(DecisionKind.FINDING, DecisionKind.WORDING, DecisionKind.MERGE),
+        *(DecisionKind.EXAMPLE, DecisionKind.SUPPORT),
+    }
+)
 
 
 def _store(
@@ -575,46 +638,18 @@ def _store(
     """Store a decision, unless it would change nothing."""
     decision = correction_of(session, kind, target=target, value=value, note=note)
     before = decided_recap(project, session)
-    _refuse_twice(project, session, decision)
+    refuse_twice(project, session, decision)
     tried = decided_recap(project, session, also=[decision])
     standing = next(it for it in reversed(tried.standings) if it.stored == decision)
     if standing.why is not None and not standing.overruled:
         raise UsageError(standing.why, where=" ".join(filter(None, (kind.value, target))))
-    if kind in _OF_THE_MOMENT and has_same_text(before.recap, tried.recap):
-        raise UsageError("the recap is like that already", hint="nothing was stored")
-    return Decided(decision=project.archive.add_correction(decision), recap=tried.recap)
-
-
-_OF_THE_MOMENT = frozenset(
-    {
-        DecisionKind.ORDER,
-        DecisionKind.LIST,
-        DecisionKind.ITEM,
-        DecisionKind.LINK,
-        DecisionKind.EXCHANGE,
-        DecisionKind.GUEST,
-        DecisionKind.SECTION,
-    }
-)
-"""Kinds that are stored only where they change the recap; others also keep it as it is."""
-
-
-def _refuse_twice(project: Project, session: ChatSession, decision: Correction) -> None:
-    """Raise UsageError where the last decision on the part is the same, on the same ground."""
-
-    def content(it: Correction) -> tuple[object, ...]:
-        return (it.kind, it.target, sorted(it.value))
-
-    stored = read_decisions(project, session)
-    same = {it.id for it in stored if content(it) == content(decision)}
-    if not same:
-        return
-    for standing in decided_recap(project, session).standings:
-        if standing.stored.id in same and not standing.overruled:
-            raise UsageError(
-                f"it is decided already: correction {standing.stored.id}",
-                hint="nothing was stored",
-            )
+    refuse_without_effect(kind, before.recap, tried.recap)
+    stored = project.archive.add_correction(decision)
+    if kind is not DecisionKind.BOT:
+        return Decided(decision=stored, recap=tried.recap)
+    project.forget()  # dialogue acts depend on it
+    again = project.session(session.id)
+    return Decided(decision=stored, recap=decided_recap(project, again).recap)
 
 
 def _line(text: str, name: str, *, needed: bool = False) -> str:
@@ -646,41 +681,11 @@ def _rested_on(keys: Iterable[PostKey]) -> _Values:
     return [("rested_on", _names(keys))]
 
 
-def _in_section(project: Project, session: ChatSession, section: str) -> _Values:
-    """Return the values that name a section, also after it has another number."""
-    segmentation = project.segmented(session).segmentation
-    asked = {question.section: question.asked_at for question in segmentation.questions}
-    names = {placement.section for placement in segmentation.placements} | asked.keys()
-    if section not in names:
-        raise UnknownNameError("section", section, sorted(names))
-    moment = asked.get(section)
-    return [("section", section), *([("asked", moment.isoformat())] if moment else [])]
-
-
 def _place(project: Project, session: ChatSession, place: str) -> _Values:
     """Return the values of a place of one's own part: ``intro``, ``end``, or a section."""
     if place in {"intro", "end"}:
         return [("place", place)]
-    return [("place", place), *_in_section(project, session, place)]
-
-
-def _of_own_link(project: Project, session: ChatSession, link: Resource) -> _Values:
-    """Return the values by which a link that nobody shared stays one of a section."""
-    if link.posts:
-        return []
-    return _in_section(project, session, link.sections[0]) if link.sections else [("section", "")]
-
-
-def _of_own_item(both: DecidedRecap, section: str, what: str, item: str) -> _Values:
-    """Return the posts of a thing that somebody added to a list: nothing else brings it there."""
-
-    def posts(recap: Recap) -> tuple[PostKey, ...] | None:
-        lists = (it for part in recap.sections if part.section == section for it in part.lists)
-        items = (it for answers in lists if answers.what == what for it in answers.items)
-        return next((it.posts for it in items if it.item == item), None)
-
-    own = posts(both.recap) if posts(both.derived) is None else None
-    return [("posts", _names(own))] if own else []
+    return [("place", place), *section_values(project, session, place)]
 
 
 def _of_finding(
@@ -688,4 +693,4 @@ def _of_finding(
 ) -> _Values:
     """Return the values that name a finding's section and the posts that it was derived from."""
     ground = derived or finding
-    return [*_in_section(project, session, finding.section), *_rested_on(ground.posts)]
+    return [*section_values(project, session, finding.section), *_rested_on(ground.posts)]

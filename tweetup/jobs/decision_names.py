@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup.errors import UnknownNameError, UsageError
+from tweetup.jobs.decided_parts import finding_of
 from tweetup.jobs.posts import find_key
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, post_name
+from tweetup.model import finding_name, post_name
 from tweetup.recap.decisions import (
     OWN_NAME,
-    find_finding,
 )
 
 if TYPE_CHECKING:
@@ -19,13 +18,11 @@ if TYPE_CHECKING:
 
     from tweetup.jobs.publish import DecidedRecap
     from tweetup.model import (
-        Finding,
         OwnPart,
         PostKey,
         Recap,
         RecapSection,
         Resource,
-        Sentence,
     )
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -33,16 +30,13 @@ if TYPE_CHECKING:
 __all__ = [
     "find_exchange",
     "find_item",
-    "find_link",
     "find_list",
     "find_own_part",
     "find_place",
-    "find_recap_finding",
-    "find_sentence",
     "find_session_post",
-    "finding_names",
-    "has_same_text",
     "name_parts",
+    "own_link_values",
+    "section_values",
     "shown_posts",
 ]
 
@@ -59,92 +53,6 @@ def find_session_post(project: Project, session: ChatSession, identity: str) -> 
     if key not in present:
         raise UsageError(f"the post {identity} is not in {session.id}", hint="or it is hidden")
     return key
-
-
-def find_recap_finding(
-    project: Project, session: ChatSession, name: str, *, section: str | None = None
-) -> tuple[Finding, Finding | None]:
-    """Return the finding of a name, with decisions on it, and as it was derived.
-
-    Raises :class:`~tweetup.errors.UnknownNameError` for a finding that the recap lacks, and
-    :class:`~tweetup.errors.UsageError` for a phrase that several sections have.
-    """
-    both = decided_recap(project, session)
-    findings = _findings(both.recap)
-    derived = _findings(both.derived)
-    wanted = {name.strip(), name.strip().casefold()}
-    for place in (findings, derived):
-        matches = [
-            it for it in place if wanted & _spoken_names(it) and section in {None, it.section}
-        ]
-        if len({it.section for it in matches}) > 1:
-            names = " or ".join(f"{it.section}:{_bare(it)}" for it in matches)
-            raise UsageError(f"several sections have the finding {name}", hint=f"write {names}")
-        if matches:
-            own = find_finding(derived, finding_name(matches[0]), matches[0].section)
-            return matches[0], own
-    known = finding_names(both).values()
-    raise UnknownNameError("finding", name, known, hint="tweetup finding list names them")
-
-
-def finding_names(both: DecidedRecap) -> dict[tuple[str, str], str]:
-    """Return the name to write for each finding, by section and name of the record.
-
-    It is the name itself but for a phrase that several sections have: ``Q1:phrase``.
-    """
-    findings = (*_findings(both.derived), *_findings(both.recap))
-    every = {(it.section, finding_name(it)): it for it in findings}
-    sections: dict[str, set[str]] = {}
-    for section, name in every:
-        sections.setdefault(name, set()).add(section)
-    return {
-        (section, name): f"{section}:{_bare(it)}"
-        if it.kind is FindingKind.MENTION and len(sections[name]) > 1
-        else name
-        for (section, name), it in every.items()
-    }
-
-
-def _findings(recap: Recap) -> list[Finding]:
-    return [it for part in recap.sections for it in part.findings]
-
-
-def _bare(finding: Finding) -> str:
-    return finding_name(finding).removeprefix(MENTION_NAME)
-
-
-def _spoken_names(finding: Finding) -> set[str]:
-    """Return the names under which a person may mean a finding."""
-    name = finding_name(finding)
-    names = {name}
-    for start in (POINT_NAME, MENTION_NAME, OWN_NAME):
-        if name.startswith(start):
-            names.add(name.removeprefix(start))
-    if finding.kind is FindingKind.POINT and name.startswith(POINT_NAME):
-        names.add(name.partition(":")[2])
-    if finding.kind is FindingKind.MENTION:
-        names.add(f"{finding.section.casefold()}:{name.removeprefix(MENTION_NAME)}")
-    return names
-
-
-def find_sentence(recap: Recap, name: str) -> Sentence:
-    """Return a sentence of the introduction.
-
-    Raises :class:`~tweetup.errors.UnknownNameError` for one that it lacks, as all below do.
-    """
-    for sentence in recap.intro:
-        if sentence.name == name:
-            return sentence
-    names = [sentence.name for sentence in recap.intro]
-    raise UnknownNameError("sentence of the introduction", name, names)
-
-
-def find_link(both: DecidedRecap, url: str) -> Resource:
-    """Return a link of the recap, with decisions on it, or as it was derived."""
-    for link in (*both.recap.resources, *both.derived.resources):
-        if link.url == url.strip():
-            return link
-    raise UnknownNameError("link", url, [link.url for link in both.recap.resources])
 
 
 def find_own_part(recap: Recap, name: str, *, pictures: bool) -> OwnPart:
@@ -276,7 +184,7 @@ def name_parts(
     """
     both = decided_recap(project, session)
     if parts == "findings":
-        chosen = [find_recap_finding(project, session, it, section=section)[0] for it in names]
+        chosen = [finding_of(both, it, section=section)[0] for it in names]
         return tuple(map(finding_name, chosen))
     if parts in {"quotes", "open"}:
         way = "quote" if parts == "quotes" else "open"
@@ -304,31 +212,31 @@ def name_parts(
     return _all_among(kind, [whole.get(it.strip(), it.strip()) for it in names], known_names)
 
 
-def has_same_text(before: Recap, after: Recap) -> bool:
-    """Return True where two recaps differ in nothing that anybody reads."""
-    return _unnamed(before) == replace(_unnamed(after), provenance=before.provenance)
-
-
-def _unnamed(recap: Recap) -> Recap:
-    """Return the recap without the names of findings: one without decisions has none."""
-    return replace(
-        recap,
-        sections=tuple(
-            replace(
-                part,
-                findings=tuple(replace(it, name="") for it in part.findings),
-                points=tuple(
-                    replace(it, finding=replace(it.finding, name="")) for it in part.points
-                ),
-            )
-            for part in recap.sections
-        ),
-    )
-
-
 def _all_among(kind: str, names: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
     present = list(known)
     for name in names:
         if name not in present:
             raise UnknownNameError(kind, name, present)
     return tuple(names)
+
+
+def section_values(project: Project, session: ChatSession, section: str) -> list[tuple[str, str]]:
+    """Return the values that name a section, also after it has another number."""
+    segmentation = project.segmented(session).segmentation
+    asked = {question.section: question.asked_at for question in segmentation.questions}
+    names = {placement.section for placement in segmentation.placements} | asked.keys()
+    if section not in names:
+        raise UnknownNameError("section", section, sorted(names))
+    moment = asked.get(section)
+    return [("section", section), *([("asked", moment.isoformat())] if moment else [])]
+
+
+def own_link_values(
+    project: Project, session: ChatSession, link: Resource
+) -> list[tuple[str, str]]:
+    """Return the values by which a link that nobody shared stays one of a section."""
+    if link.posts:
+        return []
+    return (
+        section_values(project, session, link.sections[0]) if link.sections else [("section", "")]
+    )

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
         Trend,
     )
     from tweetup.model.ledger import (
+        MARK_BOT,
+        REMOVED_VALUE,
         RETITLE,
         Capture,
         Correction,
@@ -120,10 +122,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DELETED",
+    "MARK_BOT",
     "MENTION_NAME",
     "NAMELESS_PREFIX",
     "NO_WORDS",
     "POINT_NAME",
+    "REMOVED_VALUE",
     "RETITLE",
     "SITTINGS_WITHIN",
     "Absence",
@@ -257,6 +261,8 @@ _MODULES: Final = {
         "Trend",
     ),
     "ledger": (
+        "MARK_BOT",
+        "REMOVED_VALUE",
         "RETITLE",
         "Capture",
         "Correction",

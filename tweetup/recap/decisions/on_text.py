@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import OwnPart, Picture, Resource, Sentence, TitleSource
-from tweetup.recap.decisions.kinds import DecisionKind, PartState
+from tweetup.model import NextMeeting, OwnPart, Picture, Resource, Sentence, TitleSource
+from tweetup.recap.decisions.kinds import DecisionKind, PartState, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from tweetup.model import Recap, RecapSection
     from tweetup.recap.decisions.kinds import Decisions, RecapDecision
@@ -38,9 +37,8 @@ def decide_text(
         intro=tuple(_introduction(recap, decisions, derived)),
         resources=tuple(_links(recap, decisions)),
         own=tuple(_own_parts(decisions, pictures)),
-        next_date=_next_date(recap, decisions),
     )
-    decided = _omit(decided, decisions)
+    decided = _omit(_decide_next(decided, decisions, derived), decisions, derived)
     decided = replace(decided, sections=_in_order(decided.sections, decisions))
     return replace(decided, provenance=replace(recap.provenance, decisions=decisions.effective))
 
@@ -53,10 +51,18 @@ def _title(recap: Recap, decisions: Decisions, derived: Recap) -> str:
     return title
 
 
-def _next_date(recap: Recap, decisions: Decisions) -> datetime | None:
-    """Return the date of the next meeting, None where somebody left the announcement out."""
-    last = decisions.of(DecisionKind.NEXT)
-    return recap.next_date if not last or last[-1].text else None
+def _decide_next(recap: Recap, decisions: Decisions, derived: Recap) -> Recap:
+    """Return the recap with the next meeting as somebody announces it, or without one."""
+    meeting = derived.next_meeting
+    for decision in decisions.of(DecisionKind.NEXT):
+        decisions.compare_words(decision, meeting.text if meeting else "")
+        if not decision.text:
+            recap = replace(recap, next_meeting=None, next_date=None)
+        elif meeting is None or meeting.text != decision.text:
+            start = read_moment(decision.values.get("start"))
+            announced = NextMeeting(text=decision.text, start=start)
+            recap = replace(recap, next_meeting=announced, next_date=start)
+    return recap
 
 
 def _introduction(recap: Recap, decisions: Decisions, derived: Recap) -> list[Sentence]:
@@ -144,13 +150,13 @@ def _own_part(decision: RecapDecision, picture: Picture | None) -> OwnPart:
     )
 
 
-def _omit(recap: Recap, decisions: Decisions) -> Recap:
+def _omit(recap: Recap, decisions: Decisions, derived: Recap) -> Recap:
     """Return the recap without the sections and parts that somebody left out."""
     omitted = []
+    names = {section.section for it in (recap, derived) for section in it.sections}
     for decision in decisions.of(DecisionKind.SECTION):
         if decision.state is not PartState.LEFT_OUT:
             continue
-        names = {section.section for section in recap.sections}
         if decision.target not in names and decision.target not in OMITTABLE:
             decisions.has_no_effect(decision, "the recap has no such section")
             continue
