@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import click
 
-from tweetup.cli.corrections import tell_idle
+from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.options import find_session, session_argument, with_config
 from tweetup.cli.output import say, write_file
 from tweetup.cli.progress import ProgressDisplay

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 from tweetup.errors import NoEffectError, UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
-from tweetup.jobs.decided_parts import finding_of, link_of, sentence_of
-from tweetup.jobs.posts import find_key
+from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
+from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
+from tweetup.jobs.needless import refuse_twice, refuse_without_effect
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import DialogueAct, post_name
+from tweetup.model import DialogueAct, finding_name, post_name
 from tweetup.recap.decisions import (
     OMITTABLE,
     OWN_NAME,
     DecisionKind,
     PartState,
-    finding_name,
     words_digest,
 )
 from tweetup.text import clean_control, fold_handle
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tweetup.model import (
         Correction,
         Finding,
+        OwnPart,
         Picture,
         PostKey,
         Recap,
@@ -52,6 +53,7 @@ __all__ = [
     "decide_list",
     "decide_list_item",
     "derive_again",
+    "drop_own_part",
     "leave_out",
     "mark_bot",
     "mark_guest",
@@ -158,12 +160,12 @@ def add_finding(
     Raises :class:`~tweetup.errors.UsageError` without a post, or for one that is not in the
     session.
     """
-    keys = [_post(project, session, identity) for identity in posts]
+    keys = [find_session_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
     words = _line(text, "finding", needed=True)
     value = [
-        *_in_section(project, session, section),
+        *section_values(project, session, section),
         ("text", words),
         ("posts", " ".join(map(post_name, keys))),
     ]
@@ -182,7 +184,7 @@ def word_finding(
     """
     finding, derived = finding_of(decided_recap(project, session), name)
     value = [
-        *_of_finding(project, session, finding),
+        *_of_finding(project, session, finding, derived),
         ("text", _line(text, "finding", needed=True)),
         *([("was", derived.text)] if derived else [("posts", _names(finding.posts))]),
     ]
@@ -200,8 +202,8 @@ def settle_finding(
     project: Project, session: ChatSession, name: str, state: PartState, *, note: str | None = None
 ) -> Decided:
     """Leave a key theme out, or keep it though the analysis is not sure of it."""
-    finding, _ = finding_of(decided_recap(project, session), name)
-    value = [*_of_finding(project, session, finding), ("state", state.value)]
+    finding, derived = finding_of(decided_recap(project, session), name)
+    value = [*_of_finding(project, session, finding, derived), ("state", state.value)]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.FINDING, target=target, value=value, note=note)
 
@@ -210,11 +212,11 @@ def merge_findings(
     project: Project, session: ChatSession, name: str, into: str, *, note: str | None = None
 ) -> Decided:
     """Add the posts of one key theme to another one of the same section, and leave it out."""
-    finding, _ = finding_of(decided_recap(project, session), name)
+    finding, derived = finding_of(decided_recap(project, session), name)
     other, _ = finding_of(decided_recap(project, session), into, section=finding.section)
     if finding_name(other) == finding_name(finding):
         raise UsageError("a finding cannot be merged with itself", where=name)
-    value = [*_of_finding(project, session, finding), ("into", finding_name(other))]
+    value = [*_of_finding(project, session, finding, derived), ("into", finding_name(other))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.MERGE, target=target, value=value, note=note)
 
@@ -223,9 +225,12 @@ def show_for_finding(
     project: Project, session: ChatSession, name: str, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show another post for a key theme; None: no post."""
-    finding, _ = finding_of(decided_recap(project, session), name)
-    key = _post(project, session, post) if post is not None else None
-    value = [*_of_finding(project, session, finding), ("posts", _names([key] if key else []))]
+    finding, derived = finding_of(decided_recap(project, session), name)
+    key = find_session_post(project, session, post) if post is not None else None
+    value = [
+        *_of_finding(project, session, finding, derived),
+        ("posts", _names([key] if key else [])),
+    ]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.EXAMPLE, target=target, value=value, note=note)
 
@@ -239,11 +244,11 @@ def support_finding(
     note: str | None = None,
 ) -> Decided:
     """Say which posts say a key theme: their authors are the people who said it."""
-    finding, _ = finding_of(decided_recap(project, session), name)
-    keys = [_post(project, session, identity) for identity in posts]
+    finding, derived = finding_of(decided_recap(project, session), name)
+    keys = [find_session_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
-    value = [*_of_finding(project, session, finding), ("posts", _names(keys))]
+    value = [*_of_finding(project, session, finding, derived), ("posts", _names(keys))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.SUPPORT, target=target, value=value, note=note)
 
@@ -261,12 +266,12 @@ def settle_quote(
 
     ``section`` is where it is to stand, by default its own.
     """
-    key = _post(project, session, post)
+    key = find_session_post(project, session, post)
     recap = decided_recap(project, session).derived
     text = next(quote.post.text for quote, _ in recap.transcript if quote.post.key == key)
     value = [("state", state.value), ("words", words_digest(text))]
     if section is not None:
-        value += _in_section(project, session, section)
+        value += section_values(project, session, section)
     target = post_name(key)
     return _store(project, session, DecisionKind.QUOTE, target=target, value=value, note=note)
 
@@ -275,7 +280,7 @@ def show_large(
     project: Project, session: ChatSession, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show a post large at the top of the recap; None: no post."""
-    key = _post(project, session, post) if post is not None else None
+    key = find_session_post(project, session, post) if post is not None else None
     value = [("posts", _names([key] if key else []))]
     return _store(project, session, DecisionKind.LEAD, value=value, note=note)
 
@@ -296,7 +301,7 @@ def reorder(
     """
     value = [("names", json.dumps(list(names), ensure_ascii=False))]
     if section is not None:
-        value += _in_section(project, session, section)
+        value += section_values(project, session, section)
     return _store(project, session, DecisionKind.ORDER, target=parts, value=value, note=note)
 
 
@@ -327,10 +332,10 @@ def settle_question(
 
     ``by`` is the post that answers it.
     """
-    key = _post(project, session, post)
+    key = find_session_post(project, session, post)
     value = [("state", state.value)]
     if by is not None:
-        value.append(("by", post_name(_post(project, session, by))))
+        value.append(("by", post_name(find_session_post(project, session, by))))
     target = post_name(key)
     return _store(project, session, DecisionKind.OPEN, target=target, value=value, note=note)
 
@@ -345,7 +350,7 @@ def decide_list(
     note: str | None = None,
 ) -> Decided:
     """Leave out a list of things that answers named, or show it again."""
-    value = [*_in_section(project, session, section), ("state", state.value)]
+    value = [*section_values(project, session, section), ("state", state.value)]
     return _store(project, session, DecisionKind.LIST, target=what, value=value, note=note)
 
 
@@ -362,10 +367,11 @@ def decide_list_item(
 ) -> Decided:
     """Call a thing of a list by another name, or leave it out."""
     value = [
-        *_in_section(project, session, section),
+        *section_values(project, session, section),
         ("list", what),
         ("state", state.value),
         ("text", _line(text, "name")),
+        ("posts", _names(own_item_posts(decided_recap(project, session), section, what, item))),
     ]
     return _store(project, session, DecisionKind.ITEM, target=item, value=value, note=note)
 
@@ -381,9 +387,9 @@ def add_list_item(
     note: str | None = None,
 ) -> Decided:
     """Add a thing to a list, with the posts that name it."""
-    keys = [_post(project, session, identity) for identity in posts]
+    keys = [find_session_post(project, session, identity) for identity in posts]
     value = [
-        *_in_section(project, session, section),
+        *section_values(project, session, section),
         ("list", what),
         ("posts", _names(keys)),
     ]
@@ -398,8 +404,11 @@ def title_link(
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a link that the recap lacks.
     """
-    link = link_of(decided_recap(project, session), url)
-    value = [("text", _line(title, "title", needed=True)), ("was", link.title or "")]
+    both = decided_recap(project, session)
+    link = link_of(both, url)
+    shared = (it.title or "" for it in both.derived.resources if it.url == link.url)
+    value = [("text", _line(title, "title", needed=True)), *(("was", it) for it in shared)]
+    value += own_link_values(project, session, link)
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -408,7 +417,7 @@ def settle_link(
 ) -> Decided:
     """Leave out a link, or show it again."""
     link = link_of(decided_recap(project, session), url)
-    value = [("state", state.value)]
+    value = [("state", state.value), *own_link_values(project, session, link)]
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -426,7 +435,7 @@ def add_link(
     if not address.startswith(("https://", "http://")) or len(address.split()) != 1:
         raise UsageError(f"{url!r} is no web address", hint="begin it with https://")
     value = [("text", _line(title, "title", needed=True))]
-    value += _in_section(project, session, section) if section else [("section", "")]
+    value += section_values(project, session, section) if section else [("section", "")]
     return _store(project, session, DecisionKind.LINK, target=address, value=value, note=note)
 
 
@@ -493,7 +502,7 @@ def leave_out(
     """
     value = [("state", state.value)]
     if part not in OMITTABLE:
-        value += [it for it in _in_section(project, session, part) if it[0] == "asked"]
+        value += [it for it in section_values(project, session, part) if it[0] == "asked"]
     return _store(project, session, DecisionKind.SECTION, target=part, value=value, note=note)
 
 
@@ -555,6 +564,15 @@ def add_picture(
     ]
     target = name or OWN_NAME + _own_name(project, session, stored.digest)
     return _store(project, session, DecisionKind.PICTURE, target=target, value=value, note=note)
+
+
+def drop_own_part(
+    project: Project, session: ChatSession, part: OwnPart, *, note: str | None = None
+) -> Decided:
+    """Take a paragraph or a picture of one's own away; its last decision stays in the history."""
+    kind = DecisionKind.PARAGRAPH if part.picture is None else DecisionKind.PICTURE
+    value = [*_place(project, session, part.place), ("state", PartState.LEFT_OUT.value)]
+    return _store(project, session, kind, target=part.name, value=value, note=note)
 
 
 def derive_again(
@@ -619,10 +637,13 @@ def _store(
 ) -> Decided:
     """Store a decision, unless it would change nothing."""
     decision = correction_of(session, kind, target=target, value=value, note=note)
+    before = decided_recap(project, session)
+    refuse_twice(project, session, decision)
     tried = decided_recap(project, session, also=[decision])
     standing = next(it for it in reversed(tried.standings) if it.stored == decision)
     if standing.why is not None and not standing.overruled:
         raise NoEffectError(standing.why, where=" ".join(filter(None, (kind.value, target))))
+    refuse_without_effect(kind, before.recap, tried.recap)
     stored = project.archive.add_correction(decision)
     if kind is not DecisionKind.BOT:
         return Decided(decision=stored, recap=tried.recap)
@@ -660,33 +681,16 @@ def _rested_on(keys: Iterable[PostKey]) -> _Values:
     return [("rested_on", _names(keys))]
 
 
-def _post(project: Project, session: ChatSession, identity: str) -> PostKey:
-    """Return the key of a post of the session that nobody hid."""
-    recap = decided_recap(project, session).derived
-    present = {quote.post.key for quote, _ in recap.transcript}
-    key = find_key(project, identity, candidates=present)
-    if key not in present:
-        raise UsageError(f"the post {identity} is not in {session.id}", hint="or it is hidden")
-    return key
-
-
-def _in_section(project: Project, session: ChatSession, section: str) -> _Values:
-    """Return the values that name a section, also after it has another number."""
-    segmentation = project.segmented(session).segmentation
-    asked = {question.section: question.asked_at for question in segmentation.questions}
-    names = {placement.section for placement in segmentation.placements} | asked.keys()
-    if section not in names:
-        raise UnknownNameError("section", section, sorted(names))
-    moment = asked.get(section)
-    return [("section", section), *([("asked", moment.isoformat())] if moment else [])]
-
-
 def _place(project: Project, session: ChatSession, place: str) -> _Values:
     """Return the values of a place of one's own part: ``intro``, ``end``, or a section."""
     if place in {"intro", "end"}:
         return [("place", place)]
-    return [("place", place), *_in_section(project, session, place)]
+    return [("place", place), *section_values(project, session, place)]
 
 
-def _of_finding(project: Project, session: ChatSession, finding: Finding) -> _Values:
-    return [*_in_section(project, session, finding.section), *_rested_on(finding.posts)]
+def _of_finding(
+    project: Project, session: ChatSession, finding: Finding, derived: Finding | None
+) -> _Values:
+    """Return the values that name a finding's section and the posts that it was derived from."""
+    ground = derived or finding
+    return [*section_values(project, session, finding.section), *_rested_on(ground.posts)]
