@@ -27,6 +27,7 @@ from tweetup.archive.raw_lines import find_lines
 from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removals import Removals
+from tweetup.archive.removed_decisions import clean_decision
 from tweetup.archive.revisions import archive_revision, chat_revision
 from tweetup.archive.saved_results import SavedResults
 from tweetup.archive.site_stamp import site_stamp
@@ -573,8 +574,12 @@ class Archive(SavedResults):
     # Corrections
 
     def add_correction(self, correction: Correction) -> Correction:
-        """Write a correction; return it with its number and time."""
+        """Write a correction; return it with its number and time.
+
+        A decision on a recap is written without people and posts that were removed.
+        """
         with self._connection.writing() as sql:
+            correction = clean_decision(sql, correction)
             return corrections.insert_correction(sql, correction, at=self._connection.clock())
 
     def at_once(self) -> AbstractContextManager[None]:
