@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.examples import look
 from tests.samples import sampled
 from tweetup.config import load_config
 from tweetup.errors import UsageError
@@ -15,10 +16,12 @@ from tweetup.jobs import decide
 from tweetup.jobs.demo import run_demo
 from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.recap_file import EditedFile, edit_recap, recap_file_path
-from tweetup.model import Correction, Recap
+from tweetup.jobs.removal import take_down
+from tweetup.model import Correction, Recap, post_name
 from tweetup.project.project import Project, open_project
 from tweetup.project.records import ChatSession
 from tweetup.recap.decisions import PartState
+from tweetup.render import render_recap
 from tweetup.render.text_file import MergeWith
 
 NURSE, TOBY, MIHAELA = "x:3448695587", "x:3448690261", "x:3448738519"
@@ -327,7 +330,9 @@ def test_picture(desk: Desk) -> None:
         "Q1",
         "",
     )
-    assert (desk.path.parent / "pictures" / f"{part.picture.digest}.png").read_bytes() == PNG
+    assert (desk.path.parent / "pictures" / f"{part.picture.digest}.png").read_bytes() == (
+        part.picture.data
+    )
     chart.unlink()
     assert desk.run().decisions == ()
     mark = f" <!-- picture {part.name.split()[1]} -->"
@@ -682,3 +687,41 @@ def test_saved_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (len(done.decisions), done.is_written, desk.text) == (1, False, later)
     assert done.beside is not None
     assert kinds(desk.run()) == [("recap sentence", "participation")]
+
+
+def test_section_before_the_questions(desk: Desk) -> None:
+    """The section of posts before the first question is another place than the introduction."""
+    decide.write_paragraph(desk.project, desk.session, "In short.", place="intro")
+    welcome = next(
+        post_name(quote.post.key) for quote, at in desk.recap.transcript if at == "intro"
+    )
+    decide.settle_quote(desk.project, desk.session, welcome, PartState.SHOWN)
+    desk.run()
+    desk.edit(block(desk, welcome), f"Before it all.\n\n{block(desk, welcome)}")
+    desk.run()
+    assert {(it.text, it.place) for it in desk.recap.own} == {
+        ("In short.", "intro"),
+        ("Before it all.", "section intro"),
+    }
+    assert [desk.text.count(it) for it in ("In short.", "Before it all.")] == [1, 1]
+    for name in ("markdown", "html"):
+        text = render_recap(desk.recap, name)
+        assert (text.count("In short."), text.count("Before it all.")) == (1, 1)
+    assert desk.run().decisions == ()
+
+
+def test_removal_leaves_no_words(desk: Desk) -> None:
+    """A removal deletes the words and the names of the removed; the file is read back after it."""
+    desk.edit(line(desk, "section Q2"), f"Thanks, nurse_tamsin!\n\n{line(desk, 'section Q2')}")
+    desk.run()
+    take_down(desk.project, authors=["nurse_tamsin"])
+    path = desk.project.archive.path
+    rows = look(path, "SELECT words, more_words, name, after_part, role_of FROM _recap_file_parts")
+    assert rows
+    assert {(words, more) for words, more, *_ in rows} == {(None, None)}
+    assert not any(NURSE in cell for _, _, *cells in rows for cell in cells)
+    desk.edit("three questions", "3 questions")
+    assert ("recap sentence", "participation") in kinds(desk.run())
+    assert NURSE not in desk.text
+    assert "Support communities that exist already" not in desk.text
+    assert desk.run().decisions == ()

@@ -104,6 +104,7 @@ if TYPE_CHECKING:
         Recap,
         RecapSection,
         SectionNumbers,
+        own_place,
     )
     from tweetup.model.sessions import (
         ChatTail,
@@ -216,6 +217,7 @@ __all__ = [
     "finding_name",
     "in_time_order",
     "nameless_handle",
+    "own_place",
     "post_name",
     "section_order",
     "with_polls",
@@ -315,6 +317,7 @@ _MODULES: Final = {
         "Recap",
         "RecapSection",
         "SectionNumbers",
+        "own_place",
     ),
     "sessions": (
         "ChatTail",

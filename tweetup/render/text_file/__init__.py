@@ -17,6 +17,7 @@ from tweetup.render.text_file.merging import (
     merge_words,
 )
 from tweetup.render.text_file.parts import (
+    AT_TOP,
     FilePart,
     Mark,
     PartKind,
@@ -36,6 +37,7 @@ from tweetup.render.text_file.printing import (
 from tweetup.render.text_file.reading import FileText, read_file
 
 __all__ = [
+    "AT_TOP",
     "PICTURE_FOLDER",
     "Change",
     "FileBlock",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from merge3 import Merge3
 
 from tweetup.errors import UsageError
-from tweetup.render.text_file.parts import FilePart, PartKind, fold, part_digest
+from tweetup.render.text_file.parts import AT_TOP, FilePart, PartKind, fold, part_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -440,7 +440,7 @@ def _containers(parts: Iterable[FilePart]) -> dict[tuple[str, str], list[FilePar
     """Return the parts of each order: quotes of a section, sections, links."""
     found: dict[tuple[str, str], list[FilePart]] = defaultdict(list)
     for part in parts:
-        if part.kind is PartKind.QUOTE and not part.role and part.place != "intro":
+        if part.kind is PartKind.QUOTE and not part.role and part.place != AT_TOP:
             found["quotes", part.place].append(part)
         elif part.kind is PartKind.QUESTION:
             found["open", part.place].append(part)
@@ -461,7 +461,7 @@ def _containers(parts: Iterable[FilePart]) -> dict[tuple[str, str], list[FilePar
 
 def _anchor(part: FilePart) -> str:
     """Return the post that a part of one's own follows which stands behind a quote."""
-    if part.place == "intro" or part.role == "framing":
+    if part.place == AT_TOP or part.role == "framing":
         return ""
     return part.of.split(" ")[-1] if part.role == "beside" else part.name
 

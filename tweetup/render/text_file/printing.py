@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import FindingKind, post_name
+from tweetup.model import FindingKind, own_place, post_name
 from tweetup.render.markdown import escape_inline, link, quote_lines
 from tweetup.render.markdown import picture as picture_markdown
 from tweetup.render.own_text import own_markdown
@@ -211,10 +211,11 @@ class _Printer:
             self._label("framing")
         for quote in section.framing:
             self._quote(quote, role="framing")
-        self._own(name)
+        place = own_place(name)
+        self._own(place)
         for quote in section.quotes:
             self._quote(quote)
-            self._own(name, post_name(quote.post.key))
+            self._own(place, post_name(quote.post.key))
         self._exchanges(section)
         self._themes(section)
         self._lists(section)
@@ -222,8 +223,8 @@ class _Printer:
             if not turn:
                 self._text(f"### {escape_inline(view.say('no_answer'))}")
             self._quote(asked.quote, kind=PartKind.QUESTION)
-            self._own(name, post_name(asked.quote.post.key))
-        self._own(name, "end")
+            self._own(place, post_name(asked.quote.post.key))
+        self._own(place, "end")
 
     def _exchanges(self, section: RecapSection) -> None:
         for exchange in section.exchanges:
@@ -232,7 +233,7 @@ class _Printer:
                 if turn:
                     self._label("but")
                 self._quote(quote, role="beside", of=keys)
-            self._own(section.section, post_name(exchange.posts[-1].post.key))
+            self._own(own_place(section.section), post_name(exchange.posts[-1].post.key))
 
     def _themes(self, section: RecapSection) -> None:
         view = self.view
@@ -256,7 +257,7 @@ class _Printer:
                     "",
                     f"— {self._byline(quote, '')} {make_mark(PartKind.TEXT, PROGRAM_QUOTE)}",
                 )
-            self._own(section.section, post_name(point.quote.post.key))
+            self._own(own_place(section.section), post_name(point.quote.post.key))
         self._mentions(section)
 
     def _mentions(self, section: RecapSection) -> None:

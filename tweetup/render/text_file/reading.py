@@ -12,6 +12,7 @@ from tweetup.errors import UsageError
 from tweetup.render.text_file.blocks import Piece, find_pieces
 from tweetup.render.text_file.front_matter import read_front_matter
 from tweetup.render.text_file.parts import (
+    AT_TOP,
     FRONT_FIELDS,
     PROGRAM_QUOTE,
     FilePart,
@@ -130,7 +131,7 @@ class _Arrangement:
     def finish(self) -> None:
         """Find the parts that the pieces are, and their places."""
         self._index()
-        place, anchor = "intro", ""
+        place, anchor = AT_TOP, ""
         quoted: list[Piece] = []
         swallow = ""
         for piece in self._pieces:
@@ -208,7 +209,8 @@ class _Arrangement:
         kind = mark.kind
         if kind in {PartKind.SECTION, PartKind.HEADING}:
             self.parts.append(_part(kind, mark.name, text=piece.text, line=piece.line))
-            return mark.name, ""
+            is_top = kind is PartKind.HEADING and mark.name == "intro"
+            return (AT_TOP if is_top else mark.name), ""
         if kind is not PartKind.TEXT and kind not in {PartKind.OWN, PartKind.PICTURE}:
             place = self._place(place, mark)
         if kind in _ANCHORS:
@@ -261,7 +263,7 @@ class _Arrangement:
                 line=piece.line,
             )
         )
-        if mark.role == "framing" or place == "intro":
+        if mark.role == "framing" or place == AT_TOP:
             return anchor
         return mark.of.split(" ")[-1] if mark.role == "beside" and mark.of else mark.name
 
@@ -371,7 +373,7 @@ class _Arrangement:
                 kind,
                 name,
                 place=place_of,
-                after=anchor if place_of not in {"end", "intro"} else "",
+                after=anchor if place_of not in {"end", AT_TOP} else "",
                 text=text,
                 more=more,
                 address=address,
