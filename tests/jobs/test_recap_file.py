@@ -720,8 +720,9 @@ def test_removal_leaves_no_words(desk: Desk) -> None:
     assert rows
     assert {(words, more) for words, more, *_ in rows} == {(None, None)}
     assert not any(NURSE in cell for _, _, *cells in rows for cell in cells)
-    desk.edit("three questions", "3 questions")
-    assert ("recap sentence", "participation") in kinds(desk.run())
+    desk.write(re.sub("title: .*", "title: Mine", desk.text))
+    assert kinds(desk.run()) == [("retitle", None)]
     assert NURSE not in desk.text
+    assert "nurse_tamsin" not in desk.text
     assert "Support communities that exist already" not in desk.text
     assert desk.run().decisions == ()
