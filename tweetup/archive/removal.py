@@ -27,6 +27,7 @@ from tweetup.archive.personal_words import SOMEBODY, RemovedNames
 from tweetup.archive.raw import count_raw_records, delete_raw_records, recorded_texts
 from tweetup.archive.raw_lines import forget_lines
 from tweetup.archive.read import numbers_of
+from tweetup.archive.recap_files import delete_file_words
 from tweetup.archive.removal_cleanup import (
     clean_others,
     delete_decisions,
@@ -172,6 +173,7 @@ def remove_requested(
         listed = RemovalList.readable_part(connection)
     decisions = delete_decisions(connection, names, [*own, *copies])
     decisions += clean_decisions(connection, listed, names, [*own, *copies])
+    delete_file_words(connection, names, [*own, *copies])
     replaced = replace_owner_words(connection, names)
     if request.reason and names.replaced_by_owner(request.reason, SOMEBODY) != request.reason:
         replaced += ("the reason of this removal",)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from tweetup.errors import UnknownNameError, UsageError
+from tweetup.errors import NoEffectError, UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
 from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
 from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
@@ -642,7 +642,7 @@ def _store(
     tried = decided_recap(project, session, also=[decision])
     standing = next(it for it in reversed(tried.standings) if it.stored == decision)
     if standing.why is not None and not standing.overruled:
-        raise UsageError(standing.why, where=" ".join(filter(None, (kind.value, target))))
+        raise NoEffectError(standing.why, where=" ".join(filter(None, (kind.value, target))))
     refuse_without_effect(kind, before.recap, tried.recap)
     stored = project.archive.add_correction(decision)
     if kind is not DecisionKind.BOT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tweetup.errors import UsageError
+from tweetup.errors import NoEffectError
 from tweetup.jobs.publish import decided_recap
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import DecisionKind
@@ -32,7 +32,7 @@ _OF_THE_MOMENT = frozenset(
 
 
 def refuse_twice(project: Project, session: ChatSession, decision: Correction) -> None:
-    """Raise UsageError where the last decision on the part is the same, on the same ground."""
+    """Raise NoEffectError where the last decision on the part is the same, on the same ground."""
 
     def content(it: Correction) -> tuple[object, ...]:
         return (it.kind, it.target, sorted(it.value))
@@ -43,16 +43,16 @@ def refuse_twice(project: Project, session: ChatSession, decision: Correction) -
         return
     for standing in decided_recap(project, session).standings:
         if standing.stored.id in same and not standing.overruled:
-            raise UsageError(
+            raise NoEffectError(
                 f"it is decided already: correction {standing.stored.id}",
                 hint="nothing was stored",
             )
 
 
 def refuse_without_effect(kind: DecisionKind, before: Recap, after: Recap) -> None:
-    """Raise UsageError where a decision of a kind that keeps nothing leaves the recap as it is."""
+    """Raise NoEffectError where a decision of a kind that pins nothing leaves all as it is."""
     if kind in _OF_THE_MOMENT and _has_same_text(before, after):
-        raise UsageError("the recap is like that already", hint="nothing was stored")
+        raise NoEffectError("the recap is like that already", hint="nothing was stored")
 
 
 def _has_same_text(before: Recap, after: Recap) -> bool:
