@@ -50,7 +50,7 @@ def refuse_twice(project: Project, session: ChatSession, decision: Correction) -
 
 
 def refuse_without_effect(kind: DecisionKind, before: Recap, after: Recap) -> None:
-    """Raise NoEffectError where a decision of a kind that pins nothing leaves all as it is."""
+    """Raise NoEffectError for a decision, of a kind that keeps nothing, without an effect."""
     if kind in _OF_THE_MOMENT and _has_same_text(before, after):
         raise NoEffectError("the recap is like that already", hint="nothing was stored")
 

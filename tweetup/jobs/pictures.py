@@ -26,21 +26,18 @@ _FORMATS: Final = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg", "WEBP": "webp", 
 _READ: Final = ("PNG", "JPEG", "WEBP", "GIF")
 
 
-def read_picture(path: Path, *, where: str | None = None) -> Picture:
+def read_picture(path: Path) -> Picture:
     """Return the picture of a file as :func:`make_picture` does, with its errors.
 
-    ``where`` is the place that names the file, if another one does. Raises
-    :class:`~tweetup.errors.InputError` for a file that cannot be read.
+    Raises :class:`~tweetup.errors.InputError` for a file that cannot be read.
     """
-    name = f"{where}: {path}" if where else str(path)
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise _too_large(name)
+            raise _too_large(str(path))
         data = path.read_bytes()
     except OSError as error:
-        hint = "its path begins in the folder of the recap's file" if where else None
-        raise InputError(f"cannot be read: {error.strerror}", where=name, hint=hint) from error
-    return make_picture(data, name=name)
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    return make_picture(data, name=str(path))
 
 
 def make_picture(data: bytes, *, name: str) -> Picture:
