@@ -9,13 +9,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
 from tweetup.jobs.decided_parts import finding_of, link_of, sentence_of
-from tweetup.jobs.posts import find_key
+from tweetup.jobs.decision_values import (
+    in_place,
+    in_section,
+    kept_values,
+    line_of,
+    names_of,
+    of_finding,
+    own_name,
+    paragraph_of,
+    post_in,
+    rested_on,
+)
 from tweetup.jobs.publish import decided_recap
 from tweetup.model import DialogueAct, post_name
 from tweetup.recap.decisions import (
@@ -26,7 +36,7 @@ from tweetup.recap.decisions import (
     finding_name,
     words_digest,
 )
-from tweetup.text import clean_control, fold_handle
+from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +44,6 @@ if TYPE_CHECKING:
 
     from tweetup.model import (
         Correction,
-        Finding,
         Picture,
         PostKey,
         Recap,
@@ -74,11 +83,6 @@ __all__ = [
     "write_paragraph",
 ]
 
-_LONGEST = 5_000
-"""Characters that one paragraph may have."""
-
-_Values = list[tuple[str, str]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
@@ -106,7 +110,7 @@ def word_topic(
 ) -> Decided:
     """Set the topic of a session; an empty text leaves it without one."""
     topic = decided_recap(project, session).derived.topic
-    value = [("text", _line(text, "topic")), ("was", topic.text if topic else "")]
+    value = [("text", line_of(text, "topic")), ("was", topic.text if topic else "")]
     return _store(project, session, DecisionKind.TOPIC, value=value, note=note)
 
 
@@ -120,7 +124,7 @@ def word_next(
 ) -> Decided:
     """Set the announcement of the next meeting; an empty text leaves it out."""
     meeting = decided_recap(project, session).derived.next_meeting
-    value = [("text", _line(text, "next meeting")), ("was", meeting.text if meeting else "")]
+    value = [("text", line_of(text, "next meeting")), ("was", meeting.text if meeting else "")]
     if start is not None:
         value.append(("start", start.isoformat()))
     return _store(project, session, DecisionKind.NEXT, value=value, note=note)
@@ -135,8 +139,8 @@ def word_sentence(
     :class:`~tweetup.errors.UnknownNameError` for one that the introduction lacks.
     """
     sentence = sentence_of(decided_recap(project, session).derived, name)
-    value = [("text", _line(text, "sentence")), ("was", sentence.text)]
-    value += _rested_on(sentence.posts) if len(sentence.posts) <= _MOST_SOURCES else []
+    value = [("text", line_of(text, "sentence")), ("was", sentence.text)]
+    value += rested_on(sentence.posts) if len(sentence.posts) <= _MOST_SOURCES else []
     return _store(project, session, DecisionKind.SENTENCE, target=name, value=value, note=note)
 
 
@@ -158,16 +162,16 @@ def add_finding(
     Raises :class:`~tweetup.errors.UsageError` without a post, or for one that is not in the
     session.
     """
-    keys = [_post(project, session, identity) for identity in posts]
+    keys = [post_in(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
-    words = _line(text, "finding", needed=True)
+    words = line_of(text, "finding", needed=True)
     value = [
-        *_in_section(project, session, section),
+        *in_section(project, session, section),
         ("text", words),
         ("posts", " ".join(map(post_name, keys))),
     ]
-    name = OWN_NAME + _own_name(project, session, words)
+    name = OWN_NAME + own_name(project, session, words)
     return _store(project, session, DecisionKind.WORDING, target=name, value=value, note=note)
 
 
@@ -182,9 +186,9 @@ def word_finding(
     """
     finding, derived = finding_of(decided_recap(project, session), name)
     value = [
-        *_of_finding(project, session, finding),
-        ("text", _line(text, "finding", needed=True)),
-        *([("was", derived.text)] if derived else [("posts", _names(finding.posts))]),
+        *of_finding(project, session, finding, derived),
+        ("text", line_of(text, "finding", needed=True)),
+        *([("was", derived.text)] if derived else [("posts", names_of(finding.posts))]),
     ]
     return _store(
         project,
@@ -200,8 +204,8 @@ def settle_finding(
     project: Project, session: ChatSession, name: str, state: PartState, *, note: str | None = None
 ) -> Decided:
     """Leave a key theme out, or keep it though the analysis is not sure of it."""
-    finding, _ = finding_of(decided_recap(project, session), name)
-    value = [*_of_finding(project, session, finding), ("state", state.value)]
+    finding, derived = finding_of(decided_recap(project, session), name)
+    value = [*of_finding(project, session, finding, derived), ("state", state.value)]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.FINDING, target=target, value=value, note=note)
 
@@ -210,11 +214,11 @@ def merge_findings(
     project: Project, session: ChatSession, name: str, into: str, *, note: str | None = None
 ) -> Decided:
     """Add the posts of one key theme to another one of the same section, and leave it out."""
-    finding, _ = finding_of(decided_recap(project, session), name)
+    finding, derived = finding_of(decided_recap(project, session), name)
     other, _ = finding_of(decided_recap(project, session), into, section=finding.section)
     if finding_name(other) == finding_name(finding):
         raise UsageError("a finding cannot be merged with itself", where=name)
-    value = [*_of_finding(project, session, finding), ("into", finding_name(other))]
+    value = [*of_finding(project, session, finding, derived), ("into", finding_name(other))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.MERGE, target=target, value=value, note=note)
 
@@ -223,9 +227,12 @@ def show_for_finding(
     project: Project, session: ChatSession, name: str, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show another post for a key theme; None: no post."""
-    finding, _ = finding_of(decided_recap(project, session), name)
-    key = _post(project, session, post) if post is not None else None
-    value = [*_of_finding(project, session, finding), ("posts", _names([key] if key else []))]
+    finding, derived = finding_of(decided_recap(project, session), name)
+    key = post_in(project, session, post) if post is not None else None
+    value = [
+        *of_finding(project, session, finding, derived),
+        ("posts", names_of([key] if key else [])),
+    ]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.EXAMPLE, target=target, value=value, note=note)
 
@@ -239,11 +246,11 @@ def support_finding(
     note: str | None = None,
 ) -> Decided:
     """Say which posts say a key theme: their authors are the people who said it."""
-    finding, _ = finding_of(decided_recap(project, session), name)
-    keys = [_post(project, session, identity) for identity in posts]
+    finding, derived = finding_of(decided_recap(project, session), name)
+    keys = [post_in(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
-    value = [*_of_finding(project, session, finding), ("posts", _names(keys))]
+    value = [*of_finding(project, session, finding, derived), ("posts", names_of(keys))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.SUPPORT, target=target, value=value, note=note)
 
@@ -261,12 +268,12 @@ def settle_quote(
 
     ``section`` is where it is to stand, by default its own.
     """
-    key = _post(project, session, post)
+    key = post_in(project, session, post)
     recap = decided_recap(project, session).derived
     text = next(quote.post.text for quote, _ in recap.transcript if quote.post.key == key)
     value = [("state", state.value), ("words", words_digest(text))]
     if section is not None:
-        value += _in_section(project, session, section)
+        value += in_section(project, session, section)
     target = post_name(key)
     return _store(project, session, DecisionKind.QUOTE, target=target, value=value, note=note)
 
@@ -275,8 +282,8 @@ def show_large(
     project: Project, session: ChatSession, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show a post large at the top of the recap; None: no post."""
-    key = _post(project, session, post) if post is not None else None
-    value = [("posts", _names([key] if key else []))]
+    key = post_in(project, session, post) if post is not None else None
+    value = [("posts", names_of([key] if key else []))]
     return _store(project, session, DecisionKind.LEAD, value=value, note=note)
 
 
@@ -296,7 +303,11 @@ def reorder(
     """
     value = [("names", json.dumps(list(names), ensure_ascii=False))]
     if section is not None:
-        value += _in_section(project, session, section)
+        value += in_section(project, session, section)
+    elif parts == "sections":
+        questions = project.segmented(session).segmentation.questions
+        asked = {it.section: it.asked_at.isoformat() for it in questions if it.asked_at}
+        value.append(("moments", json.dumps([asked.get(name, "") for name in names])))
     return _store(project, session, DecisionKind.ORDER, target=parts, value=value, note=note)
 
 
@@ -310,7 +321,7 @@ def settle_exchange(
 ) -> Decided:
     """Leave out posts that are shown side by side, or show them again."""
     value = [("state", state.value)]
-    target = _names(posts)
+    target = names_of(posts)
     return _store(project, session, DecisionKind.EXCHANGE, target=target, value=value, note=note)
 
 
@@ -327,10 +338,10 @@ def settle_question(
 
     ``by`` is the post that answers it.
     """
-    key = _post(project, session, post)
+    key = post_in(project, session, post)
     value = [("state", state.value)]
     if by is not None:
-        value.append(("by", post_name(_post(project, session, by))))
+        value.append(("by", post_name(post_in(project, session, by))))
     target = post_name(key)
     return _store(project, session, DecisionKind.OPEN, target=target, value=value, note=note)
 
@@ -345,7 +356,7 @@ def decide_list(
     note: str | None = None,
 ) -> Decided:
     """Leave out a list of things that answers named, or show it again."""
-    value = [*_in_section(project, session, section), ("state", state.value)]
+    value = [*in_section(project, session, section), ("state", state.value)]
     return _store(project, session, DecisionKind.LIST, target=what, value=value, note=note)
 
 
@@ -362,10 +373,11 @@ def decide_list_item(
 ) -> Decided:
     """Call a thing of a list by another name, or leave it out."""
     value = [
-        *_in_section(project, session, section),
+        *in_section(project, session, section),
         ("list", what),
         ("state", state.value),
-        ("text", _line(text, "name")),
+        ("text", line_of(text, "name")),
+        *kept_values(project, session, DecisionKind.ITEM, item, "posts"),
     ]
     return _store(project, session, DecisionKind.ITEM, target=item, value=value, note=note)
 
@@ -381,13 +393,13 @@ def add_list_item(
     note: str | None = None,
 ) -> Decided:
     """Add a thing to a list, with the posts that name it."""
-    keys = [_post(project, session, identity) for identity in posts]
+    keys = [post_in(project, session, identity) for identity in posts]
     value = [
-        *_in_section(project, session, section),
+        *in_section(project, session, section),
         ("list", what),
-        ("posts", _names(keys)),
+        ("posts", names_of(keys)),
     ]
-    target = _line(item, "name", needed=True)
+    target = line_of(item, "name", needed=True)
     return _store(project, session, DecisionKind.ITEM, target=target, value=value, note=note)
 
 
@@ -398,8 +410,11 @@ def title_link(
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a link that the recap lacks.
     """
-    link = link_of(decided_recap(project, session), url)
-    value = [("text", _line(title, "title", needed=True)), ("was", link.title or "")]
+    both = decided_recap(project, session)
+    link = link_of(both, url)
+    derived = next((it.title for it in both.derived.resources if it.url == link.url), None)
+    value = [("text", line_of(title, "title", needed=True)), ("was", derived or "")]
+    value += kept_values(project, session, DecisionKind.LINK, link.url, "section", "asked")
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -408,7 +423,9 @@ def settle_link(
 ) -> Decided:
     """Leave out a link, or show it again."""
     link = link_of(decided_recap(project, session), url)
+    kept = ("section", "asked", "text", "was")
     value = [("state", state.value)]
+    value += kept_values(project, session, DecisionKind.LINK, link.url, *kept)
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -425,8 +442,8 @@ def add_link(
     address = url.strip()
     if not address.startswith(("https://", "http://")) or len(address.split()) != 1:
         raise UsageError(f"{url!r} is no web address", hint="begin it with https://")
-    value = [("text", _line(title, "title", needed=True))]
-    value += _in_section(project, session, section) if section else [("section", "")]
+    value = [("text", line_of(title, "title", needed=True))]
+    value += in_section(project, session, section) if section else [("section", "")]
     return _store(project, session, DecisionKind.LINK, target=address, value=value, note=note)
 
 
@@ -493,7 +510,7 @@ def leave_out(
     """
     value = [("state", state.value)]
     if part not in OMITTABLE:
-        value += [it for it in _in_section(project, session, part) if it[0] == "asked"]
+        value += [it for it in in_section(project, session, part) if it[0] == "asked"]
     return _store(project, session, DecisionKind.SECTION, target=part, value=value, note=note)
 
 
@@ -511,17 +528,17 @@ def write_paragraph(
 
     ``place`` and ``after`` are as in :class:`~tweetup.model.OwnPart`. An empty text takes it away.
     """
-    words = _paragraph(text)
+    words = paragraph_of(text)
     if not words and name is None:
         raise UsageError("the paragraph is empty")
-    value = [("text", words), *_place(project, session, place), ("after", after)]
+    value = [("text", words), *in_place(project, session, place), ("after", after)]
     if not words:
         value.append(("state", PartState.LEFT_OUT.value))
     return _store(
         project,
         session,
         DecisionKind.PARAGRAPH,
-        target=name or OWN_NAME + _own_name(project, session, words),
+        target=name or OWN_NAME + own_name(project, session, words),
         value=value,
         note=note,
     )
@@ -544,16 +561,16 @@ def add_picture(
     ``picture`` has its bytes, or the digest of one that the archive has. Raises
     :class:`~tweetup.errors.UsageError` without ``alternative``.
     """
-    words = _line(alternative, "alternative text", needed=True)
+    words = line_of(alternative, "alternative text", needed=True)
     stored = project.archive.add_picture(picture) if picture.data else picture
     value = [
         ("picture", stored.digest),
         ("alternative", words),
-        ("text", _paragraph(caption)),
-        *_place(project, session, place),
+        ("text", paragraph_of(caption)),
+        *in_place(project, session, place),
         ("after", after),
     ]
-    target = name or OWN_NAME + _own_name(project, session, stored.digest)
+    target = name or OWN_NAME + own_name(project, session, stored.digest)
     return _store(project, session, DecisionKind.PICTURE, target=target, value=value, note=note)
 
 
@@ -594,7 +611,7 @@ def decide_again(project: Project, session: ChatSession, decision: Correction) -
         kept.append(("words", words_digest(texts.get(target, ""))))
     elif kind in _ON_FINDINGS:
         finding, derived = finding_of(decided_recap(project, session), target)
-        kept += _rested_on((derived or finding).posts)
+        kept += rested_on((derived or finding).posts)
         if derived and kind is DecisionKind.WORDING:
             kept.append(("was", derived.text))
     return _store(project, session, kind, target=decision.target, value=kept, note=decision.note)
@@ -629,64 +646,3 @@ def _store(
     project.forget()  # dialogue acts depend on it
     again = project.session(session.id)
     return Decided(decision=stored, recap=decided_recap(project, again).recap)
-
-
-def _line(text: str, name: str, *, needed: bool = False) -> str:
-    """Return a text on one line; an empty one where that means to leave a part out."""
-    if not needed and not text.strip():
-        return ""
-    return cleaned_line(text, name)
-
-
-def _paragraph(text: str) -> str:
-    words = "\n".join(line.rstrip() for line in clean_control(text).strip().splitlines())
-    if len(words) > _LONGEST:
-        raise UsageError(f"the paragraph has more than {_LONGEST:,} characters")
-    return words
-
-
-def _own_name(project: Project, session: ChatSession, text: str) -> str:
-    """Return a short name that no other part of a person's own has."""
-    count = len(project.archive.corrections(session.hashtag, undone=True))
-    digest = blake2b(f"{session.id} {count} {text}".encode("utf-8", "replace"), digest_size=4)
-    return digest.hexdigest()
-
-
-def _names(keys: Iterable[PostKey]) -> str:
-    return " ".join(map(post_name, keys))
-
-
-def _rested_on(keys: Iterable[PostKey]) -> _Values:
-    return [("rested_on", _names(keys))]
-
-
-def _post(project: Project, session: ChatSession, identity: str) -> PostKey:
-    """Return the key of a post of the session that nobody hid."""
-    recap = decided_recap(project, session).derived
-    present = {quote.post.key for quote, _ in recap.transcript}
-    key = find_key(project, identity, candidates=present)
-    if key not in present:
-        raise UsageError(f"the post {identity} is not in {session.id}", hint="or it is hidden")
-    return key
-
-
-def _in_section(project: Project, session: ChatSession, section: str) -> _Values:
-    """Return the values that name a section, also after it has another number."""
-    segmentation = project.segmented(session).segmentation
-    asked = {question.section: question.asked_at for question in segmentation.questions}
-    names = {placement.section for placement in segmentation.placements} | asked.keys()
-    if section not in names:
-        raise UnknownNameError("section", section, sorted(names))
-    moment = asked.get(section)
-    return [("section", section), *([("asked", moment.isoformat())] if moment else [])]
-
-
-def _place(project: Project, session: ChatSession, place: str) -> _Values:
-    """Return the values of a place of one's own part: ``intro``, ``end``, or a section."""
-    if place in {"intro", "end"}:
-        return [("place", place)]
-    return [("place", place), *_in_section(project, session, place)]
-
-
-def _of_finding(project: Project, session: ChatSession, finding: Finding) -> _Values:
-    return [*_in_section(project, session, finding.section), *_rested_on(finding.posts)]

@@ -270,8 +270,10 @@ class _Draft:
         if not before:
             return
         lost = [key for key in before if key not in self._posts]
-        left = [key for key in before if key in self._posts and key not in finding.posts]
-        more = len(set(finding.posts) - set(before))
+        derived = (it for section in self.sections.values() for it in section.derived.findings)
+        now = (find_finding(derived, decision.target, decision.section) or finding).posts
+        left = [key for key in before if key in self._posts and key not in now]
+        more = len(set(now) - set(before))
         changes = [
             f"{len(lost)} of the {len(before)} posts that it rested on are gone" if lost else "",
             f"{len(left)} of them are no longer among its posts" if left else "",
@@ -452,7 +454,7 @@ class _Draft:
             self._decisions.rests_on_other(decision, f"the post that answers it is gone: {why}")
         if decision.state in {PartState.ANSWERED, PartState.LEFT_OUT}:
             if not any(key in section.open for section in self.sections.values()):
-                self._decisions.rests_on_other(decision, "the recap does not leave it open now")
+                self._decisions.has_no_effect(decision, "the recap does not leave it open now")
             for section in self.sections.values():
                 section.open = [it for it in section.open if it != key]
         elif decision.state is PartState.SHOWN:
