@@ -196,8 +196,8 @@ def _decisions_of_chat(project: Project, chat: str) -> Iterator[CorrectionStatus
     met = {session.id: session for _, session in decided if session is not None}
     for session in met.values():
         yield from decision_statuses(project, session)
-    for decision, session in decided:
-        if session is None:
+    for decision, of in decided:
+        if of is None:
             yield CorrectionStatus(decision, f"there is no session {decision.session}")
 
 

@@ -60,13 +60,16 @@ def sessions_decided(
     first = {it.id: key for it in decisions for key in posts_named(it)[:1]}
     holding = project.archive.sessions_of_posts(name, first.values()) if first else {}
     by_id = {it.id: it for it in sessions}
-    meant = []
+    meant: list[tuple[Correction, ChatSession | None]] = []
     for it in decisions:
         key = first.get(it.id)
         of = by_id.get(holding.get(key, "")) if key is not None else None
         if of is None:
             of = next((other for other in sessions if key in other.posts), None)
-        meant.append((it, of or _asked_in(it, sessions) or session_meant(it, sessions)))
+        if of is None:
+            named = _asked_in(it, sessions) or session_meant(it, sessions)
+            of = by_id.get(named.id) if named is not None else None
+        meant.append((it, of))
     return tuple(meant)
 
 

@@ -220,6 +220,10 @@ class _Draft:
             present = self._present(decision.posts())
             if decision.target.startswith(OWN_NAME) and present and decision.text:
                 self._add(decision, present, section=decision.section)
+                gone = [key for key in decision.posts() if key not in self._posts]
+                if gone:
+                    why = self._decisions.why_missing(gone)
+                    self._decisions.rests_on_other(decision, f"{len(gone)} of its posts: {why}")
 
     def _add(self, decision: RecapDecision, posts: tuple[PostKey, ...], *, section: str) -> Finding:
         finding = Finding(
