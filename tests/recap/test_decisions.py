@@ -36,6 +36,7 @@ def question(section: str, minute: int) -> Question:
         post=None,
         author=None,
         asked_at=ASKED + timedelta(minutes=minute),
+        posts=(),
     )
 
 

@@ -26,7 +26,7 @@ from tweetup.jobs.decision_values import (
     post_in,
     rested_on,
 )
-from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.publish import decided_recap, derived_recap
 from tweetup.model import DialogueAct, post_name
 from tweetup.recap.decisions import (
     OMITTABLE,
@@ -109,7 +109,7 @@ def word_topic(
     project: Project, session: ChatSession, text: str, *, note: str | None = None
 ) -> Decided:
     """Set the topic of a session; an empty text leaves it without one."""
-    topic = decided_recap(project, session).derived.topic
+    topic = derived_recap(project, session).topic
     value = [("text", line_of(text, "topic")), ("was", topic.text if topic else "")]
     return _store(project, session, DecisionKind.TOPIC, value=value, note=note)
 
@@ -123,7 +123,7 @@ def word_next(
     note: str | None = None,
 ) -> Decided:
     """Set the announcement of the next meeting; an empty text leaves it out."""
-    meeting = decided_recap(project, session).derived.next_meeting
+    meeting = derived_recap(project, session).next_meeting
     value = [("text", line_of(text, "next meeting")), ("was", meeting.text if meeting else "")]
     if start is not None:
         value.append(("start", start.isoformat()))
@@ -138,7 +138,7 @@ def word_sentence(
     ``name`` is the :attr:`~tweetup.model.Sentence.name` of a derived sentence. Raises
     :class:`~tweetup.errors.UnknownNameError` for one that the introduction lacks.
     """
-    sentence = sentence_of(decided_recap(project, session).derived, name)
+    sentence = sentence_of(derived_recap(project, session), name)
     value = [("text", line_of(text, "sentence")), ("was", sentence.text)]
     value += rested_on(sentence.posts) if len(sentence.posts) <= _MOST_SOURCES else []
     return _store(project, session, DecisionKind.SENTENCE, target=name, value=value, note=note)
@@ -269,7 +269,7 @@ def settle_quote(
     ``section`` is where it is to stand, by default its own.
     """
     key = post_in(project, session, post)
-    recap = decided_recap(project, session).derived
+    recap = derived_recap(project, session)
     text = next(quote.post.text for quote, _ in recap.transcript if quote.post.key == key)
     value = [("state", state.value), ("words", words_digest(text))]
     if section is not None:
@@ -493,7 +493,7 @@ def mark_bot(
 
 def _participant(project: Project, session: ChatSession, handle: str) -> tuple[str, str]:
     """Return the folded handle of somebody who wrote in a session, and as they write it."""
-    recap = decided_recap(project, session).derived
+    recap = derived_recap(project, session)
     handles = {fold_handle(it.author.handle): it.author.handle for it in recap.participants}
     folded = fold_handle(handle.strip().removeprefix("@"))
     if folded not in handles:
@@ -596,7 +596,7 @@ def decide_again(project: Project, session: ChatSession, decision: Correction) -
     kept = [
         pair for pair in decision.value if pair[0] not in {"was", "rested_on", "words", "during"}
     ]
-    recap = decided_recap(project, session).derived
+    recap = derived_recap(project, session)
     kind, target = DecisionKind(decision.kind), decision.target or ""
     if kind is DecisionKind.TITLE:
         kept.append(("was", recap.title))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line
 from tweetup.jobs.posts import find_key
-from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.publish import derived_recap
 from tweetup.model import post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import PartState
@@ -77,7 +77,7 @@ def rested_on(keys: Iterable[PostKey]) -> Values:
 
 def post_in(project: Project, session: ChatSession, identity: str) -> PostKey:
     """Return the key of a post of the session that nobody hid."""
-    recap = decided_recap(project, session).derived
+    recap = derived_recap(project, session)
     present = {quote.post.key for quote, _ in recap.transcript}
     key = find_key(project, identity, candidates=present)
     if key not in present:
