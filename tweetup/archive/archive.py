@@ -14,6 +14,7 @@ from tweetup.archive import (
     ledger,
     pictures,
     read,
+    recap_files,
     record_comparison,
 )
 from tweetup.archive.absences import Absences
@@ -38,6 +39,7 @@ from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
 
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
         RemovalArguments,
         Removed,
     )
+    from tweetup.archive.recap_files import RecapFilePart
     from tweetup.archive.record_comparison import Comparison
     from tweetup.archive.revisions import Revision
     from tweetup.model import (
@@ -578,6 +581,20 @@ class Archive(SavedResults):
         with self._connection.writing() as sql:
             correction = clean_decision(sql, correction)
             return corrections.insert_correction(sql, correction, at=self._connection.clock())
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Make one transaction of all that is read and written within: all of it or nothing."""
+        return self._connection.joint()
+
+    def add_recap_file(self, path: str, edition: str, parts: Iterable[RecapFilePart]) -> None:
+        """Write the parts of a recap as a text file is about to have them, under their edition."""
+        with self._connection.writing() as sql:
+            recap_files.insert_edition(sql, path, edition, parts, at=self._connection.clock())
+
+    def recap_file(self, edition: str) -> tuple[RecapFilePart, ...] | None:
+        """Return the parts of an edition of a recap as a text file; None for an unknown one."""
+        with self._connection.reading() as sql:
+            return recap_files.read_edition(sql, edition)
 
     def add_picture(self, picture: Picture) -> Picture:
         """Write a picture for recaps; return it with its digest."""

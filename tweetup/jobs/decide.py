@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.errors import UnknownNameError, UsageError
+from tweetup.errors import NoEffectError, UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
 from tweetup.jobs.decided_parts import finding_of, link_of, sentence_of
 from tweetup.jobs.decision_values import (
@@ -577,7 +577,7 @@ def add_picture(
 def derive_again(
     project: Project, session: ChatSession, decision: Correction, *, note: str | None = None
 ) -> Decided:
-    """Return a part to what is derived: as if nobody had decided on it.
+    """Return a part to its derived form: as if nobody had decided on it.
 
     ``decision`` is the last one on the part, which stays in the history.
     """
@@ -589,7 +589,7 @@ def derive_again(
 
 
 def decide_again(project: Project, session: ChatSession, decision: Correction) -> Decided:
-    """Decide once more as before, on the ground of what is there now.
+    """Decide once more as before, on the ground that is there now.
 
     A decision whose ground has changed is told of until somebody looked at it: this says so.
     """
@@ -639,7 +639,7 @@ def _store(
     tried = decided_recap(project, session, also=[decision])
     standing = next(it for it in reversed(tried.standings) if it.stored == decision)
     if standing.why is not None and not standing.overruled:
-        raise UsageError(standing.why, where=" ".join(filter(None, (kind.value, target))))
+        raise NoEffectError(standing.why, where=" ".join(filter(None, (kind.value, target))))
     stored = project.archive.add_correction(decision)
     if kind is not DecisionKind.BOT:
         return Decided(decision=stored, recap=tried.recap)
