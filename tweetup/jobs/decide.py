@@ -100,8 +100,8 @@ def title_recap(
     Raises :class:`~tweetup.errors.UsageError`, as all of these do, for a text that is empty or too
     long, and for a decision that would change nothing.
     """
-    before = decided_recap(project, session)
-    value = [("title", cleaned_line(title, "title")), ("was", before.derived.title)]
+    before = derived_recap(project, session)
+    value = [("title", cleaned_line(title, "title")), ("was", before.title)]
     return _store(project, session, DecisionKind.TITLE, value=value, note=note)
 
 
