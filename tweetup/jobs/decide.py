@@ -15,16 +15,16 @@ from tweetup.errors import NoEffectError, UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
 from tweetup.jobs.decided_parts import finding_of, link_of, sentence_of
 from tweetup.jobs.decision_values import (
-    in_place,
-    in_section,
+    finding_values,
     kept_values,
     line_of,
-    names_of,
-    of_finding,
     own_name,
     paragraph_of,
+    place_values,
     post_in,
+    post_names,
     rested_on,
+    section_values,
 )
 from tweetup.jobs.publish import decided_recap, derived_recap
 from tweetup.model import DialogueAct, post_name
@@ -167,7 +167,7 @@ def add_finding(
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
     words = line_of(text, "finding", needed=True)
     value = [
-        *in_section(project, session, section),
+        *section_values(project, session, section),
         ("text", words),
         ("posts", " ".join(map(post_name, keys))),
     ]
@@ -186,9 +186,9 @@ def word_finding(
     """
     finding, derived = finding_of(decided_recap(project, session), name)
     value = [
-        *of_finding(project, session, finding, derived),
+        *finding_values(project, session, finding, derived),
         ("text", line_of(text, "finding", needed=True)),
-        *([("was", derived.text)] if derived else [("posts", names_of(finding.posts))]),
+        *([("was", derived.text)] if derived else [("posts", post_names(finding.posts))]),
     ]
     return _store(
         project,
@@ -205,7 +205,7 @@ def settle_finding(
 ) -> Decided:
     """Leave a key theme out, or keep it though the analysis is not sure of it."""
     finding, derived = finding_of(decided_recap(project, session), name)
-    value = [*of_finding(project, session, finding, derived), ("state", state.value)]
+    value = [*finding_values(project, session, finding, derived), ("state", state.value)]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.FINDING, target=target, value=value, note=note)
 
@@ -218,7 +218,7 @@ def merge_findings(
     other, _ = finding_of(decided_recap(project, session), into, section=finding.section)
     if finding_name(other) == finding_name(finding):
         raise UsageError("a finding cannot be merged with itself", where=name)
-    value = [*of_finding(project, session, finding, derived), ("into", finding_name(other))]
+    value = [*finding_values(project, session, finding, derived), ("into", finding_name(other))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.MERGE, target=target, value=value, note=note)
 
@@ -230,8 +230,8 @@ def show_for_finding(
     finding, derived = finding_of(decided_recap(project, session), name)
     key = post_in(project, session, post) if post is not None else None
     value = [
-        *of_finding(project, session, finding, derived),
-        ("posts", names_of([key] if key else [])),
+        *finding_values(project, session, finding, derived),
+        ("posts", post_names([key] if key else [])),
     ]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.EXAMPLE, target=target, value=value, note=note)
@@ -250,7 +250,7 @@ def support_finding(
     keys = [post_in(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
-    value = [*of_finding(project, session, finding, derived), ("posts", names_of(keys))]
+    value = [*finding_values(project, session, finding, derived), ("posts", post_names(keys))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.SUPPORT, target=target, value=value, note=note)
 
@@ -273,7 +273,7 @@ def settle_quote(
     text = next(quote.post.text for quote, _ in recap.transcript if quote.post.key == key)
     value = [("state", state.value), ("words", words_digest(text))]
     if section is not None:
-        value += in_section(project, session, section)
+        value += section_values(project, session, section)
     target = post_name(key)
     return _store(project, session, DecisionKind.QUOTE, target=target, value=value, note=note)
 
@@ -283,7 +283,7 @@ def show_large(
 ) -> Decided:
     """Show a post large at the top of the recap; None: no post."""
     key = post_in(project, session, post) if post is not None else None
-    value = [("posts", names_of([key] if key else []))]
+    value = [("posts", post_names([key] if key else []))]
     return _store(project, session, DecisionKind.LEAD, value=value, note=note)
 
 
@@ -303,7 +303,7 @@ def reorder(
     """
     value = [("names", json.dumps(list(names), ensure_ascii=False))]
     if section is not None:
-        value += in_section(project, session, section)
+        value += section_values(project, session, section)
     elif parts == "sections":
         questions = project.segmented(session).segmentation.questions
         asked = {it.section: it.asked_at.isoformat() for it in questions if it.asked_at}
@@ -321,7 +321,7 @@ def settle_exchange(
 ) -> Decided:
     """Leave out posts that are shown side by side, or show them again."""
     value = [("state", state.value)]
-    target = names_of(posts)
+    target = post_names(posts)
     return _store(project, session, DecisionKind.EXCHANGE, target=target, value=value, note=note)
 
 
@@ -356,7 +356,7 @@ def decide_list(
     note: str | None = None,
 ) -> Decided:
     """Leave out a list of things that answers named, or show it again."""
-    value = [*in_section(project, session, section), ("state", state.value)]
+    value = [*section_values(project, session, section), ("state", state.value)]
     return _store(project, session, DecisionKind.LIST, target=what, value=value, note=note)
 
 
@@ -373,7 +373,7 @@ def decide_list_item(
 ) -> Decided:
     """Call a thing of a list by another name, or leave it out."""
     value = [
-        *in_section(project, session, section),
+        *section_values(project, session, section),
         ("list", what),
         ("state", state.value),
         ("text", line_of(text, "name")),
@@ -395,9 +395,9 @@ def add_list_item(
     """Add a thing to a list, with the posts that name it."""
     keys = [post_in(project, session, identity) for identity in posts]
     value = [
-        *in_section(project, session, section),
+        *section_values(project, session, section),
         ("list", what),
-        ("posts", names_of(keys)),
+        ("posts", post_names(keys)),
     ]
     target = line_of(item, "name", needed=True)
     return _store(project, session, DecisionKind.ITEM, target=target, value=value, note=note)
@@ -443,7 +443,7 @@ def add_link(
     if not address.startswith(("https://", "http://")) or len(address.split()) != 1:
         raise UsageError(f"{url!r} is no web address", hint="begin it with https://")
     value = [("text", line_of(title, "title", needed=True))]
-    value += in_section(project, session, section) if section else [("section", "")]
+    value += section_values(project, session, section) if section else [("section", "")]
     return _store(project, session, DecisionKind.LINK, target=address, value=value, note=note)
 
 
@@ -510,7 +510,7 @@ def leave_out(
     """
     value = [("state", state.value)]
     if part not in OMITTABLE:
-        value += [it for it in in_section(project, session, part) if it[0] == "asked"]
+        value += [it for it in section_values(project, session, part) if it[0] == "asked"]
     return _store(project, session, DecisionKind.SECTION, target=part, value=value, note=note)
 
 
@@ -531,7 +531,7 @@ def write_paragraph(
     words = paragraph_of(text)
     if not words and name is None:
         raise UsageError("the paragraph is empty")
-    value = [("text", words), *in_place(project, session, place), ("after", after)]
+    value = [("text", words), *place_values(project, session, place), ("after", after)]
     if not words:
         value.append(("state", PartState.LEFT_OUT.value))
     return _store(
@@ -567,7 +567,7 @@ def add_picture(
         ("picture", stored.digest),
         ("alternative", words),
         ("text", paragraph_of(caption)),
-        *in_place(project, session, place),
+        *place_values(project, session, place),
         ("after", after),
     ]
     target = name or OWN_NAME + own_name(project, session, stored.digest)

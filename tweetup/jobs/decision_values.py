@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Values",
-    "in_place",
-    "in_section",
+    "finding_values",
     "kept_values",
     "line_of",
-    "names_of",
-    "of_finding",
     "own_name",
     "paragraph_of",
+    "place_values",
     "post_in",
+    "post_names",
     "rested_on",
+    "section_values",
 ]
 
 Values = list[tuple[str, str]]
@@ -65,14 +65,14 @@ def own_name(project: Project, session: ChatSession, text: str) -> str:
     return digest.hexdigest()
 
 
-def names_of(keys: Iterable[PostKey]) -> str:
+def post_names(keys: Iterable[PostKey]) -> str:
     """Return the names of posts with blanks between them."""
     return " ".join(map(post_name, keys))
 
 
 def rested_on(keys: Iterable[PostKey]) -> Values:
     """Return the value that names the posts on which a decision rests."""
-    return [("rested_on", names_of(keys))]
+    return [("rested_on", post_names(keys))]
 
 
 def post_in(project: Project, session: ChatSession, identity: str) -> PostKey:
@@ -85,7 +85,7 @@ def post_in(project: Project, session: ChatSession, identity: str) -> PostKey:
     return key
 
 
-def in_section(project: Project, session: ChatSession, section: str) -> Values:
+def section_values(project: Project, session: ChatSession, section: str) -> Values:
     """Return the values that name a section, also after it has another number."""
     segmentation = project.segmented(session).segmentation
     asked = {question.section: question.asked_at for question in segmentation.questions}
@@ -108,15 +108,18 @@ def kept_values(
     return [] if is_back else [pair for pair in last if pair[0] in names]
 
 
-def in_place(project: Project, session: ChatSession, place: str) -> Values:
+def place_values(project: Project, session: ChatSession, place: str) -> Values:
     """Return the values of a place of one's own part: ``intro``, ``end``, or a section."""
     if place in {"intro", "end"}:
         return [("place", place)]
-    return [("place", place), *in_section(project, session, place)]
+    return [("place", place), *section_values(project, session, place)]
 
 
-def of_finding(
+def finding_values(
     project: Project, session: ChatSession, finding: Finding, derived: Finding | None
 ) -> Values:
     """Return the values that name a finding's section, and the posts of the derived one."""
-    return [*in_section(project, session, finding.section), *rested_on((derived or finding).posts)]
+    return [
+        *section_values(project, session, finding.section),
+        *rested_on((derived or finding).posts),
+    ]
