@@ -668,7 +668,7 @@ def test_saved_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is saved while its edits are stored keeps what was saved."""
     from tweetup.jobs import recap_file
 
-    write = recap_file._write_pictures
+    write = recap_file.write_pictures
     later = desk.text.replace("three questions", "3 questions").replace("(16).", "(16)!")
 
     def saving(recap: Recap, folder: Path) -> None:
@@ -677,7 +677,7 @@ def test_saved_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 
     desk.edit("(16).", "(16)!")
     with monkeypatch.context() as patch:
-        patch.setattr(recap_file, "_write_pictures", saving)
+        patch.setattr(recap_file, "write_pictures", saving)
         done = desk.run()
     assert (len(done.decisions), done.is_written, desk.text) == (1, False, later)
     assert done.beside is not None

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import click
 
-from tweetup.cli.corrections import tell_idle
+from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.options import find_session, session_argument, with_config
-from tweetup.cli.output import say, write_bytes, write_file
+from tweetup.cli.output import say, write_file
 from tweetup.cli.progress import ProgressDisplay
 from tweetup.cli.recap_file import tell_edited
 from tweetup.errors import IncompleteError, UsageError
@@ -22,7 +22,6 @@ from tweetup.text.plurals import counted
 if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.jobs.site import PublishedSite
-    from tweetup.model import Recap
     from tweetup.project.project import Project
 
 __all__ = ["demo", "recap", "site"]
@@ -123,6 +122,7 @@ def _write_recap(
     """Write a recap to a file or to standard output, and its transcript."""
     from tweetup.jobs.outputs import record_output
     from tweetup.jobs.publish import recap_session
+    from tweetup.jobs.written_files import write_pictures
     from tweetup.project.project import open_project
     from tweetup.render import OUTPUTS, render_recap, render_transcript
 
@@ -147,7 +147,7 @@ def _write_recap(
         if output is None:
             click.echo(text, nl=False)
         elif pictures is not None:
-            _write_pictures(written, output.parent / pictures)
+            write_pictures(written, output.parent / pictures)
         for path, kind, content in files:
             write_file(path, content)
             record_output(project, path, kind, session=met.id, content=content.encode())
@@ -203,15 +203,6 @@ def _edit(
             f"{done.path} is as it was" if done.conflicts else f"{done.path} was saved meanwhile",
             hint=f"the new version is in {done.beside}",
         )
-
-
-def _write_pictures(recap: Recap, folder: Path) -> None:
-    """Write the pictures that people put into a recap beside it."""
-    from tweetup.render.own_parts import picture_name
-
-    for picture in (part.picture for part in recap.own if part.picture is not None):
-        folder.mkdir(parents=True, exist_ok=True)
-        write_bytes(folder / picture_name(picture), picture.data)
 
 
 def _relative(path: Path, page: Path | None) -> str:

@@ -9,34 +9,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tweetup.errors import NoEffectError, UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
-from tweetup.jobs.decided_parts import finding_of, link_of, sentence_of
-from tweetup.jobs.decision_values import (
-    finding_values,
-    kept_values,
-    line_of,
-    own_name,
-    paragraph_of,
-    place_values,
-    post_in,
-    post_names,
-    rested_on,
-    section_values,
-)
+from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
+from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
+from tweetup.jobs.needless import refuse_twice, refuse_without_effect
 from tweetup.jobs.publish import decided_recap, derived_recap
-from tweetup.model import DialogueAct, post_name
+from tweetup.model import DialogueAct, finding_name, post_name
 from tweetup.recap.decisions import (
     OMITTABLE,
     OWN_NAME,
     DecisionKind,
     PartState,
-    finding_name,
     words_digest,
 )
-from tweetup.text import fold_handle
+from tweetup.text import clean_control, fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,6 +34,8 @@ if TYPE_CHECKING:
 
     from tweetup.model import (
         Correction,
+        Finding,
+        OwnPart,
         Picture,
         PostKey,
         Recap,
@@ -61,6 +53,7 @@ __all__ = [
     "decide_list",
     "decide_list_item",
     "derive_again",
+    "drop_own_part",
     "leave_out",
     "mark_bot",
     "mark_guest",
@@ -83,6 +76,11 @@ __all__ = [
     "write_paragraph",
 ]
 
+_LONGEST = 5_000
+"""Characters that one paragraph may have."""
+
+_Values = list[tuple[str, str]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
@@ -100,8 +98,8 @@ def title_recap(
     Raises :class:`~tweetup.errors.UsageError`, as all of these do, for a text that is empty or too
     long, and for a decision that would change nothing.
     """
-    before = derived_recap(project, session)
-    value = [("title", cleaned_line(title, "title")), ("was", before.title)]
+    before = decided_recap(project, session)
+    value = [("title", cleaned_line(title, "title")), ("was", before.derived.title)]
     return _store(project, session, DecisionKind.TITLE, value=value, note=note)
 
 
@@ -110,7 +108,7 @@ def word_topic(
 ) -> Decided:
     """Set the topic of a session; an empty text leaves it without one."""
     topic = derived_recap(project, session).topic
-    value = [("text", line_of(text, "topic")), ("was", topic.text if topic else "")]
+    value = [("text", _line(text, "topic")), ("was", topic.text if topic else "")]
     return _store(project, session, DecisionKind.TOPIC, value=value, note=note)
 
 
@@ -124,7 +122,7 @@ def word_next(
 ) -> Decided:
     """Set the announcement of the next meeting; an empty text leaves it out."""
     meeting = derived_recap(project, session).next_meeting
-    value = [("text", line_of(text, "next meeting")), ("was", meeting.text if meeting else "")]
+    value = [("text", _line(text, "next meeting")), ("was", meeting.text if meeting else "")]
     if start is not None:
         value.append(("start", start.isoformat()))
     return _store(project, session, DecisionKind.NEXT, value=value, note=note)
@@ -139,8 +137,8 @@ def word_sentence(
     :class:`~tweetup.errors.UnknownNameError` for one that the introduction lacks.
     """
     sentence = sentence_of(derived_recap(project, session), name)
-    value = [("text", line_of(text, "sentence")), ("was", sentence.text)]
-    value += rested_on(sentence.posts) if len(sentence.posts) <= _MOST_SOURCES else []
+    value = [("text", _line(text, "sentence")), ("was", sentence.text)]
+    value += _rested_on(sentence.posts) if len(sentence.posts) <= _MOST_SOURCES else []
     return _store(project, session, DecisionKind.SENTENCE, target=name, value=value, note=note)
 
 
@@ -162,16 +160,16 @@ def add_finding(
     Raises :class:`~tweetup.errors.UsageError` without a post, or for one that is not in the
     session.
     """
-    keys = [post_in(project, session, identity) for identity in posts]
+    keys = [find_session_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
-    words = line_of(text, "finding", needed=True)
+    words = _line(text, "finding", needed=True)
     value = [
         *section_values(project, session, section),
         ("text", words),
         ("posts", " ".join(map(post_name, keys))),
     ]
-    name = OWN_NAME + own_name(project, session, words)
+    name = OWN_NAME + _own_name(project, session, words)
     return _store(project, session, DecisionKind.WORDING, target=name, value=value, note=note)
 
 
@@ -186,9 +184,9 @@ def word_finding(
     """
     finding, derived = finding_of(decided_recap(project, session), name)
     value = [
-        *finding_values(project, session, finding, derived),
-        ("text", line_of(text, "finding", needed=True)),
-        *([("was", derived.text)] if derived else [("posts", post_names(finding.posts))]),
+        *_of_finding(project, session, finding, derived),
+        ("text", _line(text, "finding", needed=True)),
+        *([("was", derived.text)] if derived else [("posts", _names(finding.posts))]),
     ]
     return _store(
         project,
@@ -205,7 +203,7 @@ def settle_finding(
 ) -> Decided:
     """Leave a key theme out, or keep it though the analysis is not sure of it."""
     finding, derived = finding_of(decided_recap(project, session), name)
-    value = [*finding_values(project, session, finding, derived), ("state", state.value)]
+    value = [*_of_finding(project, session, finding, derived), ("state", state.value)]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.FINDING, target=target, value=value, note=note)
 
@@ -218,7 +216,7 @@ def merge_findings(
     other, _ = finding_of(decided_recap(project, session), into, section=finding.section)
     if finding_name(other) == finding_name(finding):
         raise UsageError("a finding cannot be merged with itself", where=name)
-    value = [*finding_values(project, session, finding, derived), ("into", finding_name(other))]
+    value = [*_of_finding(project, session, finding, derived), ("into", finding_name(other))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.MERGE, target=target, value=value, note=note)
 
@@ -228,10 +226,10 @@ def show_for_finding(
 ) -> Decided:
     """Show another post for a key theme; None: no post."""
     finding, derived = finding_of(decided_recap(project, session), name)
-    key = post_in(project, session, post) if post is not None else None
+    key = find_session_post(project, session, post) if post is not None else None
     value = [
-        *finding_values(project, session, finding, derived),
-        ("posts", post_names([key] if key else [])),
+        *_of_finding(project, session, finding, derived),
+        ("posts", _names([key] if key else [])),
     ]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.EXAMPLE, target=target, value=value, note=note)
@@ -247,10 +245,10 @@ def support_finding(
 ) -> Decided:
     """Say which posts say a key theme: their authors are the people who said it."""
     finding, derived = finding_of(decided_recap(project, session), name)
-    keys = [post_in(project, session, identity) for identity in posts]
+    keys = [find_session_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
-    value = [*finding_values(project, session, finding, derived), ("posts", post_names(keys))]
+    value = [*_of_finding(project, session, finding, derived), ("posts", _names(keys))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.SUPPORT, target=target, value=value, note=note)
 
@@ -268,7 +266,7 @@ def settle_quote(
 
     ``section`` is where it is to stand, by default its own.
     """
-    key = post_in(project, session, post)
+    key = find_session_post(project, session, post)
     recap = derived_recap(project, session)
     text = next(quote.post.text for quote, _ in recap.transcript if quote.post.key == key)
     value = [("state", state.value), ("words", words_digest(text))]
@@ -282,8 +280,8 @@ def show_large(
     project: Project, session: ChatSession, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show a post large at the top of the recap; None: no post."""
-    key = post_in(project, session, post) if post is not None else None
-    value = [("posts", post_names([key] if key else []))]
+    key = find_session_post(project, session, post) if post is not None else None
+    value = [("posts", _names([key] if key else []))]
     return _store(project, session, DecisionKind.LEAD, value=value, note=note)
 
 
@@ -321,7 +319,7 @@ def settle_exchange(
 ) -> Decided:
     """Leave out posts that are shown side by side, or show them again."""
     value = [("state", state.value)]
-    target = post_names(posts)
+    target = _names(posts)
     return _store(project, session, DecisionKind.EXCHANGE, target=target, value=value, note=note)
 
 
@@ -338,10 +336,10 @@ def settle_question(
 
     ``by`` is the post that answers it.
     """
-    key = post_in(project, session, post)
+    key = find_session_post(project, session, post)
     value = [("state", state.value)]
     if by is not None:
-        value.append(("by", post_name(post_in(project, session, by))))
+        value.append(("by", post_name(find_session_post(project, session, by))))
     target = post_name(key)
     return _store(project, session, DecisionKind.OPEN, target=target, value=value, note=note)
 
@@ -376,8 +374,8 @@ def decide_list_item(
         *section_values(project, session, section),
         ("list", what),
         ("state", state.value),
-        ("text", line_of(text, "name")),
-        *kept_values(project, session, DecisionKind.ITEM, item, "posts"),
+        ("text", _line(text, "name")),
+        ("posts", _names(own_item_posts(decided_recap(project, session), section, what, item))),
     ]
     return _store(project, session, DecisionKind.ITEM, target=item, value=value, note=note)
 
@@ -393,13 +391,13 @@ def add_list_item(
     note: str | None = None,
 ) -> Decided:
     """Add a thing to a list, with the posts that name it."""
-    keys = [post_in(project, session, identity) for identity in posts]
+    keys = [find_session_post(project, session, identity) for identity in posts]
     value = [
         *section_values(project, session, section),
         ("list", what),
-        ("posts", post_names(keys)),
+        ("posts", _names(keys)),
     ]
-    target = line_of(item, "name", needed=True)
+    target = _line(item, "name", needed=True)
     return _store(project, session, DecisionKind.ITEM, target=target, value=value, note=note)
 
 
@@ -412,9 +410,9 @@ def title_link(
     """
     both = decided_recap(project, session)
     link = link_of(both, url)
-    derived = next((it.title for it in both.derived.resources if it.url == link.url), None)
-    value = [("text", line_of(title, "title", needed=True)), ("was", derived or "")]
-    value += kept_values(project, session, DecisionKind.LINK, link.url, "section", "asked")
+    shared = (it.title or "" for it in both.derived.resources if it.url == link.url)
+    value = [("text", _line(title, "title", needed=True)), *(("was", it) for it in shared)]
+    value += own_link_values(project, session, link)
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -423,9 +421,7 @@ def settle_link(
 ) -> Decided:
     """Leave out a link, or show it again."""
     link = link_of(decided_recap(project, session), url)
-    kept = ("section", "asked", "text", "was")
-    value = [("state", state.value)]
-    value += kept_values(project, session, DecisionKind.LINK, link.url, *kept)
+    value = [("state", state.value), *own_link_values(project, session, link)]
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -442,7 +438,7 @@ def add_link(
     address = url.strip()
     if not address.startswith(("https://", "http://")) or len(address.split()) != 1:
         raise UsageError(f"{url!r} is no web address", hint="begin it with https://")
-    value = [("text", line_of(title, "title", needed=True))]
+    value = [("text", _line(title, "title", needed=True))]
     value += section_values(project, session, section) if section else [("section", "")]
     return _store(project, session, DecisionKind.LINK, target=address, value=value, note=note)
 
@@ -528,17 +524,17 @@ def write_paragraph(
 
     ``place`` and ``after`` are as in :class:`~tweetup.model.OwnPart`. An empty text takes it away.
     """
-    words = paragraph_of(text)
+    words = _paragraph(text)
     if not words and name is None:
         raise UsageError("the paragraph is empty")
-    value = [("text", words), *place_values(project, session, place), ("after", after)]
+    value = [("text", words), *_place(project, session, place), ("after", after)]
     if not words:
         value.append(("state", PartState.LEFT_OUT.value))
     return _store(
         project,
         session,
         DecisionKind.PARAGRAPH,
-        target=name or OWN_NAME + own_name(project, session, words),
+        target=name or OWN_NAME + _own_name(project, session, words),
         value=value,
         note=note,
     )
@@ -561,17 +557,26 @@ def add_picture(
     ``picture`` has its bytes, or the digest of one that the archive has. Raises
     :class:`~tweetup.errors.UsageError` without ``alternative``.
     """
-    words = line_of(alternative, "alternative text", needed=True)
+    words = _line(alternative, "alternative text", needed=True)
     stored = project.archive.add_picture(picture) if picture.data else picture
     value = [
         ("picture", stored.digest),
         ("alternative", words),
-        ("text", paragraph_of(caption)),
-        *place_values(project, session, place),
+        ("text", _paragraph(caption)),
+        *_place(project, session, place),
         ("after", after),
     ]
-    target = name or OWN_NAME + own_name(project, session, stored.digest)
+    target = name or OWN_NAME + _own_name(project, session, stored.digest)
     return _store(project, session, DecisionKind.PICTURE, target=target, value=value, note=note)
+
+
+def drop_own_part(
+    project: Project, session: ChatSession, part: OwnPart, *, note: str | None = None
+) -> Decided:
+    """Take a paragraph or a picture of one's own away; its last decision stays in the history."""
+    kind = DecisionKind.PARAGRAPH if part.picture is None else DecisionKind.PICTURE
+    value = [*_place(project, session, part.place), ("state", PartState.LEFT_OUT.value)]
+    return _store(project, session, kind, target=part.name, value=value, note=note)
 
 
 def derive_again(
@@ -611,7 +616,7 @@ def decide_again(project: Project, session: ChatSession, decision: Correction) -
         kept.append(("words", words_digest(texts.get(target, ""))))
     elif kind in _ON_FINDINGS:
         finding, derived = finding_of(decided_recap(project, session), target)
-        kept += rested_on((derived or finding).posts)
+        kept += _rested_on((derived or finding).posts)
         if derived and kind is DecisionKind.WORDING:
             kept.append(("was", derived.text))
     return _store(project, session, kind, target=decision.target, value=kept, note=decision.note)
@@ -636,13 +641,60 @@ def _store(
 ) -> Decided:
     """Store a decision, unless it would change nothing."""
     decision = correction_of(session, kind, target=target, value=value, note=note)
+    before = decided_recap(project, session)
+    refuse_twice(project, session, decision)
     tried = decided_recap(project, session, also=[decision])
     standing = next(it for it in reversed(tried.standings) if it.stored == decision)
     if standing.why is not None and not standing.overruled:
         raise NoEffectError(standing.why, where=" ".join(filter(None, (kind.value, target))))
+    refuse_without_effect(kind, before.recap, tried.recap)
     stored = project.archive.add_correction(decision)
     if kind is not DecisionKind.BOT:
         return Decided(decision=stored, recap=tried.recap)
     project.forget()  # dialogue acts depend on it
     again = project.session(session.id)
     return Decided(decision=stored, recap=decided_recap(project, again).recap)
+
+
+def _line(text: str, name: str, *, needed: bool = False) -> str:
+    """Return a text on one line; an empty one where that means to leave a part out."""
+    if not needed and not text.strip():
+        return ""
+    return cleaned_line(text, name)
+
+
+def _paragraph(text: str) -> str:
+    words = "\n".join(line.rstrip() for line in clean_control(text).strip().splitlines())
+    if len(words) > _LONGEST:
+        raise UsageError(f"the paragraph has more than {_LONGEST:,} characters")
+    return words
+
+
+def _own_name(project: Project, session: ChatSession, text: str) -> str:
+    """Return a short name that no other part of a person's own has."""
+    count = len(project.archive.corrections(session.hashtag, undone=True))
+    digest = blake2b(f"{session.id} {count} {text}".encode("utf-8", "replace"), digest_size=4)
+    return digest.hexdigest()
+
+
+def _names(keys: Iterable[PostKey]) -> str:
+    return " ".join(map(post_name, keys))
+
+
+def _rested_on(keys: Iterable[PostKey]) -> _Values:
+    return [("rested_on", _names(keys))]
+
+
+def _place(project: Project, session: ChatSession, place: str) -> _Values:
+    """Return the values of a place of one's own part: ``intro``, ``end``, or a section."""
+    if place in {"intro", "end"}:
+        return [("place", place)]
+    return [("place", place), *section_values(project, session, place)]
+
+
+def _of_finding(
+    project: Project, session: ChatSession, finding: Finding, derived: Finding | None
+) -> _Values:
+    """Return the values that name a finding's section and the posts that it was derived from."""
+    ground = derived or finding
+    return [*section_values(project, session, finding.section), *_rested_on(ground.posts)]

@@ -8,7 +8,6 @@ decisions are stored and the file is not new, the next run finds the edits to be
 
 from __future__ import annotations
 
-import errno
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,11 +15,11 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import RecapFilePart
-from tweetup.errors import TweetupError, UsageError
+from tweetup.errors import UsageError
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
-from tweetup.render.own_parts import picture_name
+from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.render.text_file import (
     PICTURES,
     FilePart,
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
     from tweetup.render.text_file import FileText, Merged
 
-__all__ = ["EditedFile", "edit_recap", "edition_of", "recap_file_path"]
+__all__ = ["EditedFile", "edit_recap", "edition_of", "recap_file_path", "write_pictures"]
 
 _KEPT: Final = frozenset(
     {
@@ -217,7 +216,7 @@ def _set_beside(
     beside = _free_path(project, path)
     content = text.encode()
     _record_edition(project, beside, base)
-    _replace(beside, content, read_file_bytes(beside) if beside.exists() else None)
+    replace_file(beside, content, read_file_bytes(beside) if beside.exists() else None)
     record_output(project, beside, "recap", session=session.id, content=content)
     return EditedFile(
         path=path,
@@ -248,14 +247,14 @@ def _write(
 ) -> EditedFile:
     """Write the file, unless it was saved meanwhile: then the new version stands beside it."""
     content = version.text.encode("utf-8", "replace")
-    _make_folder(path.parent)
-    _write_pictures(version.recap, path.parent / PICTURES)
+    make_folder(path.parent)
+    write_pictures(version.recap, path.parent / PICTURES)
     _record_edition(project, path, version)
     target, beside = path, None
     is_same = before == content
-    if not is_same and not _replace(path, content, before):
+    if not is_same and not replace_file(path, content, before):
         target = beside = _free_path(project, path)
-        _replace(target, content, read_file_bytes(target) if target.exists() else None)
+        replace_file(target, content, read_file_bytes(target) if target.exists() else None)
     record_output(project, target, "recap", session=session.id, content=content)
     return EditedFile(
         path=path,
@@ -317,46 +316,3 @@ def _free_path(project: Project, path: Path) -> Path:
         if not beside.exists() or is_as_written(project, beside, read_file_bytes(beside)):
             return beside
     raise UsageError("has too many new versions beside it", where=str(path))
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TweetupError(f"cannot be made: {error.strerror}", where=str(folder)) from error
-
-
-def _replace(path: Path, content: bytes, before: bytes | None) -> bool:
-    """Write a file whole; return False where it is not as it was read ``before``."""
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        now = read_file_bytes(path) if path.exists() else None
-        if now != before:
-            draft.unlink()
-            return False
-        draft.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
-        raise TweetupError(
-            f"cannot be written: {error.strerror}",
-            where=str(path),
-            hint="make room and run the command again"
-            if error.errno == errno.ENOSPC
-            else "what it said is kept; name another place with -o",
-        ) from error
-    return True
-
-
-def _write_pictures(recap: Recap, folder: Path) -> None:
-    """Write the pictures that people put into a recap beside it."""
-    for picture in (part.picture for part in recap.own if part.picture is not None):
-        _make_folder(folder)
-        path = folder / picture_name(picture)
-        before = read_file_bytes(path) if path.exists() else None
-        if before != picture.data:
-            _replace(path, picture.data, before)

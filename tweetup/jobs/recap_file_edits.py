@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from tweetup.errors import NoEffectError, UnknownNameError, UsageError
+from tweetup.errors import NoEffectError, TweetupError, UnknownNameError, UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.pictures import read_picture
 from tweetup.jobs.publish import decided_recap
@@ -383,7 +383,14 @@ class FileEditor:
                 hint="save it beside the file, and name its path",
             )
         path = self.folder / unquote(part.address)
-        return read_picture(path, where=f"{self.where}:{part.line}")
+        try:
+            return read_picture(path)
+        except TweetupError as error:
+            hint = error.hint or "its path begins in the folder of the recap's file"
+            where = f"{self.where}:{part.line}"
+            raise UsageError(
+                f"the picture {path} {error.problem}", where=where, hint=hint
+            ) from error
 
 
 def _is_large(part: FilePart) -> bool:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from tweetup.model import MARK_BOT, REMOVED_VALUE, RETITLE, PostKey
+from tweetup.model import MARK_BOT, MENTION_NAME, REMOVED_VALUE, RETITLE, PostKey
 from tweetup.text.echoes import PSEUDONYM
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tweetup.model import Correction, Question
 
 __all__ = [
-    "MENTION_NAME",
     "NO_WORDING",
     "OWN_NAME",
     "DecisionKind",
@@ -43,9 +42,6 @@ __all__ = [
 
 NO_WORDING: Final = ""
 """The text of a part that is to be left out: a topic, a sentence, a paragraph of one's own."""
-
-MENTION_NAME: Final = "mention "
-"""The beginning of the name of a finding that is a mention: its phrase follows."""
 
 OWN_NAME: Final = "own "
 """The beginning of the name of a part that a person added."""
@@ -277,6 +273,7 @@ class Decisions:
         self._last: dict[tuple[str, ...], RecapDecision] = {}
         self._standings: list[DecisionStanding] = []
         self._places: dict[tuple[str, ...], int] = {}
+        self._began: dict[tuple[str, ...], int] = {}
         for correction in stored:
             decision = self._read(correction)
             if decision is None:
@@ -294,6 +291,7 @@ class Decisions:
                     overruled=True,
                 )
             self._last[part] = decision
+            self._began.setdefault(part, len(self._began))
             self._places[part] = len(self._standings)
             is_back = decision.state is PartState.DERIVED
             why = "the part is as it was derived" if is_back else None
@@ -306,6 +304,10 @@ class Decisions:
             for decision in self._last.values()
             if decision.kind in kinds and decision.state is not PartState.DERIVED
         )
+
+    def began(self, decision: RecapDecision) -> int:
+        """Return the place of a part among all, by the first decision on it."""
+        return self._began[decision.part]
 
     def order(self, target: str, section: str = "") -> RecapDecision | None:
         """Return the order that somebody gave the parts of a section, or those of a recap."""

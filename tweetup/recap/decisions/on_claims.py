@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tweetup.model import (
+    MENTION_NAME,
+    POINT_NAME,
     AnswerList,
     Claims,
     Finding,
@@ -18,11 +20,11 @@ from tweetup.model import (
     PostKey,
     SectionClaims,
     Topic,
+    finding_name,
     post_name,
     section_order,
 )
 from tweetup.recap.decisions.kinds import (
-    MENTION_NAME,
     OWN_NAME,
     DecisionKind,
     PartState,
@@ -38,29 +40,14 @@ if TYPE_CHECKING:
     from tweetup.model import PassedOn, Post
     from tweetup.recap.decisions.kinds import Decisions, RecapDecision
 
-__all__ = ["POINT_NAME", "decide_claims", "find_finding", "finding_name"]
+__all__ = ["decide_claims", "find_finding"]
 
 T = TypeVar("T")
-
-POINT_NAME: Final = "point "
-"""The beginning of the name of a finding that is a point: that of its post follows."""
 
 _PERSON: Final = "person"
 _NO_EXCHANGE: Final = "the exchange is not there any more"
 _ELSEWHERE: Final = "another decision leaves its post out, or shows it elsewhere"
 _NO_FINDING: Final = "the finding is not there any more"
-
-
-def finding_name(finding: Finding) -> str:
-    """Return the name of a finding: ``point network:id``, ``mention PHRASE`` or ``own NAME``.
-
-    A point is named by the post that states it, a mention by its phrase in lower case.
-    """
-    if finding.name:
-        return finding.name
-    if finding.kind is FindingKind.MENTION:
-        return MENTION_NAME + (finding.phrase or finding.text).casefold()
-    return POINT_NAME + post_name((*finding.quotes, *finding.posts)[0])
 
 
 def find_finding(findings: Iterable[Finding], name: str, section: str = "") -> Finding | None:
@@ -176,6 +163,11 @@ class _Draft:
         self._claims = claims
         # Named before anything is decided: a decision may give a point another post or text.
         self.sections = {it.section: _open_section(it) for it in claims.sections}
+        self._derived = {
+            (it.section, it.name): it.posts
+            for part in self.sections.values()
+            for it in part.findings
+        }
         self._decisions = decisions
         self._posts = posts
         self._section_of = sections
@@ -269,35 +261,49 @@ class _Draft:
         return _NO_FINDING
 
     def _compare_support(self, decision: RecapDecision, finding: Finding) -> None:
-        """Note which of the posts that a decision rested on are gone, or how many came."""
+        """Note which of the posts that a decision rested on are gone, or how many came.
+
+        The finding is taken as it was derived: other decisions on it are no news.
+        """
         before = decision.posts("rested_on")
         if not before:
             return
-        lost = [key for key in before if key not in self._posts]
-        derived = (it for section in self.sections.values() for it in section.derived.findings)
-        now = (find_finding(derived, decision.target, decision.section) or finding).posts
-        left = [key for key in before if key in self._posts and key not in now]
+        names = (decision.target, finding_name(finding))
+        known = (self._derived.get((finding.section, name)) for name in names)
+        now = next((posts for posts in known if posts), before)
+        lost = sum(key not in self._posts for key in before)
+        left = sum(key in self._posts and key not in now for key in before)
         more = len(set(now) - set(before))
+        of_all = f"of the {len(before)} posts that it rested on"
         changes = [
-            f"{len(lost)} of the {len(before)} posts that it rested on are gone" if lost else "",
-            f"{len(left)} of them are no longer among its posts" if left else "",
-            f"{more} more posts say it" if more else "",
+            f"{lost} {of_all} {'is' if lost == 1 else 'are'} gone" if lost else "",
+            f"{left} {of_all} {'is' if left == 1 else 'are'} no longer among its posts"
+            if left
+            else "",
+            f"{more} more {'post says' if more == 1 else 'posts say'} it" if more else "",
         ]
         if any(changes):
             self._decisions.rests_on_other(decision, "; ".join(filter(None, changes)))
 
     def _support(self, decision: RecapDecision, finding: Finding) -> Finding | None:
-        present = self._present(decision.posts())
-        if finding.kind is FindingKind.MENTION and not finding.statement:
+        there = self._present(decision.posts())
+        present = there
+        if finding.kind is FindingKind.MENTION and not self._is_worded(finding):
             # Its line says that they wrote the phrase.
-            present = tuple(key for key in present if key in finding.posts)
+            present = tuple(key for key in there if key in finding.posts)
         if not present:
-            why = self._decisions.why_missing(decision.posts())
+            why = "its posts do not hold the phrase: word it first"
+            if not there:
+                why = self._decisions.why_missing(decision.posts())
             self._decisions.has_no_effect(decision, why)
             return finding
-        if len(present) < len(decision.posts()):
-            gone = len(decision.posts()) - len(present)
-            self._decisions.rests_on_other(decision, f"{gone} of its posts are gone")
+        gone, silent = len(decision.posts()) - len(there), len(there) - len(present)
+        changes = [
+            f"{gone} of its posts are gone" if gone else "",
+            f"{silent} of its posts do not hold the phrase, and are not counted" if silent else "",
+        ]
+        if any(changes):
+            self._decisions.rests_on_other(decision, "; ".join(filter(None, changes)))
         shown = tuple(key for key in finding.quotes if key in present)
         return replace(
             finding,
@@ -307,6 +313,14 @@ class _Draft:
             agreed=_without(finding.agreed, present),
             against=_without(finding.against, present),
             by=_PERSON,
+        )
+
+    def _is_worded(self, finding: Finding) -> bool:
+        """Return True for a finding that somebody says in words of their own."""
+        name = finding_name(finding)
+        return bool(finding.statement) or any(
+            it.target == name and it.section == finding.section and it.text
+            for it in self._decisions.of(DecisionKind.WORDING)
         )
 
     def _merge(self, decision: RecapDecision, finding: Finding) -> Finding | None:
@@ -516,8 +530,10 @@ class _Draft:
         place = next((at for at, it in enumerate(items) if it.item == decision.target), None)
         if place is None:
             present = self._present(decision.posts())
-            if not present or decision.state is PartState.LEFT_OUT:
+            if not present:
                 return None
+            if decision.state is PartState.LEFT_OUT:  # somebody had added it
+                return items
             text = decision.text or decision.target
             return [*items, ListItem(item=text, people=self._people(present), posts=present)]
         if decision.state is PartState.LEFT_OUT:
@@ -525,8 +541,6 @@ class _Draft:
         if decision.text:
             items[place] = replace(items[place], item=decision.text)
         return items
-
-    # Order
 
     def put_in_order(self) -> None:
         """Apply the orders of quotes, findings and open questions of each section."""
@@ -633,8 +647,6 @@ class _Draft:
             left = decided.posts if decided is not None else ()
             denied.update(key for key in derived.posts if key not in left)
         return denied
-
-    # Effects
 
     def tell_hidden(self) -> None:
         """Note of each decision that shows a post where another one keeps it from being shown."""

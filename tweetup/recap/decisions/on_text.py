@@ -91,8 +91,10 @@ def _links(recap: Recap, decisions: Decisions) -> list[Resource]:
     for decision in decisions.of(DecisionKind.LINK):
         link = links.get(decision.target)
         if link is None:
-            if decision.values.get("section") is None or decision.state is PartState.LEFT_OUT:
+            if decision.values.get("section") is None:
                 decisions.has_no_effect(decision, "no post shares that link any more")
+                continue
+            if decision.state is PartState.LEFT_OUT:  # somebody had added it
                 continue
             sections = (decision.section,) if decision.section else ()
             link = Resource(
@@ -116,8 +118,10 @@ def _links(recap: Recap, decisions: Decisions) -> list[Resource]:
 
 
 def _own_parts(decisions: Decisions, pictures: Mapping[str, Picture]) -> list[OwnPart]:
+    """Return the parts that people added, in their order, else in that in which they were added."""
     parts = []
-    for decision in decisions.of(DecisionKind.PARAGRAPH, DecisionKind.PICTURE):
+    added = decisions.of(DecisionKind.PARAGRAPH, DecisionKind.PICTURE)
+    for decision in sorted(added, key=decisions.began):
         if decision.state is PartState.LEFT_OUT:
             continue
         picture = None
