@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of, session_meant
+from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of
 from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.errors import InputError
 from tweetup.jobs.unseen_people import why_hidden
 from tweetup.model import MARK_BOT, Correction
-from tweetup.project.decisions import read_decisions, recap_decisions
+from tweetup.project.decisions import read_decisions, sessions_decided
 from tweetup.project.derived import stored_idle
 from tweetup.project.records import ChatHistory
 from tweetup.recap.decisions import DecisionKind
@@ -206,16 +206,12 @@ def _idle_in_chat(project: Project, chat: str) -> Iterator[CorrectionStatus]:
 
 def _decisions_of_chat(project: Project, chat: str) -> Iterator[CorrectionStatus]:
     """Yield the decisions on the recaps of a chat that are in force, each with its effect."""
-    decisions = recap_decisions(project, chat)
-    if not decisions:
-        return
-    sessions = project.history(chat).sessions if chat in project.chats else ()
-    met = {meant.id for it in decisions if (meant := session_meant(it, sessions)) is not None}
-    for session in sessions:
-        if session.id in met:
-            yield from decision_statuses(project, session)
-    for decision in decisions:
-        if session_meant(decision, sessions) is None:
+    decided = sessions_decided(project, chat)
+    met = {session.id: session for _, session in decided if session is not None}
+    for session in met.values():
+        yield from decision_statuses(project, session)
+    for decision, of in decided:
+        if of is None:
             yield CorrectionStatus(decision, f"there is no session {decision.session}")
 
 

@@ -42,7 +42,14 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession, SegmentedSession
     from tweetup.recap.decisions import DecisionStanding
 
-__all__ = ["DecidedRecap", "decided_recap", "is_derived", "recap_session", "recap_settings"]
+__all__ = [
+    "DecidedRecap",
+    "decided_recap",
+    "derived_recap",
+    "is_derived",
+    "recap_session",
+    "recap_settings",
+]
 
 _LOOK_BACK = 26
 """Sessions in which phrases are looked for: half a year of a weekly chat, two of a monthly one."""
@@ -69,7 +76,7 @@ def decided_recap(
     project: Project, session: ChatSession, *, also: Sequence[Correction] = ()
 ) -> DecidedRecap:
     """Return the recap of a session, derived and decided; ``also`` are decisions not stored yet."""
-    derived = _derived_recap(project, session)
+    derived = derived_recap(project, session)
     stored = (*read_decisions(project, session), *also)
     if not stored:
         return DecidedRecap(recap=derived, derived=derived)
@@ -177,7 +184,7 @@ def _previous_of(came: Attendance) -> PreviousSession | None:
     )
 
 
-def _derived_recap(project: Project, session: ChatSession) -> Recap:
+def derived_recap(project: Project, session: ChatSession) -> Recap:
     """Return the recap of a session without decisions.
 
     It is stored without the words of its language and the names of the files it came from.
