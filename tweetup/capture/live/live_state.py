@@ -156,10 +156,11 @@ class LiveState(msgspec.Struct, frozen=True, kw_only=True):
     """A chat at a moment while it runs, its lists in time order.
 
     latest, unanswered and under_current begin with the last one; under_current are the posts that
-    came in under the current question, 60 at most. at is when the state was made; listening began since and ends until (null: when it is stopped).
-    current is the section of the question asked last. missed are outages whose posts no search has
-    found yet. note is a message of the moment, such as an archive that cannot be written. ended is
-    null while it goes on; the last state of all has the reason, such as over or stopped.
+    came in under the current question, 60 at most. at is when the state was made; listening began
+    since and ends until (null: when it is stopped). current is the section of the question asked
+    last. missed are outages whose posts no search has found yet. note is a message of the moment,
+    such as an archive that cannot be written. ended is null while it goes on; the last state of all
+    has the reason, such as over or stopped.
     """
 
     version: str
