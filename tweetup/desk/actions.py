@@ -1,6 +1,6 @@
 """The actions of the desk: each form names one, which calls one function of ``jobs``.
 
-An action returns a line on what was done. Its decision is in the history, from where it is undone.
+An action returns a line on its effect. Its decision is in the history, from where it is undone.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["ACTIONS", "Done", "Form"]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A line on what was done, and the number of the decision by which it is undone."""
+    """A line on the effect of an action, and the number of the decision by which it is undone."""
 
     text: str
     undo: int | None = None
@@ -266,7 +266,7 @@ def _question(project: Project, session: ChatSession, form: Form) -> Done:
 
 
 def _keep(project: Project, session: ChatSession, form: Form) -> Done:
-    """Decide once more as before: what has changed since was seen."""
+    """Decide once more as before: somebody has seen the change since."""
     number = int(form["number"])
     decisions = read_decisions(project, session)
     stored = next((it for it in decisions if it.id == number), None)

@@ -1,4 +1,4 @@
-"""The pages of the desk and what their forms do."""
+"""The pages of the desk, and the answers to their forms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tweetup.desk.actions import ACTIONS, Done, Form
 from tweetup.desk.blocks import session_blocks, session_context
 from tweetup.errors import TweetupError, UsageError
 from tweetup.model import section_order
-from tweetup.render import OUTPUTS, render_recap
 from tweetup.render.templates import open_templates
 
 if TYPE_CHECKING:
@@ -20,13 +19,12 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from tweetup.desk.blocks import Block
-    from tweetup.desk.workshop import SessionDesk, Workshop
+    from tweetup.desk.workshop import Workshop
 
-__all__ = ["act", "home", "posts_of_section", "preview", "session_page", "sync"]
+__all__ = ["act", "home", "posts_of_section", "session_page", "sync"]
 
 _HAVE: Final = "Desk-Have"
 """The header in which the browser says which blocks it has: id=digest, with commas between."""
-_PREVIEWS: Final = {"html": "text/html", "transcript": "text/html"}
 
 
 def _workshop(request: Request) -> Workshop:
@@ -35,7 +33,7 @@ def _workshop(request: Request) -> Workshop:
 
 
 async def home(request: Request) -> Response:
-    """Return the list of all sessions: what is unread, undecided and published."""
+    """Return the list of all sessions: unread, undecided and published ones."""
     html = await _workshop(request).answer(_home)
     return HTMLResponse(html)
 
@@ -76,7 +74,7 @@ async def sync(request: Request) -> Response:
 
 
 async def act(request: Request) -> Response:
-    """Do what a form says; answer with the blocks that changed, or with the page anew."""
+    """Do as a form says; answer with the blocks that changed, or with the page anew."""
     async with request.form(max_fields=2_000, max_part_size=2**20) as form:
         fields: dict[str, list[str]] = {}
         for name, value in form.multi_items():
@@ -149,20 +147,3 @@ def _posts(workshop: Workshop, name: str, section: str) -> str:
     return open_templates(None).render(
         "desk/posts.html.j2", **context, quotes=quotes, section=section, sections=sections
     )
-
-
-async def preview(request: Request) -> Response:
-    """Return the recap in one of its formats, as it will be published."""
-    name, form = request.path_params["session"], request.path_params["format"]
-    text = await _workshop(request).answer(_preview, name, form)
-    if form not in _PREVIEWS:
-        return Response(text, media_type="text/plain; charset=utf-8")
-    # The page's own policy holds: no script, nothing from elsewhere.
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
-    return HTMLResponse(text, headers={"Content-Security-Policy": policy})
-
-
-def _preview(workshop: Workshop, name: str, form: str) -> str:
-    OUTPUTS.get(form)
-    shown: SessionDesk = workshop.show(name)
-    return render_recap(shown.decided.recap, form, templates=workshop.config.templates)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SessionDesk", "Workshop"]
 
-P = ParamSpec("P")
+Arguments = ParamSpec("Arguments")
 R = TypeVar("R")
 
 
@@ -59,7 +59,7 @@ class SessionDesk:
 
 @dataclass(slots=True)
 class _Memory:
-    """What is remembered of sessions between two requests."""
+    """Sessions as they are remembered between two requests."""
 
     shown: dict[str, SessionDesk] = field(default_factory=dict)
     runs: dict[str, tuple[ChatSession, SegmentationRun]] = field(default_factory=dict)
@@ -79,7 +79,10 @@ class Workshop:
         self._memory = _Memory()
 
     async def answer(
-        self, job: Callable[Concatenate[Workshop, P], R], *args: P.args, **kwargs: P.kwargs
+        self,
+        job: Callable[Concatenate[Workshop, Arguments], R],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
     ) -> R:
         """Return the result of a short job, run by the thread that answers."""
 
