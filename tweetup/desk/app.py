@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tweetup.desk import pages, preview_pages
+from tweetup.desk import pages, plan_pages, preview_pages
 from tweetup.desk.guard import Guard
 from tweetup.errors import TweetupError
 from tweetup.render.templates import open_templates
@@ -45,6 +45,7 @@ def make_app(workshop: Workshop, *, token: str, port: int) -> ASGIApp:
             Route("/s/{session}/posts", pages.posts_of_section),
             Route("/s/{session}/see", preview_pages.see),
             Route("/s/{session}/preview/{format}", preview_pages.preview),
+            *plan_pages.ROUTES,
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         exception_handlers={TweetupError: _tell},

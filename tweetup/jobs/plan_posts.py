@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.render.templates import Templates
 
-__all__ = ["Occasion", "PlannedPost", "PostPart", "compose_posts", "label_letter"]
+__all__ = ["Occasion", "PlannedPost", "PostPart", "compose_posts", "label_letter", "local_moment"]
 
 _LABEL: Final = re.compile(r"\D+(?=\d)")
 
@@ -163,14 +163,14 @@ class _Composer:
             guests=[f"@{guest}" for guest in occasion.plan.guests],
             letter=occasion.letter,
             questions=len(occasion.plan.questions),
-            start=_moment(occasion.start, occasion.chat.zone),
-            following=_moment(occasion.following, occasion.chat.zone),
+            start=local_moment(occasion.start, occasion.chat.zone),
+            following=local_moment(occasion.following, occasion.chat.zone),
             **more,
         )
         return " ".join(text.split())
 
 
-def _moment(moment: datetime | None, zone: str) -> str | None:
+def local_moment(moment: datetime | None, zone: str) -> str | None:
     """Return a time on the chat's clock: ``Friday, 27 November 2026, 13:00 CET``."""
     if moment is None:
         return None
