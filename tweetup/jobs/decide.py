@@ -12,19 +12,17 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from tweetup.errors import UnknownNameError, UsageError
+from tweetup.errors import NoEffectError, UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
+from tweetup.jobs.decided_parts import finding_of, link_of, sentence_of
 from tweetup.jobs.posts import find_key
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import FindingKind, post_name
+from tweetup.model import DialogueAct, post_name
 from tweetup.recap.decisions import (
-    MENTION_NAME,
     OMITTABLE,
     OWN_NAME,
-    POINT_NAME,
     DecisionKind,
     PartState,
-    find_finding,
     finding_name,
     words_digest,
 )
@@ -34,15 +32,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from tweetup.jobs.publish import DecidedRecap
     from tweetup.model import (
         Correction,
         Finding,
         Picture,
         PostKey,
         Recap,
-        Resource,
-        Sentence,
     )
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -58,6 +53,7 @@ __all__ = [
     "decide_list_item",
     "derive_again",
     "leave_out",
+    "mark_bot",
     "mark_guest",
     "merge_findings",
     "reorder",
@@ -138,7 +134,7 @@ def word_sentence(
     ``name`` is the :attr:`~tweetup.model.Sentence.name` of a derived sentence. Raises
     :class:`~tweetup.errors.UnknownNameError` for one that the introduction lacks.
     """
-    sentence = _sentence(decided_recap(project, session).derived, name)
+    sentence = sentence_of(decided_recap(project, session).derived, name)
     value = [("text", _line(text, "sentence")), ("was", sentence.text)]
     value += _rested_on(sentence.posts) if len(sentence.posts) <= _MOST_SOURCES else []
     return _store(project, session, DecisionKind.SENTENCE, target=name, value=value, note=note)
@@ -184,7 +180,7 @@ def word_finding(
     post that states it, or its phrase. Raises :class:`~tweetup.errors.UnknownNameError` for a
     finding that the recap lacks.
     """
-    finding, derived = _finding(project, session, name)
+    finding, derived = finding_of(decided_recap(project, session), name)
     value = [
         *_of_finding(project, session, finding),
         ("text", _line(text, "finding", needed=True)),
@@ -204,7 +200,7 @@ def settle_finding(
     project: Project, session: ChatSession, name: str, state: PartState, *, note: str | None = None
 ) -> Decided:
     """Leave a key theme out, or keep it though the analysis is not sure of it."""
-    finding, _ = _finding(project, session, name)
+    finding, _ = finding_of(decided_recap(project, session), name)
     value = [*_of_finding(project, session, finding), ("state", state.value)]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.FINDING, target=target, value=value, note=note)
@@ -214,8 +210,8 @@ def merge_findings(
     project: Project, session: ChatSession, name: str, into: str, *, note: str | None = None
 ) -> Decided:
     """Add the posts of one key theme to another one of the same section, and leave it out."""
-    finding, _ = _finding(project, session, name)
-    other, _ = _finding(project, session, into, section=finding.section)
+    finding, _ = finding_of(decided_recap(project, session), name)
+    other, _ = finding_of(decided_recap(project, session), into, section=finding.section)
     if finding_name(other) == finding_name(finding):
         raise UsageError("a finding cannot be merged with itself", where=name)
     value = [*_of_finding(project, session, finding), ("into", finding_name(other))]
@@ -227,7 +223,7 @@ def show_for_finding(
     project: Project, session: ChatSession, name: str, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show another post for a key theme; None: no post."""
-    finding, _ = _finding(project, session, name)
+    finding, _ = finding_of(decided_recap(project, session), name)
     key = _post(project, session, post) if post is not None else None
     value = [*_of_finding(project, session, finding), ("posts", _names([key] if key else []))]
     target = finding_name(finding)
@@ -243,7 +239,7 @@ def support_finding(
     note: str | None = None,
 ) -> Decided:
     """Say which posts say a key theme: their authors are the people who said it."""
-    finding, _ = _finding(project, session, name)
+    finding, _ = finding_of(decided_recap(project, session), name)
     keys = [_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
@@ -402,7 +398,7 @@ def title_link(
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a link that the recap lacks.
     """
-    link = _link(decided_recap(project, session), url)
+    link = link_of(decided_recap(project, session), url)
     value = [("text", _line(title, "title", needed=True)), ("was", link.title or "")]
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
@@ -411,7 +407,7 @@ def settle_link(
     project: Project, session: ChatSession, url: str, state: PartState, *, note: str | None = None
 ) -> Decided:
     """Leave out a link, or show it again."""
-    link = _link(decided_recap(project, session), url)
+    link = link_of(decided_recap(project, session), url)
     value = [("state", state.value)]
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
@@ -446,15 +442,46 @@ def mark_guest(
 
     Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in the session.
     """
+    _, name = _participant(project, session, handle)
+    value = [("state", state.value)]
+    return _store(project, session, DecisionKind.GUEST, target=name, value=value, note=note)
+
+
+def mark_bot(
+    project: Project,
+    session: ChatSession,
+    handle: str,
+    state: PartState,
+    *,
+    note: str | None = None,
+) -> Decided:
+    """Say that somebody is a bot (``SHOWN``), or that somebody taken for one is none.
+
+    The posts of bots are no answers and are quoted nowhere; results remembered are dropped. Raises
+    :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in the session.
+    """
+    folded, name = _participant(project, session, handle)
+    gate = project.gate(session)
+    acts = {
+        gate.acts[key].act
+        for key, post in gate.posts.items()
+        if fold_handle(post.handle) == folded and key in gate.acts
+    }
+    if acts == {DialogueAct.BOT} if state is PartState.SHOWN else DialogueAct.BOT not in acts:
+        is_so = "is taken for a bot already" if state is PartState.SHOWN else "is no bot here"
+        raise UsageError(f"@{name} {is_so}")
+    value = [("state", state.value)]
+    return _store(project, session, DecisionKind.BOT, target=name, value=value, note=note)
+
+
+def _participant(project: Project, session: ChatSession, handle: str) -> tuple[str, str]:
+    """Return the folded handle of somebody who wrote in a session, and as they write it."""
     recap = decided_recap(project, session).derived
     handles = {fold_handle(it.author.handle): it.author.handle for it in recap.participants}
     folded = fold_handle(handle.strip().removeprefix("@"))
     if folded not in handles:
         raise UnknownNameError("person in this session", handle, handles.values())
-    value = [("state", state.value)]
-    return _store(
-        project, session, DecisionKind.GUEST, target=handles[folded], value=value, note=note
-    )
+    return folded, handles[folded]
 
 
 def leave_out(
@@ -561,12 +588,12 @@ def decide_again(project: Project, session: ChatSession, decision: Correction) -
     elif kind is DecisionKind.NEXT:
         kept.append(("was", recap.next_meeting.text if recap.next_meeting else ""))
     elif kind is DecisionKind.SENTENCE:
-        kept.append(("was", _sentence(recap, target).text))
+        kept.append(("was", sentence_of(recap, target).text))
     elif kind is DecisionKind.QUOTE:
         texts = {post_name(quote.post.key): quote.post.text for quote, _ in recap.transcript}
         kept.append(("words", words_digest(texts.get(target, ""))))
     elif kind in _ON_FINDINGS:
-        finding, derived = _finding(project, session, target)
+        finding, derived = finding_of(decided_recap(project, session), target)
         kept += _rested_on((derived or finding).posts)
         if derived and kind is DecisionKind.WORDING:
             kept.append(("was", derived.text))
@@ -595,8 +622,13 @@ def _store(
     tried = decided_recap(project, session, also=[decision])
     standing = next(it for it in reversed(tried.standings) if it.stored == decision)
     if standing.why is not None and not standing.overruled:
-        raise UsageError(standing.why, where=" ".join(filter(None, (kind.value, target))))
-    return Decided(decision=project.archive.add_correction(decision), recap=tried.recap)
+        raise NoEffectError(standing.why, where=" ".join(filter(None, (kind.value, target))))
+    stored = project.archive.add_correction(decision)
+    if kind is not DecisionKind.BOT:
+        return Decided(decision=stored, recap=tried.recap)
+    project.forget()  # dialogue acts depend on it
+    again = project.session(session.id)
+    return Decided(decision=stored, recap=decided_recap(project, again).recap)
 
 
 def _line(text: str, name: str, *, needed: bool = False) -> str:
@@ -658,50 +690,3 @@ def _place(project: Project, session: ChatSession, place: str) -> _Values:
 
 def _of_finding(project: Project, session: ChatSession, finding: Finding) -> _Values:
     return [*_in_section(project, session, finding.section), *_rested_on(finding.posts)]
-
-
-def _finding(
-    project: Project, session: ChatSession, name: str, *, section: str | None = None
-) -> tuple[Finding, Finding | None]:
-    """Return the finding of a name, with decisions on it, and as it was derived."""
-    both = decided_recap(project, session)
-    findings = [it for part in both.recap.sections for it in part.findings]
-    derived = [it for part in both.derived.sections for it in part.findings]
-    folded = name.strip().casefold()
-    for place in (findings, derived):
-        for finding in place:
-            names = _spoken_names(finding)
-            if (name in names or folded in names) and section in {None, finding.section}:
-                own = find_finding(derived, finding_name(finding), finding.section)
-                return finding, own
-    known = [finding_name(it) for it in findings]
-    raise UnknownNameError("finding", name, known, hint="tweetup finding list names them")
-
-
-def _spoken_names(finding: Finding) -> set[str]:
-    """Return the names under which a person may mean a finding."""
-    name = finding_name(finding)
-    names = {name}
-    for start in (POINT_NAME, MENTION_NAME, OWN_NAME):
-        if name.startswith(start):
-            names.add(name.removeprefix(start))
-    if finding.kind is FindingKind.POINT and name.startswith(POINT_NAME):
-        names.add(name.partition(":")[2])
-    if finding.kind is FindingKind.MENTION:
-        names.add(f"{finding.section.casefold()}:{name.removeprefix(MENTION_NAME)}")
-    return names
-
-
-def _sentence(recap: Recap, name: str) -> Sentence:
-    for sentence in recap.intro:
-        if sentence.name == name:
-            return sentence
-    names = [sentence.name for sentence in recap.intro]
-    raise UnknownNameError("sentence of the introduction", name, names)
-
-
-def _link(both: DecidedRecap, url: str) -> Resource:
-    for link in (*both.recap.resources, *both.derived.resources):
-        if link.url == url.strip():
-            return link
-    raise UnknownNameError("link", url, [link.url for link in both.recap.resources])

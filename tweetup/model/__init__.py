@@ -47,6 +47,8 @@ if TYPE_CHECKING:
         Trend,
     )
     from tweetup.model.ledger import (
+        MARK_BOT,
+        REMOVED_VALUE,
         RETITLE,
         Capture,
         Correction,
@@ -117,8 +119,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DELETED",
+    "MARK_BOT",
     "NAMELESS_PREFIX",
     "NO_WORDS",
+    "REMOVED_VALUE",
     "RETITLE",
     "SITTINGS_WITHIN",
     "Absence",
@@ -250,6 +254,8 @@ _MODULES: Final = {
         "Trend",
     ),
     "ledger": (
+        "MARK_BOT",
+        "REMOVED_VALUE",
         "RETITLE",
         "Capture",
         "Correction",

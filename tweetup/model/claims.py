@@ -256,7 +256,8 @@ class Claims:
     introduced themselves, ``advertisers`` those of accounts that wrote adverts or copies alone.
     ``lead_quote`` is the one post shown large, which stands nowhere else; ``passed_on`` is the
     answer reposted by most people, a point of its section where others agreed or disagreed.
-    ``mentions`` are phrases of several sections.
+    ``mentions`` are phrases of several sections. ``unshown`` are posts that count, and that no
+    recap shows whole, as a person left them out.
     """
 
     topic: Topic | None = None
@@ -270,3 +271,4 @@ class Claims:
     mentions: tuple[Finding, ...] = ()
     sections: tuple[SectionClaims, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    unshown: tuple[PostKey, ...] = ()

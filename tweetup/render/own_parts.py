@@ -41,7 +41,8 @@ def place_own_parts(recap: Recap) -> Mapping[tuple[str, str], Sequence[OwnPart]]
 
 def _posts_of(section: RecapSection) -> frozenset[str]:
     """Return the names of the posts that a section shows, as own parts name them."""
-    quotes = [*section.framing, *section.quotes, *(it.quote for it in section.points)]
+    # Not those that introduce the question: behind them stand the parts at its start.
+    quotes = [*section.quotes, *(it.quote for it in section.points)]
     quotes += [run.posts[-1] for run in section.exchanges if run.posts]
     quotes += [it.quote for it in section.open_questions]
     return frozenset(":".join(quote.post.key) for quote in quotes)

@@ -38,7 +38,7 @@ def decide_text(
         resources=tuple(_links(recap, decisions)),
         own=tuple(_own_parts(decisions, pictures)),
     )
-    decided = _omit(_decide_next(decided, decisions, derived), decisions)
+    decided = _omit(_decide_next(decided, decisions, derived), decisions, derived)
     decided = replace(decided, sections=_in_order(decided.sections, decisions))
     return replace(decided, provenance=replace(recap.provenance, decisions=decisions.effective))
 
@@ -146,13 +146,13 @@ def _own_part(decision: RecapDecision, picture: Picture | None) -> OwnPart:
     )
 
 
-def _omit(recap: Recap, decisions: Decisions) -> Recap:
+def _omit(recap: Recap, decisions: Decisions, derived: Recap) -> Recap:
     """Return the recap without the sections and parts that somebody left out."""
     omitted = []
+    names = {section.section for it in (recap, derived) for section in it.sections}
     for decision in decisions.of(DecisionKind.SECTION):
         if decision.state is not PartState.LEFT_OUT:
             continue
-        names = {section.section for section in recap.sections}
         if decision.target not in names and decision.target not in OMITTABLE:
             decisions.has_no_effect(decision, "the recap has no such section")
             continue
