@@ -165,10 +165,7 @@ class Project(Memory):
         return tuple(in_time_order(posts.values()))
 
     def corrections(self, chat: str) -> tuple[Correction, ...]:
-        """Return the corrections of a chat under any of its hashtags that are in force.
-
-        A correction of a post holds for its later versions.
-        """
+        """Return a chat's corrections in force; one of a post holds for its later versions."""
         from tweetup.chats.corrections.kinds import in_force
 
         config = self.config.chat(chat)
