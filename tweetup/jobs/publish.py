@@ -12,6 +12,7 @@ from tweetup.archive import ABSENT, GONE, REMOVED
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import NO_WORDS, FindingKind, Method, Provenance
 from tweetup.project.decisions import read_decisions
+from tweetup.project.plans import read_plan
 from tweetup.project.records import plain_session
 from tweetup.recap import PreviousSession, build_recap
 from tweetup.recap.decisions import (
@@ -201,12 +202,18 @@ def derived_recap(project: Project, session: ChatSession) -> Recap:
 
 def recap_settings(project: Project, session: ChatSession) -> dict[str, object]:
     """Return the settings that a recap reads beside those of its claims."""
+    guests = _planned_guests(project, session)
     return {
+        **({"guests": guests} if guests else {}),
         "chat": project.config.chat(session.hashtag),
         "recap": project.config.recap,
         "wording": project.wording_digest(project.facts(session).language),
         "session": plain_session(session),
     }
+
+
+def _planned_guests(project: Project, session: ChatSession) -> tuple[str, ...]:
+    return read_plan(project.archive, project.config.chat(session.hashtag), session.date).guests
 
 
 def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:
@@ -245,7 +252,9 @@ def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:
             project,
             session,
             crowds,
-            guests=project.names_in(session, (*chat.guests, *claims.guests)),
+            guests=project.names_in(
+                session, (*chat.guests, *_planned_guests(project, session), *claims.guests)
+            ),
         ),
         previous=_previous(project, meetings, meeting),
         chat=chat,
