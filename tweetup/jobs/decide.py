@@ -18,7 +18,7 @@ from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sent
 from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
 from tweetup.jobs.needless import refuse_twice, refuse_without_effect
 from tweetup.jobs.publish import decided_recap, derived_recap
-from tweetup.model import DialogueAct, finding_name, own_place, post_name
+from tweetup.model import DialogueAct, finding_name, post_name
 from tweetup.recap.decisions import (
     OMITTABLE,
     OWN_NAME,
@@ -689,8 +689,7 @@ def _place(project: Project, session: ChatSession, place: str) -> _Values:
     """Return the values of a place of one's own part: ``intro``, ``end``, or a section."""
     if place in {"intro", "end"}:
         return [("place", place)]
-    section = "intro" if place == own_place("intro") else place
-    return [("place", place), *section_values(project, session, section)]
+    return [("place", place), *section_values(project, session, place.removeprefix("section "))]
 
 
 def _of_finding(
