@@ -421,7 +421,7 @@ def settle_link(
 ) -> Decided:
     """Leave out a link, or show it again."""
     link = link_of(decided_recap(project, session), url)
-    value = [("state", state.value), *own_link_values(project, session, link)]
+    value = [("state", state.value), *own_link_values(project, session, link, titled=True)]
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
