@@ -689,7 +689,7 @@ def _place(project: Project, session: ChatSession, place: str) -> _Values:
     """Return the values of a place of one's own part: ``intro``, ``end``, or a section."""
     if place in {"intro", "end"}:
         return [("place", place)]
-    return [("place", place), *section_values(project, session, place)]
+    return [("place", place), *section_values(project, session, place.removeprefix("section "))]
 
 
 def _of_finding(

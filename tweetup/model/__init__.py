@@ -104,6 +104,7 @@ if TYPE_CHECKING:
         Recap,
         RecapSection,
         SectionNumbers,
+        own_place,
     )
     from tweetup.model.sessions import (
         ChatTail,
@@ -218,6 +219,7 @@ __all__ = [
     "finding_name",
     "in_time_order",
     "nameless_handle",
+    "own_place",
     "post_name",
     "section_order",
     "with_polls",
@@ -317,6 +319,7 @@ _MODULES: Final = {
         "Recap",
         "RecapSection",
         "SectionNumbers",
+        "own_place",
     ),
     "sessions": (
         "ChatTail",
