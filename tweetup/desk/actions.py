@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
-from tweetup.jobs import corrections, decide
-from tweetup.jobs.correction_log import undo_correction
+from tweetup.jobs import decide
 from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.quick_corrections import (
+    hide_at_once,
+    move_at_once,
+    settle_host_at_once,
+    word_question_at_once,
+)
 from tweetup.model import post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import PartState, finding_name, read_post
@@ -28,10 +33,15 @@ __all__ = ["ACTIONS", "Done", "Form"]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A line on what was done, and the number of the decision by which it is undone."""
+    """A line on what was done, and the number of the decision by which it is undone.
+
+    ``failed``: nothing was. ``derives``: what follows from it takes an analysis.
+    """
 
     text: str
     undo: int | None = None
+    failed: bool = False
+    derives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +60,8 @@ class Form:
         return tuple(self.fields.get(name, ()))
 
 
-def _done(decision: Correction | None, text: str) -> Done:
-    return Done(text, decision.id if decision is not None else None)
+def _done(decision: Correction | None, text: str, *, derives: bool = False) -> Done:
+    return Done(text, decision.id if decision is not None else None, derives=derives)
 
 
 def _title(project: Project, session: ChatSession, form: Form) -> Done:
@@ -244,25 +254,24 @@ def _guest(project: Project, session: ChatSession, form: Form) -> Done:
 
 
 def _host(project: Project, session: ChatSession, form: Form) -> Done:
-    is_host = form["state"] == PartState.SHOWN
-    record = corrections.add_host if is_host else corrections.remove_host
-    effect = record(project, session, form["handle"])
-    return _done(effect.correction, f"@{form['handle']} {'is' if is_host else 'is not'} a host.")
+    is_host, handle = form["state"] == PartState.SHOWN, form["handle"]
+    stored = settle_host_at_once(project, session, handle, is_host=is_host)
+    return _done(stored, f"@{handle} {'is' if is_host else 'is not'} a host.", derives=True)
 
 
 def _move(project: Project, session: ChatSession, form: Form) -> Done:
-    effect = corrections.move_post(project, form["post"], form["section"], hashtag=session.hashtag)
-    return _done(effect.correction, f"The post is under {form['section']}.")
+    stored = move_at_once(project, session, form["post"], form["section"])
+    return _done(stored, f"The post is under {form['section']}.", derives=True)
 
 
 def _hide(project: Project, session: ChatSession, form: Form) -> Done:
-    effect = corrections.hide_post(project, form["post"], hashtag=session.hashtag)
-    return _done(effect.correction, "The post is hidden from everything.")
+    stored = hide_at_once(project, session, form["post"])
+    return _done(stored, "The post is hidden from everything.", derives=True)
 
 
 def _question(project: Project, session: ChatSession, form: Form) -> Done:
-    effect = corrections.edit_question(project, session, form["section"], form["text"])
-    return _done(effect.correction, f"{form['section']} has your wording.")
+    stored = word_question_at_once(project, session, form["section"], form["text"])
+    return _done(stored, f"{form['section']} has your wording.", derives=True)
 
 
 def _keep(project: Project, session: ChatSession, form: Form) -> Done:
@@ -277,8 +286,9 @@ def _keep(project: Project, session: ChatSession, form: Form) -> Done:
 
 
 def _undo(project: Project, _session: ChatSession, form: Form) -> Done:
-    undone = undo_correction(project, int(form["number"]))
-    return Done(f"Undone: {undone.kind}.")
+    undone = project.archive.undo_correction(int(form["number"]))
+    kind = undone.kind.removeprefix("recap ")
+    return Done(f"Undone: {kind}.", derives=not undone.is_of_recap)
 
 
 ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {

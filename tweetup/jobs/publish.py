@@ -134,13 +134,15 @@ def _derived_recap(project: Project, session: ChatSession) -> Recap:
     It is stored without the words of its language and the names of the files it came from.
     """
     wording = project.wording(project.facts(session).language)
-    settings = recap_settings(project, session)
-    recap = project.recap_record(session, settings, lambda: _build(project, session, wording))
-    return replace(
-        recap,
-        wording=wording,
-        provenance=_provenance(project, session, recap.provenance),
-    )
+
+    def derive() -> Recap:
+        settings = recap_settings(project, session)
+        recap = project.recap_record(session, settings, lambda: _build(project, session, wording))
+        return replace(
+            recap, wording=wording, provenance=_provenance(project, session, recap.provenance)
+        )
+
+    return project.keep(session, "derived recap", derive)
 
 
 def recap_settings(project: Project, session: ChatSession) -> dict[str, object]:
