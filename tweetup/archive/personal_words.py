@@ -116,6 +116,7 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
     },
     "removal_log": {"reason": Handling.REPLACED},
     "outputs": {"path": Handling.STAYS, "session": Handling.REPLACED},
+    "_drafts": dict.fromkeys(("session", "form", "label", "words"), Handling.DELETED),
 }
 
 #: Columns of text that hold no words about anybody: times, digests, and names from lists of ours.
@@ -162,6 +163,7 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "_removals": frozenset({"digest", "removed_at", "key", "pseudonym"}),
     "removal_log": frozenset({"cause", "removed_at"}),
     "outputs": frozenset({"kind", "written_at"}),
+    "_drafts": frozenset({"typed_at"}),
     "pictures": frozenset({"digest", "media_type", "data", "added_at"}),
     "_secrets": frozenset({"name", "value"}),
 }

@@ -8,6 +8,7 @@ from tweetup.archive.absent_posts import ABSENT_TABLES
 from tweetup.archive.derived.sittings import SITTINGS
 from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
+from tweetup.archive.drafts import DRAFT_TABLE
 from tweetup.archive.pictures import PICTURE_TABLE
 from tweetup.archive.polls import POLLS
 from tweetup.archive.removal_log import REMOVAL_TABLES
@@ -660,12 +661,13 @@ STEPS: Final = (
     ("030_reposts_by_session", FIGURE_VIEWS + VIEWS),
     ("031_absent_posts", ABSENT_TABLES),
     ("032_pictures", PICTURE_TABLE),
+    ("034_drafts", DRAFT_TABLE),
 )
 
 
 #: The tables that an archive of this version has, without those that SQLite makes by itself.
 TABLES: Final = frozenset({
-    *("_absent_content", "_derivations", "_hidden_posts", "_notices", "_post_digests"),
+    *("_absent_content", "_derivations", "_drafts", "_hidden_posts", "_notices", "_post_digests"),
     *("_profile_digests", "_raw_blocks", "_raw_line_posts", "_raw_lines", "_raw_records"),
     *("_removals", "_revisions", "_secrets", "_several_handles", "absent_posts", "acts"),
     *("annotations", "author_profiles", "authors", "captures", "cashtags", "chats", "claims"),

@@ -11,8 +11,9 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tweetup.desk import pages
+from tweetup.desk import drafts, pages, preview_pages
 from tweetup.desk.guard import Guard
+from tweetup.desk.workshop import AnalysingError
 from tweetup.errors import TweetupError
 from tweetup.render.templates import open_templates
 
@@ -42,15 +43,22 @@ def make_app(workshop: Workshop, *, token: str, port: int) -> ASGIApp:
             Route("/s/{session}", pages.session_page),
             Route("/s/{session}/sync", pages.sync),
             Route("/s/{session}/do", pages.act, methods=["POST"]),
+            Route("/s/{session}/draft", drafts.keep, methods=["POST"]),
             Route("/s/{session}/posts", pages.posts_of_section),
-            Route("/s/{session}/preview/{format}", pages.preview),
+            Route("/s/{session}/see", preview_pages.see),
+            Route("/s/{session}/preview/{format}", preview_pages.preview),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
-        exception_handlers={TweetupError: _tell},
+        exception_handlers={AnalysingError: _wait, TweetupError: _tell},
         lifespan=until_end,
     )
     app.state.workshop = workshop
     return Guard(app, token=token, port=port)
+
+
+async def _wait(_request: Request, error: Exception) -> Response:
+    """Answer with a page that is asked for again until the session is there."""
+    return HTMLResponse(open_templates(None).render("desk/wait.html.j2", error=error), 202)
 
 
 async def _tell(_request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""The sessions as the desk lists them: what is to be looked at, decided, and published."""
+"""The sessions as the desk lists them: their posts, decisions and outputs."""
 
 from __future__ import annotations
 

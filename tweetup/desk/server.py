@@ -31,7 +31,10 @@ def serve_desk(
     listener = _listen(port)
     taken = listener.getsockname()[1]
     token = secrets.token_urlsafe(24)
-    app = make_app(Workshop(config), token=token, port=taken)
+    workshop = Workshop(config)
+    if session is not None:
+        workshop.prepare(session)
+    app = make_app(workshop, token=token, port=taken)
     page = f"s/{session}" if session else ""
     options = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
@@ -33,15 +34,19 @@ if TYPE_CHECKING:
     from tweetup.model import Correction, Placement, PostKey, Question
     from tweetup.project.records import ChatSession
 
-__all__ = ["SessionDesk", "Workshop"]
+__all__ = ["AnalysingError", "SessionDesk", "Workshop"]
 
-P = ParamSpec("P")
+Arguments = ParamSpec("Arguments")
 R = TypeVar("R")
 
 _UNSET: Final = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysingError(TweetupError):
+    """A session is asked for before its first analysis has ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SessionDesk:
     """A session as the desk shows it.
 
@@ -97,7 +102,10 @@ class Workshop:
         self._runs: dict[str, tuple[ChatSession, SegmentationRun]] = {}
 
     async def answer(
-        self, job: Callable[Concatenate[Workshop, P], R], *args: P.args, **kwargs: P.kwargs
+        self,
+        job: Callable[Concatenate[Workshop, Arguments], R],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
     ) -> R:
         """Return the result of a short job, run by the thread that answers."""
 
@@ -112,7 +120,8 @@ class Workshop:
 
         def run() -> None:
             self._catch_up()
-            self.show(name)
+            with suppress(TweetupError):
+                self.show(name)
 
         self._answering.submit(run)
 
@@ -133,14 +142,11 @@ class Workshop:
         self._is_behind = True
         self._begin_analysis()
 
-    def is_ready(self, name: str) -> bool:
-        """Return True where a session was analysed, so that all can be decided on it."""
-        return self.project.session(name).id in self._current.ready
+    def show(self, name: str) -> SessionDesk:
+        """Return a session as it is now.
 
-    def show(self, name: str) -> SessionDesk | None:
-        """Return a session as it is now, None before its first analysis: that is begun.
-
-        Raises as :meth:`~tweetup.project.project.Project.session` does.
+        Raises :class:`AnalysingError` before its first analysis, which is begun, and as
+        :meth:`~tweetup.project.project.Project.session` does.
         """
         current = self._current
         session = current.project.session(name)
@@ -148,7 +154,10 @@ class Workshop:
         if session.id not in current.ready:
             if not is_derived(current.project, session):
                 self.fall_behind()
-                return None
+                raise AnalysingError(
+                    self._failure or f"the posts of {session.id} are being read",
+                    hint="the first time takes some seconds",
+                )
             _read_all(current.project, session)
             current.ready.add(session.id)
         run = self._runs.get(session.id)

@@ -533,7 +533,7 @@ def add_picture(
 def derive_again(
     project: Project, session: ChatSession, decision: Correction, *, note: str | None = None
 ) -> Decided:
-    """Return a part to what is derived: as if nobody had decided on it.
+    """Return a part to its derived form: as if nobody had decided on it.
 
     ``decision`` is the last one on the part, which stays in the history.
     """
@@ -545,7 +545,7 @@ def derive_again(
 
 
 def decide_again(project: Project, session: ChatSession, decision: Correction) -> Decided:
-    """Decide once more as before, on the ground of what is there now.
+    """Decide once more as before, on the ground that is there now.
 
     A decision whose ground has changed is told of until somebody looked at it: this says so.
     """
