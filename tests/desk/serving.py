@@ -112,12 +112,19 @@ def settled(page: Page) -> None:
 
 
 def shape(page: Page) -> tuple[dict[str, str], str]:
-    """The blocks with their digests, and all words of the recap."""
+    """The blocks with their digests, and all words of the recap but those that are folded."""
     blocks: dict[str, str] = page.evaluate(
         "Object.fromEntries([...document.querySelectorAll('.block')]"
         ".filter((each) => each.id !== 'block-posts').map((each) => [each.id, each.dataset.digest]))"
     )
-    return blocks, page.locator("#main").inner_text()
+    words: str = page.evaluate(
+        """() => {
+          const recap = document.getElementById("main").cloneNode(true);
+          recap.querySelectorAll("details, form").forEach((each) => each.remove());
+          return recap.textContent.replace(/\\s+/g, " ");
+        }"""
+    )
+    return blocks, words
 
 
 _FOCUSED = "(element) => element === document.activeElement"
@@ -125,7 +132,7 @@ _BEFORE = """(element) => {
   const near = element.closest(".item, [data-lands], .draft");
   if (near && near.hasAttribute("tabindex") && near !== element) { near.focus(); return; }
   const all = [...document.querySelectorAll("a[href], button, summary, textarea, input, select")]
-    .filter((each) => each.getClientRects().length && each.type !== "hidden");
+    .filter((each) => each.checkVisibility() && each.type !== "hidden");
   const before = all[all.indexOf(element) - 1];
   if (before) before.focus(); else document.activeElement.blur();
 }"""

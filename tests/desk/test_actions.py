@@ -57,10 +57,10 @@ def press(name: str, within: str = "#main", at: int = 0) -> Do:
 
 
 def unfold(hand: Hand, within: str) -> None:
-    details = hand.page.locator(within).first
-    if not details.evaluate("(each) => each.open"):
-        hand.press(details.locator(":scope > summary"))
-    expect(details).to_have_attribute("open", "")
+    for details in hand.page.locator(within).all():
+        if not details.evaluate("(each) => each.open"):
+            hand.press(details.locator(":scope > summary"))
+        expect(details).to_have_attribute("open", "")
 
 
 def theme(do: Do) -> Do:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.cli.labelchat import write_jsonl
 from tests.desk.conftest import Chats
-from tests.desk.serving import Desk, decisions, expect, opened, serving, settled
+from tests.desk.serving import Desk, Hand, decisions, expect, opened, serving, settled
 from tests.render.hostile import WORDS
 from tweetup.cli import main
 
@@ -182,8 +182,9 @@ def test_without_scripts(browser: Browser, chats: Chats, tmp_path: Path) -> None
     """
     archive = chats("invented", tmp_path)
     with serving(archive) as desk, opened(browser, desk, java_script_enabled=False) as page:
+        hand = Hand(page, keys=False)
         for kind, (summary, words) in FORMS_WITHOUT_SCRIPTS.items():
-            page.locator(summary).first.click()
+            hand.press(page.locator(summary).first)
             form = page.locator(summary).first.locator("xpath=..").locator("form")
             form.locator("textarea, input:not([type=hidden])").first.fill(words)
             form.get_by_role("button").click()
@@ -196,7 +197,7 @@ def test_without_scripts(browser: Browser, chats: Chats, tmp_path: Path) -> None
              ".quote form.act button", ".exchange form.act button"), start=1
         ):  # fmt: skip
             if page.locator(button).count():
-                page.locator(button).first.click(force=True)
+                hand.press(page.locator(button).first)
                 assert len(decisions(archive)) > made, number
                 made = len(decisions(archive))
         page.locator("#done").get_by_role("button", name="Undo").click()
@@ -204,7 +205,7 @@ def test_without_scripts(browser: Browser, chats: Chats, tmp_path: Path) -> None
         settled(page)
         page.locator("a.all").first.click()
         page.locator("#posts-heading").wait_for()
-        page.locator(".evidence-post summary").first.click()
+        hand.press(page.locator(".evidence-post summary").first)
         page.locator(".evidence-post select").first.select_option("chatter")
         page.locator(".evidence-post form.edit button").first.click()
         settled(page)
@@ -230,6 +231,7 @@ def test_hostile_posts_stay_text(browser: Browser, tmp_path: Path) -> None:
     with serving(archive) as desk, opened(browser, desk) as page:
         words = "<img src=x onerror=alert(1)><script>alert(2)</script>{{ 7 * 7 }}"
         page.locator("#block-title summary").first.click()
+        expect(page.locator("#block-title textarea").first).to_be_focused()
         page.keyboard.press("Control+a")
         page.keyboard.type(words)
         page.wait_for_timeout(1000)

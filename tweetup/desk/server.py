@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from tweetup.desk.app import make_app
+from tweetup.desk.blocks import session_blocks
 from tweetup.desk.workshop import Workshop
 from tweetup.errors import TweetupError
 
@@ -33,7 +34,7 @@ def serve_desk(
     token = secrets.token_urlsafe(24)
     workshop = Workshop(config)
     if session is not None:
-        workshop.prepare(session)
+        workshop.prepare(lambda it: session_blocks(it.show(session)))
     app = make_app(workshop, token=token, port=taken)
     page = f"s/{session}" if session else ""
     options = uvicorn.Config(

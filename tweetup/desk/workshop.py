@@ -111,17 +111,21 @@ class Workshop:
 
         def run() -> R:
             self._catch_up()
-            return job(self, *args, **kwargs)
+            try:
+                return job(self, *args, **kwargs)
+            finally:
+                self._go_on()
 
         return await asyncio.get_running_loop().run_in_executor(self._answering, run)
 
-    def prepare(self, name: str) -> None:
-        """Begin to read a session that will be asked for."""
+    def prepare(self, job: Callable[[Workshop], object]) -> None:
+        """Begin a job whose results will be asked for."""
 
         def run() -> None:
             self._catch_up()
             with suppress(TweetupError):
-                self.show(name)
+                job(self)
+            self._go_on()
 
         self._answering.submit(run)
 
@@ -140,7 +144,6 @@ class Workshop:
     def fall_behind(self) -> None:
         """Note that something was stored from which results follow that are not derived yet."""
         self._is_behind = True
-        self._begin_analysis()
 
     def show(self, name: str) -> SessionDesk:
         """Return a session as it is now.
@@ -161,8 +164,6 @@ class Workshop:
             _read_all(current.project, session)
             current.ready.add(session.id)
         run = self._runs.get(session.id)
-        if run is None:
-            self._begin_analysis()
         waiting = self._undecided(current.project, session)
         made_of = (
             read_decisions(current.project, session),
@@ -241,10 +242,11 @@ class Workshop:
             self._version = version
         if self._is_analysed() and self._is_behind:
             fresh = _Snapshot(Project(self.config, archive=self._archive))
-            if all(_is_ready(fresh.project, name) for name in self._open):
+            found = [_find(fresh.project, name) for name in self._open]
+            sessions = [session for session in found if session is not None]
+            if all(is_derived(fresh.project, session) for session in sessions):
                 self._snapshot, self._is_behind = fresh, False
-        if self._is_behind:
-            self._begin_analysis()
+                self._open = {session.id for session in sessions}
 
     def _is_analysed(self) -> bool:
         """Return True where an analysis has ended since this was asked last."""
@@ -259,8 +261,10 @@ class Workshop:
         self._failure = ""
         return True
 
-    def _begin_analysis(self) -> None:
-        if self._analysis is None:
+    def _go_on(self) -> None:
+        """Begin an analysis where one is needed, once the answer is made: it takes time from it."""
+        lacks = self._is_behind or any(name not in self._runs for name in self._open)
+        if lacks and self._analysis is None:
             self._analysis = self._analysing.submit(self._derive, frozenset(self._open))
 
     def _derive(self, names: frozenset[str]) -> None:
@@ -270,9 +274,8 @@ class Workshop:
         project = self._analyst
         project.forget()
         for name in names:
-            try:
-                session = project.session(name)
-            except (UnknownNameError, UsageError):
+            session = _find(project, name)
+            if session is None:
                 continue
             _read_all(project, session)
             before = self._runs.get(session.id)
@@ -297,13 +300,12 @@ class Workshop:
             self._analyst.close()
 
 
-def _is_ready(project: Project, name: str) -> bool:
-    """Return True where nothing of a session has to be derived, also because it is gone."""
+def _find(project: Project, name: str) -> ChatSession | None:
+    """Return a session, also under a new name; None where it is gone."""
     try:
-        session = project.session(name)
+        return project.session(name)
     except (UnknownNameError, UsageError):
-        return True
-    return is_derived(project, session)
+        return None
 
 
 def _read_all(project: Project, session: ChatSession) -> None:

@@ -76,7 +76,7 @@ const remember = (isSaved) => {
 };
 const landing = (was) => {
   const same = named(was.focus, was.tag);
-  if (same && same.getClientRects().length) return same;
+  if (same?.checkVisibility()) return same;
   const details = named(was.summary, "details.edit");
   if (details) return details.querySelector("summary");
   const item = named(was.item, ".item");
@@ -98,7 +98,7 @@ const restore = (was) => {
     const details = was.saved.closest("details");
     if (details) details.open = false;
   }
-  if (was.active !== document.body && (document.activeElement === document.body || !document.activeElement?.getClientRects().length)) {
+  if (was.active !== document.body && (document.activeElement === document.body || !document.activeElement?.checkVisibility())) {
     const target = landing(was);
     target?.focus({ preventScroll: true });
     if (was.caret && target?.matches(TEXT)) target.setSelectionRange(...was.caret);
