@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tweetup.desk.workshop import SessionDesk
+    from tweetup.model import Participant
 
 __all__ = ["Block", "posts_block", "session_blocks", "session_context"]
 
 _PARTS: Final = ("title", "intro", "lead")
-_ENDS: Final = ("links", "next", "ends", "people")
+_ENDS: Final = ("links", "next", "ends")
 _PANELS: Final = ("queue", "history", "state")
 
 
@@ -82,8 +83,17 @@ def _blocks(shown: SessionDesk, context: Mapping[str, object]) -> Iterator[Block
         yield block(view.anchor(section.section), "section", "recap", section=section)
     for name in _ENDS:
         yield block(name, name, "recap")
+    participants = shown.decided.recap.participants
+    yield _block("people", _people(str(context["base"]), participants), "recap")
     for name in _PANELS:
         yield block(name, name, "panel")
+
+
+@lru_cache(maxsize=8)
+def _people(base: str, participants: tuple[Participant, ...]) -> str:
+    """Return the block of the people, which is long and seldom another one."""
+    template = "desk/people.html.j2"
+    return open_templates(None).render(template, base=base, participants=participants)
 
 
 def posts_block(shown: SessionDesk, section: str) -> Block:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import socket
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["serve_desk"]
 
+_SWITCH: Final = 0.0005
+"""Seconds after which an analysis lets answers go on, which wait for it after every query."""
+
 
 def serve_desk(
     config: Config, *, session: str | None, port: int, ready: Callable[[str], None]
@@ -29,6 +33,7 @@ def serve_desk(
     ``ready`` is called with the address that lets a browser in, on the page of ``session`` where
     one is named. Raises :class:`~tweetup.errors.TweetupError` for a port that is taken.
     """
+    sys.setswitchinterval(_SWITCH)
     listener = _listen(port)
     taken = listener.getsockname()[1]
     token = secrets.token_urlsafe(24)

@@ -65,6 +65,17 @@ def decided_recap(
     stored = (*read_decisions(project, session), *also)
     if not stored:
         return DecidedRecap(recap=derived, derived=derived)
+    last: dict[tuple[Correction, ...], DecidedRecap] = project.keep(session, "decided recap", dict)
+    if stored not in last:
+        last.clear()
+        last[stored] = _decide(project, session, derived, stored)
+    return last[stored]
+
+
+def _decide(
+    project: Project, session: ChatSession, derived: Recap, stored: tuple[Correction, ...]
+) -> DecidedRecap:
+    """Return a recap with decisions applied to its claims and to its text."""
     segmentation = project.segmented(session).segmentation
     decisions = Decisions(stored, segmentation.questions)
     claims = project.claims(session)
