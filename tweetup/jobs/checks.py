@@ -82,25 +82,29 @@ class Check:
 
 
 def find_checks(
-    project: Project, session: ChatSession, *, run: SegmentationRun | None = None
+    project: Project,
+    session: ChatSession,
+    *,
+    run: SegmentationRun | None = None,
+    decided: DecidedRecap | None = None,
 ) -> tuple[Check, ...]:
     """Return the checks of a session, the most important first.
 
-    ``run`` is the session segmented in detail (:meth:`~tweetup.project.project.Project.explain`),
+    ``decided`` is its recap, where that is at hand. ``run`` is the session segmented in detail (:meth:`~tweetup.project.project.Project.explain`),
     which costs more than all the rest; without it no placement is asked about.
     """
-    both = decided_recap(project, session)
-    decided = {
+    both = decided if decided is not None else decided_recap(project, session)
+    settled = {
         (standing.stored.kind, standing.stored.target or "")
         for standing in both.standings
         if not standing.overruled
     }
     return (
         *_decisions(both.standings),
-        *_next(both, decided),
-        *_topic(both, decided),
-        *_open_questions(both, decided),
-        *_findings(both, decided),
+        *_next(both, settled),
+        *_topic(both, settled),
+        *_open_questions(both, settled),
+        *_findings(both, settled),
         *(_placements(project, session, run) if run is not None else ()),
     )
 
