@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
 from tweetup.jobs.posts import find_key
@@ -22,6 +24,7 @@ from tweetup.recap.decisions import (
     OMITTABLE,
     OWN_NAME,
     POINT_NAME,
+    SEEN,
     DecisionKind,
     PartState,
     find_finding,
@@ -31,7 +34,7 @@ from tweetup.recap.decisions import (
 from tweetup.text import clean_control, fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.jobs.publish import DecidedRecap
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     )
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
+    from tweetup.recap.decisions import DecisionStanding
 
 __all__ = [
     "Decided",
@@ -550,9 +554,12 @@ def decide_again(project: Project, session: ChatSession, decision: Correction) -
     A decision whose ground has changed is told of until somebody looked at it: this says so.
     """
     kept = [
-        pair for pair in decision.value if pair[0] not in {"was", "rested_on", "words", "during"}
+        pair
+        for pair in decision.value
+        if pair[0] not in {"was", "rested_on", "words", "during", SEEN}
     ]
-    recap = decided_recap(project, session).derived
+    both = decided_recap(project, session)
+    recap = both.derived
     kind, target = DecisionKind(decision.kind), decision.target or ""
     if kind is DecisionKind.TITLE:
         kept.append(("was", recap.title))
@@ -566,11 +573,31 @@ def decide_again(project: Project, session: ChatSession, decision: Correction) -
         texts = {post_name(quote.post.key): quote.post.text for quote, _ in recap.transcript}
         kept.append(("words", words_digest(texts.get(target, ""))))
     elif kind in _ON_FINDINGS:
-        finding, derived = _finding(project, session, target)
-        kept += _rested_on((derived or finding).posts)
-        if derived and kind is DecisionKind.WORDING:
-            kept.append(("was", derived.text))
-    return _store(project, session, kind, target=decision.target, value=kept, note=decision.note)
+        kept += _grounds_now(both, kind, target, dict(decision.value))
+    again = correction_of(session, kind, target=decision.target, value=kept, note=decision.note)
+    standing = _tried(project, session, again)[1]
+    remark = standing.why or standing.changed
+    if remark:
+        # Nothing else tells that somebody has seen it: a finding may be gone for good.
+        again = replace(again, value=(*again.value, (SEEN, remark)))
+    tried, _ = _tried(project, session, again)
+    return Decided(decision=project.archive.add_correction(again), recap=tried.recap)
+
+
+def _grounds_now(
+    both: DecidedRecap, kind: DecisionKind, target: str, values: Mapping[str, str]
+) -> _Values:
+    """Return that on which a decision on a finding rests now; what it was where that is gone."""
+    section = values.get("section", "")
+    derived, finding = (
+        find_finding([it for part in recap.sections for it in part.findings], target, section)
+        for recap in (both.derived, both.recap)
+    )
+    ground = derived or finding
+    if ground is None:
+        return [(name, values[name]) for name in ("was", "rested_on") if name in values]
+    was = [("was", derived.text)] if derived and kind is DecisionKind.WORDING else []
+    return [*_rested_on(ground.posts), *was]
 
 
 _ON_FINDINGS = frozenset(
@@ -592,11 +619,18 @@ def _store(
 ) -> Decided:
     """Store a decision, unless it would change nothing."""
     decision = correction_of(session, kind, target=target, value=value, note=note)
-    tried = decided_recap(project, session, also=[decision])
-    standing = next(it for it in reversed(tried.standings) if it.stored == decision)
+    tried, standing = _tried(project, session, decision)
     if standing.why is not None and not standing.overruled:
         raise UsageError(standing.why, where=" ".join(filter(None, (kind.value, target))))
     return Decided(decision=project.archive.add_correction(decision), recap=tried.recap)
+
+
+def _tried(
+    project: Project, session: ChatSession, decision: Correction
+) -> tuple[DecidedRecap, DecisionStanding]:
+    """Return the recap with a decision that is not stored, and its effect."""
+    tried = decided_recap(project, session, also=[decision])
+    return tried, next(it for it in reversed(tried.standings) if it.stored == decision)
 
 
 def _line(text: str, name: str, *, needed: bool = False) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "MENTION_NAME",
     "NO_WORDING",
     "OWN_NAME",
+    "SEEN",
     "DecisionKind",
     "DecisionStanding",
     "Decisions",
@@ -48,6 +49,9 @@ MENTION_NAME: Final = "mention "
 
 OWN_NAME: Final = "own "
 """The beginning of the name of a part that a person added."""
+
+SEEN: Final = "seen"
+"""The value of a decision made again: the remark on it that somebody has seen and leaves so."""
 
 _POST_VALUES: Final = frozenset({"posts", "rested_on", "by", "into"})
 
@@ -269,9 +273,9 @@ class Decisions:
         self._standings[place] = DecisionStanding(stored=decision.stored, why=why)
 
     def rests_on_other(self, decision: RecapDecision, change: str) -> None:
-        """Note that that on which a decision rested has changed."""
+        """Note that that on which a decision rested has changed, unless somebody has seen that."""
         place = self._places[decision.part]
-        if self._standings[place].why is None:
+        if self._standings[place].why is None and decision.values.get(SEEN) != change:
             self._standings[place] = DecisionStanding(stored=decision.stored, changed=change)
 
     def compare_words(self, decision: RecapDecision, now: str) -> None:
