@@ -51,13 +51,18 @@ _TWEETUP: Final = (sys.executable, "-m", "tweetup")
 
 
 class _Forms(HTMLParser):
-    """The forms of the first check of a page: their hidden fields, and the words beside them."""
+    """The forms of the first check of a page: their hidden fields, and the words beside them.
+
+    ``questions`` are the wordings of the questions to choose from, which a host reads once.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.check = ""
         self.forms: list[dict[str, str]] = []
         self.words: list[str] = []
+        self.questions: list[str] = []
+        self._is_question = False
         self._depth = 0
         self._is_button = False
 
@@ -71,15 +76,20 @@ class _Forms(HTMLParser):
             self.forms.append({})
         elif self._depth and tag == "input" and self.forms:
             self.forms[-1][named.get("name", "")] = named.get("value", "")
+        elif self._depth and named.get("class") == "of":
+            self._is_question = True
         self._is_button = tag == "button" or (self._is_button and tag == "kbd")
 
     def handle_endtag(self, tag: str) -> None:
         if self._depth and tag == "div":
             self._depth -= 1
         self._is_button = self._is_button and tag != "button"
+        self._is_question = self._is_question and tag != "p"
 
     def handle_data(self, data: str) -> None:
-        if self._depth and not self._is_button:
+        if self._depth and self._is_question:
+            self.questions.append(data)
+        elif self._depth and not self._is_button:
             self.words += data.split()
 
 
@@ -108,9 +118,9 @@ class _Desk:
         """Return the page once no analysis runs any more."""
         while True:
             html: str = self._opener.open(self._page).read().decode()
-            if "data-pending" not in html and "Looking for what to check" not in html:
+            if "An analysis runs" not in html and "Looking for what to check" not in html:
                 return html
-            time.sleep(0.2)
+            time.sleep(0.5)
 
     def check(self) -> _Forms:
         """Return the first check of the queue; one without a name where nothing is left."""
@@ -185,6 +195,7 @@ class _Host:
         self._archive = archive
         self._session = session
         self.spent = _Spent()
+        self._read: set[str] = set()
 
     def _act(self, step: str, action: str, seconds: float, **fields: str | Sequence[str]) -> None:
         self._desk.do(action, **fields)
@@ -192,10 +203,11 @@ class _Host:
         self.spent.seconds += seconds
         self.spent.kinds[step] += 1
 
-    def recap(self) -> Any:
+    def recap(self) -> dict[str, Any]:
         """Return the recap as it is published, as JSON."""
         command = ["recap", self._session, "--archive", str(self._archive), "--format", "json"]
-        return json.loads(_run(*command))
+        recap: dict[str, Any] = json.loads(_run(*command))
+        return recap
 
     def placed(self) -> dict[str, str]:
         command = ["posts", self._session, "--archive", str(self._archive), "--json"]
@@ -212,13 +224,21 @@ class _Host:
                 return
             form = self._answer(kind, name.rpartition(":")[2], check.forms)
             fields = {key: value for key, value in form.items() if key != "do"}
-            seconds = DECIDE + READ * len(check.words)
+            words = len(check.words) + self._new_words(check.questions)
+            seconds = DECIDE + READ * words
             self._act(f"check {kind}", form["do"], seconds, **fields)
             yield
+
+    def _new_words(self, texts: Sequence[str]) -> int:
+        """Return the number of words in texts that nobody read yet."""
+        new = set(texts) - self._read
+        self._read |= new
+        return sum(len(text.split()) for text in new)
 
     def _answer(self, kind: str, post: str, forms: Sequence[dict[str, str]]) -> dict[str, str]:
         if kind == "placement":
             truth = self._chat.gold.get(post, forms[0]["section"])
+            self.spent.kinds["placement as offered first"] += truth == forms[0]["section"]
             return {**forms[0], "section": truth}
         if kind == "open":
             is_open = post in self._chat.of("open")
@@ -253,31 +273,26 @@ class _Host:
             self._act("next", "next", DECIDE + TYPE * len(text.split()), text=text)
             yield
 
-    def themes(self, rank: int) -> Iterator[None]:
-        """Add the point of most people that each section does not tell yet."""
-        for section in self._sections():
-            untold = [it for it in self._chat.points(section) if not self._is_told(section, it[1])]
-            points = [it for it in untold if len({self._chat.authors[p] for p in it[1]}) >= _WIDE]
-            if not points or rank < 0:
-                continue
-            text, posts = points[0]
-            read = READ * sum(map(self._chat.words, posts))
-            seconds = DECIDE + read + TYPE * len(text.split()) + TICK * len(posts)
-            keys = [self._chat.key(it) for it in posts]
-            self._act("theme", "finding-new", seconds, section=section, text=text, posts=keys)
-            yield
-
-    def _sections(self) -> list[str]:
-        return [section["section"] for section in self.recap()["sections"]]
-
-    def _is_told(self, section: str, posts: Sequence[str]) -> bool:
+    def themes(self, most: int) -> Iterator[None]:
+        """Add to each section so many points that it does not tell, those of most people first."""
         for part in self.recap()["sections"]:
-            for finding in part["findings"]:
-                if finding["kind"] == "point" and part["section"] == section:
-                    hits = len(set(finding["posts"]) & set(posts))
-                    if hits >= _TRUE * len(finding["posts"]):
-                        return True
-        return False
+            told = [set(it["posts"]) for it in part["findings"] if it["kind"] == "point"]
+            section = part["section"]
+            for text, posts in self._wide_points(section, told)[:most]:
+                read = READ * sum(map(self._chat.words, posts))
+                seconds = DECIDE + read + TYPE * len(text.split()) + TICK * len(posts)
+                keys = [self._chat.key(it) for it in posts]
+                self._act("theme", "finding-new", seconds, section=section, text=text, posts=keys)
+                yield
+
+    def _wide_points(self, section: str, told: Sequence[set[str]]) -> list[tuple[str, list[str]]]:
+        """Return the points of three people or more that no finding tells."""
+        return [
+            (text, posts)
+            for text, posts in self._chat.points(section)
+            if len({self._chat.authors[post] for post in posts}) >= _WIDE
+            and not any(len(it & set(posts)) >= _TRUE * len(it) for it in told)
+        ]
 
     def quotes(self) -> Iterator[None]:
         """Leave out quotes that say nothing of the reader's; show the best up to three."""
@@ -312,30 +327,31 @@ class _Host:
         placed, recap = self.placed(), self.recap()
         gold = {it: section for it, section in self._chat.gold.items() if section[0] == "Q"}
         right = sum(placed.get(it) == section for it, section in gold.items()) / len(gold)
-        points = [set(point["posts"]) for point in self._chat.of("points")]
-        wide = [it for it in points if len({self._chat.authors[p] for p in it}) >= _WIDE]
-        told, untrue = set[int](), 0
-        quoted: set[str] = set()
-        for section in recap["sections"]:
-            quoted |= set(section["quotes"])
-            for finding in section["findings"]:
-                quoted |= set(finding["quotes"])
-                if finding["kind"] != "point":
-                    continue
-                ids = set(finding["posts"])
-                hit = max(points, key=lambda it: len(it & ids))
-                if len(hit & ids) >= _TRUE * len(ids):
-                    told.add(points.index(hit))
-                else:
-                    untrue += 1
+        quoted = {it for section in recap["sections"] for it in section["quotes"]}
+        findings = [it for section in recap["sections"] for it in section["findings"]]
+        quoted |= {post for finding in findings for post in finding["quotes"]}
+        told, wide, untrue = self._themes_told(findings)
         best = len(quoted & set(self._chat.of("best"))) / max(1, len(quoted))
         asked = {it for section in recap["sections"] for it in section["open"] or ()}
         is_open = set(self._chat.of("open"))
         return (
-            f"placed right {right:.3f}, themes told {sum(it in wide for it in (points[k] for k in told))}"
-            f" of {len(wide)} ({untrue} untrue), {len(quoted)} quotes, best {best:.2f},"
+            f"placed right {right:.3f}, themes told {told} of {wide} ({untrue} untrue), {len(quoted)} quotes, best {best:.2f},"
             f" open {len(asked & is_open)} of {len(is_open)} ({len(asked - is_open)} wrong)"
         )
+
+    def _themes_told(self, findings: Sequence[dict[str, Any]]) -> tuple[int, int, int]:
+        """Return how many points of three people are told, how many there are, and untrue ones."""
+        points = [set(point["posts"]) for point in self._chat.of("points")]
+        wide = [it for it in points if len({self._chat.authors[post] for post in it}) >= _WIDE]
+        told, untrue = set[int](), 0
+        for finding in findings:
+            ids = set(finding["posts"])
+            best = max(range(len(points)), key=lambda at: len(points[at] & ids))
+            is_true = len(points[best] & ids) >= _TRUE * len(ids)
+            if finding["kind"] == "point":
+                told |= {best} if is_true else set()
+                untrue += not is_true
+        return sum(points[at] in wide for at in told), len(wide), untrue
 
 
 def _run(*arguments: str) -> str:
@@ -382,14 +398,14 @@ def _play(host: _Host) -> Iterator[str]:
     """Yield a line for each step, and one where the time or the actions are over."""
     yield f"{'before':22}   0 actions  0.0 min: {host.figures()}"
     steps = (
-        ("read", host.read()),
-        ("checks, the first 16", host.checks(16)),
+        ("the recap is read", host.read()),
+        ("10 checks", host.checks(10)),
         ("topic and next", host.topic()),
-        ("a theme a section", host.themes(0)),
         ("quotes", host.quotes()),
         ("open questions", host.questions()),
-        ("themes of three people", _until_none(host)),
-        ("checks, all", host.checks(1000)),
+        ("a theme a question", host.themes(1)),
+        ("all themes", host.themes(99)),
+        ("all checks", host.checks(1000)),
     )
     was_over = False
     for name, step in steps:
@@ -399,14 +415,6 @@ def _play(host: _Host) -> Iterator[str]:
                 yield _line("40 actions or 10 min", host)
         yield _line(name, host)
     yield ", ".join(f"{kind} {count}" for kind, count in host.spent.kinds.most_common())
-
-
-def _until_none(host: _Host) -> Iterator[None]:
-    """Add themes until no section lacks a point that three people made."""
-    before = -1
-    while host.spent.kinds["theme"] != before:
-        before = host.spent.kinds["theme"]
-        yield from host.themes(0)
 
 
 def _line(name: str, host: _Host) -> str:

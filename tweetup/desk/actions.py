@@ -255,6 +255,22 @@ def _move(project: Project, session: ChatSession, form: Form) -> Done:
     return _done(effect.correction, f"The post is under {form['section']}.")
 
 
+def _moves(project: Project, session: ChatSession, form: Form) -> Done:
+    """Place several posts: a field ``section NETWORK:ID`` has the section of each."""
+    chosen = {
+        name.removeprefix(_SECTION_OF): form[name]
+        for name in form.fields
+        if name.startswith(_SECTION_OF) and form[name]
+    }
+    if not chosen:
+        raise UsageError("no post was chosen")
+    made = corrections.move_posts(project, session, chosen)
+    return Done(f"{len(made)} posts are placed; the history has each of them.")
+
+
+_SECTION_OF: Final = "section "
+
+
 def _hide(project: Project, session: ChatSession, form: Form) -> Done:
     effect = corrections.hide_post(project, form["post"], hashtag=session.hashtag)
     return _done(effect.correction, "The post is hidden from everything.")
@@ -306,6 +322,7 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "guest": _guest,
     "host": _host,
     "move": _move,
+    "moves": _moves,
     "hide": _hide,
     "question": _question,
     "keep": _keep,
