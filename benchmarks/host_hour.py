@@ -335,7 +335,8 @@ class _Host:
         asked = {it for section in recap["sections"] for it in section["open"] or ()}
         is_open = set(self._chat.of("open"))
         return (
-            f"placed right {right:.3f}, themes told {told} of {wide} ({untrue} untrue), {len(quoted)} quotes, best {best:.2f},"
+            f"placed right {right:.3f}, themes told {told} of {wide} ({untrue} untrue),"
+            f" {len(quoted)} quotes, best {best:.2f},"
             f" open {len(asked & is_open)} of {len(is_open)} ({len(asked - is_open)} wrong)"
         )
 
