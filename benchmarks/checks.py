@@ -28,11 +28,12 @@ from tweetup.config import Config
 from tweetup.jobs import decide
 from tweetup.jobs.checks import CheckKind, find_checks
 from tweetup.jobs.corrections import move_posts
+from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.import_ import import_file
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import DialogueAct
+from tweetup.model import DialogueAct, finding_name
 from tweetup.project.project import open_project
-from tweetup.recap.decisions import PartState, finding_name
+from tweetup.recap.decisions import PartState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -203,7 +204,7 @@ def take_as_it_is(project: Project, session: ChatSession, check: Check) -> None:
     elif check.kind is CheckKind.FINDING and check.finding is not None:
         decide.settle_finding(project, session, finding_name(check.finding), PartState.SHOWN)
     elif check.standing is not None:
-        decide.decide_again(project, session, check.standing.stored)
+        decide_again(project, session, check.standing.stored)
 
 
 def report() -> Iterator[str]:

@@ -21,12 +21,13 @@ from tweetup.jobs import decide
 from tweetup.jobs.checks import Check, CheckKind, find_checks
 from tweetup.jobs.correction_log import undo_correction
 from tweetup.jobs.corrections import hide_post, move_post, move_posts
+from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.placement_checks import PlacementDoubt, most_telling
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import Correction, DialogueAct, FindingKind, Post, post_name
+from tweetup.model import Correction, DialogueAct, FindingKind, Post, finding_name, post_name
 from tweetup.project.project import Project, open_project
 from tweetup.project.records import ChatSession
-from tweetup.recap.decisions import PartState, finding_name
+from tweetup.recap.decisions import PartState
 from tweetup.text import adds_no_words
 
 Decide = Callable[[Project, ChatSession, Check], Correction | None]
@@ -61,6 +62,8 @@ def settled(state: PartState) -> Decide:
     def answer(project: Project, session: ChatSession, check: Check) -> Correction | None:
         if check.finding is not None:
             name = finding_name(check.finding)
+            if check.finding.kind is FindingKind.MENTION:  # several sections may have the phrase
+                name = f"{check.finding.section}:{name.removeprefix('mention ')}"
             return decide.settle_finding(project, session, name, state).decision
         return decide.settle_question(project, session, check.name, state).decision
 
@@ -78,7 +81,7 @@ def worded(*, told: bool) -> Decide:
 
 def kept(project: Project, session: ChatSession, check: Check) -> Correction | None:
     assert check.standing is not None
-    return decide.decide_again(project, session, check.standing.stored).decision
+    return decide_again(project, session, check.standing.stored).decision
 
 
 def taken_back(project: Project, _session: ChatSession, check: Check) -> Correction | None:

@@ -51,6 +51,25 @@ _PARTS = (
         ),
     ),
     (
+        "Edit a recap",
+        (
+            ("topic", "recap_text:topic", "Set the topic of a session."),
+            ("intro", "recap_text:intro", "Word, drop or order the introduction's sentences."),
+            ("finding", "decisions:finding", "Word, drop, keep, merge or add key themes."),
+            ("quote", "decisions:quote", "Show, drop or order the posts of a recap."),
+            ("exchange", "decisions:exchange", "Drop or show posts that stand side by side."),
+            ("open", "decisions:open_questions", "Settle questions that got no answer."),
+            ("list", "decisions:answer_lists", "Decide on things that answers named."),
+            ("link", "recap_text:link_decisions", "Give links titles; drop, order or add them."),
+            ("next", "recap_text:next_meeting", "Announce the next meeting."),
+            ("guest", "recap_text:guest", "Say who was a guest of a session."),
+            ("bot", "recap_text:bot", "Say who is a bot, to be counted nowhere."),
+            ("paragraph", "own_parts:paragraph", "Add paragraphs of your own."),
+            ("picture", "own_parts:picture_decisions", "Add pictures of your own."),
+            ("part", "recap_text:part", "Leave out parts of a recap, or order them."),
+        ),
+    ),
+    (
         "Check and automate",
         (
             (

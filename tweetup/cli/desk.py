@@ -45,7 +45,7 @@ def desk(config: Config, *, session: str | None, port: int, no_browser: bool) ->
     try:
         from tweetup.desk.server import serve_desk
     except ImportError as error:
-        from tweetup.networks.errors import install_command
+        from tweetup.extras import install_command
 
         raise UsageError(
             f"the desk needs {error.name}, which is not installed",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import UsageError
 from tweetup.jobs import corrections, decide
 from tweetup.jobs.correction_log import undo_correction
+from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.publish import decided_recap
 from tweetup.model import post_name
 from tweetup.project.decisions import read_decisions
@@ -288,7 +289,7 @@ def _keep(project: Project, session: ChatSession, form: Form) -> Done:
     stored = next((it for it in decisions if it.id == number), None)
     if stored is None:
         raise UsageError("that decision is not in force any more")
-    made = decide.decide_again(project, session, stored)
+    made = decide_again(project, session, stored)
     return _done(made.decision, "The decision holds.")
 
 

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tweetup.desk import pages, preview_pages
+from tweetup.desk import pages, preview_pages, publish_pages
 from tweetup.desk.guard import Guard
 from tweetup.errors import TweetupError
 from tweetup.render.templates import open_templates
@@ -43,6 +43,7 @@ def make_app(workshop: Workshop, *, token: str, port: int) -> ASGIApp:
             Route("/s/{session}/sync", pages.sync),
             Route("/s/{session}/do", pages.act, methods=["POST"]),
             Route("/s/{session}/posts", pages.posts_of_section),
+            Route("/s/{session}/publish", publish_pages.publish, methods=["GET", "POST"]),
             Route("/s/{session}/see", preview_pages.see),
             Route("/s/{session}/preview/{format}", preview_pages.preview),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -37,7 +38,7 @@ def serve_desk(
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2
     )
     server = _Server(options, lambda: ready(f"http://127.0.0.1:{taken}/{page}?token={token}"))
-    with listener:
+    with listener, suppress(KeyboardInterrupt):  # uvicorn raises the signal again that ended it
         server.run(sockets=[listener])
 
 

@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.jobs.placement_checks import PlacementDoubt, find_doubts, most_telling
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import FindingKind, post_name
+from tweetup.model import FindingKind, finding_name, post_name
 from tweetup.recap.decisions import (
     SEEN,
     DecisionKind,
-    PartState,
     find_finding,
-    finding_name,
 )
 
 if TYPE_CHECKING:
@@ -122,7 +120,7 @@ def find_checks(
     )
     asked = [*_open_questions(both, decided), *_findings(both, decided, posts, every=every)]
     if run is not None:
-        doubts = find_doubts(project, session, run, both.recap, bots=decided.bots)
+        doubts = find_doubts(project, session, run, both.recap)
         counted = {section.section: section.answers for section in both.recap.sections}
         asked += map(_placement, doubts if every else most_telling(doubts, counted))
     asked.sort(key=lambda it: -it.a_minute)
@@ -135,7 +133,6 @@ class _Decided:
     def __init__(self, both: DecidedRecap) -> None:
         self._parts: set[tuple[str, str]] = set()
         self._findings: set[tuple[str, str]] = set()
-        self.bots: set[str] = set()
         findings = [it for section in both.recap.sections for it in section.findings]
         for standing in both.standings:
             if standing.overruled:
@@ -147,8 +144,6 @@ class _Decided:
                 finding = find_finding(findings, stored.target or "", values.get("section", ""))
                 if finding is not None:
                     self._findings.add((finding.section, finding_name(finding)))
-            elif stored.kind == DecisionKind.BOT and values.get("state") == PartState.SHOWN:
-                self.bots.add((stored.target or "").casefold())
 
     def has(self, kind: DecisionKind, target: str = "") -> bool:
         return (kind.value, target) in self._parts

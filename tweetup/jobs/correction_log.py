@@ -13,7 +13,7 @@ from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of, s
 from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.errors import InputError
 from tweetup.jobs.unseen_people import why_hidden
-from tweetup.model import Correction
+from tweetup.model import MARK_BOT, Correction
 from tweetup.project.decisions import read_decisions, recap_decisions
 from tweetup.project.derived import stored_idle
 from tweetup.project.records import ChatHistory
@@ -127,7 +127,7 @@ def undo_correction(project: Project, number: int) -> Correction:
     Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
     """
     undone = project.archive.undo_correction(number)
-    if not undone.is_of_recap:
+    if not undone.is_of_recap or undone.kind == MARK_BOT:  # on which dialogue acts depend
         project.forget()
     return undone
 

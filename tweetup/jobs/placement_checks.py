@@ -15,7 +15,7 @@ from tweetup.model import DialogueAct, FindingKind, Method
 from tweetup.text import fold_handle, is_whole_statement, leading_mentions, statement_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tweetup.chats.parse.posts import ParsedPost
     from tweetup.chats.segment import SegmentationRun
@@ -93,14 +93,11 @@ def find_doubts(
     session: ChatSession,
     run: SegmentationRun,
     recap: Recap,
-    *,
-    bots: Collection[str] = (),
 ) -> Iterator[PlacementDoubt]:
     """Yield the answers and participants' questions of a session whose section is in doubt.
 
-    ``run`` is the session segmented in detail, ``recap`` what is published of it now, ``bots`` the
-    folded handles of those whom somebody marked as such. Posts that a recap shows nowhere,
-    whatever their section, are not among them, nor any that somebody placed.
+    ``run`` is the session segmented in detail, ``recap`` what is published of it now. Posts that
+    a recap shows nowhere, whatever their section, are not among them, nor any that somebody placed.
     """
     gate = project.gate(session)
     current = project.segmented(session).segmentation.placements
@@ -115,9 +112,7 @@ def find_doubts(
     for parsed in run.parsed.posts:
         placement = unsure.get(parsed.post.key)
         post = gate.posts.get(parsed.post.key)
-        if placement is None or post is None or fold_handle(post.handle) in bots:
-            continue
-        if not _may_show(gate, post.key):
+        if placement is None or post is None or not _may_show(gate, post.key):
             continue
         detail = run.detail(post.key)
         sections = detail.candidates if detail else ()
