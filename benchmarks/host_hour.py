@@ -1,6 +1,6 @@
 """A host's hour: the recap of a real chat, edited at the desk until it is what a reader found.
 
-    python -m benchmarks.host_hour [ARCHIVE]
+    python -m benchmarks.host_hour [--at-once] [ARCHIVE]
 
 A host who knows where each post belongs, and what a careful reader found (``points/``), plays
 through the forms of ``tweetup desk`` over HTTP: the checks from the top, the topic, the next
@@ -8,7 +8,9 @@ meeting, the key themes in words of their own, the quotes, the open questions. E
 sent is an action. An action takes the time to read what it is about (240 words a minute), 3 s to
 decide, 1.5 s for each word that is typed, and 2 s for each post that is ticked; the recap itself is
 read once. Printed is the state of the recap before, after each step, and where 40 actions or ten
-minutes are over. With ARCHIVE the edited archive is kept there, to be measured by other programs.
+minutes are over. With ``--at-once``
+the quotes of a section, and the posts in doubt of a question, are decided in one form each. With
+ARCHIVE the edited archive is kept there, to be measured by other programs.
 """
 
 from __future__ import annotations
@@ -32,11 +34,14 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 from benchmarks._gold import gold_folder, most_used_hashtag, read_posts
 from benchmarks.checks import known_sections
 from tweetup.config import Config
+from tweetup.jobs.checks import CheckKind, find_checks
 from tweetup.jobs.import_ import import_file
 from tweetup.project.project import open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from tweetup.jobs.checks import Check
 
 __all__ = ["report"]
 
@@ -224,8 +229,10 @@ class _Host:
                 return
             form = self._answer(kind, name.rpartition(":")[2], check.forms)
             fields = {key: value for key, value in form.items() if key != "do"}
-            words = len(check.words) + self._new_words(check.questions)
-            seconds = DECIDE + READ * words
+            post = name.rpartition(":")[2]
+            # Of a post that is shown whole, its text is read; names, dates and buttons are not.
+            read = self._chat.words(post) if post in self._chat.texts else len(check.words)
+            seconds = DECIDE + READ * (read + self._new_words(check.questions))
             self._act(f"check {kind}", form["do"], seconds, **fields)
             yield
 
@@ -311,6 +318,52 @@ class _Host:
                 self._act("quote in", "quote", seconds, post=key, state="shown", section=name)
                 yield
 
+    def quotes_at_once(self) -> Iterator[None]:
+        """Choose the quotes of each section in one form: those that say something, and the best."""
+        best = set(self._chat.of("best"))
+        good = best | {it for point in self._chat.of("points") for it in point["posts"]}
+        for section in self.recap()["sections"]:
+            name, kept = section["section"], [it for it in section["quotes"] if it in good]
+            shown = set(kept) | {it for f in section["findings"] for it in f["quotes"]}
+            wanted = [it for it in self._chat.of("best", name) if it not in shown]
+            new = wanted[: max(0, _QUOTES - len(shown & best))]
+            out = len(section["quotes"]) - len(kept)
+            if new or out:
+                seconds = (DECIDE + TICK) * (len(new) + out)
+                seconds += READ * sum(map(self._chat.words, new))
+                keys = [self._chat.key(it) for it in (*kept, *new)]
+                self._act("quotes", "quotes", seconds, section=name, post=keys)
+                yield
+
+    def placements_at_once(self, most: int) -> Iterator[None]:
+        """Place the posts in doubt of so many questions, in one form for each question.
+
+        The likelier section is chosen beforehand: those that are right are only read.
+        """
+        for _ in range(most):
+            checks = self._doubts()
+            if not checks:
+                return
+            counts = Counter(it.sections[0][0] for it in checks)
+            theirs = [it for it in checks if it.sections[0][0] == counts.most_common(1)[0][0]]
+            chosen, seconds = {}, 0.0
+            for check in theirs:
+                post = check.name.rpartition(":")[2]
+                truth = self._chat.gold.get(post, check.sections[0][0])
+                chosen[f"section {check.name}"] = truth
+                seconds += DECIDE + READ * self._chat.words(post)
+                seconds += 0.0 if truth == check.sections[0][0] else TICK
+            self._act("placements", "moves", seconds, **chosen)
+            self._desk.page()
+            yield
+
+    def _doubts(self) -> list[Check]:
+        """Return the placements that the queue asks about."""
+        with open_project(Config(archive=self._archive)) as project:
+            session = project.session(self._session)
+            checks = find_checks(project, session, run=project.explain(session))
+        return [it for it in checks if it.kind is CheckKind.PLACEMENT]
+
     def questions(self) -> Iterator[None]:
         """Show the questions that the reader found open."""
         shown = {it for section in self.recap()["sections"] for it in section["open"] or ()}
@@ -372,7 +425,7 @@ def _read_chat(folder: Path, name: str) -> _Chat:
     )
 
 
-def report(kept: Path | None = None) -> Iterator[str]:
+def report(kept: Path | None = None, *, at_once: bool = False) -> Iterator[str]:
     """Yield the state of the recap step by step."""
     folder = gold_folder()
     if not (folder / f"{CHAT}.jsonl").exists():
@@ -388,17 +441,17 @@ def report(kept: Path | None = None) -> Iterator[str]:
         _run("recap", session, "--archive", str(archive), "--format", "json")
         desk = _Desk(archive, session)
         try:
-            yield from _play(_Host(desk, chat, archive, session))
+            yield from _play(_Host(desk, chat, archive, session), at_once=at_once)
         finally:
             desk.close()
         if kept is not None:
             copyfile(archive, kept)
 
 
-def _play(host: _Host) -> Iterator[str]:
+def _play(host: _Host, *, at_once: bool) -> Iterator[str]:
     """Yield a line for each step, and one where the time or the actions are over."""
     yield f"{'before':22}   0 actions  0.0 min: {host.figures()}"
-    steps = (
+    singly = (
         ("the recap is read", host.read()),
         ("10 checks", host.checks(10)),
         ("topic and next", host.topic()),
@@ -408,6 +461,18 @@ def _play(host: _Host) -> Iterator[str]:
         ("all themes", host.themes(99)),
         ("all checks", host.checks(1000)),
     )
+    together = (
+        ("the recap is read", host.read()),
+        ("topic and next", host.topic()),
+        ("quotes of questions", host.quotes_at_once()),
+        ("open questions", host.questions()),
+        ("posts of 3 questions", host.placements_at_once(3)),
+        ("a theme a question", host.themes(1)),
+        ("posts of all questions", host.placements_at_once(30)),
+        ("all themes", host.themes(99)),
+        ("all checks", host.checks(1000)),
+    )
+    steps = together if at_once else singly
     was_over = False
     for name, step in steps:
         for _ in step:
@@ -424,5 +489,6 @@ def _line(name: str, host: _Host) -> str:
 
 
 if __name__ == "__main__":
-    for line in report(Path(sys.argv[1]) if len(sys.argv) > 1 else None):
+    given = [it for it in sys.argv[1:] if it != "--at-once"]
+    for line in report(Path(given[0]) if given else None, at_once="--at-once" in sys.argv):
         print(line, flush=True)

@@ -16,7 +16,7 @@ from tests.archive.examples import fill
 from tests.chats.making import START, TAG, post
 from tests.project.making import CHAT, make_chat
 from tweetup.config import Config
-from tweetup.errors import UsageError
+from tweetup.errors import NoEffectError, UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.checks import Check, CheckKind, find_checks
 from tweetup.jobs.correction_log import undo_correction
@@ -283,6 +283,25 @@ def test_posts_are_moved_at_once(project: Project) -> None:
     ]
     places = project.segmented(project.session("latest")).segmentation.section_of()
     assert (places[SAYS.key], places[AGREES.key]) == ("intro", "chatter")
+
+
+def test_quotes_are_chosen_at_once(project: Project) -> None:
+    """A section quotes just the posts that were ticked, and says so where nothing changes."""
+    session = project.session("latest")
+
+    def quoted() -> set[str]:
+        (part,) = decided_recap(project, session).recap.sections
+        return {quote.post.id for quote in part.quotes}
+
+    assert quoted() == {"104"}
+    for wanted in (["102", "104"], ["104"], ["103"]):
+        made = decide.choose_quotes(project, session, "Q1", wanted)
+        assert quoted() == set(wanted)
+        assert all(it.decision.id for it in made)
+    with pytest.raises(NoEffectError):
+        decide.choose_quotes(project, session, "Q1", ["103"])
+    decide.choose_quotes(project, session, "Q1", [])
+    assert not quoted()
 
 
 def test_without_a_detailed_run_no_placement_is_asked_about() -> None:

@@ -125,6 +125,12 @@ def _quote(project: Project, session: ChatSession, form: Form) -> Done:
     )
 
 
+def _quotes(project: Project, session: ChatSession, form: Form) -> Done:
+    """Quote the posts of the fields ``post`` in a section, and no others."""
+    made = decide.choose_quotes(project, session, form["section"], form.all("post"))
+    return Done(f"{form['section']} has other quotes; the history has each decision ({len(made)}).")
+
+
 def _lead(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.show_large(project, session, form["post"] or None)
     return _done(made.decision, "The post is shown large." if form["post"] else "No post is large.")
@@ -310,6 +316,7 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "finding-post": _example,
     "finding-support": _support,
     "quote": _quote,
+    "quotes": _quotes,
     "lead": _lead,
     "exchange": _exchange,
     "open": _open,

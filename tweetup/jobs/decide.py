@@ -49,6 +49,7 @@ __all__ = [
     "add_link",
     "add_list_item",
     "add_picture",
+    "choose_quotes",
     "decide_list",
     "decide_list_item",
     "derive_again",
@@ -273,6 +274,39 @@ def settle_quote(
         value += section_values(project, session, section)
     target = post_name(key)
     return _store(project, session, DecisionKind.QUOTE, target=target, value=value, note=note)
+
+
+def choose_quotes(
+    project: Project, session: ChatSession, section: str, posts: Sequence[str]
+) -> tuple[Decided, ...]:
+    """Quote these posts of a section and no others; return a decision for each that changes.
+
+    Raises :class:`~tweetup.errors.NoEffectError` where the section quotes just these already.
+    """
+    recap = decided_recap(project, session).recap
+    shown = [
+        quote.post.key
+        for part in recap.sections
+        if part.section == section
+        for quote in part.quotes
+    ]
+    wanted = [find_session_post(project, session, identity) for identity in posts]
+    changes = [
+        *((key, PartState.LEFT_OUT) for key in shown if key not in wanted),
+        *((key, PartState.SHOWN) for key in dict.fromkeys(wanted) if key not in shown),
+    ]
+    if not changes:
+        raise NoEffectError(f"{section} quotes just these already", hint="nothing was stored")
+    return tuple(
+        settle_quote(
+            project,
+            session,
+            post_name(key),
+            state,
+            section=section if state is PartState.SHOWN else None,
+        )
+        for key, state in changes
+    )
 
 
 def show_large(
