@@ -71,6 +71,8 @@ def _operator(text: str) -> Matcher:
         return lambda post: post.conversation == value
     if colon and name == "quotes_of_tweet_id":
         return lambda post: post.quotes is not None and post.quotes.id == value
+    if colon and name == "in_reply_to_tweet_id":
+        return lambda post: post.reply_to is not None and value in post.reply_to.versions
     if colon and name == "from":
         return lambda post: post.author.lower() == value.lower()
     if colon and name == "is":

@@ -83,7 +83,7 @@ def closing_lines(
 def _proofs(captured: CaptureResult) -> Iterator[str]:
     """Yield the checks that show that nothing is missing that was not told before."""
     if captured.count_agrees:
-        yield "the network counts no more posts than came"
+        yield "the network counts as many posts as came"
     if compared := sum(place.compared for place in captured.places):
         known = any(place.told for place in captured.places)
         but = ", but for those told before" if known else ""
@@ -139,7 +139,8 @@ def _remarks(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
     if place.added.conflicts:
         yield conflicts_remark(place.added.conflicts)
     if place.counted is not None:
-        yield f"the network counts {place.counted} without reposts"
+        inexact = "" if place.count_exact else ", which need not be exact"
+        yield f"the network counts {place.counted} without reposts{inexact}"
     if place.cost.prices_of is not None and place.cost.charges:
         yield _price(place.cost)
     if place.stopped:

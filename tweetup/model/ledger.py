@@ -73,7 +73,7 @@ class GapKind(StrEnum):
     ESTIMATE = "estimate"
     """Unknown: a network's count, which need not be exact, is far from ours."""
     COUNT = "count"
-    """None: more posts came than the network counts, so that its count proves nothing."""
+    """Unknown: other posts came than the network counts, so that its count proves nothing."""
     UNCHECKED = "unchecked"
     """Unknown: a check was refused or gave no number."""
     FIELD = "field"

@@ -12,13 +12,14 @@ from requests import codes
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Record
+from tweetup.model import Relation
 from tweetup.networks.base import (
     LoginStatus,
     LookupResult,
     Page,
     PostCount,
+    Query,
     is_within,
-    keep_matching,
 )
 from tweetup.networks.errors import NetworkError, TryAgainError
 from tweetup.networks.fields import fields_of
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from requests import Response
 
-    from tweetup.networks.base import Query, QuestionThread, StreamEvents
+    from tweetup.networks.base import QuestionThread, StreamEvents
     from tweetup.networks.secret import Secret
 
 __all__ = ["XPlace"]
@@ -52,6 +53,10 @@ _RECENT_PAGE, _ARCHIVE_PAGE = 100, 500
 _LOOKUP_SIZE: Final = 100
 # The full archive accepts one request a second, besides the limit for a quarter of an hour.
 _ARCHIVE_PAUSE: Final = 1.1
+_POINTING: Final = {
+    Relation.REPLY: "in_reply_to_tweet_id",
+    Relation.QUOTE: "quotes_of_tweet_id",
+}
 # A conversation without posts: searching it returns nothing, which is free.
 _NOTHING: Final = "conversation_id:1"
 
@@ -108,7 +113,7 @@ class XPlace:
         return self._page(f"conversation_id:{post}", query, cursor, at_most)
 
     def quotes(self, post: str, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
-        """Return a page of the posts that quote a post, the newest first.
+        """Return a page of the posts that quote a post, the newest first, also of later times.
 
         X lists them without a window: pages end with the first post from before it.
         """
@@ -132,7 +137,7 @@ class XPlace:
         is_behind = query.since is not None and bool(times) and min(times) < query.since
         following = answer.meta.next_token if answer.meta else None
         return Page(
-            records=tuple(keep_matching(found, lambda quote: is_within(quote, query))),
+            records=tuple(found),
             format=FORMAT,
             cursor=None if is_behind else following,
             charges=answer.charges(),
@@ -180,9 +185,16 @@ class XPlace:
 
         Reposts are left out of the count, as they are of X's search since 2026-05-04.
         """
+        return self._count_all(f"{query_text(query)} -is:retweet", query)
+
+    def count_later(self, post: str, relation: Relation, query: Query) -> PostCount:
+        """Return the number of answers to a post, or quotes of it, from the window's end on."""
+        later = Query(hashtags=(), since=query.until)
+        return self._count_all(f"{_POINTING[relation]}:{post}", later)
+
+    def _count_all(self, text: str, query: Query) -> PostCount:
         now = self._clock()
         window = SearchWindow.of(query, now)
-        text = f"{query_text(query)} -is:retweet"
         posts: int | None = 0
         requests = 0
         token: str | None = None
