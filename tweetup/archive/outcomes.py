@@ -156,6 +156,7 @@ class AbsentPost(Struct, frozen=True, kw_only=True):
     confirmed_at: datetime
     created_at: datetime
     hashtags: frozenset[str]
+    handle: str
     author_id: str | None
 
 

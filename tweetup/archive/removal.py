@@ -20,6 +20,7 @@ from tweetup.archive.absent_cleanup import (
 from tweetup.archive.accounts import settle_accounts
 from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
+from tweetup.archive.full_text import rebuild_index
 from tweetup.archive.outcomes import RemovalRequest, Removed
 from tweetup.archive.owner_words import replace_owner_words
 from tweetup.archive.personal_words import SOMEBODY, RemovedNames
@@ -396,8 +397,7 @@ def _delete_posts(
     connection.execute(
         "DELETE FROM posts WHERE post IN (SELECT value FROM json_each(?))", (chosen,)
     )
-    # A deleted row's words stay in the index's segments until they are merged: build it anew.
-    connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
+    rebuild_index(connection)
     return raw, delete_unused_authors(connection, shown, requested)
 
 

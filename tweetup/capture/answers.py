@@ -99,9 +99,7 @@ def _sessions(project: Project, chat: str, posts: Iterable[Post]) -> list[ChatSe
     sessions = project.sessions(chat)
     names = set(project.archive.sessions_of_posts(chat, keys).values())
     return [
-        session
-        for session in sessions
-        if session.id in names or not keys.isdisjoint(session.posts)
+        session for session in sessions if session.id in names or not keys.isdisjoint(session.posts)
     ]
 
 

@@ -68,9 +68,7 @@ class Conversations:
     a post which the place has not shown in this capture is not compared.
     """
 
-    def __init__(
-        self, labels: Mapping[str, str], seen: ReferenceCounts, *, by_root: bool
-    ) -> None:
+    def __init__(self, labels: Mapping[str, str], seen: ReferenceCounts, *, by_root: bool) -> None:
         """``by_root``: a conversation is found by its first post alone."""
         self._posts: dict[str, Post] = {}
         self._labels = labels

@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.act_features import act_features
-from tweetup.insight.act_posts import read_act_posts
+from tweetup.insight.act_posts import find_asking, read_act_posts
 from tweetup.insight.act_words import ASSENT, CHEER
 from tweetup.insight.copies import group_copies, is_short_answer
 from tweetup.insight.empty_answers import is_empty_answer
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tweetup.insight.copies import CopyGroup
     from tweetup.model import Author, Post, PostKey, Segmentation
 
-__all__ = ["ActWeights", "answer_probability", "classify_acts", "find_asking", "load_act_weights"]
+__all__ = ["ActWeights", "answer_probability", "classify_acts", "load_act_weights"]
 
 # The most that the probability of a post comes to whose other act is certain.
 _SETTLED: Final = 0.1
@@ -87,7 +87,6 @@ _TRADES: Final = re.compile(
     r"\b(?:buy|buying|shop|order|deals?|sale|bargains?|price|kaufen|acheter|comprar|kopen)\b",
     re.IGNORECASE,
 )
-_STRETCH: Final = "S"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,16 +149,6 @@ def classify_acts(
     )
 
 
-def find_asking(segmentation: Segmentation) -> frozenset[PostKey]:
-    """Return the posts that ask the chat's questions; posts that open a stretch need not ask."""
-    return frozenset(
-        key
-        for question in segmentation.questions
-        if not question.section.startswith(_STRETCH)
-        for key in question.posts
-    )
-
-
 def _find_copies(posts: Sequence[Post]) -> frozenset[PostKey]:
     """Return the posts without a word of their authors' own.
 
@@ -213,7 +202,7 @@ def answer_probability(post: ActPost, weights: ActWeights) -> float:
     """Return the probability (0-1) that a post answers.
 
     At most 0.1 where it surely does not, and at least 0.9 for a participant's with an answer's
-    label in front.
+    label in front. A participant's quote of a question with words of its own answers.
     """
     score = weights.intercept + sum(
         weights.features[name] * feature for name, feature in act_features(post).items()
@@ -223,6 +212,8 @@ def answer_probability(post: ActPost, weights: ActWeights) -> float:
         return min(probability, _SETTLED)
     if post.claims_to_answer and not post.host:
         return max(probability, _LABELLED)
+    if post.answers_by_quote and not post.host and not _never_answers(post):
+        return max(probability, weights.threshold)
     return probability
 
 

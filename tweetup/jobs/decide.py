@@ -53,6 +53,7 @@ __all__ = [
     "add_link",
     "add_list_item",
     "add_picture",
+    "decide_again",
     "decide_list",
     "decide_list_item",
     "derive_again",
@@ -532,7 +533,7 @@ def add_picture(
 def derive_again(
     project: Project, session: ChatSession, decision: Correction, *, note: str | None = None
 ) -> Decided:
-    """Return a part to what is derived: as if nobody had decided on it.
+    """Return a part to its derived form: as if nobody had decided on it.
 
     ``decision`` is the last one on the part, which stays in the history.
     """
@@ -541,6 +542,43 @@ def derive_again(
     value.append(("state", PartState.DERIVED.value))
     kind = DecisionKind(decision.kind)
     return _store(project, session, kind, target=decision.target, value=value, note=note)
+
+
+def decide_again(project: Project, session: ChatSession, decision: Correction) -> Decided:
+    """Decide once more as before, on the ground that is there now.
+
+    A decision whose ground has changed is told of until somebody looked at it: this says so.
+    """
+    kept = [
+        pair for pair in decision.value if pair[0] not in {"was", "rested_on", "words", "during"}
+    ]
+    recap = decided_recap(project, session).derived
+    kind, target = DecisionKind(decision.kind), decision.target or ""
+    if kind is DecisionKind.TITLE:
+        kept.append(("was", recap.title))
+    elif kind is DecisionKind.TOPIC:
+        kept.append(("was", recap.topic.text if recap.topic else ""))
+    elif kind is DecisionKind.NEXT:
+        kept.append(("was", recap.next_meeting.text if recap.next_meeting else ""))
+    elif kind is DecisionKind.SENTENCE:
+        kept.append(("was", _sentence(recap, target).text))
+    elif kind is DecisionKind.QUOTE:
+        texts = {post_name(quote.post.key): quote.post.text for quote, _ in recap.transcript}
+        kept.append(("words", words_digest(texts.get(target, ""))))
+    elif kind in _ON_FINDINGS:
+        finding, derived = _finding(project, session, target)
+        kept += _rested_on((derived or finding).posts)
+        if derived and kind is DecisionKind.WORDING:
+            kept.append(("was", derived.text))
+    return _store(project, session, kind, target=decision.target, value=kept, note=decision.note)
+
+
+_ON_FINDINGS = frozenset(
+    {
+        *(DecisionKind.FINDING, DecisionKind.WORDING, DecisionKind.MERGE),
+        *(DecisionKind.EXAMPLE, DecisionKind.SUPPORT),
+    }
+)
 
 
 def _store(

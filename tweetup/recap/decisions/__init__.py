@@ -2,9 +2,9 @@
 
 A decision is a :class:`~tweetup.model.Correction` that ``is_of_recap``: stored apart from all that
 is derived, undone by a mark. ``kinds`` reads them and keeps the last of each part; ``on_claims``
-applies those that choose what a recap states and shows, before it is composed; ``on_text`` those
+applies those that choose statements and posts, before it is composed; ``on_text`` those
 on the finished text, such as its title and own paragraphs. Both tell which of them change nothing,
-and where what a decision rested on is another now.
+and where the ground of a decision has changed since.
 """
 
 from tweetup.recap.decisions.kinds import (

@@ -2,7 +2,7 @@
 
 A part is named by attributes that survive a new analysis: a post by its key, a point by the post
 that states it, a mention by its phrase, a link by its address, a section by the moment in which
-its question was asked. With a decision is kept what it rested on: the words that it replaced, the
+its question was asked. With a decision its ground is kept: the words that it replaced, the
 posts that supported them.
 """
 

@@ -15,7 +15,6 @@ from tweetup.model import (
     Finding,
     FindingKind,
     ListItem,
-    NextMeeting,
     PostKey,
     SectionClaims,
     Topic,
@@ -27,7 +26,6 @@ from tweetup.recap.decisions.kinds import (
     OWN_NAME,
     DecisionKind,
     PartState,
-    read_moment,
     read_post,
     words_digest,
 )
@@ -103,7 +101,7 @@ def decide_claims(
             draft.sections[name].claims() for name in sorted(draft.sections, key=section_order)
         ),
     )
-    return _decide_people(_decide_next(_decide_topic(decided, decisions), decisions), decisions)
+    return _decide_people(_decide_topic(decided, decisions), decisions)
 
 
 def _decide_topic(claims: Claims, decisions: Decisions) -> Claims:
@@ -114,19 +112,6 @@ def _decide_topic(claims: Claims, decisions: Decisions) -> Claims:
             proposed = {it.text: it for it in claims.proposals}
             topic = proposed.get(decision.text, Topic(text=decision.text))
         claims = replace(claims, topic=replace(topic, sure=True) if decision.text else None)
-    return claims
-
-
-def _decide_next(claims: Claims, decisions: Decisions) -> Claims:
-    for decision in decisions.of(DecisionKind.NEXT):
-        meeting = claims.next_meeting
-        decisions.compare_words(decision, meeting.text if meeting else "")
-        if not decision.text:
-            meeting = None
-        elif meeting is None or meeting.text != decision.text:
-            start = read_moment(decision.values.get("start"))
-            meeting = NextMeeting(text=decision.text, start=start)
-        claims = replace(claims, next_meeting=meeting)
     return claims
 
 

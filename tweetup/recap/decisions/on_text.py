@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import OwnPart, Picture, Resource, Sentence, TitleSource
-from tweetup.recap.decisions.kinds import DecisionKind, PartState
+from tweetup.model import NextMeeting, OwnPart, Picture, Resource, Sentence, TitleSource
+from tweetup.recap.decisions.kinds import DecisionKind, PartState, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ def decide_text(
         resources=tuple(_links(recap, decisions)),
         own=tuple(_own_parts(decisions, pictures)),
     )
-    decided = _omit(decided, decisions)
+    decided = _omit(_decide_next(decided, decisions, derived), decisions)
     decided = replace(decided, sections=_in_order(decided.sections, decisions))
     return replace(decided, provenance=replace(recap.provenance, decisions=decisions.effective))
 
@@ -49,6 +49,20 @@ def _title(recap: Recap, decisions: Decisions, derived: Recap) -> str:
         decisions.compare_words(decision, derived.title)
         title = decision.values.get("title", title) or title
     return title
+
+
+def _decide_next(recap: Recap, decisions: Decisions, derived: Recap) -> Recap:
+    """Return the recap with the next meeting as somebody announces it, or without one."""
+    meeting = derived.next_meeting
+    for decision in decisions.of(DecisionKind.NEXT):
+        decisions.compare_words(decision, meeting.text if meeting else "")
+        if not decision.text:
+            recap = replace(recap, next_meeting=None, next_date=None)
+        elif meeting is None or meeting.text != decision.text:
+            start = read_moment(decision.values.get("start"))
+            announced = NextMeeting(text=decision.text, start=start)
+            recap = replace(recap, next_meeting=announced, next_date=start)
+    return recap
 
 
 def _introduction(recap: Recap, decisions: Decisions, derived: Recap) -> list[Sentence]:
