@@ -575,3 +575,198 @@ def test_reposts_that_no_search_gives_are_said(tmp_path: Path) -> None:
         assert (gap.kind, gap.counted, gap.came) == (GapKind.REPOSTS, reposts, 0)
         assert "X's search gives none" in gap.why
         assert done.complete
+
+
+@pytest.mark.parametrize("by", [-3, -1, 1, 3])
+def test_a_count_that_differs_a_little_is_told_once(x: Desk, by: int) -> None:
+    """X's counts "will not always match" its search: nobody knows why, and nothing is complete."""
+
+    def change(body: Any) -> None:
+        body["meta"]["total_tweet_count"] += by
+
+    x.server.server.answer = changed(x.server.server, "counts", change)
+    done = x.capture()
+    (gap,) = done.gaps
+    assert (gap.kind, gap.counted, gap.came) == (GapKind.COUNT, 220 + by, 220)
+    assert "need not agree with its search" in gap.why
+    assert (done.complete, done.proved) == (False, False)
+    # By the session, whatever the window's first second is.
+    for since in (-15, -14, -9.5):
+        again = x.capture(x.window(since=since))
+        assert (again.complete, again.proved, len(again.gaps)) == (True, False, 1)
+
+
+def test_posts_of_the_windows_first_second(tmp_path: Path) -> None:
+    """X writes times by whole seconds: a post of the second in which the window begins is there."""
+    with desk(tmp_path, chat(20, start=START, minutes=5)) as x:
+        window = replace(x.window(), since=START + timedelta(seconds=0.4))
+        done = x.capture(window)
+        assert (done.rows, done.count_agrees) == (20, True)
+
+
+@pytest.mark.parametrize("where", ["an answer", "another's conversation", "a quote of an answer"])
+def test_second_parts_below_answers_on_x(tmp_path: Path, where: str) -> None:
+    """They are asked for by the answer's own count, in whosever conversation it is."""
+    with desk(tmp_path, []) as x:
+        post, at = x.server.post, lambda minute: START + timedelta(minutes=minute)
+        asked = post("Q1: What makes a label good? #labelchat", author="host", at=at(5))
+        answers = [
+            post(f"A1 {who} would say so #labelchat", author=who, at=at(7), reply_to=asked)
+            for who in ("ada", "ben", "cleo")
+        ]
+        if where == "a quote of an answer":
+            more = post("So true", author="eve", at=at(9), quotes=answers[0])
+        elif where == "an answer":
+            more = post("and a photo (2/2)", author="ada", at=at(9), reply_to=answers[0])
+        else:
+            other = post("Something else", author="zoe", at=at(-300))
+            first = post("A1 as I said #labelchat", author="zoe", at=at(8), reply_to=other)
+            more = post("and a photo (2/2)", author="zoe", at=at(9), reply_to=first)
+        done = x.capture(max_replies=50)
+        assert more.id in x.kept
+        assert (done.proved, done.gaps) == (True, ())
+        # One that answers what no search returns: its count is of today.
+        late = post("and more (3/3)", author="dee", at=at(10), reply_to=more)
+        assert x.capture(max_replies=50).proved
+        assert late.id in x.kept
+
+
+def test_answers_after_the_window_on_x(x: Desk) -> None:
+    """X counts them apart: they are public, later, and not missing."""
+    asked = first_question(x)
+    for minute in range(3):
+        at = x.now - timedelta(minutes=5 + minute)
+        late = x.server.post("Late", author="zoe", at=at, reply_to=asked)
+        done = x.capture(max_replies=500)
+        assert (done.complete, done.gaps) == (True, ())
+        assert late.id not in x.kept
+
+
+@pytest.mark.parametrize("network", ["x", "mastodon"])
+def test_answers_that_were_removed_are_seen(
+    network: str, x: Desk, fediverse: Fediverse
+) -> None:
+    """Nothing is missing, and no option is advised; each counts once."""
+    if network == "x":
+        x.capture()
+        who = next(
+            post
+            for post in x.server.posts.values()
+            if post.reply_to is not None and post.reply_to.text.startswith("Q")
+        ).author
+        capture: Callable[[], CaptureResult] = x.capture
+        archive = x.config.archive
+    else:
+        hold_chat(fediverse.server)
+        fediverse.capture(max_replies=100)
+        who, capture, archive = f"eve@{fediverse.server.name}", fediverse.capture, fediverse.archive
+    with open_project(Config(archive=archive, chats=(CHAT,))) as project:
+        removed = project.archive.remove(authors=(who,))
+    assert removed.posts
+    done = capture()
+    assert (done.complete, done.gaps, done.places[0].untagged) == (True, (), 0)
+    if network == "x":
+        assert done.added.removed == sum(
+            who in {post.author, post.repost_of.author if post.repost_of else ""}
+            for post in x.server.posts.values()
+        )
+
+
+# --- servers of GoToSocial and Mastodon, further --------------------------------------------------
+
+
+def test_a_window_with_answers_alone(gotosocial: Fediverse) -> None:
+    """Its questions are before it: their conversations are asked for."""
+    said = hold_chat(gotosocial.server)
+    late = [
+        gotosocial.server.post(
+            who,
+            f"A3 {who} thinks so #labelchat",
+            at=BEGAN + timedelta(minutes=60),
+            answers=said.questions[2],
+        )
+        for who in ("kim", "lou")
+    ]
+    gotosocial.capture(until=55)
+    done = gotosocial.capture(since=55)
+    assert set(late) <= gotosocial.kept
+    assert (done.complete, done.proved) == (True, False)
+    assert len(gotosocial.told) == 2
+
+
+def test_questions_below_an_announcement(gotosocial: Fediverse) -> None:
+    """It is before the window, and the timeline has it: so its conversation is asked for."""
+    server = gotosocial.server
+    above = server.post("host", "Tonight: labels! #labelchat", at=BEGAN - timedelta(hours=3))
+    wanted = set()
+    for number, question in enumerate(QUESTIONS, 1):
+        at = BEGAN + timedelta(minutes=15 * number)
+        above = server.post("host", f"Q{number}: {question} #labelchat", at=at, answers=above)
+        answer = server.post("ada", f"A{number} so #labelchat", at=at + 2 * MINUTE, answers=above)
+        wanted |= {above, answer}
+    done = gotosocial.capture()
+    assert gotosocial.kept == wanted
+    # Whoever answers a post without the hashtag is in no conversation that is known.
+    assert not done.proved
+
+
+def test_new_answers_below_posts_that_no_search_returns(gotosocial: Fediverse) -> None:
+    """Their counts are asked for again with the conversation that they are part of."""
+    said = hold_chat(gotosocial.server)
+    gotosocial.capture()
+    for above in (said.answers[0], said.untagged[1]):
+        late = gotosocial.server.post(
+            "gus", "A1 late #labelchat", at=BEGAN + timedelta(minutes=61), answers=above
+        )
+        gotosocial.capture()
+        assert late in gotosocial.kept
+
+
+def test_threads_without_a_login(fediverse: Fediverse) -> None:
+    """Mastodon shows 60 posts of one to strangers: said each time, with the remedy."""
+    fediverse.server.tokens[TOKEN] = "reader"
+    said = hold_chat(fediverse.server)
+    for n in range(80):
+        at = BEGAN + timedelta(minutes=16, seconds=n)
+        fediverse.server.post(f"p{n}", f"An opinion, {n}", at=at, answers=said.questions[0])
+    for _ in range(2):
+        done = fediverse.capture(max_replies=500)
+        (gap,) = done.new_gaps
+        assert (gap.post, gap.counted, gap.sought) == (said.questions[0], 84, False)
+        assert "tweetup login mastodon --with-token" in gap.why
+        assert "deleted" not in gap.why
+    fediverse.login = {"access_token": Secret(TOKEN)}
+    done = fediverse.capture(max_replies=500)
+    assert (done.complete, done.gaps) == (True, ())
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_count_belongs_to_the_server_that_gave_it(
+    tmp_path: Path, order: tuple[int, int]
+) -> None:
+    """A server that has the questions alone counts no answers to them."""
+    with mastodon(clock=lambda: NOW) as first, mastodon(clock=lambda: NOW) as second:
+        said = hold_chat(first)
+        for uri in said.questions:
+            second.receive(first, uri)
+        asked = Fediverse(first, tmp_path / "a.db")
+        asked.others = tuple((first.url, second.url)[place] for place in order)
+        for _ in range(2):
+            done = asked.capture()
+            assert (done.complete, done.gaps) == (True, ())
+
+
+def test_software_that_is_not_told_takes_seconds(gotosocial: Fediverse) -> None:
+    """The answer can be done without: conversations are asked for since no answer came."""
+    said = hold_chat(gotosocial.server)
+    answered = gotosocial.server.http.answer
+
+    def answer(asked: Asked) -> Answer:
+        if "nodeinfo" in asked.path or asked.path.endswith("/instance"):
+            return Answer(503, {"Content-Type": "application/json"}, b'{"error":"Busy"}')
+        return answered(asked)
+
+    gotosocial.server.http.answer = answer
+    gotosocial.capture()
+    assert gotosocial.kept == {*said.questions, *said.answers}
+    assert 0 < sum("asking again" in line for line in gotosocial.told) < 6

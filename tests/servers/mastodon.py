@@ -308,10 +308,8 @@ class MastodonServer:
         match parts:
             case ["v1" | "v2", "instance"]:
                 found = self._instance(parts[0])
-            case ["v1", "accounts", "verify_credentials"]:
-                found = self._account(given)
-            case ["v1", "accounts", "lookup"]:
-                found = self._found_account(asked.query["acct"])
+            case ["v1", "accounts", more]:
+                found = self._account(given) if more != "lookup" else self._named(asked)
             case ["v1", "timelines", "tag", _] if self.login is not None and not given:
                 found = as_json({"error": NO_USER}, self.login)
             case ["v1", "timelines", "tag", tag] if not (
@@ -358,7 +356,9 @@ class MastodonServer:
         account = serve_account(self.tokens[token], self.url, self.url, self.software)
         return as_json({**account, "source": {"privacy": "public"}})
 
-    def _found_account(self, name: str) -> Answer:
+    def _named(self, asked: Asked) -> Answer:
+        """The account of a name, also where nobody may see what it wrote."""
+        name = asked.query["acct"]
         if name not in {held.said.author for held in self._held.values()} | self.suspended:
             return NOT_FOUND
         account = serve_account(name, self.url, self.url, self.software)

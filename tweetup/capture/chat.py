@@ -486,8 +486,11 @@ class _PlaceCapture:
     def conclude(self, idle: Sequence[Gap]) -> None:
         """Add the reposts that no search gives, and tell apart gaps that were told before."""
         job = self._job
-        reposts = sum(count for _, count in job.minutes()) - sum(
-            count for _, count in job.minutes(reposts=False)
+        stored = sum(count for _, count in job.minutes())
+        reposts = max(
+            stored - sum(count for _, count in job.minutes(reposts=False)),
+            # Those that were removed on request came as well.
+            sum(post.kind is Kind.REPOST for post in self.found.values()),
         )
         window = job.request.window
         found: Iterable[Post] = self.found.values()
