@@ -542,6 +542,8 @@ def test_an_unknown_count_is_no_proof(x: Desk) -> None:
         ("conversation_id", "conversation_id"),
         ("note_tweet", "note_tweet"),
         ("referenced_tweets", "referenced_tweets"),
+        *((name, name) for name in ("author_id", "lang", "entities", "in_reply_to_user_id")),
+        *((name, name) for name in ("reply_settings", "possibly_sensitive", "attachments")),
     ],
 )
 def test_a_field_that_never_came_is_named(x: Desk, member: str, name: str) -> None:
@@ -560,8 +562,32 @@ def test_a_field_that_never_came_is_named(x: Desk, member: str, name: str) -> No
         x.server.post(text, at=asked.at + timedelta(minutes=2), reply_to=asked)
     x.server.server.answer = answer
     done = x.capture()
-    (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.FIELD]
-    assert gap.why.startswith(f"x was asked for {name} and sent it with none of ")
+    whys = [gap.why for gap in done.gaps if gap.kind is GapKind.FIELD]
+    assert any(why.startswith(f"x was asked for {name} and sent it with none of ") for why in whys)
+    # Without a post's own mark nothing that it points at is due.
+    assert len(whys) == 1 or member in {"author_id", "entities"}
+    assert not done.complete
+
+
+@pytest.mark.parametrize(
+    "name", ["users", "tweets", "media", "places", "user.name", "user.protected", "user.created_at"]
+)
+def test_objects_that_never_came_are_named(x: Desk, name: str) -> None:
+    """Those that posts name by their ids, and the fields of accounts."""
+    _, _, field = name.rpartition("user.")
+
+    def change(body: Any) -> None:
+        included = body.get("includes", {})
+        if name == field:
+            included.pop(name, None)
+        for user in included.get("users", ()):
+            user.pop(field, None)
+
+    x.server.server.answer = changed(x.server.server, "search", change)
+    done = x.capture()
+    whys = {gap.why for gap in done.gaps if gap.kind is GapKind.FIELD}
+    asked = f"includes.{name}" if name == field else name
+    assert any(why.startswith(f"x was asked for {asked} and sent it with none") for why in whys)
     assert not done.complete
 
 

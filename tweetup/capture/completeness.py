@@ -166,7 +166,8 @@ def field_gaps(
             since=window.since,
             until=window.until,
             why=f"{place} was asked for {name} and sent it with none of"
-            f" {in_number(due, 'post')}{_LOST.get(name, '')}",
+            f" {in_number(due, 'account' if name.startswith('user.') else 'post')}"
+            f"{_LOST.get(name, '')}",
             certain=False,
             kind=GapKind.FIELD,
         )
@@ -189,11 +190,11 @@ _LOST: Final = {
     ),
     "note_tweet": ": long texts are cut off",
     "conversation_id": ": they tell no conversation",
-    "username": ": their authors have no names",
+    **dict.fromkeys(("includes.users", "user.username"), ": their authors have no names"),
     "referenced_tweets": " that begin with a name: they tell nobody whom they answer",
 }
-#: A post or two may begin with a name and answer nobody.
-_FEWEST_DUE: Final = {"referenced_tweets": 5}
+#: A post or two may begin with a name and answer nobody, or point at posts that are gone.
+_FEWEST_DUE: Final = {"referenced_tweets": 5, "includes.tweets": 5, "in_reply_to_user_id": 5}
 
 
 def repost_gap(

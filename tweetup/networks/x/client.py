@@ -25,6 +25,7 @@ from tweetup.networks.errors import NetworkError, TryAgainError
 from tweetup.networks.fields import fields_of
 from tweetup.networks.x.errors import FULL_ARCHIVE, ErrorReader
 from tweetup.networks.x.lookup import is_post_id, lookup_result, run_compliance_job
+from tweetup.networks.x.presence import fields_there
 from tweetup.networks.x.responses import FORMAT, read_answer, records
 from tweetup.networks.x.search import FIELDS, REQUIRED, SearchWindow, query_text
 from tweetup.networks.x.stream import Stream, StreamLineReader, StreamRules, ThreadRules
@@ -177,7 +178,7 @@ class XPlace:
             format=FORMAT,
             cursor=window.cursor(answer.meta.next_token if answer.meta else None),
             charges=answer.charges(),
-            fields=fields_of(found, REQUIRED),
+            fields=fields_there(answer) | fields_of(found, REQUIRED),
         )
 
     def count(self, query: Query) -> PostCount:
