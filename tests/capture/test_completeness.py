@@ -503,6 +503,25 @@ def test_the_names_of_2026_are_no_gap(x: Desk) -> None:
     assert (done.complete, done.proved, done.gaps, done.rows) == (True, True, (), 250)
 
 
+def test_refused_names_are_remembered(x: Desk) -> None:
+    """The next run asks in the names that were taken; so it does once the server goes back."""
+
+    def refused() -> int:
+        return sum("tweet.fields" in asked.query for asked in x.server.asked)
+
+    x.server.renamed = True
+    x.capture()
+    first = refused()
+    assert first
+    x.capture()
+    assert refused() == first
+    x.server.renamed = False
+    x.server.breaches.clear()
+    assert x.capture().rows == 250
+    assert x.capture().proved
+    x.server.breaches.clear()
+
+
 def test_a_count_below_what_came_proves_nothing(x: Desk) -> None:
     """0 by the network's count, and 250 posts: that is no complete capture."""
 
@@ -634,7 +653,11 @@ def test_posts_of_the_windows_first_second(tmp_path: Path) -> None:
 def test_second_parts_below_answers_on_x(tmp_path: Path, where: str) -> None:
     """They are asked for by the answer's own count, in whosever conversation it is."""
     with desk(tmp_path, []) as x:
-        post, at = x.server.post, lambda minute: START + timedelta(minutes=minute)
+        post = x.server.post
+
+        def at(minute: int) -> datetime:
+            return START + timedelta(minutes=minute)
+
         asked = post("Q1: What makes a label good? #labelchat", author="host", at=at(5))
         answers = [
             post(f"A1 {who} would say so #labelchat", author=who, at=at(7), reply_to=asked)
@@ -669,9 +692,7 @@ def test_answers_after_the_window_on_x(x: Desk) -> None:
 
 
 @pytest.mark.parametrize("network", ["x", "mastodon"])
-def test_answers_that_were_removed_are_seen(
-    network: str, x: Desk, fediverse: Fediverse
-) -> None:
+def test_answers_that_were_removed_are_seen(network: str, x: Desk, fediverse: Fediverse) -> None:
     """Nothing is missing, and no option is advised; each counts once."""
     if network == "x":
         x.capture()
@@ -767,9 +788,7 @@ def test_threads_without_a_login(fediverse: Fediverse) -> None:
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_a_count_belongs_to_the_server_that_gave_it(
-    tmp_path: Path, order: tuple[int, int]
-) -> None:
+def test_a_count_belongs_to_the_server_that_gave_it(tmp_path: Path, order: tuple[int, int]) -> None:
     """A server that has the questions alone counts no answers to them."""
     with mastodon(clock=lambda: NOW) as first, mastodon(clock=lambda: NOW) as second:
         said = hold_chat(first)

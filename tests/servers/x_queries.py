@@ -65,8 +65,9 @@ def _one(tokens: list[str]) -> tuple[Matcher, list[str]]:
 _BY_VALUE: dict[str, Callable[[XPost, str], bool]] = {
     "conversation_id": lambda post, value: post.conversation == value,
     "quotes_of_tweet_id": lambda post, value: post.quotes is not None and post.quotes.id == value,
-    "in_reply_to_tweet_id": lambda post, value: post.reply_to is not None
-    and value in post.reply_to.versions,
+    "in_reply_to_tweet_id": lambda post, value: (
+        post.reply_to is not None and value in post.reply_to.versions
+    ),
     "from": lambda post, value: post.author.lower() == value.lower(),
 }
 

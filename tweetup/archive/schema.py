@@ -660,6 +660,7 @@ STEPS: Final = (
     ("030_reposts_by_session", FIGURE_VIEWS + VIEWS),
     ("031_absent_posts", ABSENT_TABLES),
     ("032_pictures", PICTURE_TABLE),
+    ("034_reposts_mostly_missing", FIGURE_VIEWS + VIEWS),
 )
 
 

@@ -98,7 +98,8 @@ def capture_chat(
         progress=progress,
         earlier=project.archive.captures(),
     )
-    with open_places(network, access, clock=timing.clock) as places:
+    archive = project.archive
+    with open_places(network, access, clock=timing.clock, archive=archive) as places:
         captures = [_PlaceCapture(job, place) for place in places]
         try:
             for capture in captures:

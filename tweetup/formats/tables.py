@@ -126,11 +126,11 @@ class Dialect(Struct, frozen=True, kw_only=True):
     columns with one name the first is meant, or the one whose number follows (``location#2``).
     ``marks`` are columns only this dialect has; all of them must be there for it to be recognised,
     by whichever of their names, besides those of the four fields every post has. ``network`` is the
-    one of all its posts; None where each row names or shows it. ``missing`` are the cells that stand for no value. ``utc``
-    tells that its times without an offset are in UTC; otherwise they are local to the person who
-    made it. ``alt_texts`` tells that its pictures come with descriptions. ``always`` are pairs of a
-    field and its value in every row, though no cell has it. ``needs`` is a field without which a
-    row is passed over, as no post.
+    one of all its posts; None where each row names or shows it. ``missing`` are the cells that
+    stand for no value. ``utc`` tells that its times without an offset are in UTC; otherwise they
+    are local to the person who made it. ``alt_texts`` tells that its pictures come with
+    descriptions. ``always`` are pairs of a field and its value in every row, though no cell has it.
+    ``needs`` is a field without which a row is passed over, as no post.
 
     Beside the fields of a row, columns may hold ``entities`` (API 1.1's object), ``statistics`` (an
     object of counts), ``account`` (an object of the author), ``quoted`` (an object of the quoted

@@ -31,6 +31,7 @@ __all__ = [
     "Query",
     "QuestionThread",
     "QuoteFinder",
+    "RefusalMemory",
     "ReplyStream",
     "StreamEvents",
     "TimelineWithoutReplies",
@@ -299,6 +300,18 @@ class LaterCounter(Protocol):
 
     def count_later(self, post: str, relation: Relation, query: Query) -> PostCount:
         """Return the number of posts that point at a post and are later than the query's window."""
+
+
+@runtime_checkable
+class RefusalMemory(Protocol):
+    """A place that learns by refusals in which names its requests are taken."""
+
+    @property
+    def learned(self) -> frozenset[str]:
+        """Return the lessons so far, words without a space."""
+
+    def recall(self, learned: Iterable[str]) -> None:
+        """Begin with the lessons of earlier runs, which a refusal may undo."""
 
 
 @runtime_checkable

@@ -103,6 +103,15 @@ class XPlace:
         """Return the seconds to wait between two requests, which depend on the last request."""
         return self._pause
 
+    @property
+    def learned(self) -> frozenset[str]:
+        """Return the endpoints that have refused X's names of before August 2026."""
+        return self._client.transport.vocabularies.learned
+
+    def recall(self, learned: Iterable[str]) -> None:
+        """Ask these endpoints in the names of 2026 from the first request on."""
+        self._client.transport.vocabularies.recall(learned)
+
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         """Return a page of the posts with any of the hashtags, the newest first."""
         return self._page(query_text(query), query, cursor, at_most)
