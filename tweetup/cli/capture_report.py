@@ -121,7 +121,8 @@ def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str
             why = "" if gap.why in reported else f": {gap.why}"
             yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
         elif gap.kind not in _BY_POST and gap.kind is not GapKind.REPOSTS:
-            yield f"not proved: {gap.why}"
+            known = ", as told before" if gap in place.told else ""
+            yield f"not proved{known}: {gap.why}"
     by_post = [gap for gap in place.gaps if gap.kind in _BY_POST and gap not in place.told]
     for gap in by_post[:_MOST_TOLD]:
         yield f"missing: {gap.why}"
