@@ -13,7 +13,7 @@ from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, CorrectionKind
 from tweetup.chats.corrections.questions import free_number
 from tweetup.chats.corrections.sessions import hashtag_of_name, is_session_name
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.jobs.posts import find_post
+from tweetup.jobs.posts import find_post, keys_in_sessions
 from tweetup.jobs.unseen_people import why_hidden
 from tweetup.model import Correction, post_name, section_order
 from tweetup.project.project import LATEST
@@ -337,7 +337,7 @@ def _post_in_session(
     project: Project, identity: str, hashtag: str | None
 ) -> tuple[Post, ChatSession]:
     project.sessions(hashtag)  # an unknown hashtag is told before an unknown post
-    post = find_post(project, identity, candidates=project.keys_in_sessions(hashtag))
+    post = find_post(project, identity, candidates=keys_in_sessions(project, hashtag))
     matches = project.sessions_of_post(post.key, hashtag)
     if not matches:
         raise UsageError(
