@@ -144,20 +144,6 @@ def test_a_column_named_twice(read: Read) -> None:
     assert (post.place, post.author.location) == (None, "Hilltop")
 
 
-def test_twarc_csv_in_the_names_of_2026(read: Read) -> None:
-    """Tables of the same posts are the same, whichever names their columns have."""
-    before = TABLES["twarc-csv"]
-    header, rest = before.split(b"\n", 1)
-    for old, new in (
-        (b"referenced_tweets", b"referenced_posts"),
-        (b"retweet_count", b"repost_count"),
-        (b"edit_history_tweet_ids", b"edit_history_post_ids"),
-        (b"tweet_count", b"post_count"),
-    ):
-        header = header.replace(old, new)
-    assert read(header + b"\n" + rest).posts == read(before).posts
-
-
 def test_twarc_csv_keeps_what_its_json_columns_hold(read: Read) -> None:
     """Pictures with their description, links with their short form, when it was captured."""
     post = read(TABLES["twarc-csv"]).posts[QUOTE.id]

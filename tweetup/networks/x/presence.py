@@ -118,7 +118,7 @@ def _has_keys(name: str) -> _Rule:
     return lambda post: bool(_field(post, name))
 
 
-def _field(item: _Item, name: str) -> Any:  # noqa: ANN401 - JSON
+def _field(item: _Item, name: str) -> Any:  # noqa: ANN401 - JSON of any kind
     """Return a field by its name of before, or by that of 2026; None where it is absent."""
     value: Any = item
     for part in name.split("."):
