@@ -123,6 +123,26 @@ def test_mastodon_deleted_and_hidden_posts_go(project: Project, server: Mastodon
     assert set(desk.posts) == {stays}
 
 
+def test_a_suspended_account_may_come_back(project: Project, server: MastodonServer) -> None:
+    """Its posts are found by nobody, as deleted ones: the account itself tells them apart."""
+    desk = Desk(project, "mastodon", Access(values={}, servers=(server.url,)))
+    posts = [
+        server.post(who, f"{who} {number} #{TAG}", at=START)
+        for who in ("ada", "bo", "cy")
+        for number in range(4)
+    ]
+    desk.capture()
+    server.suspended.add("ada")
+    server.delete(posts[4])
+    done = desk.refresh()
+    assert (done.absent, done.gone) == ((("suspended", 4),), (("deleted", 1),))
+    assert len(desk.posts) == 7
+    server.suspended.clear()
+    desk.now += timedelta(days=1)
+    desk.refresh()
+    assert len(desk.posts) == 11
+
+
 def test_copies_of_an_earlier_wording_go_too(project: Project, server: MastodonServer) -> None:
     """The archive has it in a raw record alone."""
     words = "We listen to every single carer who calls"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tweetup.archive.outcomes import OutputFile, RemovalArguments, RemovalLine
     from tweetup.archive.personal_words import RemovedNames
     from tweetup.archive.write_cache import WriteCache
-    from tweetup.model import PostKey
+    from tweetup.model import Post, PostKey
 
 _MENTIONED: Final = "SELECT 1 FROM mentions WHERE handle_folded = ? LIMIT 1"
 
@@ -99,6 +99,12 @@ class Removals:
         """Return the log of removals, the first one first; it names nobody."""
         with self._connection.reading() as sql:
             return read_log(sql)
+
+    def of_request(self, posts: Iterable[Post]) -> frozenset[PostKey]:
+        """Return the keys of those posts that people asked to have removed, stored or not."""
+        with self._connection.reading() as sql:
+            listed = RemovalList.of(sql)
+        return frozenset(post.key for post in posts if listed.covers_request(post))
 
     def missing_key(self) -> MissingKey | None:
         """Return how many entries of the list lack their key, and its file; None where none does.

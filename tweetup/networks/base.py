@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from tweetup.formats.records import Deletion, Skipped
-    from tweetup.model import Gap, Post
+    from tweetup.model import Gap, Post, Relation
     from tweetup.networks.secret import Secret
 
 __all__ = [
     "Access",
     "Charge",
+    "LaterCounter",
     "LoginStatus",
     "LookupResult",
     "Need",
@@ -30,6 +31,7 @@ __all__ = [
     "Query",
     "QuestionThread",
     "QuoteFinder",
+    "RefusalMemory",
     "ReplyStream",
     "StreamEvents",
     "TimelineWithoutReplies",
@@ -67,7 +69,8 @@ class Page:
     ``gaps`` are times that the place no longer has; ``remarks`` name things that no page can show.
 
     ``fields`` are names of fields that the request asked for, with the numbers of posts that must
-    have one and of those that do.
+    have one and of those that do. ``cut_off`` is the reason why a thread may have more posts than
+    the place shows, with the remedy; None where it shows all.
     """
 
     records: tuple[Record | Deletion | Skipped, ...]
@@ -80,6 +83,7 @@ class Page:
     complete_until: datetime | None = None
     gaps: tuple[Gap, ...] = ()
     remarks: tuple[str, ...] = ()
+    cut_off: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +292,26 @@ class QuoteFinder(Protocol):
 
     def quotes(self, post: str, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         """Return a page of the posts that quote a post, those after the query's window left out."""
+
+
+@runtime_checkable
+class LaterCounter(Protocol):
+    """A place whose conversations end with the query's window, and that counts what is later."""
+
+    def count_later(self, post: str, relation: Relation, query: Query) -> PostCount:
+        """Return the number of posts that point at a post and are later than the query's window."""
+
+
+@runtime_checkable
+class RefusalMemory(Protocol):
+    """A place that learns by refusals in which names its requests are taken."""
+
+    @property
+    def learned(self) -> frozenset[str]:
+        """Return the lessons so far, words without a space."""
+
+    def recall(self, learned: Iterable[str]) -> None:
+        """Begin with the lessons of earlier runs, which a refusal may undo."""
 
 
 @runtime_checkable

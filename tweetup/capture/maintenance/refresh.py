@@ -236,7 +236,8 @@ def refresh_posts(
     opening a place.
     """
     job = _Job(project, network, plan, timing, progress)
-    with open_places(network, access, clock=timing.clock) as places:
+    archive = project.archive
+    with open_places(network, access, clock=timing.clock, archive=archive) as places:
         try:
             for place in places:
                 job.ask(place, only_gone=only_gone)
