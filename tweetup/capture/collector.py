@@ -247,7 +247,10 @@ class Collector:
         """Write records with the progress behind them, and return their counts."""
         return self._archive.add_page(
             entry.number,
-            (Incoming(record.post, record.pieces, record.included) for record in records),
+            (
+                Incoming(record.post, record.pieces, record.included, heard=record.heard)
+                for record in records
+            ),
             progress,
         )
 

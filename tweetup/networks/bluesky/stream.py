@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tweetup.errors import TweetupError
 from tweetup.formats.bluesky import JETSTREAM_FORMAT as FORMAT
@@ -487,14 +488,15 @@ def with_authors(
 ) -> Iterator[Record | Deletion | Skipped]:
     """Yield the records of matches, with the accounts of their authors where available.
 
-    ``counts`` are those of posts by their addresses.
+    ``counts`` are those of posts by their addresses: of others nobody said that they are there now.
     """
     counts = counts or {}
     accounts.learn(item.did for item in items if isinstance(item, Match))
     for item in items:
         if isinstance(item, Match):
             account, counted = accounts.get(item.did), counts.get(item.record.post.id)
-            yield _with_parts(item, seen_at, author=account, counts=counted)
+            record = _with_parts(item, seen_at, author=account, counts=counted)
+            yield record if counted else replace(record, heard=True)
         else:
             yield item
 
