@@ -272,7 +272,7 @@ def test_what_the_network_removed_was_no_request(tmp_path: Path) -> None:
 
 
 def test_what_the_network_removed_takes_no_other_words(tmp_path: Path) -> None:
-    """Whoever wrote the same stays, as does a copy by name; a repost of it goes by its reference."""
+    """Whoever wrote the same stays, as does a copy by name; a repost goes by its reference."""
     path = tmp_path / "a.db"
     same = post("21", WORDS, author=ADA)
     copy = post("22", f"so true: {WORDS}", handle="eve")
@@ -313,6 +313,20 @@ def test_a_stream_brings_nothing_back_that_was_removed_since(tmp_path: Path) -> 
         later = structs.replace(OWN, created_at=clock() + timedelta(days=1))
         assert fill(archive, [later], source="x", kind="stream") == Added(new=1)
         assert shown(path) == {"11", "12"}
+
+
+def test_an_earlier_handle_is_no_leftover(tmp_path: Path) -> None:
+    """A file of before is imported after the account was renamed: a removal needs both handles."""
+    before, now = (
+        structs.replace(ADA, handle=handle, seen_at=START + timedelta(days=day))
+        for handle, day in (("ada_before", 1), ("ada", 2))
+    )
+    with make(tmp_path / "a.db", [(post("11", WORDS, author=now), b"{}", False)]) as archive:
+        fill(archive, [post("11", WORDS, author=before)], source="b")
+        assert archive.find_faults() == ()
+        assert {handle for _, handle in archive.find_accounts("ada").handles} == {
+            "ada", "ada_before",
+        }  # fmt: skip
 
 
 def test_an_older_archive_knows_who_asked(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """``tweetup refresh``: what it says, and with which code it ends."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,7 +29,7 @@ def test_what_was_seen_now_is_not_asked_again(run: Run, captured: Path, x: XServ
     assert result.code == 0
     (line,) = result.said
     assert line == (
-        "tweetup: x: 30 posts were seen within the last hour, so nothing is looked up;"
+        "tweetup: x: 30 posts were asked for within the last hour, so nothing is looked up;"
         " to insist, add --again"
     )
     assert len(x.asked) == before
@@ -37,6 +39,20 @@ def test_what_was_seen_now_is_not_asked_again(run: Run, captured: Path, x: XServ
     assert row["network"] == "x"
     assert row["there"] == row["asked"] == 30
     assert row["usd"] > 0
+
+
+def test_a_session_is_looked_up_by_every_process(run: Run, captured: Path, x: XServer) -> None:
+    """The first derives the sessions, those after it read the stored ones."""
+    command = [sys.executable, "-m", "tweetup", "refresh", "latest", "--again"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=captured, capture_output=True, text=True, check=True)
+        assert "looked up 30 posts of labelchat-" in done.stderr
+    (gone,) = lone_posts(x, 1)
+    x.delete(gone)
+    done = subprocess.run(command, cwd=captured, capture_output=True, text=True, check=True)
+    assert "29 there (0 changed), 1 gone" in done.stderr
+    result = run("refresh", "latest", "--again", "--dry-run")
+    assert "29 posts of labelchat-" in result.err
 
 
 def test_an_archive_without_posts(run: Run, nobody: Path) -> None:
