@@ -178,6 +178,13 @@ class Withdrawn(Struct, frozen=True, kw_only=True):
             shown=self.shown + other.shown,
         )
 
+    def __sub__(self, other: Withdrawn) -> Withdrawn:
+        return Withdrawn(
+            removed=self.removed - other.removed,
+            hidden=self.hidden - other.hidden,
+            shown=self.shown - other.shown,
+        )
+
 
 class CaptureLine(Struct, frozen=True, kw_only=True):
     """A line of the ledger; ``finished_at`` is None where it was interrupted or is running.

@@ -21,8 +21,8 @@ from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.formats.times import micros_time
 from tweetup.model import Relation
-from tweetup.networks.base import StreamEvents, is_tagged, is_within
-from tweetup.networks.bluesky.account_events import ABSENT_STATES, AccountEvent
+from tweetup.networks.base import AccountEvent, StreamEvents, is_tagged, is_within
+from tweetup.networks.bluesky.account_events import ABSENT_STATES
 from tweetup.networks.bluesky.stream_servers import JetstreamServers, TooLongError
 from tweetup.networks.errors import NetworkError
 from tweetup.text import fold_tag
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tweetup.formats.bluesky_posts import BlueskyAccount, BlueskyCounts
     from tweetup.networks.base import Access, Query
-    from tweetup.networks.bluesky.account_events import CheckAccount
+    from tweetup.networks.bluesky.account_events import AccountChecks
     from tweetup.networks.bluesky.stream_servers import JetstreamConnection
 
 __all__ = [
@@ -263,17 +263,17 @@ class Jetstream:
         *,
         clock: Callable[[], datetime],
         accounts: Callable[[Sequence[str]], list[BlueskyAccount]],
-        check: CheckAccount,
+        checks: AccountChecks,
         is_alone: bool = False,
     ) -> None:
         """Look authors up by ``accounts``, 25 DIDs at most in a call.
 
-        ``check`` is called for accounts that an event says are gone or back. A stream that
+        ``checks`` tell of accounts that an event says are gone or back. A stream that
         ``is_alone``, with no search beside it, begins where its query does.
         """
         self._servers = JetstreamServers(access, clock=clock)
         self._clock = clock
-        self._check = check
+        self._checks = checks
         self._is_alone = is_alone
         self._begun: datetime | None = None
         self._watched = WatchedPosts()
@@ -321,7 +321,8 @@ class Jetstream:
         yield from with_authors(others, self._accounts, self._clock())
         for event in items:
             if isinstance(event, AccountEvent):
-                yield from self._check(event, self._watched.of_account(event.did))
+                yield from self._checks.check(event)
+        yield from self._checks.check_due()
 
 
 def _receive(connection: JetstreamConnection, selector: Selector) -> NetworkError | None:
@@ -412,8 +413,10 @@ class Selector:
 
     def _read_account(self, did: str, account: _Status, at: datetime) -> None:
         status = account.status or ""
-        if (account.active or status in ABSENT_STATES) and self._watched.of_account(did):
-            self._matches.append(AccountEvent(did, account.active, status, self._where, at))
+        posts = tuple(self._watched.of_account(did))
+        if (account.active or status in ABSENT_STATES) and posts:
+            event = AccountEvent(did, account.active, status, self._where, at, posts)
+            self._matches.append(event)
 
     def _read_commit(self, did: str, commit: _Commit, frame: bytes) -> None:
         uri = f"at://{did}/{commit.collection}/{commit.rkey}"
