@@ -145,3 +145,31 @@ def test_wrong_usage(run: Run, captured: Path, arguments: tuple[str, ...], said:
     result = run("refresh", *arguments)
     assert result.code == 2
     assert said in result.err
+
+
+def test_a_chat_whose_posts_are_all_hidden(run: Run, captured: Path, x: XServer) -> None:
+    """Every command says so, and the site that was made before loses its pages."""
+    assert run("site", "build").code == 0
+    public = captured / "public"
+    assert list((public / "sessions").iterdir())
+    for post in x.posts.values():
+        post.gone = "suspended"
+    assert "30 suspended (30 posts since now" in run("refresh", "--again").err
+    said = "no session in this archive: 30 posts are hidden, which the network does not show now"
+    for command in (
+        ["sessions"],
+        ["status"],
+        ["recap", "latest"],
+        ["site", "build", "--output", "a"],
+    ):
+        assert said in run(*command).err
+    assert run("site", "build").said == [
+        "tweetup: wrote 3 files; public/index.html is the front page"
+    ]
+    assert not (public / "sessions").exists()
+    assert "labels" not in (public / "index.html").read_text(encoding="utf-8")
+    for post in x.posts.values():
+        post.gone = None
+    assert "shown again: 30 posts" in run("refresh", "--again").err
+    assert run("site", "build").code == 0
+    assert list((public / "sessions").iterdir())
