@@ -27,8 +27,8 @@ from benchmarks._gold import gold_folder, most_used_hashtag, read_posts
 from tweetup.chats.segment import segment
 from tweetup.chats.sessions import find_sessions
 from tweetup.insight.act_features import ACT_FEATURE_GROUPS, act_features
-from tweetup.insight.act_posts import read_act_posts
-from tweetup.insight.dialogue_acts import ActWeights, classify_acts, find_asking
+from tweetup.insight.act_posts import find_asking, read_act_posts
+from tweetup.insight.dialogue_acts import ActWeights, classify_acts
 from tweetup.model import DialogueAct
 from tweetup.text import is_repost
 

@@ -21,8 +21,11 @@ SHORT = {
     "tweetup.model.plans": "every command reads settings with a plan, few read sessions",
     "tweetup.project.memory": "remembering is no matter of chats",
     "tweetup.jobs.conflicts": "a conflict is shown with its posts, which commands do not read",
+    "tweetup.desk.app": "routes are one table, and pages know no server",
+    "tweetup.desk.overview": "a list of sessions is no matter of one session's page",
+    "tweetup.desk.server": "sockets and signals are no matter of an app",
     "tweetup.capture.login": "the command line asks for a login, and opens no network",
-    "tweetup.cli.browser": "screens and browsers are no matter of logins",
+    "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",
     "tweetup.cli.preview": "http.server is imported by `site serve` alone",
 }
 SHORTEST = 70

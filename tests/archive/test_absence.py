@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -104,6 +105,41 @@ def test_it_leaves_every_table_and_comes_back(tmp_path: Path) -> None:
         assert state(path) == before
         assert archive.find_faults() == ()
         assert archive.absences.posts() == ()
+
+
+def hide_by_answer(archive: Archive) -> int:
+    return archive.absences.hide({KEY: Absence.PROTECTED})
+
+
+def hide_by_notice(archive: Archive) -> int:
+    notices = [
+        Deletion(network="x", post_id=identity, reason="protected", where="1")
+        for identity in ("11", "999")
+    ]
+    return archive.absences.take(notices).hidden
+
+
+@pytest.mark.parametrize("hide", [hide_by_answer, hide_by_notice])
+def test_its_words_leave_the_search_index(tmp_path: Path, hide: Callable[[Archive], int]) -> None:
+    """At once, as after a removal: a deleted row's words would stay there until they are merged."""
+    path = tmp_path / "a.db"
+    own = post("11", "Zyxomancy is my trade #demochat", author=ADA)
+    with make(path, [own, OTHER, repeats("13", "RT @ada: Zyxomancy is my trade")]) as archive:
+        assert len(archive.search("zyxomancy", limit=9)) == 2
+        assert b"zyxomancy" in index_bytes(path)
+        assert hide(archive) == 2
+        assert b"zyxomancy" not in index_bytes(path)
+        assert archive.search("zyxomancy", limit=9) == ()
+        assert archive.search("from:ada", limit=9) == ()
+        assert len(archive.search("evening", limit=9)) == 1
+        check_index(path)
+        assert archive.absences.show([KEY]) == 2
+        assert len(archive.search("zyxomancy", limit=9)) == 2
+        check_index(path)
+
+
+def index_bytes(path: Path) -> bytes:
+    return b"".join(block for (block,) in look(path, "SELECT block FROM post_search_data"))
 
 
 @given(records(), records())

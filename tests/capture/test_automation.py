@@ -181,7 +181,7 @@ def test_the_workflow_wakes_in_utc_at_both_hours(folder: Path) -> None:
     uploads = [step for step in steps if "upload-artifact" in step.get("uses", "")]
     assert [step["with"]["path"] for step in uploads] == ["archives/tweetup.db"]
     assert [step["run"] for step in steps if "pip" in step.get("run", "")] == [
-        'python -m pip install "tweetup[mastodon]"'
+        'python -m pip install "./tweetup[mastodon]"'
     ]
 
 

@@ -267,9 +267,6 @@ def test_an_open_file_of_the_user_hinders_only_who_needs_it(tmp_path: Path) -> N
         (f'{CANARY}\n[sample]\ntoken = "a"\n', "is not TOML (line 1)"),
         (f'[sample]\n"{CANARY}" = "a"\n"{CANARY}" = "b"\n', "is not TOML"),
         (b'[sample]\ntoken = "tok-canary\xff"\n', "is not TOML (line 2)"),
-        (f'token = "{CANARY}"\n', "holds a value outside the table of a network"),
-        ("[sample]\ntoken = 42\n", "holds a value that is not text"),
-        (f'[sample]\ntoken = ["{CANARY}"]\n', "holds a value that is not text"),
         ("#" * 70_000, "is too large for a credentials file"),
     ],
 )
@@ -282,6 +279,49 @@ def test_a_file_that_cannot_be_read_says_where_not_what(
         read_credentials(path, {})
     assert said in str(caught.value)
     assert_hidden(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (f'# mine\ntoken = "{CANARY}"\n', "token stands outside the table of a network (line 2)"),
+        ("[sample]\ntoken = 42\n", "sample.token is not a text (line 2)"),
+        (f'[sample]\n\ntoken = [\n"{CANARY}"]\n', "sample.token is not a text (line 3)"),
+        ('[x]\ntoken = "a"\n[sample]\ntoken = true\n', "sample.token is not a text (line 4)"),
+        ("[sample.token]\na = 1\n", "sample.token is not a text (line 1)"),
+        ("sample.token = 1\n", "sample.token is not a text (line 1)"),
+        ('a = """\nsample = 1\n"""\r\nsample = 42\n', "sample is not a table (line 4)"),
+        ("[[sample]]\ntoken = 42\n", "sample is not a table (line 1)"),
+    ],
+)
+def test_a_login_that_is_no_text_is_named_by_file_table_and_line(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    """With the name that tweetup looked for; other names may be tokens."""
+    write(tmp_path / ".config/tweetup/credentials.toml", text)
+    with pytest.raises(ConfigError) as caught:
+        access({"HOME": str(tmp_path)})
+    assert f"~/.config/tweetup/credentials.toml: {problem}" in str(caught.value)
+    assert caught.value.hint
+    assert_hidden(caught.value)
+
+
+@pytest.mark.parametrize(
+    "unrelated",
+    [
+        "[x]\nrenewed = 2026-11-20\n",
+        "[x]\nscopes = [1, 2]\n[x.more]\ndeep = 1\n",
+        "[sample]\nport = 8080\n",
+        "version = 1\nx = false\n[[y]]\n",
+    ],
+)
+def test_a_value_that_nobody_looks_for_stops_nobody(tmp_path: Path, unrelated: str) -> None:
+    """A note beside the login is not tweetup's business, in the network's own table neither."""
+    login = 'token = "from-file"\n'
+    if "[sample]" not in unrelated:
+        login = f"[sample]\n{login}"
+    write(tmp_path / "keys.toml", f"{unrelated}{login}")
+    assert access({}, file=tmp_path / "keys.toml").values["token"].reveal() == "from-file"
 
 
 @pytest.mark.parametrize(("name", "said"), [("nowhere", "No such file"), (".", "Is a directory")])

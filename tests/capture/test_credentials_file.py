@@ -28,6 +28,7 @@ BEFORE = [
     'bluesky = {handle = "old.example", app_password = "old"}\n',
     '[bluesky]\nhandle = """old"""\nkept = "by somebody"\n',
     '\ufeff[x]\nbearer_token = "t"\n',
+    "version = 1\n[bluesky]\nhandle = 42\n[x]\nrenewed = 2026-11-20 # note\n",
 ]
 
 
@@ -148,6 +149,17 @@ def test_a_full_disk_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.Monk
         store_login(BLUESKY, LOGIN, home(tmp_path))
     assert path.read_text() == '[x]\nbearer_token = "t"\n'
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_a_network_that_is_no_table_is_not_written_over(tmp_path: Path) -> None:
+    """The owner wrote it; it can be removed on request."""
+    path = write(tmp_path, "bluesky = 42\n")
+    with pytest.raises(ConfigError, match="in a form that tweetup cannot change"):
+        store_login(BLUESKY, LOGIN, home(tmp_path))
+    assert path.read_text() == "bluesky = 42\n"
+    assert remove_login(MASTODON, home(tmp_path)) is None
+    assert remove_login(BLUESKY, home(tmp_path)) is not None
+    assert path.read_text() == ""
 
 
 def test_what_is_refused(tmp_path: Path) -> None:

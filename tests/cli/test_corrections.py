@@ -2,43 +2,18 @@
 
 import json
 import random
-import shutil
 from collections.abc import Callable
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.running import Result, Run
-from tweetup.cli import main
+from tweetup.archive import open_archive
+from tweetup.model import Absence, PostKey
 
 SESSION = "hcsmeu-2009-08-21"
 ADVERT = "slimdeals88"
-
-
-@pytest.fixture(scope="module")
-def shared_sample(made_once: Callable[..., Path], project_root: Path) -> Path:
-    """A folder with the sample chat, configured, imported and looked at once: to be copied."""
-    archives = project_root / "archives"
-
-    def fill(folder: Path) -> None:
-        shutil.copyfile(archives / "sample-tweetup.toml", folder / "tweetup.toml")
-        with chdir(folder), redirect_stdout(StringIO()), redirect_stderr(StringIO()) as said:
-            codes = [
-                main(["import", str(archives / "sample-chat.jsonl")]),
-                main(["recap", SESSION]),
-            ]
-        assert codes == [0, 0], said.getvalue()
-
-    return made_once("sample", fill)
-
-
-@pytest.fixture
-def sample(here: Path, shared_sample: Path) -> Path:
-    """The sample chat, configured and imported in the folder to work in."""
-    return shutil.copytree(shared_sample, here, dirs_exist_ok=True)
 
 
 def posts(run: Run, *more: str) -> list[dict[str, Any]]:
@@ -154,6 +129,31 @@ def test_split_question(sample: Path, run: Run) -> None:
     assert [row["section"] for row in asked] == ["Q1", "Q2", "Q3", "Q7"]
     assert asked[-1]["post_id"] == follow_up
     assert asked[-1]["answers"] > 0
+
+
+def test_a_host_whose_posts_are_hidden_is_told_to_be_so(sample: Path, run: Run) -> None:
+    """With the reason; not that the host wrote nothing. Posts hidden by hand still count."""
+    decide(run, "host", "add", SESSION, "nurse_tamsin")
+    own = [row for row in posts(run) if row["author"] == "nurse_tamsin"]
+    for row in own:
+        decide(run, "hide", row["id"])
+    assert standing(run)[0] == ("host add", "in effect")
+    for number in range(2, 2 + len(own)):
+        decide(run, "corrections", "undo", number)
+    with open_archive(sample / "tweetup.db") as archive:
+        keys = [PostKey(row["network"], row["id"]) for row in own]
+        archive.absences.hide(dict.fromkeys(keys, Absence.SUSPENDED))
+    reason = (
+        "the posts of @nurse_tamsin in this session are hidden, as their network does not show them"
+        " for now (suspended)"
+    )
+    (line,) = [line for line in run("questions", SESSION).said if "correction 1" in line]
+    assert line.endswith(f"has no effect: {reason}")
+    (told, *_) = run("corrections", "--json").rows
+    assert (told["kind"], told["why"]) == ("host add", reason)
+    again = run("host", "remove", SESSION, "@Nurse_Tamsin")
+    assert (again.code, again.out, len(again.said)) == (2, "", 1)
+    assert reason in again.err
 
 
 @pytest.mark.long

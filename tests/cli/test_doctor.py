@@ -13,6 +13,7 @@ from tests.cli.networks import TAG, captured, nobody, x
 from tests.cli.running import Result, Run
 from tests.servers.bluesky import HANDLE, bluesky
 from tests.servers.bluesky_network import PASSWORD
+from tests.servers.jetstream import refuses
 from tests.servers.mastodon import mastodon
 from tests.servers.serving import html_page, refused
 from tests.servers.x import TOKEN, XServer
@@ -114,18 +115,65 @@ def test_what_an_app_may_not_do_is_no_fault(run: Run, x: XServer) -> None:
     assert any("full-archive search" in what for what in lacking)
 
 
-def test_a_network_asked_for_by_name_must_be_set_up(run: Run, nobody: Path) -> None:
-    """The same for one that a chat in tweetup.toml meets on."""
+def test_bluesky_without_a_login_is_no_fault_where_it_can_be_captured(
+    run: Run, nobody: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code 0 once its stream was reached: the last hours can be captured, and that is said."""
+    limit = "capturing the last 36 hours and listening, without a login"
+    with bluesky() as server:
+        monkeypatch.setenv("TWEETUP_BLUESKY_URL", server.url)
+        monkeypatch.setenv("TWEETUP_BLUESKY_STREAM_URL", server.stream_url)
+        result = run("doctor", "--network", "bluesky", "--json")
+        page = run("doctor", "--network", "bluesky")
+        assert len(server.stream.asked) == 2
+        assert server.logins == 0
+        server.stream.faults.extend([refuses(403), refuses(403)])
+        unreachable = run("doctor", "--network", "bluesky", "--json")
+    assert (result.code, page.code) == (0, 0)
+    assert [row["state"] for row in rows(result, "bluesky", "login")] == ["unused", "unused"]
+    assert {row["hint"][:25] for row in rows(result, "bluesky", "login")} == {
+        "run tweetup login bluesky"
+    }
+    access = {row["what"]: row["state"] for row in rows(result, "bluesky", "access")}
+    assert access[limit] == "ok"
+    assert (
+        access["not allowed: searching for older posts, refreshing: these require a login"]
+        == "unused"
+    )
+    assert page.err == "tweetup: no problem found\n"
+    assert unreachable.code != 0
+    assert "ok" not in {row["state"] for row in rows(unreachable, "bluesky", "access")}
+
+
+def test_half_a_login_of_bluesky_is_something_missing(
+    run: Run, nobody: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code 3: a capture asks for the other half."""
+    monkeypatch.setenv("BSKY_HANDLE", HANDLE)
     result = run("doctor", "--network", "bluesky", "--json")
     assert result.code == 3
-    assert [row["state"] for row in rows(result, "bluesky", "login")] == ["missing", "missing"]
-    (access,) = rows(result, "bluesky", "access")
-    assert access["what"] == "listening (capture --live) and the last 36 hours, which need no login"
-    assert not rows(run("doctor", "--network", "x", "--json"), "x", "access")
-    (nobody / "tweetup.toml").write_text('[chats.a]\nnetwork = "bluesky"\n')
+    assert [row["state"] for row in rows(result, "bluesky", "login")] == ["ok", "missing"]
+    assert not rows(result, "bluesky", "access")
+
+
+def test_a_network_asked_for_by_name_must_be_set_up(run: Run, nobody: Path) -> None:
+    """The same for one that a chat in tweetup.toml meets on."""
+    result = run("doctor", "--network", "x", "--json")
+    assert result.code == 3
+    assert [row["state"] for row in rows(result, "x", "login")] == ["missing"]
+    assert not rows(result, "x", "access")
+    (nobody / "tweetup.toml").write_text('[chats.a]\nnetwork = "x"\n')
     result = run("doctor", "--json")
     assert result.code == 3
-    assert "missing" in {row["state"] for row in rows(result, "bluesky", "login")}
+    assert "missing" in {row["state"] for row in rows(result, "x", "login")}
+    (nobody / "tweetup.toml").write_text('[chats.a]\nnetwork = "bluesky"\n')
+    result = run("doctor", "--offline", "--json")
+    assert result.code == 0
+    assert {row["state"] for row in rows(result, "bluesky", "login")} == {"unused"}
+    (access,) = rows(result, "bluesky", "access")
+    assert access["what"] == (
+        "capturing the last 36 hours and listening (capture --live), which need no login"
+    )
 
 
 def test_offline_asks_nobody(run: Run, x: XServer) -> None:

@@ -1,7 +1,9 @@
 """``tweetup refresh``: what it says, and with which code it ends."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -173,3 +175,43 @@ def test_a_chat_whose_posts_are_all_hidden(run: Run, captured: Path, x: XServer)
     assert "shown again: 30 posts" in run("refresh", "--again").err
     assert run("site", "build").code == 0
     assert list((public / "sessions").iterdir())
+
+
+_SINCE_NOW = (
+    "hidden: 1 protected (1 post since now, reposts included; recaps and sites made before still"
+    " show them: make these again); shown again once the network shows them, removed for good after"
+)
+_AT_ONCE = (
+    "not shown for now: 1 protected; hidden_days is 0, so removed for good: 1 post, reposts"
+    " included; recaps and sites made before still show them: make these again"
+)
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "second"),
+    [
+        (0, _AT_ONCE, None),
+        (1, f"{_SINCE_NOW} 1 day",
+         "removed 1 post that had been hidden for 1 day, reposts included"),
+        (2, f"{_SINCE_NOW} 2 days",
+         "removed 1 post that had been hidden for 2 days, reposts included"),
+    ],
+)  # fmt: skip
+def test_the_days_until_hidden_posts_are_removed(
+    run: Run, captured: Path, x: XServer, days: int, first: str, second: str | None
+) -> None:
+    """A post that is removed in this run is not called hidden, and not said to come back."""
+    (captured / "tweetup.toml").write_text(f"[refresh]\nhidden_days = {days}\n")
+    (withdrawn,) = lone_posts(x, 1)
+    x.delete(withdrawn, "protected")
+    told = run("refresh", "--hashtag", TAG, "--again").said
+    assert told[1:] == [f"tweetup: x: {first}"]
+    database = captured / "archives" / "tweetup.db"
+    with closing(sqlite3.connect(database)) as sql, sql:
+        sql.execute("UPDATE absent_posts SET since = '2020-01-01T00:00:00Z'")
+    told = run("refresh", "--hashtag", TAG, "--again").said
+    assert told[1:] == ([] if second is None else [f"tweetup: x: {second}"])
+    with closing(sqlite3.connect(database)) as sql:
+        ((reason,),) = sql.execute("SELECT reason FROM removal_log").fetchall()
+    span = f" for {second.partition(' for ')[2].partition(',')[0]}" if second else ""
+    assert reason == f"not shown by the network{span}"

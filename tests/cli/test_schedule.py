@@ -1,5 +1,6 @@
 """``tweetup schedule``: what it prints for a configured chat, and where it says no."""
 
+import json
 import os
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -56,7 +57,9 @@ def test_what_only_this_terminal_knows_is_named(
 ) -> None:
     """Cron and systemd have no variable of a terminal: a login has to be in a file by then."""
     (here / "tweetup.toml").write_text(CHAT.replace("mastodon", "x"))
-    place = "put bearer_token under [x] in ~/.config/tweetup/credentials.toml"
+    place = (
+        "run tweetup login x, or put bearer_token under [x] in ~/.config/tweetup/credentials.toml"
+    )
     for kind in ("cron", "systemd"):
         said = run("schedule", "hcsmeu", "--as", kind).err
         assert f"tweetup: BEARER_TOKEN is set in this terminal only: {place}\n" in said
@@ -66,7 +69,11 @@ def test_what_only_this_terminal_knows_is_named(
     monkeypatch.delenv("TWEETUP_X_URL")
     assert run("schedule", "hcsmeu").err == f"tweetup: no login for X is set: {place}\n"
     no_server = run("schedule", "hcsmeu", "--network", "mastodon").err
-    assert no_server.startswith("tweetup: no server of Mastodon is named: put servers under [mast")
+    assert no_server.startswith(
+        "tweetup: no server of Mastodon is named: run tweetup login mastodon, or put servers under"
+    )
+    elsewhere = run("schedule", "hcsmeu", "--credentials", "keys.toml").err
+    assert "tweetup login" not in elsewhere
     own = here / ".config" / "tweetup" / "credentials.toml"
     own.parent.mkdir(parents=True)
     own.write_text('[x]\nbearer_token = "AAAA"\n')
@@ -99,6 +106,44 @@ def test_a_workflow_comes_with_its_warning(run: Run, configured: Path) -> None:
     assert yaml.safe_load(result.out)["name"] == "Capture #hcsmeu"
     assert "keep the repository private" in result.err
     assert "secrets.TWEETUP_MASTODON_ACCESS_TOKEN" in result.out
+    assert "the one\n# that tweetup login stored on your machine is not there" in result.out
+
+
+_GIT = {"vcs": "git", "commit_id": "0123abc"}
+_ADDRESS = "https://git.example/anna/tweetup.git"
+
+
+@pytest.mark.parametrize(
+    ("record", "package", "note"),
+    [
+        (None, "./tweetup[mastodon]", "a folder tweetup/ in your repository"),
+        ({"url": "file:///home/anna/tweetup", "dir_info": {"editable": True}},
+         "./tweetup[mastodon]", "a folder tweetup/ in your repository"),
+        ({"url": "ssh://git@git.example/anna/tweetup", "vcs_info": _GIT},
+         "./tweetup[mastodon]", "a folder tweetup/ in your repository"),
+        ({"url": "https://anna:s3cret@git.example/tweetup", "vcs_info": _GIT},
+         "./tweetup[mastodon]", "a folder tweetup/ in your repository"),
+        ({"url": _ADDRESS, "vcs_info": _GIT},
+         f"tweetup[mastodon] @ git+{_ADDRESS}@0123abc", "the repository and commit"),
+    ],
+)  # fmt: skip
+def test_a_workflow_installs_this_tweetup_and_nobody_elses(
+    run: Run, configured: Path, tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch, record: object, package: str, note: str,
+) -> None:  # fmt: skip
+    """As the README has it: from a checkout or a Git repository, never by name from an index."""
+    site = tmp_path_factory.mktemp("site")
+    metadata = site / "tweetup-0.1.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: tweetup\nVersion: 0.1\n")
+    if record is not None:
+        (metadata / "direct_url.json").write_text(json.dumps(record))
+    monkeypatch.syspath_prepend(str(site))
+    workflow = run("schedule", "hcsmeu", "--as", "github").out
+    steps = yaml.safe_load(workflow)["jobs"]["capture"]["steps"]
+    (installed,) = [step["run"] for step in steps if "pip install" in step.get("run", "")]
+    assert installed == f'python -m pip install "{package}"'
+    assert note in workflow
 
 
 def test_a_timer_goes_by_the_chats_zone(run: Run, configured: Path) -> None:

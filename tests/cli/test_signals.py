@@ -15,6 +15,7 @@ from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.networks import TAG, captured, nobody, x
 from tests.cli.running import Run
 from tests.cli.terminal import Terminal
+from tests.servers.mastodon import mastodon
 from tests.servers.serving import refused
 from tests.servers.x import XServer
 from tests.servers.x_posts import chat
@@ -80,6 +81,42 @@ def test_a_capture_that_is_told_to_end(
     x.faults.clear()
     again = run(*CAPTURE)
     assert (again.code, "resumed" in again.err) == (0, True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_the_gaps_of_places_before_are_kept(
+    nobody: Path, run: Run, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    """They are in the ledger as soon as a place was asked, and printed unless nobody can print."""
+    with mastodon() as one, mastodon() as other:
+        begin = datetime.now(UTC) - timedelta(minutes=100)
+        for n in range(60):
+            one.post("ada", f"A{n} here #labelchat", at=begin + timedelta(minutes=n))
+        other.post("ben", "A1 there #labelchat", at=begin)
+        monkeypatch.setenv("TWEETUP_MASTODON_SERVERS", f"{one.url} {other.url}")
+        one.http.faults.extend([None, *[refused(403, {"error": "not for you"})] * 9])
+        other.http.faults.extend([refused(503)] * 30)
+        command = ("capture", TAG, "--network", "mastodon", "--last", "2h")
+        with running(*command) as process:
+            line_with(process, "asking again in 1 s")
+            process.send_signal(number)
+            lines = rest(process)
+        with open_archive(nobody / "archives" / "tweetup.db") as archive:
+            stored = [(line.capture.source, line.gaps) for line in archive.captures()]
+        one.http.faults.clear()
+        other.http.faults.clear()
+        again = run(*command)
+    first, *_ = stored
+    assert one.name in first[0]
+    assert [gap.certain for gap in first[1]] == [True]
+    if number is signal.SIGINT:
+        refusal, missing, goes_on = lines
+        assert one.name in refusal
+        assert missing.startswith(f"tweetup: missing from {one.name}: 20")
+        assert "run the same command again to resume" in goes_on
+    assert again.code == 0
+    assert "new 20" in again.err
+    assert "new 1," in again.err
 
 
 @pytest.mark.long

@@ -58,6 +58,22 @@ def test_what_is_posted_is_heard_at_once(server: Bluesky, place: Place) -> None:
     source.close()
 
 
+def test_what_is_told_twice_is_the_same_twice(server: Bluesky, place: Place) -> None:
+    """A post and its repost; its deletion is one, as the post is unknown the second time."""
+    server.stream.tells_twice = True
+    source = started(place)
+    uri = server.network.add_post("zoe.example.org", "A1 #labelchat")
+    repost = server.network.add_repost("ben.example.org", uri)
+    server.network.delete(uri)
+    last = server.network.add_post("zoe.example.org", "A2 #labelchat")
+    found: list[LookupResult] = []
+    while [post.id for post in posts(found)].count(last) < 2:
+        found += next_found(source)
+    assert [post.id for post in posts(found)] == [uri, uri, repost, repost, last, last]
+    assert [it.post_id for it in found if isinstance(it, Deletion)] == [uri]
+    source.close()
+
+
 def test_only_the_query_is_picked(server: Bluesky, place: Place) -> None:
     """By hashtag and window; reposts of what was picked; nothing else of all that is posted."""
     start = now()
@@ -146,7 +162,7 @@ def test_an_event_of_an_account_is_checked(
     uri = server.network.add_post("zoe.example.org", "now #labelchat")
     assert [post.id for post in posts(next_found(source))] == [uri]
     server.network.accounts[uri.split("/")[2]].status = status
-    server.network.say_status("zoe.example.org", said)
+    server.stream.tells_twice = True
     server.network.say_status("zoe.example.org", said)
     found: list[LookupResult] = []
     while len(found) < 2:

@@ -52,6 +52,20 @@ def test_posts_edits_and_deletions() -> None:
         assert fourth == Deletion(network="mastodon", post_id=answer, where=server.name)
 
 
+def test_what_is_told_twice_is_the_same_twice() -> None:
+    """A post, an edit and a deletion, each the same again: whoever stores them stores them once."""
+    with mastodon(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):
+        server.tells_twice = True
+        with listening(place) as stream:
+            uri = server.post("ada", f"Q1: Why? #{TAG}")
+            server.edit(uri, f"Q1: Why not? #{TAG}")
+            server.delete(uri)
+            told = heard(stream, 6)
+    texts = [it.post.text for it in told if isinstance(it, Record)]
+    assert texts == [f"Q1: Why? #{TAG}"] * 2 + [f"Q1: Why not? #{TAG}"] * 2
+    assert told[4:] == [Deletion(network="mastodon", post_id=uri, where=server.name)] * 2
+
+
 def test_a_deletion_of_what_was_searched() -> None:
     """A post known from a search is known to a stream; one never seen is named as that."""
     with mastodon(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):

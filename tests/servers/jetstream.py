@@ -115,7 +115,7 @@ class Jetstream:
     is left. ``begins_early`` begins so long before a cursor, as the servers of version 2 do within
     the last hour. ``flows`` goes on after the last event with posts of bystanders at the time of
     ``network.clock``, as somebody always posts on the real network. ``is_mute`` takes connections
-    and sends nothing.
+    and sends nothing. ``tells_twice`` sends each event two times, as a relay may that begins anew.
     """
 
     def __init__(self, network: Network) -> None:
@@ -127,6 +127,7 @@ class Jetstream:
         self.begins_early = timedelta()
         self.flows = False
         self.is_mute = False
+        self.tells_twice = False
         self.is_encrypted = False
         self.server: Server
         self._network = network
@@ -173,7 +174,9 @@ class Jetstream:
                         self.closing.wait()
                         return
                 if event is not None:
-                    connection.send(json.dumps(event, ensure_ascii=False, separators=(",", ":")))
+                    frame = json.dumps(event, ensure_ascii=False, separators=(",", ":"))
+                    for _ in range(1 + self.tells_twice):
+                        connection.send(frame)
 
     def _events(
         self, asked: Mapping[str, list[str]], connection: ServerConnection

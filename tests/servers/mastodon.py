@@ -66,6 +66,7 @@ class MastodonServer:
 
     Quirks: ``unused_tags`` False is GoToSocial's 404 for a hashtag that nobody there has used.
     ``has_hashtag_streams`` is False of software that streams over websockets alone (GoToSocial).
+    ``tells_twice`` sends each event of a stream two times.
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class MastodonServer:
         self.unused_tags = unused_tags
         self.streams_at = streams_at
         self.has_hashtag_streams = True
+        self.tells_twice = False
         self.heartbeat = heartbeat
         self._clock = clock
         self._makes_ids = makes_ids
@@ -267,7 +269,7 @@ class MastodonServer:
             if self._streams:
                 self._breaches += event_faults(self.version, event, payload)
             for tag, events in self._streams:
-                if tag in said.tags:
+                for _ in range(1 + self.tells_twice if tag in said.tags else 0):
                     events.put(b"event: %b\ndata: %b\n\n" % (event.encode(), payload))
 
     # --- what it answers ------------------------------------------------------------------

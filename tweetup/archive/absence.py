@@ -29,6 +29,7 @@ from tweetup.archive.absent_posts import (
 from tweetup.archive.accounts import settle_accounts
 from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import other_ids
+from tweetup.archive.full_text import rebuild_index
 from tweetup.archive.merge import merge_posts
 from tweetup.archive.personal_words import RemovedNames, wording_of
 from tweetup.archive.raw import RawReader, delete_raw_records, raw_digest
@@ -144,7 +145,8 @@ def hide_absent(
     """Take posts out of all tables, with their versions and copies; return those that left.
 
     ``at`` is when the network said so. With ``late`` that may be long ago: posts that it showed
-    since stay. Posts that are absent already, for whatever reason, get this one as well.
+    since stay. Posts that are absent already, for whatever reason, get this one as well. Their
+    words stay in the segments of the search index until the caller has it built anew.
     """
     named = {
         version: reason
@@ -200,7 +202,10 @@ def _hide_copies(
     repeated = _copies(connection, posts)
     for key in repeated:
         write_reason(connection, key, Absence.REPEATS_ABSENT, at=at)
-    return bool(_take_out(connection, repeated, repeated))
+    taken = _take_out(connection, repeated, repeated)
+    if taken:
+        rebuild_index(connection)
+    return bool(taken)
 
 
 def _copies(

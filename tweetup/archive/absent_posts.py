@@ -276,6 +276,7 @@ def read_absent(connection: sqlite3.Connection) -> tuple[AbsentPost, ...]:
                 confirmed_at=max(from_text(confirmed) for _, _, confirmed in rows),
                 created_at=content.post.created_at,
                 hashtags=frozenset(asked | set(content.post.hashtags)),
+                handle=content.post.handle,
                 author_id=content.post.author.id,
             )
         )

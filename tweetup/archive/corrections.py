@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
-__all__ = ["insert_correction", "mark_undone", "read_corrections"]
+__all__ = [
+    "insert_correction",
+    "mark_undone",
+    "read_corrections",
+    "rewrite_correction",
+    "stored_corrections",
+]
 
 _COLUMNS: Final = "correction, kind, hashtag, session, target, value, note, made_at, undone_at"
 
@@ -66,6 +72,29 @@ def read_corrections(
         {"tag": None if hashtag is None else fold_tag(hashtag), "undone": undone},
     )
     return tuple(_correction(*row) for row in rows)
+
+
+def stored_corrections(connection: sqlite3.Connection) -> tuple[Correction, ...]:
+    """Return all corrections, undone or not, in the order in which they were stored."""
+    return read_corrections(connection, None, undone=True)
+
+
+def rewrite_correction(
+    connection: sqlite3.Connection, number: int | None, correction: Correction | None
+) -> None:
+    """Write target, value and note of a correction anew, or delete it: for a removal alone."""
+    if correction is None:
+        connection.execute("DELETE FROM corrections WHERE correction = ?", (number,))
+        return
+    connection.execute(
+        "UPDATE corrections SET target = ?, value = ?, note = ? WHERE correction = ?",
+        (
+            correction.target,
+            json.dumps(correction.value, ensure_ascii=False),
+            correction.note,
+            number,
+        ),
+    )
 
 
 def mark_undone(connection: sqlite3.Connection, number: int, *, at: datetime) -> Correction:

@@ -17,7 +17,7 @@ from tweetup.errors import UsageError
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["search_posts"]
+__all__ = ["rebuild_index", "search_posts"]
 
 _TERM: Final = re.compile(
     r'(?P<minus>-?)(?P<origin>from:@?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
@@ -42,6 +42,14 @@ def search_posts(connection: sqlite3.Connection, query: str, *, limit: int) -> t
     rows = connection.execute(_FIND, (_expression(query), limit)).fetchall()
     posts = complete_reposts(connection, load_posts(connection, [number for number, _ in rows]))
     return tuple(Hit(post=posts[number], snippet=snippet) for number, snippet in rows)
+
+
+def rebuild_index(connection: sqlite3.Connection) -> None:
+    """Build the index anew, without the words of rows that were deleted from it.
+
+    These stay in its segments until FTS5 merges them, which may be never.
+    """
+    connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
 
 
 def _expression(query: str) -> str:

@@ -22,6 +22,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tweetup.archive.derived.derivations import find_broken_results
+from tweetup.archive.full_text import rebuild_index
 from tweetup.archive.migration import migrate
 from tweetup.archive.outcomes import Fault, FaultKind
 from tweetup.archive.raw import count_unreadable_records
@@ -490,7 +491,7 @@ def _mend(connection: sqlite3.Connection, faults: Iterable[Fault]) -> None:
     if FaultKind.RECORD in kinds:
         connection.execute(f"INSERT INTO _raw_line_posts (post, line) {_LOST_RECORDS}")
     if FaultKind.INDEX in kinds or _SEARCH_INDEX in tables:
-        connection.execute("INSERT INTO post_search (post_search) VALUES ('rebuild')")
+        rebuild_index(connection)
 
 
 def _delete_results(connection: sqlite3.Connection, expected: _Expected) -> None:

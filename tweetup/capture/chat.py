@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -24,7 +25,7 @@ from tweetup.capture.conversations import Conversations
 from tweetup.capture.ledger import CONVERSATIONS, REPLIES, SEARCH, hashtag_query
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
-from tweetup.capture.results import CaptureResult, Estimate
+from tweetup.capture.results import CaptureResult, Estimate, InterruptedCaptureError
 from tweetup.errors import CredentialsError, QuotaError, UsageError
 from tweetup.formats.records import Record
 from tweetup.model import Capture, Gap, GapKind, Kind, PostKey
@@ -73,8 +74,9 @@ def capture_chat(
     result, and the other places are searched all the same. ``progress`` is called with the number
     of posts so far. Raises :class:`~tweetup.errors.CredentialsError` and
     :class:`~tweetup.networks.errors.NetworkError` where no place can be opened,
-    :class:`~tweetup.errors.UsageError` for a limit in dollars without a price list, and
-    :class:`~tweetup.errors.ArchiveError` where a page cannot be written; earlier pages stay.
+    :class:`~tweetup.errors.UsageError` for a limit in dollars without a price list,
+    :class:`~tweetup.errors.ArchiveError` where a page cannot be written, and
+    :class:`~tweetup.capture.results.InterruptedCaptureError` on Ctrl-C; earlier pages stay.
     """
     job = _Job(
         project=project,
@@ -87,11 +89,15 @@ def capture_chat(
     )
     with open_places(network, access, clock=timing.clock) as places:
         captures = [_PlaceCapture(job, place) for place in places]
-        for capture in captures:
-            capture.search()
-            capture.check()
-        if request.asks_conversations:
-            _ask_conversations(job, captures)
+        try:
+            for capture in captures:
+                capture.search()
+                capture.check()
+            if request.asks_conversations:
+                _ask_conversations(job, captures)
+        except KeyboardInterrupt:
+            so_far = tuple(capture.result_so_far() for capture in captures)
+            raise InterruptedCaptureError(so_far) from None
         return _conclude(job, captures)
 
 
@@ -382,7 +388,16 @@ class _PlaceCapture:
         gaps = (*idle, *([gap] if gap is not None else ()))
         if gaps and self.collector.done:
             self.collector.note(gaps)
-        self._told = select_told(self.collector.gaps, self._capture(SEARCH, ""), job.earlier)
+        self._tell_known_gaps()
+
+    def _tell_known_gaps(self) -> None:
+        capture = self._capture(SEARCH, "")
+        self._told = select_told(self.collector.gaps, capture, self._job.earlier)
+
+    def result_so_far(self) -> PlaceResult:
+        """Return the result at this place where the capture is interrupted."""
+        self._tell_known_gaps()
+        return dataclasses.replace(self.result(), gaps=self.collector.settled_gaps)
 
     def result(self) -> PlaceResult:
         """Return the result at this place."""

@@ -57,6 +57,11 @@ class LedgerEntry:
         self.error: TweetupError | None = None
 
     @property
+    def is_over(self) -> bool:
+        """True once nothing more is asked for."""
+        return self.complete or self.stopped is not None or self.error is not None
+
+    @property
     def gaps(self) -> tuple[Gap, ...]:
         """The gaps in the span so far."""
         if self.complete:
@@ -163,6 +168,15 @@ class Collector:
     def gaps(self) -> tuple[Gap, ...]:
         """The gaps of all entries and of the spans left out."""
         return (*(gap for entry in self._entries for gap in entry.gaps), *self._left_out)
+
+    @property
+    def settled_gaps(self) -> tuple[Gap, ...]:
+        """The gaps but for the rest of a search that goes on."""
+        entries = self._entries
+        settled = (
+            gap for entry in entries for gap in (entry.gaps if entry.is_over else entry.notes)
+        )
+        return (*settled, *self._left_out)
 
     @property
     def may_go_on(self) -> bool:

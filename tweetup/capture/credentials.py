@@ -13,12 +13,13 @@ import stat
 import sys
 import tomllib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from tweetup.capture.toml_lines import TOP, key_lines
 from tweetup.errors import ConfigError, CredentialsError
 from tweetup.networks import Access
 from tweetup.networks.base import is_loopback
@@ -55,10 +56,20 @@ _LARGEST: Final = 65_536
 
 @dataclass(frozen=True, slots=True)
 class CredentialsFile:
-    """The secrets of a file by network and name; ``path`` is its path as messages show it."""
+    """The secrets of a file by network and name; ``path`` is its path as messages show it.
+
+    ``unusable`` has the line of each value that is no text or in no table, under ``TOP`` that of
+    the latter. Its names are not shown: each could be a token that stands in the wrong place.
+    """
 
     path: str
     values: Mapping[tuple[str, str], Secret]
+    unusable: Mapping[tuple[str, str], int] = field(default_factory=dict, repr=False)
+
+    def has_login(self, network: str) -> bool:
+        """Return whether anything stands in the table of a network, usable or not."""
+        keys = (*self.values, *self.unusable)
+        return any(table == network or (table, name) == (TOP, network) for table, name in keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +110,8 @@ def read_credentials(path: Path, environ: Mapping[str, str]) -> CredentialsFile:
 
     Returns the secrets by network and name. Raises :class:`~tweetup.errors.CredentialsError` where
     others may read the file or it belongs to another user, and
-    :class:`~tweetup.errors.ConfigError` where it cannot be read or is not a table of texts for each
-    network.
+    :class:`~tweetup.errors.ConfigError` where it cannot be read or is not TOML. A value that is no
+    text is an error only where it is looked for, by :func:`find_credentials`.
     """
     name = display_path(path, environ)
     try:
@@ -110,12 +121,12 @@ def read_credentials(path: Path, environ: Mapping[str, str]) -> CredentialsFile:
         raise ConfigError(f"cannot be read: {error.strerror}", where=name, hint=hint) from None
     try:
         _check_owner(os.fstat(number), name)
-        secrets = _parse(number)
+        content = _parse(number, name)
     finally:
         os.close(number)
-    if isinstance(secrets, _Problem):
-        raise ConfigError(secrets.problem, where=name, hint=secrets.hint)
-    return CredentialsFile(name, secrets)
+    if isinstance(content, _Problem):
+        raise ConfigError(content.problem, where=name, hint=content.hint)
+    return content
 
 
 def _check_owner(status: os.stat_result, path: str) -> None:
@@ -146,14 +157,15 @@ def _quoted(path: str) -> str:
     return f"{home}{slash}'{rest.replace(chr(39), chr(39) + chr(92) + chr(39) * 2)}'"
 
 
-def _parse(number: int) -> dict[tuple[str, str], Secret] | _Problem:
-    """Return the secrets or the fault: an error raised here would carry the text in its frame."""
+def _parse(number: int, path: str) -> CredentialsFile | _Problem:
+    """Return the content or the fault: an error raised here would carry the text in its frame."""
     with os.fdopen(number, "rb", closefd=False) as file:
         data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         return _Problem("is too large for a credentials file")
     try:
-        return _values(tomllib.loads(data.decode("utf-8-sig")))
+        text = data.decode("utf-8-sig")
+        return _content(path, tomllib.loads(text), text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     except tomllib.TOMLDecodeError as error:
@@ -169,18 +181,20 @@ def _line(message: str) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _values(tables: Mapping[str, object]) -> dict[tuple[str, str], Secret] | _Problem:
-    values = {}
+def _content(path: str, tables: Mapping[str, object], text: str) -> CredentialsFile:
+    values: dict[tuple[str, str], Secret] = {}
+    unusable = []
     for network, table in tables.items():
         if not isinstance(table, dict):
-            # Its name is not shown: it could be a token that stands in the wrong place.
-            fault = "holds a value outside the table of a network"
-            return _Problem(fault, "put a line like [x] above it")
+            unusable.append((TOP, network))
+            continue
         for name, value in table.items():
-            if not isinstance(value, str):
-                return _Problem("holds a value that is not text", "write each in quotes")
-            values[network, name] = Secret(value)
-    return values
+            if isinstance(value, str):
+                values[network, name] = Secret(value)
+            else:
+                unusable.append((network, name))
+    lines = key_lines(text) if unusable else {}
+    return CredentialsFile(path, values, {key: lines[key] for key in unusable})
 
 
 _ADDRESS: Final = re.compile(r"""[^\s<>"'{}|\\^`?#@]+""")
@@ -381,11 +395,28 @@ def _own_file(environ: Mapping[str, str]) -> CredentialsFile | None:
 
 
 def _in_file(network: Network, need: Need, file: CredentialsFile | None) -> Credential | None:
-    value = file.values.get((network.name, need.name)) if file is not None else None
-    if file is None or value is None:
+    if file is None:
+        return None
+    value = file.values.get((network.name, need.name))
+    if value is None:
+        _check_usable(network, need, file)
         return None
     where = f"{file.path}: {network.name}.{need.name}"
     return Credential(need=need, value=usable_secret(value, where), where=where)
+
+
+def _check_usable(network: Network, need: Need, file: CredentialsFile) -> None:
+    """Raise where the value of a need stands in the file, but not as a text in its table."""
+    lines = file.unusable
+    table = f"put its values as texts below a line [{network.name}]"
+    for key, problem, hint in (
+        ((network.name, need.name), f"{network.name}.{need.name} is not a text",
+         f'write it in quotes: {need.name} = "…"'),
+        ((TOP, network.name), f"{network.name} is not a table", table),
+        ((TOP, need.name), f"{need.name} stands outside the table of a network", table),
+    ):  # fmt: skip
+        if key in lines:
+            raise ConfigError(f"{problem} (line {lines[key]})", where=file.path, hint=hint)
 
 
 def _in_environment(need: Need, environ: Mapping[str, str]) -> Credential | None:

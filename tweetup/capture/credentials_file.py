@@ -85,7 +85,7 @@ def remove_login(network: Network, environ: Mapping[str, str]) -> str | None:
     Raises the errors of :func:`store_login`.
     """
     own = read_own_credentials(environ)
-    if own is None or not any(name == network.name for name, _ in own.values):
+    if own is None or not own.has_login(network.name):
         return None
     return _rewrite(network, None, environ)
 
@@ -130,6 +130,8 @@ def _changed(
             if change is None:
                 tables.pop(network, None)
                 continue
+            if not isinstance(tables.get(network, {}), dict):
+                return None
             if network not in tables:
                 tables[network] = tomlkit.table() if tables is document else {}
             following = _cut_following(tables[network]) if tables is document else []

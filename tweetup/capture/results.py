@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NO_FAILURE: Final = frozenset({GapKind.TIME, GapKind.LOST, GapKind.REPOSTS})
 _OF_COUNT: Final = frozenset({GapKind.COUNT, GapKind.ESTIMATE, GapKind.UNCHECKED})
 
-__all__ = ["CaptureRequest", "CaptureResult", "Estimate", "PlaceResult"]
+__all__ = ["CaptureRequest", "CaptureResult", "Estimate", "InterruptedCaptureError", "PlaceResult"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,17 @@ class PlaceResult:
     stopped: str | None
     error: TweetupError | None
     remarks: tuple[str, ...] = ()
+
+
+class InterruptedCaptureError(KeyboardInterrupt):
+    """Ctrl-C during a capture: ``places`` are the results so far.
+
+    Their gaps are those that the ledger keeps, without the rest of a search that was broken off.
+    """
+
+    def __init__(self, places: tuple[PlaceResult, ...]) -> None:
+        super().__init__()
+        self.places = places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

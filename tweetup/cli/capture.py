@@ -10,7 +10,13 @@ from zoneinfo import ZoneInfo
 import click
 
 from tweetup.cli.access import access_for, credentials_option, network_of, one_hashtag
-from tweetup.cli.capture_report import closing_lines, exit_code, print_estimates, print_results
+from tweetup.cli.capture_report import (
+    closing_lines,
+    exit_code,
+    gaps_told,
+    print_estimates,
+    print_results,
+)
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say
 from tweetup.cli.progress import ProgressDisplay, timing_of, utc_now
@@ -233,7 +239,8 @@ def _capture(
     timing = timing_of(progress, utc_now, zone=ZoneInfo(order.chat.zone))
     try:
         with if_interrupted(_GOES_ON), create_project(config) as project:
-            captured = capture_chat(project, network, access, order, timing, progress=progress)
+            with gaps_told(order.chat, progress):
+                captured = capture_chat(project, network, access, order, timing, progress=progress)
             hashtags = [tag for tag, _ in project.archive.hashtags()]
     finally:
         progress.clear()

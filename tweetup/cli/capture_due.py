@@ -11,6 +11,7 @@ from tweetup.cli.access import access_for
 from tweetup.cli.capture_report import (
     closing_lines,
     exit_code,
+    gaps_told,
     missed_line,
     print_estimates,
     print_results,
@@ -99,14 +100,14 @@ def _catch_up(
     caught: list[CaptureResult] = []
     codes: list[int] = []
     try:
-        for came in catch_up(
-            project, backlog, access, timing_of(progress, utc_now), progress=progress
-        ):
-            progress.clear()
-            code = _tell(came, backlog.chat)
-            codes.append(codes[-1] or code if isinstance(came, RemainingMeetings) else code)
-            if isinstance(came, CapturedMeeting):
-                caught.append(came.result)
+        timing = timing_of(progress, utc_now)
+        with gaps_told(backlog.chat, progress):
+            for came in catch_up(project, backlog, access, timing, progress=progress):
+                progress.clear()
+                code = _tell(came, backlog.chat)
+                codes.append(codes[-1] or code if isinstance(came, RemainingMeetings) else code)
+                if isinstance(came, CapturedMeeting):
+                    caught.append(came.result)
     finally:
         progress.clear()
     if as_json:

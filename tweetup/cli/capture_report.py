@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from decimal import ROUND_UP, Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tweetup.capture.results import CaptureRequest, CaptureResult, Estimate, PlaceResult
+    from tweetup.cli.progress import ProgressDisplay
     from tweetup.config import ChatConfig
     from tweetup.errors import TweetupError
     from tweetup.model import Cost, Gap
@@ -32,6 +34,7 @@ __all__ = [
     "closing_lines",
     "dollars",
     "exit_code",
+    "gaps_told",
     "missed_line",
     "print_estimates",
     "print_results",
@@ -85,6 +88,23 @@ def closing_lines(
         yield _nothing(captured, zone, hashtags)
     elif captured.proved:
         yield f"complete: {' and '.join(_proofs(captured))}"
+
+
+@contextmanager
+def gaps_told(chat: ChatConfig, progress: ProgressDisplay) -> Iterator[None]:
+    """Print the gaps found so far if the capture in the block is interrupted."""
+    from tweetup.capture.results import InterruptedCaptureError
+
+    try:
+        yield
+    except InterruptedCaptureError as interrupted:
+        progress.clear()
+        for place in interrupted.places:
+            if place.error is not None:
+                say(str(place.error))
+            for line in _missing(place, ZoneInfo(chat.zone), alone=len(interrupted.places) == 1):
+                say(line)
+        raise
 
 
 def _proofs(captured: CaptureResult) -> Iterator[str]:

@@ -74,8 +74,9 @@ _NOTHING_YET = (
 
 
 def _is_set_up(findings: list[CheckResult]) -> bool:
-    """Return whether a network has any login."""
-    return any(need.check in {"login", "address"} and need.state == "ok" for need in findings)
+    """Return whether a network has any login, or is asked without one."""
+    setup = {"login", "address", "access"}
+    return any(finding.check in setup and finding.state == "ok" for finding in findings)
 
 
 def _load(path: Path | None) -> tuple[Config, ConfigError | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -17,7 +17,7 @@ from tweetup.networks.errors import NetworkError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tweetup.capture.maintenance.refresh import RefreshPlan, RefreshResult
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["refresh"]
 
 _GOES_ON = "interrupted; answers so far are applied: run the same command again for the rest"
+_MADE_BEFORE: Final = "recaps and sites made before still show them: make these again"
 _MOST_IDS = 5
 """Ids of posts without an answer that are printed; --json has them all."""
 
@@ -76,8 +77,8 @@ def refresh(
     SESSION or --hashtag selects posts; without either, all posts are looked up. Deleted posts are
     removed for good, as the networks require. Posts that are protected or withheld, or whose
     account is suspended, deactivated or blocked, are hidden from every output: shown again once the
-    network shows them, removed for good after 30 days ([refresh] hidden_days). Posts without an
-    answer stay, and the exit code is 3.
+    network shows them, removed for good after 30 days ([refresh] hidden_days; 0: at once). Posts
+    without an answer stay, and the exit code is 3.
     """
     from tweetup.capture.maintenance.refresh import choose_scope, networks_in_scope, plan_refresh
     from tweetup.project.project import open_project
@@ -191,10 +192,8 @@ def _lines(refreshed: RefreshResult) -> Iterator[str]:
         f"{f', {absent:,} not shown for now' if absent else ''}{_cost(refreshed)}"
     )
     if gone:
-        reasons = ", ".join(f"{count} {why}" for why, count in refreshed.gone)
-        yield f"gone: {reasons}" + (
-            f"; removed {refreshed.removed:,}, reposts included; recaps and sites made before"
-            " still show them: make these again"
+        yield f"gone: {_by_reason(refreshed.gone)}" + (
+            f"; removed {refreshed.removed:,}, reposts included; {_MADE_BEFORE}"
             if not refreshed.held
             else "; that is more than half, so none was removed; if it is true, add --believe"
         )
@@ -212,25 +211,31 @@ def _lines(refreshed: RefreshResult) -> Iterator[str]:
 
 def _absence_lines(refreshed: RefreshResult) -> Iterator[str]:
     """Yield lines on posts that the network does not show for now, or shows again."""
-    days = refreshed.hidden_days.days
-    if refreshed.absent:
-        reasons = ", ".join(f"{count} {why}" for why, count in refreshed.absent)
+    days = counted(refreshed.hidden_days.days, "day")
+    if refreshed.left_hidden:
         since_now = (
-            f" ({counted(refreshed.hidden, 'post')} since now, reposts included; recaps and sites"
-            " made before still show them: make these again)"
+            f" ({counted(refreshed.hidden, 'post')} since now, reposts included; {_MADE_BEFORE})"
             if refreshed.hidden
             else ""
         )
-        for_good = f"after {counted(days, 'day')}" if days else "at once"
         yield (
-            f"hidden: {reasons}{since_now}; shown again once the network shows them, removed for"
-            f" good {for_good}"
+            f"hidden: {_by_reason(refreshed.left_hidden)}{since_now}; shown again once the network"
+            f" shows them, removed for good after {days}"
         )
     if refreshed.overdue:
-        after = f"that had been hidden for {counted(days, 'day')}" if days else "that were hidden"
-        yield f"removed {refreshed.overdue:,} {after}, reposts included"
+        yield (
+            f"removed {counted(refreshed.overdue, 'post')} that had been hidden for {days},"
+            " reposts included"
+            if refreshed.hidden_days
+            else f"not shown for now: {_by_reason(refreshed.absent)}; hidden_days is 0, so removed"
+            f" for good: {counted(refreshed.overdue, 'post')}, reposts included; {_MADE_BEFORE}"
+        )
     if refreshed.shown:
         yield f"shown again: {counted(refreshed.shown, 'post')}, reposts included"
+
+
+def _by_reason(counts: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{count} {why}" for why, count in counts)
 
 
 def _hint(error: TweetupError) -> str:

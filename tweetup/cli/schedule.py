@@ -120,6 +120,8 @@ def _not_known_then(config: Config, network: Network, credentials: Path | None) 
         named = read_named_credentials(credentials, os.environ)
         for credential in find_credentials(network, named=named, environ=os.environ):
             line = f"put {credential.need.name} under [{network.name}] in {place}"
+            if credentials is None:
+                line = f"run tweetup login {network.name}, or {line}"
             if credential.where in credential.need.variables:
                 yield f"{credential.where} is set in this terminal only: {line}"
             elif credential.value is None and credential.need.required:
@@ -146,7 +148,7 @@ def _of_needs(network: Network) -> frozenset[str]:
 
 
 def _task(config: Config, chat: ChatConfig, network: Network, credentials: Path | None) -> Task:
-    from tweetup.capture.maintenance.schedule import Task, check_meets
+    from tweetup.capture.maintenance.schedule import Task, check_meets, installed_from
 
     check_meets(chat)
     parameters = click.get_current_context().params
@@ -161,6 +163,7 @@ def _task(config: Config, chat: ChatConfig, network: Network, credentials: Path 
         folder=str(Path.cwd()),
         options=tuple(options),
         credentials=("--credentials", _whole(credentials)) if credentials else (),
+        source=installed_from(),
     )
 
 

@@ -208,7 +208,7 @@ class RefreshConfig(Struct, frozen=True, kw_only=True):
     ABOUT: ClassVar = "Posts of accounts that are protected, suspended, deactivated and the like."
     hidden_days: Annotated[
         DaysHidden,
-        "Days that such posts are hidden before they are removed; deleted posts go at once.",
+        "Days that such posts stay hidden before they are removed, or 0; deleted ones go at once.",
         Example(14),
     ] = timedelta(days=30)
 

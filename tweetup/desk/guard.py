@@ -94,7 +94,7 @@ class Guard:
         return hmac.compare_digest(given.encode(), self._token.encode())
 
     def _has_cookie(self, headers: Headers) -> bool:
-        cookies = SimpleCookie[str]() if TYPE_CHECKING else SimpleCookie()
+        cookies = SimpleCookie()
         try:
             cookies.load(headers.get("cookie", ""))
         except CookieError:

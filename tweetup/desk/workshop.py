@@ -10,25 +10,27 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from tweetup.jobs.checks import find_checks
 from tweetup.jobs.publish import DecidedRecap, decided_recap, is_derived
 from tweetup.project.project import Project
+from tweetup.recap.decisions import DecisionStanding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from concurrent.futures import Future
 
     from tweetup.chats.segment import SegmentationRun
     from tweetup.config import Config
     from tweetup.jobs.checks import Check
+    from tweetup.model import Placement, PostKey, Question
     from tweetup.project.records import ChatSession
 
 __all__ = ["SessionDesk", "Workshop"]
 
-P = ParamSpec("P")
+Arguments = ParamSpec("Arguments")
 R = TypeVar("R")
 
 
@@ -37,18 +39,27 @@ class SessionDesk:
     """A session as the desk shows it.
 
     ``is_pending`` is True while an analysis runs: all else is as it was before. ``checks`` are
-    without placements until the session was segmented in detail.
+    without placements until the session was segmented in detail. ``history`` are the decisions in
+    force, the latest first; ``placements`` the section of each post and how sure it is.
     """
 
     session: ChatSession
     decided: DecidedRecap
+    questions: tuple[Question, ...]
+    placements: Mapping[PostKey, Placement]
     checks: tuple[Check, ...]
+    history: tuple[DecisionStanding, ...]
     is_pending: bool
+
+    @property
+    def minutes(self) -> int:
+        """The time that all checks take, about."""
+        return max(1, round(sum(check.seconds for check in self.checks) / 60))
 
 
 @dataclass(slots=True)
 class _Memory:
-    """What is remembered of sessions between two requests."""
+    """Sessions as they are remembered between two requests."""
 
     shown: dict[str, SessionDesk] = field(default_factory=dict)
     runs: dict[str, tuple[ChatSession, SegmentationRun]] = field(default_factory=dict)
@@ -68,7 +79,10 @@ class Workshop:
         self._memory = _Memory()
 
     async def answer(
-        self, job: Callable[Concatenate[Workshop, P], R], *args: P.args, **kwargs: P.kwargs
+        self,
+        job: Callable[Concatenate[Workshop, Arguments], R],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
     ) -> R:
         """Return the result of a short job, run by the thread that answers."""
 
@@ -104,24 +118,31 @@ class Workshop:
             if running is None or running.done():
                 self._analyse(session.id)
             if before is not None:
-                return SessionDesk(
-                    session=before.session,
-                    decided=before.decided,
-                    checks=before.checks,
-                    is_pending=True,
-                )
+                return replace(before, is_pending=True)
             self._memory.analyses[session.id].result()
             self._notice_changes()
             session = self.project.session(name)
         run = self._detail(session)
-        shown = SessionDesk(
-            session=session,
-            decided=decided_recap(self.project, session),
-            checks=find_checks(self.project, session, run=run),
-            is_pending=run is None,
-        )
+        shown = self._shown(session, run)
         self._memory.shown[session.id] = shown
         return shown
+
+    def _shown(self, session: ChatSession, run: SegmentationRun | None) -> SessionDesk:
+        decided = decided_recap(self.project, session)
+        segmentation = self.project.segmented(session).segmentation
+        corrected = (DecisionStanding(stored=it) for it in session.corrections)
+        history = sorted(
+            (*corrected, *decided.standings), key=lambda it: it.stored.id or 0, reverse=True
+        )
+        return SessionDesk(
+            session=session,
+            decided=decided,
+            questions=segmentation.questions,
+            placements={it.post: it for it in segmentation.placements},
+            checks=find_checks(self.project, session, run=run),
+            history=tuple(history),
+            is_pending=run is None,
+        )
 
     def _detail(self, session: ChatSession) -> SegmentationRun | None:
         """Return the session segmented in detail, None while the other thread is at it."""
@@ -150,12 +171,10 @@ class Workshop:
 
     def close(self) -> None:
         """End both threads and close the archive."""
-        for pool, project in (
-            (self._answering, lambda: self._project),
-            (self._analysing, lambda: self._other),
-        ):
-            pool.submit(_close, project()).result()
-            pool.shutdown()
+        self._answering.submit(_close, self._project).result()
+        self._answering.shutdown()
+        self._analysing.submit(_close, self._other).result()
+        self._analysing.shutdown()
 
 
 def _close(project: Project | None) -> None:

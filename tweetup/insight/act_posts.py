@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.act_words import ANYBODY, YOU
+from tweetup.insight.act_words import ANYBODY, ASSENT, YOU
 from tweetup.insight.content_words import function_words
 from tweetup.insight.open_questions import split_sentences
 from tweetup.insight.tokenized_posts import own_text
@@ -66,10 +66,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.model import Placement, Post, Segmentation
+    from tweetup.model import Placement, Post, PostKey, Segmentation
     from tweetup.text import Label
 
-__all__ = ["ActPost", "read_act_posts"]
+__all__ = ["ActPost", "find_asking", "read_act_posts"]
 
 # Minutes from one question to the next.
 _SHORTEST_GAP: Final = 6.0
@@ -89,6 +89,9 @@ _OF_CHAT: Final = re.compile(
 _SHORT_SENTENCE: Final = 3
 # With more words of its own a post that opens with praise goes on to answer, as a rule.
 _MOST_BESIDE_PRAISE: Final = 4
+_STRETCH: Final = "S"
+# Quotes of a question with fewer words of their own react to it: "love this one!".
+_FEWEST_ANSWERING: Final = 3
 
 
 def _thanks(text: str) -> re.Match[str] | None:
@@ -124,14 +127,16 @@ class ActPost:
     the chat's hashtags, ``words`` those of the text in one case, ``content`` the ones that are no
     function words of the language. ``names`` are the handles of others that it begins with,
     ``tags`` the hashtags of other chats. ``comments`` is True where the post holds a copy of
-    another, ``quotes`` where it links to another.
+    another, ``quotes`` where it links to another, ``quotes_question`` where its record quotes a
+    post that asks a question of the chat.
 
     ``roll_call`` is True where the question of its section asks who is there, ``of_chat`` where it
     asks about the chat or for adverts. ``minute`` counts
     from the first question; ``late`` is the time from the last one, in the usual time between two
     questions. ``first`` is True for its author's first post, ``repeated`` where the author posted
     the same words or link twice, ``outsider`` for an author who takes no part in the talk:
-    addresses nobody, is addressed by nobody and labels no answer.
+    addresses nobody, is addressed by nobody and labels no answer. ``marked`` is True where a person
+    marked the author as a bot, False as none.
     """
 
     post: Post
@@ -149,12 +154,14 @@ class ActPost:
     late: float
     comments: bool
     quotes: bool
+    quotes_question: bool
     host: bool
     first: bool
     roll_call: bool
     of_chat: bool
     repeated: bool = False
     outsider: bool = False
+    marked: bool | None = None
 
     @property
     def section(self) -> str:
@@ -177,6 +184,22 @@ class ActPost:
         labels = self.labels[:1]
         leads = any(it.role is Role.ANSWER and it.spot is Spot.LEADING for it in labels)
         return leads and bool(self.content)
+
+    @property
+    def answers_by_quote(self) -> bool:
+        """True where the post quotes a question of the chat and says something of its own to it.
+
+        Praise, assent, thanks, announcements and questions back are no answers.
+        """
+        assents = bool(self.words) and self.words[0] in ASSENT.get(self.language, ())
+        return (
+            self.quotes_question
+            and not assents
+            and len(self.content) >= _FEWEST_ANSWERING
+            and not self.asks
+            and APPLAUDS.match(self.text) is None
+            and not self.says("thanks", "greets", "arrives", "leaves", "announces", "promotes")
+        )
 
     @property
     def reply(self) -> bool:
@@ -344,6 +367,16 @@ class ActPost:
         return sum(word in row for word in self.words)
 
 
+def find_asking(segmentation: Segmentation) -> frozenset[PostKey]:
+    """Return the posts that ask the chat's questions; posts that open a stretch need not ask."""
+    return frozenset(
+        key
+        for question in segmentation.questions
+        if not question.section.startswith(_STRETCH)
+        for key in question.posts
+    )
+
+
 def read_act_posts(
     posts: Iterable[Post],
     *,
@@ -369,6 +402,7 @@ class _SessionReader:
         self._asked = sorted(
             question.asked_at for question in segmentation.questions if question.asked_at
         )
+        self._asking = find_asking(segmentation)
         self._minutes_each = _minutes_each(self._asked)
         self._roll_calls = frozenset(
             question.section
@@ -404,6 +438,7 @@ class _SessionReader:
         post_words = words(text)
         placement = self._placements.get(post.key)
         placed_by_label = placement is not None and placement.method is Method.LABEL
+        quoted = post.target(Relation.QUOTE)
         return ActPost(
             post=post,
             placement=placement,
@@ -425,7 +460,8 @@ class _SessionReader:
             minute=_minutes(self._asked[0], post) if self._asked else 0.0,
             late=_minutes(self._asked[-1], post) / self._minutes_each if self._asked else 0.0,
             comments=echo is not None,
-            quotes=bool(find_status_links(comment)) or post.target(Relation.QUOTE) is not None,
+            quotes=bool(find_status_links(comment)) or quoted is not None,
+            quotes_question=quoted in self._asking,
             host=author in self._hosts,
             first=first,
             roll_call=placement is not None and placement.section in self._roll_calls,

@@ -12,13 +12,13 @@ import math
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.act_features import act_features
-from tweetup.insight.act_posts import read_act_posts
+from tweetup.insight.act_posts import find_asking, read_act_posts
 from tweetup.insight.act_words import ASSENT, CHEER
 from tweetup.insight.copies import group_copies, is_short_answer
 from tweetup.insight.empty_answers import is_empty_answer
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tweetup.insight.copies import CopyGroup
     from tweetup.model import Author, Post, PostKey, Segmentation
 
-__all__ = ["ActWeights", "answer_probability", "classify_acts", "find_asking", "load_act_weights"]
+__all__ = ["ActWeights", "answer_probability", "classify_acts", "load_act_weights"]
 
 # The most that the probability of a post comes to whose other act is certain.
 _SETTLED: Final = 0.1
@@ -87,7 +87,6 @@ _TRADES: Final = re.compile(
     r"\b(?:buy|buying|shop|order|deals?|sale|bargains?|price|kaufen|acheter|comprar|kopen)\b",
     re.IGNORECASE,
 )
-_STRETCH: Final = "S"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +117,7 @@ def classify_acts(
     language: str = "en",
     hashtags: Collection[str] = (),
     weights: ActWeights | None = None,
+    bots: Mapping[str, bool] | None = None,
 ) -> tuple[PostAct, ...]:
     """Return the dialogue act of every post of a session, in time order.
 
@@ -126,6 +126,7 @@ def classify_acts(
     exactly where its probability to answer reaches the threshold of the weights; introductions,
     farewells, thanks at the end, questions to somebody, requests and offers, posts that decline
     ("no idea") or only cheer another one, that ask the chat's own questions and reposts never do.
+    ``bots`` tells of accounts, by folded handle, whether somebody marked them as bots or as none.
     """
     ordered = in_time_order(posts)
     copies = _find_copies(ordered)
@@ -137,26 +138,22 @@ def classify_acts(
         language=language,
         hashtags=hashtags,
     )
+    if bots:
+        own = tuple(replace(it, marked=bots.get(fold_handle(it.post.handle))) for it in own)
     acts = {post.post.key: _classify(post, weights) for post in own}
     acts |= {
         key: PostAct(post=key, act=DialogueAct.ADVERT, answer=0.0) for key in _find_spam(ordered)
     }
+    if bots:
+        # Its reposts as well: nobody passed those posts on.
+        marked = (it.key for it in ordered if bots.get(fold_handle(it.handle)))
+        acts |= {key: PostAct(post=key, act=DialogueAct.BOT, answer=0.0) for key in marked}
     for post in ordered:
         if post.key in asking and not is_repost(post):
             acts[post.key] = PostAct(post=post.key, act=DialogueAct.ORGANISING, answer=0.0)
     return tuple(
         acts.get(post.key) or PostAct(post=post.key, act=DialogueAct.REPOST, answer=0.0)
         for post in ordered
-    )
-
-
-def find_asking(segmentation: Segmentation) -> frozenset[PostKey]:
-    """Return the posts that ask the chat's questions; posts that open a stretch need not ask."""
-    return frozenset(
-        key
-        for question in segmentation.questions
-        if not question.section.startswith(_STRETCH)
-        for key in question.posts
     )
 
 
@@ -213,7 +210,7 @@ def answer_probability(post: ActPost, weights: ActWeights) -> float:
     """Return the probability (0-1) that a post answers.
 
     At most 0.1 where it surely does not, and at least 0.9 for a participant's with an answer's
-    label in front.
+    label in front. A participant's quote of a question with words of its own answers.
     """
     score = weights.intercept + sum(
         weights.features[name] * feature for name, feature in act_features(post).items()
@@ -223,6 +220,8 @@ def answer_probability(post: ActPost, weights: ActWeights) -> float:
         return min(probability, _SETTLED)
     if post.claims_to_answer and not post.host:
         return max(probability, _LABELLED)
+    if post.answers_by_quote and not post.host and not _never_answers(post):
+        return max(probability, weights.threshold)
     return probability
 
 
@@ -279,7 +278,12 @@ def _takes_leave(post: ActPost) -> bool:
 
 
 def _is_bot(post: ActPost) -> bool:
-    """Return True for an account that says so, or one outside the talk that repeats or stuffs."""
+    """Return True for an account that says so, or one outside the talk that repeats or stuffs.
+
+    Of an account that somebody marked, the mark tells.
+    """
+    if post.marked is not None:
+        return post.marked
     if _SAYS_BOT.search(post.text) or _is_bot_account(post.post.author):
         return True
     return post.outsider and (

@@ -1,7 +1,7 @@
 """The queue of checks before a recap is published: of whatever the analysis is least sure.
 
 A check goes as soon as somebody decided on its part, also where the decision says that all is
-right. What a decision rested on and has changed since comes first.
+right. Decisions whose ground has changed come first.
 """
 
 from __future__ import annotations

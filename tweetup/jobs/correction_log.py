@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of, session_meant
 from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.errors import InputError
-from tweetup.model import Correction
+from tweetup.jobs.unseen_people import why_hidden
+from tweetup.model import MARK_BOT, Correction
 from tweetup.project.decisions import read_decisions, recap_decisions
 from tweetup.project.derived import stored_idle
 from tweetup.project.records import ChatHistory
@@ -39,6 +40,7 @@ __all__ = [
 
 _FORMAT = "tweetup corrections"
 _VERSION = 1
+_HOSTS = (CorrectionKind.ADD_HOST, CorrectionKind.REMOVE_HOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def undo_correction(project: Project, number: int) -> Correction:
     Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
     """
     undone = project.archive.undo_correction(number)
-    if not undone.is_of_recap:
+    if not undone.is_of_recap or undone.kind == MARK_BOT:  # on which dialogue acts depend
         project.forget()
     return undone
 
@@ -162,7 +164,19 @@ def import_corrections(project: Project, text: str, *, name: str) -> CarriedCorr
 def _idle_in_session(project: Project, session: ChatSession) -> Iterator[CorrectionStatus]:
     """Yield the corrections within a session that change nothing now."""
     if session.corrections:
-        yield from _standings(project.facts(session).idle, session.corrections)
+        for status in _standings(project.facts(session).idle, session.corrections):
+            yield _with_hidden_person(project, session, status)
+
+
+def _with_hidden_person(
+    project: Project, session: ChatSession, status: CorrectionStatus
+) -> CorrectionStatus:
+    """Return the status of a decision on a host, who is not seen, with why: posts may be hidden."""
+    correction = status.correction
+    if status.overruled or correction.kind not in _HOSTS or correction.target is None:
+        return status
+    why = why_hidden(project, session, correction.target)
+    return status if why is None else CorrectionStatus(correction, why)
 
 
 def _standings(
@@ -225,8 +239,10 @@ def _why_lost(project: Project, correction: Correction) -> str:
         return f"there is no session {correction.session}"
     if project.archive.posts_by_key([key]):
         return "its post is in no session"
-    if key in project.archive.absences.known([key]):
-        return "its post is hidden, as its network does not show it for now"
+    absent = next((it for it in project.archive.absences.posts() if it.key == key), None)
+    if absent is not None:
+        reasons = ", ".join(sorted(reason.value for reason in absent.reasons))
+        return f"its post is hidden, as its network does not show it for now ({reasons})"
     return "its post is not in the archive"
 
 

@@ -13,7 +13,8 @@ from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, CorrectionKind
 from tweetup.chats.corrections.questions import free_number
 from tweetup.chats.corrections.sessions import hashtag_of_name, is_session_name
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.jobs.posts import find_post
+from tweetup.jobs.posts import find_post, keys_in_sessions
+from tweetup.jobs.unseen_people import why_hidden
 from tweetup.model import Correction, post_name, section_order
 from tweetup.project.project import LATEST
 from tweetup.project.stages import correct_chat_sessions
@@ -255,7 +256,8 @@ def add_host(
 ) -> Effect:
     """Record that somebody hosted the session.
 
-    Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in it.
+    Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in it, and
+    :class:`~tweetup.errors.UsageError` for somebody whose posts in it are hidden.
     """
     return _decide_host(project, session, CorrectionKind.ADD_HOST, handle, note)
 
@@ -305,6 +307,8 @@ def _decide_host(
     before = project.explain(session)
     author = fold_handle(handle.strip())
     if author not in before.handles:
+        if (why := why_hidden(project, session, handle)) is not None:
+            raise UsageError(why, where=f"{kind} {handle}")
         raise UnknownNameError("person in this session", handle, before.handles.values())
     return _decide(project, session, before, kind, target=before.handles[author], note=note)
 
@@ -333,7 +337,7 @@ def _post_in_session(
     project: Project, identity: str, hashtag: str | None
 ) -> tuple[Post, ChatSession]:
     project.sessions(hashtag)  # an unknown hashtag is told before an unknown post
-    post = find_post(project, identity, candidates=project.keys_in_sessions(hashtag))
+    post = find_post(project, identity, candidates=keys_in_sessions(project, hashtag))
     matches = project.sessions_of_post(post.key, hashtag)
     if not matches:
         raise UsageError(

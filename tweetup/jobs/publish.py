@@ -10,15 +10,21 @@ from typing import TYPE_CHECKING
 from tweetup import __version__
 from tweetup.archive import ABSENT, GONE, REMOVED
 from tweetup.jobs.across_sessions import session_people
-from tweetup.model import NO_WORDS, Method, Provenance
+from tweetup.model import NO_WORDS, FindingKind, Method, Provenance
 from tweetup.project.decisions import read_decisions
 from tweetup.project.records import plain_session
 from tweetup.recap import PreviousSession, build_recap
-from tweetup.recap.decisions import DecisionKind, Decisions, decide_claims, decide_text
+from tweetup.recap.decisions import (
+    DecisionKind,
+    Decisions,
+    decide_claims,
+    decide_text,
+    posts_named,
+)
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tweetup.model import (
         Attendance,
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
         Claims,
         Correction,
         Participant,
+        Post,
+        PostKey,
         Recap,
         ReturningPhrase,
         Wording,
@@ -66,16 +74,17 @@ def decided_recap(
     if not stored:
         return DecidedRecap(recap=derived, derived=derived)
     segmentation = project.segmented(session).segmentation
-    decisions = Decisions(stored, segmentation.questions)
     claims = project.claims(session)
     posts = {quote.post.key: quote.post for quote, _ in derived.transcript}
+    missing = _why_missing(project, session, stored, posts)
+    decisions = Decisions(stored, segmentation.questions, missing=missing)
     decided = decide_claims(claims, decisions, posts, segmentation.section_of())
     composed = build_recap(
         session=derived.session,
         posts=posts.values(),
         segmentation=segmentation,
         claims=decided,
-        returning=derived.returning,
+        returning=_still_mentioned(derived.returning, claims, decided),
         resources=derived.resources,
         participants=_with_guests(derived.participants, claims.guests, decided.guests),
         numbers=derived.numbers,
@@ -94,6 +103,28 @@ def decided_recap(
     return DecidedRecap(recap=recap, derived=derived, standings=decisions.standings)
 
 
+def _why_missing(
+    project: Project,
+    session: ChatSession,
+    decisions: Iterable[Correction],
+    posts: Mapping[PostKey, Post],
+) -> dict[PostKey, str]:
+    """Return why posts that decisions name are not among those of a session."""
+    named = {key for decision in decisions for key in posts_named(decision)} - posts.keys()
+    if not named:
+        return {}
+    hidden = frozenset(project.session_posts(session).hidden)
+    # Asked one by one: the archive answers with the latest version of each.
+    stored = {key for key in named if project.archive.posts_by_key([key])}
+    absent = project.archive.absences.known(named) - stored
+    reasons = dict.fromkeys(named, "its post is not in the archive")
+    reasons |= dict.fromkeys(stored, "its post is not in this session any more")
+    reasons |= dict.fromkeys(hidden & named, "its post is hidden")
+    return reasons | dict.fromkeys(
+        absent, "its post is hidden, as its network does not show it for now"
+    )
+
+
 def is_derived(project: Project, session: ChatSession) -> bool:
     """Return True where the recap of a session is stored and current: it takes no analysis."""
     origins = project.stored_origins(session, partial(recap_settings, project, session))
@@ -101,6 +132,24 @@ def is_derived(project: Project, session: ChatSession) -> bool:
     return (
         origin is not None and project.archive.load_result("recap", session.id, origin) is not None
     )
+
+
+def _still_mentioned(
+    returning: Iterable[ReturningPhrase], derived: Claims, decided: Claims
+) -> tuple[ReturningPhrase, ...]:
+    """Return the phrases that earlier sessions had, but for those that somebody left out here."""
+
+    def phrases(claims: Claims) -> set[tuple[str, str]]:
+        return {
+            (section.section, name.casefold())
+            for section in claims.sections
+            for finding in section.findings
+            for name in (finding.phrase, finding.text)
+            if finding.kind is FindingKind.MENTION and name
+        }
+
+    denied = phrases(derived) - phrases(decided)
+    return tuple(it for it in returning if (it.section, it.phrase.casefold()) not in denied)
 
 
 def _with_guests(

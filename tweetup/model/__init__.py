@@ -13,6 +13,8 @@ from tweetup.lazy_names import load_by_name
 if TYPE_CHECKING:
     from tweetup.model.accounts import AccountHandles, AccountKey
     from tweetup.model.claims import (
+        MENTION_NAME,
+        POINT_NAME,
         AnswerList,
         Claims,
         DialogueAct,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         SharedPhrase,
         Support,
         Topic,
+        finding_name,
     )
     from tweetup.model.findings import (
         Exchange,
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
         Trend,
     )
     from tweetup.model.ledger import (
+        MARK_BOT,
+        REMOVED_VALUE,
         RETITLE,
         Capture,
         Correction,
@@ -117,8 +122,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DELETED",
+    "MARK_BOT",
+    "MENTION_NAME",
     "NAMELESS_PREFIX",
     "NO_WORDS",
+    "POINT_NAME",
+    "REMOVED_VALUE",
     "RETITLE",
     "SITTINGS_WITHIN",
     "Absence",
@@ -204,6 +213,7 @@ __all__ = [
     "Trend",
     "Wording",
     "ZoneEvidence",
+    "finding_name",
     "in_time_order",
     "nameless_handle",
     "post_name",
@@ -214,6 +224,8 @@ __all__ = [
 _MODULES: Final = {
     "accounts": ("AccountHandles", "AccountKey"),
     "claims": (
+        "MENTION_NAME",
+        "POINT_NAME",
         "AnswerList",
         "Claims",
         "DialogueAct",
@@ -230,6 +242,7 @@ _MODULES: Final = {
         "SharedPhrase",
         "Support",
         "Topic",
+        "finding_name",
     ),
     "findings": (
         "Exchange",
@@ -248,6 +261,8 @@ _MODULES: Final = {
         "Trend",
     ),
     "ledger": (
+        "MARK_BOT",
+        "REMOVED_VALUE",
         "RETITLE",
         "Capture",
         "Correction",

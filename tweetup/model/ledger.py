@@ -12,6 +12,8 @@ from typing import Final
 from msgspec import Struct
 
 __all__ = [
+    "MARK_BOT",
+    "REMOVED_VALUE",
     "RETITLE",
     "Capture",
     "Correction",
@@ -28,6 +30,12 @@ _OF_RECAP: Final = "recap "
 
 RETITLE: Final = "retitle"
 """The kind of a decision on a recap's title: older than those that begin with ``recap``."""
+
+MARK_BOT: Final = f"{_OF_RECAP}bot"
+"""The kind of a decision on who is a bot: the one of a recap on which dialogue acts depend."""
+
+REMOVED_VALUE: Final = "removed"
+"""The value that lists those which a decision lost, as they repeated somebody who was removed."""
 
 
 class Capture(Struct, frozen=True, kw_only=True):

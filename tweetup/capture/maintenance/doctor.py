@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tweetup.archive.connection import Health
     from tweetup.capture.credentials import Credential, CredentialsFile
     from tweetup.config import Config
-    from tweetup.networks import Network, Place
+    from tweetup.networks import Need, Network, Place
 
 __all__ = [
     "CheckResult",
@@ -278,7 +278,13 @@ def check_network(
         credentials = tuple(
             credential for credential in credentials if credential.need.name != "servers"
         )
-    yield from check.login(credentials, used=used)
+    lacking = [
+        credential.need
+        for credential in credentials
+        if credential.value is None and credential.need.required
+    ]
+    does_without = not is_set and all(need.only_beyond is not None for need in lacking)
+    yield from check.login(credentials, required=used and not does_without)
     yield check.client(used=used)
     if not used:
         return
@@ -286,24 +292,24 @@ def check_network(
         urls = filter(None, (addresses.url, addresses.stream_url, *addresses.servers))
         text = f"{', '.join(urls)}, by {', '.join(addresses.where)}"
         yield check.finding("address", State.OK, text)
-    lacking = [
-        credential.need
-        for credential in credentials
-        if credential.value is None and credential.need.required
-    ]
-    if lacking and not any(need.to_listen for need in lacking):
-        text = "listening (capture --live), which needs no login"
-        beyond = [need.only_beyond for need in lacking if need.only_beyond is not None]
-        if beyond:
-            hours = max(beyond) // timedelta(hours=1)
-            text = f"listening (capture --live) and the last {hours} hours, which need no login"
-        yield check.finding("access", State.OK, text)
     doubts = tuple(check.doubts(credentials))
-    if offline or lacking:
+    if offline or (lacking and not does_without):
+        if lacking and not is_set and not any(need.to_listen for need in lacking):
+            yield check.finding("access", State.OK, _without_login(lacking))
         yield from doubts
     else:
-        access = build_access(config, network, named=named, environ=environ, ask=None)
+        access = build_access(
+            config, network, named=named, environ=environ, ask=None, age=timedelta()
+        )
         yield from check.places(access, doubts)
+
+
+def _without_login(lacking: Iterable[Need]) -> str:
+    beyond = [need.only_beyond for need in lacking if need.only_beyond is not None]
+    if not beyond:
+        return "listening (capture --live), which needs no login"
+    hours = max(beyond) // timedelta(hours=1)
+    return f"capturing the last {hours} hours and listening (capture --live), which need no login"
 
 
 class _NetworkCheck:
@@ -340,15 +346,18 @@ class _NetworkCheck:
         name = self._network.name
         return any(chat.network == name for chat in self._config.chats)
 
-    def login(self, credentials: Iterable[Credential], *, used: bool) -> Iterator[CheckResult]:
-        """Yield the source of each credential; its value, or its length, is never shown."""
+    def login(self, credentials: Iterable[Credential], *, required: bool) -> Iterator[CheckResult]:
+        """Yield the source of each credential; its value, or its length, is never shown.
+
+        One that is not set is missing where captures require it, else unused.
+        """
         for credential in credentials:
             need = credential.need
             if credential.where is not None:
                 yield self.finding("login", State.OK, f"{need.name}: set by {credential.where}")
                 continue
             hint = setting_hint(self._network, need, self._environ)
-            state = State.MISSING if used and need.required else State.UNUSED
+            state = State.MISSING if required and need.required else State.UNUSED
             yield self.finding("login", state, f"{need.name}: not set; {need.description}", hint)
 
     def doubts(self, credentials: Iterable[Credential]) -> Iterator[CheckResult]:

@@ -190,9 +190,9 @@ class RefreshResult:
     are in the archive now. ``gone`` counts deleted posts by reason, and ``absent`` those that the
     network does not show for now; ``removed`` are the posts removed from the archive, ``overdue``
     those removed as they had been hidden for ``hidden_days``, ``hidden`` those hidden by this
-    refresh, and ``shown`` those shown again, all with reposts of them. ``held`` is true where so
-    many posts were gone that none was removed. ``unanswered`` are ids without an answer, ``error``
-    is the reason for that.
+    refresh, and ``shown`` those shown again, all with reposts of them. ``left_hidden`` counts the
+    ``absent`` ones that are not removed. ``held`` is true where so many posts were gone that none
+    was removed. ``unanswered`` are ids without an answer, ``error`` is the reason for that.
     """
 
     network: str
@@ -205,6 +205,7 @@ class RefreshResult:
     absent: tuple[tuple[str, int], ...]
     removed: int
     overdue: int
+    left_hidden: tuple[tuple[str, int], ...]
     hidden: int
     shown: int
     hidden_days: timedelta
@@ -269,6 +270,7 @@ class _Job:
         self._unsure: dict[str, None] = {}
         self._added = Added()
         self._removed = self._overdue = self._hidden = self._shown = 0
+        self._left_hidden: Counter[str] = Counter()
         self._after = project.config.refresh.hidden_days
         self._held = False
 
@@ -405,6 +407,8 @@ class _Job:
         absences = self._archive.absences
         self._hidden = absences.hide(absent)
         self._overdue = absences.remove_overdue(absent.keys(), after=self._after) if absent else 0
+        left = absences.known(absent.keys())
+        self._left_hidden = Counter(reason.value for key, reason in absent.items() if key in left)
 
     def _keys(self, posts: Iterable[str]) -> list[PostKey]:
         return [PostKey(self._network.name, post) for post in posts]
@@ -422,6 +426,7 @@ class _Job:
             absent=self._counted(lambda why: why != DELETED),
             removed=self._removed,
             overdue=self._overdue,
+            left_hidden=tuple(sorted(self._left_hidden.items())),
             hidden=self._hidden,
             shown=self._shown + self._added.back,
             hidden_days=self._after,

@@ -7,6 +7,7 @@ import re
 import shlex
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, distribution
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ __all__ = [
     "as_github",
     "as_systemd",
     "check_meets",
+    "installed_from",
     "meetings",
     "wake_times",
 ]
@@ -122,7 +124,9 @@ WORKFLOW: Final = """\
 # GitHub's clock is UTC: where the chat's zone has summer time, two times stand below, and
 # tweetup captures at the one that is right that day. GitHub may start late, or not at all when it
 # is busy: each day makes up for those before it, and does nothing where nothing is due.
-# The login comes from Settings > Secrets and variables > Actions, under the names below.
+# The login comes from Settings > Secrets and variables > Actions, under the names below; the one
+# that tweetup login stored on your machine is not there.
+@INSTALLED@
 name: @TITLE@
 on:
   schedule:
@@ -199,6 +203,12 @@ jobs:
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _EXTRAS: Final = {"mastodon": "[mastodon]", "bluesky": "[bluesky]"}
+_FROM_REPOSITORY: Final = (
+    "# tweetup is installed from the repository and commit that this one came from."
+)
+_FROM_CHECKOUT: Final = """\
+# tweetup is installed from a folder tweetup/ in your repository: copy the checkout there, or write
+# the address of a Git repository of it in place of ./tweetup, as git+https://…"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +216,8 @@ class Task:
     """A chat to be captured on a schedule, by ``program`` (the command) in ``folder``.
 
     ``options`` go to every command (``--config``, ``--archive``), ``credentials`` to those that
-    request pages of the network. The times of the year after ``now`` count.
+    request pages of the network. The times of the year after ``now`` count. ``source`` is the
+    address of the Git repository that tweetup was installed from, with its commit, or None.
     """
 
     chat: ChatConfig
@@ -217,6 +228,7 @@ class Task:
     folder: str
     options: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
+    source: str | None = None
 
     def wake_times(self, clock: tzinfo | None) -> tuple[TimeOfDay, ...]:
         """Return the times to start at, on a clock."""
@@ -308,9 +320,35 @@ def as_github(task: Task) -> str:
         "TITLE": json.dumps(f"Capture #{task.hashtag}"),
         "CRONS": "\n".join(f'    - cron: "{time}"' for time in _cron_times(task.wake_times(UTC))),
         "LOGIN": "\n".join(_secrets(task.network)),
-        "PACKAGE": f"tweetup{_EXTRAS.get(task.network.name, '')}",
+        "PACKAGE": _requirement(task),
+        "INSTALLED": _FROM_CHECKOUT if task.source is None else _FROM_REPOSITORY,
     }
     return re.sub(r"@([A-Z]+)@", lambda match: words[match[1]], WORKFLOW)
+
+
+def _requirement(task: Task) -> str:
+    """Return the requirement for pip: never the bare name, a stranger's in an index."""
+    extra = _EXTRAS.get(task.network.name, "")
+    return f"./tweetup{extra}" if task.source is None else f"tweetup{extra} @ {task.source}"
+
+
+def installed_from() -> str | None:
+    """Return the ``git+https://…@commit`` that this tweetup was installed from, None without one.
+
+    Installers record it in ``direct_url.json`` (PEP 610). Only an address that other machines
+    can fetch from, without a login in it, is returned.
+    """
+    try:
+        record = json.loads(distribution("tweetup").read_text("direct_url.json") or "{}")
+    except PackageNotFoundError:
+        return None
+    url, version = record.get("url", ""), record.get("vcs_info", {})
+    if version.get("vcs") != "git" or not _PUBLIC.fullmatch(url):
+        return None
+    return f"git+{url}@{version['commit_id']}"
+
+
+_PUBLIC: Final = re.compile(r"https://[^/@\s\"]+/[^@\s\"]+")
 
 
 def _hour(task: Task) -> str:

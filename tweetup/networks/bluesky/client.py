@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -43,6 +44,7 @@ from tweetup.networks.bluesky.search import (
     window_parameters,
 )
 from tweetup.networks.bluesky.stream import Jetstream
+from tweetup.networks.bluesky.stream_servers import JetstreamServers
 from tweetup.networks.fields import count_fields, fields_of
 from tweetup.text import clean_control
 
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
 __all__ = ["BLUESKY", "BlueskyNetwork", "BlueskyPlace"]
 
 _SEARCH: Final = "app.bsky.feed.searchPosts"
+_POST: Final = "app.bsky.feed.post"
 _THREAD: Final = "app.bsky.feed.getPostThread"
 _POSTS: Final = "app.bsky.feed.getPosts"
 _QUOTES: Final = "app.bsky.feed.getQuotes"
@@ -210,6 +213,7 @@ class BlueskyPlace:
 
     def __init__(self, access: Access, *, clock: Callable[[], datetime]) -> None:
         self._login = Login(access, clock=clock)
+        self._access = access
         self._clock = clock
         self._page_before: tuple[str | None, frozenset[str]] = (None, frozenset())
         self._checks = AccountChecks(self, clock)
@@ -358,7 +362,12 @@ class BlueskyPlace:
         self._stream.hear_replies(posts)
 
     def login_status(self) -> LoginStatus:
-        """Return the services that the login may use, by a request for the session."""
+        """Return the services that the login may use, by a request for the session.
+
+        Without a login, those of Jetstream, by a connection to it.
+        """
+        if not self._login.has_account:
+            return self._status_without_login()
         session = read_answer(self._login.query(_SESSION), _SESSION_DECODER)
         lacks = []
         if session.active is False:
@@ -369,6 +378,16 @@ class BlueskyPlace:
             allows=("search", "threads", "looking posts up", "listening (needs no login)"),
             lacks=tuple(lacks),
             faults=(_FULL_ACCESS,) if is_account_password else (),
+        )
+
+    def _status_without_login(self) -> LoginStatus:
+        servers = JetstreamServers(self._access, clock=self._clock)
+        with servers.open((_POST,), int(self._clock().timestamp() * 1_000_000)):
+            hours = RETENTION // timedelta(hours=1)
+        return LoginStatus(
+            identity=None,
+            allows=(f"capturing the last {hours} hours and listening, without a login",),
+            lacks=("searching for older posts, refreshing: these require a login",),
         )
 
     def close(self) -> None:

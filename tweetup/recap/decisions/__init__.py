@@ -2,13 +2,13 @@
 
 A decision is a :class:`~tweetup.model.Correction` that ``is_of_recap``: stored apart from all that
 is derived, undone by a mark. ``kinds`` reads them and keeps the last of each part; ``on_claims``
-applies those that choose what a recap states and shows, before it is composed; ``on_text`` those
+applies those that choose statements and posts, before it is composed; ``on_text`` those
 on the finished text, such as its title and own paragraphs. Both tell which of them change nothing,
-and where what a decision rested on is another now.
+and where the ground of a decision has changed since.
 """
 
+from tweetup.model import MENTION_NAME, POINT_NAME, finding_name
 from tweetup.recap.decisions.kinds import (
-    MENTION_NAME,
     NO_WORDING,
     OWN_NAME,
     DecisionKind,
@@ -22,12 +22,7 @@ from tweetup.recap.decisions.kinds import (
     rename_posts,
     words_digest,
 )
-from tweetup.recap.decisions.on_claims import (
-    POINT_NAME,
-    decide_claims,
-    find_finding,
-    finding_name,
-)
+from tweetup.recap.decisions.on_claims import decide_claims, find_finding
 from tweetup.recap.decisions.on_text import OMITTABLE, decide_text
 
 __all__ = [

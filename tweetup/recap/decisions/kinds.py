@@ -2,7 +2,7 @@
 
 A part is named by attributes that survive a new analysis: a post by its key, a point by the post
 that states it, a mention by its phrase, a link by its address, a section by the moment in which
-its question was asked. With a decision is kept what it rested on: the words that it replaced, the
+its question was asked. With a decision its ground is kept: the words that it replaced, the
 posts that supported them.
 """
 
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from tweetup.model import RETITLE, PostKey
+from tweetup.model import MARK_BOT, MENTION_NAME, REMOVED_VALUE, RETITLE, PostKey
+from tweetup.text.echoes import PSEUDONYM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from tweetup.model import Correction, Question
 
 __all__ = [
-    "MENTION_NAME",
     "NO_WORDING",
     "OWN_NAME",
     "DecisionKind",
@@ -43,11 +43,11 @@ __all__ = [
 NO_WORDING: Final = ""
 """The text of a part that is to be left out: a topic, a sentence, a paragraph of one's own."""
 
-MENTION_NAME: Final = "mention "
-"""The beginning of the name of a finding that is a mention: its phrase follows."""
-
 OWN_NAME: Final = "own "
 """The beginning of the name of a part that a person added."""
+
+_NOT_HERE: Final = "its post is not in this session any more"
+_REMOVED: Final = "its post was removed"
 
 _POST_VALUES: Final = frozenset({"posts", "rested_on", "by", "into"})
 
@@ -96,7 +96,7 @@ class DecisionKind(StrEnum):
     """Target: a post that asks. ``state`` answered, shown or left out; ``by`` the answer."""
     GUEST = "recap guest"
     """Target: a handle. ``state`` shown or left out."""
-    BOT = "recap bot"
+    BOT = MARK_BOT
     """Target: a handle. ``state`` shown for a bot, left out for nobody of the kind."""
     SECTION = "recap section"
     """Target: a section, or a part at the end of a recap. ``state``."""
@@ -162,7 +162,8 @@ def rename_posts(stored: Correction, names: Mapping[PostKey, str]) -> Correction
 
 
 def _is_address(word: str) -> bool:
-    return "://" in word
+    # A post of Bluesky or Mastodon may have an address in its name, behind that of the network.
+    return word.startswith(("https://", "http://"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +204,21 @@ class RecapDecision:
         return tuple(json.loads(self.values.get("names", "[]")))
 
 
+def is_removed(key: PostKey) -> bool:
+    """Return True for the pseudonym of a post that was removed."""
+    return key.id.startswith(PSEUDONYM)
+
+
+def _lost_by_removal(decision: RecapDecision) -> str | None:
+    """Return why a decision can have no effect after a removal; None where it can."""
+    lost = set(decision.values.get(REMOVED_VALUE, "").split())
+    if "target" in lost:
+        return "it was about somebody who was removed, or about their words"
+    if lost & {"title", "text", "alternative"}:
+        return "its words were those of somebody who was removed"
+    return None
+
+
 _IN_A_SECTION: Final = frozenset({DecisionKind.ORDER, DecisionKind.LIST, DecisionKind.ITEM})
 """Kinds whose target names a part of one section."""
 
@@ -225,17 +241,31 @@ class DecisionStanding:
 class Decisions:
     """The decisions on one recap that are in force, and the effect of each."""
 
-    def __init__(self, stored: Iterable[Correction], questions: Iterable[Question]) -> None:
-        """Take the decisions in the order in which they were made, and the session's questions."""
+    def __init__(
+        self,
+        stored: Iterable[Correction],
+        questions: Iterable[Question],
+        *,
+        missing: Mapping[PostKey, str] | None = None,
+    ) -> None:
+        """Take the decisions in the order in which they were made, and the session's questions.
+
+        ``missing`` tells why posts that they name are not in the session.
+        """
+        self._missing = missing or {}
         self._sections = {it.section: it.asked_at for it in questions}
         self._last: dict[tuple[str, ...], RecapDecision] = {}
         self._standings: list[DecisionStanding] = []
         self._places: dict[tuple[str, ...], int] = {}
+        self._began: dict[tuple[str, ...], int] = {}
         for correction in stored:
             decision = self._read(correction)
             if decision is None:
                 unknown = "this version of tweetup does not know this kind of decision"
                 self._standings.append(DecisionStanding(stored=correction, why=unknown))
+                continue
+            if (lost := _lost_by_removal(decision)) is not None:
+                self._standings.append(DecisionStanding(stored=correction, why=lost))
                 continue
             part = decision.part
             if part in self._last:
@@ -245,6 +275,7 @@ class Decisions:
                     overruled=True,
                 )
             self._last[part] = decision
+            self._began.setdefault(part, len(self._began))
             self._places[part] = len(self._standings)
             is_back = decision.state is PartState.DERIVED
             why = "the part is as it was derived" if is_back else None
@@ -258,10 +289,22 @@ class Decisions:
             if decision.kind in kinds and decision.state is not PartState.DERIVED
         )
 
+    def began(self, decision: RecapDecision) -> int:
+        """Return the place of a part among all, by the first decision on it."""
+        return self._began[decision.part]
+
     def order(self, target: str, section: str = "") -> RecapDecision | None:
         """Return the order that somebody gave the parts of a section, or those of a recap."""
         decision = self._last.get((DecisionKind.ORDER.value, target, section, ""))
         return decision if decision and decision.state is not PartState.DERIVED else None
+
+    def why_missing(self, keys: Iterable[PostKey]) -> str:
+        """Return why posts that a decision names are not in the session, in a clause."""
+        reasons = dict.fromkeys(map(self._why_missing, keys))
+        return "; ".join(reasons) or _NOT_HERE
+
+    def _why_missing(self, key: PostKey) -> str:
+        return _REMOVED if is_removed(key) else self._missing.get(key, _NOT_HERE)
 
     def has_no_effect(self, decision: RecapDecision, why: str) -> None:
         """Note that a decision changes nothing now, with the reason."""

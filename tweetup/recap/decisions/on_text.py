@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import OwnPart, Picture, Resource, Sentence, TitleSource
-from tweetup.recap.decisions.kinds import DecisionKind, PartState
+from tweetup.model import NextMeeting, OwnPart, Picture, Resource, Sentence, TitleSource
+from tweetup.recap.decisions.kinds import DecisionKind, PartState, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ def decide_text(
         resources=tuple(_links(recap, decisions)),
         own=tuple(_own_parts(decisions, pictures)),
     )
-    decided = _omit(decided, decisions)
+    decided = _omit(_decide_next(decided, decisions, derived), decisions, derived)
     decided = replace(decided, sections=_in_order(decided.sections, decisions))
     return replace(decided, provenance=replace(recap.provenance, decisions=decisions.effective))
 
@@ -49,6 +49,20 @@ def _title(recap: Recap, decisions: Decisions, derived: Recap) -> str:
         decisions.compare_words(decision, derived.title)
         title = decision.values.get("title", title) or title
     return title
+
+
+def _decide_next(recap: Recap, decisions: Decisions, derived: Recap) -> Recap:
+    """Return the recap with the next meeting as somebody announces it, or without one."""
+    meeting = derived.next_meeting
+    for decision in decisions.of(DecisionKind.NEXT):
+        decisions.compare_words(decision, meeting.text if meeting else "")
+        if not decision.text:
+            recap = replace(recap, next_meeting=None, next_date=None)
+        elif meeting is None or meeting.text != decision.text:
+            start = read_moment(decision.values.get("start"))
+            announced = NextMeeting(text=decision.text, start=start)
+            recap = replace(recap, next_meeting=announced, next_date=start)
+    return recap
 
 
 def _introduction(recap: Recap, decisions: Decisions, derived: Recap) -> list[Sentence]:
@@ -77,8 +91,10 @@ def _links(recap: Recap, decisions: Decisions) -> list[Resource]:
     for decision in decisions.of(DecisionKind.LINK):
         link = links.get(decision.target)
         if link is None:
-            if decision.values.get("section") is None or decision.state is PartState.LEFT_OUT:
+            if decision.values.get("section") is None:
                 decisions.has_no_effect(decision, "no post shares that link any more")
+                continue
+            if decision.state is PartState.LEFT_OUT:  # somebody had added it
                 continue
             sections = (decision.section,) if decision.section else ()
             link = Resource(
@@ -102,8 +118,10 @@ def _links(recap: Recap, decisions: Decisions) -> list[Resource]:
 
 
 def _own_parts(decisions: Decisions, pictures: Mapping[str, Picture]) -> list[OwnPart]:
+    """Return the parts that people added, in their order, else in that in which they were added."""
     parts = []
-    for decision in decisions.of(DecisionKind.PARAGRAPH, DecisionKind.PICTURE):
+    added = decisions.of(DecisionKind.PARAGRAPH, DecisionKind.PICTURE)
+    for decision in sorted(added, key=decisions.began):
         if decision.state is PartState.LEFT_OUT:
             continue
         picture = None
@@ -132,13 +150,13 @@ def _own_part(decision: RecapDecision, picture: Picture | None) -> OwnPart:
     )
 
 
-def _omit(recap: Recap, decisions: Decisions) -> Recap:
+def _omit(recap: Recap, decisions: Decisions, derived: Recap) -> Recap:
     """Return the recap without the sections and parts that somebody left out."""
     omitted = []
+    names = {section.section for it in (recap, derived) for section in it.sections}
     for decision in decisions.of(DecisionKind.SECTION):
         if decision.state is not PartState.LEFT_OUT:
             continue
-        names = {section.section for section in recap.sections}
         if decision.target not in names and decision.target not in OMITTABLE:
             decisions.has_no_effect(decision, "the recap has no such section")
             continue

@@ -1,0 +1,313 @@
+"""The actions of the desk: each form names one, which calls one function of ``jobs``.
+
+An action returns a line on its effect. Its decision is in the history, from where it is undone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tweetup.errors import UsageError
+from tweetup.jobs import corrections, decide
+from tweetup.jobs.correction_log import undo_correction
+from tweetup.jobs.publish import decided_recap
+from tweetup.model import post_name
+from tweetup.project.decisions import read_decisions
+from tweetup.recap.decisions import PartState, finding_name, read_post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tweetup.model import Correction
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
+
+__all__ = ["ACTIONS", "Done", "Form"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A line on the effect of an action, and the number of the decision by which it is undone."""
+
+    text: str
+    undo: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a form; one that is not there is empty."""
+
+    fields: Mapping[str, Sequence[str]]
+
+    def __getitem__(self, name: str) -> str:
+        """Return the last value of a field."""
+        values = self.fields.get(name)
+        return values[-1] if values else ""
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Return all values of a field."""
+        return tuple(self.fields.get(name, ()))
+
+
+def _done(decision: Correction | None, text: str) -> Done:
+    return Done(text, decision.id if decision is not None else None)
+
+
+def _title(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.title_recap(project, session, form["text"])
+    return _done(made.decision, "The recap has the new title.")
+
+
+def _topic(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.word_topic(project, session, form["text"])
+    return _done(
+        made.decision, "The topic is set." if form["text"].strip() else "No topic is told."
+    )
+
+
+def _next(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.word_next(project, session, form["text"])
+    is_told = bool(form["text"].strip())
+    return _done(
+        made.decision, "The next meeting is set." if is_told else "No next meeting is told."
+    )
+
+
+def _sentence(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.word_sentence(project, session, form["name"], form["text"])
+    is_told = bool(form["text"].strip())
+    return _done(made.decision, "The sentence is yours now." if is_told else "The sentence is out.")
+
+
+def _finding(project: Project, session: ChatSession, form: Form) -> Done:
+    state = PartState(form["state"])
+    made = decide.settle_finding(project, session, form["name"], state)
+    is_out = state is PartState.LEFT_OUT
+    return _done(made.decision, "The key theme is out." if is_out else "The key theme is kept.")
+
+
+def _word_finding(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.word_finding(project, session, form["name"], form["text"])
+    return _done(made.decision, "The key theme has your words.")
+
+
+def _add_finding(project: Project, session: ChatSession, form: Form) -> Done:
+    posts = [word for value in form.all("posts") for word in value.split()]
+    made = decide.add_finding(project, session, form["section"], form["text"], posts)
+    return _done(made.decision, "The key theme is added.")
+
+
+def _merge_finding(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.merge_findings(project, session, form["name"], form["into"])
+    return _done(made.decision, "Both are one key theme.")
+
+
+def _example(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.show_for_finding(project, session, form["name"], form["post"] or None)
+    return _done(made.decision, "The key theme shows that post.")
+
+
+def _support(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.support_finding(project, session, form["name"], form.all("posts"))
+    return _done(made.decision, "Those posts say it.")
+
+
+def _quote(project: Project, session: ChatSession, form: Form) -> Done:
+    state = PartState(form["state"])
+    made = decide.settle_quote(
+        project, session, form["post"], state, section=form["section"] or None
+    )
+    is_out = state is PartState.LEFT_OUT
+    return _done(
+        made.decision, "The post is out of the recap." if is_out else "The post is quoted."
+    )
+
+
+def _lead(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.show_large(project, session, form["post"] or None)
+    return _done(made.decision, "The post is shown large." if form["post"] else "No post is large.")
+
+
+def _exchange(project: Project, session: ChatSession, form: Form) -> Done:
+    keys = [key for key in map(read_post, form["posts"].split()) if key is not None]
+    made = decide.settle_exchange(project, session, keys, PartState(form["state"]))
+    return _done(made.decision, "The exchange is out.")
+
+
+def _open(project: Project, session: ChatSession, form: Form) -> Done:
+    state = PartState(form["state"])
+    made = decide.settle_question(project, session, form["post"], state, by=form["by"] or None)
+    texts = {
+        PartState.ANSWERED: "The question counts as answered.",
+        PartState.SHOWN: "The question stays open.",
+    }
+    return _done(made.decision, texts.get(state, "The question is out of the recap."))
+
+
+def _list(project: Project, session: ChatSession, form: Form) -> Done:
+    state = PartState(form["state"])
+    made = decide.decide_list(project, session, form["section"], form["what"], state)
+    return _done(made.decision, "The list is out.")
+
+
+def _item(project: Project, session: ChatSession, form: Form) -> Done:
+    state = PartState(form["state"] or PartState.SHOWN)
+    made = decide.decide_list_item(
+        project,
+        session,
+        form["section"],
+        form["what"],
+        form["item"],
+        text=form["text"],
+        state=state,
+    )
+    is_out = state is PartState.LEFT_OUT
+    return _done(made.decision, "It is off the list." if is_out else "It is called that now.")
+
+
+def _link(project: Project, session: ChatSession, form: Form) -> Done:
+    if form["state"]:
+        made = decide.settle_link(project, session, form["url"], PartState(form["state"]))
+        return _done(made.decision, "The link is out.")
+    made = decide.title_link(project, session, form["url"], form["text"])
+    return _done(made.decision, "The link has your title.")
+
+
+def _add_link(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.add_link(project, session, form["url"], form["text"])
+    return _done(made.decision, "The link is added.")
+
+
+def _paragraph(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.write_paragraph(
+        project,
+        session,
+        form["text"],
+        name=form["name"] or None,
+        place=form["place"] or "intro",
+        after=form["after"],
+    )
+    return _done(made.decision, "Your words are in." if form["text"].strip() else "They are out.")
+
+
+def _part(project: Project, session: ChatSession, form: Form) -> Done:
+    state = PartState(form["state"])
+    made = decide.leave_out(project, session, form["part"], state)
+    is_out = state is PartState.LEFT_OUT
+    return _done(made.decision, "That part is out." if is_out else "That part is in.")
+
+
+def _order(project: Project, session: ChatSession, form: Form) -> Done:
+    """Put one part before another, or a step up or down."""
+    parts, section = form["parts"], form["section"]
+    names = list(_names(project, session, parts, section))
+    moved = form["name"]
+    if moved not in names:
+        raise UsageError("that part is not there any more")
+    at = names.index(moved)
+    names.remove(moved)
+    if form["before"]:
+        target = names.index(form["before"]) if form["before"] in names else len(names)
+    else:
+        target = max(0, at + (-1 if form["step"] == "up" else 1))
+    names.insert(target, moved)
+    made = decide.reorder(project, session, parts, names, section=section or None)
+    return _done(made.decision, "The order is changed.")
+
+
+def _names(project: Project, session: ChatSession, parts: str, section: str) -> tuple[str, ...]:
+    """Return the names of the parts of a section, or of the recap, as they stand now."""
+    recap = decided_recap(project, session).recap
+    of_recap = {
+        "sections": [part.section for part in recap.sections],
+        "sentences": [sentence.name for sentence in recap.intro],
+        "links": [link.url for link in recap.resources],
+        "own": [part.name for part in recap.own],
+    }
+    if parts in of_recap:
+        return tuple(of_recap[parts])
+    shown = next((part for part in recap.sections if part.section == section), None)
+    if shown is None:
+        return ()
+    if parts == "findings":
+        return tuple(map(finding_name, shown.findings))
+    quotes = shown.quotes if parts == "quotes" else [it.quote for it in shown.open_questions]
+    return tuple(post_name(quote.post.key) for quote in quotes)
+
+
+def _guest(project: Project, session: ChatSession, form: Form) -> Done:
+    state = PartState(form["state"])
+    made = decide.mark_guest(project, session, form["handle"], state)
+    is_guest = state is PartState.SHOWN
+    return _done(made.decision, f"@{form['handle']} {'is' if is_guest else 'is not'} a guest.")
+
+
+def _host(project: Project, session: ChatSession, form: Form) -> Done:
+    is_host = form["state"] == PartState.SHOWN
+    record = corrections.add_host if is_host else corrections.remove_host
+    effect = record(project, session, form["handle"])
+    return _done(effect.correction, f"@{form['handle']} {'is' if is_host else 'is not'} a host.")
+
+
+def _move(project: Project, session: ChatSession, form: Form) -> Done:
+    effect = corrections.move_post(project, form["post"], form["section"], hashtag=session.hashtag)
+    return _done(effect.correction, f"The post is under {form['section']}.")
+
+
+def _hide(project: Project, session: ChatSession, form: Form) -> Done:
+    effect = corrections.hide_post(project, form["post"], hashtag=session.hashtag)
+    return _done(effect.correction, "The post is hidden from everything.")
+
+
+def _question(project: Project, session: ChatSession, form: Form) -> Done:
+    effect = corrections.edit_question(project, session, form["section"], form["text"])
+    return _done(effect.correction, f"{form['section']} has your wording.")
+
+
+def _keep(project: Project, session: ChatSession, form: Form) -> Done:
+    """Decide once more as before: somebody has seen the change since."""
+    number = int(form["number"])
+    decisions = read_decisions(project, session)
+    stored = next((it for it in decisions if it.id == number), None)
+    if stored is None:
+        raise UsageError("that decision is not in force any more")
+    made = decide.decide_again(project, session, stored)
+    return _done(made.decision, "The decision holds.")
+
+
+def _undo(project: Project, _session: ChatSession, form: Form) -> Done:
+    undone = undo_correction(project, int(form["number"]))
+    return Done(f"Undone: {undone.kind}.")
+
+
+ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
+    "title": _title,
+    "topic": _topic,
+    "next": _next,
+    "sentence": _sentence,
+    "finding": _finding,
+    "finding-words": _word_finding,
+    "finding-new": _add_finding,
+    "finding-merge": _merge_finding,
+    "finding-post": _example,
+    "finding-support": _support,
+    "quote": _quote,
+    "lead": _lead,
+    "exchange": _exchange,
+    "open": _open,
+    "list": _list,
+    "item": _item,
+    "link": _link,
+    "link-new": _add_link,
+    "paragraph": _paragraph,
+    "part": _part,
+    "order": _order,
+    "guest": _guest,
+    "host": _host,
+    "move": _move,
+    "hide": _hide,
+    "question": _question,
+    "keep": _keep,
+    "undo": _undo,
+}

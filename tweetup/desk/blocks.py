@@ -1,0 +1,76 @@
+"""The blocks of a session's page: parts with an id and a digest each, sent where they changed.
+
+The browser says which blocks it has; of an answer it needs those alone that read otherwise now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from tweetup.model import post_name
+from tweetup.recap.decisions import OMITTABLE, finding_name
+from tweetup.render.templates import open_templates
+from tweetup.render.view import RecapView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tweetup.desk.workshop import SessionDesk
+
+__all__ = ["Block", "session_blocks", "session_context"]
+
+_PARTS: Final = ("title", "intro", "lead")
+_ENDS: Final = ("links", "next", "ends", "people")
+_PANELS: Final = ("queue", "history", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a page: its id, its HTML, and a digest of this; ``pane`` is where it stands."""
+
+    id: str
+    html: str
+    digest: str
+    pane: str
+
+
+def session_context(shown: SessionDesk) -> dict[str, object]:
+    """Return the names that templates of a session's page use."""
+    recap, derived = shown.decided.recap, shown.decided.derived
+    names = [question.section for question in shown.questions]
+    present = {section.section for section in recap.sections}
+    return {
+        "recap": recap,
+        "view": RecapView(recap),
+        "desk": shown,
+        "places": ("intro", *names, "chatter", "closing"),
+        "headings": {question.section: question.text for question in shown.questions},
+        "omittable": OMITTABLE,
+        "omitted_sections": [it.section for it in derived.sections if it.section not in present],
+        "finding_name": finding_name,
+        "post_name": post_name,
+        "base": f"/s/{shown.session.id}",
+    }
+
+
+def session_blocks(shown: SessionDesk, context: Mapping[str, object]) -> Iterator[Block]:
+    """Yield the blocks of a session's page, those of the recap first, in their order."""
+    templates = open_templates(None)
+
+    def block(name: str, template: str, pane: str, **more: object) -> Block:
+        html = templates.render(f"desk/{template}.html.j2", **context, **more)
+        digest = blake2b(html.encode("utf-8", "replace"), digest_size=6).hexdigest()
+        return Block(f"block-{name}", html, digest, pane)
+
+    for name in _PARTS:
+        yield block(name, name, "recap")
+    view = context["view"]
+    assert isinstance(view, RecapView)
+    for section in shown.decided.recap.sections:
+        yield block(view.anchor(section.section), "section", "recap", section=section)
+    for name in _ENDS:
+        yield block(name, name, "recap")
+    for name in _PANELS:
+        yield block(name, name, "panel")
