@@ -302,7 +302,7 @@ def test_an_interrupted_job_removes_nothing(desk: Desk) -> None:
         if any("/compliance/jobs/" in asked.path for asked in desk.server.asked):
             raise KeyboardInterrupt
 
-    desk.sleep = interrupt  # type: ignore[method-assign]
+    desk.sleep = interrupt  # type: ignore[method-assign]  # Ctrl-C comes then
     with pytest.raises(KeyboardInterrupt):
         desk.refresh()
     assert left.id in desk.posts
@@ -318,7 +318,7 @@ def test_a_post_that_the_job_does_not_name_stays(desk: Desk) -> None:
         left.gone = None
         return show(asked)
 
-    desk.server.jobs.show = come_back  # type: ignore[method-assign]
+    desk.server.jobs.show = come_back  # type: ignore[method-assign]  # as time passes there
     done = desk.refresh()
     assert (done.gone, done.unanswered) == ((), (left.id,))
     assert left.id in desk.posts
