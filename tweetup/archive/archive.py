@@ -607,11 +607,14 @@ class Archive(SavedResults):
             return pictures.read_pictures(sql, digests)
 
     def corrections(
-        self, hashtag: str | None = None, *, undone: bool = False
+        self, hashtag: str | None = None, *, undone: bool = False, kinds: str = ""
     ) -> tuple[Correction, ...]:
-        """Return the corrections of a chat, or all, in the order made; with ``undone`` ones too."""
+        """Return the corrections of a chat, or all, in the order made; with ``undone`` ones too.
+
+        Only those whose kind begins with ``kinds``.
+        """
         with self._connection.reading() as sql:
-            return corrections.read_corrections(sql, hashtag, undone=undone)
+            return corrections.read_corrections(sql, hashtag, undone=undone, kinds=kinds)
 
     def undo_correction(self, number: int) -> Correction:
         """Mark a correction as undone, and return it.

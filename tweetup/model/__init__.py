@@ -72,7 +72,7 @@ if TYPE_CHECKING:
         SessionPeople,
         StoredIdle,
     )
-    from tweetup.model.plans import SITTINGS_WITHIN, PlannedQuestion, Schedule
+    from tweetup.model.plans import SITTINGS_WITHIN, Plan, PlanEntry, PlannedQuestion, Schedule
     from tweetup.model.posts import (
         DELETED,
         NAMELESS_PREFIX,
@@ -171,6 +171,8 @@ __all__ = [
     "PhraseUse",
     "Picture",
     "Placement",
+    "Plan",
+    "PlanEntry",
     "PlannedQuestion",
     "Point",
     "Poll",
@@ -283,7 +285,7 @@ _MODULES: Final = {
         "SessionPeople",
         "StoredIdle",
     ),
-    "plans": ("SITTINGS_WITHIN", "PlannedQuestion", "Schedule"),
+    "plans": ("SITTINGS_WITHIN", "Plan", "PlanEntry", "PlannedQuestion", "Schedule"),
     "posts": (
         "DELETED",
         "NAMELESS_PREFIX",

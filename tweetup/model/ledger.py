@@ -27,6 +27,7 @@ __all__ = [
 
 _NOTHING: Final = Decimal(0)
 _OF_RECAP: Final = "recap "
+_OF_PLAN: Final = "plan "
 
 RETITLE: Final = "retitle"
 """The kind of a decision on a recap's title: older than those that begin with ``recap``."""
@@ -171,6 +172,11 @@ class Correction(Struct, frozen=True, kw_only=True):
     def is_of_recap(self) -> bool:
         """Return True for a decision on a recap's text, which no placement depends on."""
         return self.kind == RETITLE or self.kind.startswith(_OF_RECAP)
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Return True for a decision on the plan of a meeting, which may be yet to come."""
+        return self.kind.startswith(_OF_PLAN)
 
 
 class Stamp(bytes):
