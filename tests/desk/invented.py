@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.cli.labelchat import PEOPLE, QUESTIONS
 from tests.cli.labelchat import ANSWERS as FIRST_ANSWERS
+from tests.cli.labelchat import PEOPLE, QUESTIONS
 
 TOOLS = "Which tools do you use to write labels?"
 ANSWERS = (

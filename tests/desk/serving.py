@@ -91,9 +91,11 @@ def opened(browser: Browser, desk: Desk, **options: object) -> Iterator[Page]:
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on(
             "request",
-            lambda it: wrong.append(it.url)
-            if not it.url.startswith((desk.origin, "data:", "about:"))
-            else None,
+            lambda it: (
+                wrong.append(it.url)
+                if not it.url.startswith((desk.origin, "data:", "about:"))
+                else None
+            ),
         )
         page.goto(desk.address)
         settled(page)
@@ -114,8 +116,8 @@ def settled(page: Page) -> None:
 def shape(page: Page) -> tuple[dict[str, str], str]:
     """The blocks with their digests, and all words of the recap but those that are folded."""
     blocks: dict[str, str] = page.evaluate(
-        "Object.fromEntries([...document.querySelectorAll('.block')]"
-        ".filter((each) => each.id !== 'block-posts').map((each) => [each.id, each.dataset.digest]))"
+        "Object.fromEntries([...document.querySelectorAll('.block:not(#block-posts)')]"
+        ".map((each) => [each.id, each.dataset.digest]))"
     )
     words: str = page.evaluate(
         """() => {
@@ -149,7 +151,9 @@ class Hand:
     def press(self, target: Locator) -> None:
         """Click a button, or go to it with Tab and press Enter."""
         if not self.keys:
-            around = target.locator("xpath=ancestor::*[contains(@class, 'item') or self::header][1]")
+            around = target.locator(
+                "xpath=ancestor::*[contains(@class, 'item') or self::header][1]"
+            )
             if around.count():
                 around.hover(position={"x": 5, "y": 5})
             target.click()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
@@ -41,11 +40,16 @@ def there(
 
 def tool(page: Page, name: str, within: str = "#main", at: int = 0) -> Locator:
     """A button, or the heading of a form, by the beginning of its name."""
-    return page.locator(f"{within} .tools").locator(
-        f'summary[aria-label^="{name}"], button[aria-label^="{name}"]'
-    ).or_(
-        page.locator(f"{within} .tools").locator("summary, button").get_by_text(name, exact=True)
-    ).nth(at)
+    return (
+        page.locator(f"{within} .tools")
+        .locator(f'summary[aria-label^="{name}"], button[aria-label^="{name}"]')
+        .or_(
+            page.locator(f"{within} .tools")
+            .locator("summary, button")
+            .get_by_text(name, exact=True)
+        )
+        .nth(at)
+    )
 
 
 def edit(name: str, *texts: str, within: str = "#main", at: int = 0) -> Do:
@@ -151,9 +155,13 @@ class Action:
 LINK = "https://example.org/added"
 
 ACTIONS = {
-    "title": Action(edit("Edit the title", "An evening on words"), "retitle", "An evening on words"),
+    "title": Action(
+        edit("Edit the title", "An evening on words"), "retitle", "An evening on words"
+    ),
     "topic": Action(edit("Edit the topic", "Words on walls"), "recap topic", "Words on walls"),
-    "sentence": Action(edit("Edit: sentence 2", "We met again."), "recap sentence", "We met again."),
+    "sentence": Action(
+        edit("Edit: sentence 2", "We met again."), "recap sentence", "We met again."
+    ),
     "sentence out": Action(press("Leave out: sentence 2"), "recap sentence"),
     "sentence up": Action(press("Up: sentence 3"), "recap order"),
     "own words": Action(
@@ -169,7 +177,9 @@ ACTIONS = {
     "quote up": Action(press("Up", ".quote[data-kind=quotes]", 1), "recap order"),
     "quote moved": Action(partial(move, ".quote[data-kind=quotes]"), "move"),
     "question": Action(
-        edit("Edit the question", "What is worth reading?"), "question edit", "What is worth reading?"
+        edit("Edit the question", "What is worth reading?"),
+        "question edit",
+        "What is worth reading?",
     ),
     "section out": Action(press("Leave out this section"), "recap section"),
     "finding in my words": Action(

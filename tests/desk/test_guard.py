@@ -161,7 +161,8 @@ def test_the_policy_keeps_others_out(desk: Desk, path: str) -> None:
     """Nothing comes from elsewhere, no other page frames this one, nothing is kept in a cache."""
     answer = ask(desk, path, Cookie=cookie(desk))
     policy = dict(
-        part.strip().partition(" ")[::2] for part in answer.headers["content-security-policy"].split(";")
+        part.strip().partition(" ")[::2]
+        for part in answer.headers["content-security-policy"].split(";")
     )
     assert policy["default-src"] == "'none'"
     assert policy["frame-ancestors"] in {"'self'", "'none'"}

@@ -104,7 +104,10 @@ def names(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(
     ("taken", "put", "order"),
-    [(0, 2, lambda it: [it[1], it[2], it[0], *it[3:]]), (2, 0, lambda it: [it[2], *it[:2], *it[3:]])],
+    [
+        (0, 2, lambda it: [it[1], it[2], it[0], *it[3:]]),
+        (2, 0, lambda it: [it[2], *it[:2], *it[3:]]),
+    ],
 )
 def test_quotes_are_dragged(
     browser: Browser,
@@ -126,7 +129,9 @@ def test_quotes_are_dragged(
         assert names(page) == order(before)
 
 
-@pytest.mark.parametrize("source", [".quote[data-kind=quotes]", ".evidence-post:not(:first-of-type)"])
+@pytest.mark.parametrize(
+    "source", [".quote[data-kind=quotes]", ".evidence-post:not(:first-of-type)"]
+)
 def test_a_post_is_dragged_to_another_question(
     browser: Browser, chats: Chats, tmp_path: Path, source: str
 ) -> None:
@@ -138,7 +143,9 @@ def test_a_post_is_dragged_to_another_question(
         post = page.locator(source).nth(1).get_attribute("data-post")
         page.locator(source).nth(1).drag_to(page.locator("#block-q3 .question > header"))
         expect(page.locator("#done")).to_contain_text("The post is under Q3")
-        moved = [(kind, target, value["section"]) for kind, target, value in decisions(desk.archive)]
+        moved = [
+            (kind, target, value["section"]) for kind, target, value in decisions(desk.archive)
+        ]
         assert moved == [("move", post, "Q3")]
         settled(page)
         expect(page.locator(f"#block-posts [data-post='{post}']")).to_have_count(0)

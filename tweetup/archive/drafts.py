@@ -70,9 +70,7 @@ def delete_draft(
 def delete_drafts_about(connection: sqlite3.Connection, names: RemovedNames) -> int:
     """Delete the drafts that tell of people who are removed, or name them; return how many."""
     count = 0
-    for row in connection.execute(
-        "SELECT session, form, label, words FROM _drafts"
-    ).fetchall():
+    for row in connection.execute("SELECT session, form, label, words FROM _drafts").fetchall():
         session, form, label, words = row
         texts = [label, *(text for cell in (form, words) for _, text in _pairs(cell))]
         # The words are the owner's: a name counts wherever it stands as a word.

@@ -6,9 +6,9 @@ from typing import Final
 
 from tweetup.archive.absent_posts import ABSENT_TABLES
 from tweetup.archive.derived.sittings import SITTINGS
+from tweetup.archive.drafts import DRAFT_TABLE
 from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
-from tweetup.archive.drafts import DRAFT_TABLE
 from tweetup.archive.pictures import PICTURE_TABLE
 from tweetup.archive.polls import POLLS
 from tweetup.archive.removal_log import REMOVAL_TABLES

@@ -90,8 +90,9 @@ def find_checks(
 ) -> tuple[Check, ...]:
     """Return the checks of a session, the most important first.
 
-    ``decided`` is its recap, where that is at hand. ``run`` is the session segmented in detail (:meth:`~tweetup.project.project.Project.explain`),
-    which costs more than all the rest; without it no placement is asked about.
+    ``decided`` is its recap, where that is at hand. ``run`` is the session segmented in detail
+    (:meth:`~tweetup.project.project.Project.explain`), which costs more than all the rest; without
+    it no placement is asked about.
     """
     both = decided if decided is not None else decided_recap(project, session)
     settled = {
