@@ -5,6 +5,7 @@
     TweetupError                    exit 1   something failed
     ├── UsageError                  exit 2   the command was asked in a way that cannot work
     │   ├── ConfigError                      tweetup.toml says something it cannot mean
+    │   ├── NoEffectError                    a decision that would change nothing
     │   └── UnknownNameError                 no such session, format, network, section …
     ├── InputError                  exit 1   a file that cannot be read as posts
     ├── ArchiveError                exit 1   the archive cannot be opened, read or written
@@ -29,6 +30,7 @@ __all__ = [
     "CredentialsError",
     "IncompleteError",
     "InputError",
+    "NoEffectError",
     "QuotaError",
     "TweetupError",
     "UnknownNameError",
@@ -65,6 +67,10 @@ class UsageError(TweetupError):
 
 class ConfigError(UsageError):
     """``tweetup.toml`` has a key, type, zone or time that it cannot have."""
+
+
+class NoEffectError(UsageError):
+    """A decision that would change nothing."""
 
 
 class UnknownNameError(UsageError):

@@ -434,8 +434,6 @@ def test_rows_of_tables(tmp_path: Path) -> None:
 
 #: Corrections, and whether a removal leaves them.
 DECIDED: list[tuple[Correction, bool]] = [
-    (Correction(kind="retitle", hashtag="d", value=(("title", "A chat with @Cleo_77"),)), False),
-    (Correction(kind="retitle", hashtag="d", value=(("title", "With Cleo Asksout"),)), False),
     (Correction(kind="retitle", hashtag="d", value=(("title", "Who speaks for carers?"),)), True),
     (Correction(kind="host add", hashtag="d", target="cleo_77"), False),
     (Correction(kind="host add", hashtag="d", target="eve"), True),

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from tests.render.builders import ENGLISH
 from tests.render.evening import Evening
 from tests.render.hostile import hostile_recap
+from tests.render.own import decided_recap
 from tweetup.config import SiteConfig
 from tweetup.render import build_site, render_recap
 
@@ -67,12 +68,14 @@ CONTRAST = """() => {
 
 @pytest.fixture(scope="session")
 def documents(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The demo's recap and site, an evening of 400 posts on a site, and a hostile recap, as
-    addresses on the disk.
+    """The demo's recap and site, an evening of 400 posts on a site, a hostile recap, and one to
+    which people added words and a picture, as addresses on the disk.
     """
     folder = tmp_path_factory.mktemp("browser")
     hostile = folder / "hostile.html"
     hostile.write_text(render_recap(hostile_recap(), "html"), encoding="utf-8")
+    decided = folder / "decided.html"
+    decided.write_text(render_recap(decided_recap(), "html"), encoding="utf-8")
     recap = Evening(per_question=57).recap()
     assert len(recap.transcript) >= 400
     build_site([recap], folder / "site", site=SiteConfig(), words=ENGLISH)
@@ -84,6 +87,7 @@ def documents(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         "session": session,
         "transcript": session.with_suffix(".transcript.html"),
         "hostile": hostile,
+        "decided": decided,
         "evening": evening,
         "evening's transcript": evening.with_suffix(".transcript.html"),
     }
@@ -92,7 +96,7 @@ def documents(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 @pytest.fixture(
     params=[
-        *("recap", "session", "hostile"),
+        *("recap", "session", "hostile", "decided"),
         *(
             pytest.param(name, marks=pytest.mark.long)
             for name in ("front", "transcript", "evening", "evening's transcript")
@@ -170,7 +174,7 @@ def test_it_fetches_nothing(browser: Browser, documents: dict[str, str], name: s
         page.goto(documents[name], wait_until="networkidle")
         page.keyboard.press("End")
         assert asked[0] == documents[name]
-        assert len(asked) == (1 if name in {"recap", "hostile"} else 2)
+        assert len(asked) == (1 if name in {"recap", "hostile", "decided"} else 2)
         assert all(each.startswith("file:") for each in asked)
         assert not said
         assert page.locator("html").get_attribute("lang") == "en"
@@ -309,3 +313,19 @@ def test_it_prints(page: Page, documents: dict[str, str], name: str) -> None:
         ".map((each) => each.className + each.textContent.slice(0, 40))"
     )
     assert missing == []
+
+
+def test_own_pictures_fit_and_own_lists_have_marks(page: Page, documents: dict[str, str]) -> None:
+    """A picture is as wide as its column at most, in its own proportions; lists look like lists."""
+    page.goto(documents["decided"])
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        image = page.locator("figure.own img")
+        image.scroll_into_view_if_needed()
+        box = image.bounding_box()
+        assert box is not None
+        assert round(box["width"] / box["height"], 1) == 2.0
+        style = "(each) => getComputedStyle(each).listStyleType"
+        assert page.locator(".own ul").first.evaluate(style) == "disc"
+        assert page.locator(".own ol").first.evaluate(style) == "decimal"
+        assert page.locator(".contents ol").first.evaluate(style) == "none"

@@ -2,10 +2,7 @@
 
 import json
 import random
-import shutil
 from collections.abc import Callable
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -13,34 +10,10 @@ import pytest
 
 from tests.cli.running import Result, Run
 from tweetup.archive import open_archive
-from tweetup.cli import main
 from tweetup.model import Absence, PostKey
 
 SESSION = "hcsmeu-2009-08-21"
 ADVERT = "slimdeals88"
-
-
-@pytest.fixture(scope="module")
-def shared_sample(made_once: Callable[..., Path], project_root: Path) -> Path:
-    """A folder with the sample chat, configured, imported and looked at once: to be copied."""
-    archives = project_root / "archives"
-
-    def fill(folder: Path) -> None:
-        shutil.copyfile(archives / "sample-tweetup.toml", folder / "tweetup.toml")
-        with chdir(folder), redirect_stdout(StringIO()), redirect_stderr(StringIO()) as said:
-            codes = [
-                main(["import", str(archives / "sample-chat.jsonl")]),
-                main(["recap", SESSION]),
-            ]
-        assert codes == [0, 0], said.getvalue()
-
-    return made_once("sample", fill)
-
-
-@pytest.fixture
-def sample(here: Path, shared_sample: Path) -> Path:
-    """The sample chat, configured and imported in the folder to work in."""
-    return shutil.copytree(shared_sample, here, dirs_exist_ok=True)
 
 
 def posts(run: Run, *more: str) -> list[dict[str, Any]]:

@@ -25,7 +25,8 @@ Schema](recap.schema.json) (draft 2020-12) checks a file with any validator.
 - **Texts of posts are not in it.** A file is passed on and copied, and a post that its author
   deletes later would stay in every copy; the networks ask to pass on ids instead. Only words that
   the recap itself states are there: questions, the `text` of a finding, which is the statement of a
-  point, and sentences of `summary`, which may quote the post passed on most. To take somebody's
+  point, sentences of `summary`, which may quote the post passed on most, and what people wrote
+  [themselves](../how-to/decide-on-a-recap.md): `statement`, `own`. To take somebody's
   words back, [remove the post](../how-to/take-posts-out.md) and write the file again.
 - A list is empty, and a value null, where the recap states nothing.
 - Times are in UTC, and `date` is the session's day in `timezone`. `numbers` are
@@ -76,7 +77,9 @@ EXAMPLE = {
     "guests": [],
     "summary": [
         {
+            "name": "participation",
             "text": "9 people took part and wrote 31 posts on one question.",
+            "by": "rule",
             "posts": ["101", "104", "107", "111", "118"],
         }
     ],
@@ -94,8 +97,10 @@ EXAMPLE = {
             "framing": [],
             "findings": [
                 {
+                    "name": "point mastodon:107",
                     "kind": "point",
                     "text": "Never sell what people tell each other at night.",
+                    "statement": "A forum never sells what its patients tell",
                     "phrase": None,
                     "posts": ["107"],
                     "people": 1,
@@ -103,12 +108,14 @@ EXAMPLE = {
                     "reposted": 4,
                     "quotes": ["107"],
                     "against": [],
-                    "by": "rule",
+                    "by": "person",
                     "sure": True,
                 },
                 {
+                    "name": "mention moderators",
                     "kind": "mention",
                     "text": "moderators",
+                    "statement": None,
                     "phrase": "moderators",
                     "posts": ["104", "111", "118"],
                     "people": 3,
@@ -124,6 +131,7 @@ EXAMPLE = {
             "lists": [],
             "exchanges": [["118", "121"]],
             "open": ["130"],
+            "statements": [],
         }
     ],
     "links": [
@@ -137,6 +145,17 @@ EXAMPLE = {
             "posts": ["111"],
         }
     ],
+    "own": [
+        {
+            "name": "own 5f2c81d0",
+            "place": "intro",
+            "after": "",
+            "text": "**Thank you** to all who came.",
+            "picture": None,
+        }
+    ],
+    "omitted": ["numbers"],
+    "decisions": 3,
     "numbers": {"posts": 38, "reposts": 7, "participants": 9, "newcomers": 2},
     "left_out": {"thanks": 6, "unsure section": 3},
     "cited": [

@@ -82,6 +82,7 @@ if TYPE_CHECKING:
         Withdrawn,
     )
     from tweetup.archive.personal_words import RemovedNames
+    from tweetup.archive.recap_files import RecapFilePart
     from tweetup.archive.record_comparison import ChangedField, ChangedPost
     from tweetup.archive.result_collector import UnsavedResult, open_collector
     from tweetup.archive.revisions import Revision
@@ -112,6 +113,7 @@ __all__ = [
     "NamedAccounts",
     "OutputFile",
     "RawRecord",
+    "RecapFilePart",
     "RemovalLine",
     "Removed",
     "RemovedNames",
@@ -179,6 +181,7 @@ _MODULES: Final = {
         "Withdrawn",
     ),
     "personal_words": ("RemovedNames",),
+    "recap_files": ("RecapFilePart",),
     "record_comparison": ("ChangedField", "ChangedPost"),
     "result_collector": ("UnsavedResult", "open_collector"),
     "revisions": ("Revision",),

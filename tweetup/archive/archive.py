@@ -15,6 +15,7 @@ from tweetup.archive import (
     ledger,
     pictures,
     read,
+    recap_files,
     record_comparison,
 )
 from tweetup.archive.absences import Absences
@@ -27,6 +28,7 @@ from tweetup.archive.raw_lines import find_lines
 from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removals import Removals
+from tweetup.archive.removed_decisions import clean_decision
 from tweetup.archive.revisions import archive_revision, chat_revision
 from tweetup.archive.saved_results import SavedResults
 from tweetup.archive.site_stamp import site_stamp
@@ -38,6 +40,7 @@ from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
 
@@ -55,6 +58,7 @@ if TYPE_CHECKING:
         RemovalArguments,
         Removed,
     )
+    from tweetup.archive.recap_files import RecapFilePart
     from tweetup.archive.record_comparison import Comparison
     from tweetup.archive.revisions import Revision
     from tweetup.model import (
@@ -572,9 +576,27 @@ class Archive(SavedResults):
     # Corrections
 
     def add_correction(self, correction: Correction) -> Correction:
-        """Write a correction; return it with its number and time."""
+        """Write a correction; return it with its number and time.
+
+        A decision on a recap is written without people and posts that were removed.
+        """
         with self._connection.writing() as sql:
+            correction = clean_decision(sql, correction)
             return corrections.insert_correction(sql, correction, at=self._connection.clock())
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Make one transaction of all that is read and written within: all of it or nothing."""
+        return self._connection.joint()
+
+    def add_recap_file(self, path: str, edition: str, parts: Iterable[RecapFilePart]) -> None:
+        """Write the parts of a recap as a text file is about to have them, under their edition."""
+        with self._connection.writing() as sql:
+            recap_files.insert_edition(sql, path, edition, parts, at=self._connection.clock())
+
+    def recap_file(self, edition: str) -> tuple[RecapFilePart, ...] | None:
+        """Return the parts of an edition of a recap as a text file; None for an unknown one."""
+        with self._connection.reading() as sql:
+            return recap_files.read_edition(sql, edition)
 
     def add_picture(self, picture: Picture) -> Picture:
         """Write a picture for recaps; return it with its digest."""
@@ -602,11 +624,14 @@ class Archive(SavedResults):
             drafts.delete_draft(sql, session, form)
 
     def corrections(
-        self, hashtag: str | None = None, *, undone: bool = False
+        self, hashtag: str | None = None, *, undone: bool = False, kinds: str = ""
     ) -> tuple[Correction, ...]:
-        """Return the corrections of a chat, or all, in the order made; with ``undone`` ones too."""
+        """Return the corrections of a chat, or all, in the order made; with ``undone`` ones too.
+
+        Only those whose kind begins with ``kinds``.
+        """
         with self._connection.reading() as sql:
-            return corrections.read_corrections(sql, hashtag, undone=undone)
+            return corrections.read_corrections(sql, hashtag, undone=undone, kinds=kinds)
 
     def undo_correction(self, number: int) -> Correction:
         """Mark a correction as undone, and return it.

@@ -110,11 +110,12 @@ class ArchiveConnection:
         self.writable = writable
         self.clock = clock
         self._raw = raw
+        self._is_joint = False
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Yield a connection that sees one state of the archive for several queries."""
-        with translated_errors(self.path), _transaction(self._raw, "BEGIN"):
+        with translated_errors(self.path), self._transaction("BEGIN"):
             yield self._raw
 
     @contextmanager
@@ -125,8 +126,32 @@ class ArchiveConnection:
         """
         if not self.writable:
             raise _read_only(self.path)
-        with translated_errors(self.path), _transaction(self._raw, "BEGIN IMMEDIATE"):
+        with translated_errors(self.path), self._transaction("BEGIN IMMEDIATE"):
             yield self._raw
+
+    @contextmanager
+    def joint(self) -> Iterator[None]:
+        """Make one transaction of all that is read and written within: all of it or nothing.
+
+        Raises :class:`~tweetup.errors.ArchiveError` where the archive is read-only.
+        """
+        with self.writing():
+            pass  # whether it can be written, told in plain words
+        with _transaction(self._raw, "BEGIN IMMEDIATE"):
+            self._is_joint = True
+            try:
+                yield
+            finally:
+                self._is_joint = False
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        """Begin and end a transaction, unless a joint one is going on."""
+        if self._is_joint:
+            yield
+            return
+        with _transaction(self._raw, begin):
+            yield
 
     @contextmanager
     def erasing(self) -> Iterator[sqlite3.Connection]:

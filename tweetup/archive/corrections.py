@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
-__all__ = ["insert_correction", "mark_undone", "read_corrections"]
+__all__ = [
+    "insert_correction",
+    "mark_undone",
+    "read_corrections",
+    "rewrite_correction",
+    "stored_corrections",
+]
 
 _COLUMNS: Final = "correction, kind, hashtag, session, target, value, note, made_at, undone_at"
 
@@ -56,16 +62,46 @@ def insert_correction(
 
 
 def read_corrections(
-    connection: sqlite3.Connection, hashtag: str | None, *, undone: bool
+    connection: sqlite3.Connection, hashtag: str | None, *, undone: bool, kinds: str = ""
 ) -> tuple[Correction, ...]:
-    """Return the corrections of a chat, or all, in the order made; with ``undone`` ones too."""
+    """Return the corrections of a chat, or all, in the order made; with ``undone`` ones too.
+
+    Only those whose kind begins with ``kinds``.
+    """
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM corrections"  # noqa: S608 - our own columns
         " WHERE (:tag IS NULL OR hashtag = :tag) AND (:undone OR undone_at IS NULL)"
-        " ORDER BY correction",
-        {"tag": None if hashtag is None else fold_tag(hashtag), "undone": undone},
+        " AND substr(kind, 1, length(:kinds)) = :kinds ORDER BY correction",
+        {
+            "tag": None if hashtag is None else fold_tag(hashtag),
+            "undone": undone,
+            "kinds": kinds,
+        },
     )
     return tuple(_correction(*row) for row in rows)
+
+
+def stored_corrections(connection: sqlite3.Connection) -> tuple[Correction, ...]:
+    """Return all corrections, undone or not, in the order in which they were stored."""
+    return read_corrections(connection, None, undone=True)
+
+
+def rewrite_correction(
+    connection: sqlite3.Connection, number: int | None, correction: Correction | None
+) -> None:
+    """Write target, value and note of a correction anew, or delete it: for a removal alone."""
+    if correction is None:
+        connection.execute("DELETE FROM corrections WHERE correction = ?", (number,))
+        return
+    connection.execute(
+        "UPDATE corrections SET target = ?, value = ?, note = ? WHERE correction = ?",
+        (
+            correction.target,
+            json.dumps(correction.value, ensure_ascii=False),
+            correction.note,
+            number,
+        ),
+    )
 
 
 def mark_undone(connection: sqlite3.Connection, number: int, *, at: datetime) -> Correction:

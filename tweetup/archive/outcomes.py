@@ -372,9 +372,13 @@ class MissingKey(Struct, frozen=True):
 
 
 class OutputFile(Struct, frozen=True, kw_only=True):
-    """A recap, transcript or site that was written, and when the last time."""
+    """A recap, transcript or site that was written, and when the last time.
+
+    ``digest`` is the SHA-256 of a recap or transcript; None where an earlier version wrote it.
+    """
 
     path: str
     kind: str
     session: str | None
     written_at: datetime
+    digest: str | None = None

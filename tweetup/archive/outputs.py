@@ -49,21 +49,35 @@ DROP TABLE outputs_before;
 
 
 def write_output(
-    connection: sqlite3.Connection, path: str, kind: str, session: str | None, *, at: datetime
+    connection: sqlite3.Connection,
+    path: str,
+    kind: str,
+    session: str | None,
+    *,
+    digest: str | None = None,
+    at: datetime,
 ) -> None:
-    """Write that a file or folder was written; the last time counts."""
+    """Write that a file or folder was written, with the digest of a file; the last time counts."""
     connection.execute(
-        "INSERT INTO outputs (path, kind, session, written_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (path, kind) DO UPDATE SET session = excluded.session,"
-        " written_at = excluded.written_at",
-        (path, kind, session, to_text(at)),
+        "INSERT INTO outputs (path, kind, session, written_at, content_digest)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (path, kind) DO UPDATE SET session = excluded.session,"
+        " written_at = excluded.written_at, content_digest = excluded.content_digest",
+        (path, kind, session, to_text(at), digest),
     )
 
 
 def read_outputs(connection: sqlite3.Connection) -> tuple[OutputFile, ...]:
     """Return the files and folders that were written, in the order of the first time."""
-    rows = connection.execute("SELECT path, kind, session, written_at FROM outputs ORDER BY output")
+    rows = connection.execute(
+        "SELECT path, kind, session, written_at, content_digest FROM outputs ORDER BY output"
+    )
     return tuple(
-        OutputFile(path=path, kind=kind, session=session, written_at=from_text(written_at))
-        for path, kind, session, written_at in rows
+        OutputFile(
+            path=path,
+            kind=kind,
+            session=session,
+            written_at=from_text(written_at),
+            digest=digest,
+        )
+        for path, kind, session, written_at, digest in rows
     )

@@ -35,8 +35,8 @@ _TABLES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "outputs": ("output", ("session",)),
 }
 
-#: The values of a correction that are words: a title, the text of a question.
-_WORDS: Final = frozenset({"title", "text"})
+#: The values of a correction that are words: a title, the text of a question or picture.
+_WORDS: Final = frozenset({"title", "text", "was", "alternative"})
 
 _SINGULAR: Final = {
     "corrections": "correction",

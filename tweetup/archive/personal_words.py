@@ -116,6 +116,10 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
     },
     "removal_log": {"reason": Handling.REPLACED},
     "outputs": {"path": Handling.STAYS, "session": Handling.REPLACED},
+    "_recap_files": {"path": Handling.STAYS},
+    "_recap_file_parts": dict.fromkeys(
+        ("name", "after_part", "role_of", "words", "more_words", "address"), Handling.DELETED
+    ),
     "_drafts": dict.fromkeys(("session", "form", "label", "words"), Handling.DELETED),
 }
 
@@ -162,7 +166,9 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "conflicts": frozenset({"network", "field", "found_at", "decision", "decided_at"}),
     "_removals": frozenset({"digest", "removed_at", "key", "pseudonym"}),
     "removal_log": frozenset({"cause", "removed_at"}),
-    "outputs": frozenset({"kind", "written_at"}),
+    "outputs": frozenset({"kind", "written_at", "content_digest"}),
+    "_recap_files": frozenset({"edition", "written_at"}),
+    "_recap_file_parts": frozenset({"edition", "kind", "place", "role", "digest"}),
     "_drafts": frozenset({"typed_at"}),
     "pictures": frozenset({"digest", "media_type", "data", "added_at"}),
     "_secrets": frozenset({"name", "value"}),

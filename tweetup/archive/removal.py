@@ -27,6 +27,7 @@ from tweetup.archive.personal_words import SOMEBODY, RemovedNames
 from tweetup.archive.raw import count_raw_records, delete_raw_records, recorded_texts
 from tweetup.archive.raw_lines import forget_lines
 from tweetup.archive.read import numbers_of
+from tweetup.archive.recap_files import delete_file_words
 from tweetup.archive.removal_cleanup import (
     clean_others,
     delete_decisions,
@@ -52,6 +53,7 @@ from tweetup.archive.removal_list import (
     write_removals,
 )
 from tweetup.archive.removal_log import write_log
+from tweetup.archive.removed_decisions import clean_decisions
 from tweetup.archive.revisions import raise_revisions
 from tweetup.archive.rows import PLACE_COLUMNS, SET_DIGEST
 from tweetup.model import PostKey
@@ -170,6 +172,8 @@ def remove_requested(
         hide_people(connection, listed, _people_of(request))
         listed = RemovalList.readable_part(connection)
     decisions = delete_decisions(connection, names, [*own, *copies])
+    decisions += clean_decisions(connection, listed, names, [*own, *copies])
+    delete_file_words(connection, names, [*own, *copies])
     replaced = replace_owner_words(connection, names)
     if request.reason and names.replaced_by_owner(request.reason, SOMEBODY) != request.reason:
         replaced += ("the reason of this removal",)

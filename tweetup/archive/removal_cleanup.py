@@ -6,6 +6,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.corrections import stored_corrections
 from tweetup.archive.drafts import delete_drafts_about
 from tweetup.archive.merge import digest
 from tweetup.archive.owner_words import names_session
@@ -74,12 +75,15 @@ def delete_decisions(
     """Delete decisions on posts, and those that name people; return how many, notes included.
 
     A note that names them is emptied, and its correction stays. Corrections that were undone are
-    no exception: they still say it.
+    no exception: they still say it. Decisions on recaps are left to ``removed_decisions``.
     """
     count = 0
+    of_recaps = {it.id for it in stored_corrections(connection) if it.is_of_recap}
     for key in keys:
         count += connection.execute(
-            "DELETE FROM corrections WHERE target = ?", (":".join(key),)
+            "DELETE FROM corrections WHERE target = ?"
+            " AND correction NOT IN (SELECT value FROM json_each(?))",
+            (":".join(key), json.dumps(sorted(filter(None, of_recaps)))),
         ).rowcount
         count += connection.execute(
             "DELETE FROM annotations WHERE network = ? AND post_id = ?", key
@@ -89,6 +93,8 @@ def delete_decisions(
         for number, note, *cells in connection.execute(
             f"SELECT {key_column}, note, {', '.join(columns)} FROM {table}"  # noqa: S608 - our own names
         ).fetchall():
+            if table == "corrections" and number in of_recaps:
+                continue
             if any(names.are_told_by(text) for cell in cells for text in _texts(cell)):
                 connection.execute(f"DELETE FROM {table} WHERE {key_column} = ?", (number,))  # noqa: S608 - our own names
                 count += 1

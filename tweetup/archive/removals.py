@@ -193,13 +193,16 @@ class Removals:
         with self._connection.reading() as sql:
             return read_outputs(sql)
 
-    def add_output(self, path: str, kind: str, *, session: str | None = None) -> None:
+    def add_output(
+        self, path: str, kind: str, *, session: str | None = None, digest: str | None = None
+    ) -> None:
         """Write that a ``recap``, ``transcript``, ``site`` or other output was written to a path.
 
-        The other kinds are ``backup`` and ``corrections``.
+        The other kinds are ``backup`` and ``corrections``. ``digest`` is that of a file's content.
 
         Nothing is saved in an archive that can only be read.
         """
         if self._connection.writable:
             with self._connection.writing() as sql:
-                write_output(sql, path, kind, session, at=self._connection.clock())
+                at = self._connection.clock()
+                write_output(sql, path, kind, session, digest=digest, at=at)

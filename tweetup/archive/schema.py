@@ -11,6 +11,7 @@ from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
 from tweetup.archive.pictures import PICTURE_TABLE
 from tweetup.archive.polls import POLLS
+from tweetup.archive.recap_files import RECAP_FILE_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
 from tweetup.archive.schema_internal import (
@@ -661,6 +662,7 @@ STEPS: Final = (
     ("030_reposts_by_session", FIGURE_VIEWS + VIEWS),
     ("031_absent_posts", ABSENT_TABLES),
     ("032_pictures", PICTURE_TABLE),
+    ("033_recap_files", RECAP_FILE_TABLES),
     ("034_drafts", DRAFT_TABLE),
 )
 
@@ -669,6 +671,7 @@ STEPS: Final = (
 TABLES: Final = frozenset({
     *("_absent_content", "_derivations", "_drafts", "_hidden_posts", "_notices", "_post_digests"),
     *("_profile_digests", "_raw_blocks", "_raw_line_posts", "_raw_lines", "_raw_records"),
+    *("_recap_file_parts", "_recap_files"),
     *("_removals", "_revisions", "_secrets", "_several_handles", "absent_posts", "acts"),
     *("annotations", "author_profiles", "authors", "captures", "cashtags", "chats", "claims"),
     *("conflicts", "corrections", "edits", "finding_posts", "findings", "hashtags", "hosts"),

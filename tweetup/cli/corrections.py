@@ -5,13 +5,20 @@ A person's corrections: made, listed, undone, carried over; and the explanation 
 
 from __future__ import annotations
 
-from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
+from tweetup.cli.correction_rows import (
+    correction_cells,
+    correction_row,
+    decision,
+    iso_time,
+    minute,
+    tell_statuses,
+)
 from tweetup.cli.options import (
     as_json,
     find_session,
@@ -27,11 +34,9 @@ from tweetup.errors import InputError, UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import Callable, Iterator
 
     from tweetup.config import Config
-    from tweetup.jobs.correction_log import CorrectionStatus
     from tweetup.jobs.corrections import Effect, SessionCorrection
     from tweetup.jobs.posts import Explanation
     from tweetup.model import Correction, Post
@@ -39,10 +44,7 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
 
 __all__ = [
-    "correction_cells",
-    "correction_row",
     "corrections",
-    "decision",
     "explanation_lines",
     "explanation_row",
     "heading",
@@ -53,8 +55,6 @@ __all__ = [
     "question",
     "retitle",
     "session",
-    "tell_idle",
-    "trouble",
     "why",
 ]
 
@@ -72,66 +72,9 @@ _MOST_CANDIDATES = 3
 _LEAST_SHARE = 0.01
 
 
-def correction_row(standing: CorrectionStatus) -> dict[str, Any]:
-    """One correction as JSON, with its status and, where it changes nothing, why."""
-    correction = standing.correction
-    return {
-        "id": correction.id,
-        "made_at": _time(correction.made_at),
-        "status": standing.status,
-        "why": standing.why,
-        "kind": correction.kind,
-        "hashtag": correction.hashtag,
-        "session": correction.session,
-        "target": correction.target,
-        "value": dict(correction.value),
-        "note": correction.note,
-    }
-
-
-def correction_cells(standing: CorrectionStatus) -> tuple[object, ...]:
-    """One correction as a line of the table."""
-    correction = standing.correction
-    return (
-        correction.id,
-        _minute(correction.made_at),
-        standing.status,
-        correction.session,
-        decision(correction),
-        correction.note,
-    )
-
-
-def decision(correction: Correction) -> str:
-    """Return a correction as a person would type it."""
-    from tweetup.chats.corrections.kinds import moment_of  # its room takes long to import
-
-    value = dict(correction.value)
-    at = _minute(moment_of(correction, "at"))
-    phrase = {
-        "move": f"{correction.target} {value.get('section')}",
-        "retitle": f"“{value.get('title')}”",
-        "question add": f"{correction.target} as Q{value.get('number')}",
-        "question edit": f"{correction.target} “{value.get('text')}”",
-        "question merge": f"{correction.target} {value.get('other')}",
-        "question split": f"{value.get('section')} {correction.target}",
-        "question renumber": f"{correction.target} {value.get('number')}",
-        "session split": f"{correction.session} at {at} UTC",
-        "session join": f"{correction.session} {correction.target}",
-        "session rename": f"{correction.session} {value.get('name')}",
-    }
-    return f"{correction.kind} {phrase.get(correction.kind, correction.target)}"
-
-
-def trouble(standing: CorrectionStatus) -> str:
-    """Return a sentence on why a correction changes nothing."""
-    correction = standing.correction
-    return f"correction {correction.id} ({decision(correction)}) has no effect: {standing.why}"
-
-
 def heading(post: Post) -> str:
     """Return the author, time and text of a post, in a line."""
-    return f"@{post.handle}, {_minute(post.created_at)} UTC: {post.text}"
+    return f"@{post.handle}, {minute(post.created_at)} UTC: {post.text}"
 
 
 def explanation_row(explanation: Explanation) -> dict[str, Any]:
@@ -140,7 +83,7 @@ def explanation_row(explanation: Explanation) -> dict[str, Any]:
         "id": explanation.post.id,
         "network": explanation.post.network,
         "author": explanation.post.handle,
-        "created_at": _time(explanation.post.created_at),
+        "created_at": iso_time(explanation.post.created_at),
         "text": explanation.post.text,
         "url": explanation.post.url,
         "session": explanation.session.id,
@@ -192,14 +135,6 @@ def _decided(decision_text: str, correction: Correction) -> str:
     return f"Correction {correction.id} {decision_text}: {decision(correction)}{note}."
 
 
-def _time(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
-
-
-def _minute(moment: datetime | None) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" if moment else ""
-
-
 @click.group(invoke_without_command=True)
 @hashtag_option
 @as_json
@@ -227,7 +162,7 @@ def corrections(
         print_table(columns, map(correction_cells, statuses))
     else:
         say("no corrections")
-    _tell(statuses)
+    tell_statuses(statuses)
 
 
 def _take_no_options(context: click.Context) -> None:
@@ -329,25 +264,6 @@ def why(config: Config, *, post_id: str, as_json: bool) -> None:
             click.echo(f"  {one_line(line)}")
     if not explanations:
         click.echo("  It is in no session: no recap shows it.")
-
-
-def tell_idle(
-    project: Project, session: ChatSession | None = None, *, hashtag: str | None = None
-) -> None:
-    """Say which corrections of a session (None: of all) have no effect now, and why."""
-    from tweetup.jobs.correction_log import ineffective_corrections, list_corrections
-
-    _tell(
-        ineffective_corrections(project, session)
-        if session is not None
-        else list_corrections(project, hashtag)
-    )
-
-
-def _tell(statuses: Iterable[CorrectionStatus]) -> None:
-    for standing in statuses:
-        if standing.status == "no effect":
-            say(trouble(standing))
 
 
 number_option = click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tweetup.cli.corrections import tell_idle
+from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.options import (
     as_json,
     find_session,

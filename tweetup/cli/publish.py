@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,17 +11,18 @@ from urllib.parse import quote
 
 import click
 
-from tweetup.cli.corrections import tell_idle
+from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.options import find_session, session_argument, with_config
-from tweetup.cli.output import say, write_bytes, write_file
+from tweetup.cli.output import say, write_file
 from tweetup.cli.progress import ProgressDisplay
-from tweetup.errors import UsageError
+from tweetup.errors import IncompleteError, UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from tweetup.config import Config
+    from tweetup.jobs.recap_file import EditedFile
     from tweetup.jobs.site import PublishedSite
-    from tweetup.model import Recap
+    from tweetup.project.project import Project
 
 __all__ = ["demo", "recap", "site"]
 
@@ -61,6 +63,24 @@ output_option = click.option(
     metavar="FILE",
     help="Write the transcript as well, an HTML page of its own; an HTML recap links to it.",
 )
+@click.option(
+    "--edit",
+    is_flag=True,
+    help="Write a text file to edit [default: recaps/SESSION.md], or read your edits of it: they"
+    " become decisions that all outputs follow.",
+)
+@click.option(
+    "--keep",
+    type=click.Choice(["file", "recap"]),
+    help="With --edit: the words that count where both the file and the recap changed. Without it"
+    " both are shown in NAME.new.md, and nothing is changed.",
+)
+@click.option("--many", is_flag=True, help="With --edit: you deleted most of the file on purpose.")
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Write over a file that was changed, without reading its edits.",
+)
 @with_config
 def recap(
     config: Config,
@@ -69,14 +89,40 @@ def recap(
     format_name: str | None,
     output: Path | None,
     transcript: Path | None,
+    edit: bool,
+    keep: str | None,
+    many: bool,
+    overwrite: bool,
 ) -> None:
     """Write the recap of SESSION, as Markdown, HTML or JSON.
 
     It states nothing but facts that posts support. SESSION is a name that `tweetup sessions`
-    lists, or `latest`.
+    lists, or `latest`. A file that you changed is never overwritten: with --edit your edits are
+    read.
     """
+    if not edit and (keep or many):
+        raise UsageError("--keep and --many are for --edit", hint="add --edit")
+    if edit:
+        if transcript is not None or format_name not in {None, "markdown"}:
+            raise UsageError("--edit writes Markdown alone", hint="run the command twice")
+        _edit(config, session, output, keep=keep, many=many, overwrite=overwrite)
+        return
+    _write_recap(config, session, format_name, output, transcript, overwrite=overwrite)
+
+
+def _write_recap(
+    config: Config,
+    session: str,
+    format_name: str | None,
+    output: Path | None,
+    transcript: Path | None,
+    *,
+    overwrite: bool,
+) -> None:
+    """Write a recap to a file or to standard output, and its transcript."""
     from tweetup.jobs.outputs import record_output
     from tweetup.jobs.publish import recap_session
+    from tweetup.jobs.written_files import write_pictures
     from tweetup.project.project import open_project
     from tweetup.render import OUTPUTS, render_recap, render_transcript
 
@@ -91,29 +137,105 @@ def recap(
         text = render_recap(
             written, name, templates=config.templates, transcript=link, pictures=pictures
         )
-        if output is None:
-            click.echo(text, nl=False)
-        else:
-            if pictures is not None:
-                _write_pictures(written, output.parent / pictures)
-            write_file(output, text)
-            record_output(project, output, "recap", session=met.id)
-            say(f"wrote {output}")
+        files = [] if output is None else [(output, "recap", text)]
         if transcript is not None:
             back = _relative(output, transcript) if output is not None else ""
             page = render_transcript(written, templates=config.templates, recap_page=back)
-            write_file(transcript, page)
-            record_output(project, transcript, "transcript", session=met.id)
-            say(f"wrote {transcript}")
+            files.append((transcript, "transcript", page))
+        for path, _, content in files if not overwrite else ():
+            _check(project, path, content, met.id)
+        if output is None:
+            click.echo(text, nl=False)
+        elif pictures is not None:
+            write_pictures(written, output.parent / pictures)
+        for path, kind, content in files:
+            write_file(path, content)
+            record_output(project, path, kind, session=met.id, content=content.encode())
+            say(f"wrote {path}")
 
 
-def _write_pictures(recap: Recap, folder: Path) -> None:
-    """Write the pictures that people put into a recap beside it."""
-    from tweetup.render.own_parts import picture_name
+def _check(project: Project, path: Path, content: str, session: str) -> None:
+    """Refuse to write over a file that a person changed, or that is there to be edited."""
+    from tweetup.jobs.outputs import check_unchanged, read_file_bytes
+    from tweetup.jobs.recap_file import edition_of
 
-    for picture in (part.picture for part in recap.own if part.picture is not None):
-        folder.mkdir(parents=True, exist_ok=True)
-        write_bytes(folder / picture_name(picture), picture.data)
+    name = shlex.quote(str(path))
+    way = f"`tweetup recap {session} --edit -o {name}` reads your edits"
+    if path.is_file() and edition_of(read_file_bytes(path)):
+        raise UsageError(
+            "is a recap to be edited; nothing was written",
+            where=str(path),
+            hint=f"{way}; name another file, or add --overwrite",
+        )
+    is_markdown = path.suffix.lower() in {".md", ".markdown"}
+    edits = f"to edit a recap, begin with `tweetup recap {session} --edit`; " * is_markdown
+    check_unchanged(
+        project,
+        path,
+        content.encode(),
+        hint=f"{edits}name another file, or add --overwrite to lose what it says",
+    )
+
+
+def _edit(
+    config: Config,
+    name: str,
+    output: Path | None,
+    *,
+    keep: str | None,
+    many: bool,
+    overwrite: bool,
+) -> None:
+    """Read the edits of a recap's text file, and write it anew."""
+    from tweetup.jobs.recap_file import edit_recap, recap_file_path
+    from tweetup.project.project import open_project
+    from tweetup.render.text_file import MergeWith
+
+    way = {None: MergeWith.ASK, "file": MergeWith.FILE, "recap": MergeWith.RECORD}[keep]
+    with open_project(config) as project:
+        session = find_session(project, name)
+        path = output or recap_file_path(project, session)
+        done = edit_recap(project, session, path, keep=way, many=many, overwrite=overwrite)
+        tell_idle(project, session)
+    _tell_edited(done)
+    if done.beside is not None:
+        raise IncompleteError(
+            f"{done.path} is as it was" if done.conflicts else f"{done.path} was saved meanwhile",
+            hint=f"the new version is in {done.beside}",
+        )
+
+
+def _tell_edited(done: EditedFile) -> None:
+    """Tell the decisions that edits became, what is new, and what was not taken over."""
+    for remark in done.remarks:
+        say(remark)
+    if done.conflicts:
+        parts = counted(done.conflicts, "part")
+        say(
+            f"{parts} changed in the file and elsewhere, and {done.beside} shows both versions:"
+            f" take that file in place of {done.path} with one version of each, or add"
+            " --keep file or --keep recap; nothing was decided yet"
+        )
+        return
+    if done.is_new:
+        say(f"wrote {done.path}: edit it, then run the same command again")
+        return
+    told = [
+        f"{counted(len(done.decisions), 'decision')} from your edits" if done.decisions else "",
+        f"{counted(done.joined, 'part')} joined with changes made elsewhere" if done.joined else "",
+        f"{counted(done.new, 'part')} new" if done.new else "",
+        f"{counted(done.gone, 'part')} gone" if done.gone else "",
+    ]
+    changes = "; ".join(filter(None, told)) or "no edits, and nothing new"
+    if done.beside is not None:
+        say(f"{done.path}: {changes}")
+        return
+    say(f"{'wrote' if done.is_written else 'left'} {done.path}: {changes}")
+    if done.decisions:
+        say(
+            "`tweetup corrections` lists the decisions, and `tweetup corrections undo NUMBER`"
+            " takes one back"
+        )
 
 
 def _relative(path: Path, page: Path | None) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
-from tweetup.jobs import decide
+from tweetup.jobs import corrections, decide
+from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.quick_corrections import (
     hide_at_once,
@@ -141,6 +142,12 @@ def _quote(project: Project, session: ChatSession, form: Form) -> Done:
     return _done(
         made.decision, "The post is out of the recap." if is_out else "The post is quoted."
     )
+
+
+def _quotes(project: Project, session: ChatSession, form: Form) -> Done:
+    """Quote the posts of the fields ``post`` in a section, and no others."""
+    made = decide.choose_quotes(project, session, form["section"], form.all("post"))
+    return Done(f"{form['section']} has other quotes; the history has each decision ({len(made)}).")
 
 
 def _lead(project: Project, session: ChatSession, form: Form) -> Done:
@@ -275,6 +282,22 @@ def _move(project: Project, session: ChatSession, form: Form) -> Done:
     return _done(stored, f"The post is under {form['section']}.", derives=True)
 
 
+def _moves(project: Project, session: ChatSession, form: Form) -> Done:
+    """Place several posts: a field ``section NETWORK:ID`` has the section of each."""
+    chosen = {
+        name.removeprefix(_SECTION_OF): form[name]
+        for name in form.fields
+        if name.startswith(_SECTION_OF) and form[name]
+    }
+    if not chosen:
+        raise UsageError("no post was chosen")
+    made = corrections.move_posts(project, session, chosen)
+    return Done(f"{len(made)} posts are placed; the history has each of them.")
+
+
+_SECTION_OF: Final = "section "
+
+
 def _hide(project: Project, session: ChatSession, form: Form) -> Done:
     stored = hide_at_once(project, session, form["post"])
     return _done(stored, "The post is hidden from everything.", derives=True)
@@ -298,7 +321,7 @@ def _keep(project: Project, session: ChatSession, form: Form) -> Done:
     stored = next((it for it in decisions if it.id == number), None)
     if stored is None:
         raise UsageError("that decision is not in force any more")
-    made = decide.decide_again(project, session, stored)
+    made = decide_again(project, session, stored)
     return _done(made.decision, "The decision holds.")
 
 
@@ -320,6 +343,7 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "finding-post": _example,
     "finding-support": _support,
     "quote": _quote,
+    "quotes": _quotes,
     "lead": _lead,
     "exchange": _exchange,
     "open": _open,
@@ -333,6 +357,7 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "guest": _guest,
     "host": _host,
     "move": _move,
+    "moves": _moves,
     "hide": _hide,
     "question": _question,
     "keep": _keep,

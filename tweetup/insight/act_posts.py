@@ -135,7 +135,8 @@ class ActPost:
     from the first question; ``late`` is the time from the last one, in the usual time between two
     questions. ``first`` is True for its author's first post, ``repeated`` where the author posted
     the same words or link twice, ``outsider`` for an author who takes no part in the talk:
-    addresses nobody, is addressed by nobody and labels no answer.
+    addresses nobody, is addressed by nobody and labels no answer. ``marked`` is True where a person
+    marked the author as a bot, False as none.
     """
 
     post: Post
@@ -160,6 +161,7 @@ class ActPost:
     of_chat: bool
     repeated: bool = False
     outsider: bool = False
+    marked: bool | None = None
 
     @property
     def section(self) -> str:

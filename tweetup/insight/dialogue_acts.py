@@ -12,7 +12,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -117,6 +117,7 @@ def classify_acts(
     language: str = "en",
     hashtags: Collection[str] = (),
     weights: ActWeights | None = None,
+    bots: Mapping[str, bool] | None = None,
 ) -> tuple[PostAct, ...]:
     """Return the dialogue act of every post of a session, in time order.
 
@@ -125,6 +126,7 @@ def classify_acts(
     exactly where its probability to answer reaches the threshold of the weights; introductions,
     farewells, thanks at the end, questions to somebody, requests and offers, posts that decline
     ("no idea") or only cheer another one, that ask the chat's own questions and reposts never do.
+    ``bots`` tells of accounts, by folded handle, whether somebody marked them as bots or as none.
     """
     ordered = in_time_order(posts)
     copies = _find_copies(ordered)
@@ -136,10 +138,16 @@ def classify_acts(
         language=language,
         hashtags=hashtags,
     )
+    if bots:
+        own = tuple(replace(it, marked=bots.get(fold_handle(it.post.handle))) for it in own)
     acts = {post.post.key: _classify(post, weights) for post in own}
     acts |= {
         key: PostAct(post=key, act=DialogueAct.ADVERT, answer=0.0) for key in _find_spam(ordered)
     }
+    if bots:
+        # Its reposts as well: nobody passed those posts on.
+        marked = (it.key for it in ordered if bots.get(fold_handle(it.handle)))
+        acts |= {key: PostAct(post=key, act=DialogueAct.BOT, answer=0.0) for key in marked}
     for post in ordered:
         if post.key in asking and not is_repost(post):
             acts[post.key] = PostAct(post=post.key, act=DialogueAct.ORGANISING, answer=0.0)
@@ -270,7 +278,12 @@ def _takes_leave(post: ActPost) -> bool:
 
 
 def _is_bot(post: ActPost) -> bool:
-    """Return True for an account that says so, or one outside the talk that repeats or stuffs."""
+    """Return True for an account that says so, or one outside the talk that repeats or stuffs.
+
+    Of an account that somebody marked, the mark tells.
+    """
+    if post.marked is not None:
+        return post.marked
     if _SAYS_BOT.search(post.text) or _is_bot_account(post.post.author):
         return True
     return post.outsider and (

@@ -12,20 +12,18 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from tweetup.errors import UnknownNameError, UsageError
+from tweetup.errors import NoEffectError, UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
-from tweetup.jobs.posts import find_key
-from tweetup.jobs.publish import decided_recap
-from tweetup.model import FindingKind, post_name
+from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
+from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
+from tweetup.jobs.needless import refuse_twice, refuse_without_effect
+from tweetup.jobs.publish import decided_recap, derived_recap
+from tweetup.model import DialogueAct, finding_name, post_name
 from tweetup.recap.decisions import (
-    MENTION_NAME,
     OMITTABLE,
     OWN_NAME,
-    POINT_NAME,
     DecisionKind,
     PartState,
-    find_finding,
-    finding_name,
     words_digest,
 )
 from tweetup.text import clean_control, fold_handle
@@ -34,15 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from tweetup.jobs.publish import DecidedRecap
     from tweetup.model import (
         Correction,
         Finding,
+        OwnPart,
         Picture,
         PostKey,
         Recap,
-        Resource,
-        Sentence,
     )
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -53,11 +49,13 @@ __all__ = [
     "add_link",
     "add_list_item",
     "add_picture",
-    "decide_again",
+    "choose_quotes",
     "decide_list",
     "decide_list_item",
     "derive_again",
+    "drop_own_part",
     "leave_out",
+    "mark_bot",
     "mark_guest",
     "merge_findings",
     "reorder",
@@ -109,7 +107,7 @@ def word_topic(
     project: Project, session: ChatSession, text: str, *, note: str | None = None
 ) -> Decided:
     """Set the topic of a session; an empty text leaves it without one."""
-    topic = decided_recap(project, session).derived.topic
+    topic = derived_recap(project, session).topic
     value = [("text", _line(text, "topic")), ("was", topic.text if topic else "")]
     return _store(project, session, DecisionKind.TOPIC, value=value, note=note)
 
@@ -123,7 +121,7 @@ def word_next(
     note: str | None = None,
 ) -> Decided:
     """Set the announcement of the next meeting; an empty text leaves it out."""
-    meeting = decided_recap(project, session).derived.next_meeting
+    meeting = derived_recap(project, session).next_meeting
     value = [("text", _line(text, "next meeting")), ("was", meeting.text if meeting else "")]
     if start is not None:
         value.append(("start", start.isoformat()))
@@ -138,7 +136,7 @@ def word_sentence(
     ``name`` is the :attr:`~tweetup.model.Sentence.name` of a derived sentence. Raises
     :class:`~tweetup.errors.UnknownNameError` for one that the introduction lacks.
     """
-    sentence = _sentence(decided_recap(project, session).derived, name)
+    sentence = sentence_of(derived_recap(project, session), name)
     value = [("text", _line(text, "sentence")), ("was", sentence.text)]
     value += _rested_on(sentence.posts) if len(sentence.posts) <= _MOST_SOURCES else []
     return _store(project, session, DecisionKind.SENTENCE, target=name, value=value, note=note)
@@ -162,12 +160,12 @@ def add_finding(
     Raises :class:`~tweetup.errors.UsageError` without a post, or for one that is not in the
     session.
     """
-    keys = [_post(project, session, identity) for identity in posts]
+    keys = [find_session_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
     words = _line(text, "finding", needed=True)
     value = [
-        *_in_section(project, session, section),
+        *section_values(project, session, section),
         ("text", words),
         ("posts", " ".join(map(post_name, keys))),
     ]
@@ -184,9 +182,9 @@ def word_finding(
     post that states it, or its phrase. Raises :class:`~tweetup.errors.UnknownNameError` for a
     finding that the recap lacks.
     """
-    finding, derived = _finding(project, session, name)
+    finding, derived = finding_of(decided_recap(project, session), name)
     value = [
-        *_of_finding(project, session, finding),
+        *_of_finding(project, session, finding, derived),
         ("text", _line(text, "finding", needed=True)),
         *([("was", derived.text)] if derived else [("posts", _names(finding.posts))]),
     ]
@@ -204,8 +202,8 @@ def settle_finding(
     project: Project, session: ChatSession, name: str, state: PartState, *, note: str | None = None
 ) -> Decided:
     """Leave a key theme out, or keep it though the analysis is not sure of it."""
-    finding, _ = _finding(project, session, name)
-    value = [*_of_finding(project, session, finding), ("state", state.value)]
+    finding, derived = finding_of(decided_recap(project, session), name)
+    value = [*_of_finding(project, session, finding, derived), ("state", state.value)]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.FINDING, target=target, value=value, note=note)
 
@@ -214,11 +212,11 @@ def merge_findings(
     project: Project, session: ChatSession, name: str, into: str, *, note: str | None = None
 ) -> Decided:
     """Add the posts of one key theme to another one of the same section, and leave it out."""
-    finding, _ = _finding(project, session, name)
-    other, _ = _finding(project, session, into, section=finding.section)
+    finding, derived = finding_of(decided_recap(project, session), name)
+    other, _ = finding_of(decided_recap(project, session), into, section=finding.section)
     if finding_name(other) == finding_name(finding):
         raise UsageError("a finding cannot be merged with itself", where=name)
-    value = [*_of_finding(project, session, finding), ("into", finding_name(other))]
+    value = [*_of_finding(project, session, finding, derived), ("into", finding_name(other))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.MERGE, target=target, value=value, note=note)
 
@@ -227,9 +225,12 @@ def show_for_finding(
     project: Project, session: ChatSession, name: str, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show another post for a key theme; None: no post."""
-    finding, _ = _finding(project, session, name)
-    key = _post(project, session, post) if post is not None else None
-    value = [*_of_finding(project, session, finding), ("posts", _names([key] if key else []))]
+    finding, derived = finding_of(decided_recap(project, session), name)
+    key = find_session_post(project, session, post) if post is not None else None
+    value = [
+        *_of_finding(project, session, finding, derived),
+        ("posts", _names([key] if key else [])),
+    ]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.EXAMPLE, target=target, value=value, note=note)
 
@@ -243,11 +244,11 @@ def support_finding(
     note: str | None = None,
 ) -> Decided:
     """Say which posts say a key theme: their authors are the people who said it."""
-    finding, _ = _finding(project, session, name)
-    keys = [_post(project, session, identity) for identity in posts]
+    finding, derived = finding_of(decided_recap(project, session), name)
+    keys = [find_session_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
-    value = [*_of_finding(project, session, finding), ("posts", _names(keys))]
+    value = [*_of_finding(project, session, finding, derived), ("posts", _names(keys))]
     target = finding_name(finding)
     return _store(project, session, DecisionKind.SUPPORT, target=target, value=value, note=note)
 
@@ -265,21 +266,54 @@ def settle_quote(
 
     ``section`` is where it is to stand, by default its own.
     """
-    key = _post(project, session, post)
-    recap = decided_recap(project, session).derived
+    key = find_session_post(project, session, post)
+    recap = derived_recap(project, session)
     text = next(quote.post.text for quote, _ in recap.transcript if quote.post.key == key)
     value = [("state", state.value), ("words", words_digest(text))]
     if section is not None:
-        value += _in_section(project, session, section)
+        value += section_values(project, session, section)
     target = post_name(key)
     return _store(project, session, DecisionKind.QUOTE, target=target, value=value, note=note)
+
+
+def choose_quotes(
+    project: Project, session: ChatSession, section: str, posts: Sequence[str]
+) -> tuple[Decided, ...]:
+    """Quote these posts of a section and no others; return a decision for each that changes.
+
+    Raises :class:`~tweetup.errors.NoEffectError` where the section quotes just these already.
+    """
+    recap = decided_recap(project, session).recap
+    shown = [
+        quote.post.key
+        for part in recap.sections
+        if part.section == section
+        for quote in part.quotes
+    ]
+    wanted = [find_session_post(project, session, identity) for identity in posts]
+    changes = [
+        *((key, PartState.LEFT_OUT) for key in shown if key not in wanted),
+        *((key, PartState.SHOWN) for key in dict.fromkeys(wanted) if key not in shown),
+    ]
+    if not changes:
+        raise NoEffectError(f"{section} quotes just these already", hint="nothing was stored")
+    return tuple(
+        settle_quote(
+            project,
+            session,
+            post_name(key),
+            state,
+            section=section if state is PartState.SHOWN else None,
+        )
+        for key, state in changes
+    )
 
 
 def show_large(
     project: Project, session: ChatSession, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show a post large at the top of the recap; None: no post."""
-    key = _post(project, session, post) if post is not None else None
+    key = find_session_post(project, session, post) if post is not None else None
     value = [("posts", _names([key] if key else []))]
     return _store(project, session, DecisionKind.LEAD, value=value, note=note)
 
@@ -300,7 +334,11 @@ def reorder(
     """
     value = [("names", json.dumps(list(names), ensure_ascii=False))]
     if section is not None:
-        value += _in_section(project, session, section)
+        value += section_values(project, session, section)
+    elif parts == "sections":
+        questions = project.segmented(session).segmentation.questions
+        asked = {it.section: it.asked_at.isoformat() for it in questions if it.asked_at}
+        value.append(("moments", json.dumps([asked.get(name, "") for name in names])))
     return _store(project, session, DecisionKind.ORDER, target=parts, value=value, note=note)
 
 
@@ -331,10 +369,10 @@ def settle_question(
 
     ``by`` is the post that answers it.
     """
-    key = _post(project, session, post)
+    key = find_session_post(project, session, post)
     value = [("state", state.value)]
     if by is not None:
-        value.append(("by", post_name(_post(project, session, by))))
+        value.append(("by", post_name(find_session_post(project, session, by))))
     target = post_name(key)
     return _store(project, session, DecisionKind.OPEN, target=target, value=value, note=note)
 
@@ -349,7 +387,7 @@ def decide_list(
     note: str | None = None,
 ) -> Decided:
     """Leave out a list of things that answers named, or show it again."""
-    value = [*_in_section(project, session, section), ("state", state.value)]
+    value = [*section_values(project, session, section), ("state", state.value)]
     return _store(project, session, DecisionKind.LIST, target=what, value=value, note=note)
 
 
@@ -366,10 +404,11 @@ def decide_list_item(
 ) -> Decided:
     """Call a thing of a list by another name, or leave it out."""
     value = [
-        *_in_section(project, session, section),
+        *section_values(project, session, section),
         ("list", what),
         ("state", state.value),
         ("text", _line(text, "name")),
+        ("posts", _names(own_item_posts(decided_recap(project, session), section, what, item))),
     ]
     return _store(project, session, DecisionKind.ITEM, target=item, value=value, note=note)
 
@@ -385,9 +424,9 @@ def add_list_item(
     note: str | None = None,
 ) -> Decided:
     """Add a thing to a list, with the posts that name it."""
-    keys = [_post(project, session, identity) for identity in posts]
+    keys = [find_session_post(project, session, identity) for identity in posts]
     value = [
-        *_in_section(project, session, section),
+        *section_values(project, session, section),
         ("list", what),
         ("posts", _names(keys)),
     ]
@@ -402,8 +441,11 @@ def title_link(
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a link that the recap lacks.
     """
-    link = _link(decided_recap(project, session), url)
-    value = [("text", _line(title, "title", needed=True)), ("was", link.title or "")]
+    both = decided_recap(project, session)
+    link = link_of(both, url)
+    shared = (it.title or "" for it in both.derived.resources if it.url == link.url)
+    value = [("text", _line(title, "title", needed=True)), *(("was", it) for it in shared)]
+    value += own_link_values(project, session, link)
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -411,8 +453,8 @@ def settle_link(
     project: Project, session: ChatSession, url: str, state: PartState, *, note: str | None = None
 ) -> Decided:
     """Leave out a link, or show it again."""
-    link = _link(decided_recap(project, session), url)
-    value = [("state", state.value)]
+    link = link_of(decided_recap(project, session), url)
+    value = [("state", state.value), *own_link_values(project, session, link, titled=True)]
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -430,7 +472,7 @@ def add_link(
     if not address.startswith(("https://", "http://")) or len(address.split()) != 1:
         raise UsageError(f"{url!r} is no web address", hint="begin it with https://")
     value = [("text", _line(title, "title", needed=True))]
-    value += _in_section(project, session, section) if section else [("section", "")]
+    value += section_values(project, session, section) if section else [("section", "")]
     return _store(project, session, DecisionKind.LINK, target=address, value=value, note=note)
 
 
@@ -446,15 +488,46 @@ def mark_guest(
 
     Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in the session.
     """
-    recap = decided_recap(project, session).derived
+    _, name = _participant(project, session, handle)
+    value = [("state", state.value)]
+    return _store(project, session, DecisionKind.GUEST, target=name, value=value, note=note)
+
+
+def mark_bot(
+    project: Project,
+    session: ChatSession,
+    handle: str,
+    state: PartState,
+    *,
+    note: str | None = None,
+) -> Decided:
+    """Say that somebody is a bot (``SHOWN``), or that somebody taken for one is none.
+
+    The posts of bots are no answers and are quoted nowhere; results remembered are dropped. Raises
+    :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in the session.
+    """
+    folded, name = _participant(project, session, handle)
+    gate = project.gate(session)
+    acts = {
+        gate.acts[key].act
+        for key, post in gate.posts.items()
+        if fold_handle(post.handle) == folded and key in gate.acts
+    }
+    if acts == {DialogueAct.BOT} if state is PartState.SHOWN else DialogueAct.BOT not in acts:
+        is_so = "is taken for a bot already" if state is PartState.SHOWN else "is no bot here"
+        raise UsageError(f"@{name} {is_so}")
+    value = [("state", state.value)]
+    return _store(project, session, DecisionKind.BOT, target=name, value=value, note=note)
+
+
+def _participant(project: Project, session: ChatSession, handle: str) -> tuple[str, str]:
+    """Return the folded handle of somebody who wrote in a session, and as they write it."""
+    recap = derived_recap(project, session)
     handles = {fold_handle(it.author.handle): it.author.handle for it in recap.participants}
     folded = fold_handle(handle.strip().removeprefix("@"))
     if folded not in handles:
         raise UnknownNameError("person in this session", handle, handles.values())
-    value = [("state", state.value)]
-    return _store(
-        project, session, DecisionKind.GUEST, target=handles[folded], value=value, note=note
-    )
+    return folded, handles[folded]
 
 
 def leave_out(
@@ -466,7 +539,7 @@ def leave_out(
     """
     value = [("state", state.value)]
     if part not in OMITTABLE:
-        value += [it for it in _in_section(project, session, part) if it[0] == "asked"]
+        value += [it for it in section_values(project, session, part) if it[0] == "asked"]
     return _store(project, session, DecisionKind.SECTION, target=part, value=value, note=note)
 
 
@@ -530,6 +603,15 @@ def add_picture(
     return _store(project, session, DecisionKind.PICTURE, target=target, value=value, note=note)
 
 
+def drop_own_part(
+    project: Project, session: ChatSession, part: OwnPart, *, note: str | None = None
+) -> Decided:
+    """Take a paragraph or a picture of one's own away; its last decision stays in the history."""
+    kind = DecisionKind.PARAGRAPH if part.picture is None else DecisionKind.PICTURE
+    value = [*_place(project, session, part.place), ("state", PartState.LEFT_OUT.value)]
+    return _store(project, session, kind, target=part.name, value=value, note=note)
+
+
 def derive_again(
     project: Project, session: ChatSession, decision: Correction, *, note: str | None = None
 ) -> Decided:
@@ -544,43 +626,6 @@ def derive_again(
     return _store(project, session, kind, target=decision.target, value=value, note=note)
 
 
-def decide_again(project: Project, session: ChatSession, decision: Correction) -> Decided:
-    """Decide once more as before, on the ground that is there now.
-
-    A decision whose ground has changed is told of until somebody looked at it: this says so.
-    """
-    kept = [
-        pair for pair in decision.value if pair[0] not in {"was", "rested_on", "words", "during"}
-    ]
-    recap = decided_recap(project, session).derived
-    kind, target = DecisionKind(decision.kind), decision.target or ""
-    if kind is DecisionKind.TITLE:
-        kept.append(("was", recap.title))
-    elif kind is DecisionKind.TOPIC:
-        kept.append(("was", recap.topic.text if recap.topic else ""))
-    elif kind is DecisionKind.NEXT:
-        kept.append(("was", recap.next_meeting.text if recap.next_meeting else ""))
-    elif kind is DecisionKind.SENTENCE:
-        kept.append(("was", _sentence(recap, target).text))
-    elif kind is DecisionKind.QUOTE:
-        texts = {post_name(quote.post.key): quote.post.text for quote, _ in recap.transcript}
-        kept.append(("words", words_digest(texts.get(target, ""))))
-    elif kind in _ON_FINDINGS:
-        finding, derived = _finding(project, session, target)
-        kept += _rested_on((derived or finding).posts)
-        if derived and kind is DecisionKind.WORDING:
-            kept.append(("was", derived.text))
-    return _store(project, session, kind, target=decision.target, value=kept, note=decision.note)
-
-
-_ON_FINDINGS = frozenset(
-    {
-        *(DecisionKind.FINDING, DecisionKind.WORDING, DecisionKind.MERGE),
-        *(DecisionKind.EXAMPLE, DecisionKind.SUPPORT),
-    }
-)
-
-
 def _store(
     project: Project,
     session: ChatSession,
@@ -592,11 +637,19 @@ def _store(
 ) -> Decided:
     """Store a decision, unless it would change nothing."""
     decision = correction_of(session, kind, target=target, value=value, note=note)
+    before = decided_recap(project, session)
+    refuse_twice(project, session, decision)
     tried = decided_recap(project, session, also=[decision])
     standing = next(it for it in reversed(tried.standings) if it.stored == decision)
     if standing.why is not None and not standing.overruled:
-        raise UsageError(standing.why, where=" ".join(filter(None, (kind.value, target))))
-    return Decided(decision=project.archive.add_correction(decision), recap=tried.recap)
+        raise NoEffectError(standing.why, where=" ".join(filter(None, (kind.value, target))))
+    refuse_without_effect(kind, before.recap, tried.recap)
+    stored = project.archive.add_correction(decision)
+    if kind is not DecisionKind.BOT:
+        return Decided(decision=stored, recap=tried.recap)
+    project.forget()  # dialogue acts depend on it
+    again = project.session(session.id)
+    return Decided(decision=stored, recap=decided_recap(project, again).recap)
 
 
 def _line(text: str, name: str, *, needed: bool = False) -> str:
@@ -628,80 +681,16 @@ def _rested_on(keys: Iterable[PostKey]) -> _Values:
     return [("rested_on", _names(keys))]
 
 
-def _post(project: Project, session: ChatSession, identity: str) -> PostKey:
-    """Return the key of a post of the session that nobody hid."""
-    recap = decided_recap(project, session).derived
-    present = {quote.post.key for quote, _ in recap.transcript}
-    key = find_key(project, identity, candidates=present)
-    if key not in present:
-        raise UsageError(f"the post {identity} is not in {session.id}", hint="or it is hidden")
-    return key
-
-
-def _in_section(project: Project, session: ChatSession, section: str) -> _Values:
-    """Return the values that name a section, also after it has another number."""
-    segmentation = project.segmented(session).segmentation
-    asked = {question.section: question.asked_at for question in segmentation.questions}
-    names = {placement.section for placement in segmentation.placements} | asked.keys()
-    if section not in names:
-        raise UnknownNameError("section", section, sorted(names))
-    moment = asked.get(section)
-    return [("section", section), *([("asked", moment.isoformat())] if moment else [])]
-
-
 def _place(project: Project, session: ChatSession, place: str) -> _Values:
     """Return the values of a place of one's own part: ``intro``, ``end``, or a section."""
     if place in {"intro", "end"}:
         return [("place", place)]
-    return [("place", place), *_in_section(project, session, place)]
+    return [("place", place), *section_values(project, session, place.removeprefix("section "))]
 
 
-def _of_finding(project: Project, session: ChatSession, finding: Finding) -> _Values:
-    return [*_in_section(project, session, finding.section), *_rested_on(finding.posts)]
-
-
-def _finding(
-    project: Project, session: ChatSession, name: str, *, section: str | None = None
-) -> tuple[Finding, Finding | None]:
-    """Return the finding of a name, with decisions on it, and as it was derived."""
-    both = decided_recap(project, session)
-    findings = [it for part in both.recap.sections for it in part.findings]
-    derived = [it for part in both.derived.sections for it in part.findings]
-    folded = name.strip().casefold()
-    for place in (findings, derived):
-        for finding in place:
-            names = _spoken_names(finding)
-            if (name in names or folded in names) and section in {None, finding.section}:
-                own = find_finding(derived, finding_name(finding), finding.section)
-                return finding, own
-    known = [finding_name(it) for it in findings]
-    raise UnknownNameError("finding", name, known, hint="tweetup finding list names them")
-
-
-def _spoken_names(finding: Finding) -> set[str]:
-    """Return the names under which a person may mean a finding."""
-    name = finding_name(finding)
-    names = {name}
-    for start in (POINT_NAME, MENTION_NAME, OWN_NAME):
-        if name.startswith(start):
-            names.add(name.removeprefix(start))
-    if finding.kind is FindingKind.POINT and name.startswith(POINT_NAME):
-        names.add(name.partition(":")[2])
-    if finding.kind is FindingKind.MENTION:
-        names.add(f"{finding.section.casefold()}:{name.removeprefix(MENTION_NAME)}")
-    return names
-
-
-def _sentence(recap: Recap, name: str) -> Sentence:
-    for sentence in recap.intro:
-        if sentence.name == name:
-            return sentence
-    names = [sentence.name for sentence in recap.intro]
-    raise UnknownNameError("sentence of the introduction", name, names)
-
-
-def _link(both: DecidedRecap, url: str) -> Resource:
-    for link in (*both.recap.resources, *both.derived.resources):
-        if link.url == url.strip():
-            return link
-    raise UnknownNameError("link", url, [link.url for link in both.recap.resources])
+def _of_finding(
+    project: Project, session: ChatSession, finding: Finding, derived: Finding | None
+) -> _Values:
+    """Return the values that name a finding's section and the posts that it was derived from."""
+    ground = derived or finding
+    return [*section_values(project, session, finding.section), *_rested_on(ground.posts)]

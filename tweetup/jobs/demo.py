@@ -10,7 +10,7 @@ import tweetup
 from tweetup.config import CONFIG_NAME, load_config
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.import_ import import_file
-from tweetup.jobs.outputs import record_output
+from tweetup.jobs.outputs import check_unchanged, record_output
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.site import publish_site
 from tweetup.project.project import LATEST, open_project
@@ -42,8 +42,11 @@ def run_demo(output: Path) -> Iterator[str]:
         recap = recap_session(project, session)
         for name in ("markdown", "html"):
             path = output / f"recap{OUTPUTS.get(name).suffix}"
-            _write(path, render_recap(recap, name, templates=config.templates))
-            record_output(project, path, "recap", session=session.id)
+            text = render_recap(recap, name, templates=config.templates)
+            hint = "move it away, or name another folder with --output"
+            check_unchanged(project, path, text.encode(), hint=hint)
+            _write(path, text)
+            record_output(project, path, "recap", session=session.id, content=text.encode())
             yield f"wrote the recap of {session.id} to {path}"
         publish_site(project, output / "site")
         record_output(project, output / "site", "site")

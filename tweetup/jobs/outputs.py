@@ -1,17 +1,101 @@
-"""Record the files that a person has written from the archive."""
+"""Record the files that a person has written from the archive, and spare those that were changed.
+
+A recap or transcript is written over only where it is as tweetup wrote it. Files of versions that
+recorded no digest count as changed if they were written to after they were recorded.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from tweetup.errors import TweetupError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tweetup.archive import OutputFile
     from tweetup.project.project import Project
 
-__all__ = ["record_output"]
+__all__ = ["check_unchanged", "file_digest", "is_as_written", "read_file_bytes", "record_output"]
+
+_LATE: Final = timedelta(seconds=2)
+"""The time between writing a file and recording it, in versions that recorded no digest."""
 
 
-def record_output(project: Project, path: Path, kind: str, *, session: str | None = None) -> None:
-    """Record that a recap, site, copy or export was written, so that a removal can name it."""
-    project.archive.removals.add_output(str(path.absolute()), kind, session=session)
+def record_output(
+    project: Project,
+    path: Path,
+    kind: str,
+    *,
+    session: str | None = None,
+    content: bytes | None = None,
+) -> None:
+    """Record that a recap, site, copy or export was written, so that a removal can name it.
+
+    The ``content`` of a file tells later whether a person has changed it.
+    """
+    digest = file_digest(content) if content is not None else None
+    project.archive.removals.add_output(str(path.absolute()), kind, session=session, digest=digest)
+
+
+def check_unchanged(project: Project, path: Path, content: bytes, *, hint: str) -> None:
+    """Raise :class:`~tweetup.errors.UsageError` for a file that would be lost by writing to it.
+
+    That is one that a person changed, or that tweetup did not write from this archive; not a
+    device, an empty file, or one that is as it would be written.
+    """
+    if not path.is_file():
+        return
+    before = read_file_bytes(path)
+    if not before or before == content or is_as_written(project, path, before):
+        return
+    recorded = _recorded(project, path)
+    problem = (
+        "was changed since tweetup wrote it"
+        if recorded
+        else "is there already, and was not written from this archive"
+    )
+    raise UsageError(f"{problem}; nothing was written", where=str(path), hint=hint)
+
+
+def is_as_written(project: Project, path: Path, content: bytes) -> bool:
+    """Return True for a file that is as it was last written from this archive, here or elsewhere.
+
+    A folder may have been moved or copied.
+    """
+    digest = file_digest(content)
+    if any(output.digest == digest for output in _files(project)):
+        return True
+    changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+    return any(
+        output.digest is None and changed <= output.written_at + _LATE
+        for output in _recorded(project, path)
+    )
+
+
+def _recorded(project: Project, path: Path) -> list[OutputFile]:
+    name = str(path.absolute())
+    return [it for it in _files(project) if it.path == name]
+
+
+def _files(project: Project) -> list[OutputFile]:
+    outputs = project.archive.removals.outputs()
+    return [it for it in outputs if it.kind in {"recap", "transcript"}]
+
+
+def file_digest(content: bytes) -> str:
+    """Return the digest of a file's content, as ``sha256sum`` prints it."""
+    return sha256(content).hexdigest()
+
+
+def read_file_bytes(path: Path) -> bytes:
+    """Return the content of a file.
+
+    Raises :class:`~tweetup.errors.TweetupError` for one that cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TweetupError(f"cannot be read: {error.strerror}", where=str(path)) from error

@@ -12,7 +12,7 @@ from tweetup.errors import ArchiveError, UnknownNameError, UsageError
 from tweetup.model import post_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tweetup.archive import AbsentPost, RawRecord
     from tweetup.model import Correction, Placement, Post, PostKey, Question, Session
@@ -25,6 +25,7 @@ __all__ = [
     "find_key",
     "find_post",
     "find_raw_records",
+    "keys_in_sessions",
 ]
 
 _MOST_NEAR = 5_000
@@ -38,6 +39,12 @@ def find_post(project: Project, identity: str, *, candidates: Iterable[PostKey] 
     """
     key = find_key(project, identity, candidates=candidates)
     return next(post for post in project.archive.find_post(post_name(key)) if post.key == key)
+
+
+def keys_in_sessions(project: Project, hashtag: str | None = None) -> Iterator[PostKey]:
+    """Yield the keys of all posts that stand in sessions of a chat, or (None) of any."""
+    for session in project.sessions(hashtag):
+        yield from project.session_keys(session)
 
 
 def find_key(
@@ -147,7 +154,7 @@ def explain_post(project: Project, identity: str) -> tuple[Post, tuple[Explanati
     Raises :class:`~tweetup.errors.UnknownNameError` for a post the archive does not have, and
     :class:`~tweetup.errors.UsageError` for an id that two networks share.
     """
-    post = find_post(project, identity, candidates=project.keys_in_sessions())
+    post = find_post(project, identity, candidates=keys_in_sessions(project))
     containing = project.sessions_of_post(post.key)
     return post, tuple(
         made for session in containing if (made := _explain(project, session, post)) is not None

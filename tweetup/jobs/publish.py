@@ -10,15 +10,22 @@ from typing import TYPE_CHECKING
 from tweetup import __version__
 from tweetup.archive import ABSENT, GONE, REMOVED
 from tweetup.jobs.across_sessions import session_people
-from tweetup.model import NO_WORDS, Method, Provenance
+from tweetup.model import NO_WORDS, FindingKind, Method, Provenance
 from tweetup.project.decisions import read_decisions
+from tweetup.project.plans import read_plan
 from tweetup.project.records import plain_session
 from tweetup.recap import PreviousSession, build_recap
-from tweetup.recap.decisions import DecisionKind, Decisions, decide_claims, decide_text
+from tweetup.recap.decisions import (
+    DecisionKind,
+    Decisions,
+    decide_claims,
+    decide_text,
+    posts_named,
+)
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tweetup.model import (
         Attendance,
@@ -26,6 +33,8 @@ if TYPE_CHECKING:
         Claims,
         Correction,
         Participant,
+        Post,
+        PostKey,
         Recap,
         ReturningPhrase,
         Wording,
@@ -34,7 +43,14 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession, SegmentedSession
     from tweetup.recap.decisions import DecisionStanding
 
-__all__ = ["DecidedRecap", "decided_recap", "is_derived", "recap_session", "recap_settings"]
+__all__ = [
+    "DecidedRecap",
+    "decided_recap",
+    "derived_recap",
+    "is_derived",
+    "recap_session",
+    "recap_settings",
+]
 
 _LOOK_BACK = 26
 """Sessions in which phrases are looked for: half a year of a weekly chat, two of a monthly one."""
@@ -61,7 +77,7 @@ def decided_recap(
     project: Project, session: ChatSession, *, also: Sequence[Correction] = ()
 ) -> DecidedRecap:
     """Return the recap of a session, derived and decided; ``also`` are decisions not stored yet."""
-    derived = _derived_recap(project, session)
+    derived = derived_recap(project, session)
     stored = (*read_decisions(project, session), *also)
     if not stored:
         return DecidedRecap(recap=derived, derived=derived)
@@ -77,16 +93,17 @@ def _decide(
 ) -> DecidedRecap:
     """Return a recap with decisions applied to its claims and to its text."""
     segmentation = project.segmented(session).segmentation
-    decisions = Decisions(stored, segmentation.questions)
     claims = project.claims(session)
     posts = {quote.post.key: quote.post for quote, _ in derived.transcript}
+    missing = _why_missing(project, session, stored, posts)
+    decisions = Decisions(stored, segmentation.questions, missing=missing)
     decided = decide_claims(claims, decisions, posts, segmentation.section_of())
     composed = build_recap(
         session=derived.session,
         posts=posts.values(),
         segmentation=segmentation,
         claims=decided,
-        returning=derived.returning,
+        returning=_still_mentioned(derived.returning, claims, decided),
         resources=derived.resources,
         participants=_with_guests(derived.participants, claims.guests, decided.guests),
         numbers=derived.numbers,
@@ -105,6 +122,28 @@ def _decide(
     return DecidedRecap(recap=recap, derived=derived, standings=decisions.standings)
 
 
+def _why_missing(
+    project: Project,
+    session: ChatSession,
+    decisions: Iterable[Correction],
+    posts: Mapping[PostKey, Post],
+) -> dict[PostKey, str]:
+    """Return why posts that decisions name are not among those of a session."""
+    named = {key for decision in decisions for key in posts_named(decision)} - posts.keys()
+    if not named:
+        return {}
+    hidden = frozenset(project.session_posts(session).hidden)
+    # Asked one by one: the archive answers with the latest version of each.
+    stored = {key for key in named if project.archive.posts_by_key([key])}
+    absent = project.archive.absences.known(named) - stored
+    reasons = dict.fromkeys(named, "its post is not in the archive")
+    reasons |= dict.fromkeys(stored, "its post is not in this session any more")
+    reasons |= dict.fromkeys(hidden & named, "its post is hidden")
+    return reasons | dict.fromkeys(
+        absent, "its post is hidden, as its network does not show it for now"
+    )
+
+
 def is_derived(project: Project, session: ChatSession) -> bool:
     """Return True where the recap of a session is stored and current: it takes no analysis."""
     origins = project.stored_origins(session, partial(recap_settings, project, session))
@@ -112,6 +151,24 @@ def is_derived(project: Project, session: ChatSession) -> bool:
     return (
         origin is not None and project.archive.load_result("recap", session.id, origin) is not None
     )
+
+
+def _still_mentioned(
+    returning: Iterable[ReturningPhrase], derived: Claims, decided: Claims
+) -> tuple[ReturningPhrase, ...]:
+    """Return the phrases that earlier sessions had, but for those that somebody left out here."""
+
+    def phrases(claims: Claims) -> set[tuple[str, str]]:
+        return {
+            (section.section, name.casefold())
+            for section in claims.sections
+            for finding in section.findings
+            for name in (finding.phrase, finding.text)
+            if finding.kind is FindingKind.MENTION and name
+        }
+
+    denied = phrases(derived) - phrases(decided)
+    return tuple(it for it in returning if (it.section, it.phrase.casefold()) not in denied)
 
 
 def _with_guests(
@@ -139,7 +196,7 @@ def _previous_of(came: Attendance) -> PreviousSession | None:
     )
 
 
-def _derived_recap(project: Project, session: ChatSession) -> Recap:
+def derived_recap(project: Project, session: ChatSession) -> Recap:
     """Return the recap of a session without decisions.
 
     It is stored without the words of its language and the names of the files it came from.
@@ -158,12 +215,18 @@ def _derived_recap(project: Project, session: ChatSession) -> Recap:
 
 def recap_settings(project: Project, session: ChatSession) -> dict[str, object]:
     """Return the settings that a recap reads beside those of its claims."""
+    guests = _planned_guests(project, session)
     return {
+        **({"guests": guests} if guests else {}),
         "chat": project.config.chat(session.hashtag),
         "recap": project.config.recap,
         "wording": project.wording_digest(project.facts(session).language),
         "session": plain_session(session),
     }
+
+
+def _planned_guests(project: Project, session: ChatSession) -> tuple[str, ...]:
+    return read_plan(project.archive, project.config.chat(session.hashtag), session.date).guests
 
 
 def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:
@@ -202,7 +265,9 @@ def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:
             project,
             session,
             crowds,
-            guests=project.names_in(session, (*chat.guests, *claims.guests)),
+            guests=project.names_in(
+                session, (*chat.guests, *_planned_guests(project, session), *claims.guests)
+            ),
         ),
         previous=_previous(project, meetings, meeting),
         chat=chat,

@@ -13,6 +13,8 @@ from tweetup.lazy_names import load_by_name
 if TYPE_CHECKING:
     from tweetup.model.accounts import AccountHandles, AccountKey
     from tweetup.model.claims import (
+        MENTION_NAME,
+        POINT_NAME,
         AnswerList,
         Claims,
         DialogueAct,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         SharedPhrase,
         Support,
         Topic,
+        finding_name,
     )
     from tweetup.model.findings import (
         Exchange,
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
         Trend,
     )
     from tweetup.model.ledger import (
+        MARK_BOT,
+        REMOVED_VALUE,
         RETITLE,
         Capture,
         Correction,
@@ -68,7 +73,7 @@ if TYPE_CHECKING:
         SessionPeople,
         StoredIdle,
     )
-    from tweetup.model.plans import SITTINGS_WITHIN, PlannedQuestion, Schedule
+    from tweetup.model.plans import SITTINGS_WITHIN, Plan, PlanEntry, PlannedQuestion, Schedule
     from tweetup.model.posts import (
         DELETED,
         NAMELESS_PREFIX,
@@ -100,6 +105,7 @@ if TYPE_CHECKING:
         Recap,
         RecapSection,
         SectionNumbers,
+        own_place,
     )
     from tweetup.model.sessions import (
         ChatTail,
@@ -118,8 +124,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DELETED",
+    "MARK_BOT",
+    "MENTION_NAME",
     "NAMELESS_PREFIX",
     "NO_WORDS",
+    "POINT_NAME",
+    "REMOVED_VALUE",
     "RETITLE",
     "SITTINGS_WITHIN",
     "Absence",
@@ -164,6 +174,8 @@ __all__ = [
     "PhraseUse",
     "Picture",
     "Placement",
+    "Plan",
+    "PlanEntry",
     "PlannedQuestion",
     "Point",
     "Poll",
@@ -206,8 +218,10 @@ __all__ = [
     "Trend",
     "Wording",
     "ZoneEvidence",
+    "finding_name",
     "in_time_order",
     "nameless_handle",
+    "own_place",
     "post_name",
     "section_order",
     "with_polls",
@@ -216,6 +230,8 @@ __all__ = [
 _MODULES: Final = {
     "accounts": ("AccountHandles", "AccountKey"),
     "claims": (
+        "MENTION_NAME",
+        "POINT_NAME",
         "AnswerList",
         "Claims",
         "DialogueAct",
@@ -232,6 +248,7 @@ _MODULES: Final = {
         "SharedPhrase",
         "Support",
         "Topic",
+        "finding_name",
     ),
     "findings": (
         "Exchange",
@@ -250,6 +267,8 @@ _MODULES: Final = {
         "Trend",
     ),
     "ledger": (
+        "MARK_BOT",
+        "REMOVED_VALUE",
         "RETITLE",
         "Capture",
         "Correction",
@@ -271,7 +290,7 @@ _MODULES: Final = {
         "SessionPeople",
         "StoredIdle",
     ),
-    "plans": ("SITTINGS_WITHIN", "PlannedQuestion", "Schedule"),
+    "plans": ("SITTINGS_WITHIN", "Plan", "PlanEntry", "PlannedQuestion", "Schedule"),
     "posts": (
         "DELETED",
         "NAMELESS_PREFIX",
@@ -303,6 +322,7 @@ _MODULES: Final = {
         "Recap",
         "RecapSection",
         "SectionNumbers",
+        "own_place",
     ),
     "sessions": (
         "ChatTail",

@@ -10,10 +10,13 @@ Annotations are read at run time, when the archive decodes stored claims: no
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
-from tweetup.model.posts import PostKey
+from tweetup.model.posts import PostKey, post_name
 
 __all__ = [
+    "MENTION_NAME",
+    "POINT_NAME",
     "AnswerList",
     "Claims",
     "DialogueAct",
@@ -30,7 +33,14 @@ __all__ = [
     "SharedPhrase",
     "Support",
     "Topic",
+    "finding_name",
 ]
+
+MENTION_NAME: Final = "mention "
+"""The beginning of the name of a finding that is a mention: its phrase follows."""
+
+POINT_NAME: Final = "point "
+"""The beginning of the name of a finding that is a point: that of its post follows."""
 
 
 class DialogueAct(StrEnum):
@@ -123,6 +133,18 @@ class Finding:
     sure: bool = True
     statement: str = ""
     name: str = ""
+
+
+def finding_name(finding: Finding) -> str:
+    """Return the name of a finding: ``point network:id``, ``mention PHRASE`` or ``own NAME``.
+
+    A point is named by the post that states it, a mention by its phrase in lower case.
+    """
+    if finding.name:
+        return finding.name
+    if finding.kind is FindingKind.MENTION:
+        return MENTION_NAME + (finding.phrase or finding.text).casefold()
+    return POINT_NAME + post_name((*finding.quotes, *finding.posts)[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +278,8 @@ class Claims:
     introduced themselves, ``advertisers`` those of accounts that wrote adverts or copies alone.
     ``lead_quote`` is the one post shown large, which stands nowhere else; ``passed_on`` is the
     answer reposted by most people, a point of its section where others agreed or disagreed.
-    ``mentions`` are phrases of several sections.
+    ``mentions`` are phrases of several sections. ``unshown`` are posts that count, and that no
+    recap shows whole, as a person left them out.
     """
 
     topic: Topic | None = None
@@ -270,3 +293,4 @@ class Claims:
     mentions: tuple[Finding, ...] = ()
     sections: tuple[SectionClaims, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    unshown: tuple[PostKey, ...] = ()

@@ -12,6 +12,8 @@ from typing import Final
 from msgspec import Struct
 
 __all__ = [
+    "MARK_BOT",
+    "REMOVED_VALUE",
     "RETITLE",
     "Capture",
     "Correction",
@@ -26,9 +28,16 @@ __all__ = [
 
 _NOTHING: Final = Decimal(0)
 _OF_RECAP: Final = "recap "
+_OF_PLAN: Final = "plan "
 
 RETITLE: Final = "retitle"
 """The kind of a decision on a recap's title: older than those that begin with ``recap``."""
+
+MARK_BOT: Final = f"{_OF_RECAP}bot"
+"""The kind of a decision on who is a bot: the one of a recap on which dialogue acts depend."""
+
+REMOVED_VALUE: Final = "removed"
+"""The value that lists those which a decision lost, as they repeated somebody who was removed."""
 
 
 class Capture(Struct, frozen=True, kw_only=True):
@@ -164,6 +173,11 @@ class Correction(Struct, frozen=True, kw_only=True):
     def is_of_recap(self) -> bool:
         """Return True for a decision on a recap's text, which no placement depends on."""
         return self.kind == RETITLE or self.kind.startswith(_OF_RECAP)
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Return True for a decision on the plan of a meeting, which may be yet to come."""
+        return self.kind.startswith(_OF_PLAN)
 
 
 class Draft(Struct, frozen=True, kw_only=True):

@@ -17,8 +17,6 @@ holds a request). The retry loop (:mod:`tweetup.networks.paging`) retries the lo
 
 from __future__ import annotations
 
-import sys
-from importlib.metadata import PackageNotFoundError, requires
 from typing import TYPE_CHECKING
 
 from tweetup.errors import CredentialsError, TweetupError
@@ -33,7 +31,6 @@ __all__ = [
     "RateLimitedError",
     "TryAgainError",
     "exception_chain",
-    "install_command",
 ]
 
 
@@ -68,17 +65,3 @@ def exception_chain(error: BaseException) -> Iterator[BaseException]:
         visited.add(id(cause))
         yield cause
         queue += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
-
-
-def install_command(extra: str) -> str:
-    """Return the command that installs the packages of an extra where tweetup itself is.
-
-    It names the packages: a plain ``pip`` may be that of another environment, where the name
-    tweetup would be looked up in a package index.
-    """
-    try:
-        needed = [part for part in requires("tweetup") or () if f'extra == "{extra}"' in part]
-    except PackageNotFoundError:
-        needed = []
-    packages = [part.partition(";")[0].strip() for part in needed] or [f"tweetup[{extra}]"]
-    return f"{sys.executable} -m pip install " + " ".join(f'"{package}"' for package in packages)

@@ -307,8 +307,15 @@ class _ClaimsBuilder:
 
     @cached_property
     def _support(self) -> Mapping[PostKey, Support]:
-        support = find_support(self._posts, language=self._language, hashtags=self._hashtags)
-        named = find_named_assent(self._posts, language=self._language)
+        # A bot that agrees or passes a post on is nobody who does.
+        acts = self._gate.acts
+        posts = [
+            it
+            for it in self._posts
+            if it.key not in acts or acts[it.key].act is not DialogueAct.BOT
+        ]
+        support = find_support(posts, language=self._language, hashtags=self._hashtags)
+        named = find_named_assent(posts, language=self._language)
         return admit_named_assent(self._gate, named, support=support)
 
     @cached_property

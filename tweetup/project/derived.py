@@ -420,6 +420,7 @@ class DerivedCache:
                 segmentation=segmented.segmentation,
                 language=segmented.language,
                 hashtags=chat.hashtags,
+                bots=origins.bots,
             )
             gate = gate_of(acts)
             return replace(gate, left_open=find_left_open(gate, score_questions()))

@@ -19,7 +19,7 @@ from tweetup.project.digests import code_version, digest_of
 from tweetup.project.records import planned_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tweetup.archive import Revision
     from tweetup.config import ChatConfig
@@ -102,7 +102,8 @@ class SessionOrigins:
     """The derivations of everything that is stored of one session.
 
     ``facts`` are needed for all but the segmentation. A session without a revision is not in the
-    archive, and nothing is stored of it.
+    archive, and nothing is stored of it. ``bots`` are the accounts that somebody marked as bots, or
+    as none, by folded handle.
     """
 
     def __init__(
@@ -113,12 +114,14 @@ class SessionOrigins:
         confidence: float,
         language_model: str | None,
         facts: SegmentationFacts | None = None,
+        bots: Mapping[str, bool] | None = None,
     ) -> None:
         self._session = session
         self._chat = chat
         self._confidence = confidence
         self._model = language_model
         self._facts = facts
+        self.bots = bots or {}
 
     def segmentation(self) -> Derivation:
         """Return the derivation of the questions and placements."""
@@ -143,6 +146,7 @@ class SessionOrigins:
         return _origin(
             self._basis,
             **self._common,
+            **self._marked,
             confidence=self._confidence,
             end=self._session.end,
             start=self._session.start,
@@ -153,6 +157,7 @@ class SessionOrigins:
         return _origin(
             self._basis,
             **self._common,
+            **self._marked,
             confidence=self._confidence,
             topic=self._chat.planned_topic(self._session.date),
             start=self._session.start,
@@ -194,6 +199,11 @@ class SessionOrigins:
     def _common(self) -> dict[str, object]:
         language = self._facts.language if self._facts else None
         return {"hashtags": self._chat.hashtags, "language": language}
+
+    @property
+    def _marked(self) -> dict[str, object]:
+        # Without a mark nothing is added, so that results stored before remain valid.
+        return {"bots": dict(self.bots)} if self.bots else {}
 
 
 def _origin(fingerprint: str, **settings: object) -> Derivation:

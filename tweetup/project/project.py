@@ -18,6 +18,7 @@ from tweetup.archive import open_archive
 from tweetup.errors import ArchiveError, UnknownNameError, UsageError
 from tweetup.model import in_time_order
 from tweetup.project.memory import Memory, remembered
+from tweetup.project.plans import planned_chat
 from tweetup.text import fold_handle, fold_tag, is_repost, whole_handles, with_whole_mentions
 
 if TYPE_CHECKING:
@@ -164,10 +165,7 @@ class Project(Memory):
         return tuple(in_time_order(posts.values()))
 
     def corrections(self, chat: str) -> tuple[Correction, ...]:
-        """Return the corrections of a chat under any of its hashtags that are in force.
-
-        A correction of a post holds for its later versions.
-        """
+        """Return a chat's corrections in force; one of a post holds for its later versions."""
         from tweetup.chats.corrections.kinds import in_force
 
         config = self.config.chat(chat)
@@ -175,7 +173,7 @@ class Project(Memory):
             correction.id: correction
             for tag in config.hashtags
             for correction in self.archive.corrections(tag)
-            if not correction.is_of_recap
+            if not (correction.is_of_recap or correction.is_of_plan)
         }
         return self._derived.follow_versions(config, in_force(corrections.values()))
 
@@ -226,12 +224,10 @@ class Project(Memory):
             raise self.no_session()
         if wanted == LATEST:
             return sessions[-1]
-        for session in sessions:
-            if session.id.casefold() == wanted:
-                return session
-        for session in sessions:
-            if wanted in session.aliases:
-                return session
+        by_name = {alias: it for it in reversed(sessions) for alias in it.aliases}
+        by_name |= {it.id.casefold(): it for it in reversed(sessions)}
+        if wanted in by_name:
+            return by_name[wanted]
         raise UnknownNameError("session", name, [*(session.id for session in sessions), LATEST])
 
     def no_session(self, hashtag: str | None = None) -> UsageError:
@@ -297,8 +293,9 @@ class Project(Memory):
         from tweetup.project.records import SessionPosts
 
         keys = self.session_keys(session)
-        shown = self._accounts.with_one_handle(self.archive.posts_by_key(keys))
-        stored = with_whole_mentions(shown)
+        stored = with_whole_mentions(
+            self._accounts.with_one_handle(self.archive.posts_by_key(keys))
+        )
         visible, hidden = without_hidden(stored, session.corrections)
         return SessionPosts(stored, visible, hidden)
 
@@ -315,11 +312,6 @@ class Project(Memory):
             for name in self.archive.sessions_of_posts(chat, [key]).values()
         }
         return tuple(it for it in sessions if key in it.posts or (it.id in names and not it.posts))
-
-    def keys_in_sessions(self, hashtag: str | None = None) -> Iterator[PostKey]:
-        """Yield the keys of all posts that stand in sessions of a chat, or (None) of any."""
-        for session in self.sessions(hashtag):
-            yield from self.session_keys(session)
 
     def some_posts(self, session: ChatSession, keys: Iterable[PostKey]) -> tuple[Post, ...]:
         """Return some posts of a session as it shows them, and read no others if it can be."""
@@ -411,8 +403,8 @@ class Project(Memory):
                 participants=participants,
             )
 
-        origin = self._origins(session).crowd()
-        return self._derived.derive_record(session, "crowd", origin, model.CountedCrowd, compute)
+        of_crowd = self._origins(session).crowd()
+        return self._derived.derive_record(session, "crowd", of_crowd, model.CountedCrowd, compute)
 
     def _account_names(self, author: Author) -> tuple[str, str, str, str]:
         network, name = self.account_of(author)
@@ -431,14 +423,21 @@ class Project(Memory):
     ) -> SessionOrigins:
         from tweetup.project.origins import SessionOrigins
 
-        chat = self.config.chat(session.hashtag)
+        chat = planned_chat(self, session.hashtag)
         return SessionOrigins(
             session,
             chat,
             confidence=self.config.confidence(chat),
             language_model=self.config.language_model,
             facts=facts,
+            bots=self._bots(chat.hashtag).get(session.id),
         )
+
+    @remembered
+    def _bots(self, chat: str) -> Mapping[str, Mapping[str, bool]]:
+        from tweetup.project.marked_bots import marked_bots
+
+        return marked_bots(self.config.chat(chat), self.archive, lambda: self.history(chat))
 
     def _origins_with_facts(self, session: ChatSession) -> SessionOrigins:
         return self._origins(session, self.facts(session))
@@ -451,8 +450,8 @@ class Project(Memory):
 
     def stored_language(self, session: ChatSession) -> str | None:
         """Return the language of a session; None where its segmentation is stale."""
-        stored = self._derived.load_facts(session, self._origins(session))
-        return None if stored is None else stored.language
+        facts = self._derived.load_facts(session, self._origins(session))
+        return facts.language if facts else None
 
     @remembered
     def wording(self, language: str) -> Wording:
@@ -483,7 +482,7 @@ class Project(Memory):
     @remembered
     def _segment(self, session: ChatSession) -> tuple[SegmentedSession, SegmentationFacts]:
         posts = self.session_posts(session)
-        chat = self.config.chat(session.hashtag)
+        chat = planned_chat(self, session.hashtag)
         hosts = self.names_in(session, chat.hosts)
         origins = self._origins(session)
         return self._derived.derive_segmented(session, posts, chat, origins, hosts=hosts)
@@ -627,7 +626,7 @@ class Project(Memory):
             return make_claims(
                 self.segmented(session),
                 self.gate(session),
-                self.config.chat(session.hashtag),
+                planned_chat(self, session.hashtag),
                 language_model=self.config.language_model,
                 question_scores=self._question_scores(session),
             )
@@ -681,7 +680,7 @@ class Project(Memory):
         posts = self.session_posts(session)
         if also is not None:
             session = replace(session, corrections=(*session.corrections, also))
-        return explain_session(session, posts, self.config.chat(session.hashtag))
+        return explain_session(session, posts, planned_chat(self, session.hashtag))
 
 
 @contextmanager

@@ -157,7 +157,7 @@ def _points(findings: Iterable[Finding], context: RecapContext) -> Iterator[Poin
                 against=tuple(
                     show_post(post)
                     for post in (context.posts[key] for key in finding.against)
-                    if gives_reason(post.text)
+                    if gives_reason(post.text) and post.key not in context.claims.unshown
                 ),
             )
 

@@ -6,6 +6,8 @@ import base64
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from tweetup.model import own_place
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -22,10 +24,10 @@ def place_own_parts(recap: Recap) -> Mapping[tuple[str, str], Sequence[OwnPart]]
     One that follows another part of this kind stands behind it. Behind ``end`` are those whose post
     their place does not show any more, and in place ``end`` those of a section that is left out.
     """
-    shown = {section.section: _posts_of(section) for section in recap.sections}
+    shown = {own_place(section.section): _posts_of(section) for section in recap.sections}
     places: dict[tuple[str, str], list[OwnPart]] = defaultdict(list)
     beside: dict[str, tuple[str, str]] = {}
-    for part in recap.own:
+    for part in _leaders_first(recap.own):
         target = beside.get(part.after)
         if target is not None:
             names = [other.name for other in places[target]]
@@ -39,9 +41,26 @@ def place_own_parts(recap: Recap) -> Mapping[tuple[str, str], Sequence[OwnPart]]
     return places
 
 
+def _leaders_first(own: Sequence[OwnPart]) -> list[OwnPart]:
+    """Return the parts with each one behind that which it follows, else in their order.
+
+    Those that follow one part come the last one first: each is put right behind that part.
+    """
+    names = {part.name for part in own}
+    ordered = [part for part in own if part.after not in names]
+    waiting = [part for part in own if part.after in names]
+    while waiting:
+        placed = {part.name for part in ordered}
+        ready = [part for part in waiting if part.after in placed]
+        ordered += reversed(ready or waiting)  # those that follow each other in a ring: as they are
+        waiting = [part for part in waiting if part not in ready] if ready else []
+    return ordered
+
+
 def _posts_of(section: RecapSection) -> frozenset[str]:
     """Return the names of the posts that a section shows, as own parts name them."""
-    quotes = [*section.framing, *section.quotes, *(it.quote for it in section.points)]
+    # Not those that introduce the question: behind them stand the parts at its start.
+    quotes = [*section.quotes, *(it.quote for it in section.points)]
     quotes += [run.posts[-1] for run in section.exchanges if run.posts]
     quotes += [it.quote for it in section.open_questions]
     return frozenset(":".join(quote.post.key) for quote in quotes)

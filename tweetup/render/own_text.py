@@ -45,8 +45,10 @@ def own_html(text: str) -> Markup:
 
 def own_markdown(text: str) -> str:
     """Return the same as Markdown in which no engine reads anything but these marks."""
-    lines = _Blocks(_parser().parse(clean(text))).lines()
-    return "\n".join(lines).strip("\n>")
+    lines = list(_Blocks(_parser().parse(clean(text))).lines())
+    while lines and not lines[-1].strip("> "):  # behind the last block, or in its quotation
+        lines.pop()
+    return "\n".join(lines)
 
 
 class _Blocks:

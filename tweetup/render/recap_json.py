@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 
-from tweetup.model import FindingKind
+from tweetup.model import FindingKind, finding_name
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
-    from tweetup.model import Poll, PostKey, Recap, RecapSection
+    from tweetup.model import OwnPart, Poll, PostKey, Recap, RecapSection, Sentence
 
 __all__ = ["JSON", "JsonOutput", "RecapDocument", "recap_schema"]
 
@@ -29,9 +29,15 @@ _ATTENDANCE: Final = ("newcomers", "returning", "previous_participants")
 
 
 class StatementEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A sentence of the recap with the ids of the posts it rests on."""
+    """A sentence of the recap with the ids of the posts it rests on.
 
+    name tells the sentences of the introduction apart, whatever their words, and is empty in a
+    section; by is person where somebody decided on the words.
+    """
+
+    name: str
     text: str
+    by: Literal["rule", "person"]
     posts: tuple[str, ...]
 
 
@@ -57,10 +63,15 @@ class FindingEntry(msgspec.Struct, frozen=True, kw_only=True):
     that agree in words, reposted the number of people who passed one of posts on. The phrase of a
     mention stands, as it is or inflected, in each of posts. sure is false for a mention whose
     people may mean different things by its phrase, or that is dull: a recap's text leaves it out.
+    name is the one by which decisions refer to the finding in its section. statement is a person's
+    wording of it, which the recap shows instead of text; by is person where somebody decided on
+    its words or its posts.
     """
 
+    name: str
     kind: FindingKind
     text: str
+    statement: str | None
     phrase: str | None
     posts: tuple[str, ...]
     people: int
@@ -111,7 +122,8 @@ class SectionEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A question with its answers, or another part of the session.
 
     answers and people count the answers whose section is sure. exchanges are posts shown side by
-    side, the second against the first; open are questions to which no answer was found.
+    side, the second against the first; open are questions to which no answer was found. statements
+    are findings in a person's words for which no post is shown.
     """
 
     section: str
@@ -128,6 +140,34 @@ class SectionEntry(msgspec.Struct, frozen=True, kw_only=True):
     lists: tuple[ListEntries, ...]
     exchanges: tuple[tuple[str, ...], ...]
     open: tuple[str, ...]
+    statements: tuple[StatementEntry, ...]
+
+
+class OwnPictureEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture that a person added, without its bytes; alternative describes it in words.
+
+    digest names it: its file beside a recap in Markdown has this name.
+    """
+
+    digest: str
+    media_type: str
+    width: int
+    height: int
+    alternative: str
+
+
+class OwnEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A paragraph, or a picture with its caption, that a person added; text is Markdown.
+
+    place is intro, a section, or end. after is the part it follows there: a post (network:id),
+    another part of a person's own, end, or nothing, which is the place's start.
+    """
+
+    name: str
+    place: str
+    after: str
+    text: str
+    picture: OwnPictureEntry | None
 
 
 class LinkEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,7 +198,9 @@ class RecapDocument(msgspec.Struct, frozen=True, kw_only=True):
     Posts are named by their ids; cited has the network and the address of each. No post stands
     twice among lead_quote and the quotes, exchanges, open and findings' quotes of all sections.
     numbers are the figures of the session by name, left_out the posts that were neither quoted
-    nor counted, by reason.
+    nor counted, by reason. own are the paragraphs and pictures that people added, omitted the
+    parts at the end that they left out; decisions counts all that they decided and that changes
+    the recap, which tweetup corrections lists.
     """
 
     version: str
@@ -179,6 +221,9 @@ class RecapDocument(msgspec.Struct, frozen=True, kw_only=True):
     lead_quote: str | None
     sections: tuple[SectionEntry, ...]
     links: tuple[LinkEntry, ...]
+    own: tuple[OwnEntry, ...]
+    omitted: tuple[str, ...]
+    decisions: int
     numbers: dict[str, int | None]
     left_out: dict[str, int]
     cited: tuple[PostEntry, ...]
@@ -224,10 +269,13 @@ def _document(recap: "Recap") -> RecapDocument:
         next=_meeting(recap),
         hosts=tuple(host.author.handle for host in recap.hosts),
         guests=tuple(guest.author.handle for guest in recap.guests),
-        summary=tuple(StatementEntry(text=it.text, posts=_ids(it.posts)) for it in recap.intro),
+        summary=tuple(map(_statement, recap.intro)),
         lead_quote=recap.lead_quote.post.id if recap.lead_quote else None,
         sections=tuple(map(_section, recap.sections)),
         links=tuple(_links(recap)),
+        own=tuple(map(_own, recap.own)),
+        omitted=recap.omitted,
+        decisions=recap.provenance.decisions,
         numbers=_numbers(recap),
         left_out={reason.reason: reason.posts for reason in recap.provenance.left_out},
         cited=tuple(_cited(recap)),
@@ -264,8 +312,10 @@ def _section(section: "RecapSection") -> SectionEntry:
         framing=tuple(quote.post.id for quote in section.framing),
         findings=tuple(
             FindingEntry(
+                name=finding_name(finding),
                 kind=finding.kind,
                 text=finding.text,
+                statement=finding.statement or None,
                 phrase=finding.phrase,
                 posts=_ids(finding.posts),
                 people=finding.people,
@@ -293,6 +343,35 @@ def _section(section: "RecapSection") -> SectionEntry:
             tuple(quote.post.id for quote in exchange.posts) for exchange in section.exchanges
         ),
         open=tuple(it.quote.post.id for it in section.open_questions),
+        statements=tuple(map(_statement, section.statements)),
+    )
+
+
+def _statement(sentence: "Sentence") -> StatementEntry:
+    return StatementEntry(
+        name=sentence.name,
+        text=sentence.text,
+        by=sentence.by,  # type: ignore[arg-type] # one of the two by contract
+        posts=_ids(sentence.posts),
+    )
+
+
+def _own(part: "OwnPart") -> OwnEntry:
+    picture = part.picture
+    return OwnEntry(
+        name=part.name,
+        place=part.place,
+        after=part.after,
+        text=part.text,
+        picture=OwnPictureEntry(
+            digest=picture.digest,
+            media_type=picture.media_type,
+            width=picture.width,
+            height=picture.height,
+            alternative=picture.alternative,
+        )
+        if picture is not None
+        else None,
     )
 
 
@@ -352,6 +431,8 @@ def _named(recap: "Recap") -> "set[PostKey]":
     for section in recap.sections:
         for finding in section.findings:
             named.update((*finding.posts, *finding.agreed, *finding.against))
+        for statement in section.statements:
+            named.update(statement.posts)
         for answers in section.lists:
             named.update(key for item in answers.items for key in item.posts)
         shown = (*section.framing, *section.quotes, *(it.quote for it in section.open_questions))

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
+from tweetup.extras import install_command
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.networks.errors import (
     NetworkError,
     RateLimitedError,
     TryAgainError,
-    install_command,
 )
 from tweetup.text import clean_control
 

@@ -20,9 +20,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import CredentialsError
+from tweetup.extras import install_command
 from tweetup.formats.mastodon_posts import MASTODON_NETWORK as NETWORK
 from tweetup.networks.base import Need
-from tweetup.networks.errors import NetworkError, install_command
+from tweetup.networks.errors import NetworkError
 from tweetup.networks.mastodon.servers import read_servers
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ on the finished text, such as its title and own paragraphs. Both tell which of t
 and where the ground of a decision has changed since.
 """
 
+from tweetup.model import MENTION_NAME, POINT_NAME, finding_name
 from tweetup.recap.decisions.kinds import (
-    MENTION_NAME,
     NO_WORDING,
     OWN_NAME,
+    SEEN,
     DecisionKind,
     Decisions,
     DecisionStanding,
@@ -22,12 +23,7 @@ from tweetup.recap.decisions.kinds import (
     rename_posts,
     words_digest,
 )
-from tweetup.recap.decisions.on_claims import (
-    POINT_NAME,
-    decide_claims,
-    find_finding,
-    finding_name,
-)
+from tweetup.recap.decisions.on_claims import decide_claims, find_finding
 from tweetup.recap.decisions.on_text import OMITTABLE, decide_text
 
 __all__ = [
@@ -36,6 +32,7 @@ __all__ = [
     "OMITTABLE",
     "OWN_NAME",
     "POINT_NAME",
+    "SEEN",
     "DecisionKind",
     "DecisionStanding",
     "Decisions",

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from tweetup.model import RETITLE, PostKey
+from tweetup.model import MARK_BOT, MENTION_NAME, REMOVED_VALUE, RETITLE, PostKey
+from tweetup.text.echoes import PSEUDONYM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
     from tweetup.model import Correction, Question
 
 __all__ = [
-    "MENTION_NAME",
     "NO_WORDING",
     "OWN_NAME",
+    "SEEN",
     "DecisionKind",
     "DecisionStanding",
     "Decisions",
@@ -43,13 +44,16 @@ __all__ = [
 NO_WORDING: Final = ""
 """The text of a part that is to be left out: a topic, a sentence, a paragraph of one's own."""
 
-MENTION_NAME: Final = "mention "
-"""The beginning of the name of a finding that is a mention: its phrase follows."""
-
 OWN_NAME: Final = "own "
 """The beginning of the name of a part that a person added."""
 
-_POST_VALUES: Final = frozenset({"posts", "rested_on", "by", "into"})
+SEEN: Final = "seen"
+"""The value of a decision made again: the remark on it that somebody has seen and leaves so."""
+
+_NOT_HERE: Final = "its post is not in this session any more"
+_REMOVED: Final = "its post was removed"
+
+_POST_VALUES: Final = frozenset({"posts", "rested_on", "by", "into", "after"})
 
 
 class DecisionKind(StrEnum):
@@ -81,7 +85,10 @@ class DecisionKind(StrEnum):
     QUOTE = "recap quote"
     """Target: a post. ``state`` shown or left out, ``section``; ``words``, a digest of its text."""
     ORDER = "recap order"
-    """Target: quotes, findings, open, own, sections or links. ``section``; ``names``, JSON."""
+    """Target: quotes, findings, open, own, sections or links. ``section``; ``names``, JSON.
+
+    With ``moments``, a list of the same length, sections are told by when they were asked.
+    """
     LEAD = "recap lead"
     """The post shown large: ``posts``, none for no post."""
     LIST = "recap list"
@@ -96,7 +103,7 @@ class DecisionKind(StrEnum):
     """Target: a post that asks. ``state`` answered, shown or left out; ``by`` the answer."""
     GUEST = "recap guest"
     """Target: a handle. ``state`` shown or left out."""
-    BOT = "recap bot"
+    BOT = MARK_BOT
     """Target: a handle. ``state`` shown for a bot, left out for nobody of the kind."""
     SECTION = "recap section"
     """Target: a section, or a part at the end of a recap. ``state``."""
@@ -130,6 +137,15 @@ def read_moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo is not None else None
 
 
+def read_names(text: str | None) -> tuple[str, ...]:
+    """Return the names of parts of a list in JSON; none of a text that is no such list."""
+    try:
+        names = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(map(str, names)) if isinstance(names, list) else ()
+
+
 def words_digest(text: str) -> str:
     """Return a digest of a post's words, by which an edit is noticed; it tells nothing of them."""
     return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
@@ -138,6 +154,7 @@ def words_digest(text: str) -> str:
 def posts_named(stored: Correction) -> tuple[PostKey, ...]:
     """Return the posts that a decision names: as its target, in its values."""
     texts = [stored.target or "", *(text for name, text in stored.value if name in _POST_VALUES)]
+    texts += [name for of, text in stored.value if of == "names" for name in read_names(text)]
     keys = (read_post(word) for text in texts for word in text.split() if not _is_address(word))
     return tuple(dict.fromkeys(key for key in keys if key is not None))
 
@@ -152,17 +169,21 @@ def rename_posts(stored: Correction, names: Mapping[PostKey, str]) -> Correction
             words.append(names.get(key, word) if key is not None else word)
         return " ".join(filter(None, words))
 
+    def renamed_value(name: str, text: str) -> str:
+        if name == "names":
+            return json.dumps(list(map(renamed, read_names(text))), ensure_ascii=False)
+        return renamed(text) if name in _POST_VALUES else text
+
     return replace(
         stored,
         target=None if stored.target is None else renamed(stored.target),
-        value=tuple(
-            (name, renamed(text) if name in _POST_VALUES else text) for name, text in stored.value
-        ),
+        value=tuple((name, renamed_value(name, text)) for name, text in stored.value),
     )
 
 
 def _is_address(word: str) -> bool:
-    return "://" in word
+    # A post of Bluesky or Mastodon may have an address in its name, behind that of the network.
+    return word.startswith(("https://", "http://"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +221,22 @@ class RecapDecision:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of parts in the order that was decided on."""
-        return tuple(json.loads(self.values.get("names", "[]")))
+        return read_names(self.values.get("names"))
+
+
+def is_removed(key: PostKey) -> bool:
+    """Return True for the pseudonym of a post that was removed."""
+    return key.id.startswith(PSEUDONYM)
+
+
+def _lost_by_removal(decision: RecapDecision) -> str | None:
+    """Return why a decision can have no effect after a removal; None where it can."""
+    lost = set(decision.values.get(REMOVED_VALUE, "").split())
+    if "target" in lost:
+        return "it was about somebody who was removed, or about their words"
+    if lost & {"title", "text", "alternative"}:
+        return "its words were those of somebody who was removed"
+    return None
 
 
 _IN_A_SECTION: Final = frozenset({DecisionKind.ORDER, DecisionKind.LIST, DecisionKind.ITEM})
@@ -225,17 +261,31 @@ class DecisionStanding:
 class Decisions:
     """The decisions on one recap that are in force, and the effect of each."""
 
-    def __init__(self, stored: Iterable[Correction], questions: Iterable[Question]) -> None:
-        """Take the decisions in the order in which they were made, and the session's questions."""
+    def __init__(
+        self,
+        stored: Iterable[Correction],
+        questions: Iterable[Question],
+        *,
+        missing: Mapping[PostKey, str] | None = None,
+    ) -> None:
+        """Take the decisions in the order in which they were made, and the session's questions.
+
+        ``missing`` tells why posts that they name are not in the session.
+        """
+        self._missing = missing or {}
         self._sections = {it.section: it.asked_at for it in questions}
         self._last: dict[tuple[str, ...], RecapDecision] = {}
         self._standings: list[DecisionStanding] = []
         self._places: dict[tuple[str, ...], int] = {}
+        self._began: dict[tuple[str, ...], int] = {}
         for correction in stored:
             decision = self._read(correction)
             if decision is None:
                 unknown = "this version of tweetup does not know this kind of decision"
                 self._standings.append(DecisionStanding(stored=correction, why=unknown))
+                continue
+            if (lost := _lost_by_removal(decision)) is not None:
+                self._standings.append(DecisionStanding(stored=correction, why=lost))
                 continue
             part = decision.part
             if part in self._last:
@@ -245,6 +295,7 @@ class Decisions:
                     overruled=True,
                 )
             self._last[part] = decision
+            self._began.setdefault(part, len(self._began))
             self._places[part] = len(self._standings)
             is_back = decision.state is PartState.DERIVED
             why = "the part is as it was derived" if is_back else None
@@ -258,10 +309,22 @@ class Decisions:
             if decision.kind in kinds and decision.state is not PartState.DERIVED
         )
 
+    def began(self, decision: RecapDecision) -> int:
+        """Return the place of a part among all, by the first decision on it."""
+        return self._began[decision.part]
+
     def order(self, target: str, section: str = "") -> RecapDecision | None:
         """Return the order that somebody gave the parts of a section, or those of a recap."""
         decision = self._last.get((DecisionKind.ORDER.value, target, section, ""))
         return decision if decision and decision.state is not PartState.DERIVED else None
+
+    def why_missing(self, keys: Iterable[PostKey]) -> str:
+        """Return why posts that a decision names are not in the session, in a clause."""
+        reasons = dict.fromkeys(map(self._why_missing, keys))
+        return "; ".join(reasons) or _NOT_HERE
+
+    def _why_missing(self, key: PostKey) -> str:
+        return _REMOVED if is_removed(key) else self._missing.get(key, _NOT_HERE)
 
     def has_no_effect(self, decision: RecapDecision, why: str) -> None:
         """Note that a decision changes nothing now, with the reason."""
@@ -269,9 +332,9 @@ class Decisions:
         self._standings[place] = DecisionStanding(stored=decision.stored, why=why)
 
     def rests_on_other(self, decision: RecapDecision, change: str) -> None:
-        """Note that that on which a decision rested has changed."""
+        """Note that that on which a decision rested has changed, unless somebody has seen that."""
         place = self._places[decision.part]
-        if self._standings[place].why is None:
+        if self._standings[place].why is None and decision.values.get(SEEN) != change:
             self._standings[place] = DecisionStanding(stored=decision.stored, changed=change)
 
     def compare_words(self, decision: RecapDecision, now: str) -> None:
@@ -297,6 +360,8 @@ class Decisions:
         except ValueError:
             return None
         values = dict(stored.value)
+        if "moments" in values:
+            values["names"] = self._names_now(values)
         section = values.get("section", "")
         target = stored.target or ""
         if kind is DecisionKind.SECTION:
@@ -308,6 +373,12 @@ class Decisions:
             section=self._section_now(section, values.get("asked")),
             values=values,
         )
+
+    def _names_now(self, values: Mapping[str, str]) -> str:
+        """Return the names of sections in an order as they are called now, as JSON."""
+        names, moments = read_names(values.get("names")), read_names(values["moments"])
+        asked = dict(zip(names, moments, strict=False))
+        return json.dumps([self._section_now(name, asked.get(name)) for name in names])
 
     def _section_now(self, name: str, asked: str | None) -> str:
         """Return the section whose question was asked at that moment, else that of the name."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tweetup.model import (
+    MENTION_NAME,
+    POINT_NAME,
     AnswerList,
     Claims,
     Finding,
@@ -18,11 +20,11 @@ from tweetup.model import (
     PostKey,
     SectionClaims,
     Topic,
+    finding_name,
     post_name,
     section_order,
 )
 from tweetup.recap.decisions.kinds import (
-    MENTION_NAME,
     OWN_NAME,
     DecisionKind,
     PartState,
@@ -35,31 +37,17 @@ from tweetup.text import fold_handle
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from tweetup.model import Post
+    from tweetup.model import PassedOn, Post
     from tweetup.recap.decisions.kinds import Decisions, RecapDecision
 
-__all__ = ["POINT_NAME", "decide_claims", "find_finding", "finding_name"]
+__all__ = ["decide_claims", "find_finding"]
 
 T = TypeVar("T")
 
-POINT_NAME: Final = "point "
-"""The beginning of the name of a finding that is a point: that of its post follows."""
-
 _PERSON: Final = "person"
-_GONE: Final = "its post is not in this session any more"
+_NO_EXCHANGE: Final = "the exchange is not there any more"
+_ELSEWHERE: Final = "another decision leaves its post out, or shows it elsewhere"
 _NO_FINDING: Final = "the finding is not there any more"
-
-
-def finding_name(finding: Finding) -> str:
-    """Return the name of a finding: ``point network:id``, ``mention PHRASE`` or ``own NAME``.
-
-    A point is named by the post that states it, a mention by its phrase in lower case.
-    """
-    if finding.name:
-        return finding.name
-    if finding.kind is FindingKind.MENTION:
-        return MENTION_NAME + (finding.phrase or finding.text).casefold()
-    return POINT_NAME + post_name((*finding.quotes, *finding.posts)[0])
 
 
 def find_finding(findings: Iterable[Finding], name: str, section: str = "") -> Finding | None:
@@ -93,15 +81,20 @@ def decide_claims(
     draft.decide_posts()
     draft.decide_lists()
     draft.put_in_order()
+    draft.leave_out_sections()
     draft.show_each_once()
+    draft.tell_hidden()
     decided = replace(
         claims,
         lead_quote=draft.lead,
+        passed_on=draft.passed_on(),
+        mentions=tuple(draft.hour_mentions()),
+        unshown=tuple(sorted(draft.unshown)),
         sections=tuple(
             draft.sections[name].claims() for name in sorted(draft.sections, key=section_order)
         ),
     )
-    return _decide_people(_decide_topic(decided, decisions), decisions)
+    return _decide_people(_decide_topic(decided, decisions), decisions, posts)
 
 
 def _decide_topic(claims: Claims, decisions: Decisions) -> Claims:
@@ -115,13 +108,17 @@ def _decide_topic(claims: Claims, decisions: Decisions) -> Claims:
     return claims
 
 
-def _decide_people(claims: Claims, decisions: Decisions) -> Claims:
+def _decide_people(claims: Claims, decisions: Decisions, posts: Mapping[PostKey, Post]) -> Claims:
+    people = {fold_handle(post.handle) for post in posts.values()}
+    for decision in decisions.of(DecisionKind.GUEST, DecisionKind.BOT):
+        if fold_handle(decision.target) not in people:
+            decisions.has_no_effect(decision, f"@{decision.target} wrote nothing in this session")
     guests = {fold_handle(handle): handle for handle in claims.guests}
     for decision in decisions.of(DecisionKind.GUEST):
         handle = fold_handle(decision.target)
         if decision.state is PartState.LEFT_OUT:
             guests.pop(handle, None)
-        elif decision.state is PartState.SHOWN:
+        elif decision.state is PartState.SHOWN and handle in people:
             guests.setdefault(handle, decision.target)
     return replace(claims, guests=tuple(guests.values()))
 
@@ -161,45 +158,64 @@ class _Draft:
         sections: Mapping[PostKey, str],
     ) -> None:
         self.lead = claims.lead_quote
+        # Posts that count, and that somebody left out, or that stand elsewhere.
+        self.unshown: set[PostKey] = set()
+        self._claims = claims
         # Named before anything is decided: a decision may give a point another post or text.
         self.sections = {it.section: _open_section(it) for it in claims.sections}
+        self._derived = {
+            (it.section, it.name): it.posts
+            for part in self.sections.values()
+            for it in part.findings
+        }
         self._decisions = decisions
         self._posts = posts
         self._section_of = sections
         # A finding that was merged into another one: a decision on it is about that one.
         self._merged: dict[tuple[str, str], tuple[str, str]] = {}
+        # Posts that somebody put where they are shown, and findings for which nobody wants any.
         self._chosen: set[PostKey] = set()
+        self._bare: set[str] = set()
+        self._omitted: set[str] = set()
 
     # Findings
 
     def decide_findings(self) -> None:
-        """Apply the decisions on key themes: new ones, support, merging, words, posts, omission."""
+        """Apply the decisions on key themes: new ones, support, merging, words, omission."""
         steps: tuple[
             tuple[DecisionKind, Callable[[RecapDecision, Finding], Finding | None]], ...
         ] = (
             (DecisionKind.SUPPORT, self._support),
             (DecisionKind.MERGE, self._merge),
             (DecisionKind.WORDING, self._word),
-            (DecisionKind.EXAMPLE, self._show_for),
             (DecisionKind.FINDING, self._leave_out),
         )
         self._add_own()
         for kind, apply in steps:
             for decision in self._decisions.of(kind):
-                finding = self._finding_of(decision)
-                if finding is None and kind is DecisionKind.WORDING:
-                    finding = self._revived(decision)
-                if finding is None:
-                    self._decisions.has_no_effect(decision, self._why_lost(decision))
-                    continue
-                self._compare_support(decision, finding)
-                self._put(finding, apply(decision, finding))
+                self._apply(decision, apply)
+
+    def _apply(
+        self, decision: RecapDecision, apply: Callable[[RecapDecision, Finding], Finding | None]
+    ) -> None:
+        finding = self._finding_of(decision)
+        if finding is None and decision.kind is DecisionKind.WORDING:
+            finding = self._revived(decision)
+        if finding is None:
+            self._decisions.has_no_effect(decision, self._why_lost(decision))
+            return
+        self._compare_support(decision, finding)
+        self._put(finding, apply(decision, finding))
 
     def _add_own(self) -> None:
         for decision in self._decisions.of(DecisionKind.WORDING):
             present = self._present(decision.posts())
             if decision.target.startswith(OWN_NAME) and present and decision.text:
                 self._add(decision, present, section=decision.section)
+                gone = [key for key in decision.posts() if key not in self._posts]
+                if gone:
+                    why = self._decisions.why_missing(gone)
+                    self._decisions.rests_on_other(decision, f"{len(gone)} of its posts: {why}")
 
     def _add(self, decision: RecapDecision, posts: tuple[PostKey, ...], *, section: str) -> Finding:
         finding = Finding(
@@ -240,36 +256,54 @@ class _Draft:
     def _why_lost(self, decision: RecapDecision) -> str:
         rested = decision.posts("rested_on") or decision.posts()
         if rested and not self._present(rested):
-            return "none of the posts that it rested on is in this session any more"
+            why = self._decisions.why_missing(rested)
+            return f"none of the posts that it rested on is here: {why}"
         return _NO_FINDING
 
     def _compare_support(self, decision: RecapDecision, finding: Finding) -> None:
-        """Note which of the posts that a decision rested on are gone, or how many came."""
+        """Note which of the posts that a decision rested on are gone, or how many came.
+
+        The finding is taken as it was derived: other decisions on it are no news.
+        """
         before = decision.posts("rested_on")
         if not before:
             return
-        lost = [key for key in before if key not in self._posts]
-        left = [key for key in before if key in self._posts and key not in finding.posts]
-        more = len(set(finding.posts) - set(before))
+        names = (decision.target, finding_name(finding))
+        known = (self._derived.get((finding.section, name)) for name in names)
+        now = next((posts for posts in known if posts), before)
+        lost = sum(key not in self._posts for key in before)
+        left = sum(key in self._posts and key not in now for key in before)
+        more = len(set(now) - set(before))
+        of_all = f"of the {len(before)} posts that it rested on"
         changes = [
-            f"{len(lost)} of the {len(before)} posts that it rested on are gone" if lost else "",
-            f"{len(left)} of them are no longer among its posts" if left else "",
-            f"{more} more posts say it" if more else "",
+            f"{lost} {of_all} {'is' if lost == 1 else 'are'} gone" if lost else "",
+            f"{left} {of_all} {'is' if left == 1 else 'are'} no longer among its posts"
+            if left
+            else "",
+            f"{more} more {'post says' if more == 1 else 'posts say'} it" if more else "",
         ]
         if any(changes):
             self._decisions.rests_on_other(decision, "; ".join(filter(None, changes)))
 
     def _support(self, decision: RecapDecision, finding: Finding) -> Finding | None:
-        present = self._present(decision.posts())
-        if finding.kind is FindingKind.MENTION and not finding.statement:
+        there = self._present(decision.posts())
+        present = there
+        if finding.kind is FindingKind.MENTION and not self._is_worded(finding):
             # Its line says that they wrote the phrase.
-            present = tuple(key for key in present if key in finding.posts)
+            present = tuple(key for key in there if key in finding.posts)
         if not present:
-            self._decisions.has_no_effect(decision, _GONE)
+            why = "its posts do not hold the phrase: word it first"
+            if not there:
+                why = self._decisions.why_missing(decision.posts())
+            self._decisions.has_no_effect(decision, why)
             return finding
-        if len(present) < len(decision.posts()):
-            gone = len(decision.posts()) - len(present)
-            self._decisions.rests_on_other(decision, f"{gone} of its posts are gone")
+        gone, silent = len(decision.posts()) - len(there), len(there) - len(present)
+        changes = [
+            f"{gone} of its posts are gone" if gone else "",
+            f"{silent} of its posts do not hold the phrase, and are not counted" if silent else "",
+        ]
+        if any(changes):
+            self._decisions.rests_on_other(decision, "; ".join(filter(None, changes)))
         shown = tuple(key for key in finding.quotes if key in present)
         return replace(
             finding,
@@ -279,6 +313,14 @@ class _Draft:
             agreed=_without(finding.agreed, present),
             against=_without(finding.against, present),
             by=_PERSON,
+        )
+
+    def _is_worded(self, finding: Finding) -> bool:
+        """Return True for a finding that somebody says in words of their own."""
+        name = finding_name(finding)
+        return bool(finding.statement) or any(
+            it.target == name and it.section == finding.section and it.text
+            for it in self._decisions.of(DecisionKind.WORDING)
         )
 
     def _merge(self, decision: RecapDecision, finding: Finding) -> Finding | None:
@@ -318,15 +360,21 @@ class _Draft:
     def _show_for(self, decision: RecapDecision, finding: Finding) -> Finding | None:
         present = self._present(decision.posts())[:1]
         if decision.posts() and not present:
-            self._decisions.has_no_effect(decision, _GONE)
+            why = self._decisions.why_missing(decision.posts())
+            self._decisions.has_no_effect(decision, why)
             return finding
         if finding.kind is FindingKind.MENTION and not finding.statement:
             self._decisions.has_no_effect(decision, "a phrase shows no post, unless it is worded")
             return finding
+        if not present and not finding.statement:
+            self._decisions.has_no_effect(decision, "a point shows its post, unless it is worded")
+            return finding
         for key in present:
-            self._chosen.add(key)
-            self._hide(key)
-        return replace(self._again(finding), quotes=present)
+            self._show(key)
+        if not present:
+            self._bare.add(finding_name(finding))
+        self._put(finding, again := self._again(finding))
+        return replace(again, quotes=present)
 
     def _leave_out(self, decision: RecapDecision, finding: Finding) -> Finding | None:
         if decision.state is PartState.LEFT_OUT:
@@ -349,49 +397,64 @@ class _Draft:
     # Posts
 
     def decide_posts(self) -> None:
-        """Apply the decisions on single posts: quotes, the large one, exchanges, open questions."""
-        for decision in self._decisions.of(DecisionKind.LEAD):
-            self._decide_lead(decision)
-        for decision in self._decisions.of(DecisionKind.QUOTE):
-            self._decide_quote(decision)
-        for decision in self._decisions.of(DecisionKind.EXCHANGE):
-            self._decide_exchange(decision)
-        for decision in self._decisions.of(DecisionKind.OPEN):
-            self._decide_open(decision)
+        """Apply the decisions on single posts in the order made: of two on one the later holds."""
+        apply: dict[DecisionKind, Callable[[RecapDecision], None]] = {
+            DecisionKind.EXAMPLE: lambda decision: self._apply(decision, self._show_for),
+            DecisionKind.LEAD: self._decide_lead,
+            DecisionKind.QUOTE: self._decide_quote,
+            DecisionKind.EXCHANGE: self._decide_exchange,
+            DecisionKind.OPEN: self._decide_open,
+        }
+        for decision in self._decisions.of(*apply):
+            apply[decision.kind](decision)
 
     def _decide_lead(self, decision: RecapDecision) -> None:
         if decision.posts() and not self._present(decision.posts()):
-            self._decisions.has_no_effect(decision, _GONE)
+            why = self._decisions.why_missing(decision.posts())
+            self._decisions.has_no_effect(decision, why)
             return
-        self.lead = next(iter(self._present(decision.posts())), None)
-        if self.lead is not None:
-            self._chosen.add(self.lead)
+        lead = next(iter(self._present(decision.posts())), None)
+        if lead is not None:
+            self._show(lead)
+        self.lead = lead
 
     def _decide_quote(self, decision: RecapDecision) -> None:
         key = read_post(decision.target)
         if key is None or key not in self._posts:
-            gone = _GONE if decision.target else "its post was removed"
-            self._decisions.has_no_effect(decision, gone)
+            why = self._decisions.why_missing([key] if key else [])
+            self._decisions.has_no_effect(decision, why)
             return
         words = decision.values.get("words")
         if words is not None and words != words_digest(self._posts[key].text):
             self._decisions.rests_on_other(decision, "its author has edited the post since")
         if decision.state is PartState.LEFT_OUT:
-            self._hide(key, everywhere=True)
+            self._hide(key)
+            self._chosen.discard(key)
+            self.unshown.add(key)
+            for section in self.sections.values():
+                section.framing = list(_without(section.framing, [key]))
             return
-        named = {it for section in self._findings() for it in section.quotes}
-        if key == self.lead or key in named:
+        section = self._section(decision.section or self._section_of.get(key, ""))
+        # It may be shown there already: large, for a finding, or beside another post.
+        placed = any(key in it.quotes for it in section.findings) or any(
+            key in run for run in section.exchanges
+        )
+        if placed or (key == self.lead and not decision.section):
+            self.unshown.discard(key)
+            self._chosen.add(key)
             return
-        self._hide(key)
-        section = decision.section or self._section_of.get(key, "")
-        self._section(section).quotes.append(key)
-        self._chosen.add(key)
+        self._show(key)
+        section.quotes.append(key)
 
     def _decide_exchange(self, decision: RecapDecision) -> None:
         run = tuple(map(read_post, decision.target.split()))
         holding = [it for it in self.sections.values() if run in it.exchanges]
         if not holding:
-            self._decisions.has_no_effect(decision, "the exchange is not there any more")
+            lost = [key for key in run if key is not None and key not in self._posts]
+            why = (
+                self._decisions.why_missing(lost) if lost else "the exchange is not there any more"
+            )
+            self._decisions.has_no_effect(decision, why)
         elif decision.state is PartState.LEFT_OUT:
             for section in holding:
                 section.exchanges = [it for it in section.exchanges if it != run]
@@ -399,24 +462,31 @@ class _Draft:
     def _decide_open(self, decision: RecapDecision) -> None:
         key = read_post(decision.target)
         if key is None or key not in self._posts:
-            self._decisions.has_no_effect(decision, _GONE)
+            self._decisions.has_no_effect(
+                decision, self._decisions.why_missing([key] if key else [])
+            )
             return
         answers = decision.posts("by")
         if answers and not self._present(answers):
-            self._decisions.rests_on_other(decision, "the post that answers it is gone")
+            why = self._decisions.why_missing(answers)
+            self._decisions.rests_on_other(decision, f"the post that answers it is gone: {why}")
         if decision.state in {PartState.ANSWERED, PartState.LEFT_OUT}:
             if not any(key in section.open for section in self.sections.values()):
-                self._decisions.rests_on_other(decision, "the recap does not leave it open now")
+                self._decisions.has_no_effect(decision, "the recap does not leave it open now")
             for section in self.sections.values():
                 section.open = [it for it in section.open if it != key]
         elif decision.state is PartState.SHOWN:
-            self._hide(key)
+            self._show(key)
             self._section(decision.section or self._section_of.get(key, "")).open.append(key)
-            self._chosen.add(key)
 
-    def _hide(self, key: PostKey, *, everywhere: bool = False) -> None:
-        """Take a post away from where it is shown; ``everywhere``: also from the large place."""
-        if everywhere and self.lead == key:
+    def _show(self, key: PostKey) -> None:
+        """Take a post away from where it is shown: somebody puts it elsewhere."""
+        self._hide(key)
+        self._chosen.add(key)
+        self.unshown.discard(key)
+
+    def _hide(self, key: PostKey) -> None:
+        if self.lead == key:
             self.lead = None
         for section in self.sections.values():
             section.quotes = list(_without(section.quotes, [key]))
@@ -426,8 +496,6 @@ class _Draft:
                 replace(it, quotes=_without(it.quotes, [key])) if key in it.quotes else it
                 for it in section.findings
             ]
-            if everywhere:
-                section.framing = list(_without(section.framing, [key]))
 
     # Lists
 
@@ -462,8 +530,10 @@ class _Draft:
         place = next((at for at, it in enumerate(items) if it.item == decision.target), None)
         if place is None:
             present = self._present(decision.posts())
-            if not present or decision.state is PartState.LEFT_OUT:
+            if not present:
                 return None
+            if decision.state is PartState.LEFT_OUT:  # somebody had added it
+                return items
             text = decision.text or decision.target
             return [*items, ListItem(item=text, people=self._people(present), posts=present)]
         if decision.state is PartState.LEFT_OUT:
@@ -471,8 +541,6 @@ class _Draft:
         if decision.text:
             items[place] = replace(items[place], item=decision.text)
         return items
-
-    # Order
 
     def put_in_order(self) -> None:
         """Apply the orders of quotes, findings and open questions of each section."""
@@ -490,25 +558,113 @@ class _Draft:
         places = {wanted: place for place, wanted in enumerate(decision.names)}
         return sorted(parts, key=lambda part: places.get(name(part), len(places)))
 
+    def leave_out_sections(self) -> None:
+        """Empty the sections that somebody left out, so that no sentence tells of their posts."""
+        for decision in self._decisions.of(DecisionKind.SECTION):
+            name = decision.target
+            if decision.state is PartState.LEFT_OUT and name in self.sections:
+                self._omitted.add(name)
+                empty = SectionClaims(section=name, answers=self.sections[name].derived.answers)
+                people = self.sections[name].derived.people
+                self.sections[name] = _open_section(replace(empty, people=people))
+
     def show_each_once(self) -> None:
         """Leave each post where it was put by a person, else where it comes first."""
         seen = {self.lead} if self.lead is not None else set()
         for section in self.sections.values():
-            findings = []
-            for finding in section.findings:
+            for place, finding in enumerate(section.findings):
                 quotes = tuple(key for key in finding.quotes if key not in seen)
+                section.findings[place] = replace(finding, quotes=quotes)
                 seen.update(quotes)
-                findings.append(replace(finding, quotes=quotes))
-            section.findings = findings
         for section in self.sections.values():
+            for place, finding in enumerate(section.findings):
+                section.findings[place] = shown = self._with_post(finding, seen)
+                seen.update(shown.quotes)
+        placed = {key for it in self.sections.values() for key in (*it.quotes, *it.open)}
+        placed &= self._chosen
+        for section in self.sections.values():
+            for finding in section.findings:
+                self.unshown.update(seen.union(placed) & {*finding.against})
+                seen.update(key for key in finding.against if key not in self.unshown)
             for run in list(section.exchanges):
                 if seen.intersection(run):
                     section.exchanges.remove(run)
-                seen.update(run)
+                else:
+                    seen.update(run)
             section.quotes = [key for key in section.quotes if key not in seen]
             seen.update(section.quotes)
             section.open = [key for key in section.open if key not in seen]
             seen.update(section.open)
+        for section in self.sections.values():
+            section.framing = [key for key in section.framing if key not in seen]
+            seen.update(section.framing)
+
+    def _with_post(self, finding: Finding, seen: set[PostKey]) -> Finding:
+        """Return a point whose post stands elsewhere, or is left out, with another that says it."""
+        is_told = finding.kind is not FindingKind.POINT or finding.statement
+        if is_told or finding.quotes or finding.name in self._bare:
+            return finding
+        free = _without(finding.posts, [*seen, *self.unshown, *self._chosen])
+        return replace(finding, quotes=free[:1])
+
+    # Sentences on the whole hour
+
+    def passed_on(self) -> PassedOn | None:
+        """Return the post that most people passed on, unless somebody took it from its place."""
+        passed_on = self._claims.passed_on
+        if passed_on is None or passed_on.post in self.unshown or passed_on.post == self.lead:
+            return None
+        was_quoted = any(passed_on.post in _quoted(it) for it in self._claims.sections)
+        is_quoted = any(passed_on.post in _quoted(it.claims()) for it in self.sections.values())
+        return None if was_quoted and not is_quoted else passed_on
+
+    def hour_mentions(self) -> Iterator[Finding]:
+        """Yield the phrases of several sections, without the posts of which somebody denied them.
+
+        Under a question a phrase may be left out, or have fewer posts that say it: those of that
+        question count no longer. A phrase that is left in one section runs through none.
+        """
+        for mention in self._claims.mentions:
+            lost = self._denied(MENTION_NAME + (mention.phrase or mention.text).casefold())
+            posts = tuple(
+                key
+                for key in mention.posts
+                if key not in lost and self._section_of.get(key) not in self._omitted
+            )
+            if posts == mention.posts:
+                yield mention
+            elif len({self._section_of.get(key) for key in posts}) > 1:
+                yield replace(mention, posts=posts, people=self._people(posts))
+
+    def _denied(self, name: str) -> set[PostKey]:
+        """Return the posts of a mention that a decision took from it, in whatever section."""
+        denied: set[PostKey] = set()
+        for section in self.sections.values():
+            derived = find_finding(section.derived.findings, name, section.derived.section)
+            decided = find_finding(section.findings, name, section.derived.section)
+            if derived is None or (name, section.derived.section) in self._merged:
+                continue
+            left = decided.posts if decided is not None else ()
+            denied.update(key for key in derived.posts if key not in left)
+        return denied
+
+    def tell_hidden(self) -> None:
+        """Note of each decision that shows a post where another one keeps it from being shown."""
+        shown = {self.lead} | {
+            key
+            for it in self.sections.values()
+            for key in (*_quoted(it.claims()), *it.open, *it.framing)
+        }
+        kinds = (DecisionKind.EXAMPLE, DecisionKind.LEAD, DecisionKind.QUOTE, DecisionKind.OPEN)
+        for decision in self._decisions.of(*kinds):
+            if decision.state is not PartState.SHOWN:
+                continue
+            key = next(iter(decision.posts()), None) or read_post(decision.target)
+            if key is None or key not in self._posts:
+                continue
+            is_elsewhere = decision.kind is DecisionKind.LEAD and key != self.lead
+            if key not in shown or is_elsewhere:
+                self._decisions.has_no_effect(decision, _ELSEWHERE)
 
     def _section(self, name: str) -> _Section:
         return self.sections.setdefault(name, _open_section(SectionClaims(section=name)))
@@ -530,6 +686,12 @@ def _open_section(claims: SectionClaims) -> _Section:
         open=list(claims.open_questions),
         framing=list(claims.framing),
     )
+
+
+def _quoted(section: SectionClaims) -> set[PostKey]:
+    """Return the posts that a section quotes."""
+    quoted = {*section.quotes, *(key for run in section.exchanges for key in run)}
+    return quoted.union(*((*it.quotes, *it.against) for it in section.findings))
 
 
 def _without(keys: Iterable[PostKey], others: Iterable[PostKey]) -> tuple[PostKey, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import NextMeeting, OwnPart, Picture, Resource, Sentence, TitleSource
+from tweetup.model import NextMeeting, OwnPart, Picture, Resource, Sentence, TitleSource, own_place
 from tweetup.recap.decisions.kinds import DecisionKind, PartState, read_moment
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def decide_text(
         resources=tuple(_links(recap, decisions)),
         own=tuple(_own_parts(decisions, pictures)),
     )
-    decided = _omit(_decide_next(decided, decisions, derived), decisions)
+    decided = _omit(_decide_next(decided, decisions, derived), decisions, derived)
     decided = replace(decided, sections=_in_order(decided.sections, decisions))
     return replace(decided, provenance=replace(recap.provenance, decisions=decisions.effective))
 
@@ -91,8 +91,10 @@ def _links(recap: Recap, decisions: Decisions) -> list[Resource]:
     for decision in decisions.of(DecisionKind.LINK):
         link = links.get(decision.target)
         if link is None:
-            if decision.values.get("section") is None or decision.state is PartState.LEFT_OUT:
+            if decision.values.get("section") is None:
                 decisions.has_no_effect(decision, "no post shares that link any more")
+                continue
+            if decision.state is PartState.LEFT_OUT:  # somebody had added it
                 continue
             sections = (decision.section,) if decision.section else ()
             link = Resource(
@@ -116,8 +118,10 @@ def _links(recap: Recap, decisions: Decisions) -> list[Resource]:
 
 
 def _own_parts(decisions: Decisions, pictures: Mapping[str, Picture]) -> list[OwnPart]:
+    """Return the parts that people added, in their order, else in that in which they were added."""
     parts = []
-    for decision in decisions.of(DecisionKind.PARAGRAPH, DecisionKind.PICTURE):
+    added = decisions.of(DecisionKind.PARAGRAPH, DecisionKind.PICTURE)
+    for decision in sorted(added, key=decisions.began):
         if decision.state is PartState.LEFT_OUT:
             continue
         picture = None
@@ -139,20 +143,20 @@ def _own_part(decision: RecapDecision, picture: Picture | None) -> OwnPart:
     place = decision.values.get("place", "intro")
     return OwnPart(
         name=decision.target,
-        place=decision.section or place,
+        place=own_place(decision.section) if decision.section else place,
         text=decision.text,
         after=decision.values.get("after", ""),
         picture=picture,
     )
 
 
-def _omit(recap: Recap, decisions: Decisions) -> Recap:
+def _omit(recap: Recap, decisions: Decisions, derived: Recap) -> Recap:
     """Return the recap without the sections and parts that somebody left out."""
     omitted = []
+    names = {section.section for it in (recap, derived) for section in it.sections}
     for decision in decisions.of(DecisionKind.SECTION):
         if decision.state is not PartState.LEFT_OUT:
             continue
-        names = {section.section for section in recap.sections}
         if decision.target not in names and decision.target not in OMITTABLE:
             decisions.has_no_effect(decision, "the recap has no such section")
             continue

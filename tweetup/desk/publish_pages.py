@@ -1,0 +1,66 @@
+"""Publish from the desk: the files of a recap, the site, and all that changed since last time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse, Response
+
+from tweetup.jobs.publish_files import PublishedFile, plan_publication, publish_files
+from tweetup.render.templates import open_templates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from tweetup.desk.workshop import Workshop
+
+__all__ = ["publish"]
+
+
+async def publish(request: Request) -> Response:
+    """Return the files of a recap as they would be published; a form that was sent writes them."""
+    name = request.path_params["session"]
+    workshop: Workshop = request.app.state.workshop
+    if request.method != "POST":
+        return HTMLResponse(await workshop.answer(_show, name, ()))
+    async with request.form() as form:
+        chosen = [str(path) for path in form.getlist("file")]
+        other = str(form.get("other", "")).strip()
+        is_site = form.get("site") == "yes"
+    paths = [*chosen, *([other] if other else [])]
+    files = await workshop.answer(_write, name, paths, is_site=is_site)
+    return HTMLResponse(await workshop.answer(_show, name, files))
+
+
+def _write(
+    workshop: Workshop, name: str, chosen: Sequence[str], *, is_site: bool
+) -> tuple[PublishedFile, ...]:
+    project = workshop.project
+    session = project.session(name)
+    base = project.config.file.parent
+    plan = plan_publication(project, session)
+    site = plan.site if is_site else None
+    return tuple(publish_files(project, session, [base / path for path in chosen], site=site))
+
+
+def _show(workshop: Workshop, name: str, written: Sequence[PublishedFile]) -> str:
+    project = workshop.project
+    session = project.session(name)
+    base = project.config.file.parent.absolute()
+    return open_templates(None).render(
+        "desk/publish.html.j2",
+        session=session.id,
+        base=f"/s/{session.id}",
+        plan=plan_publication(project, session),
+        written=written,
+        shown=lambda path: _short(path, base),
+    )
+
+
+def _short(path: Path, base: Path) -> str:
+    """Return a path from the folder of the project, whole where it lies elsewhere."""
+    whole = path.absolute()
+    return str(whole.relative_to(base)) if whole.is_relative_to(base) else str(whole)

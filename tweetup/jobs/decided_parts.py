@@ -1,0 +1,107 @@
+"""The parts of a recap by the names under which a person means them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tweetup.errors import UnknownNameError, UsageError
+from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name
+from tweetup.recap.decisions import OWN_NAME, find_finding
+
+if TYPE_CHECKING:
+    from tweetup.jobs.publish import DecidedRecap
+    from tweetup.model import Finding, PostKey, Recap, Resource, Sentence
+
+__all__ = ["finding_names", "finding_of", "link_of", "own_item_posts", "sentence_of"]
+
+
+def finding_of(
+    both: DecidedRecap, name: str, *, section: str | None = None
+) -> tuple[Finding, Finding | None]:
+    """Return the finding of a name, with decisions on it, and as it was derived.
+
+    Raises :class:`~tweetup.errors.UnknownNameError`, as all of these do, for one that is not there,
+    and :class:`~tweetup.errors.UsageError` for a phrase that several sections have.
+    """
+    derived = _findings(both.derived)
+    wanted = {name.strip(), name.strip().casefold()}
+    for place in (_findings(both.recap), derived):
+        matches = [
+            it for it in place if wanted & _spoken_names(it) and section in {None, it.section}
+        ]
+        if len({it.section for it in matches}) > 1:
+            names = " or ".join(f"{it.section}:{_bare(it)}" for it in matches)
+            raise UsageError(f"several sections have the finding {name}", hint=f"write {names}")
+        if matches:
+            own = find_finding(derived, finding_name(matches[0]), matches[0].section)
+            return matches[0], own
+    known = finding_names(both).values()
+    raise UnknownNameError("finding", name, known, hint="tweetup finding list names them")
+
+
+def finding_names(both: DecidedRecap) -> dict[tuple[str, str], str]:
+    """Return the name to write for each finding, by section and name of the record.
+
+    It is the name itself but for a phrase that several sections have: ``Q1:phrase``.
+    """
+    findings = (*_findings(both.derived), *_findings(both.recap))
+    every = {(it.section, finding_name(it)): it for it in findings}
+    sections: dict[str, set[str]] = {}
+    for section, name in every:
+        sections.setdefault(name, set()).add(section)
+    return {
+        (section, name): f"{section}:{_bare(it)}"
+        if it.kind is FindingKind.MENTION and len(sections[name]) > 1
+        else name
+        for (section, name), it in every.items()
+    }
+
+
+def _findings(recap: Recap) -> list[Finding]:
+    return [it for part in recap.sections for it in part.findings]
+
+
+def _bare(finding: Finding) -> str:
+    return finding_name(finding).removeprefix(MENTION_NAME)
+
+
+def _spoken_names(finding: Finding) -> set[str]:
+    """Return the names under which a person may mean a finding."""
+    name = finding_name(finding)
+    names = {name}
+    for start in (POINT_NAME, MENTION_NAME, OWN_NAME):
+        if name.startswith(start):
+            names.add(name.removeprefix(start))
+    if finding.kind is FindingKind.POINT and name.startswith(POINT_NAME):
+        names.add(name.partition(":")[2])
+    if finding.kind is FindingKind.MENTION:
+        names.add(f"{finding.section.casefold()}:{name.removeprefix(MENTION_NAME)}")
+    return names
+
+
+def sentence_of(recap: Recap, name: str) -> Sentence:
+    """Return the sentence of the introduction with a name."""
+    for sentence in recap.intro:
+        if sentence.name == name:
+            return sentence
+    names = [sentence.name for sentence in recap.intro]
+    raise UnknownNameError("sentence of the introduction", name, names)
+
+
+def link_of(both: DecidedRecap, url: str) -> Resource:
+    """Return the link with an address, also where it was left out."""
+    for link in (*both.recap.resources, *both.derived.resources):
+        if link.url == url.strip():
+            return link
+    raise UnknownNameError("link", url, [link.url for link in both.recap.resources])
+
+
+def own_item_posts(both: DecidedRecap, section: str, what: str, item: str) -> tuple[PostKey, ...]:
+    """Return the posts of a thing that somebody added to a list; none for one that is derived."""
+
+    def posts(recap: Recap) -> tuple[PostKey, ...]:
+        lists = (it for part in recap.sections if part.section == section for it in part.lists)
+        items = (it for answers in lists if answers.what == what for it in answers.items)
+        return next((it.posts for it in items if it.item == item), ())
+
+    return () if posts(both.derived) else posts(both.recap)

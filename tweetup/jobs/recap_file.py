@@ -1,0 +1,318 @@
+"""A recap as a text file that a person edits: its edits become decisions, and it is written anew.
+
+Nothing is lost if the program is ended at any moment. An edition is stored before the file has it,
+under a digest that stands in the file: whichever edition the file has, its parts are known. All
+decisions are stored together. The file is replaced at once, unless it was saved meanwhile. Where
+decisions are stored and the file is not new, the next run finds the edits to be made already.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive import RecapFilePart
+from tweetup.errors import UsageError
+from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
+from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.recap_file_edits import FileEditor, name_parts
+from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
+from tweetup.render.text_file import (
+    PICTURE_FOLDER,
+    FilePart,
+    MergeWith,
+    PartKind,
+    find_orders,
+    merge_parts,
+    print_blocks,
+    print_file,
+    print_front,
+    read_file,
+    show_conflicts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from tweetup.model import Correction, Recap
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
+    from tweetup.render.text_file import FileText, Merged
+
+__all__ = ["EditedFile", "edit_recap", "edition_of", "recap_file_path", "write_pictures"]
+
+_KEPT: Final = frozenset(
+    {
+        *(PartKind.FIELD, PartKind.SENTENCE, PartKind.THEME, PartKind.ITEM, PartKind.LINK),
+        *(PartKind.OWN, PartKind.PICTURE),
+    }
+)
+"""The parts of which the archive keeps words, to join the changes of both sides."""
+
+_TRIES: Final = 99
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditedFile:
+    """The result of a run: the file, the decisions that its edits became, and the new parts in it.
+
+    ``beside`` is where the new version stands if the file was left as it was: ``conflicts`` parts
+    changed in it and elsewhere, or (none) it was saved in the meantime. ``joined``, ``new`` and
+    ``gone`` count parts as in :class:`~tweetup.render.text_file.Merged`.
+    """
+
+    path: Path
+    decisions: tuple[Correction, ...] = ()
+    remarks: tuple[str, ...] = ()
+    conflicts: int = 0
+    joined: int = 0
+    new: int = 0
+    gone: int = 0
+    is_new: bool = False
+    is_written: bool = True
+    beside: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Version:
+    """The file as the recap would have it now."""
+
+    recap: Recap
+    text: str
+    edition: str
+    parts: tuple[FilePart, ...]
+
+
+def recap_file_path(project: Project, session: ChatSession) -> Path:
+    """Return the path of a session's file where none is named: ``recaps/SESSION.md``."""
+    return project.config.file.parent / "recaps" / f"{session.id.replace(os.sep, '-')}.md"
+
+
+def edition_of(content: bytes) -> str:
+    """Return the edition that a file says it is of; empty for a file of another kind."""
+    text = content[:20_000].decode("utf-8", "replace").removeprefix("\ufeff")
+    lines = text.splitlines()
+    if not lines or lines[0].rstrip() != "---":
+        return ""
+    for line in lines[1:]:
+        if line.rstrip() in {"---", "..."}:
+            break
+        if line.startswith("edition:"):
+            return line.removeprefix("edition:").strip()
+    return ""
+
+
+def edit_recap(
+    project: Project,
+    session: ChatSession,
+    path: Path,
+    *,
+    keep: MergeWith = MergeWith.ASK,
+    overwrite: bool = False,
+    many: bool = False,
+) -> EditedFile:
+    """Read the edits of a recap's file into the record, and write the file as the recap is now.
+
+    Where a part changed in the file and elsewhere, ``keep`` says which counts; to ask leaves the
+    file and the record as they are, with the new version beside it. ``overwrite`` writes the file
+    anew without its edits, ``many`` allows that most of its parts were deleted.
+
+    Raises :class:`~tweetup.errors.UsageError` for a file that cannot be read, or is of another
+    recap; then nothing is stored or written.
+    """
+    before = read_file_bytes(path) if path.exists() else None
+    if before is None or overwrite or _is_plain(project, path, before):
+        version = _print(project, session)
+        return _write(project, session, path, before, version, is_new=before is None)
+    version = _print(project, session)
+    base, mine = _read(project, session, path, before, version)
+    merged = merge_parts(base, mine.parts, version.parts, where=str(path), keep=keep, many=many)
+    if merged.conflicts:
+        return _set_beside(project, session, path, mine, merged)
+    editor = FileEditor(project, session, mine.parts, path.parent, str(path))
+    with project.archive.at_once():
+        editor.apply(merged.edits)
+        orders = find_orders(base, mine.parts, _print(project, session).parts)
+        editor.put_in_order(orders)
+    return _write(
+        project,
+        session,
+        path,
+        before,
+        _print(project, session, mine.kept),
+        decisions=editor.decisions,
+        remarks=(*mine.remarks, *merged.remarks, *editor.remarks),
+        merged=merged,
+    )
+
+
+def _is_plain(project: Project, path: Path, content: bytes) -> bool:
+    """Return True for a recap of the other kind that nobody changed, and for an empty new file."""
+    return not edition_of(content) and is_as_written(project, path, content)
+
+
+def _print(project: Project, session: ChatSession, kept: Sequence[str] = ()) -> _Version:
+    recap = decided_recap(project, session).recap
+    front, blocks = print_front(recap), print_blocks(recap, name_parts(project, session))
+    plain = print_file(front, blocks, edition="")
+    edition = blake2b(plain.encode("utf-8", "replace"), digest_size=6).hexdigest()
+    text = print_file(front, blocks, edition=edition, kept=kept)
+    return _Version(
+        recap=recap, text=text, edition=edition, parts=read_file(text, session.id).parts
+    )
+
+
+def _read(
+    project: Project, session: ChatSession, path: Path, content: bytes, version: _Version
+) -> tuple[tuple[FilePart, ...], FileText]:
+    """Return the parts as last written, and the file as it is."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            "is not UTF-8 text", where=str(path), hint="save it as UTF-8 in your editor"
+        ) from error
+    of = read_file(text, str(path))
+    if of.session and of.session != session.id:
+        raise UsageError(
+            f"is the recap of {of.session}, not of {session.id}",
+            where=str(path),
+            hint=f"tweetup recap {of.session} --edit -o {path}",
+        )
+    stored = project.archive.recap_file(of.edition) if of.edition else None
+    if stored is None:
+        raise UsageError(
+            "nothing tells against which version it was edited: its line “edition: …” is missing,"
+            " or is of another archive",
+            where=str(path),
+            hint="put the line back, or write the file anew with --overwrite",
+        )
+    base = tuple(_part_of(it) for it in stored)
+    return base, read_file(text, str(path), known=(*base, *version.parts))
+
+
+def _set_beside(
+    project: Project, session: ChatSession, path: Path, mine: FileText, merged: Merged
+) -> EditedFile:
+    """Write the new version beside the file, with both versions where both changed.
+
+    The other edits are made for it and taken back: nothing is decided.
+    """
+    base = _print(project, session)
+    version, remarks = base, ()
+    with suppress(_TakenBackError), project.archive.at_once():
+        editor = FileEditor(project, session, mine.parts, path.parent, str(path))
+        editor.apply(merged.edits)
+        version = _print(project, session)
+        raise _TakenBackError
+    recap = version.recap
+    blocks = print_blocks(recap, name_parts(project, session))
+    front, blocks = show_conflicts(print_front(recap), blocks, merged.conflicts)
+    text = print_file(front, blocks, edition=base.edition, kept=mine.kept)
+    beside = _free_path(project, path)
+    content = text.encode()
+    _record_edition(project, beside, base)
+    replace_file(beside, content, read_file_bytes(beside) if beside.exists() else None)
+    record_output(project, beside, "recap", session=session.id, content=content)
+    return EditedFile(
+        path=path,
+        remarks=(*mine.remarks, *merged.remarks, *remarks),
+        conflicts=len(merged.conflicts),
+        new=merged.new,
+        gone=merged.gone,
+        is_written=False,
+        beside=beside,
+    )
+
+
+class _TakenBackError(Exception):
+    """Ends a transaction that is not to write anything."""
+
+
+def _write(
+    project: Project,
+    session: ChatSession,
+    path: Path,
+    before: bytes | None,
+    version: _Version,
+    *,
+    decisions: Sequence[Correction] = (),
+    remarks: Sequence[str] = (),
+    merged: Merged | None = None,
+    is_new: bool = False,
+) -> EditedFile:
+    """Write the file, unless it was saved meanwhile: then the new version stands beside it."""
+    content = version.text.encode("utf-8", "replace")
+    make_folder(path.parent)
+    write_pictures(version.recap, path.parent / PICTURE_FOLDER)
+    _record_edition(project, path, version)
+    target, beside = path, None
+    is_same = before == content
+    if not is_same and not replace_file(path, content, before):
+        target = beside = _free_path(project, path)
+        replace_file(target, content, read_file_bytes(target) if target.exists() else None)
+    record_output(project, target, "recap", session=session.id, content=content)
+    return EditedFile(
+        path=path,
+        decisions=tuple(decisions),
+        remarks=tuple(remarks),
+        joined=merged.joined if merged else 0,
+        new=merged.new if merged else 0,
+        gone=merged.gone if merged else 0,
+        is_new=is_new,
+        is_written=beside is None and not is_same,
+        beside=beside,
+    )
+
+
+def _record_edition(project: Project, path: Path, version: _Version) -> None:
+    parts = [_stored_part(part) for part in version.parts]
+    project.archive.add_recap_file(str(path.absolute()), version.edition, parts)
+
+
+def _stored_part(part: FilePart) -> RecapFilePart:
+    keeps = part.kind in _KEPT
+    return RecapFilePart(
+        kind=part.kind.value,
+        name=part.name,
+        place=part.place,
+        after=part.after,
+        role=part.role,
+        role_of=part.of,
+        words=part.text if keeps else None,
+        more_words=part.more if keeps else None,
+        address=part.address,
+        digest=part.digest,
+    )
+
+
+def _part_of(stored: RecapFilePart) -> FilePart:
+    return FilePart(
+        kind=PartKind(stored.kind),
+        name=stored.name,
+        place=stored.place,
+        after=stored.after,
+        role=stored.role,
+        of=stored.role_of,
+        text=stored.words or "",
+        more=stored.more_words or "",
+        address=stored.address,
+        digest=stored.digest,
+    )
+
+
+# Files
+
+
+def _free_path(project: Project, path: Path) -> Path:
+    """Return ``NAME.new.md``, or with a number where that one was changed by somebody."""
+    for number in range(1, _TRIES):
+        middle = ".new" if number == 1 else f".new-{number}"
+        beside = path.with_name(f"{path.stem}{middle}{path.suffix}")
+        if not beside.exists() or is_as_written(project, beside, read_file_bytes(beside)):
+            return beside
+    raise UsageError("has too many new versions beside it", where=str(path))

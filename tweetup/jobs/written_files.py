@@ -1,0 +1,69 @@
+"""Write files whole or not at all, and only in place of the version that was read."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tweetup.errors import TweetupError
+from tweetup.jobs.outputs import read_file_bytes
+from tweetup.render.own_parts import picture_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tweetup.model import Recap
+
+__all__ = ["make_folder", "replace_file", "write_pictures"]
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, unless it is there.
+
+    Raises :class:`~tweetup.errors.TweetupError` where it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TweetupError(f"cannot be made: {error.strerror}", where=str(folder)) from error
+
+
+def replace_file(path: Path, content: bytes, before: bytes | None) -> bool:
+    """Write a file whole; return False where it is not as it was read ``before`` (None: absent).
+
+    Raises :class:`~tweetup.errors.TweetupError` for a place that cannot be written.
+    """
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        now = read_file_bytes(path) if path.exists() else None
+        if now != before:
+            draft.unlink()
+            return False
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise TweetupError(
+            f"cannot be written: {error.strerror}",
+            where=str(path),
+            hint="make room and run the command again"
+            if error.errno == errno.ENOSPC
+            else "what it said is kept; name another place with -o",
+        ) from error
+    return True
+
+
+def write_pictures(recap: Recap, folder: Path) -> None:
+    """Write the pictures that people put into a recap beside it."""
+    for picture in (part.picture for part in recap.own if part.picture is not None):
+        make_folder(folder)
+        path = folder / picture_name(picture)
+        before = read_file_bytes(path) if path.exists() else None
+        if before != picture.data:
+            replace_file(path, picture.data, before)

@@ -1,0 +1,65 @@
+"""A recap as a text file that a person edits: written, read back, and merged.
+
+``printing`` writes the file, each part with a mark; ``reading`` finds the parts again, also where
+a mark is lost; ``merging`` compares the file as last written, as the person left it and as it would
+be written now. Nothing here stores a decision: ``tweetup.jobs.recap_file`` does.
+"""
+
+from tweetup.render.text_file.conflicts import show_conflicts
+from tweetup.render.text_file.merging import (
+    Change,
+    FileConflict,
+    FileEdit,
+    Merged,
+    MergeWith,
+    find_orders,
+    merge_parts,
+    merge_words,
+)
+from tweetup.render.text_file.parts import (
+    AT_TOP,
+    FilePart,
+    Mark,
+    PartKind,
+    fold,
+    make_mark,
+    part_digest,
+    read_mark,
+)
+from tweetup.render.text_file.printing import (
+    PICTURE_FOLDER,
+    FileBlock,
+    PartNames,
+    print_blocks,
+    print_file,
+    print_front,
+)
+from tweetup.render.text_file.reading import FileText, read_file
+
+__all__ = [
+    "AT_TOP",
+    "PICTURE_FOLDER",
+    "Change",
+    "FileBlock",
+    "FileConflict",
+    "FileEdit",
+    "FilePart",
+    "FileText",
+    "Mark",
+    "MergeWith",
+    "Merged",
+    "PartKind",
+    "PartNames",
+    "find_orders",
+    "fold",
+    "make_mark",
+    "merge_parts",
+    "merge_words",
+    "part_digest",
+    "print_blocks",
+    "print_file",
+    "print_front",
+    "read_file",
+    "read_mark",
+    "show_conflicts",
+]
