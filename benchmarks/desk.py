@@ -119,9 +119,7 @@ def _actions(desk: _Desk, page: str, *, moves: bool) -> None:
     layout = re.search(r'data-layout="([^"]*)"', page)
     have = {**dict(blocks), "layout": layout[1] if layout else ""}
     desk.have = str(have).replace("'", '"')
-    quotes = re.findall(
-        r'data-post="([^"]+)" data-kind="quotes" data-section="([^"]+)"', page
-    )
+    quotes = re.findall(r'data-post="([^"]+)" data-kind="quotes" data-section="([^"]+)"', page)
     do = f"{desk.base}/do"
     for number in range(TIMES):
         post, section = quotes[number % len(quotes)]

@@ -22,7 +22,6 @@ SHORT = {
     "tweetup.jobs.conflicts": "a conflict is shown with its posts, which commands do not read",
     "tweetup.desk.app": "routes are one table, and pages know no server",
     "tweetup.desk.overview": "a list of sessions is no matter of one session's page",
-    "tweetup.desk.server": "sockets and signals are no matter of an app",
     "tweetup.capture.login": "the command line asks for a login, and opens no network",
     "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",
     "tweetup.cli.preview": "http.server is imported by `site serve` alone",

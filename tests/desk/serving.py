@@ -116,8 +116,8 @@ def settled(page: Page) -> None:
 def shape(page: Page) -> tuple[dict[str, str], str]:
     """The blocks with their digests, and all words of the recap but those that are folded."""
     blocks: dict[str, str] = page.evaluate(
-        "Object.fromEntries([...document.querySelectorAll('.block')]"
-        ".filter((each) => each.id !== 'block-posts').map((each) => [each.id, each.dataset.digest]))"
+        "Object.fromEntries([...document.querySelectorAll('.block:not(#block-posts)')]"
+        ".map((each) => [each.id, each.dataset.digest]))"
     )
     words: str = page.evaluate(
         """() => {
