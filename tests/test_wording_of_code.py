@@ -27,6 +27,7 @@ SHORT = {
     "tweetup.capture.login": "the command line asks for a login, and opens no network",
     "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",
     "tweetup.cli.preview": "http.server is imported by `site serve` alone",
+    "tweetup.project.marked_bots": "decisions.py imports the project, which imports this",
 }
 SHORTEST = 70
 

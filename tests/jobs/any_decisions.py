@@ -1,9 +1,10 @@
 """Decisions of all kinds on whatever a recap shows, made at random."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
+from typing import TypeVar
 
-from tests.jobs.deciding import both_of, latest
+from tests.jobs.deciding import both_of, latest, shown_posts
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.decide import Decided
@@ -16,6 +17,7 @@ STATES = (PartState.SHOWN, PartState.LEFT_OUT)
 WORDS = ("Soil first", "It was a *good* hour", "Ärger & <b>Regen</b>", "Ask again", "")
 PIXEL = Picture(digest="", media_type="image/png", width=1, height=1, alternative="", data=b"\x89p")
 
+T = TypeVar("T")
 Attempt = Callable[[Project, Random, Recap], Decided]
 
 
@@ -32,15 +34,22 @@ def _findings(recap: Recap) -> list[Finding]:
 
 
 def _finding(random: Random, recap: Recap) -> str:
-    return random.choice([finding_name(it) for it in _findings(recap)] or ["point x:1"])
+    return _one(random, [finding_name(it) for it in _findings(recap)] or ["point x:1"])
+
+
+def _one(random: Random, choices: Sequence[T]) -> T:
+    """Return one of several; of none there is nothing to decide."""
+    if not choices:
+        raise UsageError("there is nothing of the kind")
+    return random.choice(choices)
 
 
 def _text(random: Random) -> str:
-    return random.choice(WORDS)
+    return _one(random, WORDS)
 
 
 def _order(project: Project, random: Random, recap: Recap) -> Decided:
-    section = random.choice(recap.sections)
+    section = _one(random, recap.sections)
     names = {
         "quotes": [post_name(it.post.key) for it in section.quotes],
         "findings": [finding_name(it) for it in section.findings],
@@ -50,7 +59,7 @@ def _order(project: Project, random: Random, recap: Recap) -> Decided:
         "links": [it.url for it in recap.resources],
         "own": [it.name for it in recap.own],
     }
-    parts = random.choice(list(names))
+    parts = _one(random, list(names))
     chosen = random.sample(names[parts], random.randint(0, len(names[parts])))
     of_section = section.section if parts in {"quotes", "findings", "open"} else None
     return decide.reorder(project, latest(project), parts, chosen, section=of_section)
@@ -60,39 +69,39 @@ def _exchange(project: Project, random: Random, recap: Recap) -> Decided:
     runs = [
         [quote.post.key for quote in run.posts] for it in recap.sections for run in it.exchanges
     ]
-    run = random.choice(runs or [[recap.transcript[0][0].post.key]])
-    return decide.settle_exchange(project, latest(project), run, random.choice(STATES))
+    run = _one(random, runs or [[recap.transcript[0][0].post.key]])
+    return decide.settle_exchange(project, latest(project), run, _one(random, STATES))
 
 
 def _list_item(project: Project, random: Random, recap: Recap) -> Decided:
     lists = [(it.section, each) for it in recap.sections for each in it.lists]
     if not lists or random.random() < 1 / 4:
         posts = random.sample(_posts(recap), 2)
-        section = random.choice(_sections(recap))
+        section = _one(random, _sections(recap))
         return decide.add_list_item(
             project, latest(project), section, "apps", "A spade", posts=posts
         )
-    section, chosen = random.choice(lists)
-    item = random.choice(chosen.items).item
+    section, chosen = _one(random, lists)
+    item = _one(random, chosen.items).item
     return decide.decide_list_item(
         *(project, latest(project), section, chosen.what, item),
         text=_text(random),
-        state=random.choice(STATES),
+        state=_one(random, STATES),
     )
 
 
 def _own(project: Project, random: Random, recap: Recap) -> Decided:
-    place = random.choice(["intro", "end", *_sections(recap)])
+    place = _one(random, ["intro", "end", *_sections(recap)])
     names: list[str | None] = [it.name for it in recap.own if it.picture is None]
-    name = random.choice([None, *names])
-    after = random.choice(["", *_posts(recap)[:9]])
+    name = _one(random, [None, *names])
+    after = _one(random, ["", *_posts(recap)[:9]])
     return decide.write_paragraph(
         project, latest(project), _text(random), name=name, place=place, after=after
     )
 
 
 def _picture(project: Project, random: Random, recap: Recap) -> Decided:
-    place = random.choice(["intro", "end", *_sections(recap)])
+    place = _one(random, ["intro", "end", *_sections(recap)])
     return decide.add_picture(project, latest(project), PIXEL, alternative="A dot", place=place)
 
 
@@ -100,73 +109,71 @@ def _link(project: Project, random: Random, recap: Recap) -> Decided:
     links = [it.url for it in recap.resources]
     session = latest(project)
     if not links or random.random() < 1 / 3:
-        section = random.choice([None, *_sections(recap)])
+        section = _one(random, [None, *_sections(recap)])
         return decide.add_link(
             project, session, "https://garden.example/new", "New", section=section
         )
     if random.random() < 1 / 2:
-        return decide.title_link(project, session, random.choice(links), _text(random))
-    return decide.settle_link(project, session, random.choice(links), random.choice(STATES))
+        return decide.title_link(project, session, _one(random, links), _text(random))
+    return decide.settle_link(project, session, _one(random, links), _one(random, STATES))
 
 
 def _again(project: Project, random: Random, recap: Recap) -> Decided:
     standings = both_of(project).standings
-    decision = random.choice(standings).stored
+    decision = _one(random, standings).stored
     if random.random() < 1 / 2:
         return decide_again(project, latest(project), decision)
     return decide.derive_again(project, latest(project), decision)
 
 
 def _people(project: Project, random: Random, recap: Recap) -> Decided:
-    handle = random.choice([it.author.handle for it in recap.participants])
-    mark = random.choice([decide.mark_guest, decide.mark_guest, decide.mark_bot])
-    return mark(project, latest(project), handle, random.choice(STATES))
+    handle = _one(random, [it.author.handle for it in recap.participants])
+    mark = _one(random, [decide.mark_guest, decide.mark_guest, decide.mark_bot])
+    return mark(project, latest(project), handle, _one(random, STATES))
 
 
 ATTEMPTS: tuple[Attempt, ...] = (
     lambda p, r, c: decide.title_recap(p, latest(p), _text(r)),
     lambda p, r, c: decide.word_topic(
-        p, latest(p), r.choice([_text(r), *(it.text for it in c.proposals)])
+        p, latest(p), _one(r, [_text(r), *(it.text for it in c.proposals)])
     ),
     lambda p, r, c: decide.word_next(p, latest(p), _text(r)),
     lambda p, r, c: decide.word_sentence(
-        p, latest(p), r.choice(c.intro).name if c.intro else "asked", _text(r)
+        p, latest(p), _one(r, c.intro).name if c.intro else "asked", _text(r)
     ),
     lambda p, r, c: decide.add_finding(
-        p, latest(p), r.choice(_sections(c)), _text(r), r.sample(_posts(c), 2)
+        p, latest(p), _one(r, _sections(c)), _text(r), r.sample(_posts(c), 2)
     ),
     lambda p, r, c: decide.word_finding(p, latest(p), _finding(r, c), _text(r)),
-    lambda p, r, c: decide.settle_finding(p, latest(p), _finding(r, c), r.choice(STATES)),
+    lambda p, r, c: decide.settle_finding(p, latest(p), _finding(r, c), _one(r, STATES)),
     lambda p, r, c: decide.merge_findings(p, latest(p), _finding(r, c), _finding(r, c)),
     lambda p, r, c: decide.show_for_finding(
-        p, latest(p), _finding(r, c), r.choice([None, *_posts(c)])
+        p, latest(p), _finding(r, c), _one(r, [None, *_posts(c)])
     ),
     lambda p, r, c: decide.support_finding(p, latest(p), _finding(r, c), r.sample(_posts(c), 2)),
     lambda p, r, c: decide.settle_quote(
-        *(p, latest(p), r.choice(_shown(c))),
-        r.choice(STATES),
-        section=r.choice([None, *_sections(c)]),
+        *(p, latest(p), _one(r, _shown(c))),
+        _one(r, STATES),
+        section=_one(r, [None, *_sections(c)]),
     ),
-    lambda p, r, c: decide.settle_quote(p, latest(p), r.choice(_posts(c)), r.choice(STATES)),
-    lambda p, r, c: decide.show_large(p, latest(p), r.choice([None, *_posts(c)])),
+    lambda p, r, c: decide.settle_quote(p, latest(p), _one(r, _posts(c)), _one(r, STATES)),
+    lambda p, r, c: decide.show_large(p, latest(p), _one(r, [None, *_posts(c)])),
     lambda p, r, c: decide.settle_question(
-        *(p, latest(p), r.choice([*_open(c), *_posts(c)[:5]])),
-        r.choice([*STATES, PartState.ANSWERED]),
-        by=r.choice([None, *_posts(c)]),
+        *(p, latest(p), _one(r, [*_open(c), *_posts(c)[:5]])),
+        _one(r, [*STATES, PartState.ANSWERED]),
+        by=_one(r, [None, *_posts(c)]),
     ),
     lambda p, r, c: decide.leave_out(
-        p, latest(p), r.choice([*OMITTABLE, *_sections(c)]), r.choice(STATES)
+        p, latest(p), _one(r, [*OMITTABLE, *_sections(c)]), _one(r, STATES)
     ),
     lambda p, r, c: decide.decide_list(
-        p, latest(p), r.choice(_sections(c)), "apps", r.choice(STATES)
+        p, latest(p), _one(r, _sections(c)), "apps", _one(r, STATES)
     ),
     *(_order, _exchange, _list_item, _own, _own, _picture, _link, _again, _people),
 )
 
 
 def _shown(recap: Recap) -> list[str]:
-    from tests.jobs.deciding import shown_posts
-
     return shown_posts(recap) or _posts(recap)
 
 
@@ -179,12 +186,10 @@ def _open(recap: Recap) -> list[str]:
 def decide_anything(project: Project, random: Random) -> Decided | None:
     """Make one decision at random; None where it is refused, as one that changes nothing."""
     both = both_of(project)
-    recap = random.choice([both.recap, both.recap, both.derived])
+    recap = _one(random, [both.recap, both.recap, both.derived])
     if not recap.sections:
         return None
     try:
-        return random.choice(ATTEMPTS)(project, random, recap)
+        return _one(random, ATTEMPTS)(project, random, recap)
     except (UsageError, UnknownNameError):
-        return None
-    except IndexError:  # nothing of the kind to choose from
         return None

@@ -32,7 +32,11 @@ def talk() -> tuple[Post, ...]:
             f" dry and the days short #{TAG}",
             reply=first.id,
         ),
-        post(13, "uma", f"A page on slugs worth reading: https://garden.example/slugs #{TAG}"),
+        post(13, "uma", f"A page on slugs worth reading: https://uma.example/slugs #{TAG}"),
+        post(
+            *(27.5, "zoe"),
+            f"A2: Boards at night work best, says this page: https://garden.example/slugs #{TAG}",
+        ),
         post(33, "tom", f"How do you keep the foxes out of raised beds at night? #{TAG}"),
     ]
     return tuple(in_time_order(posts))

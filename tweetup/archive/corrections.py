@@ -62,14 +62,21 @@ def insert_correction(
 
 
 def read_corrections(
-    connection: sqlite3.Connection, hashtag: str | None, *, undone: bool
+    connection: sqlite3.Connection, hashtag: str | None, *, undone: bool, kinds: str = ""
 ) -> tuple[Correction, ...]:
-    """Return the corrections of a chat, or all, in the order made; with ``undone`` ones too."""
+    """Return the corrections of a chat, or all, in the order made; with ``undone`` ones too.
+
+    Only those whose kind begins with ``kinds``.
+    """
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM corrections"  # noqa: S608 - our own columns
         " WHERE (:tag IS NULL OR hashtag = :tag) AND (:undone OR undone_at IS NULL)"
-        " ORDER BY correction",
-        {"tag": None if hashtag is None else fold_tag(hashtag), "undone": undone},
+        " AND substr(kind, 1, length(:kinds)) = :kinds ORDER BY correction",
+        {
+            "tag": None if hashtag is None else fold_tag(hashtag),
+            "undone": undone,
+            "kinds": kinds,
+        },
     )
     return tuple(_correction(*row) for row in rows)
 

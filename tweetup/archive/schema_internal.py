@@ -28,8 +28,9 @@ INTERNAL_COLUMNS: Final = frozenset(
     {
         *("accounts", "along", "block", "by_network", "codec", "content", "digest"),
         *("fingerprint", "hides", "key", "length", "line", "pieces"),
-        *("pseudonym", "raw", "read_by", "records", "rewritten", "scope"),
-        *("said_at", "settings", "shown", "start", "version"),
+        *("pseudonym", "raw", "read_by", "records", "rewritten", "role", "role_of", "scope"),
+        *("said_at", "settings", "shown", "start", "version", "words", "more_words"),
+        *("after_part", "edition"),
     }
 )
 

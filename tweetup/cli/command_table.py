@@ -16,6 +16,7 @@ _PARTS = (
             ("capture", "capture:capture", "Fetch a chat's posts from a network."),
             ("sessions", "listings:sessions", "List when each hashtag met."),
             ("recap", "publish:recap", "Write the recap of a session, to edit and publish."),
+            ("plan", "plan:plan", "Plan the next meeting of a chat, with posts to copy."),
             ("desk", "desk:desk", "Edit a recap in the browser, on this machine alone."),
             ("site", "publish:site", "Build a static site of all sessions, or preview it."),
         ),

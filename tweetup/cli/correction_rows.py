@@ -82,8 +82,14 @@ def decision(correction: Correction) -> str:
         "session split": f"{correction.session} at {at} UTC",
         "session join": f"{correction.session} {correction.target}",
         "session rename": f"{correction.session} {value.get('name')}",
+        "plan question": f"“{value.get('text') or value.get('was')}” {value.get('state') or ''}",
+        "plan submitter": f"{correction.target} {value.get('handle') or 'nobody'}",
+        "plan order": "",
+        "plan topic": f"“{value.get('text')}”",
+        "plan guest": f"{correction.target} {value.get('state')}",
+        "plan wording": f"{correction.target} “{value.get('text')}”",
     }
-    return f"{correction.kind} {phrase.get(correction.kind, correction.target)}"
+    return f"{correction.kind} {phrase.get(correction.kind, correction.target)}".rstrip()
 
 
 def _on_recap(correction: Correction, value: Mapping[str, str]) -> str:

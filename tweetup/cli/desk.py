@@ -13,6 +13,7 @@ from tweetup.errors import UsageError
 
 if TYPE_CHECKING:
     from tweetup.config import Config
+    from tweetup.desk.server import DeskAddresses
 
 __all__ = ["desk"]
 
@@ -26,22 +27,37 @@ __all__ = ["desk"]
     show_default=True,
     help="The port to listen on; 0 takes any that is free.",
 )
+@click.option(
+    "--lan",
+    is_flag=True,
+    help="Let co-hosts in this network look at a running chat, at an address of its own.",
+)
 @click.option("--no-browser", is_flag=True, help="Open no browser, only print the address.")
 @with_config
-def desk(config: Config, *, session: str | None, port: int, no_browser: bool) -> None:
-    """Edit the recap of SESSION in the browser, until Ctrl-C.
+def desk(config: Config, *, session: str | None, port: int, lan: bool, no_browser: bool) -> None:
+    """Edit the recap of SESSION, plan a meeting or follow one in the browser, until Ctrl-C.
 
     Without SESSION the desk opens with the list of all sessions. It is served to this machine
     only, and the printed address lets one browser in: nobody else, and no other page.
+
+    With --lan a second address shows running chats to whoever has it in the local network: it can
+    change nothing, and shows nothing else.
     """
+    from tweetup.project.new_archive import create_project
     from tweetup.project.project import open_project
 
-    name = None
-    with open_project(config) as project:
-        if session is not None:
-            name = find_session(project, session).id
-        elif not project.sessions():
+    # A chat of tweetup.toml can be planned and followed before it has an archive.
+    opened = create_project(config) if config.chats else open_project(config)
+    with opened as project:
+        name = find_session(project, session).id if session is not None else None
+        is_empty = not project.sessions()
+        if is_empty and not config.chats:
             raise project.no_session()
+        _serve(config, session=name, port=port, lan=lan, opens=not no_browser)
+    say("stopped")
+
+
+def _serve(config: Config, *, session: str | None, port: int, lan: bool, opens: bool) -> None:
     try:
         from tweetup.desk.server import serve_desk
     except ImportError as error:
@@ -53,10 +69,11 @@ def desk(config: Config, *, session: str | None, port: int, no_browser: bool) ->
             hint=f"install it: {install_command('desk')}",
         ) from error
 
-    def ready(address: str) -> None:
-        say(f"{address} is the desk, for this machine only; Ctrl-C stops it")
-        if not no_browser:
-            open_page(address)
+    def ready(addresses: DeskAddresses) -> None:
+        say(f"{addresses.desk} is the desk, for this machine only; Ctrl-C stops it")
+        if addresses.guests is not None:
+            say(f"{addresses.guests} shows running chats to whoever has it in this network")
+        if opens:
+            open_page(addresses.desk)
 
-    serve_desk(config, session=name, port=port, ready=ready)
-    say("stopped")
+    serve_desk(config, session=session, port=port, lan=lan, ready=ready)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import click
 
     from tweetup.capture.live.follow import Follower, FollowResult
+    from tweetup.capture.live.live_view import LiveView
     from tweetup.capture.live.session import LiveRequest
     from tweetup.capture.results import CaptureResult
     from tweetup.cli.live_json import JsonLines
@@ -124,6 +125,7 @@ def run_live(
     Raises the :class:`~tweetup.errors.TweetupError` of a network that refuses from the start.
     """
     from tweetup.capture.live.follow import Follower, LiveContext
+    from tweetup.capture.live.live_file import LiveFile
     from tweetup.capture.live.session import LiveLimits, check_search_login, plan_live
     from tweetup.networks.paging import Timing
     from tweetup.project.new_archive import create_project
@@ -131,15 +133,20 @@ def run_live(
     access = access_for(config, network, credentials, listening=True)
     check_search_login(network, access, clock)
     limits = LiveLimits(until=until, max_posts=max_posts, max_usd=max_usd, max_replies=max_replies)
-    with create_project(config) as project, _Signals() as signals:
+    chat = config.chat(hashtag)
+    with (
+        create_project(config) as project,
+        _Signals() as signals,
+        LiveFile(config.archive, chat.hashtag, network.name, stop=signals.stop.set) as handed,
+    ):
         order = plan_live(project, hashtag, limits, now=clock())
-        zone = ZoneInfo(config.chat(hashtag).zone)
+        zone = ZoneInfo(chat.zone)
         view = _open_view(plain=plain, as_json=as_json)
         watch = LiveContext(
             timing=Timing(clock=clock, sleep=signals.stop.wait, tell=_discard),
             monotonic=monotonic,
             stop=signals.stop,
-            show=view.show,
+            show=_both(view.show, handed.show),
         )
         follower = Follower(project, network, access, order, watch)
         say(_opening_line(order, network.title, zone))
@@ -147,6 +154,8 @@ def run_live(
             say(_no_login(network, can_replay=follower.can_replay))
         with view:
             followed = follower.listen()
+        if handed.problem:
+            say(f"the desk was not shown this chat: {handed.problem}")
         captured = None
         try:
             for line in _heard_lines(followed, order, zone):
@@ -175,6 +184,16 @@ def _open_view(*, plain: bool, as_json: bool = False) -> Screen | PlainLines | J
     from tweetup.cli.live_screen import Screen
 
     return Screen(os.environ)
+
+
+def _both(
+    show: Callable[[LiveView], object], hand: Callable[[LiveView], object]
+) -> Callable[[LiveView], None]:
+    def both(view: LiveView) -> None:
+        show(view)
+        hand(view)
+
+    return both
 
 
 def _discard(message: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 from http.cookies import CookieError, SimpleCookie
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
@@ -42,11 +43,18 @@ _HEADERS: Final = {
 
 
 class Guard:
-    """An ASGI app that answers only the holder of a token, and passes their requests on."""
+    """An ASGI app that answers only the holder of a token, and passes their requests on.
 
-    def __init__(self, app: ASGIApp, *, token: str, port: int) -> None:
+    With ``on_network`` it answers other machines as well, at an address in numbers: one that is a
+    name may be turned to us by whoever owns it. Such an app only shows: it is asked for nothing
+    else, and a link to it may be opened from anywhere.
+    """
+
+    def __init__(self, app: ASGIApp, *, token: str, port: int, on_network: bool = False) -> None:
         self._app = app
         self._token = token
+        self._port = port
+        self._on_network = on_network
         self._cookie = f"{COOKIE}-{port}"
         self._hosts = frozenset({f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}"})
 
@@ -63,7 +71,12 @@ class Guard:
             await PlainTextResponse(f"{why}\n", 403)(scope, receive, send)
         elif self._brings_token(scope):
             response = RedirectResponse(scope["path"] or "/", 303)
-            response.set_cookie(self._cookie, self._token, httponly=True, samesite="strict")
+            response.set_cookie(
+                self._cookie,
+                self._token,
+                httponly=True,
+                samesite="lax" if self._on_network else "strict",
+            )
             await response(scope, receive, send)
         elif not self._has_cookie(headers):
             text = "open the address that tweetup desk printed: it lets this browser in\n"
@@ -74,18 +87,30 @@ class Guard:
     def _refusal(self, method: str, headers: Headers) -> str | None:
         """Return why a request is refused whatever it brings, None where it is not."""
         host = headers.get("host", "")
-        if host not in self._hosts:
+        if not self._is_ours(host):
             return "this address is not the desk's"
         if method in _SAFE:
             return None
+        if self._on_network:
+            return "this page only shows"
         origin = headers.get("origin")
-        if origin is not None and origin != f"http://{host}":
-            return "another page may not change anything here"
-        if headers.get("sec-fetch-site", "same-origin") not in _OURS:
+        is_other = origin is not None and origin != f"http://{host}"
+        if is_other or headers.get("sec-fetch-site", "same-origin") not in _OURS:
             return "another page may not change anything here"
         if origin is None and "sec-fetch-site" not in headers:
             return "the browser does not say from which page this comes"
         return None
+
+    def _is_ours(self, host: str) -> bool:
+        """Return whether a host is ours: by its name or, on the network, any address in numbers."""
+        if host in self._hosts or not self._on_network:
+            return host in self._hosts
+        address, colon, port = host.rpartition(":")
+        try:
+            ip_address(address.removeprefix("[").removesuffix("]"))
+        except ValueError:
+            return False
+        return bool(colon) and port == str(self._port)
 
     def _brings_token(self, scope: Scope) -> bool:
         if scope["method"] not in _SAFE:

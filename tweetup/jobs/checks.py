@@ -102,23 +102,25 @@ def find_checks(
     session: ChatSession,
     *,
     run: SegmentationRun | None = None,
+    decided: DecidedRecap | None = None,
     every: bool = False,
 ) -> tuple[Check, ...]:
     """Return the checks of a session, the most important first.
 
+    ``decided`` is its recap, where that is at hand.
     ``run`` is the session segmented in detail (:meth:`~tweetup.project.project.Project.explain`),
     which costs more than all the rest; without it no placement is asked about. That which an
     answer would hardly change is asked only with ``every``.
     """
-    both = decided_recap(project, session)
-    decided = _Decided(both)
+    both = decided if decided is not None else decided_recap(project, session)
+    settled = _Decided(both)
     posts = {quote.post.key: quote.post for quote, _ in both.recap.transcript}
     first = (
         *_decisions(both.standings),
-        *_next(both, decided, posts),
-        *_topic(both, decided, posts),
+        *_next(both, settled, posts),
+        *_topic(both, settled, posts),
     )
-    asked = [*_open_questions(both, decided), *_findings(both, decided, posts, every=every)]
+    asked = [*_open_questions(both, settled), *_findings(both, settled, posts, every=every)]
     if run is not None:
         doubts = find_doubts(project, session, run, both.recap)
         counted = {section.section: section.answers for section in both.recap.sections}

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of, session_meant
+from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of
 from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.errors import InputError
 from tweetup.jobs.unseen_people import why_hidden
 from tweetup.model import MARK_BOT, Correction
-from tweetup.project.decisions import read_decisions, recap_decisions
+from tweetup.project.decisions import read_decisions, sessions_decided
 from tweetup.project.derived import stored_idle
+from tweetup.project.plans import PlanKind, plan_day, plan_decisions, read_plan
 from tweetup.project.records import ChatHistory
 from tweetup.recap.decisions import DecisionKind
 from tweetup.text import clean_control, fold_tag
@@ -88,7 +89,11 @@ def list_corrections(project: Project, hashtag: str | None = None) -> tuple[Corr
     idle = {
         status.correction.id: status
         for chat in chats
-        for status in (*_idle_in_chat(project, chat), *_decisions_of_chat(project, chat))
+        for status in (
+            *_idle_in_chat(project, chat),
+            *_decisions_of_chat(project, chat),
+            *_idle_plans(project, chat),
+        )
     }
     return tuple(
         idle.get(correction.id, CorrectionStatus(correction, None))
@@ -206,17 +211,36 @@ def _idle_in_chat(project: Project, chat: str) -> Iterator[CorrectionStatus]:
 
 def _decisions_of_chat(project: Project, chat: str) -> Iterator[CorrectionStatus]:
     """Yield the decisions on the recaps of a chat that are in force, each with its effect."""
-    decisions = recap_decisions(project, chat)
-    if not decisions:
-        return
-    sessions = project.history(chat).sessions if chat in project.chats else ()
-    met = {meant.id for it in decisions if (meant := session_meant(it, sessions)) is not None}
-    for session in sessions:
-        if session.id in met:
-            yield from decision_statuses(project, session)
-    for decision in decisions:
-        if session_meant(decision, sessions) is None:
+    decided = sessions_decided(project, chat)
+    met = {session.id: session for _, session in decided if session is not None}
+    for session in met.values():
+        yield from decision_statuses(project, session)
+    for decision, of in decided:
+        if of is None:
             yield CorrectionStatus(decision, f"there is no session {decision.session}")
+
+
+def _idle_plans(project: Project, chat: str) -> Iterator[CorrectionStatus]:
+    """Yield the decisions on plans of a chat that change nothing now, or are to be looked at."""
+    settings = project.config.chat(chat)
+    last: dict[tuple[object, ...], Correction] = {}
+    for decision in plan_decisions(project.archive, settings):
+        part = (decision.kind, plan_day(decision), decision.target)
+        if part in last:
+            yield CorrectionStatus(last[part], "a later decision is about the same", overruled=True)
+        last[part] = decision
+    for decision in last.values():
+        day = plan_day(decision)
+        if day is None:
+            yield CorrectionStatus(decision, "it names no day")
+            continue
+        plan = read_plan(project.archive, settings, day)
+        entry = next((it for it in plan.questions if it.name == decision.target), None)
+        if decision.kind == PlanKind.SUBMITTER and entry is None:
+            yield CorrectionStatus(decision, "the plan has no such question now")
+        elif decision.kind == PlanKind.QUESTION and entry is not None and entry.changed:
+            changed = "tweetup.toml has other words for the question now"
+            yield CorrectionStatus(decision, None, changed=changed)
 
 
 def _idle_without_posts(
@@ -277,7 +301,7 @@ def _correction(row: object, where: str) -> Correction:
     if not isinstance(row, dict):
         raise _no_corrections("it is not an object", where)
     kind, value = row.get("kind"), row.get("value", {})
-    if kind not in [*CorrectionKind, *DecisionKind]:
+    if kind not in [*CorrectionKind, *DecisionKind, *PlanKind]:
         raise _no_corrections(f"there is no correction called {kind!r}", where)
     if not isinstance(value, dict) or not all(isinstance(part, str) for part in value.values()):
         raise _no_corrections("its value is not an object of texts", where)

@@ -17,7 +17,7 @@ from tweetup.jobs.corrections import cleaned_line, correction_of
 from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
 from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
 from tweetup.jobs.needless import refuse_twice, refuse_without_effect
-from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.publish import decided_recap, derived_recap
 from tweetup.model import DialogueAct, finding_name, post_name
 from tweetup.recap.decisions import (
     OMITTABLE,
@@ -107,7 +107,7 @@ def word_topic(
     project: Project, session: ChatSession, text: str, *, note: str | None = None
 ) -> Decided:
     """Set the topic of a session; an empty text leaves it without one."""
-    topic = decided_recap(project, session).derived.topic
+    topic = derived_recap(project, session).topic
     value = [("text", _line(text, "topic")), ("was", topic.text if topic else "")]
     return _store(project, session, DecisionKind.TOPIC, value=value, note=note)
 
@@ -121,7 +121,7 @@ def word_next(
     note: str | None = None,
 ) -> Decided:
     """Set the announcement of the next meeting; an empty text leaves it out."""
-    meeting = decided_recap(project, session).derived.next_meeting
+    meeting = derived_recap(project, session).next_meeting
     value = [("text", _line(text, "next meeting")), ("was", meeting.text if meeting else "")]
     if start is not None:
         value.append(("start", start.isoformat()))
@@ -136,7 +136,7 @@ def word_sentence(
     ``name`` is the :attr:`~tweetup.model.Sentence.name` of a derived sentence. Raises
     :class:`~tweetup.errors.UnknownNameError` for one that the introduction lacks.
     """
-    sentence = sentence_of(decided_recap(project, session).derived, name)
+    sentence = sentence_of(derived_recap(project, session), name)
     value = [("text", _line(text, "sentence")), ("was", sentence.text)]
     value += _rested_on(sentence.posts) if len(sentence.posts) <= _MOST_SOURCES else []
     return _store(project, session, DecisionKind.SENTENCE, target=name, value=value, note=note)
@@ -267,7 +267,7 @@ def settle_quote(
     ``section`` is where it is to stand, by default its own.
     """
     key = find_session_post(project, session, post)
-    recap = decided_recap(project, session).derived
+    recap = derived_recap(project, session)
     text = next(quote.post.text for quote, _ in recap.transcript if quote.post.key == key)
     value = [("state", state.value), ("words", words_digest(text))]
     if section is not None:
@@ -335,6 +335,10 @@ def reorder(
     value = [("names", json.dumps(list(names), ensure_ascii=False))]
     if section is not None:
         value += section_values(project, session, section)
+    elif parts == "sections":
+        questions = project.segmented(session).segmentation.questions
+        asked = {it.section: it.asked_at.isoformat() for it in questions if it.asked_at}
+        value.append(("moments", json.dumps([asked.get(name, "") for name in names])))
     return _store(project, session, DecisionKind.ORDER, target=parts, value=value, note=note)
 
 
@@ -450,7 +454,7 @@ def settle_link(
 ) -> Decided:
     """Leave out a link, or show it again."""
     link = link_of(decided_recap(project, session), url)
-    value = [("state", state.value), *own_link_values(project, session, link)]
+    value = [("state", state.value), *own_link_values(project, session, link, titled=True)]
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -518,7 +522,7 @@ def mark_bot(
 
 def _participant(project: Project, session: ChatSession, handle: str) -> tuple[str, str]:
     """Return the folded handle of somebody who wrote in a session, and as they write it."""
-    recap = decided_recap(project, session).derived
+    recap = derived_recap(project, session)
     handles = {fold_handle(it.author.handle): it.author.handle for it in recap.participants}
     folded = fold_handle(handle.strip().removeprefix("@"))
     if folded not in handles:
@@ -681,7 +685,7 @@ def _place(project: Project, session: ChatSession, place: str) -> _Values:
     """Return the values of a place of one's own part: ``intro``, ``end``, or a section."""
     if place in {"intro", "end"}:
         return [("place", place)]
-    return [("place", place), *section_values(project, session, place)]
+    return [("place", place), *section_values(project, session, place.removeprefix("section "))]
 
 
 def _of_finding(

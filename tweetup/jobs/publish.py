@@ -12,6 +12,7 @@ from tweetup.archive import ABSENT, GONE, REMOVED
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import NO_WORDS, FindingKind, Method, Provenance
 from tweetup.project.decisions import read_decisions
+from tweetup.project.plans import read_plan
 from tweetup.project.records import plain_session
 from tweetup.recap import PreviousSession, build_recap
 from tweetup.recap.decisions import (
@@ -42,7 +43,14 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession, SegmentedSession
     from tweetup.recap.decisions import DecisionStanding
 
-__all__ = ["DecidedRecap", "decided_recap", "is_derived", "recap_session", "recap_settings"]
+__all__ = [
+    "DecidedRecap",
+    "decided_recap",
+    "derived_recap",
+    "is_derived",
+    "recap_session",
+    "recap_settings",
+]
 
 _LOOK_BACK = 26
 """Sessions in which phrases are looked for: half a year of a weekly chat, two of a monthly one."""
@@ -69,10 +77,21 @@ def decided_recap(
     project: Project, session: ChatSession, *, also: Sequence[Correction] = ()
 ) -> DecidedRecap:
     """Return the recap of a session, derived and decided; ``also`` are decisions not stored yet."""
-    derived = _derived_recap(project, session)
+    derived = derived_recap(project, session)
     stored = (*read_decisions(project, session), *also)
     if not stored:
         return DecidedRecap(recap=derived, derived=derived)
+    last: dict[tuple[Correction, ...], DecidedRecap] = project.keep(session, "decided recap", dict)
+    if stored not in last:
+        last.clear()
+        last[stored] = _decide(project, session, derived, stored)
+    return last[stored]
+
+
+def _decide(
+    project: Project, session: ChatSession, derived: Recap, stored: tuple[Correction, ...]
+) -> DecidedRecap:
+    """Return a recap with decisions applied to its claims and to its text."""
     segmentation = project.segmented(session).segmentation
     claims = project.claims(session)
     posts = {quote.post.key: quote.post for quote, _ in derived.transcript}
@@ -177,29 +196,37 @@ def _previous_of(came: Attendance) -> PreviousSession | None:
     )
 
 
-def _derived_recap(project: Project, session: ChatSession) -> Recap:
+def derived_recap(project: Project, session: ChatSession) -> Recap:
     """Return the recap of a session without decisions.
 
     It is stored without the words of its language and the names of the files it came from.
     """
     wording = project.wording(project.facts(session).language)
-    settings = recap_settings(project, session)
-    recap = project.recap_record(session, settings, lambda: _build(project, session, wording))
-    return replace(
-        recap,
-        wording=wording,
-        provenance=_provenance(project, session, recap.provenance),
-    )
+
+    def derive() -> Recap:
+        settings = recap_settings(project, session)
+        recap = project.recap_record(session, settings, lambda: _build(project, session, wording))
+        return replace(
+            recap, wording=wording, provenance=_provenance(project, session, recap.provenance)
+        )
+
+    return project.keep(session, "derived recap", derive)
 
 
 def recap_settings(project: Project, session: ChatSession) -> dict[str, object]:
     """Return the settings that a recap reads beside those of its claims."""
+    guests = _planned_guests(project, session)
     return {
+        **({"guests": guests} if guests else {}),
         "chat": project.config.chat(session.hashtag),
         "recap": project.config.recap,
         "wording": project.wording_digest(project.facts(session).language),
         "session": plain_session(session),
     }
+
+
+def _planned_guests(project: Project, session: ChatSession) -> tuple[str, ...]:
+    return read_plan(project.archive, project.config.chat(session.hashtag), session.date).guests
 
 
 def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:
@@ -238,7 +265,9 @@ def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:
             project,
             session,
             crowds,
-            guests=project.names_in(session, (*chat.guests, *claims.guests)),
+            guests=project.names_in(
+                session, (*chat.guests, *_planned_guests(project, session), *claims.guests)
+            ),
         ),
         previous=_previous(project, meetings, meeting),
         chat=chat,

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         Capture,
         Correction,
         Cost,
+        Draft,
         Gap,
         GapKind,
         Progress,
@@ -72,7 +73,7 @@ if TYPE_CHECKING:
         SessionPeople,
         StoredIdle,
     )
-    from tweetup.model.plans import SITTINGS_WITHIN, PlannedQuestion, Schedule
+    from tweetup.model.plans import SITTINGS_WITHIN, Plan, PlanEntry, PlannedQuestion, Schedule
     from tweetup.model.posts import (
         DELETED,
         NAMELESS_PREFIX,
@@ -104,6 +105,7 @@ if TYPE_CHECKING:
         Recap,
         RecapSection,
         SectionNumbers,
+        own_place,
     )
     from tweetup.model.sessions import (
         ChatTail,
@@ -149,6 +151,7 @@ __all__ = [
     "Counts",
     "Crowd",
     "DialogueAct",
+    "Draft",
     "Exchange",
     "Finding",
     "FindingKind",
@@ -171,6 +174,8 @@ __all__ = [
     "PhraseUse",
     "Picture",
     "Placement",
+    "Plan",
+    "PlanEntry",
     "PlannedQuestion",
     "Point",
     "Poll",
@@ -216,6 +221,7 @@ __all__ = [
     "finding_name",
     "in_time_order",
     "nameless_handle",
+    "own_place",
     "post_name",
     "section_order",
     "with_polls",
@@ -267,6 +273,7 @@ _MODULES: Final = {
         "Capture",
         "Correction",
         "Cost",
+        "Draft",
         "Gap",
         "GapKind",
         "Progress",
@@ -283,7 +290,7 @@ _MODULES: Final = {
         "SessionPeople",
         "StoredIdle",
     ),
-    "plans": ("SITTINGS_WITHIN", "PlannedQuestion", "Schedule"),
+    "plans": ("SITTINGS_WITHIN", "Plan", "PlanEntry", "PlannedQuestion", "Schedule"),
     "posts": (
         "DELETED",
         "NAMELESS_PREFIX",
@@ -315,6 +322,7 @@ _MODULES: Final = {
         "Recap",
         "RecapSection",
         "SectionNumbers",
+        "own_place",
     ),
     "sessions": (
         "ChatTail",

@@ -18,6 +18,7 @@ __all__ = [
     "Capture",
     "Correction",
     "Cost",
+    "Draft",
     "Gap",
     "GapKind",
     "Progress",
@@ -27,6 +28,7 @@ __all__ = [
 
 _NOTHING: Final = Decimal(0)
 _OF_RECAP: Final = "recap "
+_OF_PLAN: Final = "plan "
 
 RETITLE: Final = "retitle"
 """The kind of a decision on a recap's title: older than those that begin with ``recap``."""
@@ -171,6 +173,25 @@ class Correction(Struct, frozen=True, kw_only=True):
     def is_of_recap(self) -> bool:
         """Return True for a decision on a recap's text, which no placement depends on."""
         return self.kind == RETITLE or self.kind.startswith(_OF_RECAP)
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Return True for a decision on the plan of a meeting, which may be yet to come."""
+        return self.kind.startswith(_OF_PLAN)
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """Words that a person typed into a form and did not save yet.
+
+    ``form`` are the fields that say which form of a session it is, ``label`` names it for people;
+    ``words`` are its other fields with their texts. ``typed_at`` is None before it is stored.
+    """
+
+    session: str
+    form: tuple[tuple[str, str], ...]
+    label: str
+    words: tuple[tuple[str, str], ...]
+    typed_at: datetime | None = None
 
 
 class Stamp(bytes):

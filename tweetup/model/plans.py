@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["SITTINGS_WITHIN", "PlannedQuestion", "Schedule"]
+__all__ = ["SITTINGS_WITHIN", "Plan", "PlanEntry", "PlannedQuestion", "Schedule"]
 
 SITTINGS_WITHIN: Final = timedelta(hours=36)
 """The most time between the starts of two sittings of one meeting."""
@@ -19,6 +19,37 @@ class PlannedQuestion(Struct, frozen=True, kw_only=True):
     number: int
     text: str
     submitted_by: str | None = None
+
+
+class PlanEntry(Struct, frozen=True, kw_only=True):
+    """A question of a meeting's plan as people see it.
+
+    ``name`` stays when the question moves: ``file N`` for number N of ``tweetup.toml``, ``own``
+    with eight digits for one that was added. ``changed`` says that ``tweetup.toml`` has other words
+    now than those that somebody replaced.
+    """
+
+    name: str
+    number: int
+    text: str
+    submitted_by: str | None = None
+    changed: bool = False
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """The plan of one meeting: that of ``tweetup.toml`` and what people decided since.
+
+    ``guests`` are handles without @. ``wordings`` are the posts, by their names, that somebody
+    worded; ``decisions`` the numbers of the decisions that it has.
+    """
+
+    hashtag: str
+    day: date
+    questions: tuple[PlanEntry, ...] = ()
+    topic: str | None = None
+    guests: tuple[str, ...] = ()
+    wordings: tuple[tuple[str, str], ...] = ()
+    decisions: tuple[int, ...] = ()
 
 
 class Schedule(Struct, frozen=True, kw_only=True):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tweetup.chats.corrections.kinds import in_force, session_meant
+from tweetup.chats.corrections.kinds import in_force, moment_of, session_meant
 from tweetup.model import post_name
 from tweetup.recap.decisions import posts_named, rename_posts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tweetup.model import Correction
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["read_decisions", "recap_decisions"]
+__all__ = ["read_decisions", "recap_decisions", "sessions_decided"]
 
 
 def recap_decisions(project: Project, chat: str) -> tuple[Correction, ...]:
@@ -38,9 +40,42 @@ def recap_decisions(project: Project, chat: str) -> tuple[Correction, ...]:
 
 def read_decisions(project: Project, session: ChatSession) -> tuple[Correction, ...]:
     """Return the decisions on the recap of one session, as :func:`recap_decisions` does."""
-    decisions = recap_decisions(project, session.hashtag)
-    if not decisions:
-        return ()
-    sessions = project.history(project.config.chat(session.hashtag).hashtag).sessions
-    meant = [(it, session_meant(it, sessions)) for it in decisions]
+    meant = sessions_decided(project, session.hashtag)
     return tuple(it for it, of in meant if of is not None and of.id == session.id)
+
+
+def sessions_decided(
+    project: Project, chat: str
+) -> tuple[tuple[Correction, ChatSession | None], ...]:
+    """Return the decisions on the recaps of a chat, each with its session; None where it is gone.
+
+    A decision on a post is one of the session that has the post now, one on a section of that in
+    which the question was asked: so they stay with them where a session was split or joined.
+    """
+    decisions = recap_decisions(project, chat)
+    name = project.config.chat(chat).hashtag
+    if not decisions or name not in project.chats:
+        return tuple((it, None) for it in decisions)
+    sessions = project.history(name).sessions
+    first = {it.id: key for it in decisions for key in posts_named(it)[:1]}
+    holding = project.archive.sessions_of_posts(name, first.values()) if first else {}
+    by_id = {it.id: it for it in sessions}
+    meant: list[tuple[Correction, ChatSession | None]] = []
+    for it in decisions:
+        key = first.get(it.id)
+        of = by_id.get(holding.get(key, "")) if key is not None else None
+        if of is None:
+            of = next((other for other in sessions if key in other.posts), None)
+        if of is None:
+            named = _asked_in(it, sessions) or session_meant(it, sessions)
+            of = by_id.get(named.id) if named is not None else None
+        meant.append((it, of))
+    return tuple(meant)
+
+
+def _asked_in(decision: Correction, sessions: Sequence[ChatSession]) -> ChatSession | None:
+    """Return the session in which the question of a decision's section was asked."""
+    moment = moment_of(decision, "asked")
+    if moment is None:
+        return None
+    return next((it for it in sessions if it.start <= moment <= it.end), None)

@@ -18,6 +18,7 @@ from tweetup.archive import open_archive
 from tweetup.errors import ArchiveError, UnknownNameError, UsageError
 from tweetup.model import in_time_order
 from tweetup.project.memory import Memory, remembered
+from tweetup.project.plans import planned_chat
 from tweetup.text import fold_handle, fold_tag, is_repost, whole_handles, with_whole_mentions
 
 if TYPE_CHECKING:
@@ -164,10 +165,7 @@ class Project(Memory):
         return tuple(in_time_order(posts.values()))
 
     def corrections(self, chat: str) -> tuple[Correction, ...]:
-        """Return the corrections of a chat under any of its hashtags that are in force.
-
-        A correction of a post holds for its later versions.
-        """
+        """Return a chat's corrections in force; one of a post holds for its later versions."""
         from tweetup.chats.corrections.kinds import in_force
 
         config = self.config.chat(chat)
@@ -175,7 +173,7 @@ class Project(Memory):
             correction.id: correction
             for tag in config.hashtags
             for correction in self.archive.corrections(tag)
-            if not correction.is_of_recap
+            if not (correction.is_of_recap or correction.is_of_plan)
         }
         return self._derived.follow_versions(config, in_force(corrections.values()))
 
@@ -425,7 +423,7 @@ class Project(Memory):
     ) -> SessionOrigins:
         from tweetup.project.origins import SessionOrigins
 
-        chat = self.config.chat(session.hashtag)
+        chat = planned_chat(self, session.hashtag)
         return SessionOrigins(
             session,
             chat,
@@ -484,7 +482,7 @@ class Project(Memory):
     @remembered
     def _segment(self, session: ChatSession) -> tuple[SegmentedSession, SegmentationFacts]:
         posts = self.session_posts(session)
-        chat = self.config.chat(session.hashtag)
+        chat = planned_chat(self, session.hashtag)
         hosts = self.names_in(session, chat.hosts)
         origins = self._origins(session)
         return self._derived.derive_segmented(session, posts, chat, origins, hosts=hosts)
@@ -628,7 +626,7 @@ class Project(Memory):
             return make_claims(
                 self.segmented(session),
                 self.gate(session),
-                self.config.chat(session.hashtag),
+                planned_chat(self, session.hashtag),
                 language_model=self.config.language_model,
                 question_scores=self._question_scores(session),
             )
@@ -682,7 +680,7 @@ class Project(Memory):
         posts = self.session_posts(session)
         if also is not None:
             session = replace(session, corrections=(*session.corrections, also))
-        return explain_session(session, posts, self.config.chat(session.hashtag))
+        return explain_session(session, posts, planned_chat(self, session.hashtag))
 
 
 @contextmanager

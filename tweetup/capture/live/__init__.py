@@ -9,4 +9,5 @@
     backfill.py     a thread that searches for the posts of outages meanwhile
     live_view.py    the state of the chat for the host's screen
     live_state.py   the same as JSON, for other programs
+    live_file.py    that JSON in a file beside the archive, for the desk
 """

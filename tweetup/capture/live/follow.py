@@ -21,7 +21,7 @@ from tweetup.capture.live.live_view import (
     read_discussion,
 )
 from tweetup.capture.live.live_writer import LiveWriter
-from tweetup.capture.live.session import describe_chat
+from tweetup.capture.live.session import describe_chat, planned_now, settled_questions
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.results import CaptureRequest
 from tweetup.capture.window import CaptureWindow, whole_second
@@ -360,6 +360,7 @@ class _Following:
         self._discussion = Discussion()
         self._threads: tuple[QuestionThread, ...] = ()
         self._changed = True
+        self._others = -1
         self._read_next = 0.0
         self._ended = ""
 
@@ -509,14 +510,23 @@ class _Following:
         self._writer.write(now, _gaps_by_place(self._outages(now)))
 
     def _read(self) -> None:
-        """Read the discussion again if posts have come and the last reading is long enough ago."""
+        """Read the discussion again if posts or decisions have come, and not too soon."""
         began = self._context.monotonic()
+        others = self._project.archive.changes_of_others()
+        self._changed |= others != self._others
+        self._others = others
         if not self._changed or began < self._read_next:
             return
         self._changed = False
-        corrections = self._project.corrections(self._chat.hashtag)
+        hashtag = self._chat.hashtag
+        planned = planned_now(self._project, hashtag, self._chat.day)
+        self._chat = replace(self._chat, planned=planned)
         self._discussion = read_discussion(
-            self._writer.posts.values(), self._chat, self._clock(), corrections=corrections
+            self._writer.posts.values(),
+            self._chat,
+            self._clock(),
+            corrections=self._project.corrections(hashtag),
+            settled=settled_questions(self._project, hashtag),
         )
         threads = self._find_threads()
         if threads != self._threads or not self._writer.takes_replies:

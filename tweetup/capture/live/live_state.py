@@ -119,7 +119,7 @@ class QuestionEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlannedEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """The next planned question of tweetup.toml."""
+    """The next planned question, of tweetup.toml or of the plan."""
 
     number: int
     text: str
@@ -153,12 +153,14 @@ class LatestEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LiveState(msgspec.Struct, frozen=True, kw_only=True):
-    """A chat at a moment while it runs. All lists but latest and unanswered are in time order.
+    """A chat at a moment while it runs, its lists in time order.
 
-    at is when the state was made; listening began since and ends until (null: when it is stopped).
-    current is the section of the question asked last. missed are outages whose posts no search has
-    found yet. note is a message of the moment, such as an archive that cannot be written. ended is
-    null while it goes on; the last state of all has the reason, such as over or stopped.
+    latest, unanswered and under_current begin with the last one; under_current are the posts that
+    came in under the current question, 60 at most. at is when the state was made; listening began
+    since and ends until (null: when it is stopped). current is the section of the question asked
+    last. missed are outages whose posts no search has found yet. note is a message of the moment,
+    such as an archive that cannot be written. ended is null while it goes on; the last state of all
+    has the reason, such as over or stopped.
     """
 
     version: str
@@ -178,6 +180,7 @@ class LiveState(msgspec.Struct, frozen=True, kw_only=True):
     next_planned: PlannedEntry | None
     unanswered: tuple[UnansweredEntry, ...]
     latest: tuple[LatestEntry, ...]
+    under_current: tuple[LatestEntry, ...] = ()
 
 
 def live_schema() -> dict[str, Any]:
@@ -233,6 +236,7 @@ def live_state(view: "LiveView") -> LiveState:
         else PlannedEntry(number=talk.next_planned.number, text=talk.next_planned.text),
         unanswered=tuple(map(_unanswered, talk.unanswered)),
         latest=tuple(map(_latest, talk.latest)),
+        under_current=tuple(map(_latest, talk.under_current)),
     )
 
 

@@ -17,7 +17,7 @@ from tweetup.insight import (
     find_participants,
     session_language,
 )
-from tweetup.model import Session, in_time_order
+from tweetup.model import Session, in_time_order, post_name
 from tweetup.project.claims import score_questions_of
 from tweetup.text import fold_handle
 
@@ -54,6 +54,8 @@ _MOST_POSTS = 2_000
 """The most posts that are read at once: twice as many as a busy hour has."""
 _LATEST: Final = 20
 """The latest posts that a host is shown."""
+_UNDER_CURRENT: Final = 60
+"""The latest posts under the current question that a host is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,7 @@ class Discussion:
     hosts: tuple[str, ...] = ()
     latest: tuple[LivePost, ...] = ()
     new_handles: tuple[str, ...] = ()
+    under_current: tuple[LivePost, ...] = ()
 
     @property
     def current(self) -> LiveQuestion | None:
@@ -232,12 +235,18 @@ def count_outside(posts: Iterable[Post], chat: LiveChat) -> tuple[int, int]:
 
 
 def read_discussion(
-    posts: Iterable[Post], chat: LiveChat, now: datetime, *, corrections: Sequence[Correction] = ()
+    posts: Iterable[Post],
+    chat: LiveChat,
+    now: datetime,
+    *,
+    corrections: Sequence[Correction] = (),
+    settled: frozenset[str] = frozenset(),
 ) -> Discussion:
     """Return the discussion so far by segmenting the posts, at most the latest 2,000.
 
     Answers are those that a recap of the same posts counts: neither thanks and announcements of
     hosts nor questions left open. Corrections apply already: posts hidden count for nothing.
+    ``settled`` are the names of posts whose questions somebody says were answered.
     """
     ordered = in_time_order(posts)[-_MOST_POSTS:]
     session = _session(ordered, chat, now)
@@ -275,18 +284,23 @@ def read_discussion(
     writing = [person for person in people if person.took_part]
     here, absent = _regulars(chat, segmentation, writing)
     questions = _asked(gate, segmentation)
-    return Discussion(
+    talk = Discussion(
         questions=questions,
         next_planned=_next_planned(chat.planned, questions),
         people=len(writing),
         newcomers=_newcomers(writing),
         here=here,
         absent=absent,
-        unanswered=_unanswered(gate, segmentation, language),
+        unanswered=tuple(
+            question
+            for question in _unanswered(gate, segmentation, language)
+            if post_name(question.post) not in settled
+        ),
         hosts=tuple(segmentation.hosts),
         latest=_latest(gate),
         new_handles=tuple(person.author.handle for person in writing if person.newcomer),
     )
+    return replace(talk, under_current=_under(talk.current, gate))
 
 
 def _seen_before(posts: Iterable[Post], chat: LiveChat) -> frozenset[str] | None:
@@ -391,9 +405,27 @@ def _unanswered(
     )
 
 
+def _under(current: LiveQuestion | None, gate: Gate) -> tuple[LivePost, ...]:
+    """Return the latest posts under a question but those that ask it, the last one first."""
+    if current is None:
+        return ()
+    under = [
+        post
+        for post in in_time_order(gate.posts.values())
+        if gate.section(post.key) == current.section
+        and post.key not in current.posts
+        and not gate.is_repost(post.key)
+    ]
+    return _shown(under[-_UNDER_CURRENT:], gate)
+
+
 def _latest(gate: Gate) -> tuple[LivePost, ...]:
     own = [post for post in in_time_order(gate.posts.values()) if not gate.is_repost(post.key)]
+    return _shown(own[-_LATEST:], gate)
+
+
+def _shown(posts: Sequence[Post], gate: Gate) -> tuple[LivePost, ...]:
     return tuple(
         LivePost(post=post, section=gate.section(post.key), answers=post.key in gate.counted)
-        for post in reversed(own[-_LATEST:])
+        for post in reversed(posts)
     )

@@ -16,15 +16,19 @@ from tweetup.capture.live.live_view import LiveChat
 from tweetup.capture.maintenance.schedule import meetings
 from tweetup.capture.places import open_places
 from tweetup.capture.window import session_length, whole_second
+from tweetup.chats.corrections.kinds import in_force, value_of
 from tweetup.networks.errors import NetworkError
+from tweetup.project.plans import planned_chat
+from tweetup.recap.decisions import DecisionKind, PartState
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
 
     from tweetup.capture.maintenance.schedule import Meeting
+    from tweetup.model import PlannedQuestion
     from tweetup.networks import Access, Network
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -36,6 +40,8 @@ __all__ = [
     "current_meeting",
     "describe_chat",
     "plan_live",
+    "planned_now",
+    "settled_questions",
 ]
 
 _RECENT: Final = 4
@@ -131,11 +137,29 @@ def describe_chat(
         hosts=chat.hosts,
         label_style=chat.label_style,
         language=chat.language,
-        planned=chat.planned(start.astimezone(ZoneInfo(zone)).date()),
+        planned=planned_now(project, hashtag, start.astimezone(ZoneInfo(zone)).date()),
         regulars=_find_regulars(project, earlier[-_RECENT:]),
         seen_before=seen_before,
         ids_before=ids_before,
     )
+
+
+def planned_now(project: Project, hashtag: str, day: date) -> tuple[PlannedQuestion, ...]:
+    """Return the questions planned for a day, with what people decided up to now."""
+    if not project.config.archive.exists():
+        return project.config.chat(hashtag).planned(day)
+    return planned_chat(project, hashtag).planned(day)
+
+
+def settled_questions(project: Project, hashtag: str) -> frozenset[str]:
+    """Return the names of participants' questions that somebody says need no answer any more."""
+    states = {
+        it.target: value_of(it, "state")
+        for tag in project.config.chat(hashtag).hashtags
+        for it in in_force(project.archive.corrections(tag, kinds=DecisionKind.OPEN))
+    }
+    done = (PartState.ANSWERED, PartState.LEFT_OUT)
+    return frozenset(name for name, state in states.items() if name and state in done)
 
 
 def _earlier_sessions(project: Project, chat: str, start: datetime) -> list[ChatSession]:

@@ -53,7 +53,7 @@ SEEN: Final = "seen"
 _NOT_HERE: Final = "its post is not in this session any more"
 _REMOVED: Final = "its post was removed"
 
-_POST_VALUES: Final = frozenset({"posts", "rested_on", "by", "into"})
+_POST_VALUES: Final = frozenset({"posts", "rested_on", "by", "into", "after"})
 
 
 class DecisionKind(StrEnum):
@@ -85,7 +85,10 @@ class DecisionKind(StrEnum):
     QUOTE = "recap quote"
     """Target: a post. ``state`` shown or left out, ``section``; ``words``, a digest of its text."""
     ORDER = "recap order"
-    """Target: quotes, findings, open, own, sections or links. ``section``; ``names``, JSON."""
+    """Target: quotes, findings, open, own, sections or links. ``section``; ``names``, JSON.
+
+    With ``moments``, a list of the same length, sections are told by when they were asked.
+    """
     LEAD = "recap lead"
     """The post shown large: ``posts``, none for no post."""
     LIST = "recap list"
@@ -134,6 +137,15 @@ def read_moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo is not None else None
 
 
+def read_names(text: str | None) -> tuple[str, ...]:
+    """Return the names of parts of a list in JSON; none of a text that is no such list."""
+    try:
+        names = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(map(str, names)) if isinstance(names, list) else ()
+
+
 def words_digest(text: str) -> str:
     """Return a digest of a post's words, by which an edit is noticed; it tells nothing of them."""
     return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
@@ -142,6 +154,7 @@ def words_digest(text: str) -> str:
 def posts_named(stored: Correction) -> tuple[PostKey, ...]:
     """Return the posts that a decision names: as its target, in its values."""
     texts = [stored.target or "", *(text for name, text in stored.value if name in _POST_VALUES)]
+    texts += [name for of, text in stored.value if of == "names" for name in read_names(text)]
     keys = (read_post(word) for text in texts for word in text.split() if not _is_address(word))
     return tuple(dict.fromkeys(key for key in keys if key is not None))
 
@@ -156,12 +169,15 @@ def rename_posts(stored: Correction, names: Mapping[PostKey, str]) -> Correction
             words.append(names.get(key, word) if key is not None else word)
         return " ".join(filter(None, words))
 
+    def renamed_value(name: str, text: str) -> str:
+        if name == "names":
+            return json.dumps(list(map(renamed, read_names(text))), ensure_ascii=False)
+        return renamed(text) if name in _POST_VALUES else text
+
     return replace(
         stored,
         target=None if stored.target is None else renamed(stored.target),
-        value=tuple(
-            (name, renamed(text) if name in _POST_VALUES else text) for name, text in stored.value
-        ),
+        value=tuple((name, renamed_value(name, text)) for name, text in stored.value),
     )
 
 
@@ -205,7 +221,7 @@ class RecapDecision:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of parts in the order that was decided on."""
-        return tuple(json.loads(self.values.get("names", "[]")))
+        return read_names(self.values.get("names"))
 
 
 def is_removed(key: PostKey) -> bool:
@@ -344,6 +360,8 @@ class Decisions:
         except ValueError:
             return None
         values = dict(stored.value)
+        if "moments" in values:
+            values["names"] = self._names_now(values)
         section = values.get("section", "")
         target = stored.target or ""
         if kind is DecisionKind.SECTION:
@@ -355,6 +373,12 @@ class Decisions:
             section=self._section_now(section, values.get("asked")),
             values=values,
         )
+
+    def _names_now(self, values: Mapping[str, str]) -> str:
+        """Return the names of sections in an order as they are called now, as JSON."""
+        names, moments = read_names(values.get("names")), read_names(values["moments"])
+        asked = dict(zip(names, moments, strict=False))
+        return json.dumps([self._section_now(name, asked.get(name)) for name in names])
 
     def _section_now(self, name: str, asked: str | None) -> str:
         """Return the section whose question was asked at that moment, else that of the name."""

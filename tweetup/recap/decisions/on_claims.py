@@ -212,6 +212,10 @@ class _Draft:
             present = self._present(decision.posts())
             if decision.target.startswith(OWN_NAME) and present and decision.text:
                 self._add(decision, present, section=decision.section)
+                gone = [key for key in decision.posts() if key not in self._posts]
+                if gone:
+                    why = self._decisions.why_missing(gone)
+                    self._decisions.rests_on_other(decision, f"{len(gone)} of its posts: {why}")
 
     def _add(self, decision: RecapDecision, posts: tuple[PostKey, ...], *, section: str) -> Finding:
         finding = Finding(
@@ -468,7 +472,7 @@ class _Draft:
             self._decisions.rests_on_other(decision, f"the post that answers it is gone: {why}")
         if decision.state in {PartState.ANSWERED, PartState.LEFT_OUT}:
             if not any(key in section.open for section in self.sections.values()):
-                self._decisions.rests_on_other(decision, "the recap does not leave it open now")
+                self._decisions.has_no_effect(decision, "the recap does not leave it open now")
             for section in self.sections.values():
                 section.open = [it for it in section.open if it != key]
         elif decision.state is PartState.SHOWN:
@@ -537,8 +541,6 @@ class _Draft:
         if decision.text:
             items[place] = replace(items[place], item=decision.text)
         return items
-
-    # Order
 
     def put_in_order(self) -> None:
         """Apply the orders of quotes, findings and open questions of each section."""
@@ -645,8 +647,6 @@ class _Draft:
             left = decided.posts if decided is not None else ()
             denied.update(key for key in derived.posts if key not in left)
         return denied
-
-    # Effects
 
     def tell_hidden(self) -> None:
         """Note of each decision that shows a post where another one keeps it from being shown."""

@@ -1,0 +1,100 @@
+"""The meetings to come: of each chat of the settings and of the archive, and those with a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.capture.maintenance.schedule import meetings
+from tweetup.capture.window import session_length, session_of
+from tweetup.project.plans import planned_days
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from tweetup.project.project import Project
+
+__all__ = ["UpcomingMeeting", "known_chats", "meeting_on", "upcoming_meetings"]
+
+_AHEAD: Final = timedelta(days=70)
+"""Time within which the next two meetings of a chat are looked for."""
+_MOST: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpcomingMeeting:
+    """A meeting to come: its day in the chat's zone and, where they are known, its ends in UTC.
+
+    ``announced`` says that its hosts announced it at the last one, ``planned`` that it has a plan.
+    """
+
+    hashtag: str
+    day: date
+    start: datetime | None = None
+    end: datetime | None = None
+    announced: bool = False
+    planned: bool = False
+
+
+def known_chats(project: Project) -> tuple[str, ...]:
+    """Return the chats of the settings and of the archive, alphabetical."""
+    configured = {chat.hashtag for chat in project.config.chats}
+    return tuple(sorted(configured | set(project.chats)))
+
+
+def upcoming_meetings(
+    project: Project, hashtag: str, *, now: datetime
+) -> tuple[UpcomingMeeting, ...]:
+    """Return the next meetings of a chat that are not over, and those with a plan, in order.
+
+    They are those of its schedule, else the one announced at the last meeting.
+    """
+    chat = project.config.chat(hashtag)
+    planned = planned_days(project.archive, chat)
+    days: dict[date, UpcomingMeeting] = {}
+    # A daily chat meets each day; one that meets weekly has its next two.
+    for meeting in meetings(chat, project.config.capture, since=now, until=now + _AHEAD):
+        if meeting.end > now and len(days) < _MOST:
+            days[meeting.day] = UpcomingMeeting(
+                hashtag=chat.hashtag,
+                day=meeting.day,
+                start=meeting.start,
+                end=meeting.end,
+                planned=meeting.day in planned,
+            )
+    if not days and (announced := _announced(project, chat.hashtag, now)) is not None:
+        days[announced.day] = announced
+    today = now.astimezone(ZoneInfo(chat.zone)).date()
+    for day in planned:
+        if day >= today and day not in days:
+            days[day] = meeting_on(project, chat.hashtag, day)
+    return tuple(meeting for _, meeting in sorted(days.items()))
+
+
+def meeting_on(project: Project, hashtag: str, day: date) -> UpcomingMeeting:
+    """Return a chat's meeting of a day, with its hours where the schedule has them."""
+    chat = project.config.chat(hashtag)
+    start, end = session_of(day, chat) or (None, None)
+    planned = day in planned_days(project.archive, chat)
+    return UpcomingMeeting(hashtag=chat.hashtag, day=day, start=start, end=end, planned=planned)
+
+
+def _announced(project: Project, hashtag: str, now: datetime) -> UpcomingMeeting | None:
+    """Return the meeting that the posts of the last session announce, None where it has passed."""
+    sessions = project.sessions(hashtag) if hashtag in project.chats else ()
+    if not sessions:
+        return None
+    last = sessions[-1]
+    meeting = project.claims(last).next_meeting
+    if meeting is None or meeting.start is None:
+        return None
+    chat = project.config.chat(hashtag)
+    end = meeting.start + session_length(chat)
+    if end <= now:
+        return None
+    day = meeting.start.astimezone(ZoneInfo(last.timezone)).date()
+    return UpcomingMeeting(
+        hashtag=chat.hashtag, day=day, start=meeting.start, end=end, announced=True
+    )

@@ -1,0 +1,330 @@
+"""The page of a running chat: the question now on, what came in under it, who waits for an answer.
+
+It shows the file of a live capture, whoever started that: the desk or somebody in a terminal. The
+same page, without forms, is what co-hosts and guests may look at on the local network.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from tweetup.capture.live.live_file import ask_to_end, read_live, remove_left_behind
+from tweetup.capture.maintenance.upcoming import known_chats
+from tweetup.config.values import parse_hashtag
+from tweetup.desk.actions import Done
+from tweetup.errors import TweetupError, UsageError
+from tweetup.jobs.live_questions import settle_live_question
+from tweetup.networks import NETWORKS
+from tweetup.render.templates import open_templates
+from tweetup.text.plurals import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from tweetup.capture.live.live_file import LiveCapture
+    from tweetup.capture.live.live_state import LiveState, QuestionEntry
+    from tweetup.desk.followers import Followers
+    from tweetup.desk.workshop import Workshop
+
+__all__ = ["GUEST_ROUTES", "ROUTES", "LiveRoom"]
+
+_HAVE: Final = "Desk-Have"
+_BLOCKS: Final = ("question", "answers", "state", "waiting", "people", "earlier")
+_PARTS: Final = (
+    ("main", ("live-question", "live-answers")),
+    ("side", ("live-state", "live-waiting", "live-people", "live-earlier")),
+)
+"""The two columns of the page, with their blocks."""
+_ENDED: Final = {
+    "over": "The chat is over.",
+    "stopped": "The capture was ended.",
+    "given up": "No place could be heard any more.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRoom:
+    """The live captures of an archive; ``followers`` start more, None where nobody may."""
+
+    archive: Path
+    followers: Followers | None = None
+
+    def captures(self) -> tuple[LiveCapture, ...]:
+        """Return the captures that run, and those that fell silent a short time ago."""
+        remove_left_behind(self.archive.parent)
+        return read_live(self.archive)
+
+    def capture(self, name: str) -> LiveCapture | None:
+        """Return a capture by its name, None where it is not there any more."""
+        return next((it for it in self.captures() if it.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Clock:
+    """Times of a state in its chat's zone."""
+
+    state: LiveState
+
+    def time(self, moment: datetime) -> str:
+        """Return the time of day."""
+        return f"{moment.astimezone(ZoneInfo(self.state.chat.timezone)):%H:%M}"
+
+    def ago(self, moment: datetime) -> str:
+        """Return how long before the state that was, in minutes."""
+        minutes = max(0, int((self.state.at - moment).total_seconds() // 60))
+        return "just now" if minutes == 0 else f"{minutes} min ago"
+
+    def passed(self) -> str:
+        """Return how much of the chat's hour has passed."""
+        chat, at = self.state.chat, self.state.at
+        minutes = int((at - chat.start).total_seconds() // 60)
+        if minutes < 0:
+            return f"begins in {-minutes} min"
+        if chat.end is None:
+            return f"for {minutes} min"
+        length = int((chat.end - chat.start).total_seconds() // 60)
+        return f"{minutes} of {length} min" if at < chat.end else "over, late answers"
+
+
+def _room(request: Request) -> LiveRoom:
+    room: LiveRoom = request.app.state.live
+    return room
+
+
+async def _list(request: Request) -> Response:
+    """Return the running captures, and the form that starts one."""
+    return HTMLResponse(await _draw_list(request, None))
+
+
+async def _draw_list(request: Request, done: Done | None) -> str:
+    room = _room(request)
+    chats: tuple[tuple[str, str | None], ...] = ()
+    if room.followers is not None:
+        workshop: Workshop = request.app.state.workshop
+        chats = await workshop.answer(_chats)
+    running = tuple(room.followers.running()) if room.followers is not None else ()
+    captures = room.captures()
+    return open_templates(None).render(
+        "desk/live_list.html.j2",
+        captures=captures,
+        starting=[name for name in running if name not in {it.name for it in captures}],
+        endings=room.followers.endings() if room.followers is not None else (),
+        may_start=room.followers is not None,
+        chats=chats,
+        networks=NETWORKS.names(),
+        done=done,
+    )
+
+
+def _chats(workshop: Workshop) -> tuple[tuple[str, str | None], ...]:
+    project = workshop.project
+    return tuple((name, project.config.chat(name).network) for name in known_chats(project))
+
+
+async def _start(request: Request) -> Response:
+    """Start a capture, and lead to its page."""
+    followers = _room(request).followers
+    assert followers is not None
+    async with request.form(max_fields=10, max_files=0) as form:
+        hashtag, network = str(form.get("hashtag", "")), str(form.get("network", ""))
+        minutes = str(form.get("minutes", "")).strip()
+    try:
+        tag, length = _hashtag(hashtag), _minutes(minutes)
+        if network not in NETWORKS.names():
+            raise UsageError(f"there is no network called {network!r}")
+        workshop: Workshop = request.app.state.workshop
+        name = followers.start(workshop.config.chat(tag).hashtag, network, minutes=length)
+    except TweetupError as error:
+        return HTMLResponse(await _draw_list(request, Done(f"Not done: {error}")))
+    return RedirectResponse(f"/live/{name}", 303)
+
+
+def _hashtag(written: str) -> str:
+    try:
+        return parse_hashtag(written)
+    except ValueError as error:
+        problem, hint = error.args
+        raise UsageError(problem, hint=hint) from error
+
+
+def _minutes(written: str) -> float | None:
+    if not written:
+        return None
+    try:
+        minutes = float(written)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes < 24 * 60:
+        raise UsageError(f"{written!r} are no minutes", hint="leave it empty, or give a number")
+    return minutes
+
+
+async def _page(request: Request) -> Response:
+    """Return the page of one capture; it waits for one that is about to begin."""
+    name = request.path_params["name"]
+    context = _context(request, name)
+    html = open_templates(None).render(
+        "desk/live.html.j2", **context, blocks=tuple(_blocks(context)), parts=_PARTS
+    )
+    return HTMLResponse(html)
+
+
+async def _sync(request: Request) -> Response:
+    """Return the blocks that changed since the browser drew them."""
+    return HTMLResponse(_changes(request, None))
+
+
+def _changes(request: Request, done: Done | None) -> str:
+    context = _context(request, request.path_params["name"])
+    have = _have(request)
+    changed = [block for block in _blocks(context) if have.get(block[0]) != block[2]]
+    return open_templates(None).render(
+        "desk/live_changes.html.j2", **context, blocks=changed, done=done
+    )
+
+
+def _have(request: Request) -> dict[str, str]:
+    try:
+        given = json.loads(request.headers.get(_HAVE, "{}"))
+    except ValueError:
+        return {}
+    return {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
+
+
+async def _end(request: Request) -> Response:
+    """Ask a capture to end."""
+    name = request.path_params["name"]
+    ask_to_end(_room(request).archive, name)
+    if "HX-Request" in request.headers:
+        text = "The capture is asked to end. It then searches for posts that were missed."
+        return HTMLResponse(_changes(request, Done(text)))
+    return RedirectResponse(f"/live/{name}", 303)
+
+
+async def _settle(request: Request) -> Response:
+    """Take a participant's question off the list: somebody answered it, or it needs none."""
+    name = request.path_params["name"]
+    async with request.form(max_fields=10, max_files=0) as form:
+        post = str(form.get("post", ""))
+    capture = _room(request).capture(name)
+    workshop: Workshop = request.app.state.workshop
+    done = Done("Not done: the chat is not followed any more")
+    if capture is not None:
+        done = await workshop.answer(_record, capture.state, post)
+    if "HX-Request" in request.headers:
+        return HTMLResponse(_changes(request, done))
+    return RedirectResponse(f"/live/{name}", 303)
+
+
+def _record(workshop: Workshop, state: LiveState, post: str) -> Done:
+    try:
+        stored = settle_live_question(
+            workshop.project, state.chat.hashtag, state.chat.session, post
+        )
+    except TweetupError as error:
+        return Done(f"Not done: {error}")
+    return Done("It counts as answered, and goes from the list in a few seconds.", stored.id)
+
+
+def _context(request: Request, name: str) -> dict[str, object]:
+    """Return the names that the templates of a capture use."""
+    room = _room(request)
+    capture = room.capture(name)
+    state = capture.state if capture is not None else None
+    followers = room.followers
+    ending = (
+        next((it for it in followers.endings() if it.name == name), None) if followers else None
+    )
+    running = followers is not None and name in set(followers.running())
+    question = _current(state)
+    return {
+        "called": name,
+        "capture": capture,
+        "state": state,
+        "clock": _Clock(state=state) if state is not None else None,
+        "question": question,
+        "lines": tuple(_lines(capture)) if capture is not None else (),
+        "ended": _ended(state),
+        "ending": ending if capture is None else None,
+        "is_starting": running and capture is None,
+        "may_act": followers is not None,
+        "base": f"/live/{name}",
+        "counted": counted,
+        "now": f"{datetime.now(UTC):%H:%M:%S} UTC",
+    }
+
+
+def _current(state: LiveState | None) -> QuestionEntry | None:
+    if state is None:
+        return None
+    return next((it for it in state.questions if it.section == state.current), None)
+
+
+def _ended(state: LiveState | None) -> str:
+    if state is None or state.ended is None:
+        return ""
+    return _ENDED.get(state.ended, f"The capture ended at its limit: {state.ended}.")
+
+
+def _lines(capture: LiveCapture) -> Iterator[str]:
+    """Yield the connections and gaps in plain words, what is wrong first."""
+    state, clock = capture.state, _Clock(state=capture.state)
+    if capture.is_silent:
+        yield (
+            f"No word from the capture for {int(capture.age)} s: it was stopped, or its computer"
+            " sleeps. Start it again: posts of the meantime are searched for."
+        )
+    for place in state.places:
+        if place.outage is not None:
+            since = f"not heard since {clock.time(place.outage.since)} ({place.outage.why})"
+            rest = "given up" if place.state == "given up" else "it is tried again"
+            yield f"{place.name}: {since}; {rest}"
+        elif place.state == "searching":
+            yield f"{place.name}: no stream, searched every half minute"
+        else:
+            yield f"{place.name}: {place.state}"
+    for outage in state.missed:
+        until = clock.time(outage.until) if outage.until is not None else "now"
+        when = f"{clock.time(outage.since)} to {until}"
+        yield f"Gap: {outage.place} was not heard from {when} ({outage.why})"
+    if state.note:
+        yield state.note
+
+
+def _blocks(context: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """Yield the id, HTML and digest of each block of the page."""
+    templates = open_templates(None)
+    for block in _BLOCKS:
+        html = templates.render(f"desk/live_{block}.html.j2", **context)
+        digest = blake2b(html.encode("utf-8", "replace"), digest_size=6).hexdigest()
+        yield f"live-{block}", html, digest
+
+
+GUEST_ROUTES: Final = (
+    Route("/", _list),
+    Route("/live", _list),
+    Route("/live/{name}", _page),
+    Route("/live/{name}/sync", _sync),
+)
+"""The routes that only show, for the local network."""
+
+ROUTES: Final = (
+    Route("/live", _list),
+    Route("/live", _start, methods=["POST"]),
+    Route("/live/{name}", _page),
+    Route("/live/{name}/sync", _sync),
+    Route("/live/{name}/end", _end, methods=["POST"]),
+    Route("/live/{name}/settle", _settle, methods=["POST"]),
+)
+"""The routes of the desk itself."""
