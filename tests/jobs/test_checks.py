@@ -260,16 +260,6 @@ def test_a_decision_without_effect_is_looked_at_once(project: Project) -> None:
     assert CheckKind.DECISION not in {it.kind for it in queue(project)}
 
 
-def test_a_change_that_stays_is_looked_at_once(project: Project) -> None:
-    """A question counts as answered though the recap leaves none open: seen, it is not told."""
-    session = project.session("latest")
-    decide.settle_question(project, session, "104", PartState.ANSWERED)
-    (check,) = (it for it in queue(project) if it.kind is CheckKind.DECISION)
-    kept(project, session, check)
-    assert not decided_recap(project, project.session("latest")).standings[-1].changed
-    assert CheckKind.DECISION not in {it.kind for it in queue(project)}
-
-
 def test_posts_are_moved_at_once(project: Project) -> None:
     """As one by one; an unknown post or section moves none of them."""
     session = project.session("latest")

@@ -33,6 +33,7 @@ from tweetup.jobs.correction_log import (
 )
 from tweetup.jobs.corrections import hide_post
 from tweetup.jobs.decide import Decided
+from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.removal import take_down
 from tweetup.model import Absence, PostKey, Recap, RecapSection, post_name
 from tweetup.project.project import Project, open_project
