@@ -16,6 +16,7 @@ from tests.archive.examples import fill
 from tests.chats.making import START, TAG, post
 from tests.project.making import CHAT, make_chat
 from tweetup.config import Config
+from tweetup.desk.actions import ACTIONS, Form
 from tweetup.errors import NoEffectError, UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.checks import Check, CheckKind, find_checks
@@ -296,6 +297,22 @@ def test_quotes_are_chosen_at_once(project: Project) -> None:
         decide.choose_quotes(project, session, "Q1", ["103"])
     decide.choose_quotes(project, session, "Q1", [])
     assert not quoted()
+
+
+def test_forms_of_several_posts(project: Project) -> None:
+    """The desk's forms that place several posts, and choose the quotes of a section."""
+    session = project.session("latest")
+    fields = {"section x:102": ["chatter"], "section x:103": ["Q1"], "section x:104": [""]}
+    ACTIONS["moves"](project, session, Form(fields))
+    project.forget()
+    session = project.session("latest")
+    targets = [it.target for it in session.corrections]
+    assert targets == ["x:102", "x:103"], "no section is no decision"
+    ACTIONS["quotes"](project, session, Form({"section": ["Q1"], "post": ["103"]}))
+    (part,) = (it for it in decided_recap(project, session).recap.sections if it.section == "Q1")
+    assert [quote.post.id for quote in part.quotes] == ["103"]
+    with pytest.raises(UsageError, match="no post was chosen"):
+        ACTIONS["moves"](project, session, Form({"section x:104": [""]}))
 
 
 def test_without_a_detailed_run_no_placement_is_asked_about() -> None:
