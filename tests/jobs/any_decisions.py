@@ -8,6 +8,7 @@ from tests.jobs.deciding import both_of, latest, shown_posts
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.decide import Decided
+from tweetup.jobs.decide_again import decide_again
 from tweetup.model import Finding, Picture, Recap, post_name
 from tweetup.project.project import Project
 from tweetup.recap.decisions import OMITTABLE, PartState, finding_name
@@ -121,7 +122,7 @@ def _again(project: Project, random: Random, recap: Recap) -> Decided:
     standings = both_of(project).standings
     decision = _one(random, standings).stored
     if random.random() < 1 / 2:
-        return decide.decide_again(project, latest(project), decision)
+        return decide_again(project, latest(project), decision)
     return decide.derive_again(project, latest(project), decision)
 
 

@@ -33,6 +33,7 @@ from tweetup.jobs.correction_log import (
 )
 from tweetup.jobs.corrections import hide_post
 from tweetup.jobs.decide import Decided
+from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.removal import take_down
 from tweetup.model import Absence, PostKey, Recap, RecapSection, post_name
 from tweetup.project.project import Project, open_project
@@ -549,7 +550,7 @@ def test_an_edit_is_noticed() -> None:
         (status,) = list_corrections(project)
         assert status.status == "look again"
         assert status.changed == "its author has edited the post since"
-        decide.decide_again(project, latest(project), both_of(project).standings[0].stored)
+        decide_again(project, latest(project), both_of(project).standings[0].stored)
         assert [it.status for it in list_corrections(project)] == ["overruled", "in effect"]
 
 

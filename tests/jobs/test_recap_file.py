@@ -1,98 +1,19 @@
 """Edits of a recap's text file become decisions, and the file is written anew with what is new."""
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
+from tests.archive.examples import look
+from tests.jobs.editing import LEAD, MIHAELA, NURSE, RUN, TOBY, Desk, block, kinds, line
 from tests.samples import sampled
-from tweetup.config import load_config
 from tweetup.errors import UsageError
 from tweetup.jobs import decide
-from tweetup.jobs.demo import run_demo
-from tweetup.jobs.publish import decided_recap
-from tweetup.jobs.recap_file import EditedFile, edit_recap, recap_file_path
-from tweetup.model import Correction, Recap
-from tweetup.project.project import Project, open_project
-from tweetup.project.records import ChatSession
+from tweetup.jobs.removal import take_down
+from tweetup.model import post_name
 from tweetup.recap.decisions import PartState
-from tweetup.render.text_file import MergeWith
-
-NURSE, TOBY, MIHAELA = "x:3448695587", "x:3448690261", "x:3448738519"
-LEAD = "x:3448941141"
-RUN = "x:3448721784 x:3448726887"
-
-
-@dataclass
-class Desk:
-    """A session with its file: edits are texts put for others."""
-
-    project: Project
-    session: ChatSession
-    path: Path
-
-    def run(self, **options: object) -> EditedFile:
-        return edit_recap(self.project, self.session, self.path, **options)  # type: ignore[arg-type]
-
-    @property
-    def text(self) -> str:
-        return self.path.read_text(encoding="utf-8")
-
-    def write(self, text: str) -> None:
-        self.path.write_text(text, encoding="utf-8")
-
-    def edit(self, before: str, after: str) -> None:
-        assert self.text.count(before) == 1, before
-        self.write(self.text.replace(before, after))
-
-    def edited(self, *edits: tuple[str, str]) -> EditedFile:
-        for before, after in edits:
-            self.edit(before, after)
-        return self.run()
-
-    @property
-    def recap(self) -> Recap:
-        return decided_recap(self.project, self.session).recap
-
-    @property
-    def stored(self) -> tuple[Correction, ...]:
-        return self.project.archive.corrections()
-
-
-@pytest.fixture(scope="session")
-def shared_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sample chat, imported and derived once: to be copied."""
-    folder = tmp_path_factory.mktemp("sample") / "demo"
-    list(run_demo(folder))
-    shutil.rmtree(folder / "site")
-    return folder
-
-
-@pytest.fixture
-def desk(tmp_path: Path, shared_sample: Path) -> Iterator[Desk]:
-    """The sample session with its file, as it is first written."""
-    folder = shutil.copytree(shared_sample, tmp_path / "demo")
-    with open_project(load_config(folder / "tweetup.toml")) as project:
-        session = project.session("latest")
-        made = Desk(project, session, recap_file_path(project, session))
-        assert made.run().is_new
-        yield made
-
-
-def block(desk: Desk, name: str) -> str:
-    """Return the whole quotation of a post in the file, with its byline."""
-    match = re.search(
-        rf"(?:^>.*\n)+\n— .*<!-- (?:quote|question) {name}\b.*-->\n\n", desk.text, re.MULTILINE
-    )
-    assert match is not None
-    return match[0]
-
-
-def kinds(done: EditedFile) -> list[tuple[str, str | None]]:
-    return [(it.kind, it.target) for it in done.decisions]
+from tweetup.render import render_recap
 
 
 def test_unedited(desk: Desk) -> None:
@@ -118,11 +39,6 @@ def move(name: str, behind: str) -> Callable[[Desk], None]:
         desk.edit(target, target + moved)
 
     return edit
-
-
-def line(desk: Desk, mark: str) -> str:
-    (found,) = (it for it in desk.text.split("\n") if f"<!-- {mark} -->" in it)
-    return found
 
 
 def reword(mark: str, words: str) -> Callable[[Desk], None]:
@@ -561,125 +477,40 @@ def test_post_shown_by_a_mark(desk: Desk) -> None:
     assert desk.run().decisions == ()
 
 
-# Both sides
-
-
-def test_new_elsewhere(desk: Desk) -> None:
-    """What was decided elsewhere comes into the file, and what the file changed into the record."""
-    decide.settle_quote(desk.project, desk.session, NURSE, PartState.LEFT_OUT)
-    decide.write_paragraph(desk.project, desk.session, "Theirs.", place="Q2")
-    decide.title_recap(desk.project, desk.session, "Theirs")
-    done = desk.edited(("(16).", "(16), as I say."), ("[example.org/house-rules]", "[Rules]"))
-    assert [it.kind for it in done.decisions] == ["recap sentence", "recap link"]
-    assert (done.new, done.gone) == (1, 1)
-    assert NURSE not in desk.text
-    assert all(
-        words in desk.text for words in ("Theirs.", 'title: "Theirs"', "as I say", "[Rules]")
+def test_section_before_the_questions(desk: Desk) -> None:
+    """The section of posts before the first question is another place than the introduction."""
+    decide.write_paragraph(desk.project, desk.session, "In short.", place="intro")
+    welcome = next(
+        post_name(quote.post.key) for quote, at in desk.recap.transcript if at == "intro"
     )
+    decide.settle_quote(desk.project, desk.session, welcome, PartState.SHOWN)
+    desk.run()
+    desk.edit(block(desk, welcome), f"Before it all.\n\n{block(desk, welcome)}")
+    desk.run()
+    assert {(it.text, it.place) for it in desk.recap.own} == {
+        ("In short.", "intro"),
+        ("Before it all.", "section intro"),
+    }
+    assert [desk.text.count(it) for it in ("In short.", "Before it all.")] == [1, 1]
+    for name in ("markdown", "html"):
+        text = render_recap(desk.recap, name)
+        assert (text.count("In short."), text.count("Before it all.")) == (1, 1)
     assert desk.run().decisions == ()
 
 
-def test_both_changed_other_words(desk: Desk) -> None:
-    """Words that both changed in different places are joined."""
-    decide.word_sentence(
-        desk.project,
-        desk.session,
-        "attendance",
-        "In all, 33 posted, many more than on 7 August 2009 (16).",
-    )
-    done = desk.edited(("(16).", "(16)!"))
-    assert (done.joined, done.conflicts) == (1, 0)
-    (sentence,) = (it for it in desk.recap.intro if it.name == "attendance")
-    assert sentence.text == "In all, 33 posted, many more than on 7 August 2009 (16)!"
-
-
-def test_conflict_changes_nothing(desk: Desk) -> None:
-    """Where both changed the same words both are shown beside the file; nothing else is stored."""
-    decide.title_recap(desk.project, desk.session, "Theirs")
-    desk.edit('title: "Pharma’s part', 'title: "Mine: pharma’s part')
-    desk.edit("(16).", "(16)!")
-    text = desk.text
-    done = desk.run()
-    assert (done.conflicts, done.is_written, done.decisions) == (1, False, ())
-    assert (desk.text, len(desk.stored)) == (text, 1)
-    assert done.beside == desk.path.with_name("hcsmeu-2009-08-21.new.md")
-    beside = done.beside.read_text(encoding="utf-8")
-    assert re.search(
-        '<<<<<<< your file\ntitle: "Mine.*"\n=======\ntitle: "Theirs"\n>>>>>>> decided', beside
-    )
-    assert "(16)!" in beside
-    # The new version with one title, in place of the file, is read as it stands.
-    desk.write(re.sub("<<<<<<<.*\n(title: .*\n)=======\n.*\n>>>>>>>.*\n", r"\1", beside))
-    assert [it.kind for it in desk.run().decisions] == ["retitle", "recap sentence"]
-    assert desk.recap.title.startswith("Mine")
-    assert desk.run().decisions == ()
-
-
-@pytest.mark.parametrize(
-    ("keep", "title"), [(MergeWith.FILE, "Mine"), (MergeWith.RECORD, "Theirs")]
-)
-def test_conflict_decided_by_option(desk: Desk, keep: MergeWith, title: str) -> None:
-    decide.title_recap(desk.project, desk.session, "Theirs")
-    desk.write(re.sub("title: .*", "title: Mine", desk.text))
-    assert desk.run(keep=keep).conflicts == 0
-    assert desk.recap.title == title
-    assert f'title: "{title}"' in desk.text
-
-
-def test_own_part_edited_here_and_deleted_there(desk: Desk) -> None:
-    """Words of a person are not lost: the file has them, and both are asked for."""
-    made = decide.write_paragraph(desk.project, desk.session, "A paragraph.", place="Q2")
+def test_removal_leaves_no_words(desk: Desk) -> None:
+    """A removal deletes the words and the names of the removed; the file is read back after it."""
+    desk.edit(line(desk, "section Q2"), f"Thanks, nurse_tamsin!\n\n{line(desk, 'section Q2')}")
     desk.run()
-    decide.write_paragraph(desk.project, desk.session, "", name=made.decision.target)
-    desk.edit("A paragraph.", "A better paragraph.")
-    done = desk.run()
-    assert done.conflicts == 1
-    assert done.beside is not None
-    assert "A better paragraph." in done.beside.read_text(encoding="utf-8")
-    assert desk.run(keep=MergeWith.FILE).conflicts == 0
-    assert [it.text for it in desk.recap.own] == ["A better paragraph."]
-
-
-def test_new_version_that_somebody_edits_stays(desk: Desk) -> None:
-    """An edited new version is not overwritten by the next one."""
-    decide.title_recap(desk.project, desk.session, "Theirs")
+    take_down(desk.project, authors=["nurse_tamsin"])
+    path = desk.project.archive.path
+    rows = look(path, "SELECT words, more_words, name, after_part, role_of FROM _recap_file_parts")
+    assert rows
+    assert {(words, more) for words, more, *_ in rows} == {(None, None)}
+    assert not any(NURSE in cell for _, _, *cells in rows for cell in cells)
     desk.write(re.sub("title: .*", "title: Mine", desk.text))
-    first = desk.run().beside
-    assert first is not None
-    assert desk.run().beside == first
-    first.write_text("mine", encoding="utf-8")
-    second = desk.run().beside
-    assert second == desk.path.with_name("hcsmeu-2009-08-21.new-2.md")
-    assert first.read_text(encoding="utf-8") == "mine"
-
-
-def test_older_edition(desk: Desk) -> None:
-    """A copy of an earlier edition is read against that edition."""
-    early = desk.text
-    desk.edited(("(16).", "(16)!"))
-    decide.settle_quote(desk.project, desk.session, NURSE, PartState.LEFT_OUT)
-    desk.run()
-    desk.write(early.replace("three questions", "3 questions"))
-    assert kinds(desk.run()) == [("recap sentence", "participation")]
-    assert "(16)!" in desk.text
+    assert kinds(desk.run()) == [("retitle", None)]
     assert NURSE not in desk.text
-
-
-def test_saved_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is saved while its edits are stored keeps what was saved."""
-    from tweetup.jobs import recap_file
-
-    write = recap_file.write_pictures
-    later = desk.text.replace("three questions", "3 questions").replace("(16).", "(16)!")
-
-    def saving(recap: Recap, folder: Path) -> None:
-        desk.write(later)
-        write(recap, folder)
-
-    desk.edit("(16).", "(16)!")
-    with monkeypatch.context() as patch:
-        patch.setattr(recap_file, "write_pictures", saving)
-        done = desk.run()
-    assert (len(done.decisions), done.is_written, desk.text) == (1, False, later)
-    assert done.beside is not None
-    assert kinds(desk.run()) == [("recap sentence", "participation")]
+    assert "nurse_tamsin" not in desk.text
+    assert "Support communities that exist already" not in desk.text
+    assert desk.run().decisions == ()

@@ -81,7 +81,7 @@ class World:
         return self.path.read_text(encoding="utf-8")
 
     def run(self, **options: object) -> EditedFile:
-        return edit_recap(self.project, self.session, self.path, **options)  # type: ignore[arg-type]
+        return edit_recap(self.project, self.session, self.path, **options)  # type: ignore[arg-type]  # as it takes them
 
     def blocks(self) -> list[str]:
         """The file in blocks: the front matter, then the others; quotations with bylines."""

@@ -310,6 +310,17 @@ def test_standing_of_a_user() -> None:
     assert standing.lacks == ()
 
 
+def test_standing_at_a_server_without_hashtag_streams() -> None:
+    """GoToSocial has none over HTTP: a chat that is followed is searched for."""
+    with gotosocial(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):
+        standing = place.login_status()
+    assert standing.allows[1:] == (
+        "searching hashtags",
+        "searching hashtags every half minute while a chat is followed (it has no stream of them)",
+    )
+    assert standing.lacks == ()
+
+
 def test_standing_of_nobody() -> None:
     """What goes without a login, and what does not."""
     version = "2.7.2 (compatible; Akkoma 3.15.0)"

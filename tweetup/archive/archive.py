@@ -10,6 +10,7 @@ from tweetup.archive import (
     accounts,
     conflicts,
     corrections,
+    drafts,
     integrity,
     ledger,
     pictures,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
         AccountHandles,
         Capture,
         Correction,
+        Draft,
         Gap,
         Picture,
         Post,
@@ -605,6 +607,21 @@ class Archive(SavedResults):
         """Return the pictures of some digests, by digest, as far as they are there."""
         with self._connection.reading() as sql:
             return pictures.read_pictures(sql, digests)
+
+    def write_draft(self, draft: Draft) -> None:
+        """Write words that were typed into a form and not saved, in place of those before."""
+        with self._connection.writing() as sql:
+            drafts.write_draft(sql, draft, at=self._connection.clock())
+
+    def drafts(self, session: str) -> tuple[Draft, ...]:
+        """Return the words of a session's forms that were not saved, the oldest first."""
+        with self._connection.reading() as sql:
+            return drafts.read_drafts(sql, session)
+
+    def delete_draft(self, session: str, form: tuple[tuple[str, str], ...]) -> None:
+        """Delete the words of a form that were not saved; they are overwritten in the file."""
+        with self._connection.writing() as sql:
+            drafts.delete_draft(sql, session, form)
 
     def corrections(
         self, hashtag: str | None = None, *, undone: bool = False, kinds: str = ""

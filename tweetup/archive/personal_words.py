@@ -120,6 +120,7 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
     "_recap_file_parts": dict.fromkeys(
         ("name", "after_part", "role_of", "words", "more_words", "address"), Handling.DELETED
     ),
+    "_drafts": dict.fromkeys(("session", "form", "label", "words"), Handling.DELETED),
 }
 
 #: Columns of text that hold no words about anybody: times, digests, and names from lists of ours.
@@ -168,6 +169,7 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "outputs": frozenset({"kind", "written_at", "content_digest"}),
     "_recap_files": frozenset({"edition", "written_at"}),
     "_recap_file_parts": frozenset({"edition", "kind", "place", "role", "digest"}),
+    "_drafts": frozenset({"typed_at"}),
     "pictures": frozenset({"digest", "media_type", "data", "added_at"}),
     "_secrets": frozenset({"name", "value"}),
 }

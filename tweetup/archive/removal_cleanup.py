@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.corrections import stored_corrections
+from tweetup.archive.drafts import delete_drafts_about
 from tweetup.archive.merge import digest
 from tweetup.archive.owner_words import names_session
 from tweetup.archive.personal_words import PERSONAL_WORDS, Handling
@@ -103,6 +104,7 @@ def delete_decisions(
                     (number,),
                 )
                 count += 1
+    count += delete_drafts_about(connection, names)
     aliases = connection.execute("SELECT chat, alias, during FROM session_aliases").fetchall()
     for row in aliases:
         if names.are_told_by(row[1]) or names_session(names, row[1], row[0]):
@@ -169,6 +171,8 @@ def posts_that_repeat(connection: sqlite3.Connection, names: RemovedNames) -> di
     It stands in the text, in the description of a picture or in a poll. All posts are read once: a
     look into the search index for each text costs more as soon as there are many.
     """
+    if not names.texts:
+        return {}
     return {
         number: PostKey(network, identity)
         for query in _TEXTS

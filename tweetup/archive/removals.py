@@ -53,7 +53,9 @@ class Removals:
         accounts there. Later imports leave them out and
         count them as removed. Their reposts and copies are removed as well, and the results derived
         from the sessions they stood in. Posts of others that name the people stay, with ``hide``
-        out of every output. ``reason`` goes to the log; ``by_network``: they were deleted there.
+        out of every output. ``reason`` goes to the log.
+        ``by_network``: they were deleted there, and so go by their ids, with reposts that point at
+        them, until the network shows them again; copies by others stay.
         With ``dry_run`` nothing changes.
         """
         request = RemovalRequest(
@@ -81,7 +83,7 @@ class Removals:
         Returns how much went; the log has a line of it.
         """
         with self._connection.reading() as sql:
-            request = stored_people(sql, RemovalList.readable_part(sql))
+            request = stored_people(sql, RemovalList.readable_part(sql).requested)
         if request is None:
             return Removed()
         return self.remove(authors=request.authors, author_ids=request.accounts, reason=_RETURNED)

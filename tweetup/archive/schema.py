@@ -6,6 +6,7 @@ from typing import Final
 
 from tweetup.archive.absent_posts import ABSENT_TABLES
 from tweetup.archive.derived.sittings import SITTINGS
+from tweetup.archive.drafts import DRAFT_TABLE
 from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
 from tweetup.archive.pictures import PICTURE_TABLE
@@ -662,13 +663,14 @@ STEPS: Final = (
     ("031_absent_posts", ABSENT_TABLES),
     ("032_pictures", PICTURE_TABLE),
     ("033_recap_files", RECAP_FILE_TABLES),
-    ("034_reposts_mostly_missing", FIGURE_VIEWS + VIEWS),
+    ("034_drafts", DRAFT_TABLE),
+    ("035_reposts_mostly_missing", FIGURE_VIEWS + VIEWS),
 )
 
 
 #: The tables that an archive of this version has, without those that SQLite makes by itself.
 TABLES: Final = frozenset({
-    *("_absent_content", "_derivations", "_hidden_posts", "_notices", "_post_digests"),
+    *("_absent_content", "_derivations", "_drafts", "_hidden_posts", "_notices", "_post_digests"),
     *("_profile_digests", "_raw_blocks", "_raw_line_posts", "_raw_lines", "_raw_records"),
     *("_recap_file_parts", "_recap_files"),
     *("_removals", "_revisions", "_secrets", "_several_handles", "absent_posts", "acts"),

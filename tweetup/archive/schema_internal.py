@@ -27,9 +27,10 @@ __all__ = [
 INTERNAL_COLUMNS: Final = frozenset(
     {
         *("accounts", "along", "block", "by_network", "codec", "content", "digest"),
-        *("fingerprint", "hides", "key", "length", "line", "pieces"),
-        *("pseudonym", "raw", "read_by", "records", "rewritten", "scope"),
-        *("said_at", "settings", "shown", "start", "version"),
+        *("fingerprint", "form", "hides", "key", "length", "line", "pieces"),
+        *("pseudonym", "raw", "read_by", "records", "rewritten", "role", "role_of", "scope"),
+        *("said_at", "settings", "shown", "start", "typed_at", "version", "words", "more_words"),
+        *("after_part", "edition"),
     }
 )
 

@@ -268,7 +268,10 @@ class Collector:
         records = list(records)
         added = self._archive.add_page(
             entry.number,
-            (Incoming(record.post, record.pieces, record.included) for record in records),
+            (
+                Incoming(record.post, record.pieces, record.included, heard=record.heard)
+                for record in records
+            ),
             progress,
         )
         if not added.removed:

@@ -113,7 +113,11 @@ class SegmentationRun:
         )
 
     def _find(self, key: PostKey) -> ParsedPost | None:
-        return next((parsed for parsed in self.parsed.posts if parsed.post.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> Mapping[PostKey, ParsedPost]:
+        return {parsed.post.key: parsed for parsed in self.parsed.posts}
 
     def _deciding_correction(self, parsed: ParsedPost) -> Correction | None:
         fixed = self._placed.fixed.get(parsed.position)

@@ -60,11 +60,16 @@ def exit_code(captured: CaptureResult) -> int:
 
 
 def closing_lines(
-    captured: CaptureResult, order: CaptureRequest, hashtags: Iterable[str] = ()
+    captured: CaptureResult,
+    order: CaptureRequest,
+    hashtags: Iterable[str] = (),
+    *,
+    were_heard: bool = False,
 ) -> Iterator[str]:
     """Yield a line for each place, for each gap, and on how to go on.
 
-    ``hashtags`` are those that a mistyped one may have meant.
+    ``hashtags`` are those that a mistyped one may have meant. Where posts of the chat
+    ``were_heard``, none in a part of its time is no reason to ask whether the hashtag is right.
     """
     zone = ZoneInfo(order.chat.zone)
     window = _span(captured.window.since, captured.window.until, zone)
@@ -77,7 +82,9 @@ def closing_lines(
         yield from (f"{place.place}: {remark}" for remark in place.remarks)
         yield from _missing(place, zone, alone=len(captured.places) == 1)
     yield from _advice(captured, zone)
-    if captured.complete and not captured.rows:
+    if captured.complete and not captured.rows and were_heard:
+        yield f"{captured.network} shows no other post of that time"
+    elif captured.complete and not captured.rows:
         yield _nothing(captured, zone, hashtags)
     elif captured.proved:
         yield f"complete: {' and '.join(_proofs(captured))}"

@@ -15,12 +15,12 @@ from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.options import find_session, session_argument, with_config
 from tweetup.cli.output import say, write_file
 from tweetup.cli.progress import ProgressDisplay
-from tweetup.cli.recap_file import tell_edited
 from tweetup.errors import IncompleteError, UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from tweetup.config import Config
+    from tweetup.jobs.recap_file import EditedFile
     from tweetup.jobs.site import PublishedSite
     from tweetup.project.project import Project
 
@@ -197,11 +197,44 @@ def _edit(
         path = output or recap_file_path(project, session)
         done = edit_recap(project, session, path, keep=way, many=many, overwrite=overwrite)
         tell_idle(project, session)
-    tell_edited(done)
+    _tell_edited(done)
     if done.beside is not None:
         raise IncompleteError(
             f"{done.path} is as it was" if done.conflicts else f"{done.path} was saved meanwhile",
             hint=f"the new version is in {done.beside}",
+        )
+
+
+def _tell_edited(done: EditedFile) -> None:
+    """Tell the decisions that edits became, what is new, and what was not taken over."""
+    for remark in done.remarks:
+        say(remark)
+    if done.conflicts:
+        parts = counted(done.conflicts, "part")
+        say(
+            f"{parts} changed in the file and elsewhere, and {done.beside} shows both versions:"
+            f" take that file in place of {done.path} with one version of each, or add"
+            " --keep file or --keep recap; nothing was decided yet"
+        )
+        return
+    if done.is_new:
+        say(f"wrote {done.path}: edit it, then run the same command again")
+        return
+    told = [
+        f"{counted(len(done.decisions), 'decision')} from your edits" if done.decisions else "",
+        f"{counted(done.joined, 'part')} joined with changes made elsewhere" if done.joined else "",
+        f"{counted(done.new, 'part')} new" if done.new else "",
+        f"{counted(done.gone, 'part')} gone" if done.gone else "",
+    ]
+    changes = "; ".join(filter(None, told)) or "no edits, and nothing new"
+    if done.beside is not None:
+        say(f"{done.path}: {changes}")
+        return
+    say(f"{'wrote' if done.is_written else 'left'} {done.path}: {changes}")
+    if done.decisions:
+        say(
+            "`tweetup corrections` lists the decisions, and `tweetup corrections undo NUMBER`"
+            " takes one back"
         )
 
 

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
 from tweetup.jobs import corrections, decide
-from tweetup.jobs.correction_log import undo_correction
+from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.quick_corrections import (
+    hide_at_once,
+    move_at_once,
+    settle_host_at_once,
+    word_question_at_once,
+)
 from tweetup.model import post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import PartState, finding_name, read_post
@@ -28,10 +34,15 @@ __all__ = ["ACTIONS", "Done", "Form"]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A line on the effect of an action, and the number of the decision by which it is undone."""
+    """A line on the effect of an action, and the number of the decision by which it is undone.
+
+    ``failed``: nothing was. ``derives``: what follows from it takes an analysis.
+    """
 
     text: str
     undo: int | None = None
+    failed: bool = False
+    derives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +61,17 @@ class Form:
         return tuple(self.fields.get(name, ()))
 
 
-def _done(decision: Correction | None, text: str) -> Done:
-    return Done(text, decision.id if decision is not None else None)
+def _done(decision: Correction | None, text: str, *, derives: bool = False) -> Done:
+    return Done(text, decision.id if decision is not None else None, derives=derives)
+
+
+def _state(form: Form, default: PartState | None = None) -> PartState:
+    if not form["state"] and default is not None:
+        return default
+    try:
+        return PartState(form["state"])
+    except ValueError as error:
+        raise UsageError(f"there is no state {form['state']!r}") from error
 
 
 def _title(project: Project, session: ChatSession, form: Form) -> Done:
@@ -81,7 +101,7 @@ def _sentence(project: Project, session: ChatSession, form: Form) -> Done:
 
 
 def _finding(project: Project, session: ChatSession, form: Form) -> Done:
-    state = PartState(form["state"])
+    state = _state(form)
     made = decide.settle_finding(project, session, form["name"], state)
     is_out = state is PartState.LEFT_OUT
     return _done(made.decision, "The key theme is out." if is_out else "The key theme is kept.")
@@ -114,7 +134,7 @@ def _support(project: Project, session: ChatSession, form: Form) -> Done:
 
 
 def _quote(project: Project, session: ChatSession, form: Form) -> Done:
-    state = PartState(form["state"])
+    state = _state(form)
     made = decide.settle_quote(
         project, session, form["post"], state, section=form["section"] or None
     )
@@ -124,6 +144,12 @@ def _quote(project: Project, session: ChatSession, form: Form) -> Done:
     )
 
 
+def _quotes(project: Project, session: ChatSession, form: Form) -> Done:
+    """Quote the posts of the fields ``post`` in a section, and no others."""
+    made = decide.choose_quotes(project, session, form["section"], form.all("post"))
+    return Done(f"{form['section']} has other quotes; the history has each decision ({len(made)}).")
+
+
 def _lead(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.show_large(project, session, form["post"] or None)
     return _done(made.decision, "The post is shown large." if form["post"] else "No post is large.")
@@ -131,12 +157,12 @@ def _lead(project: Project, session: ChatSession, form: Form) -> Done:
 
 def _exchange(project: Project, session: ChatSession, form: Form) -> Done:
     keys = [key for key in map(read_post, form["posts"].split()) if key is not None]
-    made = decide.settle_exchange(project, session, keys, PartState(form["state"]))
+    made = decide.settle_exchange(project, session, keys, _state(form))
     return _done(made.decision, "The exchange is out.")
 
 
 def _open(project: Project, session: ChatSession, form: Form) -> Done:
-    state = PartState(form["state"])
+    state = _state(form)
     made = decide.settle_question(project, session, form["post"], state, by=form["by"] or None)
     texts = {
         PartState.ANSWERED: "The question counts as answered.",
@@ -146,13 +172,13 @@ def _open(project: Project, session: ChatSession, form: Form) -> Done:
 
 
 def _list(project: Project, session: ChatSession, form: Form) -> Done:
-    state = PartState(form["state"])
+    state = _state(form)
     made = decide.decide_list(project, session, form["section"], form["what"], state)
     return _done(made.decision, "The list is out.")
 
 
 def _item(project: Project, session: ChatSession, form: Form) -> Done:
-    state = PartState(form["state"] or PartState.SHOWN)
+    state = _state(form, PartState.SHOWN)
     made = decide.decide_list_item(
         project,
         session,
@@ -168,7 +194,7 @@ def _item(project: Project, session: ChatSession, form: Form) -> Done:
 
 def _link(project: Project, session: ChatSession, form: Form) -> Done:
     if form["state"]:
-        made = decide.settle_link(project, session, form["url"], PartState(form["state"]))
+        made = decide.settle_link(project, session, form["url"], _state(form))
         return _done(made.decision, "The link is out.")
     made = decide.title_link(project, session, form["url"], form["text"])
     return _done(made.decision, "The link has your title.")
@@ -192,7 +218,7 @@ def _paragraph(project: Project, session: ChatSession, form: Form) -> Done:
 
 
 def _part(project: Project, session: ChatSession, form: Form) -> Done:
-    state = PartState(form["state"])
+    state = _state(form)
     made = decide.leave_out(project, session, form["part"], state)
     is_out = state is PartState.LEFT_OUT
     return _done(made.decision, "That part is out." if is_out else "That part is in.")
@@ -207,7 +233,9 @@ def _order(project: Project, session: ChatSession, form: Form) -> Done:
         raise UsageError("that part is not there any more")
     at = names.index(moved)
     names.remove(moved)
-    if form["before"]:
+    if form["after"] in names:
+        target = names.index(form["after"]) + 1
+    elif form["before"]:
         target = names.index(form["before"]) if form["before"] in names else len(names)
     else:
         target = max(0, at + (-1 if form["step"] == "up" else 1))
@@ -237,48 +265,70 @@ def _names(project: Project, session: ChatSession, parts: str, section: str) -> 
 
 
 def _guest(project: Project, session: ChatSession, form: Form) -> Done:
-    state = PartState(form["state"])
+    state = _state(form)
     made = decide.mark_guest(project, session, form["handle"], state)
     is_guest = state is PartState.SHOWN
     return _done(made.decision, f"@{form['handle']} {'is' if is_guest else 'is not'} a guest.")
 
 
 def _host(project: Project, session: ChatSession, form: Form) -> Done:
-    is_host = form["state"] == PartState.SHOWN
-    record = corrections.add_host if is_host else corrections.remove_host
-    effect = record(project, session, form["handle"])
-    return _done(effect.correction, f"@{form['handle']} {'is' if is_host else 'is not'} a host.")
+    is_host, handle = form["state"] == PartState.SHOWN, form["handle"]
+    stored = settle_host_at_once(project, session, handle, is_host=is_host)
+    return _done(stored, f"@{handle} {'is' if is_host else 'is not'} a host.", derives=True)
 
 
 def _move(project: Project, session: ChatSession, form: Form) -> Done:
-    effect = corrections.move_post(project, form["post"], form["section"], hashtag=session.hashtag)
-    return _done(effect.correction, f"The post is under {form['section']}.")
+    stored = move_at_once(project, session, form["post"], form["section"])
+    return _done(stored, f"The post is under {form['section']}.", derives=True)
+
+
+def _moves(project: Project, session: ChatSession, form: Form) -> Done:
+    """Place several posts: a field ``section NETWORK:ID`` has the section of each."""
+    chosen = {
+        name.removeprefix(_SECTION_OF): form[name]
+        for name in form.fields
+        if name.startswith(_SECTION_OF) and form[name]
+    }
+    if not chosen:
+        raise UsageError("no post was chosen")
+    made = corrections.move_posts(project, session, chosen)
+    return Done(f"{len(made)} posts are placed; the history has each of them.")
+
+
+_SECTION_OF: Final = "section "
 
 
 def _hide(project: Project, session: ChatSession, form: Form) -> Done:
-    effect = corrections.hide_post(project, form["post"], hashtag=session.hashtag)
-    return _done(effect.correction, "The post is hidden from everything.")
+    stored = hide_at_once(project, session, form["post"])
+    return _done(stored, "The post is hidden from everything.", derives=True)
 
 
 def _question(project: Project, session: ChatSession, form: Form) -> Done:
-    effect = corrections.edit_question(project, session, form["section"], form["text"])
-    return _done(effect.correction, f"{form['section']} has your wording.")
+    stored = word_question_at_once(project, session, form["section"], form["text"])
+    return _done(stored, f"{form['section']} has your wording.", derives=True)
+
+
+def _number(form: Form) -> int:
+    if not form["number"].isdecimal():
+        raise UsageError(f"{form['number']!r} is no number of a decision")
+    return int(form["number"])
 
 
 def _keep(project: Project, session: ChatSession, form: Form) -> Done:
     """Decide once more as before: somebody has seen the change since."""
-    number = int(form["number"])
+    number = _number(form)
     decisions = read_decisions(project, session)
     stored = next((it for it in decisions if it.id == number), None)
     if stored is None:
         raise UsageError("that decision is not in force any more")
-    made = decide.decide_again(project, session, stored)
+    made = decide_again(project, session, stored)
     return _done(made.decision, "The decision holds.")
 
 
 def _undo(project: Project, _session: ChatSession, form: Form) -> Done:
-    undone = undo_correction(project, int(form["number"]))
-    return Done(f"Undone: {undone.kind}.")
+    undone = project.archive.undo_correction(_number(form))
+    kind = undone.kind.removeprefix("recap ")
+    return Done(f"Undone: {kind}.", derives=not undone.is_of_recap)
 
 
 ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
@@ -293,6 +343,7 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "finding-post": _example,
     "finding-support": _support,
     "quote": _quote,
+    "quotes": _quotes,
     "lead": _lead,
     "exchange": _exchange,
     "open": _open,
@@ -306,6 +357,7 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "guest": _guest,
     "host": _host,
     "move": _move,
+    "moves": _moves,
     "hide": _hide,
     "question": _question,
     "keep": _keep,

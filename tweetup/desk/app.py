@@ -11,10 +11,11 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tweetup.desk import live_pages, pages, plan_pages, preview_pages, publish_pages
+from tweetup.desk import drafts, live_pages, pages, plan_pages, preview_pages, publish_pages
 from tweetup.desk.followers import Followers
 from tweetup.desk.guard import Guard
 from tweetup.desk.live_pages import LiveRoom
+from tweetup.desk.workshop import AnalysingError
 from tweetup.errors import TweetupError
 from tweetup.render.templates import open_templates
 
@@ -44,6 +45,7 @@ def make_app(workshop: Workshop, *, token: str, port: int) -> ASGIApp:
             Route("/s/{session}", pages.session_page),
             Route("/s/{session}/sync", pages.sync),
             Route("/s/{session}/do", pages.act, methods=["POST"]),
+            Route("/s/{session}/draft", drafts.keep, methods=["POST"]),
             Route("/s/{session}/posts", pages.posts_of_section),
             Route("/s/{session}/publish", publish_pages.publish, methods=["GET", "POST"]),
             Route("/s/{session}/see", preview_pages.see),
@@ -52,7 +54,7 @@ def make_app(workshop: Workshop, *, token: str, port: int) -> ASGIApp:
             *live_pages.ROUTES,
             _static(),
         ],
-        exception_handlers={TweetupError: _tell},
+        exception_handlers={AnalysingError: _wait, TweetupError: _tell},
         lifespan=until_end,
     )
     app.state.workshop = workshop
@@ -81,6 +83,11 @@ def by_port(desk: ASGIApp, guests: ASGIApp, *, guest_port: int) -> ASGIApp:
 
 def _static() -> Mount:
     return Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+
+
+async def _wait(_request: Request, error: Exception) -> Response:
+    """Answer with a page that is asked for again until the session is there."""
+    return HTMLResponse(open_templates(None).render("desk/wait.html.j2", error=error), 202)
 
 
 async def _tell(_request: Request, error: Exception) -> Response:

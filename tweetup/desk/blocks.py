@@ -6,6 +6,7 @@ The browser says which blocks it has; of an answer it needs those alone that rea
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -18,25 +19,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tweetup.desk.workshop import SessionDesk
+    from tweetup.model import Participant
 
-__all__ = ["Block", "session_blocks", "session_context"]
+__all__ = ["Block", "posts_block", "session_blocks", "session_context"]
 
 _PARTS: Final = ("title", "intro", "lead")
-_ENDS: Final = ("links", "next", "ends", "people")
+_ENDS: Final = ("links", "next", "ends")
 _PANELS: Final = ("queue", "history", "state")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a page: its id, its HTML, and a digest of this; ``pane`` is where it stands."""
+    """A part of a page: its id, its HTML, and a digest of this; ``pane`` is where it stands.
+
+    ``section`` is that whose posts it has, if that is all it has.
+    """
 
     id: str
     html: str
     digest: str
     pane: str
+    section: str = ""
 
 
-def session_context(shown: SessionDesk) -> dict[str, object]:
+@lru_cache(maxsize=8)
+def session_context(shown: SessionDesk) -> Mapping[str, object]:
     """Return the names that templates of a session's page use."""
     recap, derived = shown.decided.recap, shown.decided.derived
     names = [question.section for question in shown.questions]
@@ -55,14 +62,18 @@ def session_context(shown: SessionDesk) -> dict[str, object]:
     }
 
 
-def session_blocks(shown: SessionDesk, context: Mapping[str, object]) -> Iterator[Block]:
-    """Yield the blocks of a session's page, those of the recap first, in their order."""
+@lru_cache(maxsize=8)
+def session_blocks(shown: SessionDesk) -> tuple[Block, ...]:
+    """Return the blocks of a session's page, those of the recap first, in their order."""
+    return tuple(_blocks(shown, session_context(shown)))
+
+
+def _blocks(shown: SessionDesk, context: Mapping[str, object]) -> Iterator[Block]:
     templates = open_templates(None)
 
     def block(name: str, template: str, pane: str, **more: object) -> Block:
         html = templates.render(f"desk/{template}.html.j2", **context, **more)
-        digest = blake2b(html.encode("utf-8", "replace"), digest_size=6).hexdigest()
-        return Block(f"block-{name}", html, digest, pane)
+        return _block(name, html, pane)
 
     for name in _PARTS:
         yield block(name, name, "recap")
@@ -72,5 +83,28 @@ def session_blocks(shown: SessionDesk, context: Mapping[str, object]) -> Iterato
         yield block(view.anchor(section.section), "section", "recap", section=section)
     for name in _ENDS:
         yield block(name, name, "recap")
+    participants = shown.decided.recap.participants
+    yield _block("people", _people(str(context["base"]), participants), "recap")
     for name in _PANELS:
         yield block(name, name, "panel")
+
+
+@lru_cache(maxsize=8)
+def _people(base: str, participants: tuple[Participant, ...]) -> str:
+    """Return the block of the people, which is long and seldom another one."""
+    template = "desk/people.html.j2"
+    return open_templates(None).render(template, base=base, participants=participants)
+
+
+def posts_block(shown: SessionDesk, section: str) -> Block:
+    """Return the block with all posts of a section: the evidence beside the recap."""
+    quotes = [quote for quote, where in shown.decided.recap.transcript if where == section]
+    html = open_templates(None).render(
+        "desk/posts.html.j2", **session_context(shown), quotes=quotes, section=section
+    )
+    return _block("posts", html, "panel", section)
+
+
+def _block(name: str, html: str, pane: str, section: str = "") -> Block:
+    digest = blake2b(html.encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return Block(f"block-{name}", html, digest, pane, section)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from tweetup.desk import drafts
 from tweetup.desk.actions import ACTIONS, Done, Form
-from tweetup.desk.blocks import session_blocks, session_context
+from tweetup.desk.blocks import posts_block, session_blocks, session_context
 from tweetup.errors import TweetupError, UsageError
-from tweetup.model import section_order
 from tweetup.render.templates import open_templates
 
 if TYPE_CHECKING:
@@ -24,7 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["act", "home", "posts_of_section", "session_page", "sync"]
 
 _HAVE: Final = "Desk-Have"
-"""The header in which the browser says which blocks it has: id=digest, with commas between."""
+"""The header in which the browser says which blocks it has: the digest of each by its id, as JSON,
+the ``layout`` of the recap, the ``section`` whose posts it shows, the ``drafts`` that it offers.
+"""
+_SERIAL: Final = "Desk-Serial"
+_NUMBERS: Final = count(1)
+_OUTCOME: Final = "Desk-Outcome"
+"""The header that tells the browser whether an action was done or has failed."""
 
 
 def _workshop(request: Request) -> Workshop:
@@ -46,17 +54,26 @@ def _home(workshop: Workshop) -> str:
 
 
 async def session_page(request: Request) -> Response:
-    """Return the desk of a session."""
-    html = await _workshop(request).answer(_page, request.path_params["session"], None)
+    """Return the desk of a session; ``did`` is the number of a decision that was made just now."""
+    did = request.query_params.get("did", "")
+    name = request.path_params["session"]
+    html = await _workshop(request).answer(_page, name, None, int(did) if did.isdecimal() else None)
     return HTMLResponse(html)
 
 
-def _page(workshop: Workshop, name: str, done: Done | None) -> str:
+def _page(workshop: Workshop, name: str, done: Done | None, did: int | None = None) -> str:
     shown = workshop.show(name)
-    context = session_context(shown)
-    blocks = tuple(session_blocks(shown, context))
+    made = next((it.stored for it in shown.history if it.stored.id == did), None)
+    if done is None and made is not None:
+        done = Done(f"Done: {made.kind.removeprefix('recap ')}.", made.id)
+    blocks = session_blocks(shown)
     return open_templates(None).render(
-        "desk/session.html.j2", **context, blocks=blocks, done=done, layout=_layout(blocks)
+        "desk/session.html.j2",
+        **session_context(shown),
+        blocks=blocks,
+        done=done,
+        layout=_layout(blocks),
+        offers=drafts.offers(workshop, shown.session.id),
     )
 
 
@@ -67,60 +84,80 @@ def _layout(blocks: Iterable[Block]) -> str:
 
 async def sync(request: Request) -> Response:
     """Return the blocks that changed since the browser drew them."""
-    html = await _workshop(request).answer(
+    html, serial = await _workshop(request).answer(
         _changes, request.path_params["session"], _have(request), None
     )
-    return HTMLResponse(html)
+    return HTMLResponse(html, headers={_SERIAL: serial})
 
 
 async def act(request: Request) -> Response:
     """Do as a form says; answer with the blocks that changed, or with the page anew."""
-    async with request.form(max_fields=2_000, max_part_size=2**20) as form:
-        fields: dict[str, list[str]] = {}
-        for name, value in form.multi_items():
-            if isinstance(value, str):
-                fields.setdefault(name, []).append(value)
+    fields = await drafts.read_form(request)
     name = request.path_params["session"]
     workshop = _workshop(request)
     if "HX-Request" not in request.headers:
-        done = await workshop.answer(_do, name, Form(fields))
-        if done.undo is None:
+        done = await workshop.answer(_do, name, fields)
+        if done.failed:
             return HTMLResponse(await workshop.answer(_page, name, done))
-        return RedirectResponse(f"/s/{name}", 303)
-    html = await workshop.answer(_act, name, Form(fields), _have(request))
-    return HTMLResponse(html)
+        did = "" if done.undo is None else f"?did={done.undo}"
+        return RedirectResponse(f"/s/{quote(name)}{did}", 303)
+    done, (html, serial) = await workshop.answer(_act, name, fields, _have(request))
+    outcome = "failed" if done.failed else "done"
+    return HTMLResponse(html, headers={_OUTCOME: outcome, _SERIAL: serial})
 
 
-def _act(workshop: Workshop, name: str, form: Form, have: dict[str, str]) -> str:
-    return _changes(workshop, name, have, _do(workshop, name, form))
+def _act(
+    workshop: Workshop, name: str, fields: dict[str, list[str]], have: dict[str, str]
+) -> tuple[Done, tuple[str, str]]:
+    done = _do(workshop, name, fields)
+    return done, _changes(workshop, name, have, done)
 
 
-def _do(workshop: Workshop, name: str, form: Form) -> Done:
-    action = ACTIONS.get(form["do"])
+def _do(workshop: Workshop, name: str, fields: dict[str, list[str]]) -> Done:
+    form = Form(fields)
+    workshop.show(name)  # nothing is decided on a session before it is analysed
     try:
+        if form["do"] == "discard":
+            drafts.discard(workshop, name, form)
+            return Done("The words are discarded.")
+        action = ACTIONS.get(form["do"])
         if action is None:
             raise UsageError(f"the desk has no action {form['do']!r}")
-        return action(workshop.project, workshop.project.session(name), form)
+        done = action(workshop.project, workshop.project.session(name), form)
+        drafts.forget(workshop, name, fields)
     except TweetupError as error:
-        return Done(f"Not done: {error}")
+        return Done(f"Not done: {error}", failed=True)
+    if done.derives:
+        workshop.fall_behind()
+    return done
 
 
-def _changes(workshop: Workshop, name: str, have: dict[str, str], done: Done | None) -> str:
-    """Return the blocks that the browser has not, each to be put in place of its older one."""
+def _changes(
+    workshop: Workshop, name: str, have: dict[str, str], done: Done | None
+) -> tuple[str, str]:
+    """Return the blocks that the browser has not, to be put in place of older ones, and a number.
+
+    Of two answers the one with the higher number is the later.
+    """
     shown = workshop.show(name)
     context = session_context(shown)
-    blocks = tuple(session_blocks(shown, context))
+    blocks = session_blocks(shown)
+    section = have.get("section")
+    evidence = (posts_block(shown, section),) if section else ()
     layout = _layout(blocks)
-    return open_templates(None).render(
+    offered = {offer.id for offer in drafts.offers(workshop, shown.session.id)}
+    html = open_templates(None).render(
         "desk/changes.html.j2",
-        blocks=blocks if have.get("layout") == layout else (),
-        panels=tuple(block for block in blocks if block.pane != "recap"),
+        blocks=(*blocks, *evidence) if have.get("layout") == layout else (),
+        panels=(*(block for block in blocks if block.pane != "recap"), *evidence),
         whole=blocks,
         have=have,
         layout=layout,
         done=done,
+        settled=[it for it in have.get("drafts", "").split() if it not in offered],
         **context,
     )
+    return html, str(next(_NUMBERS))
 
 
 def _have(request: Request) -> dict[str, str]:
@@ -136,14 +173,18 @@ async def posts_of_section(request: Request) -> Response:
     """Return all posts of a section with their placements: the evidence beside the recap."""
     section = request.query_params.get("section", "")
     name = request.path_params["session"]
-    return HTMLResponse(await _workshop(request).answer(_posts, name, section))
+    job = _posts if "HX-Request" in request.headers else _posts_page
+    return HTMLResponse(await _workshop(request).answer(job, name, section))
 
 
 def _posts(workshop: Workshop, name: str, section: str) -> str:
+    block = posts_block(workshop.show(name), section)
+    return open_templates(None).render("desk/posts_panel.html.j2", block=block)
+
+
+def _posts_page(workshop: Workshop, name: str, section: str) -> str:
     shown = workshop.show(name)
-    context = session_context(shown)
-    quotes = [quote for quote, where in shown.decided.recap.transcript if where == section]
-    sections = sorted({where for _, where in shown.decided.recap.transcript}, key=section_order)
+    block = posts_block(shown, section)
     return open_templates(None).render(
-        "desk/posts.html.j2", **context, quotes=quotes, section=section, sections=sections
+        "desk/posts_page.html.j2", **session_context(shown), block=block, section=section
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 import socket
+import sys
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
 from tweetup.desk.app import by_port, make_app, make_guest_app
+from tweetup.desk.blocks import session_blocks
 from tweetup.desk.workshop import Workshop
 from tweetup.errors import TweetupError
 
@@ -30,6 +32,10 @@ class DeskAddresses:
     guests: str | None = None
 
 
+_SWITCH: Final = 0.0005
+"""Seconds after which an analysis lets answers go on, which wait for it after every query."""
+
+
 def serve_desk(
     config: Config,
     *,
@@ -44,11 +50,15 @@ def serve_desk(
     one is named. With ``lan`` another address shows running chats to the local network. Raises
     :class:`~tweetup.errors.TweetupError` for a port that is taken.
     """
+    sys.setswitchinterval(_SWITCH)
     with ExitStack() as stack:
         listener = stack.enter_context(_listen("127.0.0.1", port))
         taken = _port(listener)
         token = secrets.token_urlsafe(24)
-        app = make_app(Workshop(config), token=token, port=taken)
+        workshop = Workshop(config)
+        if session is not None:
+            workshop.prepare(lambda it: session_blocks(it.show(session)))
+        app = make_app(workshop, token=token, port=taken)
         page = f"s/{session}" if session else ""
         addresses = DeskAddresses(f"http://127.0.0.1:{taken}/{page}?token={token}")
         listeners = [listener]

@@ -1,46 +1,59 @@
 """The project behind the desk: one thread that answers, one that analyses.
 
-Answers are made of stored results, in a few milliseconds. Whatever takes an analysis (a post put
-under another question, somebody marked as host, posts that another command imported) is derived by
-the second thread and stored in the archive, where the first one finds it; until then pages show the
-recap as it was, and say so.
+Answers are made of a snapshot of stored results, in a few milliseconds. Whatever takes an analysis
+(a post put under another question, somebody marked as host, posts that another command imported)
+is derived by the second thread and stored in the archive; until it is, the first one answers from
+the results of before, on which all that people decide on the recap itself is applied at once.
 """
 
 from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
-from tweetup.jobs.checks import find_checks
+from tweetup.archive import open_archive
+from tweetup.errors import TweetupError, UnknownNameError, UsageError
+from tweetup.jobs.checks import CheckKind, find_checks
 from tweetup.jobs.publish import DecidedRecap, decided_recap, is_derived
-from tweetup.project.project import Project
+from tweetup.model import post_name
+from tweetup.project.decisions import read_decisions
+from tweetup.project.project import LOCK_TIMEOUT, Project
 from tweetup.recap.decisions import DecisionStanding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from concurrent.futures import Future
 
+    from tweetup.archive import Archive
     from tweetup.chats.segment import SegmentationRun
     from tweetup.config import Config
     from tweetup.jobs.checks import Check
-    from tweetup.model import Placement, PostKey, Question
+    from tweetup.model import Correction, Placement, PostKey, Question
     from tweetup.project.records import ChatSession
 
-__all__ = ["SessionDesk", "Workshop"]
+__all__ = ["AnalysingError", "SessionDesk", "Workshop"]
 
 Arguments = ParamSpec("Arguments")
 R = TypeVar("R")
 
+_UNSET: Final = -1
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+class AnalysingError(TweetupError):
+    """A session is asked for before its first analysis has ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SessionDesk:
     """A session as the desk shows it.
 
-    ``is_pending`` is True while an analysis runs: all else is as it was before. ``checks`` are
-    without placements until the session was segmented in detail. ``history`` are the decisions in
-    force, the latest first; ``placements`` the section of each post and how sure it is.
+    ``is_pending`` is True while an analysis runs: what follows from it is as it was before.
+    ``checks`` are without placements until the session was segmented in detail. ``history`` are the
+    decisions in force, the latest first; ``placements`` the section of each post and how sure it
+    is. ``failure`` tells why the last analysis came to no end.
     """
 
     session: ChatSession
@@ -50,6 +63,7 @@ class SessionDesk:
     checks: tuple[Check, ...]
     history: tuple[DecisionStanding, ...]
     is_pending: bool
+    failure: str = ""
 
     @property
     def minutes(self) -> int:
@@ -58,25 +72,34 @@ class SessionDesk:
 
 
 @dataclass(slots=True)
-class _Memory:
-    """Sessions as they are remembered between two requests."""
+class _Snapshot:
+    """The results that answers are made of until newer ones are stored.
 
-    shown: dict[str, SessionDesk] = field(default_factory=dict)
-    runs: dict[str, tuple[ChatSession, SegmentationRun]] = field(default_factory=dict)
-    analyses: dict[str, Future[None]] = field(default_factory=dict)
-    version: int = -1
+    ``ready`` are the names of the sessions whose results were all read; ``shown`` is the last look
+    at each, with that which it was made of.
+    """
+
+    project: Project
+    ready: set[str] = field(default_factory=set)
+    shown: dict[str, tuple[object, SessionDesk]] = field(default_factory=dict)
 
 
 class Workshop:
-    """The two threads with a project each; close it after use."""
+    """The two threads and their connections to the archive; close it after use."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
         self._answering = ThreadPoolExecutor(1, thread_name_prefix="answers")
         self._analysing = ThreadPoolExecutor(1, thread_name_prefix="analyses")
-        self._project: Project | None = None
-        self._other: Project | None = None
-        self._memory = _Memory()
+        self._archive: Archive | None = None
+        self._snapshot: _Snapshot | None = None
+        self._version = _UNSET
+        self._is_behind = False
+        self._failure = ""
+        self._open: set[str] = set()
+        self._analysis: Future[None] | None = None
+        self._analyst: Project | None = None
+        self._runs: dict[str, tuple[ChatSession, SegmentationRun]] = {}
 
     async def answer(
         self,
@@ -87,96 +110,208 @@ class Workshop:
         """Return the result of a short job, run by the thread that answers."""
 
         def run() -> R:
-            self._notice_changes()
-            return job(self, *args, **kwargs)
+            self._catch_up()
+            try:
+                return job(self, *args, **kwargs)
+            finally:
+                self._go_on()
 
         return await asyncio.get_running_loop().run_in_executor(self._answering, run)
+
+    def prepare(self, job: Callable[[Workshop], object]) -> None:
+        """Begin a job whose results will be asked for."""
+
+        def run() -> None:
+            self._catch_up()
+            with suppress(TweetupError):
+                job(self)
+            self._go_on()
+
+        self._answering.submit(run)
 
     @property
     def project(self) -> Project:
         """The project of the thread that answers; only its jobs may use it."""
-        if self._project is None:
-            self._project = Project(self.config)
-        return self._project
+        return self._current.project
 
-    def _notice_changes(self) -> None:
-        """Forget all results where another program, or our other thread, changed the archive."""
-        version = self.project.archive.changes_of_others()
-        if version != self._memory.version:
-            self._memory.version = version
-            self.project.forget()
+    @property
+    def _current(self) -> _Snapshot:
+        if self._snapshot is None:
+            self._archive = open_archive(self.config.archive, timeout=LOCK_TIMEOUT)
+            self._snapshot = _Snapshot(Project(self.config, archive=self._archive))
+        return self._snapshot
+
+    def fall_behind(self) -> None:
+        """Note that something was stored from which results follow that are not derived yet."""
+        self._is_behind = True
 
     def show(self, name: str) -> SessionDesk:
-        """Return a session as it is to be shown now; an analysis that it needs is begun.
+        """Return a session as it is now.
 
-        Raises as :meth:`~tweetup.project.project.Project.session` does.
+        Raises :class:`AnalysingError` before its first analysis, which is begun, and as
+        :meth:`~tweetup.project.project.Project.session` does.
         """
-        session = self.project.session(name)
-        before = self._memory.shown.get(session.id)
-        running = self._memory.analyses.get(session.id)
-        if not is_derived(self.project, session):
-            if running is None or running.done():
-                self._analyse(session.id)
-            if before is not None:
-                return replace(before, is_pending=True)
-            self._memory.analyses[session.id].result()
-            self._notice_changes()
-            session = self.project.session(name)
-        run = self._detail(session)
-        shown = self._shown(session, run)
-        self._memory.shown[session.id] = shown
+        current = self._current
+        session = current.project.session(name)
+        self._open.add(session.id)
+        if session.id not in current.ready:
+            if not is_derived(current.project, session):
+                self.fall_behind()
+                raise AnalysingError(
+                    self._failure or f"the posts of {session.id} are being read",
+                    hint="the first time takes some seconds",
+                )
+            _read_all(current.project, session)
+            current.ready.add(session.id)
+        run = self._runs.get(session.id)
+        waiting = self._undecided(current.project, session)
+        made_of = (
+            read_decisions(current.project, session),
+            waiting,
+            id(run),
+            self._is_behind,
+            self._failure,
+        )
+        before = current.shown.get(session.id)
+        if before is not None and before[0] == made_of:
+            return before[1]
+        shown = self._look(session, run[1] if run is not None else None, waiting)
+        current.shown[session.id] = (made_of, shown)
         return shown
 
-    def _shown(self, session: ChatSession, run: SegmentationRun | None) -> SessionDesk:
-        decided = decided_recap(self.project, session)
-        segmentation = self.project.segmented(session).segmentation
-        corrected = (DecisionStanding(stored=it) for it in session.corrections)
-        history = sorted(
-            (*corrected, *decided.standings), key=lambda it: it.stored.id or 0, reverse=True
-        )
+    def _undecided(
+        self, project: Project, session: ChatSession
+    ) -> tuple[tuple[Correction, ...], frozenset[int | None]]:
+        """Return the corrections from which nothing follows yet, and the numbers of all in force.
+
+        Those are decisions that the snapshot does not have.
+        """
+        stored = [
+            it
+            for tag in project.config.chat(session.hashtag).hashtags
+            for it in project.archive.corrections(tag)
+            if not it.is_of_recap and it.session == session.id
+        ]
+        had = {it.id for it in session.corrections}
+        numbers = frozenset(it.id for it in stored)
+        return tuple(it for it in stored if it.id not in had) if self._is_behind else (), numbers
+
+    def _look(
+        self,
+        session: ChatSession,
+        run: SegmentationRun | None,
+        waiting: tuple[tuple[Correction, ...], frozenset[int | None]],
+    ) -> SessionDesk:
+        project = self.project
+        decided = decided_recap(project, session)
+        segmentation = project.segmented(session).segmentation
+        undecided, _ = waiting
+        in_force = {it.id for it in project.corrections(project.chat(session.hashtag))}
+        corrected = [it for it in session.corrections if it.id in in_force]
+        history = [*(DecisionStanding(stored=it) for it in (*corrected, *undecided))]
+        history += decided.standings
+        history.sort(key=lambda it: it.stored.id or 0, reverse=True)
+        settled = {it.target for it in undecided}
+        checks = find_checks(project, session, run=run, decided=decided)
         return SessionDesk(
             session=session,
             decided=decided,
             questions=segmentation.questions,
             placements={it.post: it for it in segmentation.placements},
-            checks=find_checks(self.project, session, run=run),
-            history=tuple(history),
-            is_pending=run is None,
+            checks=tuple(
+                it
+                for it in checks
+                if not (it.kind is CheckKind.PLACEMENT and it.name in settled)
+                and not (it.post is not None and post_name(it.post.key) in settled)
+            ),
+            history=tuple(dict.fromkeys(history)),
+            is_pending=self._is_behind or run is None,
+            failure=self._failure,
         )
 
-    def _detail(self, session: ChatSession) -> SegmentationRun | None:
-        """Return the session segmented in detail, None while the other thread is at it."""
-        run = self._memory.runs.get(session.id)
-        if run is not None and run[0] == session:
-            return run[1]
-        running = self._memory.analyses.get(session.id)
-        if running is None or running.done():
-            self._analyse(session.id)
-        return None
+    def _catch_up(self) -> None:
+        """Take the newest results as soon as all that pages show is derived.
 
-    def _analyse(self, name: str) -> None:
-        self._memory.analyses[name] = self._analysing.submit(self._derive, name)
+        Whenever the archive was changed, by another program or by our other thread, this one has
+        the analysis begun: it derives nothing where nothing is stale.
+        """
+        current = self._current
+        version = current.project.archive.changes_of_others()
+        if version != self._version:
+            self._is_behind = self._is_behind or self._version != _UNSET
+            self._version = version
+        if self._is_analysed() and self._is_behind:
+            fresh = _Snapshot(Project(self.config, archive=self._archive))
+            found = [_find(fresh.project, name) for name in self._open]
+            sessions = [session for session in found if session is not None]
+            if all(is_derived(fresh.project, session) for session in sessions):
+                self._snapshot, self._is_behind = fresh, False
+                self._open = {session.id for session in sessions}
 
-    def _derive(self, name: str) -> None:
-        """Derive and store the results of a session, and segment it in detail for its checks."""
-        if self._other is None:
-            self._other = Project(self.config)
-        project = self._other
+    def _is_analysed(self) -> bool:
+        """Return True where an analysis has ended since this was asked last."""
+        if self._analysis is None or not self._analysis.done():
+            return False
+        ended, self._analysis = self._analysis, None
+        try:
+            ended.result()
+        except TweetupError as error:
+            self._failure = str(error)
+            return False
+        self._failure = ""
+        return True
+
+    def _go_on(self) -> None:
+        """Begin an analysis where one is needed, once the answer is made: it takes time from it."""
+        lacks = self._is_behind or any(name not in self._runs for name in self._open)
+        if lacks and self._analysis is None:
+            self._analysis = self._analysing.submit(self._derive, frozenset(self._open))
+
+    def _derive(self, names: frozenset[str]) -> None:
+        """Derive and store the results of sessions, and segment them in detail for their checks."""
+        if self._analyst is None:
+            self._analyst = Project(self.config)
+        project = self._analyst
         project.forget()
-        session = project.session(name)
-        decided_recap(project, session)
-        run = project.explain(session)
-        run.segmentation  # noqa: B018 - the posts are placed here, not by the thread that answers
-        self._memory.runs[session.id] = (session, run)
+        for name in names:
+            session = _find(project, name)
+            if session is None:
+                continue
+            _read_all(project, session)
+            before = self._runs.get(session.id)
+            if before is None or before[0] != session:
+                run = project.explain(session)
+                run.segmentation  # noqa: B018 - placed here, not by the thread that answers
+                self._runs[session.id] = (session, run)
 
     def close(self) -> None:
         """End both threads and close the archive."""
-        self._answering.submit(_close, self._project).result()
+        self._answering.submit(self._close_archive).result()
         self._answering.shutdown()
-        self._analysing.submit(_close, self._other).result()
+        self._analysing.submit(self._close_analyst).result()
         self._analysing.shutdown()
 
+    def _close_archive(self) -> None:
+        if self._archive is not None:
+            self._archive.close()
 
-def _close(project: Project | None) -> None:
-    if project is not None:
-        project.close()
+    def _close_analyst(self) -> None:
+        if self._analyst is not None:
+            self._analyst.close()
+
+
+def _find(project: Project, name: str) -> ChatSession | None:
+    """Return a session, also under a new name; None where it is gone."""
+    try:
+        return project.session(name)
+    except (UnknownNameError, UsageError):
+        return None
+
+
+def _read_all(project: Project, session: ChatSession) -> None:
+    """Read the results of a session that answers are made of; derive those that are not stored."""
+    decided_recap(project, session)
+    project.segmented(session)
+    project.gate(session)
+    project.claims(session)
+    project.overview(session)

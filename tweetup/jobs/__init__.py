@@ -9,7 +9,8 @@
     corrections.py      record decisions about posts, questions, hosts and sessions
     correction_log.py   list corrections with their effect, undo them, carry them over
     posts.py            find a post, explain its placement
-    outputs.py          record the files that were written
+    recap_file.py       a recap as a text file: edits read, the file written anew
+    outputs.py          record the files that were written, and spare those that were changed
     removal.py          remove posts and people, and name the files that still show them
     check.py            the archive checked, repaired and backed up
     demo.py             all of that on the bundled sample chat

@@ -49,7 +49,7 @@ __all__ = [
     "add_link",
     "add_list_item",
     "add_picture",
-    "decide_again",
+    "choose_quotes",
     "decide_list",
     "decide_list_item",
     "derive_again",
@@ -276,6 +276,39 @@ def settle_quote(
     return _store(project, session, DecisionKind.QUOTE, target=target, value=value, note=note)
 
 
+def choose_quotes(
+    project: Project, session: ChatSession, section: str, posts: Sequence[str]
+) -> tuple[Decided, ...]:
+    """Quote these posts of a section and no others; return a decision for each that changes.
+
+    Raises :class:`~tweetup.errors.NoEffectError` where the section quotes just these already.
+    """
+    recap = decided_recap(project, session).recap
+    shown = [
+        quote.post.key
+        for part in recap.sections
+        if part.section == section
+        for quote in part.quotes
+    ]
+    wanted = [find_session_post(project, session, identity) for identity in posts]
+    changes = [
+        *((key, PartState.LEFT_OUT) for key in shown if key not in wanted),
+        *((key, PartState.SHOWN) for key in dict.fromkeys(wanted) if key not in shown),
+    ]
+    if not changes:
+        raise NoEffectError(f"{section} quotes just these already", hint="nothing was stored")
+    return tuple(
+        settle_quote(
+            project,
+            session,
+            post_name(key),
+            state,
+            section=section if state is PartState.SHOWN else None,
+        )
+        for key, state in changes
+    )
+
+
 def show_large(
     project: Project, session: ChatSession, post: str | None, *, note: str | None = None
 ) -> Decided:
@@ -421,7 +454,7 @@ def settle_link(
 ) -> Decided:
     """Leave out a link, or show it again."""
     link = link_of(decided_recap(project, session), url)
-    value = [("state", state.value), *own_link_values(project, session, link)]
+    value = [("state", state.value), *own_link_values(project, session, link, titled=True)]
     return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
 
 
@@ -593,43 +626,6 @@ def derive_again(
     return _store(project, session, kind, target=decision.target, value=value, note=note)
 
 
-def decide_again(project: Project, session: ChatSession, decision: Correction) -> Decided:
-    """Decide once more as before, on the ground that is there now.
-
-    A decision whose ground has changed is told of until somebody looked at it: this says so.
-    """
-    kept = [
-        pair for pair in decision.value if pair[0] not in {"was", "rested_on", "words", "during"}
-    ]
-    recap = derived_recap(project, session)
-    kind, target = DecisionKind(decision.kind), decision.target or ""
-    if kind is DecisionKind.TITLE:
-        kept.append(("was", recap.title))
-    elif kind is DecisionKind.TOPIC:
-        kept.append(("was", recap.topic.text if recap.topic else ""))
-    elif kind is DecisionKind.NEXT:
-        kept.append(("was", recap.next_meeting.text if recap.next_meeting else ""))
-    elif kind is DecisionKind.SENTENCE:
-        kept.append(("was", sentence_of(recap, target).text))
-    elif kind is DecisionKind.QUOTE:
-        texts = {post_name(quote.post.key): quote.post.text for quote, _ in recap.transcript}
-        kept.append(("words", words_digest(texts.get(target, ""))))
-    elif kind in _ON_FINDINGS:
-        finding, derived = finding_of(decided_recap(project, session), target)
-        kept += _rested_on((derived or finding).posts)
-        if derived and kind is DecisionKind.WORDING:
-            kept.append(("was", derived.text))
-    return _store(project, session, kind, target=decision.target, value=kept, note=decision.note)
-
-
-_ON_FINDINGS = frozenset(
-    {
-        *(DecisionKind.FINDING, DecisionKind.WORDING, DecisionKind.MERGE),
-        *(DecisionKind.EXAMPLE, DecisionKind.SUPPORT),
-    }
-)
-
-
 def _store(
     project: Project,
     session: ChatSession,
@@ -689,7 +685,7 @@ def _place(project: Project, session: ChatSession, place: str) -> _Values:
     """Return the values of a place of one's own part: ``intro``, ``end``, or a section."""
     if place in {"intro", "end"}:
         return [("place", place)]
-    return [("place", place), *section_values(project, session, place)]
+    return [("place", place), *section_values(project, session, place.removeprefix("section "))]
 
 
 def _of_finding(

@@ -231,12 +231,24 @@ def section_values(project: Project, session: ChatSession, section: str) -> list
     return [("section", section), *([("asked", moment.isoformat())] if moment else [])]
 
 
+def _title_values(project: Project, session: ChatSession, url: str) -> list[tuple[str, str]]:
+    """Return the title that the last decision on a link gave it, which another one replaces."""
+    from tweetup.project.decisions import read_decisions
+
+    kept = {"text", "was"}
+    of_link = [
+        it for it in read_decisions(project, session) if (it.kind, it.target) == ("recap link", url)
+    ]
+    return [pair for it in of_link[-1:] for pair in it.value if pair[0] in kept]
+
+
 def own_link_values(
-    project: Project, session: ChatSession, link: Resource
+    project: Project, session: ChatSession, link: Resource, *, titled: bool = False
 ) -> list[tuple[str, str]]:
-    """Return the values by which a link that nobody shared stays one of a section."""
+    """Return the values by which a link that nobody shared stays one of a section; its title."""
+    title = _title_values(project, session, link.url) if titled else []
     if link.posts:
-        return []
-    return (
+        return title
+    return title + (
         section_values(project, session, link.sections[0]) if link.sections else [("section", "")]
     )

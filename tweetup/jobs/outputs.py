@@ -1,8 +1,7 @@
 """Record the files that a person has written from the archive, and spare those that were changed.
 
-A recap or transcript is written over only where it is as tweetup wrote it. Files that a version
-before 0.2 wrote are recorded without a digest: they count as changed if they were written to after
-that.
+A recap or transcript is written over only where it is as tweetup wrote it. Files of versions that
+recorded no digest count as changed if they were written to after they were recorded.
 """
 
 from __future__ import annotations
@@ -62,25 +61,28 @@ def check_unchanged(project: Project, path: Path, content: bytes, *, hint: str) 
 
 
 def is_as_written(project: Project, path: Path, content: bytes) -> bool:
-    """Return True for a file that is as it was last written from this archive."""
+    """Return True for a file that is as it was last written from this archive, here or elsewhere.
+
+    A folder may have been moved or copied.
+    """
     digest = file_digest(content)
-    for output in _recorded(project, path):
-        if output.digest == digest:
-            return True
-        if output.digest is None:
-            changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
-            if changed <= output.written_at + _LATE:
-                return True
-    return False
+    if any(output.digest == digest for output in _files(project)):
+        return True
+    changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+    return any(
+        output.digest is None and changed <= output.written_at + _LATE
+        for output in _recorded(project, path)
+    )
 
 
 def _recorded(project: Project, path: Path) -> list[OutputFile]:
     name = str(path.absolute())
-    return [
-        it
-        for it in project.archive.removals.outputs()
-        if it.path == name and it.kind in {"recap", "transcript"}
-    ]
+    return [it for it in _files(project) if it.path == name]
+
+
+def _files(project: Project) -> list[OutputFile]:
+    outputs = project.archive.removals.outputs()
+    return [it for it in outputs if it.kind in {"recap", "transcript"}]
 
 
 def file_digest(content: bytes) -> str:

@@ -81,6 +81,17 @@ def decided_recap(
     stored = (*read_decisions(project, session), *also)
     if not stored:
         return DecidedRecap(recap=derived, derived=derived)
+    last: dict[tuple[Correction, ...], DecidedRecap] = project.keep(session, "decided recap", dict)
+    if stored not in last:
+        last.clear()
+        last[stored] = _decide(project, session, derived, stored)
+    return last[stored]
+
+
+def _decide(
+    project: Project, session: ChatSession, derived: Recap, stored: tuple[Correction, ...]
+) -> DecidedRecap:
+    """Return a recap with decisions applied to its claims and to its text."""
     segmentation = project.segmented(session).segmentation
     claims = project.claims(session)
     posts = {quote.post.key: quote.post for quote, _ in derived.transcript}
@@ -191,13 +202,15 @@ def derived_recap(project: Project, session: ChatSession) -> Recap:
     It is stored without the words of its language and the names of the files it came from.
     """
     wording = project.wording(project.facts(session).language)
-    settings = recap_settings(project, session)
-    recap = project.recap_record(session, settings, lambda: _build(project, session, wording))
-    return replace(
-        recap,
-        wording=wording,
-        provenance=_provenance(project, session, recap.provenance),
-    )
+
+    def derive() -> Recap:
+        settings = recap_settings(project, session)
+        recap = project.recap_record(session, settings, lambda: _build(project, session, wording))
+        return replace(
+            recap, wording=wording, provenance=_provenance(project, session, recap.provenance)
+        )
+
+    return project.keep(session, "derived recap", derive)
 
 
 def recap_settings(project: Project, session: ChatSession) -> dict[str, object]:

@@ -19,7 +19,7 @@ from tweetup.jobs.recap_file import edit_recap, edition_of, recap_file_path
 from tweetup.jobs.site import publish_site
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.render import OUTPUTS, render_recap
-from tweetup.render.text_file import PICTURES
+from tweetup.render.text_file import PICTURE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -185,7 +185,7 @@ def _publish(project: Project, session: ChatSession, path: Path) -> PublishedFil
         return compared
     make_folder(path.parent)
     if name == "markdown":
-        write_pictures(recap, path.parent / PICTURES)
+        write_pictures(recap, path.parent / PICTURE_FOLDER)
     content = text.encode("utf-8", "replace")
     before = read_file_bytes(path) if path.exists() else None
     if before != content and not replace_file(path, content, before):
@@ -197,7 +197,7 @@ def _publish(project: Project, session: ChatSession, path: Path) -> PublishedFil
 
 def _render(project: Project, recap: Recap, path: Path) -> str:
     name = format_of(path)
-    pictures = PICTURES if name == "markdown" else None
+    pictures = PICTURE_FOLDER if name == "markdown" else None
     return render_recap(recap, name, templates=project.config.templates, pictures=pictures)
 
 

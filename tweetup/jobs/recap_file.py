@@ -21,7 +21,7 @@ from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.render.text_file import (
-    PICTURES,
+    PICTURE_FOLDER,
     FilePart,
     MergeWith,
     PartKind,
@@ -58,7 +58,7 @@ _TRIES: Final = 99
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedFile:
-    """The result of a run: the file, the decisions that its edits became, and what is new in it.
+    """The result of a run: the file, the decisions that its edits became, and the new parts in it.
 
     ``beside`` is where the new version stands if the file was left as it was: ``conflicts`` parts
     changed in it and elsewhere, or (none) it was saved in the meantime. ``joined``, ``new`` and
@@ -115,7 +115,7 @@ def edit_recap(
     overwrite: bool = False,
     many: bool = False,
 ) -> EditedFile:
-    """Read the edits of a recap's file into the record, and write it anew with what is new.
+    """Read the edits of a recap's file into the record, and write the file as the recap is now.
 
     Where a part changed in the file and elsewhere, ``keep`` says which counts; to ask leaves the
     file and the record as they are, with the new version beside it. ``overwrite`` writes the file
@@ -248,7 +248,7 @@ def _write(
     """Write the file, unless it was saved meanwhile: then the new version stands beside it."""
     content = version.text.encode("utf-8", "replace")
     make_folder(path.parent)
-    write_pictures(version.recap, path.parent / PICTURES)
+    write_pictures(version.recap, path.parent / PICTURE_FOLDER)
     _record_edition(project, path, version)
     target, beside = path, None
     is_same = before == content

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tweetup.errors import NoEffectError, TweetupError, UnknownNameError, UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.pictures import read_picture
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import post_name
+from tweetup.model import own_place, post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import (
     MENTION_NAME,
@@ -20,7 +20,7 @@ from tweetup.recap.decisions import (
     read_post,
 )
 from tweetup.render.own_parts import picture_name
-from tweetup.render.text_file import PICTURES, Change, PartKind, PartNames
+from tweetup.render.text_file import AT_TOP, PICTURE_FOLDER, Change, PartKind, PartNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["FileEditor", "name_parts"]
 
 _SHOWN, _LEFT_OUT = PartState.SHOWN, PartState.LEFT_OUT
-_ENDS: Final = frozenset({"intro", "end"})
 
 
 def name_parts(project: Project, session: ChatSession) -> PartNames:
@@ -120,7 +119,7 @@ class FileEditor:
                 names = [OWN_NAME + name for name in names]
             self._store(decide.reorder, kind, names, section=section or None)
 
-    # What is there
+    # The recap as it is now
 
     def _recap(self) -> Recap:
         return decided_recap(self.project, self.session).recap
@@ -291,7 +290,7 @@ class FileEditor:
             self._show_in(part.name, part.place)
 
     def _show_in(self, name: str, place: str) -> None:
-        section = place if place and self._place(place) not in _ENDS else None
+        section = place if place in self._sections() else None
         self._store(decide.settle_quote, name, _SHOWN, section=section)
 
     def _question(self, change: Change, part: FilePart) -> None:
@@ -321,11 +320,15 @@ class FileEditor:
     # One's own
 
     def _place(self, place: str) -> str:
-        """Return a place that parts of one's own can have."""
+        """Return a place of the file as parts of one's own have it."""
+        if place == AT_TOP:
+            return "intro"
+        return own_place(place) if place in self._sections() else "end"
+
+    def _sections(self) -> set[str]:
         segmentation = self.project.segmented(self.session).segmentation
-        sections = {it.section for it in segmentation.questions}
-        sections |= {it.section for it in segmentation.placements}
-        return place if place in _ENDS | sections else "end"
+        asked = {it.section for it in segmentation.questions}
+        return asked | {it.section for it in segmentation.placements}
 
     def _own_part(self, part: FilePart) -> OwnPart | None:
         name = OWN_NAME + part.name
@@ -353,7 +356,7 @@ class FileEditor:
             return
         stored = self._own_part(part) if name else None
         before = stored.picture if stored is not None else None
-        if before is not None and part.address == f"{PICTURES}/{picture_name(before)}":
+        if before is not None and part.address == f"{PICTURE_FOLDER}/{picture_name(before)}":
             picture = replace(before, data=b"")
         else:
             picture = self._read_picture(part)
@@ -394,4 +397,4 @@ class FileEditor:
 
 
 def _is_large(part: FilePart) -> bool:
-    return part.place == "intro" and part.role == ""
+    return part.place == AT_TOP and part.role == ""

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         Capture,
         Correction,
         Cost,
+        Draft,
         Gap,
         GapKind,
         Progress,
@@ -104,6 +105,7 @@ if TYPE_CHECKING:
         Recap,
         RecapSection,
         SectionNumbers,
+        own_place,
     )
     from tweetup.model.sessions import (
         ChatTail,
@@ -149,6 +151,7 @@ __all__ = [
     "Counts",
     "Crowd",
     "DialogueAct",
+    "Draft",
     "Exchange",
     "Finding",
     "FindingKind",
@@ -218,6 +221,7 @@ __all__ = [
     "finding_name",
     "in_time_order",
     "nameless_handle",
+    "own_place",
     "post_name",
     "section_order",
     "with_polls",
@@ -269,6 +273,7 @@ _MODULES: Final = {
         "Capture",
         "Correction",
         "Cost",
+        "Draft",
         "Gap",
         "GapKind",
         "Progress",
@@ -317,6 +322,7 @@ _MODULES: Final = {
         "Recap",
         "RecapSection",
         "SectionNumbers",
+        "own_place",
     ),
     "sessions": (
         "ChatTail",

@@ -18,6 +18,7 @@ __all__ = [
     "Capture",
     "Correction",
     "Cost",
+    "Draft",
     "Gap",
     "GapKind",
     "Progress",
@@ -178,6 +179,20 @@ class Correction(Struct, frozen=True, kw_only=True):
     def is_of_plan(self) -> bool:
         """Return True for a decision on the plan of a meeting, which may be yet to come."""
         return self.kind.startswith(_OF_PLAN)
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """Words that a person typed into a form and did not save yet.
+
+    ``form`` are the fields that say which form of a session it is, ``label`` names it for people;
+    ``words`` are its other fields with their texts. ``typed_at`` is None before it is stored.
+    """
+
+    session: str
+    form: tuple[tuple[str, str], ...]
+    label: str
+    words: tuple[tuple[str, str], ...]
+    typed_at: datetime | None = None
 
 
 class Stamp(bytes):

@@ -35,6 +35,7 @@ __all__ = [
     "Recap",
     "RecapSection",
     "SectionNumbers",
+    "own_place",
 ]
 
 
@@ -145,9 +146,9 @@ class Picture:
 class OwnPart:
     """A paragraph or a picture that a person added.
 
-    ``place`` is ``intro``, a section, or ``end``; ``after`` is the name of the part of that place
-    that it follows (a post as ``network:id``, another part of a person's own), empty for its
-    start. ``text`` is Markdown: the paragraph's, or the picture's caption.
+    ``place`` is ``intro``, a section (:func:`own_place`), or ``end``; ``after`` is the name of the
+    part of that place that it follows (a post as ``network:id``, another part of a person's own),
+    empty for its start. ``text`` is Markdown: the paragraph's, or the picture's caption.
     """
 
     name: str
@@ -155,6 +156,14 @@ class OwnPart:
     text: str
     after: str = ""
     picture: Picture | None = None
+
+
+def own_place(section: str) -> str:
+    """Return the place of parts of a person's own in a section: its name.
+
+    Of the posts before the first question it is ``section intro``: ``intro`` is the introduction.
+    """
+    return f"section {section}" if section == "intro" else section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Access",
+    "AccountConfirmer",
+    "AccountEvent",
     "Charge",
     "LaterCounter",
     "LoginStatus",
@@ -328,6 +330,30 @@ class ReplyStream(Protocol):
         else those of ``threads``, the chat's questions so far, in place of the threads of an
         earlier call. May be called while another thread listens; ids of other networks are ignored.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEvent:
+    """An account whose ``posts`` are watched has changed its state."""
+
+    account: str
+    active: bool
+    status: str
+    where: str
+    at: datetime
+    posts: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class AccountConfirmer(Protocol):
+    """A place whose stream tells of accounts before the network that is asked knows of it."""
+
+    @property
+    def unconfirmed(self) -> tuple[AccountEvent, ...]:
+        """The events heard that the network has not confirmed."""
+
+    def confirm(self, events: Iterable[AccountEvent]) -> tuple[Deletion, ...]:
+        """Return the truth about these accounts now, as far as the network tells."""
 
 
 @runtime_checkable

@@ -31,6 +31,14 @@ class Memory:
         """Drop all remembered results: posts or corrections changed since."""
         self._results.clear()
 
+    def keep(self, argument: str | Session, name: str, compute: Callable[[], R]) -> R:
+        """Return a result of that name, made by ``compute`` where none is remembered."""
+        results = self._results.setdefault(argument, {})
+        if name not in results:
+            results[name] = compute()
+        result: R = results[name]
+        return result
+
     def release(self, session: Session | None = None) -> None:
         """Drop the results remembered of a session (None: of all), which takes memory."""
         for argument in [session] if session else list(self._results):

@@ -2,8 +2,9 @@
 
 The only room that knows Jinja. Templates lie in ``templates/``; a user's folder comes first, and
 a user's file can extend ours under ``!default/``. The names a template receives are
-described in :mod:`tweetup.render.view`. Jinja loads with the first name that is asked for: a site
-that is up to date is found so without it.
+described in :mod:`tweetup.render.view`. ``text_file`` writes, reads and merges the file that a
+person edits, without templates. Jinja loads with the first name that is asked for: a site that is
+up to date is found so without it.
 """
 
 from __future__ import annotations

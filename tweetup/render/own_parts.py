@@ -6,6 +6,8 @@ import base64
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from tweetup.model import own_place
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -22,7 +24,7 @@ def place_own_parts(recap: Recap) -> Mapping[tuple[str, str], Sequence[OwnPart]]
     One that follows another part of this kind stands behind it. Behind ``end`` are those whose post
     their place does not show any more, and in place ``end`` those of a section that is left out.
     """
-    shown = {section.section: _posts_of(section) for section in recap.sections}
+    shown = {own_place(section.section): _posts_of(section) for section in recap.sections}
     places: dict[tuple[str, str], list[OwnPart]] = defaultdict(list)
     beside: dict[str, tuple[str, str]] = {}
     for part in _leaders_first(recap.own):

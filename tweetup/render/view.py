@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tweetup.errors import TweetupError
-from tweetup.model import FindingKind, section_order
+from tweetup.model import FindingKind, own_place, section_order
 from tweetup.render.own_parts import picture_data, picture_name, place_own_parts
 from tweetup.render.post_text import clean, safe_href
 from tweetup.text import bare_question
@@ -481,6 +481,14 @@ class RecapView:
         """
         name = after if isinstance(after, str) else ":".join(after)
         return tuple(self._own.get((place, name), ()))
+
+    def section_own(self, section: str, after: PostKey | str = "") -> tuple[OwnPart, ...]:
+        """Return the parts that a person added in a section, as :meth:`own` does."""
+        return self.own(own_place(section), after)
+
+    def own_place(self, section: str) -> str:
+        """Return the name of a section as a place of parts of a person's own."""
+        return own_place(section)
 
     @cached_property
     def _own(self) -> Mapping[tuple[str, str], Sequence[OwnPart]]:

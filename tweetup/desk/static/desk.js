@@ -1,118 +1,276 @@
 "use strict";
-// The desk without this script is whole: forms, links and details. This adds keys, dragging, and
-// drawing anew only what changed.
+// The desk without this script is whole: forms, links and details. This adds keys, dragging, drawing
+// anew only what changed, and keeps words that are being typed.
 
 const panes = () => document.getElementById("panes");
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const TEXT = "textarea, input:not([type]), input[type=url], input[type=text]";
+
+// The name of an element that it keeps when its block is drawn anew.
+const formName = (form) => all("input[type=hidden]", form).map((each) => `${each.name}=${each.value}`).join("&");
+const nameOf = (element) => {
+  if (!element || element === document.body) return "";
+  if (element.id) return `#${element.id}`;
+  if (element.matches("form")) return `form ${formName(element)}`;
+  if (element.matches("details")) {
+    const form = element.querySelector("form");
+    return `details ${form ? formName(form) : element.querySelector("summary")?.textContent}`;
+  }
+  const own = ["post", "finding", "sentence", "section"].map((key) => element.dataset[key] ?? "").join(" ");
+  if (own.trim()) return `${nameOf(element.parentElement?.closest("[id]"))} ${element.classList[0]} ${own}`;
+  const holder = element.parentElement?.closest("form, details, [id]");
+  const value = element.matches("[type=radio], [type=checkbox]") ? element.value : "";
+  return `${nameOf(holder)} ${element.tagName} ${element.getAttribute("name") ?? ""} ${value} ${element.getAttribute("href") ?? ""}`;
+};
+const named = (name, like, within = document) =>
+  name ? all(like, within).find((each) => nameOf(each) === name) : undefined;
 
 // Which blocks this window has, so that an answer holds the others alone.
 const digests = () => {
-  const have = { layout: document.getElementById("panes")?.dataset.layout ?? "" };
-  for (const block of document.querySelectorAll(".block")) have[block.id] = block.dataset.digest;
+  const have = {
+    layout: document.getElementById("main")?.dataset.layout ?? "",
+    section: document.getElementById("block-posts")?.dataset.section ?? "",
+    drafts: all(".draft").map((each) => each.id).join(" "),
+  };
+  for (const block of all(".block")) have[block.id] = block.dataset.digest;
   return have;
 };
-
 document.addEventListener("htmx:configRequest", (event) => {
   if (panes()) event.detail.headers["Desk-Have"] = JSON.stringify(digests());
 });
 
-// Words that are being written are never drawn over: the block waits until they are saved.
-const written = (element) =>
-  [...element.querySelectorAll("textarea, input:not([type=hidden]):not([type=checkbox]):not([type=radio])")]
-    .some((field) => field.value !== field.defaultValue);
+// Words: those that were typed into a field and are not what the page came with.
+const isDirty = (field) => field.value !== field.defaultValue;
+const dirtyForms = (within = document) =>
+  all("form.edit", within).filter((form) => all(TEXT, form).some(isDirty));
 
-// Other windows, and commands, decide as well.
-setInterval(() => {
-  const sync = document.getElementById("sync");
-  if (sync && !document.hidden) sync.dispatchEvent(new Event("sync"));
-}, 2000);
-
+// What stood open, where the reader was and what was typed stays so when blocks are drawn anew.
 let sent = null;
+let before = null;
+const remember = (isSaved) => {
+  const saved = isSaved ? sent : null;
+  const active = document.activeElement;
+  const item = active?.closest(".item");
+  const block = active?.closest(".block, #done");
+  const seen = all("main .item, main .block, main section").find((each) => {
+    const box = each.getBoundingClientRect();
+    return box.bottom > 70 && box.height;
+  });
+  const anchor = active?.closest("main .item") ?? seen;
+  return {
+    saved,
+    active,
+    focus: nameOf(active),
+    tag: active?.tagName ?? "",
+    caret: active?.matches(TEXT) ? [active.selectionStart, active.selectionEnd] : null,
+    summary: nameOf(active?.closest("details.edit")),
+    item: nameOf(item),
+    place: item && block ? all(".item", block).indexOf(item) : -1,
+    block: block?.id ?? "",
+    open: all("details[open]").filter((each) => !saved || each !== saved.closest("details")).map(nameOf),
+    words: dirtyForms().filter((form) => form !== saved)
+      .flatMap((form) => all(TEXT, form).filter(isDirty).map((field) => [nameOf(field), field.value])),
+    anchor: nameOf(anchor),
+    top: anchor?.getBoundingClientRect().top ?? 0,
+  };
+};
+const landing = (was) => {
+  const same = named(was.focus, was.tag);
+  if (same?.checkVisibility()) return same;
+  const details = named(was.summary, "details.edit");
+  if (details) return details.querySelector("summary");
+  const item = named(was.item, ".item");
+  if (item) return item;
+  const block = document.getElementById(was.block);
+  if (was.block === "done") return block;
+  const items = block ? all(".item", block) : [];
+  return block?.querySelector("[data-lands]") ?? items[Math.min(was.place, items.length - 1)] ?? document.getElementById("main");
+};
+const restore = (was) => {
+  const open = new Set(was.open);
+  for (const details of all("details:not([open])")) if (open.has(nameOf(details))) details.open = true;
+  for (const [name, value] of was.words) {
+    const field = named(name, TEXT);
+    if (field && field.value !== value) field.value = value;
+  }
+  if (was.saved?.isConnected) {
+    for (const field of all(TEXT, was.saved)) field.defaultValue = field.value;
+    const details = was.saved.closest("details");
+    if (details) details.open = false;
+  }
+  if (was.active !== document.body && (document.activeElement === document.body || !document.activeElement?.checkVisibility())) {
+    const target = landing(was);
+    target?.focus({ preventScroll: true });
+    if (was.caret && target?.matches(TEXT)) target.setSelectionRange(...was.caret);
+  }
+  const anchor = named(was.anchor, "main .item, main .block, main section");
+  const moved = anchor ? anchor.getBoundingClientRect().top - was.top : 0;
+  if (Math.abs(moved) > 1) window.scrollBy({ top: moved, behavior: "instant" });
+};
+
+let serial = 0;
 document.addEventListener("htmx:beforeRequest", (event) => {
-  sent = event.detail.elt.closest?.("form.edit") ?? sent;
+  const form = event.detail.elt.closest?.("form");
+  if (form) sent = form;
 });
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  const number = Number(xhr.getResponseHeader("Desk-Serial") ?? 0);
+  // An answer that was overtaken by a later one is older than the page.
+  if (number && number < serial) { event.detail.shouldSwap = false; event.preventDefault(); return; }
+  serial = Math.max(serial, number);
+  before = remember(xhr.getResponseHeader("Desk-Outcome") === "done");
+});
+// Words that are being typed are never drawn over, nor words whose form would be gone.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  const target = event.detail.target;
-  if (!target) return;
-  const saved = sent && target.contains(sent);
-  if (!saved && target.id !== "done" && written(target)) event.detail.shouldSwap = false;
+  const { target, fragment } = event.detail;
+  if (!target || target.id === "done" || target.matches(".draft")) return;
+  const fresh = fragment instanceof Element || fragment instanceof DocumentFragment ? fragment : target;
+  for (const form of dirtyForms(target)) {
+    if (form === before?.saved) continue;
+    const isTyped = form.contains(document.activeElement) && isDirty(document.activeElement);
+    if (isTyped || !named(nameOf(form), "form.edit", fresh)) event.detail.shouldSwap = false;
+  }
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const layout = document.getElementById("layout");
-  if (layout && panes()) { panes().dataset.layout = layout.dataset.layout; layout.remove(); }
-  if (event.detail.elt.id !== "sync") sent = null;
+  const outcome = event.detail.xhr?.getResponseHeader("Desk-Outcome");
+  if (before) { restore(before); before = null; }
+  if (outcome === "done" && sent?.matches("form.edit")) settle(sent);
+  if (outcome) sent = null;
 });
+for (const name of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(name, () => {
+    say(all("form.edit").some((form) => all(TEXT, form).some(isDirty))
+      ? "The desk does not answer. Your words stay in this window: start the desk again before you close it."
+      : "The desk does not answer. Start it again: tweetup desk");
+  });
+}
 
-// What stood open, and where the reader was, stays so when a block is drawn anew.
-const opened = new Map();
-document.addEventListener("htmx:oobBeforeSwap", (event) => {
-  const target = event.detail.target;
-  if (!target) return;
-  opened.set(target.id, [...target.querySelectorAll("details[open][id]")].map((each) => each.id));
+// Other windows, and commands, decide as well; while an analysis runs its end is waited for.
+let ticks = 0;
+const sync = () => document.getElementById("sync")?.dispatchEvent(new Event("sync"));
+setInterval(() => {
+  ticks += 1;
+  const isPending = document.getElementById("pending")?.textContent;
+  if (!document.hidden && (isPending || ticks % 4 === 0)) sync();
+}, 500);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) sync(); });
+
+// Drafts: words reach the archive within a second, whatever becomes of this window.
+const waiting = new Map();
+const flying = new Map();
+const labelOf = (form) => {
+  const summary = form.closest("details")?.querySelector("summary");
+  return summary?.getAttribute("aria-label") ?? summary?.textContent ?? form.closest(".draft")?.querySelector("b")?.textContent ?? "";
+};
+const draft = (form, drop = false) => {
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  const body = new URLSearchParams();
+  for (const field of all("input[type=hidden]", form)) body.append(field.name, field.value);
+  if (!drop && all(TEXT, form).some(isDirty)) {
+    for (const field of all(TEXT, form)) body.append(field.name, field.value);
+  }
+  body.append("label", labelOf(form).trim());
+  const asked = fetch(`${panes().dataset.base}/draft`, { method: "POST", body, keepalive: true })
+    .then((answer) => { if (!answer.ok) throw new Error(answer.statusText); })
+    .catch(() => { if (!drop && !waiting.has(form)) waiting.set(form, setTimeout(() => draft(form), 1000)); })
+    .finally(() => { if (flying.get(form) === asked) flying.delete(form); });
+  flying.set(form, asked);
+};
+const settle = (form) => {
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  // One that was on its way meanwhile would come back.
+  if (flying.has(form)) flying.get(form).then(() => draft(form, true));
+};
+document.addEventListener("input", (event) => {
+  const form = event.target.matches(TEXT) && event.target.closest("form.edit");
+  if (form && panes() && !waiting.has(form)) waiting.set(form, setTimeout(() => draft(form), 400));
 });
-document.addEventListener("htmx:oobAfterSwap", (event) => {
-  for (const id of opened.get(event.detail.target?.id) ?? []) document.getElementById(id)?.setAttribute("open", "");
-});
+addEventListener("pagehide", () => { for (const form of [...waiting.keys()]) draft(form); });
 
 // Keys: those that buttons show, and a few to move about.
 const HELP = "1 2 3: answer the check · u: undo · j k: next and previous post of the recap · " +
-  "x: leave it out · c: to the checks · ?: these keys";
-const items = () => [...document.querySelectorAll("main .item.quote")];
+  "x: leave it out · c: to the checks · Ctrl+Enter: save · Esc: close · ?: these keys";
+const items = () => all("main .item.quote, main .item.point");
 const step = (by) => {
-  const all = items();
-  const at = all.indexOf(document.activeElement?.closest(".item.quote"));
-  all[Math.max(0, Math.min(all.length - 1, at + by))]?.focus();
+  const every = items();
+  const at = every.indexOf(document.activeElement?.closest(".item.quote, .item.point"));
+  every[Math.max(0, Math.min(every.length - 1, at + by))]?.focus();
 };
 const say = (text) => {
   const done = document.getElementById("done");
-  if (done) { done.replaceChildren(Object.assign(document.createElement("p"), { textContent: text })); }
+  const line = Object.assign(document.createElement("div"), { className: "line", textContent: text });
+  if (done && done.textContent !== text) done.replaceChildren(line);
 };
 document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form.edit");
+  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select")) {
-    if (event.key === "Escape") event.target.blur();
+  if (event.key === "Escape") {
+    const details = event.target.closest("details.edit[open]");
+    if (details) { details.open = false; details.querySelector("summary").focus(); }
     return;
   }
-  const button = document.querySelector(`#check [data-key="${CSS.escape(event.key)}"], #done [data-key="${CSS.escape(event.key)}"]`);
+  if (event.target.closest("input, textarea, select")) return;
+  const key = CSS.escape(event.key);
+  const button = document.querySelector(`#check [data-key="${key}"], #done [data-key="${key}"]`);
   if (button) { event.preventDefault(); button.click(); return; }
   if (event.key === "j" || event.key === "k") { event.preventDefault(); step(event.key === "j" ? 1 : -1); }
-  if (event.key === "c") document.querySelector("#check button")?.focus();
-  if (event.key === "x") [...document.activeElement.querySelectorAll("form.act")].find((form) => form.elements.state?.value === "left out")?.requestSubmit();
+  if (event.key === "c") document.querySelector("#block-queue [data-lands]")?.focus();
+  if (event.key === "x") {
+    const item = document.activeElement?.closest(".item");
+    item && all("form.act", item).find((each) => each.elements.state?.value === "left out")?.requestSubmit();
+  }
   if (event.key === "?") say(HELP);
 });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-help]")) say(HELP);
-  if (event.target.closest("[data-opens=posts]")) document.getElementById("posts").scrollIntoView({ block: "nearest" });
+  const summary = event.target.closest("details.edit > summary");
+  // A form that is opened is to be typed into.
+  if (summary) setTimeout(() => { if (summary.parentElement.open) summary.parentElement.querySelector("textarea, input:not([type=hidden]), select")?.focus(); });
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.requestConfig?.elt?.dataset?.opens !== "posts") return;
+  const heading = document.getElementById("posts-heading");
+  heading?.scrollIntoView({ block: "nearest" });
+  heading?.focus({ preventScroll: true });
 });
 
-// Dragging: a post onto a question puts it there; a quote onto a quote of its section goes before it.
+// Dragging: a post onto a question puts it there; a quote onto a quote of its section to its place.
 let dragged = null;
-const post = (fields) => {
-  htmx.ajax("POST", `${panes().dataset.base}/do`, { values: fields, swap: "none", source: document.getElementById("sync") });
-};
+const post = (fields) =>
+  htmx.ajax("POST", `${panes().dataset.base}/do`, { values: fields, swap: "none", source: panes() });
+const clear = () => all(".over").forEach((each) => each.classList.remove("over"));
 document.addEventListener("dragstart", (event) => {
-  dragged = event.target.closest?.("[data-post]");
+  dragged = event.target.closest?.("[data-post]") ?? null;
   event.dataTransfer?.setData("text/plain", dragged?.dataset.post ?? "");
 });
 document.addEventListener("dragend", () => { dragged = null; clear(); });
-const clear = () => document.querySelectorAll(".over").forEach((each) => each.classList.remove("over"));
-const landing = (event) => {
+const target = (event) => {
   if (!dragged) return null;
   const item = event.target.closest?.(".item.quote[data-kind]");
-  if (item && item !== dragged && item.dataset.section === dragged.dataset.section && item.dataset.kind === dragged.dataset.kind) return item;
-  const section = event.target.closest?.("[data-drop]");
-  return section && section.dataset.drop !== dragged.dataset.section ? section : null;
+  const { section, kind } = dragged.dataset;
+  if (item && item !== dragged && item.dataset.section === section && item.dataset.kind === kind) return item;
+  const over = event.target.closest?.("[data-drop]");
+  return over && over.dataset.drop !== section ? over : null;
 };
 document.addEventListener("dragover", (event) => {
-  const target = landing(event);
+  const over = target(event);
   clear();
-  if (target) { event.preventDefault(); target.classList.add("over"); }
+  if (over) { event.preventDefault(); over.classList.add("over"); }
 });
 document.addEventListener("drop", (event) => {
-  const target = landing(event);
-  if (!target) return;
+  const over = target(event);
+  if (!over) return;
   event.preventDefault();
   const name = dragged.dataset.post;
-  if (target.dataset.drop) post({ do: "move", post: name, section: target.dataset.drop });
-  else post({ do: "order", parts: target.dataset.kind, section: target.dataset.section, name, before: target.dataset.post });
+  if (over.dataset.drop) post({ do: "move", post: name, section: over.dataset.drop });
+  else {
+    const isDown = dragged.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const { kind, section } = over.dataset;
+    post({ do: "order", parts: kind, section, name, [isDown ? "after" : "before"]: over.dataset.post });
+  }
   clear();
 });

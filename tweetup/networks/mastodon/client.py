@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["MastodonPlace", "read_login_status"]
 
 _ANY_HASHTAG: Final = "tweetup"
+_POLLED: Final = (
+    "searching hashtags every half minute while a chat is followed (it has no stream of them)"
+)
 
 
 class _Account(msgspec.Struct):
@@ -42,7 +45,8 @@ def read_login_status(client: ApiClient) -> LoginStatus:
 
     Raises :class:`~tweetup.errors.CredentialsError` for a token that the server refuses.
     """
-    allows, lacks = [f"asking {client.server.name} ({read_software(client)})"], []
+    software = read_software(client)
+    allows, lacks = [f"asking {client.server.name} ({software})"], []
     identity = _identity(client)
     try:
         client.timeline([_ANY_HASHTAG], max_id=None, limit=1)
@@ -53,7 +57,9 @@ def read_login_status(client: ApiClient) -> LoginStatus:
         searches = True
         without = "" if client.token else ", without a login"
         allows.append(f"searching hashtags{without}")
-    if identity is not None:
+    if identity is not None and not software.has_hashtag_streams:
+        allows.append(_POLLED)
+    elif identity is not None:
         allows.append("listening to hashtags as posts come in")
     else:
         lacks.append("listening to posts as they come in: that wants a token of an account there")

@@ -173,7 +173,8 @@ def _finished(
         if job.status in {"failed", "expired"}:
             message = f"the compliance job has {job.status}"
             raise TryAgainError(message, where="x", hint="begin a new one")
-    raise TryAgainError("the compliance job takes more than an hour", where="x")
+    message = "the compliance job takes more than an hour"
+    raise NetworkError(message, where="x", hint="run the same command again later")
 
 
 def _upload(session: requests.Session, url: str, body: bytes) -> Response:

@@ -11,6 +11,7 @@ from tweetup.model import MENTION_NAME, POINT_NAME, finding_name
 from tweetup.recap.decisions.kinds import (
     NO_WORDING,
     OWN_NAME,
+    SEEN,
     DecisionKind,
     Decisions,
     DecisionStanding,
@@ -31,6 +32,7 @@ __all__ = [
     "OMITTABLE",
     "OWN_NAME",
     "POINT_NAME",
+    "SEEN",
     "DecisionKind",
     "DecisionStanding",
     "Decisions",

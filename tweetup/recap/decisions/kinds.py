@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NO_WORDING",
     "OWN_NAME",
+    "SEEN",
     "DecisionKind",
     "DecisionStanding",
     "Decisions",
@@ -45,6 +46,9 @@ NO_WORDING: Final = ""
 
 OWN_NAME: Final = "own "
 """The beginning of the name of a part that a person added."""
+
+SEEN: Final = "seen"
+"""The value of a decision made again: the remark on it that somebody has seen and leaves so."""
 
 _NOT_HERE: Final = "its post is not in this session any more"
 _REMOVED: Final = "its post was removed"
@@ -328,9 +332,9 @@ class Decisions:
         self._standings[place] = DecisionStanding(stored=decision.stored, why=why)
 
     def rests_on_other(self, decision: RecapDecision, change: str) -> None:
-        """Note that that on which a decision rested has changed."""
+        """Note that that on which a decision rested has changed, unless somebody has seen that."""
         place = self._places[decision.part]
-        if self._standings[place].why is None:
+        if self._standings[place].why is None and decision.values.get(SEEN) != change:
             self._standings[place] = DecisionStanding(stored=decision.stored, changed=change)
 
     def compare_words(self, decision: RecapDecision, now: str) -> None:

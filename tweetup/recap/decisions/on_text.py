@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import NextMeeting, OwnPart, Picture, Resource, Sentence, TitleSource
+from tweetup.model import NextMeeting, OwnPart, Picture, Resource, Sentence, TitleSource, own_place
 from tweetup.recap.decisions.kinds import DecisionKind, PartState, read_moment
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _own_part(decision: RecapDecision, picture: Picture | None) -> OwnPart:
     place = decision.values.get("place", "intro")
     return OwnPart(
         name=decision.target,
-        place=decision.section or place,
+        place=own_place(decision.section) if decision.section else place,
         text=decision.text,
         after=decision.values.get("after", ""),
         picture=picture,

@@ -1,4 +1,4 @@
-"""A recap as a text file that a person edits: written, read back, and merged with what is new.
+"""A recap as a text file that a person edits: written, read back, and merged.
 
 ``printing`` writes the file, each part with a mark; ``reading`` finds the parts again, also where
 a mark is lost; ``merging`` compares the file as last written, as the person left it and as it would
@@ -8,7 +8,7 @@ be written now. Nothing here stores a decision: ``tweetup.jobs.recap_file`` does
 from tweetup.render.text_file.conflicts import show_conflicts
 from tweetup.render.text_file.merging import (
     Change,
-    Conflict,
+    FileConflict,
     FileEdit,
     Merged,
     MergeWith,
@@ -17,6 +17,7 @@ from tweetup.render.text_file.merging import (
     merge_words,
 )
 from tweetup.render.text_file.parts import (
+    AT_TOP,
     FilePart,
     Mark,
     PartKind,
@@ -26,8 +27,8 @@ from tweetup.render.text_file.parts import (
     read_mark,
 )
 from tweetup.render.text_file.printing import (
-    PICTURES,
-    Block,
+    PICTURE_FOLDER,
+    FileBlock,
     PartNames,
     print_blocks,
     print_file,
@@ -36,10 +37,11 @@ from tweetup.render.text_file.printing import (
 from tweetup.render.text_file.reading import FileText, read_file
 
 __all__ = [
-    "PICTURES",
-    "Block",
+    "AT_TOP",
+    "PICTURE_FOLDER",
     "Change",
-    "Conflict",
+    "FileBlock",
+    "FileConflict",
     "FileEdit",
     "FilePart",
     "FileText",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-__all__ = ["Piece", "read_pieces", "top_blocks"]
+__all__ = ["Piece", "find_pieces", "top_blocks"]
 
 _NOTE: Final = re.compile(r"\[\d+\]\Z")
 _STYLES: Final = frozenset({"em_open", "strong_open"})
@@ -66,7 +66,7 @@ def top_blocks(text: str) -> Iterator[tuple[int, int]]:
             yield first, end
 
 
-def read_pieces(text: str, first_line: int) -> list[Piece]:
+def find_pieces(text: str, first_line: int) -> list[Piece]:
     """Return the pieces of the file below its front matter; lines count from ``first_line``."""
     return _Reader(text, first_line).pieces()
 

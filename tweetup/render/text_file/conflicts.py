@@ -10,12 +10,12 @@ from merge3 import Merge3
 
 from tweetup.render.markdown import escape_inline
 from tweetup.render.text_file.parts import PartKind, make_mark
-from tweetup.render.text_file.printing import Block
+from tweetup.render.text_file.printing import FileBlock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tweetup.render.text_file.merging import Conflict
+    from tweetup.render.text_file.merging import FileConflict
     from tweetup.render.text_file.parts import FilePart
 
 __all__ = ["show_conflicts"]
@@ -25,8 +25,8 @@ _THEIRS = "decided elsewhere, or new posts"
 
 
 def show_conflicts(
-    front: Sequence[str], blocks: Iterable[Block], conflicts: Iterable[Conflict]
-) -> tuple[list[str], list[Block]]:
+    front: Sequence[str], blocks: Iterable[FileBlock], conflicts: Iterable[FileConflict]
+) -> tuple[list[str], list[FileBlock]]:
     """Return front matter and blocks with both versions of each part where they stand in conflict.
 
     A part that was deleted elsewhere stands at the end.
@@ -42,11 +42,11 @@ def show_conflicts(
         if conflict is not None:
             block = replace(block, lines=tuple(_both(block.lines, conflict)), is_item=False)  # noqa: PLW2901 - the block to show
         shown.append(block)
-    shown.extend(Block(lines=tuple(_both([], conflict))) for conflict in left.values())
+    shown.extend(FileBlock(lines=tuple(_both([], conflict))) for conflict in left.values())
     return lines, shown
 
 
-def _both(theirs: Sequence[str], conflict: Conflict) -> list[str]:
+def _both(theirs: Sequence[str], conflict: FileConflict) -> list[str]:
     """Return the lines of both versions, with marks between those that differ."""
     mine = _lines(conflict.mine) if conflict.mine is not None else []
     none: list[str] = []

@@ -1,4 +1,4 @@
-"""Three versions of a recap as a text file, compared: what a person changed, and where both did.
+"""Three versions of a recap as a text file, compared: edits of a person, and where both edited.
 
 ``base`` is the file as last written, ``mine`` as a person left it, ``theirs`` as it would be
 written now: with decisions made elsewhere, new posts, another version of tweetup.
@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Final
 from merge3 import Merge3
 
 from tweetup.errors import UsageError
-from tweetup.render.text_file.parts import FilePart, PartKind, fold, part_digest
+from tweetup.render.text_file.parts import AT_TOP, FilePart, PartKind, fold, part_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 __all__ = [
     "Change",
-    "Conflict",
+    "FileConflict",
     "FileEdit",
     "MergeWith",
     "Merged",
@@ -72,7 +72,7 @@ class FileEdit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
+class FileConflict:
     """A part that changed in the file and elsewhere; None: it was deleted there."""
 
     base: FilePart
@@ -82,14 +82,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """The edits of a person, what changed on both sides, and what is new.
+    """The edits of a person, and the parts that changed on both sides.
 
     ``joined`` counts parts whose changes of both sides went into one wording, ``new`` parts that
     are not in the file yet, ``gone`` those of the file that are not in the recap any more.
     """
 
     edits: tuple[FileEdit, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[FileConflict, ...] = ()
     remarks: tuple[str, ...] = ()
     joined: int = 0
     new: int = 0
@@ -105,7 +105,7 @@ def merge_parts(
     keep: MergeWith = MergeWith.ASK,
     many: bool = False,
 ) -> Merged:
-    """Return the edits that make the recap what the file says.
+    """Return the edits by which the recap follows the file.
 
     Raises :class:`~tweetup.errors.UsageError` where more than half of the parts are gone, unless
     ``many`` are meant to be.
@@ -138,7 +138,7 @@ class _Merging:
     _theirs: Sequence[FilePart]
     _keep: MergeWith
     _edits: list[FileEdit] = field(default_factory=list)
-    _conflicts: list[Conflict] = field(default_factory=list)
+    _conflicts: list[FileConflict] = field(default_factory=list)
     _remarks: list[str] = field(default_factory=list)
     _joined: int = 0
     _left_out: set[str] = field(default_factory=set)
@@ -318,7 +318,7 @@ class _Merging:
 
     def _conflict(self, base: FilePart, mine: FilePart | None, theirs: FilePart | None) -> None:
         if self._keep is MergeWith.ASK:
-            self._conflicts.append(Conflict(base=base, mine=mine, theirs=theirs))
+            self._conflicts.append(FileConflict(base=base, mine=mine, theirs=theirs))
         elif self._keep is MergeWith.FILE:
             if mine is None:
                 self._edit(Change.DROPPED, base)
@@ -440,7 +440,7 @@ def _containers(parts: Iterable[FilePart]) -> dict[tuple[str, str], list[FilePar
     """Return the parts of each order: quotes of a section, sections, links."""
     found: dict[tuple[str, str], list[FilePart]] = defaultdict(list)
     for part in parts:
-        if part.kind is PartKind.QUOTE and not part.role and part.place != "intro":
+        if part.kind is PartKind.QUOTE and not part.role and part.place != AT_TOP:
             found["quotes", part.place].append(part)
         elif part.kind is PartKind.QUESTION:
             found["open", part.place].append(part)
@@ -461,7 +461,7 @@ def _containers(parts: Iterable[FilePart]) -> dict[tuple[str, str], list[FilePar
 
 def _anchor(part: FilePart) -> str:
     """Return the post that a part of one's own follows which stands behind a quote."""
-    if part.place == "intro" or part.role == "framing":
+    if part.place == AT_TOP or part.role == "framing":
         return ""
     return part.of.split(" ")[-1] if part.role == "beside" else part.name
 

@@ -15,8 +15,9 @@ from typing import Final
 from urllib.parse import unquote
 
 __all__ = [
+    "AT_TOP",
     "BY_PERSON",
-    "FIELDS",
+    "FRONT_FIELDS",
     "PROGRAM_QUOTE",
     "FilePart",
     "Mark",
@@ -56,8 +57,11 @@ class PartKind(StrEnum):
     """Words that the program writes anew each time."""
 
 
-FIELDS: Final = ("title", "topic", "next", "guests")
+FRONT_FIELDS: Final = ("title", "topic", "next", "guests")
 """The lines of the front matter that a person may change."""
+
+AT_TOP: Final = "top"
+"""The place before the first section: another one than the section that is named ``intro``."""
 
 PROGRAM_QUOTE: Final = "quote"
 """The name of a post that stands with a key theme and cannot be taken from it."""

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import FindingKind, post_name
+from tweetup.model import FindingKind, own_place, post_name
 from tweetup.render.markdown import escape_inline, link, quote_lines
 from tweetup.render.markdown import picture as picture_markdown
 from tweetup.render.own_text import own_markdown
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
         Sentence,
     )
 
-__all__ = ["PICTURES", "Block", "PartNames", "print_blocks", "print_file", "print_front"]
+__all__ = ["PICTURE_FOLDER", "FileBlock", "PartNames", "print_blocks", "print_file", "print_front"]
 
-PICTURES: Final = "pictures"
+PICTURE_FOLDER: Final = "pictures"
 """The folder beside the file with the pictures of the recap."""
 
 _PLAIN_URL: Final = re.compile(r"https?://[A-Za-z0-9:/?#@!=+,._-]+\Z")
@@ -52,7 +52,7 @@ class PartNames:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class FileBlock:
     """Lines of the file that stand together, with the kind and name of the part that they are."""
 
     lines: tuple[str, ...]
@@ -62,7 +62,7 @@ class Block:
 
 
 def print_file(
-    front: Sequence[str], blocks: Iterable[Block], *, edition: str, kept: Sequence[str] = ()
+    front: Sequence[str], blocks: Iterable[FileBlock], *, edition: str, kept: Sequence[str] = ()
 ) -> str:
     """Return the file: front matter with lines that were ``kept`` of a person's, then blocks."""
     lines = ["---", *front, *kept, f"edition: {edition}", "---"]
@@ -98,7 +98,7 @@ def _yaml(text: str) -> str:
     return json.dumps(" ".join(clean(text).split()), ensure_ascii=False)
 
 
-def print_blocks(recap: Recap, names: PartNames) -> list[Block]:
+def print_blocks(recap: Recap, names: PartNames) -> list[FileBlock]:
     """Return the blocks below the front matter, in the order of the published recap."""
     printer = _Printer(recap, names)
     printer.print()
@@ -109,11 +109,11 @@ def print_blocks(recap: Recap, names: PartNames) -> list[Block]:
 class _Printer:
     recap: Recap
     names: PartNames
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[FileBlock] = field(default_factory=list)
     view: RecapView = field(init=False)
 
     def __post_init__(self) -> None:
-        self.view = RecapView(self.recap, pictures=PICTURES)
+        self.view = RecapView(self.recap, pictures=PICTURE_FOLDER)
 
     def print(self) -> None:
         """Print all parts."""
@@ -133,10 +133,10 @@ class _Printer:
         self._end()
 
     def _add(self, *lines: str, kind: PartKind = PartKind.TEXT, name: str = "") -> None:
-        self.blocks.append(Block(lines=lines, kind=kind, name=name))
+        self.blocks.append(FileBlock(lines=lines, kind=kind, name=name))
 
     def _item(self, line: str, kind: PartKind, name: str) -> None:
-        self.blocks.append(Block(lines=(line,), kind=kind, name=name, is_item=True))
+        self.blocks.append(FileBlock(lines=(line,), kind=kind, name=name, is_item=True))
 
     def _text(self, line: str, name: str = "") -> None:
         """Print a line that the program writes anew each time."""
@@ -211,10 +211,11 @@ class _Printer:
             self._label("framing")
         for quote in section.framing:
             self._quote(quote, role="framing")
-        self._own(name)
+        place = own_place(name)
+        self._own(place)
         for quote in section.quotes:
             self._quote(quote)
-            self._own(name, post_name(quote.post.key))
+            self._own(place, post_name(quote.post.key))
         self._exchanges(section)
         self._themes(section)
         self._lists(section)
@@ -222,8 +223,8 @@ class _Printer:
             if not turn:
                 self._text(f"### {escape_inline(view.say('no_answer'))}")
             self._quote(asked.quote, kind=PartKind.QUESTION)
-            self._own(name, post_name(asked.quote.post.key))
-        self._own(name, "end")
+            self._own(place, post_name(asked.quote.post.key))
+        self._own(place, "end")
 
     def _exchanges(self, section: RecapSection) -> None:
         for exchange in section.exchanges:
@@ -232,7 +233,7 @@ class _Printer:
                 if turn:
                     self._label("but")
                 self._quote(quote, role="beside", of=keys)
-            self._own(section.section, post_name(exchange.posts[-1].post.key))
+            self._own(own_place(section.section), post_name(exchange.posts[-1].post.key))
 
     def _themes(self, section: RecapSection) -> None:
         view = self.view
@@ -256,7 +257,7 @@ class _Printer:
                     "",
                     f"— {self._byline(quote, '')} {make_mark(PartKind.TEXT, PROGRAM_QUOTE)}",
                 )
-            self._own(section.section, post_name(point.quote.post.key))
+            self._own(own_place(section.section), post_name(point.quote.post.key))
         self._mentions(section)
 
     def _mentions(self, section: RecapSection) -> None:

@@ -9,10 +9,11 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
-from tweetup.render.text_file.blocks import Piece, read_pieces
+from tweetup.render.text_file.blocks import Piece, find_pieces
 from tweetup.render.text_file.front_matter import read_front_matter
 from tweetup.render.text_file.parts import (
-    FIELDS,
+    AT_TOP,
+    FRONT_FIELDS,
     PROGRAM_QUOTE,
     FilePart,
     Mark,
@@ -86,7 +87,7 @@ def read_file(text: str, where: str, *, known: Sequence[FilePart] = ()) -> FileT
     front = read_front_matter(whole, where)
     body = "\n".join(whole.split("\n")[front.end :])
     arranged = _Arrangement(where, known)
-    for piece in read_pieces(body, front.end + 1):
+    for piece in find_pieces(body, front.end + 1):
         arranged.take(piece)
     arranged.finish()
     fields = tuple(
@@ -96,7 +97,7 @@ def read_file(text: str, where: str, *, known: Sequence[FilePart] = ()) -> FileT
             text=front.values[name],
             line=front.lines[name],
         )
-        for name in FIELDS
+        for name in FRONT_FIELDS
         if name in front.values
     )
     return FileText(
@@ -130,7 +131,7 @@ class _Arrangement:
     def finish(self) -> None:
         """Find the parts that the pieces are, and their places."""
         self._index()
-        place, anchor = "intro", ""
+        place, anchor = AT_TOP, ""
         quoted: list[Piece] = []
         swallow = ""
         for piece in self._pieces:
@@ -164,7 +165,7 @@ class _Arrangement:
     # Places
 
     def _index(self) -> None:
-        """Note what the marks name, and the sections whose heading is gone but not their parts."""
+        """Note the parts that have marks, and the sections of which the heading alone is gone."""
         self._marked = {(it.mark.kind, it.mark.name) for it in self._pieces if it.mark is not None}
         self._places = {it.key: it.place for it in self._known if it.place}
         inside: dict[str, list[bool]] = defaultdict(list)
@@ -208,7 +209,8 @@ class _Arrangement:
         kind = mark.kind
         if kind in {PartKind.SECTION, PartKind.HEADING}:
             self.parts.append(_part(kind, mark.name, text=piece.text, line=piece.line))
-            return mark.name, ""
+            is_top = kind is PartKind.HEADING and mark.name == "intro"
+            return (AT_TOP if is_top else mark.name), ""
         if kind is not PartKind.TEXT and kind not in {PartKind.OWN, PartKind.PICTURE}:
             place = self._place(place, mark)
         if kind in _ANCHORS:
@@ -238,7 +240,7 @@ class _Arrangement:
             line=piece.line,
             styled=kind in _PARTS_WITH_TEXT and (piece.styled or bool(piece.links)),
         )
-        # What the program adds to a link or thing is compared apart: it is not to be changed.
+        # The words that the program adds are compared apart: they are not to be changed.
         self.parts.append(replace(made, more=_one_line(rest)))
 
     def _link_words(self, piece: Piece) -> str:
@@ -261,7 +263,7 @@ class _Arrangement:
                 line=piece.line,
             )
         )
-        if mark.role == "framing" or place == "intro":
+        if mark.role == "framing" or place == AT_TOP:
             return anchor
         return mark.of.split(" ")[-1] if mark.role == "beside" and mark.of else mark.name
 
@@ -371,7 +373,7 @@ class _Arrangement:
                 kind,
                 name,
                 place=place_of,
-                after=anchor if place_of not in {"end", "intro"} else "",
+                after=anchor if place_of not in {"end", AT_TOP} else "",
                 text=text,
                 more=more,
                 address=address,

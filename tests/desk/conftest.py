@@ -1,0 +1,33 @@
+"""Chats that desks are opened on: the bundled sample, and one that is invented."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from tests.cli.labelchat import write_jsonl
+from tests.desk.invented import invent
+from tweetup.cli import main
+
+Chats = Callable[[str, Path], Path]
+
+
+@pytest.fixture(scope="session")
+def chats(demo: Path, made_once: Callable[..., Path]) -> Chats:
+    """Copy the archive of a chat, all derived, to a folder; returns it."""
+
+    def fill(folder: Path) -> None:
+        posts = sorted(invent(), key=lambda post: str(post["created_at"]))
+        file = write_jsonl(folder / "labelchat.jsonl", posts)
+        with chdir(folder), redirect_stderr(StringIO()) as said, redirect_stdout(StringIO()):
+            assert main(["import", str(file), "--archive", "chat.db"]) == 0, said.getvalue()
+            assert main(["recap", "latest", "--archive", "chat.db"]) == 0, said.getvalue()
+
+    def copy(name: str, folder: Path) -> Path:
+        made = demo / "tweetup.db" if name == "sample" else made_once("desk", fill) / "chat.db"
+        return Path(shutil.copy(made, folder / "chat.db"))
+
+    return copy

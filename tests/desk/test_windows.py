@@ -1,0 +1,151 @@
+"""Windows, commands and the mouse at once: the last decision counts, everywhere, by itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.desk.conftest import Chats
+from tests.desk.serving import (
+    ROOT,
+    Desk,
+    Hand,
+    decisions,
+    expect,
+    opened,
+    serving,
+    settled,
+    shape,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def tweetup(desk: Desk, *arguments: str) -> None:
+    """A command of another process, on the archive of a desk."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tweetup", *arguments, "--archive", str(desk.archive)],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=desk.archive.parent,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_command_and_a_window(browser: Browser, chats: Chats, tmp_path: Path) -> None:
+    """``retitle`` and ``move`` of another process are on the page within seconds, those of the
+    page are the command's; the last one counts.
+    """
+    with serving(chats("invented", tmp_path)) as desk, opened(browser, desk) as page:
+        hand = Hand(page, keys=False)
+        hand.edit(page.locator("#block-title summary").first, "From the page")
+        expect(page.locator("h1")).to_have_text("From the page")
+        tweetup(desk, "retitle", "latest", "From a command")
+        expect(page.locator("h1")).to_have_text("From a command", timeout=8_000)
+        hand.edit(page.locator("#block-title summary").first, "From the page again")
+        expect(page.locator("h1")).to_have_text("From the page again")
+        post = page.locator(".quote[data-kind=quotes]").first.get_attribute("data-post")
+        assert post
+        tweetup(desk, "move", post, "chatter")
+        quote = page.locator(f"#block-q1 .quote[data-post='{post}']")
+        expect(quote).to_have_count(0)
+        settled(page)
+        kinds = [(kind, value.get("title")) for kind, _, value in decisions(desk.archive)]
+        assert kinds == [
+            ("retitle", "From the page"),
+            ("retitle", "From a command"),
+            ("retitle", "From the page again"),
+            ("move", None),
+        ]
+        expect(page.locator("#block-history li")).to_have_count(4)
+        tweetup(desk, "corrections", "undo", "4")
+        expect(quote).to_have_count(1)
+        before = shape(page)
+        page.reload()
+        settled(page)
+        assert shape(page) == before
+
+
+def test_an_import_of_more_posts(browser: Browser, chats: Chats, tmp_path: Path) -> None:
+    """Posts that a command imports meanwhile are read by the other thread; words stay."""
+    archive = chats("invented", tmp_path)
+    late = tmp_path / "late.jsonl"
+    late.write_text(
+        '{"id": "5000", "created_at": "2024-05-07T18:09:00+00:00", "author": "late",'
+        ' "text": "A1: A label needs one idea, and large type, and a seat #labelchat"}\n',
+        encoding="utf-8",
+    )
+    with serving(archive) as desk, opened(browser, desk) as page:
+        people = page.locator("#block-people summary").first
+        expect(people).to_contain_text("(9 people)")
+        tweetup(desk, "import", str(late))
+        expect(people).to_contain_text("(10 people)")
+
+
+def drag(page: Page, source: str, target: str) -> None:
+    """Drag by the mouse, from the middle of one part to the middle of another."""
+    page.locator(source).first.drag_to(page.locator(target).first)
+
+
+QUOTES = "#block-q2 .quote[data-kind=quotes]"
+
+
+def names(page: Page) -> list[str]:
+    return [str(each.get_attribute("data-post")) for each in page.locator(QUOTES).all()]
+
+
+@pytest.mark.parametrize(
+    ("taken", "put", "order"),
+    [
+        (0, 2, lambda it: [it[1], it[2], it[0], *it[3:]]),
+        (2, 0, lambda it: [it[2], *it[:2], *it[3:]]),
+    ],
+)
+def test_quotes_are_dragged(
+    browser: Browser,
+    chats: Chats,
+    tmp_path: Path,
+    taken: int,
+    put: int,
+    order: Callable[[list[str]], list[str]],
+) -> None:
+    """Down it goes behind the quote that it is dropped on, up before it."""
+    view = {"width": 1400, "height": 1000}
+    with serving(chats("invented", tmp_path)) as desk, opened(browser, desk, viewport=view) as page:
+        before = names(page)
+        page.locator(QUOTES).nth(taken).drag_to(page.locator(QUOTES).nth(put))
+        expect(page.locator("#done [data-key=u]")).to_be_visible()
+        assert names(page) == order(before)
+        assert [kind for kind, _, _ in decisions(desk.archive)] == ["recap order"]
+        page.reload()
+        assert names(page) == order(before)
+
+
+@pytest.mark.parametrize(
+    "source", [".quote[data-kind=quotes]", ".evidence-post:not(:first-of-type)"]
+)
+def test_a_post_is_dragged_to_another_question(
+    browser: Browser, chats: Chats, tmp_path: Path, source: str
+) -> None:
+    """From the recap, and from the posts beside it; the recap follows by itself."""
+    view = {"width": 1400, "height": 2400}
+    with serving(chats("invented", tmp_path)) as desk, opened(browser, desk, viewport=view) as page:
+        page.locator("a.all").first.click()
+        expect(page.locator("#posts-heading")).to_be_visible()
+        post = page.locator(source).nth(1).get_attribute("data-post")
+        page.locator(source).nth(1).drag_to(page.locator("#block-q3 .question > header"))
+        expect(page.locator("#done")).to_contain_text("The post is under Q3")
+        moved = [
+            (kind, target, value["section"]) for kind, target, value in decisions(desk.archive)
+        ]
+        assert moved == [("move", post, "Q3")]
+        settled(page)
+        expect(page.locator(f"#block-posts [data-post='{post}']")).to_have_count(0)

@@ -1,0 +1,133 @@
+"""Where the file and the recap both changed: joined, asked for, and never lost."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.jobs.editing import NURSE, Desk, kinds
+from tweetup.jobs import decide
+from tweetup.model import Recap
+from tweetup.recap.decisions import PartState
+from tweetup.render.text_file import MergeWith
+
+
+def test_new_elsewhere(desk: Desk) -> None:
+    """What was decided elsewhere comes into the file, and what the file changed into the record."""
+    decide.settle_quote(desk.project, desk.session, NURSE, PartState.LEFT_OUT)
+    decide.write_paragraph(desk.project, desk.session, "Theirs.", place="Q2")
+    decide.title_recap(desk.project, desk.session, "Theirs")
+    done = desk.edited(("(16).", "(16), as I say."), ("[example.org/house-rules]", "[Rules]"))
+    assert [it.kind for it in done.decisions] == ["recap sentence", "recap link"]
+    assert (done.new, done.gone) == (1, 1)
+    assert NURSE not in desk.text
+    assert all(
+        words in desk.text for words in ("Theirs.", 'title: "Theirs"', "as I say", "[Rules]")
+    )
+    assert desk.run().decisions == ()
+
+
+def test_both_changed_other_words(desk: Desk) -> None:
+    """Words that both changed in different places are joined."""
+    decide.word_sentence(
+        desk.project,
+        desk.session,
+        "attendance",
+        "In all, 33 posted, many more than on 7 August 2009 (16).",
+    )
+    done = desk.edited(("(16).", "(16)!"))
+    assert (done.joined, done.conflicts) == (1, 0)
+    (sentence,) = (it for it in desk.recap.intro if it.name == "attendance")
+    assert sentence.text == "In all, 33 posted, many more than on 7 August 2009 (16)!"
+
+
+def test_conflict_changes_nothing(desk: Desk) -> None:
+    """Where both changed the same words both are shown beside the file; nothing else is stored."""
+    decide.title_recap(desk.project, desk.session, "Theirs")
+    desk.edit('title: "Pharma’s part', 'title: "Mine: pharma’s part')
+    desk.edit("(16).", "(16)!")
+    text = desk.text
+    done = desk.run()
+    assert (done.conflicts, done.is_written, done.decisions) == (1, False, ())
+    assert (desk.text, len(desk.stored)) == (text, 1)
+    assert done.beside == desk.path.with_name("hcsmeu-2009-08-21.new.md")
+    beside = done.beside.read_text(encoding="utf-8")
+    assert re.search(
+        '<<<<<<< your file\ntitle: "Mine.*"\n=======\ntitle: "Theirs"\n>>>>>>> decided', beside
+    )
+    assert "(16)!" in beside
+    # The new version with one title, in place of the file, is read as it stands.
+    desk.write(re.sub("<<<<<<<.*\n(title: .*\n)=======\n.*\n>>>>>>>.*\n", r"\1", beside))
+    assert [it.kind for it in desk.run().decisions] == ["retitle", "recap sentence"]
+    assert desk.recap.title.startswith("Mine")
+    assert desk.run().decisions == ()
+
+
+@pytest.mark.parametrize(
+    ("keep", "title"), [(MergeWith.FILE, "Mine"), (MergeWith.RECORD, "Theirs")]
+)
+def test_conflict_decided_by_option(desk: Desk, keep: MergeWith, title: str) -> None:
+    decide.title_recap(desk.project, desk.session, "Theirs")
+    desk.write(re.sub("title: .*", "title: Mine", desk.text))
+    assert desk.run(keep=keep).conflicts == 0
+    assert desk.recap.title == title
+    assert f'title: "{title}"' in desk.text
+
+
+def test_own_part_edited_here_and_deleted_there(desk: Desk) -> None:
+    """Words of a person are not lost: the file has them, and both are asked for."""
+    made = decide.write_paragraph(desk.project, desk.session, "A paragraph.", place="Q2")
+    desk.run()
+    decide.write_paragraph(desk.project, desk.session, "", name=made.decision.target)
+    desk.edit("A paragraph.", "A better paragraph.")
+    done = desk.run()
+    assert done.conflicts == 1
+    assert done.beside is not None
+    assert "A better paragraph." in done.beside.read_text(encoding="utf-8")
+    assert desk.run(keep=MergeWith.FILE).conflicts == 0
+    assert [it.text for it in desk.recap.own] == ["A better paragraph."]
+
+
+def test_new_version_that_somebody_edits_stays(desk: Desk) -> None:
+    """An edited new version is not overwritten by the next one."""
+    decide.title_recap(desk.project, desk.session, "Theirs")
+    desk.write(re.sub("title: .*", "title: Mine", desk.text))
+    first = desk.run().beside
+    assert first is not None
+    assert desk.run().beside == first
+    first.write_text("mine", encoding="utf-8")
+    second = desk.run().beside
+    assert second == desk.path.with_name("hcsmeu-2009-08-21.new-2.md")
+    assert first.read_text(encoding="utf-8") == "mine"
+
+
+def test_older_edition(desk: Desk) -> None:
+    """A copy of an earlier edition is read against that edition."""
+    early = desk.text
+    desk.edited(("(16).", "(16)!"))
+    decide.settle_quote(desk.project, desk.session, NURSE, PartState.LEFT_OUT)
+    desk.run()
+    desk.write(early.replace("three questions", "3 questions"))
+    assert kinds(desk.run()) == [("recap sentence", "participation")]
+    assert "(16)!" in desk.text
+    assert NURSE not in desk.text
+
+
+def test_saved_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is saved while its edits are stored keeps what was saved."""
+    from tweetup.jobs import recap_file
+
+    write = recap_file.write_pictures
+    later = desk.text.replace("three questions", "3 questions").replace("(16).", "(16)!")
+
+    def saving(recap: Recap, folder: Path) -> None:
+        desk.write(later)
+        write(recap, folder)
+
+    desk.edit("(16).", "(16)!")
+    with monkeypatch.context() as patch:
+        patch.setattr(recap_file, "write_pictures", saving)
+        done = desk.run()
+    assert (len(done.decisions), done.is_written, desk.text) == (1, False, later)
+    assert done.beside is not None
+    assert kinds(desk.run()) == [("recap sentence", "participation")]

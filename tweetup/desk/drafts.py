@@ -1,0 +1,116 @@
+"""Words that are typed into a form of the desk: kept within a second, offered until they are saved.
+
+A form names in its field ``draft`` the fields that say which form it is; all its other fields are
+words.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from starlette.responses import Response
+
+from tweetup.errors import UsageError
+from tweetup.model import Draft
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from tweetup.desk.actions import Form
+    from tweetup.desk.workshop import Workshop
+
+__all__ = ["Offer", "discard", "forget", "keep", "offers", "read_form"]
+
+_LONGEST: Final = 20_000
+"""Characters of one field that are kept: more than any field may have when it is saved."""
+_OWN: Final = frozenset({"draft", "label"})
+
+
+class Offer(NamedTuple):
+    """A draft as a page offers it: ``id`` names it in the page, ``key`` to be discarded."""
+
+    id: str
+    key: str
+    names: str
+    clock: str
+    draft: Draft
+
+
+async def read_form(request: Request) -> dict[str, list[str]]:
+    """Return the fields of a form that are text, each with all its values."""
+    fields: dict[str, list[str]] = {}
+    async with request.form(max_fields=2_000, max_part_size=2**20) as form:
+        for name, value in form.multi_items():
+            if isinstance(value, str):
+                fields.setdefault(name, []).append(value)
+    return fields
+
+
+async def keep(request: Request) -> Response:
+    """Store the words of a form as they are typed; forget them where they are as before."""
+    fields = await read_form(request)
+    workshop: Workshop = request.app.state.workshop
+    await workshop.answer(_keep, request.path_params["session"], fields)
+    return Response(status_code=204)
+
+
+def _keep(workshop: Workshop, name: str, fields: dict[str, list[str]]) -> None:
+    session = workshop.project.session(name).id
+    form = _form(fields)
+    words = tuple(
+        (field, values[-1][:_LONGEST])
+        for field, values in fields.items()
+        if field not in _OWN and field not in dict(form)
+    )
+    archive = workshop.project.archive
+    if form and words:
+        label = " ".join(fields.get("label", [""])[-1].split())[:200]
+        archive.write_draft(Draft(session=session, form=form, label=label, words=words))
+    elif form:
+        archive.delete_draft(session, form)
+
+
+def forget(workshop: Workshop, name: str, fields: dict[str, list[str]]) -> None:
+    """Forget the words of a form that was saved."""
+    form = _form(fields)
+    if form:
+        project = workshop.project
+        project.archive.delete_draft(project.session(name).id, form)
+
+
+def discard(workshop: Workshop, name: str, form: Form) -> None:
+    """Forget the words of the draft with the key that a form has.
+
+    Raises :class:`~tweetup.errors.UsageError` for another key.
+    """
+    try:
+        pairs = tuple((str(field), str(text)) for field, text in json.loads(form["key"]))
+    except (ValueError, TypeError) as error:
+        raise UsageError("there are no such words") from error
+    project = workshop.project
+    project.archive.delete_draft(project.session(name).id, pairs)
+
+
+def offers(workshop: Workshop, session: str) -> tuple[Offer, ...]:
+    """Return the words of a session that were typed and not saved, as a page offers them."""
+    return tuple(_offer(draft) for draft in workshop.project.archive.drafts(session))
+
+
+def _offer(draft: Draft) -> Offer:
+    key = json.dumps(draft.form, ensure_ascii=False)
+    typed = draft.typed_at.astimezone() if draft.typed_at else None
+    return Offer(
+        id="draft-" + blake2b(key.encode("utf-8", "replace"), digest_size=6).hexdigest(),
+        key=key,
+        names=" ".join(name for name, _ in draft.form),
+        clock=f"{typed:%H:%M}" if typed else "",
+        draft=draft,
+    )
+
+
+def _form(fields: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
+    """Return the fields that say which form it is, with their values."""
+    names = dict.fromkeys(fields.get("draft", [""])[-1].split())
+    return tuple((name, fields.get(name, [""])[-1]) for name in names)

@@ -1,0 +1,104 @@
+"""Decide once more as before: somebody has seen that the ground of a decision is different."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from tweetup.jobs.corrections import correction_of
+from tweetup.jobs.decide import Decided
+from tweetup.jobs.publish import decided_recap
+from tweetup.model import post_name
+from tweetup.recap.decisions import SEEN, DecisionKind, find_finding, words_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tweetup.jobs.publish import DecidedRecap
+    from tweetup.model import Correction, Recap
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
+    from tweetup.recap.decisions import DecisionStanding
+
+__all__ = ["decide_again"]
+
+_Values = list[tuple[str, str]]
+
+_GROUNDS = frozenset({"was", "rested_on", "words", "during", SEEN})
+
+_ON_FINDINGS = frozenset(
+    {
+        *(DecisionKind.FINDING, DecisionKind.WORDING, DecisionKind.MERGE),
+        *(DecisionKind.EXAMPLE, DecisionKind.SUPPORT),
+    }
+)
+
+
+def decide_again(project: Project, session: ChatSession, decision: Correction) -> Decided:
+    """Decide once more as before, on the ground that is there now.
+
+    A decision whose ground has changed is told of until somebody looked at it: this says so, also
+    of one that changes nothing any more, which stays for the day when its part is back.
+    """
+    both = decided_recap(project, session)
+    kind, values = DecisionKind(decision.kind), dict(decision.value)
+    kept = [pair for pair in decision.value if pair[0] not in _GROUNDS]
+    kept += _grounds_now(both, kind, decision.target or "", values)
+    again = correction_of(session, kind, target=decision.target, value=kept, note=decision.note)
+    _, standing = _tried(project, session, again)
+    remark = standing.why or standing.changed
+    if remark:
+        # Nothing else tells that somebody has seen it.
+        again = replace(again, value=(*again.value, (SEEN, remark)))
+    tried, _ = _tried(project, session, again)
+    return Decided(decision=project.archive.add_correction(again), recap=tried.recap)
+
+
+def _tried(
+    project: Project, session: ChatSession, decision: Correction
+) -> tuple[DecidedRecap, DecisionStanding]:
+    """Return the recap with a decision that is not stored, and its effect."""
+    tried = decided_recap(project, session, also=[decision])
+    return tried, next(it for it in reversed(tried.standings) if it.stored == decision)
+
+
+def _grounds_now(
+    both: DecidedRecap, kind: DecisionKind, target: str, values: Mapping[str, str]
+) -> _Values:
+    """Return that on which a decision rests now; that on which it rested where this is gone."""
+    recap = both.derived
+    was: str | None = None
+    if kind is DecisionKind.TITLE:
+        was = recap.title
+    elif kind is DecisionKind.TOPIC:
+        was = recap.topic.text if recap.topic else ""
+    elif kind is DecisionKind.NEXT:
+        was = recap.next_meeting.text if recap.next_meeting else ""
+    elif kind is DecisionKind.SENTENCE:
+        was = next((it.text for it in recap.intro if it.name == target), values.get("was"))
+    elif kind is DecisionKind.QUOTE:
+        texts = {post_name(quote.post.key): quote.post.text for quote, _ in recap.transcript}
+        return [("words", words_digest(texts.get(target, "")))]
+    elif kind in _ON_FINDINGS:
+        return _ground_of_finding((recap, both.recap), kind, target, values)
+    return [] if was is None else [("was", was)]
+
+
+def _ground_of_finding(
+    recaps: Sequence[Recap], kind: DecisionKind, target: str, values: Mapping[str, str]
+) -> _Values:
+    derived, decided = (
+        find_finding(
+            [it for part in recap.sections for it in part.findings],
+            target,
+            values.get("section", ""),
+        )
+        for recap in recaps
+    )
+    ground = derived or decided
+    if ground is None:
+        return [(name, values[name]) for name in ("was", "rested_on") if name in values]
+    posts = [("rested_on", " ".join(map(post_name, ground.posts)))]
+    worded = derived is not None and kind is DecisionKind.WORDING
+    return [*posts, *([("was", derived.text)] if worded and derived else [])]

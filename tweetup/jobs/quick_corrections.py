@@ -1,0 +1,112 @@
+"""Record corrections of a session without an analysis: the desk answers at once, derives later.
+
+They are those of :mod:`tweetup.jobs.corrections`, checked against the results that are stored. One
+that a newer analysis finds to be without effect is told of in the history.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, CorrectionKind
+from tweetup.errors import UnknownNameError, UsageError
+from tweetup.jobs.corrections import cleaned_line, correction_of
+from tweetup.jobs.posts import find_key
+from tweetup.model import Method, post_name, section_order
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tweetup.model import Correction, PostKey, Question
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
+
+__all__ = ["hide_at_once", "move_at_once", "settle_host_at_once", "word_question_at_once"]
+
+
+def move_at_once(project: Project, session: ChatSession, post: str, section: str) -> Correction:
+    """Move a post of a session to a section; the section that it has is made sure.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for a section that is not there,
+    :class:`~tweetup.errors.UsageError` for a post that is not, or that a person put there.
+    """
+    key = _post(project, session, post)
+    value = [("section", section)]
+    if section not in SECTIONS_OF_ALL:
+        value += _asked(_question(project, session, section))
+    placements = project.segmented(session).segmentation.placements
+    placed = next((it for it in placements if it.post == key), None)
+    if placed is not None and placed.section == section and placed.method is Method.MANUAL:
+        raise UsageError(f"the post is under {section} already")
+    return _store(project, session, CorrectionKind.MOVE, target=post_name(key), value=value)
+
+
+def hide_at_once(project: Project, session: ChatSession, post: str) -> Correction:
+    """Hide a post of a session and its reposts from everything. Raises as :func:`move_at_once`."""
+    key = _post(project, session, post)
+    return _store(project, session, CorrectionKind.HIDE, target=post_name(key))
+
+
+def word_question_at_once(
+    project: Project, session: ChatSession, section: str, text: str
+) -> Correction:
+    """Change the wording of a question or of a stretch."""
+    question = _question(project, session, section)
+    words = cleaned_line(text, "wording")
+    if words == question.text:
+        raise UsageError("the question says that already")
+    value = [("text", words), *_asked(question)]
+    return _store(project, session, CorrectionKind.EDIT_QUESTION, target=section, value=value)
+
+
+def settle_host_at_once(
+    project: Project, session: ChatSession, handle: str, *, is_host: bool
+) -> Correction:
+    """Record that somebody hosted a session, or did not.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in it.
+    """
+    handles = {fold_handle(it.handle): it.handle for it in project.session_posts(session).stored}
+    folded = fold_handle(handle.strip().removeprefix("@"))
+    if folded not in handles:
+        raise UnknownNameError("person in this session", handle, handles.values())
+    hosts = set(map(fold_handle, project.overview(session).hosts))
+    if (folded in hosts) is is_host:
+        raise UsageError(f"@{handles[folded]} is {'a' if is_host else 'no'} host already")
+    kind = CorrectionKind.ADD_HOST if is_host else CorrectionKind.REMOVE_HOST
+    return _store(project, session, kind, target=handles[folded])
+
+
+def _store(
+    project: Project,
+    session: ChatSession,
+    kind: CorrectionKind,
+    *,
+    target: str,
+    value: Sequence[tuple[str, str]] = (),
+) -> Correction:
+    """Store a correction; what is remembered of the session stays as it was."""
+    return project.archive.add_correction(correction_of(session, kind, target=target, value=value))
+
+
+def _post(project: Project, session: ChatSession, identity: str) -> PostKey:
+    """Return the key of a post of the session that nobody hid."""
+    shown = {post.key for post in project.visible_posts(session)}
+    key = find_key(project, identity, candidates=shown)
+    if key not in shown:
+        raise UsageError(f"the post {identity} is not in {session.id}", hint="or it is hidden")
+    return key
+
+
+def _question(project: Project, session: ChatSession, section: str) -> Question:
+    questions = {it.section: it for it in project.segmented(session).segmentation.questions}
+    if section not in questions:
+        names = sorted((*questions, *SECTIONS_OF_ALL), key=section_order)
+        raise UnknownNameError("section", section, names)
+    return questions[section]
+
+
+def _asked(question: Question) -> list[tuple[str, str]]:
+    """Return the time of asking, by which a question is found again under another number."""
+    return [("asked", question.asked_at.isoformat())] if question.asked_at is not None else []
