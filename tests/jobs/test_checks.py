@@ -20,10 +20,11 @@ from tweetup.errors import NoEffectError, UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.checks import Check, CheckKind, find_checks
 from tweetup.jobs.correction_log import undo_correction
-from tweetup.jobs.corrections import hide_post, move_post, move_posts
+from tweetup.jobs.corrections import hide_post, move_post
 from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.placement_checks import PlacementDoubt, most_telling
 from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.quick_corrections import move_posts_at_once
 from tweetup.model import Correction, DialogueAct, FindingKind, Post, finding_name, post_name
 from tweetup.project.project import Project, open_project
 from tweetup.project.records import ChatSession
@@ -259,28 +260,21 @@ def test_a_decision_without_effect_is_looked_at_once(project: Project) -> None:
     assert CheckKind.DECISION not in {it.kind for it in queue(project)}
 
 
-def test_a_change_that_stays_is_looked_at_once(project: Project) -> None:
-    """A question counts as answered though the recap leaves none open: seen, it is not told."""
-    session = project.session("latest")
-    decide.settle_question(project, session, "104", PartState.ANSWERED)
-    (check,) = (it for it in queue(project) if it.kind is CheckKind.DECISION)
-    kept(project, session, check)
-    assert not decided_recap(project, project.session("latest")).standings[-1].changed
-    assert CheckKind.DECISION not in {it.kind for it in queue(project)}
-
-
 def test_posts_are_moved_at_once(project: Project) -> None:
     """As one by one; an unknown post or section moves none of them."""
     session = project.session("latest")
     for wrong in ({"102": "intro", "999": "intro"}, {"102": "intro", "103": "Q9"}):
         with pytest.raises(UsageError):
-            move_posts(project, session, wrong)
-    assert not project.session("latest").corrections
-    made = move_posts(project, session, {"102": "intro", "103": "chatter"})
+            move_posts_at_once(project, session, wrong)
+    project.forget()
+    session = project.session("latest")
+    assert not session.corrections
+    made = move_posts_at_once(project, session, {"102": "intro", "103": "chatter"})
     assert [(it.target, dict(it.value)["section"]) for it in made] == [
         (post_name(SAYS.key), "intro"),
         (post_name(AGREES.key), "chatter"),
     ]
+    project.forget()
     places = project.segmented(project.session("latest")).segmentation.section_of()
     assert (places[SAYS.key], places[AGREES.key]) == ("intro", "chatter")
 
