@@ -86,7 +86,7 @@ def test_names_tell_buttons_apart(browser: Browser, desk: Desk) -> None:
     with opened(browser, desk) as page:
         go(page, desk, "/s/{}")
         found: list[list[str]] = page.evaluate(
-            """() => [...document.querySelectorAll("button, details.edit > summary")].map((each) => {
+            """() => [...document.querySelectorAll("button, .edit > summary")].map((each) => {
               const form = each.closest("form") ?? each.parentElement.querySelector("form");
               const fields = form ? [...form.querySelectorAll("input[type=hidden]")]
                 .map((field) => `${field.name}=${field.value}`).join("&") : "";
@@ -109,7 +109,9 @@ def test_the_message_covers_nothing(browser: Browser, desk: Desk) -> None:
             undo = page.locator("#done [data-key=u]")
             expect(undo).to_be_visible()
             after, told = page.locator("nav.top").bounding_box(), undo.bounding_box()
-            assert before and after and told
+            assert before
+            assert after
+            assert told
             assert after["height"] - before["height"] < 2
             assert told["y"] + told["height"] <= after["y"] + after["height"]
             page.keyboard.press("u")
@@ -137,7 +139,8 @@ def test_focus_and_scroll_stay(browser: Browser, desk: Desk) -> None:
             .get_by_text("Down", exact=True)
             .evaluate("(element) => element === document.activeElement")
         )
-        assert before and after
+        assert before
+        assert after
         assert abs(after["y"] - before["y"]) < 3
         assert themes.get_attribute("open") == ""
         page.keyboard.press("u")
@@ -151,7 +154,8 @@ def test_tab_reaches_everything(browser: Browser, desk: Desk) -> None:
         settled(page)
         wanted: int = page.evaluate(
             """() => {
-              const all = [...document.querySelectorAll("a[href], button, summary, textarea, input, select, [tabindex='0']")]
+              const all = [...document.querySelectorAll(
+                "a[href], button, summary, textarea, input, select, [tabindex='0']")]
                 .filter((each) => each.type !== "hidden" && each.checkVisibility());
               window.wanted = new Set(all);
               return all.length;
@@ -243,7 +247,9 @@ def test_hostile_posts_stay_text(browser: Browser, tmp_path: Path) -> None:
         for path in (*PAGES, "/s/{}/posts?section=" + words.replace("#", ""), f"/s/{words}"):
             go(page, desk, path) if not path.endswith(words) else None
             assert page.locator("main script, main iframe:not(.look), main img").count() == 0
-            assert page.evaluate("[...document.querySelectorAll('main *')].every((each) =>"
-                                 " [...each.attributes].every((it) => !it.name.startsWith('on')))")  # fmt: skip
+            assert page.evaluate(
+                "[...document.querySelectorAll('main *')].every((each) =>"
+                " [...each.attributes].every((it) => !it.name.startsWith('on')))"
+            )
             links = page.evaluate("[...document.querySelectorAll('a')].map((it) => it.protocol)")
             assert set(links) <= {"http:", "https:"}

@@ -27,9 +27,9 @@ __all__ = [
 INTERNAL_COLUMNS: Final = frozenset(
     {
         *("accounts", "along", "block", "by_network", "codec", "content", "digest"),
-        *("fingerprint", "hides", "key", "length", "line", "pieces"),
+        *("fingerprint", "form", "hides", "key", "length", "line", "pieces"),
         *("pseudonym", "raw", "read_by", "records", "rewritten", "role", "role_of", "scope"),
-        *("said_at", "settings", "shown", "start", "version", "words", "more_words"),
+        *("said_at", "settings", "shown", "start", "typed_at", "version", "words", "more_words"),
         *("after_part", "edition"),
     }
 )

@@ -37,7 +37,7 @@ __all__ = ["ACTIONS", "Done", "Form"]
 class Done:
     """A line on the effect of an action, and the number of the decision by which it is undone.
 
-    ``failed``: nothing was. ``derives``: what follows from it takes an analysis.
+    ``failed``: nothing was. ``derives``: its results take an analysis.
     """
 
     text: str

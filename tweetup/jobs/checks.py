@@ -102,15 +102,15 @@ def find_checks(
     session: ChatSession,
     *,
     run: SegmentationRun | None = None,
-    decided: DecidedRecap | None = None,
     every: bool = False,
+    decided: DecidedRecap | None = None,
 ) -> tuple[Check, ...]:
     """Return the checks of a session, the most important first.
 
-    ``decided`` is its recap, where that is at hand.
     ``run`` is the session segmented in detail (:meth:`~tweetup.project.project.Project.explain`),
     which costs more than all the rest; without it no placement is asked about. That which an
-    answer would hardly change is asked only with ``every``.
+    answer would hardly change is asked only with ``every``. ``decided`` is its recap, where that
+    is at hand.
     """
     both = decided if decided is not None else decided_recap(project, session)
     settled = _Decided(both)

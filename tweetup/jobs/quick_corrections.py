@@ -110,7 +110,7 @@ def _store(
     target: str,
     value: Sequence[tuple[str, str]] = (),
 ) -> Correction:
-    """Store a correction; what is remembered of the session stays as it was."""
+    """Store a correction; results remembered of the session stay as they were."""
     return project.archive.add_correction(correction_of(session, kind, target=target, value=value))
 
 
