@@ -22,6 +22,7 @@ from tweetup.jobs.quick_corrections import (
 from tweetup.model import post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import PartState, finding_name, read_post
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -293,7 +294,8 @@ def _moves(project: Project, session: ChatSession, form: Form) -> Done:
     if not chosen:
         raise UsageError("no post was chosen")
     made = move_posts_at_once(project, session, chosen)
-    return Done(f"{len(made)} posts are placed; the history has each of them.", derives=True)
+    posts = counted(len(made), "post")
+    return Done(f"Placed as chosen: {posts}; the history has each.", derives=True)
 
 
 _SECTION_OF: Final = "section "
