@@ -14,14 +14,15 @@ PACKAGE = Path(__file__).resolve().parent.parent / "tweetup"
 
 # A module of one importer may be short for a reason that is told here.
 SHORT = {
-    "tweetup.archive.removed_records": "what may be stored is decided before it is merged",
     "tweetup.claims.named_assent": "agreement by name is settled by the gate, before any claim",
     "tweetup.chats.sittings": "meetings are made of sessions whose questions are found already",
     "tweetup.formats.reader_version": "a format's code is no matter of the archive",
     "tweetup.model.plans": "every command reads settings with a plan, few read sessions",
     "tweetup.project.memory": "remembering is no matter of chats",
     "tweetup.jobs.conflicts": "a conflict is shown with its posts, which commands do not read",
-    "tweetup.desk.app": "routes are one table, and pages know no server",
+    "tweetup.desk.publish_pages": "files are written by no other page",
+    "tweetup.jobs.live_questions": "decisions on a chat that goes on know no recap",
+    "tweetup.text.post_parts": "where a text is cut is no matter of how networks count",
     "tweetup.desk.overview": "a list of sessions is no matter of one session's page",
     "tweetup.capture.login": "the command line asks for a login, and opens no network",
     "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",

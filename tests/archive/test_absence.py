@@ -307,6 +307,64 @@ def test_what_the_network_removed_was_no_request(tmp_path: Path) -> None:
         assert fill(archive, [OWN], source="d") == Added(removed=1)
 
 
+def test_what_the_network_removed_takes_no_other_words(tmp_path: Path) -> None:
+    """Whoever wrote the same stays, as does a copy by name; a repost goes by its reference."""
+    path = tmp_path / "a.db"
+    same = post("21", WORDS, author=ADA)
+    copy = post("22", f"so true: {WORDS}", handle="eve")
+    answer = post("23", "Hello", references=(Reference(relation=Relation.REPLY, id="11"),))
+    others: list[Any] = [same, copy, answer]
+    with make(path, [OWN, repeats("13"), *others]) as archive:
+        assert archive.remove(posts=[KEY], by_network=True).posts == 2
+        assert shown(path) == {"21", "22", "23"}
+        assert fill(archive, [OWN, repeats("13"), *others], source="b") == Added(
+            gone=2, unchanged=3
+        )
+        assert set(archive.posts_by_key([it.key for it in others])) == set(others)
+
+
+@pytest.mark.parametrize("kind", ["capture", "refresh", "replies"])
+def test_what_the_network_shows_again_comes_back(tmp_path: Path, kind: str) -> None:
+    """An answer of the network is the last word, also on an account; a file is none."""
+    path = tmp_path / "a.db"
+    with make(path, [OWN, OTHER, repeats("13")]) as archive:
+        archive.remove(author_ids=[("x", "77")], by_network=True)
+        archive.remove(posts=[KEY], by_network=True)
+        assert shown(path) == {"12"}
+        assert fill(archive, [OWN], source="b") == Added(gone=1)
+        assert fill(archive, [OWN], source="x", kind=kind) == Added(new=1)
+        assert fill(archive, [repeats("13")], source="c") == Added(gone=1)
+        assert fill(archive, [repeats("13")], source="x", kind=kind) == Added(new=1)
+        assert shown(path) == {"11", "12", "13"}
+        archive.remove(posts=[KEY])
+        assert fill(archive, [OWN], source="x", kind=kind) == Added(removed=1)
+
+
+def test_a_stream_brings_nothing_back_that_was_removed_since(tmp_path: Path) -> None:
+    """It repeats what was posted before; a post of later is one that the network shows."""
+    path = tmp_path / "a.db"
+    with make(path, [OTHER]) as archive:
+        archive.remove(posts=[KEY], by_network=True)
+        assert fill(archive, [OWN], source="x", kind="stream") == Added(gone=1)
+        later = structs.replace(OWN, created_at=clock() + timedelta(days=1))
+        assert fill(archive, [later], source="x", kind="stream") == Added(new=1)
+        assert shown(path) == {"11", "12"}
+
+
+def test_an_earlier_handle_is_no_leftover(tmp_path: Path) -> None:
+    """A file of before is imported after the account was renamed: a removal needs both handles."""
+    before, now = (
+        structs.replace(ADA, handle=handle, seen_at=START + timedelta(days=day))
+        for handle, day in (("ada_before", 1), ("ada", 2))
+    )
+    with make(tmp_path / "a.db", [(post("11", WORDS, author=now), b"{}", False)]) as archive:
+        fill(archive, [post("11", WORDS, author=before)], source="b")
+        assert archive.find_faults() == ()
+        assert {handle for _, handle in archive.find_accounts("ada").handles} == {
+            "ada", "ada_before",
+        }  # fmt: skip
+
+
 def test_an_older_archive_knows_who_asked(tmp_path: Path) -> None:
     """By the times of its log of removals."""
     path = tmp_path / "a.db"

@@ -229,9 +229,17 @@ def test_sessions_without_reposts(tmp_path: Path) -> None:
             [post("3", "c", counts=counts), post("4", "c", references=pointer(Relation.REPOST))],
             [post("5", "d")],
         )
+        few = [
+            post("6", "e", counts=Counts(reposts=2)),
+            post("7", "e", references=pointer(Relation.REPOST)),
+        ]
+    with make(tmp_path / "b.db") as archive:
+        save_meetings(archive, few)
+    assert look(tmp_path / "b.db", "SELECT captured FROM reposts_by_session") == [(1,)]
     assert look(path, "SELECT reposts, counted, captured FROM reposts_by_session") == [
         (0, 6, 0),
-        (1, 3, 1),
+        # One of three: as if there were none.
+        (1, 3, 0),
         (0, None, None),
     ]
 

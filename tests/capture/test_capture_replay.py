@@ -10,13 +10,15 @@ import pytest
 
 from tests.servers.bluesky import Bluesky, access_to, bluesky
 from tests.servers.jetstream import refuses
+from tests.servers.serving import refused
 from tweetup.archive import CaptureLine
 from tweetup.capture.chat import capture_chat, estimate_capture
 from tweetup.capture.results import CaptureRequest, CaptureResult
 from tweetup.capture.window import CaptureWindow
 from tweetup.config import ChatConfig, Config
+from tweetup.model import Absence, Post
 from tweetup.networks import NETWORKS, Access
-from tweetup.networks.bluesky.replay import NOT_KEPT, REPLAYED, UNSEEN
+from tweetup.networks.bluesky.replay import NOT_KEPT, REPLAYED, UNCOUNTED, UNSEEN
 from tweetup.networks.errors import OutOfReachError
 from tweetup.networks.paging import Timing
 from tweetup.project.project import open_project
@@ -69,9 +71,13 @@ class Desk:
             return project.archive.captures()
 
     @property
-    def texts(self) -> list[str]:
+    def posts(self) -> tuple[Post, ...]:
         with open_project(self.config) as project:
-            return [post.text for post in project.archive.posts("labelchat")]
+            return tuple(project.archive.posts("labelchat"))
+
+    @property
+    def texts(self) -> list[str]:
+        return [post.text for post in self.posts]
 
 
 @pytest.fixture
@@ -162,3 +168,38 @@ def test_what_was_deleted_is_not_kept(desk: Desk) -> None:
     captured = desk.capture()
     assert (captured.places[0].withdrawn.removed, captured.rows) == (1, 11)
     assert "A0 of #labelchat" not in desk.texts
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_what_is_hidden_stays_hidden_unless_bluesky_shows_it(desk: Desk, *, answers: bool) -> None:
+    """Jetstream still has the event of that time, which shows nothing; nor does silence."""
+    desk.capture()
+    account = desk.server.network.account("p0.example.org")
+    account.status = "deactivated"
+    hidden = [post.key for post in desk.posts if post.handle == "p0.example.org"]
+    assert len(hidden) == 4
+    with open_project(desk.config) as project:
+        project.archive.absences.hide(dict.fromkeys(hidden, Absence.DEACTIVATED))
+    if not answers:
+        desk.server.http.faults.extend([refused(500)] * 99)
+    captured = desk.capture()
+    (place,) = captured.places
+    assert place.remarks == ((UNSEEN,) if answers else (UNSEEN, UNCOUNTED))
+    assert len(desk.texts) == 8
+    account.status = "active"
+    desk.server.http.faults.clear()
+    assert desk.capture().added.back == 4
+    assert len(desk.texts) == 12
+
+
+def test_a_capture_that_knows_no_names_leaves_none_behind(desk: Desk) -> None:
+    """Where Bluesky's interface is down, accounts are their DIDs; their handles are known."""
+    desk.capture()
+    desk.server.http.faults.extend([refused(500)] * 99)
+    desk.capture()
+    with open_project(desk.config) as project:
+        assert project.archive.find_faults() == ()
+        (account,) = project.archive.find_accounts("p0.example.org").accounts
+        assert set(project.archive.find_accounts(account[1]).handles) == {
+            ("bluesky", "p0.example.org")
+        }

@@ -4,98 +4,37 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.capture.capturing import START, Desk, desk
+from tests.capture.proving import (
+    BEGAN,
+    CHAT,
+    MINUTE,
+    NOW,
+    QUESTIONS,
+    TOKEN,
+    Fediverse,
+    hold_chat,
+    members,
+)
 from tests.servers.bluesky import access_to, bluesky
-from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.mastodon import gotosocial as gotosocial_server
-from tests.servers.serving import Answer, Asked, Server
-from tests.servers.x_posts import XPost, chat
+from tests.servers.mastodon import mastodon
+from tests.servers.serving import Answer, Asked
 from tweetup.capture.chat import capture_chat
-from tweetup.capture.results import CaptureRequest, CaptureResult
+from tweetup.capture.results import CaptureRequest
 from tweetup.capture.window import CaptureWindow
-from tweetup.config import ChatConfig, Config
+from tweetup.config import Config
 from tweetup.model import GapKind
-from tweetup.networks import Access
 from tweetup.networks.bluesky.client import BLUESKY
-from tweetup.networks.mastodon import MASTODON
 from tweetup.networks.paging import Timing
 from tweetup.networks.secret import Secret
 from tweetup.project.project import open_project
-
-TOKEN = "s3cret"
-NOW = datetime(2026, 3, 4, 22, 0, tzinfo=UTC)
-BEGAN = NOW - timedelta(hours=2)
-CHAT = ChatConfig(hashtag="labelchat", hashtags=("labelchat",))
-MINUTE = timedelta(minutes=1)
-QUESTIONS = ("What makes a label good?", "Who reads labels first?", "Which label failed you?")
-
-
-@dataclass
-class Fediverse:
-    """A server with a chat, and captures from it into an archive."""
-
-    server: MastodonServer
-    archive: Path
-    login: dict[str, Secret] = field(default_factory=dict)
-    others: tuple[str, ...] = ()
-    told: list[str] = field(default_factory=list)
-
-    def capture(
-        self, *, since: float = -10, until: float = 90, max_replies: int = 0
-    ) -> CaptureResult:
-        """Capture the minutes around the chat's hour."""
-        begins, ends = BEGAN + timedelta(minutes=since), BEGAN + timedelta(minutes=until)
-        window = CaptureWindow(since=begins, until=ends, ends=ends)
-        timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=self.told.append)
-        access = Access(values=self.login, servers=self.others or (self.server.url,))
-        with open_project(Config(archive=self.archive, chats=(CHAT,)), create=True) as project:
-            request = CaptureRequest(chat=CHAT, window=window, max_replies=max_replies)
-            return capture_chat(project, MASTODON, access, request, timing, progress=lambda _: None)
-
-    @property
-    def kept(self) -> set[str]:
-        """The posts of the archive."""
-        with open_project(Config(archive=self.archive, chats=(CHAT,))) as project:
-            return {post.id for post in project.archive.posts("labelchat")}
-
-
-@dataclass
-class Chat:
-    """What people wrote, by its kind."""
-
-    questions: list[str] = field(default_factory=list)
-    answers: list[str] = field(default_factory=list)
-    untagged: list[str] = field(default_factory=list)
-
-
-def hold_chat(server: MastodonServer) -> Chat:
-    """Three questions, each with tagged answers, one without the tag, and one in two parts."""
-    said = Chat()
-
-    def write(who: str, text: str, minute: int, answers: str | None = None) -> str:
-        at = BEGAN + timedelta(minutes=minute)
-        return server.post(who, text, at=at, answers=answers)
-
-    for number, question in enumerate(QUESTIONS, 1):
-        begins = 15 * number
-        asked = write("host", f"Q{number}: {question} #labelchat", begins)
-        said.questions.append(asked)
-        for person in ("ada", "ben", "cleo"):
-            text = f"A{number} {person} would say so and so #labelchat"
-            said.answers.append(write(person, text, begins + 2, asked))
-        first = write("dan", f"A{number} Large letters first (1/2) #labelchat", begins + 3)
-        said.answers.append(first)
-        said.untagged.append(write("dan", f"and then a photo {number} (2/2)", begins + 4, first))
-        said.untagged.append(write("eve", f"Short sentences, {number}", begins + 5, asked))
-    return said
 
 
 @pytest.fixture
@@ -120,7 +59,8 @@ def test_answers_come_by_conversations(gotosocial: Fediverse) -> None:
     said = hold_chat(gotosocial.server)
     done = gotosocial.capture()
     assert gotosocial.kept == {*said.questions, *said.answers}
-    assert (done.complete, done.proved, done.gaps) == (True, True, ())
+    # Nothing shows that there are none below posts without the hashtag.
+    assert (done.complete, done.proved, done.gaps) == (True, False, ())
     (place,) = done.places
     assert (place.untagged, place.replies) == (len(said.untagged), 0)
     (line,) = gotosocial.told
@@ -152,7 +92,7 @@ def test_what_nobody_can_get_is_told_once(gotosocial: Fediverse) -> None:
     assert (gap.counted, gap.came, first.complete) == (5, 4, False)
     assert "counts 5 answers to Q1, 4 are here; it shows no others" in gap.why
     again = gotosocial.capture()
-    assert (again.complete, again.proved, again.new_gaps) == (True, True, ())
+    assert (again.complete, again.new_gaps) == (True, ())
     assert [gap.post for gap in again.gaps] == [said.questions[0]]
     hide("gus")
     more = gotosocial.capture()
@@ -370,7 +310,7 @@ def test_quotes_and_second_parts_on_bluesky(tmp_path: Path) -> None:
     assert [result.complete for result in results] == [False, True]
 
 
-@pytest.mark.parametrize(("by", "is_told"), [(-13, True), (300, True), (1, False)])
+@pytest.mark.parametrize(("by", "is_told"), [(-13, True), (300, True), (1, False), (0, False)])
 def test_counts_of_bluesky(tmp_path: Path, by: int, *, is_told: bool) -> None:
     """They need not be exact; where they are far from what came nothing is called complete."""
     with bluesky(lambda: NOW) as server:
@@ -390,187 +330,103 @@ def test_counts_of_bluesky(tmp_path: Path, by: int, *, is_told: bool) -> None:
                 for _ in range(2)
             ]
     assert [result.complete for result in results] == [not is_told, True]
-    assert [result.count_agrees for result in results] == [not is_told] * 2
+    assert [result.count_agrees for result in results] == [by == 0] * 2
+    assert [result.proved for result in results] == [not is_told] * 2
 
 
-# --- X ----------------------------------------------------------------------------------------
+# --- servers of GoToSocial and Mastodon, further --------------------------------------------------
 
 
-@pytest.fixture
-def x(tmp_path: Path) -> Iterator[Desk]:
-    """X with a chat of 250 posts."""
-    with desk(tmp_path) as made:
-        yield made
+def test_a_window_with_answers_alone(gotosocial: Fediverse) -> None:
+    """Its questions are before it: their conversations are asked for."""
+    said = hold_chat(gotosocial.server)
+    late = [
+        gotosocial.server.post(
+            who,
+            f"A3 {who} thinks so #labelchat",
+            at=BEGAN + timedelta(minutes=60),
+            answers=said.questions[2],
+        )
+        for who in ("kim", "lou")
+    ]
+    gotosocial.capture(until=55)
+    done = gotosocial.capture(since=55)
+    assert set(late) <= gotosocial.kept
+    assert (done.complete, done.proved) == (True, False)
+    assert len(gotosocial.told) == 2
 
 
-def members(answer: Answer) -> Any:
-    """The JSON of an answer."""
-    assert isinstance(answer.body, bytes)
-    return json.loads(answer.body)
+def test_questions_below_an_announcement(gotosocial: Fediverse) -> None:
+    """It is before the window, and the timeline has it: so its conversation is asked for."""
+    server = gotosocial.server
+    above = server.post("host", "Tonight: labels! #labelchat", at=BEGAN - timedelta(hours=3))
+    wanted = set()
+    for number, question in enumerate(QUESTIONS, 1):
+        at = BEGAN + timedelta(minutes=15 * number)
+        above = server.post("host", f"Q{number}: {question} #labelchat", at=at, answers=above)
+        answer = server.post("ada", f"A{number} so #labelchat", at=at + 2 * MINUTE, answers=above)
+        wanted |= {above, answer}
+    done = gotosocial.capture()
+    assert gotosocial.kept == wanted
+    # Whoever answers a post without the hashtag is in no conversation that is known.
+    assert not done.proved
 
 
-def changed(server: Server, part: str, change: Callable[[Any], None]) -> Callable[[Asked], Answer]:
-    """The answers of a server, those of paths with that part with their JSON changed."""
-    answered = server.answer
+def test_new_answers_below_posts_that_no_search_returns(gotosocial: Fediverse) -> None:
+    """Their counts are asked for again with the conversation that they are part of."""
+    said = hold_chat(gotosocial.server)
+    gotosocial.capture()
+    for above in (said.answers[0], said.untagged[1]):
+        late = gotosocial.server.post(
+            "gus", "A1 late #labelchat", at=BEGAN + timedelta(minutes=61), answers=above
+        )
+        gotosocial.capture()
+        assert late in gotosocial.kept
+
+
+def test_threads_without_a_login(fediverse: Fediverse) -> None:
+    """Mastodon shows 60 posts of one to strangers: said each time, with the remedy."""
+    fediverse.server.tokens[TOKEN] = "reader"
+    said = hold_chat(fediverse.server)
+    for n in range(80):
+        at = BEGAN + timedelta(minutes=16, seconds=n)
+        fediverse.server.post(f"p{n}", f"An opinion, {n}", at=at, answers=said.questions[0])
+    for _ in range(2):
+        done = fediverse.capture(max_replies=500)
+        (gap,) = done.new_gaps
+        assert (gap.post, gap.counted, gap.sought) == (said.questions[0], 84, False)
+        assert "tweetup login mastodon --with-token" in gap.why
+        assert "deleted" not in gap.why
+    fediverse.login = {"access_token": Secret(TOKEN)}
+    done = fediverse.capture(max_replies=500)
+    assert (done.complete, done.gaps) == (True, ())
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_count_belongs_to_the_server_that_gave_it(tmp_path: Path, order: tuple[int, int]) -> None:
+    """A server that has the questions alone counts no answers to them."""
+    with mastodon(clock=lambda: NOW) as first, mastodon(clock=lambda: NOW) as second:
+        said = hold_chat(first)
+        for uri in said.questions:
+            second.receive(first, uri)
+        asked = Fediverse(first, tmp_path / "a.db")
+        asked.others = tuple((first.url, second.url)[place] for place in order)
+        for _ in range(2):
+            done = asked.capture()
+            assert (done.complete, done.gaps) == (True, ())
+
+
+def test_software_that_is_not_told_takes_seconds(gotosocial: Fediverse) -> None:
+    """The answer can be done without: conversations are asked for since no answer came."""
+    said = hold_chat(gotosocial.server)
+    answered = gotosocial.server.http.answer
 
     def answer(asked: Asked) -> Answer:
-        found = answered(asked)
-        if part not in asked.path:
-            return found
-        body = members(found)
-        change(body)
-        return replace(found, body=json.dumps(body).encode())
+        if "nodeinfo" in asked.path or asked.path.endswith("/instance"):
+            return Answer(503, {"Content-Type": "application/json"}, b'{"error":"Busy"}')
+        return answered(asked)
 
-    return answer
-
-
-def first_question(x: Desk) -> XPost:
-    """The first post that asks a question."""
-    return next(one for one in x.server.posts.values() if one.text.startswith("Q1"))
-
-
-def test_answers_that_x_counts_are_named(x: Desk) -> None:
-    """Without --with-replies nobody pays for them: they are named with the option, each time."""
-    asked = first_question(x)
-    tagged = sum(
-        asked.id in {o.id for o in p.referenced.values()} and p.reply_to is not None
-        for p in x.server.posts.values()
-    )
-    x.server.post("To me it is light", at=asked.at + timedelta(minutes=2), reply_to=asked)
-    done = x.capture()
-    (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.ANSWERS]
-    assert (gap.post, gap.counted, gap.came) == (asked.id, tagged + 1, tagged)
-    assert "--with-replies reads them" in gap.why
-    assert not done.complete
-    assert not x.capture().complete
-    assert not any("conversation_id" in asked.query.get("query", "") for asked in x.server.asked)
-    assert x.capture(max_replies=500).complete
-    assert x.capture().complete
-
-
-@pytest.mark.parametrize("renamed", [False, True])
-def test_quotes_without_the_hashtag(x: Desk, *, renamed: bool) -> None:
-    """X lists who quotes a question; those of the window come with --with-replies.
-
-    So they do by a server that knows the names of 2026 alone.
-    """
-    x.server.renamed = renamed
-    asked = first_question(x)
-    quote = x.server.post("So true", author="zoe", at=asked.at + timedelta(minutes=3), quotes=asked)
-    late = x.server.post("Years later", author="zoe", at=x.now - timedelta(minutes=1), quotes=asked)
-    done = x.capture(max_replies=500)
-    assert quote.id in x.kept
-    assert late.id not in x.kept
-    assert done.places[0].replies == 1
-    (gap,) = done.new_gaps
-    assert (gap.kind, gap.post) == (GapKind.QUOTES, asked.id)
-
-
-def test_answers_to_an_edited_question(x: Desk) -> None:
-    """It has another id now; its conversation goes on under the first one."""
-    asked = first_question(x)
-    edited = x.server.edit(asked.id, f"{asked.text} (sic)", at=asked.at + timedelta(minutes=1))
-    before = x.server.post("To me it is light", at=asked.at + timedelta(minutes=2), reply_to=asked)
-    after = x.server.post("And short", at=asked.at + timedelta(minutes=3), reply_to=edited)
-    done = x.capture(max_replies=500)
-    assert {before.id, after.id} <= x.kept
-    assert (done.complete, [gap.why for gap in done.gaps]) == (True, [])
-
-
-@pytest.mark.parametrize(("counted", "came"), [(4, 1), (1, 4), (33, 23)])
-def test_counts_of_small_chats(tmp_path: Path, counted: int, came: int) -> None:
-    """A few posts are most of them."""
-    with desk(tmp_path, chat(came, start=START, minutes=5)) as x:
-        for post in x.server.posts.values():
-            post.repost_of = post.reply_to = post.quotes = None
-
-        def change(body: Any) -> None:
-            body["meta"]["total_tweet_count"] = counted
-
-        answer = changed(x.server.server, "counts", change)
-
-        x.server.server.answer = answer
-        done = x.capture()
-        assert not done.complete
-        assert not done.count_agrees
-
-
-def test_the_names_of_2026_are_no_gap(x: Desk) -> None:
-    """Counts, long texts, replies and numbers come under other names, and all is proved."""
-    x.server.renamed = True
-    done = x.capture()
-    assert (done.complete, done.proved, done.gaps, done.rows) == (True, True, (), 250)
-
-
-def test_a_count_below_what_came_proves_nothing(x: Desk) -> None:
-    """0 by the network's count, and 250 posts: that is no complete capture."""
-
-    def change(body: Any) -> None:
-        body["meta"]["total_tweet_count"] = 0
-
-    answer = changed(x.server.server, "counts", change)
-
-    x.server.server.answer = answer
-    for _ in range(2):
-        done = x.capture()
-        (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.COUNT]
-        assert gap.why.startswith("x counts 0 posts, ")
-        assert (done.complete, done.proved) == (False, False)
-
-
-def test_an_unknown_count_is_no_proof(x: Desk) -> None:
-    """An answer without a number, or a refused request: not checked, not complete."""
-
-    def change(body: Any) -> None:
-        del body["meta"]["total_tweet_count"]
-
-    answer = changed(x.server.server, "counts", change)
-
-    x.server.server.answer = answer
-    done = x.capture()
-    assert [gap.kind for gap in done.gaps if gap.kind is not GapKind.REPOSTS] == [GapKind.UNCHECKED]
-    assert not done.complete
-
-
-@pytest.mark.parametrize(
-    ("member", "name"),
-    [
-        ("public_metrics.reply_count", "public_metrics.reply_count"),
-        ("public_metrics.quote_count", "public_metrics.quote_count"),
-        ("public_metrics.retweet_count", "public_metrics.retweet_count"),
-        ("conversation_id", "conversation_id"),
-        ("note_tweet", "note_tweet"),
-        ("referenced_tweets", "referenced_tweets"),
-    ],
-)
-def test_a_field_that_never_came_is_named(x: Desk, member: str, name: str) -> None:
-    """Whatever it is called today: it was asked for, and not one post has it."""
-
-    def change(body: Any) -> None:
-        for post in (*body.get("data", ()), *body.get("includes", {}).get("tweets", ())):
-            inner, _, name = member.rpartition(".")
-            (post[inner] if inner else post).pop(name, None)
-
-    answer = changed(x.server.server, "search", change)
-
-    asked = first_question(x)
-    for n in range(6):
-        text = f"@{asked.author} to me it is light {n} #labelchat"
-        x.server.post(text, at=asked.at + timedelta(minutes=2), reply_to=asked)
-    x.server.server.answer = answer
-    done = x.capture()
-    (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.FIELD]
-    assert gap.why.startswith(f"x was asked for {name} and sent it with none of ")
-    assert not done.complete
-
-
-def test_reposts_that_no_search_gives_are_said(tmp_path: Path) -> None:
-    """They are counted on the posts: told in the ledger each time, and no failure."""
-    with desk(tmp_path, count=120) as x:
-        reposts = sum(post.repost_of is not None for post in x.server.posts.values())
-        x.server.search_has_reposts = False
-        done = x.capture()
-        (gap,) = done.gaps
-        assert (gap.kind, gap.counted, gap.came) == (GapKind.REPOSTS, reposts, 0)
-        assert "X's search gives none" in gap.why
-        assert done.complete
+    gotosocial.server.http.answer = answer
+    gotosocial.capture()
+    assert gotosocial.kept == {*said.questions, *said.answers}
+    assert 0 < sum("asking again" in line for line in gotosocial.told) < 6

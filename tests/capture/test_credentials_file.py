@@ -69,6 +69,28 @@ def test_one_login_changes_and_nothing_else(tmp_path: Path, before: str) -> None
     assert remove_login(BLUESKY, home(tmp_path)) is None
 
 
+@pytest.mark.parametrize(
+    "next_table",
+    [
+        '# about x\n[x]\nbearer_token = "t"\n',
+        '# more\n# of it\n\n# x\n[mastodon]\nservers = "m"\n',
+        "# end\n",
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_comment_stays_above_its_table(tmp_path: Path, next_table: str, end: str) -> None:
+    """A key that is added comes after the last of its own table, and before the comment."""
+    own = '[bluesky] # keep\n# mine\nhandle = "o.example" # c\nother = "kept"\n# of other\n'
+    before = f"{own}\n{next_table}".replace("\n", end)
+    path = write(tmp_path, before)
+    store_login(BLUESKY, LOGIN, home(tmp_path))
+    lines = path.read_bytes().decode().splitlines()
+    assert [line for line in lines if "app_password" not in line and "handle" not in line] == [
+        line for line in before.splitlines() if "handle" not in line
+    ]
+    assert lines[lines.index("# of other") + 1].startswith("app_password")
+
+
 def test_a_need_without_a_value_goes(tmp_path: Path) -> None:
     """A token of the server before must not be sent to another one."""
     path = write(tmp_path, '[mastodon]\nservers = "old.example"\naccess_token = "t"\n')

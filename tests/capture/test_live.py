@@ -20,7 +20,7 @@ from tweetup.archive import open_archive
 from tweetup.capture.live.live_view import LiveView
 from tweetup.capture.live.session import LiveLimits
 from tweetup.errors import CredentialsError, QuotaError
-from tweetup.model import Capture, Progress
+from tweetup.model import Absence, Capture, Progress
 from tweetup.networks import NETWORKS, Access, Network
 from tweetup.networks.secret import Secret
 
@@ -420,3 +420,27 @@ def test_a_run_that_was_killed_goes_on_where_it_was(
             search=False,
         ) as outcome:
             assert (f"A1 Meanwhile {TAG}" in outcome.posts) is goes_on
+
+
+def test_an_account_whose_event_came_early_is_asked_about_at_the_end(tmp_path: Path) -> None:
+    """The network did not know of it yet when it was asked first."""
+    clock = Clock()
+    with bluesky(clock) as server:
+        network = server.network
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            network.add_post("ada.example.org", f"A1 A number {TAG}")
+            network.add_post("bo.example.org", f"A1 A letter {TAG}")
+            yield from until(lambda: views[-1].posts == 2)
+            asked = len(server.http.asked)
+            network.say_status("ada.example.org", "deactivated")
+            yield from until(lambda: len(server.http.asked) > asked + 1)
+            network.account("ada.example.org").status = "deactivated"
+
+        with follow_through(
+            tmp_path, NETWORKS.get("bluesky"), access_to(server), clock, script
+        ) as outcome:
+            assert outcome.posts == {f"A1 A letter {TAG}"}
+            (absent,) = outcome.project.archive.absences.posts()
+            assert absent.reasons == (Absence.DEACTIVATED,)

@@ -22,7 +22,7 @@ from tweetup.capture.maintenance.refresh import (
 from tweetup.capture.results import CaptureRequest
 from tweetup.capture.window import CaptureWindow
 from tweetup.config import Config
-from tweetup.model import Post
+from tweetup.model import Post, PostKey
 from tweetup.networks import NETWORKS, Access
 from tweetup.networks.paging import Timing
 from tweetup.project.project import Project
@@ -123,8 +123,28 @@ def test_mastodon_deleted_and_hidden_posts_go(project: Project, server: Mastodon
     assert set(desk.posts) == {stays}
 
 
+def test_a_suspended_account_may_come_back(project: Project, server: MastodonServer) -> None:
+    """Its posts are found by nobody, as deleted ones: the account itself tells them apart."""
+    desk = Desk(project, "mastodon", Access(values={}, servers=(server.url,)))
+    posts = [
+        server.post(who, f"{who} {number} #{TAG}", at=START)
+        for who in ("ada", "bo", "cy")
+        for number in range(4)
+    ]
+    desk.capture()
+    server.suspended.add("ada")
+    server.delete(posts[4])
+    done = desk.refresh()
+    assert (done.absent, done.gone) == ((("suspended", 4),), (("deleted", 1),))
+    assert len(desk.posts) == 7
+    server.suspended.clear()
+    desk.now += timedelta(days=1)
+    desk.refresh()
+    assert len(desk.posts) == 11
+
+
 def test_copies_of_an_earlier_wording_go_too(project: Project, server: MastodonServer) -> None:
-    """The archive has it in a raw record alone."""
+    """Of a post that its author asked to remove; the archive has it in a raw record alone."""
     words = "We listen to every single carer who calls"
     stays, edited, copy = say(server, "stays", words, f"so true: {words}")
     desk = on_mastodon(project, server)
@@ -132,8 +152,7 @@ def test_copies_of_an_earlier_wording_go_too(project: Project, server: MastodonS
     desk.refresh()
     assert "letters" in desk.posts[edited].text
     assert copy in desk.posts
-    server.delete(edited)
-    assert desk.refresh().removed == 2
+    assert desk.project.archive.remove(posts=[PostKey("mastodon", edited)]).posts == 2
     assert set(desk.posts) == {stays}
 
 
@@ -235,8 +254,8 @@ def test_bluesky_deleted_posts_and_accounts_go(project: Project) -> None:
         assert desk.project.archive.absences.posts() == ()
 
 
-def test_a_bluesky_account_that_stays_away_goes_for_good(project: Project) -> None:
-    """After the days of the setting, by an answer of then; it is asked to the last."""
+def test_a_bluesky_account_that_stays_away_is_removed(project: Project) -> None:
+    """After the days of the setting, by an answer of then; a capture that finds it stores it."""
     with bluesky(clock=lambda: CAPTURED) as server:
         uris = [
             server.network.add_post(f"p{number}.example", f"post {number} #{TAG}", at=START)
@@ -251,9 +270,10 @@ def test_a_bluesky_account_that_stays_away_goes_for_good(project: Project) -> No
         desk.now += timedelta(days=2)
         done = desk.refresh()
         assert (done.overdue, done.hidden) == (1, 0)
+        assert set(desk.posts) == {uris[1]}
         server.network.set_status("p0.example", "active")
         desk.capture()
-    assert set(desk.posts) == {uris[1]}
+    assert set(desk.posts) == set(uris)
 
 
 @pytest.mark.parametrize("trouble", [html_page(), html_page(404), refused(500), refused(401)])

@@ -47,7 +47,7 @@ def test_from_an_empty_folder_to_a_session(x: XServer, run: Run) -> None:
     assert line.startswith("tweetup: x → #labelchat, ")
     assert f"new {SIZE}, updated" in line
     assert f"; the network counts {ORIGINALS} without reposts; at most " in line
-    assert proof.startswith("tweetup: complete: the network counts no more posts than came")
+    assert proof.startswith("tweetup: complete: the network counts as many posts as came")
     assert [row["posts"] for row in run("sessions", "--json").rows] == [SIZE]
 
 

@@ -1,6 +1,8 @@
 """``tweetup refresh``: what it says, and with which code it ends."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -29,7 +31,7 @@ def test_what_was_seen_now_is_not_asked_again(run: Run, captured: Path, x: XServ
     assert result.code == 0
     (line,) = result.said
     assert line == (
-        "tweetup: x: 30 posts were seen within the last hour, so nothing is looked up;"
+        "tweetup: x: 30 posts were asked for within the last hour, so nothing is looked up;"
         " to insist, add --again"
     )
     assert len(x.asked) == before
@@ -39,6 +41,20 @@ def test_what_was_seen_now_is_not_asked_again(run: Run, captured: Path, x: XServ
     assert row["network"] == "x"
     assert row["there"] == row["asked"] == 30
     assert row["usd"] > 0
+
+
+def test_a_session_is_looked_up_by_every_process(run: Run, captured: Path, x: XServer) -> None:
+    """The first derives the sessions, those after it read the stored ones."""
+    command = [sys.executable, "-m", "tweetup", "refresh", "latest", "--again"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=captured, capture_output=True, text=True, check=True)
+        assert "looked up 30 posts of labelchat-" in done.stderr
+    (gone,) = lone_posts(x, 1)
+    x.delete(gone)
+    done = subprocess.run(command, cwd=captured, capture_output=True, text=True, check=True)
+    assert "29 there (0 changed), 1 gone" in done.stderr
+    result = run("refresh", "latest", "--again", "--dry-run")
+    assert "29 posts of labelchat-" in result.err
 
 
 def test_an_archive_without_posts(run: Run, nobody: Path) -> None:
@@ -131,6 +147,34 @@ def test_wrong_usage(run: Run, captured: Path, arguments: tuple[str, ...], said:
     result = run("refresh", *arguments)
     assert result.code == 2
     assert said in result.err
+
+
+def test_a_chat_whose_posts_are_all_hidden(run: Run, captured: Path, x: XServer) -> None:
+    """Every command says so, and the site that was made before loses its pages."""
+    assert run("site", "build").code == 0
+    public = captured / "public"
+    assert list((public / "sessions").iterdir())
+    for post in x.posts.values():
+        post.gone = "suspended"
+    assert "30 suspended (30 posts since now" in run("refresh", "--again").err
+    said = "no session in this archive: 30 posts are hidden, which the network does not show now"
+    for command in (
+        ["sessions"],
+        ["status"],
+        ["recap", "latest"],
+        ["site", "build", "--output", "a"],
+    ):
+        assert said in run(*command).err
+    assert run("site", "build").said == [
+        "tweetup: wrote 3 files; public/index.html is the front page"
+    ]
+    assert not (public / "sessions").exists()
+    assert "labels" not in (public / "index.html").read_text(encoding="utf-8")
+    for post in x.posts.values():
+        post.gone = None
+    assert "shown again: 30 posts" in run("refresh", "--again").err
+    assert run("site", "build").code == 0
+    assert list((public / "sessions").iterdir())
 
 
 _SINCE_NOW = (

@@ -217,7 +217,7 @@ def test_the_printed_line_does_the_whole_job_once(run: Run, x: XServer, here: Pa
     first = wake()
     assert first.returncode == 0, first.stderr
     assert f"#{TAG}" in first.stderr
-    assert "posts were seen within the last hour" in first.stderr
+    assert "posts were asked for within the last hour" in first.stderr
     asked = len(x.asked)
     assert asked
     assert run("schedule", TAG, "--due").out == ""

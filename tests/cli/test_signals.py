@@ -139,7 +139,7 @@ def test_what_nohup_began_outlives_its_terminal(x: XServer, run: Run) -> None:
         line, proof = rest(process)
         assert process.returncode == 0
     assert "; the network counts " in line
-    assert "complete: the network counts no more posts than came" in proof
+    assert "complete: the network counts as many posts as came" in proof
 
 
 @pytest.mark.long

@@ -20,6 +20,7 @@ GOING: dict[str, dict[str, Any]] = {
 }
 STAYING: dict[str, dict[str, Any]] = {
     "profile": {"data": {"user_profile_modification": {"user": {"id": "7"}}}},
+    "a notice on a post": {"data": {"public_tweet_notice": {"tweet": {"id": ID}}}},
     "a like taken back": {"data": {"delete": {"favorite": {"id": ID, "user_id": "7"}}}},
     "unknown action of a job": {"id": ID, "action": "keep"},
     "more posts than may come": {"limit": {"track": 3, "timestamp_ms": "1614888000000"}},
@@ -33,6 +34,17 @@ BACK: dict[str, tuple[dict[str, Any], str, tuple[str | None, str | None]]] = {
         {"data": {"user_undelete": {"user": {"id": "7"}}}}, "account deleted", (None, "7"),
     ),
     "account is open": ({"user_unprotect": {"id": 7}}, "protected", (None, "7")),
+    "post may be seen": (
+        {"data": {"public_tweet_unviewable": {"tweet": {"id": ID}, "application": "remove"}}},
+        "taken down", (ID, None),
+    ),
+    "post withheld in some countries": (
+        {"data": {"withheld": {"tweet": {"id": ID}, "withheld_in_countries": ["US"]}}},
+        "withheld", (ID, None),
+    ),
+    "account withheld nowhere": (
+        {"user_withheld": {"id": 7, "withheld_in_countries": []}}, "withheld", (None, "7"),
+    ),
     "account may write": (
         {"data": {"user_unsuspend": {"user": {"id": "7"}}}}, "suspended", (None, "7"),
     ),
@@ -49,6 +61,14 @@ REASONS: dict[str, tuple[dict[str, Any], str, datetime | None]] = {
     ),
     "no time": ({"user_delete": {"id": 7, "timestamp_ms": "soon"}}, "account deleted", None),
     "post withheld": ({"data": {"withheld": {"tweet": {"id": ID}}}}, "withheld", None),
+    "post withheld everywhere": (
+        {"data": {"withheld": {"tweet": {"id": ID}, "withheld_in_countries": ["US", "XX"]}}},
+        "withheld", None,
+    ),
+    "post not to be seen": (
+        {"data": {"public_tweet_unviewable": {"tweet": {"id": ID}, "application": "apply"}}},
+        "taken down", None,
+    ),
     "post dropped": ({"data": {"drop": {"tweet": {"id": ID}}}}, "taken down", None),
     "post deleted": ({"delete": {"status": {"id_str": ID}}}, DELETED, None),
     "job": (

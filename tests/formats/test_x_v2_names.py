@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.files.conftest import Read
 from tests.formats.full_shapes import FULL
 from tests.formats.shapes import TALK, lines, v2_page, v2_stream
+from tests.formats.table_shapes import TABLES
 from tweetup.files import Deletion, KnownLine, Record, Skipped, open_source
 from tweetup.formats.x_v2_names import (
     COUNT_NAMES,
@@ -82,3 +84,17 @@ def test_a_record_cut_out_of_a_page_reads_the_same(tmp_path: Path) -> None:
         again = read(tmp_path / "one.jsonl", item.raw, by_line=False)
         posts = [it.post for it in again if isinstance(it, Record)]
         assert item.post in posts
+
+
+def test_twarc_csv_in_the_names_of_2026(read: Read) -> None:
+    """Tables of the same posts are the same, whichever names their columns have."""
+    before = TABLES["twarc-csv"]
+    header, rest = before.split(b"\n", 1)
+    for old, new in (
+        (b"referenced_tweets", b"referenced_posts"),
+        (b"retweet_count", b"repost_count"),
+        (b"edit_history_tweet_ids", b"edit_history_post_ids"),
+        (b"tweet_count", b"post_count"),
+    ):
+        header = header.replace(old, new)
+    assert read(header + b"\n" + rest).posts == read(before).posts

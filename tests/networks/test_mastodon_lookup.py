@@ -146,9 +146,9 @@ def test_posts_as_they_are_now() -> None:
         assert not server.http.asked
 
 
-@pytest.mark.parametrize(("many_ids", "requests"), [(True, 3 + 1), (False, 1 + 45)])
+@pytest.mark.parametrize(("many_ids", "requests"), [(True, 3 + 2), (False, 1 + 45 + 1)])
 def test_many_at_once(*, many_ids: bool, requests: int) -> None:
-    """Twenty are one request, and one more for each that is missing; or each is its own."""
+    """Twenty are one request, or each is its own; two more ask for a missing one and its author."""
     with mastodon(many_ids=many_ids) as server, asking(server) as (place,):
         uris = [server.post("ada", f"number {n} #{TAG}", at=at(n)) for n in range(45)]
         server.delete(uris[7])
@@ -306,6 +306,20 @@ def test_standing_of_a_user() -> None:
         f"asking {server.name} (Mastodon 4.5.2)",
         "searching hashtags",
         "listening to hashtags as posts come in",
+    )
+    assert standing.lacks == ()
+
+
+def test_standing_at_a_server_without_hashtag_streams() -> None:
+    """GoToSocial has none over HTTP: a chat that is followed is searched for."""
+    with gotosocial(tokens=USERS) as server, asking(server, token=TOKEN) as (place,):
+        server.meant = (
+            "/timelines/none/",
+        )  # the hashtag that it is asked for may be one that nobody used
+        standing = place.login_status()
+    assert standing.allows[1:] == (
+        "searching hashtags",
+        "searching hashtags every half minute while a chat is followed (it has no stream of them)",
     )
     assert standing.lacks == ()
 

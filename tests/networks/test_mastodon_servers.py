@@ -145,13 +145,19 @@ def test_a_token_of_a_server_that_is_not_asked() -> None:
 
 KNOWN = (Server("https://mastodon.example"), Server("http://127.0.0.1:3000"))
 ORIGINS: list[tuple[str, PostLocation | None]] = [
-    ("https://mastodon.example/users/ada/statuses/12", PostLocation(KNOWN[0], "12")),
-    ("https://mastodon.example/ap/users/7/statuses/12", PostLocation(KNOWN[0], "12")),
-    ("https://mastodon.example/users/ada/statuses/12/activity", PostLocation(KNOWN[0], "12")),
-    ("http://127.0.0.1:3000/users/ada/statuses/12", PostLocation(KNOWN[1], "12")),
+    ("https://mastodon.example/users/ada/statuses/12", PostLocation(KNOWN[0], "12", "ada")),
+    (
+        "https://mastodon.example/ap/users/7/statuses/12",
+        PostLocation(KNOWN[0], "12", "7", by_number=True),
+    ),
+    (
+        "https://mastodon.example/users/ada/statuses/12/activity",
+        PostLocation(KNOWN[0], "12", "ada"),
+    ),
+    ("http://127.0.0.1:3000/users/ada/statuses/12", PostLocation(KNOWN[1], "12", "ada")),
     (
         "https://toots.social/users/ada/statuses/01HABC",
-        PostLocation(Server("https://toots.social", trusted=False), "01HABC"),
+        PostLocation(Server("https://toots.social", trusted=False), "01HABC", "ada"),
     ),
     ("https://toots.social/objects/9d3a4b", None),
     ("https://toots.social/notes/9abc", None),

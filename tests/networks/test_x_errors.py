@@ -19,7 +19,7 @@ from tests.servers.x_posts import chat
 from tests.servers.x_problems import PROBLEMS, access, credits_used_up, unauthorized
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.networks import Access, Query
-from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
+from tweetup.networks.errors import NetworkError, NoAccessError, RateLimitedError, TryAgainError
 from tweetup.networks.secret import Secret
 from tweetup.networks.x import X
 from tweetup.networks.x.client import XPlace
@@ -63,7 +63,7 @@ FAULTS: list[tuple[str, Fault, type[TweetupError], str]] = [
     (
         "403, not enrolled",
         refused(403, access().body),
-        CredentialsError,
+        NoAccessError,
         "x: this login may not use recent search (403); X asks for: Appropriate Level",
     ),
     (

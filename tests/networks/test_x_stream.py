@@ -16,7 +16,7 @@ from tests.servers.x_stream import OPERATIONAL
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Record
 from tweetup.networks import Query, QuestionThread, StreamEvents
-from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
+from tweetup.networks.errors import NetworkError, NoAccessError, RateLimitedError, TryAgainError
 from tweetup.networks.secret import Secret
 from tweetup.networks.x import stream
 from tweetup.networks.x.client import XPlace
@@ -131,7 +131,7 @@ def test_a_rule_that_x_does_not_take(place: XPlace) -> None:
 REFUSED: list[tuple[str, Fault, type[TweetupError], str]] = [
     ("401", refused(401, unauthorized().body), CredentialsError, "the bearer token was refused"),
     ("402", refused(402, credits_used_up().body), QuotaError, "the credits are used up (402)"),
-    ("403", refused(403, access().body), CredentialsError, "this login may not use the filtered"),
+    ("403", refused(403, access().body), NoAccessError, "this login may not use the filtered"),
     ("404", refused(404), NetworkError, "this address knows nothing of the filtered"),
     ("429", refused(429), RateLimitedError, "too many requests for the filtered stream (429)"),
     ("503", refused(503), TryAgainError, "X has trouble of its own (503)"),

@@ -52,6 +52,16 @@ def numbered(session: str, start: datetime = START, **more: object) -> Recap:
     return recap(session=meeting, date=start.date(), title=f"Title of {session}", **more)
 
 
+@pytest.mark.parametrize("reposts", [0, 12])
+def test_the_front_page_says_reposts_where_there_are_some(tmp_path: Path, reposts: int) -> None:
+    """A session that a search captured has none: its posts are called posts."""
+    said = evening(date(2024, 5, 2))
+    with_reposts = replace(said, numbers=replace(said.numbers, reposts=reposts))
+    build_site([with_reposts], tmp_path, site=Said(), words=ENGLISH)
+    (tallies,) = pages(tmp_path)["index.html"].classed("tallies")
+    assert ("posts and reposts" in tallies.text) == bool(reposts)
+
+
 def files(folder: Path) -> dict[str, bytes]:
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

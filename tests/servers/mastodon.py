@@ -48,6 +48,7 @@ _WINDOW = timedelta(minutes=5)
 _PER_MODE = 4
 _AT_ONCE = 20
 _SHOWN = frozenset({"public", "unlisted"})
+_ABOVE, _BELOW, _DEEPEST = 40, 60, 20
 
 
 class MastodonServer:
@@ -66,6 +67,8 @@ class MastodonServer:
 
     Quirks: ``unused_tags`` False is GoToSocial's 404 for a hashtag that nobody there has used.
     ``has_hashtag_streams`` is False of software that streams over websockets alone (GoToSocial).
+    ``limits_threads`` shows to those without a login 40 posts above another, and 60 below it, 20
+    deep, as Mastodon does. Posts of ``suspended`` authors are found by nobody, their accounts are.
     ``tells_twice`` sends each event of a stream two times.
     """
 
@@ -98,7 +101,9 @@ class MastodonServer:
         self.leaves_replies_out = leaves_replies_out
         self.unused_tags = unused_tags
         self.streams_at = streams_at
-        self.has_hashtag_streams = True
+        self.has_hashtag_streams = software == "mastodon"
+        self.limits_threads = software == "mastodon"
+        self.suspended: set[str] = set()
         self.tells_twice = False
         self.heartbeat = heartbeat
         self._clock = clock
@@ -303,8 +308,8 @@ class MastodonServer:
         match parts:
             case ["v1" | "v2", "instance"]:
                 found = self._instance(parts[0])
-            case ["v1", "accounts", "verify_credentials"]:
-                found = self._account(given)
+            case ["v1", "accounts", more]:
+                found = self._account(given) if more != "lookup" else self._named(asked)
             case ["v1", "timelines", "tag", _] if self.login is not None and not given:
                 found = as_json({"error": NO_USER}, self.login)
             case ["v1", "timelines", "tag", tag] if not (
@@ -351,10 +356,22 @@ class MastodonServer:
         account = serve_account(self.tokens[token], self.url, self.url, self.software)
         return as_json({**account, "source": {"privacy": "public"}})
 
+    def _named(self, asked: Asked) -> Answer:
+        """The account of a name, also where nobody may see what it wrote."""
+        name = asked.query["acct"]
+        if name not in {held.said.author for held in self._held.values()} | self.suspended:
+            return NOT_FOUND
+        account = serve_account(name, self.url, self.url, self.software)
+        return as_json(account | ({"suspended": True} if name in self.suspended else {}))
+
     def _timeline(self, tag: str, asked: Asked) -> Answer:
         others = [other.lower() for other in asked.lists.get("any[]", ())] if self.many_tags else []
         tags = list(dict.fromkeys([tag, *others]))[:_PER_MODE]
-        merged = sorted({place for name in tags for place in self._tagged.get(name, ())})
+        merged = sorted(
+            place
+            for place in {place for name in tags for place in self._tagged.get(name, ())}
+            if self._held[place[1]].said.author not in self.suspended
+        )
         query = asked.query
         size = min(int(query.get("limit", 20)), 40)
         end = bisect_left(merged, _place(query["max_id"], "")) if "max_id" in query else None
@@ -377,7 +394,10 @@ class MastodonServer:
 
     def _shown(self, local: str) -> Held | None:
         held = self._held.get(self._uris.get(local, ""))
-        return held if held and held.said.visibility in _SHOWN else None
+        return held if held and self._is_shown(held.said) else None
+
+    def _is_shown(self, said: Said) -> bool:
+        return said.visibility in _SHOWN and said.author not in self.suspended
 
     def _posts(self, path: list[str], asked: Asked) -> Answer:
         match path:
@@ -386,7 +406,7 @@ class MastodonServer:
             case [local]:
                 return self._status(local)
             case [local, "context"]:
-                return self._context(local)
+                return self._context(local, asked)
             case [local, "quotes"]:
                 return self._quoting(local, asked)
         return as_json({"error": "Not Found"}, 404)
@@ -401,11 +421,13 @@ class MastodonServer:
         held = self._shown(local)
         return Answer(200, JSON, held.raw) if held else NOT_FOUND
 
-    def _context(self, local: str) -> Answer:
+    def _context(self, local: str, asked: Asked) -> Answer:
         held = self._shown(local)
         if held is None:
             return NOT_FOUND
         around = (self._above(held), self._below(held))
+        if self.limits_threads and not asked.headers.get("authorization"):
+            around = (around[0][-_ABOVE:], self._near(held, around[1])[:_BELOW])
         joined = (b",".join(one.raw for one in side) for side in around)
         return Answer(200, JSON, b'{"ancestors":[%b],"descendants":[%b]}' % tuple(joined))
 
@@ -419,7 +441,7 @@ class MastodonServer:
         found = [
             one
             for one in self._held.values()
-            if one.said.quotes == held.said.uri and one.said.visibility in _SHOWN
+            if one.said.quotes == held.said.uri and self._is_shown(one.said)
         ]
         found.sort(key=lambda one: _place(one.id, ""), reverse=True)
         if (highest := asked.query.get("max_id")) is not None:
@@ -441,10 +463,17 @@ class MastodonServer:
     def _below(self, held: Held) -> list[Held]:
         inside, found = {held.said.uri}, []
         for one in sorted(self._held.values(), key=lambda other: _place(other.id, "")):
-            if one.said.answers in inside and one.said.visibility in _SHOWN:
+            if one.said.answers in inside and self._is_shown(one.said):
                 inside.add(one.said.uri)
                 found.append(one)
         return found
+
+    def _near(self, held: Held, below: list[Held]) -> list[Held]:
+        """Those posts below another that are no deeper in its thread than the limit."""
+        depths = {held.said.uri: 0}
+        for one in below:
+            depths[one.said.uri] = depths[one.said.answers or ""] + 1
+        return [one for one in below if depths[one.said.uri] <= _DEEPEST]
 
     def _search(self, asked: Asked, token: str) -> Answer:
         if not token:
@@ -544,7 +573,8 @@ def gotosocial(
 ) -> Iterator[MastodonServer]:
     """A server of GoToSocial: other ids and entities, and hashtag timelines without replies.
 
-    Its timelines are for its users alone, and take one hashtag; posts come one by one.
+    Its timelines are for its users alone, take one hashtag, and are not found for one that nobody
+    has used; posts come one by one, streams over websockets alone.
     """
     with mastodon(
         tokens=tokens,
@@ -555,6 +585,7 @@ def gotosocial(
         many_tags=False,
         many_ids=False,
         leaves_replies_out=leaves_replies_out,
+        unused_tags=False,
         heartbeat=heartbeat,
         clock=clock,
     ) as server:

@@ -62,17 +62,23 @@ def _one(tokens: list[str]) -> tuple[Matcher, list[str]]:
     return _operator(first), rest
 
 
+_BY_VALUE: dict[str, Callable[[XPost, str], bool]] = {
+    "conversation_id": lambda post, value: post.conversation == value,
+    "quotes_of_tweet_id": lambda post, value: post.quotes is not None and post.quotes.id == value,
+    "in_reply_to_tweet_id": lambda post, value: (
+        post.reply_to is not None and value in post.reply_to.versions
+    ),
+    "from": lambda post, value: post.author.lower() == value.lower(),
+}
+
+
 def _operator(text: str) -> Matcher:
     name, colon, value = text.partition(":")
     if text.startswith("#"):
         tag = text[1:].lower()
         return lambda post: tag in post.tags
-    if colon and name == "conversation_id":
-        return lambda post: post.conversation == value
-    if colon and name == "quotes_of_tweet_id":
-        return lambda post: post.quotes is not None and post.quotes.id == value
-    if colon and name == "from":
-        return lambda post: post.author.lower() == value.lower()
+    if colon and name in _BY_VALUE:
+        return lambda post: _BY_VALUE[name](post, value)
     if colon and name == "is":
         kind = {"retweet": "retweeted", "reply": "replied_to", "quote": "quoted"}[value]
         return lambda post: kind in post.referenced

@@ -124,6 +124,19 @@ EXAMPLE: dict[str, Any] = {
             "answers": True,
         }
     ],
+    "under_current": [
+        {
+            "post": "at://did:plc:ben/app.bsky.feed.post/3la",
+            "network": "bluesky",
+            "handle": "ben.example.org",
+            "name": "Ben",
+            "text": "A2 The visitors, for once",
+            "created_at": "2026-11-20T12:23:31Z",
+            "url": "https://bsky.app/profile/ben.example.org/post/3la",
+            "section": "Q2",
+            "answers": True,
+        }
+    ],
 }
 
 

@@ -438,8 +438,8 @@ def keep_absent(
     back = 0
     if kind != _IMPORT:
         named = absent_keys(connection, (record.key for record in records))
-        if kind == _STREAM:
-            named -= _said_before(connection, records, named)
+        heard = [record for record in records if record.heard or kind == _STREAM]
+        named -= _said_before(connection, heard, named)
         back = len(show_absent(connection, named, at=at, insert=insert))
     stored = numbers_of(connection, [record.key for record in records])
     withdrawn = _withdrawn(connection, records, stored, is_answer=kind not in {_IMPORT, _STREAM})
@@ -487,7 +487,7 @@ def _withdrawn(
     for record in records if subjects else ():
         account = PostKey(record.key.network, record.post.author.id or "")
         named = subjects & {record.key, account}
-        if named and is_answer:
+        if named and is_answer and not record.heard:
             forget_notices(connection, named)
         elif named and record.key not in stored:
             # A later notice about the account, or about the post, may have brought it back.

@@ -73,6 +73,11 @@ _LEFTOVERS: Final = (
             " (SELECT 1 FROM posts AS p WHERE p.author = a.author)"
             " AND NOT EXISTS (SELECT 1 FROM author_profiles AS f JOIN posts AS p USING (profile)"
             " WHERE f.author = a.author)"
+            # Earlier handles of an account say whom a removal is about.
+            " AND NOT EXISTS (SELECT 1 FROM author_profiles AS f"
+            " JOIN author_profiles AS o ON o.id = f.id AND o.author <> f.author"
+            " JOIN authors AS b ON b.author = o.author AND b.network = a.network"
+            " JOIN posts AS p ON p.author = o.author WHERE f.author = a.author)"
         ),
     ),
     (

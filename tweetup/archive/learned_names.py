@@ -53,20 +53,20 @@ def learn_names(
 
     The caller holds the transaction.
     """
-    if not listed:
+    if not listed.requested:
         return listed
     posts = [normalize_post(post)[0] for post in posts]  # as it will be stored
     while True:
-        learned = dict(_learned(connection, listed, posts))
+        learned = dict(_learned(connection, listed.requested, posts))
         if not learned:
             return listed
-        write_learned(connection, listed, learned, at=at)
+        write_learned(connection, listed.requested, learned, at=at)
         _forget_lines_with(connection, learned, posts)
         listed = RemovalList.of(connection)
 
 
 def _forget_lines_with(
-    connection: sqlite3.Connection, learned: Mapping[str, tuple[str, str]], posts: Iterable[Post]
+    connection: sqlite3.Connection, learned: Mapping[str, str], posts: Iterable[Post]
 ) -> None:
     """Have lines read again that name people by what was learned, or repeat or answer their posts.
 
@@ -96,11 +96,8 @@ def _forget_lines_with(
 
 def _learned(
     connection: sqlite3.Connection, listed: RemovalList, posts: Sequence[Post]
-) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield names that are not on the list, each with two names of the same person.
-
-    The first gives it its pseudonym, the second is on the list.
-    """
+) -> Iterator[tuple[str, str]]:
+    """Yield names that are not on the list, each with the name that gives it its pseudonym."""
     owners: dict[tuple[str, str], set[str]] = {}
     for post in posts:
         if post.author.id is not None:
@@ -114,8 +111,7 @@ def _learned(
                 yield from _names_of_one(listed, author, account, sole_account_entry(*key))
         if author in listed or (account and account in listed):
             names = (post_entry(*post.key), *text_entries(post.text, start=True))
-            cause = account if account and account in listed else author
-            yield from ((name, (name, cause)) for name in names if name not in listed)
+            yield from ((name, name) for name in names if name not in listed)
 
 
 def _has_another_owner(
@@ -127,12 +123,12 @@ def _has_another_owner(
 
 def _names_of_one(
     listed: RemovalList, author: str, account: str, sole: str
-) -> Iterator[tuple[str, tuple[str, str]]]:
+) -> Iterator[tuple[str, str]]:
     """Yield those names of a handle and its account that are not listed, where one of them is."""
     if account in listed:
-        yield from ((name, (account, account)) for name in (author, sole) if name not in listed)
+        yield from ((name, account) for name in (author, sole) if name not in listed)
     elif sole not in listed:  # else a stranger has the handle now
-        yield from ((name, (author, author)) for name in (account, sole))
+        yield from ((name, author) for name in (account, sole))
 
 
 def stored_people(connection: sqlite3.Connection, listed: RemovalList) -> RemovalRequest | None:

@@ -74,7 +74,8 @@ class Incoming(NamedTuple):
     """A post to be added, with its raw record in pieces and its ``place``: ``chat.csv:12``.
 
     ``included`` is True for a post that only came with another that references it. With a ``line``
-    the raw record is stored in the line that it came in.
+    the raw record is stored in the line that it came in. A post was ``heard`` where a stream tells
+    that it was posted, and no answer that the network shows it now.
     """
 
     post: Post
@@ -82,6 +83,7 @@ class Incoming(NamedTuple):
     included: bool = False
     place: str | None = None
     line: RawLine | None = None
+    heard: bool = False
 
 
 class Added(Struct, frozen=True, kw_only=True):
@@ -175,6 +177,13 @@ class Withdrawn(Struct, frozen=True, kw_only=True):
             removed=self.removed + other.removed,
             hidden=self.hidden + other.hidden,
             shown=self.shown + other.shown,
+        )
+
+    def __sub__(self, other: Withdrawn) -> Withdrawn:
+        return Withdrawn(
+            removed=self.removed - other.removed,
+            hidden=self.hidden - other.hidden,
+            shown=self.shown - other.shown,
         )
 
 

@@ -25,6 +25,7 @@ class PendingRecord:
         "_digest",
         "_given",
         "entry",
+        "heard",
         "hidden",
         "key",
         "line",
@@ -44,6 +45,7 @@ class PendingRecord:
         self.place = incoming.place
         self.line = incoming.line
         self.hidden = False
+        self.heard = incoming.heard
         self._digest: bytes | None = None
         if not self.post.id.isprintable():
             self.normalize()

@@ -213,8 +213,11 @@ def remove_requested(
 def names_of(connection: sqlite3.Connection, request: RemovalRequest) -> RemovedNames:
     """Return the people's handles, ids and names of profiles, and the texts that are to go.
 
-    Texts are those of their posts, with the earlier wordings of edited ones.
+    Texts are those of their posts, with the earlier wordings of edited ones. There are none of
+    these where the network removes: others may have the same names and words, and stay.
     """
+    if request.by_network:
+        return RemovedNames()
     own = numbers_of(connection, _own_posts(connection, request)).values()
     texts = [text for (text,) in connection.execute(_TEXTS, (_listed(own),))]
     texts += recorded_texts(connection, own)
@@ -281,7 +284,8 @@ def _copies_of(
     """Return the posts of others that repeat removed posts, by key, with their numbers.
 
     They are reposts, reposts of these, posts that repeat the people by name (``RT @who: …``), and
-    posts that have all the words of a removed one, whatever was added to these.
+    posts that have all the words of a removed one, whatever was added to these. Where the network
+    removes they are reposts alone.
     """
     copies = {
         copy: number

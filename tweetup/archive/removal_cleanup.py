@@ -171,6 +171,8 @@ def posts_that_repeat(connection: sqlite3.Connection, names: RemovedNames) -> di
     It stands in the text, in the description of a picture or in a poll. All posts are read once: a
     look into the search index for each text costs more as soon as there are many.
     """
+    if not names.texts:
+        return {}
     return {
         number: PostKey(network, identity)
         for query in _TEXTS

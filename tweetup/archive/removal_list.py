@@ -41,6 +41,7 @@ __all__ = [
     "hide_people",
     "place_entry",
     "post_entry",
+    "return_shown",
     "sole_account_entry",
     "text_entries",
     "write_learned",
@@ -72,6 +73,9 @@ class _Entry(Struct, frozen=True):
 class RemovalList:
     """The posts, authors and places that were removed, on request or as gone from their network.
 
+    A request is for good: it takes copies by others too, whatever id they have, and the names of
+    whoever asked go from all other posts. A post that is gone from its network is kept out by its
+    id alone, until the network shows it again: others may have the same words, its author too.
     Entries made with a key that is not at hand match nothing; ``unreadable`` is their number.
     """
 
@@ -140,11 +144,6 @@ class RemovalList:
         entry = self._entry(name)
         return entry is not None and entry.hides
 
-    def is_by_network(self, name: str) -> bool:
-        """Return True for a name that is listed since its network does not show it any more."""
-        entry = self._entry(name)
-        return entry is not None and entry.by_network
-
     def covers(self, post: Post) -> bool:
         """Return True where the post, its author, or a post that it repeats is on the list."""
         if not self._entries:
@@ -161,7 +160,13 @@ class RemovalList:
                 for reference in post.references
                 if reference.relation is Relation.REPOST
             )
-            or self._has_any(*_names_in_text(post))
+            or self.requested.has_words_of(post)
+        )
+
+    def has_words_of(self, post: Post) -> bool:
+        """Return True where a post repeats people on the list by name, or has a removed text."""
+        return (
+            self._has_any(*_names_in_text(post))
             or self.repeats(post.text)
             or any(map(self.repeats, _texts_beside(post)))
         )
@@ -171,19 +176,26 @@ class RemovalList:
 
         False where that was the network alone, which does not show it any more.
         """
-        return self._requested.covers(post)
+        return self.requested.covers(post)
 
     @cached_property
-    def _requested(self) -> RemovalList:
+    def requested(self) -> RemovalList:
+        """The entries that somebody asked for."""
         entries = {name: it for name, it in self._entries.items() if not it.by_network}
-        return RemovalList(self._keys, entries)
+        return self if len(entries) == len(self._entries) else RemovalList(self._keys, entries)
+
+    def digests_of(self, name: str) -> list[bytes]:
+        """Return the digests under which a name may be listed."""
+        return [_digest(key, name) for key in self._keys]
 
     def repeats(self, text: str) -> bool:
-        """Return True where a text has all the words of a removed one in a row.
+        """Return True where a text has all the words in a row of one removed on request.
 
         The list has digests only: of the first words of a text, by which its place is found, and
         of all. Texts removed by an older tweetup are found where they stand alone.
         """
+        if self.requested is not self:
+            return self.requested.repeats(text)
         if len(text) < _LEAST_LENGTH or not self._entries:
             return False
         if text not in self._repeating:  # the text of a post is also in its raw record
@@ -249,7 +261,7 @@ class RemovalList:
         return next((it.pseudonym for it in entries if it is not None and it.hides), None)
 
     def clean_post(self, post: Post) -> Post:
-        """Return the post with pseudonyms for removed people and posts, its words unaltered.
+        """Return the post with pseudonyms for people and posts of requests, its words unaltered.
 
         Replaced are mentions, references, the conversation and links.
         """
@@ -268,7 +280,7 @@ class RemovalList:
         )
 
     def clean_record(self, network: str, record: bytes) -> bytes | None:
-        """Return a raw record without removed people; None where it cannot be told apart."""
+        """Return a raw record without people who asked; None where it cannot be told apart."""
         return clean_record(record, self.lookup(network), self.repeats)
 
     def lookup(self, network: str) -> Callable[[str], str | None]:
@@ -278,10 +290,9 @@ class RemovalList:
             names = [author_entry(name), account_entry(network, name), post_entry(network, name)]
             if len(name.split()) >= _PARTS:
                 names = [display_entry(name)]
-            return next(
-                (entry.pseudonym for entry in map(self._entry, names) if entry is not None), None
-            )
+            return next(filter(None, map(requested.pseudonym, names)), None)
 
+        requested = self.requested
         return find
 
     def _holds(self, name: str) -> bool:
@@ -326,12 +337,10 @@ class RemovalList:
         return replace(link, **parts)
 
     def _handle(self, handle: str) -> str | None:
-        entry = self._entry(author_entry(handle))
-        return None if entry is None else entry.pseudonym
+        return self.requested.pseudonym(author_entry(handle))
 
     def _post(self, network: str, identity: str | None) -> str | None:
-        entry = None if identity is None else self._entry(post_entry(network, identity))
-        return None if entry is None else entry.pseudonym
+        return None if identity is None else self.requested.pseudonym(post_entry(network, identity))
 
 
 def _texts_beside(post: Post) -> Iterator[str]:
@@ -394,27 +403,60 @@ def hide_people(connection: sqlite3.Connection, listed: RemovalList, names: Iter
 def write_learned(
     connection: sqlite3.Connection,
     listed: RemovalList,
-    names: Mapping[str, tuple[str, str]],
+    names: Mapping[str, str],
     *,
     at: datetime,
 ) -> None:
-    """Put names on the list, each given with two names of the same person.
+    """Put names on the list, each given with another name of a person who asked.
 
-    The first may have a pseudonym, which it shares; the second is on the list.
+    That one may have a pseudonym, which it shares.
     """
     key = make_key(connection)
     rows = []
-    for name, (person, cause) in names.items():
+    for name, person in names.items():
         digest = _digest(key, name)
         pseudonym = listed.pseudonym(person) or _made_up(digest)
         hides = int(listed.hides_person(person))
-        by_network = int(listed.is_by_network(cause))
-        rows.append((digest, to_text(at), key_print(key), pseudonym, hides, by_network))
+        rows.append((digest, to_text(at), key_print(key), pseudonym, hides))
     connection.executemany(
-        "INSERT OR IGNORE INTO _removals (digest, removed_at, key, pseudonym, hides, by_network)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO _removals (digest, removed_at, key, pseudonym, hides)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE SET by_network = 0",
         rows,
     )
+
+
+def return_shown(
+    connection: sqlite3.Connection,
+    listed: RemovalList,
+    shown: Iterable[tuple[Post, datetime | None]],
+) -> RemovalList:
+    """Take posts and accounts off the list that a network shows, and return the list that is left.
+
+    With each post comes the time of which it tells, None for now: one that was removed since
+    stays. So does whoever asked.
+    """
+    if listed.requested is listed:
+        return listed
+    rows = [
+        (digest, "9999" if at is None else to_text(at))
+        for post, at in shown
+        for name in _names_of(post)
+        for digest in listed.digests_of(name)
+    ]
+    left = connection.executemany(
+        "DELETE FROM _removals WHERE digest = ? AND removed_at < ? AND by_network", rows
+    )
+    return RemovalList.of(connection) if left.rowcount > 0 else listed
+
+
+def _names_of(post: Post) -> Iterator[str]:
+    """Yield the names of a post with its versions, and of its author."""
+    for name in dict.fromkeys((post.id, second_id(post), *post.edits)):
+        yield post_entry(post.network, name)
+    yield author_entry(post.handle)
+    if post.author.id is not None:
+        yield account_entry(post.network, post.author.id)
+        yield sole_account_entry(post.network, post.handle)
 
 
 def _digest(key: bytes, name: str) -> bytes:

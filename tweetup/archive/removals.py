@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tweetup.archive.outcomes import OutputFile, RemovalArguments, RemovalLine
     from tweetup.archive.personal_words import RemovedNames
     from tweetup.archive.write_cache import WriteCache
-    from tweetup.model import PostKey
+    from tweetup.model import Post, PostKey
 
 _MENTIONED: Final = "SELECT 1 FROM mentions WHERE handle_folded = ? LIMIT 1"
 
@@ -53,7 +53,9 @@ class Removals:
         accounts there. Later imports leave them out and
         count them as removed. Their reposts and copies are removed as well, and the results derived
         from the sessions they stood in. Posts of others that name the people stay, with ``hide``
-        out of every output. ``reason`` goes to the log; ``by_network``: they were deleted there.
+        out of every output. ``reason`` goes to the log.
+        ``by_network``: they were deleted there, and so go by their ids, with reposts that point at
+        them, until the network shows them again; copies by others stay.
         With ``dry_run`` nothing changes.
         """
         request = RemovalRequest(
@@ -81,7 +83,7 @@ class Removals:
         Returns how much went; the log has a line of it.
         """
         with self._connection.reading() as sql:
-            request = stored_people(sql, RemovalList.readable_part(sql))
+            request = stored_people(sql, RemovalList.readable_part(sql).requested)
         if request is None:
             return Removed()
         return self.remove(authors=request.authors, author_ids=request.accounts, reason=_RETURNED)
@@ -99,6 +101,12 @@ class Removals:
         """Return the log of removals, the first one first; it names nobody."""
         with self._connection.reading() as sql:
             return read_log(sql)
+
+    def of_request(self, posts: Iterable[Post]) -> frozenset[PostKey]:
+        """Return the keys of those posts that people asked to have removed, stored or not."""
+        with self._connection.reading() as sql:
+            listed = RemovalList.of(sql)
+        return frozenset(post.key for post in posts if listed.covers_request(post))
 
     def missing_key(self) -> MissingKey | None:
         """Return how many entries of the list lack their key, and its file; None where none does.

@@ -8,18 +8,47 @@ from msgspec.structs import replace
 
 from tweetup.archive.outcomes import Added
 from tweetup.archive.pending_record import PendingRecord
+from tweetup.archive.removal_list import RemovalList, return_shown
 from tweetup.archive.rows import PLACE_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import sqlite3
+    from collections.abc import Iterable, Sequence
 
     from tweetup.archive.outcomes import Incoming
-    from tweetup.archive.removal_list import RemovalList
 
-__all__ = ["without_removed"]
+__all__ = ["list_for", "without_removed"]
 
 #: For the fields of a post that tell where it was written.
 _NO_PLACES: Final[dict[str, Any]] = dict.fromkeys(PLACE_COLUMNS)
+
+
+#: The kind of a line of the ledger for a file, which was made before.
+_IMPORT: Final = "import"
+
+#: The kind of a capture that hears what is posted, and some of it twice.
+_STREAM: Final = "stream"
+
+
+def list_for(
+    connection: sqlite3.Connection, capture: int, batch: Sequence[Incoming]
+) -> RemovalList:
+    """Return the list of removals without what a network's answer shows, which it takes off.
+
+    A file was made before; a post that a stream brings tells of the time it was posted.
+    """
+    listed = RemovalList.of(connection)
+    (kind,) = connection.execute(
+        "SELECT kind FROM captures WHERE capture = ?", (capture,)
+    ).fetchone()
+    if kind == _IMPORT:
+        return listed
+    shown = (
+        (post, (post.edited_at or post.created_at) if it.heard or kind == _STREAM else None)
+        for it in batch
+        for post in (it.post,)
+    )
+    return return_shown(connection, listed, shown)
 
 
 def without_removed(

@@ -664,6 +664,7 @@ STEPS: Final = (
     ("032_pictures", PICTURE_TABLE),
     ("033_recap_files", RECAP_FILE_TABLES),
     ("034_drafts", DRAFT_TABLE),
+    ("035_reposts_mostly_missing", FIGURE_VIEWS + VIEWS),
 )
 
 

@@ -46,7 +46,7 @@ from tweetup.archive.raw_lines import (
 from tweetup.archive.read import load_posts, numbers_of
 from tweetup.archive.removal_cleanup import hide_posts
 from tweetup.archive.removal_list import RemovalList
-from tweetup.archive.removed_records import without_removed
+from tweetup.archive.removed_records import list_for, without_removed
 from tweetup.archive.returned_posts import put_back
 from tweetup.archive.revisions import raise_revisions, reach_of
 from tweetup.archive.rows import LISTS, POST_NAMES, SET_DIGEST, post_cells, values_of
@@ -152,9 +152,8 @@ def write_batch(
     Absent posts that a network shows are put back first; ``restoring`` is True for these.
     """
     cache.check(connection)
-    removal_list = learn_names(
-        connection, RemovalList.of(connection), (incoming.post for incoming in batch), at=at
-    )
+    listed = RemovalList.of(connection) if restoring else list_for(connection, capture, batch)
+    removal_list = learn_names(connection, listed, (incoming.post for incoming in batch), at=at)
     records, left_out = without_removed(batch, removal_list)
     if not restoring and may_be_absent(connection):
         insert = inserter(connection, cache, at=at)
@@ -333,7 +332,8 @@ class _Merge:
                 updated += 1
             else:
                 unchanged += 1
-            if record.entry.post is not None:
+            stored = record.entry.post
+            if stored is not None and not _is_nameless(record.post.author, stored.author):
                 authors.append(record.post.author)
         counts = Added(new=new, updated=updated, unchanged=unchanged, conflicts=conflicts)
         return counts, authors
@@ -457,6 +457,11 @@ class _Merge:
         )
         self._undecided |= {second}
         self._parted |= {first}
+
+
+def _is_nameless(author: Author, stored: Author) -> bool:
+    """Return True for an account that a record has by its id alone, and its post by its handle."""
+    return author.handle == author.id and author.handle != stored.handle
 
 
 def _regroups(entry: CachedPost) -> bool:

@@ -219,9 +219,9 @@ CREATE VIEW reposts_by_session AS
 -- The reposts of each session in the archive, and how many its other posts count, by the network's
 -- numbers as last seen (NULL where none tells a number). No network's search gives reposts, streams
 -- and some exports have them: figures with reposts compare no session that has them with one whose
--- captured is 0.
+-- captured is 0: fewer than half of those counted are here.
 SELECT d.session, d.chat, d.reposts, d.counted,
-       CASE WHEN d.reposts > 0 THEN 1 WHEN d.counted > 0 THEN 0 END AS captured
+       CASE WHEN d.counted > 2 * d.reposts THEN 0 WHEN d.reposts > 0 THEN 1 END AS captured
 FROM (SELECT s.session, s.chat, SUM(p.kind = 'repost') AS reposts,
              SUM(CASE WHEN p.kind <> 'repost' THEN p.reposts END) AS counted
       FROM sessions AS s JOIN session_posts AS i ON i.session = s.session

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tweetup.capture.conversations import ReferenceCounts, Step
+from tweetup.capture.conversations import RELATIONS, ReferenceCounts, Step
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
-from tweetup.model import GapKind, Kind, PostKey, Relation
+from tweetup.model import GapKind, Kind, PostKey
 from tweetup.networks.base import Page, Query, QuoteFinder, is_tagged, is_within, keep_matching
 from tweetup.networks.errors import NetworkError, TryAgainError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from tweetup.capture.conversations import Conversations
     from tweetup.capture.window import CaptureWindow
-    from tweetup.model import Post
+    from tweetup.model import ChatSession, Post
     from tweetup.networks import Place
     from tweetup.project.project import Project
 
-__all__ = ["ChatAnswers", "ThreadReader", "read_answers"]
+__all__ = ["ChatAnswers", "ThreadReader", "read_answers", "session_start"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +44,22 @@ def read_answers(
     window: CaptureWindow,
     *,
     tags: tuple[str, ...],
-    found: Collection[str] | None,
+    found: Mapping[str, Post],
+    is_whole: bool,
+    before: timedelta = timedelta(),
 ) -> ChatAnswers:
     """Return a chat's posts of a window, with the questions of the sessions that they are part of.
 
-    A session is one of the window by its posts: the start of one is often a round hour, which may
-    be after the end of a short window. Answers in the window that the search did not find count as
-    deleted since: ``found`` are the ids of those it found, None where it did not read all of it.
+    ``before`` is the time before the window whose posts count as well. A session is one of the
+    window by its posts: the start of one is often a round hour, which may be after the end of a
+    short window. ``found`` are the posts that a search found; those that were removed on request
+    are seen all the same. Where it read all of the window (``is_whole``), tagged answers in there
+    that it did not find count as deleted since.
     """
     project.forget()
-    posts = project.archive.posts_between(chat, network, since=window.since, until=window.until)
+    posts = project.archive.posts_between(
+        chat, network, since=window.since - before, until=window.until
+    )
     labels = _question_labels(project, chat, network, posts) if posts else {}
     inside = {post.key for post in posts}
     others = [key for key in labels if key not in inside]
@@ -60,13 +68,15 @@ def read_answers(
     gone = {
         post.id
         for post in posts
-        if found is not None and post.id not in found and is_tagged(post, query)
+        if is_whole and post.id not in found and is_tagged(post, query) and is_within(post, query)
     }
     seen = ReferenceCounts()
-    for kind, relation in ((GapKind.ANSWERS, Relation.REPLY), (GapKind.QUOTES, Relation.QUOTE)):
+    for kind, relation in RELATIONS.items():
         ids = {PostKey(network, it) for post in known.values() for it in (post.id, *post.edits)}
         for target, referrers in project.archive.referrers(ids, relation).items():
             seen.add(kind, target, referrers - gone)
+    for post in found.values():
+        seen.note(post)
     return ChatAnswers(
         posts=posts,
         questions=tuple(known[key] for key in labels if key in known),
@@ -75,19 +85,30 @@ def read_answers(
     )
 
 
+def session_start(project: Project, chat: str, posts: Iterable[Post]) -> datetime | None:
+    """Return the start of the first session that posts of a chat are part of; None for none."""
+    project.forget()
+    return min((session.start for session in _sessions(project, chat, posts)), default=None)
+
+
+def _sessions(project: Project, chat: str, posts: Iterable[Post]) -> list[ChatSession]:
+    """Return the sessions of a chat that posts are part of, as saved or as found now."""
+    keys = {post.key for post in posts}
+    if not keys or chat not in project.chats:
+        return []
+    sessions = project.sessions(chat)
+    names = set(project.archive.sessions_of_posts(chat, keys).values())
+    return [
+        session for session in sessions if session.id in names or not keys.isdisjoint(session.posts)
+    ]
+
+
 def _question_labels(
     project: Project, chat: str, network: str, posts: Iterable[Post]
 ) -> dict[PostKey, str]:
     """Return the sections of the posts that ask a question of their sessions, by their keys."""
-    if chat not in project.chats:
-        return {}
     labels: dict[PostKey, str] = {}
-    keys = {post.key for post in posts}
-    sessions = project.sessions(chat)
-    names = set(project.archive.sessions_of_posts(chat, keys).values())
-    for session in sessions:
-        if session.id not in names and keys.isdisjoint(session.posts):
-            continue
+    for session in _sessions(project, chat, posts):
         for question in project.segmented(session).questions:
             labels |= {key: question.section for key in question.posts if key.network == network}
     return labels
@@ -107,7 +128,7 @@ class ThreadReader:
         query: Query,
         *,
         stores_untagged: bool,
-        untagged: set[str],
+        untagged: dict[str, Post],
     ) -> None:
         self._place = place
         self._conversations = conversations
@@ -144,6 +165,8 @@ class ThreadReader:
             self._conversations.refuse(step, error.problem)
             page = Page(records=(), format="")
         else:
+            if page.cut_off is not None:
+                self._conversations.cut(step, page.cut_off)
             if page.cursor is None:
                 self._conversations.finish(step)
         self._conversations.note(page.records)
@@ -167,15 +190,14 @@ class ThreadReader:
     def _ask(self, step: Step, query: Query, cursor: str | None, at_most: int | None) -> Page:
         if step.kind is GapKind.QUOTES and isinstance(self._place, QuoteFinder):
             return self._place.quotes(step.post, query, cursor=cursor, at_most=at_most)
-        post = self._conversations.address(step)
-        return self._place.conversation(post, query, cursor=cursor, at_most=at_most)
+        return self._place.conversation(step.post, query, cursor=cursor, at_most=at_most)
 
     def _is_kept(self, post: Post, step: Step) -> bool:
         if post.id == step.post or post.kind is Kind.REPOST or not is_within(post, self._query):
             return False
         if is_tagged(post, self._query) or self._stores_untagged:
             return True
-        self._untagged.add(post.id)
+        self._untagged[post.id] = post
         return False
 
 

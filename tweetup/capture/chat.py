@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from tweetup.capture.answers import ThreadReader, read_answers
+from tweetup.capture.answers import ThreadReader, read_answers, session_start
 from tweetup.capture.budget import Budget
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
@@ -21,22 +21,23 @@ from tweetup.capture.completeness import (
     select_told,
     unchecked_gap,
 )
-from tweetup.capture.conversations import Conversations
+from tweetup.capture.conversations import RELATIONS, Conversations, Step
 from tweetup.capture.ledger import CONVERSATIONS, REPLIES, SEARCH, hashtag_query
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
 from tweetup.capture.results import CaptureResult, Estimate, InterruptedCaptureError
+from tweetup.capture.window import whole_second
 from tweetup.errors import CredentialsError, QuotaError, UsageError
 from tweetup.formats.records import Record
-from tweetup.model import Capture, Gap, GapKind, Kind, PostKey
+from tweetup.model import Capture, Gap, GapKind, Kind
 from tweetup.networks import Query
-from tweetup.networks.base import TimelineWithoutReplies
+from tweetup.networks.base import LaterCounter, TimelineWithoutReplies
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
 from tweetup.networks.prices import read_prices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
@@ -57,6 +58,16 @@ _UNASKED: Final = (
     "the others may lack the hashtag (--with-replies reads them), be later, protected or deleted"
 )
 _NOT_ALL_ASKED: Final = "the others were not asked for, or are later, protected or deleted"
+_WITHOUT_ANSWERS: Final = (
+    "runs {}, whose hashtag timelines are without answers: the conversations of all posts that it"
+    " showed or the archive has are asked for them; it has no way to find answers in others"
+)
+_SIDE_QUESTION: Final = 5.0
+"""Seconds of waiting for an answer that a capture can do without."""
+_BEFORE: Final = timedelta(hours=24)
+"""How long before a window posts are answered in it, where only conversations have answers."""
+_MOST_COUNTED: Final = 25
+"""Conversations of which later answers are counted, at the price of a post each."""
 
 
 def capture_chat(
@@ -87,7 +98,8 @@ def capture_chat(
         progress=progress,
         earlier=project.archive.captures(),
     )
-    with open_places(network, access, clock=timing.clock) as places:
+    archive = project.archive
+    with open_places(network, access, clock=timing.clock, archive=archive) as places:
         captures = [_PlaceCapture(job, place) for place in places]
         try:
             for capture in captures:
@@ -127,7 +139,21 @@ def _budget(config: Config, network: Network, request: CaptureRequest) -> Budget
 
 def _query(request: CaptureRequest) -> Query:
     window = request.window
-    return Query(hashtags=request.chat.hashtags, since=window.since, until=window.until)
+    return _whole_seconds(request.chat.hashtags, window.since, window.until)
+
+
+def _whole_seconds(hashtags: tuple[str, ...], since: datetime, until: datetime) -> Query:
+    """Return the query for all seconds that a span has a part of.
+
+    Networks write times, search and count by whole seconds: a post of the first one would be
+    counted and left out.
+    """
+    end = whole_second(until)
+    return Query(
+        hashtags=hashtags,
+        since=whole_second(since),
+        until=end if end == until else end + timedelta(seconds=1),
+    )
 
 
 def _estimate(place: Place, request: CaptureRequest, timing: Timing, budget: Budget) -> Estimate:
@@ -166,21 +192,28 @@ class _Job:
         """The hashtags and the window."""
         return _query(self.request)
 
+    def session_start(self) -> datetime | None:
+        """Return the start of the first session with posts in the window; None where none has."""
+        chat, window = self.request.chat.hashtag, self.request.window
+        posts = self.project.archive.posts_between(
+            chat, self.network.name, since=window.since, until=window.until
+        )
+        return session_start(self.project, chat, posts)
+
     def minutes(self, *, reposts: bool = True) -> tuple[tuple[datetime, int], ...]:
         """Return the numbers of posts in the archive by the minute of the window.
 
-        Networks count, and write times, by whole seconds: the seconds in which the window begins
-        and ends are counted whole here as well, or posts of the last one would seem missing.
+        The seconds in which the window begins and ends are counted whole, as networks do.
         """
-        window = self.request.window
-        since, end = (moment.replace(microsecond=0) for moment in (window.since, window.until))
-        until = end if end == window.until else end + timedelta(seconds=1)
+        query = self.query
+        assert query.since is not None
+        assert query.until is not None
         return self.project.archive.minutes(
             self.request.chat.hashtag,
             self.network.name,
-            tags=self.request.chat.hashtags,
-            since=since,
-            until=until,
+            tags=query.hashtags,
+            since=query.since,
+            until=query.until,
             reposts=reposts,
         )
 
@@ -192,10 +225,14 @@ class _PlaceCapture:
         self._job = job
         self.place = place
         self._counted: int | None = None
+        self._count_exact = True
+        self._count_agrees = False
+        self._software: str | None = None
+        self._earlier: dict[str, Post] = {}
         self._conversations_of: Conversations | None = None
         self._asks_untagged = False
         self._compared = 0
-        self._untagged: set[str] = set()
+        self._untagged: dict[str, Post] = {}
         self._told = frozenset[Gap]()
         self._asker = Asker(job.timing, where=place.name, pause=lambda: place.pause)
         self.found: dict[str, Post] = {}
@@ -252,7 +289,7 @@ class _PlaceCapture:
                 continue
             if span.cursor is not None:
                 self._watch_stored()
-            part = Query(hashtags=tags, since=span.since, until=span.until)
+            part = _whole_seconds(tags, span.since, span.until)
             entry = replace(capture, since=span.since, until=span.until)
             self.collector.collect(entry, span, partial(fetch, part), budget)
 
@@ -284,31 +321,79 @@ class _PlaceCapture:
         self.collector.note((*fields, *gaps), cost)
 
     def _compare(self, counted: PostCount) -> tuple[Gap, ...]:
-        window = self._job.request.window
+        job, window = self._job, self._job.request.window
         if counted.posts is None:
             why = f"{self.place.name} gave no number of posts; {_UNCHECKED}"
             return (unchecked_gap(why, window),)
         # The archive has posts that were deleted since, so that only what came now compares; but
         # the rest of a search that was resumed came before.
-        rows = sum(count for _, count in self._job.minutes(reposts=False))
-        own = sum(post.kind is not Kind.REPOST for post in self.found.values())
-        came = rows if self.collector.resumed else own
-        return compare_with_count(
+        if self.collector.resumed:
+            came = sum(count for _, count in job.minutes(reposts=False))
+        else:
+            came = sum(post.kind is not Kind.REPOST for post in self.found.values())
+        self._count_exact = counted.exact
+        self._count_agrees = came == counted.posts
+        gap = compare_with_count(
             self.place.name,
             counted.posts,
-            rows=came,
             came=came,
+            since=window.since,
             window=window,
             exact=counted.exact,
         )
+        if gap is None:
+            return ()
+        return (gap if gap.certain else replace(gap, since=job.session_start() or gap.since),)
 
-    def ask_conversations(self, chat: ChatAnswers, budget: Budget | None) -> None:
+    def find_software(self) -> None:
+        """Find out whether the place leaves answers out of its search, and look further back.
+
+        Posts of the day before the window may be answered in it.
+        """
+        if not isinstance(self.place, TimelineWithoutReplies) or not self.collector.done:
+            return
+        place, job = self.place, self._job
+        try:
+            name = self._asker.ask(place.leaves_replies_out, patience=_SIDE_QUESTION)
+        except (CredentialsError, NetworkError):
+            return
+        if name is None:
+            return
+        self._software = name
+        job.timing.tell(f"{place.name} {_WITHOUT_ANSWERS.format(name)}")
+        since = job.request.window.since
+        query = dataclasses.replace(job.query, since=since - _BEFORE, until=since)
+
+        def fetch(cursor: str | None) -> Page:
+            return place.search(query, cursor=cursor, at_most=None)
+
+        try:
+            for page in self._asker.pages(fetch, None):
+                for item in page.records:
+                    if isinstance(item, Record) and not item.included:
+                        self._earlier[item.post.id] = item.post
+        except (CredentialsError, QuotaError, NetworkError) as error:
+            window = job.request.window
+            why = f"{error}; {_UNCHECKED}"
+            self.collector.note((unchecked_gap(why, window),))
+
+    @property
+    def look_back(self) -> timedelta:
+        """The time before the window whose posts may be answered in it, unseen by any search."""
+        return timedelta() if self._software is None else _BEFORE
+
+    def ask_conversations(
+        self, chat: ChatAnswers, budget: Budget | None, shown: Collection[str]
+    ) -> None:
         """Compare answers and quotes with the counts of posts, and ask for those that lack.
 
-        With a ``budget``, posts without the hashtag are stored as well.
+        With a ``budget``, posts without the hashtag are stored as well. ``shown`` are the posts
+        that any place has shown in this capture.
         """
-        conversations = self._conversations(chat, everything=budget is not None)
+        conversations = self._conversations(chat, shown, everything=budget is not None)
         if budget is not None or self.is_free:
+            if budget is not None and not self.is_free:
+                self._look_up_stored(conversations, chat, budget)
             thread = ThreadReader(
                 self.place,
                 conversations,
@@ -319,7 +404,66 @@ class _PlaceCapture:
             if thread.is_needed:
                 capture = self._capture(REPLIES, CONVERSATIONS)
                 self._collect(capture, thread.fetch, budget or self._job.budget)
+            if isinstance(self.place, LaterCounter):
+                self._count_later(self.place, conversations)
         self._conversations_of, self._asks_untagged = conversations, budget is not None
+
+    def _conversations(
+        self, chat: ChatAnswers, shown: Collection[str], *, everything: bool
+    ) -> Conversations:
+        """Return the posts to look at: the questions, or all where the search left answers out."""
+        conversations = Conversations(chat.labels, chat.seen, by_root=not self.is_free)
+        posts = [*chat.questions]
+        finds_replies = any(post.kind is Kind.REPLY for post in self.found.values())
+        leaves_out = self.is_free and (self._software is not None or not finds_replies)
+        if everything or not chat.questions or leaves_out:
+            posts += [post for post in chat.posts if post.kind is not Kind.REPOST]
+        # A search that was resumed has shown the posts of its first part before.
+        trusts_stored = self.collector.resumed and not self.is_free
+        for post in posts:
+            if post.id in self.found or post.id in self._earlier:
+                conversations.add([self.found.get(post.id) or self._earlier[post.id]])
+            elif trusts_stored:
+                conversations.add([post])
+            else:
+                conversations.add_stored([post], stale=self.is_free and post.id not in shown)
+        if self._software is not None:
+            conversations.add(self._earlier.values())
+        return conversations
+
+    def _look_up_stored(
+        self, conversations: Conversations, chat: ChatAnswers, budget: Budget
+    ) -> None:
+        """Have posts that no search returns, since they lack the hashtag, tell their counts."""
+        known = self.found if not self.collector.resumed else {post.id for post in chat.posts}
+        stored = (post for post in (*chat.questions, *chat.posts) if post.kind is not Kind.REPOST)
+        ids = list(dict.fromkeys(post.id for post in stored if post.id not in known))
+        while ids and budget.reason is None:
+            part, ids = ids[: self.place.lookup_size], ids[self.place.lookup_size :]
+            before = self._asker.requests
+            try:
+                result = self._asker.ask(partial(self.place.look_up, part))
+            except (CredentialsError, QuotaError, NetworkError):
+                return
+            cost = budget.charge(result.charges, requests=self._asker.requests - before)
+            self.collector.note(cost=cost)
+            conversations.add(item.post for item in result.records if isinstance(item, Record))
+
+    def _count_later(self, place: LaterCounter, conversations: Conversations) -> None:
+        """Have the network count the answers that are later than the window: not missing."""
+        job = self._job
+        for post in conversations.lacking(GapKind.ANSWERS)[:_MOST_COUNTED]:
+            if job.budget.reason is not None:
+                return
+            before = self._asker.requests
+            request = partial(place.count_later, post, RELATIONS[GapKind.ANSWERS], job.query)
+            try:
+                counted = self._asker.ask(request)
+            except (CredentialsError, QuotaError, NetworkError):
+                return
+            cost = job.budget.charge(counted.charges, requests=self._asker.requests - before)
+            self.collector.note(cost=cost)
+            conversations.note_later(Step(GapKind.ANSWERS, post), counted.posts or 0)
 
     def compare_answers(self, told: set[tuple[GapKind, str | None]], compared: set[str]) -> None:
         """Note the answers and quotes that lack, after every place was asked for theirs.
@@ -340,41 +484,14 @@ class _PlaceCapture:
         compared |= conversations.compared
         self.collector.note(new)
 
-    def _conversations(self, chat: ChatAnswers, *, everything: bool) -> Conversations:
-        """Return the posts to look at: the questions, or all where the search left answers out."""
-        conversations = Conversations(
-            [self.found.get(post.id, post) for post in chat.questions],
-            chat.labels,
-            chat.seen,
-            roots_only=not self.is_free,
-        )
-        if everything or not chat.questions or self._lacks_replies():
-            conversations.add(self.found.get(post.id, post) for post in chat.posts)
-        return conversations
-
-    def _lacks_replies(self) -> bool:
-        """Return whether no search of the place finds replies, by its software or its answers."""
-        if not self.is_free:
-            return False
-        if isinstance(self.place, TimelineWithoutReplies):
-            place = self.place
-            try:
-                name = self._asker.ask(place.leaves_replies_out)
-            except (CredentialsError, NetworkError):
-                name = None
-            if name is not None:
-                self._job.timing.tell(
-                    f"{self.place.name} runs {name}, whose hashtag timelines are without answers:"
-                    " its conversations are asked for them"
-                )
-                return True
-        return not any(post.kind is Kind.REPLY for post in self.found.values())
-
     def conclude(self, idle: Sequence[Gap]) -> None:
         """Add the reposts that no search gives, and tell apart gaps that were told before."""
         job = self._job
-        reposts = sum(count for _, count in job.minutes()) - sum(
-            count for _, count in job.minutes(reposts=False)
+        stored = sum(count for _, count in job.minutes())
+        reposts = max(
+            stored - sum(count for _, count in job.minutes(reposts=False)),
+            # Those that were removed on request came as well.
+            sum(post.kind is Kind.REPOST for post in self.found.values()),
         )
         window = job.request.window
         found: Iterable[Post] = self.found.values()
@@ -401,13 +518,19 @@ class _PlaceCapture:
 
     def result(self) -> PlaceResult:
         """Return the result at this place."""
-        untagged = [PostKey(self._job.network.name, post) for post in self._untagged]
-        known = self._job.project.archive.posts_by_key(untagged)
+        archive = self._job.project.archive
+        untagged = self._untagged.values()
+        known = {post.key for post in archive.posts_by_key(post.key for post in untagged)}
+        others = [post for post in untagged if post.key not in known]
+        removed = archive.removals.of_request(others)
         return self.collector.result(
             counted=self._counted,
+            count_exact=self._count_exact,
+            count_agrees=self._count_agrees,
+            provable=self._software is None,
             compared=self._compared,
             told=self._told,
-            untagged=len(untagged) - len(known),
+            untagged=len(others) - len(removed),
         )
 
 
@@ -415,18 +538,22 @@ def _ask_conversations(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
     """Ask each place that still answers for the answers that its posts count."""
     request = job.request
     allowed = job.budget.split_off(max_posts=request.max_replies) if request.max_replies else None
-    is_whole = all(one.collector.done and not one.collector.resumed for one in captures)
+    for capture in captures:
+        capture.find_software()
+    found = {name: post for one in captures for name, post in one.found.items()}
     chat = read_answers(
         job.project,
         request.chat.hashtag,
         job.network.name,
         request.window,
         tags=request.chat.hashtags,
-        found={post for one in captures for post in one.found} if is_whole else None,
+        found=found,
+        is_whole=all(one.collector.done and not one.collector.resumed for one in captures),
+        before=max((capture.look_back for capture in captures), default=timedelta()),
     )
     for capture in captures:
         if capture.may_go_on and capture.collector.done:
-            capture.ask_conversations(chat, allowed)
+            capture.ask_conversations(chat, allowed, found)
     # Each place may have answers that another one counts.
     told: set[tuple[GapKind, str | None]] = set()
     compared: set[str] = set()

@@ -6,6 +6,8 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from tweetup.archive import Added, Incoming, Withdrawn
 from tweetup.capture.ledger import REPLIES
 from tweetup.capture.results import PlaceResult
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from tweetup.capture.budget import Budget
     from tweetup.capture.plan import SearchSpan
     from tweetup.formats.records import Record
-    from tweetup.model import Capture
+    from tweetup.model import Capture, PostKey
     from tweetup.networks import Page, Query
     from tweetup.networks.paging import Asker
 
@@ -147,6 +149,7 @@ class Collector:
         self._withdrawn = Withdrawn()
         self._remarks: dict[str, None] = {}
         self._resumed = False
+        self._removed: set[PostKey] = set()
 
     @property
     def done(self) -> bool:
@@ -258,12 +261,25 @@ class Collector:
         self._progress(self._posts)
 
     def _add(self, entry: LedgerEntry, records: Iterable[Record], progress: Progress) -> Added:
-        """Write records with the progress behind them, and return their counts."""
-        return self._archive.add_page(
+        """Write records with the progress behind them, and return their counts.
+
+        A post that was removed on request counts once, however often it comes.
+        """
+        records = list(records)
+        added = self._archive.add_page(
             entry.number,
-            (Incoming(record.post, record.pieces, record.included) for record in records),
+            (
+                Incoming(record.post, record.pieces, record.included, heard=record.heard)
+                for record in records
+            ),
             progress,
         )
+        if not added.removed:
+            return added
+        removed = self._archive.removals.of_request(record.post for record in records)
+        counted = len(removed - self._removed)
+        self._removed |= removed
+        return replace(added, removed=counted)
 
     def _delete(self, deletions: Sequence[Deletion]) -> None:
         """Remove, hide or show the posts of which the network says that they are gone or back."""
@@ -275,13 +291,22 @@ class Collector:
         return self._requests - counted
 
     def result(
-        self, *, counted: int | None, compared: int, told: frozenset[Gap], untagged: int
+        self,
+        *,
+        counted: int | None,
+        count_exact: bool,
+        count_agrees: bool,
+        provable: bool,
+        compared: int,
+        told: frozenset[Gap],
+        untagged: int,
     ) -> PlaceResult:
         """Return the result of all entries.
 
-        ``counted`` is the network's own count of posts, ``compared`` the number of posts whose own
-        counts were looked at, ``told`` the gaps told before, ``untagged`` the number of answers
-        without the hashtag that were not asked for.
+        ``counted`` is the network's own count of posts, and whether as many came; ``provable`` is
+        False where the place has posts that no request finds; ``compared`` the number of posts
+        whose own counts were looked at, ``told`` the gaps told before, ``untagged`` the number of
+        answers without the hashtag that were not asked for.
         """
         skipped: Counter[str] = Counter()
         for entry in self._entries:
@@ -300,6 +325,9 @@ class Collector:
             gaps=self.gaps,
             told=told,
             counted=counted,
+            count_exact=count_exact,
+            count_agrees=count_agrees,
+            provable=provable,
             compared=compared,
             remarks=tuple(self._remarks),
             resumed=self._resumed,

@@ -49,7 +49,7 @@ reported; of holes of ten minutes cut into them, three in four are.
 """
 _TOLERANCE: Final = 0.02
 _FEW: Final = 3
-"""Posts that a network counts and does not give, since they are deleted or protected: no gap."""
+"""A difference of so many posts may be no more than two services that look at other times."""
 _FEW_OF: Final = 0.1
 """The part of a small number of posts that may be such."""
 _ROUNDED: Final = 0.1
@@ -92,70 +92,53 @@ def _silent(before: datetime, after: datetime) -> int:
 
 
 def compare_with_count(
-    place: str, posts: int, *, rows: int, came: int, window: CaptureWindow, exact: bool
-) -> tuple[Gap, ...]:
-    """Return the gap between a network's count of ``posts`` and ours, none where they agree.
+    place: str, posts: int, *, came: int, since: datetime, window: CaptureWindow, exact: bool
+) -> Gap | None:
+    """Return the gap between a network's count of ``posts`` and those that came; None for none.
 
-    ``rows`` are the posts to compare it with, ``came`` those that show that it is too low. A count
-    that is not ``exact`` may be wrong by a tenth.
+    ``since`` is the beginning of the session, by which a later capture knows the gap again. Many
+    posts that lack are missing. A small difference proves nothing either way: X's counts "will not
+    always match" its search, since that alone leaves out posts that are deleted or protected
+    (https://docs.x.com/x-api/posts/counts/introduction). A count that is not ``exact`` may be wrong
+    by a tenth.
     """
-    if not exact:
-        return _estimated(place, posts, came, window)
-    if posts > rows:
-        return (_too_few(place, posts, rows, window),)
-    if not _differs(came, posts):
-        return ()
-    why = (
-        f"{place} counts {in_number(posts, 'post')}, {came:,} came; its count proves nothing,"
-        " so nobody can say whether all of them came"
-    )
-    return (
-        Gap(
-            since=window.since,
-            until=window.until,
-            why=why,
-            certain=False,
-            kind=GapKind.COUNT,
-            counted=posts,
-            came=came,
-        ),
-    )
-
-
-def _estimated(place: str, posts: int, came: int, window: CaptureWindow) -> tuple[Gap, ...]:
-    """Return the gap where an inexact count is far from the number of posts that came."""
     more, fewer = max(posts, came), min(posts, came)
-    if not _differs(more, fewer) or more - fewer <= _ROUNDED * more:
-        return ()
-    return (
-        Gap(
+    if more == fewer or (not exact and not _is_far(more, fewer)):
+        return None
+    counts = f"{place} counts {in_number(posts, 'post')}"
+    if exact and posts > came and _differs(posts, came):
+        here = f"{came:,} {'is' if came == 1 else 'are'} here"
+        return Gap(
             since=window.since,
             until=window.until,
-            why=f"{place} counts {in_number(posts, 'post')}, {came:,} came; its counts are not"
-            " exact, but these are far apart",
-            certain=False,
-            kind=GapKind.ESTIMATE,
+            why=f"{counts}, {here}",
             counted=posts,
             came=came,
-            sought=True,
-        ),
-    )
-
-
-def _too_few(place: str, posts: int, rows: int, window: CaptureWindow) -> Gap:
-    certain = _differs(posts, rows)
-    here = f"{rows:,} {'is' if rows == 1 else 'are'} here"
-    why = f"{place} counts {in_number(posts, 'post')}, {here}"
-    if not certain:
-        why += "; it counts some that nobody can read any more"
+        )
+    if not exact:
+        why = "its counts are not exact, but these are far apart"
+    elif _differs(more, fewer):
+        why = f"its count proves nothing, {_UNKNOWN}"
+    else:
+        why = f"its counts need not agree with its search, {_UNKNOWN}"
     return Gap(
-        since=window.since,
+        since=since,
         until=window.until,
-        why=why,
-        certain=certain,
+        why=f"{counts}, {came:,} came; {why}",
+        certain=False,
+        kind=GapKind.COUNT if exact else GapKind.ESTIMATE,
         counted=posts,
-        came=rows,
+        came=came,
+        sought=not exact or not _differs(more, fewer),
     )
+
+
+_UNKNOWN: Final = "so nobody can say whether all of them came"
+
+
+def _is_far(more: int, fewer: int) -> bool:
+    """Return whether a count that is not exact is too far from the posts that came."""
+    return _differs(more, fewer) and more - fewer > _ROUNDED * more
 
 
 def _differs(more: int, fewer: int) -> bool:
@@ -183,7 +166,8 @@ def field_gaps(
             since=window.since,
             until=window.until,
             why=f"{place} was asked for {name} and sent it with none of"
-            f" {in_number(due, 'post')}{_LOST.get(name, '')}",
+            f" {in_number(due, 'account' if name.startswith('user.') else 'post')}"
+            f"{_LOST.get(name, '')}",
             certain=False,
             kind=GapKind.FIELD,
         )
@@ -206,11 +190,11 @@ _LOST: Final = {
     ),
     "note_tweet": ": long texts are cut off",
     "conversation_id": ": they tell no conversation",
-    "username": ": their authors have no names",
+    **dict.fromkeys(("includes.users", "user.username"), ": their authors have no names"),
     "referenced_tweets": " that begin with a name: they tell nobody whom they answer",
 }
-#: A post or two may begin with a name and answer nobody.
-_FEWEST_DUE: Final = {"referenced_tweets": 5}
+#: A post or two may begin with a name and answer nobody, or point at posts that are gone.
+_FEWEST_DUE: Final = {"referenced_tweets": 5, "includes.tweets": 5, "in_reply_to_user_id": 5}
 
 
 def repost_gap(
@@ -256,7 +240,7 @@ def select_told(
 
 
 def _place(gap: Gap) -> tuple[GapKind, str | None]:
-    """Return the thing that a gap is of: a post, or for a count its window's beginning."""
+    """Return the thing that a gap is of: a post, or for a count its session's beginning."""
     if gap.kind in _BY_POST:
         return gap.kind, gap.post
     return gap.kind, None if gap.since is None else gap.since.isoformat()

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post
 
-__all__ = ["Conversations", "ReferenceCounts", "Step"]
+__all__ = ["RELATIONS", "Conversations", "ReferenceCounts", "Step"]
 
-_RELATIONS: Final = {GapKind.ANSWERS: Relation.REPLY, GapKind.QUOTES: Relation.QUOTE}
+RELATIONS: Final = {GapKind.ANSWERS: Relation.REPLY, GapKind.QUOTES: Relation.QUOTE}
+"""How a post points at another that counts it."""
 _NOUNS: Final = {GapKind.ANSWERS: "answer", GapKind.QUOTES: "quote"}
+_SHOWS_NO_OTHERS: Final = (
+    "it shows no others; unlisted, deleted and hidden ones may be counted as well"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,18 @@ class ReferenceCounts:
     """Who answers and quotes whom, of all that was seen at any place: ids by the other's id."""
 
     seen: dict[GapKind, dict[str, set[str]]] = field(
-        default_factory=lambda: {kind: {} for kind in _RELATIONS}
+        default_factory=lambda: {kind: {} for kind in RELATIONS}
     )
 
     def add(self, kind: GapKind, target: str, posts: Iterable[str]) -> None:
         """Note posts that answer or quote another."""
         self.seen[kind].setdefault(target, set()).update(posts)
+
+    def note(self, post: Post) -> None:
+        """Note whom a post answers and quotes."""
+        for kind, relation in RELATIONS.items():
+            if (target := post.target(relation)) is not None:
+                self.add(kind, target.id, [post.id])
 
     def of(self, kind: GapKind, targets: Iterable[str]) -> int:
         """Return how many answers to a post, or quotes of it, were seen, by all of its ids."""
@@ -53,29 +63,24 @@ class ReferenceCounts:
 class Conversations:
     """The conversations of a chat's posts at one place: those to ask for, and their gaps.
 
-    ``posts`` are those to look at, the most important first; ``labels`` names the questions among
-    them (``Q1``). ``seen`` is shared between places, since each may lack posts that another has.
+    ``labels`` names the questions among the posts (``Q1``). ``seen`` is shared between places,
+    since each may lack posts that another has. A count belongs to the place that gave it: that of
+    a post which the place has not shown in this capture is not compared.
     """
 
-    def __init__(
-        self,
-        posts: Iterable[Post],
-        labels: Mapping[str, str],
-        seen: ReferenceCounts,
-        *,
-        roots_only: bool,
-    ) -> None:
-        """``roots_only``: a conversation is found by its first post alone."""
-        self._posts = {post.id: post for post in posts}
+    def __init__(self, labels: Mapping[str, str], seen: ReferenceCounts, *, by_root: bool) -> None:
+        """``by_root``: a conversation is found by its first post alone."""
+        self._posts: dict[str, Post] = {}
         self._labels = labels
         self._seen = seen
-        self._roots_only = roots_only
-        self._counted: dict[GapKind, dict[str, int]] = {kind: {} for kind in _RELATIONS}
+        self._by_root = by_root
+        self._counted: dict[GapKind, dict[str, int]] = {kind: {} for kind in RELATIONS}
+        self._later: dict[Step, int] = {}
+        self._stale: dict[str, None] = {}
         self._asked: set[Step] = set()
         self._read: set[Step] = set()
         self._refused: dict[Step, str] = {}
-        for post in self._posts.values():
-            self._count(post)
+        self._cut: dict[Step, str] = {}
 
     @property
     def compared(self) -> frozenset[str]:
@@ -83,23 +88,32 @@ class Conversations:
         return frozenset(self._counted[GapKind.ANSWERS])
 
     def add(self, posts: Iterable[Post]) -> None:
-        """Look at more posts, after those so far."""
+        """Look at posts as the place has just shown them, after those so far."""
         for post in posts:
             self._posts.setdefault(post.id, post)
             self._count(post)
 
+    def add_stored(self, posts: Iterable[Post], *, stale: bool) -> None:
+        """Look at posts of the archive, whose counts may be old or another place's.
+
+        ``stale`` ones were shown by no place: their conversations are asked for.
+        """
+        for post in posts:
+            self._posts.setdefault(post.id, post)
+            if stale and post.id not in self._counted[GapKind.ANSWERS]:
+                self._stale[post.id] = None
+
     def note(self, items: Iterable[object]) -> None:
         """Note the posts of a page of a thread or list."""
         for item in items:
-            if not isinstance(item, Record):
-                continue
-            post = item.post
-            for kind, relation in _RELATIONS.items():
-                target = post.target(relation)
-                if target is not None:
-                    self._seen.add(kind, target.id, [post.id])
-            if post.id in self._posts:
-                self._count(post)
+            if isinstance(item, Record):
+                self._seen.note(item.post)
+                if item.post.id in self._posts:
+                    self._count(item.post)
+
+    def note_later(self, step: Step, posts: int) -> None:
+        """Note how many answers to a post, or quotes of it, are later than its conversation."""
+        self._later[step] = posts
 
     def finish(self, step: Step) -> None:
         """Note that the last page of a thread or list came."""
@@ -109,14 +123,19 @@ class Conversations:
         """Note that a thread or list could not be had."""
         self._refused[step] = why
 
+    def cut(self, step: Step, why: str) -> None:
+        """Note that a thread or list has more than the place shows."""
+        self._cut[step] = why
+
     def lacks(self, kinds: Collection[GapKind]) -> bool:
-        """Return whether a post counts more answers or quotes than were seen."""
+        """Return whether there is a conversation to ask for."""
         return self._due(kinds) is not None
 
     def next_step(self, kinds: Collection[GapKind]) -> Step | None:
-        """Return the next thread or list with more posts than were seen; None where none is left.
+        """Return the next thread or list to ask for; None where none is left.
 
-        Each is returned once.
+        Those of posts that count more than were seen, then those of stale posts, from the post
+        that their thread began with. Each is returned once.
         """
         step = self._due(kinds)
         if step is not None:
@@ -127,43 +146,63 @@ class Conversations:
         """Note that a thread or list is asked for by a cursor into it."""
         self._asked.add(step)
 
-    def _due(self, kinds: Collection[GapKind]) -> Step | None:
-        return next(
-            (
-                step
-                for step in self._steps()
-                if step.kind in kinds and step not in self._asked and self._lacks(step)
-            ),
-            None,
+    def lacking(self, kind: GapKind) -> tuple[str, ...]:
+        """Return the posts whose conversation was read and that count more than were seen."""
+        return tuple(
+            post.id
+            for post in self._posts.values()
+            if self._address(kind, post) in self._read and self._missing(kind, post.id) > 0
         )
+
+    def _due(self, kinds: Collection[GapKind]) -> Step | None:
+        steps = (step for step in self._steps() if step.kind in kinds and step not in self._asked)
+        return next(steps, None)
 
     def _steps(self) -> Iterator[Step]:
         for post in self._posts.values():
-            # An edited post goes on under a new id, its conversation under that of the first one.
-            is_root = post.conversation_id in {None, post.id, *post.edits}
-            if is_root or not self._roots_only:
-                yield Step(GapKind.ANSWERS, post.id)
-            yield Step(GapKind.QUOTES, post.id)
+            for kind in RELATIONS:
+                if self._is_lacking(kind, post.id):
+                    yield self._address(kind, post)
+        for name in self._stale:
+            # What its thread began with has it too, with its count of today.
+            yield Step(GapKind.ANSWERS, self._top(name))
+            yield Step(GapKind.ANSWERS, name)
 
-    def address(self, step: Step) -> str:
-        """Return the id under which a conversation is found."""
-        post = self._posts.get(step.post)
-        if post is None or not post.edits or step.kind is not GapKind.ANSWERS:
-            return step.post
-        return post.conversation_id or step.post
+    def _top(self, name: str) -> str:
+        """Return the highest post above another that is known, or that a known one names."""
+        passed = {name}
+        while (post := self._posts.get(name)) is not None:
+            target = post.target(Relation.REPLY)
+            if target is None or target.id in passed:
+                break
+            name = target.id
+            passed.add(name)
+        return name
 
-    def _lacks(self, step: Step) -> bool:
-        counted = self._counted[step.kind].get(step.post)
-        if counted is None:
-            # Without a count only asking tells; quotes that nobody counts are no part of a chat.
-            return step.kind is GapKind.ANSWERS and step.post in self._labels
-        return counted > self._came(step.kind, step.post)
+    def _address(self, kind: GapKind, post: Post) -> Step:
+        """Return the step that has a post's answers or quotes.
+
+        An edited post goes on under a new id, its conversation under that of the first one.
+        """
+        is_root_asked = self._by_root and kind is GapKind.ANSWERS
+        return Step(kind, (post.conversation_id if is_root_asked else None) or post.id)
+
+    def _is_lacking(self, kind: GapKind, post: str) -> bool:
+        if post in self._counted[kind]:
+            return self._missing(kind, post) > 0
+        # Without a count only asking tells; quotes that nobody counts are no part of a chat.
+        return kind is GapKind.ANSWERS and post in self._labels
+
+    def _missing(self, kind: GapKind, post: str) -> int:
+        counted = self._counted[kind].get(post, 0)
+        return counted - self._came(kind, post) - self._later.get(Step(kind, post), 0)
 
     def _came(self, kind: GapKind, post: str) -> int:
         edits = self._posts[post].edits if post in self._posts else ()
         return self._seen.of(kind, {post, *edits})
 
     def _count(self, post: Post) -> None:
+        self._stale.pop(post.id, None)
         if post.counts is None:
             return
         for kind, number in (
@@ -180,10 +219,9 @@ class Conversations:
         """
         return tuple(
             self._gap(kind, post, place, until, unasked)
-            for kind in _RELATIONS
+            for kind in RELATIONS
             for post in self._posts.values()
-            if (counted := self._counted[kind].get(post.id)) is not None
-            and counted > self._came(kind, post.id)
+            if self._missing(kind, post.id) > 0
         )
 
     def _gap(self, kind: GapKind, post: Post, place: str, until: datetime, unasked: str) -> Gap:
@@ -191,15 +229,9 @@ class Conversations:
         name = self._labels.get(post.id) or f"a post of {post.created_at:%H:%M} UTC"
         to = "to" if kind is GapKind.ANSWERS else "of"
         here = f"{came or 'none'} {'is' if came < 2 else 'are'} here"
-        step = Step(kind, post.id)
-        if step in self._refused:
-            why = f"asking for the others was refused: {self._refused[step]}"
-        elif step in self._read:
-            why = "it shows no others: they are unlisted, deleted or hidden"
-        elif step in self._asked:
-            why = "the others were not read to the end"
-        else:
-            why = unasked
+        if later := self._later.get(Step(kind, post.id), 0):
+            here += f" and {later} later"
+        why, is_read = self._why(self._address(kind, post), unasked)
         return Gap(
             since=post.created_at,
             until=max(until, post.created_at),
@@ -207,7 +239,19 @@ class Conversations:
             certain=False,
             kind=kind,
             post=post.id,
-            counted=counted,
+            counted=counted - later,
             came=came,
-            sought=step in self._read,
+            sought=is_read,
         )
+
+    def _why(self, step: Step, unasked: str) -> tuple[str, bool]:
+        """Return why posts of a conversation are missing, and whether it was read to the end."""
+        if step in self._refused:
+            return f"asking for the others was refused: {self._refused[step]}", False
+        if step in self._cut:
+            return self._cut[step], False
+        if step in self._read:
+            return _SHOWS_NO_OTHERS, True
+        if step in self._asked:
+            return "the others were not read to the end", False
+        return unasked, False

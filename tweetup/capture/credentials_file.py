@@ -134,11 +134,35 @@ def _changed(
                 return None
             if network not in tables:
                 tables[network] = tomlkit.table() if tables is document else {}
+            following = _cut_following(tables[network]) if tables is document else []
             change(tables[network])
+            if following:
+                tables[network].value.body.extend(following)
         text = tomlkit.dumps(document)
         return text if tomllib.loads(text) == wanted else None
     except (TOMLKitError, tomllib.TOMLDecodeError):
         return None
+
+
+def _cut_following(table: object) -> list[Any]:
+    """Cut the comments at the end of a table off, and return them with the empty line before.
+
+    They are about the table that follows: a key that is added has to come before them.
+    """
+    from tomlkit.items import Comment, Table, Whitespace
+
+    if not isinstance(table, Table):
+        return []
+    body = table.value.body
+    own = len(body)
+    while own and isinstance(body[own - 1][1], Comment | Whitespace):
+        own -= 1
+    first = next((n for n in range(own, len(body)) if isinstance(body[n][1], Whitespace)), None)
+    if first is None:
+        return []
+    following = body[first:]
+    del body[first:]
+    return following
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CONVERSATIONS",
     "MISSED",
+    "NAMES",
     "REFRESH",
     "REPLIES",
     "SEARCH",
@@ -37,6 +38,9 @@ REFRESH: Final = "refresh"
 """A lookup of stored posts."""
 MISSED: Final = "missed"
 """No search: the note that a meeting is older than any search reaches."""
+
+NAMES: Final = "names"
+"""No search: the note which requests are refused in the old names of an API."""
 
 
 def hashtag_query(hashtags: Iterable[str]) -> str:

@@ -49,12 +49,14 @@ class PlaceResult:
     query, ``replies`` the new ones that lack the hashtag, to which a conversation led. ``untagged``
     counts those that it led to and that were not asked for. Of the skipped records,
     ``broken`` could not be read; the others are not meant for archives. ``counted`` is the number
-    of posts in the window by the network's own count, None where it has none; ``compared`` posts
-    count answers and quotes themselves, which were looked for. ``remarks`` name things that the
-    place cannot show. ``resumed`` is true where an earlier capture's cursor was used. ``withdrawn``
-    counts posts that the network's notices removed, hid or brought back. ``stopped`` (a limit) and
-    ``error`` (a refusal) are the reasons for an early end. Of the ``gaps``, ``told`` are known from
-    an earlier capture.
+    of posts in the window by the network's own count, None where it has none; ``count_exact``
+    tells whether that need be exact, ``count_agrees`` whether exactly as many came. ``provable`` is
+    False where the place has posts that no request finds, so that nothing shows that all came.
+    ``compared`` posts count answers and quotes themselves, which were looked for. ``remarks`` name
+    things that the place cannot show. ``resumed`` is true where an earlier capture's cursor was
+    used. ``withdrawn`` counts posts that the network's notices removed, hid or brought back.
+    ``stopped`` (a limit) and ``error`` (a refusal) are the reasons for an early end. Of the
+    ``gaps``, ``told`` are known from an earlier capture.
     """
 
     place: str
@@ -70,6 +72,9 @@ class PlaceResult:
     gaps: tuple[Gap, ...]
     told: frozenset[Gap]
     counted: int | None
+    count_exact: bool
+    count_agrees: bool
+    provable: bool
     compared: int
     resumed: bool
     stopped: str | None
@@ -132,21 +137,19 @@ class CaptureResult:
 
     @property
     def proved(self) -> bool:
-        """True where a check showed that the capture is complete, by the word of every place."""
+        """True where a check showed that the capture is complete, by the word of every place.
+
+        A count that differs, told before or not, shows the contrary.
+        """
         checked = self.count_agrees or any(place.compared for place in self.places)
-        return self.complete and checked and all(place.error is None for place in self.places)
+        differs = any(gap.kind in _OF_COUNT for gap in self.gaps)
+        sound = all(place.error is None and place.provable for place in self.places)
+        return self.complete and checked and sound and not differs
 
     @property
     def count_agrees(self) -> bool:
-        """True where every place counts as many posts as came."""
-        return all(
-            place.counted is not None
-            and not any(
-                gap.kind in _OF_COUNT or (gap.kind is GapKind.TIME and gap.counted)
-                for gap in place.gaps
-            )
-            for place in self.places
-        )
+        """True where every place counts exactly as many posts as came."""
+        return all(place.count_agrees for place in self.places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,11 +60,16 @@ def exit_code(captured: CaptureResult) -> int:
 
 
 def closing_lines(
-    captured: CaptureResult, order: CaptureRequest, hashtags: Iterable[str] = ()
+    captured: CaptureResult,
+    order: CaptureRequest,
+    hashtags: Iterable[str] = (),
+    *,
+    were_heard: bool = False,
 ) -> Iterator[str]:
     """Yield a line for each place, for each gap, and on how to go on.
 
-    ``hashtags`` are those that a mistyped one may have meant.
+    ``hashtags`` are those that a mistyped one may have meant. Where posts of the chat
+    ``were_heard``, none in a part of its time is no reason to ask whether the hashtag is right.
     """
     zone = ZoneInfo(order.chat.zone)
     window = _span(captured.window.since, captured.window.until, zone)
@@ -77,7 +82,9 @@ def closing_lines(
         yield from (f"{place.place}: {remark}" for remark in place.remarks)
         yield from _missing(place, zone, alone=len(captured.places) == 1)
     yield from _advice(captured, zone)
-    if captured.complete and not captured.rows:
+    if captured.complete and not captured.rows and were_heard:
+        yield f"{captured.network} shows no other post of that time"
+    elif captured.complete and not captured.rows:
         yield _nothing(captured, zone, hashtags)
     elif captured.proved:
         yield f"complete: {' and '.join(_proofs(captured))}"
@@ -103,7 +110,7 @@ def gaps_told(chat: ChatConfig, progress: ProgressDisplay) -> Iterator[None]:
 def _proofs(captured: CaptureResult) -> Iterator[str]:
     """Yield the checks that show that nothing is missing that was not told before."""
     if captured.count_agrees:
-        yield "the network counts no more posts than came"
+        yield "the network counts as many posts as came"
     if compared := sum(place.compared for place in captured.places):
         known = any(place.told for place in captured.places)
         but = ", but for those told before" if known else ""
@@ -121,7 +128,8 @@ def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str
             why = "" if gap.why in reported else f": {gap.why}"
             yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
         elif gap.kind not in _BY_POST and gap.kind is not GapKind.REPOSTS:
-            yield f"not proved: {gap.why}"
+            known = ", as told before" if gap in place.told else ""
+            yield f"not proved{known}: {gap.why}"
     by_post = [gap for gap in place.gaps if gap.kind in _BY_POST and gap not in place.told]
     for gap in by_post[:_MOST_TOLD]:
         yield f"missing: {gap.why}"
@@ -159,7 +167,8 @@ def _remarks(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
     if place.added.conflicts:
         yield conflicts_remark(place.added.conflicts)
     if place.counted is not None:
-        yield f"the network counts {place.counted} without reposts"
+        inexact = "" if place.count_exact else ", which need not be exact"
+        yield f"the network counts {place.counted} without reposts{inexact}"
     if place.cost.prices_of is not None and place.cost.charges:
         yield _price(place.cost)
     if place.stopped:

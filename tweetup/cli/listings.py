@@ -329,12 +329,18 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
 
 
 def _say_without_reposts(rows: Sequence[Row]) -> None:
-    """Say which sessions lack the reposts that others in the list have."""
-    without = [row["session"] for row in rows if not row["reposts"] and row["reposts_counted"]]
-    if without and any(row["reposts"] for row in rows):
+    """Say which sessions lack reposts, most or all, that others in the list have."""
+    lacks = {
+        row["session"]: 2 * row["reposts"] < (row["reposts_counted"] or 0)
+        for row in rows
+        if row["reposts"] or row["reposts_counted"]
+    }
+    without = [session for session, is_lacking in lacks.items() if is_lacking]
+    if without and not all(lacks.values()):
         named = ", ".join(without[:3]) + (f" and {len(without) - 3} more" if without[3:] else "")
         say(
-            f"without the reposts that their posts count, since no search gives reposts: {named};"
+            "without most of the reposts that their posts count, since no search gives them:"
+            f" {named};"
             " compare posts of these with originals, replies and quotes of the others"
         )
 

@@ -163,6 +163,8 @@ def run_live(
             captured = _search(follower, followed, signals, clock, sleep)
         finally:
             missing = follower.close(captured)
+    for remark in withdrawn_remarks(follower.confirmed):
+        say(f"accounts that left or came back, asked about once more: {remark}")
     if captured is None and not (follower.can_search or missing or followed.given_up):
         say("heard from beginning to end; without a login no search was made")
         return _INCOMPLETE if followed.added.conflicts else 0
@@ -272,7 +274,7 @@ def _search(
         return None
     finally:
         progress.clear()
-    for line in closing_lines(captured, order):
+    for line in closing_lines(captured, order, were_heard=followed.read > 0):
         say(line)
     return captured
 

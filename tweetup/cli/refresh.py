@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["refresh"]
 
 _GOES_ON = "interrupted; answers so far are applied: run the same command again for the rest"
-_MOST_IDS = 5
 _MADE_BEFORE: Final = "recaps and sites made before still show them: make these again"
+_MOST_IDS = 5
 """Ids of posts without an answer that are printed; --json has them all."""
 
 
@@ -44,7 +44,7 @@ _MADE_BEFORE: Final = "recaps and sites made before still show them: make these 
     metavar="N",
     help="At most N posts, those checked longest ago first.",
 )
-@click.option("--again", is_flag=True, help="Include posts seen within the last hour.")
+@click.option("--again", is_flag=True, help="Include posts asked for within the last hour.")
 @click.option(
     "--deletions",
     is_flag=True,
@@ -160,13 +160,13 @@ def _refresh(
 
 def _say_left_out(plan: RefreshPlan) -> None:
     if plan.seen_recently:
-        seen = counted(plan.seen_recently, "post was", "posts were")
+        asked = counted(plan.seen_recently, "post was", "posts were")
         insist = (
             "left out (--again includes them)"
             if plan.ids
             else "so nothing is looked up; to insist, add --again"
         )
-        say(f"{plan.network}: {seen} seen within the last hour, {insist}")
+        say(f"{plan.network}: {asked} asked for within the last hour, {insist}")
     if plan.own_ids:
         have = counted(plan.own_ids, "post has an id", "posts have ids")
         say(f"{plan.network}: {have} made by tweetup, unknown to the network")

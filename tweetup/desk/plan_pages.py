@@ -23,6 +23,7 @@ from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs import plan as decide
 from tweetup.jobs.correction_log import undo_correction
 from tweetup.jobs.plan_posts import Occasion, compose_posts, label_letter, local_moment
+from tweetup.model import Draft
 from tweetup.render.templates import open_templates
 from tweetup.text.post_length import POST_LIMITS
 
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 __all__ = ["ROUTES"]
 
 _HAVE: Final = "Desk-Have"
+_LONGEST: Final = 20_000
+"""Characters of one field that are kept: more than any field may have when it is saved."""
+_DRAFTED: Final = {"add": "new", "topic": "topic", "word": "", "wording": ""}
+"""The actions that save drafts, with the field of each; empty: that of its name."""
 _BLOCKS: Final = ("meeting", "questions", "posts")
 _TITLES: Final = {"x": "X", "bluesky": "Bluesky", "mastodon": "Mastodon"}
 
@@ -102,7 +107,7 @@ async def _sync(request: Request) -> Response:
 
 
 async def _act(request: Request) -> Response:
-    """Do what a form says; answer with the blocks that changed, or with the page anew."""
+    """Do as a form says; answer with the blocks that changed, or with the page anew."""
     async with request.form(max_fields=200, max_part_size=2**20) as form:
         given: dict[str, list[str]] = {}
         for name, value in form.multi_items():
@@ -116,6 +121,33 @@ async def _act(request: Request) -> Response:
         return HTMLResponse(await workshop.answer(_draw, place, done))
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"/plan/{place.hashtag}{query}", 303)
+
+
+async def _keep(request: Request) -> Response:
+    """Keep the words of a field as they are typed; forget them where they are as before."""
+    async with request.form(max_fields=10, max_files=0, max_part_size=2**20) as form:
+        field, text = str(form.get("field", "")), form.get("text")
+    place = _Place.of(request)
+    words = str(text)[:_LONGEST] if text is not None else None
+    await _workshop(request).answer(_keep_words, place, field[:200], words)
+    return Response(status_code=204)
+
+
+def _keep_words(workshop: Workshop, place: _Place, field: str, words: str | None) -> None:
+    chat = _known(workshop.project, place.hashtag)
+    if place.day is None or not field:
+        return
+    archive, meeting = workshop.project.archive, _drafts_of(chat, place.day)
+    if words is None:
+        archive.delete_draft(meeting, (("field", field),))
+    else:
+        form = (("field", field),)
+        archive.write_draft(Draft(session=meeting, form=form, label="", words=(("text", words),)))
+
+
+def _drafts_of(chat: str, day: date) -> str:
+    """Return the name under which the drafts of a plan are kept: no session is called so."""
+    return f"plan of {chat}-{day}"
 
 
 def _have(request: Request) -> dict[str, str]:
@@ -183,6 +215,7 @@ def _context(workshop: Workshop, place: _Place) -> dict[str, object]:
         "networks": _TITLES,
         "posts": _posts(project, occasion, network),
         "worded": decide.WORDED_POSTS,
+        "kept_words": _kept(project, chat, meeting.day) if meeting is not None else {},
         "address": f"/plan/{settings.hashtag}",
         "base": f"/plan/{settings.hashtag}",
         "query": urlencode(query),
@@ -191,6 +224,12 @@ def _context(workshop: Workshop, place: _Place) -> dict[str, object]:
 
 def _posts(project: Project, occasion: Occasion | None, network: str) -> tuple[PlannedPost, ...]:
     return () if occasion is None else compose_posts(project, occasion, network)
+
+
+def _kept(project: Project, chat: str, day: date) -> dict[str, str]:
+    """Return the words that were typed into fields of a plan and not saved, by these names."""
+    drafts = project.archive.drafts(_drafts_of(chat, day))
+    return {dict(it.form).get("field", ""): dict(it.words).get("text", "") for it in drafts}
 
 
 def _known(project: Project, hashtag: str) -> str:
@@ -217,9 +256,14 @@ def _do(workshop: Workshop, place: _Place, form: Form) -> Done:
             return Done(f"Undone: {undo_correction(project, int(form['number'])).kind}.")
         if place.day is None:
             raise UsageError("no meeting is named", hint="choose a date")
-        return action(project, _known(project, place.hashtag), place.day, form)
+        chat = _known(project, place.hashtag)
+        done = action(project, chat, place.day, form)
     except TweetupError as error:
         return Done(f"Not done: {error}")
+    if form["do"] in _DRAFTED:
+        field = _DRAFTED[form["do"]] or form["name"]
+        project.archive.delete_draft(_drafts_of(chat, place.day), (("field", field),))
+    return done
 
 
 def _done(made: decide.Planned, text: str) -> Done:
@@ -297,5 +341,6 @@ ROUTES: Final = (
     Route("/plan/{chat}", _page),
     Route("/plan/{chat}/sync", _sync),
     Route("/plan/{chat}/do", _act, methods=["POST"]),
+    Route("/plan/{chat}/draft", _keep, methods=["POST"]),
 )
 """The routes of these pages."""

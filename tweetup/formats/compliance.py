@@ -25,12 +25,19 @@ from tweetup.formats.times import id_time, micros_time, read_time
 from tweetup.model import DELETED, Absence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tweetup.formats.base import Head
     from tweetup.formats.content import Content
 
-__all__ = ["COMPLIANCE", "EITHER", "KEPT", "ComplianceFormat", "read_notice"]
+__all__ = [
+    "COMPLIANCE",
+    "EITHER",
+    "KEPT",
+    "ComplianceFormat",
+    "is_withheld_everywhere",
+    "read_notice",
+]
 
 KEPT = "a notice after which posts may stay"
 EITHER = "a notice whose number, given before 2008, may be a post's or an account's"
@@ -41,6 +48,7 @@ _POSTS = {
     "withheld": (Absence.WITHHELD, False),
     "status_withheld": (Absence.WITHHELD, False),
     "drop": (Absence.TAKEN_DOWN, False),
+    "public_tweet_unviewable": (Absence.TAKEN_DOWN, False),
     "undelete": (DELETED, True),
     "undrop": (Absence.TAKEN_DOWN, True),
 }
@@ -66,11 +74,13 @@ _JOB_REASONS = {
     )
 }
 _PLACES = "scrub_geo"
+#: "Withheld in every country" (XX), "because of a copyright complaint" (XY).
+_EVERYWHERE = frozenset({"XX", "XY"})
 _STREAM_MESSAGES = frozenset({"limit", "disconnect", "warning"})
 """Messages of a stream about itself."""
-_KEEPING = frozenset({"tweet_edit", "geo"}) | _STREAM_MESSAGES
+_KEEPING = frozenset({"tweet_edit", "public_tweet_notice", "geo"}) | _STREAM_MESSAGES
 _SIGNS = (
-    *(b'delete":', b"withheld", b'drop":', b'"scrub_geo"', b'"user_'),
+    *(b'delete":', b'"public_tweet_', b"withheld", b'drop":', b'"scrub_geo"', b'"user_'),
     *(b'"%b":' % name.encode() for name in sorted(_STREAM_MESSAGES)),
 )
 # Before ids held their time both were counted up, posts far ahead of accounts: in 2008 the
@@ -131,6 +141,7 @@ def _decode_notice(value: object, where: str) -> Deletion | Skipped | None:
     post_id = _number(post, "id_str", "id")
     if action in _POSTS and (post_id or post is not subject):
         reason, back = _POSTS[action]
+        back = back or _is_lifted(subject)
         at = _time_said(subject)
         said = Deletion("x", post_id, where, reason=reason, at=at, back=back)
         return said if post_id else Skipped(where, _UNKNOWN)
@@ -144,7 +155,23 @@ def _of_account(action: str, subject: Mapping[str, object], where: str) -> Delet
     if action == _PLACES:
         return Deletion("x", None, where, account, only_places=True)
     reason, back = _ACCOUNTS[action]
+    back = back or _is_lifted(subject)
     return Deletion("x", None, where, account, reason=reason, at=_time_said(subject), back=back)
+
+
+def is_withheld_everywhere(countries: Iterable[object]) -> bool:
+    """Return whether the countries in which a post or account is withheld are all.
+
+    A post that is withheld in some is public in the others: X still gives it.
+    """
+    return not _EVERYWHERE.isdisjoint(map(str, countries))
+
+
+def _is_lifted(subject: Mapping[str, object]) -> bool:
+    """Return whether a notice tells that a measure has ended, or holds in some countries alone."""
+    countries = subject.get("withheld_in_countries")
+    is_somewhere = isinstance(countries, list) and not is_withheld_everywhere(countries)
+    return is_somewhere or subject.get("application") == "remove"
 
 
 def _of_job(action: str, subject: Mapping[str, object], where: str) -> Deletion | Skipped:

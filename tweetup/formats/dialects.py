@@ -12,6 +12,7 @@ from tweetup.formats import FORMATS
 from tweetup.formats.object_tables import ObjectTable, lists_of, member_cells
 from tweetup.formats.table_rows import ROW_FIELDS
 from tweetup.formats.tables import ESSENTIAL, NO_VALUE, Dialect
+from tweetup.formats.x_v2_names import both_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,14 +106,14 @@ TWARC_CSV = Dialect(
         "created_at": ("created_at",),
         "author": ("author.username",),
         "text": ("text",),
-        "reply_id": ("referenced_tweets.replied_to.id",),
+        "reply_id": both_names("referenced_tweets.replied_to.id"),
         "reply_handle": ("in_reply_to_username",),
-        "repost_id": ("referenced_tweets.retweeted.id",),
+        "repost_id": both_names("referenced_tweets.retweeted.id"),
         "repost_handle": ("retweeted_username",),
-        "quote_id": ("referenced_tweets.quoted.id",),
+        "quote_id": both_names("referenced_tweets.quoted.id"),
         "quote_handle": ("quoted_username",),
         "conversation_id": ("conversation_id",),
-        "edits": ("edit_history_tweet_ids",),
+        "edits": both_names("edit_history_tweet_ids"),
         "hashtags": ("entities.hashtags",),
         "cashtags": ("entities.cashtags",),
         "mentions": ("entities.mentions",),
@@ -122,7 +123,7 @@ TWARC_CSV = Dialect(
         "source": ("source",),
         "place": ("geo.full_name",),
         "likes": ("public_metrics.like_count",),
-        "reposts": ("public_metrics.retweet_count",),
+        "reposts": both_names("public_metrics.retweet_count"),
         "replies": ("public_metrics.reply_count",),
         "quotes": ("public_metrics.quote_count",),
         "author_id": ("author_id", "author.id"),
@@ -132,7 +133,7 @@ TWARC_CSV = Dialect(
         "author_url": ("author.url",),
         "author_followers": ("author.public_metrics.followers_count",),
         "author_following": ("author.public_metrics.following_count",),
-        "author_posts": ("author.public_metrics.tweet_count",),
+        "author_posts": both_names("author.public_metrics.tweet_count"),
         "author_verified": ("author.verified",),
         "author_created_at": ("author.created_at",),
         "seen_at": ("__twarc.retrieved_at",),

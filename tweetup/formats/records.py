@@ -36,6 +36,7 @@ class Record(Struct, frozen=True, gc=False):
     header, an account). ``included`` marks a post that only came with another (the original of a
     repost, a post quoted or answered); ``unfiltered`` one out of a file that holds all posts of
     somebody, or of everybody. A record of a ``line`` that is stored as a whole may have none.
+    ``heard`` marks a post of a stream, of which the network was not asked whether it shows it now.
     """
 
     post: Post
@@ -44,6 +45,7 @@ class Record(Struct, frozen=True, gc=False):
     included: bool = False
     unfiltered: bool = False
     line: RawLine | None = None
+    heard: bool = False
 
     @property
     def raw(self) -> bytes:

@@ -125,12 +125,12 @@ class Dialect(Struct, frozen=True, kw_only=True):
     ``columns`` maps each field of a row to its column, with its names in other versions; of two
     columns with one name the first is meant, or the one whose number follows (``location#2``).
     ``marks`` are columns only this dialect has; all of them must be there for it to be recognised,
-    besides those of the four fields every post has. ``network`` is the one of all its posts; None
-    where each row names or shows it. ``missing`` are the cells that stand for no value. ``utc``
-    tells that its times without an offset are in UTC; otherwise they are local to the person who
-    made it. ``alt_texts`` tells that its pictures come with descriptions. ``always`` are pairs of a
-    field and its value in every row, though no cell has it. ``needs`` is a field without which a
-    row is passed over, as no post.
+    by whichever of their names, besides those of the four fields every post has. ``network`` is the
+    one of all its posts; None where each row names or shows it. ``missing`` are the cells that
+    stand for no value. ``utc`` tells that its times without an offset are in UTC; otherwise they
+    are local to the person who made it. ``alt_texts`` tells that its pictures come with
+    descriptions. ``always`` are pairs of a field and its value in every row, though no cell has it.
+    ``needs`` is a field without which a row is passed over, as no post.
 
     Beside the fields of a row, columns may hold ``entities`` (API 1.1's object), ``statistics`` (an
     object of counts), ``account`` (an object of the author), ``quoted`` (an object of the quoted
@@ -157,10 +157,14 @@ class Dialect(Struct, frozen=True, kw_only=True):
         fields = {*self.columns, *({"alt_text"} if self.alt_texts else ())}
         return tuple(item for item in CARRIED_FIELDS if _CARRIED[item] & fields)
 
+    def _has_marks(self, columns: set[str]) -> bool:
+        others = {name: names for names in self.columns.values() for name in names}
+        return all(not columns.isdisjoint(others.get(mark, (mark,))) for mark in self.marks)
+
     def certainty(self, head: Head) -> float:
         """Return how sure the dialect is: surer the more of its own columns the header has."""
         fields = self.fields(head.columns)
-        if not (fields.keys() >= ESSENTIAL and self.marks <= set(head.columns)):
+        if not (fields.keys() >= ESSENTIAL and self._has_marks(set(head.columns))):
             return 0.0
         return 0.5 + 0.4 * len(fields) / len(head.columns) + (0.1 if self.marks else 0.0)
 

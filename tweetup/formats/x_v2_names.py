@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["COUNT_NAMES", "FIELD_NAMES", "INCLUDED_NAMES", "META_NAMES", "USER_NAMES", "take_names"]
+__all__ = [
+    "COUNT_NAMES",
+    "FIELD_NAMES",
+    "INCLUDED_NAMES",
+    "META_NAMES",
+    "USER_NAMES",
+    "both_names",
+    "take_names",
+]
 
 #: The fields of a post, by their names before and since.
 FIELD_NAMES: Final[Mapping[str, str]] = {
@@ -33,6 +41,13 @@ INCLUDED_NAMES: Final[Mapping[str, str]] = {"tweets": "posts"}
 
 #: The statements of a page about itself.
 META_NAMES: Final[Mapping[str, str]] = {"total_tweet_count": "total_post_count"}
+
+
+def both_names(path: str) -> tuple[str, ...]:
+    """Return the path of a field in a flattened post (``public_metrics.retweet_count``) in both."""
+    names = {**FIELD_NAMES, **COUNT_NAMES, **USER_NAMES}
+    since = ".".join(names.get(part, part) for part in path.split("."))
+    return (path,) if since == path else (path, since)
 
 
 def take_names(record: object, names: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tweetup.archive.site_stamp import read_site_stamp
 from tweetup.project.digests import code_version, digest_of, digest_of_files
-from tweetup.render.folder import unchanged_files
+from tweetup.render.folder import has_list, unchanged_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,8 +41,9 @@ def publish_site(
     """Write a static site of all sessions into ``output`` and return it.
 
     ``progress`` is called with the number of sessions done, first of those to be derived anew, then
-    of those whose pages are made. Raises :class:`~tweetup.errors.UsageError` where there is no
-    session, before anything is written, and :class:`~tweetup.errors.TweetupError` for a folder that
+    of those whose pages are made. Where no session is left, as all posts are hidden or removed, a
+    site that is there loses its pages. Raises :class:`~tweetup.errors.UsageError` where there is
+    neither, before anything is written, and :class:`~tweetup.errors.TweetupError` for a folder that
     cannot be. A site that is there and was made of the same archive, settings and templates is left
     as it is. The recaps of two or three sessions are in memory at a time.
     """
@@ -56,7 +57,7 @@ def publish_site(
     from tweetup.render.site import write_site
 
     sessions = {session.id: session for session in project.sessions()}
-    if not sessions:
+    if not sessions and not has_list(output):
         raise project.no_session()
     words = _site_wording(project, tuple(sessions.values()), progress)
     read = set[str]()

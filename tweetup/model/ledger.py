@@ -44,9 +44,10 @@ class Capture(Struct, frozen=True, kw_only=True):
     """A line of the ledger: one import or one capture, and the request it made.
 
     ``kind`` is ``import``, ``capture`` (a search by hashtag over ``since`` up to ``until``),
-    ``replies`` (below one post), ``stream``, or ``missed`` (a meeting that no search reaches any
-    more). ``since`` and ``until`` of an import are the times of its first and last post, known at
-    its end; ``modified_at`` is when its file was last written.
+    ``replies`` (below one post), ``stream``, ``missed`` (a meeting that no search reaches any
+    more), or ``names`` (requests that a network refuses in its old names). ``since`` and ``until``
+    of an import are the times of its first and last post, known at its end; ``modified_at`` is when
+    its file was last written.
     """
 
     source: str
@@ -83,7 +84,7 @@ class GapKind(StrEnum):
     ESTIMATE = "estimate"
     """Unknown: a network's count, which need not be exact, is far from ours."""
     COUNT = "count"
-    """None: more posts came than the network counts, so that its count proves nothing."""
+    """Unknown: other posts came than the network counts, so that its count proves nothing."""
     UNCHECKED = "unchecked"
     """Unknown: a check was refused or gave no number."""
     FIELD = "field"

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from tweetup.formats.records import Deletion, Skipped
-    from tweetup.model import Gap, Post
+    from tweetup.model import Gap, Post, Relation
     from tweetup.networks.secret import Secret
 
 __all__ = [
     "Access",
+    "AccountConfirmer",
+    "AccountEvent",
     "Charge",
+    "LaterCounter",
     "LoginStatus",
     "LookupResult",
     "Need",
@@ -30,6 +33,7 @@ __all__ = [
     "Query",
     "QuestionThread",
     "QuoteFinder",
+    "RefusalMemory",
     "ReplyStream",
     "StreamEvents",
     "TimelineWithoutReplies",
@@ -67,7 +71,8 @@ class Page:
     ``gaps`` are times that the place no longer has; ``remarks`` name things that no page can show.
 
     ``fields`` are names of fields that the request asked for, with the numbers of posts that must
-    have one and of those that do.
+    have one and of those that do. ``cut_off`` is the reason why a thread may have more posts than
+    the place shows, with the remedy; None where it shows all.
     """
 
     records: tuple[Record | Deletion | Skipped, ...]
@@ -80,6 +85,7 @@ class Page:
     complete_until: datetime | None = None
     gaps: tuple[Gap, ...] = ()
     remarks: tuple[str, ...] = ()
+    cut_off: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +297,26 @@ class QuoteFinder(Protocol):
 
 
 @runtime_checkable
+class LaterCounter(Protocol):
+    """A place whose conversations end with the query's window, and that counts later posts."""
+
+    def count_later(self, post: str, relation: Relation, query: Query) -> PostCount:
+        """Return the number of posts that point at a post and are later than the query's window."""
+
+
+@runtime_checkable
+class RefusalMemory(Protocol):
+    """A place that learns by refusals in which names its requests are taken."""
+
+    @property
+    def learned(self) -> frozenset[str]:
+        """Return the lessons so far, words without a space."""
+
+    def recall(self, learned: Iterable[str]) -> None:
+        """Begin with the lessons of earlier runs, which a refusal may undo."""
+
+
+@runtime_checkable
 class ReplyStream(Protocol):
     """A place whose stream can have replies and quotes without the hashtag.
 
@@ -304,6 +330,30 @@ class ReplyStream(Protocol):
         else those of ``threads``, the chat's questions so far, in place of the threads of an
         earlier call. May be called while another thread listens; ids of other networks are ignored.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEvent:
+    """An account whose ``posts`` are watched has changed its state."""
+
+    account: str
+    active: bool
+    status: str
+    where: str
+    at: datetime
+    posts: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class AccountConfirmer(Protocol):
+    """A place whose stream tells of accounts before the network that is asked knows of it."""
+
+    @property
+    def unconfirmed(self) -> tuple[AccountEvent, ...]:
+        """The events heard that the network has not confirmed."""
+
+    def confirm(self, events: Iterable[AccountEvent]) -> tuple[Deletion, ...]:
+        """Return the truth about these accounts now, as far as the network tells."""
 
 
 @runtime_checkable

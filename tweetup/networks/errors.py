@@ -4,7 +4,8 @@
 
     TweetupError
     ├── CredentialsError     401, 403, a missing access tier: a retry does not help       exit 4
-    │   └── OutOfReachError      this login may read later posts, but none so old
+    │   ├── OutOfReachError      this login may read later posts, but none so old
+    │   └── NoAccessError        this login may never use the service, whenever it asks
     ├── QuotaError           402, credits or the month's posts are used up                exit 5
     └── NetworkError         any other final failure: 404, TLS, an unreadable response
         └── TryAgainError    temporary: 5xx, time-outs, resets, truncated responses, DNS
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NetworkError",
+    "NoAccessError",
     "OutOfReachError",
     "RateLimitedError",
     "TryAgainError",
@@ -40,6 +42,10 @@ class NetworkError(TweetupError):
 
 class OutOfReachError(CredentialsError):
     """Posts so old are not available to this login, while later ones may be."""
+
+
+class NoAccessError(CredentialsError):
+    """A service that is not for this login; others are."""
 
 
 class TryAgainError(NetworkError):

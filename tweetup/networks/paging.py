@@ -91,15 +91,19 @@ class Asker:
         self._asked_at: datetime | None = None
         self.requests = 0
 
-    def ask(self, request: Callable[[], T]) -> T:
-        """Return the result as :func:`ask` does; every attempt counts in :attr:`requests`."""
-        patience = _Patience(self._timing)
+    def ask(self, request: Callable[[], T], *, patience: float = RETRY_SECONDS) -> T:
+        """Return the result as :func:`ask` does; every attempt counts in :attr:`requests`.
+
+        ``patience`` are the seconds to wait in all where failures are temporary; a request that
+        can be done without has less of it, and waits for no rate limit.
+        """
+        waits = _Patience(self._timing, patience)
         while True:
             self._keep_pace()
             try:
                 return request()
             except TryAgainError as error:
-                patience.wait_for(error)
+                waits.wait_for(error)
 
     def pages(self, fetch: Callable[[str | None], Page], cursor: str | None) -> Iterator[Page]:
         """Yield the page at ``cursor`` (the first one at None) and all that follow it.
@@ -138,20 +142,21 @@ class Asker:
 class _Patience:
     """The waits of one request so far, and the limits on them."""
 
-    def __init__(self, timing: Timing) -> None:
+    def __init__(self, timing: Timing, seconds: float) -> None:
         self._timing = timing
+        self._seconds = seconds
         self._waited = 0.0
         self._failures = self._limits = 0
 
     def wait_for(self, error: TryAgainError) -> None:
         """Wait before the next attempt, or raise the failure when the retries are used up."""
         if isinstance(error, RateLimitedError):
-            if self._limits >= MOST_LIMITS:
+            if self._limits >= MOST_LIMITS or self._seconds < LIMIT_PAUSE:
                 raise self._given_up(error) from None
             self._limits += 1
             pause = self._until(error.reset)
         else:
-            if self._waited >= RETRY_SECONDS:
+            if self._waited >= self._seconds:
                 raise self._given_up(error) from None
             pause = min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE)
             self._failures += 1

@@ -15,7 +15,7 @@ from tweetup.errors import TweetupError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["LIST", "FileTexts", "unchanged_files", "write_folder"]
+__all__ = ["LIST", "FileTexts", "has_list", "unchanged_files", "write_folder"]
 
 LIST: Final = ".tweetup-site"
 """The list of the files that are tweetup's, in their folder."""
@@ -82,15 +82,20 @@ def _telling_of_space() -> Iterator[None]:
         ) from error
 
 
+def has_list(folder: Path) -> bool:
+    """Return whether tweetup made files in a folder before."""
+    listing = folder / LIST
+    return listing.is_file() and not listing.is_symlink()
+
+
 def unchanged_files(folder: Path, made_of: str) -> tuple[Path, ...] | None:
     """Return the files that :func:`write_folder` wrote with the same ``made_of``, sorted.
 
     None where they were made of something else, or where one of them is not as it was written.
     """
-    listing = folder / LIST
-    if not listing.is_file() or listing.is_symlink():
+    if not has_list(folder):
         return None
-    lines = listing.read_text(encoding="utf-8").splitlines()
+    lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
     sums = [line.removeprefix(_SUM).split(" ", 1) for line in lines if line.startswith(_SUM)]
     digests = {name: digest for digest, name in sums}
     if f"{_MADE_OF}{made_of}" not in lines or not digests:

@@ -94,7 +94,9 @@ class SitePage:
         """The part of the recap that the front page shows."""
         recap, view = self.recap, self.view
         people = "account" if recap.numbers.advertisers else "person"
-        posts = f"{view.figures(recap.numbers.posts)} {view.say('figure_posts')}"
+        # As in the recap: where there is no repost, none is said to be among the posts.
+        words = "figure_posts" if recap.numbers.reposts else "figure_posts_alone"
+        posts = f"{view.figures(recap.numbers.posts)} {view.say(words)}"
         return Card(
             title=recap.title,
             hashtag=recap.hashtag,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive import Withdrawn
 from tweetup.capture.chat import capture_chat
 from tweetup.capture.credentials import can_replay, can_search
 from tweetup.capture.ledger import STREAM, hashtag_query
@@ -25,9 +27,11 @@ from tweetup.capture.live.session import describe_chat, planned_now, settled_que
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.results import CaptureRequest
 from tweetup.capture.window import CaptureWindow, whole_second
+from tweetup.errors import CredentialsError
 from tweetup.model import Capture, Gap, Relation
-from tweetup.networks import Query, QuestionThread
-from tweetup.networks.base import is_tagged
+from tweetup.networks import Query, QuestionThread, StreamEvents
+from tweetup.networks.base import AccountConfirmer, is_tagged
+from tweetup.networks.errors import NetworkError
 from tweetup.networks.listening import Listener, Outage, Pace
 from tweetup.networks.paging import in_words
 from tweetup.networks.prices import read_prices
@@ -38,13 +42,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.archive import Added, Withdrawn
+    from tweetup.archive import Added
     from tweetup.capture.live.backfill import Backfill
     from tweetup.capture.live.live_view import LiveChat
     from tweetup.capture.live.session import LiveLimits, LiveRequest
     from tweetup.capture.results import CaptureResult
     from tweetup.model import Cost, Post, PostKey
     from tweetup.networks import Access, Network, Place
+    from tweetup.networks.base import AccountEvent
     from tweetup.networks.listening import News
     from tweetup.networks.paging import Timing
     from tweetup.project.project import Project
@@ -133,6 +138,8 @@ class Follower:
         self._usage = Usage()
         self._created_at = context.timing.clock()
         self._began: dict[str, datetime] = {}
+        self._unconfirmed: dict[str, tuple[AccountEvent, ...]] = {}
+        self.confirmed = Withdrawn()
         self.can_search = can_search(network, access)
         self.can_replay = can_replay(network, access)
 
@@ -171,6 +178,11 @@ class Follower:
                 listeners, backfiller, self._outage_request if self.can_search else None
             )
             self._usage = backfiller.usage + Usage(posts=writer.added.new, cost=writer.cost)
+            self._unconfirmed = {
+                place.name: place.unconfirmed
+                for place in places
+                if isinstance(place, AccountConfirmer) and place.unconfirmed
+            }
         if result.given_up and not result.heard:
             raise result.given_up[0].error
         self._writer, self._outages = writer, result.outages
@@ -235,15 +247,35 @@ class Follower:
         """Finish the ledger entries, and return the gaps left after a search.
 
         ``searched`` is the result of that search, None where there was none. A complete search
-        makes the gaps of outages uncertain ones, which are not returned. Raises
+        makes the gaps of outages uncertain ones, which are not returned. Accounts are asked about
+        once more whose events nobody has confirmed: ``confirmed`` are the posts that go or come
+        back by that. Raises
         :class:`~tweetup.errors.ArchiveError` where the last posts cannot be written.
         """
         gaps = self._missing(searched=searched is not None and searched.covered)
         if self._writer is not None:
+            before = self._writer.withdrawn
+            self._confirm_accounts(self._writer)
             self._writer.finish(gaps)
+            self.confirmed = self._writer.withdrawn - before
             self._writer = None
         certain = [gap for place in gaps.values() for gap in place if gap.certain]
         return (*certain, *(searched.new_gaps if searched is not None else ()))
+
+    def _confirm_accounts(self, writer: LiveWriter) -> None:
+        """Ask about accounts whose events were heard before the network knew of it."""
+        if not self._unconfirmed:
+            return
+        unconfirmed, self._unconfirmed = self._unconfirmed, {}
+        clock = self._context.timing.clock
+        with (
+            suppress(CredentialsError, NetworkError),
+            open_places(self._network, self._access, clock=clock) as places,
+        ):
+            for place in places:
+                if isinstance(place, AccountConfirmer) and place.name in unconfirmed:
+                    records = place.confirm(unconfirmed[place.name])
+                    writer.take(place.name, StreamEvents(records=records))
 
     def _missing(self, *, searched: bool) -> dict[str, list[Gap]]:
         """Return the gaps by the places' names, after a complete search if it was ``searched``.

@@ -180,7 +180,7 @@ class LiveState(msgspec.Struct, frozen=True, kw_only=True):
     next_planned: PlannedEntry | None
     unanswered: tuple[UnansweredEntry, ...]
     latest: tuple[LatestEntry, ...]
-    under_current: tuple[LatestEntry, ...] = ()
+    under_current: tuple[LatestEntry, ...]
 
 
 def live_schema() -> dict[str, Any]:

@@ -68,7 +68,10 @@ class _StreamEntry:
 
     def write(self, gaps: Sequence[Gap]) -> Added:
         """Write the records since the last write with the progress, in one transaction."""
-        records = (Incoming(record.post, record.pieces, record.included) for record in self.records)
+        records = (
+            Incoming(record.post, record.pieces, record.included, heard=True)
+            for record in self.records
+        )
         added = self._archive.add_page(self.number, records, self.progress(gaps))
         self.records.clear()
         return added

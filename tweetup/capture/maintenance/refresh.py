@@ -15,7 +15,7 @@ from tweetup.capture.places import open_places, source_name
 from tweetup.errors import CredentialsError, QuotaError, TweetupError, UsageError
 from tweetup.formats.records import Skipped
 from tweetup.model import DELETED, Absence, Capture, Cost, PostKey, Progress
-from tweetup.networks.errors import NetworkError
+from tweetup.networks.errors import NetworkError, NoAccessError
 from tweetup.networks.paging import Asker
 from tweetup.networks.prices import read_prices
 from tweetup.text import fold_tag
@@ -93,9 +93,8 @@ def choose_scope(project: Project, *, hashtag: str | None, session: str | None) 
             for it in _absent_of_chat(project, chosen.hashtag)
             if chosen.start <= it.created_at <= chosen.end
         )
-        return RefreshScope(
-            name=chosen.id, hashtag=chosen.hashtag, keys=chosen.posts, absent=absent
-        )
+        keys = project.session_keys(chosen)
+        return RefreshScope(name=chosen.id, hashtag=chosen.hashtag, keys=keys, absent=absent)
     if hashtag is not None:
         chat = project.chat(hashtag)
         keys = tuple(post.key for post in project.posts(chat))
@@ -236,7 +235,8 @@ def refresh_posts(
     opening a place.
     """
     job = _Job(project, network, plan, timing, progress)
-    with open_places(network, access, clock=timing.clock) as places:
+    archive = project.archive
+    with open_places(network, access, clock=timing.clock, archive=archive) as places:
         try:
             for place in places:
                 job.ask(place, only_gone=only_gone)
@@ -268,6 +268,7 @@ class _Job:
         self._later: set[str] = set()
         self._there: set[str] = set()
         self._gone: dict[str, str] = {}
+        self._unsure: dict[str, None] = {}
         self._added = Added()
         self._removed = self._overdue = self._hidden = self._shown = 0
         self._left_hidden: Counter[str] = Counter()
@@ -320,42 +321,60 @@ class _Job:
     def _look_up(self, place: Place, entry: _LookupEntry) -> None:
         asker = Asker(self._timing, pause=lambda: place.pause)
         pending = deque(self._waiting)
-        while pending:
-            lot = [pending.popleft() for _ in range(min(len(pending), place.lookup_size))]
-            answer = entry.ask(asker, partial(place.look_up, lot))
-            pending.extend(self._write(answer, entry))
-            self._progress(len(self._there) + len(self._gone))
-        if isinstance(place, _ComplianceChecker):
-            self._tell_deleted(place, entry)
+        is_checked = isinstance(place, _ComplianceChecker)
+        try:
+            while pending:
+                lot = [pending.popleft() for _ in range(min(len(pending), place.lookup_size))]
+                answer = entry.ask(asker, partial(place.look_up, lot))
+                pending.extend(self._write(answer, entry, is_checked=is_checked))
+                self._progress(len(self._there) + len(self._gone) + len(self._unsure))
+        except QuotaError:
+            self._tell_deleted(place, entry)  # that costs nothing
+            raise
+        self._tell_deleted(place, entry)
 
-    def _tell_deleted(self, place: _ComplianceChecker, entry: _LookupEntry) -> None:
+    def _tell_deleted(self, place: Place, entry: _LookupEntry) -> None:
         """Tell deleted posts from those of accounts that left for now: a lookup finds neither.
 
-        A compliance job tells them apart, and costs nothing. Where none can be run, posts that are
-        not found are deleted ones, as the network's rules have it.
+        A compliance job tells them apart, and costs nothing. Where the login may run none, posts
+        that are not found are deleted ones, as the network's rules have it. Those that no job
+        has confirmed, since it failed or names them not, have no answer and stay.
         """
-        deleted = [post for post, why in self._gone.items() if why == DELETED]
-        if not deleted:
+        unsure = list(self._unsure)
+        if not unsure or not isinstance(place, _ComplianceChecker):
             return
         self._timing.tell(
             f"{self._network.name}: a compliance job tells why"
-            f" {counted(len(deleted), 'post')} cannot be found"
+            f" {counted(len(unsure), 'post')} cannot be found"
         )
+        asker = Asker(self._timing)
         try:
-            gone = entry.ask_once(lambda: place.check_compliance(deleted, wait=self._timing.sleep))
-        except (CredentialsError, QuotaError, NetworkError) as error:
+            gone = entry.ask(asker, lambda: place.check_compliance(unsure, wait=self._timing.sleep))
+        except NoAccessError as error:
             self._timing.tell(f"{error}; they are taken for deleted")
+            gone = tuple((post, DELETED) for post in unsure)
+        except (CredentialsError, QuotaError, NetworkError) as error:
+            self._timing.tell(f"{error}; why they cannot be found is not known, so nothing changes")
             return
         self._gone |= dict(gone)
+        for post, _ in gone:
+            self._waiting.pop(post, None)
 
-    def _write(self, answer: LookupResult, entry: _LookupEntry) -> list[str]:
-        """Write the posts of an answer, and return the ids of later versions to look up as well."""
+    def _write(self, answer: LookupResult, entry: _LookupEntry, *, is_checked: bool) -> list[str]:
+        """Write the posts of an answer, and return the ids of later versions to look up as well.
+
+        Where it ``is_checked`` by a job, a post that is not found has no answer yet.
+        """
         records = [item for item in answer.records if not isinstance(item, Skipped)]
         self._added += entry.write(answer, records, self._later)
         answered = {record.post.id for record in records} & self._waiting.keys()
         self._there |= answered
-        self._gone |= {post: why for post, why in answer.gone if post in self._waiting}
-        for post in (*answered, *(post for post, _ in answer.gone)):
+        gone = {post: why for post, why in answer.gone if post in self._waiting}
+        if is_checked:
+            self._unsure |= dict.fromkeys(post for post, why in gone.items() if why == DELETED)
+        gone = {post: why for post, why in gone.items() if post not in self._unsure}
+        self._gone |= gone
+        for post in (*answered, *gone):
             self._waiting.pop(post, None)
         return self._later_versions(records)
 
@@ -442,11 +461,6 @@ class _LookupEntry:
             return asker.ask(request)
         finally:
             self._cost += self._budget.charge((), requests=asker.requests - before)
-
-    def ask_once(self, request: Callable[[], _T]) -> _T:
-        """Return the answer to a request that is not tried again."""
-        self._cost += self._budget.charge((), requests=1)
-        return request()
 
     def write(self, answer: LookupResult, records: Sequence[Record], later: set[str]) -> Added:
         """Write the records of an answer; only new versions count as posts of the hashtag."""

@@ -28,32 +28,35 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// Words that are not saved are kept by this browser until they are.
-const key = (field) => `${location.pathname}${new URLSearchParams(location.search).get("date") ?? ""} ${field.dataset.draft}`;
+// Words that are not saved are kept by the desk within a second, and stand here again after a crash.
+const waiting = new Map();
 const keep = (field) => {
-  try {
-    if (field.value === field.defaultValue) localStorage.removeItem(key(field));
-    else localStorage.setItem(key(field), JSON.stringify([field.defaultValue, field.value]));
-  } catch { /* without storage nothing is kept */ }
+  waiting.delete(field);
+  const body = new URLSearchParams({ field: field.dataset.draft });
+  if (field.value !== field.defaultValue) body.set("text", field.value);
+  const address = plan.dataset.plan.replace("/do?", "/draft?");
+  fetch(address, { method: "POST", body, keepalive: true }).catch(() => {
+    tell("The desk does not answer. Leave this page open until it does.");
+    if (!waiting.has(field)) waiting.set(field, setTimeout(() => keep(field), 1000));
+  });
 };
 const restore = (root) => {
-  for (const field of root.querySelectorAll("[data-draft]")) {
-    try {
-      const [before, text] = JSON.parse(localStorage.getItem(key(field)) ?? "[]");
-      if (text === undefined) continue;
-      if (before === field.defaultValue && field.value === field.defaultValue) field.value = text;
-      else if (text === field.defaultValue) localStorage.removeItem(key(field));
-    } catch { /* as above */ }
+  for (const field of root.querySelectorAll("[data-kept]")) {
+    if (field.value === field.defaultValue) field.value = field.dataset.kept;
   }
 };
 document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-draft]")) keep(event.target);
+  const field = event.target;
+  if (field.matches("[data-draft]") && !waiting.has(field)) waiting.set(field, setTimeout(() => keep(field), 400));
 });
+addEventListener("pagehide", () => { for (const field of [...waiting.keys()]) keep(field); });
 
 // A block with words that are being written waits, unless these were just sent.
 let sent = null;
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.elt.matches("form")) sent = event.detail.elt;
+  if (!event.detail.elt.matches("form")) return;
+  sent = event.detail.elt;
+  for (const [field, timer] of waiting) if (sent.contains(field)) { clearTimeout(timer); waiting.delete(field); }
 });
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const target = event.detail.target;
@@ -63,11 +66,10 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const copying = document.activeElement?.matches("[readonly]") && target.contains(document.activeElement)
     && document.activeElement.selectionStart !== document.activeElement.selectionEnd;
   if (unsaved || copying) event.detail.shouldSwap = false;
-  else for (const field of fields) if (sent?.contains(field) && field.dataset.draft) localStorage.removeItem(key(field));
 });
 document.addEventListener("htmx:oobAfterSwap", (event) => { restore(event.detail.target); });
 document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt === sent) sent = null; });
-document.addEventListener("htmx:sendError", () => tell("The desk does not answer. What you write is kept in this browser."));
+document.addEventListener("htmx:sendError", () => tell("The desk does not answer. Leave this page open until it does."));
 if (plan) restore(plan);
 
 // Dragging a question before another one.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -30,7 +29,7 @@ from tweetup.networks.base import (
     is_within,
     keep_matching,
 )
-from tweetup.networks.bluesky.account_events import check_account
+from tweetup.networks.bluesky.account_events import AccountChecks
 from tweetup.networks.bluesky.errors import GoneError, read_answer
 from tweetup.networks.bluesky.login import URL, Login
 from tweetup.networks.bluesky.replay import REPLAYED, RETENTION, PostDetails, Replay
@@ -53,8 +52,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from tweetup.formats.records import Deletion
     from tweetup.model import Post
-    from tweetup.networks.base import Access, Place, Query, QuestionThread, StreamEvents
+    from tweetup.networks.base import (
+        Access,
+        AccountEvent,
+        Place,
+        Query,
+        QuestionThread,
+        StreamEvents,
+    )
 
 __all__ = ["BLUESKY", "BlueskyNetwork", "BlueskyPlace"]
 
@@ -209,16 +216,20 @@ class BlueskyPlace:
         self._access = access
         self._clock = clock
         self._page_before: tuple[str | None, frozenset[str]] = (None, frozenset())
-        check = partial(check_account, self)
+        self._checks = AccountChecks(self, clock)
         self._stream = Jetstream(
             access,
             clock=clock,
             accounts=self._accounts,
-            check=check,
+            checks=self._checks,
             is_alone=not self._login.has_account,
         )
         self._replay = Replay(
-            access, clock=clock, accounts=self._accounts, details=self._post_details, check=check
+            access,
+            clock=clock,
+            accounts=self._accounts,
+            details=self._post_details,
+            check=self._checks.check,
         )
 
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
@@ -332,6 +343,15 @@ class BlueskyPlace:
         posts = list(posts)
         self._stream.watch(posts)
         self._replay.watch(posts)
+
+    @property
+    def unconfirmed(self) -> tuple[AccountEvent, ...]:
+        """The events of accounts heard that Bluesky has not confirmed."""
+        return self._checks.unconfirmed
+
+    def confirm(self, events: Iterable[AccountEvent]) -> tuple[Deletion, ...]:
+        """Return the truth about these accounts, as far as Bluesky tells."""
+        return tuple(self._checks.confirm(events))
 
     def hear_replies(
         self,

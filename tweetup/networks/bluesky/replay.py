@@ -18,7 +18,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -26,8 +26,7 @@ from tweetup.errors import TweetupError
 from tweetup.formats.bluesky import JETSTREAM_FORMAT as FORMAT
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.model import Gap, GapKind, Kind
-from tweetup.networks.base import Page
-from tweetup.networks.bluesky.account_events import AccountEvent
+from tweetup.networks.base import AccountEvent, Page
 from tweetup.networks.bluesky.stream import (
     REWIND,
     SECOND,
@@ -254,7 +253,7 @@ class _Reading:
             matched += sum(isinstance(item, Match) for item in fresh)
             items += [item for item in fresh if not isinstance(item, AccountEvent)]
             # Only the last one of an account matters, and only at the end.
-            self._events |= {it.did: it for it in fresh if isinstance(it, AccountEvent)}
+            self._events |= {it.account: it for it in fresh if isinstance(it, AccountEvent)}
             is_full = at_most is not None and matched >= at_most
             is_long = frames % 64 == 0 and time.monotonic() - began >= _PAGE_SECONDS
             if (is_full or is_long) and self._advance() > before:
@@ -382,7 +381,8 @@ class _Reading:
     def _checked_accounts(self) -> Iterator[Deletion]:
         """Yield the truth about the accounts that left or came back meanwhile."""
         for event in self._events.values():
-            yield from self._check(event, self._watched.of_account(event.did))
+            posts = tuple(self._watched.of_account(event.account))
+            yield from self._check(replace(event, posts=posts))
 
 
 def _read_cursor(cursor: str) -> int:

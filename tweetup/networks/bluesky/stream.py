@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tweetup.errors import TweetupError
 from tweetup.formats.bluesky import JETSTREAM_FORMAT as FORMAT
@@ -20,8 +21,8 @@ from tweetup.formats.json_stream import UNREADABLE
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.formats.times import micros_time
 from tweetup.model import Relation
-from tweetup.networks.base import StreamEvents, is_tagged, is_within
-from tweetup.networks.bluesky.account_events import ABSENT_STATES, AccountEvent
+from tweetup.networks.base import AccountEvent, StreamEvents, is_tagged, is_within
+from tweetup.networks.bluesky.account_events import ABSENT_STATES
 from tweetup.networks.bluesky.stream_servers import JetstreamServers, TooLongError
 from tweetup.networks.errors import NetworkError
 from tweetup.text import fold_tag
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from tweetup.formats.bluesky_posts import BlueskyAccount, BlueskyCounts
     from tweetup.networks.base import Access, Query
-    from tweetup.networks.bluesky.account_events import CheckAccount
+    from tweetup.networks.bluesky.account_events import AccountChecks
     from tweetup.networks.bluesky.stream_servers import JetstreamConnection
 
 __all__ = [
@@ -262,17 +263,17 @@ class Jetstream:
         *,
         clock: Callable[[], datetime],
         accounts: Callable[[Sequence[str]], list[BlueskyAccount]],
-        check: CheckAccount,
+        checks: AccountChecks,
         is_alone: bool = False,
     ) -> None:
         """Look authors up by ``accounts``, 25 DIDs at most in a call.
 
-        ``check`` is called for accounts that an event says are gone or back. A stream that
+        ``checks`` tell of accounts that an event says are gone or back. A stream that
         ``is_alone``, with no search beside it, begins where its query does.
         """
         self._servers = JetstreamServers(access, clock=clock)
         self._clock = clock
-        self._check = check
+        self._checks = checks
         self._is_alone = is_alone
         self._begun: datetime | None = None
         self._watched = WatchedPosts()
@@ -320,7 +321,8 @@ class Jetstream:
         yield from with_authors(others, self._accounts, self._clock())
         for event in items:
             if isinstance(event, AccountEvent):
-                yield from self._check(event, self._watched.of_account(event.did))
+                yield from self._checks.check(event)
+        yield from self._checks.check_due()
 
 
 def _receive(connection: JetstreamConnection, selector: Selector) -> NetworkError | None:
@@ -411,8 +413,10 @@ class Selector:
 
     def _read_account(self, did: str, account: _Status, at: datetime) -> None:
         status = account.status or ""
-        if (account.active or status in ABSENT_STATES) and self._watched.of_account(did):
-            self._matches.append(AccountEvent(did, account.active, status, self._where, at))
+        posts = tuple(self._watched.of_account(did))
+        if (account.active or status in ABSENT_STATES) and posts:
+            event = AccountEvent(did, account.active, status, self._where, at, posts)
+            self._matches.append(event)
 
     def _read_commit(self, did: str, commit: _Commit, frame: bytes) -> None:
         uri = f"at://{did}/{commit.collection}/{commit.rkey}"
@@ -487,14 +491,15 @@ def with_authors(
 ) -> Iterator[Record | Deletion | Skipped]:
     """Yield the records of matches, with the accounts of their authors where available.
 
-    ``counts`` are those of posts by their addresses.
+    ``counts`` are those of posts by their addresses: of others nobody said that they are there now.
     """
     counts = counts or {}
     accounts.learn(item.did for item in items if isinstance(item, Match))
     for item in items:
         if isinstance(item, Match):
             account, counted = accounts.get(item.did), counts.get(item.record.post.id)
-            yield _with_parts(item, seen_at, author=account, counts=counted)
+            record = _with_parts(item, seen_at, author=account, counts=counted)
+            yield record if counted else replace(record, heard=True)
         else:
             yield item
 

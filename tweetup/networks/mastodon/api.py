@@ -145,6 +145,19 @@ class ApiClient:
             return None
         raise answer
 
+    def account(self, name: str, *, by_number: bool) -> Answer | None:
+        """Return an account of this server by its name or number; None where there is none."""
+        if by_number:
+            request = self._page_of(f"/api/v1/accounts/{quote(name, safe='')}", {})
+        else:
+            request = self._page_of("/api/v1/accounts/lookup", {"acct": name})
+        answer = self._send(request)
+        if isinstance(answer, Answer):
+            return answer
+        if self._is_gone(self._session.answer):
+            return None
+        raise answer
+
     def statuses(self, ids: Sequence[str]) -> Answer:
         """Return the visible posts among up to 20 ids on this server (Mastodon 4.3)."""
         return self.get("/api/v1/statuses", {"id[]": list(ids)})

@@ -14,7 +14,7 @@ from tweetup.networks.base import LoginStatus, LookupResult, Page, PostCount, Qu
 from tweetup.networks.fields import count_fields, fields_of
 from tweetup.networks.mastodon.api import AT_ONCE, PAGE, ApiClient, decode_as
 from tweetup.networks.mastodon.lookup import Lookup
-from tweetup.networks.mastodon.responses import FORMAT, Reader
+from tweetup.networks.mastodon.responses import FORMAT, Reader, read_summary
 from tweetup.networks.mastodon.search import TimelineRequest, next_max_id
 from tweetup.networks.mastodon.servers import locate_post
 from tweetup.networks.mastodon.software import read_software
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["MastodonPlace", "read_login_status"]
 
 _ANY_HASHTAG: Final = "tweetup"
+_POLLED: Final = (
+    "searching hashtags every half minute while a chat is followed (it has no stream of them)"
+)
 
 
 class _Account(msgspec.Struct):
@@ -42,7 +45,8 @@ def read_login_status(client: ApiClient) -> LoginStatus:
 
     Raises :class:`~tweetup.errors.CredentialsError` for a token that the server refuses.
     """
-    allows, lacks = [f"asking {client.server.name} ({read_software(client)})"], []
+    software = read_software(client)
+    allows, lacks = [f"asking {client.server.name} ({software})"], []
     identity = _identity(client)
     try:
         client.timeline([_ANY_HASHTAG], max_id=None, limit=1)
@@ -53,7 +57,9 @@ def read_login_status(client: ApiClient) -> LoginStatus:
         searches = True
         without = "" if client.token else ", without a login"
         allows.append(f"searching hashtags{without}")
-    if identity is not None:
+    if identity is not None and not software.has_hashtag_streams:
+        allows.append(_POLLED)
+    elif identity is not None:
         allows.append("listening to hashtags as posts come in")
     else:
         lacks.append("listening to posts as they come in: that wants a token of an account there")
@@ -81,6 +87,13 @@ UNKNOWN_DELETED: Final = "the deletion of a post that was not seen before"
 # quotes_count came with Mastodon 4.5, and other software has none.
 _REQUIRED: Final = count_fields(
     replies="replies_count", reposts="reblogs_count", likes="favourites_count"
+)
+
+#: ``DESCENDANTS_LIMIT`` and ``DESCENDANTS_DEPTH_LIMIT`` of Mastodon, for those without a login.
+_MOST_BELOW, _DEEPEST = 60, 20
+_CUT_OFF: Final = (
+    f"without a login it shows {_MOST_BELOW} posts of a thread, {_DEEPEST} deep: log in for the"
+    " others (tweetup login mastodon --with-token)"
 )
 
 _PULSE: Final = 2.0
@@ -216,7 +229,23 @@ class MastodonPlace:
     def _replies(self, post: str, status_id: str) -> Page:
         self._reader.learn(status_id, post)
         context = decode_as(_Context, self._client.context(status_id), self.name)
-        return Page(records=self._reader.read(context.descendants, None), format=FORMAT)
+        return Page(
+            records=self._reader.read(context.descendants, None),
+            format=FORMAT,
+            cut_off=self._cut_off(status_id, context.descendants),
+        )
+
+    def _cut_off(self, status_id: str, below: Sequence[msgspec.Raw]) -> str | None:
+        """Return why a thread may have more posts, with the remedy; None where it cannot."""
+        if self._client.token is not None:
+            return None
+        depths = {status_id: 0}
+        for post in map(read_summary, below):
+            if post is not None:
+                depths[post.id] = depths.get(post.in_reply_to_id or "", 0) + 1
+        if len(below) < _MOST_BELOW and max(depths.values()) < _DEEPEST:
+            return None
+        return _CUT_OFF
 
     def _resolved(self, post: str) -> Page:
         resolved = decode_as(_Resolved, self._client.resolve(post), self.name)

@@ -2,7 +2,9 @@
 
 A post's ``uri`` names its server and, with Mastodon and GoToSocial, its id there. That server is
 queried without a login, unless it is our own. A post that it does not have is gone: the response
-is "not found" for deleted posts and for posts made private alike. Only a response of the API
+is "not found" for deleted posts and for posts made private alike. So it is for all posts of a
+suspended account (``StatusPolicy`` of Mastodon), which may come back: where a post is not found,
+its author's account is asked for. Only a response of the API
 counts: where a web page comes instead, or the server is down or requires a login, the state of
 the post stays unknown. Several posts of a server are one request where it supports that (Mastodon
 4.3); posts missing from such a response are requested once more, each alone.
@@ -118,12 +120,18 @@ class Lookup:
         if len(locations) > 1 and server.name not in self._single:
             bodies = self._together(client, [location.id for location in locations.values()])
         fates: dict[str, _Fate] = {}
+        authors: dict[str, str | None] = {}
         for uri, location in locations.items():
             raw = bodies.get(uri)
             if raw is None:
                 answer = client.status(location.id)
                 raw = None if answer is None else answer.body
-            fates[uri] = DELETED if raw is None else _fate(uri, raw, client)
+            if raw is not None:
+                fates[uri] = _fate(uri, raw, client)
+                continue
+            if location.author not in authors:
+                authors[location.author] = _why_gone(client, location)
+            fates[uri] = authors[location.author]
         return fates
 
     def _together(self, client: ApiClient, ids: Sequence[str]) -> dict[str, bytes]:
@@ -164,6 +172,20 @@ class Lookup:
         """Close the connections to other servers."""
         for client in self._others.values():
             client.close()
+
+
+def _why_gone(client: ApiClient, location: PostLocation) -> str | None:
+    """Return why posts of an account are not found; None where the server does not tell."""
+    try:
+        answer = client.account(location.author, by_number=location.by_number)
+        if answer is None:
+            return DELETED
+        account = decode_as(_Account, answer, client.server.name)
+    except TryAgainError:
+        raise
+    except (NetworkError, CredentialsError):
+        return None
+    return Absence.SUSPENDED if account.suspended else DELETED
 
 
 def _fate(uri: str, raw: bytes, client: ApiClient) -> _Fate:

@@ -23,7 +23,10 @@ __all__ = ["PostLocation", "Server", "is_public_address", "locate_post", "read_s
 
 _BETWEEN: Final = re.compile(r"[\s,;]+")
 _HOST: Final = re.compile(r"(?=.{4,253}\Z)(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}", re.ASCII)
-_STATUS: Final = re.compile(r"(?:/ap)?/users/[^/?#]+/statuses/([0-9A-Za-z]{1,64})(?:/activity)?")
+_STATUS: Final = re.compile(
+    r"(?P<by_number>/ap)?/users/(?P<author>[^/?#]+)/statuses/(?P<id>[0-9A-Za-z]{1,64})"
+    r"(?:/activity)?"
+)
 _NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052
 # Names inside private networks, and reserved names (RFC 6761, 6762, 8375).
 _INSIDE: Final = frozenset(
@@ -55,10 +58,15 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class PostLocation:
-    """The server that a post was written on, and its id there."""
+    """The server that a post was written on, its id there, and its author's.
+
+    ``author`` is the name of a user of that server, the number of the account with ``by_number``.
+    """
 
     server: Server
     id: str
+    author: str
+    by_number: bool = False
 
 
 def read_servers(written: Iterable[str]) -> tuple[Server, ...]:
@@ -98,11 +106,17 @@ def locate_post(uri: str, named: Iterable[Server]) -> PostLocation | None:
     name = host if port in {None, usual} else f"{host}:{port}"
     for server in named:
         if server.name == name:
-            return PostLocation(server, match[1])
+            return _location(server, match)
     inside = host.rpartition(".")[2] in _INSIDE
     if scheme != "https" or port not in {None, 443} or inside or not _HOST.fullmatch(host):
         return None
-    return PostLocation(Server(f"https://{host}", trusted=False), match[1])
+    return _location(Server(f"https://{host}", trusted=False), match)
+
+
+def _location(server: Server, match: re.Match[str]) -> PostLocation:
+    return PostLocation(
+        server, match["id"], match["author"], by_number=match["by_number"] is not None
+    )
 
 
 def is_public_address(address: str) -> bool:

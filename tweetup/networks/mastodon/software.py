@@ -30,6 +30,8 @@ _GOTOSOCIAL: Final = re.compile(r"0\.\d+\.\d+(?:-rc\d+)?\+git-")
 _NODEINFO: Final = "/nodeinfo/2.0"
 #: Hashtag timelines with posts that answer nobody alone; their threads have the answers.
 _WITHOUT_REPLIES: Final = {"gotosocial": "GoToSocial"}
+#: No stream of a hashtag over HTTP, but over websockets alone.
+_WITHOUT_STREAMS: Final = frozenset({"GoToSocial"})
 
 
 class _Instance(msgspec.Struct):
@@ -59,6 +61,11 @@ class Software:
     def leaves_replies_out(self) -> bool:
         """Whether its hashtag timelines are without posts that answer others."""
         return self.name in _WITHOUT_REPLIES.values()
+
+    @property
+    def has_hashtag_streams(self) -> bool:
+        """Whether its hashtags can be listened to; else a live capture searches again and again."""
+        return self.name not in _WITHOUT_STREAMS
 
 
 def read_software(client: ApiClient) -> Software:

@@ -12,18 +12,20 @@ from requests import codes
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Record
+from tweetup.model import Relation
 from tweetup.networks.base import (
     LoginStatus,
     LookupResult,
     Page,
     PostCount,
+    Query,
     is_within,
-    keep_matching,
 )
 from tweetup.networks.errors import NetworkError, TryAgainError
 from tweetup.networks.fields import fields_of
 from tweetup.networks.x.errors import FULL_ARCHIVE, ErrorReader
 from tweetup.networks.x.lookup import is_post_id, lookup_result, run_compliance_job
+from tweetup.networks.x.presence import fields_there
 from tweetup.networks.x.responses import FORMAT, read_answer, records
 from tweetup.networks.x.search import FIELDS, REQUIRED, SearchWindow, query_text
 from tweetup.networks.x.stream import Stream, StreamLineReader, StreamRules, ThreadRules
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from requests import Response
 
-    from tweetup.networks.base import Query, QuestionThread, StreamEvents
+    from tweetup.networks.base import QuestionThread, StreamEvents
     from tweetup.networks.secret import Secret
 
 __all__ = ["XPlace"]
@@ -52,6 +54,10 @@ _RECENT_PAGE, _ARCHIVE_PAGE = 100, 500
 _LOOKUP_SIZE: Final = 100
 # The full archive accepts one request a second, besides the limit for a quarter of an hour.
 _ARCHIVE_PAUSE: Final = 1.1
+_POINTING: Final = {
+    Relation.REPLY: "in_reply_to_tweet_id",
+    Relation.QUOTE: "quotes_of_tweet_id",
+}
 # A conversation without posts: searching it returns nothing, which is free.
 _NOTHING: Final = "conversation_id:1"
 
@@ -97,6 +103,15 @@ class XPlace:
         """Return the seconds to wait between two requests, which depend on the last request."""
         return self._pause
 
+    @property
+    def learned(self) -> frozenset[str]:
+        """Return the endpoints that have refused X's names of before August 2026."""
+        return self._client.transport.vocabularies.learned
+
+    def recall(self, learned: Iterable[str]) -> None:
+        """Ask these endpoints in the names of 2026 from the first request on."""
+        self._client.transport.vocabularies.recall(learned)
+
     def search(self, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         """Return a page of the posts with any of the hashtags, the newest first."""
         return self._page(query_text(query), query, cursor, at_most)
@@ -108,7 +123,7 @@ class XPlace:
         return self._page(f"conversation_id:{post}", query, cursor, at_most)
 
     def quotes(self, post: str, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
-        """Return a page of the posts that quote a post, the newest first.
+        """Return a page of the posts that quote a post, the newest first, also of later times.
 
         X lists them without a window: pages end with the first post from before it.
         """
@@ -132,7 +147,7 @@ class XPlace:
         is_behind = query.since is not None and bool(times) and min(times) < query.since
         following = answer.meta.next_token if answer.meta else None
         return Page(
-            records=tuple(keep_matching(found, lambda quote: is_within(quote, query))),
+            records=tuple(found),
             format=FORMAT,
             cursor=None if is_behind else following,
             charges=answer.charges(),
@@ -172,7 +187,7 @@ class XPlace:
             format=FORMAT,
             cursor=window.cursor(answer.meta.next_token if answer.meta else None),
             charges=answer.charges(),
-            fields=fields_of(found, REQUIRED),
+            fields=fields_there(answer) | fields_of(found, REQUIRED),
         )
 
     def count(self, query: Query) -> PostCount:
@@ -180,9 +195,16 @@ class XPlace:
 
         Reposts are left out of the count, as they are of X's search since 2026-05-04.
         """
+        return self._count_all(f"{query_text(query)} -is:retweet", query)
+
+    def count_later(self, post: str, relation: Relation, query: Query) -> PostCount:
+        """Return the number of answers to a post, or quotes of it, from the window's end on."""
+        later = Query(hashtags=(), since=query.until)
+        return self._count_all(f"{_POINTING[relation]}:{post}", later)
+
+    def _count_all(self, text: str, query: Query) -> PostCount:
         now = self._clock()
         window = SearchWindow.of(query, now)
-        text = f"{query_text(query)} -is:retweet"
         posts: int | None = 0
         requests = 0
         token: str | None = None

@@ -22,6 +22,7 @@ from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.json_stream import UNREADABLE
 from tweetup.networks.errors import (
     NetworkError,
+    NoAccessError,
     OutOfReachError,
     RateLimitedError,
     TryAgainError,
@@ -121,11 +122,13 @@ class ErrorReader:
 
     def _forbidden(self, problem: Problem, service: str) -> TweetupError:
         message, hint = self._why_forbidden(problem, service)
-        kind = OutOfReachError if service == FULL_ARCHIVE else CredentialsError
+        if service == FULL_ARCHIVE:
+            return OutOfReachError(message, where=WHERE, hint=hint)
+        kind = NoAccessError if _has_no_access(problem) else CredentialsError
         return kind(message, where=WHERE, hint=hint)
 
     def _why_forbidden(self, problem: Problem, service: str) -> tuple[str, str]:
-        if problem.kind in _NO_ACCESS or problem.reason in _NO_ACCESS:
+        if _has_no_access(problem):
             missing = self._clean(problem.required_enrollment) or "Appropriate Level of API Access"
             hint = f"X asks for: {missing}; see the app's project at {_CONSOLE}"
             if service == FULL_ARCHIVE:
@@ -167,6 +170,10 @@ class ErrorReader:
     def _clean(self, text: str) -> str:
         line = " ".join(clean_control(text).replace(self._token.reveal(), "…").split())
         return f"{line[: _LONGEST - 1]}…" if len(line) > _LONGEST else line.rstrip(".")
+
+
+def _has_no_access(problem: Problem) -> bool:
+    return problem.kind in _NO_ACCESS or problem.reason in _NO_ACCESS
 
 
 def _no_credits() -> QuotaError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 import requests
 
+from tweetup.formats.compliance import is_withheld_everywhere
 from tweetup.formats.records import Deletion, Record, Skipped
 from tweetup.model import DELETED, Absence
 from tweetup.networks.base import LookupResult
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from tweetup.networks.x.transport import XClient
 
 __all__ = ["is_post_id", "lookup_result", "run_compliance_job"]
-
-# "Withheld in every country" (XX), "because of a copyright complaint" (XY).
-_EVERYWHERE: Final = frozenset({"XX", "XY"})
 
 
 def is_post_id(text: str) -> bool:
@@ -69,7 +67,7 @@ def _withheld(item: msgspec.Raw) -> str | None:
     """Return the id of a post that is in the response but withheld everywhere."""
     with suppress(msgspec.DecodeError):
         shown = msgspec.json.decode(item, type=_Shown)
-        if shown.withheld and _EVERYWHERE & set(shown.withheld.country_codes):
+        if shown.withheld and is_withheld_everywhere(shown.withheld.country_codes):
             return shown.id
     return None
 
@@ -175,7 +173,8 @@ def _finished(
         if job.status in {"failed", "expired"}:
             message = f"the compliance job has {job.status}"
             raise TryAgainError(message, where="x", hint="begin a new one")
-    raise TryAgainError("the compliance job takes more than an hour", where="x")
+    message = "the compliance job takes more than an hour"
+    raise NetworkError(message, where="x", hint="run the same command again later")
 
 
 def _upload(session: requests.Session, url: str, body: bytes) -> Response:

@@ -75,6 +75,9 @@ class _Includes(msgspec.Struct):
     tweets: list[msgspec.Raw] = []
     posts: list[msgspec.Raw] | None = None
     users: list[msgspec.Raw] = []
+    media: list[msgspec.Raw] = []
+    polls: list[msgspec.Raw] = []
+    places: list[msgspec.Raw] = []
 
     def __post_init__(self) -> None:
         take_names(self, INCLUDED_NAMES)

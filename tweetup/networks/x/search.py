@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.model import Relation
 from tweetup.networks.errors import NetworkError
-from tweetup.networks.fields import RequiredField, count_fields
+from tweetup.networks.fields import RequiredField
 
 if TYPE_CHECKING:
     from tweetup.model import Post
@@ -130,16 +130,8 @@ def _is_whole(post: Post) -> bool:
     return not _is_cut(post)
 
 
-#: The fields above that no post can lack, and the whole texts of long ones.
+#: The fields above that a text shows to be missing.
 REQUIRED: Final = (
-    *count_fields(
-        replies="public_metrics.reply_count",
-        reposts="public_metrics.retweet_count",
-        quotes="public_metrics.quote_count",
-        likes="public_metrics.like_count",
-    ),
-    RequiredField(name="conversation_id", is_there=lambda post: post.conversation_id is not None),
-    RequiredField(name="username", is_there=lambda post: not post.author.is_nameless),
     RequiredField(name="note_tweet", is_due=_is_cut, is_there=_is_whole),
     RequiredField(
         name="referenced_tweets",

@@ -22,7 +22,7 @@ from tweetup.networks.x.errors import ErrorReader, connection_error
 from tweetup.networks.x.search import FIELDS_SINCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from requests import PreparedRequest, Response
 
@@ -57,7 +57,7 @@ class Transport(HTTPAdapter):
         self._token = token
         self._url = url.rstrip("/")
         self._timeout = (min(_CONNECT, timeout), timeout)
-        self._vocabularies = _Vocabularies()
+        self.vocabularies = Vocabularies(urlsplit(url).netloc)
 
     def mount(self, session: requests.Session) -> None:
         """Handle a session's requests to X, and only those: no other host gets the token.
@@ -79,7 +79,7 @@ class Transport(HTTPAdapter):
         One whose names the endpoint refuses is sent again, once, in those of the other vocabulary.
         """
         response = self._send(request, *unnamed, **options)
-        if self._vocabularies.learn(request.path_url, response):
+        if self.vocabularies.learn(request.path_url, response):
             response.close()
             response = self._send(request, *unnamed, **options)
         return response
@@ -91,7 +91,7 @@ class Transport(HTTPAdapter):
         **options: Any,  # noqa: ANN401 - as requests passes them on
     ) -> Response:
         sent = request.copy()
-        sent.url = self._url + self._vocabularies.translate(request.path_url)
+        sent.url = self._url + self.vocabularies.translate(request.path_url)
         sent.headers["Authorization"] = f"Bearer {self._token.reveal()}"
         options["timeout"] = self._timeout
         if self._url.startswith("http://"):
@@ -119,14 +119,28 @@ class Transport(HTTPAdapter):
                 response.headers[name] = value.replace(token, "...")
 
 
-class _Vocabularies:
+class Vocabularies:
     """The vocabulary of each endpoint: the names before 2.167 until it refuses them, then the new.
 
-    The streams still take the old ones, so that each endpoint is told apart.
+    The streams still take the old ones, so that each endpoint is told apart. ``host`` tells the
+    lessons of one server from those of another.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, host: str) -> None:
+        self._host = host
         self._since: set[str] = set()
+        self._recalled: set[str] = set()
+
+    @property
+    def learned(self) -> frozenset[str]:
+        """Return the endpoints that take the new names, with their host."""
+        return frozenset(f"{self._host}{endpoint}" for endpoint in self._since)
+
+    def recall(self, learned: Iterable[str]) -> None:
+        """Begin with the endpoints that :attr:`learned` had in an earlier run."""
+        paths = (one.removeprefix(self._host) for one in learned if one.startswith(self._host))
+        self._recalled = {path for path in paths if path.startswith("/")}
+        self._since |= self._recalled
 
     def translate(self, path: str) -> str:
         """Return the path and query of a request in the names that its endpoint takes."""
@@ -141,9 +155,15 @@ class _Vocabularies:
     def learn(self, path: str, response: Response) -> bool:
         """Return True where an endpoint refused the old names, and takes the new ones from now on.
 
-        Only once: an endpoint that refuses these as well is heard.
+        Only once: an endpoint that refuses these as well is heard. One that took the new ones in an
+        earlier run only is asked in the old ones again.
         """
         endpoint = _endpoint(path)
+        is_refused = response.status_code == requests.codes.bad_request
+        if is_refused and endpoint in self._recalled:
+            self._recalled.discard(endpoint)
+            self._since.discard(endpoint)
+            return True
         if response.status_code != requests.codes.bad_request or endpoint in self._since:
             return False
         if _ASKS not in dict(parse_qsl(urlsplit(path).query)):

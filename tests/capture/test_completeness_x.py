@@ -1,0 +1,336 @@
+"""Whether all of a chat came from X, by what X itself says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.capture.capturing import START, Desk, desk
+from tests.capture.proving import (
+    CHAT,
+    NOW,
+    Fediverse,
+    changed,
+    hold_chat,
+)
+from tests.servers.mastodon import mastodon
+from tests.servers.x_posts import XPost, chat
+from tweetup.capture.results import CaptureResult
+from tweetup.config import Config
+from tweetup.model import GapKind
+from tweetup.project.project import open_project
+
+
+@pytest.fixture
+def x(tmp_path: Path) -> Iterator[Desk]:
+    """X with a chat of 250 posts."""
+    with desk(tmp_path) as made:
+        yield made
+
+
+# --- X ----------------------------------------------------------------------------------------
+
+
+def first_question(x: Desk) -> XPost:
+    """The first post that asks a question."""
+    return next(one for one in x.server.posts.values() if one.text.startswith("Q1"))
+
+
+def test_answers_that_x_counts_are_named(x: Desk) -> None:
+    """Without --with-replies nobody pays for them: they are named with the option, each time."""
+    asked = first_question(x)
+    tagged = sum(
+        asked.id in {o.id for o in p.referenced.values()} and p.reply_to is not None
+        for p in x.server.posts.values()
+    )
+    x.server.post("To me it is light", at=asked.at + timedelta(minutes=2), reply_to=asked)
+    done = x.capture()
+    (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.ANSWERS]
+    assert (gap.post, gap.counted, gap.came) == (asked.id, tagged + 1, tagged)
+    assert "--with-replies reads them" in gap.why
+    assert not done.complete
+    assert not x.capture().complete
+    assert not any("conversation_id" in asked.query.get("query", "") for asked in x.server.asked)
+    assert x.capture(max_replies=500).complete
+    assert x.capture().complete
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_quotes_without_the_hashtag(x: Desk, *, renamed: bool) -> None:
+    """X lists who quotes a question; those of the window come with --with-replies.
+
+    So they do by a server that knows the names of 2026 alone.
+    """
+    x.server.renamed = renamed
+    asked = first_question(x)
+    quote = x.server.post("So true", author="zoe", at=asked.at + timedelta(minutes=3), quotes=asked)
+    late = x.server.post("Years later", author="zoe", at=x.now - timedelta(minutes=1), quotes=asked)
+    done = x.capture(max_replies=500)
+    assert quote.id in x.kept
+    assert late.id not in x.kept
+    assert done.places[0].replies == 1
+    assert (done.complete, done.gaps) == (True, ())
+
+
+def test_answers_to_an_edited_question(x: Desk) -> None:
+    """It has another id now; its conversation goes on under the first one."""
+    asked = first_question(x)
+    edited = x.server.edit(asked.id, f"{asked.text} (sic)", at=asked.at + timedelta(minutes=1))
+    before = x.server.post("To me it is light", at=asked.at + timedelta(minutes=2), reply_to=asked)
+    after = x.server.post("And short", at=asked.at + timedelta(minutes=3), reply_to=edited)
+    done = x.capture(max_replies=500)
+    assert {before.id, after.id} <= x.kept
+    assert (done.complete, [gap.why for gap in done.gaps]) == (True, [])
+
+
+@pytest.mark.parametrize(("counted", "came"), [(4, 1), (1, 4), (33, 23)])
+def test_counts_of_small_chats(tmp_path: Path, counted: int, came: int) -> None:
+    """A few posts are most of them."""
+    with desk(tmp_path, chat(came, start=START, minutes=5)) as x:
+        for post in x.server.posts.values():
+            post.repost_of = post.reply_to = post.quotes = None
+
+        def change(body: Any) -> None:
+            body["meta"]["total_tweet_count"] = counted
+
+        answer = changed(x.server.server, "counts", change)
+
+        x.server.server.answer = answer
+        done = x.capture()
+        assert not done.complete
+        assert not done.count_agrees
+
+
+def test_the_names_of_2026_are_no_gap(x: Desk) -> None:
+    """Counts, long texts, replies and numbers come under other names, and all is proved."""
+    x.server.renamed = True
+    done = x.capture()
+    assert (done.complete, done.proved, done.gaps, done.rows) == (True, True, (), 250)
+
+
+def test_refused_names_are_remembered(x: Desk) -> None:
+    """The next run asks in the names that were taken; so it does once the server goes back."""
+
+    def refused() -> int:
+        return sum("tweet.fields" in asked.query for asked in x.server.asked)
+
+    x.server.renamed = True
+    x.capture()
+    first = refused()
+    assert first
+    x.capture()
+    assert refused() == first
+    x.server.renamed = False
+    x.server.breaches.clear()
+    assert x.capture().rows == 250
+    assert x.capture().proved
+    x.server.breaches.clear()
+
+
+def test_a_count_below_what_came_proves_nothing(x: Desk) -> None:
+    """0 by the network's count, and 250 posts: that is no complete capture."""
+
+    def change(body: Any) -> None:
+        body["meta"]["total_tweet_count"] = 0
+
+    answer = changed(x.server.server, "counts", change)
+
+    x.server.server.answer = answer
+    for _ in range(2):
+        done = x.capture()
+        (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.COUNT]
+        assert gap.why.startswith("x counts 0 posts, ")
+        assert (done.complete, done.proved) == (False, False)
+
+
+def test_an_unknown_count_is_no_proof(x: Desk) -> None:
+    """An answer without a number, or a refused request: not checked, not complete."""
+
+    def change(body: Any) -> None:
+        del body["meta"]["total_tweet_count"]
+
+    answer = changed(x.server.server, "counts", change)
+
+    x.server.server.answer = answer
+    done = x.capture()
+    assert [gap.kind for gap in done.gaps if gap.kind is not GapKind.REPOSTS] == [GapKind.UNCHECKED]
+    assert not done.complete
+
+
+@pytest.mark.parametrize(
+    ("member", "name"),
+    [
+        ("public_metrics.reply_count", "public_metrics.reply_count"),
+        ("public_metrics.quote_count", "public_metrics.quote_count"),
+        ("public_metrics.retweet_count", "public_metrics.retweet_count"),
+        ("conversation_id", "conversation_id"),
+        ("note_tweet", "note_tweet"),
+        ("referenced_tweets", "referenced_tweets"),
+        *((name, name) for name in ("author_id", "lang", "entities", "in_reply_to_user_id")),
+        *((name, name) for name in ("reply_settings", "possibly_sensitive", "attachments")),
+    ],
+)
+def test_a_field_that_never_came_is_named(x: Desk, member: str, name: str) -> None:
+    """Whatever it is called today: it was asked for, and not one post has it."""
+
+    def change(body: Any) -> None:
+        for post in (*body.get("data", ()), *body.get("includes", {}).get("tweets", ())):
+            inner, _, name = member.rpartition(".")
+            (post[inner] if inner else post).pop(name, None)
+
+    answer = changed(x.server.server, "search", change)
+
+    asked = first_question(x)
+    for n in range(6):
+        text = f"@{asked.author} to me it is light {n} #labelchat"
+        x.server.post(text, at=asked.at + timedelta(minutes=2), reply_to=asked)
+    x.server.server.answer = answer
+    done = x.capture()
+    whys = [gap.why for gap in done.gaps if gap.kind is GapKind.FIELD]
+    assert any(why.startswith(f"x was asked for {name} and sent it with none of ") for why in whys)
+    # Without a post's own mark nothing that it points at is due.
+    assert len(whys) == 1 or member in {"author_id", "entities"}
+    assert not done.complete
+
+
+@pytest.mark.parametrize(
+    "name", ["users", "tweets", "media", "places", "user.name", "user.protected", "user.created_at"]
+)
+def test_objects_that_never_came_are_named(x: Desk, name: str) -> None:
+    """Those that posts name by their ids, and the fields of accounts."""
+    _, _, field = name.rpartition("user.")
+
+    def change(body: Any) -> None:
+        included = body.get("includes", {})
+        if name == field:
+            included.pop(name, None)
+        for user in included.get("users", ()):
+            user.pop(field, None)
+
+    x.server.server.answer = changed(x.server.server, "search", change)
+    done = x.capture()
+    whys = {gap.why for gap in done.gaps if gap.kind is GapKind.FIELD}
+    asked = f"includes.{name}" if name == field else name
+    assert any(why.startswith(f"x was asked for {asked} and sent it with none") for why in whys)
+    assert not done.complete
+
+
+def test_reposts_that_no_search_gives_are_said(tmp_path: Path) -> None:
+    """They are counted on the posts: told in the ledger each time, and no failure."""
+    with desk(tmp_path, count=120) as x:
+        reposts = sum(post.repost_of is not None for post in x.server.posts.values())
+        x.server.search_has_reposts = False
+        done = x.capture()
+        (gap,) = done.gaps
+        assert (gap.kind, gap.counted, gap.came) == (GapKind.REPOSTS, reposts, 0)
+        assert "X's search gives none" in gap.why
+        assert done.complete
+
+
+@pytest.mark.parametrize("by", [-3, -1, 1, 3])
+def test_a_count_that_differs_a_little_is_told_once(x: Desk, by: int) -> None:
+    """X's counts "will not always match" its search: nobody knows why, and nothing is complete."""
+
+    def change(body: Any) -> None:
+        body["meta"]["total_tweet_count"] += by
+
+    x.server.server.answer = changed(x.server.server, "counts", change)
+    done = x.capture()
+    (gap,) = done.gaps
+    assert (gap.kind, gap.counted, gap.came) == (GapKind.COUNT, 220 + by, 220)
+    assert "need not agree with its search" in gap.why
+    assert (done.complete, done.proved) == (False, False)
+    # By the session, whatever the window's first second is.
+    for since in (-15, -14, -9.5):
+        again = x.capture(x.window(since=since))
+        assert (again.complete, again.proved, len(again.gaps)) == (True, False, 1)
+
+
+def test_posts_of_the_windows_first_second(tmp_path: Path) -> None:
+    """X writes times by whole seconds: a post of the second in which the window begins is there."""
+    with desk(tmp_path, chat(20, start=START, minutes=5)) as x:
+        window = replace(x.window(), since=START + timedelta(seconds=0.4))
+        done = x.capture(window)
+        assert (done.rows, done.count_agrees) == (20, True)
+
+
+@pytest.mark.parametrize("where", ["an answer", "another's conversation", "a quote of an answer"])
+def test_second_parts_below_answers_on_x(tmp_path: Path, where: str) -> None:
+    """They are asked for by the answer's own count, in whosever conversation it is."""
+    with desk(tmp_path, []) as x:
+        post = x.server.post
+
+        def at(minute: int) -> datetime:
+            return START + timedelta(minutes=minute)
+
+        asked = post("Q1: What makes a label good? #labelchat", author="host", at=at(5))
+        answers = [
+            post(f"A1 {who} would say so #labelchat", author=who, at=at(7), reply_to=asked)
+            for who in ("ada", "ben", "cleo")
+        ]
+        if where == "a quote of an answer":
+            more = post("So true", author="eve", at=at(9), quotes=answers[0])
+        elif where == "an answer":
+            more = post("and a photo (2/2)", author="ada", at=at(9), reply_to=answers[0])
+        else:
+            other = post("Something else", author="zoe", at=at(-300))
+            first = post("A1 as I said #labelchat", author="zoe", at=at(8), reply_to=other)
+            more = post("and a photo (2/2)", author="zoe", at=at(9), reply_to=first)
+        done = x.capture(max_replies=50)
+        assert more.id in x.kept
+        assert (done.proved, done.gaps) == (True, ())
+        # One that answers what no search returns: its count is of today.
+        late = post("and more (3/3)", author="dee", at=at(10), reply_to=more)
+        assert x.capture(max_replies=50).proved
+        assert late.id in x.kept
+
+
+def test_answers_after_the_window_on_x(x: Desk) -> None:
+    """X counts them apart: they are public, later, and not missing."""
+    asked = first_question(x)
+    for minute in range(3):
+        at = x.now - timedelta(minutes=5 + minute)
+        late = x.server.post("Late", author="zoe", at=at, reply_to=asked)
+        done = x.capture(max_replies=500)
+        assert (done.complete, done.gaps) == (True, ())
+        assert late.id not in x.kept
+
+
+@pytest.fixture
+def fediverse(tmp_path: Path) -> Iterator[Fediverse]:
+    """A server of Mastodon."""
+    with mastodon(clock=lambda: NOW) as server:
+        yield Fediverse(server, tmp_path / "a.db")
+
+
+@pytest.mark.parametrize("network", ["x", "mastodon"])
+def test_answers_that_were_removed_are_seen(network: str, x: Desk, fediverse: Fediverse) -> None:
+    """Nothing is missing, and no option is advised; each counts once."""
+    if network == "x":
+        x.capture()
+        who = next(
+            post
+            for post in x.server.posts.values()
+            if post.reply_to is not None and post.reply_to.text.startswith("Q")
+        ).author
+        capture: Callable[[], CaptureResult] = x.capture
+        archive = x.config.archive
+    else:
+        hold_chat(fediverse.server)
+        fediverse.capture(max_replies=100)
+        who, capture, archive = f"eve@{fediverse.server.name}", fediverse.capture, fediverse.archive
+    with open_project(Config(archive=archive, chats=(CHAT,))) as project:
+        removed = project.archive.remove(authors=(who,))
+    assert removed.posts
+    done = capture()
+    assert (done.complete, done.gaps, done.places[0].untagged) == (True, (), 0)
+    if network == "x":
+        assert done.added.removed == sum(
+            who in {post.author, post.repost_of.author if post.repost_of else ""}
+            for post in x.server.posts.values()
+        )
