@@ -236,8 +236,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-help]")) say(HELP);
   const summary = event.target.closest("details.edit > summary");
-  // A form that is opened is to be typed into.
-  if (summary) setTimeout(() => { if (summary.parentElement.open) summary.parentElement.querySelector("textarea, input:not([type=hidden]), select")?.focus(); });
+  if (!summary) return;
+  // A form that is opened is to be typed into, from the very next key on.
+  event.preventDefault();
+  const details = summary.parentElement;
+  details.open = !details.open;
+  if (details.open) details.querySelector("textarea, input:not([type=hidden]), select")?.focus();
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.requestConfig?.elt?.dataset?.opens !== "posts") return;
