@@ -27,10 +27,10 @@ from benchmarks._gold import gold_folder, most_used_hashtag, read_posts
 from tweetup.config import Config
 from tweetup.jobs import decide
 from tweetup.jobs.checks import CheckKind, find_checks
-from tweetup.jobs.corrections import move_posts
 from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.import_ import import_file
 from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.quick_corrections import move_posts_at_once
 from tweetup.model import DialogueAct, finding_name
 from tweetup.project.project import open_project
 from tweetup.recap.decisions import PartState
@@ -158,7 +158,8 @@ class _Reader:
             else:
                 take_as_it_is(self._project, session, check)
         if moves:
-            move_posts(self._project, session, moves)
+            move_posts_at_once(self._project, session, moves)
+            self._project.forget()
 
     def _sections(self, session: ChatSession) -> set[str]:
         """Return the sections to which a post may be moved."""

@@ -10,6 +10,10 @@ from tests.cli.running import Run
 from tests.servers.mastodon import mastodon
 from tests.servers.serving import refused
 from tests.servers.x import XServer
+from tweetup.capture.results import CaptureRequest, CaptureResult
+from tweetup.capture.window import CaptureWindow
+from tweetup.cli.capture_report import closing_lines
+from tweetup.config import ChatConfig
 
 __all__ = ["nobody", "x"]
 
@@ -88,3 +92,18 @@ def test_which_server_lacks(nobody: Path, run: Run, monkeypatch: pytest.MonkeyPa
     assert came.startswith(f"tweetup: {one.name} → #{TAG}")
     assert refusal.startswith(f"tweetup: {other.name}: ")
     assert missing.startswith(f"tweetup: missing from {other.name}: ")
+
+
+def test_a_quiet_part_of_a_chat_that_was_heard() -> None:
+    """Nobody posted while the stream was lost: the hashtag is right all the same."""
+    ends = datetime(2026, 11, 20, 20, tzinfo=UTC)
+    window = CaptureWindow(since=ends - timedelta(minutes=1), until=ends, ends=ends)
+    order = CaptureRequest(chat=ChatConfig(hashtag=TAG, hashtags=(TAG,)), window=window)
+    captured = CaptureResult(
+        hashtag=TAG, network="bluesky", window=window, places=(), rows=0, gaps=()
+    )
+    assert list(closing_lines(captured, order, were_heard=True)) == [
+        "bluesky shows no other post of that time"
+    ]
+    (asked,) = closing_lines(captured, order)
+    assert asked.endswith("right?")

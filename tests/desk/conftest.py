@@ -17,17 +17,20 @@ Chats = Callable[[str, Path], Path]
 
 @pytest.fixture(scope="session")
 def chats(demo: Path, made_once: Callable[..., Path]) -> Chats:
-    """Copy the archive of a chat, all derived, to a folder; returns it."""
+    """Copy the archive of a chat to a folder; returns it. ``imported`` has nothing derived yet."""
 
     def fill(folder: Path) -> None:
         posts = sorted(invent(), key=lambda post: str(post["created_at"]))
         file = write_jsonl(folder / "labelchat.jsonl", posts)
         with chdir(folder), redirect_stderr(StringIO()) as said, redirect_stdout(StringIO()):
             assert main(["import", str(file), "--archive", "chat.db"]) == 0, said.getvalue()
+            shutil.copy("chat.db", "imported.db")
             assert main(["recap", "latest", "--archive", "chat.db"]) == 0, said.getvalue()
 
     def copy(name: str, folder: Path) -> Path:
-        made = demo / "tweetup.db" if name == "sample" else made_once("desk", fill) / "chat.db"
+        if name == "sample":
+            return Path(shutil.copy(demo / "tweetup.db", folder / "chat.db"))
+        made = made_once("desk", fill) / f"{'imported' if name == 'imported' else 'chat'}.db"
         return Path(shutil.copy(made, folder / "chat.db"))
 
     return copy

@@ -84,7 +84,7 @@ def decisions(archive: Path) -> list[tuple[str, str | None, dict[str, str]]]:
 def opened(browser: Browser, desk: Desk, **options: object) -> Iterator[Page]:
     """The desk's page in a browser of its own; nothing is asked of others, nothing goes wrong."""
     wrong: list[str] = []
-    with closing(browser.new_context(reduced_motion="reduce", **options)) as context:  # type: ignore[arg-type]
+    with closing(browser.new_context(reduced_motion="reduce", **options)) as context:  # type: ignore[arg-type]  # options of the browser's own
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", lambda it: wrong.append(it.text) if it.type != "log" else None)

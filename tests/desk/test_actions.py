@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
@@ -109,14 +110,6 @@ def support(hand: Hand) -> None:
     hand.press(details.locator("form").get_by_role("button"))
 
 
-def show_none(hand: Hand) -> None:
-    summary = tool(hand.page, "Show a post", "#main .point", 0)
-    hand.press(summary)
-    form = summary.locator("xpath=..").locator("form")
-    hand.choose(form.locator("input[type=radio]").last)
-    hand.press(form.get_by_role("button"))
-
-
 def move(within: str, hand: Hand) -> None:
     summary = tool(hand.page, "Move", within)
     hand.press(summary)
@@ -189,7 +182,6 @@ ACTIONS = {
     ),
     "finding out": Action(press("Leave out", "#main .point"), "recap finding"),
     "who said it": Action(support, "recap support"),
-    "no post for it": Action(show_none, "recap example"),
     "finding shown": Action(theme(press("Show it", "details.themes")), "recap finding"),
     "findings merged": Action(theme(merge), "recap merge"),
     "finding up": Action(theme(press("Up", "details.themes", 1)), "recap order"),
@@ -257,3 +249,27 @@ def test_an_action(there: Opened, name: str, way: str, request: pytest.FixtureRe
     assert decisions(archive) == made
     settled(page)
     assert shape(page) == before
+
+
+@pytest.mark.parametrize("way", ["mouse", "keys"])
+def test_a_post_for_a_worded_theme(
+    browser: Browser, chats: Chats, tmp_path: Path, way: str
+) -> None:
+    """A phrase shows no post before it has somebody's words; then any of those that say it."""
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        hand = Hand(page, keys=way == "keys")
+        unfold(hand, "details.themes")
+        assert page.locator("details.themes").get_by_text("Show a post").count() == 0
+        hand.edit(tool(page, "Say it in my words", "details.themes"), "They stand.")
+        expect(page.locator("#done")).to_contain_text("has your words")
+        details = page.locator("#main details.edit").filter(
+            has=page.locator("input[type=radio]:not(:checked):not([value=''])")
+        )
+        unfold(hand, "details.themes")
+        hand.press(details.first.locator(":scope > summary"))
+        hand.choose(details.first.locator("input[type=radio]:not(:checked)").first)
+        hand.press(details.first.locator("form").get_by_role("button"))
+        expect(page.locator("#done")).to_contain_text("shows that post")
+        assert [kind for kind, _, _ in decisions(archive)] == ["recap wording", "recap example"]
+        expect(page.locator("#main .statement").first).to_contain_text("They stand.")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -13,18 +14,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.archive.examples import fill
-from tests.chats.making import START, TAG, post
-from tests.project.making import CHAT, make_chat
+from tests.chats.making import ASKED, START, TAG, post
+from tests.project.making import CHAT, PEOPLE, SAYINGS, make_chat
 from tweetup.config import Config
+from tweetup.desk.actions import ACTIONS, Form
 from tweetup.errors import NoEffectError, UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.checks import Check, CheckKind, find_checks
 from tweetup.jobs.correction_log import undo_correction
-from tweetup.jobs.corrections import hide_post, move_post, move_posts
+from tweetup.jobs.corrections import hide_post, move_post
 from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.placement_checks import PlacementDoubt, most_telling
 from tweetup.jobs.publish import decided_recap
-from tweetup.model import Correction, DialogueAct, FindingKind, Post, finding_name, post_name
+from tweetup.jobs.quick_corrections import move_posts_at_once
+from tweetup.model import (
+    Correction,
+    DialogueAct,
+    FindingKind,
+    Post,
+    finding_name,
+    in_time_order,
+    post_name,
+)
 from tweetup.project.project import Project, open_project
 from tweetup.project.records import ChatSession
 from tweetup.recap.decisions import PartState
@@ -43,9 +54,36 @@ def chat_of(*posts: Post) -> Iterator[Project]:
             yield project
 
 
+def doubtful_chat(seed: int) -> tuple[Post, ...]:
+    """Questions soon after each other, and answers of which no label says which they answer."""
+    random = Random(seed)
+    posts = [post(0, "mona", f"Welcome to #{TAG}! Tonight's topic: raised beds", id="900")]
+    for number in (1, 2, 3):
+        asks = f"Q{number}: {ASKED[number]} #{TAG}"
+        posts.append(post(2 + 4 * number, "mona", asks, id=f"{900 + number}"))
+    for at, saying in enumerate(random.sample(SAYINGS, 9)):
+        minute, who = random.uniform(6, 22), random.choice(PEOPLE)
+        said = post(minute, who, f"{saying} #{TAG}", id=f"{910 + at}")
+        posts.append(said)
+        if random.random() < 1 / 3:
+            text = f"RT @{who}: {saying} #{TAG}"
+            posts.append(post(minute + 1, "repeater", text, id=f"{930 + at}", repost=said.id))
+        if random.random() < 1 / 3:
+            text = f"@{who} we did just that, and it took two summers to work #{TAG}"
+            posts.append(post(minute + 2, "replier", text, id=f"{950 + at}", reply=said.id))
+    posts.append(post(58, "mona", "Thanks all! The next chat is on 18 March at 7pm", id="999"))
+    return tuple(in_time_order(posts))
+
+
+def any_chat(seed: int) -> tuple[Post, ...]:
+    return doubtful_chat(seed) if seed % 2 else make_chat(seed)
+
+
 def queue(project: Project, *, every: bool = False) -> tuple[Check, ...]:
     """The checks of the last session as the desk asks for them after a change."""
     project.forget()
+    if not project.sessions():  # two posts of a host make none
+        return ()
     session = project.session("latest")
     return find_checks(project, session, run=project.explain(session), every=every)
 
@@ -117,7 +155,7 @@ def test_deciding_every_check_leaves_none(seed: int, which: list[int]) -> None:
     """Whatever is answered, the queue comes to its end, and nothing is asked twice."""
     asked: set[tuple[str, str]] = set()
     turns = count()
-    with chat_of(*make_chat(seed)) as project:
+    with chat_of(*any_chat(seed)) as project:
         while checks := queue(project, every=True):
             names = [told(check) for check in checks]
             assert len(set(names)) == len(names)
@@ -133,7 +171,7 @@ def test_deciding_every_check_leaves_none(seed: int, which: list[int]) -> None:
 @given(seed=st.integers(0, 10_000), which=st.integers(0, 5))
 def test_an_answer_ends_a_check_and_undo_brings_it_back(seed: int, which: int) -> None:
     """One check of each kind: decided it is gone, undone it is there as before."""
-    with chat_of(*make_chat(seed)) as project:
+    with chat_of(*any_chat(seed)) as project:
         before = queue(project, every=True)
         for check in {it.kind: it for it in reversed(before)}.values():
             made = answer(project, check, which)
@@ -146,7 +184,7 @@ def test_an_answer_ends_a_check_and_undo_brings_it_back(seed: int, which: int) -
 @given(seed=st.integers(0, 10_000))
 def test_nothing_is_asked_that_shows_nowhere(seed: int) -> None:
     """Placements are those of answers and questions in own words that no question is sure of."""
-    with chat_of(*make_chat(seed)) as project:
+    with chat_of(*doubtful_chat(seed)) as project:
         hidden = next((it for it in queue(project, every=True) if it.post), None)
         if hidden is not None and hidden.post is not None:
             hide_post(project, post_name(hidden.post.key))
@@ -171,7 +209,7 @@ def test_nothing_is_asked_that_shows_nowhere(seed: int) -> None:
 @given(seed=st.integers(0, 10_000))
 def test_the_order(seed: int) -> None:
     """Decisions, the next meeting and the topic first; the others by their gain in a minute."""
-    with chat_of(*make_chat(seed)) as project:
+    with chat_of(*any_chat(seed)) as project:
         short, all_checks = queue(project), queue(project, every=True)
         assert set(map(told, short)) <= set(map(told, all_checks))
         first = [CheckKind.DECISION, CheckKind.NEXT, CheckKind.TOPIC]
@@ -259,28 +297,21 @@ def test_a_decision_without_effect_is_looked_at_once(project: Project) -> None:
     assert CheckKind.DECISION not in {it.kind for it in queue(project)}
 
 
-def test_a_change_that_stays_is_looked_at_once(project: Project) -> None:
-    """A question counts as answered though the recap leaves none open: seen, it is not told."""
-    session = project.session("latest")
-    decide.settle_question(project, session, "104", PartState.ANSWERED)
-    (check,) = (it for it in queue(project) if it.kind is CheckKind.DECISION)
-    kept(project, session, check)
-    assert not decided_recap(project, project.session("latest")).standings[-1].changed
-    assert CheckKind.DECISION not in {it.kind for it in queue(project)}
-
-
 def test_posts_are_moved_at_once(project: Project) -> None:
     """As one by one; an unknown post or section moves none of them."""
     session = project.session("latest")
     for wrong in ({"102": "intro", "999": "intro"}, {"102": "intro", "103": "Q9"}):
         with pytest.raises(UsageError):
-            move_posts(project, session, wrong)
-    assert not project.session("latest").corrections
-    made = move_posts(project, session, {"102": "intro", "103": "chatter"})
+            move_posts_at_once(project, session, wrong)
+    project.forget()
+    session = project.session("latest")
+    assert not session.corrections
+    made = move_posts_at_once(project, session, {"102": "intro", "103": "chatter"})
     assert [(it.target, dict(it.value)["section"]) for it in made] == [
         (post_name(SAYS.key), "intro"),
         (post_name(AGREES.key), "chatter"),
     ]
+    project.forget()
     places = project.segmented(project.session("latest")).segmentation.section_of()
     assert (places[SAYS.key], places[AGREES.key]) == ("intro", "chatter")
 
@@ -302,6 +333,22 @@ def test_quotes_are_chosen_at_once(project: Project) -> None:
         decide.choose_quotes(project, session, "Q1", ["103"])
     decide.choose_quotes(project, session, "Q1", [])
     assert not quoted()
+
+
+def test_forms_of_several_posts(project: Project) -> None:
+    """The desk's forms that place several posts, and choose the quotes of a section."""
+    session = project.session("latest")
+    fields = {"section x:102": ["chatter"], "section x:103": ["Q1"], "section x:104": [""]}
+    ACTIONS["moves"](project, session, Form(fields))
+    project.forget()
+    session = project.session("latest")
+    targets = [it.target for it in session.corrections]
+    assert targets == ["x:102", "x:103"], "no section is no decision"
+    ACTIONS["quotes"](project, session, Form({"section": ["Q1"], "post": ["103"]}))
+    (part,) = (it for it in decided_recap(project, session).recap.sections if it.section == "Q1")
+    assert [quote.post.id for quote in part.quotes] == ["103"]
+    with pytest.raises(UsageError, match="no post was chosen"):
+        ACTIONS["moves"](project, session, Form({"section x:104": [""]}))
 
 
 def test_without_a_detailed_run_no_placement_is_asked_about() -> None:

@@ -432,8 +432,8 @@ def return_shown(
 ) -> RemovalList:
     """Take posts and accounts off the list that a network shows, and return the list that is left.
 
-    With each post comes the time of which it tells, None for now: what was removed since stays. So
-    does whoever asked.
+    With each post comes the time of which it tells, None for now: one that was removed since
+    stays. So does whoever asked.
     """
     if listed.requested is listed:
         return listed

@@ -92,7 +92,7 @@ def session_start(project: Project, chat: str, posts: Iterable[Post]) -> datetim
 
 
 def _sessions(project: Project, chat: str, posts: Iterable[Post]) -> list[ChatSession]:
-    """Return the sessions of a chat that posts are part of, by what is saved or found now."""
+    """Return the sessions of a chat that posts are part of, as saved or as found now."""
     keys = {post.key for post in posts}
     if not keys or chat not in project.chats:
         return []

@@ -51,7 +51,7 @@ def open_places(
 
 @contextmanager
 def _remembering(source: str, place: RefusalMemory, archive: Archive) -> Iterator[None]:
-    """Have a place begin with what it learned before, and keep what it learns in the block."""
+    """Have a place begin with the lessons of earlier runs, and keep those of the block."""
     lessons = [
         entry.capture.query
         for entry in archive.captures()

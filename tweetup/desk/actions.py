@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
-from tweetup.jobs import corrections, decide
+from tweetup.jobs import decide
 from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.quick_corrections import (
     hide_at_once,
     move_at_once,
+    move_posts_at_once,
     settle_host_at_once,
     word_question_at_once,
 )
 from tweetup.model import post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import PartState, finding_name, read_post
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,7 +38,7 @@ __all__ = ["ACTIONS", "Done", "Form"]
 class Done:
     """A line on the effect of an action, and the number of the decision by which it is undone.
 
-    ``failed``: nothing was. ``derives``: what follows from it takes an analysis.
+    ``failed``: nothing was. ``derives``: its results take an analysis.
     """
 
     text: str
@@ -291,8 +293,9 @@ def _moves(project: Project, session: ChatSession, form: Form) -> Done:
     }
     if not chosen:
         raise UsageError("no post was chosen")
-    made = corrections.move_posts(project, session, chosen)
-    return Done(f"{len(made)} posts are placed; the history has each of them.")
+    made = move_posts_at_once(project, session, chosen)
+    posts = counted(len(made), "post")
+    return Done(f"Placed as chosen: {posts}; the history has each.", derives=True)
 
 
 _SECTION_OF: Final = "section "

@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from tweetup.jobs.checks import CheckKind
 from tweetup.model import post_name
 from tweetup.recap.decisions import OMITTABLE, finding_name
 from tweetup.render.templates import open_templates
@@ -99,8 +100,20 @@ def _people(base: str, participants: tuple[Participant, ...]) -> str:
 def posts_block(shown: SessionDesk, section: str) -> Block:
     """Return the block with all posts of a section: the evidence beside the recap."""
     quotes = [quote for quote, where in shown.decided.recap.transcript if where == section]
+    quoted = {
+        quote.post.key
+        for part in shown.decided.recap.sections
+        if part.section == section
+        for quote in part.quotes
+    }
+    doubts = {it.name: it.sections for it in shown.checks if it.kind is CheckKind.PLACEMENT}
     html = open_templates(None).render(
-        "desk/posts.html.j2", **session_context(shown), quotes=quotes, section=section
+        "desk/posts.html.j2",
+        **session_context(shown),
+        quotes=quotes,
+        section=section,
+        quoted=quoted,
+        doubts=doubts,
     )
     return _block("posts", html, "panel", section)
 

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
     from tweetup.config import Config
 
-__all__ = ["Ending", "Followers"]
+__all__ = ["FollowerEnd", "Followers"]
 
 _LAST_WORDS: Final = 4_000
 _LINES: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
+class FollowerEnd:
     """A capture that ended: its name, its exit code, and the last lines that it wrote."""
 
     name: str
@@ -48,7 +48,7 @@ class Followers:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._started: dict[str, _Started] = {}
-        self._ended: dict[str, Ending] = {}
+        self._ended: dict[str, FollowerEnd] = {}
 
     def start(self, hashtag: str, network: str, *, minutes: float | None = None) -> str:
         """Start to follow a chat; return the name of the capture.
@@ -84,11 +84,11 @@ class Followers:
             if code is None:
                 yield name
             else:
-                self._ended[name] = Ending(name=name, code=code, words=_last(started.words))
+                self._ended[name] = FollowerEnd(name=name, code=code, words=_last(started.words))
                 started.words.close()
                 del self._started[name]
 
-    def endings(self) -> tuple[Ending, ...]:
+    def endings(self) -> tuple[FollowerEnd, ...]:
         """Return the captures of this desk that ended, by name."""
         tuple(self.running())
         return tuple(ending for _, ending in sorted(self._ended.items()))

@@ -1,4 +1,4 @@
-"""The page of a running chat: the question now on, what came in under it, who waits for an answer.
+"""The page of a running chat: the question now on, its answers, and who waits for one.
 
 It shows the file of a live capture, whoever started that: the desk or somebody in a terminal. The
 same page, without forms, is what co-hosts and guests may look at on the local network.
@@ -278,7 +278,7 @@ def _ended(state: LiveState | None) -> str:
 
 
 def _lines(capture: LiveCapture) -> Iterator[str]:
-    """Yield the connections and gaps in plain words, what is wrong first."""
+    """Yield the connections and gaps in plain words, faults first."""
     state, clock = capture.state, _Clock(state=capture.state)
     if capture.is_silent:
         yield (

@@ -107,7 +107,7 @@ async def _sync(request: Request) -> Response:
 
 
 async def _act(request: Request) -> Response:
-    """Do what a form says; answer with the blocks that changed, or with the page anew."""
+    """Do as a form says; answer with the blocks that changed, or with the page anew."""
     async with request.form(max_fields=200, max_part_size=2**20) as form:
         given: dict[str, list[str]] = {}
         for name, value in form.multi_items():

@@ -50,7 +50,7 @@ class AnalysingError(TweetupError):
 class SessionDesk:
     """A session as the desk shows it.
 
-    ``is_pending`` is True while an analysis runs: what follows from it is as it was before.
+    ``is_pending`` is True while an analysis runs: its results are as they were before.
     ``checks`` are without placements until the session was segmented in detail. ``history`` are the
     decisions in force, the latest first; ``placements`` the section of each post and how sure it
     is. ``failure`` tells why the last analysis came to no end.

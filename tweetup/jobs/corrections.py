@@ -21,7 +21,7 @@ from tweetup.project.stages import correct_chat_sessions
 from tweetup.text import clean_control, fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from enum import StrEnum
 
     from tweetup.chats.segment import SegmentationRun
@@ -41,7 +41,6 @@ __all__ = [
     "join_sessions",
     "merge_questions",
     "move_post",
-    "move_posts",
     "remove_host",
     "remove_question",
     "rename_session",
@@ -91,32 +90,6 @@ def move_post(
         value=value,
         note=note,
     )
-
-
-def move_posts(
-    project: Project,
-    session: ChatSession,
-    sections: Mapping[str, str],
-    *,
-    note: str | None = None,
-) -> tuple[Correction, ...]:
-    """Move several posts of a session, each to a section: all of them, or on an error none.
-
-    ``sections`` has the section of each post, in the order of the decisions. The session is read
-    once, so this costs as much as moving one. Raises as :func:`move_post` does.
-    """
-    run = project.explain(session)
-    decided = []
-    for identity, section in sections.items():
-        post = _post_of(project, session, identity)
-        value = [("section", section)]
-        if section not in SECTIONS_OF_ALL:
-            value += _asked(_question(run, section))
-        target = post_name(post.key)
-        decided.append(
-            correction_of(session, CorrectionKind.MOVE, target=target, value=value, note=note)
-        )
-    return tuple(store_correction(project, correction) for correction in decided)
 
 
 def hide_post(

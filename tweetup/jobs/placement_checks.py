@@ -47,7 +47,7 @@ _ASKED_ABOUT: Final = frozenset({DialogueAct.ANSWER, DialogueAct.QUESTION})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementDoubt:
-    """A post in doubt: the sections to choose from, and what a decision changes.
+    """A post in doubt: the sections to choose from, and the effect of a decision.
 
     ``sections`` are two with their probabilities (0-1), the likeliest first. ``gain`` is the
     expected number of things in the recap that a decision puts right, ``answers`` that of answers
@@ -96,7 +96,7 @@ def find_doubts(
 ) -> Iterator[PlacementDoubt]:
     """Yield the answers and participants' questions of a session whose section is in doubt.
 
-    ``run`` is the session segmented in detail, ``recap`` what is published of it now. Posts that
+    ``run`` is the session segmented in detail, ``recap`` as it is published now. Posts that
     a recap shows nowhere, whatever their section, are not among them, nor any that somebody placed.
     """
     gate = project.gate(session)

@@ -16,13 +16,19 @@ from tweetup.model import Method, post_name, section_order
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tweetup.model import Correction, PostKey, Question
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["hide_at_once", "move_at_once", "settle_host_at_once", "word_question_at_once"]
+__all__ = [
+    "hide_at_once",
+    "move_at_once",
+    "move_posts_at_once",
+    "settle_host_at_once",
+    "word_question_at_once",
+]
 
 
 def move_at_once(project: Project, session: ChatSession, post: str, section: str) -> Correction:
@@ -31,15 +37,18 @@ def move_at_once(project: Project, session: ChatSession, post: str, section: str
     Raises :class:`~tweetup.errors.UnknownNameError` for a section that is not there,
     :class:`~tweetup.errors.UsageError` for a post that is not, or that a person put there.
     """
-    key = _post(project, session, post)
-    value = [("section", section)]
-    if section not in SECTIONS_OF_ALL:
-        value += _asked(_question(project, session, section))
-    placements = project.segmented(session).segmentation.placements
-    placed = next((it for it in placements if it.post == key), None)
-    if placed is not None and placed.section == section and placed.method is Method.MANUAL:
-        raise UsageError(f"the post is under {section} already")
-    return _store(project, session, CorrectionKind.MOVE, target=post_name(key), value=value)
+    return project.archive.add_correction(_move(project, session, post, section))
+
+
+def move_posts_at_once(
+    project: Project, session: ChatSession, sections: Mapping[str, str]
+) -> tuple[Correction, ...]:
+    """Move several posts of a session, each to its section: all of them, or on an error none.
+
+    Raises as :func:`move_at_once` does.
+    """
+    moves = [_move(project, session, post, section) for post, section in sections.items()]
+    return tuple(project.archive.add_correction(move) for move in moves)
 
 
 def hide_at_once(project: Project, session: ChatSession, post: str) -> Correction:
@@ -78,6 +87,21 @@ def settle_host_at_once(
     return _store(project, session, kind, target=handles[folded])
 
 
+def _move(project: Project, session: ChatSession, post: str, section: str) -> Correction:
+    """Return the correction that moves a post, not stored yet."""
+    key = _post(project, session, post)
+    value = [("section", section)]
+    if section not in SECTIONS_OF_ALL:
+        value += _asked(_question(project, session, section))
+    placements = project.segmented(session).segmentation.placements
+    placed = next((it for it in placements if it.post == key), None)
+    if placed is not None and placed.section == section and placed.method is Method.MANUAL:
+        raise UsageError(f"the post is under {section} already")
+    return correction_of(
+        session, CorrectionKind.MOVE, target=post_name(key), value=value, note=None
+    )
+
+
 def _store(
     project: Project,
     session: ChatSession,
@@ -86,7 +110,7 @@ def _store(
     target: str,
     value: Sequence[tuple[str, str]] = (),
 ) -> Correction:
-    """Store a correction; what is remembered of the session stays as it was."""
+    """Store a correction; results remembered of the session stay as they were."""
     return project.archive.add_correction(correction_of(session, kind, target=target, value=value))
 
 

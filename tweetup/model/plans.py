@@ -37,7 +37,7 @@ class PlanEntry(Struct, frozen=True, kw_only=True):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """The plan of one meeting: that of ``tweetup.toml`` and what people decided since.
+    """The plan of one meeting: that of ``tweetup.toml`` and the decisions of people since.
 
     ``guests`` are handles without @. ``wordings`` are the posts, by their names, that somebody
     worded; ``decisions`` the numbers of the decisions that it has.

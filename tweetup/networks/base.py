@@ -298,7 +298,7 @@ class QuoteFinder(Protocol):
 
 @runtime_checkable
 class LaterCounter(Protocol):
-    """A place whose conversations end with the query's window, and that counts what is later."""
+    """A place whose conversations end with the query's window, and that counts later posts."""
 
     def count_later(self, post: str, relation: Relation, query: Query) -> PostCount:
         """Return the number of posts that point at a post and are later than the query's window."""

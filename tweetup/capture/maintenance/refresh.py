@@ -337,8 +337,8 @@ class _Job:
         """Tell deleted posts from those of accounts that left for now: a lookup finds neither.
 
         A compliance job tells them apart, and costs nothing. Where the login may run none, posts
-        that are not found are deleted ones, as the network's rules have it. What no job has
-        confirmed, since it failed or names it not, has no answer and stays.
+        that are not found are deleted ones, as the network's rules have it. Those that no job
+        has confirmed, since it failed or names them not, have no answer and stay.
         """
         unsure = list(self._unsure)
         if not unsure or not isinstance(place, _ComplianceChecker):

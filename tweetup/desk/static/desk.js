@@ -44,6 +44,10 @@ const isDirty = (field) => field.value !== field.defaultValue;
 const dirtyForms = (within = document) =>
   all("form.edit", within).filter((form) => all(TEXT, form).some(isDirty));
 
+// Ticks that were set or taken away since the page came.
+const TICKS = "input[type=checkbox], input[type=radio]";
+const tickOf = (field) => `${field.form?.id} ${field.name} ${field.value}`;
+
 // What stood open, where the reader was and what was typed stays so when blocks are drawn anew.
 let sent = null;
 let before = null;
@@ -70,6 +74,8 @@ const remember = (isSaved) => {
     open: all("details[open]").filter((each) => !saved || each !== saved.closest("details")).map(nameOf),
     words: dirtyForms().filter((form) => form !== saved)
       .flatMap((form) => all(TEXT, form).filter(isDirty).map((field) => [nameOf(field), field.value])),
+    ticks: all(TICKS).filter((field) => field.form !== saved && field.checked !== field.defaultChecked)
+      .map((field) => [tickOf(field), field.checked]),
     anchor: nameOf(anchor),
     top: anchor?.getBoundingClientRect().top ?? 0,
   };
@@ -93,6 +99,8 @@ const restore = (was) => {
     const field = named(name, TEXT);
     if (field && field.value !== value) field.value = value;
   }
+  const ticks = new Map(was.ticks);
+  for (const field of ticks.size ? all(TICKS) : []) field.checked = ticks.get(tickOf(field)) ?? field.checked;
   if (was.saved?.isConnected) {
     for (const field of all(TEXT, was.saved)) field.defaultValue = field.value;
     const details = was.saved.closest("details");
@@ -228,8 +236,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-help]")) say(HELP);
   const summary = event.target.closest("details.edit > summary");
-  // A form that is opened is to be typed into.
-  if (summary) setTimeout(() => { if (summary.parentElement.open) summary.parentElement.querySelector("textarea, input:not([type=hidden]), select")?.focus(); });
+  if (!summary) return;
+  // A form that is opened is to be typed into, from the very next key on.
+  event.preventDefault();
+  const details = summary.parentElement;
+  details.open = !details.open;
+  if (details.open) details.querySelector("textarea, input:not([type=hidden]), select")?.focus();
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.requestConfig?.elt?.dataset?.opens !== "posts") return;

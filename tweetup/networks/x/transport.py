@@ -137,7 +137,7 @@ class Vocabularies:
         return frozenset(f"{self._host}{endpoint}" for endpoint in self._since)
 
     def recall(self, learned: Iterable[str]) -> None:
-        """Begin with what :attr:`learned` was in an earlier run."""
+        """Begin with the endpoints that :attr:`learned` had in an earlier run."""
         paths = (one.removeprefix(self._host) for one in learned if one.startswith(self._host))
         self._recalled = {path for path in paths if path.startswith("/")}
         self._since |= self._recalled

@@ -1,0 +1,119 @@
+"""An answer never waits for an analysis, and says what it knows of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.desk.conftest import Chats
+from tests.desk.serving import Desk, decisions, opened, serving, settled
+from tests.desk.test_guard import Answer, ask, cookie
+
+RUNS = "An analysis runs"
+
+
+def do(desk: Desk, **form: str) -> Answer:
+    """An action as the script of the page asks for it."""
+    headers = {"Cookie": cookie(desk), "Origin": desk.origin, "HX_Request": "true"}
+    return ask(desk, "/s/{}/do", "POST", urlencode(form), **headers)
+
+
+def page(desk: Desk) -> str:
+    """The page once all is analysed."""
+    deadline = time.monotonic() + 60
+    while True:
+        answer = ask(desk, "/s/{}", Cookie=cookie(desk))
+        if answer.status == 200 and RUNS not in answer.text:
+            return answer.text
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.1)
+
+
+def quotes(text: str) -> list[tuple[str, str]]:
+    """The quotes of a page: post and section."""
+    return re.findall(r'data-post="([^"]+)" data-kind="quotes" data-section="([^"]+)"', text)
+
+
+def test_actions_while_an_analysis_runs(chats: Chats, tmp_path: Path) -> None:
+    """A move is answered before it is derived, is in the history and out of the checks already;
+    what is decided meanwhile is on the recap of before at once; then all is there.
+    """
+    with serving(chats("invented", tmp_path)) as desk:
+        first, second = quotes(page(desk))[:2]
+        moved = do(desk, do="move", post=first[0], section="Q3")
+        assert moved.headers["desk-outcome"] == "done"
+        assert RUNS in moved.text
+        assert f"<bdi>{first[0]}</bdi>" in moved.text
+        titled = do(desk, do="title", text="Meanwhile")
+        assert titled.headers["desk-outcome"] == "done"
+        assert ">Meanwhile</h1>" in titled.text
+        again = do(desk, do="move", post=second[0], section="chatter")
+        assert RUNS in again.text
+        assert f"<bdi>{first[0]}</bdi>" in again.text
+        text = page(desk)
+        assert ">Meanwhile</h1>" in text
+        assert not {first, second} & set(quotes(text))
+        assert [kind for kind, _, _ in decisions(desk.archive)] == ["move", "retitle", "move"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"do": "move", "section": "Q1"},
+        {"do": "host", "handle": "labelhost", "state": "shown"},
+        {"do": "question", "section": "Q1", "text": "What makes a museum label worth reading?"},
+    ],
+)
+def test_what_would_change_nothing_is_refused(
+    chats: Chats, tmp_path: Path, form: dict[str, str]
+) -> None:
+    """Though no analysis is asked: a post put where a person put it, a host named twice."""
+    with serving(chats("invented", tmp_path)) as desk:
+        post = next(post for post, section in quotes(page(desk)) if section == "Q1")
+        if form["do"] == "move":
+            form = {**form, "post": post}
+            assert do(desk, **form).headers["desk-outcome"] == "done"
+            page(desk)
+        made = decisions(desk.archive)
+        answer = do(desk, **form)
+        assert answer.headers["desk-outcome"] == "failed"
+        assert "already" in answer.text
+        assert decisions(desk.archive) == made
+
+
+def test_only_what_changed_is_sent(chats: Chats, tmp_path: Path) -> None:
+    """Nothing where the browser has it all; a header that is no JSON has nothing."""
+    with serving(chats("invented", tmp_path)) as desk:
+        text = page(desk)
+        blocks = dict(
+            re.findall(r'<div id="(block-[\w-]+)" class="block" data-digest="(\w+)"', text)
+        )
+        layout = re.search(r'data-layout="([^"]*)"', text)
+        assert layout
+        have = json.dumps({**blocks, "layout": layout[1]})
+        headers = {"Cookie": cookie(desk), "HX_Request": "true"}
+        assert "<div" not in ask(desk, "/s/{}/sync", **headers, Desk_Have=have).text
+        fewer = json.dumps({**blocks, "layout": layout[1], "block-links": "old"})
+        answer = ask(desk, "/s/{}/sync", **headers, Desk_Have=fewer)
+        assert re.findall(r'<div id="(block-[\w-]+)"', answer.text) == ["block-links"]
+        for given in ("", "[", "[1]", "null", '"x"'):
+            answer = ask(desk, "/s/{}/sync", **headers, Desk_Have=given)
+            assert 'id="block-title"' in answer.text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_first_opening(browser: Browser, chats: Chats, tmp_path: Path, scripts: bool) -> None:
+    """Before the first analysis a page says so, and becomes the recap by itself."""
+    with serving(chats("imported", tmp_path)) as desk:
+        first = ask(desk, "/s/{}", Cookie=cookie(desk))
+        assert (first.status == 202) is ("A moment" in first.text)
+        with opened(browser, desk, java_script_enabled=scripts) as page:
+            settled(page)
+            assert "#labelchat" in page.locator("h1").inner_text()
