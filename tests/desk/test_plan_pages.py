@@ -42,7 +42,7 @@ def desk(chats: Chats, tmp_path: Path) -> Iterator[Desk]:
 def planning(browser: Browser, desk: Desk, **options: object) -> Iterator[Page]:
     """The plan of the meeting in a browser of its own, in which nothing goes wrong."""
     wrong: list[str] = []
-    with browser.new_context(reduced_motion="reduce", **options) as context:  # type: ignore[arg-type]
+    with browser.new_context(reduced_motion="reduce", **options) as context:  # type: ignore[arg-type]  # options of a context by their names
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda it: wrong.append(it.text) if it.type == "error" else None)
