@@ -285,6 +285,7 @@ def _lines(capture: LiveCapture) -> Iterator[str]:
             f"No word from the capture for {int(capture.age)} s: it was stopped, or its computer"
             " sleeps. Start it again: posts of the meantime are searched for."
         )
+        return
     for place in state.places:
         if place.outage is not None:
             since = f"not heard since {clock.time(place.outage.since)} ({place.outage.why})"

@@ -1,0 +1,166 @@
+"""The plan of a meeting at the desk, in a real browser."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.desk.conftest import Chats
+from tests.desk.serving import Desk, decisions, serving
+
+AXE = Path(__file__).resolve().parents[2] / ".node" / "node_modules" / "axe-core" / "axe.min.js"
+LONG = "Which label did you rewrite most often, and what did it say before you began with it?"
+SETTINGS = """
+[chats.labelchat]
+timezone = "Europe/London"
+weekday = "friday"
+time = "12:00"
+network = "x"
+[[chats.labelchat.questions]]
+date = 2031-03-07
+text = "What makes a label good?"
+submitted_by = "dora_example"
+"""
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(chats: Chats, tmp_path: Path) -> Iterator[Desk]:
+    """A desk on the invented chat, with a question of a meeting in the settings."""
+    (tmp_path / "tweetup.toml").write_text(SETTINGS, encoding="utf-8")
+    with serving(chats("invented", tmp_path), "--config", "tweetup.toml") as running:
+        yield running
+
+
+@contextmanager
+def planning(browser: Browser, desk: Desk, **options: object) -> Iterator[Page]:
+    """The plan of the meeting in a browser of its own, in which nothing goes wrong."""
+    wrong: list[str] = []
+    with browser.new_context(reduced_motion="reduce", **options) as context:  # type: ignore[arg-type]  # options of a context by their names
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda it: wrong.append(it.text) if it.type == "error" else None)
+        page.goto(desk.address)
+        page.goto(f"{desk.origin}/plan/labelchat?date=2031-03-07")
+        yield page
+    assert not wrong
+
+
+def words(page: Page) -> list[str]:
+    return [it.input_value() for it in page.locator(".plan-row textarea").all()]
+
+
+def add(page: Page, text: str, by: str) -> None:
+    page.fill("#plan-new", text)
+    page.fill("#plan-new-by", by)
+    page.get_by_role("button", name="Add the question").click()
+
+
+def test_every_action(browser: Browser, desk: Desk) -> None:
+    with planning(
+        browser,
+        desk,
+        permissions=["clipboard-read", "clipboard-write"],
+        viewport={"width": 1280, "height": 1600},  # both ends of the dragging are to be seen
+    ) as page:
+        add(page, "Who reads it? <b>Really</b>?", "@ann")
+        expect(page.locator(".plan-row")).to_have_count(2)
+        page.get_by_role("button", name="Up: Q2").click()
+        expect(page.locator(".plan-row textarea").first).to_have_value(re.compile("Who reads"))
+        page.locator("[data-handle]").first.drag_to(page.locator(".plan-row").nth(1))
+        expect(page.locator(".plan-row textarea").first).to_have_value(re.compile("What makes"))
+        page.locator(".plan-row textarea").first.fill("What makes a label short?")
+        page.keyboard.press("Tab")
+        expect(page.locator("#done")).to_contain_text("The question is saved.")
+        page.fill("#plan-topic", "Short labels")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text("Short labels")
+        page.fill("#plan-guest", "@zoe")
+        page.get_by_role("button", name="Add the guest").click()
+        expect(page.locator(".roles")).to_contain_text("@zoe")
+        page.get_by_role("button", name="Copy: Q2").click()
+        expect(page.locator("#done")).to_contain_text("Copied.")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == "Q2: Who reads it? <b>Really</b>? (submitted by @ann) #labelchat"
+        page.get_by_text("Your own words").first.click()
+        page.fill("#words-welcome", f"Hello. {LONG} {LONG} {LONG} {LONG}")
+        page.locator("#word-welcome").get_by_role("button", name="Save").click()
+        expect(page.get_by_role("textbox", name="welcome, part 2")).to_be_visible()
+        page.get_by_role("button", name="Take off: Q1").click()
+        expect(page.locator(".plan-row")).to_have_count(1)
+        page.get_by_role("button", name="Undo").click()
+        expect(page.locator(".plan-row")).to_have_count(2)
+        page.get_by_role("link", name="Mastodon").click()
+        expect(page.locator(".copy .length").first).to_contain_text("of 500")
+    kinds = [kind for kind, _, _ in decisions(desk.archive)]
+    assert kinds == [
+        *("plan question", "plan submitter", "plan order", "plan order", "plan question"),
+        *("plan topic", "plan guest", "plan wording"),
+    ]
+
+
+def test_where_the_clipboard_is_refused_the_text_is_marked(browser: Browser, desk: Desk) -> None:
+    with planning(browser, desk) as page:
+        page.evaluate(
+            "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }"
+        )
+        page.get_by_role("button", name="Copy: Q1").click()
+        expect(page.locator("#done")).to_contain_text("Ctrl+C")
+        marked = page.evaluate(
+            "() => { const it = document.activeElement;"
+            " return it.value.slice(it.selectionStart, it.selectionEnd); }"
+        )
+        assert marked == "Q1: What makes a label good? (submitted by @dora_example) #labelchat"
+
+
+def test_what_is_typed_survives_a_crash_and_other_windows(browser: Browser, desk: Desk) -> None:
+    """The desk is killed a second after the last key; another one offers the words."""
+    with planning(browser, desk) as page:
+        page.locator("#plan-new").press_sequentially("Who pays for ")
+        command = [sys.executable, "-m", "tweetup", "plan", "add", "labelchat", "Who hangs it?"]
+        where = ["--date", "2031-03-07", "--archive", str(desk.archive)]
+        subprocess.run([*command, *where], check=True, cwd=desk.archive.parent)
+        expect(page.locator("#post-4-1")).to_have_value(re.compile("Who hangs it"), timeout=30_000)
+        expect(page.locator("#plan-new")).to_have_value("Who pays for ")
+        page.locator("#plan-new").press_sequentially("labels?")
+        page.wait_for_timeout(1_000)
+    desk.process.kill()
+    with (
+        serving(desk.archive, "--config", "tweetup.toml") as again,
+        planning(browser, again) as page,
+    ):
+        expect(page.locator("#plan-new")).to_have_value("Who pays for labels?")
+        page.get_by_role("button", name="Add the question").click()
+        expect(page.locator(".plan-row")).to_have_count(3)
+        page.reload()
+        expect(page.locator("#plan-new")).to_have_value("")
+
+
+def test_without_scripts_a_form_does_the_same(browser: Browser, desk: Desk) -> None:
+    with planning(browser, desk, java_script_enabled=False) as page:
+        add(page, "Who reads it?", "")
+        expect(page.locator(".plan-row")).to_have_count(2)
+        assert words(page) == ["What makes a label good?", "Who reads it?"]
+
+
+@pytest.mark.parametrize("path", ["/plan", "/plan/labelchat?date=2031-03-07", "/live"])
+def test_it_fits_and_axe_finds_nothing(browser: Browser, desk: Desk, path: str) -> None:
+    for scheme in ("light", "dark"):
+        with planning(browser, desk, color_scheme=scheme, bypass_csp=True) as page:
+            page.goto(desk.origin + path)
+            page.evaluate(
+                "document.querySelectorAll('details').forEach((it) => { it.open = true; })"
+            )
+            for width in (390, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.scrollingElement.scrollWidth") == width
+                if AXE.exists():
+                    page.add_script_tag(path=AXE)
+                    found = page.evaluate("async () => (await axe.run(document)).violations")
+                    assert not [(it["id"], it["nodes"][0]["html"][:200]) for it in found]
