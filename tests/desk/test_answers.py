@@ -32,7 +32,7 @@ def page(desk: Desk) -> str:
         if answer.status == 200 and RUNS not in answer.text:
             return answer.text
         time.sleep(0.1)
-    raise AssertionError(answer.text)
+    raise AssertionError("the analysis does not end")
 
 
 def quotes(text: str) -> list[tuple[str, str]]:
