@@ -35,7 +35,7 @@ def talk() -> tuple[Post, ...]:
         post(13, "uma", f"A page on slugs worth reading: https://uma.example/slugs #{TAG}"),
         post(
             *(27.5, "zoe"),
-            f"A2: Boards at night work best, says this page: https://garden.example/slugs #{TAG}",
+            f"A2: Mulch and shade work best, says this page: https://garden.example/slugs #{TAG}",
         ),
         post(33, "tom", f"How do you keep the foxes out of raised beds at night? #{TAG}"),
     ]

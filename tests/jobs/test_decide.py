@@ -3,7 +3,7 @@
 import json
 import multiprocessing
 from collections.abc import Callable
-from itertools import product
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -319,7 +319,7 @@ def test_the_later_of_two_on_one_post_holds() -> None:
             "example": lambda: decide.show_for_finding(project, session, POINT, post),
             "quoted": lambda: decide.settle_quote(project, session, post, SHOWN, section="Q3"),
         }
-        for first, second in product(places, places):
+        for first, second in permutations(places, 2):
             made = [places[first](), places[second]()]
             recap = recap_of(project)
             large = recap.lead_quote is not None and post_name(recap.lead_quote.post.key) == post

@@ -16,7 +16,7 @@ from tweetup.errors import NoEffectError, UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
 from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
 from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
-from tweetup.jobs.needless import refuse_twice, refuse_without_effect
+from tweetup.jobs.needless import has_same_text, refuse_twice, refuse_without_effect
 from tweetup.jobs.publish import decided_recap, derived_recap
 from tweetup.model import DialogueAct, finding_name, post_name
 from tweetup.recap.decisions import (
@@ -641,8 +641,10 @@ def _store(
     refuse_twice(project, session, decision)
     tried = decided_recap(project, session, also=[decision])
     standing = next(it for it in reversed(tried.standings) if it.stored == decision)
-    if standing.why is not None and not standing.overruled:
-        raise NoEffectError(standing.why, where=" ".join(filter(None, (kind.value, target))))
+    # It may do no more than to take the place of an earlier one, and so take back its effect.
+    is_idle = standing.why is not None and not standing.overruled
+    if is_idle and has_same_text(before.recap, tried.recap):
+        raise NoEffectError(standing.why or "", where=" ".join(filter(None, (kind.value, target))))
     refuse_without_effect(kind, before.recap, tried.recap)
     stored = project.archive.add_correction(decision)
     if kind is not DecisionKind.BOT:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["refuse_twice", "refuse_without_effect"]
+__all__ = ["has_same_text", "refuse_twice", "refuse_without_effect"]
 
 _OF_THE_MOMENT = frozenset(
     {
@@ -51,11 +51,11 @@ def refuse_twice(project: Project, session: ChatSession, decision: Correction) -
 
 def refuse_without_effect(kind: DecisionKind, before: Recap, after: Recap) -> None:
     """Raise NoEffectError for a decision, of a kind that keeps nothing, without an effect."""
-    if kind in _OF_THE_MOMENT and _has_same_text(before, after):
+    if kind in _OF_THE_MOMENT and has_same_text(before, after):
         raise NoEffectError("the recap is like that already", hint="nothing was stored")
 
 
-def _has_same_text(before: Recap, after: Recap) -> bool:
+def has_same_text(before: Recap, after: Recap) -> bool:
     """Return True where two recaps differ in nothing that anybody reads."""
     return _unnamed(before) == replace(_unnamed(after), provenance=before.provenance)
 

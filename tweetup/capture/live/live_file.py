@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from tweetup.capture.live.live_view import LiveView
 
-__all__ = ["LiveCapture", "LiveFile", "ask_to_end", "read_live", "remove_left_behind"]
+__all__ = ["SILENT", "LiveCapture", "LiveFile", "ask_to_end", "read_live", "remove_left_behind"]
 
-_SILENT: Final = 10.0
+SILENT: Final = 10.0
 """Seconds after which a capture that wrote nothing is said to be silent."""
 _LEFT_BEHIND: Final = 900.0
 """Seconds after which a state is that of a capture that will write no more."""
@@ -51,7 +51,7 @@ class LiveCapture:
     @property
     def is_silent(self) -> bool:
         """Return True where the capture has stopped to write without a word of its end."""
-        return self.state.ended is None and self.age > _SILENT
+        return self.state.ended is None and self.age > SILENT
 
 
 class LiveFile:
@@ -121,12 +121,16 @@ def ask_to_end(archive: Path, name: str) -> None:
         archive.with_name(f"{archive.name}{_MARK}{name}{_END}").touch()
 
 
-def remove_left_behind(folder: Path) -> None:
-    """Remove the states in a folder that captures left behind when they were killed."""
+def remove_left_behind(folder: Path, *, after: float = _LEFT_BEHIND) -> None:
+    """Remove the states in a folder that captures left behind when they were killed.
+
+    They are those that nobody has written for so many seconds ``after`` which a running capture
+    would have done so.
+    """
     for path in folder.glob(f"*{_MARK}*"):
         is_ours = _STATE in path.suffixes or path.suffix == _END
         with suppress(OSError):
-            if is_ours and time.time() - path.stat().st_mtime > _LEFT_BEHIND:
+            if is_ours and time.time() - path.stat().st_mtime > after:
                 path.unlink()
 
 

@@ -277,6 +277,7 @@ class Decisions:
         self._last: dict[tuple[str, ...], RecapDecision] = {}
         self._standings: list[DecisionStanding] = []
         self._places: dict[tuple[str, ...], int] = {}
+        self._replaced: set[tuple[str, ...]] = set()
         self._began: dict[tuple[str, ...], int] = {}
         for correction in stored:
             decision = self._read(correction)
@@ -289,6 +290,7 @@ class Decisions:
                 continue
             part = decision.part
             if part in self._last:
+                self._replaced.add(part)
                 self._standings[self._places[part]] = DecisionStanding(
                     stored=self._last.pop(part).stored,
                     why="a later one decides the same",
@@ -325,6 +327,10 @@ class Decisions:
 
     def _why_missing(self, key: PostKey) -> str:
         return _REMOVED if is_removed(key) else self._missing.get(key, _NOT_HERE)
+
+    def takes_the_place_of_another(self, decision: RecapDecision) -> bool:
+        """Return True where an earlier decision on the same part would hold without this one."""
+        return decision.part in self._replaced
 
     def has_no_effect(self, decision: RecapDecision, why: str) -> None:
         """Note that a decision changes nothing now, with the reason."""

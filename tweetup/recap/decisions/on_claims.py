@@ -471,7 +471,8 @@ class _Draft:
             why = self._decisions.why_missing(answers)
             self._decisions.rests_on_other(decision, f"the post that answers it is gone: {why}")
         if decision.state in {PartState.ANSWERED, PartState.LEFT_OUT}:
-            if not any(key in section.open for section in self.sections.values()):
+            is_open = any(key in section.open for section in self.sections.values())
+            if not is_open and not self._decisions.takes_the_place_of_another(decision):
                 self._decisions.has_no_effect(decision, "the recap does not leave it open now")
             for section in self.sections.values():
                 section.open = [it for it in section.open if it != key]
