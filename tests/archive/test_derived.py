@@ -154,6 +154,7 @@ CLAIMS = Claims(
         ),
     ),
     left_out=(LeftOut(reason="unsure section", posts=2), LeftOut(reason="thanks", posts=1)),
+    unshown=(KEYS[0],),
 )
 EVERY_RESULT = [(SESSION,), SEGMENTATION, ACTS, frozenset(KEYS[1:2]), THEMES, SUMMARIES, CLAIMS]
 NOTHING = [None] * len(EVERY_RESULT)

@@ -81,4 +81,7 @@ def test_a_deletion(tmp_path: Path, write: Callable[[Archive, list[Heard]], None
     ]
     with open_archive(tmp_path / "a.db", create=True) as archive:
         write(archive, heard)
-        assert [post.handle for post in archive.posts("labelchat")] == ["fay@social.example"]
+        left = [post.handle for post in archive.posts("labelchat")]
+        assert left == ["eve@social.example", "fay@social.example"], (
+            "no request: others keep theirs"
+        )

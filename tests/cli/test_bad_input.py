@@ -351,11 +351,12 @@ def test_output_keeps_the_file_that_was_there(
     assert run("recap", "latest", "-o", "recap.md").code == 0
     before = Path("recap.md").read_bytes()
 
-    def fill_up(path: Path, text: str, **_: object) -> int:
-        path.write_bytes(text.encode()[:10])
+    def fill_up(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:10])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Path, "write_text", fill_up)
+    monkeypatch.setattr(Path, "write_bytes", fill_up)
     result = run("recap", "latest", "-o", "recap.md")
     assert (result.code, len(result.said)) == (1, 1)
     assert Path("recap.md").read_bytes() == before

@@ -41,8 +41,8 @@ COMMANDS = (
 )
 #: Commands that never read the part that is spoiled, and work.
 PASSING = {
-    # A removal reads every post, for copies.
-    "a text": {"conflicts", "doctor", "refresh", "retitle"},
+    # A removal reads every post, for copies; a title is compared with the one that was derived.
+    "a text": {"conflicts", "doctor", "refresh"},
     # A post whose time is spoiled can be removed: that goes by its key.
     "a time": {"conflicts", "doctor", "refresh", "remove", "retitle"},
     "raw records": {command for command, *_ in COMMANDS} - {"remove"},

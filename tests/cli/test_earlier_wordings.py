@@ -28,16 +28,14 @@ CLOSED = {
     "kind": "account",
     "account": {"active": False, "did": did("dora"), "status": "deleted"},
 }
+LEFT = {uri("eve", "3e"), uri("fay", "3f")}
 #: Files with a post, its edit, a copy of its first words and what the network says of it then.
 DELETIONS: list[tuple[str, list[list[object]], set[str]]] = [
-    ("a post, in one recording", [[WRITTEN, CHANGED, COPY, ANSWER, DELETED]], {uri("fay", "3f")}),
-    ("a post, later", [[WRITTEN, COPY], [CHANGED, ANSWER], [DELETED]], {uri("fay", "3f")}),
-    # An account's deletion may be taken back, so its posts are hidden, and copies by name alone.
-    (
-        "an account, later",
-        [[WRITTEN, COPY], [CHANGED, ANSWER], [CLOSED]],
-        {uri("eve", "3e"), uri("fay", "3f")},
-    ),
+    # Copies by others stay: they go on request alone.
+    ("a post, in one recording", [[WRITTEN, CHANGED, COPY, ANSWER, DELETED]], LEFT),
+    ("a post, later", [[WRITTEN, COPY], [CHANGED, ANSWER], [DELETED]], LEFT),
+    # An account's deletion may be taken back, so its posts are hidden.
+    ("an account, later", [[WRITTEN, COPY], [CHANGED, ANSWER], [CLOSED]], LEFT),
 ]
 
 

@@ -22,6 +22,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from tweetup.errors import TweetupError, UsageError
 from tweetup.render import charts, markdown, own_text, post_text
@@ -130,7 +131,9 @@ class Templates:
         is at fault; an error in one of ours is a bug and passes through.
         """
         try:
-            return self._environment.get_template(name).render(**context)
+            text = self._environment.get_template(name).render(**context)
+            # What a template has escaped is not escaped once more by the page that it stands in.
+            return Markup(text) if _is_markup(name) else text  # noqa: S704
         except TweetupError:
             raise
         except TemplateSyntaxError as error:
