@@ -220,8 +220,9 @@ def test_colons_are_the_languages(form: str, language: str, colon: str) -> None:
 
 
 def test_no_template_writes_a_colon_of_its_own() -> None:
-    # Posts to copy are English; a user's own files take their place.
-    for path in set(own_templates().rglob("*.j2")) - set(own_templates().glob("plan/*")):
+    # Posts to copy and the pages of the desk are English; a user's own files take their place.
+    ours = own_templates()
+    for path in {*ours.rglob("*.j2")} - {*ours.glob("plan/*"), *ours.glob("desk/*")}:
         written = re.findall(r"\}\}:(?!root)[^\n]{0,9}|\"\s?:\s?\"", path.read_text("utf-8"))
         assert written == [], path
 
