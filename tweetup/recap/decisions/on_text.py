@@ -6,20 +6,31 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import NextMeeting, OwnPart, Picture, Resource, Sentence, TitleSource, own_place
-from tweetup.recap.decisions.kinds import DecisionKind, PartState, read_moment
+from tweetup.recap.decisions.kinds import DecisionKind, PartState, posts_named, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tweetup.model import Recap, RecapSection
+    from tweetup.model import Correction, Recap, RecapSection
     from tweetup.recap.decisions.kinds import Decisions, RecapDecision
 
-__all__ = ["OMITTABLE", "decide_text"]
+__all__ = ["OMITTABLE", "decide_text", "is_on_text_alone"]
 
 OMITTABLE: Final = ("links", "next", "numbers", "participants")
 """The parts at the end of a recap that may be left out, beside its sections."""
 
 _PERSON: Final = "person"
+
+
+_WHOLE: Final = frozenset({DecisionKind.TITLE, DecisionKind.SENTENCE, DecisionKind.NEXT})
+
+
+def is_on_text_alone(stored: Correction) -> bool:
+    """Return True for a decision on words of the whole recap, which names no post and no section.
+
+    No claim depends on it, and no other sentence.
+    """
+    return stored.kind in _WHOLE and not posts_named(stored)
 
 
 def decide_text(
