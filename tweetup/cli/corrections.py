@@ -203,8 +203,9 @@ def undo(config: Config, *, number: int) -> None:
     metavar="FILE",
     help="Write to a file rather than to standard output.",
 )
+@click.option("--overwrite", is_flag=True, help="Write over another file that is there.")
 @with_config
-def export(config: Config, *, hashtag: str | None, output: Path | None) -> None:
+def export(config: Config, *, hashtag: str | None, output: Path | None, overwrite: bool) -> None:
     """Write all corrections that are not undone as JSON, for another archive."""
     from tweetup.jobs.correction_log import export_corrections
     from tweetup.jobs.outputs import record_output
@@ -215,9 +216,26 @@ def export(config: Config, *, hashtag: str | None, output: Path | None) -> None:
         if output is None:
             click.echo(text, nl=False)
             return
+        _check_export(project, output, text.encode(), overwrite=overwrite)
         write_file(output, text)
-        record_output(project, output, "corrections")
+        record_output(project, output, "corrections", content=text.encode())
     say(f"wrote {output}")
+
+
+def _check_export(project: Project, path: Path, content: bytes, *, overwrite: bool) -> None:
+    """Refuse to write over a file that is no export, and ever over a recap to be edited."""
+    from tweetup.jobs.outputs import check_unchanged, read_file_bytes
+    from tweetup.jobs.recap_file import edition_of
+
+    if path.is_file() and edition_of(read_file_bytes(path)):
+        raise UsageError(
+            "is a recap to be edited; nothing was written",
+            where=str(path),
+            hint="name another file",
+        )
+    if not overwrite:
+        hint = "name another file, or add --overwrite to lose that one"
+        check_unchanged(project, path, content, hint=hint, kinds=frozenset({"corrections"}))
 
 
 @corrections.command("import")

@@ -220,12 +220,19 @@ def publish_files(
             record_output(project, site, "site")
         except TweetupError as error:
             yield PublishedFile(
-                path=site, format="site", state=FileState.FAILED, text=error.problem
+                path=site, format="site", state=FileState.FAILED, text=_problem(error, site)
             )
             return
         state = FileState.CHANGED if made.is_new else FileState.SAME
         text = f"{len(made.files)} files"
         yield PublishedFile(path=site, format="site", state=state, text=text)
+
+
+def _problem(error: TweetupError, site: Path) -> str:
+    """Return the problem of a site, with the file of it that has it."""
+    where = Path(error.where or "")
+    name = f"{where.relative_to(site)} " if site in where.parents else ""
+    return f"{name}{error.problem}"
 
 
 def _publish(project: Project, session: ChatSession, path: Path) -> PublishedFile:
