@@ -199,6 +199,8 @@ def _edit(
     with open_project(config) as project:
         session = find_session(project, name)
         path = output or recap_file_path(project, session)
+        if output is None and path.stem in session.aliases:
+            say(f"{path} is the file of {session.id}: so the session was called before")
         done = edit_recap(project, session, path, keep=way, many=many, overwrite=overwrite)
         tell_idle(project, session)
     _tell_edited(done)
