@@ -428,3 +428,46 @@ def test_an_export_spares_the_files_of_others(derived: Path, run: Run) -> None:
     result = run(*export, "text.md", "--overwrite")
     assert (result.code, (derived / "text.md").read_bytes()) == (2, text)
     assert "a recap to be edited" in result.err
+
+
+MADE_AS_JSON = {
+    "retitle": ("retitle", "latest", "Another title"),
+    "host": ("host", "add", "latest", "ben"),
+    "hide": ("hide", "1009"),
+    "move": ("move", "1009", "Q1"),
+    "merge": ("merge", "latest", "Q1", "Q2"),
+    "question": ("question", "edit", "latest", "Q1", "Other words?"),
+    "session": ("session", "rename", "latest", "evening"),
+}
+
+
+@pytest.mark.parametrize("case", MADE_AS_JSON)
+def test_a_correction_as_json(derived: Path, run: Run, case: str) -> None:
+    """The object is that of ``corrections --json``, and nothing else is printed."""
+    result = run(*MADE_AS_JSON[case], "--note", "as asked", "--json")
+    assert (result.code, result.err) == (0, ""), result
+    made = json.loads(result.out)
+    assert (made["status"], made["note"]) == ("in effect", "as asked")
+    assert [made] == run("corrections", "--json").rows
+
+
+PLANNED_AS_JSON = (
+    ("add", "What next?", "--by", "labelfan"),
+    ("edit", "1", "What now?"),
+    ("edit", "1", "What then?", "--by", "labelhost"),
+    ("topic", "Labels"),
+    ("guest", "labelfan"),
+    ("drop", "1"),
+)
+
+
+def test_plans_as_json(derived: Path, run: Run) -> None:
+    """A line for each decision, as ``corrections --json`` lists them."""
+    made = []
+    for name, *arguments in PLANNED_AS_JSON:
+        when = ("--date", "2031-03-04", "--json")
+        result = run("plan", name, "labelchat", *arguments, *when)
+        assert (result.code, result.err) == (0, ""), result
+        made += [json.loads(line)["id"] for line in result.out.splitlines()]
+    assert made == [row["id"] for row in run("corrections", "--json").rows]
+    assert len(made) == len(PLANNED_AS_JSON) + 2
