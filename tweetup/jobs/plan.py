@@ -49,10 +49,11 @@ _SHOWN: Final = "shown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A decision as stored, and the plan with it."""
+    """A decision as stored, and the plan with it; ``more`` are those that were made with it."""
 
     decision: Correction
     plan: Plan
+    more: tuple[Correction, ...] = ()
 
 
 def plan_of(project: Project, hashtag: str, day: date) -> Plan:
@@ -90,9 +91,10 @@ def add_question(
     digest = blake2b(f"{day} {count} {words}".encode("utf-8", "replace"), digest_size=4)
     name = f"{OWN_QUESTION}{digest.hexdigest()}"
     added = _store(project, plan, PlanKind.QUESTION, name, [("text", words)])
-    if submitted_by.strip():
-        name_submitter(project, hashtag, day, name, submitted_by)
-    return Planned(decision=added.decision, plan=plan_of(project, hashtag, day))
+    if not submitted_by.strip():
+        return added
+    named = name_submitter(project, hashtag, day, name, submitted_by)
+    return Planned(decision=added.decision, plan=named.plan, more=(named.decision,))
 
 
 def word_question(project: Project, hashtag: str, day: date, name: str, text: str) -> Planned:

@@ -15,11 +15,12 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import RecapFilePart
-from tweetup.errors import UsageError
+from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
+from tweetup.model import post_name
 from tweetup.render.text_file import (
     PICTURE_FOLDER,
     FilePart,
@@ -88,8 +89,18 @@ class _Version:
 
 
 def recap_file_path(project: Project, session: ChatSession) -> Path:
-    """Return the path of a session's file where none is named: ``recaps/SESSION.md``."""
-    return project.config.file.parent / "recaps" / f"{session.id.replace(os.sep, '-')}.md"
+    """Return the path of a session's file where none is named: ``recaps/SESSION.md``.
+
+    Where that is not there, a text file under a name that the session had before.
+    """
+    folder = project.config.file.parent / "recaps"
+    path, *earlier = (
+        folder / f"{name.replace(os.sep, '-')}.md" for name in (session.id, *session.aliases[::-1])
+    )
+    if path.exists():
+        return path
+    files = (it for it in earlier if it.is_file() and edition_of(read_file_bytes(it)))
+    return next(files, path)
 
 
 def edition_of(content: bytes) -> str:
@@ -177,12 +188,10 @@ def _read(
             "is not UTF-8 text", where=str(path), hint="save it as UTF-8 in your editor"
         ) from error
     of = read_file(text, str(path))
-    if of.session and of.session != session.id:
-        raise UsageError(
-            f"is the recap of {of.session}, not of {session.id}",
-            where=str(path),
-            hint=f"tweetup recap {of.session} --edit -o {path}",
-        )
+    owner = _named_before(project, of.session)
+    names = {session.id, *session.aliases} | ({of.session} if owner == session.id else set())
+    if of.session and of.session not in names:
+        raise _of_another(path, of.session, session)
     stored = project.archive.recap_file(of.edition) if of.edition else None
     if stored is None:
         raise UsageError(
@@ -192,7 +201,30 @@ def _read(
             hint="put the line back, or write the file anew with --overwrite",
         )
     base = tuple(_part_of(it) for it in stored)
+    if owner is not None:  # two sessions were called so, one after the other
+        shown = {it.name for it in base if it.kind is PartKind.QUOTE}
+        posts = {post_name(quote.post.key) for quote, _ in version.recap.transcript}
+        if shown and shown.isdisjoint(posts):
+            other = of.session if owner == session.id else owner
+            raise _of_another(path, other, session)
     return base, read_file(text, str(path), known=(*base, *version.parts))
+
+
+def _named_before(project: Project, name: str) -> str | None:
+    """Return the name now of the session that was called as another one is called now."""
+    with suppress(UnknownNameError):
+        before = project.session_before(project.session(name)) if name else None
+        return before.id if before is not None else None
+    return None
+
+
+def _of_another(path: Path, name: str, session: ChatSession) -> UsageError:
+    """Return the error of a file that is the recap of another session."""
+    return UsageError(
+        f"is the recap of {name}, not of {session.id}",
+        where=str(path),
+        hint=f"tweetup recap {name} --edit -o {path}",
+    )
 
 
 def _set_beside(
