@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from merge3 import Merge3
 
 from tweetup.errors import UsageError
-from tweetup.render.text_file.parts import AT_TOP, FilePart, PartKind, fold, part_digest
+from tweetup.render.text_file.parts import AT_TOP, FilePart, PartKind, fold, part_digest, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -209,7 +209,7 @@ class _Merging:
             is_heading = part.kind in {PartKind.SECTION, PartKind.LIST, PartKind.HEADING}
             if is_heading and before is not None and before.digest != part.digest:
                 self._remarks.append(
-                    f"the heading “{_short(part.text)}” is the program's, and is as it was"
+                    f"the heading “{shorten(part.text)}” is the program's, and is as it was"
                 )
 
     def _is_left_out(self, part: FilePart) -> bool:
@@ -269,14 +269,14 @@ class _Merging:
     def _changed(self, base: FilePart, mine: FilePart, theirs: FilePart | None) -> None:
         if mine.styled and mine.digest != base.digest:
             self._remarks.append(
-                f"“{_short(mine.text)}” has no bold words, pictures or links in the recap: only"
+                f"“{shorten(mine.text)}” has no bold words, pictures or links in the recap: only"
                 " paragraphs of your own can"
             )
         if mine.kind in {PartKind.LINK, PartKind.ITEM} and theirs is not None:
             known = {fold(base.more), fold(theirs.more)}
             if base.more and fold(mine.more) not in known:
                 self._remarks.append(
-                    f"line {mine.line}: the words behind “{_short(mine.text)}” are the program's,"
+                    f"line {mine.line}: the words behind “{shorten(mine.text)}” are the program's,"
                     " and are as they were"
                 )
         edited = mine.digest != base.digest
@@ -351,7 +351,7 @@ class _Merging:
             return
         if mine.text and fold(mine.text) != fold(theirs.text):
             self._remarks.append(
-                f"line {mine.line}: the post “{_short(theirs.text)}” is as its author wrote it:"
+                f"line {mine.line}: the post “{shorten(theirs.text)}” is as its author wrote it:"
                 " posts are shown whole and unaltered"
             )
         elif fold(mine.more) != fold(theirs.more) and (
@@ -396,7 +396,7 @@ class _Merging:
                 self._edit(Change.WORDS, made)
             elif part.text:
                 self._remarks.append(
-                    f"line {part.line}: “{_short(part.text)}” is the program's, and is as it was"
+                    f"line {part.line}: “{shorten(part.text)}” is the program's, and is as it was"
                 )
 
 
@@ -474,8 +474,3 @@ def _merge_names(base: str, mine: str, theirs: str) -> str:
     before, here, there = (text.split() for text in (base, mine, theirs))
     kept = [it for it in there if it in here or it not in before]
     return " ".join(dict.fromkeys((*kept, *(it for it in here if it not in before))))
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 60 else f"{words[:57]}…"

@@ -28,6 +28,7 @@ __all__ = [
     "part_digest",
     "read_mark",
     "repair_marks",
+    "shorten",
 ]
 
 
@@ -185,3 +186,9 @@ def read_mark(comment: str) -> Mark | None:
 def repair_marks(text: str) -> str:
     """Return a file's text with the marks whole of which a word processor joined the dashes."""
     return _BROKEN_MARK.sub(r"<!-- \1 -->", text)
+
+
+def shorten(text: str) -> str:
+    """Return the first words of a text, to name it by."""
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else f"{words[:57]}…"

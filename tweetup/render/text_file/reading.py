@@ -56,7 +56,7 @@ class FileText:
     """A file that was read: its parts and fields, and the edition that it was made from.
 
     ``kept`` are lines of the front matter that are a person's own. ``remarks`` tell of words that
-    the file cannot have, or that stand elsewhere now.
+    the file cannot have, or that stand elsewhere now. ``source`` is the whole text that was read.
     """
 
     session: str
@@ -64,6 +64,7 @@ class FileText:
     parts: tuple[FilePart, ...]
     kept: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    source: str = ""
 
 
 def read_file(text: str, where: str, *, known: Sequence[FilePart] = ()) -> FileText:
@@ -106,6 +107,7 @@ def read_file(text: str, where: str, *, known: Sequence[FilePart] = ()) -> FileT
         parts=(*fields, *arranged.parts),
         kept=tuple(front.kept),
         remarks=tuple(arranged.remarks),
+        source=whole,
     )
 
 
