@@ -189,7 +189,8 @@ def _print(project: Project, session: ChatSession, mine: FileText | None = None)
     front, blocks = print_front(recap), print_blocks(recap, name_parts(project, session))
     plain = print_file(front, blocks, edition="")
     edition = blake2b(plain.encode("utf-8", "replace"), digest_size=6).hexdigest()
-    text = print_file(front, blocks, edition=edition, kept=mine.kept if mine else ())
+    kept, comments = (mine.kept, mine.comments) if mine else ((), ())
+    text = print_file(front, blocks, edition=edition, kept=kept, comments=comments)
     return _Version(
         recap=recap, text=text, edition=edition, parts=read_file(text, session.id).parts
     )
@@ -241,7 +242,7 @@ def _set_beside(
     recap = version.recap
     blocks = print_blocks(recap, name_parts(project, session))
     front, blocks = show_conflicts(print_front(recap), blocks, merged.conflicts)
-    text = print_file(front, blocks, edition=base.edition, kept=mine.kept)
+    text = print_file(front, blocks, edition=base.edition, kept=mine.kept, comments=mine.comments)
     beside = free_path(project, path)
     content = text.encode()
     _record_edition(project, beside, base)

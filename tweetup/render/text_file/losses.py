@@ -22,6 +22,7 @@ _WORD: Final = re.compile(r"\w+")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _NOTE: Final = re.compile(r"\[\\?\[\d+\\?\]\]\([^)\s]*\)")
 _ADDRESS: Final = re.compile(r"\]\([^)\s]*\)")
+_SCHEME: Final = re.compile(r"\bhttps?://")
 _ESCAPE: Final = re.compile(r"\\([^\w\s])")
 _GUESTS: Final = re.compile(r"guests\s*:", re.IGNORECASE)
 _PROGRAM_LINES: Final = ("edition:", "# proposed topics:")
@@ -83,7 +84,7 @@ def _plain(text: str) -> str:
     """Return Markdown without marks, notes, addresses and escapes; its lines stay apart."""
     text = _COMMENT.sub(_without_mark, text)
     text = _ADDRESS.sub("] ", _NOTE.sub("", text))
-    return unescape(_ESCAPE.sub(r"\1", text))
+    return _SCHEME.sub("", unescape(_ESCAPE.sub(r"\1", text)))
 
 
 def _without_mark(match: re.Match[str]) -> str:
