@@ -53,11 +53,12 @@ def find_lost_lines(
             words += [part.name, part.text, part.more]
     pairs = {pair for line in words for pair in _pairs(line)}
     lost = []
+    shown = _COMMENT.sub(_without_mark, text).split("\n")
     for number, line in enumerate(_plain(text).split("\n"), start=1):
         if line.startswith(_PROGRAM_LINES) or _GUESTS.match(line):
             continue
         if _has_gap([pair in pairs for pair in _pairs(line)]):
-            lost.append(LostLine(line=number, text=" ".join(line.split())))
+            lost.append(LostLine(line=number, text=" ".join(shown[number - 1].split())))
     return lost
 
 

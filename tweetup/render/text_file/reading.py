@@ -36,7 +36,7 @@ CONFLICT_MARKS: Final = ("<<<<<<<", "=======", ">>>>>>>")
 _ALIKE: Final = 0.6
 """Likeness from which on a paragraph without a mark is a part that is missing."""
 _URL: Final = re.compile(r"https?://\S+\Z")
-_BULLET: Final = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
+_BULLET: Final = re.compile(r"\A\s*(?:[-*+]|\d+[.)])\s+")
 _LINK_FIRST: Final = re.compile(r"(?:\[[^\]]*\]\([^)]*\)|<[^>]*>)\s*[:：,;.–—-]?\s*(.+)", re.DOTALL)
 """A link with words behind it."""
 _PARTS_WITH_TEXT: Final = frozenset({PartKind.SENTENCE, PartKind.THEME})
@@ -404,8 +404,16 @@ class _Arrangement:
         """Return the mark that a piece has lost, None for one that is new."""
         if piece.behind:
             return None
-        found = self._find_link(piece) if place == "links" else None
+        is_link = place == "links" or self._is_headless_link(piece)
+        found = self._find_link(piece) if is_link else None
         return found or self._find_words(piece, place)
+
+    def _is_headless_link(self, piece: Piece) -> bool:
+        """Return True for a link of the list of links, where its heading is gone."""
+        if (PartKind.HEADING, "links") in self._marked or piece.form != "item" or not piece.links:
+            return False
+        key = (PartKind.LINK, piece.links[0][1])
+        return any(it.key == key for it in self._known)
 
     def _find_link(self, piece: Piece) -> Mark | None:
         """Return the mark of a link: an item with an address, or a paragraph of one alone."""
