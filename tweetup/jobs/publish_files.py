@@ -19,6 +19,7 @@ from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.recap_file import edit_recap, edition_of, recap_file_path
+from tweetup.jobs.recap_file_copies import is_beside
 from tweetup.jobs.site import publish_site
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.render import OUTPUTS, render_recap
@@ -116,7 +117,8 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
     outputs = project.archive.removals.outputs()
     own = [it for it in outputs if it.session == session.id and it.kind in {"recap", "transcript"}]
     base = _plain(project.config.file.parent)
-    before = _written_before(project, base, session, outputs)
+    written = _written_before(project, base, session, outputs)
+    before = [path for path in written if not is_beside(path)]
     others = [base / _FOLDER / f"{session.id}.html"]
     text_file = _plain(recap_file_path(project, session))
     if text_file.exists():
@@ -250,7 +252,8 @@ def _publish(project: Project, session: ChatSession, path: Path) -> PublishedFil
                 text=f"it changed in the file and here: {done.beside.name} shows both",
             )
         state = FileState.CHANGED if done.is_written else FileState.SAME
-        return PublishedFile(path=path, format=name, state=state)
+        text = f"some words were not taken over: {done.copy.name} has them" if done.copy else ""
+        return PublishedFile(path=path, format=name, state=state, text=text)
     if compared.state is FileState.EDITED:
         return compared
     make_folder(path.parent)
