@@ -49,10 +49,14 @@ _SHOWN: Final = "shown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A decision as stored, and the plan with it."""
+    """A decision as stored, and the plan with it.
+
+    ``submitter`` is that on who submitted a new question, None where nobody was named.
+    """
 
     decision: Correction
     plan: Plan
+    submitter: Correction | None = None
 
 
 def plan_of(project: Project, hashtag: str, day: date) -> Plan:
@@ -89,10 +93,12 @@ def add_question(
     count = len(project.archive.corrections(plan.hashtag, undone=True))
     digest = blake2b(f"{day} {count} {words}".encode("utf-8", "replace"), digest_size=4)
     name = f"{OWN_QUESTION}{digest.hexdigest()}"
+    if not submitted_by.strip():
+        return _store(project, plan, PlanKind.QUESTION, name, [("text", words)])
+    _handle(submitted_by)  # raised before anything is stored
     added = _store(project, plan, PlanKind.QUESTION, name, [("text", words)])
-    if submitted_by.strip():
-        name_submitter(project, hashtag, day, name, submitted_by)
-    return Planned(decision=added.decision, plan=plan_of(project, hashtag, day))
+    named = name_submitter(project, hashtag, day, name, submitted_by)
+    return Planned(decision=added.decision, plan=named.plan, submitter=named.decision)
 
 
 def word_question(project: Project, hashtag: str, day: date, name: str, text: str) -> Planned:
