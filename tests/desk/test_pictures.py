@@ -55,7 +55,7 @@ def test_a_picture_comes_changes_and_goes(browser: Browser, chats: Chats, tmp_pa
         own.locator("textarea").fill("As *printed*")
         own.locator("button[aria-label^='Save']").click()
         expect(shown).to_have_attribute("alt", "A red wall")
-        expect(page.locator("figcaption")).to_have_text("As printed")
+        expect(page.locator("figure.own > figcaption")).to_have_text("As printed")
         page.locator(".own-part").hover(position={"x": 5, "y": 5})
         page.locator("button[aria-label^='Take out: your picture']").click()
         expect(shown).to_have_count(0)
