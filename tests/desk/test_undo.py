@@ -106,6 +106,7 @@ def test_the_list_tells_the_state_of_a_session(
         assert "unread" not in listed()
         assert line.locator("td").nth(3).inner_text() == "1"
         page.goto(f"{session.split('?')[0]}/publish")
+        page.locator("input[name=file]").first.check()
         page.get_by_role("button", name="Publish").click()
         expect(page.get_by_role("status")).to_contain_text("new")
         with closing(sqlite3.connect(archive)) as sql:
