@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["ACTIONS", "Done", "Form", "named_number", "read_number"]
+__all__ = ["ACTIONS", "Done", "Form", "decision_number", "named_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +369,7 @@ def _question(project: Project, session: ChatSession, form: Form) -> Done:
     return _done(stored, f"{form['section']} has your wording.", derives=True)
 
 
-def read_number(text: str) -> int | None:
+def decision_number(text: str) -> int | None:
     """Return the number of a decision, None for a text that is none."""
     written = text.strip()
     is_number = written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS
@@ -382,7 +382,7 @@ _MOST_DIGITS: Final = 18
 
 def named_number(text: str) -> int:
     """Return the number of a decision; raises UsageError for a text that is none."""
-    number = read_number(text)
+    number = decision_number(text)
     if number is None:
         raise UsageError(f"{text[:40]!r} is no number of a decision")
     return number

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tweetup.desk import drafts
-from tweetup.desk.actions import ACTIONS, Done, read_number
+from tweetup.desk.actions import ACTIONS, Done, decision_number
 from tweetup.desk.blocks import posts_block, session_blocks, session_context
 from tweetup.errors import TweetupError, UsageError
 from tweetup.render.templates import open_templates
@@ -58,7 +58,7 @@ async def session_page(request: Request) -> Response:
     """Return the desk of a session; ``did`` is the number of a decision that was made just now."""
     did = request.query_params.get("did", "")
     name = request.path_params["session"]
-    html = await _workshop(request).answer(_page, name, None, read_number(did))
+    html = await _workshop(request).answer(_page, name, None, decision_number(did))
     return HTMLResponse(html)
 
 

@@ -18,7 +18,7 @@ from tweetup.capture.maintenance.upcoming import (
     meeting_on,
     upcoming_meetings,
 )
-from tweetup.desk.actions import Done, Form, named_number, read_number
+from tweetup.desk.actions import Done, Form, decision_number, named_number
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs import plan as decide
 from tweetup.jobs.correction_log import undo_correction
@@ -103,7 +103,7 @@ def _list_chats(workshop: Workshop) -> str:
 
 async def _page(request: Request) -> Response:
     """Return the plan of a meeting; ``did`` are the numbers of what was decided just now."""
-    numbers = [read_number(it) for it in request.query_params.get("did", "").split()]
+    numbers = [decision_number(it) for it in request.query_params.get("did", "").split()]
     did = [number for number in numbers if number is not None]
     done = Done("Done.", did[0], also=tuple(did[1:])) if did else None
     return HTMLResponse(await _workshop(request).answer(_draw, _Place.of(request), done))

@@ -31,6 +31,7 @@ class DecisionWords:
     """The texts of a recap that decisions on it name, by these names."""
 
     def __init__(self, both: DecidedRecap) -> None:
+        self._writers = self._make_writers()
         self._posts: dict[str, str] = {}
         self._texts: dict[str, str] = {}
         for recap in (both.derived, both.recap):
@@ -48,11 +49,32 @@ class DecisionWords:
             for own in recap.own:
                 self._texts[own.name] = own.picture.alternative if own.picture else own.text
 
+    def _make_writers(self) -> Mapping[str, Callable[[Correction], str]]:
+        """Return for each kind of decisions how it is told."""
+        return {
+            **dict.fromkeys(_LABELS, self._worded),
+            **dict.fromkeys(_THINGS, self._settled),
+            **dict.fromkeys(_CHOSEN, self._posts_of),
+            DecisionKind.QUOTE: self._settled,
+            DecisionKind.LINK: self._link,
+            DecisionKind.ITEM: self._item,
+            DecisionKind.PICTURE: self._picture,
+            DecisionKind.MERGE: self._merge,
+            DecisionKind.ORDER: self._order,
+            DecisionKind.GUEST: self._person,
+            DecisionKind.BOT: self._person,
+            CorrectionKind.MOVE: self._moved,
+            CorrectionKind.EDIT_QUESTION: self._question,
+            CorrectionKind.HIDE: self._hidden,
+            CorrectionKind.ADD_HOST: self._host,
+            CorrectionKind.REMOVE_HOST: self._host,
+        }
+
     def tell(self, decision: Correction) -> str:
         """Return a line that tells a decision from others of its kind."""
-        write = _WRITERS.get(decision.kind)
+        write = self._writers.get(decision.kind)
         if write is not None:
-            return write(self, decision)
+            return write(decision)
         told = self._named(decision.target or "")
         return f"{decision.kind.removeprefix('recap ').capitalize()}: {told}".removesuffix(": ")
 
@@ -167,24 +189,6 @@ _CHOSEN: Final[Mapping[str, str]] = {
     DecisionKind.LEAD: "Shown large",
     DecisionKind.EXAMPLE: "Post for the key theme",
     DecisionKind.SUPPORT: "Said by, for the key theme",
-}
-_WRITERS: Final[Mapping[str, Callable[[DecisionWords, Correction], str]]] = {
-    **dict.fromkeys(_LABELS, DecisionWords._worded),  # noqa: SLF001 - of this module
-    **dict.fromkeys(_THINGS, DecisionWords._settled),  # noqa: SLF001
-    **dict.fromkeys(_CHOSEN, DecisionWords._posts_of),  # noqa: SLF001
-    DecisionKind.QUOTE: DecisionWords._settled,  # noqa: SLF001
-    DecisionKind.LINK: DecisionWords._link,  # noqa: SLF001
-    DecisionKind.ITEM: DecisionWords._item,  # noqa: SLF001
-    DecisionKind.PICTURE: DecisionWords._picture,  # noqa: SLF001
-    DecisionKind.MERGE: DecisionWords._merge,  # noqa: SLF001
-    DecisionKind.ORDER: DecisionWords._order,  # noqa: SLF001
-    DecisionKind.GUEST: DecisionWords._person,  # noqa: SLF001
-    DecisionKind.BOT: DecisionWords._person,  # noqa: SLF001
-    CorrectionKind.MOVE: DecisionWords._moved,  # noqa: SLF001
-    CorrectionKind.EDIT_QUESTION: DecisionWords._question,  # noqa: SLF001
-    CorrectionKind.HIDE: DecisionWords._hidden,  # noqa: SLF001
-    CorrectionKind.ADD_HOST: DecisionWords._host,  # noqa: SLF001
-    CorrectionKind.REMOVE_HOST: DecisionWords._host,  # noqa: SLF001
 }
 
 
