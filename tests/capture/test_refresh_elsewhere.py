@@ -25,6 +25,7 @@ from tweetup.config import Config
 from tweetup.model import Post, PostKey
 from tweetup.networks import NETWORKS, Access
 from tweetup.networks.paging import Timing
+from tweetup.networks.secret import Secret
 from tweetup.project.project import Project
 
 TAG = "labelchat"
@@ -141,6 +142,25 @@ def test_a_suspended_account_may_come_back(project: Project, server: MastodonSer
     desk.now += timedelta(days=1)
     desk.refresh()
     assert len(desk.posts) == 11
+
+
+def test_a_block_may_be_lifted(project: Project, server: MastodonServer) -> None:
+    """Posts of who blocks the token's account are found by others: they are hidden, not deleted."""
+    token = "own-token"
+    server.tokens[token] = "reader"
+    access = Access(values={"access_token": Secret(token)}, servers=(server.url,))
+    desk = Desk(project, "mastodon", access)
+    for who in ("ada", "bo", "cy"):
+        for number in range(3):
+            server.post(who, f"{who} {number} #{TAG}", at=START)
+    desk.capture()
+    server.blocking.add("ada")
+    done = desk.refresh()
+    assert (done.absent, done.gone) == ((("blocked", 3),), ())
+    server.blocking.clear()
+    desk.now += timedelta(days=1)
+    desk.refresh()
+    assert len(desk.posts) == 9
 
 
 def test_copies_of_an_earlier_wording_go_too(project: Project, server: MastodonServer) -> None:

@@ -67,6 +67,7 @@ _REQUESTS: tuple[tuple[str, Mapping[str, str], tuple[str, ...], str], ...] = (
     ("/api/v2/instance", {}, (), "InstanceV2"),
     ("/api/v1/accounts/verify_credentials", {}, (), "Account"),
     ("/api/v1/accounts/lookup", {"acct": "text"}, ("acct",), "Account"),
+    ("/api/v1/accounts/relationships", {"id[]": "list"}, ("id[]",), "Relationship[]"),
     ("/api/v1/streaming/hashtag", {"tag": "text"}, ("tag",), ""),
     ("/api/v1/streaming", {"tag": "text", "stream": "text"}, ("tag", "stream"), ""),
     ("/nodeinfo/2.0", {}, (), "NodeInfo"),

@@ -176,6 +176,9 @@ def test_a_capture_in_a_terminal_is_shown_and_its_crash_told(running: Running) -
     fields = {"hashtag": "labelchat", "network": "x"}
     assert running.ask("/live", method="POST", fields=fields)[0] == 303
     wait_for(lambda: "No word" not in running.ask("/live/labelchat-x")[1])
+    running.shows("x: listening")
+    # Without a time of the chat in the settings, it begins with the posts from now on.
+    talk(running.server)
     running.shows("What makes a label good?")
 
 

@@ -29,6 +29,7 @@ from tests.servers.mastodon_statuses import (
     Held,
     Said,
     serve_account,
+    serve_relation,
     serve_status,
     snowflake,
     ulid,
@@ -68,7 +69,8 @@ class MastodonServer:
     Quirks: ``unused_tags`` False is GoToSocial's 404 for a hashtag that nobody there has used.
     ``has_hashtag_streams`` is False of software that streams over websockets alone (GoToSocial).
     ``limits_threads`` shows to those without a login 40 posts above another, and 60 below it, 20
-    deep, as Mastodon does. Posts of ``suspended`` authors are found by nobody, their accounts are.
+    deep, as Mastodon does. Posts of ``suspended`` authors are found by nobody, their accounts are;
+    those of ``blocking`` authors by nobody with a token, which the relationship to them tells.
     ``tells_twice`` sends each event of a stream two times.
     """
 
@@ -104,7 +106,9 @@ class MastodonServer:
         self.has_hashtag_streams = software == "mastodon"
         self.limits_threads = software == "mastodon"
         self.suspended: set[str] = set()
+        self.blocking: set[str] = set()
         self.tells_twice = False
+        self._has_token = False
         self.heartbeat = heartbeat
         self._clock = clock
         self._makes_ids = makes_ids
@@ -309,7 +313,7 @@ class MastodonServer:
             case ["v1" | "v2", "instance"]:
                 found = self._instance(parts[0])
             case ["v1", "accounts", more]:
-                found = self._account(given) if more != "lookup" else self._named(asked)
+                found = self._accounts(more, asked, given)
             case ["v1", "timelines", "tag", _] if self.login is not None and not given:
                 found = as_json({"error": NO_USER}, self.login)
             case ["v1", "timelines", "tag", tag] if not (
@@ -349,6 +353,11 @@ class MastodonServer:
             access = {kind: {"local": feeds, "remote": feeds} for kind in kinds}
             told["configuration"]["timelines_access"] = access
         return as_json(told)
+
+    def _accounts(self, more: str, asked: Asked, given: str) -> Answer:
+        if more == "relationships":
+            return self._relations(asked, given)
+        return self._account(given) if more != "lookup" else self._named(asked)
 
     def _account(self, token: str) -> Answer:
         if not token:
@@ -397,9 +406,22 @@ class MastodonServer:
         return held if held and self._is_shown(held.said) else None
 
     def _is_shown(self, said: Said) -> bool:
-        return said.visibility in _SHOWN and said.author not in self.suspended
+        unseen = self.suspended | (self.blocking if self._has_token else set())
+        return said.visibility in _SHOWN and said.author not in unseen
+
+    def _relations(self, asked: Asked, given: str) -> Answer:
+        """How accounts stand to that of the token."""
+        if not given:
+            return as_json({"error": NO_USER}, 401)
+        authors = {held.said.author for held in self._held.values()}
+        named = {
+            serve_account(name, self.url, self.url, self.software)["id"]: name for name in authors
+        }
+        wanted = [number for number in asked.lists.get("id[]", ()) if number in named]
+        return as_json([serve_relation(it, blocked_by=named[it] in self.blocking) for it in wanted])
 
     def _posts(self, path: list[str], asked: Asked) -> Answer:
+        self._has_token = bool(asked.headers.get("authorization"))
         match path:
             case [] if self.many_ids:
                 return self._statuses(asked.lists.get("id[]", ()))

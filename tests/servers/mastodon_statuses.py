@@ -196,6 +196,20 @@ def serve_status(
     return raw.replace(b'"reblog":null', b'"reblog":' + boosts.raw, 1) if boosts else raw
 
 
+def serve_relation(number: str, *, blocked_by: bool) -> dict[str, Any]:
+    """How an account stands to that of a token."""
+    unset = ("following", "followed_by", "blocking", "muting", "muting_notifications", "requested")
+    others = ("domain_blocking", "showing_reblogs", "endorsed", "notifying", "requested_by")
+    told = dict.fromkeys((*unset, *others), False)
+    return {
+        "id": number,
+        **told,
+        "blocked_by": blocked_by,
+        "note": "",
+        "languages": None,
+    }
+
+
 def serve_account(name: str, home: str, server: str, software: str = "mastodon") -> dict[str, Any]:
     """An account as a server shows it, of its own or of another one's."""
     host = urlsplit(home).netloc

@@ -22,7 +22,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-_ROOTS: Final = ("Account", "Context", "Instance", "InstanceV2", "SearchV2", "Status")
+_ROOTS: Final = (
+    *("Account", "Context", "Instance", "InstanceV2", "Relationship", "SearchV2", "Status"),
+)
 #: Types of Mastodon.py's own, as JSON has them.
 _PLAIN: Final = {
     "AttribAccessDict": "object",

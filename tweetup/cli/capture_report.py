@@ -286,7 +286,10 @@ def _result(captured: CaptureResult) -> dict[str, Any]:
 
 def _is_empty(captured: CaptureResult) -> bool:
     """Return whether a whole search found that there is nothing."""
-    failed = any(place.error or place.stopped or place.gaps for place in captured.places)
+    failed = any(
+        place.error or place.stopped or place.gaps or not place.provable
+        for place in captured.places
+    )
     return not captured.rows and not failed
 
 

@@ -306,8 +306,10 @@ def _conclude(
         return refused[0].exit_code if followed.ended == "given up" and refused else _INCOMPLETE
     partly = followed.given_up or followed.added.conflicts
     code = _INCOMPLETE if partly else exit_code(captured)
-    if code == 0:
+    if code == 0 and captured.proved:
         say("the archive has all posts that the network has of that time")
+    elif code == 0:
+        say("all that was heard and found is in the archive; the network gives no proof of more")
     return code
 
 

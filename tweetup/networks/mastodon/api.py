@@ -158,6 +158,10 @@ class ApiClient:
             return None
         raise answer
 
+    def relationship(self, number: str) -> Answer:
+        """Return how an account of this server, by its number, stands to the token's own."""
+        return self.get("/api/v1/accounts/relationships", {"id[]": [number]})
+
     def statuses(self, ids: Sequence[str]) -> Answer:
         """Return the visible posts among up to 20 ids on this server (Mastodon 4.3)."""
         return self.get("/api/v1/statuses", {"id[]": list(ids)})

@@ -42,7 +42,13 @@ _Fate = tuple[Record | Skipped, ...] | str | None
 
 
 class _Account(msgspec.Struct):
+    id: str | None = None
     suspended: bool | None = None
+
+
+class _Relation(msgspec.Struct):
+    id: str
+    blocked_by: bool = False
 
 
 class _Shown(msgspec.Struct):
@@ -181,11 +187,22 @@ def _why_gone(client: ApiClient, location: PostLocation) -> str | None:
         if answer is None:
             return DELETED
         account = decode_as(_Account, answer, client.server.name)
+        if not account.suspended and _is_blocked_by(client, account):
+            return Absence.BLOCKED
     except TryAgainError:
         raise
     except (NetworkError, CredentialsError):
         return None
     return Absence.SUSPENDED if account.suspended else DELETED
+
+
+def _is_blocked_by(client: ApiClient, account: _Account) -> bool:
+    """Return True where an account shows its posts to others than the token's own account."""
+    if client.token is None or account.id is None:
+        return False
+    answer = client.relationship(account.id)
+    relations = decode_as(list[_Relation], answer, client.server.name)
+    return any(it.id == account.id and it.blocked_by for it in relations)
 
 
 def _fate(uri: str, raw: bytes, client: ApiClient) -> _Fate:
