@@ -23,7 +23,6 @@ SHORT = {
     "tweetup.desk.publish_pages": "files are written by no other page",
     "tweetup.jobs.live_questions": "decisions on a chat that goes on know no recap",
     "tweetup.text.post_parts": "where a text is cut is no matter of how networks count",
-    "tweetup.desk.overview": "a list of sessions is no matter of one session's page",
     "tweetup.capture.login": "the command line asks for a login, and opens no network",
     "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",
     "tweetup.cli.preview": "http.server is imported by `site serve` alone",

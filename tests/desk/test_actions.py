@@ -174,6 +174,8 @@ ACTIONS = {
         "question edit",
         "What is worth reading?",
     ),
+    "section down": Action(press("Down: section"), "recap order"),
+    "section up": Action(press("Up: section"), "recap order"),
     "section out": Action(press("Leave out this section"), "recap section"),
     "finding in my words": Action(
         edit("Say it in my words", "Short is better.", within="#main .point"),
@@ -202,6 +204,8 @@ ACTIONS = {
     "item out": Action(press("Leave out", "#main table"), "recap item", only="invented"),
     "link titled": Action(edit("Edit the title: ", "On labels"), "recap link", "On labels"),
     "link out": Action(press("Leave out", "#block-links"), "recap link"),
+    "link down": Action(press("Down", "#block-links"), "recap order"),
+    "link up": Action(press("Up", "#block-links"), "recap order"),
     "link added": Action(edit("Add a link", LINK, "An added page"), "recap link", "An added page"),
     "next": Action(edit("Edit: the next meeting", "On 4 June"), "recap next", "On 4 June"),
     "part out": Action(
@@ -212,6 +216,7 @@ ACTIONS = {
     ),
     "guest": Action(people(press("Guest", "#block-people", 1)), "recap guest"),
     "host": Action(people(press("Host", "#block-people", 1)), "host add"),
+    "bot": Action(people(press("Bot", "#block-people", 1)), "recap bot"),
     "check": Action(check, ""),
     "post quoted": Action(evidence(press("Quote it", "#block-posts", -1)), "recap quote"),
     "post moved": Action(evidence(partial(move, "#block-posts")), "move"),

@@ -179,3 +179,42 @@ def test_words_survive_what_happens_around_them(
         field = page.locator("form.edit:visible textarea")
         assert field.input_value() == "Half a thought"
         assert any("Half a thought" in words for words in kept(archive))
+
+
+def test_two_windows_type_into_one_form(browser: Browser, chats: Chats, tmp_path: Path) -> None:
+    """Each keeps its own words; saving in one leaves those of the other, which are offered once
+    that is closed, and not before.
+    """
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as one:
+        two = one.context.new_page()
+        two.goto(desk.address)
+        settled(two)
+        start_to_type(one, words="Words of the first")
+        start_to_type(two, words="Words of the second")
+        two.wait_for_timeout(1000)
+        assert len(kept(archive)) == 2
+        third = one.context.new_page()
+        third.goto(desk.address)
+        third.wait_for_timeout(500)
+        expect(third.locator(".draft")).to_have_count(2)
+        expect(third.locator(".draft:visible")).to_have_count(0)
+        two.keyboard.press("Control+Enter")
+        expect(two.locator("h1")).to_have_text("Words of the second")
+        two.wait_for_timeout(1000)
+        assert [words for words in kept(archive) if "Words of the first" in words]
+        assert len(kept(archive)) == 1
+        one.reload()
+        settled(one)
+        offer = one.locator(".draft:visible")
+        expect(offer).to_have_count(1)
+        assert offer.locator("textarea").input_value() == "Words of the first"
+        expect(third.locator(".draft:visible")).to_have_count(1)
+        # What is typed now leaves those words, which are still offered.
+        start_to_type(one, words="Words of later")
+        one.wait_for_timeout(1000)
+        assert len(kept(archive)) == 2
+        offer.get_by_role("button", name="Take them").click()
+        expect(third.locator("h1")).to_have_text("Words of the first")
+        expect(third.locator(".draft:visible")).to_have_count(0)
+        assert len(kept(archive)) == 1

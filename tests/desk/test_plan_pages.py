@@ -129,6 +129,8 @@ def test_what_is_typed_survives_a_crash_and_other_windows(browser: Browser, desk
         expect(page.locator("#post-4-1")).to_have_value(re.compile("Who hangs it"), timeout=30_000)
         expect(page.locator("#plan-new")).to_have_value("Who pays for ")
         page.locator("#plan-new").press_sequentially("labels?")
+        page.locator("#plan-new-by").press_sequentially("@ann")
+        page.locator("#plan-guest").press_sequentially("@zoe")
         page.wait_for_timeout(1_000)
     desk.process.kill()
     with (
@@ -136,10 +138,13 @@ def test_what_is_typed_survives_a_crash_and_other_windows(browser: Browser, desk
         planning(browser, again) as page,
     ):
         expect(page.locator("#plan-new")).to_have_value("Who pays for labels?")
+        expect(page.locator("#plan-new-by")).to_have_value("@ann")
+        expect(page.locator("#plan-guest")).to_have_value("@zoe")
         page.get_by_role("button", name="Add the question").click()
         expect(page.locator(".plan-row")).to_have_count(3)
         page.reload()
         expect(page.locator("#plan-new")).to_have_value("")
+        expect(page.locator("#plan-new-by")).to_have_value("")
 
 
 def test_without_scripts_a_form_does_the_same(browser: Browser, desk: Desk) -> None:
@@ -147,6 +152,12 @@ def test_without_scripts_a_form_does_the_same(browser: Browser, desk: Desk) -> N
         add(page, "Who reads it?", "")
         expect(page.locator(".plan-row")).to_have_count(2)
         assert words(page) == ["What makes a label good?", "Who reads it?"]
+        add(page, "Who pays?", "@ann")
+        expect(page.locator("#done")).to_contain_text("Done.")
+        page.locator("#done").get_by_role("button", name="Undo").click()
+        expect(page.locator(".plan-row")).to_have_count(2)
+    # The question and its submitter are gone, both.
+    assert [kind for kind, _, _ in decisions(desk.archive)] == ["plan question"]
 
 
 @pytest.mark.parametrize("path", ["/plan", "/plan/labelchat?date=2031-03-07", "/live"])

@@ -5,53 +5,60 @@ An action returns a line on its effect. Its decision is in the history, from whe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.decide_again import decide_again
+from tweetup.jobs.decision_words import DecisionWords
+from tweetup.jobs.pictures import make_picture
 from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.quick_corrections import (
     hide_at_once,
+    mark_bot_at_once,
     move_at_once,
     move_posts_at_once,
     settle_host_at_once,
     word_question_at_once,
 )
-from tweetup.model import post_name
+from tweetup.model import MARK_BOT, post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import PartState, finding_name, read_post
+from tweetup.render.view import RecapView
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tweetup.model import Correction
+    from tweetup.model import Correction, OwnPart, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["ACTIONS", "Done", "Form"]
+__all__ = ["ACTIONS", "Done", "Form", "decision_number", "named_number"]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """A line on the effect of an action, and the number of the decision by which it is undone.
 
-    ``failed``: nothing was. ``derives``: its results take an analysis.
+    ``also`` are those of the same action, undone with it. ``failed``: nothing was. ``derives``: its
+    results take an analysis.
     """
 
     text: str
     undo: int | None = None
     failed: bool = False
     derives: bool = False
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The fields of a form; one that is not there is empty."""
+    """The fields of a form, of which any may be missing, and the files that came with it."""
 
     fields: Mapping[str, Sequence[str]]
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         """Return the last value of a field."""
@@ -219,6 +226,44 @@ def _paragraph(project: Project, session: ChatSession, form: Form) -> Done:
     return _done(made.decision, "Your words are in." if form["text"].strip() else "They are out.")
 
 
+def _picture(project: Project, session: ChatSession, form: Form) -> Done:
+    """Add a picture with its words, or give other words to one that is there."""
+    if form.files.get("file"):
+        picture = make_picture(form.files["file"], name="the picture")
+    elif form["name"]:
+        shown = _own_part(project, session, form["name"]).picture
+        if shown is None:
+            raise UsageError("that part is no picture")
+        picture = shown
+    else:
+        raise UsageError("no picture was chosen", hint="choose a file, then add it")
+    made = decide.add_picture(
+        project,
+        session,
+        picture,
+        alternative=form["alternative"],
+        caption=form["text"],
+        name=form["name"] or None,
+        place=form["place"] or "intro",
+        after=form["after"],
+    )
+    is_new = not form["name"]
+    return _done(made.decision, "The picture is in." if is_new else "The picture has your words.")
+
+
+def _drop_picture(project: Project, session: ChatSession, form: Form) -> Done:
+    made = decide.drop_own_part(project, session, _own_part(project, session, form["name"]))
+    return _done(made.decision, "The picture is out.")
+
+
+def _own_part(project: Project, session: ChatSession, name: str) -> OwnPart:
+    own = decided_recap(project, session).recap.own
+    part = next((it for it in own if it.name == name), None)
+    if part is None:
+        raise UsageError("that part is not there any more")
+    return part
+
+
 def _part(project: Project, session: ChatSession, form: Form) -> Done:
     state = _state(form)
     made = decide.leave_out(project, session, form["part"], state)
@@ -252,7 +297,7 @@ def _names(project: Project, session: ChatSession, parts: str, section: str) -> 
     of_recap = {
         "sections": [part.section for part in recap.sections],
         "sentences": [sentence.name for sentence in recap.intro],
-        "links": [link.url for link in recap.resources],
+        "links": _links(recap),
         "own": [part.name for part in recap.own],
     }
     if parts in of_recap:
@@ -266,6 +311,13 @@ def _names(project: Project, session: ChatSession, parts: str, section: str) -> 
     return tuple(post_name(quote.post.key) for quote in quotes)
 
 
+def _links(recap: Recap) -> list[str]:
+    """Return the addresses of the links as they are listed: papers before other pages."""
+    view = RecapView(recap)
+    listed = (*view.papers, *view.pages, *recap.resources)
+    return list(dict.fromkeys(link.url for link in listed))
+
+
 def _guest(project: Project, session: ChatSession, form: Form) -> Done:
     state = _state(form)
     made = decide.mark_guest(project, session, form["handle"], state)
@@ -277,6 +329,12 @@ def _host(project: Project, session: ChatSession, form: Form) -> Done:
     is_host, handle = form["state"] == PartState.SHOWN, form["handle"]
     stored = settle_host_at_once(project, session, handle, is_host=is_host)
     return _done(stored, f"@{handle} {'is' if is_host else 'is not'} a host.", derives=True)
+
+
+def _bot(project: Project, session: ChatSession, form: Form) -> Done:
+    is_bot, handle = form["state"] == PartState.SHOWN, form["handle"]
+    stored = mark_bot_at_once(project, session, handle, is_bot=is_bot)
+    return _done(stored, f"@{handle} {'is' if is_bot else 'is not'} a bot.", derives=True)
 
 
 def _move(project: Project, session: ChatSession, form: Form) -> Done:
@@ -311,15 +369,28 @@ def _question(project: Project, session: ChatSession, form: Form) -> Done:
     return _done(stored, f"{form['section']} has your wording.", derives=True)
 
 
-def _number(form: Form) -> int:
-    if not form["number"].isdecimal():
-        raise UsageError(f"{form['number']!r} is no number of a decision")
-    return int(form["number"])
+def decision_number(text: str) -> int | None:
+    """Return the number of a decision, None for a text that is none."""
+    written = text.strip()
+    is_number = written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS
+    return int(written) if is_number else None
+
+
+_MOST_DIGITS: Final = 18
+"""Digits of a number that the archive can count to."""
+
+
+def named_number(text: str) -> int:
+    """Return the number of a decision; raises UsageError for a text that is none."""
+    number = decision_number(text)
+    if number is None:
+        raise UsageError(f"{text[:40]!r} is no number of a decision")
+    return number
 
 
 def _keep(project: Project, session: ChatSession, form: Form) -> Done:
     """Decide once more as before: somebody has seen the change since."""
-    number = _number(form)
+    number = named_number(form["number"])
     decisions = read_decisions(project, session)
     stored = next((it for it in decisions if it.id == number), None)
     if stored is None:
@@ -328,10 +399,11 @@ def _keep(project: Project, session: ChatSession, form: Form) -> Done:
     return _done(made.decision, "The decision holds.")
 
 
-def _undo(project: Project, _session: ChatSession, form: Form) -> Done:
-    undone = project.archive.undo_correction(_number(form))
-    kind = undone.kind.removeprefix("recap ")
-    return Done(f"Undone: {kind}.", derives=not undone.is_of_recap)
+def _undo(project: Project, session: ChatSession, form: Form) -> Done:
+    both = decided_recap(project, session)
+    undone = project.archive.undo_correction(named_number(form["number"]))
+    told = DecisionWords(both).tell(undone)
+    return Done(f"Undone: {told}", derives=not undone.is_of_recap or undone.kind == MARK_BOT)
 
 
 ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
@@ -355,10 +427,13 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "link": _link,
     "link-new": _add_link,
     "paragraph": _paragraph,
+    "picture": _picture,
+    "picture-out": _drop_picture,
     "part": _part,
     "order": _order,
     "guest": _guest,
     "host": _host,
+    "bot": _bot,
     "move": _move,
     "moves": _moves,
     "hide": _hide,

@@ -85,16 +85,17 @@ def _blocks(shown: SessionDesk, context: Mapping[str, object]) -> Iterator[Block
     for name in _ENDS:
         yield block(name, name, "recap")
     participants = shown.decided.recap.participants
-    yield _block("people", _people(str(context["base"]), participants), "recap")
+    people = _people(str(context["base"]), participants, shown.bots)
+    yield _block("people", people, "recap")
     for name in _PANELS:
         yield block(name, name, "panel")
 
 
 @lru_cache(maxsize=8)
-def _people(base: str, participants: tuple[Participant, ...]) -> str:
+def _people(base: str, participants: tuple[Participant, ...], bots: frozenset[str]) -> str:
     """Return the block of the people, which is long and seldom another one."""
     template = "desk/people.html.j2"
-    return open_templates(None).render(template, base=base, participants=participants)
+    return open_templates(None).render(template, base=base, participants=participants, bots=bots)
 
 
 def posts_block(shown: SessionDesk, section: str) -> Block:

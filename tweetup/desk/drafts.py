@@ -1,7 +1,8 @@
 """Words that are typed into a form of the desk: kept within a second, offered until they are saved.
 
 A form names in its field ``draft`` the fields that say which form it is; all its other fields are
-words.
+words. Each window has words of its own: its name, another one each time a page is loaded, is part
+of what says which form it is.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from starlette.responses import Response
 
+from tweetup.desk.actions import Form
 from tweetup.errors import UsageError
 from tweetup.model import Draft
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from starlette.requests import Request
 
-    from tweetup.desk.actions import Form
     from tweetup.desk.workshop import Workshop
 
 __all__ = ["Offer", "discard", "forget", "keep", "offers", "read_form"]
@@ -26,37 +29,51 @@ __all__ = ["Offer", "discard", "forget", "keep", "offers", "read_form"]
 _LONGEST: Final = 20_000
 """Characters of one field that are kept: more than any field may have when it is saved."""
 _OWN: Final = frozenset({"draft", "label"})
+_WINDOW: Final = "window"
+_WINDOW_HEADER: Final = "Desk-Window"
+_MOST_BYTES: Final = 5_000_001
+"""Bytes of a file that are read: one more than a picture may have, so that it is refused."""
 
 
 class Offer(NamedTuple):
-    """A draft as a page offers it: ``id`` names it in the page, ``key`` to be discarded."""
+    """A draft as a page offers it: ``id`` names it in the page, ``key`` to be discarded.
+
+    ``window`` is the one in which it was typed: as long as that is open, no other one offers it.
+    """
 
     id: str
     key: str
     names: str
     clock: str
+    window: str
     draft: Draft
 
 
-async def read_form(request: Request) -> dict[str, list[str]]:
-    """Return the fields of a form that are text, each with all its values."""
+async def read_form(request: Request) -> Form:
+    """Return a form with its files, and with the window that it was sent from, if that says so."""
     fields: dict[str, list[str]] = {}
+    files: dict[str, bytes] = {}
     async with request.form(max_fields=2_000, max_part_size=2**20) as form:
         for name, value in form.multi_items():
             if isinstance(value, str):
                 fields.setdefault(name, []).append(value)
-    return fields
+            else:
+                files[name] = await value.read(_MOST_BYTES)
+    window = request.headers.get(_WINDOW_HEADER, "")[:64]
+    if window:
+        fields.setdefault(_WINDOW, [window])
+    return Form(fields, files)
 
 
 async def keep(request: Request) -> Response:
     """Store the words of a form as they are typed; forget them where they are as before."""
-    fields = await read_form(request)
+    form = await read_form(request)
     workshop: Workshop = request.app.state.workshop
-    await workshop.answer(_keep, request.path_params["session"], fields)
+    await workshop.answer(_keep, request.path_params["session"], form.fields)
     return Response(status_code=204)
 
 
-def _keep(workshop: Workshop, name: str, fields: dict[str, list[str]]) -> None:
+def _keep(workshop: Workshop, name: str, fields: Mapping[str, Sequence[str]]) -> None:
     session = workshop.project.session(name).id
     form = _form(fields)
     words = tuple(
@@ -72,9 +89,9 @@ def _keep(workshop: Workshop, name: str, fields: dict[str, list[str]]) -> None:
         archive.delete_draft(session, form)
 
 
-def forget(workshop: Workshop, name: str, fields: dict[str, list[str]]) -> None:
-    """Forget the words of a form that was saved."""
-    form = _form(fields)
+def forget(workshop: Workshop, name: str, saved: Form) -> None:
+    """Forget the words of a form that was saved, those of its own window."""
+    form = _form(saved.fields)
     if form:
         project = workshop.project
         project.archive.delete_draft(project.session(name).id, form)
@@ -106,11 +123,14 @@ def _offer(draft: Draft) -> Offer:
         key=key,
         names=" ".join(name for name, _ in draft.form),
         clock=f"{typed:%H:%M}" if typed else "",
+        window=dict(draft.form).get(_WINDOW, ""),
         draft=draft,
     )
 
 
-def _form(fields: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
+def _form(fields: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
     """Return the fields that say which form it is, with their values."""
     names = dict.fromkeys(fields.get("draft", [""])[-1].split())
+    if names and _WINDOW in fields:
+        names[_WINDOW] = None
     return tuple((name, fields.get(name, [""])[-1]) for name in names)

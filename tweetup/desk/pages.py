@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tweetup.desk import drafts
-from tweetup.desk.actions import ACTIONS, Done, Form
+from tweetup.desk.actions import ACTIONS, Done, decision_number
 from tweetup.desk.blocks import posts_block, session_blocks, session_context
 from tweetup.errors import TweetupError, UsageError
 from tweetup.render.templates import open_templates
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from tweetup.desk.actions import Form
     from tweetup.desk.blocks import Block
     from tweetup.desk.workshop import Workshop
 
@@ -57,7 +58,7 @@ async def session_page(request: Request) -> Response:
     """Return the desk of a session; ``did`` is the number of a decision that was made just now."""
     did = request.query_params.get("did", "")
     name = request.path_params["session"]
-    html = await _workshop(request).answer(_page, name, None, int(did) if did.isdecimal() else None)
+    html = await _workshop(request).answer(_page, name, None, decision_number(did))
     return HTMLResponse(html)
 
 
@@ -65,7 +66,7 @@ def _page(workshop: Workshop, name: str, done: Done | None, did: int | None = No
     shown = workshop.show(name)
     made = next((it.stored for it in shown.history if it.stored.id == did), None)
     if done is None and made is not None:
-        done = Done(f"Done: {made.kind.removeprefix('recap ')}.", made.id)
+        done = Done(f"Done: {shown.words.tell(made)}", made.id)
     blocks = session_blocks(shown)
     return open_templates(None).render(
         "desk/session.html.j2",
@@ -92,29 +93,28 @@ async def sync(request: Request) -> Response:
 
 async def act(request: Request) -> Response:
     """Do as a form says; answer with the blocks that changed, or with the page anew."""
-    fields = await drafts.read_form(request)
+    form = await drafts.read_form(request)
     name = request.path_params["session"]
     workshop = _workshop(request)
     if "HX-Request" not in request.headers:
-        done = await workshop.answer(_do, name, fields)
+        done = await workshop.answer(_do, name, form)
         if done.failed:
             return HTMLResponse(await workshop.answer(_page, name, done))
         did = "" if done.undo is None else f"?did={done.undo}"
         return RedirectResponse(f"/s/{quote(name)}{did}", 303)
-    done, (html, serial) = await workshop.answer(_act, name, fields, _have(request))
+    done, (html, serial) = await workshop.answer(_act, name, form, _have(request))
     outcome = "failed" if done.failed else "done"
     return HTMLResponse(html, headers={_OUTCOME: outcome, _SERIAL: serial})
 
 
 def _act(
-    workshop: Workshop, name: str, fields: dict[str, list[str]], have: dict[str, str]
+    workshop: Workshop, name: str, form: Form, have: dict[str, str]
 ) -> tuple[Done, tuple[str, str]]:
-    done = _do(workshop, name, fields)
+    done = _do(workshop, name, form)
     return done, _changes(workshop, name, have, done)
 
 
-def _do(workshop: Workshop, name: str, fields: dict[str, list[str]]) -> Done:
-    form = Form(fields)
+def _do(workshop: Workshop, name: str, form: Form) -> Done:
     workshop.show(name)  # nothing is decided on a session before it is analysed
     try:
         if form["do"] == "discard":
@@ -124,7 +124,7 @@ def _do(workshop: Workshop, name: str, fields: dict[str, list[str]]) -> Done:
         if action is None:
             raise UsageError(f"the desk has no action {form['do']!r}")
         done = action(workshop.project, workshop.project.session(name), form)
-        drafts.forget(workshop, name, fields)
+        drafts.forget(workshop, name, form)
     except TweetupError as error:
         return Done(f"Not done: {error}", failed=True)
     if done.derives:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -18,7 +18,7 @@ from tweetup.capture.maintenance.upcoming import (
     meeting_on,
     upcoming_meetings,
 )
-from tweetup.desk.actions import Done, Form
+from tweetup.desk.actions import Done, Form, decision_number, named_number
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs import plan as decide
 from tweetup.jobs.correction_log import undo_correction
@@ -41,8 +41,14 @@ __all__ = ["ROUTES"]
 _HAVE: Final = "Desk-Have"
 _LONGEST: Final = 20_000
 """Characters of one field that are kept: more than any field may have when it is saved."""
-_DRAFTED: Final = {"add": "new", "topic": "topic", "word": "", "wording": ""}
-"""The actions that save drafts, with the field of each; empty: that of its name."""
+_DRAFTED: Final[Mapping[str, tuple[str, ...]]] = {
+    "add": ("new", "new by"),
+    "topic": ("topic",),
+    "word": ("{name}", "{name} by"),
+    "wording": ("{name}",),
+    "guest": ("guest",),
+}
+"""The actions that save drafts, with the fields of each; ``{name}`` is the form's own."""
 _BLOCKS: Final = ("meeting", "questions", "posts")
 _TITLES: Final = {"x": "X", "bluesky": "Bluesky", "mastodon": "Mastodon"}
 
@@ -96,8 +102,11 @@ def _list_chats(workshop: Workshop) -> str:
 
 
 async def _page(request: Request) -> Response:
-    """Return the plan of a meeting."""
-    return HTMLResponse(await _workshop(request).answer(_draw, _Place.of(request), None))
+    """Return the plan of a meeting; ``did`` are the numbers of what was decided just now."""
+    numbers = [decision_number(it) for it in request.query_params.get("did", "").split()]
+    did = [number for number in numbers if number is not None]
+    done = Done("Done.", did[0], also=tuple(did[1:])) if did else None
+    return HTMLResponse(await _workshop(request).answer(_draw, _Place.of(request), done))
 
 
 async def _sync(request: Request) -> Response:
@@ -119,8 +128,9 @@ async def _act(request: Request) -> Response:
         return HTMLResponse(await workshop.answer(_changes, place, done, _have(request)))
     if done.undo is None:
         return HTMLResponse(await workshop.answer(_draw, place, done))
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/plan/{place.hashtag}{query}", 303)
+    shown = [(name, text) for name, text in request.query_params.multi_items() if name != "did"]
+    query = urlencode([*shown, ("did", " ".join(map(str, (done.undo, *done.also))))])
+    return RedirectResponse(f"/plan/{quote(place.hashtag)}?{query}", 303)
 
 
 async def _keep(request: Request) -> Response:
@@ -253,21 +263,30 @@ def _do(workshop: Workshop, place: _Place, form: Form) -> Done:
         if action is None:
             raise UsageError(f"the plan has no action {form['do']!r}")
         if form["do"] == "undo":
-            return Done(f"Undone: {undo_correction(project, int(form['number'])).kind}.")
+            return _undone(project, form)
         if place.day is None:
             raise UsageError("no meeting is named", hint="choose a date")
         chat = _known(project, place.hashtag)
         done = action(project, chat, place.day, form)
     except TweetupError as error:
         return Done(f"Not done: {error}")
-    if form["do"] in _DRAFTED:
-        field = _DRAFTED[form["do"]] or form["name"]
-        project.archive.delete_draft(_drafts_of(chat, place.day), (("field", field),))
+    for field in _DRAFTED.get(form["do"], ()):
+        drafted = (("field", field.replace("{name}", form["name"])),)
+        project.archive.delete_draft(_drafts_of(chat, place.day), drafted)
     return done
 
 
-def _done(made: decide.Planned, text: str) -> Done:
-    return Done(text, made.decision.id)
+def _undone(project: Project, form: Form) -> Done:
+    """Undo the decisions with the numbers that a form has: those of one action, the last first."""
+    numbers = [named_number(it) for it in form["number"].split() or [""]]
+    undone = [undo_correction(project, number) for number in reversed(numbers)]
+    return Done(f"Undone: {undone[-1].kind}.")
+
+
+def _done(made: decide.Planned, text: str, *also: decide.Planned) -> Done:
+    decisions = [it.decision for it in (made, *also)]
+    more = (*made.more, *decisions[1:])
+    return Done(text, made.decision.id, also=tuple(it.id for it in more if it.id))
 
 
 def _add(project: Project, chat: str, day: date, form: Form) -> Done:
@@ -279,14 +298,14 @@ def _word(project: Project, chat: str, day: date, form: Form) -> Done:
     """Save the words and the submitter of a question, those that are others."""
     plan = decide.plan_of(project, chat, day)
     entry = decide.find_question(plan, form["name"])
-    made = None
+    made = []
     if form["text"].strip() != entry.text or entry.changed:
-        made = decide.word_question(project, chat, day, entry.name, form["text"])
+        made.append(decide.word_question(project, chat, day, entry.name, form["text"]))
     if form["submitted_by"].strip().lstrip("@") != (entry.submitted_by or ""):
-        made = decide.name_submitter(project, chat, day, entry.name, form["submitted_by"])
-    if made is None:
+        made.append(decide.name_submitter(project, chat, day, entry.name, form["submitted_by"]))
+    if not made:
         return Done("The question is saved already.")
-    return _done(made, "The question is saved.")
+    return _done(made[0], "The question is saved.", *made[1:])
 
 
 def _drop(project: Project, chat: str, day: date, form: Form) -> Done:

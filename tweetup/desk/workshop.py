@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 from tweetup.archive import open_archive
 from tweetup.errors import TweetupError, UnknownNameError, UsageError
 from tweetup.jobs.checks import CheckKind, find_checks
+from tweetup.jobs.decision_words import DecisionWords
 from tweetup.jobs.publish import DecidedRecap, decided_recap, is_derived
+from tweetup.jobs.quick_corrections import bots_of
 from tweetup.model import post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.project.project import LOCK_TIMEOUT, Project
@@ -53,7 +55,8 @@ class SessionDesk:
     ``is_pending`` is True while an analysis runs: its results are as they were before.
     ``checks`` are without placements until the session was segmented in detail. ``history`` are the
     decisions in force, the latest first; ``placements`` the section of each post and how sure it
-    is. ``failure`` tells why the last analysis came to no end.
+    is. ``bots`` are their handles, ``words`` tell decisions apart. ``failure`` tells why the last
+    analysis came to no end.
     """
 
     session: ChatSession
@@ -62,6 +65,8 @@ class SessionDesk:
     placements: Mapping[PostKey, Placement]
     checks: tuple[Check, ...]
     history: tuple[DecisionStanding, ...]
+    bots: frozenset[str]
+    words: DecisionWords
     is_pending: bool
     failure: str = ""
 
@@ -225,6 +230,8 @@ class Workshop:
                 and not (it.post is not None and post_name(it.post.key) in settled)
             ),
             history=tuple(dict.fromkeys(history)),
+            bots=bots_of(project, session),
+            words=DecisionWords(decided),
             is_pending=self._is_behind or run is None,
             failure=self._failure,
         )

@@ -90,9 +90,10 @@ def add_question(
     count = len(project.archive.corrections(plan.hashtag, undone=True))
     digest = blake2b(f"{day} {count} {words}".encode("utf-8", "replace"), digest_size=4)
     name = f"{OWN_QUESTION}{digest.hexdigest()}"
-    added = _store(project, plan, PlanKind.QUESTION, name, [("text", words)])
     if not submitted_by.strip():
-        return added
+        return _store(project, plan, PlanKind.QUESTION, name, [("text", words)])
+    _handle(submitted_by)  # raised before anything is stored
+    added = _store(project, plan, PlanKind.QUESTION, name, [("text", words)])
     named = name_submitter(project, hashtag, day, name, submitted_by)
     return Planned(decision=added.decision, plan=named.plan, more=(named.decision,))
 

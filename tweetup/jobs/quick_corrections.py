@@ -12,7 +12,10 @@ from tweetup.chats.corrections.kinds import SECTIONS_OF_ALL, CorrectionKind
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
 from tweetup.jobs.posts import find_key
-from tweetup.model import Method, post_name, section_order
+from tweetup.jobs.publish import derived_recap
+from tweetup.model import MARK_BOT, DialogueAct, Method, post_name, section_order
+from tweetup.project.decisions import read_decisions
+from tweetup.recap.decisions import DecisionKind, PartState
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
 
 __all__ = [
+    "bots_of",
     "hide_at_once",
+    "mark_bot_at_once",
     "move_at_once",
     "move_posts_at_once",
     "settle_host_at_once",
@@ -55,6 +60,49 @@ def hide_at_once(project: Project, session: ChatSession, post: str) -> Correctio
     """Hide a post of a session and its reposts from everything. Raises as :func:`move_at_once`."""
     key = _post(project, session, post)
     return _store(project, session, CorrectionKind.HIDE, target=post_name(key))
+
+
+def bots_of(project: Project, session: ChatSession) -> frozenset[str]:
+    """Return the handles of a session's bots: those found, and those that people marked."""
+    gate = project.gate(session)
+    handles = _handles(project, session)
+    bots = {
+        fold_handle(gate.posts[key].handle)
+        for key, placed in gate.acts.items()
+        if placed.act is DialogueAct.BOT and key in gate.posts
+    }
+    for decision in read_decisions(project, session):
+        if decision.kind == MARK_BOT and decision.target:
+            is_bot = dict(decision.value).get("state") == PartState.SHOWN
+            (bots.add if is_bot else bots.discard)(fold_handle(decision.target))
+    return frozenset(handles[it] for it in bots if it in handles)
+
+
+def _handles(project: Project, session: ChatSession) -> Mapping[str, str]:
+    """Return the handles of a session's people as they write them, by the folded ones."""
+    people = derived_recap(project, session).participants
+    return {fold_handle(it.author.handle): it.author.handle for it in people}
+
+
+def mark_bot_at_once(
+    project: Project, session: ChatSession, handle: str, *, is_bot: bool
+) -> Correction:
+    """Say that somebody is a bot, whose posts are no answers and are quoted nowhere, or is none.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in the session,
+    :class:`~tweetup.errors.UsageError` where it is so already.
+    """
+    handles = _handles(project, session)
+    name = handles.get(fold_handle(handle.strip().removeprefix("@")))
+    if name is None:
+        raise UnknownNameError("person in this session", handle, handles.values())
+    if (name in bots_of(project, session)) is is_bot:
+        is_so = "is taken for a bot already" if is_bot else "is no bot here"
+        raise UsageError(f"@{name} {is_so}")
+    state = PartState.SHOWN if is_bot else PartState.LEFT_OUT
+    return project.archive.add_correction(
+        correction_of(session, DecisionKind.BOT, target=name, value=[("state", state.value)])
+    )
 
 
 def word_question_at_once(

@@ -35,14 +35,28 @@ const digests = () => {
   for (const block of all(".block")) have[block.id] = block.dataset.digest;
   return have;
 };
+// This window's name: another one each time a page is loaded, so that no window takes the words of
+// another for its own. It holds a lock of that name for as long as it lives.
+const WINDOW = crypto.randomUUID();
+const lockOf = (name) => `desk window ${name}`;
+navigator.locks?.request(lockOf(WINDOW), () => new Promise(() => {}));
+// Words of a window that is still open are not offered by another one.
+const offer = async () => {
+  if (!navigator.locks || !document.querySelector(".draft[data-window]")) return;
+  const held = new Set((await navigator.locks.query()).held.map((each) => each.name));
+  for (const each of all(".draft[data-window]")) each.hidden = held.has(lockOf(each.dataset.window));
+};
+offer();
 document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["Desk-Window"] = WINDOW;
   if (panes()) event.detail.headers["Desk-Have"] = JSON.stringify(digests());
 });
 
 // Words: those that were typed into a field and are not what the page came with.
 const isDirty = (field) => field.value !== field.defaultValue;
+const hasFile = (form) => all("input[type=file]", form).some((field) => field.files.length);
 const dirtyForms = (within = document) =>
-  all("form.edit", within).filter((form) => all(TEXT, form).some(isDirty));
+  all("form.edit", within).filter((form) => all(TEXT, form).some(isDirty) || hasFile(form));
 
 // Ticks that were set or taken away since the page came.
 const TICKS = "input[type=checkbox], input[type=radio]";
@@ -136,7 +150,8 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const fresh = fragment instanceof Element || fragment instanceof DocumentFragment ? fragment : target;
   for (const form of dirtyForms(target)) {
     if (form === before?.saved) continue;
-    const isTyped = form.contains(document.activeElement) && isDirty(document.activeElement);
+    // A file that was chosen cannot be put into the form that would come in its place.
+    const isTyped = hasFile(form) || (form.contains(document.activeElement) && isDirty(document.activeElement));
     if (isTyped || !named(nameOf(form), "form.edit", fresh)) event.detail.shouldSwap = false;
   }
 });
@@ -161,6 +176,7 @@ setInterval(() => {
   ticks += 1;
   const isPending = document.getElementById("pending")?.textContent;
   if (!document.hidden && (isPending || ticks % 4 === 0)) sync();
+  if (ticks % 2 === 0) offer();
 }, 500);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) sync(); });
 
@@ -180,7 +196,7 @@ const draft = (form, drop = false) => {
     for (const field of all(TEXT, form)) body.append(field.name, field.value);
   }
   body.append("label", labelOf(form).trim());
-  const asked = fetch(`${panes().dataset.base}/draft`, { method: "POST", body, keepalive: true })
+  const asked = fetch(`${panes().dataset.base}/draft`, { method: "POST", body, keepalive: true, headers: { "Desk-Window": WINDOW } })
     .then((answer) => { if (!answer.ok) throw new Error(answer.statusText); })
     .catch(() => { if (!drop && !waiting.has(form)) waiting.set(form, setTimeout(() => draft(form), 1000)); })
     .finally(() => { if (flying.get(form) === asked) flying.delete(form); });
@@ -195,6 +211,21 @@ const settle = (form) => {
 document.addEventListener("input", (event) => {
   const form = event.target.matches(TEXT) && event.target.closest("form.edit");
   if (form && panes() && !waiting.has(form)) waiting.set(form, setTimeout(() => draft(form), 400));
+});
+// A picture that was chosen is shown beside its words before it is sent.
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (!field.matches("input[type=file]")) return;
+  field.form.querySelector("img.chosen")?.remove();
+  const file = field.files[0];
+  field.setCustomValidity(file && file.size > 5_000_000 ? "The picture has more than 5 MB: save it smaller." : "");
+  if (!file || !field.reportValidity()) return;
+  const reader = new FileReader();
+  reader.addEventListener("load", () => {
+    field.form.querySelector("img.chosen")?.remove();
+    field.after(Object.assign(document.createElement("img"), { className: "chosen", src: reader.result, alt: "The chosen picture" }));
+  });
+  reader.readAsDataURL(file);
 });
 addEventListener("pagehide", () => { for (const form of [...waiting.keys()]) draft(form); });
 
@@ -223,7 +254,10 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.target.closest("input, textarea, select")) return;
   const key = CSS.escape(event.key);
-  const button = document.querySelector(`#check [data-key="${key}"], #done [data-key="${key}"]`);
+  // Undo: that which was done here just now, else the latest decision in the history.
+  const button = document.querySelector(`#check [data-key="${key}"]`)
+    ?? document.querySelector(`#done [data-key="${key}"]`)
+    ?? document.querySelector(`#block-history [data-key="${key}"]`);
   if (button) { event.preventDefault(); button.click(); return; }
   if (event.key === "j" || event.key === "k") { event.preventDefault(); step(event.key === "j" ? 1 : -1); }
   if (event.key === "c") document.querySelector("#block-queue [data-lands]")?.focus();

@@ -1,0 +1,120 @@
+"""Undo, again and again; the words of decisions; numbers of decisions that are none."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.desk.conftest import Chats
+from tests.desk.serving import Desk, Hand, decisions, expect, opened, serving, settled
+
+pytestmark = pytest.mark.browser
+
+NUMBERS = ["abc", "", "²", "9" * 23, "-1", "4711"]
+
+
+def told(page: Page) -> list[str]:
+    """The words of the decisions in the history, the latest first."""
+    return page.locator("#block-history li > bdi").all_inner_texts()
+
+
+def test_undo_goes_on(browser: Browser, chats: Chats, tmp_path: Path) -> None:
+    """Each ``u`` undoes the latest decision that is left, also after a reload; the history has the
+    words of each.
+    """
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        hand = Hand(page, keys=False)
+        summary = page.locator("#block-title summary").first
+        for number, title in enumerate(("One", "Two", "Three"), start=1):
+            hand.edit(summary, title)
+            expect(page.locator("#block-history li")).to_have_count(number)
+        quote = page.locator(".item.quote[data-kind=quotes]").first
+        post = quote.get_attribute("data-post")
+        words = quote.locator(".words").first.inner_text()
+        hand.press(quote.get_by_role("button", name="Leave out: ").first)
+        expect(page.locator("#block-history li")).to_have_count(4)
+        assert decisions(archive)[-1][1] == post
+        said = told(page)
+        assert said[0].startswith("Left out the post of @")
+        assert words[:20] in said[0]
+        assert said[1:] == ["Title: “Three”", "Title: “Two”", "Title: “One”"]
+        page.locator("body").press("u")
+        expect(page.locator("#done")).to_contain_text("Undone: Left out the post of @")
+        page.locator("body").press("u")
+        expect(page.locator("h1")).to_have_text("Two")
+        page.reload()
+        settled(page)
+        page.locator("body").press("u")
+        expect(page.locator("h1")).to_have_text("One")
+        expect(page.locator("#done")).to_contain_text("Undone: Title: “Two”")
+        page.locator("body").press("u")
+        expect(page.locator("#block-history li")).to_have_count(0)
+        page.locator("body").press("u")
+        assert decisions(archive) == []
+
+
+@pytest.fixture(scope="module")
+def desk(chats: Chats, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk on the invented chat."""
+    with serving(chats("invented", tmp_path_factory.mktemp("numbers"))) as running:
+        yield running
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("place", ["session", "plan"])
+def test_a_number_that_is_none(browser: Browser, desk: Desk, place: str, number: str) -> None:
+    """One line, on both pages."""
+    with opened(browser, desk) as page:
+        address = page.url.split("?")[0]
+        if place == "plan":
+            address = f"{desk.origin}/plan/labelchat"
+        answer = page.request.post(
+            f"{address}/do",
+            form={"do": "undo", "number": number},
+            headers={"Origin": desk.origin},
+        )
+        assert answer.status == 200
+        assert "Not done: " in answer.text()
+
+
+def test_the_list_tells_the_state_of_a_session(
+    browser: Browser, chats: Chats, tmp_path: Path
+) -> None:
+    """Unread before anybody decides; overruled decisions do not count; changed since published."""
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        session = page.url
+        line = page.locator(".sessions tbody tr")
+
+        def listed() -> str:
+            page.goto(f"{desk.origin}/")
+            return line.inner_text()
+
+        assert "unread" in listed()
+        assert "not yet" in line.inner_text()
+        page.goto(session)
+        settled(page)
+        for number, title in enumerate(("One", "Two"), start=1):
+            Hand(page, keys=False).edit(page.locator("#block-title summary").first, title)
+            expect(page.locator("#block-history li")).to_have_count(number)
+        assert "unread" not in listed()
+        assert line.locator("td").nth(3).inner_text() == "1"
+        page.goto(f"{session.split('?')[0]}/publish")
+        page.locator("input[name=file]").first.check()
+        page.get_by_role("button", name="Publish").click()
+        expect(page.get_by_role("status")).to_contain_text("new")
+        with closing(sqlite3.connect(archive)) as sql:
+            ((day,),) = sql.execute("SELECT substr(max(written_at), 1, 10) FROM outputs")
+        assert day in listed()
+        assert "changed since" not in line.inner_text()
+        page.goto(session)
+        settled(page)
+        Hand(page, keys=False).edit(page.locator("#block-title summary").first, "Three")
+        expect(page.locator("h1")).to_have_text("Three")
+        assert "changed since" in listed()
