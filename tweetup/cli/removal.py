@@ -94,11 +94,11 @@ def remove(
         for line in _lines(removal):
             say(line)
         if not removal.dry_run:
-            from tweetup.capture.live.live_file import SILENT, remove_left_behind
+            from tweetup.capture.live.live_file import SILENT_AFTER, remove_left_behind
 
             check_erased(project)
             # The state of a capture that was killed has posts; a running one writes its own anew.
-            remove_left_behind(config.archive.absolute().parent, after=SILENT)
+            remove_left_behind(config.archive.absolute().parent, after=SILENT_AFTER)
     return 0 if removal.is_complete else IncompleteError.exit_code
 
 

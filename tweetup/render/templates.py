@@ -133,7 +133,7 @@ class Templates:
         try:
             text = self._environment.get_template(name).render(**context)
             # What a template has escaped is not escaped once more by the page that it stands in.
-            return Markup(text) if _is_markup(name) else text  # noqa: S704
+            return Markup(text) if _is_markup(name) else text  # noqa: S704 - escaped by the template
         except TweetupError:
             raise
         except TemplateSyntaxError as error:

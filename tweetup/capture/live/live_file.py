@@ -26,9 +26,16 @@ if TYPE_CHECKING:
 
     from tweetup.capture.live.live_view import LiveView
 
-__all__ = ["SILENT", "LiveCapture", "LiveFile", "ask_to_end", "read_live", "remove_left_behind"]
+__all__ = [
+    "SILENT_AFTER",
+    "LiveCapture",
+    "LiveFile",
+    "ask_to_end",
+    "read_live",
+    "remove_left_behind",
+]
 
-SILENT: Final = 10.0
+SILENT_AFTER: Final = 10.0
 """Seconds after which a capture that wrote nothing is said to be silent."""
 _LEFT_BEHIND: Final = 900.0
 """Seconds after which a state is that of a capture that will write no more."""
@@ -51,7 +58,7 @@ class LiveCapture:
     @property
     def is_silent(self) -> bool:
         """Return True where the capture has stopped to write without a word of its end."""
-        return self.state.ended is None and self.age > SILENT
+        return self.state.ended is None and self.age > SILENT_AFTER
 
 
 class LiveFile:
