@@ -398,3 +398,76 @@ def test_an_id_of_two_networks(sample: Path, run: Run) -> None:
     assert f"mastodon:{row['id']}" in done.err
     assert f"x:{row['id']}" in done.err
     assert run("move", f"x:{row['id']}", "Q2").code == 0
+
+
+def test_an_export_spares_the_files_of_others(derived: Path, run: Run) -> None:
+    """It writes over an export as it wrote it, and over nothing else unless it is told to."""
+    assert run("retitle", "latest", "One title").code == 0
+    export = ("corrections", "export", "-o")
+    assert run(*export, "mine.json").code == 0
+    assert run("retitle", "latest", "Another title").code == 0
+    assert run(*export, "mine.json").code == 0
+    path = derived / "mine.json"
+    assert "Another title" in path.read_text(encoding="utf-8")
+    edited = path.read_text(encoding="utf-8").replace("Another", "My")
+    path.write_text(edited, encoding="utf-8")
+    for name in ("mine.json", "tweetup.toml", "recap.html"):
+        if name == "tweetup.toml":
+            (derived / name).write_text("# mine\n", encoding="utf-8")
+        elif name == "recap.html":
+            assert run("recap", "latest", "-o", name).code == 0
+        before = (derived / name).read_bytes()
+        result = run(*export, name)
+        assert (result.code, len(result.said)) == (2, 1), result
+        assert "nothing was written; name another file, or add --overwrite" in result.err
+        assert (derived / name).read_bytes() == before
+    assert run(*export, "mine.json", "--overwrite").code == 0
+    assert path.read_text(encoding="utf-8") != edited
+    assert run("recap", "latest", "--edit", "-o", "text.md").code == 0
+    text = (derived / "text.md").read_bytes()
+    result = run(*export, "text.md", "--overwrite")
+    assert (result.code, (derived / "text.md").read_bytes()) == (2, text)
+    assert "a recap to be edited" in result.err
+
+
+MADE_AS_JSON = {
+    "retitle": ("retitle", "latest", "Another title"),
+    "host": ("host", "add", "latest", "ben"),
+    "hide": ("hide", "1009"),
+    "move": ("move", "1009", "Q1"),
+    "merge": ("merge", "latest", "Q1", "Q2"),
+    "question": ("question", "edit", "latest", "Q1", "Other words?"),
+    "session": ("session", "rename", "latest", "evening"),
+}
+
+
+@pytest.mark.parametrize("case", MADE_AS_JSON)
+def test_a_correction_as_json(derived: Path, run: Run, case: str) -> None:
+    """The object is that of ``corrections --json``, and nothing else is printed."""
+    result = run(*MADE_AS_JSON[case], "--note", "as asked", "--json")
+    assert (result.code, result.err) == (0, ""), result
+    made = json.loads(result.out)
+    assert (made["status"], made["note"]) == ("in effect", "as asked")
+    assert [made] == run("corrections", "--json").rows
+
+
+PLANNED_AS_JSON = (
+    ("add", "What next?", "--by", "labelfan"),
+    ("edit", "1", "What now?"),
+    ("edit", "1", "What then?", "--by", "labelhost"),
+    ("topic", "Labels"),
+    ("guest", "labelfan"),
+    ("drop", "1"),
+)
+
+
+def test_plans_as_json(derived: Path, run: Run) -> None:
+    """A line for each decision, as ``corrections --json`` lists them."""
+    made = []
+    for name, *arguments in PLANNED_AS_JSON:
+        when = ("--date", "2031-03-04", "--json")
+        result = run("plan", name, "labelchat", *arguments, *when)
+        assert (result.code, result.err) == (0, ""), result
+        made += [json.loads(line)["id"] for line in result.out.splitlines()]
+    assert made == [row["id"] for row in run("corrections", "--json").rows]
+    assert len(made) == len(PLANNED_AS_JSON) + 2

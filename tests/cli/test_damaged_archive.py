@@ -44,7 +44,7 @@ PASSING = {
     # A removal reads every post, for copies; a title is compared with the one that was derived.
     "a text": {"conflicts", "doctor", "refresh"},
     # A post whose time is spoiled can be removed: that goes by its key.
-    "a time": {"conflicts", "doctor", "refresh", "remove", "retitle"},
+    "a time": {"conflicts", "doctor", "refresh", "remove"},
     "raw records": {command for command, *_ in COMMANDS} - {"remove"},
     "a table": {"doctor"},
     "the search index": {"doctor"},

@@ -296,7 +296,6 @@ def _import_more(here: Path, run: Run) -> None:
 
 
 SITE_CHANGES: dict[str, Callable[[Path, Run], object]] = {
-    "a page was edited": lambda here, _: next((here / "site").rglob("*07.html")).write_text("mine"),
     "a page was deleted": lambda here, _: next((here / "site").rglob("*07.html")).unlink(),
     "the folder was deleted": lambda here, _: shutil.rmtree(here / "site"),
     "a title was corrected": lambda _, run: run("retitle", "latest", "Another title"),
@@ -322,6 +321,24 @@ def test_a_change_is_noticed(site: Path, run: Run, name: str) -> None:
     assert run("site", "build", "--output", "site").code == 0
     assert run("site", "build", "--output", "fresh").code == 0
     assert _pages(site) == _pages(site.parent / "fresh")
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+def test_a_page_that_somebody_changed_is_kept(site: Path, run: Run, command: str) -> None:
+    """Nothing of the site is written until that is asked for."""
+    page = next(site.rglob("*07.html"))
+    page.write_text("mine", encoding="utf-8")
+    assert run("retitle", "latest", "Another title").code == 0
+    before = _pages(site)
+    result = run("site", command, "--output", "site")
+    name = page.relative_to(site.parent)
+    assert (result.code, result.out) == (2, "")
+    assert f"{name}: was changed since tweetup wrote it; nothing was written" in result.err
+    assert "--overwrite" in result.err
+    assert _pages(site) == before
+    assert run("site", "build", "--output", "site", "--overwrite").code == 0
+    assert "Another title" in page.read_text(encoding="utf-8")
+    assert run("site", "build", "--output", "site").code == 0
 
 
 def _refuse(*_given: object, **_named: object) -> tuple[Path, ...]:

@@ -1,6 +1,7 @@
 """The time zone that nobody configured: said, guessed, asked for; and the names before it."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -173,6 +174,42 @@ def test_a_site_leads_from_old_names_to_new_ones(here: Path, run: Run) -> None:
     page = (here / "public" / "sessions" / f"{UTC_NAME}.html").read_text(encoding="utf-8")
     assert f'http-equiv="refresh" content="0; url=../sessions/{NEW_YORK}.html"' in page
     assert (here / "public" / "sessions" / f"{NEW_YORK}.html").is_file()
+
+
+def test_a_text_file_stays_with_its_session(here: Path, run: Run) -> None:
+    """Edits under the old name are read, by either name and by the path, and it stays the file."""
+    run("import", evening_file(here))
+    old = Path("recaps", f"{UTC_NAME}.md")
+    assert run("recap", UTC_NAME, "--edit").code == 0
+    (here / "tweetup.toml").write_text(SETTING, encoding="utf-8")
+    assert names(run) == [NEW_YORK]
+    for topic, options in (("Stars", ()), ("Moons", ("-o", str(old))), ("Suns", ())):
+        text = re.sub("\ntopic: .*", f"\ntopic: {topic}", old.read_text(encoding="utf-8"))
+        old.write_text(text, encoding="utf-8")
+        result = run("recap", "latest", "--edit", *options)
+        assert result.code == 0, result
+        assert f"wrote {old}: 1 decision from your edits" in result.err
+        told = f"{old} is the file of {NEW_YORK}: so the session was called before"
+        assert (told in result.err) == (options == ())
+        assert f"“{topic}”" in run("recap", NEW_YORK).out
+        assert f'session: "{NEW_YORK}"' in old.read_text(encoding="utf-8")
+    assert [it.name for it in (here / "recaps").iterdir()] == [old.name]
+
+
+def test_the_text_file_of_a_name_that_another_session_has_now(here: Path, run: Run) -> None:
+    """It is not taken for the other session's; the error names the command that reads it."""
+    for number, day in enumerate((0, 1)):
+        start = EVENING + timedelta(days=day)
+        run("import", evening_file(here, start=start, name=f"{number}.jsonl"))
+    assert run("recap", UTC_NAME, "--edit").code == 0
+    (here / "tweetup.toml").write_text(SETTING, encoding="utf-8")
+    assert names(run) == [NEW_YORK, UTC_NAME]
+    old = Path("recaps", f"{UTC_NAME}.md")
+    result = run("recap", UTC_NAME, "--edit")
+    assert result.code == 2
+    assert f"tweetup recap {NEW_YORK} --edit -o {old}" in result.err
+    assert run("recap", NEW_YORK, "--edit", "-o", str(old)).code == 0
+    assert f'session: "{NEW_YORK}"' in old.read_text(encoding="utf-8")
 
 
 @contextmanager

@@ -39,6 +39,7 @@ from tweetup.model import Absence, PostKey, Recap, RecapSection, post_name
 from tweetup.project.project import Project, open_project
 from tweetup.recap.decisions import PartState
 from tweetup.render import render_recap
+from tweetup.render.own_parts import place_own_parts
 
 LEFT, SHOWN, ANSWERED = PartState.LEFT_OUT, PartState.SHOWN, PartState.ANSWERED
 POINT = "0304191100009626"
@@ -528,6 +529,32 @@ def test_each_decision_tells_why_its_post_is_gone(way: str) -> None:
         assert all(why in (it.why or "") for it in told), told
         if way == "removed":
             assert POINT not in export_corrections(project)
+
+
+@pytest.mark.parametrize("way", ["removed", "hidden"])
+def test_words_of_ones_own_do_not_move_behind_another_post(way: str) -> None:
+    """Their post is gone: they stand at their section's start, and are to be looked at again."""
+    with project_of(talk()) as project:
+        session = latest(project)
+        name = quotes(recap_of(project), "Q2")[-1]
+        key = PostKey(*name.split(":"))
+        decide.write_paragraph(project, session, "See this.", place="Q2", after=name)
+        decide.reorder(project, session, "quotes", (name,), section="Q2")
+        assert {it.status for it in list_corrections(project)} == {"in effect"}
+        if way == "removed":
+            take_down(project, posts=[name])
+        else:
+            hide_post(project, key.id)
+        recap = recap_of(project)
+        (own,) = recap.own
+        assert place_own_parts(recap) == {("Q2", ""): [own]}
+        told = {it.correction.kind: it for it in list_corrections(project)}
+        paragraph, order = told["recap paragraph"], told["recap order"]
+        assert (paragraph.status, order.status) == ("look again", "look again")
+        assert paragraph.changed == (
+            f"the post that it stood behind {'was removed' if way == 'removed' else 'is hidden'}:"
+            " it stands at the start of its section"
+        )
 
 
 def test_an_edit_is_noticed() -> None:

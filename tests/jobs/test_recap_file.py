@@ -400,7 +400,11 @@ def test_words_of_a_post_stay(desk: Desk) -> None:
     assert [("posts are shown whole" in it, "under a post" in it) for it in done.remarks] == [
         (True, False),
         (False, True),
+        (False, False),
     ]
+    assert done.copy is not None
+    assert done.copy.name in done.remarks[-1]
+    assert "that EXIST already" in done.copy.read_text(encoding="utf-8")
 
 
 def test_words_of_the_program_stay(desk: Desk) -> None:
@@ -410,8 +414,11 @@ def test_words_of_the_program_stay(desk: Desk) -> None:
         ("## Next time <", "## See you <"),
         ("shared by @mihaela_pv", "shared by all"),
     )
-    assert (kinds(done), len(done.remarks)) == ([], 3)
+    assert (kinds(done), len(done.remarks)) == ([], 4)
     assert desk.text == before
+    assert done.copy is not None
+    for words in ("**34** accounts", "## See you <", "shared by all"):
+        assert words in done.copy.read_text(encoding="utf-8")
 
 
 def test_words_beside_a_byline_are_ones_own(desk: Desk) -> None:

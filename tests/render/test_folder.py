@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tweetup.errors import TweetupError
+from tweetup.errors import TweetupError, UsageError
 from tweetup.render.folder import LIST, FileTexts, unchanged_files, write_folder
 
 SITE = {"index.html": "front", "sessions/a.html": "a", "sessions/b.html": "b"}
@@ -166,6 +166,32 @@ def test_a_changed_file_is_made_again(tmp_path: Path, name: str) -> None:
     write_folder(tmp_path, SITE, made_of="one")
     CHANGED[name](tmp_path)
     assert unchanged_files(tmp_path, "one") is None
+
+
+@pytest.mark.parametrize("made_of", ["another", None])
+@pytest.mark.parametrize("files", [SITE | {"style.css": "new"}, {"index.html": "front"}])
+def test_a_file_that_somebody_changed_is_kept(
+    tmp_path: Path, files: dict[str, str], made_of: str | None
+) -> None:
+    """Neither written over nor taken away, and nothing else is written; ``overwrite`` does."""
+    write_folder(tmp_path, SITE, made_of=made_of)
+    (tmp_path / "sessions" / "a.html").write_text("mine")
+    before = found(tmp_path)
+    with pytest.raises(UsageError, match="changed since") as raised:
+        write_folder(tmp_path, files, made_of="one")
+    assert raised.value.where == str(tmp_path / "sessions" / "a.html")
+    assert found(tmp_path) == before
+    write_folder(tmp_path, files, made_of="one", overwrite=True)
+    assert found(tmp_path) == files
+    write_folder(tmp_path, SITE)
+
+
+def test_a_change_that_is_made_as_well_is_none(tmp_path: Path) -> None:
+    """The file is as it would be written."""
+    write_folder(tmp_path, SITE)
+    (tmp_path / "index.html").write_text("new front")
+    write_folder(tmp_path, SITE | {"index.html": "new front"})
+    assert found(tmp_path) == SITE | {"index.html": "new front"}
 
 
 def test_texts_are_kept_in_a_file(tmp_path: Path) -> None:

@@ -98,13 +98,14 @@ def test_each_part_stands_in_its_place() -> None:
     ("place", "after", "expected"),
     [
         ("Q7", "", ("end", "")),
-        ("Q1", "x:9999", ("Q1", "end")),
-        ("Q1", "own gone", ("Q1", "end")),
+        ("Q1", "x:9999", ("Q1", "")),
+        ("Q1", "own gone", ("Q1", "")),
+        ("Q1", "end", ("Q1", "end")),
         ("intro", "x:1001", ("intro", "end")),
     ],
 )
 def test_a_part_whose_place_is_gone(place: str, after: str, expected: tuple[str, str]) -> None:
-    """It is never lost: it stands at the end of its place, or of the recap."""
+    """It is never lost: it stands at the start of its section, or at the end of the recap."""
     part = OwnPart(name="own a", place=place, after=after, text="words")
     of = recap(own=(part,), sections=(section(quotes=(shown("An answer"),)),))
     assert place_own_parts(of)[expected] == [part]

@@ -19,6 +19,7 @@ from tweetup.cli.correction_rows import (
     minute,
     tell_statuses,
 )
+from tweetup.cli.deciding import is_json_wanted, made_json_option, print_made
 from tweetup.cli.options import (
     as_json,
     find_session,
@@ -203,8 +204,9 @@ def undo(config: Config, *, number: int) -> None:
     metavar="FILE",
     help="Write to a file rather than to standard output.",
 )
+@click.option("--overwrite", is_flag=True, help="Write over another file that is there.")
 @with_config
-def export(config: Config, *, hashtag: str | None, output: Path | None) -> None:
+def export(config: Config, *, hashtag: str | None, output: Path | None, overwrite: bool) -> None:
     """Write all corrections that are not undone as JSON, for another archive."""
     from tweetup.jobs.correction_log import export_corrections
     from tweetup.jobs.outputs import record_output
@@ -215,9 +217,26 @@ def export(config: Config, *, hashtag: str | None, output: Path | None) -> None:
         if output is None:
             click.echo(text, nl=False)
             return
+        _check_export(project, output, text.encode(), overwrite=overwrite)
         write_file(output, text)
-        record_output(project, output, "corrections")
+        record_output(project, output, "corrections", content=text.encode())
     say(f"wrote {output}")
+
+
+def _check_export(project: Project, path: Path, content: bytes, *, overwrite: bool) -> None:
+    """Refuse to write over a file that is no export, and ever over a recap to be edited."""
+    from tweetup.jobs.outputs import check_unchanged, read_file_bytes
+    from tweetup.jobs.recap_file import edition_of
+
+    if path.is_file() and edition_of(read_file_bytes(path)):
+        raise UsageError(
+            "is a recap to be edited; nothing was written",
+            where=str(path),
+            hint="name another file",
+        )
+    if not overwrite:
+        hint = "name another file, or add --overwrite to lose that one"
+        check_unchanged(project, path, content, hint=hint, kinds=frozenset({"corrections"}))
 
 
 @corrections.command("import")
@@ -279,6 +298,7 @@ number_option = click.option(
 @section_argument
 @hashtag_option
 @note_option
+@made_json_option
 @with_config
 def move(
     config: Config, *, post_id: str, section: str, hashtag: str | None, note: str | None
@@ -293,6 +313,7 @@ def move(
 
     with open_project(config) as project:
         effect = move_post(project, post_id, section, hashtag=hashtag, note=note)
+        print_made(project, effect.correction)
     _say_effect(effect, f"the post is in {section}", "{posts} moved with it")
 
 
@@ -300,6 +321,7 @@ def move(
 @click.argument("post_id")
 @hashtag_option
 @note_option
+@made_json_option
 @with_config
 def hide(config: Config, *, post_id: str, hashtag: str | None, note: str | None) -> None:
     """Keep a post and its reposts out of recaps, themes, figures and the site.
@@ -311,6 +333,7 @@ def hide(config: Config, *, post_id: str, hashtag: str | None, note: str | None)
 
     with open_project(config) as project:
         effect = hide_post(project, post_id, hashtag=hashtag, note=note)
+        print_made(project, effect.correction)
     _say_effect(effect, "the post is hidden", "{posts} that repeat it")
 
 
@@ -318,6 +341,7 @@ def hide(config: Config, *, post_id: str, hashtag: str | None, note: str | None)
 @session_argument
 @click.argument("title")
 @note_option
+@made_json_option
 @with_config
 def retitle(config: Config, *, session: str, title: str, note: str | None) -> None:
     """Give the recap of SESSION another TITLE."""
@@ -326,6 +350,7 @@ def retitle(config: Config, *, session: str, title: str, note: str | None) -> No
 
     with open_project(config) as project:
         decided = title_recap(project, find_session(project, session), title, note=note)
+        print_made(project, decided.decision)
     _say("the recap has the new title", decided.decision)
 
 
@@ -334,6 +359,7 @@ def retitle(config: Config, *, session: str, title: str, note: str | None) -> No
 @section_argument
 @click.argument("other", callback=section_name)
 @note_option
+@made_json_option
 @with_config
 def merge(config: Config, *, session: str, section: str, other: str, note: str | None) -> None:
     """Merge question OTHER into question SECTION, which keeps its number and text."""
@@ -357,6 +383,7 @@ def question() -> None:
 @click.argument("post_id")
 @number_option
 @note_option
+@made_json_option
 @with_config
 def add_question(
     config: Config, *, session: str, post_id: str, number: int | None, note: str | None
@@ -377,6 +404,7 @@ def add_question(
 @section_argument
 @click.argument("text")
 @note_option
+@made_json_option
 @with_config
 def edit_question(
     config: Config, *, session: str, section: str, text: str, note: str | None
@@ -401,6 +429,7 @@ question.add_command(merge)
 @click.argument("post_id")
 @number_option
 @note_option
+@made_json_option
 @with_config
 def split_question(
     config: Config,
@@ -430,6 +459,7 @@ def split_question(
 @section_argument
 @click.argument("number", type=click.IntRange(0, 99))
 @note_option
+@made_json_option
 @with_config
 def renumber_question(
     config: Config, *, session: str, section: str, number: int, note: str | None
@@ -449,6 +479,7 @@ def renumber_question(
 @session_argument
 @section_argument
 @note_option
+@made_json_option
 @with_config
 def remove_question(config: Config, *, session: str, section: str, note: str | None) -> None:
     """Remove the question SECTION; its posts go to other sections."""
@@ -471,6 +502,7 @@ def host() -> None:
 @session_argument
 @click.argument("handle")
 @note_option
+@made_json_option
 @with_config
 def add_host(config: Config, *, session: str, handle: str, note: str | None) -> None:
     """Add HANDLE to the hosts of SESSION."""
@@ -486,6 +518,7 @@ def add_host(config: Config, *, session: str, handle: str, note: str | None) -> 
 @session_argument
 @click.argument("handle")
 @note_option
+@made_json_option
 @with_config
 def remove_host(config: Config, *, session: str, handle: str, note: str | None) -> None:
     """Remove HANDLE from the hosts of SESSION."""
@@ -506,6 +539,7 @@ def session() -> None:
 @session_argument
 @click.argument("at")
 @note_option
+@made_json_option
 @with_config
 def split_session(config: Config, *, session: str, at: str, note: str | None) -> None:
     """Split SESSION: a new session begins at AT.
@@ -526,6 +560,7 @@ def split_session(config: Config, *, session: str, at: str, note: str | None) ->
 @session_argument
 @click.argument("other")
 @note_option
+@made_json_option
 @with_config
 def join_sessions(config: Config, *, session: str, other: str, note: str | None) -> None:
     """Join SESSION and OTHER into one session, named as the earlier one."""
@@ -544,6 +579,7 @@ def join_sessions(config: Config, *, session: str, other: str, note: str | None)
 @session_argument
 @click.argument("name")
 @note_option
+@made_json_option
 @with_config
 def rename_session(config: Config, *, session: str, name: str, note: str | None) -> None:
     """Rename SESSION to NAME; pages and links take the new name."""
@@ -560,14 +596,18 @@ def _within(config: Config, name: str, decide: Callable[[Project, ChatSession], 
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        return decide(project, find_session(project, name))
+        effect = decide(project, find_session(project, name))
+        print_made(project, effect.correction)
+        return effect
 
 
 def _session(config: Config, decide: Callable[[Project], SessionCorrection]) -> SessionCorrection:
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        return decide(project)
+        made = decide(project)
+        print_made(project, made.correction)
+        return made
 
 
 def _number(effect: Effect) -> str:
@@ -580,5 +620,10 @@ def _say_effect(effect: Effect, message: str, others: str = "{posts}") -> None:
 
 
 def _say(message: str, correction: Correction, more: str = "") -> None:
-    """Print the effect of a correction, the number of posts moved, and how to undo it."""
+    """Print the effect of a correction, the number of posts moved, and how to undo it.
+
+    Nothing where it was printed as JSON.
+    """
+    if is_json_wanted():
+        return
     say(f"{message} now{more}; undo: tweetup corrections undo {correction.id}")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.jobs.decide import Decided
     from tweetup.jobs.publish import DecidedRecap
+    from tweetup.model import Correction
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
@@ -31,11 +32,14 @@ __all__ = [
     "after_option",
     "decides",
     "in_order",
+    "is_json_wanted",
     "json_option",
     "lists",
+    "made_json_option",
     "none_option",
     "place_option",
     "post_or_none",
+    "print_made",
     "record",
     "show_rows",
     "text_or_input",
@@ -45,6 +49,21 @@ P = ParamSpec("P")
 Row = dict[str, Any]
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print the decision as JSON.")
+_AS_JSON = "tweetup: the correction as JSON"
+
+
+def _keep_wish(context: click.Context, _parameter: click.Parameter, value: object) -> None:
+    context.meta[_AS_JSON] = bool(value)
+
+
+made_json_option = click.option(
+    "--json",
+    is_flag=True,
+    expose_value=False,
+    callback=_keep_wish,
+    help="Print the decision as JSON.",
+)
+"""For a command whose decision :func:`print_made` prints."""
 none_option = click.option("--none", "nothing", is_flag=True, help="Leave it out.")
 
 
@@ -123,6 +142,26 @@ def record(
         return
     say(f"{choice.message} now; undo: tweetup corrections undo {stored.id}")
     tell_statuses([standing])
+
+
+def is_json_wanted() -> bool:
+    """Return whether the command that runs was given :data:`made_json_option`."""
+    return bool(click.get_current_context().meta.get(_AS_JSON))
+
+
+def print_made(project: Project, *made: Correction) -> None:
+    """Print corrections that were made as JSON, a line each, if the command is to; else nothing."""
+    from tweetup.jobs.correction_log import list_corrections
+
+    if not is_json_wanted():
+        return
+    for correction in made:
+        standing = next(
+            it
+            for it in list_corrections(project, correction.hashtag)
+            if it.correction.id == correction.id
+        )
+        click.echo(json_line(json.dumps(correction_row(standing), ensure_ascii=False)))
 
 
 def lists(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tweetup.cli.access import one_hashtag
+from tweetup.cli.deciding import is_json_wanted, made_json_option, print_made
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import print_json, print_table, say
 from tweetup.cli.progress import utc_now
@@ -122,6 +123,7 @@ def _lines(meeting: UpcomingMeeting, planned: Plan) -> Iterator[tuple[object, ..
 @click.argument("text")
 @click.option("--by", "submitted_by", default="", metavar="HANDLE", help="Who submitted it.")
 @date_option
+@made_json_option
 @with_config
 def add(config: Config, *, hashtag: str, text: str, submitted_by: str, day: date | None) -> None:
     """Add a question with this TEXT behind the others."""
@@ -143,6 +145,7 @@ def add(config: Config, *, hashtag: str, text: str, submitted_by: str, day: date
 @click.argument("text", required=False)
 @click.option("--by", "submitted_by", metavar="HANDLE", help='Who submitted it; "" for nobody.')
 @date_option
+@made_json_option
 @with_config
 def edit(
     config: Config,
@@ -179,6 +182,7 @@ def edit(
 @question_argument
 @click.argument("before", required=False)
 @date_option
+@made_json_option
 @with_config
 def move(
     config: Config, *, hashtag: str, question: str, before: str | None, day: date | None
@@ -198,6 +202,7 @@ def move(
 @hashtag_argument
 @question_argument
 @date_option
+@made_json_option
 @with_config
 def drop(config: Config, *, hashtag: str, question: str, day: date | None) -> None:
     """Take a QUESTION off the plan."""
@@ -215,6 +220,7 @@ def drop(config: Config, *, hashtag: str, question: str, day: date | None) -> No
 @hashtag_argument
 @click.argument("text")
 @date_option
+@made_json_option
 @with_config
 def topic(config: Config, *, hashtag: str, text: str, day: date | None) -> None:
     """Set the topic of the meeting; an empty TEXT leaves it without one."""
@@ -228,6 +234,7 @@ def topic(config: Config, *, hashtag: str, text: str, day: date | None) -> None:
 @click.argument("handle")
 @click.option("--off", is_flag=True, help="Take the guest off.")
 @date_option
+@made_json_option
 @with_config
 def guest(config: Config, *, hashtag: str, handle: str, off: bool, day: date | None) -> None:
     """Add a guest by HANDLE, or take one off."""
@@ -341,6 +348,9 @@ def _decide(
     with _opened(config) as project:
         chat = _chat(project, hashtag)
         planned = decide(project, chat, day or _next(project, chat))
+        print_made(project, planned.decision, *planned.more)
+    if is_json_wanted():
+        return
     count = len(planned.plan.questions)
     say(
         f"#{chat}, {planned.plan.day}: {planned.decision.kind} (correction {planned.decision.id});"

@@ -40,6 +40,10 @@ output_option = click.option(
     help="The site's folder.",
 )
 
+overwrite_option = click.option(
+    "--overwrite", is_flag=True, help="Write over pages that were changed since."
+)
+
 
 @click.command()
 @session_argument
@@ -195,6 +199,8 @@ def _edit(
     with open_project(config) as project:
         session = find_session(project, name)
         path = output or recap_file_path(project, session)
+        if output is None and path.stem in session.aliases:
+            say(f"{path} is the file of {session.id}: so the session was called before")
         done = edit_recap(project, session, path, keep=way, many=many, overwrite=overwrite)
         tell_idle(project, session)
     _tell_edited(done)
@@ -271,10 +277,14 @@ def site() -> None:
 
 @site.command()
 @output_option
+@overwrite_option
 @with_config
-def build(config: Config, *, output: Path) -> None:
-    """Write the site of all sessions: a page each, a front page and a feed."""
-    _build(config, output)
+def build(config: Config, *, output: Path, overwrite: bool) -> None:
+    """Write the site of all sessions: a page each, a front page and a feed.
+
+    Where you changed a page, nothing is written.
+    """
+    _build(config, output, overwrite=overwrite)
 
 
 @site.command()
@@ -286,12 +296,13 @@ def build(config: Config, *, output: Path) -> None:
     show_default=True,
     help="The port to listen on; 0 takes any that is free.",
 )
+@overwrite_option
 @with_config
-def serve(config: Config, *, output: Path, port: int) -> None:
+def serve(config: Config, *, output: Path, port: int, overwrite: bool) -> None:
     """Build the site and serve it to this machine only, until Ctrl-C."""
     from tweetup.cli.preview import serve_folder
 
-    _build(config, output)
+    _build(config, output, overwrite=overwrite)
     with serve_folder(output, port) as server:
         say(f"http://127.0.0.1:{server.server_port}/ serves it to this machine only; Ctrl-C stops")
         try:
@@ -300,16 +311,16 @@ def serve(config: Config, *, output: Path, port: int) -> None:
             say("stopped")
 
 
-def _build(config: Config, output: Path) -> None:
+def _build(config: Config, output: Path, *, overwrite: bool) -> None:
     from tweetup.jobs.site import find_unchanged_site
 
-    site = find_unchanged_site(config, output) or _publish(config, output)
+    site = find_unchanged_site(config, output) or _publish(config, output, overwrite=overwrite)
     files = counted(len(site.files), "file")
     done = f"wrote {files}" if site.is_new else f"nothing has changed: {files} as before"
     say(f"{done}; {output / 'index.html'} is the front page")
 
 
-def _publish(config: Config, output: Path) -> PublishedSite:
+def _publish(config: Config, output: Path, *, overwrite: bool) -> PublishedSite:
     from tweetup.jobs.outputs import record_output
     from tweetup.jobs.site import publish_site
     from tweetup.project.project import open_project
@@ -317,7 +328,7 @@ def _publish(config: Config, output: Path) -> PublishedSite:
     progress = ProgressDisplay(str(output), "session", time.monotonic)
     try:
         with open_project(config) as project:
-            site = publish_site(project, output, progress=progress)
+            site = publish_site(project, output, progress=progress, overwrite=overwrite)
             progress.clear()
             record_output(project, output, "site")
             tell_idle(project)

@@ -285,8 +285,8 @@ def _undone(project: Project, form: Form) -> Done:
 
 def _done(made: decide.Planned, text: str, *also: decide.Planned) -> Done:
     decisions = [it.decision for it in (made, *also)]
-    more = (made.submitter, *decisions[1:])
-    return Done(text, made.decision.id, also=tuple(it.id for it in more if it and it.id))
+    more = (*made.more, *decisions[1:])
+    return Done(text, made.decision.id, also=tuple(it.id for it in more if it.id))
 
 
 def _add(project: Project, chat: str, day: date, form: Form) -> Done:

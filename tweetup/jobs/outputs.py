@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check_unchanged", "file_digest", "is_as_written", "read_file_bytes", "record_output"]
 
+RECAP_KINDS: Final = frozenset({"recap", "transcript"})
+"""The kinds of files that show a session."""
+
 _LATE: Final = timedelta(seconds=2)
 """The time between writing a file and recording it, in versions that recorded no digest."""
 
@@ -40,49 +43,55 @@ def record_output(
     project.archive.removals.add_output(str(path.absolute()), kind, session=session, digest=digest)
 
 
-def check_unchanged(project: Project, path: Path, content: bytes, *, hint: str) -> None:
+def check_unchanged(
+    project: Project, path: Path, content: bytes, *, hint: str, kinds: frozenset[str] = RECAP_KINDS
+) -> None:
     """Raise :class:`~tweetup.errors.UsageError` for a file that would be lost by writing to it.
 
-    That is one that a person changed, or that tweetup did not write from this archive; not a
-    device, an empty file, or one that is as it would be written.
+    That is one that a person changed, or that tweetup did not write from this archive as an output
+    of the same ``kinds``; not a device, an empty file, or one that is as it would be written.
     """
     if not path.is_file():
         return
     before = read_file_bytes(path)
-    if not before or before == content or is_as_written(project, path, before):
+    if not before or before == content or is_as_written(project, path, before, kinds):
         return
-    recorded = _recorded(project, path)
+    recorded = _recorded(project, path, kinds)
     problem = (
         "was changed since tweetup wrote it"
         if recorded
         else "is there already, and was not written from this archive"
+        if kinds == RECAP_KINDS
+        else "is there already, and this command did not write it"
     )
     raise UsageError(f"{problem}; nothing was written", where=str(path), hint=hint)
 
 
-def is_as_written(project: Project, path: Path, content: bytes) -> bool:
+def is_as_written(
+    project: Project, path: Path, content: bytes, kinds: frozenset[str] = RECAP_KINDS
+) -> bool:
     """Return True for a file that is as it was last written from this archive, here or elsewhere.
 
     A folder may have been moved or copied.
     """
     digest = file_digest(content)
-    if any(output.digest == digest for output in _files(project)):
+    if any(output.digest == digest for output in _files(project, kinds)):
         return True
     changed = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
     return any(
         output.digest is None and changed <= output.written_at + _LATE
-        for output in _recorded(project, path)
+        for output in _recorded(project, path, kinds)
     )
 
 
-def _recorded(project: Project, path: Path) -> list[OutputFile]:
+def _recorded(project: Project, path: Path, kinds: frozenset[str]) -> list[OutputFile]:
     name = str(path.absolute())
-    return [it for it in _files(project) if it.path == name]
+    return [it for it in _files(project, kinds) if it.path == name]
 
 
-def _files(project: Project) -> list[OutputFile]:
+def _files(project: Project, kinds: frozenset[str]) -> list[OutputFile]:
     outputs = project.archive.removals.outputs()
-    return [it for it in outputs if it.kind in {"recap", "transcript"}]
+    return [it for it in outputs if it.kind in kinds]
 
 
 def file_digest(content: bytes) -> str:

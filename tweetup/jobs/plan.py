@@ -49,14 +49,11 @@ _SHOWN: Final = "shown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A decision as stored, and the plan with it.
-
-    ``submitter`` is that on who submitted a new question, None where nobody was named.
-    """
+    """A decision as stored, and the plan with it; ``more`` are those that were made with it."""
 
     decision: Correction
     plan: Plan
-    submitter: Correction | None = None
+    more: tuple[Correction, ...] = ()
 
 
 def plan_of(project: Project, hashtag: str, day: date) -> Plan:
@@ -98,7 +95,7 @@ def add_question(
     _handle(submitted_by)  # raised before anything is stored
     added = _store(project, plan, PlanKind.QUESTION, name, [("text", words)])
     named = name_submitter(project, hashtag, day, name, submitted_by)
-    return Planned(decision=added.decision, plan=named.plan, submitter=named.decision)
+    return Planned(decision=added.decision, plan=named.plan, more=(named.decision,))
 
 
 def word_question(project: Project, hashtag: str, day: date, name: str, text: str) -> Planned:

@@ -20,6 +20,7 @@ from tweetup.recap.decisions import (
     Decisions,
     decide_claims,
     decide_text,
+    is_on_text_alone,
     posts_named,
 )
 from tweetup.text import fold_handle
@@ -92,6 +93,10 @@ def _decide(
     project: Project, session: ChatSession, derived: Recap, stored: tuple[Correction, ...]
 ) -> DecidedRecap:
     """Return a recap with decisions applied to its claims and to its text."""
+    if all(map(is_on_text_alone, stored)):
+        # No post is read for them, nor is a sentence composed anew.
+        asked = [section.question for section in derived.sections if section.question is not None]
+        return _decide_text(project, Decisions(stored, asked), derived, derived)
     segmentation = project.segmented(session).segmentation
     claims = project.claims(session)
     posts = {quote.post.key: quote.post for quote, _ in derived.transcript}
@@ -115,6 +120,12 @@ def _decide(
         provenance=derived.provenance,
         following=session.next_start,
     )
+    return _decide_text(project, decisions, composed, derived)
+
+
+def _decide_text(
+    project: Project, decisions: Decisions, composed: Recap, derived: Recap
+) -> DecidedRecap:
     pictures = project.archive.pictures(
         decision.values.get("picture", "") for decision in decisions.of(DecisionKind.PICTURE)
     )

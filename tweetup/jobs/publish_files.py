@@ -2,11 +2,14 @@
 
 Files are those that were written before, and those that are named. One that a person edits as text
 (``recap --edit``) has its edits read first; any other one that a person changed is left as it is.
+A project's folder may have been moved or copied: a path of its earlier place counts as the same one
+below its present place, and no file elsewhere is chosen unless a person chooses it.
 """
 
 from __future__ import annotations
 
 import difflib
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,15 +19,18 @@ from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.recap_file import edit_recap, edition_of, recap_file_path
+from tweetup.jobs.recap_file_copies import is_beside
 from tweetup.jobs.site import publish_site
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.render import OUTPUTS, render_recap
+from tweetup.render.folder import has_list
 from tweetup.render.text_file import PICTURE_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from tweetup.archive import OutputFile
     from tweetup.model import Correction, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -59,8 +65,8 @@ class FileState(StrEnum):
 class PublishedFile:
     """A file of a recap, and how it differs from the recap: ``lines`` that are added or taken away.
 
-    ``text`` is a line on a file that was left as it is. ``is_chosen`` is True for one that was
-    written before.
+    ``text`` is a line on a file that was left as it is. ``is_chosen`` is True for one in the
+    project's folder that was written before.
     """
 
     path: Path
@@ -75,6 +81,7 @@ class PublishedFile:
 class PublishPlan:
     """The files that a session would be published to, the site, and all since the last time.
 
+    ``has_site`` is True where the site in the project's folder was built before.
     ``since`` is when a file of the session was written last, None for never; ``decisions`` are
     those made after that.
     """
@@ -109,11 +116,11 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
     """
     outputs = project.archive.removals.outputs()
     own = [it for it in outputs if it.session == session.id and it.kind in {"recap", "transcript"}]
-    sites = [Path(it.path) for it in outputs if it.kind == "site"]
-    before = [Path(it.path) for it in own]
-    base = project.config.file.parent.absolute()
+    base = _plain(project.config.file.parent)
+    written = _written_before(project, base, session, outputs)
+    before = [path for path in written if not is_beside(path)]
     others = [base / _FOLDER / f"{session.id}.html"]
-    text_file = recap_file_path(project, session).absolute()
+    text_file = _plain(recap_file_path(project, session))
     if text_file.exists():
         others.append(text_file)
     since = max((it.written_at for it in own), default=None)
@@ -124,17 +131,75 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
     )
     recap = recap_session(project, session)
     files = [
-        _compare(project, path, _render(project, recap, path), is_chosen=path in before)
+        _compare(
+            project,
+            path,
+            _render(project, recap, path),
+            is_chosen=path in before and path.is_relative_to(base),
+        )
         for path in dict.fromkeys((*before, *others))
     ]
-    site = sites[-1] if sites else base / _SITE
+    site, has_site = _site_before(base, [it for it in outputs if it.kind == "site"])
     return PublishPlan(
         files=tuple(files),
         site=site,
-        has_site=bool(sites),
+        has_site=has_site,
         since=since,
         decisions=decisions,
     )
+
+
+def _plain(path: Path | str) -> Path:
+    """Return a path from the root, without dots."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - links stay, as they were named
+
+
+def _written_before(
+    project: Project, base: Path, session: ChatSession, outputs: Sequence[OutputFile]
+) -> list[Path]:
+    """Return the files of a session in a folder that were written before, as they lie in it now.
+
+    And those elsewhere that are still as they were written. Not those that another session was
+    written to since.
+    """
+    of_recaps = [it for it in outputs if it.kind in {"recap", "transcript"}]
+    of_recaps.sort(key=lambda it: it.written_at)
+    last = {_plain(it.path): it.session for it in of_recaps}
+    own = [_plain(it.path) for it in outputs if it in of_recaps and it.session == session.id]
+    found = []
+    for path in own:
+        if last[path] != session.id:
+            continue
+        here = _in_folder(path, base, Path.is_file)
+        if here is not None and last.get(here, session.id) == session.id:
+            found.append(here)
+        if here != path and _is_file(path) and is_as_written(project, path, read_file_bytes(path)):
+            found.append(path)
+    return found
+
+
+def _site_before(base: Path, sites: Iterable[OutputFile]) -> tuple[Path, bool]:
+    """Return the folder of the site that was built last, and whether it is in the project's."""
+    paths = [_plain(it.path) for it in sorted(sites, key=lambda it: it.written_at, reverse=True)]
+    here = next(filter(None, (_in_folder(path, base, has_list) for path in paths)), None)
+    if here is not None:
+        return here, True
+    return next(filter(has_list, paths), base / _SITE), False
+
+
+def _in_folder(path: Path, base: Path, is_there: Callable[[Path], bool]) -> Path | None:
+    """Return a path that lies in a folder; one of an earlier place of it, as it lies there now."""
+    if path.is_relative_to(base):
+        return path
+    tails = (base.joinpath(*path.parts[start:]) for start in range(1, len(path.parts)))
+    return next((tail for tail in tails if is_there(tail)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # of a folder that nobody may look into
+        return False
 
 
 def publish_files(
@@ -157,12 +222,19 @@ def publish_files(
             record_output(project, site, "site")
         except TweetupError as error:
             yield PublishedFile(
-                path=site, format="site", state=FileState.FAILED, text=error.problem
+                path=site, format="site", state=FileState.FAILED, text=_problem(error, site)
             )
             return
         state = FileState.CHANGED if made.is_new else FileState.SAME
         text = f"{len(made.files)} files"
         yield PublishedFile(path=site, format="site", state=state, text=text)
+
+
+def _problem(error: TweetupError, site: Path) -> str:
+    """Return the problem of a site, with the file of it that has it."""
+    where = Path(error.where or "")
+    name = f"{where.relative_to(site)} " if site in where.parents else ""
+    return f"{name}{error.problem}"
 
 
 def _publish(project: Project, session: ChatSession, path: Path) -> PublishedFile:
@@ -180,7 +252,8 @@ def _publish(project: Project, session: ChatSession, path: Path) -> PublishedFil
                 text=f"it changed in the file and here: {done.beside.name} shows both",
             )
         state = FileState.CHANGED if done.is_written else FileState.SAME
-        return PublishedFile(path=path, format=name, state=state)
+        text = f"some words were not taken over: {done.copy.name} has them" if done.copy else ""
+        return PublishedFile(path=path, format=name, state=state, text=text)
     if compared.state is FileState.EDITED:
         return compared
     make_folder(path.parent)

@@ -10,38 +10,43 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import RecapFilePart
-from tweetup.errors import UsageError
+from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.recap_file_copies import delete_old_versions, free_path, keep_copy
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
+from tweetup.model import post_name
 from tweetup.render.text_file import (
     PICTURE_FOLDER,
     FilePart,
     MergeWith,
     PartKind,
+    find_lost_lines,
     find_orders,
+    find_returned,
     merge_parts,
     print_blocks,
     print_file,
     print_front,
     read_file,
+    shorten,
     show_conflicts,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tweetup.model import Correction, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
-    from tweetup.render.text_file import FileText, Merged
+    from tweetup.render.text_file import FileText, LostLine, Merged
 
 __all__ = ["EditedFile", "edit_recap", "edition_of", "recap_file_path", "write_pictures"]
 
@@ -53,15 +58,14 @@ _KEPT: Final = frozenset(
 )
 """The parts of which the archive keeps words, to join the changes of both sides."""
 
-_TRIES: Final = 99
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedFile:
     """The result of a run: the file, the decisions that its edits became, and the new parts in it.
 
     ``beside`` is where the new version stands if the file was left as it was: ``conflicts`` parts
-    changed in it and elsewhere, or (none) it was saved in the meantime. ``joined``, ``new`` and
+    changed in it and elsewhere, or (none) it was saved in the meantime. ``copy`` is where the file
+    stands as the person left it, if some of its words were not taken over. ``joined``, ``new`` and
     ``gone`` count parts as in :class:`~tweetup.render.text_file.Merged`.
     """
 
@@ -75,6 +79,7 @@ class EditedFile:
     is_new: bool = False
     is_written: bool = True
     beside: Path | None = None
+    copy: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +93,18 @@ class _Version:
 
 
 def recap_file_path(project: Project, session: ChatSession) -> Path:
-    """Return the path of a session's file where none is named: ``recaps/SESSION.md``."""
-    return project.config.file.parent / "recaps" / f"{session.id.replace(os.sep, '-')}.md"
+    """Return the path of a session's file where none is named: ``recaps/SESSION.md``.
+
+    Where that is not there, a text file under a name that the session had before.
+    """
+    folder = project.config.file.parent / "recaps"
+    path, *earlier = (
+        folder / f"{name.replace(os.sep, '-')}.md" for name in (session.id, *session.aliases[::-1])
+    )
+    if path.exists():
+        return path
+    files = (it for it in earlier if it.is_file() and edition_of(read_file_bytes(it)))
+    return next(files, path)
 
 
 def edition_of(content: bytes) -> str:
@@ -127,7 +142,14 @@ def edit_recap(
     before = read_file_bytes(path) if path.exists() else None
     if before is None or overwrite or _is_plain(project, path, before):
         version = _print(project, session)
-        return _write(project, session, path, before, version, is_new=before is None)
+        copy = None
+        if before and overwrite and not is_as_written(project, path, before):
+            copy = keep_copy(project, session, path, before)
+        remarks = (f"the file as it was is {copy.name}",) if copy else ()
+        is_new = before is None
+        return _write(
+            project, session, path, before, version, remarks=remarks, is_new=is_new, copy=copy
+        )
     version = _print(project, session)
     base, mine = _read(project, session, path, before, version)
     merged = merge_parts(base, mine.parts, version.parts, where=str(path), keep=keep, many=many)
@@ -138,16 +160,34 @@ def edit_recap(
         editor.apply(merged.edits)
         orders = find_orders(base, mine.parts, _print(project, session).parts)
         editor.put_in_order(orders)
+    now = _print(project, session, mine)
+    lost = find_lost_lines(mine.source, mine.parts, base, now.text)
+    copy = keep_copy(project, session, path, before) if lost else None
     return _write(
         project,
         session,
         path,
         before,
-        _print(project, session, mine.kept),
+        now,
         decisions=editor.decisions,
-        remarks=(*mine.remarks, *merged.remarks, *editor.remarks),
+        remarks=(
+            *(*mine.remarks, *merged.remarks, *editor.remarks),
+            *_returned(find_returned(base, mine.parts, now.parts)),
+            *([_not_taken_over(lost, copy)] if copy else []),
+        ),
         merged=merged,
+        copy=copy,
     )
+
+
+def _returned(lines: Iterable[str]) -> Iterator[str]:
+    for words in lines:
+        yield f"“{shorten(words)}” is the program's, and stands there again"
+
+
+def _not_taken_over(lost: Sequence[LostLine], copy: Path) -> str:
+    lines = ", ".join(f"line {it.line} “{shorten(it.text)}”" for it in lost)
+    return f"not taken over as it stands: {lines}; your file as it was is {copy.name}"
 
 
 def _is_plain(project: Project, path: Path, content: bytes) -> bool:
@@ -155,12 +195,13 @@ def _is_plain(project: Project, path: Path, content: bytes) -> bool:
     return not edition_of(content) and is_as_written(project, path, content)
 
 
-def _print(project: Project, session: ChatSession, kept: Sequence[str] = ()) -> _Version:
+def _print(project: Project, session: ChatSession, mine: FileText | None = None) -> _Version:
     recap = decided_recap(project, session).recap
     front, blocks = print_front(recap), print_blocks(recap, name_parts(project, session))
     plain = print_file(front, blocks, edition="")
     edition = blake2b(plain.encode("utf-8", "replace"), digest_size=6).hexdigest()
-    text = print_file(front, blocks, edition=edition, kept=kept)
+    kept, comments = (mine.kept, mine.comments) if mine else ((), ())
+    text = print_file(front, blocks, edition=edition, kept=kept, comments=comments)
     return _Version(
         recap=recap, text=text, edition=edition, parts=read_file(text, session.id).parts
     )
@@ -177,12 +218,10 @@ def _read(
             "is not UTF-8 text", where=str(path), hint="save it as UTF-8 in your editor"
         ) from error
     of = read_file(text, str(path))
-    if of.session and of.session != session.id:
-        raise UsageError(
-            f"is the recap of {of.session}, not of {session.id}",
-            where=str(path),
-            hint=f"tweetup recap {of.session} --edit -o {path}",
-        )
+    owner = _named_before(project, of.session)
+    names = {session.id, *session.aliases} | ({of.session} if owner == session.id else set())
+    if of.session and of.session not in names:
+        raise _of_another(path, of.session, session)
     stored = project.archive.recap_file(of.edition) if of.edition else None
     if stored is None:
         raise UsageError(
@@ -192,7 +231,30 @@ def _read(
             hint="put the line back, or write the file anew with --overwrite",
         )
     base = tuple(_part_of(it) for it in stored)
+    if owner is not None:  # two sessions were called so, one after the other
+        shown = {it.name for it in base if it.kind is PartKind.QUOTE}
+        posts = {post_name(quote.post.key) for quote, _ in version.recap.transcript}
+        if shown and shown.isdisjoint(posts):
+            other = of.session if owner == session.id else owner
+            raise _of_another(path, other, session)
     return base, read_file(text, str(path), known=(*base, *version.parts))
+
+
+def _named_before(project: Project, name: str) -> str | None:
+    """Return the name now of the session that was called as another one is called now."""
+    with suppress(UnknownNameError):
+        before = project.session_before(project.session(name)) if name else None
+        return before.id if before is not None else None
+    return None
+
+
+def _of_another(path: Path, name: str, session: ChatSession) -> UsageError:
+    """Return the error of a file that is the recap of another session."""
+    return UsageError(
+        f"is the recap of {name}, not of {session.id}",
+        where=str(path),
+        hint=f"tweetup recap {name} --edit -o {path}",
+    )
 
 
 def _set_beside(
@@ -212,8 +274,8 @@ def _set_beside(
     recap = version.recap
     blocks = print_blocks(recap, name_parts(project, session))
     front, blocks = show_conflicts(print_front(recap), blocks, merged.conflicts)
-    text = print_file(front, blocks, edition=base.edition, kept=mine.kept)
-    beside = _free_path(project, path)
+    text = print_file(front, blocks, edition=base.edition, kept=mine.kept, comments=mine.comments)
+    beside = free_path(project, path)
     content = text.encode()
     _record_edition(project, beside, base)
     replace_file(beside, content, read_file_bytes(beside) if beside.exists() else None)
@@ -244,8 +306,12 @@ def _write(
     remarks: Sequence[str] = (),
     merged: Merged | None = None,
     is_new: bool = False,
+    copy: Path | None = None,
 ) -> EditedFile:
-    """Write the file, unless it was saved meanwhile: then the new version stands beside it."""
+    """Write the file, unless it was saved meanwhile: then the new version stands beside it.
+
+    Where another run of the program wrote it meanwhile, it is read again.
+    """
     content = version.text.encode("utf-8", "replace")
     make_folder(path.parent)
     write_pictures(version.recap, path.parent / PICTURE_FOLDER)
@@ -253,9 +319,19 @@ def _write(
     target, beside = path, None
     is_same = before == content
     if not is_same and not replace_file(path, content, before):
-        target = beside = _free_path(project, path)
+        if _is_untouched(project, path):
+            again = edit_recap(project, session, path)
+            return replace(
+                again,
+                decisions=(*decisions, *again.decisions),
+                remarks=(*remarks, *again.remarks),
+                copy=copy or again.copy,
+            )
+        target = beside = free_path(project, path)
         replace_file(target, content, read_file_bytes(target) if target.exists() else None)
     record_output(project, target, "recap", session=session.id, content=content)
+    if beside is None:
+        delete_old_versions(project, path)
     return EditedFile(
         path=path,
         decisions=tuple(decisions),
@@ -266,7 +342,23 @@ def _write(
         is_new=is_new,
         is_written=beside is None and not is_same,
         beside=beside,
+        copy=copy,
     )
+
+
+def _is_untouched(project: Project, path: Path) -> bool:
+    """Return True for a file that is as the program wrote it, if not recorded yet."""
+    content = read_file_bytes(path) if path.exists() else b""
+    stored = project.archive.recap_file(edition) if (edition := edition_of(content)) else None
+    if stored is None:
+        return False
+    try:
+        parts = read_file(content.decode("utf-8", "replace"), str(path)).parts
+    except UsageError:
+        return False
+    return [(it.kind.value, it.name, it.digest) for it in parts] == [
+        (it.kind, it.name, it.digest) for it in stored
+    ]
 
 
 def _record_edition(project: Project, path: Path, version: _Version) -> None:
@@ -303,16 +395,3 @@ def _part_of(stored: RecapFilePart) -> FilePart:
         address=stored.address,
         digest=stored.digest,
     )
-
-
-# Files
-
-
-def _free_path(project: Project, path: Path) -> Path:
-    """Return ``NAME.new.md``, or with a number where that one was changed by somebody."""
-    for number in range(1, _TRIES):
-        middle = ".new" if number == 1 else f".new-{number}"
-        beside = path.with_name(f"{path.stem}{middle}{path.suffix}")
-        if not beside.exists() or is_as_written(project, beside, read_file_bytes(beside)):
-            return beside
-    raise UsageError("has too many new versions beside it", where=str(path))

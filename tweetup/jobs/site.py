@@ -36,7 +36,11 @@ class PublishedSite(NamedTuple):
 
 
 def publish_site(
-    project: Project, output: Path, *, progress: Callable[[int], None] | None = None
+    project: Project,
+    output: Path,
+    *,
+    progress: Callable[[int], None] | None = None,
+    overwrite: bool = False,
 ) -> PublishedSite:
     """Write a static site of all sessions into ``output`` and return it.
 
@@ -45,7 +49,8 @@ def publish_site(
     site that is there loses its pages. Raises :class:`~tweetup.errors.UsageError` where there is
     neither, before anything is written, and :class:`~tweetup.errors.TweetupError` for a folder that
     cannot be. A site that is there and was made of the same archive, settings and templates is left
-    as it is. The recaps of two or three sessions are in memory at a time.
+    as it is. Pages that somebody changed are written over only with ``overwrite``. The recaps of
+    two or three sessions are in memory at a time.
     """
     _ = project.chats  # accounts are settled with them, which may raise the revision
     made_of = _site_digest(project.config, project.archive.site_stamp())
@@ -78,6 +83,7 @@ def publish_site(
         words=words,
         templates=project.config.templates,
         made_of=made_of,
+        overwrite=overwrite,
     )
     return PublishedSite(files, is_new=True)
 

@@ -35,7 +35,7 @@ def replace_file(path: Path, content: bytes, before: bytes | None) -> bool:
 
     Raises :class:`~tweetup.errors.TweetupError` for a place that cannot be written.
     """
-    draft = path.with_name(f".{path.name}.part")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with draft.open("wb") as file:
             file.write(content)

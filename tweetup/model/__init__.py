@@ -106,6 +106,7 @@ if TYPE_CHECKING:
         RecapSection,
         SectionNumbers,
         own_place,
+        posts_shown,
     )
     from tweetup.model.sessions import (
         ChatTail,
@@ -223,6 +224,7 @@ __all__ = [
     "nameless_handle",
     "own_place",
     "post_name",
+    "posts_shown",
     "section_order",
     "with_polls",
 ]
@@ -323,6 +325,7 @@ _MODULES: Final = {
         "RecapSection",
         "SectionNumbers",
         "own_place",
+        "posts_shown",
     ),
     "sessions": (
         "ChatTail",

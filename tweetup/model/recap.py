@@ -36,6 +36,7 @@ __all__ = [
     "RecapSection",
     "SectionNumbers",
     "own_place",
+    "posts_shown",
 ]
 
 
@@ -257,3 +258,12 @@ class Recap:
     returning: tuple[ReturningPhrase, ...] = ()
     own: tuple[OwnPart, ...] = ()
     omitted: tuple[str, ...] = ()
+
+
+def posts_shown(section: RecapSection) -> frozenset[str]:
+    """Return the names of the posts that a section shows, behind which own parts may stand."""
+    # Not those that introduce the question: behind them stand the parts at its start.
+    quotes = [*section.quotes, *(it.quote for it in section.points)]
+    quotes += [run.posts[-1] for run in section.exchanges if run.posts]
+    quotes += [it.quote for it in section.open_questions]
+    return frozenset(":".join(quote.post.key) for quote in quotes)

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile, gettempdir
 from typing import TYPE_CHECKING, Final, Self
 
-from tweetup.errors import TweetupError
+from tweetup.errors import TweetupError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,8 +96,7 @@ def unchanged_files(folder: Path, made_of: str) -> tuple[Path, ...] | None:
     if not has_list(folder):
         return None
     lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
-    sums = [line.removeprefix(_SUM).split(" ", 1) for line in lines if line.startswith(_SUM)]
-    digests = {name: digest for digest, name in sums}
+    digests = _digests(lines)
     if f"{_MADE_OF}{made_of}" not in lines or not digests:
         return None
     targets = {name: folder / name for name in sorted(digests)}
@@ -107,8 +106,14 @@ def unchanged_files(folder: Path, made_of: str) -> tuple[Path, ...] | None:
     return tuple(targets.values())
 
 
+def _digests(lines: Iterable[str]) -> dict[str, str]:
+    """Return the digests of files by their names, of the lines of a list."""
+    sums = [line.removeprefix(_SUM).split(" ", 1) for line in lines if line.startswith(_SUM)]
+    return {name: digest for digest, name in sums}
+
+
 def write_folder(
-    folder: Path, files: Mapping[str, str], *, made_of: str | None = None
+    folder: Path, files: Mapping[str, str], *, made_of: str | None = None, overwrite: bool = False
 ) -> tuple[Path, ...]:
     """Write ``files`` (path from the folder with ``/`` → text) into ``folder``; return their paths.
 
@@ -116,19 +121,21 @@ def write_folder(
     :func:`unchanged_files`. A file appears whole or not at all, and one that holds the text
     already is not touched. Files of an earlier call that are not in ``files`` are removed. Raises
     :class:`~tweetup.errors.TweetupError` before anything is written where the folder is not
-    tweetup's, a file of someone else's is in the way, or a link leads out of the folder.
+    tweetup's, a file of someone else's is in the way, a link leads out of the folder, or, unless
+    ``overwrite``, a file that was written before was changed by somebody since.
     """
     try:
         known = _known(folder)
         targets = {name: _inside(folder, name) for name in files}
         _refuse_strangers(targets, known)
+        if not overwrite:
+            _refuse_changed(folder, known, files)
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / LIST, _listing({*known, *files}))
         digests = {name: _write(target, files[name]) for name, target in targets.items()}
         for name in sorted(known - set(files)):
             _remove(folder, name)
-        state = [] if made_of is None else _state(made_of, digests)
-        _write(folder / LIST, _listing(files, state))
+        _write(folder / LIST, _listing(files, _state(made_of, digests)))
     except OSError as error:
         raise TweetupError(
             f"the folder cannot be written: {error.strerror or error}",
@@ -180,6 +187,28 @@ def _refuse_strangers(targets: Mapping[str, Path], known: set[str]) -> None:
             )
 
 
+def _refuse_changed(folder: Path, known: set[str], files: Mapping[str, str]) -> None:
+    """Raise for files that somebody changed since they were written, unless to what they become."""
+    if not has_list(folder):
+        return
+    digests = _digests((folder / LIST).read_text(encoding="utf-8").splitlines())
+    changed = []
+    for name in sorted(known & digests.keys()):
+        target = _inside(folder, name)
+        if not target.is_file():
+            continue
+        data = target.read_bytes()
+        if _digest(data) != digests[name] and (name not in files or data != _encoded(files[name])):
+            changed.append(target)
+    if changed:
+        others = f", and {len(changed) - 1} more of the folder" if len(changed) > 1 else ""
+        raise UsageError(
+            f"was changed since tweetup wrote it{others}; nothing was written",
+            where=str(changed[0]),
+            hint="move it away, or build the site with --overwrite to lose the changes",
+        )
+
+
 def _write(target: Path, text: str) -> str:
     """Write ``text`` into ``target`` in one step, unless it is there already; return its digest."""
     data = _encoded(text)
@@ -209,10 +238,10 @@ def _listing(names: Iterable[str], state: Iterable[str] = ()) -> str:
     return "\n".join([_HEAD, *state, *sorted(names)]) + "\n"
 
 
-def _state(made_of: str, digests: Mapping[str, str]) -> list[str]:
-    """Return the comments that say what the files were made of, and their digests."""
+def _state(made_of: str | None, digests: Mapping[str, str]) -> list[str]:
+    """Return the comments with the digest that the files were made of, and those of the files."""
     sums = [f"{_SUM}{digest} {name}" for name, digest in sorted(digests.items())]
-    return [f"{_MADE_OF}{made_of}", *sums]
+    return sums if made_of is None else [f"{_MADE_OF}{made_of}", *sums]
 
 
 def _encoded(text: str) -> bytes:

@@ -6,12 +6,12 @@ import base64
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import own_place
+from tweetup.model import own_place, posts_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tweetup.model import OwnPart, Picture, Recap, RecapSection
+    from tweetup.model import OwnPart, Picture, Recap
 
 __all__ = ["picture_data", "picture_name", "place_own_parts"]
 
@@ -21,10 +21,11 @@ _ENDINGS: Final = {"image/jpeg": "jpg", "image/svg+xml": "svg"}
 def place_own_parts(recap: Recap) -> Mapping[tuple[str, str], Sequence[OwnPart]]:
     """Return the parts of a person's own by place and the post that they stand behind.
 
-    One that follows another part of this kind stands behind it. Behind ``end`` are those whose post
-    their place does not show any more, and in place ``end`` those of a section that is left out.
+    One that follows another part of this kind stands behind it. At the start of its section stands
+    one whose post the section does not show any more: not behind the words of somebody else. In
+    place ``end``, behind ``end``, are those of a section that is left out.
     """
-    shown = {own_place(section.section): _posts_of(section) for section in recap.sections}
+    shown = {own_place(section.section): posts_shown(section) for section in recap.sections}
     places: dict[tuple[str, str], list[OwnPart]] = defaultdict(list)
     beside: dict[str, tuple[str, str]] = {}
     for part in _leaders_first(recap.own):
@@ -35,7 +36,8 @@ def place_own_parts(recap: Recap) -> Mapping[tuple[str, str], Sequence[OwnPart]]
         else:
             place = part.place if part.place in shown or part.place == "intro" else "end"
             is_there = not part.after or part.after in shown.get(place, ())
-            target = (place, part.after if is_there else "end")
+            elsewhere = "end" if part.after == "end" or place not in shown else ""
+            target = (place, part.after if is_there else elsewhere)
             places[target].append(part)
         beside[part.name] = target
     return places
@@ -55,15 +57,6 @@ def _leaders_first(own: Sequence[OwnPart]) -> list[OwnPart]:
         ordered += reversed(ready or waiting)  # those that follow each other in a ring: as they are
         waiting = [part for part in waiting if part not in ready] if ready else []
     return ordered
-
-
-def _posts_of(section: RecapSection) -> frozenset[str]:
-    """Return the names of the posts that a section shows, as own parts name them."""
-    # Not those that introduce the question: behind them stand the parts at its start.
-    quotes = [*section.quotes, *(it.quote for it in section.points)]
-    quotes += [run.posts[-1] for run in section.exchanges if run.posts]
-    quotes += [it.quote for it in section.open_questions]
-    return frozenset(":".join(quote.post.key) for quote in quotes)
 
 
 def picture_name(picture: Picture) -> str:

@@ -186,13 +186,14 @@ def write_site(
     words: Wording,
     templates: Path | None = None,
     made_of: str | None = None,
+    overwrite: bool = False,
 ) -> tuple[Path, ...]:
     """Return the site of ``sessions`` written into ``output``; the paths of its files, sorted.
 
     ``load`` returns the recap of a session by its id; it is called in turn from the newest session
-    to the oldest, and once more for some. ``words`` are those of the front page, ``made_of`` is as
-    in :func:`~tweetup.render.folder.write_folder`. The newest session comes first. A page at each
-    name that a session had before leads to its page. Raises
+    to the oldest, and once more for some. ``words`` are those of the front page, ``made_of`` and
+    ``overwrite`` are as in :func:`~tweetup.render.folder.write_folder`. The newest session comes
+    first. A page at each name that a session had before leads to its page. Raises
     :class:`~tweetup.errors.TweetupError` where ``output`` holds files of someone else's or a user's
     template fails: nothing is written then.
     """
@@ -214,7 +215,7 @@ def write_site(
         if site.url:
             files.add("sitemap.xml", workshop.render("site/sitemap.xml.j2", **frame))
             files.add("robots.txt", workshop.render("site/robots.txt.j2", **frame))
-        return write_folder(output, files, made_of=made_of)
+        return write_folder(output, files, made_of=made_of, overwrite=overwrite)
 
 
 def _add_pages(

@@ -24,7 +24,7 @@ from tweetup.recap.decisions.kinds import (
     words_digest,
 )
 from tweetup.recap.decisions.on_claims import decide_claims, find_finding
-from tweetup.recap.decisions.on_text import OMITTABLE, decide_text
+from tweetup.recap.decisions.on_text import OMITTABLE, decide_text, is_on_text_alone
 
 __all__ = [
     "MENTION_NAME",
@@ -42,6 +42,7 @@ __all__ = [
     "decide_text",
     "find_finding",
     "finding_name",
+    "is_on_text_alone",
     "posts_named",
     "read_moment",
     "read_post",

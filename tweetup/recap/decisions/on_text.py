@@ -5,21 +5,50 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import NextMeeting, OwnPart, Picture, Resource, Sentence, TitleSource, own_place
-from tweetup.recap.decisions.kinds import DecisionKind, PartState, read_moment
+from tweetup.model import (
+    NextMeeting,
+    OwnPart,
+    Picture,
+    Resource,
+    Sentence,
+    TitleSource,
+    own_place,
+    posts_shown,
+)
+from tweetup.recap.decisions.kinds import (
+    DecisionKind,
+    PartState,
+    posts_named,
+    read_moment,
+    read_post,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tweetup.model import Recap, RecapSection
+    from tweetup.model import Correction, PostKey, Recap, RecapSection
     from tweetup.recap.decisions.kinds import Decisions, RecapDecision
 
-__all__ = ["OMITTABLE", "decide_text"]
+__all__ = ["OMITTABLE", "decide_text", "is_on_text_alone"]
 
 OMITTABLE: Final = ("links", "next", "numbers", "participants")
 """The parts at the end of a recap that may be left out, beside its sections."""
 
 _PERSON: Final = "person"
+
+_OF_POSTS: Final = frozenset({"quotes", "open"})
+"""The orders whose names are those of posts."""
+
+
+_WHOLE: Final = frozenset({DecisionKind.TITLE, DecisionKind.SENTENCE, DecisionKind.NEXT})
+
+
+def is_on_text_alone(stored: Correction) -> bool:
+    """Return True for a decision on words of the whole recap, which names no post and no section.
+
+    No claim depends on it, and no other sentence.
+    """
+    return stored.kind in _WHOLE and not posts_named(stored)
 
 
 def decide_text(
@@ -40,6 +69,9 @@ def decide_text(
     )
     decided = _omit(_decide_next(decided, decisions, derived), decisions, derived)
     decided = replace(decided, sections=_in_order(decided.sections, decisions))
+    present = {quote.post.key for quote, _ in derived.transcript}
+    _look_again_at_places(decided, decisions, present)
+    _look_again_at_orders(decisions, present)
     return replace(decided, provenance=replace(recap.provenance, decisions=decisions.effective))
 
 
@@ -148,6 +180,39 @@ def _own_part(decision: RecapDecision, picture: Picture | None) -> OwnPart:
         after=decision.values.get("after", ""),
         picture=picture,
     )
+
+
+def _look_again_at_places(recap: Recap, decisions: Decisions, present: set[PostKey]) -> None:
+    """Note own parts that stand elsewhere, as that behind which they stood is not shown there."""
+    shown = {own_place(it.section): posts_shown(it) for it in recap.sections}
+    own = {part.name: part for part in recap.own}
+    for decision in decisions.of(DecisionKind.PARAGRAPH, DecisionKind.PICTURE):
+        part = own.get(decision.target)
+        if part is None or part.after in {"", "end", *own} or part.place not in shown:
+            continue
+        if part.after in shown[part.place]:
+            continue
+        key = read_post(part.after)
+        if key is None:
+            change = "the part that it stood behind is gone"
+        elif key in present:
+            change = "its section does not show the post that it stood behind"
+        else:
+            why = decisions.why_missing([key]).removeprefix("its post")
+            change = f"the post that it stood behind{why}"
+        decisions.rests_on_other(decision, f"{change}: it stands at the start of its section")
+
+
+def _look_again_at_orders(decisions: Decisions, present: set[PostKey]) -> None:
+    """Note orders of posts that name some which are not in the session any more."""
+    for decision in decisions.of(DecisionKind.ORDER):
+        if decision.target not in _OF_POSTS:
+            continue
+        keys = (read_post(name) for name in decision.names)
+        gone = [key for key in keys if key is not None and key not in present]
+        if gone:
+            why = decisions.why_missing(gone)
+            decisions.rests_on_other(decision, f"{len(gone)} of its posts: {why}")
 
 
 def _omit(recap: Recap, decisions: Decisions, derived: Recap) -> Recap:

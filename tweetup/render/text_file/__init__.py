@@ -6,6 +6,7 @@ be written now. Nothing here stores a decision: ``tweetup.jobs.recap_file`` does
 """
 
 from tweetup.render.text_file.conflicts import show_conflicts
+from tweetup.render.text_file.losses import LostLine, find_lost_lines, find_returned
 from tweetup.render.text_file.merging import (
     Change,
     FileConflict,
@@ -25,6 +26,7 @@ from tweetup.render.text_file.parts import (
     make_mark,
     part_digest,
     read_mark,
+    shorten,
 )
 from tweetup.render.text_file.printing import (
     PICTURE_FOLDER,
@@ -45,12 +47,15 @@ __all__ = [
     "FileEdit",
     "FilePart",
     "FileText",
+    "LostLine",
     "Mark",
     "MergeWith",
     "Merged",
     "PartKind",
     "PartNames",
+    "find_lost_lines",
     "find_orders",
+    "find_returned",
     "fold",
     "make_mark",
     "merge_parts",
@@ -61,5 +66,6 @@ __all__ = [
     "print_front",
     "read_file",
     "read_mark",
+    "shorten",
     "show_conflicts",
 ]

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 
 from tweetup.render.text_file.parts import Mark, PartKind, read_mark
 
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-__all__ = ["Piece", "find_pieces", "top_blocks"]
+__all__ = ["Piece", "find_pieces", "resolve_references", "top_blocks"]
 
 _NOTE: Final = re.compile(r"\[\d+\]\Z")
 _STYLES: Final = frozenset({"em_open", "strong_open"})
+_FOOTNOTE: Final = re.compile(r"^( {0,3})\[\^(?=[^\]\n]+\]:)", re.MULTILINE)
+_REFERENCE: Final = re.compile(
+    r"(?<![\\!\]])\[((?:[^\[\]\\\n]|\\.)+)\](?:\[([^\[\]\n]*)\])?(?![(:])"
+)
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -28,7 +33,8 @@ _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 class Piece:
     """A block of the file, or a part of one: an item of a list, words before a mark.
 
-    ``form`` is ``heading``, ``paragraph``, ``quote``, ``item``, ``picture`` or ``other``. ``text``
+    ``form`` is ``heading``, ``paragraph``, ``quote``, ``item``, ``picture``,
+    ``comment`` or ``other``. ``text``
     are its plain words, ``source`` its Markdown without marks, ``links`` pairs of words and
     address. ``picture`` is the alternative text and address of one. ``behind`` is True for words
     behind a mark on its line. ``group`` is the number of its list.
@@ -64,6 +70,36 @@ def top_blocks(text: str) -> Iterator[tuple[int, int]]:
             while end > first + 1 and not lines[end - 1].strip():
                 end -= 1
             yield first, end
+
+
+def resolve_references(text: str) -> str:
+    """Return a text with the address in each link that names one from another line.
+
+    Lines of footnotes stay as they were typed; a line whose address is in a link is blank then.
+    """
+    text = _FOOTNOTE.sub(r"\1\\[^", text)
+    environment: dict[str, Any] = {}
+    _parser().parse(text, environment)
+    addresses = {name: it["href"] for name, it in environment.get("references", {}).items()}
+    spans = {name: range(*it["map"]) for name, it in environment.get("references", {}).items()}
+    if not addresses:
+        return text
+    used: set[str] = set()
+
+    def with_address(match: re.Match[str]) -> str:
+        name = normalizeReference(match[2] or match[1])
+        if name not in addresses:
+            return match[0]
+        used.add(name)
+        return f"[{match[1]}]({addresses[name]})"
+
+    lines = text.split("\n")
+    taken = {line for span in spans.values() for line in span}
+    others = ("" if number in taken else line for number, line in enumerate(lines))
+    resolved = _REFERENCE.sub(with_address, "\n".join(others)).split("\n")
+    for line in (line for name, span in spans.items() if name not in used for line in span):
+        resolved[line] = lines[line]
+    return "\n".join(resolved)
 
 
 def find_pieces(text: str, first_line: int) -> list[Piece]:
@@ -156,6 +192,8 @@ class _Reader:
             mark = read_mark(comment)
             if mark is not None:
                 yield Piece(form="mark", text="", source="", line=line, mark=mark)
+            else:
+                yield Piece(form="comment", text=comment, source=comment, line=line)
         rest = _COMMENT.sub("", source).strip()
         if rest:
             yield Piece(form="other", text=rest, source=rest, line=line)

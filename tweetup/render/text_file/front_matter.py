@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tweetup.errors import UsageError
+from tweetup.render.text_file.parts import GUIDE, PROPOSED
 
 __all__ = ["FrontMatter", "read_front_matter"]
 
 _LINE: Final = re.compile(r"([A-Za-z][\w -]*?)\s*:(?:\s+(.*)|)\Z")
 _OURS: Final = ("session", "date", "title", "topic", "next", "guests", "edition")
+_GUIDE_LINES: Final = tuple(f"# {line.partition('{')[0]}" for line in (*GUIDE, PROPOSED))
 _QUOTES: Final = {'"': '"”“', "'": "'’", "“": '”"', "”": '”"', "„": '“”"', "«": "»"}
 """Quotation marks with those that may end them, where a word processor has changed some."""
 
@@ -21,8 +23,8 @@ _QUOTES: Final = {'"': '"”“', "'": "'’", "“": '”"', "”": '”"', "�
 class FrontMatter:
     """The values of the front matter; ``guests`` as words with blanks between them.
 
-    ``kept`` are lines of a person's own keys, ``lines`` the line of each key, ``end`` the number of
-    lines with both fences.
+    ``kept`` are lines of a person's own keys and notes, ``lines`` the line of each key, ``end`` the
+    number of lines with both fences.
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -67,7 +69,11 @@ def _take_line(front: FrontMatter, line: str, number: int, key: str, where: str)
             front.values[key] = (match[2] or "").strip()
             front.lines[key] = number
             return key
-    elif not line or line.startswith("#"):
+    elif not line:
+        return key
+    elif line.startswith("#"):
+        if not line.startswith(_GUIDE_LINES):
+            front.kept.append(line)
         return key
     elif not line.startswith((" ", "-", "\t")) or not key:
         raise UsageError(

@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Final
 from merge3 import Merge3
 
 from tweetup.errors import UsageError
-from tweetup.render.text_file.parts import AT_TOP, FilePart, PartKind, fold, part_digest
+from tweetup.render.text_file.parts import (
+    AT_TOP,
+    PROGRAM_QUOTE,
+    FilePart,
+    PartKind,
+    fold,
+    part_digest,
+    shorten,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -209,7 +217,7 @@ class _Merging:
             is_heading = part.kind in {PartKind.SECTION, PartKind.LIST, PartKind.HEADING}
             if is_heading and before is not None and before.digest != part.digest:
                 self._remarks.append(
-                    f"the heading “{_short(part.text)}” is the program's, and is as it was"
+                    f"the heading “{shorten(part.text)}” is the program's, and is as it was"
                 )
 
     def _is_left_out(self, part: FilePart) -> bool:
@@ -269,14 +277,17 @@ class _Merging:
     def _changed(self, base: FilePart, mine: FilePart, theirs: FilePart | None) -> None:
         if mine.styled and mine.digest != base.digest:
             self._remarks.append(
-                f"“{_short(mine.text)}” has no bold words, pictures or links in the recap: only"
+                f"“{shorten(mine.text)}” has no bold words, pictures or links in the recap: only"
                 " paragraphs of your own can"
             )
         if mine.kind in {PartKind.LINK, PartKind.ITEM} and theirs is not None:
             known = {fold(base.more), fold(theirs.more)}
-            if base.more and fold(mine.more) not in known:
+            added = _added_words(mine.more, theirs.more or base.more) if base.more else None
+            if mine.kind is PartKind.LINK and added:
+                self._own_words(f"{theirs.text}: {added.lstrip(' .,;:–—-')}", mine, "")
+            elif base.more and fold(mine.more) not in known:
                 self._remarks.append(
-                    f"line {mine.line}: the words behind “{_short(mine.text)}” are the program's,"
+                    f"line {mine.line}: the words behind “{shorten(mine.text)}” are the program's,"
                     " and are as they were"
                 )
         edited = mine.digest != base.digest
@@ -349,9 +360,11 @@ class _Merging:
             if base is None and mine.role != "beside":
                 self._edit(Change.ADDED, mine)
             return
-        if mine.text and fold(mine.text) != fold(theirs.text):
+        if mine.text and (added := _added_words(mine.text, theirs.text)):
+            self._own_words(added, mine, _anchor(mine))
+        elif mine.text and fold(mine.text) != fold(theirs.text):
             self._remarks.append(
-                f"line {mine.line}: the post “{_short(theirs.text)}” is as its author wrote it:"
+                f"line {mine.line}: the post “{shorten(theirs.text)}” is as its author wrote it:"
                 " posts are shown whole and unaltered"
             )
         elif fold(mine.more) != fold(theirs.more) and (
@@ -363,40 +376,52 @@ class _Merging:
 
     def _byline(self, mine: FilePart, theirs: FilePart) -> None:
         """Take words before or behind a byline for a paragraph of one's own."""
-        before, found, behind = mine.more.partition(theirs.more)
-        if not found:
-            before, found, behind = fold(mine.more).partition(fold(theirs.more))
-        words = f"{before} {behind}".strip()
-        if found and words:
-            own = FilePart(
-                kind=PartKind.OWN,
-                name="",
-                place=mine.place if mine.place != "links" else "end",
-                after=_anchor(mine),
-                text=words,
-                line=mine.line,
-                digest=part_digest(words),
-            )
-            self._new_own(own)
-        elif not found:
+        words = _added_words(mine.more, theirs.more)
+        if words:
+            self._own_words(words, mine, _anchor(mine))
+        elif words is None:
             self._remarks.append(
                 f"line {mine.line}: the line under a post is the program's, and is as it was"
             )
 
+    def _own_words(self, words: str, part: FilePart, after: str) -> None:
+        """Take words that were typed into a part of the program's for a paragraph of one's own."""
+        own = FilePart(
+            kind=PartKind.OWN,
+            name="",
+            place=part.place if part.place not in {"links", ""} else "end",
+            after=after,
+            text=words,
+            line=part.line,
+            digest=part_digest(words),
+        )
+        self._remarks.append(
+            f"line {part.line}: “{shorten(words)}” is a paragraph of your own now, behind words"
+            " that are the program's"
+        )
+        self._new_own(own)
+
     # Words of the program
 
     def _program_words(self) -> None:
+        texts = {it.text for it in self._theirs if it.kind is PartKind.TEXT and it.text}
+        anchors = {"": ""}
         known = {it.digest for it in (*self._base, *self._theirs) if it.kind is PartKind.TEXT}
         fields = {edit.part.name for edit in self._edits if edit.part.kind is PartKind.FIELD}
         for part in self._mine:
+            if part.kind in _QUOTED:
+                anchors[part.place] = _anchor(part)
             if part.kind is not PartKind.TEXT or part.digest in known:
                 continue
-            if part.name == "next" and "next" not in fields:
+            added = [_added_words(part.text, it) for it in sorted(texts, key=len, reverse=True)]
+            if part.name not in {"next", PROGRAM_QUOTE} and any(added):
+                self._own_words(next(filter(None, added)), part, anchors.get(part.place, ""))
+            elif part.name == "next" and "next" not in fields:
                 made = replace(part, kind=PartKind.FIELD)
                 self._edit(Change.WORDS, made)
             elif part.text:
                 self._remarks.append(
-                    f"line {part.line}: “{_short(part.text)}” is the program's, and is as it was"
+                    f"line {part.line}: “{shorten(part.text)}” is the program's, and is as it was"
                 )
 
 
@@ -466,6 +491,16 @@ def _anchor(part: FilePart) -> str:
     return part.of.split(" ")[-1] if part.role == "beside" else part.name
 
 
+def _added_words(mine: str, theirs: str) -> str | None:
+    """Return the words before and behind those of the program; None where these are not whole."""
+    if not theirs:
+        return None
+    before, found, behind = mine.partition(theirs)
+    if not found:
+        before, found, behind = fold(mine).partition(fold(theirs))
+    return f"{before} {behind}".strip() if found else None
+
+
 def _by_key(parts: Iterable[FilePart]) -> dict[_Key, FilePart]:
     return {it.key: it for it in parts if it.kind is not PartKind.TEXT and it.name}
 
@@ -474,8 +509,3 @@ def _merge_names(base: str, mine: str, theirs: str) -> str:
     before, here, there = (text.split() for text in (base, mine, theirs))
     kept = [it for it in there if it in here or it not in before]
     return " ".join(dict.fromkeys((*kept, *(it for it in here if it not in before))))
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 60 else f"{words[:57]}…"

@@ -18,7 +18,10 @@ __all__ = [
     "AT_TOP",
     "BY_PERSON",
     "FRONT_FIELDS",
+    "GUIDE",
     "PROGRAM_QUOTE",
+    "PROPOSED",
+    "Comment",
     "FilePart",
     "Mark",
     "PartKind",
@@ -28,6 +31,7 @@ __all__ = [
     "part_digest",
     "read_mark",
     "repair_marks",
+    "shorten",
 ]
 
 
@@ -65,6 +69,16 @@ AT_TOP: Final = "top"
 
 PROGRAM_QUOTE: Final = "quote"
 """The name of a post that stands with a key theme and cannot be taken from it."""
+
+GUIDE: Final = (
+    "Change, move or delete anything below, add paragraphs of your own, then run:",
+    "tweetup recap {session} --edit",
+    "It reads your edits and writes the file anew. Posts stay as their authors wrote them.",
+)
+"""The comments at the top of the file."""
+
+PROPOSED: Final = "proposed topics:"
+"""The beginning of a comment with topics that may be chosen."""
 
 BY_PERSON: Final = frozenset({PartKind.OWN, PartKind.PICTURE})
 
@@ -127,6 +141,17 @@ class Mark:
     of: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """An HTML comment of a person's own, with the kind and name of the part that it stands behind.
+
+    ``behind`` is None for one that stands before all parts.
+    """
+
+    text: str
+    behind: tuple[PartKind, str] | None = None
+
+
 def fold(text: str) -> str:
     """Return the words of a text as they are compared: quotation marks, dashes, blanks alike.
 
@@ -185,3 +210,9 @@ def read_mark(comment: str) -> Mark | None:
 def repair_marks(text: str) -> str:
     """Return a file's text with the marks whole of which a word processor joined the dashes."""
     return _BROKEN_MARK.sub(r"<!-- \1 -->", text)
+
+
+def shorten(text: str) -> str:
+    """Return the first words of a text, to name it by."""
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else f"{words[:57]}…"

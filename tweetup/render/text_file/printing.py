@@ -12,7 +12,14 @@ from tweetup.render.markdown import escape_inline, link, quote_lines
 from tweetup.render.markdown import picture as picture_markdown
 from tweetup.render.own_text import own_markdown
 from tweetup.render.post_text import clean
-from tweetup.render.text_file.parts import PROGRAM_QUOTE, PartKind, make_mark
+from tweetup.render.text_file.parts import (
+    GUIDE,
+    PROGRAM_QUOTE,
+    PROPOSED,
+    Comment,
+    PartKind,
+    make_mark,
+)
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
@@ -36,12 +43,6 @@ PICTURE_FOLDER: Final = "pictures"
 
 _PLAIN_URL: Final = re.compile(r"https?://[A-Za-z0-9:/?#@!=+,._-]+\Z")
 
-_GUIDE: Final = (
-    "Change, move or delete anything below, add paragraphs of your own, then run:",
-    "tweetup recap {session} --edit",
-    "It reads your edits and writes the file anew. Posts stay as their authors wrote them.",
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartNames:
@@ -62,16 +63,34 @@ class FileBlock:
 
 
 def print_file(
-    front: Sequence[str], blocks: Iterable[FileBlock], *, edition: str, kept: Sequence[str] = ()
+    front: Sequence[str],
+    blocks: Iterable[FileBlock],
+    *,
+    edition: str,
+    kept: Sequence[str] = (),
+    comments: Sequence[Comment] = (),
 ) -> str:
-    """Return the file: front matter with lines that were ``kept`` of a person's, then blocks."""
+    """Return the file: front matter with lines that were ``kept`` of a person's, then blocks.
+
+    Each of a person's ``comments`` stands behind its part, or at the end where that is gone.
+    """
     lines = ["---", *front, *kept, f"edition: {edition}", "---"]
     before = False
+    left = list(comments)
+    for comment in [it for it in left if it.behind is None]:
+        lines += ["", comment.text]
+        left.remove(comment)
     for block in blocks:
         if not (block.is_item and before):
             lines.append("")
         lines.extend(block.lines)
         before = block.is_item
+        for comment in [it for it in left if it.behind == (block.kind, block.name)]:
+            lines += ["", comment.text]
+            left.remove(comment)
+            before = False
+    for comment in left:
+        lines += ["", comment.text]
     return "\n".join(lines) + "\n"
 
 
@@ -82,12 +101,12 @@ def print_front(recap: Recap) -> list[str]:
     proposals = " · ".join(" ".join(clean(it.text).split()) for it in recap.proposals)
     guests = [f"@{person.author.handle}" for person in recap.guests]
     return [
-        *(f"# {line.format(session=recap.session.id)}" for line in _GUIDE),
+        *(f"# {line.format(session=recap.session.id)}" for line in GUIDE),
         f"session: {_yaml(recap.session.id)}",
         f"date: {recap.date.isoformat()}",
         f"title: {_yaml(recap.title)}",
         f"topic: {_yaml(topic)}",
-        *([f"# proposed topics: {proposals}"] if proposals and not topic else []),
+        *([f"# {PROPOSED} {proposals}"] if proposals and not topic else []),
         f"next: {_yaml(following)}",
         f"guests: [{', '.join(map(_yaml, guests))}]",
     ]

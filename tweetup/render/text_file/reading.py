@@ -9,22 +9,24 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
-from tweetup.render.text_file.blocks import Piece, find_pieces
+from tweetup.render.text_file.blocks import Piece, find_pieces, resolve_references
 from tweetup.render.text_file.front_matter import read_front_matter
 from tweetup.render.text_file.parts import (
     AT_TOP,
     FRONT_FIELDS,
     PROGRAM_QUOTE,
+    Comment,
     FilePart,
     Mark,
     PartKind,
     fold,
     part_digest,
     repair_marks,
+    shorten,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["CONFLICT_MARKS", "FileText", "read_file"]
 
@@ -34,9 +36,13 @@ CONFLICT_MARKS: Final = ("<<<<<<<", "=======", ">>>>>>>")
 _ALIKE: Final = 0.6
 """Likeness from which on a paragraph without a mark is a part that is missing."""
 _URL: Final = re.compile(r"https?://\S+\Z")
+_BULLET: Final = re.compile(r"\A\s*(?:[-*+]|\d+[.)])\s+")
+_LINK_FIRST: Final = re.compile(r"(?:\[[^\]]*\]\([^)]*\)|<[^>]*>)\s*[:：,;.–—-]?\s*(.+)", re.DOTALL)
+"""A link with words behind it."""
 _PARTS_WITH_TEXT: Final = frozenset({PartKind.SENTENCE, PartKind.THEME})
 _ANCHORS: Final = frozenset({PartKind.QUOTE, PartKind.QUESTION})
 _OUTSIDE: Final = frozenset({"links", "next", "numbers", "participants", "made", "end"})
+_BEHIND_END: Final = frozenset({"next", "numbers", "participants", "made"})
 _LOST: Final = 0.5
 _NAMES: Final = re.compile(r"\s*[:：]\s+(?=@)")
 """The sign between a thing and the people who named it."""
@@ -56,7 +62,8 @@ class FileText:
     """A file that was read: its parts and fields, and the edition that it was made from.
 
     ``kept`` are lines of the front matter that are a person's own. ``remarks`` tell of words that
-    the file cannot have, or that stand elsewhere now.
+    the file cannot have, or that stand elsewhere now. ``source`` is the whole text that was read,
+    ``comments`` are HTML comments of a person's own.
     """
 
     session: str
@@ -64,6 +71,8 @@ class FileText:
     parts: tuple[FilePart, ...]
     kept: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    source: str = ""
+    comments: tuple[Comment, ...] = ()
 
 
 def read_file(text: str, where: str, *, known: Sequence[FilePart] = ()) -> FileText:
@@ -85,11 +94,19 @@ def read_file(text: str, where: str, *, known: Sequence[FilePart] = ()) -> FileT
                 hint="keep one, and delete the lines that begin with <<<, === and >>>",
             )
     front = read_front_matter(whole, where)
-    body = "\n".join(whole.split("\n")[front.end :])
+    lines = whole.split("\n")
+    body = resolve_references("\n".join(lines[front.end :]))
+    whole = "\n".join((*lines[: front.end], body))
     arranged = _Arrangement(where, known)
     for piece in find_pieces(body, front.end + 1):
         arranged.take(piece)
     arranged.finish()
+    arranged.remarks.extend(
+        f"the line “{name}: …” stands there again"
+        + (": leave out its value alone to have none" if name != "date" else "")
+        for name in (*FRONT_FIELDS, "date")
+        if known and name not in front.values
+    )
     fields = tuple(
         _part(
             PartKind.FIELD,
@@ -106,6 +123,8 @@ def read_file(text: str, where: str, *, known: Sequence[FilePart] = ()) -> FileT
         parts=(*fields, *arranged.parts),
         kept=tuple(front.kept),
         remarks=tuple(arranged.remarks),
+        source=whole,
+        comments=tuple(arranged.comments()),
     )
 
 
@@ -123,10 +142,20 @@ class _Arrangement:
         self._where = where
         self._known = known
         self._pieces: list[Piece] = []
+        self._comments: list[Piece] = []
 
     def take(self, piece: Piece) -> None:
         """Take a piece of the file, in order."""
-        self._pieces.append(piece)
+        if piece.form == "comment":
+            self._comments.append(piece)
+        else:
+            self._pieces.append(piece)
+
+    def comments(self) -> Iterator[Comment]:
+        """Yield the comments of a person's own, each with the part that it stands behind."""
+        for piece in self._comments:
+            before = [it.key for it in self.parts if it.name and it.line < piece.line]
+            yield Comment(text=piece.text, behind=before[-1] if before else None)
 
     def finish(self) -> None:
         """Find the parts that the pieces are, and their places."""
@@ -154,13 +183,52 @@ class _Arrangement:
             if quoted:
                 found = self._quote_of(quoted[0])
                 is_byline = found is not None and fold(piece.text) == fold(swallow)
-                anchor = self._flush(quoted, place, anchor)
+                anchor = self._flush(quoted, place, anchor, has_byline=is_byline)
                 quoted = []
                 if is_byline and piece.mark is None:
                     continue
             place, anchor = self._take(piece, place, anchor)
         self._flush(quoted, place, anchor)
         self._join()
+        self._say_places()
+
+    def _say_byline(self, quoted: Piece) -> None:
+        """Tell of a line under a post that was deleted."""
+        self.remarks.append(
+            f"line {quoted.line}: the line under “{shorten(quoted.text)}” stands there again:"
+            " delete the quotation as well to leave the post out"
+        )
+
+    def _say_quoted(self, byline: Piece) -> None:
+        """Tell of the words of a post that were deleted."""
+        if byline.text.strip():
+            self.remarks.append(
+                f"line {byline.line}: the words of the post above “{shorten(byline.text)}” stand"
+                " there again: delete this line as well to leave the post out"
+            )
+
+    def _say_places(self) -> None:
+        """Tell where paragraphs of a person's own go that cannot stand where they were written."""
+        if not self._known:
+            return
+        last = max(
+            (at for at, it in enumerate(self.parts) if it.kind is PartKind.SENTENCE), default=0
+        )
+        below = ""
+        for at, part in enumerate(self.parts):
+            if part.kind is PartKind.HEADING:
+                below = part.name
+            if part.kind not in {PartKind.OWN, PartKind.PICTURE}:
+                continue
+            words = shorten(part.text or part.more)
+            if part.place == AT_TOP and at < last:
+                self.remarks.append(
+                    f"line {part.line}: “{words}” stands behind the introduction now"
+                )
+            elif part.place == "end" and below in _BEHIND_END:
+                self.remarks.append(
+                    f"line {part.line}: “{words}” stands behind the last section and the links now"
+                )
 
     # Places
 
@@ -214,6 +282,7 @@ class _Arrangement:
         if kind is not PartKind.TEXT and kind not in {PartKind.OWN, PartKind.PICTURE}:
             place = self._place(place, mark)
         if kind in _ANCHORS:
+            self._say_quoted(piece)
             return place, self._add_quote(piece, mark, "", place, anchor)
         if kind in {PartKind.OWN, PartKind.PICTURE}:
             self._add_own(piece, place, anchor, name=mark.name, kind=kind)
@@ -222,6 +291,7 @@ class _Arrangement:
         if kind is PartKind.LINK:
             text = self._link_words(piece)
             rest = piece.text.removeprefix(text)
+            rest = "" if self._add_words_of_link(piece, mark) else rest
         elif kind is PartKind.ITEM:
             text, *behind = _NAMES.split(text, maxsplit=1)
             rest = "".join(behind)
@@ -248,7 +318,27 @@ class _Arrangement:
         if piece.links:
             label, href = piece.links[0]
             return "" if label == href else label
-        return piece.text.split(":", 1)[0]
+        return "" if _URL.match(piece.text.strip()) else piece.text.split(":", 1)[0]
+
+    def _add_words_of_link(self, piece: Piece, mark: Mark) -> bool:
+        words = self._words_of_link(piece, mark)
+        if words:
+            self._add_own(replace(piece, source=words, form="paragraph"), "links", "")
+        return bool(words)
+
+    def _words_of_link(self, piece: Piece, mark: Mark) -> str:
+        """Return the words beside a link that a person added, as a paragraph; empty for none."""
+        is_known = any(it.key == (PartKind.LINK, mark.name) for it in self._known)
+        if is_known or not self._known or not piece.links:
+            return ""
+        label = piece.links[0][0]
+        if piece.text.strip() == label:
+            return ""
+        source = _BULLET.sub("", piece.source)
+        match = _LINK_FIRST.match(source)
+        if match is None:
+            return source
+        return f"{label}: {match[1]}" if label != mark.name else match[1]
 
     def _add_quote(self, piece: Piece, mark: Mark, words: str, place: str, anchor: str) -> str:
         self.parts.append(
@@ -278,7 +368,9 @@ class _Arrangement:
             )
         )
 
-    def _flush(self, quoted: Sequence[Piece], place: str, anchor: str) -> str:
+    def _flush(
+        self, quoted: Sequence[Piece], place: str, anchor: str, *, has_byline: bool = False
+    ) -> str:
         """Take a quotation behind which no byline with a mark stands: a post's, or one's own."""
         for piece in quoted:
             found = self._quote_of(piece) if piece.mark is None else None
@@ -288,6 +380,8 @@ class _Arrangement:
             if found is None or any(it.key == found.key for it in self.parts):
                 self._add_own(piece, place, anchor)
                 continue
+            if not has_byline:
+                self._say_byline(piece)
             mark = Mark(kind=found.kind, name=found.name, role=found.role, of=found.of)
             byline = replace(piece, text=found.more)
             anchor = self._add_quote(byline, mark, piece.text, self._place(place, mark), anchor)
@@ -310,8 +404,16 @@ class _Arrangement:
         """Return the mark that a piece has lost, None for one that is new."""
         if piece.behind:
             return None
-        found = self._find_link(piece) if place == "links" else None
+        is_link = place == "links" or self._is_headless_link(piece)
+        found = self._find_link(piece) if is_link else None
         return found or self._find_words(piece, place)
+
+    def _is_headless_link(self, piece: Piece) -> bool:
+        """Return True for a link of the list of links, where its heading is gone."""
+        if (PartKind.HEADING, "links") in self._marked or piece.form != "item" or not piece.links:
+            return False
+        key = (PartKind.LINK, piece.links[0][1])
+        return any(it.key == key for it in self._known)
 
     def _find_link(self, piece: Piece) -> Mark | None:
         """Return the mark of a link: an item with an address, or a paragraph of one alone."""

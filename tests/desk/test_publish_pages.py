@@ -1,0 +1,119 @@
+"""See and publish a recap in a browser: it is written, changes are told, edited files are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.desk.conftest import Chats
+from tests.desk.serving import Desk, Hand, expect, opened, serving
+from tweetup.render import OUTPUTS
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(chats: Chats, tmp_path: Path) -> Iterator[Desk]:
+    """A desk on the invented chat, in a folder of its own."""
+    with serving(chats("invented", tmp_path)) as desk:
+        yield desk
+
+
+def name(desk: Desk) -> str:
+    return desk.address.split("/s/")[1].partition("?")[0]
+
+
+def choice(page: Page, words: str) -> Locator:
+    """The box of a file, or of the site."""
+    return page.locator("label.choice", has_text=words).locator("input")
+
+
+def publish(page: Page, keys: bool) -> Locator:
+    """Send the form; returns the list of files as they were written."""
+    with page.expect_navigation():
+        Hand(page, keys).press(page.get_by_role("button", name="Publish", exact=True))
+    return page.get_by_role("status").locator("li")
+
+
+@pytest.mark.parametrize("keys", [False, True], ids=["mouse", "keys"])
+def test_publish_writes_and_tells_the_changes(browser: Browser, desk: Desk, keys: bool) -> None:
+    """New, as it was, changed by so many lines with the decisions since, and left as it is."""
+    folder, session = desk.archive.parent, name(desk)
+    file, site = folder / "recaps" / f"{session}.html", folder / "public"
+    with opened(browser, desk) as page:
+        hand = Hand(page, keys)
+        page.goto(f"{desk.origin}/s/{session}/publish")
+        assert "No file of this session was written yet." in page.inner_text("main")
+        assert not page.locator("input:checked").count()
+        hand.choose(choice(page, file.name))
+        hand.choose(choice(page, "public"))
+        written = publish(page, keys)
+        expect(written).to_have_count(2)
+        expect(written.first).to_contain_text(f"recaps/{session}.html: new")
+        first = file.read_text(encoding="utf-8")
+        assert f"{session}.html" in {it.name for it in (site / "sessions").iterdir()}
+        # Both are chosen from now on, and nothing has changed.
+        expect(choice(page, file.name)).to_be_checked()
+        expect(choice(page, "public")).to_be_checked()
+        written = publish(page, keys)
+        expect(written.first).to_contain_text("as it was")
+        assert file.read_text(encoding="utf-8") == first
+
+        page.goto(f"{desk.origin}/s/{session}")
+        hand.edit(page.locator("#block-title summary").first, "A title from the desk")
+        expect(page.locator("h1")).to_contain_text("A title from the desk")
+        page.goto(f"{desk.origin}/s/{session}/publish")
+        assert "1 decision since" in page.inner_text("main")
+        expect(page.locator("label.choice", has_text=file.name)).to_contain_text("changed, ")
+        written = publish(page, keys)
+        expect(written.first).to_contain_text("changed, ")
+        for path in (file, site / "sessions" / file.name):
+            assert "A title from the desk" in path.read_text(encoding="utf-8")
+        assert "Nobody decided anything since" in page.inner_text("main")
+
+
+def test_publish_keeps_what_somebody_edited(browser: Browser, desk: Desk) -> None:
+    """A page of the recap and one of the site: each is named, and stays as it is."""
+    folder, session = desk.archive.parent, name(desk)
+    file, front = folder / "recaps" / f"{session}.html", folder / "public" / "index.html"
+    with opened(browser, desk) as page:
+        page.goto(f"{desk.origin}/s/{session}/publish")
+        choice(page, file.name).check()
+        choice(page, "public").check()
+        expect(publish(page, keys=False)).to_have_count(2)
+        for path in (file, front):
+            path.write_text(path.read_text(encoding="utf-8") + "<!-- mine -->", encoding="utf-8")
+        kept = [path.read_bytes() for path in (file, front)]
+        page.reload()
+        page.goto(f"{desk.origin}/s/{session}/publish")
+        expect(page.locator("label.choice", has_text=file.name)).to_contain_text("left as it is")
+        written = publish(page, keys=False)
+        expect(written.first).to_contain_text("left as it is, you changed it")
+        expect(written.last).to_contain_text("not written, index.html was changed since")
+        assert [path.read_bytes() for path in (file, front)] == kept
+        # Another file is written all the same, and a name that no format has is refused.
+        for other, told in (("mine/again.md", "new"), ("mine/again.xyz", "no format")):
+            page.get_by_label("Another file").fill(other)
+            row = publish(page, keys=False).filter(has_text=other)
+            expect(row).to_contain_text(told)
+            assert (folder / other).exists() == (told == "new")
+
+
+def test_see_shows_each_look_and_output(browser: Browser, desk: Desk) -> None:
+    """In a frame of its width; the outputs that are text show their words."""
+    session = name(desk)
+    with opened(browser, desk) as page:
+        title = page.locator("h1").inner_text()
+        page.goto(f"{desk.origin}/s/{session}/see")
+        links = page.locator("ul.looks a")
+        names = links.all_inner_texts()
+        assert {*OUTPUTS.names()} - {"html"} < {*names}
+        for number, label in enumerate(names):
+            links.nth(number).click()
+            expect(links.nth(number)).to_have_attribute("aria-current", "page")
+            expect(page.locator("iframe")).to_have_count(1)
+            body = page.frame_locator("iframe").locator("body")
+            expect(body, label).to_contain_text(title)

@@ -1,0 +1,85 @@
+"""Files that a session is published to: in the folder of the project, wherever that was moved."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tweetup.config import CONFIG_NAME, load_config
+from tweetup.jobs.outputs import record_output
+from tweetup.jobs.publish_files import FileState, PublishPlan, plan_publication, publish_files
+from tweetup.project.project import LATEST, Project, open_project
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Project]:
+    with open_project(load_config(folder / CONFIG_NAME)) as project:
+        yield project
+
+
+def plan_of(project: Project) -> PublishPlan:
+    return plan_publication(project, project.session(LATEST))
+
+
+@pytest.fixture
+def moved(demo: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A folder with a recap in a folder of its own and a site; and where it lay before."""
+    earlier, now = tmp_path / "earlier", tmp_path / "now"
+    shutil.copytree(demo, earlier)
+    with opened(earlier) as project:
+        session = project.session(LATEST)
+        paths = [earlier / "pages" / "mine.html", tmp_path / "outside" / "other.html"]
+        assert not [it for it in publish_files(project, session, paths) if it.text]
+        record_output(project, earlier / "site", "site")
+    return earlier, now
+
+
+@pytest.mark.parametrize("way", ["moved", "copied"])
+def test_only_files_of_the_present_folder_are_chosen(moved: tuple[Path, Path], way: str) -> None:
+    """Earlier paths are those of the present folder; nothing is written beside it."""
+    earlier, now = moved
+    shutil.copytree(earlier, now)
+    if way == "moved":
+        shutil.rmtree(earlier)
+    before = {it: it.read_bytes() for it in earlier.rglob("*") if it.is_file()}
+    outside = now.parent / "outside" / "other.html"
+    with opened(now) as project:
+        plan = plan_of(project)
+        chosen = [it.path for it in plan.files if it.is_chosen]
+        assert now / "pages" / "mine.html" in chosen
+        assert {now / "recap.md", now / "recap.html"} <= {*chosen}
+        assert all(path.is_relative_to(now) for path in chosen)
+        assert [it.is_chosen for it in plan.files if it.path == outside] == [False]
+        elsewhere = [it for it in plan.files if it.path.is_relative_to(earlier)]
+        assert (elsewhere == []) == (way == "moved")
+        assert not any(it.is_chosen for it in elsewhere)
+        assert (plan.site, plan.has_site) == (now / "site", True)
+        session = project.session(LATEST)
+        done = list(publish_files(project, session, chosen, site=plan.site))
+        assert FileState.FAILED not in {it.state for it in done}
+    assert earlier.exists() == (way == "copied")
+    assert before == {it: it.read_bytes() for it in earlier.rglob("*") if it.is_file()}
+
+
+def test_a_changed_file_elsewhere_is_not_offered(moved: tuple[Path, Path]) -> None:
+    """Nor is one that is gone."""
+    earlier, _ = moved
+    outside = earlier.parent / "outside" / "other.html"
+    with opened(earlier) as project:
+        assert outside in {it.path for it in plan_of(project).files}
+        outside.write_text("somebody's own", encoding="utf-8")
+        assert outside not in {it.path for it in plan_of(project).files}
+        outside.unlink()
+        assert outside not in {it.path for it in plan_of(project).files}
+
+
+def test_the_file_of_another_session_is_not_offered(moved: tuple[Path, Path]) -> None:
+    """A path to which another session was written since is that session's."""
+    earlier, _ = moved
+    path = earlier / "pages" / "mine.html"
+    with opened(earlier) as project:
+        assert path in {it.path for it in plan_of(project).files}
+        record_output(project, path, "recap", session="another-2031-01-01", content=b"another")
+        assert path not in {it.path for it in plan_of(project).files}

@@ -1,0 +1,74 @@
+"""The files beside a recap's text file: new versions, and copies of a file as a person left it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from tweetup.errors import UsageError
+from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
+from tweetup.jobs.written_files import replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
+
+__all__ = ["delete_old_versions", "free_path", "is_beside", "keep_copy"]
+
+_TRIES: Final = 99
+_NEW: Final = "new"
+_BEFORE: Final = "before"
+_MIDDLE: Final = re.compile(rf"\.({_NEW}|{_BEFORE})(-\d+)?\Z")
+_EDITION: Final = b"\nedition:"
+
+
+def is_beside(path: Path) -> bool:
+    """Return True for a new version or a copy beside a recap's file: it is no recap of its own."""
+    return _MIDDLE.search(path.stem) is not None
+
+
+def free_path(project: Project, path: Path) -> Path:
+    """Return ``NAME.new.md``, or with a number where that one was changed by somebody."""
+    for beside in _names(path, _NEW):
+        if not beside.exists() or is_as_written(project, beside, read_file_bytes(beside)):
+            return beside
+    raise UsageError("has too many new versions beside it", where=str(path))
+
+
+def delete_old_versions(project: Project, path: Path) -> None:
+    """Delete the new versions beside a file that nobody changed: it has been written since."""
+    for beside in _names(path, _NEW):
+        if not beside.exists():
+            return
+        content = read_file_bytes(beside)
+        if _EDITION in content and is_as_written(project, beside, content):
+            with suppress(OSError):
+                beside.unlink()
+
+
+def keep_copy(project: Project, session: ChatSession, path: Path, content: bytes) -> Path:
+    """Write a file as the person left it to ``NAME.before.md``, and return where it stands.
+
+    No earlier copy is written over. It is recorded, so that a removal can name it.
+    """
+    for beside in _names(path, _BEFORE):
+        if beside.exists() and read_file_bytes(beside) == content:
+            return beside
+        if not beside.exists() and replace_file(beside, content, None):
+            record_output(project, beside, "recap", session=session.id)
+            return beside
+    raise UsageError(
+        "has too many copies beside it",
+        where=str(path),
+        hint=f"delete those that you do not need: {path.stem}.{_BEFORE}{path.suffix}",
+    )
+
+
+def _names(path: Path, middle: str) -> Iterator[Path]:
+    for number in range(1, _TRIES):
+        end = "" if number == 1 else f"-{number}"
+        yield path.with_name(f"{path.stem}.{middle}{end}{path.suffix}")

@@ -1,0 +1,105 @@
+"""Lines of a person's file whose words its new version lacks, and lines that stand there again."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from tweetup.render.text_file.parts import PartKind, fold, read_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tweetup.render.text_file.parts import FilePart
+
+__all__ = ["LostLine", "find_lost_lines", "find_returned"]
+
+_WORD: Final = re.compile(r"\w+")
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_NOTE: Final = re.compile(r"\[\\?\[\d+\\?\]\]\([^)\s]*\)")
+_ADDRESS: Final = re.compile(r"\]\([^)\s]*\)")
+_SCHEME: Final = re.compile(r"\bhttps?://")
+_ESCAPE: Final = re.compile(r"\\([^\w\s])")
+_GUESTS: Final = re.compile(r"guests\s*:", re.IGNORECASE)
+_PROGRAM_LINES: Final = ("edition:", "# proposed topics:")
+_HEADINGS: Final = frozenset({PartKind.SECTION, PartKind.HEADING, PartKind.LIST})
+_END: Final = ""
+"""Stands before the first and behind the last word of a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostLine:
+    """A line of the file whose words are not in its new version."""
+
+    line: int
+    text: str
+
+
+def find_lost_lines(
+    text: str, mine: Iterable[FilePart], base: Iterable[FilePart], now: str
+) -> list[LostLine]:
+    """Return the lines of a file with words that neither its new version nor the program has.
+
+    The program's are the words of parts that are in the file as they were last written.
+    """
+    written = {(it.kind, it.digest) for it in base}
+    words = [line for line in _plain(now).split("\n") if line.strip()]
+    for part in mine:
+        if (part.kind, part.digest) in written:
+            words += [part.name, part.text, part.more]
+    pairs = {pair for line in words for pair in _pairs(line)}
+    lost = []
+    shown = _COMMENT.sub(_without_mark, text).split("\n")
+    for number, line in enumerate(_plain(text).split("\n"), start=1):
+        if line.startswith(_PROGRAM_LINES) or _GUESTS.match(line):
+            continue
+        if _has_gap([pair in pairs for pair in _pairs(line)]):
+            lost.append(LostLine(line=number, text=" ".join(shown[number - 1].split())))
+    return lost
+
+
+def find_returned(
+    base: Sequence[FilePart], mine: Sequence[FilePart], now: Sequence[FilePart]
+) -> list[str]:
+    """Return the words of the program's lines and headings that were deleted and stand again."""
+    headings = {it.key for it in base if it.kind in _HEADINGS} - {it.key for it in mine}
+    found = [it.text for it in now if it.key in headings]
+    left = Counter(it.digest for it in base if it.kind is PartKind.TEXT)
+    left.subtract(it.digest for it in mine if it.kind is PartKind.TEXT)
+    # A line that was changed is told of as such.
+    changed = sum(count < 0 for count in left.values())
+    texts = [it for it in now if it.kind is PartKind.TEXT and it.text and it.name != "next"]
+    lines = []
+    for part in texts:
+        if left[part.digest] > 0:
+            left[part.digest] = 0
+            lines.append(part.text)
+    return found + lines[: max(0, len(lines) - changed)]
+
+
+def _plain(text: str) -> str:
+    """Return Markdown without marks, notes, addresses and escapes; its lines stay apart."""
+    text = _COMMENT.sub(_without_mark, text)
+    text = _ADDRESS.sub("] ", _NOTE.sub("", text))
+    return _SCHEME.sub("", unescape(_ESCAPE.sub(r"\1", text)))
+
+
+def _without_mark(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n") if read_mark(match[0]) else match[0]
+
+
+def _pairs(line: str) -> list[tuple[str, str]]:
+    words = [_END, *_WORD.findall(fold(line).casefold().replace("_", " ")), _END]
+    return list(itertools.pairwise(words)) if len(words) > 2 else []
+
+
+def _has_gap(present: Sequence[bool]) -> bool:
+    """Return True for a word that neither follows nor is followed by the words that it should.
+
+    One pair alone that is missing is a seam: what stood in one line stands in two places.
+    """
+    return any(not here and not after for here, after in itertools.pairwise(present))
