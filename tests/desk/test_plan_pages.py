@@ -25,6 +25,10 @@ network = "x"
 date = 2031-03-07
 text = "What makes a label good?"
 submitted_by = "dora_example"
+[chats.averylongnameofachatthatgoesonandonandonandon]
+timezone = "America/Argentina/ComodRivadavia"
+weekday = "friday"
+time = "12:00"
 """
 
 pytestmark = pytest.mark.browser
