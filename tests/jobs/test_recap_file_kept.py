@@ -185,6 +185,7 @@ def test_new_version_is_deleted_when_its_conflict_is_over(desk: Desk) -> None:
 def test_several_runs_at_once(desk: Desk) -> None:
     """Where nobody saved the file meanwhile, no run leaves a new version beside it."""
     desk.edit("(16).", "(16)!")
+    desk.edit(LINKS, f"Mine.\n\n{LINKS}")
     config = desk.project.config.file
 
     def run(_: int) -> EditedFile:
@@ -194,5 +195,7 @@ def test_several_runs_at_once(desk: Desk) -> None:
     with ThreadPoolExecutor(3) as pool:
         runs = list(pool.map(run, range(3)))
     assert [it.beside for it in runs] == [None] * 3
+    assert len(desk.stored) == 2
+    assert list(own(desk)) == ["Mine."]
     assert sorted(it.name for it in desk.path.parent.iterdir()) == [desk.path.name]
     assert "(16)!" in desk.text

@@ -150,16 +150,18 @@ def edit_recap(
         return _write(
             project, session, path, before, version, remarks=remarks, is_new=is_new, copy=copy
         )
-    version = _print(project, session)
-    base, mine = _read(project, session, path, before, version)
-    merged = merge_parts(base, mine.parts, version.parts, where=str(path), keep=keep, many=many)
+    # Inside, as another run may make the same edits at this moment.
+    with project.archive.at_once():
+        version = _print(project, session)
+        base, mine = _read(project, session, path, before, version)
+        merged = merge_parts(base, mine.parts, version.parts, where=str(path), keep=keep, many=many)
+        editor = FileEditor(project, session, mine.parts, path.parent, str(path))
+        if not merged.conflicts:
+            editor.apply(merged.edits)
+            orders = find_orders(base, mine.parts, _print(project, session).parts)
+            editor.put_in_order(orders)
     if merged.conflicts:
         return _set_beside(project, session, path, mine, merged)
-    editor = FileEditor(project, session, mine.parts, path.parent, str(path))
-    with project.archive.at_once():
-        editor.apply(merged.edits)
-        orders = find_orders(base, mine.parts, _print(project, session).parts)
-        editor.put_in_order(orders)
     now = _print(project, session, mine)
     lost = find_lost_lines(mine.source, mine.parts, base, now.text)
     copy = keep_copy(project, session, path, before) if lost else None
