@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -247,4 +248,4 @@ def _account_id(said: Said) -> str:
 
 def _number(handle: str) -> str:
     """An id of an account: the same for the same handle."""
-    return str(int.from_bytes(handle.encode()[-7:], "big"))
+    return str(int.from_bytes(blake2b(handle.encode(), digest_size=7).digest(), "big"))
