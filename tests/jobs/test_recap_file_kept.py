@@ -80,20 +80,20 @@ def test_unused_address_is_in_a_copy(desk: Desk) -> None:
 def test_notes_and_comments_stay_in_the_file(desk: Desk) -> None:
     done = desk.edited(
         ("date: ", "# a note of mine\ndate: "),
-        ("## Next time <", "<!-- TODO: ask\nClara -->\n\n## Next time <"),
+        ("## Next time <", "<!-- later: ask\nClara -->\n\n## Next time <"),
         ("## In short <", "<!-- first of all -->\n\n## In short <"),
     )
     assert (done.decisions, done.copy) == ((), None)
     text = desk.text
     assert text.index("# a note of mine") < text.index("edition:")
-    assert text.index("one-page-policy") < text.index("<!-- TODO: ask\nClara -->")
+    assert text.index("one-page-policy") < text.index("<!-- later: ask\nClara -->")
     assert (
-        text.index("<!-- TODO") < text.index("## Next time") > text.index("<!-- first of all -->")
+        text.index("<!-- later") < text.index("## Next time") > text.index("<!-- first of all -->")
     )
     assert is_settled(desk)
     desk.edited(("(16).", "(16)!"))
     assert "# a note of mine" in desk.text
-    assert "<!-- TODO: ask\nClara -->" in desk.text
+    assert "<!-- later: ask\nClara -->" in desk.text
 
 
 def test_words_in_lines_of_the_program(desk: Desk) -> None:
