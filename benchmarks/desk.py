@@ -120,14 +120,17 @@ def _actions(desk: _Desk, page: str, *, moves: bool) -> None:
     have = {**dict(blocks), "layout": layout[1] if layout else ""}
     desk.have = str(have).replace("'", '"')
     quotes = re.findall(r'data-post="([^"]+)" data-kind="quotes" data-section="([^"]+)"', page)
+    sections = [section for _, section in quotes]
+    # The first quote of a section with another behind it goes down, and up again.
+    first = next(quote for quote in quotes if sections.count(quote[1]) > 1)
     do = f"{desk.base}/do"
     for number in range(TIMES):
         post, section = quotes[number % len(quotes)]
         desk.ask("static file", "/static/desk.js")
         desk.ask("nothing new (sync)", f"{desk.base}/sync")
         desk.ask("title", do, do="title", text=f"Title {number} {time.time()}")
-        desk.ask("order of quotes", do, do="order", parts="quotes", section=section, name=post,
-                 step="down" if number % 2 else "up")  # fmt: skip
+        desk.ask("order of quotes", do, do="order", parts="quotes", section=first[1], name=first[0],
+                 step="up" if number % 2 else "down")  # fmt: skip
         out = desk.ask("quote left out", do, do="quote", post=post, state="left out", section="")
         undo = re.search(r'name="number" value="(\d+)"', out)
         if undo:
