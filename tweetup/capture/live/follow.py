@@ -203,7 +203,7 @@ class Follower:
         return CaptureRequest(
             chat=self._chat,
             window=CaptureWindow(
-                since=self._request.since,
+                since=whole_second(self._request.since),
                 until=until,
                 ends=until,
                 start=self._request.start,
