@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tweetup.recap.wordings.french import FRENCH
+from tweetup.recap.wordings.german import GERMAN
+from tweetup.recap.wordings.spanish import SPANISH
 
 from tests.recap.making import Made, post
 from tweetup.errors import ConfigError, UnknownNameError, UsageError
@@ -16,9 +19,6 @@ from tweetup.model import Wording
 from tweetup.recap import WORDINGS, read_wording, require_language, wording_for
 from tweetup.recap.catalogue import PLACEHOLDERS, WORDING_NAME, faults_of
 from tweetup.recap.wordings.english import ENGLISH
-from tweetup.recap.wordings.french import FRENCH
-from tweetup.recap.wordings.german import GERMAN
-from tweetup.recap.wordings.spanish import SPANISH
 from tweetup.registry import Registry
 
 REFUSED = [

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.config import read_document
 from tweetup.errors import UsageError
+from tweetup.model import is_in_cldr
 from tweetup.recap.wordings.english import ENGLISH
 from tweetup.registry import Registry
 
@@ -39,10 +40,11 @@ WORDINGS: Registry[Wording] = Registry(
     "tweetup.wordings",
     {
         "en": "tweetup.recap.wordings.english:ENGLISH",
-        "de": "tweetup.recap.wordings.german:GERMAN",
-        "nl": "tweetup.recap.wordings.dutch:DUTCH",
-        "fr": "tweetup.recap.wordings.french:FRENCH",
-        "es": "tweetup.recap.wordings.spanish:SPANISH",
+        "de": "tweetup.recap.wordings.catalogues:de",
+        "nl": "tweetup.recap.wordings.catalogues:nl",
+        "fr": "tweetup.recap.wordings.catalogues:fr",
+        "es": "tweetup.recap.wordings.catalogues:es",
+        "it": "tweetup.recap.wordings.catalogues:it",
     },
 )
 
@@ -71,10 +73,16 @@ def faults_of(wording: Wording) -> tuple[str, ...]:
     """Return the faults for which a language is not offered; none of a whole catalogue.
 
     A fault is a pattern or a noun that it lacks, a pattern of an unknown name, one whose braces do
-    not match, and a placeholder that nothing fills.
+    not match, a placeholder that nothing fills, and a calendar that neither it nor the CLDR has.
     """
     missing = [name for name in PLACEHOLDERS if not wording.patterns.get(name)]
-    nouns = [noun for noun in ENGLISH.nouns if noun not in wording.nouns]
+    nouns = [noun for noun in ENGLISH.nouns if not all(wording.nouns.get(noun, ("",)))]
+    own = wording.months and wording.weekdays and wording.thousands is not None
+    grammar = {
+        "no joint": wording.joint,
+        "no quotation marks": all(wording.quotation),
+        "no months, weekdays and thousands": own or is_in_cldr(wording.language),
+    }
     unknown = [name for name in wording.patterns if name not in PLACEHOLDERS]
     broken, unfilled = [], []
     for name in PLACEHOLDERS.keys() & wording.patterns.keys():
@@ -88,6 +96,7 @@ def faults_of(wording: Wording) -> tuple[str, ...]:
     return (
         *(f"no pattern {name}" for name in missing),
         *(f"no noun {noun}" for noun in nouns),
+        *(fault for fault, present in grammar.items() if not present),
         *(f"unknown pattern {name}" for name in unknown),
         *(f"no pattern can be read in {place}" for place in sorted(broken)),
         *(f"nothing fills {place}" for place in sorted(unfilled)),
