@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from tweetup.config import read_document
-from tweetup.errors import UsageError
+from tweetup.errors import UnknownNameError, UsageError
 from tweetup.model import is_in_cldr
 from tweetup.recap.wordings.english import ENGLISH
 from tweetup.registry import Registry
@@ -124,7 +124,10 @@ def wording_for(language: str | None) -> Wording:
 
 def require_language(language: str) -> None:
     """Raise :class:`~tweetup.errors.UnknownNameError` for a language that nobody offers."""
-    WORDINGS.get(language.lower().replace("_", "-").split("-")[0])
+    tag, names = language.lower().replace("_", "-").split("-")[0], WORDINGS.names()
+    if tag not in names:
+        # All of them: of two letters, one that is the same makes no tag a near one.
+        raise UnknownNameError("language", tag, (), hint=f"known: {', '.join(sorted(names))}")
 
 
 def read_wording(folder: Path | None, language: str | None) -> Wording:

@@ -7,9 +7,9 @@ file's header says which plural a number has; the CLDR says which plurals there 
 
 from __future__ import annotations
 
-from gettext import c2py
 from typing import TYPE_CHECKING, Final
 
+from tweetup.errors import TweetupError
 from tweetup.model import Wording, plural_examples
 
 if TYPE_CHECKING:
@@ -31,30 +31,41 @@ FIGURES: Final = "-"
 def read_catalogue(path: Path) -> Wording:
     """Return the wording of a ``.po`` file.
 
-    Missing messages are missing in it: ``faults_of`` names them. Raises :class:`OSError` for a
-    file that cannot be read and :class:`ValueError` for one that is no ``.po`` file.
+    Missing messages are missing in it: ``faults_of`` names them. Raises
+    :class:`~tweetup.errors.TweetupError` for a file that is none, and :class:`OSError` for one that
+    cannot be read.
     """
-    from babel.messages.pofile import read_po
+    from gettext import c2py
 
-    with path.open("rb") as file:
-        catalogue = read_po(file, abort_invalid=True)
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, abort_invalid=True)
+        form_of = c2py(catalogue.plural_expr)
+    except (PoFileError, ValueError) as error:
+        raise TweetupError(
+            f"cannot be read as a catalogue: {error}",
+            where=str(path),
+            hint="mend it with an editor of .po files, such as Poedit",
+        ) from error
     language = catalogue.locale_identifier or path.stem
-    place_of = c2py(catalogue.plural_expr)
-    places = [place_of(count) for count in plural_examples(language).values()]
-    forms = dict(_translated(catalogue))
-    grammar = {name: forms.get(GRAMMAR + name, ("",))[0] for name in _PARTS}
+    places = [form_of(count) for count in plural_examples(language).values()]
+    texts = dict(_translated(catalogue, max(places) + 1))
+    grammar = {name: texts.get(GRAMMAR + name, ("",))[0] for name in _PARTS}
+    opening, _, closing = grammar["quotation"].partition("…")
     return Wording(
         language=language,
         joint=grammar["list"].removeprefix("{items}").removesuffix("{last}"),
-        quotation=_quotation(grammar["quotation"]),
+        quotation=(opening, closing),
         nouns={
-            name.removeprefix(NOUN): tuple(texts[place] for place in places)
-            for name, texts in forms.items()
+            name.removeprefix(NOUN): tuple(forms[place] for place in places)
+            for name, forms in texts.items()
             if name.startswith(NOUN)
         },
         patterns={
-            name: tuple(texts[0].split("\n"))
-            for name, texts in forms.items()
+            name: tuple(forms[0].split("\n"))
+            for name, forms in texts.items()
             if not name.startswith((NOUN, GRAMMAR))
         },
         numerals=_numerals(grammar["numerals"]),
@@ -66,17 +77,14 @@ def read_catalogue(path: Path) -> Wording:
 _PARTS: Final = ("list", "quotation", "numerals", "dates", "times")
 
 
-def _translated(catalogue: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _translated(catalogue: Catalog, plurals: int) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the context and the forms of each message that is translated and not fuzzy."""
     for message in catalogue:
-        texts = (message.string,) if isinstance(message.string, str) else tuple(message.string)
-        if message.id and message.context and not message.fuzzy and all(texts):
-            yield message.context, texts
-
-
-def _quotation(marks: str) -> tuple[str, str]:
-    opening, _, closing = marks.partition("…")
-    return opening, closing
+        texts = message.string
+        forms = (texts,) if isinstance(texts, str) else tuple(texts or ())
+        whole = all(forms) and len(forms) >= (plurals if message.pluralizable else 1)
+        if message.id and message.context and whole and not message.fuzzy:
+            yield message.context, forms
 
 
 def _numerals(words: str) -> tuple[str, ...]:
