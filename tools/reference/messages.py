@@ -1,4 +1,4 @@
-"""The template of all catalogues, ``tweetup.pot``, from the English words; catalogues follow it."""
+"""The template of all catalogues, ``messages.pot``, from the English words; they follow it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["FOLDER", "TEMPLATE", "catalogue_of", "differences", "page"]
 
 FOLDER = Path(__file__).resolve().parents[2] / "tweetup" / "recap" / "wordings"
-TEMPLATE = "tweetup.pot"
+TEMPLATE = "messages.pot"
 _NOTES = Path(__file__).with_suffix(".toml")
 _HEADER = """\
 # The words of tweetup's recaps. A message's context is its name; words in braces are filled in and

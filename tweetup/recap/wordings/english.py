@@ -1,6 +1,6 @@
 """The English catalogue. A name here is a name of every catalogue, with these placeholders.
 
-After a change, ``make format`` writes ``tweetup.pot`` anew and brings it into the translations.
+After a change, ``make format`` writes ``messages.pot`` anew and brings it into the translations.
 """
 
 from __future__ import annotations

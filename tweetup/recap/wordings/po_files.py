@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Catalog
 
-__all__ = ["FIGURES", "GRAMMAR", "NOUN", "messages_of", "read_catalogue"]
+__all__ = ["GRAMMAR", "NOUN", "messages_of", "read_catalogue"]
 
 NOUN: Final = "noun "
 """Before the name of a noun in its message's context."""
 GRAMMAR: Final = "grammar "
 """Before the name of a part of the small grammar in its message's context."""
-FIGURES: Final = "-"
+_FIGURES: Final = "-"
 """The translation of the numerals in a language that writes numbers in figures."""
 
 
@@ -88,7 +88,7 @@ def _translated(catalogue: Catalog, plurals: int) -> Iterator[tuple[str, tuple[s
 
 
 def _numerals(words: str) -> tuple[str, ...]:
-    return () if words in {"", FIGURES} else tuple(map(str.strip, words.split(",")))
+    return () if words in {"", _FIGURES} else tuple(map(str.strip, words.split(",")))
 
 
 def messages_of(wording: Wording) -> Mapping[str, tuple[str, ...]]:
@@ -105,7 +105,7 @@ def messages_of(wording: Wording) -> Mapping[str, tuple[str, ...]]:
         **nouns,
         GRAMMAR + "list": (f"{{items}}{wording.joint}{{last}}",),
         GRAMMAR + "quotation": (f"{opening}…{closing}",),
-        GRAMMAR + "numerals": (", ".join(wording.numerals) or FIGURES,),
+        GRAMMAR + "numerals": (", ".join(wording.numerals) or _FIGURES,),
         GRAMMAR + "dates": (wording.dates,),
         GRAMMAR + "times": (wording.times,),
     }
