@@ -13,6 +13,7 @@ from tweetup.errors import TweetupError
 from tweetup.model import plural_examples
 from tweetup.recap import WORDINGS, read_catalogue
 from tweetup.recap.catalogue import faults_of
+from tweetup.recap.wordings.catalogues import read_kept
 from tweetup.recap.wordings.english import ENGLISH
 from tweetup.recap.wordings.po_files import messages_of
 
@@ -136,3 +137,24 @@ def test_a_file_that_follows_stays_as_it_is() -> None:
     """Bringing the messages in changes nothing where there are no new ones."""
     for path in FILES:
         assert messages.catalogue_of(path) == path.read_text("utf-8"), path.name
+
+
+def test_what_was_read_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next process reads it whole, until the file changes; damage and no place do no harm."""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    path = tmp_path / "it.po"
+    text = (messages.FOLDER / "it.po").read_text("utf-8")
+    path.write_text(text, encoding="utf-8")
+    first = read_kept(path)
+    (kept,) = (tmp_path / "__pycache__").iterdir()
+    with monkeypatch.context() as without:
+        without.setattr("tweetup.recap.wordings.po_files.read_catalogue", None)
+        assert read_kept(path) == first == WORDINGS.get("it")
+    path.write_text(text.replace('msgstr "Ma"', 'msgstr "Però"'), encoding="utf-8")
+    assert read_kept(path).fill("but") == "Però"
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert read_kept(path).fill("but") == "Però"
+    kept.unlink()
+    kept.parent.rmdir()
+    kept.parent.write_text("no folder")
+    assert read_kept(path).fill("but") == "Però"
