@@ -42,7 +42,7 @@ def first_question(x: Desk) -> XPost:
 
 
 def test_answers_that_x_counts_are_named(x: Desk) -> None:
-    """Without --with-replies nobody pays for them: they are named with the option, each time."""
+    """Without --with-replies nobody pays for them: named once with it, and never complete."""
     asked = first_question(x)
     tagged = sum(
         asked.id in {o.id for o in p.referenced.values()} and p.reply_to is not None
@@ -53,11 +53,75 @@ def test_answers_that_x_counts_are_named(x: Desk) -> None:
     (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.ANSWERS]
     assert (gap.post, gap.counted, gap.came) == (asked.id, tagged + 1, tagged)
     assert "--with-replies reads them" in gap.why
-    assert not done.complete
+    assert (gap.remedy, done.complete) == ("--with-replies", False)
+    again = x.capture()
+    assert (again.complete, again.proved, again.new_gaps) == (True, False, ())
+    x.server.post("And short", at=asked.at + timedelta(minutes=3), reply_to=asked)
     assert not x.capture().complete
     assert not any("conversation_id" in asked.query.get("query", "") for asked in x.server.asked)
-    assert x.capture(max_replies=500).complete
-    assert x.capture().complete
+    assert x.capture(max_replies=500).proved
+    assert x.capture().proved
+
+
+def test_one_that_was_sought_is_no_option(x: Desk) -> None:
+    """An answer that not even --with-replies finds is known, whichever run comes after it."""
+    asked = first_question(x)
+
+    def change(body: Any) -> None:
+        for post in body.get("data", ()):
+            if isinstance(post, dict) and post.get("id") == asked.id:
+                post["public_metrics"]["reply_count"] += 1
+
+    x.server.server.answer = changed(x.server.server, "/tweets", change)
+    assert not x.capture().complete
+    # It is read to the end for the first time: that is news.
+    (gap,) = x.capture(max_replies=500).new_gaps
+    assert (gap.sought, gap.remedy) == (True, None)
+    for replies in (500, 0):
+        done = x.capture(max_replies=replies)
+        assert (done.complete, done.proved, len(done.gaps)) == (True, True, 1)
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_questions_without_a_count(x: Desk, *, renamed: bool) -> None:
+    """X gave no numbers with one of them: nobody can say that its answers are complete."""
+    x.server.renamed = renamed
+    asked = first_question(x)
+
+    def change(body: Any) -> None:
+        for post in body.get("data", ()):
+            if isinstance(post, dict) and post.get("id") == asked.id:
+                del post["public_metrics"]
+
+    x.server.server.answer = changed(x.server.server, "search", change)
+    done = x.capture()
+    (gap,) = done.gaps
+    assert gap.kind is GapKind.UNCHECKED
+    assert gap.why == (
+        "x gave no count of answers for 1 question (Q1): not checked"
+        " (--with-replies reads their conversations)"
+    )
+    assert (done.complete, done.proved) == (False, False)
+    again = x.capture()
+    assert (again.complete, again.proved, again.gaps) == (True, False, (gap,))
+    # Its conversation has all that there is.
+    done = x.capture(max_replies=500)
+    assert (done.proved, done.gaps) == (True, ())
+
+
+def test_a_field_that_never_comes_is_told_once(x: Desk) -> None:
+    """Nobody can get it: named again, no failure again, and no proof."""
+
+    def change(body: Any) -> None:
+        for post in body.get("data", ()):
+            if isinstance(post, dict):
+                post.get("public_metrics", {}).pop("quote_count", None)
+
+    x.server.server.answer = changed(x.server.server, "search", change)
+    for is_known in (False, True):
+        done = x.capture(x.window(since=-14 - is_known))
+        (gap,) = done.gaps
+        assert (gap.kind, done.complete, done.proved) == (GapKind.FIELD, is_known, False)
 
 
 @pytest.mark.parametrize("renamed", [False, True])

@@ -28,7 +28,13 @@ HANDLE = "host.bsky.example"
 _LIMIT = 3000
 _OPEN = frozenset(
     f"app.bsky.{name}"
-    for name in ("actor.getProfile", "actor.getProfiles", "feed.getPosts", "feed.getPostThread")
+    for name in (
+        "actor.getProfile",
+        "actor.getProfiles",
+        "feed.getPosts",
+        "feed.getPostThread",
+        "feed.getQuotes",
+    )
 )
 """What anybody may ask the AppView for."""
 
@@ -107,6 +113,7 @@ class Bluesky:
             if not is_open and not name.endswith(("createSession", "refreshSession")):
                 self._admit(asked)
             with self.network.added:
+                self.network.asks_as_stranger = "authorization" not in asked.headers
                 answer = as_json(methods.get(name, _unsupported)(asked))
         except RefusalError as refusal:
             answer = refusal.answer

@@ -89,6 +89,7 @@ class Network:
     """Everything said so far and every event of it; safe to change while servers answer.
 
     ``breaches`` are those of the makers' descriptions but for what contains one of ``meant``.
+    Posts of the handles ``for_users`` are not shown to who ``asks_as_stranger``; they are counted.
     ``added`` is notified of every event. Events are numbered by the time they were heard, each a
     microsecond later than the one before at least.
     """
@@ -100,6 +101,8 @@ class Network:
         self.events: list[dict[str, Any]] = []
         self.meant: tuple[str, ...] = ()
         self._breaches: list[str] = []
+        self.for_users: set[str] = set()
+        self.asks_as_stranger = False
         self.added = threading.Condition()
         self._count = 0
 
@@ -259,8 +262,9 @@ class Network:
     def shown(self, uri: str) -> Said | None:
         """A post, if it and its author are to be seen."""
         said = self.posts.get(uri)
-        hidden = said is None or said.author.status != "active" or said.author.is_blocking
-        return None if hidden else said
+        if said is None or said.author.status != "active" or said.author.is_blocking:
+            return None
+        return None if self.asks_as_stranger and said.author.handle in self.for_users else said
 
     def _reply(self, parent: str) -> Mapping[str, Any]:
         above = self.posts[parent].record.get("reply")

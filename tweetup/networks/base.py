@@ -297,6 +297,15 @@ class QuoteFinder(Protocol):
 
 
 @runtime_checkable
+class LoginAdviser(Protocol):
+    """A place that can be asked without a login and shows more to its users."""
+
+    @property
+    def login_advice(self) -> str | None:
+        """Return the command that logs in, where the place is asked without a login."""
+
+
+@runtime_checkable
 class LaterCounter(Protocol):
     """A place whose conversations end with the query's window, and that counts later posts."""
 

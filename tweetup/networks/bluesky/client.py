@@ -81,6 +81,11 @@ _APP_PASSWORDS: Final = "https://bsky.app/settings/app-passwords"
 _APP_PASSWORD: Final = re.compile(r"[a-z0-9]{4}(?:-[a-z0-9]{4}){3}")
 _ACCOUNT_SCOPE: Final = "com.atproto.access"
 """The scope of a session that began with the account's own password."""
+_LOG_IN: Final = "tweetup login bluesky"
+_FOR_USERS: Final = (
+    "without a login it shows no others, and authors may show theirs to users alone: log in"
+    f" ({_LOG_IN}); deleted and hidden ones are counted as well"
+)
 _FULL_ACCESS: Final = (
     "this is the account's own password, which may do everything, and no app password"
 )
@@ -301,6 +306,7 @@ class BlueskyPlace:
             records=tuple(keep_matching(records, lambda reply: reply.id != post)),
             format=FORMAT.name,
             cursor=" ".join(waiting) or None,
+            cut_off=self._cut_off,
         )
 
     def quotes(
@@ -317,8 +323,16 @@ class BlueskyPlace:
         body = self._login.query(_QUOTES, uri=post, limit=limit, **more)
         answer = read_answer(body, _RESULTS_DECODER)
         return Page(
-            records=tuple(self._mapped(body, "quotes")), format=FORMAT.name, cursor=answer.cursor
+            records=tuple(self._mapped(body, "quotes")),
+            format=FORMAT.name,
+            cursor=answer.cursor,
+            cut_off=self._cut_off,
         )
+
+    @property
+    def _cut_off(self) -> str | None:
+        """Return why a thread or list may have more posts; None with a login."""
+        return None if self._login.has_account else _FOR_USERS
 
     def look_up(self, ids: Sequence[str]) -> LookupResult:
         """Return the posts as they are, and the reasons why others are gone.
@@ -343,6 +357,11 @@ class BlueskyPlace:
         posts = list(posts)
         self._stream.watch(posts)
         self._replay.watch(posts)
+
+    @property
+    def login_advice(self) -> str | None:
+        """Return the command that logs in where there is no login: authors may ask for one."""
+        return None if self._login.has_account else _LOG_IN
 
     @property
     def unconfirmed(self) -> tuple[AccountEvent, ...]:

@@ -54,6 +54,7 @@ _OPEN: Final = frozenset(
         "app.bsky.actor.getProfiles",
         "app.bsky.feed.getPosts",
         "app.bsky.feed.getPostThread",
+        "app.bsky.feed.getQuotes",
     }
 )
 """The methods that require no login; searching is not one of them."""
