@@ -37,7 +37,6 @@ class Side:
     access: Access
     post: Callable[..., object]
     lose: Callable[[], None] = lambda: None
-    has_quotes: bool = True
 
 
 @contextmanager
@@ -57,11 +56,13 @@ def mastodon_side(clock: Clock, *, twice: bool = False) -> Iterator[Side]:
     with mastodon(tokens={"s3cret": "host"}, clock=clock, heartbeat=0.05) as server:
         server.tells_twice = twice
 
-        def post(who: str, text: str, *, reply_to: str | None = None) -> object:
-            return server.post(who, text, answers=reply_to)
+        def post(
+            who: str, text: str, *, reply_to: str | None = None, quotes: str | None = None
+        ) -> object:
+            return server.post(who, text, answers=reply_to, quotes=quotes)
 
         access = Access(values={"access_token": Secret("s3cret")}, servers=(server.url,))
-        yield Side(NETWORKS.get("mastodon"), access, post, has_quotes=False)
+        yield Side(NETWORKS.get("mastodon"), access, post)
 
 
 @contextmanager
@@ -110,9 +111,8 @@ def test_replies_without_the_hashtag_are_answers(name: str, tmp_path: Path) -> N
             side.post("dee", BELOW, reply_to=reply)
             elsewhere = side.post("eve", "Lunch was good")
             side.post("flo", "So was mine", reply_to=elsewhere)
-            if side.has_quotes:
-                wanted.add(QUOTE)
-                side.post("cy", QUOTE, quotes=question)
+            wanted.add(QUOTE)
+            side.post("cy", QUOTE, quotes=question)
             yield from until(lambda: views[-1].posts == len(wanted))
             yield from until(
                 lambda: (it := views[-1].discussion.current) and it.answers == len(wanted) - 1

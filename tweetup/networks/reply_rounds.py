@@ -1,6 +1,7 @@
 """Replies that no stream has: the conversations of a chat's posts are asked for every minute.
 
-Those of its questions everywhere. Where hashtag timelines leave replies out
+Those of its questions everywhere, and the posts that quote a question where a server lists them
+(Mastodon 4.5). Where hashtag timelines leave replies out
 (:class:`~tweetup.networks.base.TimelineWithoutReplies`), answers with the hashtag are in
 conversations alone: there all posts of the chat are looked at whose count of replies grew, the
 newest first, and then those that were answered before, since an answer to an answer raises no
@@ -17,7 +18,14 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import TweetupError
 from tweetup.formats.records import Deletion, Record
 from tweetup.model import Relation
-from tweetup.networks.base import StreamEvents, TimelineWithoutReplies, is_tagged, is_within
+from tweetup.networks.base import (
+    LoginAdviser,
+    QuoteFinder,
+    StreamEvents,
+    TimelineWithoutReplies,
+    is_tagged,
+    is_within,
+)
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.paging import LIMIT_PAUSE
 
@@ -37,6 +45,8 @@ _MOST_PAGES: Final = 3
 _MOST_THREADS: Final = 15
 """Conversations in a round: with those pages far below the 300 requests in five minutes that
 Mastodon and GoToSocial allow, as pages of searches need some of these as well."""
+_MOST_QUOTED: Final = 10
+"""Questions whose quotes are asked for in a round."""
 _SHARE: Final = 0.5
 """The part of the time between two rounds that one may take: the stream waits meanwhile."""
 _TRIES: Final = 2
@@ -130,6 +140,7 @@ class ReplyRounds:
         self._due: datetime | None = None
         self._seen: set[tuple[PostKey, str]] = set()
         self._plan = ThreadPlan()
+        self._has_quotes = False
         self._leaves_out: bool | None = None if isinstance(place, TimelineWithoutReplies) else False
 
     def note(self, records: Iterable[Record | Deletion | Skipped]) -> None:
@@ -137,6 +148,7 @@ class ReplyRounds:
         for item in records:
             if isinstance(item, Record) and not item.included and is_within(item.post, self._query):
                 self._plan.note(item.post)
+                self._has_quotes |= bool(item.post.counts and item.post.counts.quotes is not None)
             elif isinstance(item, Deletion) and item.post_id is not None and not item.back:
                 self._plan.drop(item.post_id)
 
@@ -152,6 +164,7 @@ class ReplyRounds:
             asks_all = self._asks_all()
             if asks_all or self.threads:
                 yield from self._round(self._planned() if asks_all else self._questions())
+                yield from self._quotes()
         except RateLimitedError as error:
             wait = self._clock() + timedelta(seconds=LIMIT_PAUSE)
             self._due = max(error.reset or wait, self._clock() + self._every)
@@ -205,6 +218,32 @@ class ReplyRounds:
                     self._plan.drop(post)
             if self._leaves_out and self._clock() > ends:
                 return
+
+    def _quotes(self) -> Iterator[StreamEvents]:
+        """Yield the new quotes of the latest questions, where posts count theirs.
+
+        Servers whose posts have no such number have no list of quotes.
+        """
+        place = self._place
+        is_stranger = isinstance(place, LoginAdviser) and place.login_advice is not None
+        if not isinstance(place, QuoteFinder) or is_stranger or not self._has_quotes:
+            return
+        for post in self._questions()[:_MOST_QUOTED]:
+            cursor: str | None = None
+            while True:
+                self._sleep(place.pause)
+                try:
+                    page = place.quotes(post, self._query, cursor=cursor, at_most=None)
+                except RateLimitedError:
+                    raise
+                except TweetupError:
+                    break
+                records = tuple(filter(self._is_new, page.records))
+                yield StreamEvents(records=records, format=page.format, charges=page.charges)
+                cursor = page.cursor
+                # The newest come first.
+                if cursor is None or not records:
+                    break
 
     def _conversation(self, post: str) -> Iterator[Page]:
         cursor: str | None = None
