@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from tests.capture.following import Clock, Script, follow_through, until
-from tests.servers.bluesky import access_to, bluesky
+from tests.servers.bluesky import Bluesky, access_to, bluesky
+from tests.servers.jetstream import serve_jetstream
 from tests.servers.mastodon import MastodonServer, gotosocial, mastodon
+from tests.servers.self_signed import self_signed
 from tests.servers.serving import Answer, Asked
 from tests.servers.x import TOKEN, XServer
 from tweetup.capture.ledger import REPLIES
@@ -66,17 +68,32 @@ def mastodon_side(clock: Clock, *, twice: bool = False) -> Iterator[Side]:
 
 
 @contextmanager
+def bluesky_without_stream(clock: Clock) -> Iterator[Side]:
+    """Jetstream behind a certificate of its own: it is searched in its place."""
+    with (
+        bluesky(clock) as server,
+        serve_jetstream(server.network, tls=self_signed()) as stream,
+    ):
+        post = _posting(server)
+        access = access_to(server, stream_url=stream.url)
+        yield Side(NETWORKS.get("bluesky"), access, post)
+
+
+@contextmanager
 def bluesky_side(clock: Clock, *, twice: bool = False) -> Iterator[Side]:
     with bluesky(clock) as server:
         server.stream.tells_twice = twice
+        yield Side(NETWORKS.get("bluesky"), access_to(server), _posting(server))
 
-        def post(
-            who: str, text: str, *, reply_to: str | None = None, quotes: str | None = None
-        ) -> object:
-            handle = f"{who}.example.org"
-            return server.network.add_post(handle, text, reply_to=reply_to, quotes=quotes)
 
-        yield Side(NETWORKS.get("bluesky"), access_to(server), post)
+def _posting(server: Bluesky) -> Callable[..., object]:
+    def post(
+        who: str, text: str, *, reply_to: str | None = None, quotes: str | None = None
+    ) -> object:
+        handle = f"{who}.example.org"
+        return server.network.add_post(handle, text, reply_to=reply_to, quotes=quotes)
+
+    return post
 
 
 _Sides = dict[str, Callable[[Clock], AbstractContextManager[Side]]]
@@ -84,6 +101,7 @@ SIDES: _Sides = {"x": x_side, "mastodon": mastodon_side, "bluesky": bluesky_side
 TWICE: _Sides = {
     "mastodon, twice": partial(mastodon_side, twice=True),
     "bluesky, twice": partial(bluesky_side, twice=True),
+    "bluesky, without its stream": bluesky_without_stream,
 }
 
 

@@ -122,10 +122,12 @@ class Listener:
         monotonic: Callable[[], float],
         pace: Pace | None = None,
         cursor: str | None = None,
+        is_free: bool = True,
     ) -> None:
         """Take ``monotonic`` as a clock in seconds that stops while the computer is suspended.
 
-        ``cursor`` is the last one of an earlier listener; None starts from now.
+        ``cursor`` is the last one of an earlier listener; None starts from now. Where reading a
+        post ``is_free``, conversations are asked for while a stream that has them is missing.
         """
         self.place = place
         self._query = query
@@ -146,6 +148,7 @@ class Listener:
         self._complete_until = timing.clock()
         self._outage: Outage | None = None
         self._rounds = ReplyRounds(place, query, timing=timing, every=self._pace.replies)
+        self._is_free = is_free
 
     def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> None:
         """Have :meth:`listen` yield replies to and quotes of these, tagged or not.
@@ -154,8 +157,7 @@ class Listener:
         """
         if isinstance(self.place, ReplyStream):
             self.place.hear_replies(posts, threads)
-        else:
-            self._rounds.threads = tuple(threads)
+        self._rounds.threads = tuple(threads)
 
     def listen(self) -> Generator[News]:
         """Yield events without an end, at least every few seconds while the place is connected.
@@ -251,8 +253,9 @@ class Listener:
                 if heard.records or before is None:
                     self._sure_of = now
                 self._alive_at = now
-                for replies in self._rounds.ask(now):
-                    yield self._news(heard=replies)
+                if not isinstance(self.place, ReplyStream) or (self._polling and self._is_free):
+                    for replies in self._rounds.ask(now):
+                        yield self._news(heard=replies)
                 before = (self._clock(), self._monotonic())
         if not self._polling:
             raise TryAgainError(CLOSED, where=self.place.name)
