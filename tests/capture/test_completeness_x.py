@@ -19,6 +19,7 @@ from tests.capture.proving import (
     hold_chat,
 )
 from tests.servers.mastodon import mastodon
+from tests.servers.serving import Answer, Asked, as_json
 from tests.servers.x_posts import XPost, chat
 from tweetup.capture.results import CaptureResult
 from tweetup.config import Config
@@ -221,9 +222,25 @@ def test_an_unknown_count_is_no_proof(x: Desk) -> None:
     answer = changed(x.server.server, "counts", change)
 
     x.server.server.answer = answer
-    done = x.capture()
-    assert [gap.kind for gap in done.gaps if gap.kind is not GapKind.REPOSTS] == [GapKind.UNCHECKED]
-    assert not done.complete
+    for is_known in (False, True):
+        done = x.capture(x.window(since=-14 - is_known))
+        assert [gap.kind for gap in done.gaps] == [GapKind.UNCHECKED]
+        assert (done.complete, done.proved) == (is_known, False)
+
+
+@pytest.mark.parametrize(("status", "is_once"), [(403, True), (503, False)])
+def test_a_count_that_is_refused(x: Desk, status: int, *, is_once: bool) -> None:
+    """By the terms of the login: told once. By a server that is busy: each time."""
+    answered = x.server.server.answer
+
+    def answer(asked: Asked) -> Answer:
+        found = as_json({"title": "Forbidden", "status": status}, status)
+        return found if "counts" in asked.path else answered(asked)
+
+    x.server.server.answer = answer
+    assert not x.capture().complete
+    again = x.capture()
+    assert (again.complete, again.proved) == (is_once, False)
 
 
 @pytest.mark.parametrize(

@@ -307,30 +307,35 @@ class _PlaceCapture:
         job, window = self._job, self._job.request.window
         if not self.collector.done or job.budget.reason is not None:
             return
-        fields = [
-            replace(gap, since=job.session_start() or gap.since)
-            for gap in field_gaps(self.place.name, self.collector.fields, window)
-        ]
+        fields = field_gaps(self.place.name, self.collector.fields, window)
         before = self._asker.requests
         gaps: tuple[Gap, ...] = ()
         charges: Sequence[Charge] = ()
         try:
             counted = self._asker.ask(lambda: self.place.count(job.query))
         except (CredentialsError, QuotaError, NetworkError) as error:
-            gaps = (unchecked_gap(f"{error}; {_UNCHECKED}", window),)
+            # A login that may search and not count will not count next time.
+            for_good = isinstance(error, CredentialsError)
+            gaps = (unchecked_gap(f"{error}; {_UNCHECKED}", window, for_good=for_good),)
         else:
             if counted is not None and counted.instead is None:
                 charges = counted.charges
                 self._counted = counted.posts
                 gaps = self._compare(counted)
         cost = job.budget.charge(charges, requests=self._asker.requests - before)
-        self.collector.note((*fields, *gaps), cost)
+        # A session's start is that of each capture of it.
+        began = job.session_start() if fields or gaps else None
+        told = [
+            replace(gap, since=gap.since if gap.certain or began is None else began)
+            for gap in (*fields, *gaps)
+        ]
+        self.collector.note(told, cost)
 
     def _compare(self, counted: PostCount) -> tuple[Gap, ...]:
         job, window = self._job, self._job.request.window
         if counted.posts is None:
             why = f"{self.place.name} gave no number of posts; {_UNCHECKED}"
-            return (unchecked_gap(why, window),)
+            return (unchecked_gap(why, window, for_good=True),)
         # The archive has posts that were deleted since, so that only what came now compares; but
         # the rest of a search that was resumed came before.
         if self.collector.resumed:
@@ -347,9 +352,7 @@ class _PlaceCapture:
             window=window,
             exact=counted.exact,
         )
-        if gap is None:
-            return ()
-        return (gap if gap.certain else replace(gap, since=job.session_start() or gap.since),)
+        return () if gap is None else (gap,)
 
     def find_software(self) -> None:
         """Find out whether the place leaves answers out of its search, and look further back.

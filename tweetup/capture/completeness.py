@@ -149,10 +149,15 @@ def _differs(more: int, fewer: int) -> bool:
     return more > 0 and (fewer == 0 or more - fewer > allowed)
 
 
-def unchecked_gap(why: str, window: CaptureWindow) -> Gap:
-    """Return the gap of a check that could not be made."""
+def unchecked_gap(why: str, window: CaptureWindow, *, for_good: bool = False) -> Gap:
+    """Return the gap of a check that could not be made, ``for_good`` where none will be."""
     return Gap(
-        since=window.since, until=window.until, why=why, certain=False, kind=GapKind.UNCHECKED
+        since=window.since,
+        until=window.until,
+        why=why,
+        certain=False,
+        kind=GapKind.UNCHECKED,
+        sought=for_good,
     )
 
 
