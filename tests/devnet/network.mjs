@@ -25,7 +25,7 @@ const network = await TestNetwork.create({ dbPostgresSchema: "tweetup" });
 
 const say = (answer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
-say({ pds: network.pds.url, appview: network.bsky.url });
+say({ pds: network.pds.url, appview: network.bsky.url, directory: network.plc.url });
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line);
   if (asked.do === "clock") {

@@ -37,6 +37,7 @@ class DevelopmentNetwork:
         addresses = self._answer()
         self.pds = str(addresses["pds"])
         self.appview = str(addresses["appview"])
+        self.directory = str(addresses["directory"])
 
     def settle(self) -> None:
         """Wait until everybody on the network knows what was written to it."""

@@ -187,12 +187,14 @@ class Access:
 
     ``url`` replaces the network's own address (a proxy, an archive of it, a server on loopback);
     plain http is accepted for loopback addresses only. ``servers`` lists the servers to query,
-    where a network has many. ``timeout`` is in seconds.
+    where a network has many. ``directory_url`` replaces the directory of a network's accounts.
+    ``timeout`` is in seconds.
     """
 
     values: Mapping[str, Secret]
     url: str | None = None
     stream_url: str | None = None
+    directory_url: str | None = None
     servers: tuple[str, ...] = ()
     timeout: float = 30.0
 
