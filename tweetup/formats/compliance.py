@@ -220,7 +220,7 @@ def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | N
     if isinstance(data, dict) and "text" in data:
         return None
     for name, event in data.items() if isinstance(data, dict) else ():
-        key = _NAMES_BEFORE.get(name, name)
+        key = _NAMES_BEFORE.get(str(name), str(name))
         is_action = (
             key in _POSTS | _ACCOUNTS or key in _KEEPING | {_PLACES} or key.startswith("user_")
         )
