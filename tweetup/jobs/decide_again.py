@@ -12,7 +12,7 @@ from tweetup.jobs.decide import Decided, derive_again
 from tweetup.jobs.publish import decided_recap
 from tweetup.model import post_name
 from tweetup.project.decisions import sessions_decided
-from tweetup.recap.decisions import SEEN, DecisionKind, find_finding, words_digest
+from tweetup.recap.decisions import SEEN, DecisionKind, PartState, find_finding, words_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,6 +87,9 @@ def derive_part(project: Project, number: int, *, note: str | None = None) -> De
     if session is None:
         raise UsageError(f"there is no session {named.session}", where=where)
     last = [it for it, of in meant if of.id == session.id][-1]
+    if ("state", PartState.DERIVED.value) in last.value:
+        hint = f"to let its decisions count again: tweetup corrections undo {last.id}"
+        raise UsageError("its part is as derived already", where=where, hint=hint)
     return derive_again(project, session, last, note=note)
 
 
