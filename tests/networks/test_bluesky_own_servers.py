@@ -57,7 +57,10 @@ def test_nobody_can_tell(server: Bluesky, place: Place, trouble: Fault, answered
     (post,) = say(server, 1)
     server.network.delete(post)
     server.homes.faults.extend([None] * answered + [trouble])
-    assert place.look_up([post]).gone == ()
+    found = place.look_up([post])
+    assert found.gone == ()
+    (remark,) = found.remarks
+    assert remark.startswith("Bluesky does not show 1 post, and the authors' own servers")
 
 
 def test_a_server_that_fails_is_left_alone(server: Bluesky, place: Place) -> None:

@@ -108,13 +108,14 @@ class LookupResult:
     """Posts looked up by id: ``records`` of those available, ``gone`` as (id, reason).
 
     A reason is :data:`~tweetup.model.DELETED`, for good, or an :class:`~tweetup.model.Absence`, for
-    now; ids in neither tuple have an unknown state.
+    now; ids in neither tuple have an unknown state, of which ``remarks`` may tell why.
     """
 
     records: tuple[Record | Skipped, ...]
     gone: tuple[tuple[str, str], ...]
     format: str
     charges: tuple[Charge, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ from tweetup.networks.bluesky.stream import Jetstream
 from tweetup.networks.bluesky.stream_servers import JetstreamServers
 from tweetup.networks.fields import count_fields, fields_of
 from tweetup.text import clean_control
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -84,6 +85,11 @@ _ACCOUNT_SCOPE: Final = "com.atproto.access"
 """The scope of a session that began with the account's own password."""
 _FULL_ACCESS: Final = (
     "this is the account's own password, which may do everything, and no app password"
+)
+
+_UNTOLD: Final = (
+    "Bluesky does not show {posts}, and the authors' own servers do not tell whether they are"
+    " deleted: nothing changes, and they are asked again next time"
 )
 
 _PAGE: Final = 100
@@ -334,9 +340,15 @@ class BlueskyPlace:
         records = tuple(self._mapped(body, "posts"))
         available = {item.post.id for item in records if isinstance(item, Record)}
         missing = [post for post in ids if post not in available]
-        gone = tuple(self._gone(missing)) if missing else ()
-        gone = tuple(self._told_apart(gone))
-        return LookupResult(records=records, gone=gone, format=FORMAT.name)
+        not_shown = tuple(self._gone(missing)) if missing else ()
+        gone = tuple(self._told_apart(not_shown))
+        untold = len(not_shown) - len(gone)
+        return LookupResult(
+            records=records,
+            gone=gone,
+            format=FORMAT.name,
+            remarks=(_UNTOLD.format(posts=counted(untold, "post")),) if untold else (),
+        )
 
     def listen(self, query: Query, *, cursor: str | None) -> Iterator[StreamEvents]:
         """Yield posts from Jetstream, which requires no login."""
