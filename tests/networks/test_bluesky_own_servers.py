@@ -1,12 +1,23 @@
 """Posts that Bluesky does not show: deleted, or taken down, by the word of the author's server."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.servers.bluesky import Bluesky, access_to, bluesky
-from tests.servers.serving import Answer, Fault, as_json, cut_off, html_page, refused, reset, serve
+from tests.servers.serving import (
+    Answer,
+    Fault,
+    as_json,
+    cut_off,
+    html_page,
+    refused,
+    reset,
+    serve,
+    stalled,
+)
 from tweetup.networks import NETWORKS, Access
 from tweetup.networks.base import Place
 from tweetup.networks.bluesky.own_servers import OwnServers
@@ -148,3 +159,22 @@ def test_accounts_that_nobody_is_asked_about(post: str) -> None:
         assert own.has_post(post) is None
         own.close()
     assert [asked.path for asked in directory.asked if "xrpc" in asked.path] == []
+
+
+def test_slow_servers_cost_a_bounded_time(server: Bluesky, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many authors have servers of their own that never answer."""
+    import tweetup.networks.bluesky.own_servers as module
+
+    monkeypatch.setattr(module, "_MOST_WAITED", 0.5)
+    own = OwnServers(access_to(server, timeout=0.3))
+    with ExitStack() as stack:
+        for number in range(6):
+            silent = stack.enter_context(serve(lambda _: as_json({})))
+            silent.faults.extend([stalled()] * 9)
+            who = f"slow{number}.example.org"
+            server.network.account(who).home = silent.url
+            (post,) = say(server, 1, who)
+            assert own.has_post(post) is None
+        own.close()
+    documents = [asked.path for asked in server.homes.asked]
+    assert len(documents) == 2

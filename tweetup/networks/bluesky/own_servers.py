@@ -40,6 +40,8 @@ _PIECE: Final = 1 << 14
 _SECONDS: Final = 10.0
 _MOST_FAILURES: Final = 2
 """So many failures of a server, and it is not asked for a while."""
+_MOST_WAITED: Final = 60.0
+"""So many seconds were lost to servers that failed, and none is asked for a while."""
 _MEMORY: Final = 600.0
 """For so many seconds failures and servers of accounts are remembered: accounts may move."""
 
@@ -68,6 +70,7 @@ class OwnServers:
     """Asks accounts' own servers for posts; :meth:`close` closes the connections.
 
     For ten minutes a server that fails twice is not asked again, nor for the same document twice.
+    Of many servers that fail slowly the later ones are not asked.
     Servers on this machine are asked where the directory is on it too: a network of one's own.
     """
 
@@ -80,6 +83,7 @@ class OwnServers:
         self._failures: dict[str, int] = {}
         self._sessions: dict[bool, Session] = {}
         self._since = time.monotonic()
+        self._waited = 0.0
 
     def has_post(self, post: str) -> bool | None:
         """Return whether the author's own server has a post; None where nobody can tell."""
@@ -110,6 +114,7 @@ class OwnServers:
             self._since = time.monotonic()
             self._servers.clear()
             self._failures.clear()
+            self._waited = 0.0
 
     def _server_of(self, account: str) -> str | None:
         """Return the address of an account's own server; None where it is not known or private."""
@@ -150,14 +155,17 @@ class OwnServers:
             is_allowed = is_named or _is_public(url)
         except ValueError:
             return 0, b""
-        if not is_allowed or self._failures.get(origin, 0) >= _MOST_FAILURES:
+        is_given_up = self._failures.get(origin, 0) >= _MOST_FAILURES
+        if not is_allowed or is_given_up or self._waited >= _MOST_WAITED:
             return 0, b""
+        began = time.monotonic()
         try:
             status, body = self._fetch(self._session(is_named=is_named), url, parameters)
         except (RequestException, OSError, ValueError):
             status, body = 0, b""
         if status in {0, 429} or status >= 500:
             self._failures[origin] = self._failures.get(origin, 0) + 1
+            self._waited += time.monotonic() - began
         return status, body
 
     def _fetch(self, session: Session, url: str, parameters: dict[str, str]) -> tuple[int, bytes]:
