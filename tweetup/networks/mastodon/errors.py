@@ -25,7 +25,8 @@ from tweetup.networks.errors import (
     TryAgainError,
     exception_chain,
 )
-from tweetup.networks.mastodon.http_session import ElsewhereError, InsideError, TooLongError
+from tweetup.networks.mastodon.http_session import ElsewhereError, TooLongError
+from tweetup.networks.public_connections import InsideError
 from tweetup.text import clean_control
 
 if TYPE_CHECKING:
