@@ -59,6 +59,51 @@ def test_undo_goes_on(browser: Browser, chats: Chats, tmp_path: Path) -> None:
         assert decisions(archive) == []
 
 
+@pytest.mark.parametrize("keys", [False, True], ids=["mouse", "keys"])
+def test_redo_goes_on(browser: Browser, chats: Chats, tmp_path: Path, keys: bool) -> None:
+    """Step by step, in another window and after a reload as well; a new decision empties it."""
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        hand = Hand(page, keys=keys)
+        summary = page.locator("#block-title summary").first
+        for number, title in enumerate(("One", "Two", "Three"), start=1):
+            hand.edit(summary, title)
+            expect(page.locator("#block-history li")).to_have_count(number)
+        for left in (2, 1, 0):
+            page.locator("body").press("Control+z" if keys else "u")
+            expect(page.locator("#block-history li")).to_have_count(left)
+        expect(page.locator("#done")).to_contain_text("Undone: Title: “One”")
+        hand.press(page.locator("#done").get_by_role("button", name="Redo"))
+        expect(page.locator("h1")).to_have_text("One")
+        expect(page.locator("#done")).to_contain_text("Done again: Title: “One”")
+        page.locator("body").press("Control+Shift+z")
+        expect(page.locator("h1")).to_have_text("Two")
+        other = page.context.new_page()
+        other.goto(page.url)
+        settled(other)
+        again = other.locator("#block-history .redo")
+        expect(again).to_contain_text("Title: “Three”")
+        Hand(other, keys=keys).press(again.get_by_role("button"))
+        expect(other.locator("h1")).to_have_text("Three")
+        expect(page.locator("h1")).to_have_text("Three")
+        expect(page.locator("#block-history .redo")).to_have_count(0)
+        page.locator("body").press("u")
+        expect(page.locator("#block-history .redo")).to_contain_text("Title: “Three”")
+        page.reload()
+        settled(page)
+        page.locator("body").press("r")
+        expect(page.locator("h1")).to_have_text("Three")
+        page.locator("body").press("u")
+        expect(page.locator("h1")).to_have_text("Two")
+        hand.edit(summary, "Four")
+        expect(page.locator("h1")).to_have_text("Four")
+        expect(page.locator("#block-history .redo")).to_have_count(0)
+        page.locator("body").press("r")
+        page.locator("body").press("Control+Shift+z")
+        expect(page.locator("#block-history li")).to_have_count(3)
+        assert [value["title"] for _, _, value in decisions(archive)] == ["One", "Two", "Four"]
+
+
 @pytest.fixture(scope="module")
 def desk(chats: Chats, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk on the invented chat."""

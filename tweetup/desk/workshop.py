@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
 from tweetup.archive import open_archive
@@ -21,7 +21,7 @@ from tweetup.jobs.decision_words import DecisionWords
 from tweetup.jobs.publish import DecidedRecap, decided_recap, is_derived
 from tweetup.jobs.quick_corrections import bots_of
 from tweetup.model import post_name
-from tweetup.project.decisions import read_decisions
+from tweetup.project.decisions import read_decisions, read_redoable
 from tweetup.project.project import LOCK_TIMEOUT, Project
 from tweetup.recap.decisions import DecisionStanding
 
@@ -54,8 +54,8 @@ class SessionDesk:
 
     ``is_pending`` is True while an analysis runs: its results are as they were before.
     ``checks`` are without placements until the session was segmented in detail. ``history`` are the
-    decisions in force, the latest first; ``placements`` the section of each post and how sure it
-    is. ``bots`` are their handles, ``words`` tell decisions apart. ``failure`` tells why the last
+    decisions in force, the latest first, ``redo`` those that were undone and can be done again, the
+    last undone first; ``placements`` the section of each post and how sure it is. ``bots`` are their handles, ``words`` tell decisions apart. ``failure`` tells why the last
     analysis came to no end.
     """
 
@@ -65,6 +65,7 @@ class SessionDesk:
     placements: Mapping[PostKey, Placement]
     checks: tuple[Check, ...]
     history: tuple[DecisionStanding, ...]
+    redo: tuple[Correction, ...]
     bots: frozenset[str]
     words: DecisionWords
     is_pending: bool
@@ -170,9 +171,11 @@ class Workshop:
             current.ready.add(session.id)
         run = self._runs.get(session.id)
         waiting = self._undecided(current.project, session)
+        redo = read_redoable(current.project, session)
         made_of = (
             read_decisions(current.project, session),
             waiting,
+            redo,
             id(run),
             self._is_behind,
             self._failure,
@@ -180,7 +183,10 @@ class Workshop:
         before = current.shown.get(session.id)
         if before is not None and before[0] == made_of:
             return before[1]
-        shown = self._look(session, run[1] if run is not None else None, waiting)
+        shown = replace(
+            self._look(session, run[1] if run is not None else None, waiting),
+            redo=tuple(step[-1] for step in redo),
+        )
         current.shown[session.id] = (made_of, shown)
         return shown
 
@@ -230,6 +236,7 @@ class Workshop:
                 and not (it.post is not None and post_name(it.post.key) in settled)
             ),
             history=tuple(dict.fromkeys(history)),
+            redo=(),
             bots=bots_of(project, session),
             words=DecisionWords(decided),
             is_pending=self._is_behind or run is None,
