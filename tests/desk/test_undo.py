@@ -87,6 +87,8 @@ def test_redo_goes_on(browser: Browser, chats: Chats, tmp_path: Path, keys: bool
         expect(other.locator("h1")).to_have_text("Three")
         expect(page.locator("h1")).to_have_text("Three")
         expect(page.locator("#block-history .redo")).to_have_count(0)
+        page.reload()
+        settled(page)
         page.locator("body").press("u")
         expect(page.locator("#block-history .redo")).to_contain_text("Title: “Three”")
         page.reload()

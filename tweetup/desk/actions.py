@@ -12,6 +12,7 @@ from tweetup.errors import UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.correction_log import redo_correction
 from tweetup.jobs.decide_again import decide_again
+from tweetup.jobs.decided_parts import posts_naming
 from tweetup.jobs.decision_words import DecisionWords
 from tweetup.jobs.pictures import make_picture
 from tweetup.jobs.publish import decided_recap
@@ -201,6 +202,14 @@ def _item(project: Project, session: ChatSession, form: Form) -> Done:
     )
     is_out = state is PartState.LEFT_OUT
     return _done(made.decision, "It is off the list." if is_out else "It is called that now.")
+
+
+def _add_item(project: Project, session: ChatSession, form: Form) -> Done:
+    """Add a thing to a list, with the posts that are named, else with those in which it stands."""
+    section, item = form["section"], form["text"]
+    posts = form["posts"].split() or posts_naming(decided_recap(project, session), section, item)
+    made = decide.add_list_item(project, session, section, form["what"], item, posts=posts)
+    return _done(made.decision, f"It is on the list, with {counted(len(posts), 'post')}.")
 
 
 def _link(project: Project, session: ChatSession, form: Form) -> Done:
@@ -443,6 +452,7 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "open": _open,
     "list": _list,
     "item": _item,
+    "item-new": _add_item,
     "link": _link,
     "link-new": _add_link,
     "paragraph": _paragraph,
