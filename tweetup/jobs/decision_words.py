@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.chats.corrections.kinds import CorrectionKind, value_of
 from tweetup.model import finding_name, post_name
+from tweetup.project.plans import PlanKind
 from tweetup.recap.decisions import DecisionKind, PartState
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from tweetup.jobs.publish import DecidedRecap
     from tweetup.model import Correction
 
-__all__ = ["DecisionWords"]
+__all__ = ["DecisionWords", "tell_of_plan"]
 
 _LONGEST: Final = 70
 """Characters of a text that are quoted: enough to tell it from others."""
@@ -168,6 +169,27 @@ class DecisionWords:
         parts = names.split()
         is_posts = bool(parts) and all(it in self._posts for it in parts)
         return ", ".join(map(self._named, parts)) if is_posts else names
+
+
+def tell_of_plan(decision: Correction) -> str:
+    """Return a line that tells a decision on a plan from others."""
+    text = value_of(decision, "text") or value_of(decision, "was") or ""
+    is_out = value_of(decision, "state") == PartState.LEFT_OUT
+    target = decision.target or ""
+    lines = {
+        PlanKind.QUESTION: f"{'Question off' if is_out else 'Question'}: {_quoted(text)}",
+        PlanKind.SUBMITTER: f"Submitted by {_at(value_of(decision, 'handle') or 'nobody')}",
+        PlanKind.ORDER: "Order of the questions",
+        PlanKind.TOPIC: f"Topic: {_quoted(text)}" if text else "No topic",
+        PlanKind.GUEST: f"Guest{' off' if is_out else ''}: {_at(target)}",
+        PlanKind.WORDING: f"Words of {target}: {_quoted(text) if text else 'as the template'}",
+    }
+    line = lines[PlanKind(decision.kind)]
+    return line.removesuffix(": “”")
+
+
+def _at(handle: str) -> str:
+    return handle if handle == "nobody" else f"@{handle}"
 
 
 _LABELS: Final[Mapping[str, str]] = {
