@@ -23,7 +23,13 @@ from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs import plan as decide
 from tweetup.jobs.correction_log import redo_correction, undo_correction
 from tweetup.jobs.decision_words import tell_of_plan
-from tweetup.jobs.plan_posts import Occasion, compose_posts, label_letter, local_moment
+from tweetup.jobs.plan_posts import (
+    Occasion,
+    chat_language,
+    compose_posts,
+    label_letter,
+    local_moment,
+)
 from tweetup.model import Draft
 from tweetup.project.plans import plan_day
 from tweetup.render.templates import open_templates
@@ -229,6 +235,7 @@ def _context(workshop: Workshop, place: _Place) -> dict[str, object]:
             chat=settings,
             plan=decide.plan_of(project, chat, meeting.day),
             letter=letter,
+            language=chat_language(project, settings),
             start=meeting.start,
             following=min(later, default=None),
         )
