@@ -63,13 +63,21 @@ def test_publish_writes_and_tells_the_changes(browser: Browser, desk: Desk, keys
         assert file.read_text(encoding="utf-8") == first
 
         page.goto(f"{desk.origin}/s/{session}")
+        derived = page.locator("h1").inner_text()
         hand.edit(page.locator("#block-title summary").first, "A title from the desk")
         expect(page.locator("h1")).to_contain_text("A title from the desk")
         page.goto(f"{desk.origin}/s/{session}/publish")
         assert "1 decision since" in page.inner_text("main")
+        since = page.locator("section[aria-labelledby=since]")
+        expect(since).to_contain_text(f"“{derived}” → Title: “A title from the desk”")
+        told = page.locator("ul.changes[aria-label^='To be changed']").filter(
+            has_text="A title from the desk"
+        )
+        expect(told.locator("li").first).to_have_text(f"{derived} → A title from the desk")
         expect(page.locator("label.choice", has_text=file.name)).to_contain_text("changed, ")
         written = publish(page, keys)
         expect(written.first).to_contain_text("changed, ")
+        expect(written.first).to_contain_text(f"{derived} → A title from the desk")
         for path in (file, site / "sessions" / file.name):
             assert "A title from the desk" in path.read_text(encoding="utf-8")
         assert "Nobody decided anything since" in page.inner_text("main")

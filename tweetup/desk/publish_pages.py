@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.responses import HTMLResponse, Response
 
+from tweetup.jobs.decision_words import DecisionWords
+from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.publish_files import PublishedFile, plan_publication, publish_files
 from tweetup.render.templates import open_templates
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from tweetup.desk.workshop import Workshop
 
 __all__ = ["publish"]
+
+_MOST_CHANGES: Final = 12
+"""Changes of a file that are shown before the others are folded."""
 
 
 async def publish(request: Request) -> Response:
@@ -49,12 +54,17 @@ def _write(
 def _show(workshop: Workshop, name: str, written: Sequence[PublishedFile]) -> str:
     project = workshop.project
     session = project.session(name)
-    base = project.config.file.parent.absolute()
+    base, chat = project.config.file.parent.absolute(), project.config.chat(session.hashtag)
+    plan = plan_publication(project, session)
+    words = DecisionWords(decided_recap(project, session))
+    history = [it for tag in chat.hashtags for it in project.archive.corrections(tag)]
     return open_templates(None).render(
         "desk/publish.html.j2",
         session=session.id,
         base=f"/s/{session.id}",
-        plan=plan_publication(project, session),
+        plan=plan,
+        decisions=[(words.tell(it), words.before(it, history)) for it in plan.decisions],
+        most=_MOST_CHANGES,
         written=written,
         shown=lambda path: _short(path, base),
     )
