@@ -217,6 +217,33 @@ def test_what_was_undone_is_done_again(browser: Browser, desk: Desk, way: str) -
         expect(page.locator(".redo")).to_have_count(0)
 
 
+@pytest.mark.parametrize("which", ["Keep these", "Take these"])
+def test_words_of_the_settings_and_of_the_plan(
+    browser: Browser, chats: Chats, tmp_path: Path, which: str
+) -> None:
+    """Both stand side by side, and the one that is chosen counts."""
+    settings, archive = tmp_path / "tweetup.toml", chats("invented", tmp_path)
+    settings.write_text(SETTINGS, encoding="utf-8")
+    mine, theirs = "What makes a label short?", "What makes a label last?"
+    with (
+        serving(archive, "--config", "tweetup.toml") as first,
+        planning(browser, first) as page,
+    ):
+        page.locator(".plan-row textarea").first.fill(mine)
+        page.keyboard.press("Tab")
+        expect(page.locator("#done")).to_contain_text("The question is saved.")
+    settings.write_text(SETTINGS.replace("What makes a label good?", theirs), encoding="utf-8")
+    with (
+        serving(archive, "--config", "tweetup.toml") as again,
+        planning(browser, again) as page,
+    ):
+        expect(page.locator(".versus > div")).to_have_count(2)
+        assert [it.inner_text() for it in page.locator(".versus p").all()] == [mine, theirs]
+        page.get_by_role("button", name=which).click()
+        expect(page.locator(".versus")).to_have_count(0)
+        assert words(page) == [mine if which == "Keep these" else theirs]
+
+
 def test_without_scripts_a_form_does_the_same(browser: Browser, desk: Desk) -> None:
     with planning(browser, desk, java_script_enabled=False) as page:
         add(page, "Who reads it?", "")

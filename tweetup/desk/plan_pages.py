@@ -253,6 +253,7 @@ def _context(workshop: Workshop, place: _Place) -> dict[str, object]:
         "worded": decide.WORDED_POSTS,
         "redo": _redoable(project, chat, meeting.day) if meeting is not None else (),
         "tell": tell_of_plan,
+        "written": decide.written_questions(project, chat, meeting.day) if meeting else {},
         "address": f"/plan/{settings.hashtag}",
         "base": f"/plan/{settings.hashtag}",
         "query": urlencode(query),

@@ -10,6 +10,7 @@ from tweetup.jobs.decision_words import DecisionWords
 from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.publish_files import PublishedFile, plan_publication, publish_files
 from tweetup.render.templates import open_templates
+from tweetup.render.text_file import MergeWith
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,20 +36,23 @@ async def publish(request: Request) -> Response:
         chosen = [str(path) for path in form.getlist("file")]
         other = str(form.get("other", "")).strip()
         is_site = form.get("site") == "yes"
+        kept = str(form.get("keep", ""))
     paths = [*chosen, *([other] if other else [])]
-    files = await workshop.answer(_write, name, paths, is_site=is_site)
+    files = await workshop.answer(_write, name, paths, is_site=is_site, kept=kept)
     return HTMLResponse(await workshop.answer(_show, name, files))
 
 
 def _write(
-    workshop: Workshop, name: str, chosen: Sequence[str], *, is_site: bool
+    workshop: Workshop, name: str, chosen: Sequence[str], *, is_site: bool, kept: str
 ) -> tuple[PublishedFile, ...]:
     project = workshop.project
     session = project.session(name)
     base = project.config.file.parent
     plan = plan_publication(project, session)
     site = plan.site if is_site else None
-    return tuple(publish_files(project, session, [base / path for path in chosen], site=site))
+    keep = next((it for it in MergeWith if it.value == kept), MergeWith.ASK)
+    paths = [base / path for path in chosen]
+    return tuple(publish_files(project, session, paths, site=site, keep=keep))
 
 
 def _show(workshop: Workshop, name: str, written: Sequence[PublishedFile]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["TextChange", "text_changes"]
+__all__ = ["TextChange", "text_changes", "texts_in_conflict"]
 
 _WITHIN_LINES: Final = frozenset(
     "a abbr b bdi bdo cite code em i kbd mark q s small span strong sub sup time u wbr".split()
@@ -20,6 +21,11 @@ _WITHIN_LINES: Final = frozenset(
 _UNSEEN: Final = frozenset({"head", "script", "style", "svg", "template"})
 _LONGEST: Final = 300
 """Characters of a line that are told."""
+_LONG: Final = 120
+"""Characters of a line that is told whole where a part of it has changed."""
+_AROUND: Final = 4
+_CONFLICT: Final = re.compile(r"^<{7}[^\n]*\n(.*?)^={7}\n(.*?)^>{7}", re.MULTILINE | re.DOTALL)
+_MARK: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +44,42 @@ def text_changes(suffix: str, before: str, after: str) -> tuple[TextChange, ...]
         if tag == "equal":
             continue
         for was, now in zip_longest(old[start:end], new[at:to], fillvalue=""):
-            changes.append(TextChange(before=_short(was), after=_short(now)))
+            changes.append(_change(was, now))
     return tuple(changes)
+
+
+def texts_in_conflict(text: str) -> tuple[TextChange, ...]:
+    """Return both versions of the passages that a text has between signs of a merge.
+
+    The first is that of the file, without the marks by which its parts are known.
+    """
+    return tuple(
+        TextChange(before=_plain(match[1]), after=_plain(match[2]))
+        for match in _CONFLICT.finditer(text)
+    )
+
+
+def _plain(passage: str) -> str:
+    return " ".join(_MARK.sub("", passage).split())
+
+
+def _change(was: str, now: str) -> TextChange:
+    """Return a change; of long lines only that which differs, with a few words around it."""
+    old, new = was.split(), now.split()
+    if not old or not new or max(len(was), len(now)) <= _LONG:
+        return TextChange(before=_short(was), after=_short(now))
+    pairs = list(zip(old, new, strict=False))
+    start = next((at for at, (a, b) in enumerate(pairs) if a != b), len(pairs))
+    ends = list(zip(reversed(old[start:]), reversed(new[start:]), strict=False))
+    end = next((at for at, (a, b) in enumerate(ends) if a != b), len(ends))
+    return TextChange(before=_middle(old, start, end), after=_middle(new, start, end))
+
+
+def _middle(words: list[str], start: int, end: int) -> str:
+    """Return words without so many of both ends, but for a few."""
+    first, last = max(0, start - _AROUND), min(len(words), len(words) - end + _AROUND)
+    told = " ".join(words[first:last])
+    return _short(f"{'… ' if first else ''}{told}{' …' if last < len(words) else ''}")
 
 
 def _lines(suffix: str, text: str) -> Iterator[str]:

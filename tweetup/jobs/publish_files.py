@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.jobs.output_changes import text_changes
+from tweetup.jobs.output_changes import text_changes, texts_in_conflict
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.recap_file import edit_recap, edition_of, recap_file_path
@@ -26,7 +26,7 @@ from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.project.decisions import read_decisions
 from tweetup.render import OUTPUTS, render_recap
 from tweetup.render.folder import has_list
-from tweetup.render.text_file import PICTURE_FOLDER
+from tweetup.render.text_file import PICTURE_FOLDER, MergeWith
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -70,7 +70,7 @@ class PublishedFile:
 
     ``changes`` are the lines that a reader finds changed, as they were and as they are. ``text`` is
     a line on a file that was left as it is; ``beside`` shows both versions of one that changed in
-    the file and here. ``is_chosen`` is True for one in the project's folder that was written before.
+    the file and here, of which ``changes`` are those of the file and of the recap. ``is_chosen`` is True for one in the project's folder that was written before.
     """
 
     path: Path
@@ -220,15 +220,20 @@ def _is_file(path: Path) -> bool:
 
 
 def publish_files(
-    project: Project, session: ChatSession, paths: Iterable[Path], *, site: Path | None = None
+    project: Project,
+    session: ChatSession,
+    paths: Iterable[Path],
+    *,
+    site: Path | None = None,
+    keep: MergeWith = MergeWith.ASK,
 ) -> Iterator[PublishedFile]:
     """Write the recap of a session to files, and the site (None: not); yield each as it was done.
 
-    A file that cannot be written is yielded as failed, with the reason, and the others follow.
+    ``keep`` says which side counts where a text file and the recap changed the same words. A file that cannot be written is yielded as failed, with the reason, and the others follow.
     """
     for path in paths:
         try:
-            yield _publish(project, session, path)
+            yield _publish(project, session, path, keep)
         except TweetupError as error:
             yield PublishedFile(
                 path=path, format="", state=FileState.FAILED, text=f"{error.problem}"
@@ -254,13 +259,15 @@ def _problem(error: TweetupError, site: Path) -> str:
     return f"{name}{error.problem}"
 
 
-def _publish(project: Project, session: ChatSession, path: Path) -> PublishedFile:
+def _publish(
+    project: Project, session: ChatSession, path: Path, keep: MergeWith
+) -> PublishedFile:
     name = format_of(path)
     recap = recap_session(project, session)
     text = _render(project, recap, path)
     compared = _compare(project, path, text, is_chosen=True)
     if compared.state is FileState.TEXT_FILE:
-        done = edit_recap(project, session, path)
+        done = edit_recap(project, session, path, keep=keep)
         if done.beside is not None:
             return PublishedFile(
                 path=path,
@@ -268,6 +275,7 @@ def _publish(project: Project, session: ChatSession, path: Path) -> PublishedFil
                 state=FileState.EDITED,
                 text=f"it changed in the file and here: {done.beside.name} shows both",
                 beside=done.beside,
+                changes=texts_in_conflict(read_file_bytes(done.beside).decode("utf-8", "replace")),
             )
         state = FileState.CHANGED if done.is_written else FileState.SAME
         text = f"some words were not taken over: {done.copy.name} has them" if done.copy else ""
