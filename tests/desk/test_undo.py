@@ -165,3 +165,27 @@ def test_the_list_tells_the_state_of_a_session(
         Hand(page, keys=False).edit(page.locator("#block-title summary").first, "Three")
         expect(page.locator("h1")).to_have_text("Three")
         assert "changed since" in listed()
+
+
+@pytest.mark.parametrize("answer", ["Keep", "Undo"])
+@pytest.mark.parametrize("place", ["#check", "#block-history li"])
+def test_what_a_decision_rested_on(
+    browser: Browser, chats: Chats, tmp_path: Path, place: str, answer: str
+) -> None:
+    """Then and now side by side, in the queue and in the history, with both answers."""
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        derived = page.locator("h1").inner_text()
+        Hand(page, keys=False).edit(page.locator("#block-title summary").first, "One")
+        expect(page.locator("h1")).to_have_text("One")
+        with closing(sqlite3.connect(archive)) as sql, sql:
+            ((value,),) = sql.execute("SELECT value FROM corrections")
+            assert derived in value
+            sql.execute("UPDATE corrections SET value = ?", (value.replace(derived, "Earlier"),))
+        within = page.locator(place).first
+        versions = within.locator(".versus > div")
+        expect(versions.first).to_contain_text("Earlier")
+        expect(versions.last).to_contain_text(derived)
+        within.get_by_role("button", name=answer).first.click()
+        expect(page.locator("#block-history .versus")).to_have_count(0)
+        expect(page.locator("h1")).to_have_text("One" if answer == "Keep" else derived)

@@ -5,7 +5,9 @@ from tweetup.jobs.output_changes import TextChange, text_changes, texts_in_confl
 
 def test_a_page_is_told_by_its_words() -> None:
     """Markup, styles and lines of the source are none of them; pictures have their words."""
-    before = "<style>p { color: red }</style><h1>One</h1><p>All\nof <b>this</b> stays.</p><p>Old</p>"
+    before = (
+        "<style>p { color: red }</style><h1>One</h1><p>All\nof <b>this</b> stays.</p><p>Old</p>"
+    )
     after = (
         "<style>p { color: blue }</style><h1 id=x>Two</h1><p>All of <i>this</i> stays.</p>"
         '<img alt="A cake" src="x"><p>New &amp; old</p><p>More</p>'

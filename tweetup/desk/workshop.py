@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 from tweetup.archive import open_archive
 from tweetup.errors import TweetupError, UnknownNameError, UsageError
 from tweetup.jobs.checks import CheckKind, find_checks
+from tweetup.jobs.decision_grounds import find_ground
 from tweetup.jobs.decision_words import DecisionWords
 from tweetup.jobs.publish import DecidedRecap, decided_recap, is_derived
 from tweetup.jobs.quick_corrections import bots_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from tweetup.chats.segment import SegmentationRun
     from tweetup.config import Config
     from tweetup.jobs.checks import Check
+    from tweetup.jobs.decision_grounds import Ground
     from tweetup.model import Correction, Placement, PostKey, Question
     from tweetup.project.records import ChatSession
 
@@ -55,7 +57,8 @@ class SessionDesk:
     ``is_pending`` is True while an analysis runs: its results are as they were before.
     ``checks`` are without placements until the session was segmented in detail. ``history`` are the
     decisions in force, the latest first, ``redo`` those that were undone and can be done again, the
-    last undone first; ``placements`` the section of each post and how sure it is. ``bots`` are their handles, ``words`` tell decisions apart. ``failure`` tells why the last
+    last undone first; ``placements`` the section of each post and how sure it is. ``bots`` are their handles, ``words`` tell decisions apart; ``grounds`` has, by their numbers, what those rested on that are to
+    be looked at again. ``failure`` tells why the last
     analysis came to no end.
     """
 
@@ -68,6 +71,7 @@ class SessionDesk:
     redo: tuple[Correction, ...]
     bots: frozenset[str]
     words: DecisionWords
+    grounds: Mapping[int | None, Ground]
     is_pending: bool
     failure: str = ""
 
@@ -239,6 +243,7 @@ class Workshop:
             redo=(),
             bots=bots_of(project, session),
             words=DecisionWords(decided),
+            grounds=_grounds(project, decided),
             is_pending=self._is_behind or run is None,
             failure=self._failure,
         )
@@ -312,6 +317,16 @@ class Workshop:
     def _close_analyst(self) -> None:
         if self._analyst is not None:
             self._analyst.close()
+
+
+def _grounds(project: Project, decided: DecidedRecap) -> Mapping[int | None, Ground]:
+    """Return what the decisions rested on that somebody is to look at again."""
+    found = {
+        it.stored.id: find_ground(project, decided, it.stored)
+        for it in decided.standings
+        if it.changed or (it.why and not it.overruled)
+    }
+    return {number: ground for number, ground in found.items() if ground is not None}
 
 
 def _find(project: Project, name: str) -> ChatSession | None:

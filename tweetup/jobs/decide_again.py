@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
     from tweetup.recap.decisions import DecisionStanding
 
-__all__ = ["decide_again"]
+__all__ = ["decide_again", "grounds_now"]
 
 _Values = list[tuple[str, str]]
 
@@ -44,7 +44,7 @@ def decide_again(project: Project, session: ChatSession, decision: Correction) -
     both = decided_recap(project, session)
     kind, values = DecisionKind(decision.kind), dict(decision.value)
     kept = [pair for pair in decision.value if pair[0] not in _GROUNDS]
-    kept += _grounds_now(both, kind, decision.target or "", values)
+    kept += grounds_now(both, kind, decision.target or "", values)
     again = correction_of(session, kind, target=decision.target, value=kept, note=decision.note)
     _, standing = _tried(project, session, again)
     remark = standing.why or standing.changed
@@ -63,7 +63,7 @@ def _tried(
     return tried, next(it for it in reversed(tried.standings) if it.stored == decision)
 
 
-def _grounds_now(
+def grounds_now(
     both: DecidedRecap, kind: DecisionKind, target: str, values: Mapping[str, str]
 ) -> _Values:
     """Return that on which a decision rests now; that on which it rested where this is gone."""

@@ -123,7 +123,9 @@ def posts_naming(both: DecidedRecap, section: str, item: str) -> tuple[str, ...]
     words = r"\s+".join(map(re.escape, item.split()))
     pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
     transcript = both.derived.transcript
-    found = [it.post for it, where in transcript if where == section and pattern.search(it.post.text)]
+    found = [
+        it.post for it, where in transcript if where == section and pattern.search(it.post.text)
+    ]
     if not words or not found:
         raise UsageError(
             f"no post of {section} names {item.strip()!r}", hint="say which posts mean it"

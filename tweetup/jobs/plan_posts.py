@@ -178,9 +178,7 @@ class _Composer:
         occasion = self.occasion
         words = wording_for(occasion.language)
         text = self.templates.render(
-            self.templates.first_of(
-                f"plan/{words.language}/{name}.txt.j2", f"plan/{name}.txt.j2"
-            ),
+            self.templates.first_of(f"plan/{words.language}/{name}.txt.j2", f"plan/{name}.txt.j2"),
             tag=f"#{occasion.chat.hashtag}",
             title=occasion.chat.title or f"#{occasion.chat.hashtag}",
             topic=occasion.plan.topic,

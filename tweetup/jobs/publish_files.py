@@ -259,9 +259,7 @@ def _problem(error: TweetupError, site: Path) -> str:
     return f"{name}{error.problem}"
 
 
-def _publish(
-    project: Project, session: ChatSession, path: Path, keep: MergeWith
-) -> PublishedFile:
+def _publish(project: Project, session: ChatSession, path: Path, keep: MergeWith) -> PublishedFile:
     name = format_of(path)
     recap = recap_session(project, session)
     text = _render(project, recap, path)
