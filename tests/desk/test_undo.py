@@ -59,6 +59,20 @@ def test_undo_goes_on(browser: Browser, chats: Chats, tmp_path: Path) -> None:
         assert decisions(archive) == []
 
 
+def undo_all(page: Page, number: int, keys: str) -> None:
+    """Undo decision after decision until none is left."""
+    for left in range(number - 1, -1, -1):
+        page.locator("body").press(keys)
+        expect(page.locator("#block-history li")).to_have_count(left)
+
+
+def undo_after_reload(page: Page) -> None:
+    """Undo the latest decision, not that which this window made."""
+    page.reload()
+    settled(page)
+    page.locator("body").press("u")
+
+
 @pytest.mark.parametrize("keys", [False, True], ids=["mouse", "keys"])
 def test_redo_goes_on(browser: Browser, chats: Chats, tmp_path: Path, keys: bool) -> None:
     """Step by step, in another window and after a reload as well; a new decision empties it."""
@@ -69,9 +83,7 @@ def test_redo_goes_on(browser: Browser, chats: Chats, tmp_path: Path, keys: bool
         for number, title in enumerate(("One", "Two", "Three"), start=1):
             hand.edit(summary, title)
             expect(page.locator("#block-history li")).to_have_count(number)
-        for left in (2, 1, 0):
-            page.locator("body").press("Control+z" if keys else "u")
-            expect(page.locator("#block-history li")).to_have_count(left)
+        undo_all(page, 3, "Control+z" if keys else "u")
         expect(page.locator("#done")).to_contain_text("Undone: Title: “One”")
         hand.press(page.locator("#done").get_by_role("button", name="Redo"))
         expect(page.locator("h1")).to_have_text("One")
@@ -87,9 +99,7 @@ def test_redo_goes_on(browser: Browser, chats: Chats, tmp_path: Path, keys: bool
         expect(other.locator("h1")).to_have_text("Three")
         expect(page.locator("h1")).to_have_text("Three")
         expect(page.locator("#block-history .redo")).to_have_count(0)
-        page.reload()
-        settled(page)
-        page.locator("body").press("u")
+        undo_after_reload(page)
         expect(page.locator("#block-history .redo")).to_contain_text("Title: “Three”")
         page.reload()
         settled(page)

@@ -57,9 +57,9 @@ class SessionDesk:
     ``is_pending`` is True while an analysis runs: its results are as they were before.
     ``checks`` are without placements until the session was segmented in detail. ``history`` are the
     decisions in force, the latest first, ``redo`` those that were undone and can be done again, the
-    last undone first; ``placements`` the section of each post and how sure it is. ``bots`` are their handles, ``words`` tell decisions apart; ``grounds`` has, by their numbers, what those rested on that are to
-    be looked at again. ``failure`` tells why the last
-    analysis came to no end.
+    last undone first; ``placements`` the section of each post and how sure it is. ``bots`` are
+    their handles, ``words`` tell decisions apart; ``grounds`` has, by their numbers, what those
+    rested on that are to be looked at again. ``failure`` tells why the last analysis came to no end.
     """
 
     session: ChatSession

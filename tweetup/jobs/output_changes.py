@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["TextChange", "text_changes", "texts_in_conflict"]
 
 _WITHIN_LINES: Final = frozenset(
-    "a abbr b bdi bdo cite code em i kbd mark q s small span strong sub sup time u wbr".split()
+    {
+        *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "i", "kbd", "mark", "q", "s"),
+        *("small", "span", "strong", "sub", "sup", "time", "u", "wbr"),
+    }
 )
 _UNSEEN: Final = frozenset({"head", "script", "style", "svg", "template"})
 _LONGEST: Final = 300

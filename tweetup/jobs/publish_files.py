@@ -70,7 +70,8 @@ class PublishedFile:
 
     ``changes`` are the lines that a reader finds changed, as they were and as they are. ``text`` is
     a line on a file that was left as it is; ``beside`` shows both versions of one that changed in
-    the file and here, of which ``changes`` are those of the file and of the recap. ``is_chosen`` is True for one in the project's folder that was written before.
+    the file and here, of which ``changes`` are those of the file and of the recap. ``is_chosen`` is
+    True for one in the project's folder that was written before.
     """
 
     path: Path
@@ -229,7 +230,8 @@ def publish_files(
 ) -> Iterator[PublishedFile]:
     """Write the recap of a session to files, and the site (None: not); yield each as it was done.
 
-    ``keep`` says which side counts where a text file and the recap changed the same words. A file that cannot be written is yielded as failed, with the reason, and the others follow.
+    ``keep`` says which side counts where a text file and the recap changed the same words. A file
+    that cannot be written is yielded as failed, with the reason, and the others follow.
     """
     for path in paths:
         try:
