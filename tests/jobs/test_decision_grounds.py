@@ -8,7 +8,7 @@ from tests.jobs.deciding import both_of, bring, latest, project_of, talk
 from tweetup.jobs import decide
 from tweetup.jobs.correction_log import list_corrections
 from tweetup.jobs.corrections import hide_post
-from tweetup.jobs.decision_grounds import Ground, find_ground
+from tweetup.jobs.decide_again import Ground, find_ground
 from tweetup.model import PostKey, finding_name, post_name
 from tweetup.project.project import Project
 from tweetup.recap.decisions import PartState

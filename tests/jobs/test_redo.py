@@ -13,7 +13,7 @@ from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.correction_log import redo_correction, undo_correction
 from tweetup.jobs.plan import add_question, plan_of
-from tweetup.project.decisions import read_redoable
+from tweetup.project.decisions import read_undone_steps
 from tweetup.project.project import Project
 from tweetup.recap.decisions import PartState
 
@@ -38,7 +38,7 @@ def test_several_steps() -> None:
         assert title(project) == derived
         day = latest(project).start.date()
         add_question(project, latest(project).hashtag, day, "Who waters it?")
-        assert [it.id for step in read_redoable(project, latest(project)) for it in step] == [
+        assert [it.id for step in read_undone_steps(project, latest(project)) for it in step] == [
             *(one, two)
         ]
         assert [it.id for it in redo_correction(project)] == [one]

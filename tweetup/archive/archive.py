@@ -647,7 +647,7 @@ class Archive(SavedResults):
             return corrections.mark_redone(sql, numbers)
 
     def redoable(self, hashtag: str | None = None) -> tuple[tuple[Correction, ...], ...]:
-        """Return what can be done again of a chat, or of all, in steps: the one undone last first.
+        """Return undone corrections that can be done again, in steps: the one undone last first.
 
         A new decision on the same session or plan empties it.
         """

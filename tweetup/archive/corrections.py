@@ -147,10 +147,10 @@ def mark_redone(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple
 def read_redoable(
     connection: sqlite3.Connection, hashtag: str | None
 ) -> tuple[tuple[Correction, ...], ...]:
-    """Return what can be done again of a chat, or of all: the step that was undone last is first.
+    """Return the undone corrections of a chat, or of all, that can be done again.
 
-    That is what was undone after the last decision on the same session, or on the same plan. A step
-    has the corrections that were undone together.
+    Those are the ones undone after the last decision on the same session, or on the same plan. They
+    are in steps, the last one first; a step has the corrections that were undone together.
     """
     rows = connection.execute(
         f"SELECT undone_at, {_COLUMNS} FROM corrections AS own"  # noqa: S608 - our own columns

@@ -25,7 +25,7 @@ from tweetup.jobs.quick_corrections import (
     word_question_at_once,
 )
 from tweetup.model import MARK_BOT, post_name
-from tweetup.project.decisions import read_decisions, read_redoable
+from tweetup.project.decisions import read_decisions, read_undone_steps
 from tweetup.recap.decisions import PartState, finding_name, read_post
 from tweetup.render.view import RecapView
 from tweetup.text.plurals import counted
@@ -419,7 +419,7 @@ def _undo(project: Project, session: ChatSession, form: Form) -> Done:
 
 def _redo(project: Project, session: ChatSession, form: Form) -> Done:
     """Let that which was undone last count again, or that with the number of the form."""
-    steps = read_redoable(project, session)
+    steps = read_undone_steps(project, session)
     if not form["number"] and not steps:
         raise UsageError("nothing of this session can be done again")
     number = named_number(form["number"]) if form["number"] else steps[0][0].id

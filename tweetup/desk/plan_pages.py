@@ -159,7 +159,7 @@ def _window(request: Request) -> str:
 
 
 def _draft_of(field: str, window: str) -> tuple[tuple[str, str], ...]:
-    """Return what says which draft the words of a field are: each window has words of its own."""
+    """Return the name of the draft of a field: each window has words of its own."""
     return (("field", field), *([("window", window)] if window else []))
 
 
@@ -265,7 +265,7 @@ def _posts(project: Project, occasion: Occasion | None, network: str) -> tuple[P
 
 
 def _kept(project: Project, meeting: object) -> list[tuple[str, str, str]]:
-    """Return the field, window and words of what was typed and not saved, the latest first."""
+    """Return field, window and words of all drafts of a plan, the latest first."""
     if not isinstance(meeting, UpcomingMeeting):
         return []
     drafts = project.archive.drafts(_drafts_of(meeting.hashtag, meeting.day))
@@ -274,7 +274,7 @@ def _kept(project: Project, meeting: object) -> list[tuple[str, str, str]]:
 
 
 def _redoable(project: Project, chat: str, day: date) -> tuple[Correction, ...]:
-    """Return what was undone last of a plan and can be done again: the decisions of one action."""
+    """Return the decisions of the action that was undone last, where it can be done again."""
     steps = [
         step
         for tag in project.config.chat(chat).hashtags
@@ -328,7 +328,7 @@ def _undone(project: Project, form: Form) -> Done:
 
 
 def _redone(project: Project, form: Form) -> Done:
-    """Let what was undone together count again."""
+    """Let decisions that were undone together count again."""
     redone = redo_correction(project, named_number(form["number"]))
     first, *more = (it.id for it in redone if it.id is not None)
     return Done(f"Done again: {tell_of_plan(redone[0])}", first, also=tuple(more))

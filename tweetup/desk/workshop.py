@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 from tweetup.archive import open_archive
 from tweetup.errors import TweetupError, UnknownNameError, UsageError
 from tweetup.jobs.checks import CheckKind, find_checks
-from tweetup.jobs.decision_grounds import find_ground
+from tweetup.jobs.decide_again import find_ground
 from tweetup.jobs.decision_words import DecisionWords
 from tweetup.jobs.publish import DecidedRecap, decided_recap, is_derived
 from tweetup.jobs.quick_corrections import bots_of
 from tweetup.model import post_name
-from tweetup.project.decisions import read_decisions, read_redoable
+from tweetup.project.decisions import read_decisions, read_undone_steps
 from tweetup.project.project import LOCK_TIMEOUT, Project
 from tweetup.recap.decisions import DecisionStanding
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tweetup.chats.segment import SegmentationRun
     from tweetup.config import Config
     from tweetup.jobs.checks import Check
-    from tweetup.jobs.decision_grounds import Ground
+    from tweetup.jobs.decide_again import Ground
     from tweetup.model import Correction, Placement, PostKey, Question
     from tweetup.project.records import ChatSession
 
@@ -58,8 +58,8 @@ class SessionDesk:
     ``checks`` are without placements until the session was segmented in detail. ``history`` are the
     decisions in force, the latest first, ``redo`` those that were undone and can be done again, the
     last undone first; ``placements`` the section of each post and how sure it is. ``bots`` are
-    their handles, ``words`` tell decisions apart; ``grounds`` has, by their numbers, what those
-    rested on that are to be looked at again. ``failure`` tells why the last analysis came to no end.
+    their handles, ``words`` tell decisions apart; ``grounds`` has, by their numbers, the grounds
+    of those that are to be looked at again. ``failure`` tells why the last analysis came to no end.
     """
 
     session: ChatSession
@@ -175,7 +175,7 @@ class Workshop:
             current.ready.add(session.id)
         run = self._runs.get(session.id)
         waiting = self._undecided(current.project, session)
-        redo = read_redoable(current.project, session)
+        redo = read_undone_steps(current.project, session)
         made_of = (
             read_decisions(current.project, session),
             waiting,
@@ -320,7 +320,7 @@ class Workshop:
 
 
 def _grounds(project: Project, decided: DecidedRecap) -> Mapping[int | None, Ground]:
-    """Return what the decisions rested on that somebody is to look at again."""
+    """Return the grounds of the decisions that somebody is to look at again, by their numbers."""
     found = {
         it.stored.id: find_ground(project, decided, it.stored)
         for it in decided.standings

@@ -173,7 +173,7 @@ def _refuse_redo(project: Project, number: int) -> NoReturn:
 
 
 def _forget(project: Project, correction: Correction) -> None:
-    """Forget what follows from a correction that counts no more, or again."""
+    """Forget all that follows from a correction that counts no more, or again."""
     if not correction.is_of_recap or correction.kind == MARK_BOT:  # on which dialogue acts depend
         project.forget()
 

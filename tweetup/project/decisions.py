@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["read_decisions", "read_redoable", "recap_decisions", "sessions_decided"]
+__all__ = ["read_decisions", "read_undone_steps", "recap_decisions", "sessions_decided"]
 
 
 def recap_decisions(project: Project, chat: str) -> tuple[Correction, ...]:
@@ -55,8 +55,8 @@ def sessions_decided(
     return _with_sessions(project, chat, recap_decisions(project, chat))
 
 
-def read_redoable(project: Project, session: ChatSession) -> tuple[tuple[Correction, ...], ...]:
-    """Return what was undone of a session and can be done again: the step undone last is first."""
+def read_undone_steps(project: Project, session: ChatSession) -> tuple[tuple[Correction, ...], ...]:
+    """Return the undone decisions of a session that can be done again, the last step first."""
     steps = [
         step
         for tag in project.config.chat(session.hashtag).hashtags
