@@ -71,8 +71,10 @@ def test_the_screen_is_drawn_where_stdout_is_not(tmp_path: Path, stdout: str) ->
     environ = {**os.environ, "TERM": "xterm", "PYTHONPATH": root}
     shown = Terminal(tmp_path, ["-c", BOTH, stdout], environ, columns=90, rows=20)
     if stdout == "file":
+        state = tmp_path / "state.jsonl"
         shown.wait_for(lambda: shown.emulator.display == drawn("latin", 90, 20))
-        text = (tmp_path / "state.jsonl").read_text(encoding="utf-8")
+        shown.wait_for(lambda: "\n" in state.read_text(encoding="utf-8"))
+        text = state.read_text(encoding="utf-8")
     else:
         shown.wait_for(lambda: "\n{" in shown.written and shown.written.endswith("\n"))
         assert ALTERNATE not in shown.written

@@ -12,8 +12,6 @@ from playwright.sync_api import Browser
 from tests.desk.serving import Hand, decisions, expect, opened, serving, settled, shape
 from tweetup.cli import main
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.mark.parametrize("chat", ["docnow-chat", "critlib-2015-04-29"])
 def test_a_host_goes_through_a_real_chat(

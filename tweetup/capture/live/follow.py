@@ -197,12 +197,13 @@ class Follower:
         replies without the hashtag, too; but not once as many were heard as are wanted.
         """
         is_full = self._writer is not None and not self._writer.takes_replies
+        until = _end_of_second(until)
         limits, usage = self._request.limits, self._usage
         usd = None if limits.max_usd is None else limits.max_usd - (usage.cost.usd or 0)
         return CaptureRequest(
             chat=self._chat,
             window=CaptureWindow(
-                since=self._request.since,
+                since=whole_second(self._request.since),
                 until=until,
                 ends=until,
                 start=self._request.start,
@@ -492,9 +493,9 @@ class _Following:
         self._mark_seen(backfill.posts)
         self._changed = True
         if backfill.complete:
-            self._unfilled = [outage for outage in self._unfilled if outage.until != backfill.until]
+            self._unfilled = [it for it in self._unfilled if not _is_for(backfill, it)]
             self._ended_outages = [
-                replace(outage, searched=outage.searched or outage.until == backfill.until)
+                replace(outage, searched=outage.searched or _is_for(backfill, outage))
                 for outage in self._ended_outages
             ]
 
@@ -627,6 +628,15 @@ def _root_of(post: Post, posts: Mapping[PostKey, Post]) -> str | None:
         seen.add(above)
         post = posts[above]
     return post.id
+
+
+def _end_of_second(moment: datetime) -> datetime:
+    """Return the end of a moment's second: networks search by whole seconds."""
+    return whole_second(moment + _SECOND)
+
+
+def _is_for(backfill: Backfill, outage: Outage) -> bool:
+    return outage.until is not None and _end_of_second(outage.until) == backfill.until
 
 
 def _gaps_by_place(outages: Iterable[Outage], *, searched: bool = False) -> dict[str, list[Gap]]:
