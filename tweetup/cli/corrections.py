@@ -184,6 +184,7 @@ def _take_no_options(context: click.Context) -> None:
 
 @corrections.command("undo")
 @click.argument("number", type=click.IntRange(min=1), metavar="ID")
+@made_json_option
 @with_config
 def undo(config: Config, *, number: int) -> None:
     """Undo the correction ID."""
@@ -192,7 +193,29 @@ def undo(config: Config, *, number: int) -> None:
 
     with open_project(config) as project:
         undone = undo_correction(project, number)
-    say(f"undone: {decision(undone)}")
+        print_made(project, undone)
+    if not is_json_wanted():
+        say(f"undone: {decision(undone)}; redo: tweetup corrections redo {undone.id}")
+
+
+@corrections.command("redo")
+@click.argument("number", type=click.IntRange(min=1), metavar="[ID]", required=False)
+@made_json_option
+@with_config
+def redo(config: Config, *, number: int | None) -> None:
+    """Redo the correction ID, or the one that was undone last.
+
+    What was undone can be redone, step by step, until something else is decided on the same
+    session. Corrections that were undone together are redone together.
+    """
+    from tweetup.jobs.correction_log import redo_correction
+    from tweetup.project.project import open_project
+
+    with open_project(config) as project:
+        redone = redo_correction(project, number)
+        print_made(project, *redone)
+    for it in () if is_json_wanted() else redone:
+        say(f"redone: {decision(it)}; undo: tweetup corrections undo {it.id}")
 
 
 @corrections.command("derive")
