@@ -283,8 +283,8 @@ def check_options(chosen: ChosenOutput, options: RenderOptions) -> None:
         able = [name for name, other in OUTPUTS if options.quotes in other.quotes]
         raise UsageError(
             f"the format {chosen.name} cannot show quotes as {options.quotes}",
-            hint=f"it shows them as {' or '.join(sorted(output.quotes))}; "
-            + (f"{' and '.join(able)} can" if able else "no format can"),
+            hint=f"it shows them as {' or '.join(sorted(output.quotes))}"
+            + (f"; {' and '.join(able)} can" if able else "; no format can yet"),
         )
     given = {it for it in Address if getattr(options, it) is not None}
     if given - output.takes:
