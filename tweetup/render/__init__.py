@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
     from tweetup.render.rendered import (
         Address,
-        Document,
+        DocumentKind,
         FileBeside,
         FileType,
         FunctionOutput,
@@ -39,7 +39,7 @@ __all__ = [
     "OUTPUTS",
     "Address",
     "ChosenOutput",
-    "Document",
+    "DocumentKind",
     "FileBeside",
     "FileType",
     "FunctionOutput",
@@ -60,7 +60,7 @@ _OF_RENDERED = frozenset(
     {
         *(
             "Address",
-            "Document",
+            "DocumentKind",
             "FileBeside",
             "FileType",
             "FunctionOutput",

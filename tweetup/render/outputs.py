@@ -12,7 +12,7 @@ from tweetup.registry import Registry
 from tweetup.render.own_parts import picture_name
 from tweetup.render.rendered import (
     Address,
-    Document,
+    DocumentKind,
     FileBeside,
     FileType,
     Output,
@@ -63,7 +63,7 @@ class TemplateOutput:
     name: str
     template: str
     types: tuple[FileType, ...]
-    document: Document = Document.RECAP
+    document: DocumentKind = DocumentKind.RECAP
     takes: frozenset[Address] = frozenset()
     quotes: frozenset[QuoteStyle] = frozenset({QuoteStyle.STATIC})
     is_several: bool = False
@@ -107,7 +107,7 @@ TRANSCRIPT = TemplateOutput(
     name="transcript",
     template="transcript.html.j2",
     types=(FileType(suffix=".transcript.html", media_type="text/html"),),
-    document=Document.TRANSCRIPT,
+    document=DocumentKind.TRANSCRIPT,
     takes=frozenset({Address.RECAP_PAGE}),
 )
 
@@ -131,7 +131,7 @@ class _CalledOutput:
 
     name: str
     called: TextOutput
-    document: Document = Document.RECAP
+    document: DocumentKind = DocumentKind.RECAP
     takes: frozenset[Address] = frozenset()
     quotes: frozenset[QuoteStyle] = frozenset({QuoteStyle.STATIC})
     is_several: bool = False

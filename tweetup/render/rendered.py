@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Address",
-    "Document",
+    "DocumentKind",
     "FileBeside",
     "FileType",
     "FunctionOutput",
@@ -51,7 +51,7 @@ class Address(StrEnum):
     SITE = "site"
 
 
-class Document(StrEnum):
+class DocumentKind(StrEnum):
     """The document of a session that a format shows."""
 
     RECAP = "recap"
@@ -173,7 +173,7 @@ class Output(Protocol):
         ...
 
     @property
-    def document(self) -> Document:
+    def document(self) -> DocumentKind:
         """The document of a session that the format shows."""
         ...
 
@@ -207,7 +207,7 @@ class FunctionOutput:
     name: str
     types: tuple[FileType, ...]
     make: Callable[[Recap, RenderOptions], str | bytes | Rendered]
-    document: Document = Document.RECAP
+    document: DocumentKind = DocumentKind.RECAP
     takes: frozenset[Address] = frozenset()
     quotes: frozenset[QuoteStyle] = frozenset({QuoteStyle.STATIC})
     is_several: bool = False
