@@ -195,6 +195,26 @@ def undo(config: Config, *, number: int) -> None:
     say(f"undone: {decision(undone)}")
 
 
+@corrections.command("derive")
+@click.argument("number", type=click.IntRange(min=1), metavar="ID")
+@note_option
+@made_json_option
+@with_config
+def derive(config: Config, *, number: int, note: str | None) -> None:
+    """Derive anew the part of a recap that the decision ID is on: as if nobody had decided on it.
+
+    All decisions on the part stay in the history, and count again once this one is undone.
+    """
+    from tweetup.jobs.decide_again import derive_part
+    from tweetup.project.project import open_project
+
+    with open_project(config) as project:
+        stored = derive_part(project, number, note=note).decision
+        print_made(project, stored)
+    if not is_json_wanted():
+        say(f"as derived now: {decision(stored)}; undo: tweetup corrections undo {stored.id}")
+
+
 @corrections.command("export")
 @hashtag_option
 @click.option(

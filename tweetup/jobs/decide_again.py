@@ -1,4 +1,4 @@
-"""Decide once more as before: somebody has seen that the ground of a decision is different."""
+"""Decide once more on the part of an earlier decision: as before, or as the program derives it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.corrections import correction_of
-from tweetup.jobs.decide import Decided
+from tweetup.jobs.decide import Decided, derive_again
 from tweetup.jobs.publish import decided_recap
 from tweetup.model import post_name
-from tweetup.recap.decisions import SEEN, DecisionKind, find_finding, words_digest
+from tweetup.project.decisions import sessions_decided
+from tweetup.recap.decisions import SEEN, DecisionKind, PartState, find_finding, words_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,11 +23,14 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
     from tweetup.recap.decisions import DecisionStanding
 
-__all__ = ["decide_again"]
+__all__ = ["decide_again", "derive_part"]
 
 _Values = list[tuple[str, str]]
 
 _GROUNDS = frozenset({"was", "rested_on", "words", "during", SEEN})
+
+_OF_PART = ("section", "asked", "list")
+"""Values that tell parts of one name apart."""
 
 _ON_FINDINGS = frozenset(
     {
@@ -53,6 +58,44 @@ def decide_again(project: Project, session: ChatSession, decision: Correction) -
         again = replace(again, value=(*again.value, (SEEN, remark)))
     tried, _ = _tried(project, session, again)
     return Decided(decision=project.archive.add_correction(again), recap=tried.recap)
+
+
+def derive_part(project: Project, number: int, *, note: str | None = None) -> Decided:
+    """Return the part that a decision is on, by its number in the log, to its derived form.
+
+    All decisions on the part stay in the history. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a number that no decision has, and
+    :class:`~tweetup.errors.UsageError` for one that is undone or not on a recap's text, and where
+    the part is as derived.
+    """
+    where = f"correction {number}"
+    logged = {it.id: it for it in project.archive.corrections(undone=True)}
+    if number not in logged:
+        raise UnknownNameError("correction", str(number), map(str, logged))
+    named = logged[number]
+    if named.undone:
+        raise UsageError("it is undone", where=where)
+    if not named.is_of_recap:
+        hint = f"tweetup corrections undo {number}"
+        raise UsageError("it decides on no part of a recap's text", where=where, hint=hint)
+    meant = [
+        (it, of)
+        for it, of in sessions_decided(project, named.hashtag)
+        if _part_of(it) == _part_of(named) and of is not None
+    ]
+    session = next((of for it, of in meant if it.id == number), None)
+    if session is None:
+        raise UsageError(f"there is no session {named.session}", where=where)
+    last = [it for it, of in meant if of.id == session.id][-1]
+    if ("state", PartState.DERIVED.value) in last.value:
+        hint = f"to let its decisions count again: tweetup corrections undo {last.id}"
+        raise UsageError("its part is as derived already", where=where, hint=hint)
+    return derive_again(project, session, last, note=note)
+
+
+def _part_of(decision: Correction) -> tuple[object, ...]:
+    values = dict(decision.value)
+    return decision.kind, decision.target, *map(values.get, _OF_PART)
 
 
 def _tried(
