@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from tweetup.render.charts import signature
-from tweetup.render.folder import FileTexts, write_folder
+from tweetup.render.folder import KeptFiles, write_folder
 from tweetup.render.templates import open_templates
 from tweetup.render.view import RecapView, safe_name
 
@@ -202,7 +202,7 @@ def write_site(
     style = workshop.render("page.css")
     stamp = hashlib.sha256(style.encode()).hexdigest()[:8]
     frame = {"site": site, "pages": pages, "stamp": stamp, "words": words}
-    with FileTexts() as files:
+    with KeptFiles() as files:
         files.add("style.css", style)
         _add_pages(files, workshop, pages, frame)
         files.add("index.html", workshop.render("site/index.html.j2", **frame, root=""))
@@ -219,7 +219,7 @@ def write_site(
 
 
 def _add_pages(
-    files: FileTexts, workshop: Templates, pages: Sequence[SitePage], frame: Mapping[str, object]
+    files: KeptFiles, workshop: Templates, pages: Sequence[SitePage], frame: Mapping[str, object]
 ) -> None:
     """Render the pages of all sessions, and those at the names that they had before."""
     own = {path for page in pages for path in (page.path, page.transcript_path)}
