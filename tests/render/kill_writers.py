@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tweetup.render.folder import read_listing, recover_folder, swap, write_folder
+from tweetup.render.folder import read_list, recover_folder, swap, write_folder
 
 OLD: dict[str, str | bytes] = {
     "index.html": "old front",
@@ -41,7 +41,7 @@ def state(folder: Path) -> str:
         for path in folder.rglob("*")
         if path.is_file() and path.name != ".tweetup-site" and BUILD not in path.parts
     }
-    listed = read_listing(folder)
+    listed = read_list(folder)
     for name, site in (("old", OLD), ("new", NEW)):
         whole = found == {key: _bytes(it) for key, it in (site | OTHERS).items()}
         if whole and listed is not None and listed.names == set(site):
@@ -86,7 +86,7 @@ def begin(root: Path) -> Path:
 def main(root: Path, way: str) -> None:
     """Print a line for each step: the state after it, after a recovery, and after a whole build."""
     if way == "two renames":
-        vars(swap)["exchange"] = lambda *_: False
+        vars(swap)["exchange_folders"] = lambda *_: False
     step = 0
     while True:
         folder = begin(root / "work")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render.folder import LIST, KeptFiles, read_listing, unchanged_files, write_folder
+from tweetup.render.folder import LIST, KeptFiles, read_list, unchanged_files, write_folder
 
 SITE = {"index.html": "front", "sessions/a.html": "a", "sessions/b.html": "b"}
 
@@ -279,13 +279,13 @@ def test_two_programs_write_one_after_the_other(tmp_path: Path) -> None:
 def test_kept_files_need_not_be_given(tmp_path: Path) -> None:
     """They stay, with the digests of their inputs; one that was changed meanwhile ends it."""
     write_folder(tmp_path, SITE, inputs={"index.html": "one", "sessions/a.html": "two"})
-    listing = read_listing(tmp_path)
+    listing = read_list(tmp_path)
     assert listing is not None
     assert listing.inputs == {"index.html": "one", "sessions/a.html": "two"}
     stays = ("sessions/a.html",)
     write_folder(tmp_path, {"index.html": "new"}, kept=stays, inputs=listing.inputs)
     assert found(tmp_path) == {"index.html": "new", "sessions/a.html": "a"}
-    after = read_listing(tmp_path)
+    after = read_list(tmp_path)
     assert after is not None
     assert after.inputs == listing.inputs
     (tmp_path / "sessions" / "a.html").unlink()

@@ -17,15 +17,15 @@ from tweetup.lazy_names import load_by_name
 
 if TYPE_CHECKING:
     from tweetup.render.folder.kept_files import KeptFiles
-    from tweetup.render.folder.listing import LIST, Listing, has_list, read_listing, unchanged_files
+    from tweetup.render.folder.listing import LIST, FolderList, has_list, read_list, unchanged_files
     from tweetup.render.folder.write import recover_folder, write_folder
 
 __all__ = [
     "LIST",
+    "FolderList",
     "KeptFiles",
-    "Listing",
     "has_list",
-    "read_listing",
+    "read_list",
     "recover_folder",
     "unchanged_files",
     "write_folder",
@@ -33,7 +33,7 @@ __all__ = [
 
 _MODULES: Final = {
     "kept_files": ("KeptFiles",),
-    "listing": ("LIST", "Listing", "has_list", "read_listing", "unchanged_files"),
+    "listing": ("LIST", "FolderList", "has_list", "read_list", "unchanged_files"),
     "write": ("recover_folder", "write_folder"),
 }
 """The module of each name: a site that is up to date is found so without those that write."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tweetup.render.folder.listing import Listing
+    from tweetup.render.folder.listing import FolderList
 
 __all__ = ["CannotSwapError", "Change", "encoded"]
 
@@ -29,8 +29,8 @@ class Change:
     fresh: tuple[str, ...]
     staying: frozenset[str]
     files: Mapping[str, str | bytes]
-    before: Listing
-    after: Listing
+    before: FolderList
+    after: FolderList
 
     def content(self, name: str) -> bytes:
         """Return the bytes of a file to be written."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["exchange"]
+__all__ = ["exchange_folders"]
 
 _HERE: Final = -100
 """AT_FDCWD of Linux."""
@@ -20,7 +20,7 @@ _EXCHANGE: Final = 2
 _CANNOT: Final = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
-def exchange(one: Path, other: Path) -> bool:
+def exchange_folders(one: Path, other: Path) -> bool:
     """Exchange two folders of one disk; return False where system or disk have no such step.
 
     Raises :class:`OSError` where they have it and it fails.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["LIST", "Listing", "digest_of_bytes", "has_list", "read_listing", "unchanged_files"]
+__all__ = ["LIST", "FolderList", "digest_of_bytes", "has_list", "read_list", "unchanged_files"]
 
 LIST: Final = ".tweetup-site"
 """The list's name in its folder."""
@@ -24,7 +24,7 @@ _HEAD: Final = (
 _NONE: Final[Mapping[str, str]] = {}
 
 
-class Listing(NamedTuple):
+class FolderList(NamedTuple):
     """The files that are tweetup's: ``digests`` of their bytes, ``inputs`` of their makers.
 
     ``made_of`` is a digest of all that they depend on together. All three may be missing.
@@ -63,12 +63,12 @@ def has_list(folder: Path) -> bool:
     return listing.is_file() and not listing.is_symlink()
 
 
-def read_listing(folder: Path) -> Listing | None:
+def read_list(folder: Path) -> FolderList | None:
     """Return the list of a folder; None where tweetup made no files there."""
     if not has_list(folder):
         return None
     lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
-    return Listing(
+    return FolderList(
         names=frozenset(line for line in lines if line and not line.startswith("#")),
         digests=_digests(lines, _SUM),
         inputs=_digests(lines, _INPUTS),
@@ -88,7 +88,7 @@ def unchanged_files(folder: Path, made_of: str) -> tuple[Path, ...] | None:
     None where they were made of something else, where one of them is not as it was written, or
     where a build that ended early left something behind.
     """
-    listing = read_listing(folder)
+    listing = read_list(folder)
     if listing is None or listing.made_of != made_of or not listing.digests:
         return None
     if has_leftovers(folder) or not all(listing.holds(folder, name) for name in listing.digests):

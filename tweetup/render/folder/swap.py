@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tweetup.render.folder.change import CannotSwapError
-from tweetup.render.folder.exchange import exchange
-from tweetup.render.folder.listing import LIST, read_listing
+from tweetup.render.folder.exchange import exchange_folders
+from tweetup.render.folder.listing import LIST, read_list
 from tweetup.render.folder.workspace import JOURNAL
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _put_in_place(folder: Path, new: Path, workspace: Path) -> None:
         return
     (workspace / JOURNAL).write_bytes(f"{new.stat().st_ino}\n".encode())
     try:
-        exchanged = exchange(folder, new)
+        exchanged = exchange_folders(folder, new)
         if not exchanged:
             _rename_twice(folder, new, workspace / _OLD)
     except OSError as error:
@@ -157,7 +157,7 @@ def recover_swap(folder: Path, workspace: Path) -> None:
 
 def _bring(old: Path, folder: Path) -> None:
     """Move the files of others that came while the new folder was made."""
-    listing = read_listing(old) if old.is_dir() else None
+    listing = read_list(old) if old.is_dir() else None
     if old.is_dir():
         _bring_from(old, folder, frozenset() if listing is None else listing.names, "")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import TweetupError, UsageError
 from tweetup.render.folder.change import CannotSwapError, Change, encoded
 from tweetup.render.folder.in_place import recover_in_place, write_in_place
-from tweetup.render.folder.listing import LIST, Listing, digest_of_bytes, read_listing
+from tweetup.render.folder.listing import LIST, FolderList, digest_of_bytes, read_list
 from tweetup.render.folder.swap import recover_swap, swap
 from tweetup.render.folder.workspace import (
     beside,
@@ -45,7 +45,7 @@ def write_folder(
 
     Return the paths of all files, sorted. ``kept`` are names of files of the call before that stay
     as they are; ``inputs`` are digests of that which each file was made of, ``made_of`` one of all
-    that they depend on, for :func:`~tweetup.render.folder.listing.read_listing`. The folder has
+    that they depend on, for :func:`~tweetup.render.folder.listing.read_list`. The folder has
     the old files or the new ones, whenever the program is killed; where it cannot be replaced as a
     whole (it is the current folder, or a disk of its own), the next call finishes the change. One
     that holds its content already is not touched. Files of an earlier call that are in neither are
@@ -137,7 +137,7 @@ def _change(
         staying=frozenset(digests).difference(fresh),
         files=files,
         before=before,
-        after=Listing(names=frozenset(digests), digests=digests),
+        after=FolderList(names=frozenset(digests), digests=digests),
     )
 
 
@@ -186,12 +186,12 @@ def _sweep(change: Change) -> None:
                 path.unlink()
 
 
-def _known(real: Path, folder: Path) -> Listing:
+def _known(real: Path, folder: Path) -> FolderList:
     """Return the list of the files that are tweetup's.
 
     Raises where the folder is someone else's.
     """
-    listing = read_listing(real)
+    listing = read_list(real)
     if listing is not None:
         return listing
     if real.is_dir() and any(path != inside(real) for path in real.iterdir()):
@@ -200,7 +200,7 @@ def _known(real: Path, folder: Path) -> Listing:
             where=str(folder),
             hint="choose an empty or a new folder with --output",
         )
-    return Listing(names=frozenset())
+    return FolderList(names=frozenset())
 
 
 def _require_plain(folder: Path, name: str) -> None:
@@ -225,7 +225,7 @@ def _inside(real: Path, folder: Path, name: str) -> Path:
     return target
 
 
-def _refuse_strangers(targets: Mapping[str, Path], folder: Path, before: Listing) -> None:
+def _refuse_strangers(targets: Mapping[str, Path], folder: Path, before: FolderList) -> None:
     for name, target in targets.items():
         if name not in before.names and (target.exists() or target.is_symlink()):
             raise TweetupError(
@@ -236,7 +236,7 @@ def _refuse_strangers(targets: Mapping[str, Path], folder: Path, before: Listing
 
 
 def _refuse_changed(
-    folder: Path, before: Listing, there: Mapping[str, str | None], after: Mapping[str, str]
+    folder: Path, before: FolderList, there: Mapping[str, str | None], after: Mapping[str, str]
 ) -> None:
     """Raise for files that somebody changed since they were written, unless to what they become."""
     changed = [
