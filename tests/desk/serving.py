@@ -114,10 +114,14 @@ def settled(page: Page) -> None:
 
 
 def shape(page: Page) -> tuple[dict[str, str], str]:
-    """The blocks with their digests, and all words of the recap but those that are folded."""
+    """The blocks with their digests (of the history the decisions in force), and all words of the
+    recap but those that are folded.
+    """
     blocks: dict[str, str] = page.evaluate(
         "Object.fromEntries([...document.querySelectorAll('.block:not(#block-posts)')]"
-        ".map((each) => [each.id, each.dataset.digest]))"
+        ".map((each) => [each.id, each.id === 'block-history'"
+        " ? [...each.querySelectorAll('li')].map((it) => it.textContent).join()"
+        " : each.dataset.digest]))"
     )
     words: str = page.evaluate(
         """() => {

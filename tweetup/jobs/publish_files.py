@@ -16,21 +16,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import TweetupError, UsageError
+from tweetup.jobs.output_changes import text_changes, texts_in_conflict
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.recap_file import edit_recap, edition_of, recap_file_path
 from tweetup.jobs.recap_file_copies import is_beside
 from tweetup.jobs.site import publish_site
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
+from tweetup.project.decisions import read_decisions
 from tweetup.render import OUTPUTS, render_recap
 from tweetup.render.folder import has_list
-from tweetup.render.text_file import PICTURE_FOLDER
+from tweetup.render.text_file import PICTURE_FOLDER, MergeWith
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tweetup.archive import OutputFile
+    from tweetup.jobs.output_changes import TextChange
     from tweetup.model import Correction, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -65,8 +68,10 @@ class FileState(StrEnum):
 class PublishedFile:
     """A file of a recap, and how it differs from the recap: ``lines`` that are added or taken away.
 
-    ``text`` is a line on a file that was left as it is. ``is_chosen`` is True for one in the
-    project's folder that was written before.
+    ``changes`` are the lines that a reader finds changed, as they were and as they are. ``text`` is
+    a line on a file that was left as it is; ``beside`` shows both versions of one that changed in
+    the file and here, of which ``changes`` are those of the file and of the recap. ``is_chosen`` is
+    True for one in the project's folder that was written before.
     """
 
     path: Path
@@ -75,6 +80,8 @@ class PublishedFile:
     lines: int = 0
     text: str = ""
     is_chosen: bool = True
+    changes: tuple[TextChange, ...] = ()
+    beside: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +90,7 @@ class PublishPlan:
 
     ``has_site`` is True where the site in the project's folder was built before.
     ``since`` is when a file of the session was written last, None for never; ``decisions`` are
-    those made after that.
+    those on this session, or on its plan, that were made after that.
     """
 
     files: tuple[PublishedFile, ...]
@@ -126,7 +133,7 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
     since = max((it.written_at for it in own), default=None)
     decisions = tuple(
         it
-        for it in project.archive.corrections(session.hashtag)
+        for it in _decisions_on(project, session)
         if since is None or (it.made_at is not None and it.made_at > since)
     )
     recap = recap_session(project, session)
@@ -147,6 +154,17 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
         since=since,
         decisions=decisions,
     )
+
+
+def _decisions_on(project: Project, session: ChatSession) -> list[Correction]:
+    """Return all decisions that are in force on a session, its recap and its plan."""
+    on_recap = {it.id for it in read_decisions(project, session)}
+    return [
+        it
+        for tag in project.config.chat(session.hashtag).hashtags
+        for it in project.archive.corrections(tag)
+        if it.id in on_recap or (it.session == session.id and not it.is_of_recap)
+    ]
 
 
 def _plain(path: Path | str) -> Path:
@@ -203,15 +221,21 @@ def _is_file(path: Path) -> bool:
 
 
 def publish_files(
-    project: Project, session: ChatSession, paths: Iterable[Path], *, site: Path | None = None
+    project: Project,
+    session: ChatSession,
+    paths: Iterable[Path],
+    *,
+    site: Path | None = None,
+    keep: MergeWith = MergeWith.ASK,
 ) -> Iterator[PublishedFile]:
     """Write the recap of a session to files, and the site (None: not); yield each as it was done.
 
-    A file that cannot be written is yielded as failed, with the reason, and the others follow.
+    ``keep`` says which side counts where a text file and the recap changed the same words. A file
+    that cannot be written is yielded as failed, with the reason, and the others follow.
     """
     for path in paths:
         try:
-            yield _publish(project, session, path)
+            yield _publish(project, session, path, keep)
         except TweetupError as error:
             yield PublishedFile(
                 path=path, format="", state=FileState.FAILED, text=f"{error.problem}"
@@ -237,19 +261,21 @@ def _problem(error: TweetupError, site: Path) -> str:
     return f"{name}{error.problem}"
 
 
-def _publish(project: Project, session: ChatSession, path: Path) -> PublishedFile:
+def _publish(project: Project, session: ChatSession, path: Path, keep: MergeWith) -> PublishedFile:
     name = format_of(path)
     recap = recap_session(project, session)
     text = _render(project, recap, path)
     compared = _compare(project, path, text, is_chosen=True)
     if compared.state is FileState.TEXT_FILE:
-        done = edit_recap(project, session, path)
+        done = edit_recap(project, session, path, keep=keep)
         if done.beside is not None:
             return PublishedFile(
                 path=path,
                 format=name,
                 state=FileState.EDITED,
                 text=f"it changed in the file and here: {done.beside.name} shows both",
+                beside=done.beside,
+                changes=texts_in_conflict(read_file_bytes(done.beside).decode("utf-8", "replace")),
             )
         state = FileState.CHANGED if done.is_written else FileState.SAME
         text = f"some words were not taken over: {done.copy.name} has them" if done.copy else ""
@@ -278,9 +304,17 @@ def _compare(project: Project, path: Path, text: str, *, is_chosen: bool) -> Pub
     """Return the state of a file against the text that it would have."""
     name = format_of(path)
 
-    def state(state: FileState, lines: int = 0, remark: str = "") -> PublishedFile:
+    def state(
+        state: FileState, lines: int = 0, remark: str = "", changes: tuple[TextChange, ...] = ()
+    ) -> PublishedFile:
         return PublishedFile(
-            path=path, format=name, state=state, lines=lines, text=remark, is_chosen=is_chosen
+            path=path,
+            format=name,
+            state=state,
+            lines=lines,
+            text=remark,
+            is_chosen=is_chosen,
+            changes=changes,
         )
 
     if not path.is_file():
@@ -292,7 +326,8 @@ def _compare(project: Project, path: Path, text: str, *, is_chosen: bool) -> Pub
         return state(FileState.SAME)
     if not is_as_written(project, path, before):
         return state(FileState.EDITED, remark="you changed it: it is left as it is")
-    old = before.decode("utf-8", "replace").splitlines()
-    changes = difflib.unified_diff(old, text.splitlines(), n=0, lineterm="")
+    old = before.decode("utf-8", "replace")
+    changes = difflib.unified_diff(old.splitlines(), text.splitlines(), n=0, lineterm="")
     lines = sum(line[:1] in "+-" and line[:3] not in {"+++", "---"} for line in changes)
-    return state(FileState.CHANGED, lines)
+    told = text_changes(path.suffix.lower(), old, text)
+    return state(FileState.CHANGED, lines, changes=told)

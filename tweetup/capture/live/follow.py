@@ -203,7 +203,7 @@ class Follower:
         return CaptureRequest(
             chat=self._chat,
             window=CaptureWindow(
-                since=self._request.since,
+                since=whole_second(self._request.since),
                 until=until,
                 ends=until,
                 start=self._request.start,
@@ -301,6 +301,7 @@ class Follower:
             monotonic=context.monotonic,
             pace=context.pace,
             cursor=self._resume_cursor(place),
+            is_free=read_prices(self._network.name, self._project.config.prices).free,
         )
 
     def _resume_cursor(self, place: Place) -> str | None:

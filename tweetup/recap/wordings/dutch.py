@@ -15,9 +15,9 @@ _PATTERNS: Final = {
     "met_topic_hosted": (
         "{chat} over {topic}: {weekday} {date}, {start} uur ({zone}), geleid door {hosts}."
     ),
-    "guest": "Als gast aangekondigd: {names}.",
-    "guests": "Als gasten aangekondigd: {names}.",
-    "guests_among": "Onder de aangekondigde gasten: {names}.",
+    "guest": "Te gast: {names}.",
+    "guests": "Te gast: {names}.",
+    "guests_among": "Te gast, onder anderen: {names}.",
     "took_part": "Tot {end} uur schreven {people} samen {posts}, zonder reposts en kopieën.",
     "took_part_questions": (
         "Tot {end} uur: {people}, {posts} zonder reposts en kopieën ({questions})."

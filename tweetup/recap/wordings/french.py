@@ -15,9 +15,9 @@ _PATTERNS: Final = {
     "met_topic_hosted": (
         "{chat} sur le sujet {topic}\u00a0: {weekday} {date}, {start} ({zone}), animé par {hosts}."
     ),
-    "guest": "Invitation annoncée\u00a0: {names}.",
-    "guests": "Invitations annoncées\u00a0: {names}.",
-    "guests_among": "Parmi les invitations annoncées\u00a0: {names}.",
+    "guest": "Sur invitation\u00a0: {names}.",
+    "guests": "Sur invitation\u00a0: {names}.",
+    "guests_among": "Sur invitation, entre autres\u00a0: {names}.",
     "took_part": "Jusqu'à {end} : {people}, {posts} sans les reposts ni les copies.",
     "took_part_questions": (
         "Jusqu'à {end} : {people}, {posts} sans les reposts ni les copies ({questions})."

@@ -16,9 +16,9 @@ _PATTERNS: Final = {
     "met_topic_hosted": (
         "{chat} zum Thema {topic}: {weekday}, {date}, {start} Uhr ({zone}), moderiert von {hosts}."
     ),
-    "guest": "Als Gast angekündigt: {names}.",
-    "guests": "Als Gäste angekündigt: {names}.",
-    "guests_among": "Als Gäste angekündigt, unter anderen: {names}.",
+    "guest": "Als Gast dabei: {names}.",
+    "guests": "Als Gäste dabei: {names}.",
+    "guests_among": "Als Gäste dabei, unter anderen: {names}.",
     "took_part": "Bis {end} Uhr schrieben {people} zusammen {posts}, ohne Reposts und Kopien.",
     "took_part_questions": (
         "Bis {end} Uhr: {people}, {posts} ohne Reposts und Kopien ({questions})."

@@ -15,9 +15,9 @@ _PATTERNS: Final = {
     "met_topic_hosted": (
         "{chat} sobre {topic}: {weekday}, {date}, {start} ({zone}), con {hosts} en la moderación."
     ),
-    "guest": "Participación especial anunciada: {names}.",
-    "guests": "Participaciones especiales anunciadas: {names}.",
-    "guests_among": "Participaciones especiales anunciadas, entre otras: {names}.",
+    "guest": "Participación especial: {names}.",
+    "guests": "Participaciones especiales: {names}.",
+    "guests_among": "Participaciones especiales, entre otras: {names}.",
     "took_part": "Hasta las {end}: {people}, {posts} sin reposts ni copias.",
     "took_part_questions": (
         "Hasta las {end}: {people}, {posts} sin reposts ni copias ({questions})."
