@@ -13,7 +13,14 @@ from pathlib import Path
 import pytest
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render.folder import LIST, KeptFiles, read_list, unchanged_files, write_folder
+from tweetup.render.folder import (
+    LIST,
+    KeptFiles,
+    read_list,
+    recover_folder,
+    unchanged_files,
+    write_folder,
+)
 
 SITE = {"index.html": "front", "sessions/a.html": "a", "sessions/b.html": "b"}
 
@@ -245,6 +252,32 @@ def test_a_full_disk_leaves_the_site_as_it_was(
         write_folder(folder, SITE | {"index.html": "new"})
     assert caught.value.hint == "make room there and run the command again"
     assert found(folder) == SITE
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_an_interruption_between_two_renames(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where folders cannot be exchanged in one step: the next build puts the new one in place."""
+    folder = tmp_path / "site"
+    write_folder(folder, SITE)
+    (folder / "CNAME").write_text("chats.example.org")
+    rename, renamed = Path.rename, []
+
+    def interrupt(path: Path, target: Path) -> Path:
+        renamed.append(target)
+        if len(renamed) == 2:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tweetup.render.folder.swap.exchange_folders", lambda *_: False)
+        patch.setattr("pathlib.Path.rename", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            write_folder(folder, SITE | {"index.html": "new"})
+    assert not folder.exists()
+    recover_folder(folder)
+    assert found(folder) == SITE | {"index.html": "new", "CNAME": "chats.example.org"}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 

@@ -57,7 +57,8 @@ def has_leftovers(folder: Path) -> bool:
 def locked_workspace(folder: Path) -> Iterator[Path]:
     """Yield the workspace of a folder, which nobody else has till the end of the block.
 
-    It goes away then. Raises :class:`~tweetup.errors.TweetupError` where another program keeps it.
+    It goes away then, unless its program was interrupted while it changed the folder. Raises
+    :class:`~tweetup.errors.TweetupError` where another program keeps it.
     """
     if folder.name:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -65,8 +66,13 @@ def locked_workspace(folder: Path) -> Iterator[Path]:
     lock = _lock(place)
     try:
         yield place
-    finally:
+    except BaseException:
+        if not (place / JOURNAL).exists():  # else the next build goes on, as after a kill
+            _remove(place)
+        raise
+    else:
         _remove(place)
+    finally:
         os.close(lock)
 
 
