@@ -229,6 +229,18 @@ class StoredResult(Struct, frozen=True, kw_only=True):
     content: bytes | None = None
 
 
+class ShownSession(Struct, frozen=True, kw_only=True):
+    """A session as a site lists it: digests of all that its recap depends on, and of the recap.
+
+    ``card`` is its part of the front page, as JSON.
+    """
+
+    session: str
+    made_of: str
+    digest: str
+    card: str
+
+
 class FaultKind(StrEnum):
     """The kind of a fault: of the file, its tables and views, values, references, index, leftovers.
 

@@ -102,6 +102,7 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
     "finding_posts": {"session": Handling.DERIVED},
     "_several_handles": {"accounts": Handling.DERIVED},
     "_derivations": dict.fromkeys(("scope", "settings", "content"), Handling.DERIVED),
+    "_site_cards": dict.fromkeys(("session", "card"), Handling.DERIVED),
     "_revisions": {"name": Handling.STAYS},
     "corrections": dict.fromkeys(
         ("session", "hashtag", "target", "value", "note"), Handling.DELETED
@@ -163,6 +164,7 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "findings": frozenset({"section", "kind", "made_by"}),
     "finding_posts": frozenset({"part"}),
     "_derivations": frozenset({"kind", "fingerprint", "version", "made_at"}),
+    "_site_cards": frozenset({"made_of", "digest"}),
     "corrections": frozenset({"kind", "made_at", "undone_at"}),
     "annotations": frozenset({"network", "made_at"}),
     "session_aliases": frozenset({"during", "renamed_at"}),
