@@ -20,7 +20,6 @@ SHORT = {
     "tweetup.model.plans": "every command reads settings with a plan, few read sessions",
     "tweetup.project.memory": "remembering is no matter of chats",
     "tweetup.jobs.conflicts": "a conflict is shown with its posts, which commands do not read",
-    "tweetup.desk.publish_pages": "files are written by no other page",
     "tweetup.jobs.live_questions": "decisions on a chat that goes on know no recap",
     "tweetup.text.post_parts": "where a text is cut is no matter of how networks count",
     "tweetup.capture.login": "the command line asks for a login, and opens no network",

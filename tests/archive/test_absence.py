@@ -340,6 +340,20 @@ def test_what_the_network_shows_again_comes_back(tmp_path: Path, kind: str) -> N
         assert fill(archive, [OWN], source="x", kind=kind) == Added(removed=1)
 
 
+def test_what_was_removed_is_stored_anew_without_decisions(tmp_path: Path) -> None:
+    """They are erased with it: the network gives a post that is new here."""
+    path = tmp_path / "a.db"
+    with make(path, [OWN, OTHER]) as archive:
+        archive.add_correction(
+            Correction(kind="hide", hashtag="demochat", session=None, target="x:11", value=())
+        )
+        archive.remove(posts=[KEY], by_network=True)
+        assert archive.corrections("demochat") == ()
+        assert fill(archive, [OWN], source="x", kind="capture") == Added(new=1)
+        assert shown(path) == {"11", "12"}
+        assert archive.corrections("demochat") == ()
+
+
 def test_a_stream_brings_nothing_back_that_was_removed_since(tmp_path: Path) -> None:
     """It repeats what was posted before; a post of later is one that the network shows."""
     path = tmp_path / "a.db"

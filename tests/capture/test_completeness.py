@@ -385,18 +385,20 @@ def test_new_answers_below_posts_that_no_search_returns(gotosocial: Fediverse) -
 
 
 def test_threads_without_a_login(fediverse: Fediverse) -> None:
-    """Mastodon shows 60 posts of one to strangers: said each time, with the remedy."""
+    """Mastodon shows 60 posts of one to strangers: told once, with the remedy, and no proof."""
     fediverse.server.tokens[TOKEN] = "reader"
     said = hold_chat(fediverse.server)
     for n in range(80):
         at = BEGAN + timedelta(minutes=16, seconds=n)
         fediverse.server.post(f"p{n}", f"An opinion, {n}", at=at, answers=said.questions[0])
-    for _ in range(2):
+    for is_known in (False, True):
         done = fediverse.capture(max_replies=500)
-        (gap,) = done.new_gaps
+        (gap,) = done.gaps
         assert (gap.post, gap.counted, gap.sought) == (said.questions[0], 84, False)
-        assert "tweetup login mastodon --with-token" in gap.why
+        assert gap.remedy == "tweetup login mastodon --with-token"
+        assert gap.remedy in gap.why
         assert "deleted" not in gap.why
+        assert (done.complete, done.proved) == (is_known, False)
     fediverse.login = {"access_token": Secret(TOKEN)}
     done = fediverse.capture(max_replies=500)
     assert (done.complete, done.gaps) == (True, ())

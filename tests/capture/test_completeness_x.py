@@ -19,6 +19,7 @@ from tests.capture.proving import (
     hold_chat,
 )
 from tests.servers.mastodon import mastodon
+from tests.servers.serving import Answer, Asked, as_json
 from tests.servers.x_posts import XPost, chat
 from tweetup.capture.results import CaptureResult
 from tweetup.config import Config
@@ -42,7 +43,7 @@ def first_question(x: Desk) -> XPost:
 
 
 def test_answers_that_x_counts_are_named(x: Desk) -> None:
-    """Without --with-replies nobody pays for them: they are named with the option, each time."""
+    """Without --with-replies nobody pays for them: named once with it, and never complete."""
     asked = first_question(x)
     tagged = sum(
         asked.id in {o.id for o in p.referenced.values()} and p.reply_to is not None
@@ -53,11 +54,75 @@ def test_answers_that_x_counts_are_named(x: Desk) -> None:
     (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.ANSWERS]
     assert (gap.post, gap.counted, gap.came) == (asked.id, tagged + 1, tagged)
     assert "--with-replies reads them" in gap.why
-    assert not done.complete
+    assert (gap.remedy, done.complete) == ("--with-replies", False)
+    again = x.capture()
+    assert (again.complete, again.proved, again.new_gaps) == (True, False, ())
+    x.server.post("And short", at=asked.at + timedelta(minutes=3), reply_to=asked)
     assert not x.capture().complete
     assert not any("conversation_id" in asked.query.get("query", "") for asked in x.server.asked)
-    assert x.capture(max_replies=500).complete
-    assert x.capture().complete
+    assert x.capture(max_replies=500).proved
+    assert x.capture().proved
+
+
+def test_one_that_was_sought_is_no_option(x: Desk) -> None:
+    """An answer that not even --with-replies finds is known, whichever run comes after it."""
+    asked = first_question(x)
+
+    def change(body: Any) -> None:
+        for post in body.get("data", ()):
+            if isinstance(post, dict) and post.get("id") == asked.id:
+                post["public_metrics"]["reply_count"] += 1
+
+    x.server.server.answer = changed(x.server.server, "/tweets", change)
+    assert not x.capture().complete
+    # It is read to the end for the first time: that is news.
+    (gap,) = x.capture(max_replies=500).new_gaps
+    assert (gap.sought, gap.remedy) == (True, None)
+    for replies in (500, 0):
+        done = x.capture(max_replies=replies)
+        assert (done.complete, done.proved, len(done.gaps)) == (True, True, 1)
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_questions_without_a_count(x: Desk, *, renamed: bool) -> None:
+    """X gave no numbers with one of them: nobody can say that its answers are complete."""
+    x.server.renamed = renamed
+    asked = first_question(x)
+
+    def change(body: Any) -> None:
+        for post in body.get("data", ()):
+            if isinstance(post, dict) and post.get("id") == asked.id:
+                del post["public_metrics"]
+
+    x.server.server.answer = changed(x.server.server, "search", change)
+    done = x.capture()
+    (gap,) = done.gaps
+    assert gap.kind is GapKind.UNCHECKED
+    assert gap.why == (
+        "x gave no count of answers for 1 question (Q1): not checked"
+        " (--with-replies reads their conversations)"
+    )
+    assert (done.complete, done.proved) == (False, False)
+    again = x.capture()
+    assert (again.complete, again.proved, again.gaps) == (True, False, (gap,))
+    # Its conversation has all that there is.
+    done = x.capture(max_replies=500)
+    assert (done.proved, done.gaps) == (True, ())
+
+
+def test_a_field_that_never_comes_is_told_once(x: Desk) -> None:
+    """Nobody can get it: named again, no failure again, and no proof."""
+
+    def change(body: Any) -> None:
+        for post in body.get("data", ()):
+            if isinstance(post, dict):
+                post.get("public_metrics", {}).pop("quote_count", None)
+
+    x.server.server.answer = changed(x.server.server, "search", change)
+    for is_known in (False, True):
+        done = x.capture(x.window(since=-14 - is_known))
+        (gap,) = done.gaps
+        assert (gap.kind, done.complete, done.proved) == (GapKind.FIELD, is_known, False)
 
 
 @pytest.mark.parametrize("renamed", [False, True])
@@ -157,9 +222,25 @@ def test_an_unknown_count_is_no_proof(x: Desk) -> None:
     answer = changed(x.server.server, "counts", change)
 
     x.server.server.answer = answer
-    done = x.capture()
-    assert [gap.kind for gap in done.gaps if gap.kind is not GapKind.REPOSTS] == [GapKind.UNCHECKED]
-    assert not done.complete
+    for is_known in (False, True):
+        done = x.capture(x.window(since=-14 - is_known))
+        assert [gap.kind for gap in done.gaps] == [GapKind.UNCHECKED]
+        assert (done.complete, done.proved) == (is_known, False)
+
+
+@pytest.mark.parametrize(("status", "is_once"), [(403, True), (503, False)])
+def test_a_count_that_is_refused(x: Desk, status: int, *, is_once: bool) -> None:
+    """By the terms of the login: told once. By a server that is busy: each time."""
+    answered = x.server.server.answer
+
+    def answer(asked: Asked) -> Answer:
+        found = as_json({"title": "Forbidden", "status": status}, status)
+        return found if "counts" in asked.path else answered(asked)
+
+    x.server.server.answer = answer
+    assert not x.capture().complete
+    again = x.capture()
+    assert (again.complete, again.proved) == (is_once, False)
 
 
 @pytest.mark.parametrize(

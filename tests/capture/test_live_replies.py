@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from tests.capture.following import Clock, Script, follow_through, until
-from tests.servers.bluesky import access_to, bluesky
-from tests.servers.mastodon import mastodon
+from tests.servers.bluesky import Bluesky, access_to, bluesky
+from tests.servers.jetstream import serve_jetstream
+from tests.servers.mastodon import MastodonServer, gotosocial, mastodon
+from tests.servers.self_signed import self_signed
+from tests.servers.serving import Answer, Asked
 from tests.servers.x import TOKEN, XServer
 from tweetup.capture.ledger import REPLIES
 from tweetup.capture.live.live_view import LiveView
@@ -36,7 +39,6 @@ class Side:
     access: Access
     post: Callable[..., object]
     lose: Callable[[], None] = lambda: None
-    has_quotes: bool = True
 
 
 @contextmanager
@@ -56,25 +58,42 @@ def mastodon_side(clock: Clock, *, twice: bool = False) -> Iterator[Side]:
     with mastodon(tokens={"s3cret": "host"}, clock=clock, heartbeat=0.05) as server:
         server.tells_twice = twice
 
-        def post(who: str, text: str, *, reply_to: str | None = None) -> object:
-            return server.post(who, text, answers=reply_to)
+        def post(
+            who: str, text: str, *, reply_to: str | None = None, quotes: str | None = None
+        ) -> object:
+            return server.post(who, text, answers=reply_to, quotes=quotes)
 
         access = Access(values={"access_token": Secret("s3cret")}, servers=(server.url,))
-        yield Side(NETWORKS.get("mastodon"), access, post, has_quotes=False)
+        yield Side(NETWORKS.get("mastodon"), access, post)
+
+
+@contextmanager
+def bluesky_without_stream(clock: Clock) -> Iterator[Side]:
+    """Jetstream behind a certificate of its own: it is searched in its place."""
+    with (
+        bluesky(clock) as server,
+        serve_jetstream(server.network, tls=self_signed()) as stream,
+    ):
+        post = _posting(server)
+        access = access_to(server, stream_url=stream.url)
+        yield Side(NETWORKS.get("bluesky"), access, post)
 
 
 @contextmanager
 def bluesky_side(clock: Clock, *, twice: bool = False) -> Iterator[Side]:
     with bluesky(clock) as server:
         server.stream.tells_twice = twice
+        yield Side(NETWORKS.get("bluesky"), access_to(server), _posting(server))
 
-        def post(
-            who: str, text: str, *, reply_to: str | None = None, quotes: str | None = None
-        ) -> object:
-            handle = f"{who}.example.org"
-            return server.network.add_post(handle, text, reply_to=reply_to, quotes=quotes)
 
-        yield Side(NETWORKS.get("bluesky"), access_to(server), post)
+def _posting(server: Bluesky) -> Callable[..., object]:
+    def post(
+        who: str, text: str, *, reply_to: str | None = None, quotes: str | None = None
+    ) -> object:
+        handle = f"{who}.example.org"
+        return server.network.add_post(handle, text, reply_to=reply_to, quotes=quotes)
+
+    return post
 
 
 _Sides = dict[str, Callable[[Clock], AbstractContextManager[Side]]]
@@ -82,6 +101,7 @@ SIDES: _Sides = {"x": x_side, "mastodon": mastodon_side, "bluesky": bluesky_side
 TWICE: _Sides = {
     "mastodon, twice": partial(mastodon_side, twice=True),
     "bluesky, twice": partial(bluesky_side, twice=True),
+    "bluesky, without its stream": bluesky_without_stream,
 }
 
 
@@ -109,9 +129,8 @@ def test_replies_without_the_hashtag_are_answers(name: str, tmp_path: Path) -> N
             side.post("dee", BELOW, reply_to=reply)
             elsewhere = side.post("eve", "Lunch was good")
             side.post("flo", "So was mine", reply_to=elsewhere)
-            if side.has_quotes:
-                wanted.add(QUOTE)
-                side.post("cy", QUOTE, quotes=question)
+            wanted.add(QUOTE)
+            side.post("cy", QUOTE, quotes=question)
             yield from until(lambda: views[-1].posts == len(wanted))
             yield from until(
                 lambda: (it := views[-1].discussion.current) and it.answers == len(wanted) - 1
@@ -198,3 +217,77 @@ def test_a_reply_during_an_outage_is_found_at_the_end(tmp_path: Path) -> None:
         ) as outcome:
             assert outcome.posts == {QUESTION, REPLY}
             assert outcome.everything.replies == 0
+
+
+# --- answers that no timeline and no stream has ------------------------------------------------
+
+
+def _gotosocial_access(server: MastodonServer) -> Access:
+    return Access(values={"access_token": Secret("s3cret")}, servers=(server.url,))
+
+
+@pytest.mark.parametrize("limits", [None, FEW])
+def test_answers_to_any_post_come_while_it_runs(tmp_path: Path, limits: LiveLimits | None) -> None:
+    """GoToSocial's timelines leave all of them out: below a welcome, and below answers."""
+    clock = Clock()
+    with gotosocial(tokens={"s3cret": "host"}, clock=clock) as server:
+        server.meant = ("/timelines/none/",)
+
+        def script(views: list[LiveView]) -> Script:
+            def came(number: int) -> Script:
+                return until(lambda: views[-1].posts == number)
+
+            yield from until(lambda: views[-1].places[0].heard)
+            welcome = server.post("host", f"Welcome, who is here tonight? {TAG}")
+            yield from came(1)
+            here = server.post("ada", f"Ada, from the hills {TAG}", answers=welcome)
+            yield from came(2)
+            # No post that is in a timeline counts another answer from here on.
+            below = server.post("bo", f"And I from the sea {TAG}", answers=here)
+            yield from came(3)
+            server.post("cy", f"A long way to us both {TAG}", answers=below)
+            server.post("dee", "Welcome to the hills", answers=here)
+            yield from came(4)
+            question = server.post("host", QUESTION)
+            yield from until(lambda: views[-1].discussion.current)
+            server.post("ada", f"A1 A number {TAG}", answers=question)
+            yield from came(6 if limits is None else 7)
+
+        access = _gotosocial_access(server)
+        with follow_through(
+            tmp_path, NETWORKS.get("mastodon"), access, clock, script, limits=limits, search=False
+        ) as outcome:
+            untagged = {text for text in outcome.posts if TAG not in text}
+            assert untagged == (set() if limits is None else {"Welcome to the hills"})
+            assert outcome.everything.replies == len(untagged)
+
+
+def test_conversations_are_asked_for_within_bounds(tmp_path: Path) -> None:
+    """Of many posts each has its turn, and a minute leaves the server most of its limit."""
+    clock = Clock()
+    with gotosocial(tokens={"s3cret": "host"}, clock=clock) as server:
+        server.meant = ("/timelines/none/",)
+        times = []
+        answered = server.http.answer
+
+        def answer(asked: Asked) -> Answer:
+            if asked.path.endswith("/context"):
+                times.append(clock.monotonic())
+            return answered(asked)
+
+        server.http.answer = answer
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            posts = [server.post(f"p{n}", f"Opinion {n} {TAG}") for n in range(40)]
+            for number, post in enumerate(posts):
+                server.post("ada", f"Agreed {number} {TAG}", answers=post)
+            yield from until(lambda: views[-1].posts == 80)
+
+        access = _gotosocial_access(server)
+        with follow_through(
+            tmp_path, NETWORKS.get("mastodon"), access, clock, script, search=False
+        ) as outcome:
+            assert len(outcome.posts) == 80
+        within = [sum(begin <= time < begin + 55 for time in times) for begin in times]
+        assert max(within) <= 15

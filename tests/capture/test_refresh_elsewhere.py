@@ -274,6 +274,32 @@ def test_bluesky_deleted_posts_and_accounts_go(project: Project) -> None:
         assert desk.project.archive.absences.posts() == ()
 
 
+def test_a_bluesky_post_that_was_taken_down_is_hidden(project: Project) -> None:
+    """Its author's server still has it: it comes back when the moderators put it back."""
+    with bluesky(clock=lambda: CAPTURED) as server:
+        uris = [
+            server.network.add_post("p.example", f"post {number} #{TAG}", at=START)
+            for number in range(3)
+        ]
+        desk = Desk(project, "bluesky", access_to(server))
+        desk.capture()
+        server.network.taken_down.add(uris[0])
+        server.network.delete(uris[1])
+        server.homes.faults.extend([refused(503)] * 4)
+        first = desk.refresh()
+        assert (first.unanswered, first.gone, first.absent) == (tuple(uris[:2]), (), ())
+        assert set(desk.posts) == set(uris)
+        server.homes.faults.clear()
+        done = desk.refresh()
+        assert (done.gone, done.absent) == ((("deleted", 1),), (("taken down", 1),))
+        assert (done.removed, done.hidden, done.unanswered) == (1, 1, ())
+        assert set(desk.posts) == {uris[2]}
+        server.network.taken_down.clear()
+        back = desk.refresh()
+        assert (back.there, back.shown, back.absent) == (2, 1, ())
+    assert set(desk.posts) == {uris[0], uris[2]}
+
+
 def test_a_bluesky_account_that_stays_away_is_removed(project: Project) -> None:
     """After the days of the setting, by an answer of then; a capture that finds it stores it."""
     with bluesky(clock=lambda: CAPTURED) as server:

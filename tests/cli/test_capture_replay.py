@@ -12,6 +12,7 @@ from tests.servers.bluesky import Bluesky, bluesky
 
 __all__ = ["nobody"]
 
+MINUTE = timedelta(minutes=1)
 COMMAND = ("capture", "labelchat", "--network", "bluesky")
 
 
@@ -49,6 +50,30 @@ def test_the_last_hours_need_no_login(server: Bluesky, run: Run) -> None:
     ((place,),) = (row["places"] for row in run(*COMMAND, "--last", "2h", "--json").rows)
     assert [remark in unseen for remark in place["remarks"]] == [True]
     assert server.logins == 0
+
+
+def test_quotes_that_are_for_users_alone(server: Bluesky, run: Run) -> None:
+    """Anybody may list the others; these are counted, and the login is named once."""
+    network = server.network
+    begin = datetime.now(UTC) - timedelta(minutes=50)
+    asked = network.add_post("o.example.org", "Q1: Which tape holds? #labelchat", at=begin)
+    network.add_post("p1.example.org", "The blue one", at=begin + MINUTE, quotes=asked)
+    captured = run(*COMMAND, "--last", "2h", "--with-replies")
+    assert captured.code == 0
+    assert "1 of the new ones answer without the hashtag" in captured.err
+    network.for_users.add("shy.example.org")
+    network.add_post("shy.example.org", "The red one", at=begin + 2 * MINUTE, quotes=asked)
+    first = run(*COMMAND, "--last", "2h")
+    assert first.code == 3
+    (line,) = [line for line in first.said if line.startswith("tweetup: missing: ")]
+    assert "bluesky counts 2 quotes of Q1, 1 is here; without a login it shows no others" in line
+    assert "(tweetup login bluesky)" in line
+    again = run(*COMMAND, "--last", "2h")
+    assert again.code == 0
+    assert again.said[-1] == (
+        "tweetup: not proved, as told before: 1 post counts more answers or quotes than came;"
+        " tweetup login bluesky may show them"
+    )
 
 
 def test_older_posts_want_a_login(server: Bluesky, run: Run) -> None:

@@ -94,6 +94,31 @@ def test_which_server_lacks(nobody: Path, run: Run, monkeypatch: pytest.MonkeyPa
     assert missing.startswith(f"tweetup: missing from {other.name}: ")
 
 
+def test_answers_nobody_paid_for_are_told_once(x: XServer, run: Run) -> None:
+    """By name and with exit code 3; later in one line, which never says that it is complete."""
+    asked = next(post for post in x.posts.values() if post.text.startswith("Q1"))
+    for number in range(3):
+        x.post(f"The blue one, {number}", at=asked.at + timedelta(minutes=1), reply_to=asked)
+    first = run(*CAPTURE)
+    assert first.code == 3
+    (line,) = [line for line in first.said if line.startswith("tweetup: missing: ")]
+    assert " answers to Q1, " in line
+    assert "the others may lack the hashtag (--with-replies reads them)" in line
+    again = run(*CAPTURE)
+    assert again.code == 0
+    assert again.said[-1] == (
+        "tweetup: not proved, as told before: 1 post counts more answers or quotes than came;"
+        " --with-replies may show them"
+    )
+    assert "complete" not in again.err
+    (row,) = run(*CAPTURE, "--json").rows
+    assert row["complete"] is False
+    assert [(gap["told"], gap["remedy"]) for gap in row["gaps"]] == [(True, "--with-replies")]
+    paid = run(*CAPTURE, "--with-replies")
+    assert paid.code == 0
+    assert paid.said[-1].startswith("tweetup: complete: ")
+
+
 def test_a_quiet_part_of_a_chat_that_was_heard() -> None:
     """Nobody posted while the stream was lost: the hashtag is right all the same."""
     ends = datetime(2026, 11, 20, 20, tzinfo=UTC)

@@ -471,3 +471,26 @@ def test_plans_as_json(derived: Path, run: Run) -> None:
         made += [json.loads(line)["id"] for line in result.out.splitlines()]
     assert made == [row["id"] for row in run("corrections", "--json").rows]
     assert len(made) == len(PLANNED_AS_JSON) + 2
+
+
+def test_redo_takes_an_undo_back(sample: Path, run: Run) -> None:
+    """With a number or without, as JSON too, until something else is decided on the session."""
+    for title in ("One", "Two"):
+        decide(run, "retitle", SESSION, title)
+    undone = run("corrections", "undo", "2", "--json").rows
+    assert (undone["id"], undone["status"]) == (2, "undone")
+    said = run("corrections", "undo", "1").err
+    assert "redo: tweetup corrections redo 1" in said
+    redone = run("corrections", "redo", "--json").rows
+    assert (redone["id"], redone["status"]) == (1, "in effect")
+    assert (
+        "redone: retitle “Two”; undo: tweetup corrections undo 2"
+        in run(*("corrections", "redo", "2")).err
+    )
+    assert "Two" in run("recap", SESSION).out
+    refused = run("corrections", "redo")
+    assert (refused.code, "nothing can be done again" in refused.err) == (2, True)
+    run("corrections", "undo", "2")
+    decide(run, "retitle", SESSION, "Three")
+    refused = run("corrections", "redo", "2")
+    assert (refused.code, "something else was decided since" in refused.err) == (2, True)

@@ -502,3 +502,41 @@ def test_decisions_are_exported_and_imported(decided: Path, run: Run, tmp_path: 
     assert "Carried over" not in recap(run)
     rows = json.loads(file.read_text(encoding="utf-8"))["corrections"]
     assert [(row["kind"], row["target"]) for row in rows] == [("recap paragraph", made["target"])]
+
+
+def test_a_part_is_derived_again(decided: Path, run: Run) -> None:
+    """Whichever of its decisions is named; that is undone as the others are."""
+    before = recap(run)
+    first = decide(run, "retitle", SESSION, "The first title")
+    titled = recap(run)
+    decide(run, "retitle", SESSION, "The second title")
+    said = run("corrections", "derive", first["id"], "--note", "too clever")
+    assert (said.code, said.out) == (0, "")
+    assert said.err.startswith("tweetup: as derived now: ")
+    assert recap(run) == before
+    last = log(run)[-1]
+    assert (last["note"], last["status"]) == ("too clever", "overruled")
+    assert f"undo: tweetup corrections undo {last['id']}\n" in said.err
+    undo(run, last)
+    assert "The second title" in recap(run)
+    made = json.loads(run("corrections", "derive", last["id"] - 1, "--json").out)
+    assert (made["kind"], made["session"]) == (first["kind"], SESSION)
+    assert recap(run) == before != titled
+
+
+def test_no_part_is_derived_again(decided: Path, run: Run) -> None:
+    """Of a number that is not there, undone, or of no part; and where it is derived already."""
+    made = decide(run, "retitle", SESSION, "Another title")
+    moved = json.loads(run("hide", QUESTION, "--json").out)
+    for number, told in (
+        (99, "correction"),
+        (moved["id"], f"tweetup corrections undo {moved['id']}"),
+    ):
+        refused = run("corrections", "derive", number)
+        assert (refused.code, told in refused.err) == (2, True), refused.err
+    assert run("corrections", "derive", made["id"]).code == 0
+    twice = run("corrections", "derive", made["id"])
+    assert (twice.code, "already" in twice.err) == (2, True), twice.err
+    undo(run, made)
+    undone = run("corrections", "derive", made["id"])
+    assert (undone.code, "it is undone" in undone.err) == (2, True), undone.err

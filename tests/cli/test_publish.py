@@ -323,6 +323,26 @@ def test_a_change_is_noticed(site: Path, run: Run, name: str) -> None:
     assert _pages(site) == _pages(site.parent / "fresh")
 
 
+@pytest.mark.long
+def test_a_hidden_post_makes_the_pages_of_its_session(site: Path, run: Run) -> None:
+    """The recap of the session after it is made anew and says the same: its pages stay."""
+    _import_more(site.parent, run)
+    (site.parent / "tweetup.toml").write_text("")
+    assert run("site", "build", "--output", "site").code == 0
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*.*")}
+    assert run("hide", "1012").code == 0
+    assert run("site", "build", "--output", "site").code == 0
+    after = {path: path.stat().st_mtime_ns for path in site.rglob("*.*")}
+    changed = {path.name for path in after if after[path] != before.get(path)}
+    assert {name for name in changed if "-14" in name} == set()
+    assert {name for name in changed if "-07" in name} == {
+        "labelchat-2024-05-07.html",
+        "labelchat-2024-05-07.transcript.html",
+    }
+    assert run("site", "build", "--output", "fresh").code == 0
+    assert _pages(site) == _pages(site.parent / "fresh")
+
+
 @pytest.mark.parametrize("command", ["build", "serve"])
 def test_a_page_that_somebody_changed_is_kept(site: Path, run: Run, command: str) -> None:
     """Nothing of the site is written until that is asked for."""

@@ -204,6 +204,15 @@ ACTIONS = {
         edit("Rename", "Airtable base"), "recap item", "Airtable base", only="invented"
     ),
     "item out": Action(press("Leave out", "#main table"), "recap item", only="invented"),
+    "item added": Action(
+        edit("Add to the list", "Hemingway and Canva", ""),
+        "recap item",
+        "Hemingway and Canva",
+        only="invented",
+    ),
+    "list begun": Action(
+        edit("Begin a list", "materials", "large type"), "recap item", "large type", only="invented"
+    ),
     "link titled": Action(edit("Edit the title: ", "On labels"), "recap link", "On labels"),
     "link out": Action(press("Leave out", "#block-links"), "recap link"),
     "link down": Action(press("Down", "#block-links"), "recap order"),
@@ -264,6 +273,16 @@ def test_an_action(there: Opened, name: str, way: str) -> None:
     assert decisions(archive) == made
     settled(page)
     assert shape(page) == before
+    if hand.keys:
+        page.locator("body").press("r")
+        expect(page.locator("#done")).to_contain_text("Done again")
+        assert decisions(archive) == now
+        settled(page)
+        assert shape(page) == after
+        page.locator("body").press("Control+z")
+        expect(page.locator("#done")).to_contain_text("Undone")
+        settled(page)
+        assert shape(page) == before
 
 
 @pytest.mark.parametrize("way", ["mouse", "keys"])

@@ -151,6 +151,99 @@ def test_what_is_typed_survives_a_crash_and_other_windows(browser: Browser, desk
         expect(page.locator("#plan-new-by")).to_have_value("")
 
 
+def test_each_window_has_words_of_its_own(browser: Browser, desk: Desk) -> None:
+    """No window takes the words of one that is open; those of a closed one stand in the next."""
+    with planning(browser, desk) as page:
+        other = page.context.new_page()
+        other.goto(page.url)
+        page.locator("#plan-new").press_sequentially("Who pays for labels?")
+        other.locator("#plan-new").press_sequentially("Who prints labels?")
+        other.locator("#plan-guest").press_sequentially("@zoe")
+        page.wait_for_timeout(1_000)
+        third = page.context.new_page()
+        third.goto(page.url)
+        third.wait_for_timeout(1_500)
+        expect(third.locator("#plan-new")).to_have_value("")
+        page.get_by_role("button", name="Add the question").click()
+        expect(other.locator(".plan-row")).to_have_count(1)  # it waits: words are typed there
+        expect(third.locator(".plan-row")).to_have_count(2)
+        expect(other.locator("#plan-new")).to_have_value("Who prints labels?")
+        other.close()
+        third.reload()
+        expect(third.locator("#plan-new")).to_have_value("Who prints labels?")
+        expect(third.locator("#plan-guest")).to_have_value("@zoe")
+        third.get_by_role("button", name="Add the question").click()
+        expect(third.locator(".plan-row")).to_have_count(3)
+        third.locator("#plan-guest").fill("")
+        third.wait_for_timeout(1_000)
+    with planning(browser, desk) as page:
+        page.wait_for_timeout(1_500)
+        expect(page.locator("#plan-new")).to_have_value("")
+        expect(page.locator("#plan-guest")).to_have_value("")
+
+
+@pytest.mark.parametrize("way", ["mouse", "keys"])
+def test_what_was_undone_is_done_again(browser: Browser, desk: Desk, way: str) -> None:
+    """A question and who submitted it are one step, after a reload as well."""
+    with planning(browser, desk) as page:
+
+        def press(name: str, keys: str) -> None:
+            if way == "keys":
+                page.evaluate("document.activeElement.blur()")  # not in a field
+                page.keyboard.press(keys)
+            else:
+                page.get_by_role("button", name=name).first.click()
+
+        add(page, "Who reads it?", "@ann")
+        expect(page.locator(".plan-row")).to_have_count(2)
+        page.fill("#plan-topic", "Short labels")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text("Short labels")
+        made = decisions(desk.archive)
+        press("Undo", "Control+z")
+        expect(page.locator("#done")).to_contain_text("Undone: Topic: “Short labels”")
+        press("Redo", "Control+Shift+z")
+        expect(page.locator("h1")).to_have_text("Short labels")
+        assert decisions(desk.archive) == made
+        page.goto(page.url + "&did=1%202")
+        press("Undo", "u")
+        expect(page.locator(".plan-row")).to_have_count(1)
+        expect(page.locator(".redo")).to_contain_text("Question: “Who reads it?”")
+        page.reload()
+        expect(page.locator(".plan-row")).to_have_count(1)
+        press("Redo", "r")
+        expect(page.locator(".plan-row")).to_have_count(2)
+        assert decisions(desk.archive) == made
+        expect(page.locator(".redo")).to_have_count(0)
+
+
+@pytest.mark.parametrize("which", ["Keep these", "Take these"])
+def test_words_of_the_settings_and_of_the_plan(
+    browser: Browser, chats: Chats, tmp_path: Path, which: str
+) -> None:
+    """Both stand side by side, and the one that is chosen counts."""
+    settings, archive = tmp_path / "tweetup.toml", chats("invented", tmp_path)
+    settings.write_text(SETTINGS, encoding="utf-8")
+    mine, theirs = "What makes a label short?", "What makes a label last?"
+    with (
+        serving(archive, "--config", "tweetup.toml") as first,
+        planning(browser, first) as page,
+    ):
+        page.locator(".plan-row textarea").first.fill(mine)
+        page.keyboard.press("Tab")
+        expect(page.locator("#done")).to_contain_text("The question is saved.")
+    settings.write_text(SETTINGS.replace("What makes a label good?", theirs), encoding="utf-8")
+    with (
+        serving(archive, "--config", "tweetup.toml") as again,
+        planning(browser, again) as page,
+    ):
+        expect(page.locator(".versus > div")).to_have_count(2)
+        assert [it.inner_text() for it in page.locator(".versus p").all()] == [mine, theirs]
+        page.get_by_role("button", name=which).click()
+        expect(page.locator(".versus")).to_have_count(0)
+        assert words(page) == [mine if which == "Keep these" else theirs]
+
+
 def test_without_scripts_a_form_does_the_same(browser: Browser, desk: Desk) -> None:
     with planning(browser, desk, java_script_enabled=False) as page:
         add(page, "Who reads it?", "")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.desk.conftest import Chats
-from tests.desk.serving import Desk, Hand, expect, opened, serving
+from tests.desk.serving import ROOT, Desk, Hand, expect, opened, serving
 from tweetup.render import OUTPUTS
 
 pytestmark = pytest.mark.browser
@@ -63,13 +66,21 @@ def test_publish_writes_and_tells_the_changes(browser: Browser, desk: Desk, keys
         assert file.read_text(encoding="utf-8") == first
 
         page.goto(f"{desk.origin}/s/{session}")
+        derived = page.locator("h1").inner_text()
         hand.edit(page.locator("#block-title summary").first, "A title from the desk")
         expect(page.locator("h1")).to_contain_text("A title from the desk")
         page.goto(f"{desk.origin}/s/{session}/publish")
         assert "1 decision since" in page.inner_text("main")
+        since = page.locator("section[aria-labelledby=since]")
+        expect(since).to_contain_text(f"“{derived}” → Title: “A title from the desk”")
+        told = page.locator("ul.changes[aria-label^='To be changed']").filter(
+            has_text="A title from the desk"
+        )
+        expect(told.locator("li").first).to_have_text(f"{derived} → A title from the desk")
         expect(page.locator("label.choice", has_text=file.name)).to_contain_text("changed, ")
         written = publish(page, keys)
         expect(written.first).to_contain_text("changed, ")
+        expect(written.first).to_contain_text(f"{derived} → A title from the desk")
         for path in (file, site / "sessions" / file.name):
             assert "A title from the desk" in path.read_text(encoding="utf-8")
         assert "Nobody decided anything since" in page.inner_text("main")
@@ -100,6 +111,38 @@ def test_publish_keeps_what_somebody_edited(browser: Browser, desk: Desk) -> Non
             row = publish(page, keys=False).filter(has_text=other)
             expect(row).to_contain_text(told)
             assert (folder / other).exists() == (told == "new")
+
+
+@pytest.mark.parametrize("side", ["file", "recap"])
+def test_words_of_a_text_file_and_of_the_desk(browser: Browser, desk: Desk, side: str) -> None:
+    """Both are shown where they differ, and the one that is chosen counts everywhere."""
+    folder, session = desk.archive.parent, name(desk)
+    command = [sys.executable, "-m", "tweetup", "recap", session, "--edit"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(
+        [*command, "--archive", str(desk.archive)], check=True, cwd=folder, env=environment
+    )
+    file = folder / "recaps" / f"{session}.md"
+    with opened(browser, desk) as page:
+        derived = page.locator("h1").inner_text()
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(derived, "From the file", 1), encoding="utf-8")
+        Hand(page, keys=False).edit(page.locator("#block-title summary").first, "From the desk")
+        expect(page.locator("h1")).to_have_text("From the desk")
+        page.goto(f"{desk.origin}/s/{session}/publish")
+        choice(page, file.name).check()
+        written = publish(page, keys=False)
+        both = written.locator(".versus > div")
+        expect(both.first).to_contain_text("From the file")
+        expect(both.last).to_contain_text("From the desk")
+        label = "Take the words of the file" if side == "file" else "Take those of the recap"
+        with page.expect_navigation():
+            page.get_by_role("button", name=label).click()
+        expect(page.locator(".versus")).to_have_count(0)
+        page.goto(f"{desk.origin}/s/{session}")
+        title = "From the file" if side == "file" else "From the desk"
+        expect(page.locator("h1")).to_have_text(title)
+        assert title in file.read_text(encoding="utf-8")
 
 
 def test_see_shows_each_look_and_output(browser: Browser, desk: Desk) -> None:

@@ -59,6 +59,63 @@ def test_undo_goes_on(browser: Browser, chats: Chats, tmp_path: Path) -> None:
         assert decisions(archive) == []
 
 
+def undo_all(page: Page, number: int, keys: str) -> None:
+    """Undo decision after decision until none is left."""
+    for left in range(number - 1, -1, -1):
+        page.locator("body").press(keys)
+        expect(page.locator("#block-history li")).to_have_count(left)
+
+
+def undo_after_reload(page: Page) -> None:
+    """Undo the latest decision, not that which this window made."""
+    page.reload()
+    settled(page)
+    page.locator("body").press("u")
+
+
+@pytest.mark.parametrize("keys", [False, True], ids=["mouse", "keys"])
+def test_redo_goes_on(browser: Browser, chats: Chats, tmp_path: Path, keys: bool) -> None:
+    """Step by step, in another window and after a reload as well; a new decision empties it."""
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        hand = Hand(page, keys=keys)
+        summary = page.locator("#block-title summary").first
+        for number, title in enumerate(("One", "Two", "Three"), start=1):
+            hand.edit(summary, title)
+            expect(page.locator("#block-history li")).to_have_count(number)
+        undo_all(page, 3, "Control+z" if keys else "u")
+        expect(page.locator("#done")).to_contain_text("Undone: Title: “One”")
+        hand.press(page.locator("#done").get_by_role("button", name="Redo"))
+        expect(page.locator("h1")).to_have_text("One")
+        expect(page.locator("#done")).to_contain_text("Done again: Title: “One”")
+        page.locator("body").press("Control+Shift+z")
+        expect(page.locator("h1")).to_have_text("Two")
+        other = page.context.new_page()
+        other.goto(page.url)
+        settled(other)
+        again = other.locator("#block-history .redo")
+        expect(again).to_contain_text("Title: “Three”")
+        Hand(other, keys=keys).press(again.get_by_role("button"))
+        expect(other.locator("h1")).to_have_text("Three")
+        expect(page.locator("h1")).to_have_text("Three")
+        expect(page.locator("#block-history .redo")).to_have_count(0)
+        undo_after_reload(page)
+        expect(page.locator("#block-history .redo")).to_contain_text("Title: “Three”")
+        page.reload()
+        settled(page)
+        page.locator("body").press("r")
+        expect(page.locator("h1")).to_have_text("Three")
+        page.locator("body").press("u")
+        expect(page.locator("h1")).to_have_text("Two")
+        hand.edit(summary, "Four")
+        expect(page.locator("h1")).to_have_text("Four")
+        expect(page.locator("#block-history .redo")).to_have_count(0)
+        page.locator("body").press("r")
+        page.locator("body").press("Control+Shift+z")
+        expect(page.locator("#block-history li")).to_have_count(3)
+        assert [value["title"] for _, _, value in decisions(archive)] == ["One", "Two", "Four"]
+
+
 @pytest.fixture(scope="module")
 def desk(chats: Chats, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk on the invented chat."""
@@ -118,3 +175,27 @@ def test_the_list_tells_the_state_of_a_session(
         Hand(page, keys=False).edit(page.locator("#block-title summary").first, "Three")
         expect(page.locator("h1")).to_have_text("Three")
         assert "changed since" in listed()
+
+
+@pytest.mark.parametrize("answer", ["Keep", "Undo"])
+@pytest.mark.parametrize("place", ["#check", "#block-history li"])
+def test_what_a_decision_rested_on(
+    browser: Browser, chats: Chats, tmp_path: Path, place: str, answer: str
+) -> None:
+    """Then and now side by side, in the queue and in the history, with both answers."""
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        derived = page.locator("h1").inner_text()
+        Hand(page, keys=False).edit(page.locator("#block-title summary").first, "One")
+        expect(page.locator("h1")).to_have_text("One")
+        with closing(sqlite3.connect(archive)) as sql, sql:
+            ((value,),) = sql.execute("SELECT value FROM corrections")
+            assert derived in value
+            sql.execute("UPDATE corrections SET value = ?", (value.replace(derived, "Earlier"),))
+        within = page.locator(place).first
+        versions = within.locator(".versus > div")
+        expect(versions.first).to_contain_text("Earlier")
+        expect(versions.last).to_contain_text(derived)
+        within.get_by_role("button", name=answer).first.click()
+        expect(page.locator("#block-history .versus")).to_have_count(0)
+        expect(page.locator("h1")).to_have_text("One" if answer == "Keep" else derived)

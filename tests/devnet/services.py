@@ -37,10 +37,15 @@ class DevelopmentNetwork:
         addresses = self._answer()
         self.pds = str(addresses["pds"])
         self.appview = str(addresses["appview"])
+        self.directory = str(addresses["directory"])
 
     def settle(self) -> None:
         """Wait until everybody on the network knows what was written to it."""
         self._tell({"do": "settle"})
+
+    def take_down(self, uri: str, *, back: bool = False) -> None:
+        """Have the moderators of the AppView take a post down, or put it back."""
+        self._tell({"do": "takedown", "uri": uri, "back": back})
 
     def set_clock(self, *, ahead: int) -> None:
         """Let the network's clocks be so many seconds ahead."""

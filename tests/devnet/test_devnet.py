@@ -45,6 +45,7 @@ def seen(town: Town, here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wi
     with witness(town.network.pds) as made:
         monkeypatch.setenv("HOME", str(here))
         monkeypatch.setenv("TWEETUP_BLUESKY_URL", made.url)
+        monkeypatch.setenv("TWEETUP_BLUESKY_DIRECTORY_URL", town.network.directory)
         monkeypatch.setenv("TWEETUP_BLUESKY_HANDLE", town.host.handle)
         monkeypatch.setenv("TWEETUP_BLUESKY_APP_PASSWORD", town.password)
         yield made

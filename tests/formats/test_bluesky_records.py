@@ -348,7 +348,7 @@ def test_car_files_that_are_no_repository(read: Read, kind: str) -> None:
 def test_the_extra_is_named(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without libipld a repository is refused with what to install; pages need nothing."""
     monkeypatch.setitem(sys.modules, "libipld", None)
-    with pytest.raises(InputError, match=r"one more package.*pip install 'tweetup\[car\]'"):
+    with pytest.raises(InputError, match=r"one more package.*-m pip install \"libipld"):
         read(repository())
     assert len(read(json.dumps(listed()).encode()).posts) == 3
 

@@ -17,10 +17,17 @@ GOING: dict[str, dict[str, Any]] = {
     "withheld": {"status_withheld": {"id": int(ID), "user_id": 7, "withheld_in_countries": ["XX"]}},
     "stream of v2": {"data": {"delete": {"tweet": {"id": ID, "author_id": "7"}, "event_at": "x"}}},
     "dropped": {"data": {"drop": {"tweet": {"id": ID}}}},
+    "since 2.167": {"data": {"delete": {"post": {"id": ID, "author_id": "7"}, "event_at": "x"}}},
+    "unviewable since 2.167": {
+        "data": {"public_post_unviewable": {"post": {"id": ID}, "application": "apply"}}
+    },
 }
 STAYING: dict[str, dict[str, Any]] = {
     "profile": {"data": {"user_profile_modification": {"user": {"id": "7"}}}},
     "a notice on a post": {"data": {"public_tweet_notice": {"tweet": {"id": ID}}}},
+    "a notice since 2.167": {"data": {"public_post_notice": {"post": {"id": ID}}}},
+    "an edit": {"data": {"tweet_edit": {"tweet": {"id": ID, "edit_tweet_ids": [ID, "9"]}}}},
+    "an edit since 2.167": {"data": {"post_edit": {"post": {"id": ID, "edit_post_ids": [ID]}}}},
     "a like taken back": {"data": {"delete": {"favorite": {"id": ID, "user_id": "7"}}}},
     "unknown action of a job": {"id": ID, "action": "keep"},
     "more posts than may come": {"limit": {"track": 3, "timestamp_ms": "1614888000000"}},
@@ -37,6 +44,13 @@ BACK: dict[str, tuple[dict[str, Any], str, tuple[str | None, str | None]]] = {
     "post may be seen": (
         {"data": {"public_tweet_unviewable": {"tweet": {"id": ID}, "application": "remove"}}},
         "taken down", (ID, None),
+    ),
+    "post may be seen, since 2.167": (
+        {"data": {"public_post_unviewable": {"post": {"id": ID}, "application": "remove"}}},
+        "taken down", (ID, None),
+    ),
+    "post is back, since 2.167": (
+        {"data": {"undrop": {"post": {"id": ID}}}}, "taken down", (ID, None),
     ),
     "post withheld in some countries": (
         {"data": {"withheld": {"tweet": {"id": ID}, "withheld_in_countries": ["US"]}}},
@@ -68,6 +82,11 @@ REASONS: dict[str, tuple[dict[str, Any], str, datetime | None]] = {
     "post not to be seen": (
         {"data": {"public_tweet_unviewable": {"tweet": {"id": ID}, "application": "apply"}}},
         "taken down", None,
+    ),
+    "post withheld, since 2.167": (
+        {"data": {"withheld": {"post": {"id": ID}, "withheld_in_countries": ["XX"],
+                               "event_at": SAID}}},
+        "withheld", datetime(2022, 7, 6, 18, 40, 40, 123000, tzinfo=UTC),
     ),
     "post dropped": ({"data": {"drop": {"tweet": {"id": ID}}}}, "taken down", None),
     "post deleted": ({"delete": {"status": {"id_str": ID}}}, DELETED, None),

@@ -27,6 +27,7 @@ from tweetup.jobs.correction_log import (
     export_corrections,
     import_corrections,
     list_corrections,
+    redo_correction,
     undo_correction,
 )
 from tweetup.jobs.corrections import hide_post, move_post
@@ -143,9 +144,19 @@ def undo(project: Project, random: Random, posts: list[Post]) -> None:
         undo_correction(project, random.choice(numbers) or 0)
 
 
+def redo(project: Project, random: Random, posts: list[Post]) -> None:
+    """Do again what was undone: the last step, or any other that is left."""
+    steps = project.archive.redoable()
+    if steps:
+        again = redo_correction(project, random.choice([None, random.choice(steps)[0].id]))
+        assert again
+        in_force = {it.id for it in project.archive.corrections()}
+        assert in_force >= {it.id for it in again}
+
+
 EVENTS: tuple[Callable[[Project, Random, list[Post]], None], ...] = (
     *(bring_more, edit, hide, move, remove, miss),
-    *(undo, undo, undo),
+    *(undo, undo, undo, redo, redo),
 )
 
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.chats.making import TAG, post
 from tests.jobs.deciding import latest, meeting_of, project_of
@@ -21,7 +22,7 @@ from tweetup.jobs.correction_log import (
     list_corrections,
     undo_correction,
 )
-from tweetup.jobs.plan_posts import Occasion, compose_posts
+from tweetup.jobs.plan_posts import Occasion, chat_language, compose_posts
 from tweetup.jobs.publish import decided_recap
 from tweetup.model import Plan, PlannedQuestion
 from tweetup.project.plans import planned_chat, planned_days
@@ -259,6 +260,39 @@ def test_a_sentence_too_long_shows_by_how_much(project: Project) -> None:
     assert part.over == part.length - 280 == len(f"Q3: {'a' * 300} #labelchat") - 280
 
 
+LANGUAGES = {
+    "en": ("Welcome", "submitted by", "ICYMI", "Friday, 30 April 2027, 12:00 CEST."),
+    "de-AT": ("Willkommen", "eingereicht von", "verpasst", "Freitag, 30. April 2027, 12:00 CEST."),
+    "nl": ("Welkom", "ingestuurd door", "miste", "vrijdag 30 april 2027, 12:00 CEST."),
+    "fr": ("Bienvenue", "proposée par", "manquée", "vendredi 30 avril 2027, 12:00 CEST."),
+    "es": ("bienvenida", "enviada por", "perdiste", "viernes, 30 de abril de 2027, 12:00 CEST."),
+    "pt": ("Welcome", "submitted by", "ICYMI", "Friday, 30 April 2027, 12:00 CEST."),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_posts_are_in_the_language_of_the_chat(project: Project, language: str) -> None:
+    """As configured; English where we have no words of it. Each fits and has the hashtag."""
+    decide.set_topic(project, "labelchat", DAY, "Short labels.")
+    decide.set_guest(project, "labelchat", DAY, "zoe")
+    chat = replace(CHAT, language=language, timezone="Europe/Berlin", title="Labels")
+    occasion = Occasion(
+        chat=chat,
+        plan=decide.plan_of(project, "labelchat", DAY),
+        language=chat_language(project, chat),
+        following=datetime(2027, 4, 30, 10, tzinfo=UTC),
+    )
+    written = {it.name: it.words for it in compose_posts(project, occasion, "x")}
+    welcome, by, missed, day = LANGUAGES[language]
+    assert welcome in written["welcome"]
+    assert "Short labels. " in written["welcome"]
+    assert "@zoe" in written["welcome"]
+    assert f"({by} @dora)" in written["Q1"]
+    assert missed in written["ICYMI Q1"]
+    assert written["thanks"].endswith(day)
+    assert {len(it.parts) for it in compose_posts(project, occasion, "x")} == {1}
+
+
 def test_words_of_ones_own_in_a_folder_of_templates(tmp_path: Path) -> None:
     own = tmp_path / "mine" / "plan"
     own.mkdir(parents=True)
@@ -268,3 +302,7 @@ def test_words_of_ones_own_in_a_folder_of_templates(tmp_path: Path) -> None:
         plan = decide.plan_of(project, "labelchat", DAY)
         written = compose_posts(project, Occasion(chat=CHAT, plan=plan), "mastodon")
         assert written[2].parts[0].text == "Q1: Frage Q1: What makes a label good? #labelchat"
+        # They go before ours, also where we have the chat's language.
+        written = compose_posts(project, Occasion(chat=CHAT, plan=plan, language="de"), "mastodon")
+        assert written[2].parts[0].text == "Q1: Frage Q1: What makes a label good? #labelchat"
+        assert written[0].words.startswith("Willkommen")

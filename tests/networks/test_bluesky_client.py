@@ -330,7 +330,7 @@ def test_without_a_login_only_what_is_open_is_asked(server: Bluesky) -> None:
     assert isinstance(found, Record)
     assert found.post.id == said
     asked = len(server.http.asked)
-    with pytest.raises(CredentialsError, match=r"not searched; set TWEETUP_BLUESKY_HANDLE and"):
+    with pytest.raises(CredentialsError, match=r"not searched; run tweetup login bluesky, then"):
         search(anybody)
     assert (len(server.http.asked), server.logins) == (asked, 0)
     anybody.close()

@@ -183,7 +183,7 @@ def test_a_wrong_password_is_tried_once(server: Bluesky) -> None:
     """Ten searches, one login."""
     with opened(server, password="wrng-wrng-wrng-wrng") as place:
         for _ in range(10):
-            with pytest.raises(CredentialsError, match="make an app password"):
+            with pytest.raises(CredentialsError, match="run tweetup login bluesky"):
                 search(place)
     assert server.logins == 1
 

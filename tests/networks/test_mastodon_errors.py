@@ -354,6 +354,6 @@ def test_timelines_for_users_only() -> None:
         with mastodon(tokens={TOKEN: "ada"}, login=login) as server:
             uri = server.post("ada", f"Why? #{TAG}", at=at(0))
             with asking(server) as (place,):
-                assert "give a token" in (failure(place).hint or "")
+                assert "tweetup login mastodon" in (failure(place).hint or "")
             with asking(server, token=TOKEN) as (place,):
                 assert list(found(place, CHAT)) == [uri]

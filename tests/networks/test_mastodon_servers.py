@@ -21,10 +21,10 @@ from tweetup.networks.mastodon.http_session import _are_neighbours
 from tweetup.networks.mastodon.servers import (
     PostLocation,
     Server,
-    is_public_address,
     locate_post,
     read_servers,
 )
+from tweetup.networks.public_hosts import is_public_address
 
 TOKEN = "s3cret-t0ken"
 

@@ -165,7 +165,7 @@ def test_without_a_token() -> None:
     with (
         mastodon(tokens=USERS) as server,
         asking(server) as (place,),
-        pytest.raises(CredentialsError, match=r"its own users only.*give a token"),
+        pytest.raises(CredentialsError, match=r"its own users only.*tweetup login mastodon"),
     ):
         next(place.listen(CHAT, cursor=None))
 

@@ -366,7 +366,7 @@ def test_a_sentence_begins_with_a_capital(phrase: str, start: str) -> None:
 
 
 def test_a_handle_keeps_its_letters_at_the_start_of_a_sentence() -> None:
-    assert ENGLISH.sentence("guest", names="@ann") == "@ann was announced as a guest."
+    assert ENGLISH.sentence("guest", names="@ann") == "@ann took part as a guest."
 
 
 def test_values_are_never_read_as_patterns() -> None:

@@ -163,8 +163,8 @@ def test_the_first_and_last_question_are_quoted_whole(
 def test_guests_are_named_who_wrote() -> None:
     """Not one who was announced and did not come, nor one who only reposted."""
     for guests, sentence in {
-        ("ann", "absent", "cy"): "@ann was announced as a guest.",
-        ("bo", "ann"): "@ann and @bo were announced as guests.",
+        ("ann", "absent", "cy"): "@ann took part as a guest.",
+        ("bo", "ann"): "@ann and @bo took part as guests.",
         ("absent",): None,
     }.items():
         made = replace(HOUR, chat=structs.replace(CHAT, guests=guests))
@@ -178,7 +178,7 @@ def test_guests_who_did_not_write_are_said_to_be_others() -> None:
         chat=structs.replace(CHAT, guests=("ann",)),
         session_claims=replace(HOUR.session_claims, guests=("Ann", "absent")),
     )
-    assert in_short(made)[1] == "Among the guests announced: @ann."
+    assert in_short(made)[1] == "Among the guests: @ann."
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render.folder import LIST, FileTexts, unchanged_files, write_folder
+from tweetup.render.folder import (
+    LIST,
+    KeptFiles,
+    read_list,
+    recover_folder,
+    unchanged_files,
+    write_folder,
+)
 
 SITE = {"index.html": "front", "sessions/a.html": "a", "sessions/b.html": "b"}
 
@@ -144,6 +156,177 @@ def test_an_interrupted_run_can_be_repeated(tmp_path: Path) -> None:
     assert not list(folder.rglob("*.part"))
 
 
+def test_bytes_are_written(tmp_path: Path) -> None:
+    """Pictures and search indexes are no texts."""
+    picture = bytes(range(256))
+    write_folder(tmp_path, {"index.html": "front", "cards/a.png": picture})
+    assert (tmp_path / "cards" / "a.png").read_bytes() == picture
+
+
+def test_files_of_others_are_the_same_files(tmp_path: Path) -> None:
+    """A repository, empty folders, links and rights stay, whichever files of ours change."""
+    folder = tmp_path / "site"
+    write_folder(folder, SITE)
+    (folder / ".git" / "objects").mkdir(parents=True)
+    (folder / ".git" / "HEAD").write_text("ref: refs/heads/pages")
+    (folder / ".well-known").mkdir()
+    (folder / "latest").symlink_to("sessions/a.html")
+    (folder / "sessions" / "photo.jpg").write_bytes(b"\xff\xd8")
+    (folder / ".git").chmod(0o750)
+    folder.chmod(0o711)
+    before = {path: path.lstat().st_ino for path in folder.rglob("*") if not path.is_dir()}
+    write_folder(folder, {"index.html": "new", "sessions/b.html": "b"})
+    ours = {folder / "index.html", folder / "sessions/a.html", folder / LIST}
+    after = {path: path.lstat().st_ino for path in folder.rglob("*") if not path.is_dir()}
+    assert {path: it for path, it in after.items() if path not in ours} == {
+        path: it for path, it in before.items() if path not in ours
+    }
+    assert (folder / ".git" / "objects").is_dir()
+    assert (folder / ".well-known").is_dir()
+    assert (folder / "latest").readlink() == Path("sessions/a.html")
+    assert [it.stat().st_mode & 0o777 for it in (folder, folder / ".git")] == [0o711, 0o750]
+
+
+def test_the_current_folder_stays_the_same_folder(tmp_path: Path) -> None:
+    """A shell that stands in the site still stands there after a build, in any of its folders."""
+    folder = tmp_path / "site"
+    write_folder(folder, SITE)
+    (folder / "CNAME").write_text("chats.example.org")
+    number = folder.stat().st_ino
+    for here, text in ((folder, "second"), (folder / "sessions", "third")):
+        with contextlib.chdir(here):
+            write_folder(Path(os.path.relpath(folder)), SITE | {"index.html": text})
+        assert found(folder) == SITE | {"index.html": text, "CNAME": "chats.example.org"}
+    assert folder.stat().st_ino == number
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_link_to_the_folder_stays_a_link(tmp_path: Path) -> None:
+    """The folder that it leads to is written."""
+    real, link = tmp_path / "disk" / "site", tmp_path / "public"
+    write_folder(real, SITE)
+    link.symlink_to(real)
+    paths = write_folder(link, SITE | {"index.html": "new"})
+    assert link.is_symlink()
+    assert found(real) == SITE | {"index.html": "new"}
+    assert paths[0] == link / "index.html"
+
+
+def test_no_room_beside_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder in one that is not ours to write is written file by file, and nothing is left."""
+    folder = tmp_path / "site"
+    write_folder(folder, SITE)
+    # The rights of a folder hold nobody back who runs tests as root.
+    monkeypatch.setattr("os.access", lambda *_: False)
+    write_folder(folder, {"index.html": "new", "about.html": "about"})
+    assert found(folder) == {"index.html": "new", "about.html": "about"}
+    assert sorted(path.name for path in folder.iterdir()) == [LIST, "about.html", "index.html"]
+
+
+def test_a_disk_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of others cannot be in two folders at a time: ours are moved one by one."""
+
+    def refuse(*_given: object, **_named: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    folder = tmp_path / "site"
+    write_folder(folder, SITE)
+    monkeypatch.setattr("os.link", refuse)
+    write_folder(folder, SITE | {"index.html": "new"})
+    assert found(folder) == SITE | {"index.html": "new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_full_disk_leaves_the_site_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error says so, and nothing is left of the files that were written till then."""
+    folder = tmp_path / "site"
+    write_folder(folder, SITE)
+
+    def refuse(path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", refuse)
+    with pytest.raises(TweetupError, match="No space left") as caught:
+        write_folder(folder, SITE | {"index.html": "new"})
+    assert caught.value.hint == "make room there and run the command again"
+    assert found(folder) == SITE
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_an_interruption_between_two_renames(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where folders cannot be exchanged in one step: the next build puts the new one in place."""
+    folder = tmp_path / "site"
+    write_folder(folder, SITE)
+    (folder / "CNAME").write_text("chats.example.org")
+    rename, renamed = Path.rename, []
+
+    def interrupt(path: Path, target: Path) -> Path:
+        renamed.append(target)
+        if len(renamed) == 2:
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tweetup.render.folder.swap.exchange_folders", lambda *_: False)
+        patch.setattr("pathlib.Path.rename", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            write_folder(folder, SITE | {"index.html": "new"})
+    assert not folder.exists()
+    recover_folder(folder)
+    assert found(folder) == SITE | {"index.html": "new", "CNAME": "chats.example.org"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_drafts_of_killed_builds_are_swept(tmp_path: Path) -> None:
+    """Those that an earlier version left beside our files; one that is somebody's own stays."""
+    write_folder(tmp_path, SITE)
+    for name in (".index.html.4242.part", "sessions/.a.html.17.part", ".mine.txt.1.part"):
+        (tmp_path / name).write_text("half")
+    write_folder(tmp_path, SITE)
+    assert found(tmp_path) == SITE | {".mine.txt.1.part": "half"}
+
+
+def test_two_programs_write_one_after_the_other(tmp_path: Path) -> None:
+    """The second waits for the first: the folder has the files of one of them."""
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from tweetup.render.folder import write_folder\n"
+        "for turn in range(20):\n"
+        "    files = {f'{name}.html': f'{sys.argv[2]} {turn}' for name in range(5)}\n"
+        "    write_folder(Path(sys.argv[1]), files, overwrite=True)\n"
+    )
+    folder = tmp_path / "site"
+    started = [
+        subprocess.Popen([sys.executable, "-c", program, str(folder), who]) for who in ("a", "b")
+    ]
+    assert [each.wait() for each in started] == [0, 0]
+    assert len(set(found(folder).values())) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_kept_files_need_not_be_given(tmp_path: Path) -> None:
+    """They stay, with the digests of their inputs; one that was changed meanwhile ends it."""
+    write_folder(tmp_path, SITE, inputs={"index.html": "one", "sessions/a.html": "two"})
+    listing = read_list(tmp_path)
+    assert listing is not None
+    assert listing.inputs == {"index.html": "one", "sessions/a.html": "two"}
+    stays = ("sessions/a.html",)
+    write_folder(tmp_path, {"index.html": "new"}, kept=stays, inputs=listing.inputs)
+    assert found(tmp_path) == {"index.html": "new", "sessions/a.html": "a"}
+    after = read_list(tmp_path)
+    assert after is not None
+    assert after.inputs == listing.inputs
+    (tmp_path / "sessions" / "a.html").unlink()
+    with pytest.raises(TweetupError, match="while the new pages were made"):
+        write_folder(tmp_path, {"index.html": "newer"}, kept=stays)
+    assert found(tmp_path) == {"index.html": "new"}
+
+
 def test_unchanged_files_are_told(tmp_path: Path) -> None:
     """The same digest and the same bytes: nothing needs to be made."""
     assert unchanged_files(tmp_path, "one") is None
@@ -197,10 +380,14 @@ def test_a_change_that_is_made_as_well_is_none(tmp_path: Path) -> None:
 def test_texts_are_kept_in_a_file(tmp_path: Path) -> None:
     """They come back as they are written, in the order in which they were added."""
     texts = {"b": "\n\nfirst\n\n", "a": "", "c": "naïve \ud800 \u2028"}
-    with FileTexts() as kept:
+    with KeptFiles() as kept:
         for name, text in texts.items():
             kept.add(name, text)
-        assert dict(kept) == {"b": "first\n", "a": "\n", "c": "naïve ? \u2028\n"}
+        assert {name: data.decode() for name, data in kept.items()} == {
+            "b": "first\n",
+            "a": "\n",
+            "c": "naïve ? \u2028\n",
+        }
         assert (list(kept), len(kept)) == (["b", "a", "c"], 3)
         write_folder(tmp_path, kept, made_of="texts")
     assert unchanged_files(tmp_path, "texts") is not None
@@ -212,7 +399,7 @@ def test_no_room_for_a_temporary_file(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tweetup.render.folder.TemporaryFile", refuse)
+    monkeypatch.setattr("tweetup.render.folder.kept_files.TemporaryFile", refuse)
     with pytest.raises(TweetupError, match="No space left") as caught:
-        FileTexts()
+        KeptFiles()
     assert "TMPDIR" in str(caught.value.hint)

@@ -220,9 +220,9 @@ def test_colons_are_the_languages(form: str, language: str, colon: str) -> None:
 
 
 def test_no_template_writes_a_colon_of_its_own() -> None:
-    # Posts to copy and the pages of the desk are English; a user's own files take their place.
+    # Posts to copy have files of their own in each language, and the pages of the desk are English.
     ours = own_templates()
-    for path in {*ours.rglob("*.j2")} - {*ours.glob("plan/*"), *ours.glob("desk/*")}:
+    for path in {*ours.rglob("*.j2")} - {*ours.rglob("plan/**/*"), *ours.glob("desk/*")}:
         written = re.findall(r"\}\}:(?!root)[^\n]{0,9}|\"\s?:\s?\"", path.read_text("utf-8"))
         assert written == [], path
 

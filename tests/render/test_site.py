@@ -6,6 +6,7 @@ import gc
 import os
 import re
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from tests.render.reading import Element, read_html
 from tweetup.errors import TweetupError
 from tweetup.model import Recap, Sentence, Session
 from tweetup.render import build_site
-from tweetup.render.site import write_site
+from tweetup.render.site import Card, write_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -145,6 +146,27 @@ def test_pages_know_their_neighbours(site_pages: dict[str, Element]) -> None:
         (f"../sessions/{before}.html", f"../sessions/{after}.html"),
         (f"../sessions/{between}.html", None),
     ]
+
+
+def test_neighbours_are_of_the_same_chat(tmp_path: Path) -> None:
+    """Where two chats take turns, each session leads to the ones before and after of its own."""
+    both = [numbered(f"carechat-{n}", START + timedelta(days=2 * n)) for n in range(3)]
+    for n in range(3):
+        other = numbered(f"labchat-{n}", START + timedelta(days=2 * n + 1))
+        both.append(replace(other, session=replace(other.session, hashtag="labchat")))
+    build_site(both, tmp_path, site=Said(), words=ENGLISH)
+    made = pages(tmp_path)
+    for chat in ("carechat", "labchat"):
+        links = [
+            {each.get("rel"): each.get("href") for each in page.all("a")}
+            for page in (made[f"sessions/{chat}-{n}.html"] for n in range(3))
+        ]
+        address = f"../sessions/{chat}-{{}}.html".format
+        assert [(each.get("prev"), each.get("next")) for each in links] == [
+            (None, address(1)),
+            (address(0), address(2)),
+            (address(1), None),
+        ]
 
 
 def test_pages_fetch_only_the_sites_own(site_pages: dict[str, Element]) -> None:
@@ -451,6 +473,85 @@ class Library:
         gc.collect()
         self.most = max(self.most, sum(it() is not None for it in self._alive))
         return loaded
+
+
+class Inputs:
+    """Digests of a library's recaps, and the cards of those that are as they were."""
+
+    def __init__(self, library: Library, before: Inputs | None = None, frame: str = "") -> None:
+        self.frame = frame
+        self._library = library
+        self._cards: dict[str, tuple[str, Card]] = {} if before is None else dict(before._cards)
+
+    def digest(self, session: str) -> str:
+        return repr(self._library.recaps[session])
+
+    def card(self, session: str) -> Card | None:
+        digest, card = self._cards.get(session, ("", None))
+        return card if digest == self.digest(session) else None
+
+    def keep(self, session: str, card: Card) -> None:
+        self._cards[session] = self.digest(session), card
+
+
+CHANGES: dict[str, Callable[[Recap], Recap]] = {
+    "a word": lambda recap: replace(recap, join="another"),
+    "a title": lambda recap: replace(recap, title="another"),
+}
+OWN = {"carechat-14.html", "carechat-14.transcript.html", "index.html", "feed.xml"}
+BESIDE = {"carechat-13.html", "carechat-15.html"}
+
+
+@pytest.mark.parametrize(
+    ("name", "touched"),
+    [
+        ("a word", OWN),
+        ("a title", OWN | BESIDE),
+        ("a title in all", None),
+        ("the frame", set[str]()),
+        ("nothing", set[str]()),
+    ],
+)
+def test_a_page_of_the_same_inputs_is_not_made(
+    tmp_path: Path, name: str, touched: set[str] | None
+) -> None:
+    """Its recap is not even read, unless a template of the user's shows it on other pages; the
+    site is the same as one that is made as a whole.
+    """
+    output, templates, library = tmp_path / "site", tmp_path / "templates", Library(22)
+    (templates / "site").mkdir(parents=True)
+    if touched is None:
+        (templates / "site" / "transcript.html.j2").write_text("{{ pages[7].recap.title }}")
+
+    def write(folder: Path, inputs: Inputs | None) -> set[str]:
+        times = {path: path.stat().st_mtime_ns for path in folder.rglob("*.*")}
+        made = write_site(
+            library.sessions,
+            library.load,
+            folder,
+            site=Said(),
+            words=ENGLISH,
+            templates=templates,
+            inputs=inputs,
+        )
+        return {path.name for path in made if path.stat().st_mtime_ns != times.get(path)}
+
+    first = Inputs(library)
+    assert len(write(output, first)) == 2 * 22 + 3
+    change = CHANGES.get(name.removesuffix(" in all"))
+    if change is not None:
+        library.recaps["carechat-14"] = change(library.recaps["carechat-14"])
+    library.loaded.clear()
+    written = write(output, Inputs(library, first, frame="other" if name == "the frame" else ""))
+    if touched is not None:
+        assert written <= touched
+        feed = {f"carechat-{n:02}" for n in range(2, 22)}
+        assert feed.issuperset(library.loaded) == (name != "the frame")
+        assert bool(library.loaded) == (name != "nothing")
+    write(tmp_path / "fresh", None)
+    assert {name: data for name, data in files(output).items() if name != LIST} == {
+        name: data for name, data in files(tmp_path / "fresh").items() if name != LIST
+    }
 
 
 def test_recaps_are_read_in_turn_and_dropped(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 It answers from the posts of a :class:`~tests.servers.bluesky_network.Network`, to which posts are
 added while it runs. ``bluesky.http.faults`` (``tests/servers/serving.py``) come before answers,
 one a request; ``bluesky.stream.faults`` (``tests/servers/jetstream.py``) one a connection.
+``bluesky.homes`` is the directory of accounts, and the server that keeps the posts of all of them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.contracts.atproto import answer_faults, request_faults
+from tests.servers.bluesky_homes import home_answer
 from tests.servers.bluesky_network import PASSWORD, Network, Said
 from tests.servers.jetstream import Jetstream, serve_jetstream
 from tests.servers.serving import Answer, Asked, Server, as_json, serve
@@ -28,7 +30,13 @@ HANDLE = "host.bsky.example"
 _LIMIT = 3000
 _OPEN = frozenset(
     f"app.bsky.{name}"
-    for name in ("actor.getProfile", "actor.getProfiles", "feed.getPosts", "feed.getPostThread")
+    for name in (
+        "actor.getProfile",
+        "actor.getProfiles",
+        "feed.getPosts",
+        "feed.getPostThread",
+        "feed.getQuotes",
+    )
 )
 """What anybody may ask the AppView for."""
 
@@ -56,6 +64,7 @@ class Bluesky:
         self.network.account(HANDLE)
         self.http: Server
         self.stream: Jetstream
+        self.homes: Server
         self.counts = False
         self.rounds_up = 0
         self.deepest = 10_000
@@ -78,6 +87,11 @@ class Bluesky:
     def stream_url(self) -> str:
         """What TWEETUP_BLUESKY_STREAM_URL is set to."""
         return self.stream.url
+
+    @property
+    def directory_url(self) -> str:
+        """What TWEETUP_BLUESKY_DIRECTORY_URL is set to."""
+        return self.homes.url
 
     def expire(self) -> None:
         """Every access token is too old from now on."""
@@ -107,6 +121,7 @@ class Bluesky:
             if not is_open and not name.endswith(("createSession", "refreshSession")):
                 self._admit(asked)
             with self.network.added:
+                self.network.asks_as_stranger = "authorization" not in asked.headers
                 answer = as_json(methods.get(name, _unsupported)(asked))
         except RefusalError as refusal:
             answer = refusal.answer
@@ -297,7 +312,11 @@ def _time(asked: Asked, name: str) -> datetime | None:
 def bluesky(clock: Callable[[], datetime] | None = None) -> Iterator[Bluesky]:
     """Both servers, until the block ends; a post that says no time is said by ``clock``."""
     made = Bluesky(clock or (lambda: datetime.now(UTC)))
-    with serve(made.answer) as made.http, serve_jetstream(made.network) as made.stream:
+    with (
+        serve(made.answer) as made.http,
+        serve_jetstream(made.network) as made.stream,
+        serve(lambda asked: home_answer(made.network, made.homes.url, asked)) as made.homes,
+    ):
         yield made
     assert not made.network.breaches, made.network.breaches
 
@@ -315,5 +334,6 @@ def access_to(
         values={"handle": Secret(f"@{HANDLE}"), "app_password": Secret(password)},
         url=url or server.url,
         stream_url=stream_url or server.stream_url,
+        directory_url=server.directory_url,
         timeout=timeout,
     )

@@ -35,12 +35,16 @@ def content_id(record: Mapping[str, Any]) -> str:
 
 @dataclass(slots=True)
 class Account:
-    """Somebody; ``status`` is ``active`` or what the network calls it otherwise."""
+    """Somebody; ``status`` is ``active`` or what the network calls it otherwise.
+
+    ``home`` is the server that the account's document names, None for the one of all.
+    """
 
     handle: str
     did: str
     status: str = "active"
     is_blocking: bool = False
+    home: str | None = None
 
     def view(self) -> dict[str, Any]:
         """The account as served."""
@@ -89,6 +93,8 @@ class Network:
     """Everything said so far and every event of it; safe to change while servers answer.
 
     ``breaches`` are those of the makers' descriptions but for what contains one of ``meant``.
+    Posts of the handles ``for_users`` are not shown to who ``asks_as_stranger``; they are counted.
+    ``taken_down`` are posts that moderators took down: their authors' servers still have them.
     ``added`` is notified of every event. Events are numbered by the time they were heard, each a
     microsecond later than the one before at least.
     """
@@ -98,8 +104,11 @@ class Network:
         self.accounts: dict[str, Account] = {}
         self.posts: dict[str, Said] = {}
         self.events: list[dict[str, Any]] = []
+        self.taken_down: set[str] = set()
         self.meant: tuple[str, ...] = ()
         self._breaches: list[str] = []
+        self.for_users: set[str] = set()
+        self.asks_as_stranger = False
         self.added = threading.Condition()
         self._count = 0
 
@@ -259,8 +268,11 @@ class Network:
     def shown(self, uri: str) -> Said | None:
         """A post, if it and its author are to be seen."""
         said = self.posts.get(uri)
-        hidden = said is None or said.author.status != "active" or said.author.is_blocking
-        return None if hidden else said
+        if said is None or uri in self.taken_down:
+            return None
+        if said.author.status != "active" or said.author.is_blocking:
+            return None
+        return None if self.asks_as_stranger and said.author.handle in self.for_users else said
 
     def _reply(self, parent: str) -> Mapping[str, Any]:
         above = self.posts[parent].record.get("reply")

@@ -27,6 +27,7 @@ _ROOTS: Final = (
     "app.bsky.feed.getPosts",
     "app.bsky.feed.getQuotes",
     "app.bsky.feed.searchPosts",
+    "com.atproto.repo.getRecord",
     "com.atproto.server.createSession",
     "com.atproto.server.getSession",
     "com.atproto.server.refreshSession",

@@ -45,13 +45,13 @@ read: the backup tells with them what somebody liked. A backup that has no other
 ## Repositories of Bluesky
 
 What an account has published is its repository: a `.car` file (Settings, Account, *Export my data*,
-or `goat repo export`), which needs one more package, `pip install 'tweetup[car]'`; the folder that
-`goat repo unpack` makes of it (`DID/app.bsky.feed.post/KEY.json`, checked: goat of 2025), imported
-at any level; or pages of `com.atproto.repo.listRecords`. Posts and reposts are read, with the name
-and bio of the account's profile; likes, follows and other records are not. Of a file that breaks
-off the posts before its end are read. A repository has no counts. Reposts have the words and
-hashtags of originals that are in the repository, or in the files imported at once; of others they
-have the address alone.
+or `goat repo export`), which needs one more package (`pip install './tweetup[car]'`); the
+folder that `goat repo unpack` makes of it (`DID/app.bsky.feed.post/KEY.json`, checked: goat of
+2025), imported at any level; or pages of `com.atproto.repo.listRecords`. Posts and reposts are
+read, with the name and bio of the account's profile; likes, follows and other records are not. Of a
+file that breaks off the posts before its end are read. A repository has no counts. Reposts have the
+words and hashtags of originals that are in the repository, or in the files imported at once; of
+others they have the address alone.
 
 Whose posts they are follows from the DID in the repository, in the name of the folder or in its
 `_commit.json`. The handle stands in none of them: `--author HANDLE` gives it, else the DID stands

@@ -15,6 +15,7 @@ One file holds posts with their raw records, results derived from them and corre
 - ``read``: reading posts; ``versions``: those of edited posts; ``full_text``: search.
 - ``figures``: the registry of figures with its views; ``figure_counts``: those of one session.
 - ``result_collector``: results of worker processes, to be stored by the one that writes.
+- ``site_cards``: sessions as the last site lists them.
 - ``revisions``: numbers that tell which stored results still hold; ``site_stamp``: the state that
   decides a site.
 - ``journal``: the write-ahead log; ``backup``: a copy of an archive that is in use; ``unused``:
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
         RemovalLine,
         Removed,
         SessionFigures,
+        ShownSession,
         StoredResult,
         StoredSession,
         Trace,
@@ -119,6 +121,7 @@ __all__ = [
     "RemovedNames",
     "Revision",
     "SessionFigures",
+    "ShownSession",
     "StoredResult",
     "StoredSession",
     "Trace",
@@ -175,6 +178,7 @@ _MODULES: Final = {
         "RemovalLine",
         "Removed",
         "SessionFigures",
+        "ShownSession",
         "StoredResult",
         "StoredSession",
         "Trace",

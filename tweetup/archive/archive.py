@@ -633,10 +633,23 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return corrections.read_corrections(sql, hashtag, undone=undone, kinds=kinds)
 
-    def undo_correction(self, number: int) -> Correction:
-        """Mark a correction as undone, and return it.
+    def undo_correction(self, *numbers: int) -> Correction:
+        """Mark corrections as undone, together, and return the last of them.
 
         Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
         """
         with self._connection.writing() as sql:
-            return corrections.mark_undone(sql, number, at=self._connection.clock())
+            return corrections.mark_undone(sql, numbers, at=self._connection.clock())[-1]
+
+    def redo_correction(self, *numbers: int) -> tuple[Correction, ...]:
+        """Let undone corrections count again; return them. Raises as undoing does."""
+        with self._connection.writing() as sql:
+            return corrections.mark_redone(sql, numbers)
+
+    def redoable(self, hashtag: str | None = None) -> tuple[tuple[Correction, ...], ...]:
+        """Return undone corrections that can be done again, in steps: the one undone last first.
+
+        A new decision on the same session or plan empties it.
+        """
+        with self._connection.reading() as sql:
+            return corrections.read_redoable(sql, hashtag)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -14,12 +17,15 @@ from tweetup.text import fold_tag
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
     from datetime import datetime
 
 __all__ = [
     "insert_correction",
+    "mark_redone",
     "mark_undone",
     "read_corrections",
+    "read_redoable",
     "rewrite_correction",
     "stored_corrections",
 ]
@@ -104,15 +110,63 @@ def rewrite_correction(
     )
 
 
-def mark_undone(connection: sqlite3.Connection, number: int, *, at: datetime) -> Correction:
-    """Mark a correction as undone, unless it is already, and return it.
+def mark_undone(
+    connection: sqlite3.Connection, numbers: Sequence[int], *, at: datetime
+) -> tuple[Correction, ...]:
+    """Mark corrections as undone in one step, unless they are already, and return them.
+
+    Steps differ in their time, which is later than that of every decision made before. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
+    """
+    stored = [_read_numbered(connection, number) for number in numbers]
+    (last,) = connection.execute(
+        "SELECT max(max(made_at), coalesce(max(undone_at), '')) FROM corrections"
+    ).fetchone()
+    if last is not None and to_text(at) <= last:
+        at = from_text(last) + timedelta(microseconds=1)
+    connection.executemany(
+        "UPDATE corrections SET undone_at = ? WHERE correction = ? AND undone_at IS NULL",
+        [(to_text(at), number) for number in numbers],
+    )
+    return tuple(replace(it, undone=True) for it in stored)
+
+
+def mark_redone(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Correction, ...]:
+    """Take the mark of undone corrections away, and return them.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
     """
-    connection.execute(
-        "UPDATE corrections SET undone_at = ? WHERE correction = ? AND undone_at IS NULL",
-        (to_text(at), number),
+    stored = [_read_numbered(connection, number) for number in numbers]
+    connection.executemany(
+        "UPDATE corrections SET undone_at = NULL WHERE correction = ?",
+        [(number,) for number in numbers],
     )
+    return tuple(replace(it, undone=False) for it in stored)
+
+
+def read_redoable(
+    connection: sqlite3.Connection, hashtag: str | None
+) -> tuple[tuple[Correction, ...], ...]:
+    """Return the undone corrections of a chat, or of all, that can be done again.
+
+    Those are the ones undone after the last decision on the same session, or on the same plan. They
+    are in steps, the last one first; a step has the corrections that were undone together.
+    """
+    rows = connection.execute(
+        f"SELECT undone_at, {_COLUMNS} FROM corrections AS own"  # noqa: S608 - our own columns
+        " JOIN (SELECT hashtag AS tag, session AS of, substr(kind, 1, 5) = 'plan ' AS planned,"
+        "  max(made_at) AS last FROM corrections GROUP BY 1, 2, 3)"
+        " ON hashtag = tag AND session IS of AND (substr(kind, 1, 5) = 'plan ') = planned"
+        " WHERE undone_at > last AND (:tag IS NULL OR hashtag = :tag)"
+        " ORDER BY undone_at DESC, correction",
+        {"tag": None if hashtag is None else fold_tag(hashtag)},
+    )
+    return tuple(
+        tuple(_correction(*row[1:]) for row in step) for _, step in groupby(rows, itemgetter(0))
+    )
+
+
+def _read_numbered(connection: sqlite3.Connection, number: int) -> Correction:
     row = connection.execute(
         f"SELECT {_COLUMNS} FROM corrections WHERE correction = ?",  # noqa: S608 - our own columns
         (number,),

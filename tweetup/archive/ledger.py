@@ -273,7 +273,7 @@ def _gaps_text(gaps: Sequence[Gap]) -> str:
 
 def _counted(gap: Gap) -> dict[str, object]:
     """Return the members of a gap that is no stretch of time; none for the others."""
-    told = {"post": gap.post, "counted": gap.counted, "came": gap.came}
+    told = {"post": gap.post, "counted": gap.counted, "came": gap.came, "remedy": gap.remedy}
     told |= {} if gap.kind is GapKind.TIME else {"kind": gap.kind}
     told |= {"sought": True} if gap.sought else {}
     return {name: value for name, value in told.items() if value is not None}
@@ -290,6 +290,7 @@ def _gap(
     counted: int | None = None,
     came: int | None = None,
     sought: bool = False,
+    remedy: str | None = None,
 ) -> Gap:
     return Gap(
         since=from_text(since) if since else None,
@@ -301,6 +302,7 @@ def _gap(
         counted=counted,
         came=came,
         sought=sought,
+        remedy=remedy,
     )
 
 

@@ -102,6 +102,7 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
     "finding_posts": {"session": Handling.DERIVED},
     "_several_handles": {"accounts": Handling.DERIVED},
     "_derivations": dict.fromkeys(("scope", "settings", "content"), Handling.DERIVED),
+    "_site_cards": dict.fromkeys(("session", "card"), Handling.DERIVED),
     "_revisions": {"name": Handling.STAYS},
     "corrections": dict.fromkeys(
         ("session", "hashtag", "target", "value", "note"), Handling.DELETED
@@ -115,7 +116,10 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
         **dict.fromkeys(("first_place", "second_place", "note"), Handling.REPLACED),
     },
     "removal_log": {"reason": Handling.REPLACED},
-    "outputs": {"path": Handling.STAYS, "session": Handling.REPLACED},
+    "outputs": {
+        **dict.fromkeys(("path", "part_of"), Handling.STAYS),
+        "session": Handling.REPLACED,
+    },
     "_recap_files": {"path": Handling.STAYS},
     "_recap_file_parts": dict.fromkeys(
         ("name", "after_part", "role_of", "words", "more_words", "address"), Handling.DELETED
@@ -160,13 +164,14 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "findings": frozenset({"section", "kind", "made_by"}),
     "finding_posts": frozenset({"part"}),
     "_derivations": frozenset({"kind", "fingerprint", "version", "made_at"}),
+    "_site_cards": frozenset({"made_of", "digest"}),
     "corrections": frozenset({"kind", "made_at", "undone_at"}),
     "annotations": frozenset({"network", "made_at"}),
     "session_aliases": frozenset({"during", "renamed_at"}),
     "conflicts": frozenset({"network", "field", "found_at", "decision", "decided_at"}),
     "_removals": frozenset({"digest", "removed_at", "key", "pseudonym"}),
     "removal_log": frozenset({"cause", "removed_at"}),
-    "outputs": frozenset({"kind", "written_at", "content_digest"}),
+    "outputs": frozenset({"kind", "written_at", "content_digest", "format", "quotes"}),
     "_recap_files": frozenset({"edition", "written_at"}),
     "_recap_file_parts": frozenset({"edition", "kind", "place", "role", "digest"}),
     "_drafts": frozenset({"typed_at"}),

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tweetup.archive import derived
+from tweetup.archive import derived, site_cards
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from tweetup.archive.connection import ArchiveConnection
-    from tweetup.archive.outcomes import Derivation, StoredResult, StoredSession
+    from tweetup.archive.outcomes import Derivation, ShownSession, StoredResult, StoredSession
     from tweetup.model import Claims, Post, PostAct, PostKey, Segmentation, Session, Summary, Theme
 
 __all__ = ["SavedResults"]
@@ -136,6 +136,17 @@ class SavedResults:
                 lambda: derived.load_results(sql, kind, content=content)
             )
             return stored or {}
+
+    def write_site_cards(self, cards: Iterable[ShownSession]) -> None:
+        """Write sessions as a site lists them, unless the archive is read-only."""
+        if self.writable:
+            with self._connection.writing() as sql:
+                site_cards.write_site_cards(sql, cards)
+
+    def read_site_cards(self) -> tuple[ShownSession, ...]:
+        """Return the sessions that a site listed, as it did; none where one cannot be read."""
+        with self._connection.reading() as sql:
+            return derived.unless_damaged(lambda: site_cards.read_site_cards(sql)) or ()
 
     def broken_results(self) -> frozenset[tuple[str, str]]:
         """Return the kinds and scopes of saved results that cannot be read: they are stale."""

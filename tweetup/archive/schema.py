@@ -8,7 +8,7 @@ from tweetup.archive.absent_posts import ABSENT_TABLES
 from tweetup.archive.derived.sittings import SITTINGS
 from tweetup.archive.drafts import DRAFT_TABLE
 from tweetup.archive.figures import FIGURE_VIEWS
-from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
+from tweetup.archive.outputs import OUTPUT_FORMATS, OUTPUT_KINDS, OUTPUT_TABLES
 from tweetup.archive.pictures import PICTURE_TABLE
 from tweetup.archive.polls import POLLS
 from tweetup.archive.recap_files import RECAP_FILE_TABLES
@@ -24,6 +24,7 @@ from tweetup.archive.schema_internal import (
     SET_ASIDE,
 )
 from tweetup.archive.schema_sources import SOURCES
+from tweetup.archive.site_cards import SITE_CARD_TABLE
 from tweetup.archive.views import NEWEST_FIRST, VIEWS, VIEWS_BEFORE_SITTINGS
 from tweetup.archive.whole_reposts import REPOSTS_BY_HANDLE
 
@@ -665,6 +666,8 @@ STEPS: Final = (
     ("033_recap_files", RECAP_FILE_TABLES),
     ("034_drafts", DRAFT_TABLE),
     ("035_reposts_mostly_missing", FIGURE_VIEWS + VIEWS),
+    ("036_output_formats", OUTPUT_FORMATS),
+    ("037_site_cards", SITE_CARD_TABLE),
 )
 
 
@@ -673,7 +676,8 @@ TABLES: Final = frozenset({
     *("_absent_content", "_derivations", "_drafts", "_hidden_posts", "_notices", "_post_digests"),
     *("_profile_digests", "_raw_blocks", "_raw_line_posts", "_raw_lines", "_raw_records"),
     *("_recap_file_parts", "_recap_files"),
-    *("_removals", "_revisions", "_secrets", "_several_handles", "absent_posts", "acts"),
+    *("_removals", "_revisions", "_secrets", "_several_handles", "_site_cards", "absent_posts"),
+    "acts",
     *("annotations", "author_profiles", "authors", "captures", "cashtags", "chats", "claims"),
     *("conflicts", "corrections", "edits", "finding_posts", "findings", "hashtags", "hosts"),
     *("links", "media", "mentions", "outputs", "pictures", "placements", "poll_options", "polls"),

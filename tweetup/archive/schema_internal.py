@@ -26,8 +26,9 @@ __all__ = [
 #: Names of columns by which tweetup works: tables and views without an underscore have none.
 INTERNAL_COLUMNS: Final = frozenset(
     {
-        *("accounts", "along", "block", "by_network", "codec", "content", "digest"),
-        *("fingerprint", "form", "hides", "key", "length", "line", "pieces"),
+        *("accounts", "along", "block", "by_network", "card", "codec", "content", "digest"),
+        *("fingerprint", "form", "hides", "key", "length", "line", "made_of"),
+        "pieces",
         *("pseudonym", "raw", "read_by", "records", "rewritten", "role", "role_of", "scope"),
         *("said_at", "settings", "shown", "start", "typed_at", "version", "words", "more_words"),
         *("after_part", "edition"),

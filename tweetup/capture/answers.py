@@ -162,7 +162,8 @@ class ThreadReader:
         except (QuotaError, TryAgainError):
             raise
         except (CredentialsError, NetworkError) as error:
-            self._conversations.refuse(step, error.problem)
+            wants_login = isinstance(error, CredentialsError)
+            self._conversations.refuse(step, error.problem, wants_login=wants_login)
             page = Page(records=(), format="")
         else:
             if page.cut_off is not None:

@@ -16,6 +16,7 @@ from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
     compare_with_count,
     field_gaps,
+    find_curable,
     find_silences,
     repost_gap,
     select_told,
@@ -31,7 +32,7 @@ from tweetup.errors import CredentialsError, QuotaError, UsageError
 from tweetup.formats.records import Record
 from tweetup.model import Capture, Gap, GapKind, Kind
 from tweetup.networks import Query
-from tweetup.networks.base import LaterCounter, TimelineWithoutReplies
+from tweetup.networks.base import LaterCounter, LoginAdviser, TimelineWithoutReplies
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
 from tweetup.networks.prices import read_prices
@@ -62,6 +63,7 @@ _WITHOUT_ANSWERS: Final = (
     "runs {}, whose hashtag timelines are without answers: the conversations of all posts that it"
     " showed or the archive has are asked for them; it has no way to find answers in others"
 )
+_WITH_REPLIES: Final = "--with-replies"
 _SIDE_QUESTION: Final = 5.0
 """Seconds of waiting for an answer that a capture can do without."""
 _BEFORE: Final = timedelta(hours=24)
@@ -234,6 +236,7 @@ class _PlaceCapture:
         self._compared = 0
         self._untagged: dict[str, Post] = {}
         self._told = frozenset[Gap]()
+        self._curable = frozenset[Gap]()
         self._asker = Asker(job.timing, where=place.name, pause=lambda: place.pause)
         self.found: dict[str, Post] = {}
         self.collector = Collector(
@@ -311,20 +314,28 @@ class _PlaceCapture:
         try:
             counted = self._asker.ask(lambda: self.place.count(job.query))
         except (CredentialsError, QuotaError, NetworkError) as error:
-            gaps = (unchecked_gap(f"{error}; {_UNCHECKED}", window),)
+            # A login that may search and not count will not count next time.
+            for_good = isinstance(error, CredentialsError)
+            gaps = (unchecked_gap(f"{error}; {_UNCHECKED}", window, for_good=for_good),)
         else:
             if counted is not None and counted.instead is None:
                 charges = counted.charges
                 self._counted = counted.posts
                 gaps = self._compare(counted)
         cost = job.budget.charge(charges, requests=self._asker.requests - before)
-        self.collector.note((*fields, *gaps), cost)
+        # A session's start is that of each capture of it.
+        began = job.session_start() if fields or gaps else None
+        told = [
+            replace(gap, since=gap.since if gap.certain or began is None else began)
+            for gap in (*fields, *gaps)
+        ]
+        self.collector.note(told, cost)
 
     def _compare(self, counted: PostCount) -> tuple[Gap, ...]:
         job, window = self._job, self._job.request.window
         if counted.posts is None:
             why = f"{self.place.name} gave no number of posts; {_UNCHECKED}"
-            return (unchecked_gap(why, window),)
+            return (unchecked_gap(why, window, for_good=True),)
         # The archive has posts that were deleted since, so that only what came now compares; but
         # the rest of a search that was resumed came before.
         if self.collector.resumed:
@@ -341,9 +352,7 @@ class _PlaceCapture:
             window=window,
             exact=counted.exact,
         )
-        if gap is None:
-            return ()
-        return (gap if gap.certain else replace(gap, since=job.session_start() or gap.since),)
+        return () if gap is None else (gap,)
 
     def find_software(self) -> None:
         """Find out whether the place leaves answers out of its search, and look further back.
@@ -412,7 +421,13 @@ class _PlaceCapture:
         self, chat: ChatAnswers, shown: Collection[str], *, everything: bool
     ) -> Conversations:
         """Return the posts to look at: the questions, or all where the search left answers out."""
-        conversations = Conversations(chat.labels, chat.seen, by_root=not self.is_free)
+        place = self.place
+        conversations = Conversations(
+            chat.labels,
+            chat.seen,
+            by_root=not self.is_free,
+            login_advice=place.login_advice if isinstance(place, LoginAdviser) else None,
+        )
         posts = [*chat.questions]
         finds_replies = any(post.kind is Kind.REPLY for post in self.found.values())
         leaves_out = self.is_free and (self._software is not None or not finds_replies)
@@ -477,12 +492,35 @@ class _PlaceCapture:
             self.place.name,
             until=self._job.request.window.until,
             unasked=_NOT_ALL_ASKED if self._asks_untagged else _UNASKED,
+            option=self._option,
         )
         new = [gap for gap in gaps if (gap.kind, gap.post) not in told]
         told.update((gap.kind, gap.post) for gap in new)
         self._compared = len(conversations.compared - compared)
         compared |= conversations.compared
         self.collector.note(new)
+
+    @property
+    def _option(self) -> str | None:
+        """Return the option with which conversations are asked for, where they were not."""
+        return None if self._asks_untagged or self.is_free else _WITH_REPLIES
+
+    def compare_questions(self, compared: Collection[str]) -> None:
+        """Note questions whose number of answers no place has told.
+
+        Where no post has the number, the field that never came is named already.
+        """
+        has_counts = any(it.counts and it.counts.replies is not None for it in self.found.values())
+        if self._conversations_of is None or not has_counts:
+            return
+        gap = self._conversations_of.uncounted(
+            self.place.name,
+            until=self._job.request.window.until,
+            compared=compared,
+            option=self._option,
+        )
+        if gap is not None:
+            self.collector.note((gap,))
 
     def conclude(self, idle: Sequence[Gap]) -> None:
         """Add the reposts that no search gives, and tell apart gaps that were told before."""
@@ -509,7 +547,9 @@ class _PlaceCapture:
 
     def _tell_known_gaps(self) -> None:
         capture = self._capture(SEARCH, "")
-        self._told = select_told(self.collector.gaps, capture, self._job.earlier)
+        gaps, earlier = self.collector.gaps, self._job.earlier
+        self._told = select_told(gaps, capture, earlier)
+        self._curable = find_curable(gaps, capture, earlier)
 
     def result_so_far(self) -> PlaceResult:
         """Return the result at this place where the capture is interrupted."""
@@ -530,6 +570,7 @@ class _PlaceCapture:
             provable=self._software is None,
             compared=self._compared,
             told=self._told,
+            curable=self._curable,
             untagged=len(others) - len(removed),
         )
 
@@ -559,6 +600,8 @@ def _ask_conversations(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
     compared: set[str] = set()
     for capture in captures:
         capture.compare_answers(told, compared)
+    for capture in captures:
+        capture.compare_questions(compared)
 
 
 def _conclude(job: _Job, captures: Sequence[_PlaceCapture]) -> CaptureResult:

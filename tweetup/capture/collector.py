@@ -299,14 +299,15 @@ class Collector:
         provable: bool,
         compared: int,
         told: frozenset[Gap],
+        curable: frozenset[Gap],
         untagged: int,
     ) -> PlaceResult:
         """Return the result of all entries.
 
         ``counted`` is the network's own count of posts, and whether as many came; ``provable`` is
         False where the place has posts that no request finds; ``compared`` the number of posts
-        whose own counts were looked at, ``told`` the gaps told before, ``untagged`` the number of
-        answers without the hashtag that were not asked for.
+        whose own counts were looked at, ``told`` the gaps told before and ``curable`` those with a
+        remedy, ``untagged`` the number of answers without the hashtag that were not asked for.
         """
         skipped: Counter[str] = Counter()
         for entry in self._entries:
@@ -324,6 +325,7 @@ class Collector:
             cost=sum((entry.cost for entry in self._entries), Cost()),
             gaps=self.gaps,
             told=told,
+            curable=curable,
             counted=counted,
             count_exact=count_exact,
             count_agrees=count_agrees,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "compare_with_count",
     "field_gaps",
+    "find_curable",
     "find_silences",
     "repost_gap",
     "select_told",
@@ -147,10 +149,15 @@ def _differs(more: int, fewer: int) -> bool:
     return more > 0 and (fewer == 0 or more - fewer > allowed)
 
 
-def unchecked_gap(why: str, window: CaptureWindow) -> Gap:
-    """Return the gap of a check that could not be made."""
+def unchecked_gap(why: str, window: CaptureWindow, *, for_good: bool = False) -> Gap:
+    """Return the gap of a check that could not be made, ``for_good`` where none will be."""
     return Gap(
-        since=window.since, until=window.until, why=why, certain=False, kind=GapKind.UNCHECKED
+        since=window.since,
+        until=window.until,
+        why=why,
+        certain=False,
+        kind=GapKind.UNCHECKED,
+        sought=for_good,
     )
 
 
@@ -165,17 +172,19 @@ def field_gaps(
         Gap(
             since=window.since,
             until=window.until,
-            why=f"{place} was asked for {name} and sent it with none of"
+            why=f"{place} was asked for {name}{_SENT_WITH_NONE}"
             f" {in_number(due, 'account' if name.startswith('user.') else 'post')}"
             f"{_LOST.get(name, '')}",
             certain=False,
             kind=GapKind.FIELD,
+            sought=True,
         )
         for name, (due, there) in sorted(fields.items())
         if not there and due >= _FEWEST_DUE.get(name, 1)
     )
 
 
+_SENT_WITH_NONE: Final = " and sent it with none of"
 _LOST: Final = {
     **dict.fromkeys(
         ("public_metrics.reply_count", "replies_count", "replyCount"),
@@ -222,28 +231,65 @@ def repost_gap(
 def select_told(
     gaps: Iterable[Gap], capture: Capture, entries: Iterable[CaptureLine]
 ) -> frozenset[Gap]:
-    """Return the gaps that need not be told again, since nobody can fill them.
+    """Return the gaps that need not be told again, since this run has learned nothing new.
 
-    An earlier entry of the ledger, of the same source and chat, told as much about the same post
-    after its conversation had been read to the end, as it was now.
+    An earlier entry of the ledger, of the same source and chat, told as much of the same thing:
+    after the conversation had been read to the end where it was now, or with a remedy that its
+    user has not chosen since.
     """
-    told: dict[tuple[GapKind, str | None], int] = {}
-    for entry in entries:
-        if (entry.capture.source, entry.capture.hashtag) == (capture.source, capture.hashtag):
-            for gap in entry.gaps:
-                if gap.sought:
-                    place = _place(gap)
-                    told[place] = max(_missing(gap), told.get(place, 0))
+    told = _told(capture, entries)
     return frozenset(
-        gap for gap in gaps if gap.sought and _missing(gap) <= told.get(_place(gap), 0)
+        gap
+        for gap in gaps
+        if (gap.sought and _missing(gap) <= told.sought.get(_place(gap), -1))
+        or (gap.remedy and _missing(gap) <= told.all.get(_place(gap), -1))
     )
 
 
-def _place(gap: Gap) -> tuple[GapKind, str | None]:
-    """Return the thing that a gap is of: a post, or for a count its session's beginning."""
+def find_curable(
+    gaps: Iterable[Gap], capture: Capture, entries: Iterable[CaptureLine]
+) -> frozenset[Gap]:
+    """Return the gaps with a remedy that nobody has tried so far, told or not."""
+    told = _told(capture, entries)
+    return frozenset(
+        gap for gap in gaps if gap.remedy and _missing(gap) > told.sought.get(_place(gap), -1)
+    )
+
+
+_Place = tuple[GapKind, str | None]
+
+
+@dataclass(slots=True)
+class _Told:
+    """How much the ledger has told to be missing, by its places: in all, and after a search."""
+
+    sought: dict[_Place, int] = field(default_factory=dict)
+    all: dict[_Place, int] = field(default_factory=dict)
+
+
+def _told(capture: Capture, entries: Iterable[CaptureLine]) -> _Told:
+    told = _Told()
+    for entry in entries:
+        if (entry.capture.source, entry.capture.hashtag) == (capture.source, capture.hashtag):
+            for gap in entry.gaps:
+                place = _place(gap)
+                if gap.sought:
+                    told.sought[place] = max(_missing(gap), told.sought.get(place, 0))
+                if gap.sought or gap.remedy:
+                    told.all[place] = max(_missing(gap), told.all.get(place, 0))
+    return told
+
+
+def _place(gap: Gap) -> _Place:
+    """Return the thing that a gap is of: a post, or its session's beginning, and for what."""
     if gap.kind in _BY_POST:
         return gap.kind, gap.post
-    return gap.kind, None if gap.since is None else gap.since.isoformat()
+    since = None if gap.since is None else gap.since.isoformat()
+    if gap.kind is GapKind.FIELD:
+        return gap.kind, f"{since} {gap.why.partition(_SENT_WITH_NONE)[0]}"
+    if gap.kind is GapKind.UNCHECKED:
+        return gap.kind, f"{since} {gap.why}"
+    return gap.kind, since
 
 
 def _missing(gap: Gap) -> int:

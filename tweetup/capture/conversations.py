@@ -27,6 +27,8 @@ _NOUNS: Final = {GapKind.ANSWERS: "answer", GapKind.QUOTES: "quote"}
 _SHOWS_NO_OTHERS: Final = (
     "it shows no others; unlisted, deleted and hidden ones may be counted as well"
 )
+_MOST_NAMES: Final = 8
+"""Names of questions in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,15 @@ class Step:
 
     kind: GapKind
     post: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Why:
+    """Why posts of a conversation are missing, whether it was read to the end, and the remedy."""
+
+    text: str
+    is_read: bool = False
+    remedy: str | None = None
 
 
 @dataclass(slots=True)
@@ -68,18 +79,30 @@ class Conversations:
     a post which the place has not shown in this capture is not compared.
     """
 
-    def __init__(self, labels: Mapping[str, str], seen: ReferenceCounts, *, by_root: bool) -> None:
-        """``by_root``: a conversation is found by its first post alone."""
+    def __init__(
+        self,
+        labels: Mapping[str, str],
+        seen: ReferenceCounts,
+        *,
+        by_root: bool,
+        login_advice: str | None = None,
+    ) -> None:
+        """``by_root``: a conversation is found by its first post alone.
+
+        ``login_advice`` is the command that logs in, where the place is asked without a login.
+        """
         self._posts: dict[str, Post] = {}
         self._labels = labels
         self._seen = seen
         self._by_root = by_root
+        self._login_advice = login_advice
+        self._shown: dict[str, None] = {}
         self._counted: dict[GapKind, dict[str, int]] = {kind: {} for kind in RELATIONS}
         self._later: dict[Step, int] = {}
         self._stale: dict[str, None] = {}
         self._asked: set[Step] = set()
         self._read: set[Step] = set()
-        self._refused: dict[Step, str] = {}
+        self._refused: dict[Step, tuple[str, bool]] = {}
         self._cut: dict[Step, str] = {}
 
     @property
@@ -91,6 +114,7 @@ class Conversations:
         """Look at posts as the place has just shown them, after those so far."""
         for post in posts:
             self._posts.setdefault(post.id, post)
+            self._shown[post.id] = None
             self._count(post)
 
     def add_stored(self, posts: Iterable[Post], *, stale: bool) -> None:
@@ -119,9 +143,9 @@ class Conversations:
         """Note that the last page of a thread or list came."""
         self._read.add(step)
 
-    def refuse(self, step: Step, why: str) -> None:
-        """Note that a thread or list could not be had."""
-        self._refused[step] = why
+    def refuse(self, step: Step, why: str, *, wants_login: bool) -> None:
+        """Note that a thread or list could not be had, or not by this login."""
+        self._refused[step] = why, wants_login
 
     def cut(self, step: Step, why: str) -> None:
         """Note that a thread or list has more than the place shows."""
@@ -212,46 +236,87 @@ class Conversations:
             if number is not None:
                 self._counted[kind][post.id] = number
 
-    def gaps(self, place: str, *, until: datetime, unasked: str) -> tuple[Gap, ...]:
+    def uncounted(
+        self, place: str, *, until: datetime, compared: Collection[str], option: str | None
+    ) -> Gap | None:
+        """Return the gap of questions shown without a count, whose conversation was not read.
+
+        None where there are none. ``compared`` are the posts with a count of any place, ``option``
+        is the one with which conversations are asked for, where they are not.
+        """
+        posts = [
+            self._posts[name]
+            for name in self._shown
+            if name in self._labels
+            and name not in compared
+            and self._address(GapKind.ANSWERS, self._posts[name]) not in self._read
+        ]
+        if not posts:
+            return None
+        names = sorted({self._labels[post.id] for post in posts})
+        listed = f" ({', '.join(names)})" if len(names) <= _MOST_NAMES else ""
+        how = f" ({option} reads their conversations)" if option else ""
+        number = in_number(len(posts), "question")
+        since = min(post.created_at for post in posts)
+        return Gap(
+            since=since,
+            until=max(until, since),
+            why=f"{place} gave no count of answers for {number}{listed}: not checked{how}",
+            certain=False,
+            kind=GapKind.UNCHECKED,
+            remedy=option,
+        )
+
+    def gaps(
+        self, place: str, *, until: datetime, unasked: str, option: str | None
+    ) -> tuple[Gap, ...]:
         """Return a gap for each post that counts more answers or quotes than were seen.
 
-        ``unasked`` says why they may be missing where their conversation was not asked for.
+        ``unasked`` says why they may be missing where their conversation was not asked for,
+        ``option`` is the one with which it is.
         """
         return tuple(
-            self._gap(kind, post, place, until, unasked)
+            self._gap(kind, post, place, until, _Why(unasked, remedy=option))
             for kind in RELATIONS
             for post in self._posts.values()
             if self._missing(kind, post.id) > 0
         )
 
-    def _gap(self, kind: GapKind, post: Post, place: str, until: datetime, unasked: str) -> Gap:
+    def _gap(self, kind: GapKind, post: Post, place: str, until: datetime, unasked: _Why) -> Gap:
         counted, came = self._counted[kind][post.id], self._came(kind, post.id)
         name = self._labels.get(post.id) or f"a post of {post.created_at:%H:%M} UTC"
         to = "to" if kind is GapKind.ANSWERS else "of"
         here = f"{came or 'none'} {'is' if came < 2 else 'are'} here"
         if later := self._later.get(Step(kind, post.id), 0):
             here += f" and {later} later"
-        why, is_read = self._why(self._address(kind, post), unasked)
+        why = self._why(self._address(kind, post), unasked)
+        number = in_number(counted, _NOUNS[kind])
         return Gap(
             since=post.created_at,
             until=max(until, post.created_at),
-            why=f"{place} counts {in_number(counted, _NOUNS[kind])} {to} {name}, {here}; {why}",
+            why=f"{place} counts {number} {to} {name}, {here}; {why.text}",
             certain=False,
             kind=kind,
             post=post.id,
             counted=counted - later,
             came=came,
-            sought=is_read,
+            sought=why.is_read,
+            remedy=why.remedy,
         )
 
-    def _why(self, step: Step, unasked: str) -> tuple[str, bool]:
-        """Return why posts of a conversation are missing, and whether it was read to the end."""
+    def _why(self, step: Step, unasked: _Why) -> _Why:
+        """Return why posts of a conversation are missing."""
+        advice = self._login_advice
         if step in self._refused:
-            return f"asking for the others was refused: {self._refused[step]}", False
+            problem, wants_login = self._refused[step]
+            text = f"asking for the others was refused: {problem}"
+            if not wants_login or advice is None:
+                return _Why(text)
+            return _Why(f"{text}; log in for them ({advice})", remedy=advice)
         if step in self._cut:
-            return self._cut[step], False
+            return _Why(self._cut[step], remedy=advice)
         if step in self._read:
-            return _SHOWS_NO_OTHERS, True
+            return _Why(_SHOWS_NO_OTHERS, is_read=True)
         if step in self._asked:
-            return "the others were not read to the end", False
-        return unasked, False
+            return _Why("the others were not read to the end")
+        return unasked

@@ -210,6 +210,7 @@ class Addresses:
 
     url: str | None = None
     stream_url: str | None = None
+    directory_url: str | None = None
     servers: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
 
@@ -236,6 +237,7 @@ def find_addresses(config: Config, network: Network, environ: Mapping[str, str])
     return Addresses(
         url=_address(*read("url", settings.url or ""), web=True),
         stream_url=_address(*read("stream_url", settings.stream_url or "")),
+        directory_url=_address(*read("directory_url", settings.directory_url or ""), web=True),
         servers=tuple(
             dict.fromkeys(
                 _server(written, where) for written in re.split(r"[\s,]+", servers) if written
@@ -355,6 +357,7 @@ def build_access(
         values=values,
         url=addresses.url,
         stream_url=addresses.stream_url,
+        directory_url=addresses.directory_url,
         servers=addresses.servers,
     )
 

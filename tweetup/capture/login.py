@@ -32,7 +32,12 @@ class PlaceLogin:
 
 def access_with(values: Mapping[str, Secret], addresses: Addresses) -> Access:
     """Return the access by a login at the addresses that are set; its servers are its own."""
-    return Access(values=values, url=addresses.url, stream_url=addresses.stream_url)
+    return Access(
+        values=values,
+        url=addresses.url,
+        stream_url=addresses.stream_url,
+        directory_url=addresses.directory_url,
+    )
 
 
 def check_client(network: Network, *, clock: Callable[[], datetime]) -> None:

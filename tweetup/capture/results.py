@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tweetup.model import Gap
 
 _NO_FAILURE: Final = frozenset({GapKind.TIME, GapKind.LOST, GapKind.REPOSTS})
-_OF_COUNT: Final = frozenset({GapKind.COUNT, GapKind.ESTIMATE, GapKind.UNCHECKED})
+_NO_PROOF: Final = frozenset({GapKind.COUNT, GapKind.ESTIMATE, GapKind.UNCHECKED, GapKind.FIELD})
 
 __all__ = ["CaptureRequest", "CaptureResult", "Estimate", "InterruptedCaptureError", "PlaceResult"]
 
@@ -56,7 +56,8 @@ class PlaceResult:
     things that the place cannot show. ``resumed`` is true where an earlier capture's cursor was
     used. ``withdrawn`` counts posts that the network's notices removed, hid or brought back.
     ``stopped`` (a limit) and ``error`` (a refusal) are the reasons for an early end. Of the
-    ``gaps``, ``told`` are known from an earlier capture.
+    ``gaps``, ``told`` are known from an earlier capture, and ``curable`` those with a remedy that
+    nobody has tried.
     """
 
     place: str
@@ -71,6 +72,7 @@ class PlaceResult:
     cost: Cost
     gaps: tuple[Gap, ...]
     told: frozenset[Gap]
+    curable: frozenset[Gap]
     counted: int | None
     count_exact: bool
     count_agrees: bool
@@ -139,12 +141,13 @@ class CaptureResult:
     def proved(self) -> bool:
         """True where a check showed that the capture is complete, by the word of every place.
 
-        A count that differs, told before or not, shows the contrary.
+        A count that differs and a check that is left out, told before or not, show the contrary.
         """
         checked = self.count_agrees or any(place.compared for place in self.places)
-        differs = any(gap.kind in _OF_COUNT for gap in self.gaps)
+        differs = any(gap.kind in _NO_PROOF for gap in self.gaps)
+        is_left_out = any(place.curable for place in self.places)
         sound = all(place.error is None and place.provable for place in self.places)
-        return self.complete and checked and sound and not differs
+        return self.complete and checked and sound and not differs and not is_left_out
 
     @property
     def count_agrees(self) -> bool:

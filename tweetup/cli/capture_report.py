@@ -130,11 +130,25 @@ def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str
         elif gap.kind not in _BY_POST and gap.kind is not GapKind.REPOSTS:
             known = ", as told before" if gap in place.told else ""
             yield f"not proved{known}: {gap.why}"
+    yield from _left_out(place)
     by_post = [gap for gap in place.gaps if gap.kind in _BY_POST and gap not in place.told]
     for gap in by_post[:_MOST_TOLD]:
         yield f"missing: {gap.why}"
     if len(by_post) > _MOST_TOLD:
         yield f"missing: the same of {len(by_post) - _MOST_TOLD:,} more posts; --json lists them"
+
+
+def _left_out(place: PlaceResult) -> Iterator[str]:
+    """Yield a line for each remedy that would have shown more, of gaps told before."""
+    known = [gap for gap in place.gaps if gap in place.told and gap in place.curable]
+    by_post = [gap for gap in known if gap.kind in _BY_POST]
+    for remedy in dict.fromkeys(gap.remedy for gap in by_post):
+        number = len({gap.post for gap in by_post if gap.remedy == remedy})
+        count = "counts" if number == 1 else "count"
+        yield (
+            f"not proved, as told before: {counted(number, 'post')} {count} more answers or quotes"
+            f" than came; {remedy} may show them"
+        )
 
 
 def _nothing(captured: CaptureResult, zone: ZoneInfo, hashtags: Iterable[str]) -> str:
@@ -333,6 +347,7 @@ def _gap(gap: Gap, *, told: bool) -> dict[str, Any]:
         "post": gap.post,
         "counted": gap.counted,
         "came": gap.came,
+        "remedy": gap.remedy,
     }
 
 

@@ -47,7 +47,7 @@ _PARTS = (
             (
                 "corrections",
                 "corrections:corrections",
-                "List, undo, export and import corrections.",
+                "List, undo, redo, export and import corrections.",
             ),
         ),
     ),

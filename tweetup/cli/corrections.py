@@ -184,6 +184,7 @@ def _take_no_options(context: click.Context) -> None:
 
 @corrections.command("undo")
 @click.argument("number", type=click.IntRange(min=1), metavar="ID")
+@made_json_option
 @with_config
 def undo(config: Config, *, number: int) -> None:
     """Undo the correction ID."""
@@ -192,7 +193,49 @@ def undo(config: Config, *, number: int) -> None:
 
     with open_project(config) as project:
         undone = undo_correction(project, number)
-    say(f"undone: {decision(undone)}")
+        print_made(project, undone)
+    if not is_json_wanted():
+        say(f"undone: {decision(undone)}; redo: tweetup corrections redo {undone.id}")
+
+
+@corrections.command("redo")
+@click.argument("number", type=click.IntRange(min=1), metavar="[ID]", required=False)
+@made_json_option
+@with_config
+def redo(config: Config, *, number: int | None) -> None:
+    """Redo the correction ID, or the one that was undone last.
+
+    What was undone can be redone, step by step, until something else is decided on the same
+    session. Corrections that were undone together are redone together.
+    """
+    from tweetup.jobs.correction_log import redo_correction
+    from tweetup.project.project import open_project
+
+    with open_project(config) as project:
+        redone = redo_correction(project, number)
+        print_made(project, *redone)
+    for it in () if is_json_wanted() else redone:
+        say(f"redone: {decision(it)}; undo: tweetup corrections undo {it.id}")
+
+
+@corrections.command("derive")
+@click.argument("number", type=click.IntRange(min=1), metavar="ID")
+@note_option
+@made_json_option
+@with_config
+def derive(config: Config, *, number: int, note: str | None) -> None:
+    """Derive anew the part of a recap that the decision ID is on: as if nobody had decided on it.
+
+    All decisions on the part stay in the history, and count again once this one is undone.
+    """
+    from tweetup.jobs.decide_again import derive_part
+    from tweetup.project.project import open_project
+
+    with open_project(config) as project:
+        stored = derive_part(project, number, note=note).decision
+        print_made(project, stored)
+    if not is_json_wanted():
+        say(f"as derived now: {decision(stored)}; undo: tweetup corrections undo {stored.id}")
 
 
 @corrections.command("export")

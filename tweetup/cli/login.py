@@ -360,7 +360,7 @@ def _described(login: PlaceLogin) -> str:
 
 
 def _nothing_stored(error: CredentialsError | NetworkError) -> CredentialsError | NetworkError:
-    """Return the error with a hint that fits: that of a refusal names variables to set."""
+    """Return the error with a hint that fits: that of a refusal names this command."""
     if isinstance(error, CredentialsError):
         return CredentialsError(error.problem, where=error.where, hint="nothing was stored")
     hint = f"{error.hint}; nothing was stored" if error.hint else "nothing was stored"

@@ -265,7 +265,7 @@ def posts(
     from tweetup.capture.maintenance.upcoming import meeting_on, upcoming_meetings
     from tweetup.errors import UnknownNameError
     from tweetup.jobs.plan import plan_of
-    from tweetup.jobs.plan_posts import Occasion, compose_posts, label_letter
+    from tweetup.jobs.plan_posts import Occasion, chat_language, compose_posts, label_letter
     from tweetup.text.post_length import POST_LIMITS
 
     with _opened(config) as project:
@@ -284,6 +284,7 @@ def posts(
             chat=settings,
             plan=plan_of(project, chat, when),
             letter=label_letter(project, settings),
+            language=chat_language(project, settings),
             start=meeting_on(project, chat, when).start,
             following=min(later, default=None),
         )

@@ -239,6 +239,11 @@ class NetworkConfig(Struct, frozen=True, kw_only=True):
         "Another address for its stream.",
         Example("wss://proxy.example.org/stream", _OWN),
     ] = None
+    directory_url: Annotated[
+        WebAddress | None,
+        "Another directory of accounts than plc.directory; Bluesky's alone.",
+        Example("https://directory.example.org", _OWN),
+    ] = None
 
 
 class ScheduleKeys(Struct, kw_only=True, eq=False):

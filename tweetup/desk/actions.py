@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
 from tweetup.jobs import decide
+from tweetup.jobs.correction_log import redo_correction
 from tweetup.jobs.decide_again import decide_again
+from tweetup.jobs.decided_parts import posts_naming
 from tweetup.jobs.decision_words import DecisionWords
 from tweetup.jobs.pictures import make_picture
 from tweetup.jobs.publish import decided_recap
@@ -23,7 +25,7 @@ from tweetup.jobs.quick_corrections import (
     word_question_at_once,
 )
 from tweetup.model import MARK_BOT, post_name
-from tweetup.project.decisions import read_decisions
+from tweetup.project.decisions import read_decisions, read_undone_steps
 from tweetup.recap.decisions import PartState, finding_name, read_post
 from tweetup.render.view import RecapView
 from tweetup.text.plurals import counted
@@ -42,8 +44,8 @@ __all__ = ["ACTIONS", "Done", "Form", "decision_number", "named_number"]
 class Done:
     """A line on the effect of an action, and the number of the decision by which it is undone.
 
-    ``also`` are those of the same action, undone with it. ``failed``: nothing was. ``derives``: its
-    results take an analysis.
+    ``also`` are those of the same action, undone with it; ``redo`` is that which was undone.
+    ``failed``: nothing was. ``derives``: its results take an analysis.
     """
 
     text: str
@@ -51,6 +53,7 @@ class Done:
     failed: bool = False
     derives: bool = False
     also: tuple[int, ...] = ()
+    redo: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +202,14 @@ def _item(project: Project, session: ChatSession, form: Form) -> Done:
     )
     is_out = state is PartState.LEFT_OUT
     return _done(made.decision, "It is off the list." if is_out else "It is called that now.")
+
+
+def _add_item(project: Project, session: ChatSession, form: Form) -> Done:
+    """Add a thing to a list, with the posts that are named, else with those in which it stands."""
+    section, item = form["section"], form["text"]
+    posts = form["posts"].split() or posts_naming(decided_recap(project, session), section, item)
+    made = decide.add_list_item(project, session, section, form["what"], item, posts=posts)
+    return _done(made.decision, f"It is on the list, with {counted(len(posts), 'post')}.")
 
 
 def _link(project: Project, session: ChatSession, form: Form) -> Done:
@@ -403,7 +414,24 @@ def _undo(project: Project, session: ChatSession, form: Form) -> Done:
     both = decided_recap(project, session)
     undone = project.archive.undo_correction(named_number(form["number"]))
     told = DecisionWords(both).tell(undone)
-    return Done(f"Undone: {told}", derives=not undone.is_of_recap or undone.kind == MARK_BOT)
+    return Done(f"Undone: {told}", derives=_takes_analysis(undone), redo=undone.id)
+
+
+def _redo(project: Project, session: ChatSession, form: Form) -> Done:
+    """Let that which was undone last count again, or that with the number of the form."""
+    steps = read_undone_steps(project, session)
+    if not form["number"] and not steps:
+        raise UsageError("nothing of this session can be done again")
+    number = named_number(form["number"]) if form["number"] else steps[0][0].id
+    redone = redo_correction(project, number)
+    words = DecisionWords(decided_recap(project, session))
+    told = "; ".join(map(words.tell, redone))
+    derives = any(map(_takes_analysis, redone))
+    return Done(f"Done again: {told}", redone[-1].id, derives=derives)
+
+
+def _takes_analysis(decision: Correction) -> bool:
+    return not decision.is_of_recap or decision.kind == MARK_BOT
 
 
 ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
@@ -424,6 +452,7 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "open": _open,
     "list": _list,
     "item": _item,
+    "item-new": _add_item,
     "link": _link,
     "link-new": _add_link,
     "paragraph": _paragraph,
@@ -440,4 +469,5 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "question": _question,
     "keep": _keep,
     "undo": _undo,
+    "redo": _redo,
 }

@@ -21,9 +21,17 @@ from tweetup.capture.maintenance.upcoming import (
 from tweetup.desk.actions import Done, Form, decision_number, named_number
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs import plan as decide
-from tweetup.jobs.correction_log import undo_correction
-from tweetup.jobs.plan_posts import Occasion, compose_posts, label_letter, local_moment
+from tweetup.jobs.correction_log import redo_correction, undo_correction
+from tweetup.jobs.decision_words import tell_of_plan
+from tweetup.jobs.plan_posts import (
+    Occasion,
+    chat_language,
+    compose_posts,
+    label_letter,
+    local_moment,
+)
 from tweetup.model import Draft
+from tweetup.project.plans import plan_day
 from tweetup.render.templates import open_templates
 from tweetup.text.post_length import POST_LIMITS
 
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
 
     from tweetup.desk.workshop import Workshop
     from tweetup.jobs.plan_posts import PlannedPost
+    from tweetup.model import Correction
     from tweetup.project.project import Project
 
 __all__ = ["ROUTES"]
@@ -122,6 +131,7 @@ async def _act(request: Request) -> Response:
         for name, value in form.multi_items():
             if isinstance(value, str):
                 given.setdefault(name, []).append(value)
+    given["window"] = [_window(request)]
     place, workshop = _Place.of(request), _workshop(request)
     done = await workshop.answer(_do, place, Form(given))
     if "HX-Request" in request.headers:
@@ -139,19 +149,30 @@ async def _keep(request: Request) -> Response:
         field, text = str(form.get("field", "")), form.get("text")
     place = _Place.of(request)
     words = str(text)[:_LONGEST] if text is not None else None
-    await _workshop(request).answer(_keep_words, place, field[:200], words)
+    draft = _draft_of(field[:200], _window(request))
+    await _workshop(request).answer(_keep_words, place, draft, words)
     return Response(status_code=204)
 
 
-def _keep_words(workshop: Workshop, place: _Place, field: str, words: str | None) -> None:
+def _window(request: Request) -> str:
+    return request.headers.get("Desk-Window", "")[:64]
+
+
+def _draft_of(field: str, window: str) -> tuple[tuple[str, str], ...]:
+    """Return the name of the draft of a field: each window has words of its own."""
+    return (("field", field), *([("window", window)] if window else []))
+
+
+def _keep_words(
+    workshop: Workshop, place: _Place, form: tuple[tuple[str, str], ...], words: str | None
+) -> None:
     chat = _known(workshop.project, place.hashtag)
-    if place.day is None or not field:
+    if place.day is None or not dict(form)["field"]:
         return
     archive, meeting = workshop.project.archive, _drafts_of(chat, place.day)
     if words is None:
-        archive.delete_draft(meeting, (("field", field),))
+        archive.delete_draft(meeting, form)
     else:
-        form = (("field", field),)
         archive.write_draft(Draft(session=meeting, form=form, label="", words=(("text", words),)))
 
 
@@ -171,7 +192,11 @@ def _have(request: Request) -> dict[str, str]:
 def _draw(workshop: Workshop, place: _Place, done: Done | None) -> str:
     context = _context(workshop, place)
     return open_templates(None).render(
-        "desk/plan.html.j2", **context, blocks=_blocks(context), done=done
+        "desk/plan.html.j2",
+        **context,
+        blocks=_blocks(context),
+        done=done,
+        kept=_kept(workshop.project, context["meeting"]),
     )
 
 
@@ -210,6 +235,7 @@ def _context(workshop: Workshop, place: _Place) -> dict[str, object]:
             chat=settings,
             plan=decide.plan_of(project, chat, meeting.day),
             letter=letter,
+            language=chat_language(project, settings),
             start=meeting.start,
             following=min(later, default=None),
         )
@@ -225,7 +251,9 @@ def _context(workshop: Workshop, place: _Place) -> dict[str, object]:
         "networks": _TITLES,
         "posts": _posts(project, occasion, network),
         "worded": decide.WORDED_POSTS,
-        "kept_words": _kept(project, chat, meeting.day) if meeting is not None else {},
+        "redo": _redoable(project, chat, meeting.day) if meeting is not None else (),
+        "tell": tell_of_plan,
+        "written": decide.written_questions(project, chat, meeting.day) if meeting else {},
         "address": f"/plan/{settings.hashtag}",
         "base": f"/plan/{settings.hashtag}",
         "query": urlencode(query),
@@ -236,10 +264,24 @@ def _posts(project: Project, occasion: Occasion | None, network: str) -> tuple[P
     return () if occasion is None else compose_posts(project, occasion, network)
 
 
-def _kept(project: Project, chat: str, day: date) -> dict[str, str]:
-    """Return the words that were typed into fields of a plan and not saved, by these names."""
-    drafts = project.archive.drafts(_drafts_of(chat, day))
-    return {dict(it.form).get("field", ""): dict(it.words).get("text", "") for it in drafts}
+def _kept(project: Project, meeting: object) -> list[tuple[str, str, str]]:
+    """Return field, window and words of all drafts of a plan, the latest first."""
+    if not isinstance(meeting, UpcomingMeeting):
+        return []
+    drafts = project.archive.drafts(_drafts_of(meeting.hashtag, meeting.day))
+    forms = [(dict(it.form), dict(it.words)) for it in reversed(drafts)]
+    return [(form["field"], form.get("window", ""), words["text"]) for form, words in forms]
+
+
+def _redoable(project: Project, chat: str, day: date) -> tuple[Correction, ...]:
+    """Return the decisions of the action that was undone last, where it can be done again."""
+    steps = [
+        step
+        for tag in project.config.chat(chat).hashtags
+        for step in project.archive.redoable(tag)
+        if step[0].is_of_plan and plan_day(step[0]) == day
+    ]
+    return steps[0] if steps else ()
 
 
 def _known(project: Project, hashtag: str) -> str:
@@ -259,11 +301,13 @@ def _meeting(
 def _do(workshop: Workshop, place: _Place, form: Form) -> Done:
     project = workshop.project
     try:
+        if form["do"] == "undo":
+            return _undone(project, form)
+        if form["do"] == "redo":
+            return _redone(project, form)
         action = _ACTIONS.get(form["do"])
         if action is None:
             raise UsageError(f"the plan has no action {form['do']!r}")
-        if form["do"] == "undo":
-            return _undone(project, form)
         if place.day is None:
             raise UsageError("no meeting is named", hint="choose a date")
         chat = _known(project, place.hashtag)
@@ -271,7 +315,7 @@ def _do(workshop: Workshop, place: _Place, form: Form) -> Done:
     except TweetupError as error:
         return Done(f"Not done: {error}")
     for field in _DRAFTED.get(form["do"], ()):
-        drafted = (("field", field.replace("{name}", form["name"])),)
+        drafted = _draft_of(field.replace("{name}", form["name"]), form["window"])
         project.archive.delete_draft(_drafts_of(chat, place.day), drafted)
     return done
 
@@ -279,8 +323,15 @@ def _do(workshop: Workshop, place: _Place, form: Form) -> Done:
 def _undone(project: Project, form: Form) -> Done:
     """Undo the decisions with the numbers that a form has: those of one action, the last first."""
     numbers = [named_number(it) for it in form["number"].split() or [""]]
-    undone = [undo_correction(project, number) for number in reversed(numbers)]
-    return Done(f"Undone: {undone[-1].kind}.")
+    undone = undo_correction(project, *reversed(numbers))
+    return Done(f"Undone: {tell_of_plan(undone)}", redo=undone.id)
+
+
+def _redone(project: Project, form: Form) -> Done:
+    """Let decisions that were undone together count again."""
+    redone = redo_correction(project, named_number(form["number"]))
+    first, *more = (it.id for it in redone if it.id is not None)
+    return Done(f"Done again: {tell_of_plan(redone[0])}", first, also=tuple(more))
 
 
 def _done(made: decide.Planned, text: str, *also: decide.Planned) -> Done:
@@ -339,10 +390,6 @@ def _wording(project: Project, chat: str, day: date, form: Form) -> Done:
     return _done(made, "The post has your words." if form["text"].strip() else "As it was.")
 
 
-def _undo(_project: Project, _chat: str, _day: date, _form: Form) -> Done:
-    return Done("")
-
-
 _ACTIONS: Final[Mapping[str, Callable[[Project, str, date, Form], Done]]] = {
     "add": _add,
     "word": _word,
@@ -352,7 +399,6 @@ _ACTIONS: Final[Mapping[str, Callable[[Project, str, date, Form], Done]]] = {
     "topic": _topic,
     "guest": _guest,
     "wording": _wording,
-    "undo": _undo,
 }
 
 ROUTES: Final = (

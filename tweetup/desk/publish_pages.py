@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.responses import HTMLResponse, Response
 
+from tweetup.jobs.decision_words import DecisionWords
+from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.publish_files import PublishedFile, plan_publication, publish_files
 from tweetup.render.templates import open_templates
+from tweetup.render.text_file import MergeWith
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from tweetup.desk.workshop import Workshop
 
 __all__ = ["publish"]
+
+_MOST_CHANGES: Final = 12
+"""Changes of a file that are shown before the others are folded."""
 
 
 async def publish(request: Request) -> Response:
@@ -30,31 +36,39 @@ async def publish(request: Request) -> Response:
         chosen = [str(path) for path in form.getlist("file")]
         other = str(form.get("other", "")).strip()
         is_site = form.get("site") == "yes"
+        kept = str(form.get("keep", ""))
     paths = [*chosen, *([other] if other else [])]
-    files = await workshop.answer(_write, name, paths, is_site=is_site)
+    files = await workshop.answer(_write, name, paths, is_site=is_site, kept=kept)
     return HTMLResponse(await workshop.answer(_show, name, files))
 
 
 def _write(
-    workshop: Workshop, name: str, chosen: Sequence[str], *, is_site: bool
+    workshop: Workshop, name: str, chosen: Sequence[str], *, is_site: bool, kept: str
 ) -> tuple[PublishedFile, ...]:
     project = workshop.project
     session = project.session(name)
     base = project.config.file.parent
     plan = plan_publication(project, session)
     site = plan.site if is_site else None
-    return tuple(publish_files(project, session, [base / path for path in chosen], site=site))
+    keep = next((it for it in MergeWith if it.value == kept), MergeWith.ASK)
+    paths = [base / path for path in chosen]
+    return tuple(publish_files(project, session, paths, site=site, keep=keep))
 
 
 def _show(workshop: Workshop, name: str, written: Sequence[PublishedFile]) -> str:
     project = workshop.project
     session = project.session(name)
-    base = project.config.file.parent.absolute()
+    base, chat = project.config.file.parent.absolute(), project.config.chat(session.hashtag)
+    plan = plan_publication(project, session)
+    words = DecisionWords(decided_recap(project, session))
+    history = [it for tag in chat.hashtags for it in project.archive.corrections(tag)]
     return open_templates(None).render(
         "desk/publish.html.j2",
         session=session.id,
         base=f"/s/{session.id}",
-        plan=plan_publication(project, session),
+        plan=plan,
+        decisions=[(words.tell(it), words.before(it, history)) for it in plan.decisions],
+        most=_MOST_CHANGES,
         written=written,
         shown=lambda path: _short(path, base),
     )

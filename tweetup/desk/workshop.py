@@ -11,17 +11,18 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
 from tweetup.archive import open_archive
 from tweetup.errors import TweetupError, UnknownNameError, UsageError
 from tweetup.jobs.checks import CheckKind, find_checks
+from tweetup.jobs.decide_again import find_ground
 from tweetup.jobs.decision_words import DecisionWords
 from tweetup.jobs.publish import DecidedRecap, decided_recap, is_derived
 from tweetup.jobs.quick_corrections import bots_of
 from tweetup.model import post_name
-from tweetup.project.decisions import read_decisions
+from tweetup.project.decisions import read_decisions, read_undone_steps
 from tweetup.project.project import LOCK_TIMEOUT, Project
 from tweetup.recap.decisions import DecisionStanding
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from tweetup.chats.segment import SegmentationRun
     from tweetup.config import Config
     from tweetup.jobs.checks import Check
+    from tweetup.jobs.decide_again import Ground
     from tweetup.model import Correction, Placement, PostKey, Question
     from tweetup.project.records import ChatSession
 
@@ -54,9 +56,10 @@ class SessionDesk:
 
     ``is_pending`` is True while an analysis runs: its results are as they were before.
     ``checks`` are without placements until the session was segmented in detail. ``history`` are the
-    decisions in force, the latest first; ``placements`` the section of each post and how sure it
-    is. ``bots`` are their handles, ``words`` tell decisions apart. ``failure`` tells why the last
-    analysis came to no end.
+    decisions in force, the latest first, ``redo`` those that were undone and can be done again, the
+    last undone first; ``placements`` the section of each post and how sure it is. ``bots`` are
+    their handles, ``words`` tell decisions apart; ``grounds`` has, by their numbers, the grounds
+    of those that are to be looked at again. ``failure`` tells why the last analysis came to no end.
     """
 
     session: ChatSession
@@ -65,8 +68,10 @@ class SessionDesk:
     placements: Mapping[PostKey, Placement]
     checks: tuple[Check, ...]
     history: tuple[DecisionStanding, ...]
+    redo: tuple[Correction, ...]
     bots: frozenset[str]
     words: DecisionWords
+    grounds: Mapping[int | None, Ground]
     is_pending: bool
     failure: str = ""
 
@@ -170,9 +175,11 @@ class Workshop:
             current.ready.add(session.id)
         run = self._runs.get(session.id)
         waiting = self._undecided(current.project, session)
+        redo = read_undone_steps(current.project, session)
         made_of = (
             read_decisions(current.project, session),
             waiting,
+            redo,
             id(run),
             self._is_behind,
             self._failure,
@@ -180,7 +187,10 @@ class Workshop:
         before = current.shown.get(session.id)
         if before is not None and before[0] == made_of:
             return before[1]
-        shown = self._look(session, run[1] if run is not None else None, waiting)
+        shown = replace(
+            self._look(session, run[1] if run is not None else None, waiting),
+            redo=tuple(step[-1] for step in redo),
+        )
         current.shown[session.id] = (made_of, shown)
         return shown
 
@@ -230,8 +240,10 @@ class Workshop:
                 and not (it.post is not None and post_name(it.post.key) in settled)
             ),
             history=tuple(dict.fromkeys(history)),
+            redo=(),
             bots=bots_of(project, session),
             words=DecisionWords(decided),
+            grounds=_grounds(project, decided),
             is_pending=self._is_behind or run is None,
             failure=self._failure,
         )
@@ -305,6 +317,16 @@ class Workshop:
     def _close_analyst(self) -> None:
         if self._analyst is not None:
             self._analyst.close()
+
+
+def _grounds(project: Project, decided: DecidedRecap) -> Mapping[int | None, Ground]:
+    """Return the grounds of the decisions that somebody is to look at again, by their numbers."""
+    found = {
+        it.stored.id: find_ground(project, decided, it.stored)
+        for it in decided.standings
+        if it.changed or (it.why and not it.overruled)
+    }
+    return {number: ground for number, ground in found.items() if ground is not None}
 
 
 def _find(project: Project, name: str) -> ChatSession | None:

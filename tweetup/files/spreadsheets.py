@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 
 from tweetup.errors import InputError
+from tweetup.extras import install_command
 from tweetup.files.nodexl import EDGES, VERTICES, has_edges, join_profiles
 from tweetup.formats.content import Content, LineStream
 
@@ -120,7 +121,7 @@ def _sheets(path: Path, name: str) -> tuple[str, ...]:
         raise InputError(
             "this is an Excel workbook, which needs one more package",
             where=name,
-            hint="install it with: pip install 'tweetup[xlsx]', or save the sheet as CSV UTF-8",
+            hint=f"run: {install_command('xlsx')}, or save the sheet as CSV UTF-8",
         ) from error
     try:
         with path.open("rb") as file:

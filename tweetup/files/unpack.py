@@ -18,6 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from tweetup.errors import InputError
+from tweetup.extras import install_command
 from tweetup.formats.content import DAMAGE, Content, Unpacked
 from tweetup.text import clean_control
 
@@ -99,7 +100,7 @@ def _open_zstd(path: Path, name: str) -> Callable[[], BinaryIO]:
             raise InputError(
                 "this file is packed with Zstandard, which needs one more package",
                 where=name,
-                hint="install it with: pip install 'tweetup[zstd]', or unpack the file first",
+                hint=f"run: {install_command('zstd')}, or unpack the file first",
             ) from error
     return partial(_unpacked, path, zstd.ZstdFile, zstd.ZstdError)
 

@@ -22,6 +22,7 @@ from tweetup.formats.json_stream import decode_any
 from tweetup.formats.read_json import read_values
 from tweetup.formats.records import Deletion, Skipped
 from tweetup.formats.times import id_time, micros_time, read_time
+from tweetup.formats.x_v2_names import NOTICE_NAMES, NOTICE_SUBJECTS
 from tweetup.model import DELETED, Absence
 
 if TYPE_CHECKING:
@@ -78,10 +79,12 @@ _PLACES = "scrub_geo"
 _EVERYWHERE = frozenset({"XX", "XY"})
 _STREAM_MESSAGES = frozenset({"limit", "disconnect", "warning"})
 """Messages of a stream about itself."""
+_NAMES_BEFORE = {since: before for before, since in NOTICE_NAMES.items()}
 _KEEPING = frozenset({"tweet_edit", "public_tweet_notice", "geo"}) | _STREAM_MESSAGES
 _SIGNS = (
-    *(b'delete":', b'"public_tweet_', b"withheld", b'drop":', b'"scrub_geo"', b'"user_'),
+    *(b'delete":', b"withheld", b'drop":', b'"scrub_geo"', b'"user_'),
     *(b'"%b":' % name.encode() for name in sorted(_STREAM_MESSAGES)),
+    *(b'"%b"' % name.encode() for names in NOTICE_NAMES.items() for name in names),
 )
 # Before ids held their time both were counted up, posts far ahead of accounts: in 2008 the
 # five hundred millionth post was written, in 2011 the three hundred millionth account was made.
@@ -137,7 +140,7 @@ def _decode_notice(value: object, where: str) -> Deletion | Skipped | None:
         return _of_job(action, subject, where)
     if action in _ACCOUNTS or action == _PLACES:
         return _of_account(action, subject, where)
-    post = _inner(subject, "tweet", "status")
+    post = _inner(subject, *NOTICE_SUBJECTS, *NOTICE_SUBJECTS.values(), "status")
     post_id = _number(post, "id_str", "id")
     if action in _POSTS and (post_id or post is not subject):
         reason, back = _POSTS[action]
@@ -205,7 +208,10 @@ def _kind_of(number: str, subject: Mapping[str, object]) -> str:
 
 
 def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | None:
-    """Return the action of a notice and its subject; None for another object."""
+    """Return the action of a notice, by its earlier name, and its subject.
+
+    None for another object.
+    """
     if "text" in value or "full_text" in value:
         return None
     if isinstance(action := value.get("action"), str) and "id" in value:
@@ -213,7 +219,8 @@ def _notice(value: Mapping[str, object]) -> tuple[str, Mapping[str, object]] | N
     data = value.get("data", value)
     if isinstance(data, dict) and "text" in data:
         return None
-    for key, event in data.items() if isinstance(data, dict) else ():
+    for name, event in data.items() if isinstance(data, dict) else ():
+        key = _NAMES_BEFORE.get(str(name), str(name))
         is_action = (
             key in _POSTS | _ACCOUNTS or key in _KEEPING | {_PLACES} or key.startswith("user_")
         )

@@ -3,7 +3,8 @@
 In August 2026 posts took the place of tweets in the names of fields. Files of both times exist, and
 servers may give either one: records have the fields of both, and take the new ones for the old.
 (Names: X's own Python SDK, xdk 0.10.6, generated from that description; ``retweeted``, the kind of
-a reference, has kept its name, and so have the notices of compliance.)
+a reference, has kept its name. Notices of compliance are named as before in that description;
+those that carry its new names are read all the same.)
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ __all__ = [
     "FIELD_NAMES",
     "INCLUDED_NAMES",
     "META_NAMES",
+    "NOTICE_NAMES",
+    "NOTICE_SUBJECTS",
     "USER_NAMES",
     "both_names",
     "take_names",
@@ -41,6 +44,16 @@ INCLUDED_NAMES: Final[Mapping[str, str]] = {"tweets": "posts"}
 
 #: The statements of a page about itself.
 META_NAMES: Final[Mapping[str, str]] = {"total_tweet_count": "total_post_count"}
+
+#: Notices of compliance.
+NOTICE_NAMES: Final[Mapping[str, str]] = {
+    "public_tweet_notice": "public_post_notice",
+    "public_tweet_unviewable": "public_post_unviewable",
+    "tweet_edit": "post_edit",
+}
+
+#: The post that a notice is about.
+NOTICE_SUBJECTS: Final[Mapping[str, str]] = {"tweet": "post"}
 
 
 def both_names(path: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final, cast
 import msgspec
 
 from tweetup.errors import InputError
+from tweetup.extras import install_command
 from tweetup.formats.content import Content, LineStream
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class RepositoryUnpacker:
             raise InputError(
                 "this is the repository of a Bluesky account (.car), which needs one more package",
                 where=content.name,
-                hint="install it with: pip install 'tweetup[car]'",
+                hint=f"run: {install_command('car')}",
             ) from error
         # Every file passes here; few are repositories.
         from tweetup.formats.bluesky_records import RecordsOfAccount, account_with_profile

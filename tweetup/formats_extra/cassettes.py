@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 from tweetup.errors import InputError
+from tweetup.extras import install_command
 from tweetup.formats.content import Content
 from tweetup.formats.json_stream import UNREADABLE
 
@@ -99,7 +100,7 @@ def _read_yaml(raw: bytes, name: str) -> object:
         raise InputError(
             "this is a recording of exchanges in YAML, which needs one more package",
             where=name,
-            hint="install it with: pip install 'tweetup[cassettes]'",
+            hint=f"run: {install_command('cassettes')}",
         ) from error
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:

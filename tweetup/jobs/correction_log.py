@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec.structs import replace
 
 from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of
 from tweetup.chats.corrections.sessions import assign_corrections
-from tweetup.errors import InputError
+from tweetup.errors import InputError, UnknownNameError, UsageError
 from tweetup.jobs.unseen_people import why_hidden
 from tweetup.model import MARK_BOT, Correction
 from tweetup.project.decisions import read_decisions, sessions_decided
@@ -36,6 +36,7 @@ __all__ = [
     "import_corrections",
     "ineffective_corrections",
     "list_corrections",
+    "redo_correction",
     "undo_correction",
 ]
 
@@ -126,15 +127,55 @@ def decision_statuses(project: Project, session: ChatSession) -> tuple[Correctio
     )
 
 
-def undo_correction(project: Project, number: int) -> Correction:
-    """Undo a correction: everything is as if it had never been made.
+def undo_correction(project: Project, *numbers: int) -> Correction:
+    """Undo corrections, together: everything is as if they had never been made; return the last.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
     """
-    undone = project.archive.undo_correction(number)
-    if not undone.is_of_recap or undone.kind == MARK_BOT:  # on which dialogue acts depend
-        project.forget()
+    undone = project.archive.undo_correction(*numbers)
+    _forget(project, undone)
     return undone
+
+
+def redo_correction(project: Project, number: int | None = None) -> tuple[Correction, ...]:
+    """Let corrections that were undone together count again; None: those undone last of all.
+
+    Raises :class:`~tweetup.errors.UsageError` where that cannot be done again: it was not undone,
+    or something else was decided since; and UnknownNameError for a number that no correction has.
+    """
+    steps = project.archive.redoable()
+    if number is None:
+        if not steps:
+            raise UsageError(
+                "nothing can be done again",
+                hint="only what was undone since the last decision on its session can",
+            )
+        step = steps[0]
+    else:
+        found = next((it for it in steps if number in {each.id for each in it}), None)
+        step = found if found is not None else _refuse_redo(project, number)
+    redone = project.archive.redo_correction(*(it.id for it in step if it.id is not None))
+    for it in redone:
+        _forget(project, it)
+    return redone
+
+
+def _refuse_redo(project: Project, number: int) -> NoReturn:
+    stored = {it.id: it for it in project.archive.corrections(undone=True)}
+    if number not in stored:
+        raise UnknownNameError("correction", str(number), [str(it) for it in stored])
+    if not stored[number].undone:
+        raise UsageError(f"correction {number} is not undone")
+    raise UsageError(
+        f"correction {number} cannot be done again: something else was decided since",
+        hint="decide it anew",
+    )
+
+
+def _forget(project: Project, correction: Correction) -> None:
+    """Forget all that follows from a correction that counts no more, or again."""
+    if not correction.is_of_recap or correction.kind == MARK_BOT:  # on which dialogue acts depend
+        project.forget()
 
 
 def export_corrections(project: Project, hashtag: str | None = None) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name
+from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, post_name
 from tweetup.recap.decisions import OWN_NAME, find_finding
 
 if TYPE_CHECKING:
     from tweetup.jobs.publish import DecidedRecap
     from tweetup.model import Finding, PostKey, Recap, Resource, Sentence
 
-__all__ = ["finding_names", "finding_of", "link_of", "own_item_posts", "sentence_of"]
+__all__ = [
+    "finding_names",
+    "finding_of",
+    "link_of",
+    "own_item_posts",
+    "posts_naming",
+    "sentence_of",
+]
 
 
 def finding_of(
@@ -105,3 +113,21 @@ def own_item_posts(both: DecidedRecap, section: str, what: str, item: str) -> tu
         return next((it.posts for it in items if it.item == item), ())
 
     return () if posts(both.derived) else posts(both.recap)
+
+
+def posts_naming(both: DecidedRecap, section: str, item: str) -> tuple[str, ...]:
+    """Return the names of the posts of a section in which a thing stands, as whole words.
+
+    Raises :class:`~tweetup.errors.UsageError` where it stands in none.
+    """
+    words = r"\s+".join(map(re.escape, item.split()))
+    pattern = re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+    transcript = both.derived.transcript
+    found = [
+        it.post for it, where in transcript if where == section and pattern.search(it.post.text)
+    ]
+    if not words or not found:
+        raise UsageError(
+            f"no post of {section} names {item.strip()!r}", hint="say which posts mean it"
+        )
+    return tuple(post_name(post.key) for post in found)

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.chats.corrections.kinds import CorrectionKind, value_of
 from tweetup.model import finding_name, post_name
+from tweetup.project.plans import PlanKind
 from tweetup.recap.decisions import DecisionKind, PartState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from tweetup.jobs.publish import DecidedRecap
     from tweetup.model import Correction
 
-__all__ = ["DecisionWords"]
+__all__ = ["DecisionWords", "tell_of_plan"]
 
 _LONGEST: Final = 70
 """Characters of a text that are quoted: enough to tell it from others."""
@@ -70,8 +71,27 @@ class DecisionWords:
             CorrectionKind.REMOVE_HOST: self._host,
         }
 
+    def before(self, decision: Correction, history: Iterable[Correction]) -> str:
+        """Return the words that those of a decision replaced; empty where they are not known.
+
+        They are those of the decision before on the same part, else the derived ones.
+        """
+        part = (decision.kind, decision.target, value_of(decision, "section"))
+        earlier = [
+            it
+            for it in history
+            if (it.kind, it.target, value_of(it, "section")) == part
+            and it.session == decision.session
+            and (it.id or 0) < (decision.id or 0)
+        ]
+        words = [_text_of(it) for it in earlier[-1:]]
+        was = next(filter(None, words), None) or value_of(decision, "was") or ""
+        return _quoted(was) if was and was != _text_of(decision) else ""
+
     def tell(self, decision: Correction) -> str:
         """Return a line that tells a decision from others of its kind."""
+        if decision.is_of_plan:
+            return tell_of_plan(decision)
         write = self._writers.get(decision.kind)
         if write is not None:
             return write(decision)
@@ -87,7 +107,7 @@ class DecisionWords:
     def _worded(self, decision: Correction) -> str:
         """Return a label with the new text; that of the part where it was left out."""
         label = _LABELS[decision.kind]
-        text = value_of(decision, "text") or value_of(decision, "title") or ""
+        text = _text_of(decision)
         told = _quoted(text) if text else self._named(decision.target or "")
         state = value_of(decision, "state")
         if state == PartState.DERIVED:
@@ -168,6 +188,32 @@ class DecisionWords:
         parts = names.split()
         is_posts = bool(parts) and all(it in self._posts for it in parts)
         return ", ".join(map(self._named, parts)) if is_posts else names
+
+
+def tell_of_plan(decision: Correction) -> str:
+    """Return a line that tells a decision on a plan from others."""
+    text = value_of(decision, "text") or value_of(decision, "was") or ""
+    is_out = value_of(decision, "state") == PartState.LEFT_OUT
+    target = decision.target or ""
+    lines = {
+        PlanKind.QUESTION: f"{'Question off' if is_out else 'Question'}: {_quoted(text)}",
+        PlanKind.SUBMITTER: f"Submitted by {_at(value_of(decision, 'handle') or 'nobody')}",
+        PlanKind.ORDER: "Order of the questions",
+        PlanKind.TOPIC: f"Topic: {_quoted(text)}" if text else "No topic",
+        PlanKind.GUEST: f"Guest{' off' if is_out else ''}: {_at(target)}",
+        PlanKind.WORDING: f"Words of {target}: {_quoted(text) if text else 'as the template'}",
+    }
+    line = lines[PlanKind(decision.kind)]
+    return line.removesuffix(": “”")
+
+
+def _text_of(decision: Correction) -> str:
+    """Return the words that a decision gave its part."""
+    return value_of(decision, "text") or value_of(decision, "title") or ""
+
+
+def _at(handle: str) -> str:
+    return handle if handle == "nobody" else f"@{handle}"
 
 
 _LABELS: Final[Mapping[str, str]] = {

@@ -18,7 +18,7 @@ from tweetup.project.plans import LEFT_OUT, OWN_QUESTION, PlanKind, read_plan
 from tweetup.text import clean_control, fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from tweetup.model import Plan, PlanEntry
@@ -38,6 +38,7 @@ __all__ = [
     "step_question",
     "word_post",
     "word_question",
+    "written_questions",
 ]
 
 WORDED_POSTS: Final = ("welcome", "introductions", "thanks")
@@ -112,8 +113,13 @@ def word_question(project: Project, hashtag: str, day: date, name: str, text: st
 
 def _written(project: Project, plan: Plan, name: str) -> str | None:
     """Return the words that ``tweetup.toml`` has for a question, None where it has none."""
-    planned = project.config.chat(plan.hashtag).planned(plan.day)
-    return next((it.text for it in planned if f"file {it.number}" == name), None)
+    return written_questions(project, plan.hashtag, plan.day).get(name)
+
+
+def written_questions(project: Project, hashtag: str, day: date) -> Mapping[str, str]:
+    """Return the words that ``tweetup.toml`` has for the questions of a day, by their names."""
+    planned = project.config.chat(hashtag).planned(day)
+    return {f"file {it.number}": it.text for it in planned}
 
 
 def name_submitter(project: Project, hashtag: str, day: date, name: str, handle: str) -> Planned:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.insight.open_questions import split_sentences
+from tweetup.recap.catalogue import wording_for
+from tweetup.recap.wordings.english import ENGLISH
 from tweetup.render.templates import open_templates
 from tweetup.text import find_hashtags, fold_tag
 from tweetup.text.post_length import POST_LIMITS, post_length
@@ -18,11 +20,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.config import ChatConfig
-    from tweetup.model import Plan
+    from tweetup.model import Plan, Wording
     from tweetup.project.project import Project
     from tweetup.render.templates import Templates
 
-__all__ = ["Occasion", "PlannedPost", "PostPart", "compose_posts", "label_letter", "local_moment"]
+__all__ = [
+    "Occasion",
+    "PlannedPost",
+    "PostPart",
+    "chat_language",
+    "compose_posts",
+    "label_letter",
+    "local_moment",
+]
 
 _LABEL: Final = re.compile(r"\D+(?=\d)")
 
@@ -32,11 +42,13 @@ class Occasion:
     """A meeting: its plan, when it begins and how long it lasts, and when the one after it begins.
 
     Times are in UTC, None where unknown; ``letter`` stands before the numbers of its questions.
+    ``language`` is that of its posts.
     """
 
     chat: ChatConfig
     plan: Plan
     letter: str = "Q"
+    language: str = "en"
     start: datetime | None = None
     following: datetime | None = None
 
@@ -89,10 +101,19 @@ def label_letter(project: Project, chat: ChatConfig) -> str:
     return "Q"
 
 
+def chat_language(project: Project, chat: ChatConfig) -> str:
+    """Return the language of a chat: configured, else that of its last session, else English."""
+    if chat.language:
+        return chat.language
+    sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
+    return project.segmented(sessions[-1]).language if sessions else "en"
+
+
 def compose_posts(project: Project, occasion: Occasion, network: str) -> tuple[PlannedPost, ...]:
     """Return the posts of a meeting in the order in which they are posted.
 
-    Their words are those of ``plan/NAME.txt.j2``, which a folder of one's own templates may have.
+    Their words are those of ``plan/LANGUAGE/NAME.txt.j2``, else of ``plan/NAME.txt.j2``, which a
+    folder of one's own templates may have.
     """
     composer = _Composer(open_templates(project.config.templates), occasion)
     tag = f"#{occasion.chat.hashtag}"
@@ -155,24 +176,25 @@ class _Composer:
 
     def _render(self, name: str, **more: object) -> str:
         occasion = self.occasion
+        words = wording_for(occasion.language)
         text = self.templates.render(
-            f"plan/{name}.txt.j2",
+            self.templates.first_of(f"plan/{words.language}/{name}.txt.j2", f"plan/{name}.txt.j2"),
             tag=f"#{occasion.chat.hashtag}",
             title=occasion.chat.title or f"#{occasion.chat.hashtag}",
             topic=occasion.plan.topic,
             guests=[f"@{guest}" for guest in occasion.plan.guests],
             letter=occasion.letter,
             questions=len(occasion.plan.questions),
-            start=local_moment(occasion.start, occasion.chat.zone),
-            following=local_moment(occasion.following, occasion.chat.zone),
+            start=local_moment(occasion.start, occasion.chat.zone, words),
+            following=local_moment(occasion.following, occasion.chat.zone, words),
             **more,
         )
         return " ".join(text.split())
 
 
-def local_moment(moment: datetime | None, zone: str) -> str | None:
+def local_moment(moment: datetime | None, zone: str, words: Wording = ENGLISH) -> str | None:
     """Return a time on the chat's clock: ``Friday, 27 November 2026, 13:00 CET``."""
     if moment is None:
         return None
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{local:%A}, {local.day} {local:%B %Y, %H:%M %Z}"
+    return f"{words.weekday(local)}, {words.day(local)}, {local:%H:%M %Z}"

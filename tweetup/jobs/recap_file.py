@@ -163,7 +163,7 @@ def edit_recap(
     if merged.conflicts:
         return _set_beside(project, session, path, mine, merged)
     now = _print(project, session, mine)
-    lost = find_lost_lines(mine.source, mine.parts, base, now.text)
+    lost = find_lost_lines(mine.source, mine.parts, base, now.text, now.parts)
     copy = keep_copy(project, session, path, before) if lost else None
     return _write(
         project,

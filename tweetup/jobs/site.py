@@ -8,21 +8,21 @@ from msgspec.structs import replace
 
 from tweetup.archive.site_stamp import read_site_stamp
 from tweetup.project.digests import code_version, digest_of, digest_of_files
-from tweetup.render.folder import has_list, unchanged_files
+from tweetup.render.folder import has_list, recover_folder, unchanged_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tweetup.config import Config
-    from tweetup.model import Recap, Wording
+    from tweetup.model import Wording
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
 __all__ = ["PublishedSite", "find_unchanged_site", "publish_site"]
 
 _SITE_CODE: Final = (
-    *("render", "config", "archive", "project", "jobs/site.py"),
+    *("render", "config", "archive", "project", "jobs/site.py", "jobs/site_inputs.py"),
     *("../templates", "templates"),
 )
 """The code and templates that decide a site, beside those of recaps."""
@@ -45,19 +45,21 @@ def publish_site(
     """Write a static site of all sessions into ``output`` and return it.
 
     ``progress`` is called with the number of sessions done, first of those to be derived anew, then
-    of those whose pages are made. Where no session is left, as all posts are hidden or removed, a
+    of those whose recaps are read. Where no session is left, as all posts are hidden or removed, a
     site that is there loses its pages. Raises :class:`~tweetup.errors.UsageError` where there is
     neither, before anything is written, and :class:`~tweetup.errors.TweetupError` for a folder that
     cannot be. A site that is there and was made of the same archive, settings and templates is left
-    as it is. Pages that somebody changed are written over only with ``overwrite``. The recaps of
-    two or three sessions are in memory at a time.
+    as it is, and so is each page that was made of the same recaps. Pages that somebody changed are
+    written over only with ``overwrite``. The recaps of two or three sessions are in memory at a
+    time.
     """
+    recover_folder(output)
     _ = project.chats  # accounts are settled with them, which may raise the revision
     made_of = _site_digest(project.config, project.archive.site_stamp())
     unchanged = unchanged_files(output, made_of)
     if unchanged is not None:
         return PublishedSite(unchanged, is_new=False)
-    from tweetup.jobs.publish import recap_session
+    from tweetup.jobs.site_inputs import SiteInputs
     from tweetup.project.records import plain_session
     from tweetup.render.site import write_site
 
@@ -65,26 +67,30 @@ def publish_site(
     if not sessions and not has_list(output):
         raise project.no_session()
     words = _site_wording(project, tuple(sessions.values()), progress)
-    read = set[str]()
+    site = replace(project.config.site, language=words.language)
+    made = set[str]()
 
-    def load(name: str) -> Recap:
-        recap = recap_session(project, sessions[name])
-        project.release(sessions[name])
-        read.add(name)
+    def tell(name: str) -> None:
+        made.add(name)
         if progress is not None:
-            progress(len(read))
-        return recap
+            progress(len(made))
 
+    code = digest_of(code_version(), digest_of_files(_SITE_CODE))
+    templates = project.config.templates
+    frame = digest_of(code, _digest_of_templates(templates), site, words)
+    inputs = SiteInputs(project, sessions, frame=frame, code=code, loaded=tell)
     files = write_site(
         map(plain_session, sessions.values()),
-        load,
+        inputs.load,
         output,
-        site=replace(project.config.site, language=words.language),
+        site=site,
         words=words,
-        templates=project.config.templates,
+        templates=templates,
         made_of=made_of,
         overwrite=overwrite,
+        inputs=inputs,
     )
+    inputs.store()
     return PublishedSite(files, is_new=True)
 
 
@@ -128,11 +134,14 @@ def find_unchanged_site(config: Config, output: Path) -> PublishedSite | None:
 
 def _site_digest(config: Config, stamp: str) -> str:
     """Return a digest of all that the pages of a site depend on, ``stamp`` that of the archive."""
-    templates = config.templates
     return digest_of(
         code_version(),
         digest_of_files(_SITE_CODE),
-        digest_of_files([templates.absolute()] if templates is not None else []),
+        _digest_of_templates(config.templates),
         config,
         stamp,
     )
+
+
+def _digest_of_templates(folder: Path | None) -> str:
+    return digest_of_files([folder.absolute()] if folder is not None else [])

@@ -99,7 +99,8 @@ class Gap(Struct, frozen=True, kw_only=True):
     None leaves an end open. A gap that is not ``certain`` is inferred from the posts around it, or
     tells of posts that no search can get. Where the network ``counted`` more than ``came``, these
     are its number and ours, of answers and quotes to the ``post`` with that id; ``sought`` where
-    its conversation was read to the end, so that no capture can get more.
+    its conversation was read to the end, so that no capture can get more. ``remedy`` is what its
+    user has to choose to get more: an option, or a command that logs in.
     """
 
     since: datetime | None
@@ -111,6 +112,7 @@ class Gap(Struct, frozen=True, kw_only=True):
     counted: int | None = None
     came: int | None = None
     sought: bool = False
+    remedy: str | None = None
 
 
 class Cost(Struct, frozen=True, kw_only=True):

@@ -108,13 +108,14 @@ class LookupResult:
     """Posts looked up by id: ``records`` of those available, ``gone`` as (id, reason).
 
     A reason is :data:`~tweetup.model.DELETED`, for good, or an :class:`~tweetup.model.Absence`, for
-    now; ids in neither tuple have an unknown state.
+    now; ids in neither tuple have an unknown state, of which ``remarks`` may tell why.
     """
 
     records: tuple[Record | Skipped, ...]
     gone: tuple[tuple[str, str], ...]
     format: str
     charges: tuple[Charge, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,12 +188,14 @@ class Access:
 
     ``url`` replaces the network's own address (a proxy, an archive of it, a server on loopback);
     plain http is accepted for loopback addresses only. ``servers`` lists the servers to query,
-    where a network has many. ``timeout`` is in seconds.
+    where a network has many. ``directory_url`` replaces the directory of a network's accounts.
+    ``timeout`` is in seconds.
     """
 
     values: Mapping[str, Secret]
     url: str | None = None
     stream_url: str | None = None
+    directory_url: str | None = None
     servers: tuple[str, ...] = ()
     timeout: float = 30.0
 
@@ -294,6 +297,15 @@ class QuoteFinder(Protocol):
 
     def quotes(self, post: str, query: Query, *, cursor: str | None, at_most: int | None) -> Page:
         """Return a page of the posts that quote a post, those after the query's window left out."""
+
+
+@runtime_checkable
+class LoginAdviser(Protocol):
+    """A place that can be asked without a login and shows more to its users."""
+
+    @property
+    def login_advice(self) -> str | None:
+        """Return the command that logs in, where the place is asked without a login."""
 
 
 @runtime_checkable

@@ -1,7 +1,7 @@
 """Follow the stream of one place for hours: its posts, its outages, and their reasons.
 
-Replies without the hashtag come over the stream where it can have them; elsewhere the conversations
-of the questions are asked for every minute.
+Replies without the hashtag come over the stream where it can have them; elsewhere conversations are
+asked for every minute (:mod:`tweetup.networks.reply_rounds`).
 
 A lost connection is opened again, at once where the computer was suspended, else after a pause
 that grows to a minute, from the last cursor where the network has cursors. Where a login allows
@@ -14,14 +14,13 @@ failures are reported as outages and retried forever.
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from tweetup.errors import CredentialsError, TweetupError
-from tweetup.formats.records import Record
-from tweetup.networks.base import ReplyStream, StreamEvents, is_within
+from tweetup.errors import CredentialsError
+from tweetup.networks.base import ReplyStream, StreamEvents
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.paging import (
     FIRST_PAUSE,
@@ -29,13 +28,12 @@ from tweetup.networks.paging import (
     LONGEST_LIMIT,
     LONGEST_PAUSE,
 )
+from tweetup.networks.reply_rounds import ReplyRounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
-    from tweetup.formats.records import Deletion, Skipped
-    from tweetup.model import PostKey
-    from tweetup.networks.base import Page, Place, Query, QuestionThread
+    from tweetup.networks.base import Place, Query, QuestionThread
     from tweetup.networks.paging import Timing
 
 __all__ = ["Listener", "News", "Outage", "Pace"]
@@ -124,10 +122,12 @@ class Listener:
         monotonic: Callable[[], float],
         pace: Pace | None = None,
         cursor: str | None = None,
+        is_free: bool = True,
     ) -> None:
         """Take ``monotonic`` as a clock in seconds that stops while the computer is suspended.
 
-        ``cursor`` is the last one of an earlier listener; None starts from now.
+        ``cursor`` is the last one of an earlier listener; None starts from now. Where reading a
+        post ``is_free``, conversations are asked for while a stream that has them is missing.
         """
         self.place = place
         self._query = query
@@ -147,9 +147,8 @@ class Listener:
         self._sure_of: datetime | None = None
         self._complete_until = timing.clock()
         self._outage: Outage | None = None
-        self._threads: tuple[QuestionThread, ...] = ()
-        self._replies: set[tuple[PostKey, str]] = set()
-        self._replies_at: datetime | None = None
+        self._rounds = ReplyRounds(place, query, timing=timing, every=self._pace.replies)
+        self._is_free = is_free
 
     def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> None:
         """Have :meth:`listen` yield replies to and quotes of these, tagged or not.
@@ -158,8 +157,7 @@ class Listener:
         """
         if isinstance(self.place, ReplyStream):
             self.place.hear_replies(posts, threads)
-        else:
-            self._threads = tuple(threads)
+        self._rounds.threads = tuple(threads)
 
     def listen(self) -> Generator[News]:
         """Yield events without an end, at least every few seconds while the place is connected.
@@ -246,6 +244,7 @@ class Listener:
                     self._outage = None
                 self._cursor = heard.cursor or self._cursor
                 yield self._news(heard=heard)
+                self._rounds.note(heard.records)
                 if before is not None and (now - before[0]).total_seconds() > self._pace.silence:
                     away = (now - before[0]).total_seconds() - (seconds - before[1])
                     why = SLEPT if away > self._pace.silence / 2 else SILENT
@@ -254,46 +253,13 @@ class Listener:
                 if heard.records or before is None:
                     self._sure_of = now
                 self._alive_at = now
-                yield from self._ask_for_replies(now)
+                if not isinstance(self.place, ReplyStream) or (self._polling and self._is_free):
+                    for replies in self._rounds.ask(now):
+                        yield self._news(heard=replies)
                 before = (self._clock(), self._monotonic())
         if not self._polling:
             raise TryAgainError(CLOSED, where=self.place.name)
         self._polling, self._behind = False, True
-
-    def _ask_for_replies(self, now: datetime) -> Iterator[News]:
-        """Yield new replies in the conversations of the threads, the latest thread first.
-
-        A conversation that cannot be read is tried again with the others: listening goes on.
-        """
-        every = timedelta(seconds=self._pace.replies)
-        if not self._threads or (self._replies_at and now - self._replies_at < every):
-            return
-        for thread in reversed(self._threads):
-            with suppress(TweetupError):
-                for page in self._conversation(thread.post):
-                    records = tuple(filter(self._is_new_reply, page.records))
-                    heard = StreamEvents(records=records, format=page.format, charges=page.charges)
-                    yield self._news(heard=heard)
-        self._replies_at = self._clock()
-
-    def _conversation(self, post: str) -> Iterator[Page]:
-        cursor: str | None = None
-        cursors: set[str | None] = set()
-        while cursor not in cursors:
-            cursors.add(cursor)
-            self._sleep(self.place.pause)
-            page = self.place.conversation(post, self._query, cursor=cursor, at_most=None)
-            yield page
-            cursor = page.cursor
-
-    def _is_new_reply(self, item: Record | Deletion | Skipped) -> bool:
-        """Return whether a reply was not in an earlier answer with these words."""
-        if not isinstance(item, Record) or not is_within(item.post, self._query):
-            return False
-        reply = (item.post.key, item.post.text)
-        is_new = reply not in self._replies
-        self._replies.add(reply)
-        return is_new
 
     def _stream(self) -> Generator[StreamEvents]:
         """Yield the events of the stream; search once more for posts from before it was reached.

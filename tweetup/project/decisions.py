@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["read_decisions", "recap_decisions", "sessions_decided"]
+__all__ = ["read_decisions", "read_undone_steps", "recap_decisions", "sessions_decided"]
 
 
 def recap_decisions(project: Project, chat: str) -> tuple[Correction, ...]:
@@ -52,7 +52,25 @@ def sessions_decided(
     A decision on a post is one of the session that has the post now, one on a section of that in
     which the question was asked: so they stay with them where a session was split or joined.
     """
-    decisions = recap_decisions(project, chat)
+    return _with_sessions(project, chat, recap_decisions(project, chat))
+
+
+def read_undone_steps(project: Project, session: ChatSession) -> tuple[tuple[Correction, ...], ...]:
+    """Return the undone decisions of a session that can be done again, the last step first."""
+    steps = [
+        step
+        for tag in project.config.chat(session.hashtag).hashtags
+        for step in project.archive.redoable(tag)
+        if not step[0].is_of_plan
+    ]
+    meant = _with_sessions(project, session.hashtag, [step[0] for step in steps])
+    own = {it.id for it, of in meant if of is not None and of.id == session.id}
+    return tuple(step for step in steps if step[0].id in own)
+
+
+def _with_sessions(
+    project: Project, chat: str, decisions: Sequence[Correction]
+) -> tuple[tuple[Correction, ChatSession | None], ...]:
     name = project.config.chat(chat).hashtag
     if not decisions or name not in project.chats:
         return tuple((it, None) for it in decisions)

@@ -154,6 +154,15 @@ class Templates:
             )
             raise TweetupError(what, where=place, hint=_HINT) from error
 
+    def first_of(self, *names: str) -> str:
+        """Return the first of some names that the user's folder has, else the first that ours has.
+
+        The last one must be ours.
+        """
+        folders = [it for it in (self._folder, own_templates()) if it is not None]
+        there = (name for folder in folders for name in names if (folder / name).is_file())
+        return next(there, names[-1])
+
     def _is_users(self, filename: str | None) -> bool:
         if self._folder is None or filename is None:
             return False

@@ -301,6 +301,7 @@ class Follower:
             monotonic=context.monotonic,
             pace=context.pace,
             cursor=self._resume_cursor(place),
+            is_free=read_prices(self._network.name, self._project.config.prices).free,
         )
 
     def _resume_cursor(self, place: Place) -> str | None:

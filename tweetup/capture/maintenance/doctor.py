@@ -289,7 +289,8 @@ def check_network(
     if not used:
         return
     if addresses.where:
-        urls = filter(None, (addresses.url, addresses.stream_url, *addresses.servers))
+        own = (addresses.url, addresses.stream_url, addresses.directory_url)
+        urls = filter(None, (*own, *addresses.servers))
         text = f"{', '.join(urls)}, by {', '.join(addresses.where)}"
         yield check.finding("address", State.OK, text)
     doubts = tuple(check.doubts(credentials))

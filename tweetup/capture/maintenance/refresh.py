@@ -365,6 +365,8 @@ class _Job:
 
         Where it ``is_checked`` by a job, a post that is not found has no answer yet.
         """
+        for remark in answer.remarks:
+            self._timing.tell(remark)
         records = [item for item in answer.records if not isinstance(item, Skipped)]
         self._added += entry.write(answer, records, self._later)
         answered = {record.post.id for record in records} & self._waiting.keys()

@@ -230,7 +230,7 @@ document.addEventListener("change", (event) => {
 addEventListener("pagehide", () => { for (const form of [...waiting.keys()]) draft(form); });
 
 // Keys: those that buttons show, and a few to move about.
-const HELP = "1 2 3: answer the check · u: undo · j k: next and previous post of the recap · " +
+const HELP = "1 2 3: answer the check · u: undo · r: redo · j k: next and previous post of the recap · " +
   "x: leave it out · c: to the checks · Ctrl+Enter: save · Esc: close · ?: these keys";
 const items = () => all("main .item.quote, main .item.point");
 const step = (by) => {
@@ -243,22 +243,33 @@ const say = (text) => {
   const line = Object.assign(document.createElement("div"), { className: "line", textContent: text });
   if (done && done.textContent !== text) done.replaceChildren(line);
 };
+// Undo: that which was done here just now, else the latest decision in the history.
+const pressKey = (name) => {
+  const key = CSS.escape(name);
+  const button = document.querySelector(`#check [data-key="${key}"]`)
+    ?? document.querySelector(`#done [data-key="${key}"]`)
+    ?? document.querySelector(`#block-history [data-key="${key}"]`);
+  button?.click();
+  return Boolean(button);
+};
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest("form.edit");
   if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); return; }
+  // Ctrl+Z and Ctrl+Shift+Z are the browser's own in a field that is being written in.
+  const isWriting = event.target.closest("input, textarea, select");
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z" && !isWriting) {
+    event.preventDefault();
+    pressKey(event.shiftKey ? "r" : "u");
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
     const details = event.target.closest("details.edit[open]");
     if (details) { details.open = false; details.querySelector("summary").focus(); }
     return;
   }
-  if (event.target.closest("input, textarea, select")) return;
-  const key = CSS.escape(event.key);
-  // Undo: that which was done here just now, else the latest decision in the history.
-  const button = document.querySelector(`#check [data-key="${key}"]`)
-    ?? document.querySelector(`#done [data-key="${key}"]`)
-    ?? document.querySelector(`#block-history [data-key="${key}"]`);
-  if (button) { event.preventDefault(); button.click(); return; }
+  if (isWriting) return;
+  if (pressKey(event.key)) { event.preventDefault(); return; }
   if (event.key === "j" || event.key === "k") { event.preventDefault(); step(event.key === "j" ? 1 : -1); }
   if (event.key === "c") document.querySelector("#block-queue [data-lands]")?.focus();
   if (event.key === "x") {

@@ -140,7 +140,7 @@ class AccountChecks:
         """Yield notices about the posts of an account that is shown, one by one.
 
         Those that are not there stay as they are, hidden or not, until it is sure that they were
-        deleted, and unless that is most of many.
+        deleted or taken down, and unless that is most of many.
         """
         notice = partial(Deletion, _NETWORK, where=event.where)
         there: list[str] = []
@@ -150,13 +150,15 @@ class AccountChecks:
             posts = (item.post.id for item in answer.records if isinstance(item, Record))
             there += [post for post in posts if post in event.posts]
             gone |= dict(answer.gone)
-        deleted = [post for post, why in gone.items() if why == DELETED]
-        is_believed = is_settled and not (len(deleted) >= _FEW and len(deleted) > len(there))
-        if event.active and (is_believed or not deleted):
+        # An account that is shown is back before its posts are: these may be on their way.
+        late = [post for post, why in gone.items() if why in {DELETED, Absence.TAKEN_DOWN}]
+        is_believed = is_settled and not (len(late) >= _FEW and len(late) > len(there))
+        is_unknown = len(there) + len(gone) < len(set(event.posts))
+        if event.active and (is_believed or not (late or is_unknown)):
             self._unconfirmed.pop(event.account, None)
         yield from (notice(post_id=post, back=True) for post in there)
         for post, why in gone.items():
-            if why != DELETED or is_believed:
+            if post not in late or is_believed:
                 yield notice(post_id=post, reason=why)
 
 

@@ -32,6 +32,7 @@ from tweetup.networks.base import (
 from tweetup.networks.bluesky.account_events import AccountChecks
 from tweetup.networks.bluesky.errors import GoneError, read_answer
 from tweetup.networks.bluesky.login import URL, Login
+from tweetup.networks.bluesky.own_servers import OwnServers
 from tweetup.networks.bluesky.replay import REPLAYED, RETENTION, PostDetails, Replay
 from tweetup.networks.bluesky.search import (
     DEPTH,
@@ -47,6 +48,7 @@ from tweetup.networks.bluesky.stream import Jetstream
 from tweetup.networks.bluesky.stream_servers import JetstreamServers
 from tweetup.networks.fields import count_fields, fields_of
 from tweetup.text import clean_control
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -81,8 +83,18 @@ _APP_PASSWORDS: Final = "https://bsky.app/settings/app-passwords"
 _APP_PASSWORD: Final = re.compile(r"[a-z0-9]{4}(?:-[a-z0-9]{4}){3}")
 _ACCOUNT_SCOPE: Final = "com.atproto.access"
 """The scope of a session that began with the account's own password."""
+_LOG_IN: Final = "tweetup login bluesky"
+_FOR_USERS: Final = (
+    "without a login it shows no others, and authors may show theirs to users alone: log in"
+    f" ({_LOG_IN}); deleted and hidden ones are counted as well"
+)
 _FULL_ACCESS: Final = (
     "this is the account's own password, which may do everything, and no app password"
+)
+
+_UNTOLD: Final = (
+    "Bluesky does not show {posts}, and the authors' own servers do not tell whether they are"
+    " deleted: nothing changes, and they are asked again next time"
 )
 
 _PAGE: Final = 100
@@ -213,6 +225,7 @@ class BlueskyPlace:
 
     def __init__(self, access: Access, *, clock: Callable[[], datetime]) -> None:
         self._login = Login(access, clock=clock)
+        self._own_servers = OwnServers(access)
         self._access = access
         self._clock = clock
         self._page_before: tuple[str | None, frozenset[str]] = (None, frozenset())
@@ -301,6 +314,7 @@ class BlueskyPlace:
             records=tuple(keep_matching(records, lambda reply: reply.id != post)),
             format=FORMAT.name,
             cursor=" ".join(waiting) or None,
+            cut_off=self._cut_off,
         )
 
     def quotes(
@@ -317,22 +331,38 @@ class BlueskyPlace:
         body = self._login.query(_QUOTES, uri=post, limit=limit, **more)
         answer = read_answer(body, _RESULTS_DECODER)
         return Page(
-            records=tuple(self._mapped(body, "quotes")), format=FORMAT.name, cursor=answer.cursor
+            records=tuple(self._mapped(body, "quotes")),
+            format=FORMAT.name,
+            cursor=answer.cursor,
+            cut_off=self._cut_off,
         )
+
+    @property
+    def _cut_off(self) -> str | None:
+        """Return why a thread or list may have more posts; None with a login."""
+        return None if self._login.has_account else _FOR_USERS
 
     def look_up(self, ids: Sequence[str]) -> LookupResult:
         """Return the posts as they are, and the reasons why others are gone.
 
-        A missing post of an existing account has been deleted, unless that account and the
-        querying one block each other.
+        A missing post of an existing account has been deleted or taken down, which the author's own
+        server tells, unless that account and the querying one block each other. Where that server
+        does not answer, nothing is known.
         """
         body = self._login.query(_POSTS, uris=list(ids))
         read_answer(body, _POSTS_DECODER)
         records = tuple(self._mapped(body, "posts"))
         available = {item.post.id for item in records if isinstance(item, Record)}
         missing = [post for post in ids if post not in available]
-        gone = tuple(self._gone(missing)) if missing else ()
-        return LookupResult(records=records, gone=gone, format=FORMAT.name)
+        not_shown = tuple(self._gone(missing)) if missing else ()
+        gone = tuple(self._told_apart(not_shown))
+        untold = len(not_shown) - len(gone)
+        return LookupResult(
+            records=records,
+            gone=gone,
+            format=FORMAT.name,
+            remarks=(_UNTOLD.format(posts=counted(untold, "post")),) if untold else (),
+        )
 
     def listen(self, query: Query, *, cursor: str | None) -> Iterator[StreamEvents]:
         """Yield posts from Jetstream, which requires no login."""
@@ -343,6 +373,11 @@ class BlueskyPlace:
         posts = list(posts)
         self._stream.watch(posts)
         self._replay.watch(posts)
+
+    @property
+    def login_advice(self) -> str | None:
+        """Return the command that logs in where there is no login: authors may ask for one."""
+        return None if self._login.has_account else _LOG_IN
 
     @property
     def unconfirmed(self) -> tuple[AccountEvent, ...]:
@@ -393,6 +428,7 @@ class BlueskyPlace:
     def close(self) -> None:
         """Close the connections."""
         self._replay.close()
+        self._own_servers.close()
         self._login.close()
 
     def _search(
@@ -416,7 +452,15 @@ class BlueskyPlace:
         for post in missing:
             reason = reasons[_author(post)]
             if reason is not None:
-                yield post, reason or DELETED
+                yield post, reason
+
+    def _told_apart(self, gone: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Yield posts with their reasons, an account's that is shown by its own server's answer."""
+        for post, reason in gone:
+            if reason:
+                yield post, reason
+            elif (is_there := self._own_servers.has_post(post)) is not None:
+                yield post, Absence.TAKEN_DOWN if is_there else DELETED
 
     def account_reason(self, account: str) -> str | None:
         """Return why an account, by its DID, is not shown; an empty text for one that is.

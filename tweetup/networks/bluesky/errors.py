@@ -45,8 +45,8 @@ Caught = TypeVar("Caught", bound=BaseException)
 LOGIN: Final = "com.atproto.server.createSession"
 STREAM_SERVICE: Final = "a stream"
 _MAKE_ONE: Final = (
-    "make an app password in Bluesky (Settings, Privacy and security) and set it as"
-    " TWEETUP_BLUESKY_APP_PASSWORD, with its handle as TWEETUP_BLUESKY_HANDLE"
+    "run tweetup login bluesky, which opens the page where an app password is made, or set"
+    " TWEETUP_BLUESKY_APP_PASSWORD to one and TWEETUP_BLUESKY_HANDLE to its handle"
 )
 _REFUSED: Final = (
     "the account may be limited, or the app password taken back: log in at bsky.app, make another"

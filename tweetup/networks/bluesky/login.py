@@ -54,6 +54,7 @@ _OPEN: Final = frozenset(
         "app.bsky.actor.getProfiles",
         "app.bsky.feed.getPosts",
         "app.bsky.feed.getPostThread",
+        "app.bsky.feed.getQuotes",
     }
 )
 """The methods that require no login; searching is not one of them."""
@@ -140,7 +141,7 @@ class Login:
             )
         if self._handle is None or self._password is None:
             message = "without a login it can be listened to and read for 36 hours, not searched"
-            hint = "set TWEETUP_BLUESKY_HANDLE and TWEETUP_BLUESKY_APP_PASSWORD"
+            hint = "run tweetup login bluesky, then the same command again"
             raise CredentialsError(message, where="Bluesky", hint=hint)
         handle, password = _plain(self._handle), self._password
         try:

@@ -91,9 +91,10 @@ _REQUIRED: Final = count_fields(
 
 #: ``DESCENDANTS_LIMIT`` and ``DESCENDANTS_DEPTH_LIMIT`` of Mastodon, for those without a login.
 _MOST_BELOW, _DEEPEST = 60, 20
+_LOG_IN: Final = "tweetup login mastodon --with-token"
 _CUT_OFF: Final = (
     f"without a login it shows {_MOST_BELOW} posts of a thread, {_DEEPEST} deep: log in for the"
-    " others (tweetup login mastodon --with-token)"
+    f" others ({_LOG_IN})"
 )
 
 _PULSE: Final = 2.0
@@ -152,6 +153,11 @@ class MastodonPlace:
             reached=None if after is None else after.reached(query, statuses),
             fields=fields_of(records, _REQUIRED),
         )
+
+    @property
+    def login_advice(self) -> str | None:
+        """Return the command that logs in where there is no token."""
+        return None if self._client.token is not None else _LOG_IN
 
     def leaves_replies_out(self) -> str | None:
         """Return the name of software whose hashtag timelines are without replies, else None."""
@@ -212,7 +218,7 @@ class MastodonPlace:
             raise CredentialsError(
                 "lists the posts that quote another to its own users only",
                 where=self.name,
-                hint="run tweetup login mastodon --with-token",
+                hint=f"run {_LOG_IN}",
             )
         status_id = self._status_id(post)
         if status_id is None:

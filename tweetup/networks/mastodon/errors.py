@@ -25,7 +25,8 @@ from tweetup.networks.errors import (
     TryAgainError,
     exception_chain,
 )
-from tweetup.networks.mastodon.http_session import ElsewhereError, InsideError, TooLongError
+from tweetup.networks.mastodon.http_session import ElsewhereError, TooLongError
+from tweetup.networks.public_connections import InsideError
 from tweetup.text import clean_control
 
 if TYPE_CHECKING:
@@ -88,8 +89,8 @@ def _not_logged_in(where: str, status: int, token: Secret | None) -> TweetupErro
         return CredentialsError(
             f"refuses the token ({status})",
             where=where,
-            hint="it may be revoked, or another server's; get a new one under Preferences,"
-            " Development",
+            hint="it may be revoked, or another server's; tweetup login mastodon opens the page"
+            " where another is made",
         )
     return CredentialsError(
         f"shows this to its own users only ({status})", where=where, hint=_token_hint(token)
@@ -99,7 +100,7 @@ def _not_logged_in(where: str, status: int, token: Secret | None) -> TweetupErro
 def _token_hint(token: Secret | None) -> str:
     if token is not None:
         return "see that the token has the scope read"
-    return "give a token of an account there, or ask another server"
+    return "run tweetup login mastodon, which asks for a token from there, or ask another server"
 
 
 def body_error(answer: Answer, *, where: str) -> NetworkError:

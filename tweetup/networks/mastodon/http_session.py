@@ -9,7 +9,6 @@ nobody reads, and fail at rate limit headers in a form that it does not expect.
 from __future__ import annotations
 
 import io
-import socket
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -17,19 +16,16 @@ from urllib.parse import urlsplit
 
 import msgspec
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPSConnectionPool
-from urllib3.connection import HTTPSConnection
 
 from tweetup.formats.json_stream import UNREADABLE
-from tweetup.networks.mastodon.servers import is_public_address
+from tweetup.networks.public_connections import PublicAdapter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tweetup.networks.mastodon.servers import Server
 
-__all__ = ["Answer", "ElsewhereError", "InsideError", "SingleHostSession", "TooLongError"]
+__all__ = ["Answer", "ElsewhereError", "SingleHostSession", "TooLongError"]
 
 LONGEST: Final = 64 << 20
 """Maximal length of a response in bytes: a thread of 4,096 posts has about 20 MB."""
@@ -42,10 +38,6 @@ _STREAMING: Final = "/api/v1/streaming"
 
 class ElsewhereError(requests.RequestException):
     """A request or redirect to another host, which is not sent."""
-
-
-class InsideError(requests.RequestException):
-    """A host name from a post that resolves to a private address."""
 
 
 class TooLongError(requests.RequestException):
@@ -75,7 +67,7 @@ class SingleHostSession(requests.Session):
         self.auth = _as_it_is
         self.hooks["response"] = [self._keep]
         if not server.trusted:
-            self.mount("https://", _PublicAdapter())
+            self.mount("https://", PublicAdapter())
 
     def forget(self) -> None:
         """Delete the stored response."""
@@ -174,42 +166,3 @@ def _without_access(body: bytes) -> bytes:
     if isinstance(configuration := instance.get("configuration"), dict):
         configuration.pop("timelines_access", None)
     return msgspec.json.encode(instance)
-
-
-class _PublicConnection(HTTPSConnection):
-    """A connection to a public address, checked before it is opened and again afterwards."""
-
-    def _new_conn(self) -> socket.socket:
-        """Connect; raise :class:`InsideError` before a byte is sent, that of TLS included."""
-        for *_, address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):
-            _check_public(self.host, str(address[0]))
-        made = super()._new_conn()
-        try:
-            # The name may resolve to another address a moment later.
-            _check_public(self.host, str(made.getpeername()[0]))
-        except InsideError:
-            made.close()
-            raise
-        return made
-
-
-def _check_public(host: str, address: str) -> None:
-    if not is_public_address(address):
-        raise InsideError(host)
-
-
-class _PublicPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicConnection
-
-
-class _PublicAdapter(HTTPAdapter):
-    """Connects to public addresses only; behind a proxy, the proxy resolves and checks names."""
-
-    def init_poolmanager(
-        self,
-        *args: Any,  # noqa: ANN401 - requests' own, passed on
-        **kwargs: Any,  # noqa: ANN401 - requests' own, passed on
-    ) -> None:
-        """Set up the pools of requests with connections that check their addresses."""
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"https": _PublicPool}

@@ -9,29 +9,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from tweetup.networks.base import is_loopback
 from tweetup.networks.errors import NetworkError
+from tweetup.networks.public_hosts import is_public_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["PostLocation", "Server", "is_public_address", "locate_post", "read_servers"]
+__all__ = ["PostLocation", "Server", "locate_post", "read_servers"]
 
 _BETWEEN: Final = re.compile(r"[\s,;]+")
-_HOST: Final = re.compile(r"(?=.{4,253}\Z)(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}", re.ASCII)
 _STATUS: Final = re.compile(
     r"(?P<by_number>/ap)?/users/(?P<author>[^/?#]+)/statuses/(?P<id>[0-9A-Za-z]{1,64})"
     r"(?:/activity)?"
-)
-_NAT64: Final = IPv6Network("64:ff9b::/96")  # RFC 6052
-# Names inside private networks, and reserved names (RFC 6761, 6762, 8375).
-_INSIDE: Final = frozenset(
-    {"localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa"}
-    | {"test", "invalid", "example", "onion", "i2p", "private"}
 )
 
 
@@ -107,8 +100,7 @@ def locate_post(uri: str, named: Iterable[Server]) -> PostLocation | None:
     for server in named:
         if server.name == name:
             return _location(server, match)
-    inside = host.rpartition(".")[2] in _INSIDE
-    if scheme != "https" or port not in {None, 443} or inside or not _HOST.fullmatch(host):
+    if scheme != "https" or port not in {None, 443} or not is_public_name(host):
         return None
     return _location(Server(f"https://{host}", trusted=False), match)
 
@@ -117,19 +109,6 @@ def _location(server: Server, match: re.Match[str]) -> PostLocation:
     return PostLocation(
         server, match["id"], match["author"], by_number=match["by_number"] is not None
     )
-
-
-def is_public_address(address: str) -> bool:
-    """Return whether an IP address, and any IPv4 address embedded in it, is a public one."""
-    try:
-        outer = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    inner: IPv4Address | None = None
-    if isinstance(outer, IPv6Address):
-        translated = IPv4Address(int(outer) & 0xFFFF_FFFF) if outer in _NAT64 else None
-        inner = outer.ipv4_mapped or outer.sixtofour or translated
-    return all(ip.is_global and not ip.is_multicast for ip in (outer, inner or outer))
 
 
 def _parts(url: str) -> tuple[str, str, int | None]:

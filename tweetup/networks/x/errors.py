@@ -186,7 +186,7 @@ def _too_many(headers: Mapping[str, str], service: str) -> RateLimitedError:
 
 
 def _unauthorized() -> CredentialsError:
-    hint = f"make a new bearer token at {_CONSOLE} and set TWEETUP_X_BEARER_TOKEN to it"
+    hint = f"make a new bearer token at {_CONSOLE} and give it to tweetup login x"
     return CredentialsError("the bearer token was refused (401)", where=WHERE, hint=hint)
 
 

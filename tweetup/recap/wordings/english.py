@@ -18,9 +18,9 @@ _SENTENCES: Final = {
     "met_topic_hosted": (
         "{hosts} hosted {chat} on {weekday}, {date}, at {start} ({zone}), on {topic}.",
     ),
-    "guest": ("{names} was announced as a guest.",),
-    "guests": ("{names} were announced as guests.",),
-    "guests_among": ("Among the guests announced: {names}.",),
+    "guest": ("{names} took part as a guest.",),
+    "guests": ("{names} took part as guests.",),
+    "guests_among": ("Among the guests: {names}.",),
     "took_part": (
         "From then until {end}, {people} wrote {posts}, not counting reposts and copies.",
     ),

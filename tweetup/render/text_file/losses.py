@@ -26,6 +26,7 @@ _SCHEME: Final = re.compile(r"\bhttps?://")
 _ESCAPE: Final = re.compile(r"\\([^\w\s])")
 _GUESTS: Final = re.compile(r"guests\s*:", re.IGNORECASE)
 _PROGRAM_LINES: Final = ("edition:", "# proposed topics:")
+_QUOTED: Final = frozenset({PartKind.QUOTE, PartKind.QUESTION})
 _HEADINGS: Final = frozenset({PartKind.SECTION, PartKind.HEADING, PartKind.LIST})
 _END: Final = ""
 """Stands before the first and behind the last word of a line."""
@@ -40,26 +41,56 @@ class LostLine:
 
 
 def find_lost_lines(
-    text: str, mine: Iterable[FilePart], base: Iterable[FilePart], now: str
+    text: str,
+    mine: Sequence[FilePart],
+    base: Sequence[FilePart],
+    now: str,
+    now_parts: Iterable[FilePart],
 ) -> list[LostLine]:
     """Return the lines of a file with words that neither its new version nor the program has.
 
-    The program's are the words of parts that are in the file as they were last written.
+    The program's are those that were last written: of parts whose words are kept, of those that
+    are in the file as they were, and the times below posts where the program has others now.
     """
     written = {(it.kind, it.digest) for it in base}
     words = [line for line in _plain(now).split("\n") if line.strip()]
+    words += [words for it in base for words in (it.text, it.more) if words]
     for part in mine:
         if (part.kind, part.digest) in written:
             words += [part.name, part.text, part.more]
     pairs = {pair for line in words for pair in _pairs(line)}
+    bylines: set[int] = set()
+    if _are_others(base, mine, now_parts):
+        bylines = {it.line for it in mine if it.kind in _QUOTED}
+        pairs |= {_timeless(pair) for pair in pairs}
     lost = []
     shown = _COMMENT.sub(_without_mark, text).split("\n")
     for number, line in enumerate(_plain(text).split("\n"), start=1):
         if line.startswith(_PROGRAM_LINES) or _GUESTS.match(line):
             continue
-        if _has_gap([pair in pairs for pair in _pairs(line)]):
+        line_pairs = _pairs(line)
+        if number in bylines:
+            line_pairs = [_timeless(pair) for pair in line_pairs]
+        if _has_gap([pair in pairs for pair in line_pairs]):
             lost.append(LostLine(line=number, text=" ".join(shown[number - 1].split())))
     return lost
+
+
+def _are_others(
+    base: Iterable[FilePart], mine: Iterable[FilePart], now: Iterable[FilePart]
+) -> bool:
+    """Return True where a post in the file as it was written would be written otherwise now."""
+    before = {it.key: it.digest for it in base}
+    after = {it.key: it.digest for it in now}
+    return any(
+        it.kind in _QUOTED and it.digest == before.get(it.key) != after.get(it.key, it.digest)
+        for it in mine
+    )
+
+
+def _timeless(pair: tuple[str, str]) -> tuple[str, str]:
+    first, second = ("0" if word.isdecimal() else word for word in pair)
+    return first, second
 
 
 def find_returned(

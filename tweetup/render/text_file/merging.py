@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from merge3 import Merge3
 
 from tweetup.errors import UsageError
+from tweetup.render.text_file.added_words import added_to_one_of, added_words
 from tweetup.render.text_file.parts import (
     AT_TOP,
     PROGRAM_QUOTE,
@@ -282,7 +283,7 @@ class _Merging:
             )
         if mine.kind in {PartKind.LINK, PartKind.ITEM} and theirs is not None:
             known = {fold(base.more), fold(theirs.more)}
-            added = _added_words(mine.more, theirs.more or base.more) if base.more else None
+            added = added_words(mine.more, theirs.more or base.more) if base.more else None
             if mine.kind is PartKind.LINK and added:
                 self._own_words(f"{theirs.text}: {added.lstrip(' .,;:–—-')}", mine, "")
             elif base.more and fold(mine.more) not in known:
@@ -360,7 +361,7 @@ class _Merging:
             if base is None and mine.role != "beside":
                 self._edit(Change.ADDED, mine)
             return
-        if mine.text and (added := _added_words(mine.text, theirs.text)):
+        if mine.text and (added := added_words(mine.text, theirs.text)):
             self._own_words(added, mine, _anchor(mine))
         elif mine.text and fold(mine.text) != fold(theirs.text):
             self._remarks.append(
@@ -375,8 +376,8 @@ class _Merging:
             self._edit(Change.MOVED, replace(theirs, place=mine.place, line=mine.line))
 
     def _byline(self, mine: FilePart, theirs: FilePart) -> None:
-        """Take words before or behind a byline for a paragraph of one's own."""
-        words = _added_words(mine.more, theirs.more)
+        """Take words that were typed into a byline for a paragraph of one's own."""
+        words = added_words(mine.more, theirs.more)
         if words:
             self._own_words(words, mine, _anchor(mine))
         elif words is None:
@@ -413,9 +414,9 @@ class _Merging:
                 anchors[part.place] = _anchor(part)
             if part.kind is not PartKind.TEXT or part.digest in known:
                 continue
-            added = [_added_words(part.text, it) for it in sorted(texts, key=len, reverse=True)]
-            if part.name not in {"next", PROGRAM_QUOTE} and any(added):
-                self._own_words(next(filter(None, added)), part, anchors.get(part.place, ""))
+            added = added_to_one_of(texts, part.text)
+            if part.name not in {"next", PROGRAM_QUOTE} and added:
+                self._own_words(added, part, anchors.get(part.place, ""))
             elif part.name == "next" and "next" not in fields:
                 made = replace(part, kind=PartKind.FIELD)
                 self._edit(Change.WORDS, made)
@@ -489,16 +490,6 @@ def _anchor(part: FilePart) -> str:
     if part.place == AT_TOP or part.role == "framing":
         return ""
     return part.of.split(" ")[-1] if part.role == "beside" else part.name
-
-
-def _added_words(mine: str, theirs: str) -> str | None:
-    """Return the words before and behind those of the program; None where these are not whole."""
-    if not theirs:
-        return None
-    before, found, behind = mine.partition(theirs)
-    if not found:
-        before, found, behind = fold(mine).partition(fold(theirs))
-    return f"{before} {behind}".strip() if found else None
 
 
 def _by_key(parts: Iterable[FilePart]) -> dict[_Key, FilePart]:

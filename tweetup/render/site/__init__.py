@@ -1,0 +1,18 @@
+"""A static site of all sessions, in a folder of its own, with a feed.
+
+- ``records``: that which a site is made of; ``pages``: a session's page, as templates get it.
+- ``plan``: a page to be made, with its inputs; ``page_types``: the table of all types of pages.
+- ``session_pages``, ``front_page``, ``machine_files``: the makers, a function a type of page.
+- ``build``: make the pages whose inputs are others than before, and write the folder.
+
+A new type of page is a function from :class:`~tweetup.render.site.plan.SiteContents` to planned
+pages, in a module of its own, and a line of the table.
+"""
+
+from __future__ import annotations
+
+from tweetup.render.site.build import build_site, write_site
+from tweetup.render.site.pages import SitePage
+from tweetup.render.site.records import Card, PageInputs, Site
+
+__all__ = ["Card", "PageInputs", "Site", "SitePage", "build_site", "write_site"]

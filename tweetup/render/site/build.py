@@ -1,0 +1,124 @@
+"""Make the pages of a site whose inputs are others than before, and write its folder."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
+
+from tweetup.render.folder import FolderList, KeptFiles, read_list, write_folder
+from tweetup.render.site.page_types import PAGE_TYPES
+from tweetup.render.site.pages import pages_of
+from tweetup.render.site.plan import SiteContents
+from tweetup.render.templates import open_templates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from tweetup.model import Recap, Session, Wording
+    from tweetup.render.site.plan import PlannedPage
+    from tweetup.render.site.records import PageInputs, Site
+
+__all__ = ["build_site", "write_site"]
+
+_OTHERS: Final = re.compile(r"\b(?:pages|newer|older|entries)\b")
+"""The names by which templates reach the pages of other sessions."""
+
+
+def build_site(
+    recaps: Iterable[Recap],
+    output: Path,
+    *,
+    site: Site,
+    words: Wording,
+    templates: Path | None = None,
+    made_of: str | None = None,
+) -> tuple[Path, ...]:
+    """Return the site of ``recaps`` written into ``output``, as :func:`write_site` does.
+
+    The same recaps give the same bytes, in whatever order.
+    """
+    by_id = {recap.session.id: recap for recap in recaps}
+    return write_site(
+        (recap.session for recap in by_id.values()),
+        by_id.__getitem__,
+        output,
+        site=site,
+        words=words,
+        templates=templates,
+        made_of=made_of,
+    )
+
+
+def write_site(
+    sessions: Iterable[Session],
+    load: Callable[[str], Recap],
+    output: Path,
+    *,
+    site: Site,
+    words: Wording,
+    templates: Path | None = None,
+    made_of: str | None = None,
+    overwrite: bool = False,
+    inputs: PageInputs | None = None,
+) -> tuple[Path, ...]:
+    """Return the site of ``sessions`` written into ``output``; the paths of its files, sorted.
+
+    ``load`` returns the recap of a session by its id; it is called in turn from the newest session
+    of a chat to the oldest, and once more for some. ``words`` are those of the front page,
+    ``made_of`` and ``overwrite`` are as in :func:`~tweetup.render.folder.write_folder`. With
+    ``inputs``, a page that was made of the same is neither made nor written. The newest session
+    comes first. A page at each name that a session had before leads to its page. Raises
+    :class:`~tweetup.errors.TweetupError` where ``output`` holds files of someone else's or a user's
+    template fails: nothing is written then.
+    """
+    workshop = open_templates(templates)
+    style = workshop.render("page.css")
+    contents = SiteContents(
+        site=site,
+        words=words,
+        pages=pages_of(sessions, load, inputs),
+        workshop=workshop,
+        style=style,
+        stamp=hashlib.sha256(style.encode()).hexdigest()[:8],
+        inputs=inputs,
+        reads_all=templates is not None and _reads_all(templates),
+    )
+    before = read_list(output) or FolderList(names=frozenset())
+    digests: dict[str, str] = {}
+    kept = []
+    with KeptFiles() as files:
+        for kind, page in _planned(contents):
+            digest = contents.digest_of_page(kind, page)
+            if digest is not None:
+                digests[page.path] = digest
+                if before.inputs.get(page.path) == digest and before.holds(output, page.path):
+                    kept.append(page.path)
+                    continue
+            files.add(page.path, page.make())
+        return write_folder(
+            output, files, kept=kept, inputs=digests, made_of=made_of, overwrite=overwrite
+        )
+
+
+def _planned(contents: SiteContents) -> Iterator[tuple[str, PlannedPage]]:
+    """Yield all pages with their types; of two at a path the one that does not give way."""
+    taken: set[str] = set()
+    for kind, plan in PAGE_TYPES:
+        for page in plan(contents):
+            if page.path in taken:
+                if page.gives_way:
+                    continue
+                raise ValueError(f"two pages have the path {page.path}")
+            taken.add(page.path)
+            yield kind, page
+
+
+def _reads_all(templates: Path) -> bool:
+    """Return whether a template of the user's may show other sessions than its page's own."""
+    return any(
+        _OTHERS.search(path.read_text(encoding="utf-8", errors="replace"))
+        for path in templates.rglob("*.j2")
+        if path.is_file()
+    )

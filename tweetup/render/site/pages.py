@@ -1,0 +1,148 @@
+"""The pages of sessions, as templates list them, link them and put them into the feed."""
+
+from __future__ import annotations
+
+import uuid
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from tweetup.render.charts import signature
+from tweetup.render.site.records import Card
+from tweetup.render.view import RecapView, safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from tweetup.model import Recap, Session
+    from tweetup.render.site.records import PageInputs
+
+__all__ = ["SitePage", "page_path", "pages_of", "transcript_path", "urn"]
+
+
+class SitePage:
+    """A session's page, as templates list it, link it and put it into the feed.
+
+    Its recap is read when it is asked for, and again later: a template that lists all sessions
+    does well with ``session`` and ``card``, which stay in memory.
+    """
+
+    def __init__(
+        self, session: Session, load: Callable[[str], RecapView], card: Card | None = None
+    ) -> None:
+        self.session = session
+        self.path = page_path(session.id)
+        self._load = load
+        self._card = card
+
+    @property
+    def view(self) -> RecapView:
+        """The view of the session's recap."""
+        return self._load(self.session.id)
+
+    @property
+    def recap(self) -> Recap:
+        """The session's recap."""
+        return self.view.recap
+
+    @property
+    def card(self) -> Card:
+        """The part of the recap that the front page shows; it stays in memory."""
+        if self._card is None:
+            self._card = _card(self.view)
+        return self._card
+
+    @property
+    def anchor(self) -> str:
+        """The id of the session on the front page."""
+        return safe_name(self.session.id.lower())
+
+    @property
+    def href(self) -> str:
+        """The page from the site's root."""
+        return quote(self.path)
+
+    @property
+    def transcript_href(self) -> str:
+        """The page of its transcript from the site's root."""
+        return quote(self.transcript_path)
+
+    @property
+    def transcript_path(self) -> str:
+        """The file of its transcript in the site's folder."""
+        return transcript_path(self.session.id)
+
+    @property
+    def feed_id(self) -> str:
+        """The entry's permanent id: it stays when the site moves or the session is renamed."""
+        first = next(iter(self.session.aliases), self.session.id)
+        return urn(f"session:{first}")
+
+    @property
+    def updated(self) -> datetime:
+        """The end of the session; a feed does not say when it was built."""
+        return self.session.end
+
+
+def _card(view: RecapView) -> Card:
+    """Return the card of a session."""
+    recap = view.recap
+    people = "account" if recap.numbers.advertisers else "person"
+    # As in the recap: where there is no repost, none is said to be among the posts.
+    words = "figure_posts" if recap.numbers.reposts else "figure_posts_alone"
+    posts = f"{view.figures(recap.numbers.posts)} {view.say(words)}"
+    return Card(
+        title=recap.title,
+        hashtag=recap.hashtag,
+        date=recap.date,
+        day=view.day,
+        lead=recap.intro[0].text if recap.intro else None,
+        stripes=signature(view),
+        questions=tuple(
+            (
+                view.anchor(section.section),
+                view.colour(section.section),
+                view.tile(section),
+                view.heading(section),
+            )
+            for section in view.questions
+        ),
+        tallies=view.say(
+            "site_tallies",
+            people=view.tally(recap.numbers.participants, people),
+            posts=posts,
+        ),
+    )
+
+
+def pages_of(
+    sessions: Iterable[Session], load: Callable[[str], Recap], inputs: PageInputs | None
+) -> tuple[SitePage, ...]:
+    """Return the pages of sessions, the newest first, whose recaps ``load`` returns."""
+
+    # A page names its neighbours: it, the next one and the one before stay in memory.
+    @lru_cache(maxsize=3)
+    def view(name: str) -> RecapView:
+        return RecapView(load(name), transcript=f"{quote(safe_name(name))}.transcript.html")
+
+    newest_first = sorted(sessions, key=lambda it: (it.start, it.id), reverse=True)
+    return tuple(
+        SitePage(session, view, None if inputs is None else inputs.card(session.id))
+        for session in newest_first
+    )
+
+
+def page_path(session: str) -> str:
+    """Return the file of a session's page in the site's folder."""
+    return f"sessions/{safe_name(session)}.html"
+
+
+def transcript_path(session: str) -> str:
+    """Return the file of a session's transcript in the site's folder."""
+    return f"sessions/{safe_name(session)}.transcript.html"
+
+
+def urn(name: str) -> str:
+    """Return a permanent id by a name."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"tweetup:{name}").urn
