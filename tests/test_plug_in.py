@@ -1,5 +1,6 @@
 """The examples of docs/how-to/plug-in.md and CONTRIBUTING.md, installed and used as they stand."""
 
+import gzip
 import io
 import re
 import runpy
@@ -10,20 +11,25 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run, here, run
+from tests.desk.serving import serving
 from tests.servers.serving import Answer, Asked, as_json, serve
 from tweetup import registry
 from tweetup.archive import open_archive
+from tweetup.config import load_config
 from tweetup.files import open_source
 from tweetup.formats import Format
 from tweetup.insight import SUMMARIZERS, summarise
+from tweetup.jobs.publish_files import FileState, plan_publication, publish_files
 from tweetup.model import PostKey
 from tweetup.networks import NETWORKS, Network
-from tweetup.render import Output
+from tweetup.project.project import open_project
+from tweetup.render import TextOutput
 
 __all__ = ["here", "run"]
 
@@ -145,8 +151,8 @@ def test_the_page_has_one_of_each() -> None:
     registered = set(re.findall(r'"tweetup_museum\.(\w+):', FILES["pyproject.toml"]))
     modules = {Path(name).stem for name in FILES if name.startswith("tweetup_museum/")}
     assert modules == registered
-    assert len(modules) == 5
-    assert len(COMMANDS) == 4
+    assert len(modules) == 6
+    assert len(COMMANDS) == 5
 
 
 @pytest.mark.long
@@ -172,6 +178,59 @@ def test_an_output_and_a_language(log: Path, run: Run) -> None:
     recap = Path("evening.md").read_text("utf-8")
     assert "martedì 7 maggio 2024" in recap
     assert "Fino alle " in recap
+
+
+def test_an_output_of_several_files_of_bytes(log: Path, run: Run) -> None:
+    """All are written, again as they were, and kept where a person changed one."""
+    run(*command("import"))
+    args = command("recap latest -o evening.quotes.gz")
+    assert run(*args).code == 0
+    packed, authors = Path("evening.quotes.gz").absolute(), Path("case/authors.txt")
+    assert gzip.decompress(packed.read_bytes())
+    names = authors.read_text("utf-8")
+    assert names.splitlines() == sorted({*names.split()}) != []
+    for other, told in (
+        (("recap", "latest", "--format", "case"), "several files"),
+        ((*args, "--quotes", "link"), "cannot show quotes as link"),
+    ):
+        refused = run(*other)
+        assert (refused.code, refused.out) == (2, "")
+        assert told in refused.err
+    with open_project(load_config()) as project:
+        session = project.session("latest")
+        plan = plan_publication(project, session)
+        states = {it.path.name: (it.format, it.state) for it in plan.files}
+        assert states[packed.name] == ("case", FileState.SAME)
+        assert authors.name not in states
+        authors.unlink()
+        (done,) = publish_files(project, session, [packed])
+        assert (done.state, authors.read_text("utf-8")) == (FileState.CHANGED, names)
+        authors.write_text("nobody", encoding="utf-8")
+        (done,) = publish_files(project, session, [packed])
+        assert done.state == FileState.EDITED
+    assert run(*args).code == 2
+    assert authors.read_text("utf-8") == "nobody"
+
+
+def test_the_desk_offers_bytes_to_be_kept(
+    log: Path, site: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are never shown as text, or opened."""
+    run(*command("import"))
+    run(*command("recap latest -o evening.quotes.gz"))
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    with serving(Path("archives/tweetup.db").absolute()) as desk:
+        opener = build_opener(HTTPCookieProcessor())
+        opener.open(desk.address).close()
+        page = desk.address.partition("?")[0]
+        with opener.open(f"{page}/see?as=case") as answer:
+            shown = answer.read().decode()
+        assert "/preview/case" in shown
+        assert "<iframe" not in shown
+        with opener.open(f"{page}/preview/case") as answer:
+            assert answer.read() == Path("evening.quotes.gz").read_bytes()
+            assert answer.headers["content-disposition"].startswith("attachment")
+            assert answer.headers["content-type"] == "application/octet-stream"
 
 
 def test_a_network(board: Board, run: Run) -> None:
@@ -272,7 +331,11 @@ def skeletons(here: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 def test_skeletons_have_all_members(skeletons: dict[str, Any]) -> None:
     """Of their protocols, which the page's examples have as well."""
-    protocols = {"tweetup.formats": Format, "tweetup.networks": Network, "tweetup.outputs": Output}
+    protocols = {
+        "tweetup.formats": Format,
+        "tweetup.networks": Network,
+        "tweetup.outputs": TextOutput,
+    }
     for group, protocol in protocols.items():
         members = {name for name in vars(protocol) if not name.startswith("_")}
         assert members

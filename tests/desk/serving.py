@@ -53,7 +53,7 @@ def serving(archive: Path, *arguments: str) -> Iterator[Desk]:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         cwd=archive.parent,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONPATH": _path(), "PYTHONUNBUFFERED": "1"},
     )
     try:
         assert process.stdout is not None
@@ -68,6 +68,11 @@ def serving(archive: Path, *arguments: str) -> Iterator[Desk]:
     finally:
         process.terminate()
         process.communicate(timeout=60)
+
+
+def _path() -> str:
+    """The folders that programs import from: this checkout, and those of the test's own."""
+    return os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
 
 
 def decisions(archive: Path) -> list[tuple[str, str | None, dict[str, str]]]:

@@ -18,7 +18,7 @@ from tweetup.jobs.removal import take_down
 from tweetup.model import post_name
 from tweetup.project.project import Project, open_project
 from tweetup.recap.decisions import PartState, finding_name
-from tweetup.render import OUTPUTS, render_recap
+from tweetup.render import OUTPUTS, render_output, render_recap
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_hundred_decisions_and_all_taken_back(sample: Project) -> None:
     recap = recap_session(sample, sample.session("latest"))
     assert repeated(shown_posts(recap)) == set()
     for name in OUTPUTS.names():
-        assert render_recap(recap, name)
+        assert render_output(recap, name).data
     assert len(list_corrections(sample)) == made
     numbers = [it.correction.id or 0 for it in list_corrections(sample)]
     for number in random.sample(numbers, len(numbers)):

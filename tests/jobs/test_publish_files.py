@@ -3,14 +3,17 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tweetup.config import CONFIG_NAME, load_config
-from tweetup.jobs.outputs import record_output
+from tweetup.jobs.outputs import record_output, record_rendered
+from tweetup.jobs.publish import recap_session
 from tweetup.jobs.publish_files import FileState, PublishPlan, plan_publication, publish_files
 from tweetup.project.project import LATEST, Project, open_project
+from tweetup.render import QuoteStyle, choose_output, render_output
 
 
 @contextmanager
@@ -83,3 +86,28 @@ def test_the_file_of_another_session_is_not_offered(moved: tuple[Path, Path]) ->
         assert path in {it.path for it in plan_of(project).files}
         record_output(project, path, "recap", session="another-2031-01-01", content=b"another")
         assert path not in {it.path for it in plan_of(project).files}
+
+
+def test_a_file_is_made_again_in_its_format(moved: tuple[Path, Path]) -> None:
+    """Not in that of its suffix; where its format is gone, it is as it was, and so is the rest."""
+    earlier, _ = moved
+    page, gone = earlier / "t.html", earlier / "gone.md"
+    with opened(earlier) as project:
+        session = project.session(LATEST)
+        recap = recap_session(project, session)
+        for path, name in ((page, "transcript"), (gone, "markdown")):
+            chosen = choose_output(name, path)
+            rendered = render_output(recap, chosen)
+            path.write_bytes(rendered.data)
+            lost = replace(chosen, name="of-a-package") if path == gone else chosen
+            record_rendered(
+                project, path, lost, rendered, quotes=QuoteStyle.STATIC, session=session.id
+            )
+        states = {it.path: it for it in plan_of(project).files}
+        assert (states[page].format, states[page].state) == ("transcript", FileState.SAME)
+        assert (states[gone].state, states[gone].is_chosen) == (FileState.FAILED, False)
+        assert "of-a-package" in states[gone].text
+        before = {path: path.read_bytes() for path in (page, gone)}
+        done = {it.path: it.state for it in publish_files(project, session, before)}
+        assert done == {page: FileState.SAME, gone: FileState.FAILED}
+        assert before == {path: path.read_bytes() for path in before}

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -234,7 +234,6 @@ def check_fixed(world: World) -> None:
     assert world.text == before
 
 
-@settings(max_examples=60)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_any_steps(seed: int) -> None:
     """Typed words stay, the file and the record agree, and an unedited file decides nothing."""
@@ -270,7 +269,6 @@ def take_steps(seed: int) -> None:
                 assert all(it in own_words(world) or it not in text for it in world.typed)
 
 
-@settings(max_examples=20)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_posts_forge_no_mark(seed: int) -> None:
     """Every mark in the file is the program's: each is of a part of the recap."""

@@ -21,7 +21,7 @@ from tweetup.jobs.corrections import hide_post
 from tweetup.jobs.publish import recap_session
 from tweetup.model import Capture, Post, Recap, post_name
 from tweetup.project.project import Project, open_project
-from tweetup.render import OUTPUTS, render_recap
+from tweetup.render import OUTPUTS, render_output
 
 FORMATS = ("markdown", "html", "json", "transcript")
 
@@ -40,7 +40,9 @@ def project_of(posts: tuple[Post, ...]) -> Iterator[Project]:
 
 def render(recap: Recap) -> str:
     """Return the recap in all formats."""
-    return "\n".join(render_recap(recap, name) for name in FORMATS)
+    files = [render_output(recap, name) for name in FORMATS]
+    beside = [it.content for file in files for it in file.beside]
+    return b"\n".join([*(file.data for file in files), *beside]).decode("utf-8", "replace")
 
 
 def test_formats_are_all_there_are() -> None:

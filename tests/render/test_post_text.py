@@ -11,8 +11,9 @@ import pytest
 from tests.render.builders import START, author, post, quote, recap
 from tests.render.hostile import WORDS
 from tweetup.model import Link, Quote
-from tweetup.render.outputs import TemplateOutput
 from tweetup.render.post_text import as_html, clean
+from tweetup.render.templates import open_templates
+from tweetup.render.view import RecapView
 
 PRINTABLE = "".join(filter(str.isprintable, map(chr, range(0x110000))))
 
@@ -60,7 +61,7 @@ def test_a_posts_figure_is_made_of_its_parts(tmp_path: Path, of: Quote) -> None:
     )
     shown = replace(recap(), lead_quote=of)
     whole, parts = (
-        TemplateOutput(template=name, suffix=".html")(shown, templates=tmp_path)
+        open_templates(tmp_path).render(name, recap=shown, view=RecapView(shown))
         for name in ("whole.j2", "parts.j2")
     )
     assert whole == parts

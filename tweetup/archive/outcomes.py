@@ -396,6 +396,8 @@ class OutputFile(Struct, frozen=True, kw_only=True):
     """A recap, transcript or site that was written, and when the last time.
 
     ``digest`` is the SHA-256 of a recap or transcript; None where an earlier version wrote it.
+    ``format`` and ``quotes`` are how it was made, None where that is not recorded; ``part_of`` is
+    the path of the file that it belongs to, None for one of its own.
     """
 
     path: str
@@ -403,3 +405,6 @@ class OutputFile(Struct, frozen=True, kw_only=True):
     session: str | None
     written_at: datetime
     digest: str | None = None
+    format: str | None = None
+    quotes: str | None = None
+    part_of: str | None = None

@@ -9,9 +9,8 @@ from tweetup.archive.timestamps import from_text, to_text
 
 if TYPE_CHECKING:
     import sqlite3
-    from datetime import datetime
 
-__all__ = ["OUTPUT_KINDS", "OUTPUT_TABLES", "read_outputs", "write_output"]
+__all__ = ["OUTPUT_FORMATS", "OUTPUT_KINDS", "OUTPUT_TABLES", "read_outputs", "write_output"]
 
 #: Statements are parted by an empty line.
 OUTPUT_TABLES: Final = """
@@ -47,29 +46,38 @@ DROP TABLE outputs_before;
 
 """
 
+#: How a file was made, so that it can be made again: several formats share a suffix.
+OUTPUT_FORMATS: Final = """
+ALTER TABLE outputs ADD COLUMN format TEXT;
 
-def write_output(
-    connection: sqlite3.Connection,
-    path: str,
-    kind: str,
-    session: str | None,
-    *,
-    digest: str | None = None,
-    at: datetime,
-) -> None:
-    """Write that a file or folder was written, with the digest of a file; the last time counts."""
+ALTER TABLE outputs ADD COLUMN quotes TEXT;
+
+ALTER TABLE outputs ADD COLUMN part_of TEXT;
+
+"""
+
+
+def write_output(connection: sqlite3.Connection, output: OutputFile) -> None:
+    """Write that a file or folder was written; the last time counts."""
     connection.execute(
-        "INSERT INTO outputs (path, kind, session, written_at, content_digest)"
-        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (path, kind) DO UPDATE SET session = excluded.session,"
-        " written_at = excluded.written_at, content_digest = excluded.content_digest",
-        (path, kind, session, to_text(at), digest),
+        "INSERT INTO outputs"
+        " (path, kind, session, written_at, content_digest, format, quotes, part_of)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (path, kind) DO UPDATE SET session = excluded.session,"
+        " written_at = excluded.written_at, content_digest = excluded.content_digest,"
+        " format = excluded.format, quotes = excluded.quotes, part_of = excluded.part_of",
+        (
+            *(output.path, output.kind, output.session, to_text(output.written_at)),
+            *(output.digest, output.format, output.quotes, output.part_of),
+        ),
     )
 
 
 def read_outputs(connection: sqlite3.Connection) -> tuple[OutputFile, ...]:
     """Return the files and folders that were written, in the order of the first time."""
     rows = connection.execute(
-        "SELECT path, kind, session, written_at, content_digest FROM outputs ORDER BY output"
+        "SELECT path, kind, session, written_at, content_digest, format, quotes, part_of"
+        " FROM outputs ORDER BY output"
     )
     return tuple(
         OutputFile(
@@ -78,6 +86,9 @@ def read_outputs(connection: sqlite3.Connection) -> tuple[OutputFile, ...]:
             session=session,
             written_at=from_text(written_at),
             digest=digest,
+            format=name,
+            quotes=quotes,
+            part_of=part_of,
         )
-        for path, kind, session, written_at, digest in rows
+        for path, kind, session, written_at, digest, name, quotes, part_of in rows
     )

@@ -116,7 +116,10 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
         **dict.fromkeys(("first_place", "second_place", "note"), Handling.REPLACED),
     },
     "removal_log": {"reason": Handling.REPLACED},
-    "outputs": {"path": Handling.STAYS, "session": Handling.REPLACED},
+    "outputs": {
+        **dict.fromkeys(("path", "part_of"), Handling.STAYS),
+        "session": Handling.REPLACED,
+    },
     "_recap_files": {"path": Handling.STAYS},
     "_recap_file_parts": dict.fromkeys(
         ("name", "after_part", "role_of", "words", "more_words", "address"), Handling.DELETED
@@ -168,7 +171,7 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "conflicts": frozenset({"network", "field", "found_at", "decision", "decided_at"}),
     "_removals": frozenset({"digest", "removed_at", "key", "pseudonym"}),
     "removal_log": frozenset({"cause", "removed_at"}),
-    "outputs": frozenset({"kind", "written_at", "content_digest"}),
+    "outputs": frozenset({"kind", "written_at", "content_digest", "format", "quotes"}),
     "_recap_files": frozenset({"edition", "written_at"}),
     "_recap_file_parts": frozenset({"edition", "kind", "place", "role", "digest"}),
     "_drafts": frozenset({"typed_at"}),

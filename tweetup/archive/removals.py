@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Unpack
 
 from tweetup.archive.learned_names import stored_people
-from tweetup.archive.outcomes import MissingKey, NamedAccounts, RemovalRequest, Removed, Trace
+from tweetup.archive.outcomes import (
+    MissingKey,
+    NamedAccounts,
+    OutputFile,
+    RemovalRequest,
+    Removed,
+    Trace,
+)
 from tweetup.archive.outputs import read_outputs, write_output
 from tweetup.archive.removal import delete_places, names_of, remove_requested
 from tweetup.archive.removal_key import key_path
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.archive.connection import ArchiveConnection
-    from tweetup.archive.outcomes import OutputFile, RemovalArguments, RemovalLine
+    from tweetup.archive.outcomes import RemovalArguments, RemovalLine
     from tweetup.archive.personal_words import RemovedNames
     from tweetup.archive.write_cache import WriteCache
     from tweetup.model import Post, PostKey
@@ -202,15 +209,33 @@ class Removals:
             return read_outputs(sql)
 
     def add_output(
-        self, path: str, kind: str, *, session: str | None = None, digest: str | None = None
+        self,
+        path: str,
+        kind: str,
+        *,
+        session: str | None = None,
+        digest: str | None = None,
+        format: str | None = None,  # noqa: A002 - the option's own name, as in `--format`
+        quotes: str | None = None,
+        part_of: str | None = None,
     ) -> None:
         """Write that a ``recap``, ``transcript``, ``site`` or other output was written to a path.
 
-        The other kinds are ``backup`` and ``corrections``. ``digest`` is that of a file's content.
+        The other kinds are ``backup`` and ``corrections``. ``digest`` is that of a file's content,
+        ``format`` and ``quotes`` tell how it was made; ``part_of`` is the file that it belongs to.
 
         Nothing is saved in an archive that can only be read.
         """
         if self._connection.writable:
             with self._connection.writing() as sql:
-                at = self._connection.clock()
-                write_output(sql, path, kind, session, digest=digest, at=at)
+                output = OutputFile(
+                    path=path,
+                    kind=kind,
+                    session=session,
+                    written_at=self._connection.clock(),
+                    digest=digest,
+                    format=format,
+                    quotes=quotes,
+                    part_of=part_of,
+                )
+                write_output(sql, output)

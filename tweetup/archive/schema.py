@@ -8,7 +8,7 @@ from tweetup.archive.absent_posts import ABSENT_TABLES
 from tweetup.archive.derived.sittings import SITTINGS
 from tweetup.archive.drafts import DRAFT_TABLE
 from tweetup.archive.figures import FIGURE_VIEWS
-from tweetup.archive.outputs import OUTPUT_KINDS, OUTPUT_TABLES
+from tweetup.archive.outputs import OUTPUT_FORMATS, OUTPUT_KINDS, OUTPUT_TABLES
 from tweetup.archive.pictures import PICTURE_TABLE
 from tweetup.archive.polls import POLLS
 from tweetup.archive.recap_files import RECAP_FILE_TABLES
@@ -666,7 +666,8 @@ STEPS: Final = (
     ("033_recap_files", RECAP_FILE_TABLES),
     ("034_drafts", DRAFT_TABLE),
     ("035_reposts_mostly_missing", FIGURE_VIEWS + VIEWS),
-    ("036_site_cards", SITE_CARD_TABLE),
+    ("036_output_formats", OUTPUT_FORMATS),
+    ("037_site_cards", SITE_CARD_TABLE),
 )
 
 

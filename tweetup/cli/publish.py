@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,7 +15,7 @@ import click
 
 from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.options import find_session, session_argument, with_config
-from tweetup.cli.output import say, write_file
+from tweetup.cli.output import say, write_bytes
 from tweetup.cli.progress import ProgressDisplay
 from tweetup.errors import IncompleteError, UsageError
 from tweetup.text.plurals import counted
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tweetup.jobs.recap_file import EditedFile
     from tweetup.jobs.site import PublishedSite
     from tweetup.project.project import Project
+    from tweetup.render import ChosenOutput, QuoteStyle, Rendered, RenderOptions
 
 __all__ = ["demo", "recap", "site"]
 
@@ -53,6 +56,14 @@ overwrite_option = click.option(
     metavar="NAME",
     help="markdown, html, json, transcript or a plug-in's"
     " [default: by the suffix of FILE, else markdown].",
+)
+@click.option(
+    "--quotes",
+    type=click.Choice(["static", "embed", "link"]),
+    default="static",
+    show_default=True,
+    help="How quotes are shown: as text, for which no reader asks a network; by the network's own"
+    " frame; or as a link. Not every format can do each.",
 )
 @click.option(
     "-o",
@@ -91,6 +102,7 @@ def recap(
     *,
     session: str,
     format_name: str | None,
+    quotes: str,
     output: Path | None,
     transcript: Path | None,
     edit: bool,
@@ -109,9 +121,13 @@ def recap(
     if edit:
         if transcript is not None or format_name not in {None, "markdown"}:
             raise UsageError("--edit writes Markdown alone", hint="run the command twice")
+        if quotes != "static":
+            raise UsageError("--edit writes quotes as text", hint="leave --quotes out")
         _edit(config, session, output, keep=keep, many=many, overwrite=overwrite)
         return
-    _write_recap(config, session, format_name, output, transcript, overwrite=overwrite)
+    _write_recap(
+        config, session, format_name, output, transcript, quotes=quotes, overwrite=overwrite
+    )
 
 
 def _write_recap(
@@ -121,44 +137,101 @@ def _write_recap(
     output: Path | None,
     transcript: Path | None,
     *,
+    quotes: str,
     overwrite: bool,
 ) -> None:
     """Write a recap to a file or to standard output, and its transcript."""
-    from tweetup.jobs.outputs import record_output
     from tweetup.jobs.publish import recap_session
-    from tweetup.jobs.written_files import write_pictures
     from tweetup.project.project import open_project
-    from tweetup.render import OUTPUTS, render_recap, render_transcript
+    from tweetup.render import render_output
 
-    name = format_name or _format_for(output)
-    OUTPUTS.get(name)  # an unknown name is told before any project
+    # All that is wrong with the options is told before any project is opened.
+    files = _files(config, format_name, output, transcript, quotes)
     with open_project(config) as project:
         met = find_session(project, session)
         written = recap_session(project, met)
         tell_idle(project, met)
-        link = _relative(transcript, output) if transcript is not None else None
-        pictures = _PICTURES if name == "markdown" else None
-        text = render_recap(
-            written, name, templates=config.templates, transcript=link, pictures=pictures
+        done = [
+            (path, chosen, options, render_output(written, chosen, options))
+            for path, chosen, options in files
+        ]
+        for path, _, _, rendered in done if not overwrite else ():
+            if path is not None:
+                _check(project, path, rendered, met.id)
+        for path, chosen, options, rendered in done:
+            if path is None:
+                _print(rendered)
+            else:
+                _write_file(project, path, chosen, rendered, quotes=options.quotes, session=met.id)
+
+
+def _files(
+    config: Config,
+    format_name: str | None,
+    output: Path | None,
+    transcript: Path | None,
+    quotes: str,
+) -> list[tuple[Path | None, ChosenOutput, RenderOptions]]:
+    """Return the files to write, each with its format and options; None is standard output."""
+    from tweetup.render import QuoteStyle, RenderOptions, check_options, choose_output
+
+    chosen = choose_output(format_name, output)
+    given = RenderOptions(
+        quotes=QuoteStyle(quotes),
+        templates=config.templates,
+        site=config.site.url,
+        pictures=_PICTURES,
+    )
+    link = _relative(transcript, output) if transcript is not None else None
+    options = replace(given, transcript=link).only(chosen.output)
+    check_options(chosen, options)
+    if output is None:
+        _check_printed(chosen)
+    files = [(output, chosen, options)]
+    if transcript is not None:
+        page = choose_output("transcript", transcript)
+        back = _relative(output, transcript) if output is not None else ""
+        files.append((transcript, page, replace(given, recap_page=back).only(page.output)))
+    return files
+
+
+def _check_printed(chosen: ChosenOutput) -> None:
+    """Refuse standard output to formats that are of no use there."""
+    if chosen.output.is_several:
+        raise UsageError(
+            f"the format {chosen.name} makes several files", hint="name the first one with -o"
         )
-        files = [] if output is None else [(output, "recap", text)]
-        if transcript is not None:
-            back = _relative(output, transcript) if output is not None else ""
-            page = render_transcript(written, templates=config.templates, recap_page=back)
-            files.append((transcript, "transcript", page))
-        for path, _, content in files if not overwrite else ():
-            _check(project, path, content, met.id)
-        if output is None:
-            click.echo(text, nl=False)
-        elif pictures is not None:
-            write_pictures(written, output.parent / pictures)
-        for path, kind, content in files:
-            write_file(path, content)
-            record_output(project, path, kind, session=met.id, content=content.encode())
-            say(f"wrote {path}")
+    if not chosen.type.is_text and sys.stdout.isatty():
+        raise UsageError(f"the format {chosen.name} is no text", hint="name a file with -o")
 
 
-def _check(project: Project, path: Path, content: str, session: str) -> None:
+def _print(rendered: Rendered) -> None:
+    """Write a recap to standard output, and tell of files that would lie beside it."""
+    click.echo(rendered.content, nl=False)
+    if rendered.beside:
+        files = counted(len(rendered.beside), "file")
+        say(f"left out {files} that belong beside the recap: -o FILE writes them as well")
+
+
+def _write_file(
+    project: Project,
+    path: Path,
+    chosen: ChosenOutput,
+    rendered: Rendered,
+    *,
+    quotes: QuoteStyle,
+    session: str,
+) -> None:
+    from tweetup.jobs.outputs import record_rendered
+    from tweetup.jobs.written_files import write_beside
+
+    write_beside(path, rendered)
+    write_bytes(path, rendered.data)
+    record_rendered(project, path, chosen, rendered, quotes=quotes, session=session)
+    say(f"wrote {path}")
+
+
+def _check(project: Project, path: Path, rendered: Rendered, session: str) -> None:
     """Refuse to write over a file that a person changed, or that is there to be edited."""
     from tweetup.jobs.outputs import check_unchanged, read_file_bytes
     from tweetup.jobs.recap_file import edition_of
@@ -173,12 +246,10 @@ def _check(project: Project, path: Path, content: str, session: str) -> None:
         )
     is_markdown = path.suffix.lower() in {".md", ".markdown"}
     edits = f"to edit a recap, begin with `tweetup recap {session} --edit`; " * is_markdown
-    check_unchanged(
-        project,
-        path,
-        content.encode(),
-        hint=f"{edits}name another file, or add --overwrite to lose what it says",
-    )
+    hint = f"{edits}name another file, or add --overwrite to lose what it says"
+    check_unchanged(project, path, rendered.data, hint=hint)
+    for it in rendered.beside:
+        check_unchanged(project, path.parent / it.path, it.content, hint=hint)
 
 
 def _edit(
@@ -248,26 +319,6 @@ def _relative(path: Path, page: Path | None) -> str:
     """Return the address of a file from the page that links to it, standard output: from here."""
     folder = page.parent if page is not None else Path()
     return quote(Path(os.path.relpath(path, folder)).as_posix())
-
-
-def _format_for(output: Path | None) -> str:
-    """Return the format whose files end like this one; Markdown for standard output."""
-    from tweetup.render import OUTPUTS
-
-    name = output.name.lower() if output is not None else ""
-    formats = {made.suffix: name for name, made in OUTPUTS}
-    endings = {**formats, ".txt": "markdown", ".markdown": "markdown", ".htm": "html"}
-    if "." not in name:
-        return "markdown"
-    # Of two suffixes the longer one: page.transcript.html is no recap.
-    suffix = max((it for it in endings if name.endswith(it)), key=len, default=None)
-    if suffix is None:
-        raise UsageError(
-            f"no format's files end in {Path(name).suffix}",
-            where=str(output),
-            hint=f"end it in {' or '.join(sorted(formats))}, or name the format with --format",
-        )
-    return endings[suffix]
 
 
 @click.group()

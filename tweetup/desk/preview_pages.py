@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from starlette.responses import HTMLResponse, Response
 
-from tweetup.render import OUTPUTS, render_recap
+from tweetup.render import OUTPUTS, RenderOptions, choose_output, render_output
 from tweetup.render.templates import open_templates
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from tweetup.desk.workshop import Workshop
+    from tweetup.render import Rendered
 
 __all__ = ["preview", "see"]
 
@@ -64,6 +65,7 @@ def _see(workshop: Workshop, name: str, shown: str) -> str:
         looks=LOOKS,
         look=LOOKS.get(shown),
         formats=formats,
+        is_text=shown in LOOKS or choose_output(shown, None).type.is_text,
         shown=shown,
     )
 
@@ -72,19 +74,30 @@ async def preview(request: Request) -> Response:
     """Return the recap in one of its formats, in the colours and for the medium that are asked."""
     name, form = request.path_params["session"], request.path_params["format"]
     workshop: Workshop = request.app.state.workshop
-    text = await workshop.answer(_preview, name, form)
-    if OUTPUTS.get(form).suffix.endswith(".html"):
-        look = LOOKS.get(request.query_params.get("as", ""))
-        page = text if look is None else _as_seen(text, look)
-        return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY})
+    rendered = await workshop.answer(_preview, name, form)
+    kind = rendered.type
     headers = {"Content-Security-Policy": _POLICY}
-    return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
+    if not kind.is_text:
+        # No bytes of a format are opened here: they are kept as a file, for the program that can.
+        headers["Content-Disposition"] = f'attachment; filename="recap{_ascii(kind.suffix)}"'
+        return Response(rendered.data, media_type="application/octet-stream", headers=headers)
+    if kind.media_type == "text/html":
+        look = LOOKS.get(request.query_params.get("as", ""))
+        page = rendered.text if look is None else _as_seen(rendered.text, look)
+        return HTMLResponse(page.encode("utf-8", "replace"), headers=headers)
+    return Response(rendered.data, media_type="text/plain; charset=utf-8", headers=headers)
 
 
-def _preview(workshop: Workshop, name: str, form: str) -> str:
-    OUTPUTS.get(form)
-    shown = workshop.show(name)
-    return render_recap(shown.decided.recap, form, templates=workshop.config.templates)
+def _preview(workshop: Workshop, name: str, form: str) -> Rendered:
+    chosen = choose_output(form, None)
+    config, shown = workshop.config, workshop.show(name)
+    options = RenderOptions(templates=config.templates, site=config.site.url)
+    return render_output(shown.decided.recap, chosen, options.only(chosen.output))
+
+
+def _ascii(suffix: str) -> str:
+    """Return a suffix as it may stand in a header."""
+    return "".join(it for it in suffix if it.isascii() and (it.isalnum() or it in ".-_"))
 
 
 def _as_seen(page: str, look: _Look) -> str:

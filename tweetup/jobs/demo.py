@@ -10,11 +10,11 @@ import tweetup
 from tweetup.config import CONFIG_NAME, load_config
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.import_ import import_file
-from tweetup.jobs.outputs import check_unchanged, record_output
+from tweetup.jobs.outputs import check_unchanged, record_output, record_rendered
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.site import publish_site
 from tweetup.project.project import LATEST, open_project
-from tweetup.render import OUTPUTS, render_recap
+from tweetup.render import QuoteStyle, RenderOptions, choose_output, render_output
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -41,12 +41,14 @@ def run_demo(output: Path) -> Iterator[str]:
         session = project.session(LATEST)
         recap = recap_session(project, session)
         for name in ("markdown", "html"):
-            path = output / f"recap{OUTPUTS.get(name).suffix}"
-            text = render_recap(recap, name, templates=config.templates)
+            chosen = choose_output(name, None)
+            path = output / f"recap{chosen.suffix}"
+            rendered = render_output(recap, chosen, RenderOptions(templates=config.templates))
             hint = "move it away, or name another folder with --output"
-            check_unchanged(project, path, text.encode(), hint=hint)
-            _write(path, text)
-            record_output(project, path, "recap", session=session.id, content=text.encode())
+            check_unchanged(project, path, rendered.data, hint=hint)
+            _write(path, rendered.data)
+            quotes = QuoteStyle.STATIC
+            record_rendered(project, path, chosen, rendered, quotes=quotes, session=session.id)
             yield f"wrote the recap of {session.id} to {path}"
         publish_site(project, output / "site")
         record_output(project, output / "site", "site")
@@ -82,8 +84,8 @@ def _sample() -> Path:
     raise TweetupError("the sample chat is missing", where=str(package), hint="reinstall tweetup")
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(content)
     except OSError as error:
         raise TweetupError(f"cannot be written: {error.strerror}", where=str(path)) from error

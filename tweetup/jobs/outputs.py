@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 
     from tweetup.archive import OutputFile
     from tweetup.project.project import Project
+    from tweetup.render import ChosenOutput, Rendered
 
-__all__ = ["check_unchanged", "file_digest", "is_as_written", "read_file_bytes", "record_output"]
+__all__ = [
+    "check_unchanged",
+    "file_digest",
+    "is_as_written",
+    "read_file_bytes",
+    "record_output",
+    "record_rendered",
+]
 
 RECAP_KINDS: Final = frozenset({"recap", "transcript"})
 """The kinds of files that show a session."""
@@ -41,6 +49,31 @@ def record_output(
     """
     digest = file_digest(content) if content is not None else None
     project.archive.removals.add_output(str(path.absolute()), kind, session=session, digest=digest)
+
+
+def record_rendered(
+    project: Project,
+    path: Path,
+    chosen: ChosenOutput,
+    rendered: Rendered,
+    *,
+    quotes: str,
+    session: str,
+) -> None:
+    """Record a recap or transcript, and how it was made, with the files beside it."""
+    own = str(path.absolute())
+    files: list[tuple[str, bytes, str | None]] = [(own, rendered.data, None)]
+    files += [(str((path.parent / it.path).absolute()), it.content, own) for it in rendered.beside]
+    for name, content, part_of in files:
+        project.archive.removals.add_output(
+            name,
+            chosen.output.document,
+            session=session,
+            digest=file_digest(content),
+            format=chosen.name,
+            quotes=quotes,
+            part_of=part_of,
+        )
 
 
 def check_unchanged(

@@ -13,18 +13,18 @@ import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.output_changes import text_changes, texts_in_conflict
-from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
+from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output, record_rendered
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.recap_file import edit_recap, edition_of, recap_file_path
 from tweetup.jobs.recap_file_copies import is_beside
 from tweetup.jobs.site import publish_site
-from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
+from tweetup.jobs.written_files import make_folder, replace_file, write_beside
 from tweetup.project.decisions import read_decisions
-from tweetup.render import OUTPUTS, render_recap
+from tweetup.render import QuoteStyle, RenderOptions, choose_output, render_output
 from tweetup.render.folder import has_list
 from tweetup.render.text_file import PICTURE_FOLDER, MergeWith
 
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     from tweetup.model import Correction, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
+    from tweetup.render import ChosenOutput, Rendered
 
 __all__ = [
     "FileState",
     "PublishPlan",
     "PublishedFile",
-    "format_of",
     "plan_publication",
     "publish_files",
 ]
@@ -100,20 +100,11 @@ class PublishPlan:
     decisions: tuple[Correction, ...]
 
 
-def format_of(path: Path) -> str:
-    """Return the format of a file by its suffix, the longer of two.
+class _Making(NamedTuple):
+    """How a file is made: its format, None for that of its suffix, and how it shows quotes."""
 
-    Raises :class:`~tweetup.errors.UsageError` for a suffix that no format has.
-    """
-    suffixes = {output.suffix: name for name, output in OUTPUTS}
-    endings = sorted((it for it in suffixes if path.name.lower().endswith(it)), key=len)
-    if not endings:
-        raise UsageError(
-            f"no format's files end in {path.suffix or path.name}",
-            where=str(path),
-            hint=f"end it in {' or '.join(sorted(suffixes))}",
-        )
-    return suffixes[endings[-1]]
+    format: str | None = None
+    quotes: QuoteStyle = QuoteStyle.STATIC
 
 
 def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
@@ -138,10 +129,11 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
     )
     recap = recap_session(project, session)
     files = [
-        _compare(
+        _planned(
             project,
+            recap,
             path,
-            _render(project, recap, path),
+            written.get(path, _Making()),
             is_chosen=path in before and path.is_relative_to(base),
         )
         for path in dict.fromkeys((*before, *others))
@@ -167,6 +159,23 @@ def _decisions_on(project: Project, session: ChatSession) -> list[Correction]:
     ]
 
 
+def _planned(
+    project: Project, recap: Recap, path: Path, making: _Making, *, is_chosen: bool
+) -> PublishedFile:
+    """Return the state of a file; one that cannot be made any more keeps none of the others."""
+    try:
+        chosen, rendered = _render(project, recap, path, making)
+        return _compare(project, path, chosen, rendered, is_chosen=is_chosen)
+    except UsageError as error:  # such as a format of a package that is gone
+        return PublishedFile(
+            path=path,
+            format=making.format or "",
+            state=FileState.FAILED,
+            text=error.problem,
+            is_chosen=False,
+        )
+
+
 def _plain(path: Path | str) -> Path:
     """Return a path from the root, without dots."""
     return Path(os.path.abspath(path))  # noqa: PTH100 - links stay, as they were named
@@ -174,26 +183,32 @@ def _plain(path: Path | str) -> Path:
 
 def _written_before(
     project: Project, base: Path, session: ChatSession, outputs: Sequence[OutputFile]
-) -> list[Path]:
+) -> dict[Path, _Making]:
     """Return the files of a session in a folder that were written before, as they lie in it now.
 
     And those elsewhere that are still as they were written. Not those that another session was
-    written to since.
+    written to since, nor those that belong to another file. Each is made again as it was.
     """
     of_recaps = [it for it in outputs if it.kind in {"recap", "transcript"}]
     of_recaps.sort(key=lambda it: it.written_at)
-    last = {_plain(it.path): it.session for it in of_recaps}
+    last = {_plain(it.path): it for it in of_recaps}
     own = [_plain(it.path) for it in outputs if it in of_recaps and it.session == session.id]
-    found = []
+    found: dict[Path, _Making] = {}
     for path in own:
-        if last[path] != session.id:
+        newest = last[path]
+        if newest.session != session.id or newest.part_of is not None:
             continue
         here = _in_folder(path, base, Path.is_file)
-        if here is not None and last.get(here, session.id) == session.id:
-            found.append(here)
+        if here is not None and (here not in last or last[here].session == session.id):
+            # Where it was written in its present place as well, that counts.
+            found[here] = _making_of(last.get(here, newest))
         if here != path and _is_file(path) and is_as_written(project, path, read_file_bytes(path)):
-            found.append(path)
+            found[path] = _making_of(newest)
     return found
+
+
+def _making_of(output: OutputFile) -> _Making:
+    return _Making(output.format, QuoteStyle(output.quotes or QuoteStyle.STATIC))
 
 
 def _site_before(base: Path, sites: Iterable[OutputFile]) -> tuple[Path, bool]:
@@ -233,9 +248,12 @@ def publish_files(
     ``keep`` says which side counts where a text file and the recap changed the same words. A file
     that cannot be written is yielded as failed, with the reason, and the others follow.
     """
+    base = _plain(project.config.file.parent)
+    written = _written_before(project, base, session, project.archive.removals.outputs())
     for path in paths:
         try:
-            yield _publish(project, session, path, keep)
+            making = written.get(_plain(path), _Making())
+            yield _publish(project, session, path, making, keep)
         except TweetupError as error:
             yield PublishedFile(
                 path=path, format="", state=FileState.FAILED, text=f"{error.problem}"
@@ -261,55 +279,68 @@ def _problem(error: TweetupError, site: Path) -> str:
     return f"{name}{error.problem}"
 
 
-def _publish(project: Project, session: ChatSession, path: Path, keep: MergeWith) -> PublishedFile:
-    name = format_of(path)
+def _publish(
+    project: Project, session: ChatSession, path: Path, making: _Making, keep: MergeWith
+) -> PublishedFile:
     recap = recap_session(project, session)
-    text = _render(project, recap, path)
-    compared = _compare(project, path, text, is_chosen=True)
+    chosen, rendered = _render(project, recap, path, making)
+    compared = _compare(project, path, chosen, rendered, is_chosen=True)
     if compared.state is FileState.TEXT_FILE:
-        done = edit_recap(project, session, path, keep=keep)
-        if done.beside is not None:
-            return PublishedFile(
-                path=path,
-                format=name,
-                state=FileState.EDITED,
-                text=f"it changed in the file and here: {done.beside.name} shows both",
-                beside=done.beside,
-                changes=texts_in_conflict(read_file_bytes(done.beside).decode("utf-8", "replace")),
-            )
-        state = FileState.CHANGED if done.is_written else FileState.SAME
-        text = f"some words were not taken over: {done.copy.name} has them" if done.copy else ""
-        return PublishedFile(path=path, format=name, state=state, text=text)
+        return _publish_text_file(project, session, path, chosen.name, keep)
     if compared.state is FileState.EDITED:
         return compared
     make_folder(path.parent)
-    if name == "markdown":
-        write_pictures(recap, path.parent / PICTURE_FOLDER)
-    content = text.encode("utf-8", "replace")
+    write_beside(path, rendered)
+    content = rendered.data
     before = read_file_bytes(path) if path.exists() else None
     if before != content and not replace_file(path, content, before):
         raise UsageError("it was saved meanwhile", where=str(path), hint="publish again")
-    kind = "transcript" if name == "transcript" else "recap"
-    record_output(project, path, kind, session=session.id, content=content)
+    record_rendered(project, path, chosen, rendered, quotes=making.quotes, session=session.id)
     return compared
 
 
-def _render(project: Project, recap: Recap, path: Path) -> str:
-    name = format_of(path)
-    pictures = PICTURE_FOLDER if name == "markdown" else None
-    return render_recap(recap, name, templates=project.config.templates, pictures=pictures)
+def _publish_text_file(
+    project: Project, session: ChatSession, path: Path, name: str, keep: MergeWith
+) -> PublishedFile:
+    done = edit_recap(project, session, path, keep=keep)
+    if done.beside is not None:
+        return PublishedFile(
+            path=path,
+            format=name,
+            state=FileState.EDITED,
+            text=f"it changed in the file and here: {done.beside.name} shows both",
+            beside=done.beside,
+            changes=texts_in_conflict(read_file_bytes(done.beside).decode("utf-8", "replace")),
+        )
+    state = FileState.CHANGED if done.is_written else FileState.SAME
+    text = f"some words were not taken over: {done.copy.name} has them" if done.copy else ""
+    return PublishedFile(path=path, format=name, state=state, text=text)
 
 
-def _compare(project: Project, path: Path, text: str, *, is_chosen: bool) -> PublishedFile:
-    """Return the state of a file against the text that it would have."""
-    name = format_of(path)
+def _render(
+    project: Project, recap: Recap, path: Path, making: _Making
+) -> tuple[ChosenOutput, Rendered]:
+    chosen = choose_output(making.format, path)
+    options = RenderOptions(
+        quotes=making.quotes,
+        templates=project.config.templates,
+        pictures=PICTURE_FOLDER,
+        site=project.config.site.url,
+    )
+    return chosen, render_output(recap, chosen, options.only(chosen.output))
+
+
+def _compare(
+    project: Project, path: Path, chosen: ChosenOutput, rendered: Rendered, *, is_chosen: bool
+) -> PublishedFile:
+    """Return the state of a file, and of those beside it, against those that it would have."""
 
     def state(
         state: FileState, lines: int = 0, remark: str = "", changes: tuple[TextChange, ...] = ()
     ) -> PublishedFile:
         return PublishedFile(
             path=path,
-            format=name,
+            format=chosen.name,
             state=state,
             lines=lines,
             text=remark,
@@ -317,17 +348,32 @@ def _compare(project: Project, path: Path, text: str, *, is_chosen: bool) -> Pub
             changes=changes,
         )
 
-    if not path.is_file():
-        return state(FileState.NEW, len(text.splitlines()))
-    before = read_file_bytes(path)
-    if edition_of(before):
+    beside = [(path.parent / it.path, it.content) for it in rendered.beside]
+    before = read_file_bytes(path) if path.is_file() else None
+    if before is not None and edition_of(before):
         return state(FileState.TEXT_FILE)
-    if before == text.encode("utf-8", "replace"):
+    changed = [
+        file
+        for file, content in ((path, rendered.data), *beside)
+        if file.is_file() and read_file_bytes(file) != content
+    ]
+    for file in changed:
+        if not is_as_written(project, file, read_file_bytes(file)):
+            name = "it" if file == path else os.path.relpath(file, path.parent)
+            return state(FileState.EDITED, remark=f"you changed {name}: it is left as it is")
+    lines = rendered.text.splitlines() if rendered.type.is_text else []
+    if before is None:
+        return state(FileState.NEW, len(lines))
+    if not changed and all(file.is_file() for file, _ in beside):
         return state(FileState.SAME)
-    if not is_as_written(project, path, before):
-        return state(FileState.EDITED, remark="you changed it: it is left as it is")
+    if not rendered.type.is_text:
+        return state(FileState.CHANGED)
     old = before.decode("utf-8", "replace")
-    changes = difflib.unified_diff(old.splitlines(), text.splitlines(), n=0, lineterm="")
-    lines = sum(line[:1] in "+-" and line[:3] not in {"+++", "---"} for line in changes)
-    told = text_changes(path.suffix.lower(), old, text)
-    return state(FileState.CHANGED, lines, changes=told)
+    told = text_changes(path.suffix.lower(), old, rendered.text)
+    return state(FileState.CHANGED, _lines_changed(old, lines), changes=told)
+
+
+def _lines_changed(old: str, lines: Sequence[str]) -> int:
+    """Return the number of lines that are added or taken away."""
+    changes = difflib.unified_diff(old.splitlines(), lines, n=0, lineterm="")
+    return sum(line[:1] in "+-" and line[:3] not in {"+++", "---"} for line in changes)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.model import Recap
+    from tweetup.render import Rendered
 
-__all__ = ["make_folder", "replace_file", "write_pictures"]
+__all__ = ["make_folder", "replace_file", "write_beside", "write_pictures"]
 
 
 def make_folder(folder: Path) -> None:
@@ -62,8 +63,20 @@ def replace_file(path: Path, content: bytes, before: bytes | None) -> bool:
 def write_pictures(recap: Recap, folder: Path) -> None:
     """Write the pictures that people put into a recap beside it."""
     for picture in (part.picture for part in recap.own if part.picture is not None):
-        make_folder(folder)
-        path = folder / picture_name(picture)
-        before = read_file_bytes(path) if path.exists() else None
-        if before != picture.data:
-            replace_file(path, picture.data, before)
+        _write_other(folder / picture_name(picture), picture.data)
+
+
+def write_beside(path: Path, rendered: Rendered) -> None:
+    """Write the files that belong to one beside it.
+
+    Raises :class:`~tweetup.errors.TweetupError` for a place that cannot be written.
+    """
+    for it in rendered.beside:
+        _write_other(path.parent / it.path, it.content)
+
+
+def _write_other(path: Path, content: bytes) -> None:
+    make_folder(path.parent)
+    before = read_file_bytes(path) if path.exists() else None
+    if before != content:
+        replace_file(path, content, before)

@@ -13,14 +13,69 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tweetup.render.outputs import OUTPUTS, Output, render_recap, render_transcript
+    from tweetup.render.outputs import (
+        OUTPUTS,
+        ChosenOutput,
+        TextOutput,
+        check_options,
+        choose_output,
+        render_output,
+        render_recap,
+    )
+    from tweetup.render.rendered import (
+        Address,
+        DocumentKind,
+        FileBeside,
+        FileType,
+        FunctionOutput,
+        Output,
+        QuoteStyle,
+        Rendered,
+        RenderOptions,
+    )
     from tweetup.render.site import Site, build_site
 
-__all__ = ["OUTPUTS", "Output", "Site", "build_site", "render_recap", "render_transcript"]
+__all__ = [
+    "OUTPUTS",
+    "Address",
+    "ChosenOutput",
+    "DocumentKind",
+    "FileBeside",
+    "FileType",
+    "FunctionOutput",
+    "Output",
+    "QuoteStyle",
+    "RenderOptions",
+    "Rendered",
+    "Site",
+    "TextOutput",
+    "build_site",
+    "check_options",
+    "choose_output",
+    "render_output",
+    "render_recap",
+]
+
+_OF_RENDERED = frozenset(
+    {
+        *(
+            "Address",
+            "DocumentKind",
+            "FileBeside",
+            "FileType",
+            "FunctionOutput",
+            "Output",
+            "QuoteStyle",
+        ),
+        *("RenderOptions", "Rendered"),
+    }
+)
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - a name of either module
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a name of one of three modules
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module = "site" if name in {"Site", "build_site"} else "outputs"
+    if name in _OF_RENDERED:
+        module = "rendered"
     return getattr(import_module(f"tweetup.render.{module}"), name)

@@ -10,18 +10,18 @@ import inspect
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 
 from tweetup.model import FindingKind, finding_name
+from tweetup.render.rendered import FileType, FunctionOutput, RenderOptions
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from tweetup.model import OwnPart, Poll, PostKey, Recap, RecapSection, Sentence
 
-__all__ = ["JSON", "JsonOutput", "RecapDocument", "recap_schema"]
+__all__ = ["JSON", "RecapDocument", "recap_schema"]
 
 _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
@@ -238,18 +238,17 @@ def recap_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-class JsonOutput:
-    """An :class:`~tweetup.render.outputs.Output` that writes a :class:`RecapDocument`."""
-
-    suffix = ".json"
-
-    def __call__(self, recap: "Recap", *, templates: Path | None = None) -> str:  # noqa: ARG002 - no template has a say in it
-        """Return the recap as indented JSON, ending in one line break."""
-        encoded = msgspec.json.format(msgspec.json.encode(_document(recap)), indent=2)
-        return encoded.decode() + "\n"
+def _write(recap: "Recap", _options: RenderOptions) -> str:
+    """Return the recap as indented JSON, ending in one line break."""
+    encoded = msgspec.json.format(msgspec.json.encode(_document(recap)), indent=2)
+    return encoded.decode() + "\n"
 
 
-JSON: Final = JsonOutput()
+JSON: Final = FunctionOutput(
+    name="json",
+    types=(FileType(suffix=".json", media_type="application/json"),),
+    make=_write,
+)
 
 
 def _document(recap: "Recap") -> RecapDocument:
