@@ -51,10 +51,10 @@ def _make(recap: Recap, options: RenderOptions) -> bytes:
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _unicode(one_line(recap.title))
     message["Date"] = format_datetime(recap.session.end.astimezone(UTC))
-    message["Content-Language"] = recap.wording.language
     message["X-Unsent"] = "1"
     message.set_content(text, charset="utf-8", cte=_ENCODING)
     message.add_alternative(html, subtype="html", charset="utf-8", cte=_ENCODING)
+    message["Content-Language"] = recap.wording.language  # above, it would be the first part's
     pictures = {it.picture.digest: it.picture for it in recap.own if it.picture is not None}
     page = message.get_payload(1)
     for picture in pictures.values():
