@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 import pytest
 from playwright.sync_api import Browser
@@ -18,6 +16,8 @@ from tweetup.render import render_output
 pytestmark = pytest.mark.browser
 
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title><h1>A page</h1>'
+# As WordPress's own styles have it for its blocks.
+BLOCKS = "<style>p, h2, h3, li, cite { overflow-wrap: break-word }</style>"
 WIDTHS = (360, 1280)
 
 
@@ -26,10 +26,11 @@ def pages() -> dict[str, str]:
     made = {}
     for name in ("hostile", "climbing", "decided"):
         recap = RECAPS[name]
-        for kind in ("fragment", "wordpress-blocks"):
-            made[f"{kind} {name}"] = PAGE + render_output(recap, kind).text
+        made[f"fragment {name}"] = PAGE + render_output(recap, "fragment").text
+        blocks = render_output(recap, "wordpress-blocks").text
+        made[f"blocks {name}"] = PAGE.replace("<h1>", f"{BLOCKS}<h1>") + blocks
         mail = message_from_bytes(render_output(recap, "email").data, policy=default)
-        body = cast("EmailMessage", mail).get_body(("html",))
+        body = mail.get_body(("html",))
         assert body is not None
         # A reader of mail puts the parts in; an empty picture stands for them here.
         made[f"email {name}"] = re.sub(r'src="cid:[^"]+"', 'src="data:,"', str(body.get_content()))

@@ -13,8 +13,8 @@ from tweetup.model import Recap
 __all__ = ["RECAPS", "TITLE", "WORDS", "climbing", "picture", "recap"]
 
 TITLE = (
-    "--- : # ' \" {{ 1 }} {% x %} {{< y >}} <script>alert(1)</script> ](javascript:alert(1)) | = + -"
-    " @ ]]> \u202eturned\u202c \x07 👩‍👩‍👧 שלום 'Bcc: a@example.org'\r\nBcc: b@example.org\n\nbody"
+    "--- : # ' \" {{ 1 }} {% x %} {{< y >}} <script>alert(1)</script> ](javascript:alert(1)) | = +"
+    " - @ ]]> \u202eturned\u202c \x07 👩‍👩‍👧 שלום 'Bcc: a@example.org'\r\nBcc: b@example.org\n\nbody"
 )
 
 

@@ -1,4 +1,4 @@
-"""Ghost: a file as its documentation of imports describes it, with a draft that its editor opens."""
+"""Ghost: a file as its documentation of imports describes it, with a draft for its editor."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ DATA = record(
     tags=listed(record(id=TEXT, name={**TEXT, "maxLength": 191, "pattern": "^[^#,]"}, slug=SLUG)),
     posts_tags=listed(record(post_id=TEXT, tag_id=TEXT)),
 )
-META = record(exported_on={"type": "integer"}, version={"type": "string", "pattern": r"^\d+\.\d+\.\d+$"})
+META = record(
+    exported_on={"type": "integer"}, version={"type": "string", "pattern": r"^\d+\.\d+\.\d+$"}
+)
 FILE = record(db=listed(record(meta=META, data=DATA)))
 ROOT = {
     "direction": {"type": "null"},

@@ -1,4 +1,4 @@
-"""Threads: each post within its network's length, quotes whole or linked, nobody mentioned by chance."""
+"""Threads: posts within the length of a network, quotes whole or linked, no chance mentions."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ def test_a_quote_that_is_too_long_is_linked(network: str) -> None:
     both = thread_of(recap(sections=(section(quotes=(long, short)),)), network)
     assert "“A short answer”" in "".join(both)
     assert str(long.url) not in "".join(both)
-    (only,) = [it for it in thread_of(recap(sections=(section(quotes=(alone,)),)), network) if "Q1" in it]
+    (only,) = [
+        it for it in thread_of(recap(sections=(section(quotes=(alone,)),)), network) if "Q1" in it
+    ]
     assert only.partition(" ")[2] == "Q1: Why?"
 
 

@@ -21,7 +21,8 @@ from tests.render.reading import read_html
 from tweetup.render import render_output
 
 BLOCK = re.compile(
-    r"<!-- (?P<end>/)?wp:(?P<name>[a-z][a-z0-9-]*)(?P<attributes> \{.*?\})? (?P<void>/)?-->", re.DOTALL
+    r"<!-- (?P<end>/)?wp:(?P<name>[a-z][a-z0-9-]*)(?P<attributes> \{.*?\})? (?P<void>/)?-->",
+    re.DOTALL,
 )
 # The first element of each kind of block as the editor saves it, by the block's attributes.
 SAVED = {
@@ -54,8 +55,8 @@ ITEM = (
 # What WordPress makes something else of, in text as it is stored, before references are read.
 ACTING = (
     r"\[",  # shortcodes
-    r"['\"`]|--|\.\.\.|\s-\s|\dx\d|\(tm\)|Wordpress",  # typography
-    r"(?:^|\s)(?::-?[)(|DPpOo]|;-?\)|8-?\)|=\)|:\w+:)(?=\s|$)",  # smileys
+    r"['\"`]|--|\.\.\.|(?<!\S)-(?!\S)|\dx\d|\(tm\)|Wordpress",  # typography
+    r"(?:^|\s)(?::-?[)(|DPpOo]|;-?\)|8-\)|8-?O|:\w+:)(?=\s|$)",  # smileys
     r"https?://",  # addresses that stand alone become embedded pages
 )
 
@@ -128,7 +129,7 @@ def test_wordpress_makes_nothing_else_of_words() -> None:
     """No shortcode, smiley, curly mark or embedded page; read again, the words are the post's."""
     texts = (
         *WORDS,
-        "[gallery ids=1] [[x]] :) hello ;-) 8) :smile: =) x :mrgreen:",
+        "[gallery ids=1] [[x]] :) hello ;-) 8-) 8-O :smile: =) x :mrgreen:",
         "it's \"so\" -- and --- or ... 4x4 (tm) Wordpress `a` \\' a - b",
         "https://example.org/[x]",
         "see\nhttps://example.org/video\nabove",

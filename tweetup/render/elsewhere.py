@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tweetup.model import Recap
     from tweetup.render.rendered import RenderOptions
 
-__all__ = ["cut_words", "one_line", "page_address"]
+__all__ = ["cut_words", "on_one_line", "page_address"]
 
 _ELLIPSIS: Final = "…"
 _CHARACTER: Final = regex.compile(r"\X")
@@ -29,7 +29,7 @@ def page_address(recap: Recap, options: RenderOptions) -> str | None:
     return safe_href(f"{options.site.rstrip('/')}/{quote(page_path(recap.session.id))}")
 
 
-def one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Return a text without characters that act, on one line."""
     return " ".join(clean(text).split())
 

@@ -6,7 +6,7 @@ import json
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from tweetup.render.elsewhere import cut_words, one_line
+from tweetup.render.elsewhere import cut_words, on_one_line
 from tweetup.render.fragment import render_fragment
 from tweetup.render.rendered import FileType, FunctionOutput
 from tweetup.render.view import RecapView, safe_name
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["GHOST"]
 
 _VERSION: Final = "5.0.0"
-"""The first Ghost whose posts the file is written for: its editor's format came with 5.54."""
+"""The first Ghost with the editor whose format this is."""
 _LONGEST_TITLE: Final = 255
 _LONGEST_EXCERPT: Final = 300
 _LONGEST_NAME: Final = 191
@@ -31,10 +31,10 @@ def _make(recap: Recap, options: RenderOptions) -> str:
     at = recap.session.end.astimezone(UTC)
     when = at.strftime("%Y-%m-%d %H:%M:%S")
     html = render_fragment(RecapView(recap), options)
-    intro = one_line(recap.intro[0].text) if recap.intro else ""
+    intro = on_one_line(recap.intro[0].text) if recap.intro else ""
     post = {
         "id": _POST,
-        "title": cut_words(one_line(recap.title), _LONGEST_TITLE),
+        "title": cut_words(on_one_line(recap.title), _LONGEST_TITLE),
         "slug": safe_name(recap.session.id),
         "lexical": json.dumps(_document(html), ensure_ascii=False),
         "custom_excerpt": cut_words(intro, _LONGEST_EXCERPT) or None,
@@ -46,7 +46,7 @@ def _make(recap: Recap, options: RenderOptions) -> str:
         "published_at": when,
     }
     # A name that begins with # is one that Ghost hides, a comma ends a name.
-    name = one_line(recap.hashtag.replace(",", " ")).lstrip("# ")[:_LONGEST_NAME]
+    name = on_one_line(recap.hashtag.replace(",", " ")).lstrip("# ")[:_LONGEST_NAME]
     tags = [{"id": _TAG, "name": name, "slug": safe_name(name)}] if name else []
     data = {
         "posts": [post],

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from tweetup.render.elsewhere import one_line, page_address
+from tweetup.render.elsewhere import on_one_line, page_address
 from tweetup.render.fragment import render_fragment, render_part
 from tweetup.render.own_parts import picture_name
 from tweetup.render.post_text import clean
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tweetup.model import Picture, Recap
     from tweetup.render.rendered import RenderOptions
 
-__all__ = ["EMAIL"]
+__all__ = ["MAIL"]
 
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _ENCODING: Final = "quoted-printable"
@@ -49,7 +49,7 @@ def _make(recap: Recap, options: RenderOptions) -> bytes:
     """Return the e-mail, in lines that end as those of e-mails do."""
     text, html = _plain(recap, options), _page(recap, options)
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _unicode(one_line(recap.title))
+    message["Subject"] = _unicode(on_one_line(recap.title))
     message["Date"] = format_datetime(recap.session.end.astimezone(UTC))
     message["X-Unsent"] = "1"
     message.set_content(text, charset="utf-8", cte=_ENCODING)
@@ -101,7 +101,7 @@ def _plain(recap: Recap, options: RenderOptions) -> str:
         view=RecapView(recap),
         page=page_address(recap, options),
         lines=lambda words: clean(words).strip("\n").split("\n"),
-        flat=one_line,
+        flat=on_one_line,
     )
     return _unicode(_BLANK_LINES.sub("\n\n", text).strip("\n") + "\n")
 
@@ -111,7 +111,7 @@ def _unicode(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-EMAIL: Final = FunctionOutput(
+MAIL: Final = FunctionOutput(
     name="email",
     types=(FileType(suffix=".eml", media_type="message/rfc822", is_text=False),),
     make=_make,

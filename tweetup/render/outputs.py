@@ -182,7 +182,7 @@ OUTPUTS: Final = _Outputs(
         "wordpress": "tweetup.render.wordpress:WORDPRESS",
         "wordpress-blocks": "tweetup.render.wordpress:WORDPRESS_BLOCKS",
         "ghost": "tweetup.render.ghost:GHOST",
-        "email": "tweetup.render.mail:EMAIL",
+        "email": "tweetup.render.mail:MAIL",
         "thread-x": "tweetup.render.thread:THREAD_X",
         "thread-bluesky": "tweetup.render.thread:THREAD_BLUESKY",
         "thread-mastodon": "tweetup.render.thread:THREAD_MASTODON",

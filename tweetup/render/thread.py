@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tweetup.render.elsewhere import cut_words, one_line, page_address
+from tweetup.render.elsewhere import cut_words, on_one_line, page_address
 from tweetup.render.post_text import clean, safe_href
 from tweetup.render.rendered import Address, FileType, FunctionOutput
 from tweetup.render.view import RecapView
@@ -82,7 +82,7 @@ class _Thread:
         recap, view = self._recap, self._view
         yield _Part(text=self._cut(recap.title, room), starts=True)
         if recap.intro:
-            met = self._own(one_line(recap.intro[0].text))
+            met = self._own(on_one_line(recap.intro[0].text))
             if self._fits(met, room):
                 yield _Part(text=met)
         counts = [view.tally(recap.numbers.participants, "person")]
@@ -111,7 +111,7 @@ class _Thread:
         """Return a question whole, else its label and the address of its post."""
         view, asked = self._view, section.question
         label = f"{view.name(section)}{view.say('colon')}"
-        whole = self._own(f"{label} {one_line(view.heading(section))}")
+        whole = self._own(f"{label} {on_one_line(view.heading(section))}")
         if self._fits(whole, room):
             return whole
         post = view.quote(asked.post) if asked is not None and asked.post is not None else None
@@ -157,7 +157,7 @@ class _Thread:
         """Return who wrote a post, and its address."""
         author, url = quote.post.author, safe_href(quote.url)
         name = self._view.display_name(author) if is_named else None
-        handle = f"@{one_line(author.handle)}"
+        handle = f"@{on_one_line(author.handle)}"
         who = self._written(f"{name} ({handle})" if name else handle, quote)
         return f"— {who}{f' {url}' if url else ''}"
 
@@ -171,7 +171,7 @@ class _Thread:
         return words if networks == {self._network} else _MENTION.sub(_NO_MENTION, words)
 
     def _cut(self, words: str, room: int) -> str:
-        return cut_words(self._own(one_line(words)), room, self._length)
+        return cut_words(self._own(on_one_line(words)), room, self._length)
 
     def _fits(self, text: str, room: int) -> bool:
         return self._length(text) <= room

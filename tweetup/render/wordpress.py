@@ -14,7 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.render.elsewhere import one_line
+from tweetup.render.elsewhere import on_one_line
 from tweetup.render.fragment import render_part
 from tweetup.render.rendered import FileType, FunctionOutput
 from tweetup.render.view import RecapView, safe_name
@@ -33,9 +33,9 @@ _ACTING: Final = re.compile(
     # A reference stays one; then shortcodes, quotation marks, and the slashes that imports strip.
     rf"(?P<kept>{_REFERENCE})|[\[\]'\"\\`]"
     # Dashes and ellipses, multiplication signs, trade marks, addresses, and a name's capital.
-    r"|-(?=-)|(?<=-)-|(?<=\s)-(?=\s)|\.(?=\.)|(?<=\d)x(?=\d)|(?<=\()tm(?=\))|:(?=//)|(?<=Word)p(?=ress)"
+    r"|-(?=-)|(?<=-)-|(?<!\S)-(?!\S)|\.(?=\.)|(?<=\d)x(?=\d)|(?<=\()tm(?=\))|:(?=//)|(?<=Word)p(?=ress)"
     # Smileys stand alone: behind a blank, or at the start of a text.
-    r"|(?<!\S)[:;8=](?=\S)",
+    r"|(?<!\S)[:;8](?=\S)",
     re.IGNORECASE,
 )
 _IN_TAGS: Final = re.compile(r"[\[\]\\]")
@@ -89,7 +89,7 @@ def _make_blocks(recap: Recap, options: RenderOptions) -> str:
 
 def _make_export(recap: Recap, options: RenderOptions) -> str:
     """Return a file as WordPress's own exporter writes it, with the recap as a draft."""
-    title = _as_it_is(escape(one_line(recap.title), quote=False))
+    title = _as_it_is(escape(on_one_line(recap.title), quote=False))
     spaces = "\n".join(f'\txmlns:{name}="{address}"' for name, address in _NAMESPACES)
     when = _mail_date(recap)
     channel = [
@@ -150,7 +150,7 @@ def _item(recap: Recap, title: str, content: str) -> Iterator[str]:
     yield _element("wp:post_type", _cdata("post"))
     yield _element("wp:post_password", _cdata(""))
     yield _element("wp:is_sticky", "0")
-    name = one_line(recap.hashtag)
+    name = on_one_line(recap.hashtag)
     if name:
         tag = _cdata(_as_it_is(escape(name, quote=False)))
         yield f'<category domain="post_tag" nicename="{safe_name(name)}">{tag}</category>'
