@@ -14,7 +14,8 @@ __all__ = ["RECAPS", "TITLE", "WORDS", "climbing", "picture", "recap"]
 
 TITLE = (
     "--- : # ' \" {{ 1 }} {% x %} {{< y >}} <script>alert(1)</script> ](javascript:alert(1)) | = +"
-    " - @ ]]> \u202eturned\u202c \x07 👩‍👩‍👧 שלום 'Bcc: a@example.org'\r\nBcc: b@example.org\n\nbody"
+    " - @ ]]> \u202eturned\u202c \x07 👩‍👩‍👧 שלום 'Bcc: a@example.org'"
+    "\r\nBcc: b@example.org\n\nbody"
 )
 
 
