@@ -130,6 +130,19 @@ def test_the_end_of_a_thread() -> None:
     assert "Next time" not in "".join(thread_of(left_out, "x", site=None))
 
 
+def test_as_many_people_as_there_are_are_heard() -> None:
+    """Another answer of the same person only where there is no other."""
+    ann, ben = shown("Of Ann, again", 1), shown("Of Ben", 2)
+    lead = shown("Of Ann", 1)
+    of = recap(lead_quote=lead, sections=(section(quotes=(ann, ben)),))
+    text = "\n".join(thread_of(of, "x"))
+    assert "“Of Ann”" in text
+    assert "“Of Ben”" in text
+    assert "again" not in text
+    alone = replace(of, sections=(section(quotes=(ann,)),))
+    assert "“Of Ann, again”" in "\n".join(thread_of(alone, "x"))
+
+
 def test_more_than_nine_posts() -> None:
     """The room of the number grows with it, and a rule in a quote does not end a post."""
     questions = tuple(

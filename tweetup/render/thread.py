@@ -45,6 +45,7 @@ class _Thread:
         self._network = network
         self._view = RecapView(recap)
         self._page = page_address(recap, options)
+        self._heard: set[str] = set()
 
     def posts(self) -> tuple[str, ...]:
         """Return the posts, each with its number and that of all."""
@@ -69,8 +70,10 @@ class _Thread:
 
     def _parts(self, room: int) -> Iterator[_Part]:
         yield from self._opening(room)
+        self._heard.clear()
         lead = self._recap.lead_quote
-        if lead is not None and (words := self._quoted(lead, room)):
+        if lead is not None and (words := self._whole(lead, room) or self._linked(lead, room)):
+            self._heard.add(lead.post.handle)
             yield _Part(text=words, starts=True)
         sections = self._view.questions or self._recap.sections
         for section in sections:
@@ -93,19 +96,25 @@ class _Thread:
 
     def _section(self, section: RecapSection, room: int) -> Iterator[_Part]:
         """Yield a question and one answer to it; nothing for a part that has neither."""
-        view = self._view
+        answer = self._answer(section, room)
+        if section.question is not None:
+            yield _Part(text=self._question(section, room), starts=True)
+        elif answer:
+            yield _Part(text=self._cut(self._view.heading(section), room), starts=True)
+        if answer:
+            yield _Part(text=answer)
+
+    def _answer(self, section: RecapSection, room: int) -> str:
+        """Return one post of a section, whole rather than linked, of somebody new if there is."""
         quotes = [*(it.quote for it in section.points), *section.quotes]
         quotes += [quote for exchange in section.exchanges for quote in exchange.posts]
-        quoted = [words for quote in quotes if (words := self._whole(quote, room))]
-        linked = [words for quote in quotes if (words := self._linked(quote, room))]
-        answers = (quoted or linked)[:1]
-        if section.question is None:
-            if not answers:
-                return
-            yield _Part(text=self._cut(view.heading(section), room), starts=True)
-        else:
-            yield _Part(text=self._question(section, room), starts=True)
-        yield from (_Part(text=words) for words in answers)
+        quotes.sort(key=lambda quote: quote.post.handle in self._heard)
+        for write in (self._whole, self._linked):
+            for quote in quotes:
+                if words := write(quote, room):
+                    self._heard.add(quote.post.handle)
+                    return words
+        return ""
 
     def _question(self, section: RecapSection, room: int) -> str:
         """Return a question whole, else its label and the address of its post."""
@@ -136,10 +145,6 @@ class _Thread:
         for at, text in enumerate(texts):
             yield _Part(text=text, starts=at == 0)
 
-    def _quoted(self, quote: Quote, room: int) -> str:
-        """Return a quote whole, else its author and address; empty without an address."""
-        return self._whole(quote, room) or self._linked(quote, room)
-
     def _whole(self, quote: Quote, room: int) -> str:
         """Return a quote with author and address, empty where it is too long for a post."""
         opening, closing = self._recap.wording.quotation
@@ -148,6 +153,7 @@ class _Thread:
         return text if self._fits(text, room) else ""
 
     def _linked(self, quote: Quote, room: int) -> str:
+        """Return who wrote a post and its address, empty where it has none."""
         if safe_href(quote.url) is None:
             return ""
         ways = (self._by(quote), self._by(quote, is_named=False))
