@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from tweetup.render.dialects import Anchors, Dialect
@@ -38,7 +39,7 @@ _MARKDOWN: Final = FileType(suffix=".md", media_type="text/markdown")
 _QUARTO: Final = FileType(suffix=".qmd", media_type="text/markdown")
 
 _NO_WORD: Final = re.compile(r"[^\w-]+")
-_REFERENCE: Final = re.compile(r"&(?=#?\w+;)")
+_REFERENCE: Final = re.compile(r"&#?\w+;?")
 _HARMLESS: Final = str.maketrans({"<": "‹", ">": "›", '"': "”"})
 _HTML: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
@@ -94,7 +95,12 @@ def _harmless(text: str) -> str:
     Themes of Pelican strip tags off a title, which turns references into characters again, and
     write the rest as it is into an attribute: no way of escaping survives both.
     """
-    return _REFERENCE.sub("&amp;", text.translate(_HARMLESS))
+    return _REFERENCE.sub(_no_reference, text.translate(_HARMLESS))
+
+
+def _no_reference(match: re.Match[str]) -> str:
+    """Return what follows an ampersand, behind a wide one if a browser would read a reference."""
+    return match[0] if unescape(match[0]) == match[0] else f"＆{match[0][1:]}"
 
 
 def _html(text: str) -> str:
@@ -150,14 +156,14 @@ def _eleventy(head: _Head) -> str:
 
 def _pelican(head: _Head) -> str:
     # Authors are told apart by semicolons where there is one, else by commas. A summary is the only
-    # field that Pelican reads as Markdown.
+    # field that Pelican reads as Markdown; its theme writes it into an attribute.
     author = _harmless(head.author).replace(";", ",")
     return meta_lines(
         _said(
             ("Title", _harmless(head.title)),
             ("Date", head.date),
             ("Slug", head.slug),
-            ("Summary", _PELICAN.words(head.description)),
+            ("Summary", _PELICAN.words(_harmless(head.description))),
             ("Tags", head.tags),
             ("Authors", author and f"{author};"),
             ("Lang", head.language),
@@ -227,7 +233,7 @@ class BlogOutput:
     matter: Callable[[_Head], str]
     types: tuple[FileType, ...] = (_MARKDOWN,)
     stem: Callable[[_Head], str] = _named_by_slug
-    takes: frozenset[Address] = frozenset({Address.TRANSCRIPT})
+    takes: frozenset[Address] = frozenset()
     document: DocumentKind = DocumentKind.RECAP
     quotes: frozenset[QuoteStyle] = frozenset({QuoteStyle.STATIC})
     is_several: bool = False
@@ -249,7 +255,8 @@ def _with_ids(*, cites: bool = False) -> Dialect:
 
 _PELICAN: Final = _with_ids()
 _PANDOC: Final = _with_ids(cites=True)
-_BESIDE: Final = frozenset({Address.TRANSCRIPT, Address.PICTURES})
+# The others keep no files beside a post, or elsewhere: pictures stand in the text itself.
+_BESIDE: Final = frozenset({Address.PICTURES})
 
 
 HUGO: Final = BlogOutput(name="hugo", dialect=_with_ids(), matter=_hugo)
