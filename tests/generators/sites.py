@@ -30,9 +30,9 @@ Build = Callable[[Path, Mapping[str, str]], Pages]
 class Generator:
     """A generator: ``build`` makes a site in an empty folder of posts, by the names of their files.
 
-    It returns the pages, by the same names; ``output`` is the folder of the site. ``typography`` is as of an engine. ``shows_date`` is
-    False where its theme shows no date, ``strips_title`` True where it takes for tags what looks so
-    in the title of a window.
+    It returns the pages, by the same names; ``output`` is the folder of the site. ``typography`` is
+    as of an engine. ``shows_date`` is False where its theme shows no date, ``strips_title`` True
+    where it takes for tags what looks so in the title of a window.
     """
 
     name: str

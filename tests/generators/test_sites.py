@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Dialog, Route
 
 from tests.generators.sites import GENERATORS, Generator, read_built
-from tests.generators.test_engines import TYPOGRAPHY, plain
+from tests.generators.test_engines import plain
 from tests.lazily import Lazily
 from tests.render.builders import START, author, participant, question, quoted_posts, recap, section
 from tests.render.evening import evening
@@ -75,7 +75,8 @@ def _hostile() -> Recap:
 
 
 RECAPS = Lazily[Recap](
-    {FIRST: evening, "hostile": _hostile}
+    {FIRST: evening}
+    | {"hostile": _hostile}
     | {f"title {it}": partial(titled, it, text) for it, text in enumerate(TITLES)}
 )
 
@@ -212,7 +213,7 @@ def test_nothing_of_people_is_markup(built: Built) -> None:
     lists = [it for it in built.site.rglob("*.html") if it not in own and "theme" not in it.parts]
     assert [(it.name, acts) for it in lists if (acts := _acting(read_built(it)))] == []
     for path in built.site.rglob("*.xml"):
-        ElementTree.parse(path)
+        ET.parse(path)
 
 
 def _acting(page: Element) -> list[str]:
@@ -246,10 +247,19 @@ def test_in_a_browser(built: Built, names: tuple[str, ...], browser: Browser) ->
     context = browser.new_context()
     page = context.new_page()
     happened: list[str] = []
-    page.on("dialog", lambda dialog: (happened.append(dialog.message), dialog.dismiss()))
-    page.on("pageerror", lambda error: happened.append(error.message))
     asked: list[str] = []
-    context.route(re.compile("^https?:"), lambda route: (asked.append(route.request.url), route.abort()))
+
+    def dismiss(dialog: Dialog) -> None:
+        happened.append(dialog.message)
+        dialog.dismiss()
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.on("dialog", dismiss)
+    page.on("pageerror", lambda error: happened.append(error.message))
+    context.route(re.compile("^https?:"), refuse)
     for name in names:
         page.goto(built.pages[name].as_uri())
         page.locator("a[href='#q1']").first.press("Enter")

@@ -54,8 +54,8 @@ overwrite_option = click.option(
     "--format",
     "format_name",
     metavar="NAME",
-    help="markdown, html, json, transcript, a blog's (hugo, jekyll, eleventy, pelican, mkdocs, quarto,"
-    " pandoc) or a plug-in's [default: by the suffix of FILE, else markdown].",
+    help="markdown, html, json, transcript, a blog's (hugo, jekyll, eleventy, pelican, mkdocs,"
+    " quarto, pandoc) or a plug-in's [default: by the suffix of FILE, else markdown].",
 )
 @click.option(
     "--quotes",

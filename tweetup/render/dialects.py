@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from tweetup.render import markdown, own_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-__all__ = ["PLAIN", "Anchors", "Dialect"]
+__all__ = ["PLAIN_MARKDOWN", "Anchors", "MarkdownDialect"]
 
-# In text that is escaped, these are the only addresses: a "<" or "](" that was typed stands escaped.
+# The only addresses in text that is escaped: a "<" or "](" that was typed stands escaped.
 _ADDRESS_OR_AT: Final = re.compile(r"\\.|<https?://[^>\s]*>|\]\([^()\s]*\)|@", re.DOTALL)
 
 
@@ -31,7 +30,7 @@ class Anchors(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
+class MarkdownDialect:
     """The Markdown of one reader; templates have it as ``dialect``.
 
     ``has_title`` is True where the text begins with the title, which is False where the reader's
@@ -88,5 +87,5 @@ def _escape_at(match: re.Match[str]) -> str:
     return "\\@" if match[0] == "@" else match[0]
 
 
-PLAIN: Final = Dialect()
+PLAIN_MARKDOWN: Final = MarkdownDialect()
 """What CommonMark says, and every engine understands alike."""

@@ -124,9 +124,9 @@ def _autolink(text: str, href: str) -> str:
 
 
 def _undefined(words: str) -> str:
-    """Return the escaped words of a link that kramdown does not take for a definition of a link.
+    r"""Return the escaped words of a link so that kramdown takes them for no definition of one.
 
-    To kramdown ``[a \\[b\\]: c](address)`` at the start of a block is one, and shows nothing.
+    To kramdown ``[a \[b\]: c](address)`` at the start of a block is one, and shows nothing.
     """
     return words.replace("]:", "]&#58;")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from tweetup.errors import TweetupError, UsageError
 from tweetup.registry import Registry
-from tweetup.render.dialects import PLAIN, Dialect
+from tweetup.render.dialects import PLAIN_MARKDOWN, MarkdownDialect
 from tweetup.render.own_parts import picture_name
 from tweetup.render.rendered import (
     Address,
@@ -70,7 +70,7 @@ class TemplateOutput:
     quotes: frozenset[QuoteStyle] = frozenset({QuoteStyle.STATIC})
     is_several: bool = False
     joins_blank_lines: bool = True
-    dialect: Dialect = PLAIN
+    dialect: MarkdownDialect = PLAIN_MARKDOWN
 
     def render(self, recap: Recap, options: RenderOptions) -> Rendered:
         """Return the recap through the template, ending in one line break.

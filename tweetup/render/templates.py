@@ -26,14 +26,14 @@ from markupsafe import Markup
 
 from tweetup.errors import TweetupError, UsageError
 from tweetup.render import charts, own_text, post_text
-from tweetup.render.dialects import PLAIN
+from tweetup.render.dialects import PLAIN_MARKDOWN
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-    from tweetup.render.dialects import Dialect
+    from tweetup.render.dialects import MarkdownDialect
 
 __all__ = ["Templates", "open_templates", "own_templates"]
 
@@ -91,7 +91,9 @@ class _Context(Context):
 class Templates:
     """The environment of one rendering: the user's folder first, then ours."""
 
-    def __init__(self, folder: Path | None = None, dialect: Dialect = PLAIN) -> None:
+    def __init__(
+        self, folder: Path | None = None, dialect: MarkdownDialect = PLAIN_MARKDOWN
+    ) -> None:
         """``folder`` must exist; :class:`~tweetup.errors.UsageError` is raised otherwise.
 
         Markdown is written in ``dialect``.
@@ -195,11 +197,11 @@ def _visible(value: object) -> object:
     return post_text.clean(value)
 
 
-def open_templates(folder: Path | None, dialect: Dialect = PLAIN) -> Templates:
+def open_templates(folder: Path | None, dialect: MarkdownDialect = PLAIN_MARKDOWN) -> Templates:
     """Return the templates to render with; our own alone are read and compiled once a process."""
     return Templates(folder, dialect) if folder is not None else _built_in(dialect)
 
 
 @cache
-def _built_in(dialect: Dialect) -> Templates:
+def _built_in(dialect: MarkdownDialect) -> Templates:
     return Templates(dialect=dialect)

@@ -13,7 +13,7 @@ from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from tweetup.render.dialects import Anchors, Dialect
+from tweetup.render.dialects import Anchors, MarkdownDialect
 from tweetup.render.generators.front_matter import meta_lines, toml_matter, yaml_matter
 from tweetup.render.outputs import TemplateOutput
 from tweetup.render.post_text import clean
@@ -81,8 +81,7 @@ def _head(recap: Recap) -> _Head:
 
 def _line(text: str) -> str:
     """Return a text on one line, without what acts instead of showing."""
-    # Half of a surrogate pair is no character: no file can hold it.
-    return " ".join(clean(text).encode("utf-8", "replace").decode().split())
+    return " ".join(clean(text).split())
 
 
 def _has_letters(text: str) -> bool:
@@ -229,7 +228,7 @@ class BlogOutput:
     """
 
     name: str
-    dialect: Dialect
+    dialect: MarkdownDialect
     matter: Callable[[_Head], str]
     types: tuple[FileType, ...] = (_MARKDOWN,)
     stem: Callable[[_Head], str] = _named_by_slug
@@ -249,8 +248,8 @@ class BlogOutput:
         return replace(made, type=kind, content=text, stem=self.stem(head))
 
 
-def _with_ids(*, cites: bool = False) -> Dialect:
-    return Dialect(anchors=Anchors.ATTRIBUTE, has_title=False, cites=cites)
+def _with_ids(*, cites: bool = False) -> MarkdownDialect:
+    return MarkdownDialect(anchors=Anchors.ATTRIBUTE, has_title=False, cites=cites)
 
 
 _PELICAN: Final = _with_ids()
@@ -260,18 +259,16 @@ _BESIDE: Final = frozenset({Address.PICTURES})
 
 
 HUGO: Final = BlogOutput(name="hugo", dialect=_with_ids(), matter=_hugo)
-JEKYLL: Final = BlogOutput(
-    name="jekyll", dialect=_with_ids(), matter=_jekyll, stem=_named_by_date
-)
+JEKYLL: Final = BlogOutput(name="jekyll", dialect=_with_ids(), matter=_jekyll, stem=_named_by_date)
 ELEVENTY: Final = BlogOutput(
     name="eleventy",
-    dialect=Dialect(anchors=Anchors.ELEMENT, has_title=False),
+    dialect=MarkdownDialect(anchors=Anchors.ELEMENT, has_title=False),
     matter=_eleventy,
 )
 PELICAN: Final = BlogOutput(name="pelican", dialect=_PELICAN, matter=_pelican)
 # Its themes show the first heading of a page as the title, and write none themselves.
 MKDOCS: Final = BlogOutput(
-    name="mkdocs", dialect=Dialect(anchors=Anchors.ELEMENT), matter=_mkdocs, takes=_BESIDE
+    name="mkdocs", dialect=MarkdownDialect(anchors=Anchors.ELEMENT), matter=_mkdocs, takes=_BESIDE
 )
 QUARTO: Final = BlogOutput(
     name="quarto", dialect=_PANDOC, matter=_quarto, types=(_QUARTO, _MARKDOWN), takes=_BESIDE

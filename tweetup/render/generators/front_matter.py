@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from tweetup.errors import TweetupError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import yaml
 
 __all__ = ["Field", "Value", "meta_lines", "toml_matter", "yaml_matter"]
