@@ -65,8 +65,12 @@ class Chats:
         found = (path for path in self.site.rglob("*") if path.is_file())
         return {path.relative_to(self.site).as_posix(): path.read_bytes() for path in found}
 
-    def is_being_written(self) -> bool:
-        return (self.folder / ".public.tweetup-build").exists()
+    def is_being_written(self, since: float) -> bool:
+        """Whether a build that began then prepares files, not one that was killed before."""
+        try:
+            return (self.folder / ".public.tweetup-build" / "next").stat().st_mtime > since
+        except FileNotFoundError:
+            return False
 
 
 @pytest.mark.long
@@ -87,9 +91,10 @@ def test_real_builds_killed_at_random(tmp_path: Path) -> None:
     now, killed, dice = "Spring", 0, random.Random(16)
     for turn in range(4 * KILLS):
         title = "Autumn" if now == "Spring" else "Spring"
+        since = time.time()
         process = chats.start(title)
         if turn % 3:
-            while process.poll() is None and not chats.is_being_written():
+            while process.poll() is None and not chats.is_being_written(since):
                 time.sleep(0.0005)
             time.sleep(dice.uniform(0, 0.02))
         else:
