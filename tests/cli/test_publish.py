@@ -61,7 +61,7 @@ def test_a_recap_into_a_folder(derived: Path, run: Run) -> None:
     assert run("recap", "latest", "-o", "_posts", "--format", "jekyll").code == 0
     assert run("recap", "latest", "-o", "_posts").code == 0
     names = sorted(path.name for path in (derived / "_posts").iterdir())
-    session = run("sessions", "--json").json[-1]["session"]
+    session = run("sessions", "--json").rows[-1]["session"]
     assert names == [f"{session[-10:]}-{session}.md", f"{session}.md"]
     assert (derived / "_posts" / names[0]).read_text("utf-8").startswith('---\nlayout: "post"\n')
     refused = run("recap", "latest", "-o", "_posts", "--transcript", "t.html")

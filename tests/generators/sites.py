@@ -116,9 +116,10 @@ def mkdocs(folder: Path, posts: Mapping[str, str]) -> Pages:
     if not program.exists():
         pytest.skip("no MkDocs here: make engines installs it with pip")
     _run([program, "new", "."], folder)
-    _write(folder, {f"docs/{it}.md": text for it, text in posts.items()})
+    # In a folder, which the theme has a menu for: the bar at the top would fill the window.
+    _write(folder, {f"docs/chats/{it}.md": text for it, text in posts.items()})
     _run([program, "build", "--strict"], folder)
-    return {it: folder / f"site/{it}/index.html" for it in posts}
+    return {it: folder / f"site/chats/{it}/index.html" for it in posts}
 
 
 def pandoc(folder: Path, posts: Mapping[str, str], *more: str) -> Pages:
