@@ -32,7 +32,8 @@ class Generator:
 
     It returns the pages, by the same names; ``output`` is the folder of the site. ``typography`` is
     as of an engine. ``shows_date`` is False where its theme shows no date, ``strips_title`` True
-    where it takes for tags what looks so in the title of a window.
+    where it takes for tags what looks so in the title of a window, ``has_scripts`` True where it has
+    scripts, which fail without a server and over ids that begin with a digit.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Generator:
     typography: bool = False
     shows_date: bool = True
     strips_title: bool = False
+    has_scripts: bool = False
 
 
 def _run(command: Sequence[str | Path], folder: Path, **more: str) -> None:
@@ -140,7 +142,7 @@ GENERATORS = (
     Generator("jekyll", jekyll, "_site", typography=True, strips_title=True),
     Generator("eleventy", eleventy, "_site"),
     Generator("pelican", pelican, "output"),
-    Generator("mkdocs", mkdocs, "site", shows_date=False),
+    Generator("mkdocs", mkdocs, "site", shows_date=False, has_scripts=True),
     Generator("pandoc", pandoc, ".", typography=True),
     Generator("pandoc --citeproc", citing, ".", typography=True),
 )
