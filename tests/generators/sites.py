@@ -32,8 +32,8 @@ class Generator:
 
     It returns the pages, by the same names; ``output`` is the folder of the site. ``typography`` is
     as of an engine. ``shows_date`` is False where its theme shows no date, ``strips_title`` True
-    where it takes for tags what looks so in the title of a window, ``has_scripts`` True where it has
-    scripts, which fail without a server and over ids that begin with a digit.
+    where it takes for tags what looks so in the title of a window, ``has_scripts`` True where it
+    has scripts, which fail without a server and over ids that begin with a digit.
     """
 
     name: str

@@ -244,7 +244,7 @@ def test_in_a_browser(built: Built, names: tuple[str, ...], browser: Browser) ->
     """Nothing runs and nothing of people is asked for; a link of the contents leads to the
     question, and one there back.
     """
-    context = browser.new_context()
+    context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     happened: list[str] = []
     asked: list[str] = []
@@ -264,7 +264,6 @@ def test_in_a_browser(built: Built, names: tuple[str, ...], browser: Browser) ->
     for name in names:
         page.goto(built.pages[name].as_uri())
         page.locator("a[href='#q1']").first.press("Enter")
-        # Some themes scroll slowly.
         page.wait_for_function("document.getElementById('q1').getBoundingClientRect().top < 200")
         page.locator("a[href='#contents']").first.press("Enter")
         assert page.url.endswith("#contents"), name
