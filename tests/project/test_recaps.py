@@ -26,6 +26,7 @@ from tweetup.render import OUTPUTS, render_output
 FORMATS = (
     *("markdown", "html", "json", "transcript", "fragment", "wordpress", "wordpress-blocks"),
     *("ghost", "email", "thread-x", "thread-bluesky", "thread-mastodon"),
+    *("hugo", "jekyll", "eleventy", "pelican", "mkdocs", "quarto", "pandoc"),
 )
 
 
