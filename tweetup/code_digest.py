@@ -35,5 +35,6 @@ def digest_of_files(names: Iterable[str | Path]) -> str:
 
 def _files_in(folder: Path) -> Iterator[str]:
     """Yield the paths of all files below a folder, but for compiled ones."""
-    for place, _, names in os.walk(folder):
+    for place, folders, names in os.walk(folder):
+        folders[:] = (name for name in folders if name != "__pycache__")
         yield from (f"{place}{os.sep}{name}" for name in names if not name.endswith(".pyc"))

@@ -3,7 +3,7 @@
 import string
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,9 @@ from tweetup.model import Wording
 from tweetup.recap import WORDINGS, read_wording, require_language, wording_for
 from tweetup.recap.catalogue import PLACEHOLDERS, WORDING_NAME, faults_of
 from tweetup.recap.wordings.english import ENGLISH
-from tweetup.recap.wordings.french import FRENCH
-from tweetup.recap.wordings.german import GERMAN
-from tweetup.recap.wordings.spanish import SPANISH
 from tweetup.registry import Registry
+
+GERMAN = WORDINGS.get("de")
 
 REFUSED = [
     ('[en]\nmett = "x"', "wording.toml: en.mett (line 2)", "did you mean met"),
@@ -69,7 +68,7 @@ def test_own_patterns_replace_those_of_the_same_name(tmp_path: Path) -> None:
     assert wording.patterns["met"] == ENGLISH.patterns["met"]
     assert ENGLISH.fill("heading_closing") == "Closing"
     assert read_wording(tmp_path, "de").sentence("left_open", names="@ann") == "Offen: @ann."
-    assert read_wording(tmp_path, "fr").patterns == FRENCH.patterns
+    assert read_wording(tmp_path, "fr").patterns == WORDINGS.get("fr").patterns
 
 
 @pytest.mark.parametrize(("text", "place", "hint"), REFUSED)
@@ -148,6 +147,13 @@ FAULTS = [
         replace(GERMAN, patterns={**GERMAN.patterns, "again": ("{who} {phrase.x}",)}),
         ("nothing fills again: {phrase.x}", "nothing fills again: {who}"),
     ),
+    (replace(GERMAN, nouns={**GERMAN.nouns, "link": ("Link", "")}), ("no noun link",)),
+    (replace(GERMAN, joint="", quotation=("„", "")), ("no joint", "no quotation marks")),
+    (replace(GERMAN, language="qaa"), ("no months, weekdays and thousands",)),
+    (
+        replace(GERMAN, language="qaa", months=("x",) * 12, weekdays=("x",) * 7, thousands=""),
+        (),
+    ),
     (
         replace(GERMAN, patterns={**GERMAN.patterns, "again": ("{phrase", "x")}),
         ("no pattern can be read in again: expected '}' before end of string",),
@@ -164,10 +170,10 @@ def test_a_catalogue_is_whole_or_its_faults_are_named(
 
 @pytest.fixture
 def offer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Wording], None]:
-    """A function that registers a wording under ``it``, as a package does."""
+    """A function that registers a wording under ``pl``, as a package does."""
 
     class Point:
-        name = "it"
+        name = "pl"
 
         def __init__(self, wording: Wording) -> None:
             self.load = lambda: wording
@@ -185,21 +191,21 @@ ENGLISH_PATH = "tweetup.recap.wordings.english:ENGLISH"
 
 def test_a_language_of_a_package_is_used(offer: Callable[[Wording], None], tmp_path: Path) -> None:
     """For a chat in it, and for a recap that is set to it; a user's own words replace its."""
-    italian = replace(GERMAN, language="it")
-    offer(italian)
-    require_language("it-CH")
-    assert wording_for("it-CH") is italian
-    assert read_wording(write(tmp_path, '[it]\nbut = "Ma"'), "it").fill("but") == "Ma"
+    polish = replace(GERMAN, language="pl")
+    offer(polish)
+    require_language("pl-PL")
+    assert wording_for("pl-PL") is polish
+    assert read_wording(write(tmp_path, '[pl]\nbut = "Ale"'), "pl").fill("but") == "Ale"
 
 
 def test_a_language_of_a_package_that_is_not_whole_is_refused(
     offer: Callable[[Wording], None],
 ) -> None:
     """With its first faults and the next step: no page is half in another language."""
-    offer(replace(without("again", "met", "guest", "but"), language="it"))
+    offer(replace(without("again", "met", "guest", "but"), language="pl"))
     with pytest.raises(UsageError) as caught:
-        wording_for("it")
-    assert "'it' is not whole: no pattern met; no pattern guest; no pattern again …" in str(
+        wording_for("pl")
+    assert "'pl' is not whole: no pattern met; no pattern guest; no pattern again …" in str(
         caught.value
     )
     assert caught.value.hint is not None
@@ -209,14 +215,13 @@ def test_a_language_of_a_package_that_is_not_whole_is_refused(
 
 @pytest.mark.parametrize("language", WORDINGS.names())
 def test_every_catalogue_is_whole(language: str) -> None:
-    """All patterns with placeholders that are filled, all nouns, months and days."""
+    """All patterns with placeholders that are filled, and all nouns."""
     wording = WORDINGS.get(language)
     assert wording.language == language
     assert faults_of(wording) == ()
-    assert (len(wording.months), len(wording.weekdays)) == (12, 7)
     assert set(wording.patterns) == set(PLACEHOLDERS)
     assert all(pattern.strip() for it in wording.patterns.values() for pattern in it)
-    assert all(one and many for one, many in wording.nouns.values())
+    assert all(all(forms) for forms in wording.nouns.values())
 
 
 ESSENTIAL = {
@@ -266,20 +271,48 @@ def test_a_counted_noun_agrees_with_its_number(count: int, noun: str, text: str)
 
 
 @pytest.mark.parametrize(
-    ("wording", "count", "text"),
+    ("language", "count", "text"),
     [
-        (GERMAN, 1, "1 Person"),
-        (GERMAN, 1204, "1.204 Personen"),
-        (SPANISH, 2, "2 personas"),
-        (ENGLISH, 1, "1 person"),
-        (ENGLISH, 1204, "1,204 people"),
+        ("de", 1, "1 Person"),
+        ("de", 1204, "1.204 Personen"),
+        ("es", 2, "2 personas"),
+        ("fr", 0, "0 personne"),
+        ("fr", 1204, "1\u202f204 personnes"),
+        ("it", 1, "1 persona"),
+        ("it", 2_000_000, "2.000.000 di persone"),
+        ("en", 1, "1 person"),
+        ("en", 1204, "1,204 people"),
     ],
 )
-def test_tallies_are_in_figures(wording: Wording, count: int, text: str) -> None:
+def test_tallies_are_in_figures(language: str, count: int, text: str) -> None:
     """And so are the counts of languages whose numerals would have to be declined."""
+    wording = WORDINGS.get(language)
     assert wording.tally(count, "person") == text
     if not wording.numerals:
         assert wording.count(count, "person") == text
+
+
+POLISH = ("osoba", "osoby", "osób")
+
+
+@pytest.mark.parametrize(
+    ("forms", "texts"),
+    [
+        (POLISH, "0 osób|1 osoba|2 osoby|4 osoby|5 osób|12 osób|22 osoby|25 osób|112 osób"),
+        # Those of a package that was made for two forms.
+        (
+            POLISH[:2],
+            "0 osoby|1 osoba|2 osoby|4 osoby|5 osoby|12 osoby|22 osoby|25 osoby|112 osoby",
+        ),
+        (("jedna osoba", "{number} osoby", "{number} osób"), "0 osób|jedna osoba|2 osoby"),
+    ],
+)
+def test_a_noun_has_the_forms_of_its_language(forms: tuple[str, ...], texts: str) -> None:
+    """One for each plural that the CLDR has; a form with its number's place may do without it."""
+    polish = replace(GERMAN, language="pl", nouns={"person": forms})
+    numbers = (0, 1, 2, 4, 5, 12, 22, 25, 112)
+    counted = [polish.count(number, "person") for number in numbers]
+    assert counted[: len(texts.split("|"))] == texts.split("|")
 
 
 @pytest.mark.parametrize(
@@ -296,11 +329,30 @@ def test_people_are_listed_as_in_a_sentence(handles: tuple[str, ...], text: str)
 
 
 @pytest.mark.parametrize(
-    ("wording", "text"),
-    [(ENGLISH, "8 March 2024"), (GERMAN, "8. März 2024"), (SPANISH, "8 de marzo de 2024")],
+    ("language", "text"),
+    [
+        ("en", "Friday, 8 March 2024, 09:05"),
+        ("de", "Freitag, 8. März 2024, 09:05"),
+        ("es", "viernes, 8 de marzo de 2024, 09:05"),
+        ("it", "venerdì, 8 marzo 2024, 09:05"),
+    ],
 )
-def test_a_date_reads_as_in_its_language(wording: Wording, text: str) -> None:
-    assert wording.day(date(2024, 3, 8)) == text
+def test_a_date_reads_as_in_its_language(language: str, text: str) -> None:
+    """Times have two figures in all of ours, and stand in columns below each other."""
+    wording, moment = WORDINGS.get(language), datetime(2024, 3, 8, 9, 5, tzinfo=UTC)
+    day = moment.date()
+    assert f"{wording.weekday(day)}, {wording.day(day)}, {wording.clock(moment)}" == text
+
+
+def test_a_calendar_of_its_own() -> None:
+    """Months, days and figures of a package come before those of the CLDR."""
+    own = replace(GERMAN, months=tuple("abcdefghijkl"), weekdays=tuple("1234567"), thousands="’")
+    day = date(2024, 3, 8)
+    assert (own.day(day), own.weekday(day), own.figures(1204)) == ("8 c 2024", "5", "1’204")
+    assert (
+        replace(GERMAN, times="short", language="fi").clock(datetime(2024, 3, 8, 9, 5, tzinfo=UTC))
+        == "9.05"
+    )
 
 
 @pytest.mark.parametrize(

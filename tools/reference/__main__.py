@@ -1,4 +1,4 @@
-"""Write docs/reference/, or check that it follows from the code."""
+"""Write docs/reference/ and the catalogues' messages, or check that they follow from the code."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tools.reference import (
     figures,
     formats,
     live_schema,
+    messages,
     recap_schema,
     schema,
     sentences,
@@ -39,21 +40,26 @@ PAGES = {
 def main(arguments: list[str]) -> int:
     """Return exit code 1 where ``--check`` finds a page that differs from the code."""
     check = arguments == ["--check"]
+    made = {FOLDER / name: page() for name, page in PAGES.items()}
+    made[messages.FOLDER / messages.TEMPLATE] = messages.page()
+    # A translator's program wraps lines in its own way: only other messages are a difference.
+    for path in sorted(messages.FOLDER.glob("*.po")):
+        if messages.differences(path):
+            made[path] = messages.catalogue_of(path)
     stale = 0
-    for name, page in PAGES.items():
-        path = FOLDER / name
-        text = page()
+    for path, text in made.items():
         committed = path.read_text(encoding="utf-8") if path.exists() else ""
         if committed == text:
             continue
         stale += 1
+        name = path.relative_to(ROOT)
         if check:
             diff = unified_diff(committed.splitlines(), text.splitlines(), "committed", "now", n=0)
-            print(f"docs/reference/{name} is stale: run make format", *islice(diff, 20), sep="\n  ")
+            print(f"{name} is stale: run make format", *islice(diff, 20), sep="\n  ")
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-            print(f"wrote docs/reference/{name}")
+            print(f"wrote {name}")
     return 1 if check and stale else 0
 
 

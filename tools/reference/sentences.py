@@ -11,7 +11,8 @@ _OPENING = """
 
 Each sentence and each heading is filled in from a pattern. `wording.toml` in the folder of your
 templates [replaces patterns](../how-to/change-templates.md#change-the-sentences); several patterns
-of one name are used in turn. A language is offered when it has a pattern for every name.
+of one name are used in turn. A language is offered when it has a pattern for every name: English,
+German, Dutch, French, Spanish, Italian, and those of [plug-ins](../how-to/plug-in.md#a-language).
 """
 
 

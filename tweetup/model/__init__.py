@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Topic,
         finding_name,
     )
+    from tweetup.model.cldr import cldr_version, is_in_cldr, plural_examples
     from tweetup.model.findings import (
         Exchange,
         OpenQuestion,
@@ -219,10 +220,13 @@ __all__ = [
     "Trend",
     "Wording",
     "ZoneEvidence",
+    "cldr_version",
     "finding_name",
     "in_time_order",
+    "is_in_cldr",
     "nameless_handle",
     "own_place",
+    "plural_examples",
     "post_name",
     "posts_shown",
     "section_order",
@@ -252,6 +256,7 @@ _MODULES: Final = {
         "Topic",
         "finding_name",
     ),
+    "cldr": ("cldr_version", "is_in_cldr", "plural_examples"),
     "findings": (
         "Exchange",
         "OpenQuestion",

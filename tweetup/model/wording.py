@@ -6,9 +6,17 @@ from collections.abc import Mapping  # noqa: TC003 - read when the archive decod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tweetup.model.cldr import (
+    clock_text,
+    day_text,
+    figures_text,
+    plural_place,
+    weekday_text,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
 __all__ = ["NO_WORDS", "Wording"]
 
@@ -19,19 +27,27 @@ class Wording:
 
     A pattern is text with named placeholders in braces; several patterns under one name are
     variants, taken in turn. ``numerals`` are written out, from 0 up; ``nouns`` maps a noun to its
-    singular and plural; ``joint`` joins the last of a list; ``date_form`` takes day, month, year.
+    forms, one for each plural of whole numbers that the CLDR has for the language, in the order
+    zero, one, two, few, many, other; the number stands before them, or at ``{number}`` where a form
+    has it. ``joint`` joins the last of a list. ``dates`` and ``times`` are patterns of the CLDR
+    (``d MMMM y``, ``HH:mm``) or its ``long`` and ``short``.
+
+    The CLDR also has months, days and figures; ``months`` with ``date_form``, which takes day,
+    month and year, ``weekdays`` from Monday, and ``thousands`` are for other ones.
     """
 
     language: str
-    numerals: tuple[str, ...]
-    thousands: str
     joint: str
     quotation: tuple[str, str]
-    months: tuple[str, ...]
-    weekdays: tuple[str, ...]
-    nouns: Mapping[str, tuple[str, str]]
+    nouns: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, tuple[str, ...]]
+    numerals: tuple[str, ...] = ()
+    dates: str = "long"
+    times: str = "HH:mm"
+    months: tuple[str, ...] = ()
     date_form: str = "{day} {month} {year}"
+    weekdays: tuple[str, ...] = ()
+    thousands: str | None = None
 
     def number(self, count: int) -> str:
         """Return ``count`` in words where the language has them, else in figures: two, 1,204."""
@@ -41,15 +57,24 @@ class Wording:
 
     def count(self, count: int, noun: str) -> str:
         """Return a counted noun: one person, two people."""
-        return f"{self.number(count)} {self.nouns[noun][count != 1]}"
+        return self._counted(self.number(count), count, noun)
 
     def figures(self, count: int) -> str:
         """Return ``count`` in figures: 1,204."""
-        return f"{count:,}".replace(",", self.thousands)
+        if self.thousands is not None:
+            return f"{count:,}".replace(",", self.thousands)
+        return figures_text(self.language, count)
 
     def tally(self, count: int, noun: str) -> str:
         """Return a noun counted in figures: 1 person, 1,204 people."""
-        return f"{self.figures(count)} {self.nouns[noun][count != 1]}"
+        return self._counted(self.figures(count), count, noun)
+
+    def _counted(self, number: str, count: int, noun: str) -> str:
+        forms = self.nouns[noun]
+        form = forms[min(plural_place(self.language, count), len(forms) - 1)]
+        if any("{number}" in each for each in forms):
+            return form.replace("{number}", number)
+        return f"{number} {form}"
 
     def listing(self, items: Sequence[str]) -> str:
         """Return a list as in a sentence: a, b and c."""
@@ -68,11 +93,17 @@ class Wording:
 
     def day(self, day: date) -> str:
         """Return a date as in a title: 21 August 2009."""
+        if not self.months:
+            return day_text(self.language, self.dates, day)
         return self.date_form.format(day=day.day, month=self.months[day.month - 1], year=day.year)
 
     def weekday(self, day: date) -> str:
         """Return a date's day of the week."""
-        return self.weekdays[day.weekday()]
+        return self.weekdays[day.weekday()] if self.weekdays else weekday_text(self.language, day)
+
+    def clock(self, moment: datetime) -> str:
+        """Return the time of day of a moment in its own zone: 20:14."""
+        return clock_text(self.language, self.times, moment.hour, moment.minute)
 
     def fill(self, name: str, turn: int = 0, **values: str) -> str:
         """Return variant ``turn`` of the pattern ``name`` filled in.
@@ -96,15 +127,5 @@ class Wording:
         return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
-NO_WORDS: Final = Wording(
-    language="",
-    numerals=(),
-    thousands="",
-    joint="",
-    quotation=("", ""),
-    months=(),
-    weekdays=(),
-    nouns={},
-    patterns={},
-)
+NO_WORDS: Final = Wording(language="", joint="", quotation=("", ""), nouns={}, patterns={})
 """The wording of a recap that is stored: its words are read again with it."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup import model
 from tweetup.archive import open_archive
 from tweetup.errors import ArchiveError, UnknownNameError, UsageError
-from tweetup.model import in_time_order
+from tweetup.model import cldr_version, in_time_order
 from tweetup.project.memory import Memory, remembered
 from tweetup.project.plans import planned_chat
 from tweetup.text import fold_handle, fold_tag, is_repost, whole_handles, with_whole_mentions
@@ -470,10 +470,10 @@ class Project(Memory):
 
     @remembered
     def wording_digest(self, language: str) -> str:
-        """Return a digest of :meth:`wording`."""
+        """Return a digest of :meth:`wording`, and of the release that writes its dates."""
         from tweetup.project.digests import digest_of
 
-        return digest_of(self.wording(language))
+        return digest_of(self.wording(language), cldr_version())
 
     def segmented(self, session: ChatSession) -> SegmentedSession:
         """Return the session segmented: every post that nobody hid has exactly one section."""

@@ -8,11 +8,13 @@ a ``catalogue`` (``wordings``, or a user's own), with people listed by ``names``
 from tweetup.recap.build import build_recap
 from tweetup.recap.catalogue import WORDINGS, read_wording, require_language, wording_for
 from tweetup.recap.counting import PreviousSession
+from tweetup.recap.wordings.po_files import read_catalogue
 
 __all__ = [
     "WORDINGS",
     "PreviousSession",
     "build_recap",
+    "read_catalogue",
     "read_wording",
     "require_language",
     "wording_for",

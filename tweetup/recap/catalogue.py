@@ -13,7 +13,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from tweetup.config import read_document
-from tweetup.errors import UsageError
+from tweetup.errors import UnknownNameError, UsageError
+from tweetup.model import is_in_cldr
 from tweetup.recap.wordings.english import ENGLISH
 from tweetup.registry import Registry
 
@@ -39,10 +40,11 @@ WORDINGS: Registry[Wording] = Registry(
     "tweetup.wordings",
     {
         "en": "tweetup.recap.wordings.english:ENGLISH",
-        "de": "tweetup.recap.wordings.german:GERMAN",
-        "nl": "tweetup.recap.wordings.dutch:DUTCH",
-        "fr": "tweetup.recap.wordings.french:FRENCH",
-        "es": "tweetup.recap.wordings.spanish:SPANISH",
+        "de": "tweetup.recap.wordings.catalogues:de",
+        "nl": "tweetup.recap.wordings.catalogues:nl",
+        "fr": "tweetup.recap.wordings.catalogues:fr",
+        "es": "tweetup.recap.wordings.catalogues:es",
+        "it": "tweetup.recap.wordings.catalogues:it",
     },
 )
 
@@ -71,10 +73,16 @@ def faults_of(wording: Wording) -> tuple[str, ...]:
     """Return the faults for which a language is not offered; none of a whole catalogue.
 
     A fault is a pattern or a noun that it lacks, a pattern of an unknown name, one whose braces do
-    not match, and a placeholder that nothing fills.
+    not match, a placeholder that nothing fills, and a calendar that neither it nor the CLDR has.
     """
     missing = [name for name in PLACEHOLDERS if not wording.patterns.get(name)]
-    nouns = [noun for noun in ENGLISH.nouns if noun not in wording.nouns]
+    nouns = [noun for noun in ENGLISH.nouns if not all(wording.nouns.get(noun, ("",)))]
+    own = wording.months and wording.weekdays and wording.thousands is not None
+    grammar = {
+        "no joint": wording.joint,
+        "no quotation marks": all(wording.quotation),
+        "no months, weekdays and thousands": own or is_in_cldr(wording.language),
+    }
     unknown = [name for name in wording.patterns if name not in PLACEHOLDERS]
     broken, unfilled = [], []
     for name in PLACEHOLDERS.keys() & wording.patterns.keys():
@@ -88,6 +96,7 @@ def faults_of(wording: Wording) -> tuple[str, ...]:
     return (
         *(f"no pattern {name}" for name in missing),
         *(f"no noun {noun}" for noun in nouns),
+        *(fault for fault, present in grammar.items() if not present),
         *(f"unknown pattern {name}" for name in unknown),
         *(f"no pattern can be read in {place}" for place in sorted(broken)),
         *(f"nothing fills {place}" for place in sorted(unfilled)),
@@ -115,7 +124,10 @@ def wording_for(language: str | None) -> Wording:
 
 def require_language(language: str) -> None:
     """Raise :class:`~tweetup.errors.UnknownNameError` for a language that nobody offers."""
-    WORDINGS.get(language.lower().replace("_", "-").split("-")[0])
+    tag, names = language.lower().replace("_", "-").split("-")[0], WORDINGS.names()
+    if tag not in names:
+        # All of them: of two letters, one that is the same makes no tag a near one.
+        raise UnknownNameError("language", tag, (), hint=f"known: {', '.join(sorted(names))}")
 
 
 def read_wording(folder: Path | None, language: str | None) -> Wording:

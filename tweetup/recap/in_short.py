@@ -128,7 +128,7 @@ class _Writer:
             chat=f"#{session.hashtag}",
             weekday=self.wording.weekday(self.facts.date),
             date=self.wording.day(self.facts.date),
-            start=f"{session.start.astimezone(zone):%H:%M}",
+            start=self.wording.clock(session.start.astimezone(zone)),
             zone=zone_name(session.start.astimezone(zone)),
             hosts=self.wording.people(hosts),
             topic=self.wording.quoted(topic.text) if topic else "",
@@ -166,7 +166,7 @@ class _Writer:
         return self._sentence(
             "took_part_questions" if asked else "took_part",
             (post.key for post in own),
-            end=f"{last.astimezone(ZoneInfo(session.timezone)):%H:%M}",
+            end=self.wording.clock(last.astimezone(ZoneInfo(session.timezone))),
             people=self.wording.count(
                 numbers.writers_in_hour, "account" if numbers.advertisers else "person"
             ),

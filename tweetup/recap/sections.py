@@ -107,7 +107,7 @@ def name_sections(
         if section.startswith("Q"):
             names[section] = question.label or section
         elif question.asked_at is not None:
-            clock = _clock(question.asked_at, timezone)
+            clock = _clock(question.asked_at, timezone, wording)
             names[section] = wording.fill("section_stretch", time=clock)
     return names
 
@@ -281,8 +281,8 @@ def _asked_of_all(text: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _clock(moment: datetime, timezone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(timezone)):%H:%M}"
+def _clock(moment: datetime, timezone: str, wording: Wording) -> str:
+    return wording.clock(moment.astimezone(ZoneInfo(timezone)))
 
 
 def _started(question: Question | None, claims: SectionClaims | None, context: RecapContext) -> str:
@@ -290,7 +290,8 @@ def _started(question: Question | None, claims: SectionClaims | None, context: R
     times = [context.posts[key].created_at for key in claims.quotes] if claims else []
     if question is not None and question.asked_at is not None:
         times.append(question.asked_at)
-    return _clock(min(times, default=context.session.start), context.session.timezone)
+    start = min(times, default=context.session.start)
+    return _clock(start, context.session.timezone, context.wording)
 
 
 def _stretch_heading(section: str, question: Question | None, context: RecapContext) -> str:

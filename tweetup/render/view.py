@@ -245,7 +245,7 @@ class RecapView:
     def _write_times(self, moment: datetime) -> MomentTexts:
         local = moment.astimezone(self._zone)
         zone, day = _short_zone(local.tzname() or "UTC"), local.date()
-        time, date = f"{local.hour:02}:{local.minute:02}", self._words.day(day)
+        time, date = self._words.clock(local), self._words.day(day)
         return MomentTexts(
             iso=local.isoformat(timespec="seconds"),
             moment=self.say("moment", date=date, time=f"{time} {zone}"),

@@ -1,4 +1,7 @@
-"""The English catalogue. A name here is a name of every catalogue, with these placeholders."""
+"""The English catalogue. A name here is a name of every catalogue, with these placeholders.
+
+After a change, ``make format`` writes ``messages.pot`` anew and brings it into the translations.
+"""
 
 from __future__ import annotations
 
@@ -231,17 +234,9 @@ ENGLISH: Final = Wording(
         *("no", "one", "two", "three", "four", "five", "six"),
         *("seven", "eight", "nine", "ten", "eleven", "twelve"),
     ),
-    thousands=",",
     joint=" and ",
     quotation=("“", "”"),
-    months=(
-        *("January", "February", "March", "April", "May", "June", "July"),
-        *("August", "September", "October", "November", "December"),
-    ),
-    weekdays=(
-        *("Monday", "Tuesday", "Wednesday", "Thursday"),
-        *("Friday", "Saturday", "Sunday"),
-    ),
+    dates="d MMMM y",  # the order that readers of either English understand
     nouns={
         "person": ("person", "people"),
         "phrase": ("phrase", "phrases"),
