@@ -242,8 +242,7 @@ _PAGE: Final = {
     "site_not_found": "There is no page at this address.",
     "site_about": "About these pages",
     "site_about_recaps": (
-        "A recap sums up a chat: an hour, or a day, in which people post with a common "
-        "hashtag."
+        "A recap sums up a chat: an hour, or a day, in which people post with a common hashtag."
     ),
     "site_about_how": (
         "A program places each post with the question that it answers, counts, and chooses "
@@ -268,8 +267,7 @@ _PAGE: Final = {
     ),
     "site_policy_hosts": "the hosts of the chat",
     "site_policy_moderation": (
-        "Adverts and automatic posts are not quoted. The hosts can keep any post out of a "
-        "recap."
+        "Adverts and automatic posts are not quoted. The hosts can keep any post out of a recap."
     ),
     "site_policy_use": (
         "The posts belong to their authors. Link to these pages, and quote posts with their "
