@@ -166,8 +166,7 @@ class RecapConfig(Struct, frozen=True, kw_only=True):
     ] = None
     participants: Annotated[
         Listing,
-        "Who is listed as a participant: number (nobody but people), introduced (those who did so"
-        " as well), all.",
+        "Who is listed as a participant: number (people alone), introduced (and those), all.",
         Example("introduced"),
     ] = "number"
     people: Annotated[
