@@ -22,7 +22,7 @@ from tests.render.reading import Element, read_html
 from tweetup.errors import TweetupError
 from tweetup.model import Recap, Sentence, Session
 from tweetup.render import build_site
-from tweetup.render.site import Card, write_site
+from tweetup.render.site import Address, Card, write_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -38,6 +38,7 @@ class Said:
     url: str | None = None
     author: str | None = None
     description: str | None = None
+    contact: str | None = None
 
 
 def evenings() -> list[Recap]:
@@ -481,6 +482,7 @@ class Inputs:
     def __init__(self, library: Library, before: Inputs | None = None, frame: str = "") -> None:
         self.frame = frame
         self._library = library
+        self.published: list[Address] = []
         self._cards: dict[str, tuple[str, Card]] = {} if before is None else dict(before._cards)
 
     def digest(self, session: str) -> str:
@@ -492,6 +494,12 @@ class Inputs:
 
     def keep(self, session: str, card: Card) -> None:
         self._cards[session] = self.digest(session), card
+
+    def changed(self, session: str) -> datetime:
+        return self._library.recaps[session].session.end
+
+    def publish(self, address: Address) -> None:
+        self.published.append(address)
 
 
 CHANGES: dict[str, Callable[[Recap], Recap]] = {

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         Sentence,
     )
 
-__all__ = ["RecapView", "safe_name"]
+__all__ = ["RecapView", "safe_name", "short_zone"]
 
 _UNSAFE = re.compile(r"[^\w-]+")
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)?\Z")
@@ -244,7 +244,7 @@ class RecapView:
 
     def _write_times(self, moment: datetime) -> MomentTexts:
         local = moment.astimezone(self._zone)
-        zone, day = _short_zone(local.tzname() or "UTC"), local.date()
+        zone, day = short_zone(local.tzname() or "UTC"), local.date()
         time, date = self._words.clock(local), self._words.day(day)
         return MomentTexts(
             iso=local.isoformat(timespec="seconds"),
@@ -652,7 +652,7 @@ class RecapView:
         return tuple(self._quotes[key] for key in keys if key in self._quotes)
 
 
-def _short_zone(name: str) -> str:
+def short_zone(name: str) -> str:
     """Return a zone's name as it is shown: an offset as ``UTC+05:30``."""
     offset = _OFFSET.match(name)
     if offset is None:
