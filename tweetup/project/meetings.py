@@ -29,6 +29,8 @@ _DAY: Final = timedelta(days=1)
 _AHEAD: Final = timedelta(days=70)
 """Time within which the next meetings of a chat are looked for."""
 _MOST: Final = 4
+_DORMANT: Final = timedelta(days=100)
+"""Time without a session after which a schedule promises nothing: the chat may have ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +45,17 @@ class ComingMeeting:
 def coming_meetings(project: Project, hashtag: str, *, now: datetime) -> tuple[ComingMeeting, ...]:
     """Return the next four meetings of a chat that are not over, in order.
 
-    They are those of its schedule and next date, else the one announced at the last session. A chat
-    that meets on every day has none: no date tells anything of it.
+    They are those of its schedule and next date, else the one announced at the last session. Of a
+    chat that has not met for long, its schedule counts on planned days alone. A chat that meets on
+    every day has none: no date tells anything of it.
     """
     chat = planned_chat(project, hashtag)
     schedule = chat.schedule
     if chat.daily or (schedule is not None and schedule.weekday is None and not chat.next_date):
         return ()
-    found = {start: (start, end) for start, end in _scheduled(chat, now) if end > now}
+    sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
+    alive = bool(sessions) and sessions[-1].end > now - _DORMANT
+    found = {start: (start, end) for start, end in _scheduled(chat, now, every=alive) if end > now}
     if not found and (announced := _announced(project, chat)) is not None and announced[1] > now:
         found[announced[0]] = announced
     zone = ZoneInfo(chat.zone)
@@ -60,7 +65,10 @@ def coming_meetings(project: Project, hashtag: str, *, now: datetime) -> tuple[C
     )
 
 
-def _scheduled(chat: ChatConfig, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+def _scheduled(
+    chat: ChatConfig, now: datetime, *, every: bool
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the ends of meetings by the settings; without ``every`` those on planned days."""
     if chat.next_date is not None:
         yield chat.next_date, chat.next_date + session_length(chat)
     if chat.schedule is None or chat.schedule.weekday is None:
@@ -68,7 +76,8 @@ def _scheduled(chat: ChatConfig, now: datetime) -> Iterator[tuple[datetime, date
     day = now.astimezone(ZoneInfo(chat.zone)).date() - _DAY
     last = day + _AHEAD
     while day < last:
-        if (ends := session_of(day, chat)) is not None:
+        is_meant = every or chat.planned(day) or chat.planned_topic(day)
+        if is_meant and (ends := session_of(day, chat)) is not None:
             yield ends
         day += _DAY
 

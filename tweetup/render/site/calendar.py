@@ -10,7 +10,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from tweetup.render.post_text import clean
-from tweetup.render.site.chats import chat_file
+from tweetup.render.site.chats import chat_file, join_text
 from tweetup.render.site.pages import urn
 from tweetup.render.site.plan import PlannedPage
 from tweetup.render.site.records import Meeting
@@ -65,7 +65,7 @@ def _calendar(contents: SiteContents, title: str, chats: Iterable[SiteChat]) -> 
     for chat in chats:
         for meeting in chat.coming:
             summary = f"{chat.title}: {meeting.topic}" if meeting.topic else chat.title
-            lines += _event(chat, meeting, summary, chat.join or "", contents.base)
+            lines += _event(chat, meeting, summary, join_text(contents, chat), contents.base)
         if not chat.coming:
             page = contents.pages_of_chat(chat.hashtag)[0]
             url = contents.base and contents.base + page.href

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tweetup.render.site.plan import SiteContents
     from tweetup.render.site.records import SiteChat
 
-__all__ = ["ChatBox", "chat_boxes", "chat_file", "plan_chats"]
+__all__ = ["ChatBox", "chat_boxes", "chat_file", "join_text", "plan_chats"]
 
 
 class ChatBox(NamedTuple):
@@ -30,6 +30,7 @@ class ChatBox(NamedTuple):
     calendar: str
     regular: str
     next: tuple[str, str, str | None] | None
+    join: str
 
 
 def chat_file(contents: SiteContents, chat: SiteChat, suffix: str, alone: str) -> str:
@@ -61,7 +62,14 @@ def _box(contents: SiteContents, chat: SiteChat) -> ChatBox:
             moment_text(contents.words, meeting.start, chat.zone),
             meeting.topic,
         ),
+        join=join_text(contents, chat),
     )
+
+
+def join_text(contents: SiteContents, chat: SiteChat) -> str:
+    """Return the sentence on how to join a chat: the owner's, else one that names the hashtag."""
+    tag = next(iter(contents.pages_of_chat(chat.hashtag))).card.hashtag
+    return chat.join or contents.words.fill("join", hashtag=f"#{tag}")
 
 
 def plan_chats(contents: SiteContents) -> Iterator[PlannedPage]:
