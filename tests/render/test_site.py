@@ -519,6 +519,9 @@ class Inputs:
     def keep(self, session: str, card: Card) -> None:
         self._cards[session] = self.digest(session), card
 
+    def first_name(self, session: str) -> str:
+        return session
+
     def changed(self, session: str) -> datetime:
         return self._library.recaps[session].session.end
 

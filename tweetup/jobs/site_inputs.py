@@ -115,10 +115,19 @@ class SiteInputs:
             self._cards[session] = card
             self._fresh.append(session)
 
+    def first_name(self, session: str) -> str:
+        """Return the name under which a session came to the site first, by the ledger of words.
+
+        A rename that was undone is a name before as well, but no page's first.
+        """
+        chosen = self._sessions[session]
+        names = (session, *chosen.aliases)
+        return next((name for name in names if name in self._words), first_name(chosen))
+
     def changed(self, session: str) -> datetime:
         """Return when the words of a recap changed last; its session's end for the first ones."""
         chosen, digest = self._sessions[session], self.digest(session)
-        name = first_name(chosen)
+        name = self.first_name(session)
         before = self._changed.get(name) or self._words.get(name)
         if before is not None and before.digest == digest:
             return before.changed_at

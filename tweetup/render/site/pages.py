@@ -34,13 +34,13 @@ class SitePage:
         session: Session,
         load: Callable[[str], RecapView],
         card: Card | None = None,
-        changed: Callable[[str], datetime] | None = None,
+        inputs: PageInputs | None = None,
     ) -> None:
         self.session = session
         self.path = page_path(session.id)
         self._load = load
         self._card = card
-        self._changed = changed
+        self._inputs = inputs
 
     @property
     def view(self) -> RecapView:
@@ -87,12 +87,14 @@ class SitePage:
     @property
     def feed_id(self) -> str:
         """The entry's permanent id: it stays when the site moves or the session is renamed."""
-        return urn(f"session:{first_name(self.session)}")
+        inputs, session = self._inputs, self.session
+        name = first_name(session) if inputs is None else inputs.first_name(session.id)
+        return urn(f"session:{name}")
 
     @property
     def updated(self) -> datetime:
         """The moment when the words of the recap changed last; at first the session's end."""
-        return self.session.end if self._changed is None else self._changed(self.session.id)
+        return self.session.end if self._inputs is None else self._inputs.changed(self.session.id)
 
 
 def _card(view: RecapView) -> Card:
@@ -140,7 +142,7 @@ def pages_of(
     return tuple(
         SitePage(session, view)
         if inputs is None
-        else SitePage(session, view, inputs.card(session.id), inputs.changed)
+        else SitePage(session, view, inputs.card(session.id), inputs)
         for session in newest_first
     )
 

@@ -112,6 +112,10 @@ class PageInputs(Protocol):
         """Keep the card of a session for the next build."""
         ...
 
+    def first_name(self, session: str) -> str:
+        """Return the name under which a session came to the site first."""
+        ...
+
     def changed(self, session: str) -> datetime:
         """Return when the words of a session's recap changed last; it may be loaded for that."""
         ...
