@@ -22,9 +22,12 @@ SHORT = {
     "tweetup.jobs.conflicts": "a conflict is shown with its posts, which commands do not read",
     "tweetup.jobs.live_questions": "decisions on a chat that goes on know no recap",
     "tweetup.text.post_parts": "where a text is cut is no matter of how networks count",
-    "tweetup.capture.login": "the command line asks for a login, and opens no network",
     "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",
     "tweetup.cli.preview": "http.server is imported by `site serve` alone",
+    "tweetup.render.folder.exchange": "calls of one operating system each, by ctypes",
+    "tweetup.render.site.front_page": "a page type of the site, as its neighbours are",
+    "tweetup.render.site.machine_files": "a page type of the site, as its neighbours are",
+    "tweetup.render.site.page_types": "the table that each new page type gets a line in",
     "tweetup.project.marked_bots": "decisions.py imports the project, which imports this",
 }
 SHORTEST = 70

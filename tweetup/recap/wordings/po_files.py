@@ -43,7 +43,7 @@ def read_catalogue(path: Path) -> Wording:
         with path.open("rb") as file:
             catalogue = read_po(file, abort_invalid=True)
         form_of = c2py(catalogue.plural_expr)
-    except (PoFileError, ValueError) as error:
+    except (PoFileError, ValueError, IndexError) as error:  # the last of earlier releases
         raise TweetupError(
             f"cannot be read as a catalogue: {error}",
             where=str(path),
