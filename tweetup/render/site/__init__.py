@@ -15,15 +15,15 @@ from __future__ import annotations
 
 from tweetup.render.site.build import build_site, write_site
 from tweetup.render.site.pages import SitePage, first_name
-from tweetup.render.site.records import Address, Card, Meeting, PageInputs, Site, SiteChat
+from tweetup.render.site.records import Address, Card, PageInputs, Site, SiteChat, SiteMeeting
 
 __all__ = [
     "Address",
     "Card",
-    "Meeting",
     "PageInputs",
     "Site",
     "SiteChat",
+    "SiteMeeting",
     "SitePage",
     "build_site",
     "first_name",

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tweetup.render.charts import Stripe  # noqa: TC001 - as above
 
-__all__ = ["Address", "Card", "Meeting", "PageInputs", "Site", "SiteChat"]
+__all__ = ["Address", "Card", "PageInputs", "Site", "SiteChat", "SiteMeeting"]
 
 
 class Site(Protocol):
@@ -41,7 +41,7 @@ class Site(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
+class SiteMeeting:
     """A meeting to come, its ends in UTC, with the topic planned for it."""
 
     start: datetime
@@ -64,7 +64,7 @@ class SiteChat:
     join: str | None = None
     zone: str = "UTC"
     regular: tuple[int, int] | None = None
-    coming: tuple[Meeting, ...] = ()
+    coming: tuple[SiteMeeting, ...] = ()
     lists_people: bool = False
 
 
