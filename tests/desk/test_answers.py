@@ -123,3 +123,44 @@ def test_the_first_opening(browser: Browser, chats: Chats, tmp_path: Path, scrip
         with opened(browser, desk, java_script_enabled=scripts) as page:
             settled(page)
             assert "#labelchat" in page.locator("h1").inner_text()
+
+
+def theme_form(text: str, name: str, section: str, action: str) -> dict[str, str]:
+    """The fields of a form of a key theme as the page has them, the first of those to choose."""
+    found = []
+    for form in re.findall(r"<form.*?</form>", text, re.DOTALL):
+        inputs = re.findall(r'<input type="\w+" name="([^"]+)" value="([^"]*)"', form)
+        fields = dict(reversed(inputs)) | dict(
+            re.findall(r'name="(into)"><option value="(.*?)"', form)
+        )
+        if (fields.get("do"), fields.get("name"), fields.get("section")) == (action, name, section):
+            found.append(fields)
+    (only,) = found
+    return only
+
+
+def test_a_theme_of_two_sections(chats: Chats, tmp_path: Path) -> None:
+    """Everything is done to the key theme of the section in which the form stands."""
+    name, archive = "mention rules", chats("sample", tmp_path)
+    steps = [
+        ("finding", "Q1", {}, "shown"),
+        ("finding", "Q3", {}, "shown"),
+        ("finding-words", "Q1", {"text": "Rules come first."}, "Rules come first."),
+        ("finding-words", "Q3", {"text": "Rules come last."}, "Rules come last."),
+        ("finding-post", "Q3", {}, ""),
+        ("finding-support", "Q1", {}, ""),
+        ("finding-support", "Q3", {}, ""),
+        ("finding-merge", "Q3", {}, ""),
+        ("finding", "Q1", {}, "left out"),
+    ]
+    with serving(archive) as desk:
+        for action, section, words, value in steps:
+            form = theme_form(page(desk), name, section, action) | words
+            answer = do(desk, **form)
+            assert answer.headers["desk-outcome"] == "done", (form, answer.text[:400])
+            _, target, values = decisions(archive)[-1]
+            assert (target, values["section"]) == (name, section)
+            assert value in values.values() or not value
+        shown = told(answer)
+    assert "Key theme: “Rules come last.”" in shown
+    assert "Left out the key theme “rules”" in shown

@@ -10,6 +10,8 @@ from tests.jobs.editing import LEAD, MIHAELA, NURSE, RUN, TOBY, Desk, block, kin
 from tests.samples import sampled
 from tweetup.errors import UsageError
 from tweetup.jobs import decide
+from tweetup.jobs.decided_parts import finding_of
+from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.removal import take_down
 from tweetup.model import post_name
 from tweetup.recap.decisions import PartState
@@ -521,3 +523,24 @@ def test_removal_leaves_no_words(desk: Desk) -> None:
     assert "nurse_tamsin" not in desk.text
     assert "Support communities that exist already" not in desk.text
     assert desk.run().decisions == ()
+
+
+@pytest.mark.parametrize("section", ["Q1", "Q3"])
+def test_words_of_a_phrase_of_two_sections(desk: Desk, section: str) -> None:
+    """Words that are taken off a key theme are those of its section, not of the other one."""
+    for name in ("Q1:rules", "Q3:rules"):
+        decide.word_finding(desk.project, desk.session, name, f"Rules, as {name} has it")
+        both = decided_recap(desk.project, desk.session)
+        post = post_name(finding_of(both, name)[0].posts[0])
+        decide.show_for_finding(desk.project, desk.session, name, post)
+    desk.run()
+    drop_line(f"theme {section}:rules")(desk)
+    (made,) = desk.run().decisions
+    assert dict(made.value) == dict(made.value) | {"section": section, "state": "derived"}
+    worded = {
+        part.section
+        for part in desk.recap.sections
+        for it in part.findings
+        if it.statement.startswith("Rules, as")
+    }
+    assert worded == {"Q1", "Q3"} - {section}
