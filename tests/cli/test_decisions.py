@@ -544,12 +544,11 @@ def test_no_part_is_derived_again(decided: Path, run: Run) -> None:
 
 def test_a_phrase_of_two_sections_is_listed_as_it_is_typed(decided: Path, run: Run) -> None:
     """The line of the log has the section, and does what it says when it is typed."""
-    for section in ("Q1", "Q3"):
-        decide(run, *finding("keep", f"{section}:rules"))
-    typed = run("corrections").out
-    for section in ("Q1", "Q3"):
-        line = f"finding keep {section}:rules"
-        assert line in typed
-        run("corrections", "undo", str(log(run)[0]["id"]))
-        verb, name = line.split()[1:]
-        assert decide(run, *finding(verb, name))["value"]["section"] == section
+    lines = [f"finding keep {section}:rules" for section in ("Q1", "Q3")]
+    made = [decide(run, *finding(*line.split()[1:])) for line in lines]
+    listed = run("corrections").out
+    undo(run, *made)
+    for line in lines:
+        assert line in listed
+        row = decide(run, *finding(*line.split()[1:]))
+        assert line.endswith(f" {row['value']['section']}:rules")

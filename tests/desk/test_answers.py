@@ -153,6 +153,7 @@ def test_a_theme_of_two_sections(chats: Chats, tmp_path: Path) -> None:
         ("finding-merge", "Q3", {}, ""),
         ("finding", "Q1", {}, "left out"),
     ]
+    history: list[str] = []
     with serving(archive) as desk:
         for action, section, words, value in steps:
             form = theme_form(page(desk), name, section, action) | words
@@ -161,6 +162,6 @@ def test_a_theme_of_two_sections(chats: Chats, tmp_path: Path) -> None:
             _, target, values = decisions(archive)[-1]
             assert (target, values["section"]) == (name, section)
             assert value in values.values() or not value
-        shown = told(answer)
-    assert "Key theme: “Rules come last.”" in shown
-    assert "Left out the key theme “rules”" in shown
+            history = told(answer)
+    assert "Key theme: “Rules come last.”" in history
+    assert "Left out the key theme “rules”" in history
