@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.archive.examples import look
 from tests.jobs.editing import LEAD, MIHAELA, NURSE, RUN, TOBY, Desk, block, kinds, line
@@ -11,7 +14,9 @@ from tests.samples import sampled
 from tweetup.errors import UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.decided_parts import finding_of
+from tweetup.jobs.pictures import make_picture
 from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.recap_file import edit_recap
 from tweetup.jobs.removal import take_down
 from tweetup.model import post_name
 from tweetup.recap.decisions import PartState
@@ -260,6 +265,72 @@ def test_picture(desk: Desk) -> None:
     desk.write(re.sub(rf".*{mark}\n\n", "", desk.text))
     assert len(desk.run().decisions) == 1
     assert desk.recap.own == ()
+
+
+def add_chart(desk: Desk) -> Path:
+    """The file of a picture beside the text file, as it was written."""
+    made = make_picture(PNG, name="chart")
+    decide.add_picture(desk.project, desk.session, made, alternative="A chart", caption="Posts")
+    desk.run()
+    (part,) = desk.recap.own
+    assert part.picture is not None
+    return desk.path.parent / "pictures" / f"{part.picture.digest}.png"
+
+
+def retouched(size: int) -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (size, 3), (200, 10, 10)).save(written, format="png")
+    return written.getvalue()
+
+
+def test_a_picture_changed_in_its_file(desk: Desk) -> None:
+    """It is shown as it is now, in its place and with its words; an undo shows it as before."""
+    file = add_chart(desk)
+    before = file.read_bytes()
+    file.write_bytes(retouched(7))
+    desk.edit("(16).", "(16)!")
+    done = desk.run()
+    assert [it.kind for it in done.decisions] == ["recap sentence", "recap picture"]
+    assert any(str(file) in it for it in done.remarks)
+    (part,) = desk.recap.own
+    assert part.picture is not None
+    assert (part.picture.width, part.picture.alternative, part.text) == (7, "A chart", "Posts")
+    now = file.with_name(f"{part.picture.digest}.png")
+    assert now.read_bytes() == part.picture.data
+    assert f"![A chart](pictures/{now.name})" in desk.text
+    assert file.read_bytes() == before
+    assert desk.run().decisions == ()
+    desk.project.archive.undo_correction(done.decisions[-1].id or 0)
+    assert desk.run().decisions == ()
+    assert f"![A chart](pictures/{file.name})" in desk.text
+
+
+def test_a_picture_file_that_is_none(desk: Desk) -> None:
+    """Nothing is stored or written; no new text file writes over it, but with ``overwrite``."""
+    file = add_chart(desk)
+    file.write_bytes(b"a note")
+    desk.edit("(16).", "(16)!")
+    text, stored = desk.text, desk.stored
+    with pytest.raises(UsageError, match="was changed, and it is no picture"):
+        desk.run()
+    other = desk.path.with_name("other.md")
+    with pytest.raises(UsageError, match="was changed since tweetup wrote it"):
+        edit_recap(desk.project, desk.session, other)
+    assert (desk.text, desk.stored, file.read_bytes()) == (text, stored, b"a note")
+    assert not other.exists()
+    edit_recap(desk.project, desk.session, other, overwrite=True)
+    assert file.read_bytes() != b"a note"
+
+
+def test_the_same_picture_written_by_another_program(desk: Desk) -> None:
+    file = add_chart(desk)
+    before = file.read_bytes()
+    written = BytesIO()
+    Image.open(BytesIO(before)).save(written, format="png", compress_level=0)
+    assert written.getvalue() != before
+    file.write_bytes(written.getvalue())
+    assert desk.run().decisions == ()
+    assert file.read_bytes() == before
 
 
 WRONG = [

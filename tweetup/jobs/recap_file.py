@@ -19,7 +19,13 @@ from tweetup.archive import RecapFilePart
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.publish import decided_recap
-from tweetup.jobs.recap_file_copies import delete_old_versions, free_path, is_beside, keep_copy
+from tweetup.jobs.recap_file_copies import (
+    changed_pictures,
+    delete_old_versions,
+    free_path,
+    is_beside,
+    keep_copy,
+)
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.model import post_name
@@ -165,27 +171,23 @@ def edit_recap(
     """
     before = read_file_bytes(path) if path.exists() else None
     if before is None or overwrite or _is_plain(project, path, before):
-        version = _print(project, session, path)
-        copy = None
-        if before and overwrite and not is_as_written(project, path, before):
-            copy = keep_copy(project, session, path, before)
-        remarks = (f"the file as it was is {copy.name}",) if copy else ()
-        is_new = before is None
-        return _write(
-            project, session, path, before, version, remarks=remarks, is_new=is_new, copy=copy
-        )
+        return _write_anew(project, session, path, before, overwrite=overwrite)
     # Inside, as another run may make the same edits at this moment.
     with project.archive.at_once():
         version = _print(project, session, path)
         base, mine = _read(project, session, path, before, version)
         merged = merge_parts(base, mine.parts, version.parts, where=str(path), keep=keep, many=many)
         editor = FileEditor(project, session, mine.parts, path.parent, str(path))
+        taken: list[tuple[Path, bytes, bytes]] = []
         if not merged.conflicts:
             editor.apply(merged.edits)
             orders = find_orders(base, mine.parts, _print(project, session, path).parts)
             editor.put_in_order(orders)
+            taken = editor.take_pictures()
     if merged.conflicts:
         return _set_beside(project, session, path, mine, merged)
+    for file, content, shown_before in taken:  # an undo shows it again
+        replace_file(file, shown_before, content)
     now = _print(project, session, path, mine)
     lost = find_lost_lines(mine.source, mine.parts, base, now.text, now.parts)
     copy = keep_copy(project, session, path, before) if lost else None
@@ -204,6 +206,33 @@ def edit_recap(
         merged=merged,
         copy=copy,
     )
+
+
+def _write_anew(
+    project: Project, session: ChatSession, path: Path, before: bytes | None, *, overwrite: bool
+) -> EditedFile:
+    """Write the file without reading edits; of one that somebody changed a copy stays."""
+    version = _print(project, session, path)
+    if not overwrite:
+        _check_pictures(version.recap, path)
+    copy = None
+    if before and overwrite and not is_as_written(project, path, before):
+        copy = keep_copy(project, session, path, before)
+    remarks = (f"the file as it was is {copy.name}",) if copy else ()
+    is_new = before is None
+    return _write(
+        project, session, path, before, version, remarks=remarks, is_new=is_new, copy=copy
+    )
+
+
+def _check_pictures(recap: Recap, path: Path) -> None:
+    """Refuse to write a new file where a picture beside it was changed: no edits of it are read."""
+    for _, _, file in changed_pictures(recap, path.parent / PICTURE_FOLDER):
+        raise UsageError(
+            "was changed since tweetup wrote it; nothing was written",
+            where=str(file),
+            hint="move it away, or add --overwrite; to show it, add it as a picture",
+        )
 
 
 def _returned(lines: Iterable[str]) -> Iterator[str]:

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import UsageError
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.written_files import replace_file
+from tweetup.render.own_parts import picture_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tweetup.model import OwnPart, Picture, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["delete_old_versions", "free_path", "is_beside", "keep_copy"]
+__all__ = ["changed_pictures", "delete_old_versions", "free_path", "is_beside", "keep_copy"]
 
 _TRIES: Final = 99
 _NEW: Final = "new"
@@ -66,6 +68,17 @@ def keep_copy(project: Project, session: ChatSession, path: Path, content: bytes
         where=str(path),
         hint=f"delete those that you do not need: {path.stem}.{_BEFORE}{path.suffix}",
     )
+
+
+def changed_pictures(recap: Recap, folder: Path) -> list[tuple[OwnPart, Picture, Path]]:
+    """Return the pictures of a recap whose files in a folder a person changed, with these."""
+    found = []
+    for part in recap.own:
+        if part.picture is not None:
+            path = folder / picture_name(part.picture)
+            if path.is_file() and read_file_bytes(path) != part.picture.data:
+                found.append((part, part.picture, path))
+    return found
 
 
 def _names(path: Path, middle: str) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,10 @@ from tweetup.errors import NoEffectError, TweetupError, UnknownNameError, UsageE
 from tweetup.jobs import decide
 from tweetup.jobs.decided_parts import spoken_name
 from tweetup.jobs.decision_names import section_values
+from tweetup.jobs.outputs import read_file_bytes
 from tweetup.jobs.pictures import read_picture
 from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.recap_file_copies import changed_pictures
 from tweetup.model import own_place, post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import (
@@ -117,6 +120,39 @@ class FileEditor:
             elif kind == "own":
                 names = [OWN_NAME + name for name in names]
             self._store(decide.reorder, kind, names, section=section or None)
+
+    def take_pictures(self) -> list[tuple[Path, bytes, bytes]]:
+        """Show the pictures whose files a person changed as these are now.
+
+        Return each file with its content, and that which it had. Raises
+        :class:`~tweetup.errors.UsageError` for one that is no picture any more.
+        """
+        taken = []
+        for part, picture, path in changed_pictures(self._recap(), self.folder / PICTURE_FOLDER):
+            content = read_file_bytes(path)
+            with suppress(NoEffectError):  # the same pixels, written by another program
+                self._store(
+                    decide.add_picture,
+                    self._changed_picture(path),
+                    alternative=picture.alternative,
+                    caption=part.text,
+                    name=part.name,
+                    place=part.place,
+                    after=part.after,
+                )
+                self.remarks.append(f"{path} was changed: the recap shows it as it is now")
+            taken.append((path, content, picture.data))
+        return taken
+
+    def _changed_picture(self, path: Path) -> Picture:
+        try:
+            return read_picture(path)
+        except TweetupError as error:
+            raise UsageError(
+                f"was changed, and {error.problem}",
+                where=str(path),
+                hint="nothing was written; put the picture right, or delete the file",
+            ) from error
 
     # The recap as it is now
 
