@@ -596,6 +596,43 @@ def test_removal_leaves_no_words(desk: Desk) -> None:
     assert desk.run().decisions == ()
 
 
+@pytest.mark.parametrize("by_post", [False, True], ids=["person", "post"])
+def test_a_copy_has_nothing_of_the_removed(desk: Desk, by_post: bool) -> None:
+    """Whoever was removed is not in a copy of a file from before; the host's own words are."""
+    desk.edit("Counted here: 36 posts from 25 people.", "Only few spoke up here.")
+    desk.write(re.sub("title: .*", "title: Mine", desk.text))
+    before = desk.text
+    words = "Support communities that exist already"
+    assert before.count("nurse_tamsin") > 1
+    assert words in before
+    if by_post:
+        take_down(desk.project, posts=[NURSE])
+    else:
+        take_down(desk.project, authors=["nurse_tamsin"])
+    done = desk.run()
+    assert done.copy is not None
+    copy = done.copy.read_text(encoding="utf-8")
+    assert "Only few spoke up here." in copy
+    assert "title: Mine" in copy
+    assert copy.count("left out: people who were removed") > 0
+    gone = [
+        words,
+        NURSE.partition(":")[2],
+        *([] if by_post else ["nurse_tamsin"]),
+    ]
+    for text in (*copy.split("\n"), *done.remarks):
+        assert not [it for it in gone if it in text], text
+    lines = {it for it in before.split("\n") if it.strip()} - {*copy.split("\n")}
+    assert len(lines) < 12, lines
+    assert all(it in copy for it in ("## Worth reading", TOBY, MIHAELA))
+
+
+def test_no_copy_for_words_of_the_removed_alone(desk: Desk) -> None:
+    desk.write(re.sub("title: .*", "title: Mine", desk.text))
+    take_down(desk.project, authors=["nurse_tamsin"])
+    assert desk.run().copy is None
+
+
 @pytest.mark.parametrize("section", ["Q1", "Q3"])
 def test_words_of_a_phrase_of_two_sections(desk: Desk, section: str) -> None:
     """Words that are taken off a key theme are those of its section, not of the other one."""

@@ -25,6 +25,7 @@ from tweetup.jobs.recap_file_copies import (
     free_path,
     is_beside,
     keep_copy,
+    removed_lines,
 )
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
@@ -190,6 +191,9 @@ def edit_recap(
         replace_file(file, shown_before, content)
     now = _print(project, session, path, mine)
     lost = find_lost_lines(mine.source, mine.parts, base, now.text, now.parts)
+    if lost:
+        gone = removed_lines(project, mine.source)
+        lost = [it for it in lost if it.line not in gone]
     copy = keep_copy(project, session, path, before) if lost else None
     return _write(
         project,
