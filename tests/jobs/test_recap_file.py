@@ -426,6 +426,19 @@ def test_mistake_changes_nothing(desk: Desk, edit: Callable[[str], str], problem
     assert sorted(it.name for it in desk.path.parent.glob("*.md")) == [desk.path.name]
 
 
+def test_lines_that_other_sections_have_did_not_come_back(desk: Desk) -> None:
+    """A section that is deleted whole is out, with its headings; one alone stands there again."""
+    text = desk.text
+    assert text.count("### Key themes <") > 1
+    first, end = (text.index(line(desk, f"section {it}")) for it in ("Q1", "Q2"))
+    desk.write(text[:first] + text[end:])
+    done = desk.run()
+    assert [(it.kind, it.target) for it in done.decisions] == [("recap section", "Q1")]
+    assert done.remarks == ()
+    desk.write(desk.text.replace("### Key themes <!-- text -->\n\n", "", 1))
+    assert desk.run().remarks == ("“Key themes” is the program's, and stands there again",)
+
+
 def test_most_parts_deleted_on_purpose(desk: Desk) -> None:
     text = desk.text
     desk.write(
