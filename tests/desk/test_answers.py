@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -165,3 +166,22 @@ def test_a_theme_of_two_sections(chats: Chats, tmp_path: Path) -> None:
             history = told(answer)
     assert "Key theme: “Rules come last.”" in history
     assert "Left out the key theme “rules”" in history
+
+
+@pytest.mark.parametrize("chat", ["invented", "sample"])
+def test_each_up_and_down_moves_its_part(chats: Chats, tmp_path: Path, chat: str) -> None:
+    """No part has a button that can do nothing."""
+    with serving(chats(chat, tmp_path)) as desk:
+        text = page(desk)
+        forms = [
+            dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+            for form in re.findall(r"<form.*?</form>", text, re.DOTALL)
+        ]
+        moves = [form for form in forms if form.get("do") == "order"]
+        assert {form["parts"] for form in moves} >= {"quotes", "findings", "sections", "links"}
+        for form in moves:
+            answer = do(desk, **{name: unescape(value) for name, value in form.items()})
+            assert answer.headers["desk-outcome"] == "done", (form, answer.text[:400])
+            numbers = re.findall(r'name="number" value="(\d+)"', answer.text)
+            undone = do(desk, do="undo", number=numbers[0])
+            assert undone.headers["desk-outcome"] == "done"
