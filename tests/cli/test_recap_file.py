@@ -230,3 +230,21 @@ def test_a_named_file_names_its_command(file: Path, run: Run, name: str) -> None
     assert "My title" in file.read_text(encoding="utf-8")
     left = run("recap", "latest", "--edit", "-o", str(Path(name).absolute()))
     assert left.said == [f"tweetup: left {Path(name).absolute()}: no edits, and nothing new"]
+
+
+def test_a_link_that_leads_nowhere_yet(file: Path, run: Run) -> None:
+    """The file is written where the link leads, and the link stays; so is it when it is read."""
+    Path("elsewhere").mkdir()
+    link, target = Path("august.md"), Path("elsewhere/august.md")
+    link.symlink_to(target)
+    assert run("recap", "latest", "--edit", "-o", str(link)).code == 0
+    assert link.is_symlink()
+    edit(target, "title: ", "title: My title\nother: ")
+    assert run("recap", "latest", "--edit", "-o", str(link)).code == 0
+    assert link.is_symlink()
+    assert 'title: "My title"' in target.read_text(encoding="utf-8")
+
+
+def test_a_folder_is_made_for_a_recap(derived: Path, run: Run) -> None:
+    assert run("recap", "latest", "-o", "new/folder/recap.md").code == 0
+    assert "labelchat" in (derived / "new/folder/recap.md").read_text(encoding="utf-8")

@@ -84,7 +84,7 @@ def decision(correction: Correction) -> str:
         "session rename": f"{correction.session} {value.get('name')}",
         "plan question": f"“{value.get('text') or value.get('was')}” {value.get('state') or ''}",
         "plan submitter": f"{correction.target} {value.get('handle') or 'nobody'}",
-        "plan order": "",
+        "plan order": " ".join(json.loads(value.get("names", "[]"))),
         "plan topic": f"“{value.get('text')}”",
         "plan guest": f"{correction.target} {value.get('state')}",
         "plan wording": f"{correction.target} “{value.get('text')}”",

@@ -235,8 +235,9 @@ def _write_file(
     session: str,
 ) -> None:
     from tweetup.jobs.outputs import record_rendered
-    from tweetup.jobs.written_files import write_beside
+    from tweetup.jobs.written_files import make_folder, write_beside
 
+    make_folder(path.parent)
     write_beside(path, rendered)
     write_bytes(path, rendered.data)
     record_rendered(project, path, chosen, rendered, quotes=quotes, session=session)
