@@ -100,6 +100,44 @@ def test_what_nobody_can_get_is_told_once(gotosocial: Fediverse) -> None:
     assert (gap.counted, gap.came, more.complete) == (6, 4, False)
 
 
+def test_those_that_came_make_room_for_no_others(gotosocial: Fediverse) -> None:
+    """What lacked is shown; as many others that lack later are named all the same."""
+    said = hold_chat(gotosocial.server)
+    answered = gotosocial.server.http.answer
+    held_back: set[str] = set()
+
+    def answer(asked: Asked) -> Answer:
+        found = answered(asked)
+        if not asked.path.endswith("/context"):
+            return found
+        body = members(found)
+        body["descendants"] = [it for it in body["descendants"] if it["uri"] not in held_back]
+        return replace(found, body=json.dumps(body).encode())
+
+    def write(minute: int) -> None:
+        at = BEGAN + timedelta(minutes=minute)
+        text = f"A1 late {minute} #labelchat"
+        held_back.add(gotosocial.server.post("fay", text, at=at, answers=said.questions[0]))
+
+    gotosocial.server.http.answer = answer
+    write(30)
+    write(31)
+    assert not gotosocial.capture().complete
+    assert gotosocial.capture().complete
+    held_back.clear()
+    done = gotosocial.capture()
+    assert (done.complete, done.gaps) == (True, ())
+    write(32)
+    done = gotosocial.capture()
+    (gap,) = done.new_gaps
+    assert (gap.counted, gap.came, done.complete) == (7, 6, False)
+    assert gotosocial.capture().complete
+    with sqlite3.connect(gotosocial.archive) as sql:
+        texts = [json.loads(it) for (it,) in sql.execute("SELECT gaps FROM captures")]
+    closed = [gap for gaps in texts for gap in gaps if gap["counted"] == gap["came"]]
+    assert [(gap["post"], gap["counted"]) for gap in closed] == [(said.questions[0], 6)]
+
+
 def test_the_ledger_has_what_lacks(gotosocial: Fediverse) -> None:
     """With the numbers, for whoever reads it by SQL; and older lines are read as they are."""
     said = hold_chat(gotosocial.server)

@@ -62,6 +62,13 @@ def test_answers_that_x_counts_are_named(x: Desk) -> None:
     assert not any("conversation_id" in asked.query.get("query", "") for asked in x.server.asked)
     assert x.capture(max_replies=500).proved
     assert x.capture().proved
+    # The two told of are here: one more is another one.
+    x.server.post("And thin", at=asked.at + timedelta(minutes=4), reply_to=asked)
+    done = x.capture()
+    (gap,) = done.new_gaps
+    assert (gap.post, gap.counted, gap.came) == (asked.id, tagged + 3, tagged + 2)
+    again = x.capture()
+    assert (again.complete, again.proved, again.new_gaps) == (True, False, ())
 
 
 def test_one_that_was_sought_is_no_option(x: Desk) -> None:
@@ -203,14 +210,37 @@ def test_a_count_below_what_came_proves_nothing(x: Desk) -> None:
     def change(body: Any) -> None:
         body["meta"]["total_tweet_count"] = 0
 
+    answered = x.server.server.answer
     answer = changed(x.server.server, "counts", change)
 
     x.server.server.answer = answer
-    for _ in range(2):
-        done = x.capture()
+    for is_known in (False, True, True):
+        done = x.capture(x.window(since=-14 - is_known))
         (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.COUNT]
         assert gap.why.startswith("x counts 0 posts, ")
-        assert (done.complete, done.proved) == (False, False)
+        assert (done.complete, done.proved) == (is_known, False)
+    x.server.server.answer = answered
+    assert x.capture().proved
+    # It agreed meanwhile, so that this is news.
+    x.server.server.answer = answer
+    assert not x.capture().complete
+
+
+def test_a_count_far_above_what_came_is_sought_twice(x: Desk) -> None:
+    """Many posts are missing, and a second search gives no more: told once, and no proof."""
+
+    def change(body: Any) -> None:
+        body["meta"]["total_tweet_count"] = 900
+
+    x.server.server.answer = changed(x.server.server, "counts", change)
+    first = x.capture()
+    assert (first.complete, first.covered) == (False, False)
+    for minutes in (14, 15, 14):
+        done = x.capture(x.window(since=-minutes))
+        (gap,) = done.gaps
+        assert (gap.kind, gap.counted, gap.came) == (GapKind.COUNT, 900, 220)
+        assert "a second search gave no more" in gap.why
+        assert (done.complete, done.proved, done.covered) == (True, False, True)
 
 
 def test_an_unknown_count_is_no_proof(x: Desk) -> None:

@@ -14,13 +14,16 @@ from tweetup.capture.answers import ThreadReader, read_answers, session_start
 from tweetup.capture.budget import Budget
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
+    closed_count_gap,
     compare_with_count,
     field_gaps,
     find_curable,
     find_silences,
+    find_told,
     repost_gap,
     select_told,
     unchecked_gap,
+    was_counted,
 )
 from tweetup.capture.conversations import RELATIONS, Conversations, Step
 from tweetup.capture.ledger import CONVERSATIONS, REPLIES, SEARCH, hashtag_query
@@ -229,6 +232,7 @@ class _PlaceCapture:
         self._counted: int | None = None
         self._count_exact = True
         self._count_agrees = False
+        self._was_counted = False
         self._software: str | None = None
         self._earlier: dict[str, Post] = {}
         self._conversations_of: Conversations | None = None
@@ -329,7 +333,7 @@ class _PlaceCapture:
             replace(gap, since=gap.since if gap.certain or began is None else began)
             for gap in (*fields, *gaps)
         ]
-        self.collector.note(told, cost)
+        self.collector.note(told, cost, closed=self._closed_counts())
 
     def _compare(self, counted: PostCount) -> tuple[Gap, ...]:
         job, window = self._job, self._job.request.window
@@ -344,6 +348,8 @@ class _PlaceCapture:
             came = sum(post.kind is not Kind.REPOST for post in self.found.values())
         self._count_exact = counted.exact
         self._count_agrees = came == counted.posts
+        search = self._capture(SEARCH, "")
+        self._was_counted = was_counted(counted.posts, came, window, search, job.earlier)
         gap = compare_with_count(
             self.place.name,
             counted.posts,
@@ -351,8 +357,20 @@ class _PlaceCapture:
             since=window.since,
             window=window,
             exact=counted.exact,
+            sought=self._was_counted,
         )
         return () if gap is None else (gap,)
+
+    def _closed_counts(self) -> Sequence[Gap]:
+        """Return the note that the count of a session agrees which earlier captures told."""
+        job = self._job
+        told = find_told(self._capture(SEARCH, ""), job.earlier)
+        if not self._count_agrees or all(kind is not GapKind.COUNT for kind, _ in told):
+            return ()
+        began = job.session_start()
+        if began is None or (GapKind.COUNT, began.isoformat()) not in told:
+            return ()
+        return (closed_count_gap(self._counted or 0, began, job.request.window),)
 
     def find_software(self) -> None:
         """Find out whether the place leaves answers out of its search, and look further back.
@@ -498,7 +516,8 @@ class _PlaceCapture:
         told.update((gap.kind, gap.post) for gap in new)
         self._compared = len(conversations.compared - compared)
         compared |= conversations.compared
-        self.collector.note(new)
+        earlier = find_told(self._capture(SEARCH, ""), self._job.earlier)
+        self.collector.note(new, closed=conversations.closed(earlier))
 
     @property
     def _option(self) -> str | None:
@@ -549,6 +568,8 @@ class _PlaceCapture:
         capture = self._capture(SEARCH, "")
         gaps, earlier = self.collector.gaps, self._job.earlier
         self._told = select_told(gaps, capture, earlier)
+        if self._was_counted:
+            self._told |= {gap for gap in gaps if gap.kind is GapKind.COUNT}
         self._curable = find_curable(gaps, capture, earlier)
 
     def result_so_far(self) -> PlaceResult:

@@ -54,6 +54,7 @@ class LedgerEntry:
         self.broken = 0
         self.cost = Cost()
         self.notes: tuple[Gap, ...] = ()
+        self.closed: tuple[Gap, ...] = ()
         self.complete = False
         self.stopped: str | None = None
         self.error: TweetupError | None = None
@@ -83,7 +84,7 @@ class LedgerEntry:
             format=self.format,
             read=self.read,
             skipped=tuple(self.skipped.items()),
-            gaps=self.gaps,
+            gaps=(*self.gaps, *self.closed),
             cost=self.cost,
         )
 
@@ -220,10 +221,16 @@ class Collector:
         reason = "not asked for any more"
         self._left_out.append(Gap(since=span.since, until=span.until, why=reason))
 
-    def note(self, gaps: Sequence[Gap] = (), cost: Cost | None = None) -> None:
-        """Add gaps found after the search, and the cost of finding them, to its entry."""
+    def note(
+        self, gaps: Sequence[Gap] = (), cost: Cost | None = None, *, closed: Sequence[Gap] = ()
+    ) -> None:
+        """Add gaps found after the search, and the cost of finding them, to its entry.
+
+        ``closed`` are those of earlier captures that this one has closed.
+        """
         entry = next(entry for entry in reversed(self._entries) if entry.capture.kind != REPLIES)
         entry.notes += tuple(gaps)
+        entry.closed += tuple(closed)
         entry.cost += cost or Cost()
         self._archive.finish_capture(entry.number, entry.progress)
 

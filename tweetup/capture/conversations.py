@@ -282,6 +282,30 @@ class Conversations:
             if self._missing(kind, post.id) > 0
         )
 
+    def closed(self, told: Collection[tuple[GapKind, str]]) -> tuple[Gap, ...]:
+        """Return a note for each post that was ``told`` to lack some, by its kind, and lacks none.
+
+        What it counts more from now on is news.
+        """
+        return tuple(
+            Gap(
+                since=post.created_at,
+                until=post.created_at,
+                why=f"as many {_NOUNS[kind]}s came as are counted",
+                certain=False,
+                kind=kind,
+                post=post.id,
+                counted=self._counted[kind][post.id],
+                came=self._counted[kind][post.id],
+                later=self._later.get(Step(kind, post.id)),
+            )
+            for kind in RELATIONS
+            for post in self._posts.values()
+            if (kind, post.id) in told
+            and post.id in self._counted[kind]
+            and self._missing(kind, post.id) <= 0
+        )
+
     def _gap(self, kind: GapKind, post: Post, place: str, until: datetime, unasked: _Why) -> Gap:
         counted, came = self._counted[kind][post.id], self._came(kind, post.id)
         name = self._labels.get(post.id) or f"a post of {post.created_at:%H:%M} UTC"
@@ -302,6 +326,7 @@ class Conversations:
             came=came,
             sought=why.is_read,
             remedy=why.remedy,
+            later=later or None,
         )
 
     def _why(self, step: Step, unasked: _Why) -> _Why:
