@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.capture.proving import (
     QUESTIONS,
     TOKEN,
     Fediverse,
+    changed,
     hold_chat,
     members,
 )
@@ -346,6 +348,34 @@ def test_quotes_and_second_parts_on_bluesky(tmp_path: Path) -> None:
     (gap,) = results[0].gaps
     assert (gap.kind, gap.post, gap.counted, gap.came) == (GapKind.ANSWERS, asked, 2, 1)
     assert [result.complete for result in results] == [False, True]
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_quotes_that_nobody_counts_on_bluesky(tmp_path: Path, *, everywhere: bool) -> None:
+    """The question came without the number, or every post did: who quotes it is asked for."""
+    with bluesky(lambda: NOW) as server:
+        add = server.network.add_post
+        asked = add("host.example.org", "Q1: What makes a label good? #labelchat", at=BEGAN)
+        add("ada.example.org", "A1 Large letters #labelchat", at=BEGAN + MINUTE, reply_to=asked)
+        quote = add("eve.example.org", "So it is", at=BEGAN + 2 * MINUTE, quotes=asked)
+
+        def change(body: Any) -> None:
+            for post in body.get("posts", ()):
+                if everywhere or post["uri"] == asked:
+                    post.pop("quoteCount", None)
+
+        server.http.answer = changed(server.http, "searchPosts", change)
+        ends = BEGAN + timedelta(hours=1)
+        window = CaptureWindow(since=BEGAN, until=ends, ends=ends)
+        timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=print)
+        config = Config(archive=tmp_path / "a.db", chats=(CHAT,))
+        request = CaptureRequest(chat=CHAT, window=window, max_replies=50)
+        with open_project(config, create=True) as project:
+            access = access_to(server)
+            done = capture_chat(project, BLUESKY, access, request, timing, progress=lambda _: None)
+            assert quote in {post.id for post in project.archive.posts("labelchat")}
+    assert [gap.kind for gap in done.gaps] == ([GapKind.FIELD] if everywhere else [])
+    assert done.proved is not everywhere
 
 
 @pytest.mark.parametrize(("by", "is_told"), [(-13, True), (300, True), (1, False), (0, False)])

@@ -305,6 +305,7 @@ class Collector:
         count_agrees: bool,
         provable: bool,
         compared: int,
+        unsought: int,
         told: frozenset[Gap],
         curable: frozenset[Gap],
         untagged: int,
@@ -313,7 +314,8 @@ class Collector:
 
         ``counted`` is the network's own count of posts, and whether as many came; ``provable`` is
         False where the place has posts that no request finds; ``compared`` the number of posts
-        whose own counts were looked at, ``told`` the gaps told before and ``curable`` those with a
+        whose own counts were looked at, ``unsought`` the number of others that count more than
+        came, ``told`` the gaps told before and ``curable`` those with a
         remedy, ``untagged`` the number of answers without the hashtag that were not asked for.
         """
         skipped: Counter[str] = Counter()
@@ -338,6 +340,7 @@ class Collector:
             count_agrees=count_agrees,
             provable=provable,
             compared=compared,
+            unsought=unsought,
             remarks=tuple(self._remarks),
             resumed=self._resumed,
             stopped=next((entry.stopped for entry in self._entries if entry.stopped), None),

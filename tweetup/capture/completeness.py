@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tweetup.model import Capture, Post
 
 __all__ = [
+    "QUOTE_COUNTS",
     "closed_count_gap",
     "compare_with_count",
     "field_gaps",
@@ -237,6 +238,8 @@ _LOST: Final = {
     **dict.fromkeys(("includes.users", "user.username"), ": their authors have no names"),
     "referenced_tweets": " that begin with a name: they tell nobody whom they answer",
 }
+QUOTE_COUNTS: Final = frozenset({"public_metrics.quote_count", "quoteCount"})
+"""The names of the numbers of quotes, which some software does not have."""
 #: A post or two may begin with a name and answer nobody, or point at posts that are gone.
 _FEWEST_DUE: Final = {"referenced_tweets": 5, "includes.tweets": 5, "in_reply_to_user_id": 5}
 

@@ -90,8 +90,8 @@ class LiveWriter:
     Replies and quotes that were heard without the hashtag have an entry of their own: no search by
     hashtag finds them, so none may be compared with them. At most ``max_replies`` are kept.
 
-    The archive decides on late events: a post that it leaves out, since it was deleted or is hidden,
-    leaves memory as well, and one of which it has a later version is shown in that.
+    The archive decides on late events: a post that it leaves out, since it was deleted or is
+    hidden, leaves memory as well, and one of which it has a later version is shown in that.
 
     A batch that cannot be written is retried with the next one; after five minutes of failures
     the :class:`~tweetup.errors.ArchiveError` is raised.
@@ -253,8 +253,8 @@ class LiveWriter:
     def write(self, now: datetime, gaps: Mapping[str, Sequence[Gap]]) -> bool:
         """Write the batch, and return whether the posts in memory changed by it.
 
-        ``gaps`` are by the places' names. Raises :class:`~tweetup.errors.ArchiveError` where writing
-        has failed for five minutes.
+        ``gaps`` are by the places' names. Raises :class:`~tweetup.errors.ArchiveError` where
+        writing has failed for five minutes.
         """
         try:
             self._write(gaps)
