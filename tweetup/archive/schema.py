@@ -668,6 +668,7 @@ STEPS: Final = (
     ("035_reposts_mostly_missing", FIGURE_VIEWS + VIEWS),
     ("036_output_formats", OUTPUT_FORMATS),
     ("037_site_cards", SITE_CARD_TABLE),
+    ("039_posts_without_hashtag", FIGURE_VIEWS + VIEWS),
 )
 
 
