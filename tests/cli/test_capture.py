@@ -142,7 +142,7 @@ def test_answers_without_the_hashtag(x: XServer, run: Run) -> None:
     assert result(run(*command, "--json").out)["new"] == SIZE
     done = run(*command, "--with-replies")
     assert done.code == 0
-    assert "; 1 of the new ones answer without the hashtag" in done.err
+    assert "; 1 of the new ones answers without the hashtag" in done.err
     again = run(*command, "--with-replies")
     assert "; none of the new ones answer without the hashtag" in again.err
 
