@@ -23,7 +23,11 @@ from tweetup.model import Capture, Post, Recap, post_name
 from tweetup.project.project import Project, open_project
 from tweetup.render import OUTPUTS, render_output
 
-FORMATS = ("markdown", "html", "json", "transcript")
+FORMATS = (
+    *("markdown", "html", "json", "transcript", "fragment", "wordpress", "wordpress-blocks"),
+    *("ghost", "email", "thread-x", "thread-bluesky", "thread-mastodon"),
+    *("hugo", "jekyll", "eleventy", "pelican", "mkdocs", "quarto", "pandoc"),
+)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from tweetup.errors import TweetupError, UsageError
 from tweetup.registry import Registry
+from tweetup.render.dialects import PLAIN_MARKDOWN, MarkdownDialect
 from tweetup.render.own_parts import picture_name
 from tweetup.render.rendered import (
     Address,
@@ -58,6 +59,7 @@ class TemplateOutput:
     """An :class:`~tweetup.render.rendered.Output` made by ``template``.
 
     ``joins_blank_lines`` is False for a format in which several blank lines mean something.
+    ``dialect`` is the Markdown that the template's filters write.
     """
 
     name: str
@@ -68,6 +70,7 @@ class TemplateOutput:
     quotes: frozenset[QuoteStyle] = frozenset({QuoteStyle.STATIC})
     is_several: bool = False
     joins_blank_lines: bool = True
+    dialect: MarkdownDialect = PLAIN_MARKDOWN
 
     def render(self, recap: Recap, options: RenderOptions) -> Rendered:
         """Return the recap through the template, ending in one line break.
@@ -75,7 +78,7 @@ class TemplateOutput:
         The recap's own pictures are beside it where the options have a place for them.
         """
         view = RecapView(recap, transcript=options.transcript, pictures=options.pictures)
-        text = open_templates(options.templates).render(
+        text = open_templates(options.templates, self.dialect).render(
             self.template, recap=recap, view=view, recap_page=options.recap_page
         )
         if self.joins_blank_lines:
@@ -178,6 +181,21 @@ OUTPUTS: Final = _Outputs(
         "html": "tweetup.render.outputs:HTML",
         "json": "tweetup.render.recap_json:JSON",
         "transcript": "tweetup.render.outputs:TRANSCRIPT",
+        "fragment": "tweetup.render.fragment:FRAGMENT",
+        "wordpress": "tweetup.render.wordpress:WORDPRESS",
+        "wordpress-blocks": "tweetup.render.wordpress:WORDPRESS_BLOCKS",
+        "ghost": "tweetup.render.ghost:GHOST",
+        "email": "tweetup.render.mail:MAIL",
+        "thread-x": "tweetup.render.thread:THREAD_X",
+        "thread-bluesky": "tweetup.render.thread:THREAD_BLUESKY",
+        "thread-mastodon": "tweetup.render.thread:THREAD_MASTODON",
+        "hugo": "tweetup.render.generators.blog:HUGO",
+        "jekyll": "tweetup.render.generators.blog:JEKYLL",
+        "eleventy": "tweetup.render.generators.blog:ELEVENTY",
+        "pelican": "tweetup.render.generators.blog:PELICAN",
+        "mkdocs": "tweetup.render.generators.blog:MKDOCS",
+        "quarto": "tweetup.render.generators.blog:QUARTO",
+        "pandoc": "tweetup.render.generators.blog:PANDOC",
     },
 )
 
@@ -244,6 +262,7 @@ def _suffix_of(name: str, output: Output, file: str, path: PurePath | None) -> s
     # Only an ending that tells of another kind of file misleads, not `.php`, `.txt` or none; a
     # package's own function of text may be any kind of text.
     told = {_last_part(kind.suffix.lower()) for _, other in OUTPUTS for kind in other.types}
+    told.discard(".txt")
     if ending in told and not isinstance(output, _CalledOutput):
         ends = " or ".join(dict.fromkeys(map(_last_part, own)))
         raise UsageError(
