@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.running import Run
-from tests.servers.serving import refused
+from tests.servers.serving import Answer, Asked, as_json, refused
 from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import chat
 
@@ -312,3 +312,22 @@ def test_a_full_disk_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.M
     again = run(*command)
     assert (again.code, "resumed" in again.err) == (0, True)
     assert run("sessions", "--json").rows[0]["posts"] == SIZE
+
+
+def test_doctor_tells_of_refused_searches_and_the_last_capture(x: XServer, run: Run) -> None:
+    """A trial that X refuses is a problem; a note of names that it refused is no capture."""
+    x.renamed = True
+    assert run("capture", "labelchat", "--network", "x", "--last", "3h").code == 0
+    done = run("doctor", "--network", "x")
+    assert done.code == 0
+    assert "last names" not in done.out
+    answered = x.server.answer
+
+    def answer(asked: Asked) -> Answer:
+        refusal = {"title": "Invalid Request", "detail": "Not valid."}
+        return as_json(refusal, 400) if "/search/" in asked.path else answered(asked)
+
+    x.server.answer = answer
+    done = run("doctor", "--network", "x")
+    assert done.code == 4
+    assert "searches are refused, so that no chat can be captured" in done.out
