@@ -104,6 +104,9 @@ def _card(view: RecapView) -> Card:
     # As in the recap: where there is no repost, none is said to be among the posts.
     words = "figure_posts" if recap.numbers.reposts else "figure_posts_alone"
     posts = f"{view.figures(recap.numbers.posts)} {view.say(words)}"
+    if untagged := recap.numbers.without_hashtag:
+        # Cards stand side by side, and not every session was captured with such posts.
+        posts += f", {view.figures(untagged)} {view.say('figure_without_hashtag')}"
     return Card(
         title=recap.title,
         hashtag=recap.hashtag,
