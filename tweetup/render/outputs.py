@@ -57,12 +57,14 @@ _ALSO_CALLED: Final = {".markdown": ".md", ".txt": ".md", ".htm": ".html"}
 class TemplateOutput:
     """An :class:`~tweetup.render.rendered.Output` made by ``template``.
 
-    ``joins_blank_lines`` is False for a format in which several blank lines mean something.
+    ``other_templates`` make the files of the types after the first one. ``joins_blank_lines`` is
+    False for a format in which several blank lines mean something.
     """
 
     name: str
     template: str
     types: tuple[FileType, ...]
+    other_templates: tuple[str, ...] = ()
     document: DocumentKind = DocumentKind.RECAP
     takes: frozenset[Address] = frozenset()
     quotes: frozenset[QuoteStyle] = frozenset({QuoteStyle.STATIC})
@@ -75,13 +77,16 @@ class TemplateOutput:
         The recap's own pictures are beside it where the options have a place for them.
         """
         view = RecapView(recap, transcript=options.transcript, pictures=options.pictures)
+        made_by = zip(self.types, (self.template, *self.other_templates), strict=True)
+        usual = (self.types[0], self.template)
+        kind, template = next((it for it in made_by if it[0].suffix == options.suffix), usual)
         text = open_templates(options.templates).render(
-            self.template, recap=recap, view=view, recap_page=options.recap_page
+            template, recap=recap, view=view, recap_page=options.recap_page
         )
         if self.joins_blank_lines:
             text = _BLANK_LINES.sub("\n\n", text)
         beside = picture_files(recap, options.pictures) if options.pictures is not None else ()
-        return Rendered(type=self.types[0], content=text.strip("\n") + "\n", beside=beside)
+        return Rendered(type=kind, content=text.strip("\n") + "\n", beside=beside)
 
 
 def picture_files(recap: Recap, folder: str) -> tuple[FileBeside, ...]:
@@ -106,7 +111,11 @@ HTML = TemplateOutput(
 TRANSCRIPT = TemplateOutput(
     name="transcript",
     template="transcript.html.j2",
-    types=(FileType(suffix=".transcript.html", media_type="text/html"),),
+    types=(
+        FileType(suffix=".transcript.html", media_type="text/html"),
+        FileType(suffix=".transcript.md", media_type="text/markdown"),
+    ),
+    other_templates=("transcript.md.j2",),
     document=DocumentKind.TRANSCRIPT,
     takes=frozenset({Address.RECAP_PAGE}),
 )
