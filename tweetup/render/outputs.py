@@ -187,6 +187,7 @@ OUTPUTS: Final = _Outputs(
         "html": "tweetup.render.outputs:HTML",
         "json": "tweetup.render.recap_json:JSON",
         "transcript": "tweetup.render.outputs:TRANSCRIPT",
+        "pdf": "tweetup.render.pdf:PDF",
     },
 )
 
