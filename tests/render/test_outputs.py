@@ -114,8 +114,8 @@ def test_options_are_given_or_refused() -> None:
     assert render_output(recap(), "slides", options).text == ".html embed https://chat.example"
     slides = choose_output("slides", Path("a.md"))
     assert render_output(recap(), slides).text == ".slides.md static None"
-    for name in ("markdown", "html", "json", "transcript", "sheet"):
-        with pytest.raises(UsageError, match=r"cannot show quotes as embed.*slides can"):
+    for name in ("markdown", "json", "transcript", "pdf", "sheet"):
+        with pytest.raises(UsageError, match=r"cannot show quotes as embed.*html and slides can"):
             render_output(recap(), name, replace(options, site=None))
         offered = RenderOptions(site="https://chat.example")
         with pytest.raises(UsageError, match="no use for site"):

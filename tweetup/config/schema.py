@@ -97,6 +97,7 @@ Hashtag = Annotated[str, Type("hashtag", values.parse_hashtag)]
 ServerName = Annotated[str, Type("server", values.parse_server)]
 WebAddress = Annotated[str, Type("web address", values.parse_url)]
 StreamAddress = Annotated[str, Type("web address, wss: as well", _STREAM)]
+QuoteWay = Annotated[str, Type("static, embed or link", values.parse_quotes)]
 Listing = Annotated[str, Type("all, introduced or number", values.parse_listing)]
 AnyPath = Annotated[Path, Type("path")]
 FolderPath = Annotated[Path, Type("path of a folder")]
@@ -135,6 +136,11 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
         "One sentence for search engines and feeds.",
         Example("What we talked about, week by week."),
     ] = None
+    quotes: Annotated[
+        QuoteWay,
+        "How quotes are shown: static (text), embed (the networks' frames) or link (no text).",
+        Example("link"),
+    ] = "static"
 
 
 class LanguageConfig(Struct, frozen=True, kw_only=True):

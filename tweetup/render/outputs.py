@@ -76,7 +76,12 @@ class TemplateOutput:
 
         The recap's own pictures are beside it where the options have a place for them.
         """
-        view = RecapView(recap, transcript=options.transcript, pictures=options.pictures)
+        view = RecapView(
+            recap,
+            transcript=options.transcript,
+            pictures=options.pictures,
+            quotes=options.quotes,
+        )
         made_by = zip(self.types, (self.template, *self.other_templates), strict=True)
         usual = (self.types[0], self.template)
         kind, template = next((it for it in made_by if it[0].suffix == options.suffix), usual)
@@ -107,6 +112,7 @@ HTML = TemplateOutput(
     template="recap.html.j2",
     types=(_PAGE,),
     takes=frozenset({Address.TRANSCRIPT}),
+    quotes=frozenset(QuoteStyle),
 )
 TRANSCRIPT = TemplateOutput(
     name="transcript",

@@ -25,7 +25,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render import charts, markdown, own_text, post_text
+from tweetup.render import charts, markdown, own_text, post_text, quotes
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
@@ -122,7 +122,13 @@ class Templates:
             host=post_text.link_host,
             language=post_text.language_tag,
         )
-        self._environment.globals.update(timeline_chart=charts.timeline, signature=charts.signature)
+        self._environment.globals.update(
+            timeline_chart=charts.timeline,
+            signature=charts.signature,
+            embed=quotes.embed,
+            embed_policy=quotes.embed_policy,
+            embed_scripts=quotes.embed_scripts,
+        )
 
     def render(self, name: str, **context: object) -> str:
         """Return the template ``name`` with ``context``.

@@ -78,7 +78,7 @@ def write_site(
     contents = SiteContents(
         site=site,
         words=words,
-        pages=pages_of(sessions, load, inputs),
+        pages=pages_of(sessions, load, inputs, site.quotes),
         workshop=workshop,
         style=style,
         stamp=hashlib.sha256(style.encode()).hexdigest()[:8],
