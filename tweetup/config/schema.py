@@ -417,7 +417,7 @@ class Config(Struct, frozen=True, kw_only=True):
     templates: Annotated[
         FolderPath | None,
         "A folder of your own templates; a file in it replaces tweetup's of the same name.",
-        Example("my-templates", "tweetup's own templates"),
+        Example("my-templates", "the folder templates beside this file, if there is one"),
     ] = None
     prices: Annotated[
         FilePath | None,
