@@ -24,7 +24,10 @@ from tweetup.project.project import Project, open_project
 from tweetup.render import OUTPUTS, RenderOptions, render_output
 from tweetup.render.pdf import print_page
 
-FORMATS = ("markdown", "html", "json", "transcript")
+FORMATS = (
+    *("markdown", "html", "json", "transcript", "fragment", "wordpress", "wordpress-blocks"),
+    *("ghost", "email", "thread-x", "thread-bluesky", "thread-mastodon"),
+)
 PRINTED = ("pdf",)
 """Formats whose words are packed; they are read on the page that they are made of."""
 

@@ -104,7 +104,7 @@ def test_the_format_of_a_file() -> None:
 def test_the_help_names_all_formats() -> None:
     """Those of tweetup itself."""
     (option,) = (it for it in recap_command.params if it.name == "format_name")
-    names = set(re.findall(r"\w+", getattr(option, "help", "")))
+    names = set(re.findall(r"[\w-]+", getattr(option, "help", "")))
     assert {*OUTPUTS.names()} - {*MADE} <= names
 
 

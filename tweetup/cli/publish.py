@@ -54,7 +54,8 @@ overwrite_option = click.option(
     "--format",
     "format_name",
     metavar="NAME",
-    help="markdown, html, json, transcript, pdf or a plug-in's"
+    help="markdown, html, json, transcript, pdf; fragment, wordpress, wordpress-blocks, ghost;"
+    " email; thread-x, thread-bluesky, thread-mastodon; or a plug-in's"
     " [default: by the suffix of FILE, else markdown].",
 )
 @click.option(

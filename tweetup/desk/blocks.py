@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Block", "posts_block", "session_blocks", "session_context"]
 
-_PARTS: Final = ("title", "intro", "lead")
+_PARTS: Final = ("title", "lead", "intro")
 _ENDS: Final = ("links", "next", "ends")
 _PANELS: Final = ("queue", "history", "state")
 

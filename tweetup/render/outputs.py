@@ -194,6 +194,14 @@ OUTPUTS: Final = _Outputs(
         "json": "tweetup.render.recap_json:JSON",
         "transcript": "tweetup.render.outputs:TRANSCRIPT",
         "pdf": "tweetup.render.pdf:PDF",
+        "fragment": "tweetup.render.fragment:FRAGMENT",
+        "wordpress": "tweetup.render.wordpress:WORDPRESS",
+        "wordpress-blocks": "tweetup.render.wordpress:WORDPRESS_BLOCKS",
+        "ghost": "tweetup.render.ghost:GHOST",
+        "email": "tweetup.render.mail:MAIL",
+        "thread-x": "tweetup.render.thread:THREAD_X",
+        "thread-bluesky": "tweetup.render.thread:THREAD_BLUESKY",
+        "thread-mastodon": "tweetup.render.thread:THREAD_MASTODON",
     },
 )
 
@@ -260,6 +268,7 @@ def _suffix_of(name: str, output: Output, file: str, path: PurePath | None) -> s
     # Only an ending that tells of another kind of file misleads, not `.php`, `.txt` or none; a
     # package's own function of text may be any kind of text.
     told = {_last_part(kind.suffix.lower()) for _, other in OUTPUTS for kind in other.types}
+    told.discard(".txt")
     if ending in told and not isinstance(output, _CalledOutput):
         ends = " or ".join(dict.fromkeys(map(_last_part, own)))
         raise UsageError(
