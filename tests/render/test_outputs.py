@@ -115,7 +115,9 @@ def test_options_are_given_or_refused() -> None:
     slides = choose_output("slides", Path("a.md"))
     assert render_output(recap(), slides).text == ".slides.md static None"
     for name in ("markdown", "json", "transcript", "pdf", "sheet"):
-        with pytest.raises(UsageError, match=r"cannot show quotes as embed.*html and slides can"):
+        with pytest.raises(
+            UsageError, match=r"cannot show quotes as embed.*html and fragment and slides can"
+        ):
             render_output(recap(), name, replace(options, site=None))
         offered = RenderOptions(site="https://chat.example")
         with pytest.raises(UsageError, match="no use for site"):

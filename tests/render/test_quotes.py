@@ -105,3 +105,17 @@ def test_a_site_shows_quotes_as_it_is_told(tmp_path: Path) -> None:
         assert ("A1: on X" in session + transcript) is (style == "embed")
         assert ("frame-src" in session) is (style == "embed")
         assert "frame-src" not in transcript
+
+
+def test_fragments_can_do_each() -> None:
+    """As pages do, with the scripts that they need in themselves; as text they have none."""
+    for style in QuoteStyle:
+        made = render_output(ALL, "fragment", RenderOptions(quotes=style)).text
+        page = read_html(made)
+        is_embed = style is QuoteStyle.EMBED
+        assert len(page.all("script")) == 2 * is_embed
+        assert len(page.all("iframe")) == is_embed
+        assert ("on X" in page.text) is (style is not QuoteStyle.LINK)
+        said = [it.text for it in page.all("blockquote")]
+        assert len(said) == (0 if style is QuoteStyle.LINK else 4)
+        assert ("twitter-tweet" in made, "bluesky-embed" in made) == (is_embed, is_embed)
