@@ -27,6 +27,7 @@ from tweetup.render.pdf import print_page
 FORMATS = (
     *("markdown", "html", "json", "transcript", "fragment", "wordpress", "wordpress-blocks"),
     *("ghost", "email", "thread-x", "thread-bluesky", "thread-mastodon"),
+    *("hugo", "jekyll", "eleventy", "pelican", "mkdocs", "quarto", "pandoc"),
 )
 PRINTED = ("pdf",)
 """Formats whose words are packed; they are read on the page that they are made of."""

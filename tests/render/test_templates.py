@@ -196,7 +196,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("htlm", ("html",)), ("Markdown", ("markdown",)), ("docx", ())]
+    ("name", "near"), [("htlm", ("html",)), ("Markdown", ("markdown",)), ("xyzzy", ())]
 )
 def test_a_format_nobody_knows(name: str, near: tuple[str, ...]) -> None:
     """An unknown format is wrong usage, with the nearest names there are."""

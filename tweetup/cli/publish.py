@@ -54,8 +54,9 @@ overwrite_option = click.option(
     "--format",
     "format_name",
     metavar="NAME",
-    help="markdown, html, json, transcript, pdf; fragment, wordpress, wordpress-blocks, ghost;"
-    " email; thread-x, thread-bluesky, thread-mastodon; or a plug-in's"
+    help="markdown, html, json, transcript, pdf; a blog's: hugo, jekyll, eleventy, pelican,"
+    " mkdocs, quarto, pandoc; fragment, wordpress, wordpress-blocks, ghost; email; thread-x,"
+    " thread-bluesky, thread-mastodon; or a plug-in's"
     " [default: by the suffix of FILE, else markdown].",
 )
 @click.option(
@@ -71,7 +72,8 @@ overwrite_option = click.option(
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write to a file rather than to standard output.",
+    help="Write to a file rather than to standard output; into a folder, under the name that the"
+    " format's readers expect.",
 )
 @click.option(
     "--transcript",
@@ -152,10 +154,12 @@ def _write_recap(
         met = find_session(project, session)
         written = recap_session(project, met)
         tell_idle(project, met)
-        done = [
-            (path, chosen, options, render_output(written, chosen, options))
-            for path, chosen, options in files
-        ]
+        done = []
+        for path, chosen, options in files:
+            rendered = render_output(written, chosen, options)
+            if path is not None and path.is_dir():
+                path /= f"{rendered.stem or met.id}{chosen.suffix}"  # noqa: PLW2901 - the file in it
+            done.append((path, chosen, options, rendered))
         for path, _, _, rendered in done if not overwrite else ():
             if path is not None:
                 _check(project, path, rendered, met.id)
@@ -176,7 +180,14 @@ def _files(
     """Return the files to write, each with its format and options; None is standard output."""
     from tweetup.render import QuoteStyle, RenderOptions, check_options, choose_output
 
-    chosen = choose_output(format_name, output)
+    is_folder = output is not None and output.is_dir()
+    if is_folder and transcript is not None:
+        raise UsageError(
+            "a transcript leads back to the recap, whose name is not known yet",
+            where=str(output),
+            hint="name the recap's file with -o, or write the transcript by itself",
+        )
+    chosen = choose_output(format_name, None if is_folder else output)
     given = RenderOptions(
         quotes=QuoteStyle(quotes),
         templates=config.templates,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from tweetup.errors import TweetupError, UsageError
 from tweetup.registry import Registry
+from tweetup.render.dialects import PLAIN_MARKDOWN, MarkdownDialect
 from tweetup.render.own_parts import picture_name
 from tweetup.render.rendered import (
     Address,
@@ -58,7 +59,8 @@ class TemplateOutput:
     """An :class:`~tweetup.render.rendered.Output` made by ``template``.
 
     ``other_templates`` make the files of the types after the first one. ``joins_blank_lines`` is
-    False for a format in which several blank lines mean something.
+    False for a format in which several blank lines mean something. ``dialect`` is the Markdown that
+    the template's filters write.
     """
 
     name: str
@@ -70,6 +72,7 @@ class TemplateOutput:
     quotes: frozenset[QuoteStyle] = frozenset({QuoteStyle.STATIC})
     is_several: bool = False
     joins_blank_lines: bool = True
+    dialect: MarkdownDialect = PLAIN_MARKDOWN
 
     def render(self, recap: Recap, options: RenderOptions) -> Rendered:
         """Return the recap through the template, ending in one line break.
@@ -85,7 +88,7 @@ class TemplateOutput:
         made_by = zip(self.types, (self.template, *self.other_templates), strict=True)
         usual = (self.types[0], self.template)
         kind, template = next((it for it in made_by if it[0].suffix == options.suffix), usual)
-        text = open_templates(options.templates).render(
+        text = open_templates(options.templates, self.dialect).render(
             template, recap=recap, view=view, recap_page=options.recap_page
         )
         if self.joins_blank_lines:
@@ -202,6 +205,13 @@ OUTPUTS: Final = _Outputs(
         "thread-x": "tweetup.render.thread:THREAD_X",
         "thread-bluesky": "tweetup.render.thread:THREAD_BLUESKY",
         "thread-mastodon": "tweetup.render.thread:THREAD_MASTODON",
+        "hugo": "tweetup.render.generators.blog:HUGO",
+        "jekyll": "tweetup.render.generators.blog:JEKYLL",
+        "eleventy": "tweetup.render.generators.blog:ELEVENTY",
+        "pelican": "tweetup.render.generators.blog:PELICAN",
+        "mkdocs": "tweetup.render.generators.blog:MKDOCS",
+        "quarto": "tweetup.render.generators.blog:QUARTO",
+        "pandoc": "tweetup.render.generators.blog:PANDOC",
     },
 )
 
