@@ -58,9 +58,9 @@ _ALSO_CALLED: Final = {".markdown": ".md", ".txt": ".md", ".htm": ".html"}
 class TemplateOutput:
     """An :class:`~tweetup.render.rendered.Output` made by ``template``.
 
-    ``other_templates`` make the files of the types after the first one. ``joins_blank_lines`` is
-    False for a format in which several blank lines mean something. ``dialect`` is the Markdown that
-    the template's filters write.
+    ``other_templates`` make the files of the types after the first one, where they differ.
+    ``joins_blank_lines`` is False for a format in which several blank lines mean something.
+    ``dialect`` is the Markdown that the template's filters write.
     """
 
     name: str
@@ -85,9 +85,9 @@ class TemplateOutput:
             pictures=options.pictures,
             quotes=options.quotes,
         )
-        made_by = zip(self.types, (self.template, *self.other_templates), strict=True)
-        usual = (self.types[0], self.template)
-        kind, template = next((it for it in made_by if it[0].suffix == options.suffix), usual)
+        kind = next((it for it in self.types if it.suffix == options.suffix), self.types[0])
+        others = zip(self.types[1:], self.other_templates, strict=False)
+        template = next((name for it, name in others if it == kind), self.template)
         text = open_templates(options.templates, self.dialect).render(
             template, recap=recap, view=view, recap_page=options.recap_page
         )
