@@ -54,8 +54,8 @@ overwrite_option = click.option(
     "--format",
     "format_name",
     metavar="NAME",
-    help="markdown, html, json, transcript; a blog's: hugo, jekyll, eleventy, pelican, mkdocs,"
-    " quarto, pandoc; fragment, wordpress, wordpress-blocks, ghost; email; thread-x,"
+    help="markdown, html, json, transcript, pdf; a blog's: hugo, jekyll, eleventy, pelican,"
+    " mkdocs, quarto, pandoc; fragment, wordpress, wordpress-blocks, ghost; email; thread-x,"
     " thread-bluesky, thread-mastodon; or a plug-in's"
     " [default: by the suffix of FILE, else markdown].",
 )

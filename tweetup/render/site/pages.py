@@ -132,14 +132,21 @@ def _card(view: RecapView) -> Card:
 
 
 def pages_of(
-    sessions: Iterable[Session], load: Callable[[str], Recap], inputs: PageInputs | None
+    sessions: Iterable[Session],
+    load: Callable[[str], Recap],
+    inputs: PageInputs | None,
+    quotes: str = "static",
 ) -> tuple[SitePage, ...]:
-    """Return the pages of sessions, the newest first, whose recaps ``load`` returns."""
+    """Return the pages of sessions, the newest first, whose recaps ``load`` returns.
+
+    ``quotes`` is how they show quotes.
+    """
 
     # A page names its neighbours: it, the next one and the one before stay in memory.
     @lru_cache(maxsize=3)
     def view(name: str) -> RecapView:
-        return RecapView(load(name), transcript=f"{quote(safe_name(name))}.transcript.html")
+        page = f"{quote(safe_name(name))}.transcript.html"
+        return RecapView(load(name), transcript=page, quotes=quotes)
 
     newest_first = sorted(sessions, key=lambda it: (it.start, it.id), reverse=True)
     return tuple(

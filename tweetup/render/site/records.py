@@ -30,6 +30,11 @@ class Site(Protocol):
         ...
 
     @property
+    def quotes(self) -> str:
+        """How recaps show quotes: ``static``, ``embed`` or ``link``."""
+        ...
+
+    @property
     def description(self) -> str | None:
         """Its subject, in a sentence."""
         ...

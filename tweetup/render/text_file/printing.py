@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import FindingKind, own_place, post_name
@@ -137,7 +137,8 @@ class _Printer:
     view: RecapView = field(init=False)
 
     def __post_init__(self) -> None:
-        self.view = RecapView(self.recap, pictures=PICTURE_FOLDER)
+        # No words of a person's own stand in place of a removed post.
+        self.view = RecapView(replace(self.recap, removed=()), pictures=PICTURE_FOLDER)
 
     def print(self) -> None:
         """Print all parts."""
