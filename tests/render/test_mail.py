@@ -85,6 +85,14 @@ def test_no_title_adds_a_header() -> None:
         assert message["Subject"] == visible(title.replace("\x85", " ").replace("\u2028", " "))
 
 
+def test_a_title_is_not_decoded() -> None:
+    """One that looks like an encoded header stays as it was written."""
+    title = "=?utf-8?B?PHNjcmlwdD4=?= =?utf-8?Q?=0D=0ABcc:_y?="
+    message = mail_of(replace(climbing(), title=title))
+    assert {*message.keys()} == HEADERS
+    assert message["Subject"].replace("\u2060", "") == title
+
+
 def test_plain_text_quotes_each_line() -> None:
     """No line of a post looks like a heading of the recap, or like the end of the e-mail."""
     said = [shown(text, index) for index, text in enumerate((*WORDS, "-- \nFrom me\n.\n====="))]

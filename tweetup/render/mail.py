@@ -31,6 +31,8 @@ __all__ = ["MAIL"]
 
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _ENCODING: Final = "quoted-printable"
+#: A title that looks like an encoded header would be decoded; this invisible sign keeps it words.
+_JOINER: Final = "\u2060"
 
 
 class _MailView(RecapView):
@@ -49,7 +51,7 @@ def _make(recap: Recap, options: RenderOptions) -> bytes:
     """Return the e-mail, in lines that end as those of e-mails do."""
     text, html = _plain(recap, options), _page(recap, options)
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _unicode(on_one_line(recap.title))
+    message["Subject"] = _unicode(on_one_line(recap.title).replace("=?", f"={_JOINER}?"))
     message["Date"] = format_datetime(recap.session.end.astimezone(UTC))
     message["X-Unsent"] = "1"
     message.set_content(text, charset="utf-8", cte=_ENCODING)
