@@ -107,7 +107,7 @@ def _site(output: Path, url: str, recaps: list[Recap]) -> None:
     later = last.end + timedelta(days=90)
     gone = Address(path="sessions/gone.html", chat="carechat", start=later, end=later)
     ends = {"start": last.start, "end": last.end}
-    before = Address(path="sessions/before.html", chat="carechat", **ends)  # type: ignore[arg-type]
+    before = Address(path="sessions/before.html", chat="carechat", **ends)
     chats = [
         SiteChat(
             hashtag=tag,

@@ -151,14 +151,15 @@ GENERATORS = (
 def read_built(path: Path) -> Element:
     """A page as a browser reads it."""
     tree = html5lib.parse(path.read_text("utf-8"), treebuilder="dom", namespaceHTMLElements=False)
-    return _element(tree.documentElement)
+    return element_of(tree.documentElement)
 
 
-def _element(node: object) -> Element:
+def element_of(node: object) -> Element:
+    """An element of a document that html5lib built."""
     element = Element(node.tagName, dict(node.attributes.items()))  # type: ignore[attr-defined]  # untyped
     for child in node.childNodes:  # type: ignore[attr-defined]  # untyped
         if child.nodeType == child.TEXT_NODE:
             element.children.append(child.data)
         elif child.nodeType == child.ELEMENT_NODE:
-            element.children.append(_element(child))
+            element.children.append(element_of(child))
     return element

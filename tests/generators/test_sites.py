@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Dialog, Route
 
 from tests.generators.sites import GENERATORS, Generator, read_built
 from tests.generators.test_engines import plain
+from tests.hostile.posts import POSTS
+from tests.hostile.reading import posts_recap
 from tests.lazily import Lazily
 from tests.render.builders import START, author, participant, question, quoted_posts, recap, section
 from tests.render.evening import evening
@@ -79,14 +81,20 @@ RECAPS = Lazily[Recap](
     | {"hostile": _hostile}
     | {f"title {it}": partial(titled, it, text) for it, text in enumerate(TITLES)}
 )
+HOSTILE = Lazily[Recap](
+    {FIRST: evening}
+    | {"posts": posts_recap}
+    | {f"post {it}": partial(titled, it, text) for it, text in enumerate(POSTS)}
+)
 
 
 @dataclass(frozen=True)
 class Built:
-    """A site: the generator, its folder, and its pages by the name of the recap."""
+    """A site: the generator, its folder, its recaps and their pages, by name."""
 
     generator: Generator
     site: Path
+    recaps: Lazily[Recap]
     pages: dict[str, Path]
 
     def read(self, name: str) -> Element:
@@ -102,32 +110,39 @@ class Built:
 @pytest.fixture(
     scope="module",
     params=[
-        it if it.name in {"hugo", "jekyll"} else pytest.param(it, marks=pytest.mark.long)
-        for it in GENERATORS
+        *(
+            (it, RECAPS)
+            if it.name in {"hugo", "jekyll"}
+            else pytest.param((it, RECAPS), marks=pytest.mark.long)
+            for it in GENERATORS
+        ),
+        *(pytest.param((it, HOSTILE), marks=pytest.mark.long) for it in GENERATORS),
     ],
-    ids=[it.name for it in GENERATORS],
+    ids=[*(it.name for it in GENERATORS), *(f"{it.name} hostile" for it in GENERATORS)],
 )
 def built(request: pytest.FixtureRequest, made_once: Callable[..., Path]) -> Built:
-    """The site of each generator in turn, with all recaps."""
-    generator: Generator = request.param
+    """The site of each generator in turn, with all recaps, and with two hundred hostile ones."""
+    generator: Generator = request.param[0]
+    recaps: Lazily[Recap] = request.param[1]
     form = generator.name.partition(" ")[0]
-    stems = {name: render_output(made, form).stem for name, made in RECAPS.items()}
+    stems = {name: render_output(made, form).stem for name, made in recaps.items()}
     pages: dict[str, Path] = {}
 
     def fill(folder: Path) -> None:
-        posts = {stems[name]: render_output(made, form).text for name, made in RECAPS.items()}
+        posts = {stems[name]: render_output(made, form).text for name, made in recaps.items()}
         made = generator.build(folder, posts)
         (folder / "pages").write_text("\n".join(f"{it}\t{made[it]}" for it in posts), "utf-8")
 
-    folder = made_once(f"site-{generator.name.replace(' ', '')}", fill)
+    kind = "" if recaps is RECAPS else "-hostile"
+    folder = made_once(f"site-{generator.name.replace(' ', '')}{kind}", fill)
     paths = dict(it.split("\t") for it in (folder / "pages").read_text("utf-8").split("\n"))
     pages = {name: Path(paths[stem]) for name, stem in stems.items()}
     assert [name for name, path in pages.items() if not path.is_file()] == []
-    return Built(generator, folder / generator.output, pages)
+    return Built(generator, folder / generator.output, recaps, pages)
 
 
 def _faults(built: Built, find: Callable[[Recap, Element], object]) -> Iterator[tuple[str, object]]:
-    for name, made in RECAPS.items():
+    for name, made in built.recaps.items():
         fault = find(made, built.read(name))
         if fault:
             yield name, fault
@@ -238,9 +253,9 @@ def _acting(page: Element) -> list[str]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "names", [(FIRST, "hostile"), pytest.param(tuple(RECAPS)[2:], marks=pytest.mark.long)]
+    "which", [slice(2), pytest.param(slice(2, None), marks=pytest.mark.long)], ids=["two", "more"]
 )
-def test_in_a_browser(built: Built, names: tuple[str, ...], browser: Browser) -> None:
+def test_in_a_browser(built: Built, which: slice, browser: Browser) -> None:
     """Nothing runs and nothing of people is asked for; a link of the contents leads to the
     question, and one there back.
     """
@@ -261,7 +276,7 @@ def test_in_a_browser(built: Built, names: tuple[str, ...], browser: Browser) ->
     page.on("dialog", dismiss)
     page.on("pageerror", lambda error: errors.add(error.message))
     context.route(re.compile("^https?:"), refuse)
-    for name in names:
+    for name in tuple(built.recaps)[which]:
         page.goto(built.pages[name].as_uri())
         page.locator("a[href='#q1']").first.press("Enter")
         page.wait_for_function("document.getElementById('q1').getBoundingClientRect().top < 200")
