@@ -65,7 +65,7 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
 def _layout(name: str) -> str:
     """A file that the how-to gives."""
     text = HOWTO.read_text("utf-8")
-    match = re.search(rf"`{re.escape(name)}`:\n\n```\w*\n(.*?)```", text, re.DOTALL)
+    match = re.search(rf"`blog/{re.escape(name)}`:\n\n```\w*\n(.*?)```", text, re.DOTALL)
     assert match, f"{HOWTO.name} gives no {name}"
     return match[1]
 
