@@ -429,6 +429,24 @@ def test_a_page_that_somebody_changed_is_kept(site: Path, run: Run, command: str
     assert run("site", "build", "--output", "site").code == 0
 
 
+def test_a_site_is_checked(site: Path, run: Run) -> None:
+    """What is built is right; a link that a page of one's own breaks is told, and ends with 3."""
+    result = run("site", "build", "--output", "site", "--check")
+    assert (result.code, result.out) == (0, "")
+    assert result.said[-1].endswith("pages read: nothing is wrong")
+    (site / "own.html").write_text(
+        '<!doctype html><title>Mine</title>\n<a href="x\u202e.html">x</a>', "utf-8"
+    )
+    told = run("site", "check", "site", "--json")
+    assert (told.code, told.rows) == (
+        3,
+        [{"file": "own.html", "line": 2, "problem": "broken link: x\u202e.html"}],
+    )
+    result = run("site", "build", "--output", "site", "--check")
+    assert (result.code, result.out) == (3, f"{Path('site') / 'own.html'}:2: broken link: x.html\n")
+    assert "1 fault in 1 file" in result.said[-1]
+
+
 def _refuse(*_given: object, **_named: object) -> tuple[Path, ...]:
     raise TweetupError("the site would be built")
 
