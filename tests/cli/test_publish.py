@@ -185,7 +185,7 @@ def test_preview_shows_its_folder_only(here: Path) -> None:
         host, port = server.server_address[:2]
         assert host == "127.0.0.1"
         with urlopen(f"http://127.0.0.1:{port}/") as answer:
-            assert answer.read() == b"a site"
+            assert answer.read().startswith(b"a site")
         with (
             pytest.raises(HTTPError) as refused,
             contextlib.closing(urlopen(f"http://127.0.0.1:{port}/../secret.txt")),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import click
 
@@ -12,17 +14,20 @@ from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import one_line, print_json, say
 from tweetup.cli.progress import ProgressDisplay
-from tweetup.errors import IncompleteError
+from tweetup.errors import IncompleteError, TweetupError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.jobs.site import PublishedSite
     from tweetup.jobs.site_check import SiteReport
+    from tweetup.jobs.site_watch import SiteWatch
 
 __all__ = ["site"]
 
 _SITE = Path("public")
+_PAUSE: Final = 0.4
+"""Seconds between two looks at the files that a site is made of."""
 
 output_option = click.option(
     "--output",
@@ -97,25 +102,49 @@ def check(config: Config, *, folder: Path, allowed: tuple[str, ...], as_json: bo
 @overwrite_option
 @with_config
 def serve(config: Config, *, output: Path, port: int, overwrite: bool) -> None:
-    """Build the site and serve it to this machine only, until Ctrl-C."""
-    from tweetup.cli.preview import serve_folder
+    """Build the site and serve it to this machine only, until Ctrl-C.
 
-    _build(config, output, overwrite=overwrite)
-    with serve_folder(output, port) as server:
-        say(f"http://127.0.0.1:{server.server_port}/ serves it to this machine only; Ctrl-C stops")
+    When the archive, the configuration or a template of yours changes, the pages that change with
+    it are made again, and pages open in a browser load again. Nothing of that is in the folder.
+    """
+    from tweetup.cli.preview import serve_folder
+    from tweetup.jobs.site_watch import SiteWatch
+
+    prefix = urlsplit(config.site.url or "").path
+    with serve_folder(output, port, prefix=prefix) as server:
+        watch = SiteWatch(config)
+        _build(config, output, overwrite=overwrite)
+        Thread(target=server.serve_forever, args=(_PAUSE,), daemon=True).start()
+        say(f"{server.address} serves it to this machine only; Ctrl-C stops")
         try:
-            server.serve_forever()
+            while True:
+                time.sleep(_PAUSE)
+                if watch.has_changed() and _rebuild(watch, output, overwrite=overwrite):
+                    server.tell_changed()
         except KeyboardInterrupt:
             say("stopped")
+        finally:
+            server.shutdown()
 
 
-def _build(config: Config, output: Path, *, overwrite: bool) -> None:
+def _rebuild(watch: SiteWatch, output: Path, *, overwrite: bool) -> bool:
+    """Return whether the site was built again; tell why it could not be."""
+    try:
+        return _build(watch.read(), output, overwrite=overwrite)
+    except TweetupError as error:
+        say(f"{error}; the site is as it was")
+        return False
+
+
+def _build(config: Config, output: Path, *, overwrite: bool) -> bool:
+    """Write the site and tell of it; return whether something was written."""
     from tweetup.jobs.site import find_unchanged_site
 
     site = find_unchanged_site(config, output) or _publish(config, output, overwrite=overwrite)
     files = counted(len(site.files), "file")
     done = f"wrote {files}" if site.is_new else f"nothing has changed: {files} as before"
     say(f"{done}; {output / 'index.html'} is the front page")
+    return site.is_new
 
 
 def _publish(config: Config, output: Path, *, overwrite: bool) -> PublishedSite:

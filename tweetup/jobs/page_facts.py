@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["PageFacts", "Reference", "addresses_in_css", "read_page_facts"]
+__all__ = ["PageAddress", "PageFacts", "addresses_in_css", "read_page_facts"]
 
 _LOADS: Final = {
     "audio": ("src",),
@@ -46,7 +46,7 @@ _VOID: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class PageAddress:
     """An address on a page, its line, and the element that has it."""
 
     line: int
@@ -63,8 +63,8 @@ class PageFacts:
     """
 
     ids: frozenset[str]
-    links: tuple[Reference, ...]
-    loads: tuple[Reference, ...]
+    links: tuple[PageAddress, ...]
+    loads: tuple[PageAddress, ...]
     styles: tuple[str, ...]
     faults: tuple[tuple[int, str], ...]
 
@@ -108,8 +108,8 @@ class _Reader(HTMLParser):
         super().__init__()
         self.ids: dict[str, int] = {}
         self.names: set[str] = set()
-        self.links: list[Reference] = []
-        self.loads: list[Reference] = []
+        self.links: list[PageAddress] = []
+        self.loads: list[PageAddress] = []
         self.styles: list[str] = []
         self.faults: list[tuple[int, str]] = []
         self._open: list[_Tag] = []
@@ -139,7 +139,7 @@ class _Reader(HTMLParser):
             first = self.getpos()[0]
             for line, address in addresses_in_css(data):
                 self.loads.append(
-                    Reference(line=first + line - 1, address=address, element="style")
+                    PageAddress(line=first + line - 1, address=address, element="style")
                 )
 
     def close(self) -> None:
@@ -194,7 +194,7 @@ class _Tag:
         return any(self.attributes.get(it, "").strip() for it in labels)
 
 
-def _links(tag: _Tag) -> Iterator[Reference]:
+def _links(tag: _Tag) -> Iterator[PageAddress]:
     address = None
     if tag.name in {"a", "area"} or (tag.name == "link" and not tag.words("rel") & _LINK_LOADS):
         address = tag.attributes.get("href")
@@ -202,10 +202,10 @@ def _links(tag: _Tag) -> Iterator[Reference]:
         match = _REFRESH.match(tag.attributes.get("content", ""))
         address = match[1] if match else None
     if address is not None:
-        yield Reference(line=tag.line, address=address.strip(), element=tag.name)
+        yield PageAddress(line=tag.line, address=address.strip(), element=tag.name)
 
 
-def _loads(tag: _Tag) -> Iterator[Reference]:
+def _loads(tag: _Tag) -> Iterator[PageAddress]:
     attributes = tag.attributes
     found = [attributes.get(name) for name in _LOADS.get(tag.name, ())]
     if tag.name == "link" and tag.words("rel") & _LINK_LOADS:
@@ -215,4 +215,4 @@ def _loads(tag: _Tag) -> Iterator[Reference]:
         found += [part.split()[0] for part in sets if part.split() and "data:" not in part]
     found += [address for _, address in addresses_in_css(attributes.get("style", ""))]
     for address in filter(None, found):
-        yield Reference(line=tag.line, address=address.strip(), element=tag.name)
+        yield PageAddress(line=tag.line, address=address.strip(), element=tag.name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from tweetup.errors import UsageError
-from tweetup.jobs.page_facts import Reference, addresses_in_css, read_page_facts
+from tweetup.jobs.page_facts import PageAddress, addresses_in_css, read_page_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -68,7 +68,7 @@ def check_site(folder: Path, *, url: str | None = None, allowed: Iterable[str] =
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Yield the names of the files of a site; what is hidden is none of its pages."""
+    """Yield the names of the files of a site; hidden folders have none."""
     if not folder.is_dir():
         return
     for path in folder.rglob("*"):
@@ -105,14 +105,14 @@ class _Checker:
             if name.endswith(".css"):
                 yield from self._of_style(name)
 
-    def _of(self, name: str, place: Reference, problem: str | None) -> Iterator[SiteFinding]:
+    def _of(self, name: str, place: PageAddress, problem: str | None) -> Iterator[SiteFinding]:
         if problem is not None:
             yield SiteFinding(file=name, line=place.line, problem=problem)
 
     def _of_style(self, name: str) -> Iterator[SiteFinding]:
         text = (self._folder / name).read_text(encoding="utf-8", errors="replace")
         for line, address in addresses_in_css(text):
-            place = Reference(line=line, address=address, element="style")
+            place = PageAddress(line=line, address=address, element="style")
             yield from self._of(name, place, self._foreign(place) or self._missing(name, place))
 
     def _target(self, name: str, address: str) -> tuple[str, str] | None:
@@ -163,14 +163,14 @@ class _Checker:
             return f"missing anchor: {address}"
         return None
 
-    def _missing(self, name: str, place: Reference) -> str | None:
+    def _missing(self, name: str, place: PageAddress) -> str | None:
         """Return the fault of a file that a page loads in words, None where it has none."""
         target = self._target(name, place.address)
         if target is None or target[0] in self._names or place.address.startswith("#"):
             return None
         return f"missing file: {place.address}"
 
-    def _foreign(self, place: Reference) -> str | None:
+    def _foreign(self, place: PageAddress) -> str | None:
         """Return the fault of a request to another host in words, None where there is none."""
         try:
             parts = urlsplit(place.address)
