@@ -13,6 +13,7 @@ from tweetup.render.site.gone import plan_gone
 from tweetup.render.site.home import plan_home
 from tweetup.render.site.machine_files import plan_maps, plan_style
 from tweetup.render.site.plan import PageType
+from tweetup.render.site.search import plan_search, search_nav
 from tweetup.render.site.session_pages import plan_redirects, plan_sessions
 from tweetup.render.site.years import plan_years, years_nav
 
@@ -25,6 +26,7 @@ PAGE_TYPES: Final = (
     PageType("home", plan_home),
     PageType("year", plan_years, years_nav),
     PageType("chat", plan_chats),
+    PageType("search", plan_search, search_nav),
     PageType("about", plan_about, about_nav),
     PageType("not found", plan_not_found),
     PageType("feed", plan_feeds),
