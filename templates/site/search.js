@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const MOST = 10;
+  const MOST_PARTS = 3;
   const form = document.querySelector("form.search");
   const told = document.querySelector(".search-told");
   const list = document.querySelector(".search-found");
@@ -21,26 +22,44 @@
   let shown = 0;
 
   const load = () => {
-    engine ??= import("./pagefind/pagefind.js").then(async (loaded) => {
-      await loaded.options({ excerptLength: 28 });
-      return loaded;
-    });
+    engine ??= import("./pagefind/pagefind.js");
     return engine;
   };
 
-  // The marks of an excerpt, and nothing but text beside them: posts are hostile.
-  const excerpt = (html) => {
+  // A post in which words were found: whole, as it was written, with its author and a link to it.
+  const post = (data, words, start, author, end) => {
+    const entry = document.createElement("blockquote");
     const line = document.createElement("p");
     line.dir = "auto";
-    const read = new DOMParser().parseFromString(html, "text/html").body;
-    for (const node of read.childNodes) {
-      if (node.nodeName === "MARK") {
+    const found = new Set(data.locations);
+    for (let at = start; at < author; at += 1) {
+      if (at > start) line.append(" ");
+      if (found.has(at)) {
         const mark = document.createElement("mark");
-        mark.textContent = node.textContent;
+        mark.textContent = words[at];
         line.append(mark);
-      } else line.append(node.textContent);
+      } else line.append(words[at]);
     }
-    return line;
+    const by = document.createElement("p");
+    const id = data.anchors.find((it) => it.location === start && it.element === "figure").id;
+    by.append(link(`${data.url}#${id}`, words.slice(author, end).join(" ")));
+    entry.append(line, by);
+    return entry;
+  };
+
+  // The posts of a page with words that were found, in the order of the page.
+  const posts = (data) => {
+    const words = data.raw_content.split(/\s+/);
+    const anchors = data.anchors || [];
+    const next = (start, begin) =>
+      anchors.find((it) => it.location > start && it.id.startsWith(begin))?.location;
+    const starts = anchors.filter((it) => it.element === "figure").map((it) => it.location);
+    return starts.flatMap((start) => {
+      const author = next(start, "by-");
+      const end = next(start, "end-") ?? words.length;
+      const has = author && data.locations.some((at) => at >= start && at < end);
+      return has ? [post(data, words, start, author, end)] : [];
+    });
   };
 
   const link = (href, title) => {
@@ -51,19 +70,21 @@
     return anchor;
   };
 
-  // A result: the page, and the questions under which the words stand.
+  // A result: the page, the questions that have the words, and posts with them.
   const item = (data) => {
     const entry = document.createElement("li");
     const title = document.createElement("h2");
     title.append(link(data.url, data.meta.title || data.url));
     entry.append(title);
     const parts = (data.sub_results || []).filter((part) => part.anchor);
-    if (!parts.length) entry.append(excerpt(data.excerpt));
-    for (const part of parts.slice(0, 3)) {
-      const heading = document.createElement("h3");
-      heading.append(link(part.url, part.title));
-      entry.append(heading, excerpt(part.excerpt));
+    const list = document.createElement("ul");
+    for (const part of parts.slice(0, MOST_PARTS)) {
+      const line = document.createElement("li");
+      line.append(link(part.url, part.title));
+      list.append(line);
     }
+    if (parts.length) entry.append(list);
+    entry.append(...posts(data).slice(0, MOST_PARTS));
     return entry;
   };
 

@@ -83,6 +83,10 @@ def test_words_of_a_quote_by_keyboard(page: Page, address: str, site: Path) -> N
     results = page.locator(".search-found > li")
     expect(results).to_have_count(10)
     assert "q=pilot" in page.url
+    posts = {it.post.text for recap in recaps() for it, _ in recap.transcript}
+    shown = page.locator(".search-found blockquote > p:first-child").all_inner_texts()
+    assert shown
+    assert set(shown) <= {" ".join(text.split()) for text in posts}  # whole, and unaltered
     assert page.locator(".search-found mark").first.inner_text().lower().startswith("pilot")
     if not AXE.is_file():
         pytest.fail("axe-core is not here: run make engines")

@@ -12,6 +12,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -36,6 +37,8 @@ _UNSEARCHED: Final = (
 )
 """Parts of pages that are no words of a recap."""
 _SPANS: Final = re.compile(r"</?bdi\b[^>]*>")
+_POST: Final = re.compile(r"<figure class=\"post\".*?</figure>", re.DOTALL)
+_PARAGRAPHS: Final = re.compile(r"<(/?)(?:p|blockquote|div|ul|ol|li)\b")
 _MOST_SECONDS: Final = 600
 
 
@@ -112,8 +115,7 @@ def _files(
         for path in paths:
             page = site / path
             page.parent.mkdir(exist_ok=True)
-            # Pagefind takes the words of a heading itself alone, not of elements in it.
-            text = _SPANS.sub("", read(path).decode("utf-8", "replace"))
+            text = _marked(read(path).decode("utf-8", "replace"))
             page.write_text(text, encoding="utf-8")
         if not paths:
             return
@@ -125,6 +127,19 @@ def _files(
             if file.name.startswith("wasm.") and file.name not in needed:
                 continue
             yield INDEX_FOLDER + file.relative_to(index).as_posix(), file.read_bytes()
+
+
+def _marked(page: str) -> str:
+    """Return a page for Pagefind, in which the ends of posts and their authors have anchors.
+
+    So the search page shows posts whole, with their authors. Of a heading Pagefind takes the words
+    of the element itself, and none of elements within; it ends paragraphs with a full stop where
+    they have none, which no post may get.
+    """
+    number = count(1)
+    plain = _POST.sub(lambda it: _PARAGRAPHS.sub(r" <\1span", it[0]), _SPANS.sub("", page))
+    plain = re.sub(r"<figcaption\b", lambda _: f'<figcaption id="by-{next(number)}"', plain)
+    return re.sub("</figure>", lambda _: f'</figure><p id="end-{next(number)}"></p>', plain)
 
 
 def _run(program: Path, site: Path, index: Path, language: str) -> None:
