@@ -192,6 +192,18 @@ def test_people_are_told_how_they_are_listed(tmp_path: Path) -> None:
         assert ("Nobody is listed" in made["about.html"].text) != lists
 
 
+@pytest.mark.parametrize(
+    ("quotes", "whole", "alone"),
+    [("static", True, True), ("embed", True, False), ("link", False, True)],
+)
+def test_readers_are_told_how_quotes_are_shown(
+    tmp_path: Path, quotes: str, whole: bool, alone: bool
+) -> None:
+    """Nothing is promised that the networks' frames, or links in place of texts, break."""
+    text = write(tmp_path, TWO_CHATS, site=Said(url=ADDRESS, quotes=quotes))["about.html"].text
+    assert ("quoted whole" in text, "load nothing from other sites" in text) == (whole, alone)
+
+
 def test_a_quote_has_a_link_that_stays(tmp_path: Path) -> None:
     """It is named, leads to the quote, and a post that stands twice has it once."""
     said = numbered("carechat-1")
