@@ -1,7 +1,9 @@
 """``tweetup recap``, ``tweetup site``, ``tweetup init`` and ``tweetup demo``."""
 
 import contextlib
+import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -276,7 +278,7 @@ def test_an_unchanged_site_is_left_as_it_is(site: Path, run: Run) -> None:
         patch.setattr("tweetup.jobs.site.publish_site", None)
         assert run("site", "build", "--output", "site").err == told
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
-    assert told == f"tweetup: nothing has changed: 5 files as before; {index} is the front page\n"
+    assert told == f"tweetup: nothing has changed: 9 files as before; {index} is the front page\n"
 
 
 def test_an_unchanged_site_imports_next_to_nothing(site: Path) -> None:
@@ -321,6 +323,56 @@ def test_a_change_is_noticed(site: Path, run: Run, name: str) -> None:
     assert run("site", "build", "--output", "site").code == 0
     assert run("site", "build", "--output", "fresh").code == 0
     assert _pages(site) == _pages(site.parent / "fresh")
+
+
+def _entry(site: Path, name: str) -> dict[str, str]:
+    """Return the entry of a session in the JSON feed."""
+    items = json.loads((site / "feed.json").read_text(encoding="utf-8"))["items"]
+    return next(it for it in items if it["url"].endswith(f"/{name}.html"))
+
+
+def test_addresses_stay_and_feeds_tell_of_changes(site: Path, run: Run) -> None:
+    """A rename that is undone leaves a page that leads back, a session whose posts are gone one
+    that says so, in any folder; a changed title is told to feed readers, a hidden post is not.
+    """
+
+    def build(folder: str = "site") -> None:
+        assert run("site", "build", "--output", folder).code == 0
+
+    def text(name: str, folder: str = "site") -> str:
+        return (site.parent / folder / "sessions" / f"{name}.html").read_text(encoding="utf-8")
+
+    (site.parent / "tweetup.toml").write_text('[site]\nurl = "https://chats.example.org"\n')
+    _import_more(site.parent, run)
+    build()
+    entry = _entry(site, "labelchat-2024-05-14")
+    assert entry["date_modified"] == entry["date_published"]
+    assert run("session", "rename", "labelchat-2024-05-14", "evening").code == 0
+    build()
+    assert "url=../sessions/evening.html" in text("labelchat-2024-05-14")
+    made = json.loads(run("corrections", "--json").out)
+    assert run("corrections", "undo", str(made[-1]["id"])).code == 0
+    assert run("retitle", "labelchat-2024-05-14", "Another title").code == 0
+    build()
+    for page in ("evening", "evening.transcript"):
+        target = page.replace("evening", "labelchat-2024-05-14")
+        assert f"url=../sessions/{target}.html" in text(page)
+    before, entry = entry, _entry(site, "labelchat-2024-05-14")
+    assert entry["id"] == before["id"]
+    assert entry["date_modified"] > "2026" > entry["date_published"]
+    assert (site / "robots.txt").is_file()
+    with contextlib.closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        rows = sql.execute("SELECT id FROM posts WHERE created_at > '2024-05-14'").fetchall()
+    later = [name for (name,) in rows]
+    removed = run("remove", *(part for name in later for part in ("--post", name)))
+    assert removed.code == 0, removed.err
+    build()
+    build("fresh")
+    for folder in ("site", "fresh"):
+        for name in ("labelchat-2024-05-14", "evening.transcript"):
+            assert "This page is no longer here." in text(name, folder)
+            assert "Another title" not in text(name, folder)
+        assert "05-14" not in (site.parent / folder / "sitemap.xml").read_text(encoding="utf-8")
 
 
 @pytest.mark.long

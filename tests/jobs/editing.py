@@ -70,6 +70,8 @@ def shared_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(tmp_path: Path, shared_sample: Path) -> Iterator[Desk]:
     """The sample session with its file, as it is first written."""
     folder = shutil.copytree(shared_sample, tmp_path / "demo")
+    with (folder / "tweetup.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[recap]\nparticipants = "all"\n')
     with open_project(load_config(folder / "tweetup.toml")) as project:
         session = project.session("latest")
         made = Desk(project, session, recap_file_path(project, session))

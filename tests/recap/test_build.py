@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from msgspec import structs
 
-from tests.recap.making import SETTINGS, START, Made, key, post
+from tests.recap.making import START, Made, key, post
 from tweetup.config import ChatConfig, RecapConfig
 from tweetup.model import Claims, LeftOut, NextMeeting, Topic
 
@@ -149,18 +149,25 @@ def test_the_next_meeting_is_said_in_the_recaps_language(language: str, text: st
 
 
 @pytest.mark.parametrize(
-    ("participants", "handles"),
-    [("all", ["ann", "host", "bo", "dee"]), ("introduced", ["ann"]), ("number", [])],
+    ("settings", "handles"),
+    [
+        (RecapConfig(participants="all"), ["ann", "host", "bo", "dee"]),
+        (RecapConfig(participants="introduced", people=("Dee",)), ["ann", "dee"]),
+        (RecapConfig(people=("BO", "slim", "nobody_here")), ["bo"]),
+        (RecapConfig(), []),
+    ],
 )
 def test_participants_are_listed_by_the_owners_choice(
-    participants: str, handles: list[str]
+    settings: RecapConfig, handles: list[str]
 ) -> None:
-    """Nobody who only reposted, and no account that only advertised; the numbers count them."""
+    """Nobody by default but those who agreed; nobody who only reposted, and no account that only
+    advertised; the numbers count them.
+    """
     claims = Claims(introduced=("@Ann", "slim"), advertisers=("Slim",))
     made = replace(
         HOUR,
         session_claims=claims,
-        settings=structs.replace(SETTINGS, participants=participants),
+        settings=settings,
     )
     recap = made.recap()
     assert [person.author.handle for person in recap.listed] == handles

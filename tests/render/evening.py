@@ -67,7 +67,7 @@ class Evening:
     topic: bool = True
     announced: bool = True
     zone_source: str = "configured"
-    settings: RecapConfig = field(default_factory=RecapConfig)
+    settings: RecapConfig = field(default_factory=lambda: RecapConfig(participants="all"))
     placed: list[tuple[Post, str]] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
 

@@ -122,7 +122,7 @@ def test_in_markdown(told: Told) -> None:
 def test_on_the_front_page(told: Told, tmp_path: Path) -> None:
     """It tells no rate: all posts of the session, without the minutes of its hour."""
     build_site([counted(told)], tmp_path, site=SiteConfig(), words=ENGLISH)
-    front = read_html((tmp_path / "index.html").read_text(encoding="utf-8"))
+    front = read_html((tmp_path / "years" / "2024.html").read_text(encoding="utf-8"))
     posts = 381 + told.before + told.after
     words = "posts and reposts" if counted(told).numbers.reposts else "posts"
     assert front.classed("tallies")[0].text == f"1 person, {posts} {words}"

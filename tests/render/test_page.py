@@ -249,7 +249,7 @@ def test_a_point_with_its_support() -> None:
     assert (
         "h3: Key themes\n"
         "words: calendars help\n"
-        "figcaption: Ann @ann1 20:00 BST\n"
+        "figcaption: Ann @ann1 20:00 BST #\n"
         "support: @bea and @cem agreed in words.1\n"
         "but: But\n"
         "words: not without people\n"

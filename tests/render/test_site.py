@@ -22,7 +22,7 @@ from tests.render.reading import Element, read_html
 from tweetup.errors import TweetupError
 from tweetup.model import Recap, Sentence, Session
 from tweetup.render import build_site
-from tweetup.render.site import Card, write_site
+from tweetup.render.site import Address, Card, write_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -38,6 +38,7 @@ class Said:
     url: str | None = None
     author: str | None = None
     description: str | None = None
+    contact: str | None = None
 
 
 def evenings() -> list[Recap]:
@@ -59,7 +60,7 @@ def test_the_front_page_says_reposts_where_there_are_some(tmp_path: Path, repost
     said = evening(date(2024, 5, 2))
     with_reposts = replace(said, numbers=replace(said.numbers, reposts=reposts))
     build_site([with_reposts], tmp_path, site=Said(), words=ENGLISH)
-    (tallies,) = pages(tmp_path)["index.html"].classed("tallies")
+    (tallies,) = pages(tmp_path)["years/2024.html"].classed("tallies")
     assert ("posts and reposts" in tallies.text) == bool(reposts)
 
 
@@ -71,7 +72,9 @@ def files(folder: Path) -> dict[str, bytes]:
 def pages(folder: Path) -> dict[str, Element]:
     """Every page of the site, by its path."""
     return {
-        name: read_html(data.decode()) for name, data in files(folder).items() if "html" in name
+        name: read_html(data.decode())
+        for name, data in files(folder).items()
+        if name.endswith(".html")
     }
 
 
@@ -91,42 +94,62 @@ def site_pages(site: Path) -> dict[str, Element]:
 
 @pytest.mark.long
 def test_the_files(site: Path) -> None:
-    """A front page, two pages a session, one stylesheet, a feed; the rest needs an address."""
-    names = {name for name in files(site) if name not in {"robots.txt", "sitemap.xml"}}
+    """Home, a year, about, removal, two pages a session, a stylesheet, a feed, a calendar; the
+    rest needs an address, and robots read their file at the root of a host alone.
+    """
+    of_address = {"404.html", "feed.json", "sitemap.xml"}
+    names = {name for name in files(site) if not name.startswith("cards/")} - of_address
     sessions = {
         f"sessions/carechat-2024-05-{day}{page}.html"
         for day in ("02", "16", "30")
         for page in ("", ".transcript")
     }
-    assert names == {"index.html", "style.css", "feed.xml", LIST} | sessions
+    own = {"index.html", "about.html", "policy.html", "years/2024.html", "style.css"}
+    assert names == own | {"feed.xml", "calendar.ics", LIST} | sessions
 
 
 @pytest.mark.long
-def test_the_front_page(site_pages: dict[str, Element]) -> None:
+def test_a_year_lists_its_recaps(site_pages: dict[str, Element]) -> None:
     """The newest comes first; each leads to its page and to each of its questions there."""
-    front = site_pages["index.html"]
-    cards = front.all("article")
+    year = site_pages["years/2024.html"]
+    cards = year.all("article")
     links = [card.one("h2").one("a") for card in cards]
     assert [each.get("href") for each in links] == [
-        f"sessions/carechat-2024-05-{day}.html" for day in (30, 16, "02")
+        f"../sessions/carechat-2024-05-{day}.html" for day in (30, 16, "02")
     ]
     assert links[0].text == "Working together: #carechat, 30 May 2024"
     asked = cards[0].classed("asked-list")[0].all("a")
     assert [each.get("href").partition("#")[2] for each in asked] == [
         f"q{number}" for number in range(1, 7)
     ]
-    assert front.one("h1").text == "Care chats"
+
+
+def test_home_leads_with_what_was_said(site_pages: dict[str, Element]) -> None:
+    """The latest recap's quote, how to join, the recaps before, and the years; no list of all."""
+    home = site_pages["index.html"]
+    assert home.one("h1").text == "Care chats"
+    assert [each.one("a").get("href")[-7:] for each in home.classed("title")] == [
+        "30.html", "16.html", "02.html"
+    ]  # fmt: skip
+    assert home.classed("lead-quote")[0].one("blockquote").text
+    assert "write a post with #carechat" in home.classed("meeting")[0].text
+    assert "3 recaps since 2024. The latest chat: 40 people" in home.classed("going")[0].text
+    assert home.classed("years")[0].one("a").get("href") == "years/2024.html"
 
 
 def test_all_links_work_from_a_disk(site: Path, site_pages: dict[str, Element]) -> None:
     """Each relative link on each page names a file of the site, and an id that is on it."""
     ids = {name: {each.get("id") for each in page.all()} for name, page in site_pages.items()}
     for name, page in site_pages.items():
+        named = [each.get("id") for each in page.all() if each.get("id")]
+        assert len(named) == len(set(named)), name
         for href in {each.get("href") for each in page.all("a", "link")}:
             if href.startswith(("http:", "https:")):
                 continue
             path, _, anchor = href.partition("#")
             target = (site / name).parent / path.partition("?")[0] if path else site / name
+            if name == "404.html" and path:  # servers show it at any address
+                target = site / path.removeprefix("/care/").partition("?")[0]
             assert target.is_file(), f"{name}: {href}"
             if anchor:
                 other = os.path.relpath(target, site)
@@ -172,11 +195,12 @@ def test_neighbours_are_of_the_same_chat(tmp_path: Path) -> None:
 def test_pages_fetch_only_the_sites_own(site_pages: dict[str, Element]) -> None:
     """No script, one stylesheet, and a policy that allows nothing else."""
     for page in site_pages.values():
-        assert not page.all("script", "style", "img", "iframe", "form")
+        assert not page.all("style", "img", "iframe", "form")
+        assert {each.get("type") for each in page.all("script")} <= {"application/ld+json"}
         (policy,) = [each.get("content") for each in page.all("meta") if each.get("http-equiv")]
         assert policy.startswith("default-src 'none'; style-src 'self';")
         (sheet,) = [each for each in page.all("link") if each.get("rel") == "stylesheet"]
-        assert re.fullmatch(r"(\.\./)?style\.css\?[0-9a-f]{8}", sheet.get("href"))
+        assert re.fullmatch(r"(\.\./|/care/)?style\.css\?[0-9a-f]{8}", sheet.get("href"))
 
 
 def test_recap_and_transcript_lead_to_each_other(site_pages: dict[str, Element]) -> None:
@@ -201,7 +225,7 @@ def test_recap_and_transcript_lead_to_each_other(site_pages: dict[str, Element])
             each.get("content") for each in transcript.all("meta") if each.get("name") == "robots"
         ]
         assert robots == ["noindex"]
-        assert transcript.classed("site-top")[0].one("a").get("href") == "../index.html"
+        assert transcript.classed("site-top")[0].all("a")[0].get("href") == "../index.html"
         assert len(transcript.classed("post")) == 303
 
 
@@ -252,7 +276,7 @@ def test_addresses_in_the_feed(site: Path) -> None:
     """They are absolute where the site's address is known, and relative to the feed elsewhere;
     each leads to a file of the site.
     """
-    known = (site / "robots.txt").exists()
+    known = (site / "sitemap.xml").exists()
     feed = feed_of(site)
     hrefs = [str(each.get("href")) for each in feed.iter(f"{ATOM}link")]
     for content in feed.iter(f"{ATOM}content"):
@@ -266,18 +290,17 @@ def test_addresses_in_the_feed(site: Path) -> None:
 
 
 def test_a_map_needs_addresses(site: Path, site_pages: dict[str, Element]) -> None:
-    """robots.txt and a site map are there where the address is known, and name every page."""
-    known = (site / "robots.txt").exists()
-    assert (site / "sitemap.xml").exists() == known
+    """A site map is there where the address is known, and names every page but transcripts."""
+    known = (site / "sitemap.xml").exists()
+    assert not (site / "robots.txt").exists()  # no robot looks for it below a host's root
     canonical = {
         name: [each.get("href") for each in page.all("link") if each.get("rel") == "canonical"]
         for name, page in site_pages.items()
-        if ".transcript" not in name
+        if ".transcript" not in name and name != "404.html"
     }
     if not known:
         assert not any(canonical.values())
         return
-    assert f"Sitemap: {ADDRESS}/sitemap.xml" in (site / "robots.txt").read_text().splitlines()
     listed = [each.text for each in ET.parse(site / "sitemap.xml").iter(f"{MAP}loc")]
     assert sorted(map(str, listed)) == sorted(href for (href,) in canonical.values())
     assert f"{ADDRESS}/" in listed
@@ -293,7 +316,9 @@ def test_what_the_site_says_of_itself(tmp_path: Path) -> None:
         assert "<b>Care</b> & co" in page.one("head").one("title").text
     front = pages(tmp_path)["index.html"]
     assert front.classed("standfirst")[0].text == '"quoted" <i>'
-    assert front.one("footer").text == "Published by <u>. Feed of new recaps"
+    assert front.one("footer").text == (
+        "Published by <u>. Feed of new recaps About these pages Use and removal"
+    )
     feed = feed_of(tmp_path)
     assert feed.findtext(f"{ATOM}title") == "<b>Care</b> & co"
     assert feed.findtext(f"{ATOM}subtitle") == '"quoted" <i>'
@@ -326,7 +351,7 @@ def test_names_of_pages_are_safe(tmp_path: Path, session: str) -> None:
     assert transcript.name == f"{page.stem}.transcript.html"
     assert re.fullmatch(r"\w[\w-]{0,99}\.html", page.name)
     assert page.name.lower() == page.name
-    (link,) = pages(output)["index.html"].one("article").one("h2").all("a")
+    (link,) = pages(output)["index.html"].classed("title")[0].all("a")
     assert (output / unquote(link.get("href"))) == page
     assert len(feed_of(output).findall(f"{ATOM}entry")) == 1
 
@@ -353,21 +378,21 @@ def test_no_sessions_yet(tmp_path: Path) -> None:
     build_site([], tmp_path, site=Said(url=ADDRESS), words=ENGLISH)
     assert pages(tmp_path)["index.html"].one("main").text == "No chats yet."
     assert feed_of(tmp_path).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00+00:00"
-    assert len(list(ET.parse(tmp_path / "sitemap.xml").iter(f"{MAP}loc"))) == 1
+    assert len(list(ET.parse(tmp_path / "sitemap.xml").iter(f"{MAP}loc"))) == 3
 
 
 def test_a_feed_has_an_end(tmp_path: Path) -> None:
-    """The twenty newest sessions are in it; all are on the front page."""
+    """The twenty newest sessions are in it; all are on the page of the year."""
     many = [numbered(f"carechat-{n:02}", START + timedelta(days=n)) for n in range(25)]
     build_site(many, tmp_path, site=Said(), words=ENGLISH)
     titles = [each.findtext(f"{ATOM}title") for each in feed_of(tmp_path).iter(f"{ATOM}entry")]
     assert titles == [f"Title of carechat-{n:02}" for n in range(24, 4, -1)]
-    assert len(pages(tmp_path)["index.html"].all("article")) == 25
+    assert len(pages(tmp_path)["years/2024.html"].all("article")) == 25
 
 
 def test_the_same_recaps_give_the_same_bytes(tmp_path: Path, site: Path) -> None:
     """In any order, into any folder, at any moment; a feed's ids stay when a site is rebuilt."""
-    url = ADDRESS if (site / "robots.txt").exists() else None
+    url = ADDRESS if (site / "sitemap.xml").exists() else None
     first, second, third = evenings()
     paths = build_site(
         (second, third, first, second),
@@ -481,6 +506,7 @@ class Inputs:
     def __init__(self, library: Library, before: Inputs | None = None, frame: str = "") -> None:
         self.frame = frame
         self._library = library
+        self.published: list[Address] = []
         self._cards: dict[str, tuple[str, Card]] = {} if before is None else dict(before._cards)
 
     def digest(self, session: str) -> str:
@@ -493,13 +519,22 @@ class Inputs:
     def keep(self, session: str, card: Card) -> None:
         self._cards[session] = self.digest(session), card
 
+    def first_name(self, session: str) -> str:
+        return session
+
+    def changed(self, session: str) -> datetime:
+        return self._library.recaps[session].session.end
+
+    def publish(self, address: Address) -> None:
+        self.published.append(address)
+
 
 CHANGES: dict[str, Callable[[Recap], Recap]] = {
     "a word": lambda recap: replace(recap, join="another"),
     "a title": lambda recap: replace(recap, title="another"),
 }
-OWN = {"carechat-14.html", "carechat-14.transcript.html", "index.html", "feed.xml"}
-BESIDE = {"carechat-13.html", "carechat-15.html"}
+OWN = {"carechat-14.html", "carechat-14.transcript.html", "2024.html", "feed.xml"}
+BESIDE = {f"carechat-{n}{page}.html" for n in (13, 15) for page in ("", ".transcript")}
 
 
 @pytest.mark.parametrize(
@@ -537,7 +572,7 @@ def test_a_page_of_the_same_inputs_is_not_made(
         return {path.name for path in made if path.stat().st_mtime_ns != times.get(path)}
 
     first = Inputs(library)
-    assert len(write(output, first)) == 2 * 22 + 3
+    assert len(write(output, first)) == 2 * 22 + 7
     change = CHANGES.get(name.removesuffix(" in all"))
     if change is not None:
         library.recaps["carechat-14"] = change(library.recaps["carechat-14"])

@@ -15,7 +15,7 @@ One file holds posts with their raw records, results derived from them and corre
 - ``read``: reading posts; ``versions``: those of edited posts; ``full_text``: search.
 - ``figures``: the registry of figures with its views; ``figure_counts``: those of one session.
 - ``result_collector``: results of worker processes, to be stored by the one that writes.
-- ``site_cards``: sessions as the last site lists them.
+- ``site_cards``: sessions as the last site lists them; ``site_addresses``: its addresses, ever.
 - ``revisions``: numbers that tell which stored results still hold; ``site_stamp``: the state that
   decides a site.
 - ``journal``: the write-ahead log; ``backup``: a copy of an archive that is in use; ``unused``:
@@ -78,6 +78,8 @@ if TYPE_CHECKING:
         Removed,
         SessionFigures,
         ShownSession,
+        SiteAddress,
+        SiteWords,
         StoredResult,
         StoredSession,
         Trace,
@@ -122,6 +124,8 @@ __all__ = [
     "Revision",
     "SessionFigures",
     "ShownSession",
+    "SiteAddress",
+    "SiteWords",
     "StoredResult",
     "StoredSession",
     "Trace",
@@ -179,6 +183,8 @@ _MODULES: Final = {
         "Removed",
         "SessionFigures",
         "ShownSession",
+        "SiteAddress",
+        "SiteWords",
         "StoredResult",
         "StoredSession",
         "Trace",

@@ -241,6 +241,31 @@ class ShownSession(Struct, frozen=True, kw_only=True):
     card: str
 
 
+class SiteAddress(Struct, frozen=True, kw_only=True):
+    """An address that a page of the site had, from the site's root.
+
+    Of a session's page also its chat, and the session's ends when the page was made.
+    """
+
+    path: str
+    chat: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+class SiteWords(Struct, frozen=True, kw_only=True):
+    """The words of a recap on the site, by the first name of its session.
+
+    ``digest`` is that of the recap, ``words`` of its words alone, which changed last at
+    ``changed_at``.
+    """
+
+    name: str
+    digest: str
+    words: str
+    changed_at: datetime
+
+
 class FaultKind(StrEnum):
     """The kind of a fault: of the file, its tables and views, values, references, index, leftovers.
 

@@ -103,6 +103,8 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
     "_several_handles": {"accounts": Handling.DERIVED},
     "_derivations": dict.fromkeys(("scope", "settings", "content"), Handling.DERIVED),
     "_site_cards": dict.fromkeys(("session", "card"), Handling.DERIVED),
+    "_site_addresses": dict.fromkeys(("path", "chat"), Handling.DELETED),
+    "_site_words": {"name": Handling.DELETED},
     "_revisions": {"name": Handling.STAYS},
     "corrections": dict.fromkeys(
         ("session", "hashtag", "target", "value", "note"), Handling.DELETED
@@ -165,6 +167,8 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "finding_posts": frozenset({"part"}),
     "_derivations": frozenset({"kind", "fingerprint", "version", "made_at"}),
     "_site_cards": frozenset({"made_of", "digest"}),
+    "_site_addresses": frozenset({"starts_at", "ends_at"}),
+    "_site_words": frozenset({"digest", "words", "written_at"}),
     "corrections": frozenset({"kind", "made_at", "undone_at"}),
     "annotations": frozenset({"network", "made_at"}),
     "session_aliases": frozenset({"during", "renamed_at"}),

@@ -112,7 +112,19 @@ def delete_decisions(
                 "DELETE FROM session_aliases WHERE chat = ? AND alias = ? AND during = ?", row
             )
             count += 1
+    _delete_site_names(connection, names)
     return count
+
+
+def _delete_site_names(connection: sqlite3.Connection, names: RemovedNames) -> None:
+    """Delete what is kept of sessions on the site whose names tell of one of the people."""
+    for path, chat in connection.execute("SELECT path, chat FROM _site_addresses").fetchall():
+        name = path.rpartition("/")[2].removesuffix(".html").removesuffix(".transcript")
+        if names.are_told_by(name) or (chat is not None and names_session(names, name, chat)):
+            connection.execute("DELETE FROM _site_addresses WHERE path = ?", (path,))
+    for (name,) in connection.execute("SELECT name FROM _site_words").fetchall():
+        if names.are_told_by(name):
+            connection.execute("DELETE FROM _site_words WHERE name = ?", (name,))
 
 
 def _texts(cell: str | None) -> Iterator[str]:

@@ -7,14 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tweetup.archive import derived, site_cards
+from tweetup.archive import derived, site_addresses, site_cards
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from tweetup.archive.connection import ArchiveConnection
-    from tweetup.archive.outcomes import Derivation, ShownSession, StoredResult, StoredSession
+    from tweetup.archive.outcomes import (
+        Derivation,
+        ShownSession,
+        SiteAddress,
+        SiteWords,
+        StoredResult,
+        StoredSession,
+    )
     from tweetup.model import Claims, Post, PostAct, PostKey, Segmentation, Session, Summary, Theme
 
 __all__ = ["SavedResults"]
@@ -147,6 +154,25 @@ class SavedResults:
         """Return the sessions that a site listed, as it did; none where one cannot be read."""
         with self._connection.reading() as sql:
             return derived.unless_damaged(lambda: site_cards.read_site_cards(sql)) or ()
+
+    def write_site_ledger(
+        self, addresses: Iterable[SiteAddress], words: Iterable[SiteWords]
+    ) -> None:
+        """Write addresses of the site and the changes of its words, unless it is read-only."""
+        if self.writable:
+            with self._connection.writing() as sql:
+                site_addresses.write_site_addresses(sql, addresses)
+                site_addresses.write_site_words(sql, words)
+
+    def read_site_addresses(self) -> tuple[SiteAddress, ...]:
+        """Return all addresses that pages of the site ever had."""
+        with self._connection.reading() as sql:
+            return site_addresses.read_site_addresses(sql)
+
+    def read_site_words(self) -> tuple[SiteWords, ...]:
+        """Return when the words of the recaps on the site changed last."""
+        with self._connection.reading() as sql:
+            return site_addresses.read_site_words(sql)
 
     def broken_results(self) -> frozenset[tuple[str, str]]:
         """Return the kinds and scopes of saved results that cannot be read: they are stale."""

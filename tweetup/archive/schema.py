@@ -24,6 +24,7 @@ from tweetup.archive.schema_internal import (
     SET_ASIDE,
 )
 from tweetup.archive.schema_sources import SOURCES
+from tweetup.archive.site_addresses import SITE_ADDRESS_TABLES
 from tweetup.archive.site_cards import SITE_CARD_TABLE
 from tweetup.archive.views import NEWEST_FIRST, VIEWS, VIEWS_BEFORE_SITTINGS
 from tweetup.archive.whole_reposts import REPOSTS_BY_HANDLE
@@ -668,6 +669,7 @@ STEPS: Final = (
     ("035_reposts_mostly_missing", FIGURE_VIEWS + VIEWS),
     ("036_output_formats", OUTPUT_FORMATS),
     ("037_site_cards", SITE_CARD_TABLE),
+    ("038_site_addresses", SITE_ADDRESS_TABLES),
 )
 
 
@@ -676,8 +678,8 @@ TABLES: Final = frozenset({
     *("_absent_content", "_derivations", "_drafts", "_hidden_posts", "_notices", "_post_digests"),
     *("_profile_digests", "_raw_blocks", "_raw_line_posts", "_raw_lines", "_raw_records"),
     *("_recap_file_parts", "_recap_files"),
-    *("_removals", "_revisions", "_secrets", "_several_handles", "_site_cards", "absent_posts"),
-    "acts",
+    *("_removals", "_revisions", "_secrets", "_several_handles", "_site_addresses", "_site_cards"),
+    *("_site_words", "absent_posts", "acts"),
     *("annotations", "author_profiles", "authors", "captures", "cashtags", "chats", "claims"),
     *("conflicts", "corrections", "edits", "finding_posts", "findings", "hashtags", "hosts"),
     *("links", "media", "mentions", "outputs", "pictures", "placements", "poll_options", "polls"),

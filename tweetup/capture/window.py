@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from tweetup.config.values import parse_clock, parse_day, parse_moment
 from tweetup.errors import UsageError
 from tweetup.formats.times import id_time
+from tweetup.project.meetings import is_next_date, meeting_ends, midnight
 
 if TYPE_CHECKING:
     from tweetup.config import CaptureConfig, ChatConfig
@@ -21,8 +22,6 @@ __all__ = [
     "WindowOptions",
     "between_posts",
     "choose_window",
-    "session_length",
-    "session_of",
     "whole_second",
 ]
 
@@ -150,24 +149,6 @@ def choose_window(
     return window
 
 
-def session_of(day: date, chat: ChatConfig) -> tuple[datetime, datetime] | None:
-    """Return start and end (UTC) of the chat's session of a day in its own zone.
-
-    All of the day for a daily chat. None where the chat does not meet on that day by
-    ``tweetup.toml``.
-    """
-    if chat.daily:
-        return _midnight(day, chat), _midnight(day + _DAY, chat)
-    schedule = chat.schedule
-    meets = schedule is not None and schedule.weekday in {None, day.weekday()}
-    return _session(day, chat) if meets or _is_next(day, chat) else None
-
-
-def session_length(chat: ChatConfig) -> timedelta:
-    """Return the length of the chat's sessions, an hour where ``tweetup.toml`` gives none."""
-    return timedelta(minutes=chat.schedule.minutes if chat.schedule is not None else 60)
-
-
 def whole_second(moment: datetime) -> datetime:
     """Return the start of a moment's second: networks search by whole seconds."""
     return moment.replace(microsecond=0)
@@ -269,7 +250,7 @@ def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) ->
             hint="write it like 2026-11-20, 2026-11-20T20:00 or 20:00",
         ) from error
     if end and len(written.strip()) <= len("2026-11-20"):
-        return _midnight(parse_day(written.strip()) + _DAY, chat)
+        return midnight(parse_day(written.strip()) + _DAY, chat)
     return max(moments) if end else min(moments)
 
 
@@ -282,18 +263,14 @@ def _read_day(written: str) -> date:
         ) from error
 
 
-def _midnight(day: date, chat: ChatConfig) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(chat.zone)).astimezone(UTC)
-
-
 def _of_day(
     day: date, options: WindowOptions, chat: ChatConfig, margins: CaptureConfig, now: datetime
 ) -> CaptureWindow:
     """Return the window of a day's session; all of the day for a chat without a schedule."""
-    if chat.daily or (chat.schedule is None and not _is_next(day, chat)):
-        start, end = _midnight(day, chat), _midnight(day + _DAY, chat)
+    if chat.daily or (chat.schedule is None and not is_next_date(day, chat)):
+        start, end = midnight(day, chat), midnight(day + _DAY, chat)
         return _around(start, end, options, margins, now, lead=timedelta(), tail=timedelta())
-    start, end = _session(day, chat)
+    start, end = meeting_ends(day, chat)
     return _around(start, end, options, margins, now, lead=margins.lead, tail=margins.tail)
 
 
@@ -310,34 +287,13 @@ def _of_last_session(
     days = [today - back * _DAY for back in range(_WEEK + 1)]
     if chat.next_date is not None:
         days.append(chat.next_date.astimezone(ZoneInfo(chat.zone)).date())
-    begun = [day for day in days if _meets(day, chat) and _session(day, chat)[0] <= now]
+    begun = [day for day in days if _meets(day, chat) and meeting_ends(day, chat)[0] <= now]
     return _of_day(max(begun), options, chat, margins, now)
 
 
 def _meets(day: date, chat: ChatConfig) -> bool:
     weekday = chat.schedule.weekday if chat.schedule is not None else None
-    return weekday is None or day.weekday() == weekday or _is_next(day, chat)
-
-
-def _is_next(day: date, chat: ChatConfig) -> bool:
-    zone = ZoneInfo(chat.zone)
-    return chat.next_date is not None and chat.next_date.astimezone(zone).date() == day
-
-
-def _session(day: date, chat: ChatConfig) -> tuple[datetime, datetime]:
-    """Return start and end of a session of that day, in UTC.
-
-    The wall clock of the chat's zone decides, as it does for the sessions of an archive: a session
-    keeps its time of day when summer time begins or ends.
-    """
-    length = session_length(chat)
-    if _is_next(day, chat) and chat.next_date is not None:
-        return chat.next_date, chat.next_date + length
-    zone = ZoneInfo(chat.schedule.timezone if chat.schedule is not None else chat.zone)
-    local = datetime(day.year, day.month, day.day, tzinfo=zone)
-    local += timedelta(minutes=chat.schedule.start if chat.schedule is not None else 0)
-    start = local.astimezone(UTC)
-    return start, start + length
+    return weekday is None or day.weekday() == weekday or is_next_date(day, chat)
 
 
 def _around(

@@ -332,7 +332,7 @@ def site() -> None:
 @overwrite_option
 @with_config
 def build(config: Config, *, output: Path, overwrite: bool) -> None:
-    """Write the site of all sessions: a page each, a front page and a feed.
+    """Write the site of all sessions: a page each, a home page, years and feeds.
 
     Where you changed a page, nothing is written.
     """

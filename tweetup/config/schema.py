@@ -135,6 +135,11 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
         "One sentence for search engines and feeds.",
         Example("What we talked about, week by week."),
     ] = None
+    contact: Annotated[
+        Text | None,
+        "Whom to ask to have a post taken out, as the page on removal says.",
+        Example("chat@example.org", "the one in [recap], else the hosts"),
+    ] = None
 
 
 class LanguageConfig(Struct, frozen=True, kw_only=True):
@@ -161,9 +166,14 @@ class RecapConfig(Struct, frozen=True, kw_only=True):
     ] = None
     participants: Annotated[
         Listing,
-        "Who is named as a participant: all, introduced (those who introduced themselves), number.",
+        "Who is listed as a participant: number (people alone), introduced (and those), all.",
         Example("introduced"),
-    ] = "all"
+    ] = "number"
+    people: Annotated[
+        tuple[Handle, ...],
+        "People who agreed to be listed as participants.",
+        Example(["anna_example"]),
+    ] = ()
     join: Annotated[
         Text | None,
         "How to join the chat, in a sentence.",
@@ -313,6 +323,11 @@ class ChatConfig(Struct, frozen=True, kw_only=True):
     ]
     title: Annotated[
         Text | None, "The chat's name.", Example("Health care chat Europe", "the hashtag")
+    ] = None
+    description: Annotated[
+        Text | None,
+        "What the chat is about, in a sentence or two; the site shows it.",
+        Example("Health care in Europe, every Friday."),
     ] = None
     hosts: Annotated[
         tuple[Handle, ...],

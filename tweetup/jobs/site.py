@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
 from tweetup.archive.site_stamp import read_site_stamp
 from tweetup.project.digests import code_version, digest_of, digest_of_files
-from tweetup.render.folder import has_list, recover_folder, unchanged_files
+from tweetup.render.folder import has_list, read_list, recover_folder, unchanged_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from tweetup.config import Config
     from tweetup.model import Wording
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
+    from tweetup.render.site import Address, SiteChat
 
 __all__ = ["PublishedSite", "find_unchanged_site", "publish_site"]
 
@@ -67,7 +71,10 @@ def publish_site(
     if not sessions and not has_list(output):
         raise project.no_session()
     words = _site_wording(project, tuple(sessions.values()), progress)
-    site = replace(project.config.site, language=words.language)
+    own = project.config.site
+    contact = own.contact or project.config.recap.contact
+    site = replace(own, language=words.language, contact=contact)
+    now = _now()
     made = set[str]()
 
     def tell(name: str) -> None:
@@ -78,7 +85,7 @@ def publish_site(
     code = digest_of(code_version(), digest_of_files(_SITE_CODE))
     templates = project.config.templates
     frame = digest_of(code, _digest_of_templates(templates), site, words)
-    inputs = SiteInputs(project, sessions, frame=frame, code=code, loaded=tell)
+    inputs = SiteInputs(project, sessions, frame=frame, code=code, loaded=tell, now=now)
     files = write_site(
         map(plain_session, sessions.values()),
         inputs.load,
@@ -89,9 +96,62 @@ def publish_site(
         made_of=made_of,
         overwrite=overwrite,
         inputs=inputs,
+        chats=_site_chats(project, sessions.values(), now),
+        addresses=_addresses(project, output),
     )
     inputs.store()
     return PublishedSite(files, is_new=True)
+
+
+def _now() -> datetime:
+    """Return the moment of the build, as ``SOURCE_DATE_EPOCH`` sets it for builds to compare."""
+    with suppress(KeyError, ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
+    return datetime.now(UTC)
+
+
+def _site_chats(
+    project: Project, sessions: Iterable[ChatSession], now: datetime
+) -> tuple[SiteChat, ...]:
+    """Return the chats of the site with their next meetings."""
+    from tweetup.project.meetings import coming_meetings
+    from tweetup.render.site import Meeting, SiteChat
+
+    made = []
+    for tag, zone in {session.hashtag: session.timezone for session in sessions}.items():
+        chat = project.config.chat(tag)
+        schedule = chat.schedule
+        regular = None
+        if schedule is not None and schedule.weekday is not None:
+            regular = schedule.weekday, schedule.start
+        coming = coming_meetings(project, tag, now=now)
+        made.append(
+            SiteChat(
+                hashtag=tag,
+                title=chat.title or f"#{tag}",
+                description=chat.description,
+                join=project.config.recap.join,
+                zone=zone if schedule is None else schedule.timezone,
+                regular=regular,
+                coming=tuple(Meeting(start=it.start, end=it.end, topic=it.topic) for it in coming),
+                lists_people=project.config.recap.participants != "number",
+            )
+        )
+    return tuple(made)
+
+
+def _addresses(project: Project, output: Path) -> tuple[Address, ...]:
+    """Return all addresses that pages had: by the archive, and by the list of the folder."""
+    from tweetup.render.site import Address
+
+    listed = read_list(output)
+    names = () if listed is None else sorted(listed.names)
+    found = {name: Address(path=name) for name in names if name.endswith(".html")}
+    found |= {
+        it.path: Address(path=it.path, chat=it.chat, start=it.start, end=it.end)
+        for it in project.archive.read_site_addresses()
+    }
+    return tuple(address for _, address in sorted(found.items()))
 
 
 def _site_wording(
@@ -134,12 +194,14 @@ def find_unchanged_site(config: Config, output: Path) -> PublishedSite | None:
 
 def _site_digest(config: Config, stamp: str) -> str:
     """Return a digest of all that the pages of a site depend on, ``stamp`` that of the archive."""
+    # The day: a meeting that is over is not the next one any more.
     return digest_of(
         code_version(),
         digest_of_files(_SITE_CODE),
         _digest_of_templates(config.templates),
         config,
         stamp,
+        _now().date(),
     )
 
 

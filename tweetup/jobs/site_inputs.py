@@ -15,21 +15,24 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from tweetup.archive import ShownSession
+from tweetup.archive import ShownSession, SiteAddress, SiteWords
 from tweetup.errors import ArchiveError
 from tweetup.jobs.publish import recap_session, recap_settings
 from tweetup.model import NO_WORDS
 from tweetup.project.decisions import read_decisions
 from tweetup.project.digests import digest_of
 from tweetup.recap.decisions import DecisionKind, Decisions
-from tweetup.render.site import Card
+from tweetup.render.site import Card, first_name
+from tweetup.render.site.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from tweetup.model import Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
+    from tweetup.render.site import Address
 
 __all__ = ["SiteInputs"]
 
@@ -51,8 +54,12 @@ class SiteInputs:
         frame: str,
         code: str,
         loaded: Callable[[str], None],
+        now: datetime,
     ) -> None:
-        """Take the sessions by their ids; ``loaded`` is called with each whose recap is made."""
+        """Take the sessions by their ids; ``loaded`` is called with each whose recap is made.
+
+        ``now`` is the moment at which words that are others than before count as changed.
+        """
         self.frame = frame
         self._project = project
         self._sessions = sessions
@@ -62,6 +69,10 @@ class SiteInputs:
         self._digests: dict[str, str] = {}
         self._cards: dict[str, Card] = {}
         self._fresh: list[str] = []
+        self._now = now
+        self._words = {it.name: it for it in project.archive.read_site_words()}
+        self._changed: dict[str, SiteWords] = {}
+        self._published: dict[str, SiteAddress] = {}
         self._read()
 
     def _read(self) -> None:
@@ -104,6 +115,37 @@ class SiteInputs:
             self._cards[session] = card
             self._fresh.append(session)
 
+    def first_name(self, session: str) -> str:
+        """Return the name under which a session came to the site first, by the ledger of words.
+
+        A rename that was undone is a name before as well, but no page's first.
+        """
+        chosen = self._sessions[session]
+        names = (session, *chosen.aliases)
+        return next((name for name in names if name in self._words), first_name(chosen))
+
+    def changed(self, session: str) -> datetime:
+        """Return when the words of a recap changed last; its session's end for the first ones."""
+        chosen, digest = self._sessions[session], self.digest(session)
+        name = self.first_name(session)
+        before = self._changed.get(name) or self._words.get(name)
+        if before is not None and before.digest == digest:
+            return before.changed_at
+        words = blake2b(repr(words_of(self.load(session))).encode("utf-8", "surrogatepass"))
+        shown = words.hexdigest()[:32]
+        if before is None:
+            at = chosen.end
+        else:
+            at = before.changed_at if before.words == shown else self._now
+        self._changed[name] = SiteWords(name=name, digest=digest, words=shown, changed_at=at)
+        return at
+
+    def publish(self, address: Address) -> None:
+        """Keep an address that a page has, to be stored by :meth:`store`."""
+        self._published[address.path] = SiteAddress(
+            path=address.path, chat=address.chat, start=address.start, end=address.end
+        )
+
     def store(self) -> None:
         """Store what is new, for the next build; an archive that cannot be written goes without."""
         cards = [
@@ -118,6 +160,13 @@ class SiteInputs:
         ]
         with suppress(ArchiveError):
             self._project.archive.write_site_cards(cards)
+            self._project.archive.write_site_ledger(
+                self._new_addresses(), tuple(self._changed.values())
+            )
+
+    def _new_addresses(self) -> tuple[SiteAddress, ...]:
+        known = {it.path: it for it in self._project.archive.read_site_addresses()}
+        return tuple(it for path, it in self._published.items() if known.get(path) != it)
 
     def _made_of(self, session: ChatSession) -> str | None:
         """Return a digest of all that a recap depends on; None where it was not derived yet."""

@@ -223,8 +223,9 @@ class Recap:
     A published contract: a name once here keeps its meaning; new ones may be added. ``wording``
     holds the words of the recap's language. ``intro`` is the recap in short, each sentence with
     its posts; ``lead_quote`` is shown large and stands nowhere else. ``proposals`` are topics to
-    choose a title from where ``topic`` is None. ``listed`` are the participants to name: all,
-    those who introduced themselves, or none (``listed_by``: ``all``, ``introduced``, ``number``).
+    choose a title from where ``topic`` is None. ``listed`` are the participants to name: all, those
+    who introduced themselves, or none (``listed_by``: ``all``, ``introduced``, ``number``), and
+    those who agreed to it.
     ``returning`` are phrases that earlier sessions had. ``own`` are the paragraphs and pictures
     that a person added, in the order in which those of one place stand; ``omitted`` are the names
     of parts that a person left out (``links``, ``next``, ``numbers``, ``participants``).

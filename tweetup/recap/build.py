@@ -162,21 +162,21 @@ def _title(
 def _listed(
     people: Sequence[Participant], claims: Claims, settings: RecapConfig
 ) -> tuple[Participant, ...]:
-    """Return the participants that the recap names, by the owner's choice; no advertisers."""
+    """Return the participants that the recap lists: of those who agreed, or by the owner's choice.
+
+    No advertisers.
+    """
     adverts = set(map(fold_handle, claims.advertisers))
-    present = tuple(
+    agreed = set(map(fold_handle, settings.people))
+    if settings.participants == "introduced":
+        agreed |= set(map(fold_handle, claims.introduced))
+    return tuple(
         person
         for person in people
-        if person.took_part and fold_handle(person.author.handle) not in adverts
+        if person.took_part
+        and (handle := fold_handle(person.author.handle)) not in adverts
+        and (settings.participants == "all" or handle in agreed)
     )
-    introduced = set(map(fold_handle, claims.introduced))
-    return {
-        "all": present,
-        "introduced": tuple(
-            person for person in present if fold_handle(person.author.handle) in introduced
-        ),
-        "number": (),
-    }[settings.participants]
 
 
 def _next_date(chat: ChatConfig, session: Session, following: datetime | None) -> datetime | None:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tweetup.errors import TweetupError
-from tweetup.model import FindingKind, own_place, section_order
+from tweetup.model import FindingKind, finding_name, own_place, section_order
 from tweetup.render.own_parts import picture_data, picture_name, place_own_parts
+from tweetup.render.places import all_quotes, first_places
 from tweetup.render.post_text import clean, safe_href
 from tweetup.text import bare_question
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
         Sentence,
     )
 
-__all__ = ["RecapView", "safe_name"]
+__all__ = ["RecapView", "safe_name", "short_zone"]
 
 _UNSAFE = re.compile(r"[^\w-]+")
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)?\Z")
@@ -125,7 +126,7 @@ class RecapView:
         self._transcript = dict(sorted(parts.items(), key=lambda part: section_order(part[0])))
         self._shown = {quote.post.key for quote, _ in recap.transcript}
         self._notes: dict[PostKey, tuple[int, Quote]] = {}
-        self._quotes = {quote.post.key: quote for quote in _all_quotes(recap)}
+        self._quotes = {quote.post.key: quote for quote in all_quotes(recap)}
         self._times: dict[datetime, MomentTexts] = {}
         self._names: dict[tuple[str | None, str], str | None] = {}
         self._texts: dict[str, str] = {}
@@ -244,7 +245,7 @@ class RecapView:
 
     def _write_times(self, moment: datetime) -> MomentTexts:
         local = moment.astimezone(self._zone)
-        zone, day = _short_zone(local.tzname() or "UTC"), local.date()
+        zone, day = short_zone(local.tzname() or "UTC"), local.date()
         time, date = self._words.clock(local), self._words.day(day)
         return MomentTexts(
             iso=local.isoformat(timespec="seconds"),
@@ -285,6 +286,28 @@ class RecapView:
     def post_anchor(self, post: Post) -> str:
         """Return the id of a post in the transcript."""
         return f"post-{safe_name(f'{post.network}-{post.id}')}"
+
+    def quote_anchor(self, quote: Quote, place: str = "") -> str:
+        """Return the id of a quote at a place of the recap, the same as in the transcript.
+
+        A post that stands at several places has it at the first; empty at the others.
+        """
+        return self.post_anchor(quote.post) if self._places[quote.post.key] == place else ""
+
+    @cached_property
+    def _places(self) -> Mapping[PostKey, str]:
+        return first_places(self.recap)
+
+    def finding_anchor(self, point: Point) -> str:
+        """Return the id of a key theme that is shown as a post; it stays when others change."""
+        return f"finding-{safe_name(finding_name(point.finding))}"
+
+    def link_label(self, quote: Quote) -> str:
+        """Return the name of a link to a quote."""
+        who = self.say(
+            "post_by", names=f"@{quote.post.handle}", time=self.clock(quote.post.created_at)
+        )
+        return f"{self.say('link_here')}{self.say('colon')} {who}"
 
     def display_name(self, author: Author) -> str | None:
         """Return an author's display name, None if it is the handle alone."""
@@ -652,7 +675,7 @@ class RecapView:
         return tuple(self._quotes[key] for key in keys if key in self._quotes)
 
 
-def _short_zone(name: str) -> str:
+def short_zone(name: str) -> str:
     """Return a zone's name as it is shown: an offset as ``UTC+05:30``."""
     offset = _OFFSET.match(name)
     if offset is None:
@@ -669,17 +692,3 @@ def _zone(recap: Recap) -> ZoneInfo:
             where=recap.session.id,
             hint="use a name such as Europe/London; if that fails too, install tzdata",
         ) from error
-
-
-def _all_quotes(recap: Recap) -> Iterable[Quote]:
-    """Every post the recap holds, wherever it stands."""
-    yield from (quote for quote, _ in recap.transcript)
-    if recap.lead_quote is not None:
-        yield recap.lead_quote
-    for section in recap.sections:
-        yield from section.framing
-        yield from section.quotes
-        yield from (point.quote for point in section.points)
-        yield from (question.quote for question in section.open_questions)
-        for exchange in section.exchanges:
-            yield from exchange.posts

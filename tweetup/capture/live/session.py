@@ -15,9 +15,10 @@ from tweetup.capture.credentials import can_search
 from tweetup.capture.live.live_view import LiveChat
 from tweetup.capture.maintenance.schedule import meetings
 from tweetup.capture.places import open_places
-from tweetup.capture.window import session_length, whole_second
+from tweetup.capture.window import whole_second
 from tweetup.chats.corrections.kinds import in_force, value_of
 from tweetup.networks.errors import NetworkError
+from tweetup.project.meetings import session_length
 from tweetup.project.plans import planned_chat
 from tweetup.recap.decisions import DecisionKind, PartState
 from tweetup.text import fold_handle

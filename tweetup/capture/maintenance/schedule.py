@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from tweetup.capture.window import session_of
 from tweetup.errors import ConfigError
+from tweetup.project.meetings import session_of
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:

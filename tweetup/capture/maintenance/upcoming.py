@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.capture.maintenance.schedule import meetings
-from tweetup.capture.window import session_length, session_of
+from tweetup.project.meetings import session_length, session_of
 from tweetup.project.plans import planned_days
 
 if TYPE_CHECKING:

@@ -226,6 +226,54 @@ _PAGE: Final = {
     "site_after": "After:",
     "site_moved": "This page has moved:",
     "site_tallies": "{people}, {posts}",
+    "site_home": "Home",
+    "site_latest": "The latest chat",
+    "site_earlier": "Earlier chats",
+    "site_all": "All recaps",
+    "site_recaps_of": "Recaps of {year}",
+    "site_chats": "Chats",
+    "site_regular": "Regular time: {weekday}, {time} ({zone}).",
+    "site_calendar": "Calendar of coming chats",
+    "site_going": "{recaps} since {year}. The latest chat: {tallies}.",
+    "site_gone": "This page is no longer here.",
+    "site_gone_why": (
+        "What was at this address has been taken down, or is part of another page now."
+    ),
+    "site_not_found": "There is no page at this address.",
+    "site_about": "About these pages",
+    "site_about_recaps": (
+        "A recap sums up a chat: an hour, or a day, in which people post with a common hashtag."
+    ),
+    "site_about_how": (
+        "A program places each post with the question that it answers, counts, and chooses "
+        "posts to quote; people check the recap, correct it and add to it. The marks behind a"
+        " sentence lead to posts that it rests on."
+    ),
+    "site_about_quotes": (
+        "Posts are quoted whole and unaltered, with author, time and a link. Those that are "
+        "deleted are taken out when the pages are made anew."
+    ),
+    "site_about_people": (
+        "Nobody is listed as a participant who has not agreed to it. Hosts and guests are "
+        "named, and each post is shown with its author."
+    ),
+    "site_about_visitors": (
+        "These pages set no cookies, count no visitors and load nothing from other sites."
+    ),
+    "site_policy": "Use and removal",
+    "site_policy_removal": (
+        "If you do not want a post of yours to be shown here, write to {contact}. It is taken"
+        " out with all that rests on it, and you need give no reason."
+    ),
+    "site_policy_hosts": "the hosts of the chat",
+    "site_policy_moderation": (
+        "Adverts and automatic posts are not quoted. The hosts can keep any post out of a recap."
+    ),
+    "site_policy_use": (
+        "The posts belong to their authors. Link to these pages, and quote posts with their "
+        "authors' names. Do not collect posts or people from here into data sets, and do not "
+        "train models on them."
+    ),
 }
 
 ENGLISH: Final = Wording(
@@ -247,6 +295,7 @@ ENGLISH: Final = Wording(
         "record": ("record", "records"),
         "minute": ("minute", "minutes"),
         "other": ("other", "others"),
+        "recap": ("recap", "recaps"),
     },
     patterns={**_SENTENCES, **{name: (pattern,) for name, pattern in _PAGE.items()}},
 )

@@ -2,7 +2,9 @@
 
 - ``records``: that which a site is made of; ``pages``: a session's page, as templates get it.
 - ``plan``: a page to be made, with its inputs; ``page_types``: the table of all types of pages.
-- ``session_pages``, ``front_page``, ``machine_files``: the makers, a function a type of page.
+- ``session_pages``, ``home``, ``chats``, ``years``, ``about``, ``feeds``, ``calendar``,
+  ``machine_files``, ``gone``: the makers, a function a type of page; ``head`` has what search
+  engines and networks read of a page.
 - ``build``: make the pages whose inputs are others than before, and write the folder.
 
 A new type of page is a function from :class:`~tweetup.render.site.plan.SiteContents` to planned
@@ -12,7 +14,18 @@ pages, in a module of its own, and a line of the table.
 from __future__ import annotations
 
 from tweetup.render.site.build import build_site, write_site
-from tweetup.render.site.pages import SitePage
-from tweetup.render.site.records import Card, PageInputs, Site
+from tweetup.render.site.pages import SitePage, first_name
+from tweetup.render.site.records import Address, Card, Meeting, PageInputs, Site, SiteChat
 
-__all__ = ["Card", "PageInputs", "Site", "SitePage", "build_site", "write_site"]
+__all__ = [
+    "Address",
+    "Card",
+    "Meeting",
+    "PageInputs",
+    "Site",
+    "SiteChat",
+    "SitePage",
+    "build_site",
+    "first_name",
+    "write_site",
+]

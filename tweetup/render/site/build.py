@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tweetup.render.folder import FolderList, KeptFiles, read_list, write_folder
 from tweetup.render.site.page_types import PAGE_TYPES
 from tweetup.render.site.pages import pages_of
 from tweetup.render.site.plan import SiteContents
+from tweetup.render.site.records import Address, SiteChat
 from tweetup.render.templates import open_templates
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.model import Recap, Session, Wording
-    from tweetup.render.site.plan import PlannedPage
+    from tweetup.render.site.pages import SitePage
+    from tweetup.render.site.plan import NavLink, PlannedPage
     from tweetup.render.site.records import PageInputs, Site
 
 __all__ = ["build_site", "write_site"]
@@ -62,6 +65,8 @@ def write_site(
     made_of: str | None = None,
     overwrite: bool = False,
     inputs: PageInputs | None = None,
+    chats: Iterable[SiteChat] = (),
+    addresses: Iterable[Address] = (),
 ) -> tuple[Path, ...]:
     """Return the site of ``sessions`` written into ``output``; the paths of its files, sorted.
 
@@ -69,22 +74,27 @@ def write_site(
     of a chat to the oldest, and once more for some. ``words`` are those of the front page,
     ``made_of`` and ``overwrite`` are as in :func:`~tweetup.render.folder.write_folder`. With
     ``inputs``, a page that was made of the same is neither made nor written. The newest session
-    comes first. A page at each name that a session had before leads to its page. Raises
+    comes first. ``chats`` are told of where they have sessions. A page at each name that a session
+    had before leads to its page, and so does one at each of ``addresses``. Raises
     :class:`~tweetup.errors.TweetupError` where ``output`` holds files of someone else's or a user's
     template fails: nothing is written then.
     """
     workshop = open_templates(templates)
     style = workshop.render("page.css")
+    pages = pages_of(sessions, load, inputs)
     contents = SiteContents(
         site=site,
         words=words,
-        pages=pages_of(sessions, load, inputs),
+        pages=pages,
         workshop=workshop,
         style=style,
         stamp=hashlib.sha256(style.encode()).hexdigest()[:8],
         inputs=inputs,
         reads_all=templates is not None and _reads_all(templates),
+        chats=_chats_of(pages, chats),
+        addresses=tuple(addresses),
     )
+    contents = replace(contents, nav=_nav_of(contents))
     before = read_list(output) or FolderList(names=frozenset())
     digests: dict[str, str] = {}
     kept = []
@@ -104,15 +114,39 @@ def write_site(
 
 def _planned(contents: SiteContents) -> Iterator[tuple[str, PlannedPage]]:
     """Yield all pages with their types; of two at a path the one that does not give way."""
-    taken: set[str] = set()
-    for kind, plan in PAGE_TYPES:
-        for page in plan(contents):
-            if page.path in taken:
+    for kind in PAGE_TYPES:
+        for page in kind.plan(contents):
+            if page.path in contents.planned:
                 if page.gives_way:
                     continue
                 raise ValueError(f"two pages have the path {page.path}")
-            taken.add(page.path)
-            yield kind, page
+            contents.planned[page.path] = page
+            if contents.inputs is not None and page.is_address:
+                contents.inputs.publish(_address(page))
+            yield kind.name, page
+
+
+def _address(page: PlannedPage) -> Address:
+    session = page.session
+    if session is None:
+        return Address(path=page.path)
+    return Address(path=page.path, chat=session.hashtag, start=session.start, end=session.end)
+
+
+def _chats_of(pages: Iterable[SitePage], chats: Iterable[SiteChat]) -> tuple[SiteChat, ...]:
+    """Return the chats that have pages, in order of their names."""
+    by_tag = {chat.hashtag: chat for chat in chats}
+    return tuple(
+        by_tag.get(tag) or SiteChat(hashtag=tag, title=f"#{tag}")
+        for tag in sorted({page.session.hashtag for page in pages})
+    )
+
+
+def _nav_of(contents: SiteContents) -> tuple[NavLink, ...]:
+    """Return the links that all pages have."""
+    return tuple(
+        link for kind in PAGE_TYPES if kind.links is not None for link in kind.links(contents)
+    )
 
 
 def _reads_all(templates: Path) -> bool:

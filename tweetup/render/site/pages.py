@@ -6,6 +6,7 @@ import uuid
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from tweetup.render.charts import signature
 from tweetup.render.site.records import Card
@@ -13,12 +14,12 @@ from tweetup.render.view import RecapView, safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tweetup.model import Recap, Session
     from tweetup.render.site.records import PageInputs
 
-__all__ = ["SitePage", "page_path", "pages_of", "transcript_path", "urn"]
+__all__ = ["SitePage", "first_name", "page_path", "pages_of", "transcript_path", "urn"]
 
 
 class SitePage:
@@ -29,12 +30,17 @@ class SitePage:
     """
 
     def __init__(
-        self, session: Session, load: Callable[[str], RecapView], card: Card | None = None
+        self,
+        session: Session,
+        load: Callable[[str], RecapView],
+        card: Card | None = None,
+        inputs: PageInputs | None = None,
     ) -> None:
         self.session = session
         self.path = page_path(session.id)
         self._load = load
         self._card = card
+        self._inputs = inputs
 
     @property
     def view(self) -> RecapView:
@@ -52,6 +58,11 @@ class SitePage:
         if self._card is None:
             self._card = _card(self.view)
         return self._card
+
+    @property
+    def day(self) -> date:
+        """The session's date in its own zone."""
+        return self.session.start.astimezone(ZoneInfo(self.session.timezone)).date()
 
     @property
     def anchor(self) -> str:
@@ -76,13 +87,14 @@ class SitePage:
     @property
     def feed_id(self) -> str:
         """The entry's permanent id: it stays when the site moves or the session is renamed."""
-        first = next(iter(self.session.aliases), self.session.id)
-        return urn(f"session:{first}")
+        inputs, session = self._inputs, self.session
+        name = first_name(session) if inputs is None else inputs.first_name(session.id)
+        return urn(f"session:{name}")
 
     @property
     def updated(self) -> datetime:
-        """The end of the session; a feed does not say when it was built."""
-        return self.session.end
+        """The moment when the words of the recap changed last; at first the session's end."""
+        return self.session.end if self._inputs is None else self._inputs.changed(self.session.id)
 
 
 def _card(view: RecapView) -> Card:
@@ -128,9 +140,16 @@ def pages_of(
 
     newest_first = sorted(sessions, key=lambda it: (it.start, it.id), reverse=True)
     return tuple(
-        SitePage(session, view, None if inputs is None else inputs.card(session.id))
+        SitePage(session, view)
+        if inputs is None
+        else SitePage(session, view, inputs.card(session.id), inputs)
         for session in newest_first
     )
+
+
+def first_name(session: Session) -> str:
+    """Return the first name that a session had."""
+    return next(iter(session.aliases), session.id)
 
 
 def page_path(session: str) -> str:

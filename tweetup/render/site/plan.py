@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
-    from tweetup.model import Wording
+    from tweetup.model import Session, Wording
     from tweetup.render.site.pages import SitePage
-    from tweetup.render.site.records import PageInputs, Site
+    from tweetup.render.site.records import Address, PageInputs, Site, SiteChat
     from tweetup.render.templates import Templates
 
-__all__ = ["PageType", "PlannedPage", "SiteContents"]
+__all__ = ["NavLink", "PageType", "PlannedPage", "SiteContents"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,9 @@ class SiteContents:
     """All that pages are planned from: ``pages`` are those of the sessions, the newest first.
 
     ``stamp`` names the stylesheet's version, ``inputs`` tell what is as before (None: nothing).
-    ``reads_all`` is True where templates of a user may show any session on any page.
+    ``reads_all`` is True where templates of a user may show any session on any page. ``chats`` are
+    those of the pages, in order of their names; ``addresses`` all that pages ever had. ``nav`` are
+    the links that all pages have. ``planned`` are the pages planned so far, by their paths.
     """
 
     site: Site
@@ -33,10 +36,30 @@ class SiteContents:
     stamp: str
     inputs: PageInputs | None = None
     reads_all: bool = False
+    chats: tuple[SiteChat, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    nav: tuple[NavLink, ...] = ()
+    planned: dict[str, PlannedPage] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """The site's address with a slash at its end; empty where it is not known."""
+        return f"{self.site.url}/" if self.site.url else ""
+
+    def pages_of_chat(self, hashtag: str) -> tuple[SitePage, ...]:
+        """Return the pages of a chat, the newest first."""
+        return tuple(page for page in self.pages if page.session.hashtag == hashtag)
 
     def render(self, template: str, **context: object) -> str:
         """Return a page by its template, which gets the site, its pages and words as well."""
-        frame = {"site": self.site, "pages": self.pages, "stamp": self.stamp, "words": self.words}
+        frame = {
+            "site": self.site,
+            "pages": self.pages,
+            "stamp": self.stamp,
+            "words": self.words,
+            "nav": self.nav,
+            "base": self.base,
+        }
         return self.workshop.render(template, **{**frame, **context})
 
     def digest(self, page: SitePage) -> str:
@@ -55,7 +78,8 @@ class SiteContents:
         if self.inputs is None or page.inputs is None:
             return None
         of_all = tuple(map(self.digest, self.pages)) if self.reads_all else ()
-        decides = (self.inputs.frame, self.stamp, kind, page.path, page.inputs(), of_all)
+        frame = (self.inputs.frame, self.stamp, self.nav)
+        decides = (*frame, kind, page.path, page.inputs(), of_all)
         return blake2b(repr(decides).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -64,17 +88,42 @@ class PlannedPage:
     """A file of the site; ``inputs`` returns all that decides its bytes beside the frame.
 
     They are values whose ``repr`` is the same in each program. A page without inputs is made at
-    each build. One that ``gives_way`` is left out where another page has its path.
+    each build. One that ``gives_way`` is left out where another page has its path. One that search
+    engines are told of has ``modified``, which returns when it changed last (None: nobody knows).
+    ``session`` is the one that the page is about. One that is not ``is_lasting`` may go.
     """
 
     path: str
     make: Callable[[], str | bytes]
     inputs: Callable[[], tuple[object, ...]] | None = None
     gives_way: bool = False
+    modified: Callable[[], datetime | None] | None = None
+    session: Session | None = None
+    is_lasting: bool = True
+
+    @property
+    def is_address(self) -> bool:
+        """True where people may keep the address: there is to be a page for ever."""
+        return self.is_lasting and self.path.endswith(".html")
+
+
+class NavLink(NamedTuple):
+    """A link that every page has, from the site's root, with the name of its words.
+
+    It stands at the foot of pages where ``is_last``, else at their top.
+    """
+
+    href: str
+    words: str
+    is_last: bool = False
 
 
 class PageType(NamedTuple):
-    """A type of pages by its name, and the function that plans them in the order of making."""
+    """A type of pages by its name, and the function that plans them in the order of making.
+
+    ``links`` returns the links to them that all pages have.
+    """
 
     name: str
     plan: Callable[[SiteContents], Iterable[PlannedPage]]
+    links: Callable[[SiteContents], tuple[NavLink, ...]] | None = None

@@ -1,14 +1,14 @@
-"""That which a site is made of: its settings, a session as lists show it, and what is as before."""
+"""That which a site is made of: its settings, chats, sessions as lists show them, old addresses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003 - read when stored cards are decoded
+from datetime import date, datetime  # noqa: TC003 - read when stored cards are decoded
 from typing import Protocol
 
 from tweetup.render.charts import Stripe  # noqa: TC001 - as above
 
-__all__ = ["Card", "PageInputs", "Site"]
+__all__ = ["Address", "Card", "Meeting", "PageInputs", "Site", "SiteChat"]
 
 
 class Site(Protocol):
@@ -33,6 +33,49 @@ class Site(Protocol):
     def description(self) -> str | None:
         """Its subject, in a sentence."""
         ...
+
+    @property
+    def contact(self) -> str | None:
+        """Whom to ask to have a post taken out, None for the hosts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A meeting to come, its ends in UTC, with the topic planned for it."""
+
+    start: datetime
+    end: datetime
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteChat:
+    """A chat of the site: its name, its subject, how to join, and when it meets.
+
+    ``regular`` is the day of the week (0: Monday) and the minute of the day, in ``zone``;
+    ``coming`` are its next meetings, the earliest first. ``lists_people`` is True where
+    participants are listed who did not agree to it.
+    """
+
+    hashtag: str
+    title: str
+    description: str | None = None
+    join: str | None = None
+    zone: str = "UTC"
+    regular: tuple[int, int] | None = None
+    coming: tuple[Meeting, ...] = ()
+    lists_people: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address that a page had, from the site's root; of a session's its chat and its ends."""
+
+    path: str
+    chat: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,4 +110,16 @@ class PageInputs(Protocol):
 
     def keep(self, session: str, card: Card) -> None:
         """Keep the card of a session for the next build."""
+        ...
+
+    def first_name(self, session: str) -> str:
+        """Return the name under which a session came to the site first."""
+        ...
+
+    def changed(self, session: str) -> datetime:
+        """Return when the words of a session's recap changed last; it may be loaded for that."""
+        ...
+
+    def publish(self, address: Address) -> None:
+        """Keep an address that a page has, for later builds."""
         ...

@@ -6,16 +6,20 @@ from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from tweetup.render.site.cards import has_cards
+from tweetup.render.site.chats import chat_boxes
+from tweetup.render.site.head import image_of, session_data
 from tweetup.render.site.pages import page_path, transcript_path
 from tweetup.render.site.plan import PlannedPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tweetup.render.site.chats import ChatBox
     from tweetup.render.site.pages import SitePage
     from tweetup.render.site.plan import SiteContents
 
-__all__ = ["plan_redirects", "plan_sessions"]
+__all__ = ["plan_redirects", "plan_sessions", "redirect"]
 
 
 class _Neighbours(NamedTuple):
@@ -27,19 +31,23 @@ class _Neighbours(NamedTuple):
 
 def plan_sessions(contents: SiteContents) -> Iterator[PlannedPage]:
     """Yield the pages of all sessions, chat after chat, so that neighbours are made in turn."""
+    boxes = {box.chat.hashtag: box for box in chat_boxes(contents)}
     chats: dict[str, list[SitePage]] = defaultdict(list)
     for page in contents.pages:
         chats[page.session.hashtag].append(page)
-    for pages in chats.values():
+    for tag, pages in chats.items():
         for page, newer, older in zip(pages, [None, *pages], [*pages[1:], None], strict=False):
-            yield from _plan_session(contents, page, _Neighbours(newer, older))
+            yield from _plan_session(contents, boxes[tag], page, _Neighbours(newer, older))
 
 
 def _plan_session(
-    contents: SiteContents, page: SitePage, beside: _Neighbours
+    contents: SiteContents, box: ChatBox, page: SitePage, beside: _Neighbours
 ) -> Iterator[PlannedPage]:
+    def inputs() -> tuple[object, ...]:
+        return (has_cards(contents), box.chat.title, len(contents.chats) > 1, *map(_link, beside))
+
     def render(template: str) -> str:
-        _ = page.card  # kept for the front page
+        _ = page.card  # kept for the home page
         return contents.render(
             template,
             root="../",
@@ -47,18 +55,24 @@ def _plan_session(
             recap=page.recap,
             view=page.view,
             recap_page=PurePosixPath(page.href).name,
+            chat=box if len(contents.chats) > 1 else None,
+            image=image_of(contents, page),
+            data=session_data(contents, page),
             **beside._asdict(),
         )
 
     yield PlannedPage(
         path=page.path,
         make=lambda: render("site/session.html.j2"),
-        inputs=lambda: (contents.digest(page), *map(_link, beside)),
+        inputs=lambda: (contents.digest(page), page.updated, *inputs()),
+        modified=lambda: page.updated,
+        session=page.session,
     )
     yield PlannedPage(
         path=page.transcript_path,
         make=lambda: render("site/transcript.html.j2"),
-        inputs=lambda: (contents.digest(page),),
+        inputs=lambda: (contents.digest(page), *inputs()),
+        session=page.session,
     )
 
 
@@ -71,14 +85,18 @@ def plan_redirects(contents: SiteContents) -> Iterator[PlannedPage]:
     """Yield a page for each name that a session had before, and for its transcript's."""
     for page in contents.pages:
         for alias in page.session.aliases:
-            yield _redirect(contents, page, page_path(alias), page.href)
-            yield _redirect(contents, page, transcript_path(alias), page.transcript_href)
+            yield redirect(contents, page, page_path(alias), page.href)
+            yield redirect(contents, page, transcript_path(alias), page.transcript_href)
 
 
-def _redirect(contents: SiteContents, page: SitePage, path: str, href: str) -> PlannedPage:
+def redirect(contents: SiteContents, page: SitePage, path: str, href: str) -> PlannedPage:
+    """Return a page that leads to a session's page or to its transcript."""
     return PlannedPage(
         path=path,
-        make=lambda: contents.render("site/redirect.html.j2", root="../", page=page, href=href),
-        inputs=lambda: (contents.digest(page), href),
+        make=lambda: contents.render(
+            "site/redirect.html.j2", root="../" * path.count("/"), page=page, href=href
+        ),
+        inputs=lambda: (page.card.title, href),
         gives_way=True,
+        session=page.session,
     )

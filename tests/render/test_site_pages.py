@@ -1,0 +1,206 @@
+"""A site's addresses that last, its calendars, cards and data, and its pages on itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import icalendar
+import pytest
+from PIL import Image
+
+from tests.render.builders import ENGLISH, START, quote
+from tests.render.reading import Element
+from tests.render.test_site import ADDRESS, Said, numbered, pages
+from tweetup.model import Recap
+from tweetup.render.site import Address, Meeting, SiteChat, write_site
+
+HOSTILE = "</script><script>alert(1)</script> ]]> {{ x }} ; , \\ \u202e BEGIN:VEVENT"
+SOON = Meeting(
+    start=datetime(2026, 12, 4, 13, tzinfo=UTC),
+    end=datetime(2026, 12, 4, 14, tzinfo=UTC),
+    topic=f"Grüße, 世界\r\nATTACH:x; {HOSTILE} {'long ' * 40}",
+)
+
+
+def of_chat(recap: Recap, hashtag: str) -> Recap:
+    return replace(recap, hashtag=hashtag, session=replace(recap.session, hashtag=hashtag))
+
+
+def write(
+    output: Path, recaps: list[Recap], *, site: Said | None = None, **more: object
+) -> dict[str, Element]:
+    by_id = {it.session.id: it for it in recaps}
+    write_site(
+        [it.session for it in recaps],
+        by_id.__getitem__,
+        output,
+        site=site or Said(url=ADDRESS),
+        words=ENGLISH,
+        **more,  # type: ignore[arg-type] # passed on
+    )
+    return pages(output)
+
+
+TWO_CHATS = [
+    of_chat(numbered("carechat-1"), "carechat"),
+    of_chat(numbered("labchat-1", START + timedelta(days=400)), "labchat"),
+]
+
+
+def test_each_of_several_chats_has_its_page_and_feeds(tmp_path: Path) -> None:
+    """The home page leads to both; one chat's feeds and page have its own recaps alone."""
+    chat = SiteChat(
+        hashtag="labchat",
+        title=HOSTILE,
+        description="Laboratories.",
+        zone="Europe/Berlin",
+        regular=(4, 14 * 60),
+        coming=(SOON,),
+    )
+    made = write(tmp_path, TWO_CHATS, chats=[chat])
+    home = made["index.html"].classed("chats")[0]
+    assert [it.get("href") for it in home.all("a")] == ["chats/carechat.html", "chats/labchat.html"]
+    assert "Friday, 4 December 2026, 14:00 CET" in home.text
+    page = made["chats/labchat.html"]
+    assert "Regular time: Friday, 14:00 (Europe/Berlin)." in page.classed("meeting")[0].text
+    assert [it.text for it in page.classed("title")] == ["Title of labchat-1"]
+    assert "Next time" not in made["chats/carechat.html"].text
+    for name, ids in {"feed": 2, "chats/labchat": 1, "chats/carechat": 1}.items():
+        feed = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
+        assert feed["feed_url"] == f"{ADDRESS}/{name}.json"
+        atom = (tmp_path / f"{name}.xml").read_text(encoding="utf-8")
+        assert re.findall("<id>(.*)</id>", atom)[1:] == [it["id"] for it in feed["items"]]
+        assert len(feed["items"]) == ids
+    assert [link.get("href") for link in made["years/2024.html"].classed("years")[0].all("a")] == [
+        "../years/2025.html",
+        "../years/2024.html",
+    ]
+
+
+def test_calendars_are_sound(tmp_path: Path) -> None:
+    """A reader of the standard finds the meetings; no line is longer than 75 bytes, and no words
+    become an event. Where no meeting is known, the last one is in it.
+    """
+    chat = SiteChat(hashtag="labchat", title="Labs", join="Come, by; all\n", coming=(SOON,))
+    write(tmp_path, TWO_CHATS, chats=[chat])
+    data = (tmp_path / "calendar.ics").read_bytes()
+    assert max(map(len, data.split(b"\r\n"))) <= 75
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    last, coming = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert str(last["SUMMARY"]) == "Title of carechat-1"
+    assert last.decoded("DTSTART") == START
+    assert (coming.decoded("DTSTART"), coming.decoded("DTEND")) == (SOON.start, SOON.end)
+    assert str(coming["SUMMARY"]).startswith("Labs: Grüße, 世界 ATTACH:x; </script>")
+    assert str(coming["DESCRIPTION"]) == "Come, by; all"
+    one = icalendar.Calendar.from_ical((tmp_path / "chats/labchat.ics").read_bytes())
+    assert [it["UID"] for it in one.walk("VEVENT")] == [coming["UID"]]
+
+
+def test_no_address_is_lost(tmp_path: Path) -> None:
+    """An address leads to the session of its time, whatever its name; else it says that the page is
+    gone, names nothing of it and is no news to search engines.
+    """
+    start, end = START, START + timedelta(hours=1)
+    later = START + timedelta(days=2), START + timedelta(days=2, hours=1)
+    addresses = [
+        Address(path="sessions/before.html", chat="carechat", start=start, end=end),
+        Address(path="sessions/before.transcript.html", chat="carechat", start=start, end=end),
+        Address(path="sessions/secret.html", chat="carechat", start=later[0], end=later[1]),
+        Address(path="sessions/other.html", chat="labchat", start=start, end=end),
+        Address(path="topics.html"),
+        Address(path="index.html"),
+    ]
+    made = write(tmp_path, [numbered("carechat-1")], addresses=addresses)
+    for name, target in (("before", "carechat-1"), ("before.transcript", "carechat-1.transcript")):
+        (link,) = made[f"sessions/{name}.html"].all("a")
+        assert link.get("href") == f"../sessions/{target}.html"
+    for name in ("sessions/secret.html", "sessions/other.html", "topics.html"):
+        page = made[name]
+        assert page.one("h1").text == "This page is no longer here."
+        assert {it.get("content") for it in page.all("meta") if it.get("name") == "robots"} == {
+            "noindex"
+        }
+        assert (tmp_path / name).parent.joinpath(page.one("main").one("a").get("href")).is_file()
+        assert "secret" not in page.text
+    assert "gone" not in made["index.html"].text
+    assert "before" not in (tmp_path / "sitemap.xml").read_text()
+
+
+def test_data_for_search_engines(tmp_path: Path) -> None:
+    """It is JSON of schema.org, whatever a title says; no browser takes it for a script."""
+    said = replace(numbered("carechat-1"), title=HOSTILE)
+    chat = SiteChat(hashtag="carechat", title="Care", coming=(SOON,))
+    made = write(tmp_path, [said], chats=[chat])
+    page = made["sessions/carechat-1.html"]
+    (script,) = page.all("script")
+    assert script.get("type") == "application/ld+json"
+    data = json.loads(script.text)
+    assert data["headline"].startswith("</script><script>alert(1)</script> ]]>")
+    assert data["url"] == f"{ADDRESS}/sessions/carechat-1.html"
+    assert data["datePublished"] == "2024-05-16T20:00:00+00:00"
+    (home,) = made["index.html"].all("script")
+    _, event = json.loads(home.text)["@graph"]
+    assert (event["@type"], event["startDate"]) == ("Event", "2026-12-04T13:00:00+00:00")
+    shown = {it.get("property"): it.get("content") for it in page.all("meta")}
+    assert shown["og:image"] == f"{ADDRESS}/cards/carechat-1.png"
+
+
+@pytest.mark.parametrize(
+    "title", ["Care", HOSTILE, "W" * 300, "صباح الخير", "🎉🎉", "", "long title " * 30]
+)
+def test_cards(tmp_path: Path, title: str) -> None:
+    """Each is a picture of the size that networks ask for, the same at each build."""
+    for name in ("a", "b"):
+        write(tmp_path / name, [replace(numbered("carechat-1"), title=title)])
+    first, again = (tmp_path / name / "cards/carechat-1.png" for name in ("a", "b"))
+    assert first.read_bytes() == again.read_bytes()
+    with Image.open(first) as image:
+        assert (image.format, image.size) == ("PNG", (1200, 630))
+        drawn = image.convert("L").crop((0, 40, 1200, 480)).point(lambda it: 255 * (it < 128))
+    left, _, right, _ = drawn.getbbox() or (0, 0, 0, 0)
+    assert 70 <= left < right <= 1130
+
+
+@pytest.mark.parametrize(
+    ("contact", "href"),
+    [
+        ("chat@example.org", "mailto:chat@example.org"),
+        ("https://example.org/ask", "https://example.org/ask"),
+        ("javascript:alert(1)", None),
+        ("<b>@ann</b> {contact}", None),
+        (None, None),
+    ],
+)
+def test_whom_to_ask(tmp_path: Path, contact: str | None, href: str | None) -> None:
+    """The page on removal has the address as words, and as a link where it is one."""
+    made = write(tmp_path, [numbered("carechat-1")], site=Said(contact=contact))
+    main = made["policy.html"].one("main")
+    assert f"write to {contact or 'the hosts of the chat'}." in main.text
+    links = [it.get("href") for it in main.all("a")]
+    assert links == [*([href] if href else []), "about.html"]
+
+
+def test_people_are_told_how_they_are_listed(tmp_path: Path) -> None:
+    """The page on the site does not say that nobody is listed where the owner lists everybody."""
+    for lists in (False, True):
+        chat = SiteChat(hashtag="carechat", title="Care", lists_people=lists)
+        made = write(tmp_path / str(lists), [numbered("carechat-1")], chats=[chat])
+        assert ("Nobody is listed" in made["about.html"].text) != lists
+
+
+def test_a_quote_has_a_link_that_stays(tmp_path: Path) -> None:
+    """It is named, leads to the quote, and a post that stands twice has it once."""
+    said = numbered("carechat-1")
+    (part,) = said.sections
+    both = replace(said, lead_quote=None, sections=(part, replace(part, section="Q2")))
+    page = write(tmp_path, [both])["sessions/carechat-1.html"]
+    links = [it for it in page.classed("here") if it.get("href").startswith("#post-")]
+    assert [it.get("href") for it in links] == ["#post-x-1"]
+    assert links[0].get("aria-label") == "Link to this part: Post by @ann, 19:00"
+    first, second = page.classed("post")
+    assert first.get("id") == f"post-x-{quote().post.id}"
+    assert not second.get("id")

@@ -1,0 +1,136 @@
+"""The times of a chat's meetings: by its schedule, its next date, its plans and announcements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.project.plans import planned_chat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tweetup.config import ChatConfig
+    from tweetup.project.project import Project
+
+__all__ = [
+    "ComingMeeting",
+    "coming_meetings",
+    "is_next_date",
+    "meeting_ends",
+    "midnight",
+    "session_length",
+    "session_of",
+]
+
+_DAY: Final = timedelta(days=1)
+_AHEAD: Final = timedelta(days=70)
+"""Time within which the next meetings of a chat are looked for."""
+_MOST: Final = 4
+_DORMANT: Final = timedelta(days=100)
+"""Time without a session after which a schedule promises nothing: the chat may have ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComingMeeting:
+    """A meeting to come, its ends in UTC, with the topic planned for it."""
+
+    start: datetime
+    end: datetime
+    topic: str | None = None
+
+
+def coming_meetings(project: Project, hashtag: str, *, now: datetime) -> tuple[ComingMeeting, ...]:
+    """Return the next four meetings of a chat that are not over, in order.
+
+    They are those of its schedule and next date, else the one announced at the last session. Of a
+    chat that has not met for long, its schedule counts on planned days alone. A chat that meets on
+    every day has none: no date tells anything of it.
+    """
+    chat = planned_chat(project, hashtag)
+    schedule = chat.schedule
+    if chat.daily or (schedule is not None and schedule.weekday is None and not chat.next_date):
+        return ()
+    sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
+    alive = bool(sessions) and sessions[-1].end > now - _DORMANT
+    found = {start: (start, end) for start, end in _scheduled(chat, now, every=alive) if end > now}
+    if not found and (announced := _announced(project, chat)) is not None and announced[1] > now:
+        found[announced[0]] = announced
+    zone = ZoneInfo(chat.zone)
+    return tuple(
+        ComingMeeting(start=start, end=end, topic=chat.planned_topic(start.astimezone(zone).date()))
+        for start, end in sorted(found.values())[:_MOST]
+    )
+
+
+def _scheduled(
+    chat: ChatConfig, now: datetime, *, every: bool
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the ends of meetings by the settings; without ``every`` those on planned days."""
+    if chat.next_date is not None:
+        yield chat.next_date, chat.next_date + session_length(chat)
+    if chat.schedule is None or chat.schedule.weekday is None:
+        return
+    day = now.astimezone(ZoneInfo(chat.zone)).date() - _DAY
+    last = day + _AHEAD
+    while day < last:
+        is_meant = every or chat.planned(day) or chat.planned_topic(day)
+        if is_meant and (ends := session_of(day, chat)) is not None:
+            yield ends
+        day += _DAY
+
+
+def _announced(project: Project, chat: ChatConfig) -> tuple[datetime, datetime] | None:
+    """Return the ends of the meeting that the posts of the last session announce."""
+    sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
+    meeting = project.claims(sessions[-1]).next_meeting if sessions else None
+    if meeting is None or meeting.start is None:
+        return None
+    return meeting.start, meeting.start + session_length(chat)
+
+
+def session_of(day: date, chat: ChatConfig) -> tuple[datetime, datetime] | None:
+    """Return start and end (UTC) of the chat's session of a day in its own zone.
+
+    All of the day for a daily chat. None where the chat does not meet on that day by
+    ``tweetup.toml``.
+    """
+    if chat.daily:
+        return midnight(day, chat), midnight(day + _DAY, chat)
+    schedule = chat.schedule
+    meets = schedule is not None and schedule.weekday in {None, day.weekday()}
+    return meeting_ends(day, chat) if meets or is_next_date(day, chat) else None
+
+
+def session_length(chat: ChatConfig) -> timedelta:
+    """Return the length of the chat's sessions, an hour where ``tweetup.toml`` gives none."""
+    return timedelta(minutes=chat.schedule.minutes if chat.schedule is not None else 60)
+
+
+def midnight(day: date, chat: ChatConfig) -> datetime:
+    """Return the start of a day in the chat's zone, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(chat.zone)).astimezone(UTC)
+
+
+def is_next_date(day: date, chat: ChatConfig) -> bool:
+    """Return whether a day is that of the chat's configured next meeting."""
+    zone = ZoneInfo(chat.zone)
+    return chat.next_date is not None and chat.next_date.astimezone(zone).date() == day
+
+
+def meeting_ends(day: date, chat: ChatConfig) -> tuple[datetime, datetime]:
+    """Return start and end of a session of that day, in UTC.
+
+    The wall clock of the chat's zone decides, as it does for the sessions of an archive: a session
+    keeps its time of day when summer time begins or ends.
+    """
+    length = session_length(chat)
+    if is_next_date(day, chat) and chat.next_date is not None:
+        return chat.next_date, chat.next_date + length
+    zone = ZoneInfo(chat.schedule.timezone if chat.schedule is not None else chat.zone)
+    local = datetime(day.year, day.month, day.day, tzinfo=zone)
+    local += timedelta(minutes=chat.schedule.start if chat.schedule is not None else 0)
+    start = local.astimezone(UTC)
+    return start, start + length

@@ -1,0 +1,113 @@
+"""Calendars of coming meetings (iCalendar, RFC 5545), of all chats and of each.
+
+A calendar that people subscribed to is never empty, which the standard forbids: where no meeting is
+known, it has the last one.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Final
+
+from tweetup.render.post_text import clean
+from tweetup.render.site.chats import chat_file, join_text
+from tweetup.render.site.pages import urn
+from tweetup.render.site.plan import PlannedPage
+from tweetup.render.site.records import Meeting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from tweetup.render.site.plan import SiteContents
+    from tweetup.render.site.records import SiteChat
+
+__all__ = ["plan_calendars"]
+
+_WIDTH: Final = 75
+"""Bytes of a line."""
+
+
+def plan_calendars(contents: SiteContents) -> Iterator[PlannedPage]:
+    """Yield the calendar of all chats, and of each of several."""
+    if not contents.chats:
+        return
+    yield _plan(contents, "calendar.ics", contents.site.title, contents.chats)
+    for chat in contents.chats if len(contents.chats) > 1 else ():
+        path = chat_file(contents, chat, ".ics", "calendar.ics")
+        yield _plan(contents, path, chat.title, (chat,))
+
+
+def _plan(
+    contents: SiteContents, path: str, title: str, chats: tuple[SiteChat, ...]
+) -> PlannedPage:
+    last = tuple(
+        (page.path, page.card.title, page.session.start, page.session.end)
+        for chat in chats
+        for page in contents.pages_of_chat(chat.hashtag)[:1]
+    )
+    return PlannedPage(
+        path=path,
+        make=lambda: _calendar(contents, title, chats),
+        inputs=lambda: (title, chats, last),
+    )
+
+
+def _calendar(contents: SiteContents, title: str, chats: Iterable[SiteChat]) -> bytes:
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//tweetup//tweetup//EN",
+        "CALSCALE:GREGORIAN",
+        f"NAME:{_text(title)}",
+        f"X-WR-CALNAME:{_text(title)}",
+    ]
+    for chat in chats:
+        for meeting in chat.coming:
+            summary = f"{chat.title}: {meeting.topic}" if meeting.topic else chat.title
+            lines += _event(chat, meeting, summary, join_text(contents, chat), contents.base)
+        if not chat.coming:
+            page = contents.pages_of_chat(chat.hashtag)[0]
+            url = contents.base and contents.base + page.href
+            held = Meeting(start=page.session.start, end=page.session.end)
+            lines += _event(chat, held, page.card.title, "", url)
+    lines.append("END:VCALENDAR")
+    return b"".join(_folded(line) for line in lines)
+
+
+def _event(chat: SiteChat, meeting: Meeting, summary: str, about: str, url: str) -> list[str]:
+    start = _time(meeting.start)
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{urn(f'meeting:{chat.hashtag} {start}')}",
+        # Not the moment of the build: the same meetings give the same bytes.
+        f"DTSTAMP:{start}",
+        f"DTSTART:{start}",
+        f"DTEND:{_time(meeting.end)}",
+        f"SUMMARY:{_text(summary)}",
+        *([f"DESCRIPTION:{_text(about)}"] if about else []),
+        *([f"URL:{url}"] if url else []),
+        "END:VEVENT",
+    ]
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(text: str) -> str:
+    """Return a text as a value: on one line, its separators escaped."""
+    escaped = " ".join(clean(text).split()).replace("\\", "\\\\")
+    return escaped.replace(";", "\\;").replace(",", "\\,")
+
+
+def _folded(line: str) -> bytes:
+    """Return a line in lines of 75 bytes, none of which ends within a letter."""
+    parts, part = [], b""
+    for letter in line:
+        data = letter.encode("utf-8", "replace")
+        if len(part) + len(data) > _WIDTH:
+            parts.append(part)
+            part = b" "
+        part += data
+    return b"\r\n".join([*parts, part]) + b"\r\n"

@@ -1,0 +1,91 @@
+"""A page for each chat, where the site has several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from tweetup.render.site.plan import PlannedPage
+from tweetup.render.site.times import moment_text, regular_text
+from tweetup.render.view import safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tweetup.render.site.plan import SiteContents
+    from tweetup.render.site.records import SiteChat
+
+__all__ = ["ChatBox", "chat_boxes", "chat_file", "join_text", "plan_chats"]
+
+
+class ChatBox(NamedTuple):
+    """A chat as pages tell of it, its addresses from the site's root.
+
+    ``next`` is its next meeting: for machines, in words, and its topic; None where none is known.
+    """
+
+    chat: SiteChat
+    href: str
+    feed: str
+    calendar: str
+    regular: str
+    next: tuple[str, str, str | None] | None
+    join: str
+
+
+def chat_file(contents: SiteContents, chat: SiteChat, suffix: str, alone: str) -> str:
+    """Return the path of a chat's file; ``alone`` is that of the only chat."""
+    if len(contents.chats) == 1:
+        return alone
+    return f"chats/{safe_name(chat.hashtag)}{suffix}"
+
+
+def chat_boxes(contents: SiteContents) -> tuple[ChatBox, ...]:
+    """Return the chats of the site."""
+    return tuple(_box(contents, chat) for chat in contents.chats)
+
+
+def _box(contents: SiteContents, chat: SiteChat) -> ChatBox:
+    meeting = next(iter(chat.coming), None)
+    return ChatBox(
+        chat=chat,
+        href=quote(chat_file(contents, chat, ".html", "index.html")),
+        feed=quote(chat_file(contents, chat, ".xml", "feed.xml")),
+        calendar=quote(chat_file(contents, chat, ".ics", "calendar.ics")),
+        regular=""
+        if chat.regular is None
+        else regular_text(contents.words, *chat.regular, chat.zone),
+        next=None
+        if meeting is None
+        else (
+            meeting.start.isoformat(),
+            moment_text(contents.words, meeting.start, chat.zone),
+            meeting.topic,
+        ),
+        join=join_text(contents, chat),
+    )
+
+
+def join_text(contents: SiteContents, chat: SiteChat) -> str:
+    """Return the sentence on how to join a chat: the owner's, else one that names the hashtag."""
+    tag = next(iter(contents.pages_of_chat(chat.hashtag))).card.hashtag
+    return chat.join or contents.words.fill("join", hashtag=f"#{tag}")
+
+
+def plan_chats(contents: SiteContents) -> Iterator[PlannedPage]:
+    """Yield a page for each of several chats; the home page is that of the only one."""
+    if len(contents.chats) > 1:
+        yield from (_plan_chat(contents, box) for box in chat_boxes(contents))
+
+
+def _plan_chat(contents: SiteContents, box: ChatBox) -> PlannedPage:
+    pages = contents.pages_of_chat(box.chat.hashtag)
+    return PlannedPage(
+        path=chat_file(contents, box.chat, ".html", "index.html"),
+        make=lambda: contents.render("site/chat.html.j2", root="../", box=box, recaps=pages),
+        inputs=lambda: (
+            box,
+            tuple((page.href, page.card.title, page.card.tallies, page.card.day) for page in pages),
+        ),
+        modified=lambda: max(page.updated for page in pages),
+    )
