@@ -135,6 +135,7 @@ def _site_chats(
                 regular=regular,
                 coming=tuple(Meeting(start=it.start, end=it.end, topic=it.topic) for it in coming),
                 lists_people=project.config.recap.participants != "number",
+                hashtags=chat.hashtags,
             )
         )
     return tuple(made)
