@@ -22,14 +22,15 @@ __all__ = ["Dot", "Dots", "Point", "draw_dots"]
 
 _TOP: Final = 34
 _HEIGHT: Final = 190
-_LEFT: Final = 5.0
-_RIGHT: Final = 97.0
+_LEFT: Final = 11.0
+_RIGHT: Final = 96.0
 _SMALLEST: Final = 2.5
 _LARGEST: Final = 12.0
 _LARGEST_OF_MANY: Final = 6.0
 _MANY: Final = 60
 """More dots than that are drawn small, and are no links: the table's lines lead to sessions."""
 _MOST_YEARS: Final = 6
+_MOST_LINES: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,8 @@ def draw_dots(points: Sequence[Point], words: Wording) -> Dots:
     most = max(it.people for it in points)
     posts = max(*(it.posts for it in points), 1)
     largest = _LARGEST_OF_MANY if len(points) > _MANY else _LARGEST
-    top = round_up(max(most, 1))
+    step = round_up(max(1, -(-most // _MOST_LINES)))
+    top = step * max(1, -(-most // step))
 
     def dot(it: Point) -> Dot:
         return Dot(
@@ -99,8 +101,7 @@ def draw_dots(points: Sequence[Point], words: Wording) -> Dots:
         ticks=_ticks(first, last, words),
         scale=tuple(
             (words.figures(value), number_text(_TOP + _HEIGHT * (1 - value / top)))
-            for value in (top, top // 2)
-            if value
+            for value in range(top, 0, -step)
         ),
         is_linked=is_linked,
     )

@@ -36,7 +36,10 @@ FEWEST: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedLink:
-    """A link that a recap lists as worth reading; ``people`` shared it in posts of their own."""
+    """A link that a recap lists as worth reading; ``people`` shared it in posts of their own.
+
+    A short link that nothing resolves is none: without a sharer's words it says nothing.
+    """
 
     url: str
     title: str
@@ -118,7 +121,8 @@ def _handles(people: tuple[Participant, ...]) -> tuple[tuple[str, str], ...]:
 def _links(view: RecapView) -> Iterator[SharedLink]:
     if view.lists_links:
         for it in (*view.papers, *view.pages):
-            yield SharedLink(url=it.url, title=view.link_title(it), people=len(it.sharers))
+            if not it.described:
+                yield SharedLink(url=it.url, title=view.link_title(it), people=len(it.sharers))
 
 
 def _themes(view: RecapView) -> Iterator[ThemeOfSession]:

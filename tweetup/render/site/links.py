@@ -10,6 +10,7 @@ from tweetup.render.site.facts import FEWEST
 from tweetup.render.site.over import plan_over
 
 if TYPE_CHECKING:
+    from tweetup.render.site.facts import SharedLink
     from tweetup.render.site.over import ChatSessions, SessionLink
     from tweetup.render.site.plan import PlannedPage, SiteContents
 
@@ -31,10 +32,10 @@ class _Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Links:
-    """The links of several sessions, and those of one by its year, the newest first."""
+    """The links of several sessions, and those of one by its year and by session, newest first."""
 
     again: tuple[_Link, ...]
-    years: tuple[tuple[int, tuple[_Link, ...]], ...]
+    years: tuple[tuple[int, tuple[tuple[SessionLink, tuple[_Link, ...]], ...]], ...]
 
 
 def plan_links(contents: SiteContents) -> tuple[PlannedPage, ...]:
@@ -43,29 +44,33 @@ def plan_links(contents: SiteContents) -> tuple[PlannedPage, ...]:
 
 
 def _gather(chat: ChatSessions) -> _Links:
-    titles: dict[str, str] = {}
-    most: dict[str, int] = {}
-    places: dict[str, list[SessionLink]] = {}
+    shared: dict[str, list[tuple[SessionLink, SharedLink]]] = {}
     for page, facts in chat.sessions:
         for link in facts.links:
-            titles.setdefault(link.url, link.title)
-            most[link.url] = max(most.get(link.url, 0), link.people)
-            places.setdefault(link.url, []).append(chat.link(page, "links"))
-    links = [
-        _Link(
-            url=url,
-            title=title,
-            people=most[url] if most[url] >= FEWEST else None,
-            sessions=tuple(places[url]),
-        )
-        for url, title in titles.items()
-    ]
+            shared.setdefault(link.url, []).append((chat.link(page, "links"), link))
     again = sorted(
-        (link for link in links if len(link.sessions) > 1),
-        key=lambda it: (-len(it.sessions), -most[it.url], it.title, it.url),
+        (times for times in shared.values() if len(times) > 1),
+        key=lambda times: (-len(times), -_most(times), times[0][1].title, times[0][1].url),
     )
     # In the order of sessions, and within each in that of its recap.
-    once = groupby(
-        (link for link in links if len(link.sessions) == 1), lambda it: it.sessions[0].date.year
+    once = (_link(times) for times in shared.values() if len(times) == 1)
+    sessions = ((session, tuple(of)) for session, of in groupby(once, lambda it: it.sessions[0]))
+    years = groupby(sessions, lambda it: it[0].date.year)
+    return _Links(
+        again=tuple(map(_link, again)), years=tuple((year, tuple(of)) for year, of in years)
     )
-    return _Links(again=tuple(again), years=tuple((year, tuple(of)) for year, of in once))
+
+
+def _most(times: list[tuple[SessionLink, SharedLink]]) -> int:
+    return max(link.people for _, link in times)
+
+
+def _link(times: list[tuple[SessionLink, SharedLink]]) -> _Link:
+    _, newest = times[0]
+    most = _most(times)
+    return _Link(
+        url=newest.url,
+        title=newest.title,
+        people=most if most >= FEWEST else None,
+        sessions=tuple(session for session, _ in times),
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import median_high
+from math import floor
+from statistics import median
 from typing import TYPE_CHECKING
 
 from tweetup.render.charts_over_time import Point, draw_dots
@@ -104,6 +105,11 @@ def _year(year: int, rows: list[_Row]) -> _Year:
     return _Year(
         year=year,
         sessions=len(rows),
-        people=_shown(median_high(row.people or 0 for row in rows)),
-        posts=median_high(row.posts for row in rows),
+        people=_shown(_middle([row.people or 0 for row in rows])),
+        posts=_middle([row.posts for row in rows]),
     )
+
+
+def _middle(numbers: list[int]) -> int:
+    """Return the median as a whole number; half a one counts up."""
+    return floor(median(numbers) + 0.5)

@@ -29,12 +29,15 @@ _PAGES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionLink:
-    """A link to a session's page, or to a part of it, from the site's root, by its day."""
+    """A link to a session's page, or to a part of it, from the site's root, by its day.
+
+    ``people`` wrote of that which the link is about; None where that is not told.
+    """
 
     href: str
     day: str
     date: date
-    title: str
+    people: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +48,14 @@ class ChatSessions:
     sessions: tuple[tuple[SitePage, SessionFacts], ...]
     contents: SiteContents
 
-    def link(self, page: SitePage, anchor: str = "") -> SessionLink:
+    def link(self, page: SitePage, anchor: str = "", people: int | None = None) -> SessionLink:
         """Return the link to a session, or to a part of its page."""
         card = page.card
         return SessionLink(
             href=f"{page.href}#{anchor}" if anchor else page.href,
             day=self.contents.words.day(card.date),
             date=card.date,
-            title=card.title,
+            people=people,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tweetup.render.site.facts import FEWEST
@@ -19,20 +20,21 @@ __all__ = ["plan_topics"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Returned:
-    """A key theme and the sessions that had it, the newest first.
-
-    With each the number of its people, None where they are few.
-    """
+    """A key theme and the sessions that had it, the newest first."""
 
     text: str
-    sessions: tuple[tuple[SessionLink, int | None], ...]
+    sessions: tuple[SessionLink, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Topic:
-    """A topic, its sessions, and their key themes with the sections that have them."""
+    """A topic, its sessions, and their key themes with the sections that have them.
+
+    Without a topic it is the title of a session, which has its date.
+    """
 
     title: str
+    is_topic: bool
     sessions: tuple[SessionLink, ...]
     themes: tuple[tuple[str, str], ...]
 
@@ -40,7 +42,7 @@ class _Topic:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Topics:
     returned: tuple[_Returned, ...]
-    topics: tuple[_Topic, ...]
+    years: tuple[tuple[int, tuple[_Topic, ...]], ...]
 
 
 def plan_topics(contents: SiteContents) -> tuple[PlannedPage, ...]:
@@ -51,9 +53,10 @@ def plan_topics(contents: SiteContents) -> tuple[PlannedPage, ...]:
 def _gather(chat: ChatSessions) -> _Topics:
     returned = sorted(
         _returned(chat),
-        key=lambda it: (-len(it.sessions), -it.sessions[0][0].date.toordinal(), it.text),
+        key=lambda it: (-len(it.sessions), -it.sessions[0].date.toordinal(), it.text),
     )
-    return _Topics(returned=tuple(returned), topics=tuple(_topics(chat)))
+    years = groupby(_topics(chat), lambda it: it.sessions[0].date.year)
+    return _Topics(returned=tuple(returned), years=tuple((year, tuple(of)) for year, of in years))
 
 
 def _returned(chat: ChatSessions) -> Iterator[_Returned]:
@@ -78,7 +81,7 @@ def _returned(chat: ChatSessions) -> Iterator[_Returned]:
             yield _Returned(
                 text=texts[key],
                 sessions=tuple(
-                    (chat.link(page, anchor), people if people >= FEWEST else None)
+                    chat.link(page, anchor, people if people >= FEWEST else None)
                     for page, (anchor, people) in found
                 ),
             )
@@ -98,6 +101,7 @@ def _topics(chat: ChatSessions) -> Iterator[_Topic]:
             for theme in facts.themes:
                 themes.setdefault(theme.key, (theme.text, f"{page.href}#{theme.anchor}"))
         yield _Topic(
+            is_topic=bool(of_first.topic),
             title=of_first.topic or first.card.title,
             sessions=tuple(chat.link(page) for page, _ in sessions),
             themes=tuple(themes.values()),
