@@ -88,7 +88,6 @@ def plan_over(
             template,
             root="",
             href=href,
-            heading=next(each.words for each in _PAGES if each.href == href),
             over=_PAGES,
             groups=gathered(),
         ),
