@@ -27,6 +27,8 @@ SHORT = {
     "tweetup.render.folder.exchange": "calls of one operating system each, by ctypes",
     "tweetup.render.site.front_page": "a page type of the site, as its neighbours are",
     "tweetup.render.site.machine_files": "a page type of the site, as its neighbours are",
+    "tweetup.render.site.hashtags": "each type of page has a module, with its records",
+    "tweetup.render.site.hosts": "each type of page has a module, with its records",
     "tweetup.render.site.page_types": "the table that each new page type gets a line in",
     "tweetup.project.marked_bots": "decisions.py imports the project, which imports this",
 }

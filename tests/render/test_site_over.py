@@ -25,9 +25,10 @@ from tweetup.model import (
     ReturningPhrase,
     Topic,
 )
-from tweetup.render.charts_over_time import Point, draw_dots
+from tweetup.render.charts_over_time import SessionPoint, draw_dots
 from tweetup.render.site import SiteChat
 
+WEEK = timedelta(days=7)
 ANN, BEN, EVA = (participant(author(name)) for name in ("ann", "ben", "eva"))
 
 
@@ -188,7 +189,9 @@ def test_hosts(over: dict[str, Element]) -> None:
 def test_many_dots_are_no_links() -> None:
     """A keyboard need not pass through hundreds of them: the table's lines are links."""
     points = [
-        Point(date=date(2010, 1, 7) + timedelta(days=7 * n), people=n, posts=n, href="", label="")
+        SessionPoint(
+            date=date(2010, 1, 7) + timedelta(days=7 * n), people=n, posts=n, href="", label=""
+        )
         for n in range(500)
     ]
     drawn = draw_dots(points, ENGLISH)

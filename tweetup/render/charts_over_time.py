@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Wording
 
-__all__ = ["Dot", "Dots", "Point", "draw_dots"]
+__all__ = ["Dot", "Dots", "SessionPoint", "draw_dots"]
 
 _TOP: Final = 34
 _HEIGHT: Final = 190
@@ -34,7 +34,7 @@ _MOST_LINES: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class SessionPoint:
     """A session to be drawn, and all of it in words; ``people`` is 0 where they are not told."""
 
     date: date
@@ -69,7 +69,7 @@ class Dots:
     bottom: int = _TOP + _HEIGHT
 
 
-def draw_dots(points: Sequence[Point], words: Wording) -> Dots:
+def draw_dots(points: Sequence[SessionPoint], words: Wording) -> Dots:
     """Return the chart of sessions; the larger ones are drawn first, behind the smaller.
 
     Raises :class:`ValueError` without any.
@@ -81,7 +81,7 @@ def draw_dots(points: Sequence[Point], words: Wording) -> Dots:
     step = round_up(max(1, -(-most // _MOST_LINES)))
     top = step * max(1, -(-most // step))
 
-    def dot(it: Point) -> Dot:
+    def dot(it: SessionPoint) -> Dot:
         return Dot(
             x=percent_text(_place(it.date, first, last)),
             y=number_text(_TOP + _HEIGHT * (1 - it.people / top)),

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FEWEST",
-    "SessionFacts",
-    "SharedLink",
+    "GatheredFacts",
+    "ListedLink",
     "ThemeBefore",
     "ThemeOfSession",
     "WrittenTag",
@@ -35,7 +35,7 @@ FEWEST: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SharedLink:
+class ListedLink:
     """A link that a recap lists as worth reading; ``people`` shared it in posts of their own.
 
     A short link that nothing resolves is none: without a sharer's words it says nothing.
@@ -78,7 +78,7 @@ class WrittenTag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionFacts:
+class GatheredFacts:
     """All that pages over time tell of a session.
 
     ``hosts`` and ``guests`` are networks and handles. ``newcomers`` is None where the archive has
@@ -91,16 +91,16 @@ class SessionFacts:
     newcomers: int | None = None
     hosts: tuple[tuple[str, str], ...] = ()
     guests: tuple[tuple[str, str], ...] = ()
-    links: tuple[SharedLink, ...] = ()
+    links: tuple[ListedLink, ...] = ()
     themes: tuple[ThemeOfSession, ...] = ()
     before: tuple[ThemeBefore, ...] = ()
     tags: tuple[WrittenTag, ...] = ()
 
 
-def session_facts(view: RecapView) -> SessionFacts:
+def session_facts(view: RecapView) -> GatheredFacts:
     """Return the facts of a session by its recap."""
     recap = view.recap
-    return SessionFacts(
+    return GatheredFacts(
         topic=recap.topic.text if recap.topic else "",
         posts=recap.numbers.posts,
         participants=recap.numbers.participants,
@@ -118,11 +118,11 @@ def _handles(people: tuple[Participant, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((person.author.network, person.author.handle) for person in people)
 
 
-def _links(view: RecapView) -> Iterator[SharedLink]:
+def _links(view: RecapView) -> Iterator[ListedLink]:
     if view.lists_links:
         for it in (*view.papers, *view.pages):
             if not it.described:
-                yield SharedLink(url=it.url, title=view.link_title(it), people=len(it.sharers))
+                yield ListedLink(url=it.url, title=view.link_title(it), people=len(it.sharers))
 
 
 def _themes(view: RecapView) -> Iterator[ThemeOfSession]:

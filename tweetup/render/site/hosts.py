@@ -11,7 +11,7 @@ from tweetup.text import fold_handle
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tweetup.render.site.facts import SessionFacts
+    from tweetup.render.site.facts import GatheredFacts
     from tweetup.render.site.over import ChatSessions, SessionLink
     from tweetup.render.site.plan import PlannedPage, SiteContents
 
@@ -45,7 +45,7 @@ def _gather(chat: ChatSessions) -> _Roles:
 
 
 def _people(
-    chat: ChatSessions, of: Callable[[SessionFacts], tuple[tuple[str, str], ...]]
+    chat: ChatSessions, of: Callable[[GatheredFacts], tuple[tuple[str, str], ...]]
 ) -> tuple[_Person, ...]:
     """Return those of a role: who had it in most sessions first, then who had it last."""
     handles: dict[tuple[str, str], str] = {}

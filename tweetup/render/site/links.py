@@ -10,7 +10,7 @@ from tweetup.render.site.facts import FEWEST
 from tweetup.render.site.over import plan_over
 
 if TYPE_CHECKING:
-    from tweetup.render.site.facts import SharedLink
+    from tweetup.render.site.facts import ListedLink
     from tweetup.render.site.over import ChatSessions, SessionLink
     from tweetup.render.site.plan import PlannedPage, SiteContents
 
@@ -44,7 +44,7 @@ def plan_links(contents: SiteContents) -> tuple[PlannedPage, ...]:
 
 
 def _gather(chat: ChatSessions) -> _Links:
-    shared: dict[str, list[tuple[SessionLink, SharedLink]]] = {}
+    shared: dict[str, list[tuple[SessionLink, ListedLink]]] = {}
     for page, facts in chat.sessions:
         for link in facts.links:
             shared.setdefault(link.url, []).append((chat.link(page, "links"), link))
@@ -61,11 +61,11 @@ def _gather(chat: ChatSessions) -> _Links:
     )
 
 
-def _most(times: list[tuple[SessionLink, SharedLink]]) -> int:
+def _most(times: list[tuple[SessionLink, ListedLink]]) -> int:
     return max(link.people for _, link in times)
 
 
-def _link(times: list[tuple[SessionLink, SharedLink]]) -> _Link:
+def _link(times: list[tuple[SessionLink, ListedLink]]) -> _Link:
     _, newest = times[0]
     most = _most(times)
     return _Link(

@@ -8,7 +8,7 @@ from math import floor
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tweetup.render.charts_over_time import Point, draw_dots
+from tweetup.render.charts_over_time import SessionPoint, draw_dots
 from tweetup.render.site.facts import FEWEST
 from tweetup.render.site.over import plan_over
 
@@ -67,7 +67,7 @@ def _gather(chat: ChatSessions) -> _Numbers:
     )
     words = chat.contents.words
     points = [
-        Point(
+        SessionPoint(
             date=row.link.date,
             people=row.people or 0,
             posts=row.posts,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from tweetup.render.site.facts import SessionFacts
+    from tweetup.render.site.facts import GatheredFacts
     from tweetup.render.site.pages import SitePage
     from tweetup.render.site.plan import SiteContents
     from tweetup.render.site.records import SiteChat
@@ -45,7 +45,7 @@ class ChatSessions:
     """A chat and its sessions with their facts, the newest first."""
 
     chat: SiteChat
-    sessions: tuple[tuple[SitePage, SessionFacts], ...]
+    sessions: tuple[tuple[SitePage, GatheredFacts], ...]
     contents: SiteContents
 
     def link(self, page: SitePage, anchor: str = "", people: int | None = None) -> SessionLink:

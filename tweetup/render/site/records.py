@@ -7,7 +7,7 @@ from datetime import date, datetime  # noqa: TC003 - read when stored cards are 
 from typing import Protocol
 
 from tweetup.render.charts import Stripe  # noqa: TC001 - as above
-from tweetup.render.site.facts import SessionFacts
+from tweetup.render.site.facts import GatheredFacts
 
 __all__ = ["Address", "Card", "Meeting", "PageInputs", "Site", "SiteChat"]
 
@@ -95,7 +95,7 @@ class Card:
     stripes: tuple[Stripe, ...]
     questions: tuple[tuple[str, int, str, str], ...]
     tallies: str
-    over: SessionFacts = field(default_factory=SessionFacts)
+    over: GatheredFacts = field(default_factory=GatheredFacts)
 
 
 class PageInputs(Protocol):
