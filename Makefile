@@ -57,7 +57,15 @@ test-long: $(VENV)/.ready-test ## kills, floods, whole builds, the rest of long 
 	    --hypothesis-profile=long $(ARGS)
 
 NODE := .node
-engines: $(NODE)/.ready ## the JavaScript Markdown engines that tests render recaps with, by npm
+PELICAN := $(NODE)/pelican
+engines: $(NODE)/.ready $(PELICAN)/.ready ## what tests build recaps with, by npm and pip
+
+# Its own environment: Pelican wants an older Pygments than the theme of the documentation does.
+$(PELICAN)/.ready: Makefile
+	$(PYTHON) -m venv $(PELICAN)
+	$(PELICAN)/bin/python -m pip install --quiet --disable-pip-version-check \
+	    'pelican[markdown]==4.12.*' 'mkdocs==1.6.*'
+	@touch $@
 
 $(NODE)/.ready: tests/generators/package.json
 	mkdir -p $(NODE)

@@ -208,7 +208,7 @@ def test_it_can_be_read(page: Page, documents: dict[str, str], name: str) -> Non
 
 
 def test_it_works_without_scripts(contexts: Contexts, documents: dict[str, str], name: str) -> None:
-    """With JavaScript switched off, the figures that are folded unfold, the front page leads to
+    """With JavaScript switched off, the figures that are folded unfold, the home page leads to
     sessions, and the transcript is there to read.
     """
     with opened(contexts(java_script_enabled=False)) as page:
@@ -216,7 +216,7 @@ def test_it_works_without_scripts(contexts: Contexts, documents: dict[str, str],
         assert page.locator("h1").is_visible()
         folded = page.locator("details.figures")
         if name == "front":
-            page.locator("article h2 a").first.click()
+            page.locator("main .title a").first.click()
             page.locator("section.question").first.wait_for()
         elif name.endswith("transcript"):
             assert folded.count() == 0

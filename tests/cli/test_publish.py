@@ -55,6 +55,22 @@ def test_format_of_a_recap(
     assert not list(derived.glob(".*.part"))
 
 
+def test_a_recap_into_a_folder(derived: Path, run: Run) -> None:
+    """Its file has the name that the format's readers expect, and is written again as that format;
+    a transcript could not lead back to it.
+    """
+    (derived / "_posts").mkdir()
+    assert run("recap", "latest", "-o", "_posts", "--format", "jekyll").code == 0
+    assert run("recap", "latest", "-o", "_posts").code == 0
+    names = sorted(path.name for path in (derived / "_posts").iterdir())
+    session = run("sessions", "--json").rows[-1]["session"]
+    assert names == [f"{session[-10:]}-{session}.md", f"{session}.md"]
+    assert (derived / "_posts" / names[0]).read_text("utf-8").startswith('---\nlayout: "post"\n')
+    refused = run("recap", "latest", "-o", "_posts", "--transcript", "t.html")
+    assert refused.code == 2
+    assert not (derived / "t.html").exists()
+
+
 def imported_modules(folder: Path, *arguments: str) -> set[str]:
     """Return the modules that a command imports in a process of its own."""
     command = [sys.executable, "-X", "importtime", "-m", "tweetup", *arguments]

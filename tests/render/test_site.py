@@ -36,6 +36,7 @@ class Said:
 
     title: str = "Care chats"
     url: str | None = None
+    quotes: str = "static"
     author: str | None = None
     description: str | None = None
     contact: str | None = None

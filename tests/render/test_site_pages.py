@@ -16,10 +16,10 @@ from tests.render.builders import ENGLISH, START, quote
 from tests.render.reading import Element
 from tests.render.test_site import ADDRESS, Said, numbered, pages
 from tweetup.model import Recap
-from tweetup.render.site import Address, Meeting, SiteChat, write_site
+from tweetup.render.site import Address, SiteChat, SiteMeeting, write_site
 
 HOSTILE = "</script><script>alert(1)</script> ]]> {{ x }} ; , \\ \u202e BEGIN:VEVENT"
-SOON = Meeting(
+SOON = SiteMeeting(
     start=datetime(2026, 12, 4, 13, tzinfo=UTC),
     end=datetime(2026, 12, 4, 14, tzinfo=UTC),
     topic=f"Grüße, 世界\r\nATTACH:x; {HOSTILE} {'long ' * 40}",

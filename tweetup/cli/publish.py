@@ -54,8 +54,9 @@ overwrite_option = click.option(
     "--format",
     "format_name",
     metavar="NAME",
-    help="markdown, html, json, transcript; fragment, wordpress, wordpress-blocks, ghost; email;"
-    " thread-x, thread-bluesky, thread-mastodon; or a plug-in's"
+    help="markdown, html, json, transcript, pdf; a blog's: hugo, jekyll, eleventy, pelican,"
+    " mkdocs, quarto, pandoc; fragment, wordpress, wordpress-blocks, ghost; email; thread-x,"
+    " thread-bluesky, thread-mastodon; or a plug-in's"
     " [default: by the suffix of FILE, else markdown].",
 )
 @click.option(
@@ -71,7 +72,8 @@ overwrite_option = click.option(
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write to a file rather than to standard output.",
+    help="Write to a file rather than to standard output; into a folder, under the name that the"
+    " format's readers expect.",
 )
 @click.option(
     "--transcript",
@@ -152,10 +154,12 @@ def _write_recap(
         met = find_session(project, session)
         written = recap_session(project, met)
         tell_idle(project, met)
-        done = [
-            (path, chosen, options, render_output(written, chosen, options))
-            for path, chosen, options in files
-        ]
+        done = []
+        for path, chosen, options in files:
+            rendered = render_output(written, chosen, options)
+            if path is not None and path.is_dir():
+                path /= f"{rendered.stem or met.id}{chosen.suffix}"  # noqa: PLW2901 - the file in it
+            done.append((path, chosen, options, rendered))
         for path, _, _, rendered in done if not overwrite else ():
             if path is not None:
                 _check(project, path, rendered, met.id)
@@ -176,7 +180,14 @@ def _files(
     """Return the files to write, each with its format and options; None is standard output."""
     from tweetup.render import QuoteStyle, RenderOptions, check_options, choose_output
 
-    chosen = choose_output(format_name, output)
+    is_folder = output is not None and output.is_dir()
+    if is_folder and transcript is not None:
+        raise UsageError(
+            "a transcript leads back to the recap, whose name is not known yet",
+            where=str(output),
+            hint="name the recap's file with -o, or write the transcript by itself",
+        )
+    chosen = choose_output(format_name, None if is_folder else output)
     given = RenderOptions(
         quotes=QuoteStyle(quotes),
         templates=config.templates,
@@ -224,8 +235,9 @@ def _write_file(
     session: str,
 ) -> None:
     from tweetup.jobs.outputs import record_rendered
-    from tweetup.jobs.written_files import write_beside
+    from tweetup.jobs.written_files import make_folder, write_beside
 
+    make_folder(path.parent)
     write_beside(path, rendered)
     write_bytes(path, rendered.data)
     record_rendered(project, path, chosen, rendered, quotes=quotes, session=session)
@@ -263,7 +275,7 @@ def _edit(
     overwrite: bool,
 ) -> None:
     """Read the edits of a recap's text file, and write it anew."""
-    from tweetup.jobs.recap_file import edit_recap, recap_file_path
+    from tweetup.jobs.recap_file import command_path, edit_recap, recap_file_path, unread_files
     from tweetup.project.project import open_project
     from tweetup.render.text_file import MergeWith
 
@@ -275,7 +287,16 @@ def _edit(
             say(f"{path} is the file of {session.id}: so the session was called before")
         done = edit_recap(project, session, path, keep=way, many=many, overwrite=overwrite)
         tell_idle(project, session)
+        unread = [
+            (it, command_path(project, session, it)) for it in unread_files(project, session, path)
+        ]
     _tell_edited(done)
+    for file, named in unread:
+        option = f" -o {shlex.quote(named)}" if named else ""
+        say(
+            f"{named or file} has edits that were not read:"
+            f" `tweetup recap {session.id} --edit{option}` reads them"
+        )
     if done.beside is not None:
         raise IncompleteError(
             f"{done.path} is as it was" if done.conflicts else f"{done.path} was saved meanwhile",

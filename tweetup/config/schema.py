@@ -97,6 +97,7 @@ Hashtag = Annotated[str, Type("hashtag", values.parse_hashtag)]
 ServerName = Annotated[str, Type("server", values.parse_server)]
 WebAddress = Annotated[str, Type("web address", values.parse_url)]
 StreamAddress = Annotated[str, Type("web address, wss: as well", _STREAM)]
+QuoteWay = Annotated[str, Type("static, embed or link", values.parse_quotes)]
 Listing = Annotated[str, Type("all, introduced or number", values.parse_listing)]
 AnyPath = Annotated[Path, Type("path")]
 FolderPath = Annotated[Path, Type("path of a folder")]
@@ -140,6 +141,11 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
         "Whom to ask to have a post taken out, as the page on removal says.",
         Example("chat@example.org", "the one in [recap], else the hosts"),
     ] = None
+    quotes: Annotated[
+        QuoteWay,
+        "How quotes are shown: static (text), embed (the networks' frames) or link (no text).",
+        Example("link"),
+    ] = "static"
 
 
 class LanguageConfig(Struct, frozen=True, kw_only=True):
@@ -426,7 +432,7 @@ class Config(Struct, frozen=True, kw_only=True):
     templates: Annotated[
         FolderPath | None,
         "A folder of your own templates; a file in it replaces tweetup's of the same name.",
-        Example("my-templates", "tweetup's own templates"),
+        Example("my-templates", "the folder templates beside this file, if there is one"),
     ] = None
     prices: Annotated[
         FilePath | None,

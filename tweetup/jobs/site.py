@@ -115,7 +115,7 @@ def _site_chats(
 ) -> tuple[SiteChat, ...]:
     """Return the chats of the site with their next meetings."""
     from tweetup.project.meetings import coming_meetings
-    from tweetup.render.site import Meeting, SiteChat
+    from tweetup.render.site import SiteChat, SiteMeeting
 
     made = []
     for tag, zone in {session.hashtag: session.timezone for session in sessions}.items():
@@ -133,7 +133,9 @@ def _site_chats(
                 join=project.config.recap.join,
                 zone=zone if schedule is None else schedule.timezone,
                 regular=regular,
-                coming=tuple(Meeting(start=it.start, end=it.end, topic=it.topic) for it in coming),
+                coming=tuple(
+                    SiteMeeting(start=it.start, end=it.end, topic=it.topic) for it in coming
+                ),
                 lists_people=project.config.recap.participants != "number",
                 hashtags=chat.hashtags,
             )

@@ -58,7 +58,7 @@ def link(text: object, url: str | None) -> str:
         return words
     if text == target and _PLAIN_URL.match(target):
         return f"<{target}>"
-    return f"[{words}]({_target(target)})"
+    return f"[{_undefined(words)}]({_target(target)})"
 
 
 def picture(shown: Picture, source: str) -> str:
@@ -120,7 +120,15 @@ def _escape_start(text: str) -> str:
 def _autolink(text: str, href: str) -> str:
     if text == href and _PLAIN_URL.match(href):
         return f"<{href}>"
-    return f"[{_escape_anywhere(text)}]({_target(href)})"
+    return f"[{_undefined(_escape_anywhere(text))}]({_target(href)})"
+
+
+def _undefined(words: str) -> str:
+    r"""Return the escaped words of a link so that kramdown takes them for no definition of one.
+
+    To kramdown ``[a \[b\]: c](address)`` at the start of a block is one, and shows nothing.
+    """
+    return words.replace("]:", "]&#58;")
 
 
 def _target(url: str) -> str:

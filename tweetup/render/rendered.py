@@ -125,11 +125,16 @@ class FileBeside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A recap in a format: its file, text or bytes, and those ``beside`` it that belong to it."""
+    """A recap in a format: its file, text or bytes, and those ``beside`` it that belong to it.
+
+    ``stem`` is the name, without suffix, that the format's readers expect of the file; "" where
+    any will do.
+    """
 
     type: FileType
     content: str | bytes
     beside: tuple[FileBeside, ...] = ()
+    stem: str = ""
 
     def __post_init__(self) -> None:
         """Raise :class:`~tweetup.errors.TweetupError` for content of another kind than the type."""

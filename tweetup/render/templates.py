@@ -25,12 +25,15 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render import charts, markdown, own_text, post_text
+from tweetup.render import charts, own_text, post_text, quotes
+from tweetup.render.dialects import PLAIN_MARKDOWN
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+
+    from tweetup.render.dialects import MarkdownDialect
 
 __all__ = ["Templates", "open_templates", "own_templates"]
 
@@ -88,8 +91,13 @@ class _Context(Context):
 class Templates:
     """The environment of one rendering: the user's folder first, then ours."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """``folder`` must exist; :class:`~tweetup.errors.UsageError` is raised otherwise."""
+    def __init__(
+        self, folder: Path | None = None, dialect: MarkdownDialect = PLAIN_MARKDOWN
+    ) -> None:
+        """``folder`` must exist; :class:`~tweetup.errors.UsageError` is raised otherwise.
+
+        Markdown is written in ``dialect``.
+        """
         if folder is not None and not folder.is_dir():
             raise UsageError(
                 "the folder of templates does not exist",
@@ -110,19 +118,21 @@ class Templates:
         )
         self._environment.context_class = _Context
         self._environment.filters.update(
-            md=markdown.escape_inline,
-            md_quote=markdown.quote_lines,
-            md_link=markdown.link,
-            md_comment=markdown.comment,
-            md_picture=markdown.picture,
-            md_own=own_text.own_markdown,
+            dialect.filters(),
             own_html=own_text.own_html,
             post_html=post_text.as_html,
             href=post_text.safe_href,
             host=post_text.link_host,
             language=post_text.language_tag,
         )
-        self._environment.globals.update(timeline_chart=charts.timeline, signature=charts.signature)
+        self._environment.globals.update(
+            timeline_chart=charts.timeline,
+            signature=charts.signature,
+            dialect=dialect,
+            embed=quotes.embed,
+            embed_policy=quotes.embed_policy,
+            embed_scripts=quotes.embed_scripts,
+        )
 
     def render(self, name: str, **context: object) -> str:
         """Return the template ``name`` with ``context``.
@@ -192,11 +202,11 @@ def _visible(value: object) -> object:
     return post_text.clean(value)
 
 
-def open_templates(folder: Path | None) -> Templates:
+def open_templates(folder: Path | None, dialect: MarkdownDialect = PLAIN_MARKDOWN) -> Templates:
     """Return the templates to render with; our own alone are read and compiled once a process."""
-    return Templates(folder) if folder is not None else _built_in()
+    return Templates(folder, dialect) if folder is not None else _built_in(dialect)
 
 
 @cache
-def _built_in() -> Templates:
-    return Templates()
+def _built_in(dialect: MarkdownDialect) -> Templates:
+    return Templates(dialect=dialect)

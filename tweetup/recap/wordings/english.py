@@ -197,6 +197,7 @@ _PAGE: Final = {
     "made_times_unknown": "All times are {zone}: the time zone of the chat is not known.",
     "notes": "Notes",
     "note": "{names}, {time}",
+    "post_removed": "A post that stood here was removed.",
     "link_here": "Link to this part",
     "skip": "Skip to the content",
     "post_by": "Post by {names}, {time}",

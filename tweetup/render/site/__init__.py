@@ -3,8 +3,8 @@
 - ``records``: that which a site is made of; ``pages``: a session's page, as templates get it.
 - ``plan``: a page to be made, with its inputs; ``page_types``: the table of all types of pages.
 - ``session_pages``, ``home``, ``chats``, ``years``, ``about``, ``feeds``, ``calendar``,
-  ``machine_files``, ``gone``: the makers, a function a type of page; ``head`` has what search
-  engines and networks read of a page.
+  ``machine_files``, ``gone``: the makers, a function a type of page; ``head`` has data for search
+  engines.
 - ``facts``: that which pages over time tell of a session; ``over``: their frame; ``numbers``,
   ``topics``, ``links``, ``hashtags``, ``hosts``: their makers.
 - ``build``: make the pages whose inputs are others than before, and write the folder.
@@ -17,15 +17,15 @@ from __future__ import annotations
 
 from tweetup.render.site.build import build_site, write_site
 from tweetup.render.site.pages import SitePage, first_name
-from tweetup.render.site.records import Address, Card, Meeting, PageInputs, Site, SiteChat
+from tweetup.render.site.records import Address, Card, PageInputs, Site, SiteChat, SiteMeeting
 
 __all__ = [
     "Address",
     "Card",
-    "Meeting",
     "PageInputs",
     "Site",
     "SiteChat",
+    "SiteMeeting",
     "SitePage",
     "build_site",
     "first_name",

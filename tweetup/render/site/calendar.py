@@ -13,7 +13,7 @@ from tweetup.render.post_text import clean
 from tweetup.render.site.chats import chat_file, join_text
 from tweetup.render.site.pages import urn
 from tweetup.render.site.plan import PlannedPage
-from tweetup.render.site.records import Meeting
+from tweetup.render.site.records import SiteMeeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,13 +69,13 @@ def _calendar(contents: SiteContents, title: str, chats: Iterable[SiteChat]) -> 
         if not chat.coming:
             page = contents.pages_of_chat(chat.hashtag)[0]
             url = contents.base and contents.base + page.href
-            held = Meeting(start=page.session.start, end=page.session.end)
+            held = SiteMeeting(start=page.session.start, end=page.session.end)
             lines += _event(chat, held, page.card.title, "", url)
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
 
 
-def _event(chat: SiteChat, meeting: Meeting, summary: str, about: str, url: str) -> list[str]:
+def _event(chat: SiteChat, meeting: SiteMeeting, summary: str, about: str, url: str) -> list[str]:
     start = _time(meeting.start)
     return [
         "BEGIN:VEVENT",

@@ -1,4 +1,4 @@
-"""What search engines read of a page: linked data in the words of schema.org.
+"""Data for search engines on a page: linked data in the words of schema.org.
 
 A browser takes a script of this type for data and never runs it, so that the pages' policy, which
 allows no script, stands. The data can end neither the script nor its text: ``<``, ``>`` and ``&``
@@ -98,11 +98,12 @@ def _event(name: str, start: datetime, end: datetime, url: str) -> dict[str, Any
 
 
 def _in_page(data: dict[str, Any]) -> Markup:
-    text = json.dumps({"@context": "https://schema.org", **_cleaned(data)}, ensure_ascii=False)
+    cleaned = {name: _cleaned(value) for name, value in data.items()}
+    text = json.dumps({"@context": "https://schema.org", **cleaned}, ensure_ascii=False)
     return Markup(text.translate(_ESCAPES))  # noqa: S704 - nothing in it ends a script
 
 
-def _cleaned(value: Any) -> Any:  # noqa: ANN401 - JSON
+def _cleaned(value: object) -> object:
     """Return data without control characters and lone halves of letters in their texts."""
     if isinstance(value, str):
         return clean(value).encode("utf-8", "replace").decode()

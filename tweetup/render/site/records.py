@@ -9,7 +9,7 @@ from typing import Protocol
 from tweetup.render.charts import Stripe  # noqa: TC001 - as above
 from tweetup.render.site.facts import GatheredFacts
 
-__all__ = ["Address", "Card", "Meeting", "PageInputs", "Site", "SiteChat"]
+__all__ = ["Address", "Card", "PageInputs", "Site", "SiteChat", "SiteMeeting"]
 
 
 class Site(Protocol):
@@ -31,6 +31,11 @@ class Site(Protocol):
         ...
 
     @property
+    def quotes(self) -> str:
+        """How recaps show quotes: ``static``, ``embed`` or ``link``."""
+        ...
+
+    @property
     def description(self) -> str | None:
         """Its subject, in a sentence."""
         ...
@@ -42,7 +47,7 @@ class Site(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
+class SiteMeeting:
     """A meeting to come, its ends in UTC, with the topic planned for it."""
 
     start: datetime
@@ -65,7 +70,7 @@ class SiteChat:
     join: str | None = None
     zone: str = "UTC"
     regular: tuple[int, int] | None = None
-    coming: tuple[Meeting, ...] = ()
+    coming: tuple[SiteMeeting, ...] = ()
     lists_people: bool = False
     hashtags: tuple[str, ...] = ()
 

@@ -1,0 +1,273 @@
+"""A recap that a generator has built: its title, date, contents, links, quotes, and nothing run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Route
+
+from tests.generators.sites import GENERATORS, Generator, read_built
+from tests.generators.test_engines import plain
+from tests.lazily import Lazily
+from tests.render.builders import START, author, participant, question, quoted_posts, recap, section
+from tests.render.evening import evening
+from tests.render.hostile import WORDS, hostile_recap, shown, visible
+from tests.render.reading import Element
+from tweetup.model import Recap, Sentence
+from tweetup.render import render_output
+
+pytestmark = pytest.mark.generator
+
+TITLES = (
+    *WORDS,
+    "Who pays: us? # no comment",
+    "it's \"quoted\" and 'single', {a: b} [c] & more %TAG",
+    "- a dash, ? a question, : a colon, | a bar, > fold, ! tag, & anchor, * alias, @ at, ` tick",
+    "---",
+    "...",
+    "+++ title = 'x' +++",
+    "no",
+    "1:30",
+    "2024-05-16",
+    "0x1F",
+    "null",
+    "~",
+    "=1+1",
+    "{{ site.title }} {% include x %} {{< ref >}} {{% x %}} ${x} <%= x %>",
+    "</title><script>alert(1)</script>",
+    "&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;",
+    "\" onmouseover=\"alert(1)\" x='",
+    "](javascript:alert(1)) [x](javascript:alert(1))",
+    "@ann and @../../x: who answers?",
+    "../../x",
+    "سلام: who שלום 👩‍👩‍👧?",
+)  # fmt: skip
+FIRST = "evening"
+HARMLESS = str.maketrans({"‹": "<", "›": ">", "＆": "&", "”": '"'})
+
+
+def titled(number: int, text: str) -> Recap:
+    """A recap with a text as its title, its description, the name of its host, and all it shows."""
+    said = shown(text, number, name=text)
+    made = recap(
+        title=text,
+        intro=(Sentence(text=text, posts=(said.post.key,)),),
+        hosts=(participant(author(text, text)),),
+        sections=(
+            section(quotes=(said,), question=question(1, text)),
+            section("closing", heading=text),
+        ),
+        transcript=((said, "Q1"),),
+    )
+    return replace(made, session=replace(made.session, id=f"carechat-{number}-2024-05-16"))
+
+
+def _hostile() -> Recap:
+    made = hostile_recap()
+    return replace(made, session=replace(made.session, id="carechat-hostile-2024-05-16"))
+
+
+RECAPS = Lazily[Recap](
+    {FIRST: evening}
+    | {"hostile": _hostile}
+    | {f"title {it}": partial(titled, it, text) for it, text in enumerate(TITLES)}
+)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A site: the generator, its folder, and its pages by the name of the recap."""
+
+    generator: Generator
+    site: Path
+    pages: dict[str, Path]
+
+    def read(self, name: str) -> Element:
+        """The page of a recap."""
+        return read_built(self.pages[name])
+
+    def alike(self, text: str) -> str:
+        """Words as they compare: with signs that mean the same to a reader."""
+        text = text.translate(HARMLESS)
+        return plain(text) if self.generator.typography else " ".join(text.split())
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        it if it.name in {"hugo", "jekyll"} else pytest.param(it, marks=pytest.mark.long)
+        for it in GENERATORS
+    ],
+    ids=[it.name for it in GENERATORS],
+)
+def built(request: pytest.FixtureRequest, made_once: Callable[..., Path]) -> Built:
+    """The site of each generator in turn, with all recaps."""
+    generator: Generator = request.param
+    form = generator.name.partition(" ")[0]
+    stems = {name: render_output(made, form).stem for name, made in RECAPS.items()}
+    pages: dict[str, Path] = {}
+
+    def fill(folder: Path) -> None:
+        posts = {stems[name]: render_output(made, form).text for name, made in RECAPS.items()}
+        made = generator.build(folder, posts)
+        (folder / "pages").write_text("\n".join(f"{it}\t{made[it]}" for it in posts), "utf-8")
+
+    folder = made_once(f"site-{generator.name.replace(' ', '')}", fill)
+    paths = dict(it.split("\t") for it in (folder / "pages").read_text("utf-8").split("\n"))
+    pages = {name: Path(paths[stem]) for name, stem in stems.items()}
+    assert [name for name, path in pages.items() if not path.is_file()] == []
+    return Built(generator, folder / generator.output, pages)
+
+
+def _faults(built: Built, find: Callable[[Recap, Element], object]) -> Iterator[tuple[str, object]]:
+    for name, made in RECAPS.items():
+        fault = find(made, built.read(name))
+        if fault:
+            yield name, fault
+
+
+def test_title_and_heading(built: Built) -> None:
+    """The window has the title, and the page one heading of the first level, which is the title."""
+
+    def find(made: Recap, page: Element) -> object:
+        title = built.alike(visible(made.title))
+        headings = [built.alike(it.text) for it in page.all("h1") if not _is_site(it)]
+        (window,) = (built.alike(it.text) for it in page.all("title"))
+        has_title = built.generator.strips_title or title in window
+        return (title, window, headings) if headings != [title] or not has_title else None
+
+    assert list(_faults(built, find)) == []
+    assert built.alike(visible(RECAPS[FIRST].title)) in built.alike(
+        built.read(FIRST).one("title").text
+    )
+
+
+def _is_site(heading: Element) -> bool:
+    """Whether a heading is that of the site, which some themes write as one of the first level."""
+    return any(it.get("href") in {"/", "./", "."} for it in heading.all("a"))
+
+
+def test_date(built: Built) -> None:
+    """The page has the time at which the session began, to the second and with its zone."""
+    if not built.generator.shows_date:
+        return
+
+    def find(_: Recap, page: Element) -> object:
+        said = [it.get("datetime") or it.get("title") for it in page.all("time", "abbr")]
+        said += [it.get("content") for it in page.all("meta") if it.get("name") == "dcterms.date"]
+        dates = {datetime.fromisoformat(it) for it in said if re.match(r"\d{4}-", it)}
+        return None if START in dates else said
+
+    assert list(_faults(built, find)) == []
+
+
+def test_contents_and_back(built: Built) -> None:
+    """Each link within the page leads somewhere; contents lead to each question, and back."""
+
+    def find(made: Recap, page: Element) -> object:
+        ids = [it.get("id") for it in page.all() if it.get("id")]
+        ids += [it.get("name") for it in page.all("a") if it.get("name")]
+        links = [it.get("href") for it in page.all("a") if it.get("href").startswith("#")]
+        dead = [it for it in links if it != "#" and it[1:] not in ids]
+        missing = [it.section for it in made.sections if f"#{it.section.lower()}" not in links]
+        twice = [it for it in ("contents", "q1") if ids.count(it) != 1]
+        back = links.count("#contents")
+        wrong_back = back if back < len(made.sections) else None
+        headed = {it.get("id") for it in page.all("h2")}
+        headed |= {it.get("id") for heading in page.all("h2") for it in heading.all("a")}
+        unheaded = [it.section for it in made.sections if it.section.lower() not in headed]
+        faults = (dead, missing, twice, wrong_back, unheaded)
+        return faults if any(faults) else None
+
+    assert list(_faults(built, find)) == []
+
+
+def test_words(built: Built) -> None:
+    """Posts are quoted word for word, and questions are headings, whatever they look like."""
+
+    def find(made: Recap, page: Element) -> object:
+        quotes = [built.alike(it.text) for it in page.all("blockquote")]
+        expected = [built.alike(visible(it.text)) for it in quoted_posts(made)]
+        headings = [built.alike(it.text) for it in page.all("h2")]
+        asked = [it.question.text for it in made.sections if it.question]
+        unasked = [it for it in asked if built.alike(visible(it)) not in headings]
+        wrong = [pair for pair in zip(quotes, expected, strict=False) if len({*pair}) > 1]
+        return (wrong[:2], unasked) if quotes != expected or unasked else None
+
+    assert list(_faults(built, find)) == []
+
+
+def test_nothing_of_people_is_markup(built: Built) -> None:
+    """No script, picture or address that acts, on a recap's page and on the site's lists of them;
+    at signs are signs; feeds are well-formed.
+    """
+    assert list(_faults(built, lambda _, page: _acting(page))) == []
+    own = set(built.pages.values())
+    lists = [it for it in built.site.rglob("*.html") if it not in own and "theme" not in it.parts]
+    assert [(it.name, acts) for it in lists if (acts := _acting(read_built(it)))] == []
+    for path in built.site.rglob("*.xml"):
+        ET.parse(path)
+
+
+def _acting(page: Element) -> list[str]:
+    """What a page runs, fetches or cites that is not its theme's."""
+    acting = [
+        "".join(map(str, it.children))
+        for it in page.all("script", "style")
+        if it.get("type") != "application/ld+json"
+    ]
+    acting = [it for it in acting if "alert" in it]
+    acting += [it.get("src") for it in page.all("img", "iframe")]
+    for it in page.all():
+        acting += [name for name in it.attributes if name.startswith("on")]
+        acting += [
+            it.get(name)
+            for name in ("href", "src", "action")
+            if re.match(r"\s*(?:javascript|data|vbscript):", it.get(name), re.IGNORECASE)
+        ]
+        acting += [it.text] if "citation" in it.get("class").split() else []
+    return acting
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "names", [(FIRST, "hostile"), pytest.param(tuple(RECAPS)[2:], marks=pytest.mark.long)]
+)
+def test_in_a_browser(built: Built, names: tuple[str, ...], browser: Browser) -> None:
+    """Nothing runs and nothing of people is asked for; a link of the contents leads to the
+    question, and one there back.
+    """
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    happened: list[str] = []
+    asked: list[str] = []
+    errors: set[str] = set()
+
+    def dismiss(dialog: Dialog) -> None:
+        happened.append(dialog.message)
+        dialog.dismiss()
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.on("dialog", dismiss)
+    page.on("pageerror", lambda error: errors.add(error.message))
+    context.route(re.compile("^https?:"), refuse)
+    for name in names:
+        page.goto(built.pages[name].as_uri())
+        page.locator("a[href='#q1']").first.press("Enter")
+        page.wait_for_function("document.getElementById('q1').getBoundingClientRect().top < 200")
+        page.locator("a[href='#contents']").first.press("Enter")
+        assert page.url.endswith("#contents"), name
+    context.close()
+    assert happened == []
+    assert built.generator.has_scripts or not errors
+    assert [it for it in asked if "example" in it or "alert" in it] == []

@@ -1,0 +1,276 @@
+"""Hugo, Jekyll, Eleventy, Pelican, MkDocs, Quarto and Pandoc, each by its documented rules.
+
+A theme writes the title of a post, and many write it as it is: Jinja of Pelican and MkDocs and
+Liquid of Jekyll escape nothing by themselves. Where such a template gets a text of people, it is
+given as HTML (MkDocs), or in signs that mean nothing to a browser (:func:`_harmless`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from tweetup.render.dialects import Anchors, MarkdownDialect
+from tweetup.render.generators.front_matter import meta_lines, toml_matter, yaml_matter
+from tweetup.render.outputs import TemplateOutput
+from tweetup.render.post_text import clean
+from tweetup.render.rendered import (
+    Address,
+    DocumentKind,
+    FileType,
+    QuoteStyle,
+    Rendered,
+    RenderOptions,
+)
+from tweetup.render.view import RecapView, safe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tweetup.model import Recap
+    from tweetup.render.generators.front_matter import Field
+
+__all__ = ["ELEVENTY", "HUGO", "JEKYLL", "MKDOCS", "PANDOC", "PELICAN", "QUARTO", "BlogOutput"]
+
+_MARKDOWN: Final = FileType(suffix=".md", media_type="text/markdown")
+_QUARTO: Final = FileType(suffix=".qmd", media_type="text/markdown")
+
+_NO_WORD: Final = re.compile(r"[^\w-]+")
+_REFERENCE: Final = re.compile(r"&#?\w+;?")
+_HARMLESS: Final = str.maketrans({"<": "‹", ">": "›", '"': "”"})
+_HTML: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """All that a front matter says of a recap, as plain text on one line each; "" for nothing.
+
+    ``author`` are the hosts, ``day`` is the day and time in words.
+    """
+
+    title: str
+    date: datetime
+    day: str
+    slug: str
+    description: str
+    tags: tuple[str, ...]
+    author: str
+    language: str
+
+
+def _head(recap: Recap) -> _Head:
+    """Return what front matter says of a recap."""
+    view = RecapView(recap)
+    start = recap.session.start
+    names = (view.display_name(it.author) or f"@{it.author.handle}" for it in recap.hosts)
+    tag = _NO_WORD.sub("", clean(recap.hashtag))
+    return _Head(
+        title=_line(recap.title),
+        date=datetime.fromisoformat(view.iso(start)),
+        day=_line(view.moment(start)),
+        slug=safe_name(recap.session.id),
+        description=_line(recap.intro[0].text) if recap.intro else "",
+        tags=(tag,) if tag else (),
+        author=", ".join(filter(_has_letters, map(_line, names))),
+        language=view.language,
+    )
+
+
+def _line(text: str) -> str:
+    """Return a text on one line, without what acts instead of showing."""
+    return " ".join(clean(text).split())
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _harmless(text: str) -> str:
+    """Return a text that reads the same as text, as HTML and as an attribute, with no tag in it.
+
+    Themes of Pelican strip tags off a title, which turns references into characters again, and
+    write the rest as it is into an attribute: no way of escaping survives both.
+    """
+    return _REFERENCE.sub(_no_reference, text.translate(_HARMLESS))
+
+
+def _no_reference(match: re.Match[str]) -> str:
+    """Return what follows an ampersand, behind a wide one if a browser would read a reference."""
+    return match[0] if unescape(match[0]) == match[0] else f"＆{match[0][1:]}"
+
+
+def _html(text: str) -> str:
+    return text.translate(_HTML)
+
+
+def _said(*fields: Field) -> list[Field]:
+    """Return the fields that have a value."""
+    return [(key, value) for key, value in fields if value]
+
+
+def _hugo(head: _Head) -> str:
+    return toml_matter(
+        _said(
+            ("title", head.title),
+            ("date", head.date),
+            ("slug", head.slug),
+            ("description", head.description),
+            ("tags", head.tags),
+            ("author", head.author),
+            ("language", head.language),
+        )
+    )
+
+
+def _jekyll(head: _Head) -> str:
+    return yaml_matter(
+        _said(
+            ("layout", "post"),
+            ("title", head.title),
+            ("date", head.date),
+            ("slug", head.slug),
+            ("description", _harmless(head.description)),
+            ("tags", head.tags),
+            ("author", _harmless(head.author)),
+            ("lang", head.language),
+        )
+    )
+
+
+def _eleventy(head: _Head) -> str:
+    return yaml_matter(
+        _said(
+            ("title", head.title),
+            ("date", head.date),
+            ("description", head.description),
+            ("tags", head.tags),
+            ("author", head.author),
+            ("lang", head.language),
+        )
+    )
+
+
+def _pelican(head: _Head) -> str:
+    # Authors are told apart by semicolons where there is one, else by commas. A summary is the only
+    # field that Pelican reads as Markdown; its theme writes it into an attribute.
+    author = _harmless(head.author).replace(";", ",")
+    return meta_lines(
+        _said(
+            ("Title", _harmless(head.title)),
+            ("Date", head.date),
+            ("Slug", head.slug),
+            ("Summary", _PELICAN.words(_harmless(head.description))),
+            ("Tags", head.tags),
+            ("Authors", author and f"{author};"),
+            ("Lang", head.language),
+        )
+    )
+
+
+def _mkdocs(head: _Head) -> str:
+    return yaml_matter(
+        _said(
+            ("title", _html(head.title)),
+            ("date", head.date),
+            ("description", _html(head.description)),
+            ("tags", head.tags),
+            ("author", _html(head.author)),
+            ("lang", head.language),
+        )
+    )
+
+
+def _quarto(head: _Head) -> str:
+    return yaml_matter(
+        _said(
+            ("title", _PANDOC.words(head.title)),
+            ("date", head.date),
+            ("description", _PANDOC.words(head.description)),
+            ("categories", head.tags),
+            ("author", _PANDOC.words(head.author)),
+            ("lang", head.language),
+        )
+    )
+
+
+def _pandoc(head: _Head) -> str:
+    return yaml_matter(
+        _said(
+            ("title", _PANDOC.words(head.title)),
+            # Pandoc shows a date as it is written.
+            ("date", _PANDOC.words(head.day)),
+            ("date-meta", head.date.isoformat()),
+            ("description", _PANDOC.words(head.description)),
+            ("keywords", head.tags),
+            ("author", _PANDOC.words(head.author)),
+            ("lang", head.language),
+        )
+    )
+
+
+def _named_by_slug(head: _Head) -> str:
+    return head.slug
+
+
+def _named_by_date(head: _Head) -> str:
+    """Return the name of a file without which Jekyll does not see a post."""
+    return f"{head.date:%Y-%m-%d}-{head.slug}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlogOutput:
+    """An :class:`~tweetup.render.rendered.Output` for a generator: front matter and Markdown.
+
+    ``stem`` returns the name of a post's file, without its suffix.
+    """
+
+    name: str
+    dialect: MarkdownDialect
+    matter: Callable[[_Head], str]
+    types: tuple[FileType, ...] = (_MARKDOWN,)
+    stem: Callable[[_Head], str] = _named_by_slug
+    takes: frozenset[Address] = frozenset()
+    document: DocumentKind = DocumentKind.RECAP
+    quotes: frozenset[QuoteStyle] = frozenset({QuoteStyle.STATIC})
+    is_several: bool = False
+
+    def render(self, recap: Recap, options: RenderOptions) -> Rendered:
+        """Return the recap as a post."""
+        post = TemplateOutput(
+            name=self.name, template="recap.md.j2", types=self.types, dialect=self.dialect
+        )
+        head, made = _head(recap), post.render(recap, options)
+        kind = next((it for it in self.types if it.suffix == options.suffix), self.types[0])
+        text = f"{self.matter(head)}\n{made.text}"
+        return replace(made, type=kind, content=text, stem=self.stem(head))
+
+
+def _with_ids(*, cites: bool = False) -> MarkdownDialect:
+    return MarkdownDialect(anchors=Anchors.ATTRIBUTE, has_title=False, cites=cites)
+
+
+_PELICAN: Final = _with_ids()
+_PANDOC: Final = _with_ids(cites=True)
+# The others keep no files beside a post, or elsewhere: pictures stand in the text itself.
+_BESIDE: Final = frozenset({Address.PICTURES})
+
+
+HUGO: Final = BlogOutput(name="hugo", dialect=_with_ids(), matter=_hugo)
+JEKYLL: Final = BlogOutput(name="jekyll", dialect=_with_ids(), matter=_jekyll, stem=_named_by_date)
+ELEVENTY: Final = BlogOutput(
+    name="eleventy",
+    dialect=MarkdownDialect(anchors=Anchors.ELEMENT, has_title=False),
+    matter=_eleventy,
+)
+PELICAN: Final = BlogOutput(name="pelican", dialect=_PELICAN, matter=_pelican)
+# Its themes show the first heading of a page as the title, and write none themselves.
+MKDOCS: Final = BlogOutput(
+    name="mkdocs", dialect=MarkdownDialect(anchors=Anchors.ELEMENT), matter=_mkdocs, takes=_BESIDE
+)
+QUARTO: Final = BlogOutput(
+    name="quarto", dialect=_PANDOC, matter=_quarto, types=(_QUARTO, _MARKDOWN), takes=_BESIDE
+)
+PANDOC: Final = BlogOutput(name="pandoc", dialect=_PANDOC, matter=_pandoc, takes=_BESIDE)
