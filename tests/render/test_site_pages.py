@@ -111,14 +111,14 @@ def test_no_address_is_lost(tmp_path: Path) -> None:
         Address(path="sessions/before.transcript.html", chat="carechat", start=start, end=end),
         Address(path="sessions/secret.html", chat="carechat", start=later[0], end=later[1]),
         Address(path="sessions/other.html", chat="labchat", start=start, end=end),
-        Address(path="topics.html"),
+        Address(path="regulars.html"),
         Address(path="index.html"),
     ]
     made = write(tmp_path, [numbered("carechat-1")], addresses=addresses)
     for name, target in (("before", "carechat-1"), ("before.transcript", "carechat-1.transcript")):
         (link,) = made[f"sessions/{name}.html"].all("a")
         assert link.get("href") == f"../sessions/{target}.html"
-    for name in ("sessions/secret.html", "sessions/other.html", "topics.html"):
+    for name in ("sessions/secret.html", "sessions/other.html", "regulars.html"):
         page = made[name]
         assert page.one("h1").text == "This page is no longer here."
         assert {it.get("content") for it in page.all("meta") if it.get("name") == "robots"} == {
