@@ -25,9 +25,15 @@ SHORT = {
     "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",
     "tweetup.cli.preview": "http.server is imported by `site serve` alone",
     "tweetup.render.folder.exchange": "calls of one operating system each, by ctypes",
-    "tweetup.render.site.front_page": "a page type of the site, as its neighbours are",
+    "tweetup.render.places": "the view is at its limit of lines",
+    "tweetup.render.site.gone": "a page type of the site, as its neighbours are",
+    "tweetup.render.site.home": "a page type of the site, as its neighbours are",
     "tweetup.render.site.machine_files": "a page type of the site, as its neighbours are",
+    "tweetup.render.site.hashtags": "each type of page has a module, with its records",
+    "tweetup.render.site.hosts": "each type of page has a module, with its records",
     "tweetup.render.site.page_types": "the table that each new page type gets a line in",
+    "tweetup.render.site.times": "dates in words, for each page type that tells of meetings",
+    "tweetup.render.site.words": "the words of a recap alone, which no page type needs",
     "tweetup.project.marked_bots": "decisions.py imports the project, which imports this",
 }
 SHORTEST = 70

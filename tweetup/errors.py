@@ -93,13 +93,14 @@ class UnknownNameError(UsageError):
         self.kind = kind
         self.name = name
         from difflib import get_close_matches
+        from textwrap import shorten
 
         near = [meant] if meant else get_close_matches(name, names, n=3, cutoff=0.5)
         self.near = tuple(near)
         if self.near:
             hint = f"did you mean {' or '.join(self.near)}?"
         elif names and hint is None:
-            hint = f"known: {', '.join(names[:8])}{', …' if len(names) > 8 else ''}"
+            hint = f"known: {shorten(', '.join(names), 240, placeholder=' …')}"
         super().__init__(f"no {kind} named {name!r}", hint=hint)
 
 

@@ -525,3 +525,30 @@ def test_times_sort_as_text(tmp_path: Path) -> None:
     rows = look(path, "SELECT id FROM posts ORDER BY created_at")
     assert [identity for (identity,) in rows] == ["0", "1", "2", "3", "4"]
     assert look(path, "SELECT DISTINCT length(created_at) FROM posts") == [(27,)]
+
+
+def test_sessions_without_untagged_posts(tmp_path: Path) -> None:
+    """Some have people who never wrote the hashtag; of others it shows that answers lack."""
+    answer = pointer(Relation.REPLY, id="1")
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(
+            archive,
+            [
+                post("1", "a #demochat", counts=Counts(replies=2)),
+                post("2", "b", handle="eve", references=answer, hashtags=()),
+            ],
+            [post("3", "c #demochat", counts=Counts(replies=3))],
+            [post("4", "d #demochat", counts=Counts(replies=0))],
+        )
+    with make(tmp_path / "b.db") as archive:
+        save_meetings(archive, [post("5", "e #demochat")])
+    columns = "posts, people, lacking, captured"
+    assert look(path, f"SELECT {columns} FROM without_hashtag_by_session") == [
+        (1, 1, 1, 1),
+        (0, 0, 3, 0),
+        (0, 0, 0, 1),
+    ]
+    assert look(tmp_path / "b.db", "SELECT lacking, captured FROM without_hashtag_by_session") == [
+        (None, None)
+    ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.capture.proving import (
     QUESTIONS,
     TOKEN,
     Fediverse,
+    changed,
     hold_chat,
     members,
 )
@@ -98,6 +100,44 @@ def test_what_nobody_can_get_is_told_once(gotosocial: Fediverse) -> None:
     more = gotosocial.capture()
     (gap,) = more.new_gaps
     assert (gap.counted, gap.came, more.complete) == (6, 4, False)
+
+
+def test_those_that_came_make_room_for_no_others(gotosocial: Fediverse) -> None:
+    """What lacked is shown; as many others that lack later are named all the same."""
+    said = hold_chat(gotosocial.server)
+    answered = gotosocial.server.http.answer
+    held_back: set[str] = set()
+
+    def answer(asked: Asked) -> Answer:
+        found = answered(asked)
+        if not asked.path.endswith("/context"):
+            return found
+        body = members(found)
+        body["descendants"] = [it for it in body["descendants"] if it["uri"] not in held_back]
+        return replace(found, body=json.dumps(body).encode())
+
+    def write(minute: int) -> None:
+        at = BEGAN + timedelta(minutes=minute)
+        text = f"A1 late {minute} #labelchat"
+        held_back.add(gotosocial.server.post("fay", text, at=at, answers=said.questions[0]))
+
+    gotosocial.server.http.answer = answer
+    write(30)
+    write(31)
+    assert not gotosocial.capture().complete
+    assert gotosocial.capture().complete
+    held_back.clear()
+    done = gotosocial.capture()
+    assert (done.complete, done.gaps) == (True, ())
+    write(32)
+    done = gotosocial.capture()
+    (gap,) = done.new_gaps
+    assert (gap.counted, gap.came, done.complete) == (7, 6, False)
+    assert gotosocial.capture().complete
+    with sqlite3.connect(gotosocial.archive) as sql:
+        texts = [json.loads(it) for (it,) in sql.execute("SELECT gaps FROM captures")]
+    closed = [gap for gaps in texts for gap in gaps if gap["counted"] == gap["came"]]
+    assert [(gap["post"], gap["counted"]) for gap in closed] == [(said.questions[0], 6)]
 
 
 def test_the_ledger_has_what_lacks(gotosocial: Fediverse) -> None:
@@ -308,6 +348,34 @@ def test_quotes_and_second_parts_on_bluesky(tmp_path: Path) -> None:
     (gap,) = results[0].gaps
     assert (gap.kind, gap.post, gap.counted, gap.came) == (GapKind.ANSWERS, asked, 2, 1)
     assert [result.complete for result in results] == [False, True]
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_quotes_that_nobody_counts_on_bluesky(tmp_path: Path, *, everywhere: bool) -> None:
+    """The question came without the number, or every post did: who quotes it is asked for."""
+    with bluesky(lambda: NOW) as server:
+        add = server.network.add_post
+        asked = add("host.example.org", "Q1: What makes a label good? #labelchat", at=BEGAN)
+        add("ada.example.org", "A1 Large letters #labelchat", at=BEGAN + MINUTE, reply_to=asked)
+        quote = add("eve.example.org", "So it is", at=BEGAN + 2 * MINUTE, quotes=asked)
+
+        def change(body: Any) -> None:
+            for post in body.get("posts", ()):
+                if everywhere or post["uri"] == asked:
+                    post.pop("quoteCount", None)
+
+        server.http.answer = changed(server.http, "searchPosts", change)
+        ends = BEGAN + timedelta(hours=1)
+        window = CaptureWindow(since=BEGAN, until=ends, ends=ends)
+        timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=print)
+        config = Config(archive=tmp_path / "a.db", chats=(CHAT,))
+        request = CaptureRequest(chat=CHAT, window=window, max_replies=50)
+        with open_project(config, create=True) as project:
+            access = access_to(server)
+            done = capture_chat(project, BLUESKY, access, request, timing, progress=lambda _: None)
+            assert quote in {post.id for post in project.archive.posts("labelchat")}
+    assert [gap.kind for gap in done.gaps] == ([GapKind.FIELD] if everywhere else [])
+    assert done.proved is not everywhere
 
 
 @pytest.mark.parametrize(("by", "is_told"), [(-13, True), (300, True), (1, False), (0, False)])

@@ -62,6 +62,13 @@ def test_answers_that_x_counts_are_named(x: Desk) -> None:
     assert not any("conversation_id" in asked.query.get("query", "") for asked in x.server.asked)
     assert x.capture(max_replies=500).proved
     assert x.capture().proved
+    # The two told of are here: one more is another one.
+    x.server.post("And thin", at=asked.at + timedelta(minutes=4), reply_to=asked)
+    done = x.capture()
+    (gap,) = done.new_gaps
+    assert (gap.post, gap.counted, gap.came) == (asked.id, tagged + 3, tagged + 2)
+    again = x.capture()
+    assert (again.complete, again.proved, again.new_gaps) == (True, False, ())
 
 
 def test_one_that_was_sought_is_no_option(x: Desk) -> None:
@@ -99,7 +106,7 @@ def test_questions_without_a_count(x: Desk, *, renamed: bool) -> None:
     (gap,) = done.gaps
     assert gap.kind is GapKind.UNCHECKED
     assert gap.why == (
-        "x gave no count of answers for 1 question (Q1): not checked"
+        "x gave no count of answers and quotes for 1 question (Q1): not checked"
         " (--with-replies reads their conversations)"
     )
     assert (done.complete, done.proved) == (False, False)
@@ -108,6 +115,83 @@ def test_questions_without_a_count(x: Desk, *, renamed: bool) -> None:
     # Its conversation has all that there is.
     done = x.capture(max_replies=500)
     assert (done.proved, done.gaps) == (True, ())
+
+
+def without(number: str, text: str) -> Callable[[Any], None]:
+    """Take a number from the posts that begin with a text."""
+
+    def change(body: Any) -> None:
+        for post in body.get("data", ()):
+            if isinstance(post, dict) and post.get("text", "").startswith(text):
+                post.get("public_metrics", {}).pop(number, None)
+
+    return change
+
+
+def test_a_question_without_a_count_of_quotes(x: Desk) -> None:
+    """Nobody can say that none quotes it: told without --with-replies, and asked for with it."""
+    asked = first_question(x)
+    at = asked.at + timedelta(minutes=3)
+    quote = x.server.post("Nobody counts this", author="zoe", at=at, quotes=asked)
+    x.server.server.answer = changed(x.server.server, "search", without("quote_count", "Q1"))
+    done = x.capture()
+    (gap,) = done.gaps
+    assert gap.why == (
+        "x gave no count of quotes for 1 question (Q1): not checked"
+        " (--with-replies reads their conversations)"
+    )
+    assert (done.complete, done.proved, quote.id in x.kept) == (False, False, False)
+    done = x.capture(max_replies=500)
+    assert (done.proved, done.gaps, quote.id in x.kept) == (True, (), True)
+
+
+def test_other_posts_without_a_count(x: Desk) -> None:
+    """No question among them, so that nobody asks for them: told once, and no proof."""
+    asked = first_question(x)
+    at = asked.at + timedelta(minutes=3)
+    x.server.post("Uncounted #labelchat", author="zoe", at=at, reply_to=asked)
+    answer = without("reply_count", "Uncounted")
+    x.server.server.answer = changed(x.server.server, "/tweets", answer)
+    for is_known in (False, True):
+        done = x.capture(max_replies=500)
+        (gap,) = done.gaps
+        assert gap.why == "x gave no count of answers for 1 post: not checked"
+        assert (done.complete, done.proved) == (is_known, False)
+
+
+def test_second_parts_that_nobody_asked_for_are_no_proof(x: Desk) -> None:
+    """A post that asks nothing counts an answer that did not come: no gap, and not complete."""
+    asked = first_question(x)
+    at = asked.at + timedelta(minutes=3)
+    first = x.server.post("A1 first (1/2) #labelchat", author="zoe", at=at, reply_to=asked)
+    x.server.post("and second (2/2)", author="zoe", at=at, reply_to=first)
+    done = x.capture()
+    assert (done.complete, done.proved, done.gaps) == (True, False, ())
+    assert done.places[0].unsought == 1
+    done = x.capture(max_replies=500)
+    assert (done.proved, done.places[0].unsought) == (True, 0)
+    assert x.capture().proved
+
+
+def test_counts_of_answers_below_what_came(x: Desk) -> None:
+    """Numbers that are too low prove nothing: told once."""
+    asked = first_question(x)
+    at = asked.at + timedelta(minutes=3)
+    x.server.post("A1 Large letters #labelchat", author="zoe", at=at, reply_to=asked)
+
+    def change(body: Any) -> None:
+        for post in body.get("data", ()):
+            if isinstance(post, dict) and post["id"] == asked.id:
+                post["public_metrics"]["reply_count"] = 0
+
+    x.server.server.answer = changed(x.server.server, "search", change)
+    for is_known in (False, True):
+        done = x.capture()
+        (gap,) = done.gaps
+        assert gap.why == (
+            "x counts fewer answers to 1 question (Q1) than came: its counts prove nothing"
+        )
+        assert (done.complete, done.proved) == (is_known, False)
 
 
 def test_a_field_that_never_comes_is_told_once(x: Desk) -> None:
@@ -203,14 +287,37 @@ def test_a_count_below_what_came_proves_nothing(x: Desk) -> None:
     def change(body: Any) -> None:
         body["meta"]["total_tweet_count"] = 0
 
+    answered = x.server.server.answer
     answer = changed(x.server.server, "counts", change)
 
     x.server.server.answer = answer
-    for _ in range(2):
-        done = x.capture()
+    for is_known in (False, True, True):
+        done = x.capture(x.window(since=-14 - is_known))
         (gap,) = [gap for gap in done.gaps if gap.kind is GapKind.COUNT]
         assert gap.why.startswith("x counts 0 posts, ")
-        assert (done.complete, done.proved) == (False, False)
+        assert (done.complete, done.proved) == (is_known, False)
+    x.server.server.answer = answered
+    assert x.capture().proved
+    # It agreed meanwhile, so that this is news.
+    x.server.server.answer = answer
+    assert not x.capture().complete
+
+
+def test_a_count_far_above_what_came_is_sought_twice(x: Desk) -> None:
+    """Many posts are missing, and a second search gives no more: told once, and no proof."""
+
+    def change(body: Any) -> None:
+        body["meta"]["total_tweet_count"] = 900
+
+    x.server.server.answer = changed(x.server.server, "counts", change)
+    first = x.capture()
+    assert (first.complete, first.covered) == (False, False)
+    for minutes in (14, 15, 14):
+        done = x.capture(x.window(since=-minutes))
+        (gap,) = done.gaps
+        assert (gap.kind, gap.counted, gap.came) == (GapKind.COUNT, 900, 220)
+        assert "a second search gave no more" in gap.why
+        assert (done.complete, done.proved, done.covered) == (True, False, True)
 
 
 def test_an_unknown_count_is_no_proof(x: Desk) -> None:

@@ -269,6 +269,67 @@ def test_a_deleted_post_goes_at_once(tmp_path: Path) -> None:
             assert outcome.everything.withdrawn.removed == 1
 
 
+def test_late_events_change_no_view(tmp_path: Path) -> None:
+    """A deleted post and the first words of an edited one come once more: neither is shown."""
+    clock = Clock()
+    with mastodon(tokens={"s3cret": "host"}, clock=clock, heartbeat=0.05) as server:
+        values = {"access_token": Secret("s3cret")}
+        access = Access(values=values, servers=(server.url,))
+
+        def answers(views: list[LiveView]) -> set[str]:
+            return {latest.post.text for latest in views[-1].discussion.latest}
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard and server.listening)
+            gone = server.post("ada", f"A1 A number {TAG}")
+            edited = server.post("bo", f"A1 Something {TAG}")
+            late = [server.raw(gone), server.raw(edited)]
+            yield from until(lambda: len(answers(views)) == 2)
+            server.delete(gone)
+            server.edit(edited, f"A1 Something else {TAG}")
+            shown = {f"A1 Something else {TAG}"}
+            yield from until(lambda: answers(views) == shown)
+            for raw in late:
+                server.push(b"event: update\ndata: " + raw + b"\n\n")
+            server.post("cy", f"A1 A letter {TAG}")
+            shown.add(f"A1 A letter {TAG}")
+            yield from until(lambda: answers(views) >= shown)
+            end = len(views) + 60
+            yield from until(lambda: len(views) > end)
+            assert all(view.posts <= 2 for view in views[-60:])
+            assert answers(views) == shown
+
+        with follow_through(tmp_path, NETWORKS.get("mastodon"), access, clock, script) as outcome:
+            assert outcome.posts == {f"A1 Something else {TAG}", f"A1 A letter {TAG}"}
+
+
+def test_late_events_of_a_hidden_account_change_no_view(tmp_path: Path) -> None:
+    """Its post is told of once more while it is deactivated: shown when the account is back."""
+    clock = Clock()
+    with bluesky(clock) as server:
+        network = server.network
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            network.add_post("ada.example.org", f"A1 A number {TAG}")
+            yield from until(lambda: views[-1].posts == 1)
+            network.set_status("ada.example.org", "deactivated")
+            yield from until(lambda: views[-1].posts == 0)
+            network.repeat("create")
+            network.add_post("bo.example.org", f"A1 A letter {TAG}")
+            yield from until(lambda: views[-1].posts)
+            end = len(views) + 60
+            yield from until(lambda: len(views) > end)
+            assert all(view.posts <= 1 for view in views[-60:])
+            network.set_status("ada.example.org", "active")
+            yield from until(lambda: views[-1].posts == 2)
+
+        with follow_through(
+            tmp_path, NETWORKS.get("bluesky"), access_to(server), clock, script
+        ) as outcome:
+            assert outcome.posts == {f"A1 A number {TAG}", f"A1 A letter {TAG}"}
+
+
 def test_what_was_posted_before_is_searched_for_beside_listening(tmp_path: Path) -> None:
     """A host who comes late sees the whole chat."""
     clock = Clock()

@@ -262,6 +262,29 @@ def test_answers_to_any_post_come_while_it_runs(tmp_path: Path, limits: LiveLimi
             assert outcome.everything.replies == len(untagged)
 
 
+def test_replies_to_and_quotes_of_answers_come_while_it_runs(tmp_path: Path) -> None:
+    """On Mastodon, of a post that asks nothing and began its own thread."""
+    clock = Clock()
+    with mastodon_side(clock) as side:
+        wanted = {"and my second part", "I see it otherwise", "as gus says"}
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            side.post("host", QUESTION)
+            yield from until(lambda: views[-1].discussion.current)
+            thread = side.post("gus", f"A1 (1/2) My own thread {TAG}")
+            yield from until(lambda: views[-1].posts == 2)
+            side.post("gus", "and my second part", reply_to=thread)
+            side.post("hal", "I see it otherwise", reply_to=thread)
+            side.post("ivy", "as gus says", quotes=thread)
+            yield from until(lambda: views[-1].posts == 2 + len(wanted))
+
+        with follow_through(
+            tmp_path, side.network, side.access, clock, script, limits=FEW, search=False
+        ) as outcome:
+            assert {text.partition(" http")[0] for text in outcome.posts} >= wanted
+
+
 def test_conversations_are_asked_for_within_bounds(tmp_path: Path) -> None:
     """Of many posts each has its turn, and a minute leaves the server most of its limit."""
     clock = Clock()

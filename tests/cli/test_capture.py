@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.running import Run
-from tests.servers.serving import refused
+from tests.servers.serving import Answer, Asked, as_json, refused
 from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import chat
 
@@ -142,7 +142,7 @@ def test_answers_without_the_hashtag(x: XServer, run: Run) -> None:
     assert result(run(*command, "--json").out)["new"] == SIZE
     done = run(*command, "--with-replies")
     assert done.code == 0
-    assert "; 1 of the new ones answer without the hashtag" in done.err
+    assert "; 1 of the new ones answers without the hashtag" in done.err
     again = run(*command, "--with-replies")
     assert "; none of the new ones answer without the hashtag" in again.err
 
@@ -192,7 +192,10 @@ def test_between_two_posts(x: XServer, run: Run) -> None:
     found = result(run(*command, "--since-id", first.id, "--until-id", last.id).out)
     begin, end = (one.at.replace(microsecond=0) for one in (first, last))
     wanted = [one for one in posts if begin <= one.at < end + timedelta(seconds=1)]
-    assert (found["rows"], found["complete"]) == (len(wanted), True)
+    # Posts of it were answered later: nobody asked whether all of these are.
+    assert (found["rows"], found["complete"]) == (len(wanted), False)
+    assert {gap["kind"] for gap in found["gaps"]} == {"reposts"}
+    assert found["places"][0]["unsought"]
     assert len(wanted) < 60
     later = [one for one in posts if one.at >= begin]
     assert result(run(*command, "--since-id", first.id).out)["rows"] == len(later)
@@ -309,3 +312,22 @@ def test_a_full_disk_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.M
     again = run(*command)
     assert (again.code, "resumed" in again.err) == (0, True)
     assert run("sessions", "--json").rows[0]["posts"] == SIZE
+
+
+def test_doctor_tells_of_refused_searches_and_the_last_capture(x: XServer, run: Run) -> None:
+    """A trial that X refuses is a problem; a note of names that it refused is no capture."""
+    x.renamed = True
+    assert run("capture", "labelchat", "--network", "x", "--last", "3h").code == 0
+    done = run("doctor", "--network", "x")
+    assert done.code == 0
+    assert "last names" not in done.out
+    answered = x.server.answer
+
+    def answer(asked: Asked) -> Answer:
+        refusal = {"title": "Invalid Request", "detail": "Not valid."}
+        return as_json(refusal, 400) if "/search/" in asked.path else answered(asked)
+
+    x.server.answer = answer
+    done = run("doctor", "--network", "x")
+    assert done.code == 4
+    assert "searches are refused, so that no chat can be captured" in done.out

@@ -60,7 +60,7 @@ def test_quotes_that_are_for_users_alone(server: Bluesky, run: Run) -> None:
     network.add_post("p1.example.org", "The blue one", at=begin + MINUTE, quotes=asked)
     captured = run(*COMMAND, "--last", "2h", "--with-replies")
     assert captured.code == 0
-    assert "1 of the new ones answer without the hashtag" in captured.err
+    assert "1 of the new ones answers without the hashtag" in captured.err
     network.for_users.add("shy.example.org")
     network.add_post("shy.example.org", "The red one", at=begin + 2 * MINUTE, quotes=asked)
     first = run(*COMMAND, "--last", "2h")

@@ -153,6 +153,7 @@ ERRORS: tuple[tuple[Words, str], ...] = (
     (finding("word", "communities", "  "), "the finding is empty"),
     (finding("word", "rules", "Words"), "several sections have the finding rules; write Q1:"),
     (finding("drop", "nothing"), "no finding named"),
+    (on("list", "add", "Q1", "Wikis", QUOTE), "Q1 has no list; --list NAME begins one"),
     (finding("keep", "nothing"), "no finding named"),
     (finding("merge", "communities", "nothing"), "no finding named"),
     (finding("merge", "communities", "voice"), "no finding named 'voice'"),

@@ -55,20 +55,20 @@ CASES: tuple[Case, ...] = (
         "recap wording",
         "Forums \\*exist\\* already",
         "“Communities” came up",
-        typed="finding word 'mention communities' “Forums *exist* already”",
+        typed="finding word Q1:communities “Forums *exist* already”",
     ),
     Case(finding("word", POINT, "Pay and stay silent"), "recap wording", "Pay and stay silent"),
     Case(
         finding("drop", "mention approval"),
         "recap finding",
         gone="“approval”",
-        typed="finding drop 'mention approval'",
+        typed="finding drop Q1:approval",
     ),
     Case(
         finding("keep", "q1:Rules"),
         "recap finding",
         "“rules”",
-        typed="finding keep 'mention rules'",
+        typed="finding keep Q1:rules",
     ),
     Case(
         finding("keep", "approval"),
@@ -81,14 +81,14 @@ CASES: tuple[Case, ...] = (
         "recap merge",
         "transparency / funding",
         "“funding”",
-        typed="finding merge 'mention funding' 'mention transparency'",
+        typed="finding merge Q1:funding Q1:transparency",
     ),
     Case(
         finding("quote", "communities", QUOTE),
         "recap example",
         "Forums exist",
         before=(finding("word", "communities", "Forums exist"),),
-        typed=f"finding quote 'mention communities' x:{QUOTE}",
+        typed=f"finding quote Q1:communities x:{QUOTE}",
     ),
     Case(
         finding("quote", POINT, "--none"),
@@ -101,7 +101,7 @@ CASES: tuple[Case, ...] = (
         "recap support",
         "Forums exist",
         before=(finding("word", "communities", "Forums exist"),),
-        typed=f"finding support 'mention communities' x:{QUOTE} x:{POINT}",
+        typed=f"finding support Q1:communities x:{QUOTE} x:{POINT}",
     ),
     Case(
         finding("add", "q2", "Nobody owned it", "3449069694"),
@@ -540,3 +540,15 @@ def test_no_part_is_derived_again(decided: Path, run: Run) -> None:
     undo(run, made)
     undone = run("corrections", "derive", made["id"])
     assert (undone.code, "it is undone" in undone.err) == (2, True), undone.err
+
+
+def test_a_phrase_of_two_sections_is_listed_as_it_is_typed(decided: Path, run: Run) -> None:
+    """The line of the log has the section, and does what it says when it is typed."""
+    lines = [f"finding keep {section}:rules" for section in ("Q1", "Q3")]
+    made = [decide(run, *finding(*line.split()[1:])) for line in lines]
+    listed = run("corrections").out
+    undo(run, *made)
+    for line in lines:
+        assert line in listed
+        row = decide(run, *finding(*line.split()[1:]))
+        assert line.endswith(f" {row['value']['section']}:rules")

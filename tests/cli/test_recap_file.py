@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -204,3 +205,46 @@ def test_killed_at_any_moment(file: Path, run: Run) -> None:
 def title_of(file: Path) -> str:
     (title,) = re.findall("^title: (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
     return str(title)
+
+
+@pytest.mark.parametrize("name", ["august.md", "my posts/it's August.md"])
+def test_a_named_file_names_its_command(file: Path, run: Run, name: str) -> None:
+    """The command at its top reads it; that of the other file tells that it is unread."""
+    Path(name).parent.mkdir(exist_ok=True)
+    assert run("recap", "latest", "--edit", "-o", name).code == 0
+    lines = Path(name).read_text(encoding="utf-8").splitlines()
+    command = shlex.split(lines[2].removeprefix("# tweetup "))
+    assert command == ["recap", "labelchat-2024-05-07", "--edit", "-o", name]
+    assert shlex.split(file.read_text(encoding="utf-8").splitlines()[2])[-1] == "--edit"
+    edit(Path(name), "title: ", "title: My title\nother: ")
+    result = run("recap", "latest", "--edit")
+    reads = f"`tweetup {shlex.join(command)}` reads them"
+    assert result.said == [
+        f"tweetup: left {FILE}: no edits, and nothing new",
+        f"tweetup: {name} has edits that were not read: {reads}",
+    ]
+    assert "My title" not in file.read_text(encoding="utf-8")
+    result = run(*command)
+    assert result.said[0] == f"tweetup: wrote {name}: 1 decision from your edits"
+    assert len(run("recap", "latest", "--edit").said) == 1
+    assert "My title" in file.read_text(encoding="utf-8")
+    left = run("recap", "latest", "--edit", "-o", str(Path(name).absolute()))
+    assert left.said == [f"tweetup: left {Path(name).absolute()}: no edits, and nothing new"]
+
+
+def test_a_link_that_leads_nowhere_yet(file: Path, run: Run) -> None:
+    """The file is written where the link leads, and the link stays; so is it when it is read."""
+    Path("elsewhere").mkdir()
+    link, target = Path("august.md"), Path("elsewhere/august.md")
+    link.symlink_to(target)
+    assert run("recap", "latest", "--edit", "-o", str(link)).code == 0
+    assert link.is_symlink()
+    edit(target, "title: ", "title: My title\nother: ")
+    assert run("recap", "latest", "--edit", "-o", str(link)).code == 0
+    assert link.is_symlink()
+    assert 'title: "My title"' in target.read_text(encoding="utf-8")
+
+
+def test_a_folder_is_made_for_a_recap(derived: Path, run: Run) -> None:
+    assert run("recap", "latest", "-o", "new/folder/recap.md").code == 0
+    assert "labelchat" in (derived / "new/folder/recap.md").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -123,3 +124,64 @@ def test_the_first_opening(browser: Browser, chats: Chats, tmp_path: Path, scrip
         with opened(browser, desk, java_script_enabled=scripts) as page:
             settled(page)
             assert "#labelchat" in page.locator("h1").inner_text()
+
+
+def theme_form(text: str, name: str, section: str, action: str) -> dict[str, str]:
+    """The fields of a form of a key theme as the page has them, the first of those to choose."""
+    found = []
+    for form in re.findall(r"<form.*?</form>", text, re.DOTALL):
+        inputs = re.findall(r'<input type="\w+" name="([^"]+)" value="([^"]*)"', form)
+        fields = dict(reversed(inputs)) | dict(
+            re.findall(r'name="(into)"><option value="(.*?)"', form)
+        )
+        if (fields.get("do"), fields.get("name"), fields.get("section")) == (action, name, section):
+            found.append(fields)
+    (only,) = found
+    return only
+
+
+def test_a_theme_of_two_sections(chats: Chats, tmp_path: Path) -> None:
+    """Everything is done to the key theme of the section in which the form stands."""
+    name, archive = "mention rules", chats("sample", tmp_path)
+    steps = [
+        ("finding", "Q1", {}, "shown"),
+        ("finding", "Q3", {}, "shown"),
+        ("finding-words", "Q1", {"text": "Rules come first."}, "Rules come first."),
+        ("finding-words", "Q3", {"text": "Rules come last."}, "Rules come last."),
+        ("finding-post", "Q3", {}, ""),
+        ("finding-support", "Q1", {}, ""),
+        ("finding-support", "Q3", {}, ""),
+        ("finding-merge", "Q3", {}, ""),
+        ("finding", "Q1", {}, "left out"),
+    ]
+    history: list[str] = []
+    with serving(archive) as desk:
+        for action, section, words, value in steps:
+            form = theme_form(page(desk), name, section, action) | words
+            answer = do(desk, **form)
+            assert answer.headers["desk-outcome"] == "done", (form, answer.text[:400])
+            _, target, values = decisions(archive)[-1]
+            assert (target, values["section"]) == (name, section)
+            assert value in values.values() or not value
+            history = told(answer)
+    assert "Key theme: “Rules come last.”" in history
+    assert "Left out the key theme “rules”" in history
+
+
+@pytest.mark.parametrize("chat", ["invented", "sample"])
+def test_each_up_and_down_moves_its_part(chats: Chats, tmp_path: Path, chat: str) -> None:
+    """No part has a button that can do nothing."""
+    with serving(chats(chat, tmp_path)) as desk:
+        text = page(desk)
+        forms = [
+            dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+            for form in re.findall(r"<form.*?</form>", text, re.DOTALL)
+        ]
+        moves = [form for form in forms if form.get("do") == "order"]
+        assert {form["parts"] for form in moves} >= {"quotes", "findings", "sections", "links"}
+        for form in moves:
+            answer = do(desk, **{name: unescape(value) for name, value in form.items()})
+            assert answer.headers["desk-outcome"] == "done", (form, answer.text[:400])
+            numbers = re.findall(r'name="number" value="(\d+)"', answer.text)
+            undone = do(desk, do="undo", number=numbers[0])
+            assert undone.headers["desk-outcome"] == "done"

@@ -149,3 +149,26 @@ def test_a_post_is_dragged_to_another_question(
         assert moved == [("move", post, "Q3")]
         settled(page)
         expect(page.locator(f"#block-posts [data-post='{post}']")).to_have_count(0)
+
+
+def test_undo_passes_over_what_counts_no_more(
+    browser: Browser, chats: Chats, tmp_path: Path
+) -> None:
+    """``u`` undoes what its window did last while that is in force, else the latest decision."""
+    with serving(chats("invented", tmp_path)) as desk, opened(browser, desk) as page:
+        other = page.context.new_page()
+        other.goto(page.url)
+        settled(other)
+        Hand(page, keys=False).edit(page.locator("#block-title summary").first, "One")
+        expect(other.locator("h1")).to_have_text("One")
+        Hand(other, keys=False).edit(other.locator("#block-title summary").nth(1), "Words")
+        expect(page.locator("#block-history li")).to_have_count(2)
+        page.locator("body").press("u")
+        expect(page.locator("#done")).to_contain_text("Undone: Title: “One”")
+        page.locator("body").press("r")
+        expect(page.locator("h1")).to_have_text("One")
+        Hand(other, keys=False).edit(other.locator("#block-title summary").first, "Two")
+        expect(page.locator("h1")).to_have_text("Two")
+        page.locator("body").press("u")
+        expect(page.locator("#done")).to_contain_text("Undone: Title: “Two”")
+        expect(page.locator("h1")).to_have_text("One")

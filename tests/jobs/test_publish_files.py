@@ -1,5 +1,6 @@
 """Files that a session is published to: in the folder of the project, wherever that was moved."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from tweetup.config import CONFIG_NAME, load_config
 from tweetup.jobs.outputs import record_output, record_rendered
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.publish_files import FileState, PublishPlan, plan_publication, publish_files
+from tweetup.jobs.recap_file import edit_recap, recap_file_path
 from tweetup.project.project import LATEST, Project, open_project
 from tweetup.render import QuoteStyle, choose_output, render_output
 
@@ -111,3 +113,26 @@ def test_a_file_is_made_again_in_its_format(moved: tuple[Path, Path]) -> None:
         done = {it.path: it.state for it in publish_files(project, session, before)}
         assert done == {page: FileState.SAME, gone: FileState.FAILED}
         assert before == {path: path.read_bytes() for path in before}
+
+
+def test_decisions_of_a_text_file_are_told(moved: tuple[Path, Path]) -> None:
+    """Its edits changed the other files since these were written: they are told until then."""
+    folder, _ = moved
+    with opened(folder) as project:
+        session = project.session(LATEST)
+        file = recap_file_path(project, session)
+        edit_recap(project, session, file)
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub("title: .*", "title: Mine", text), encoding="utf-8")
+        page = folder / "pages" / "mine.html"
+        done = list(publish_files(project, session, [file]))
+        assert [it.state for it in done] == [FileState.CHANGED]
+        plan = plan_of(project)
+        assert [it.kind for it in plan.decisions] == ["retitle"]
+        assert FileState.CHANGED in {it.state for it in plan.files if it.path == page}
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub("title: .*", "title: Ours", text), encoding="utf-8")
+        done = list(publish_files(project, session, [page, file]))
+        assert [it.path for it in done] == [file, page]
+        assert "<title>Ours" in page.read_text(encoding="utf-8")
+        assert plan_of(project).decisions == ()

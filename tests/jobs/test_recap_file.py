@@ -2,14 +2,22 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.archive.examples import look
 from tests.jobs.editing import LEAD, MIHAELA, NURSE, RUN, TOBY, Desk, block, kinds, line
 from tests.samples import sampled
 from tweetup.errors import UsageError
 from tweetup.jobs import decide
+from tweetup.jobs.decided_parts import finding_of
+from tweetup.jobs.pictures import make_picture
+from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.recap_file import edit_recap
 from tweetup.jobs.removal import take_down
 from tweetup.model import post_name
 from tweetup.recap.decisions import PartState
@@ -260,6 +268,76 @@ def test_picture(desk: Desk) -> None:
     assert desk.recap.own == ()
 
 
+def add_chart(desk: Desk) -> Path:
+    """The file of a picture beside the text file, as it was written."""
+    made = make_picture(PNG, name="chart")
+    decide.add_picture(desk.project, desk.session, made, alternative="A chart", caption="Posts")
+    desk.run()
+    (part,) = desk.recap.own
+    assert part.picture is not None
+    return desk.path.parent / "pictures" / f"{part.picture.digest}.png"
+
+
+def retouched(size: int) -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (size, 3), (200, 10, 10)).save(written, format="png")
+    return written.getvalue()
+
+
+def test_a_picture_changed_in_its_file(desk: Desk) -> None:
+    """It is shown as it is now, in its place and with its words; an undo shows it as before."""
+    file = add_chart(desk)
+    before = file.read_bytes()
+    file.write_bytes(retouched(7))
+    desk.edit("(16).", "(16)!")
+    done = desk.run()
+    assert [it.kind for it in done.decisions] == ["recap sentence", "recap picture"]
+    assert any(str(file) in it for it in done.remarks)
+    (part,) = desk.recap.own
+    assert part.picture is not None
+    assert (part.picture.width, part.picture.alternative, part.text) == (7, "A chart", "Posts")
+    now = file.with_name(f"{part.picture.digest}.png")
+    assert now.read_bytes() == part.picture.data
+    assert f"![A chart](pictures/{now.name})" in desk.text
+    assert file.read_bytes() == before
+    assert desk.run().decisions == ()
+    desk.project.archive.undo_correction(done.decisions[-1].id or 0)
+    assert desk.run().decisions == ()
+    assert f"![A chart](pictures/{file.name})" in desk.text
+
+
+def test_a_picture_file_that_is_none(desk: Desk) -> None:
+    """Nothing is stored or written; no new text file writes over it, but with ``overwrite``."""
+    file = add_chart(desk)
+    file.write_bytes(b"a note")
+    desk.edit("(16).", "(16)!")
+    text, stored = desk.text, desk.stored
+    with pytest.raises(UsageError, match="was changed, and it is no picture"):
+        desk.run()
+    other = desk.path.with_name("other.md")
+    with pytest.raises(UsageError, match="was changed since tweetup wrote it"):
+        edit_recap(desk.project, desk.session, other)
+    assert (desk.text, desk.stored, file.read_bytes()) == (text, stored, b"a note")
+    assert not other.exists()
+    edit_recap(desk.project, desk.session, other, overwrite=True)
+    assert file.read_bytes() != b"a note"
+
+
+def test_the_same_picture_written_by_another_program(desk: Desk) -> None:
+    file = add_chart(desk)
+    before = file.read_bytes()
+    written = BytesIO()
+    Image.open(BytesIO(before)).save(written, format="png", compress_level=0)
+    assert written.getvalue() != before
+    file.write_bytes(written.getvalue())
+    assert desk.run().decisions == ()
+    assert file.read_bytes() == before
+
+
+def cut_off(share: float, text: str) -> str:
+    return text[: int(len(text) * share)]
+
+
 WRONG = [
     ("empty file", lambda text: "", "is empty"),
     ("blank file", lambda text: "\n \n", "is empty"),
@@ -292,7 +370,11 @@ WRONG = [
         lambda text: re.sub(r"> .*|<!-- .* -->|@.*|Until.*|In all.*|The quest.*|- .*", "", text),
         "parts are gone",
     ),
-    ("half of it gone", lambda text: text[: text.index("<!-- section Q1 -->")], "parts are gone"),
+    ("half of it gone", lambda text: text[: text.index("<!-- section Q1 -->")], "end is missing"),
+    *(
+        (f"cut off at {share}", partial(cut_off, share), "its end is missing")
+        for share in (0.3, 0.5, 0.7)
+    ),
     (
         "an unknown guest",
         lambda text: text.replace("guests: []", "guests: [nobody_here]"),
@@ -342,6 +424,19 @@ def test_mistake_changes_nothing(desk: Desk, edit: Callable[[str], str], problem
     assert desk.text == text
     assert desk.stored == ()
     assert sorted(it.name for it in desk.path.parent.glob("*.md")) == [desk.path.name]
+
+
+def test_lines_that_other_sections_have_did_not_come_back(desk: Desk) -> None:
+    """A section that is deleted whole is out, with its headings; one alone stands there again."""
+    text = desk.text
+    assert text.count("### Key themes <") > 1
+    first, end = (text.index(line(desk, f"section {it}")) for it in ("Q1", "Q2"))
+    desk.write(text[:first] + text[end:])
+    done = desk.run()
+    assert [(it.kind, it.target) for it in done.decisions] == [("recap section", "Q1")]
+    assert done.remarks == ()
+    desk.write(desk.text.replace("### Key themes <!-- text -->\n\n", "", 1))
+    assert desk.run().remarks == ("“Key themes” is the program's, and stands there again",)
 
 
 def test_most_parts_deleted_on_purpose(desk: Desk) -> None:
@@ -521,3 +616,58 @@ def test_removal_leaves_no_words(desk: Desk) -> None:
     assert "nurse_tamsin" not in desk.text
     assert "Support communities that exist already" not in desk.text
     assert desk.run().decisions == ()
+
+
+@pytest.mark.parametrize("by_post", [False, True], ids=["person", "post"])
+def test_a_copy_has_nothing_of_the_removed(desk: Desk, by_post: bool) -> None:
+    """Whoever was removed is not in a copy of a file from before; the host's own words are."""
+    desk.edit("Counted here: 36 posts from 25 people.", "Only few spoke up here.")
+    desk.write(re.sub("title: .*", "title: Mine", desk.text))
+    before = desk.text
+    words = "Support communities that exist already"
+    assert before.count("nurse_tamsin") > 1
+    assert words in before
+    if by_post:
+        take_down(desk.project, posts=[NURSE])
+    else:
+        take_down(desk.project, authors=["nurse_tamsin"])
+    done = desk.run()
+    assert done.copy is not None
+    copy = done.copy.read_text(encoding="utf-8")
+    assert "Only few spoke up here." in copy
+    assert "title: Mine" in copy
+    assert copy.count("left out: people who were removed") > 0
+    assert NURSE.partition(":")[2] not in copy
+    gone = [words, *([] if by_post else ["nurse_tamsin"])]
+    for text in (*copy.split("\n"), *done.remarks):
+        assert not [it for it in gone if it in text], text
+    lines = {it for it in before.split("\n") if it.strip()} - {*copy.split("\n")}
+    assert len(lines) < 12, lines
+    assert all(it in copy for it in ("## Worth reading", TOBY, MIHAELA))
+
+
+def test_no_copy_for_words_of_the_removed_alone(desk: Desk) -> None:
+    desk.write(re.sub("title: .*", "title: Mine", desk.text))
+    take_down(desk.project, authors=["nurse_tamsin"])
+    assert desk.run().copy is None
+
+
+@pytest.mark.parametrize("section", ["Q1", "Q3"])
+def test_words_of_a_phrase_of_two_sections(desk: Desk, section: str) -> None:
+    """Words that are taken off a key theme are those of its section, not of the other one."""
+    for name in ("Q1:rules", "Q3:rules"):
+        decide.word_finding(desk.project, desk.session, name, f"Rules, as {name} has it")
+        both = decided_recap(desk.project, desk.session)
+        post = post_name(finding_of(both, name)[0].posts[0])
+        decide.show_for_finding(desk.project, desk.session, name, post)
+    desk.run()
+    drop_line(f"theme {section}:rules")(desk)
+    (made,) = desk.run().decisions
+    assert dict(made.value) == dict(made.value) | {"section": section, "state": "derived"}
+    worded = {
+        part.section
+        for part in desk.recap.sections
+        for it in part.findings
+        if it.statement.startswith("Rules, as")
+    }
+    assert worded == {"Q1", "Q3"} - {section}

@@ -1,9 +1,10 @@
 """X's filtered stream: what our rule hears, and every way in which a connection ends."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 import pytest
@@ -344,6 +345,64 @@ def test_replies_to_questions_and_their_quotes_are_heard(server: XServer, place:
         while len(rules_of(server)) < 3:
             next(hearing)
     assert not server.streams.rules
+
+
+def test_replies_to_and_quotes_of_any_post_are_heard() -> None:
+    """Of posts that ask nothing, and of such replies, but nothing of a talk that others began."""
+    began = time.monotonic()
+
+    def clock() -> datetime:
+        return NOW + timedelta(seconds=time.monotonic() - began) * 10
+
+    server = XServer(clock=clock, heartbeat=0.05)
+    with (
+        server.serving(),
+        place_at(server.url, clock=clock) as place,
+        closing(place.listen(CHAT, cursor=None)) as hearing,
+    ):
+        next(hearing)
+        question = server.post("Q1 which? #labelchat", author="host")
+        place.hear_replies([], [QuestionThread(post=question.id, root=question.id)])
+        while len(rules_of(server)) < 3:
+            next(hearing)
+        answer = server.post("a number", author="ada", reply_to=question)
+        thread = server.post("A1 my own (1/2) #labelchat", author="gus")
+        talk = server.post("Lunch was good", author="eve")
+        below = server.post("A1 as lunch #labelchat", author="hal", reply_to=talk)
+        end = time.monotonic() + 30
+        while not all(any(it.id in rule for rule in rules_of(server)) for it in (answer, below)):
+            next(hearing)
+            assert time.monotonic() < end
+        server.post("mine (2/2)", author="gus", reply_to=thread)
+        server.post("So was ours", author="flo", reply_to=talk)
+        server.post("as they say", author="ivy", quotes=answer)
+        heard = next_posts(hearing, 2)
+        assert [text.partition(" https:")[0] for text in heard] == ["mine (2/2)", "as they say"]
+    assert not server.streams.rules
+
+
+def test_rules_for_many_posts(server: XServer, place: XPlace) -> None:
+    """They are short, few requests add them, and the latest posts come first."""
+    question = server.post("Q1 which? #labelchat", author="host")
+    posts = [server.post(f"A1 {number} #labelchat", author="ada") for number in range(500)]
+    others = 1_000 - 1 - 2 - 20
+    for number in range(others):
+        server.streams.add_rule(f"#other{number}")
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        next(hearing)
+        before = len(server.asked)
+        thread = QuestionThread(post=question.id, root=question.id)
+        place.hear_replies([it.id for it in posts], [thread])
+        while len(rules_of(server)) < 1_000:
+            next(hearing)
+        assert len(server.asked) - before <= 2
+        ours = [rule for rule in rules_of(server) if not rule.startswith("#")]
+        assert max(map(len, ours)) <= 512
+        server.post("to the last", author="bo", reply_to=posts[-1])
+        server.post("to the first", author="bo", reply_to=posts[0])
+        server.post("of the last", author="bo", quotes=posts[-1])
+        heard = next_posts(hearing, 2)
+        assert [text.partition(" https:")[0] for text in heard] == ["to the last", "of the last"]
 
 
 def test_rules_for_many_questions_are_short(server: XServer, place: XPlace) -> None:

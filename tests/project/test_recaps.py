@@ -21,13 +21,16 @@ from tweetup.jobs.corrections import hide_post
 from tweetup.jobs.publish import recap_session
 from tweetup.model import Capture, Post, Recap, post_name
 from tweetup.project.project import Project, open_project
-from tweetup.render import OUTPUTS, render_output
+from tweetup.render import OUTPUTS, RenderOptions, render_output
+from tweetup.render.pdf import print_page
 
 FORMATS = (
     *("markdown", "html", "json", "transcript", "fragment", "wordpress", "wordpress-blocks"),
     *("ghost", "email", "thread-x", "thread-bluesky", "thread-mastodon"),
     *("hugo", "jekyll", "eleventy", "pelican", "mkdocs", "quarto", "pandoc"),
 )
+PRINTED = ("pdf",)
+"""Formats whose words are packed; they are read on the page that they are made of."""
 
 
 @contextmanager
@@ -46,11 +49,12 @@ def render(recap: Recap) -> str:
     """Return the recap in all formats."""
     files = [render_output(recap, name) for name in FORMATS]
     beside = [it.content for file in files for it in file.beside]
-    return b"\n".join([*(file.data for file in files), *beside]).decode("utf-8", "replace")
+    page = print_page(recap, RenderOptions()).encode("utf-8", "replace")
+    return b"\n".join([*(file.data for file in files), *beside, page]).decode("utf-8", "replace")
 
 
 def test_formats_are_all_there_are() -> None:
-    assert sorted(OUTPUTS.names()) == sorted(FORMATS)
+    assert sorted(OUTPUTS.names()) == sorted((*FORMATS, *PRINTED))
 
 
 @pytest.mark.long

@@ -79,7 +79,10 @@ CHOSEN: tuple[tuple[str | None, str | None, tuple[str, str] | str], ...] = (
     ("transcript", "a.html", ("transcript", ".transcript.html")),
     ("html", "a.php", ("html", ".html")),
     ("html", "a.txt", ("html", ".html")),
-    ("transcript", "a.md", "not written as .md; end the file in .html"),
+    (None, "a.transcript.md", ("transcript", ".transcript.md")),
+    ("transcript", "a.md", ("transcript", ".transcript.md")),
+    ("transcript", None, ("transcript", ".transcript.html")),
+    ("html", "a.md", "not written as .md; end the file in .html"),
     ("sheet", "a.html", "not written as .html; end the file in .sheet"),
     (None, "a.xyz", "no format's files end in .xyz"),
     (None, ".hidden", "no format's files end in .hidden"),
@@ -111,8 +114,10 @@ def test_options_are_given_or_refused() -> None:
     assert render_output(recap(), "slides", options).text == ".html embed https://chat.example"
     slides = choose_output("slides", Path("a.md"))
     assert render_output(recap(), slides).text == ".slides.md static None"
-    for name in ("markdown", "html", "json", "transcript", "sheet"):
-        with pytest.raises(UsageError, match=r"cannot show quotes as embed.*slides can"):
+    for name in ("markdown", "json", "transcript", "pdf", "sheet"):
+        with pytest.raises(
+            UsageError, match=r"cannot show quotes as embed.*html and fragment and slides can"
+        ):
             render_output(recap(), name, replace(options, site=None))
         offered = RenderOptions(site="https://chat.example")
         with pytest.raises(UsageError, match="no use for site"):

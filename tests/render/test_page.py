@@ -453,7 +453,8 @@ def test_marks_are_numbered_through(busy: Element) -> None:
     assert len(targets) == len(set(numbers)) > 20
     handles = {each.url: each.handle for each in _posts(evening())}
     for each in marks:
-        assert each.get("aria-label").startswith(f"Post by @{handles[each.get('href')]}, 2")
+        label = f"{each.text}. Post by @{handles[each.get('href')]}, 2"
+        assert each.get("aria-label").startswith(label)
 
 
 def _posts(of: Recap) -> list[Post]:

@@ -204,7 +204,7 @@ def test_a_format_nobody_knows(name: str, near: tuple[str, ...]) -> None:
         render_recap(recap(), name)
     assert caught.value.near == near
     assert caught.value.exit_code == 2
-    assert (near or ("markdown",))[0] in str(caught.value)
+    assert (near or ("html",))[0] in str(caught.value)
 
 
 def test_another_packages_format(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -217,6 +217,15 @@ class Network:
             said |= {} if status == "active" else {"status": status}
             self._tell(account.did, at, kind="account", account=said)
 
+    def repeat(self, operation: str) -> None:
+        """Tell of the posts that were created, or of another operation, once more and late."""
+        with self.added:
+            for event in [*self.events]:
+                if event.get("commit", {}).get("operation") == operation:
+                    late = self.events[-1]["time_us"] + 1
+                    self.events.append({**event, "time_us": late})
+            self.added.notify_all()
+
     def bystander(self, number: int) -> dict[str, Any]:
         """The event of a post about something else, at this time; it is kept nowhere."""
         at = self.clock()

@@ -213,6 +213,10 @@ class MastodonServer:
             for _, events in self._streams:
                 events.put(error)
 
+    def raw(self, uri: str) -> bytes:
+        """Return a post as it is now, in the words of the server."""
+        return self._held[uri].raw
+
     def push(self, raw: bytes) -> None:
         """Send bytes as they are into every open stream."""
         with self._lock:

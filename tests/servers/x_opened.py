@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -20,11 +20,16 @@ NOW = datetime(2026, 3, 4, 22, 0, tzinfo=UTC)
 
 @contextmanager
 def place_at(
-    url: str, *, token: str = TOKEN, timeout: float = 30.0, now: datetime = NOW
+    url: str,
+    *,
+    token: str = TOKEN,
+    timeout: float = 30.0,
+    now: datetime = NOW,
+    clock: Callable[[], datetime] | None = None,
 ) -> Iterator[XPlace]:
-    """The place that a URL stands for, at a moment that does not pass."""
+    """The place that a URL stands for, at a moment that does not pass without a ``clock``."""
     access = Access(values={"bearer_token": Secret(token)}, url=url, timeout=timeout)
-    (place,) = X.open(access, clock=lambda: now)
+    (place,) = X.open(access, clock=clock or (lambda: now))
     try:
         yield place
     finally:

@@ -155,6 +155,7 @@ EXAMPLE = {
         }
     ],
     "omitted": ["numbers"],
+    "removed": [],
     "decisions": 3,
     "numbers": {"posts": 38, "reposts": 7, "participants": 9, "newcomers": 2},
     "left_out": {"thanks": 6, "unsure section": 3},

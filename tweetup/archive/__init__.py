@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         StoredSession,
         Trace,
         Withdrawn,
+        WithoutHashtag,
     )
     from tweetup.archive.personal_words import RemovedNames
     from tweetup.archive.recap_files import RecapFilePart
@@ -131,6 +132,7 @@ __all__ = [
     "Trace",
     "UnsavedResult",
     "Withdrawn",
+    "WithoutHashtag",
     "are_one_post",
     "connect_to_query",
     "count_figures",
@@ -189,6 +191,7 @@ _MODULES: Final = {
         "StoredSession",
         "Trace",
         "Withdrawn",
+        "WithoutHashtag",
     ),
     "personal_words": ("RemovedNames",),
     "recap_files": ("RecapFilePart",),

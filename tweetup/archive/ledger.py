@@ -276,6 +276,7 @@ def _counted(gap: Gap) -> dict[str, object]:
     told = {"post": gap.post, "counted": gap.counted, "came": gap.came, "remedy": gap.remedy}
     told |= {} if gap.kind is GapKind.TIME else {"kind": gap.kind}
     told |= {"sought": True} if gap.sought else {}
+    told |= {"later": gap.later} if gap.later else {}
     return {name: value for name, value in told.items() if value is not None}
 
 
@@ -291,6 +292,7 @@ def _gap(
     came: int | None = None,
     sought: bool = False,
     remedy: str | None = None,
+    later: int | None = None,
 ) -> Gap:
     return Gap(
         since=from_text(since) if since else None,
@@ -303,6 +305,7 @@ def _gap(
         came=came,
         sought=sought,
         remedy=remedy,
+        later=later,
     )
 
 

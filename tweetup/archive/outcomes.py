@@ -54,6 +54,7 @@ __all__ = [
     "StoredSession",
     "Trace",
     "Withdrawn",
+    "WithoutHashtag",
 ]
 
 
@@ -433,3 +434,23 @@ class OutputFile(Struct, frozen=True, kw_only=True):
     format: str | None = None
     quotes: str | None = None
     part_of: str | None = None
+
+
+class WithoutHashtag(Struct, frozen=True, kw_only=True):
+    """The posts of a session without its hashtag, and the people who wrote none with it.
+
+    ``lacking`` are the answers that its posts count beside those here, None for an unknown number;
+    ``captured`` is True where posts without the hashtag are here, or no answer lacks.
+    """
+
+    posts: int
+    people: int
+    lacking: int | None
+    captured: bool
+
+    def is_comparable(self, other: WithoutHashtag) -> bool:
+        """Return whether the people of both sessions were captured alike.
+
+        People who never wrote the hashtag are in a session only where somebody asked for them.
+        """
+        return not (self.people or other.people) or (self.captured and other.captured)

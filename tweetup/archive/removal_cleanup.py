@@ -117,7 +117,7 @@ def delete_decisions(
 
 
 def _delete_site_names(connection: sqlite3.Connection, names: RemovedNames) -> None:
-    """Delete what is kept of sessions on the site whose names tell of one of the people."""
+    """Delete addresses and words of sessions whose names tell of one of the people."""
     for path, chat in connection.execute("SELECT path, chat FROM _site_addresses").fetchall():
         name = path.rpartition("/")[2].removesuffix(".html").removesuffix(".transcript")
         if names.are_told_by(name) or (chat is not None and names_session(names, name, chat)):

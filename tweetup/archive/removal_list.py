@@ -211,6 +211,17 @@ class RemovalList:
                 return True
         return False
 
+    def shows(self, text: str, networks: Iterable[str]) -> bool:
+        """Return True where a text names somebody who asked, or has the words of their post."""
+        if self.requested is not self:
+            return self.requested.shows(text, networks)
+        if not self._entries:
+            return False
+        return self.repeats(text) or any(
+            replace_names(text, find) != text or any(map(find, _names_of_words(text)))
+            for find in map(self.lookup, networks)
+        )
+
     def may_store_raw(self, post: Post) -> bool:
         """Return False where the raw record may hold a removed post, or a place, of its targets.
 

@@ -115,6 +115,13 @@ class Removals:
             listed = RemovalList.of(sql)
         return frozenset(post.key for post in posts if listed.covers_request(post))
 
+    def shown_in(self, texts: Iterable[str]) -> tuple[bool, ...]:
+        """Return for each text whether it names somebody who asked, or has words of their posts."""
+        with self._connection.reading() as sql:
+            listed = RemovalList.readable_part(sql).requested
+            networks = [network for (network,) in sql.execute(_NETWORKS)]
+        return tuple(listed.shows(text, networks) for text in texts)
+
     def missing_key(self) -> MissingKey | None:
         """Return how many entries of the list lack their key, and its file; None where none does.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tweetup.archive import derived, site_addresses, site_cards
+from tweetup.archive.outcomes import WithoutHashtag
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -115,6 +116,19 @@ class SavedResults:
         with self._connection.reading() as sql:
             rows = sql.execute("SELECT session, counted FROM reposts_by_session")
             return {str(session): counted for session, counted in rows}
+
+    def without_hashtag(self) -> dict[str, WithoutHashtag]:
+        """Return how many posts without the hashtag each saved session has, and how many lack."""
+        with self._connection.reading() as sql:
+            rows = sql.execute(
+                "SELECT session, posts, people, lacking, captured FROM without_hashtag_by_session"
+            )
+            return {
+                str(session): WithoutHashtag(
+                    posts=posts, people=people, lacking=lacking, captured=bool(captured)
+                )
+                for session, posts, people, lacking, captured in rows
+            }
 
     def sessions_of_posts(self, hashtag: str, keys: Iterable[PostKey]) -> dict[PostKey, str]:
         """Return the saved sessions of a chat in which posts stand."""

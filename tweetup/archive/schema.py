@@ -670,6 +670,7 @@ STEPS: Final = (
     ("036_output_formats", OUTPUT_FORMATS),
     ("037_site_cards", SITE_CARD_TABLE),
     ("038_site_addresses", SITE_ADDRESS_TABLES),
+    ("039_posts_without_hashtag", FIGURE_VIEWS + VIEWS),
 )
 
 

@@ -40,7 +40,7 @@ CREATE TABLE _site_words ( -- the words of recaps on the site, by the first name
 
 
 def write_site_addresses(sql: sqlite3.Connection, addresses: Iterable[SiteAddress]) -> None:
-    """Write addresses, those that are there already in place of what was known of them."""
+    """Write addresses, those that are there already anew."""
     sql.executemany(
         "REPLACE INTO _site_addresses (path, chat, starts_at, ends_at) VALUES (?, ?, ?, ?)",
         [
@@ -70,7 +70,7 @@ def read_site_addresses(sql: sqlite3.Connection) -> tuple[SiteAddress, ...]:
 
 
 def write_site_words(sql: sqlite3.Connection, words: Iterable[SiteWords]) -> None:
-    """Write when the words of recaps changed, in place of what was there."""
+    """Write when the words of recaps changed, in place of the rows before."""
     sql.executemany(
         "REPLACE INTO _site_words (name, digest, words, written_at) VALUES (?, ?, ?, ?)",
         [(it.name, it.digest, it.words, to_text(it.changed_at)) for it in words],

@@ -231,6 +231,37 @@ ORDER BY d.session;
 
 """
 
+_WITHOUT_HASHTAG: Final = """
+CREATE VIEW without_hashtag_by_session AS
+-- The posts of each session without its hashtag, reposts left out, how many people wrote none with
+-- it, and how many answers its posts count beside those here (NULL where none tells a number).
+-- Conversations and streams have such posts, searches and most exports have none: figures with
+-- people or posts compare no session that has people without a post with the hashtag with one whose
+-- captured is not 1. captured is 0 where answers lack and none without the hashtag is here.
+SELECT d.session, d.chat, d.posts, d.people, d.lacking,
+       CASE WHEN d.posts > 0 OR d.lacking = 0 THEN 1 WHEN d.lacking > 0 THEN 0 END AS captured
+FROM (
+    SELECT t.session, t.chat, SUM(NOT t.tagged) AS posts,
+           COUNT(DISTINCT t.author) - COUNT(DISTINCT CASE WHEN t.tagged THEN t.author END)
+               AS people,
+           SUM(MAX(t.replies - t.here, 0)) AS lacking
+    FROM (
+        SELECT s.session, s.chat, p.author, p.replies,
+               EXISTS (SELECT 1 FROM hashtags AS h WHERE h.post = p.post AND h.tag = s.chat)
+                   OR instr(lower(p.text), '#' || lower(s.hashtag)) > 0 AS tagged,
+               (SELECT COUNT(*) FROM post_references AS r JOIN posts AS q ON q.post = r.post
+                WHERE r.target_id = p.id AND r.relation = 'reply' AND q.network = p.network)
+                   AS here
+        FROM sessions AS s JOIN session_posts AS i ON i.session = s.session
+        JOIN posts AS p ON p.post = i.post
+        WHERE p.kind <> 'repost'
+    ) AS t
+    GROUP BY t.session
+) AS d
+ORDER BY d.session;
+
+"""
+
 _TOGETHER: Final = """
 CREATE VIEW hashtags_together_by_session AS
 -- Two hashtags that stand in one post of a session, but for the chat's own: by how many posts and
@@ -409,6 +440,7 @@ VIEWS_BEFORE_SITTINGS: Final = (
             "edges_by_session",
             "kinds_by_session",
             "reposts_by_session",
+            "without_hashtag_by_session",
             "posts_by_section",
             "links_by_session",
             "hashtags_by_session",
@@ -428,4 +460,5 @@ VIEWS_BEFORE_SITTINGS: Final = (
 VIEWS: Final = (
     f"{VIEWS_BEFORE_SITTINGS}DROP VIEW IF EXISTS newcomers_by_session;\n\n"
     f"{_ATTENDANCE}{_NEWCOMERS_BY_SESSION}{REPOSTS_IN_FULL}{_REPOSTS}"
+    f"{_WITHOUT_HASHTAG}"
 )

@@ -14,13 +14,17 @@ from tweetup.capture.answers import ThreadReader, read_answers, session_start
 from tweetup.capture.budget import Budget
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
+    QUOTE_COUNTS,
+    closed_count_gap,
     compare_with_count,
     field_gaps,
     find_curable,
     find_silences,
+    find_told,
     repost_gap,
     select_told,
     unchecked_gap,
+    was_counted,
 )
 from tweetup.capture.conversations import RELATIONS, Conversations, Step
 from tweetup.capture.ledger import CONVERSATIONS, REPLIES, SEARCH, hashtag_query
@@ -32,13 +36,18 @@ from tweetup.errors import CredentialsError, QuotaError, UsageError
 from tweetup.formats.records import Record
 from tweetup.model import Capture, Gap, GapKind, Kind
 from tweetup.networks import Query
-from tweetup.networks.base import LaterCounter, LoginAdviser, TimelineWithoutReplies
+from tweetup.networks.base import (
+    LaterCounter,
+    LoginAdviser,
+    QuoteFinder,
+    TimelineWithoutReplies,
+)
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
 from tweetup.networks.prices import read_prices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
@@ -229,11 +238,12 @@ class _PlaceCapture:
         self._counted: int | None = None
         self._count_exact = True
         self._count_agrees = False
+        self._was_counted = False
         self._software: str | None = None
         self._earlier: dict[str, Post] = {}
         self._conversations_of: Conversations | None = None
         self._asks_untagged = False
-        self._compared = 0
+        self._compared = self._unsought = 0
         self._untagged: dict[str, Post] = {}
         self._told = frozenset[Gap]()
         self._curable = frozenset[Gap]()
@@ -329,7 +339,7 @@ class _PlaceCapture:
             replace(gap, since=gap.since if gap.certain or began is None else began)
             for gap in (*fields, *gaps)
         ]
-        self.collector.note(told, cost)
+        self.collector.note(told, cost, closed=self._closed_counts())
 
     def _compare(self, counted: PostCount) -> tuple[Gap, ...]:
         job, window = self._job, self._job.request.window
@@ -344,6 +354,8 @@ class _PlaceCapture:
             came = sum(post.kind is not Kind.REPOST for post in self.found.values())
         self._count_exact = counted.exact
         self._count_agrees = came == counted.posts
+        search = self._capture(SEARCH, "")
+        self._was_counted = was_counted(counted.posts, came, window, search, job.earlier)
         gap = compare_with_count(
             self.place.name,
             counted.posts,
@@ -351,8 +363,20 @@ class _PlaceCapture:
             since=window.since,
             window=window,
             exact=counted.exact,
+            sought=self._was_counted,
         )
         return () if gap is None else (gap,)
+
+    def _closed_counts(self) -> Sequence[Gap]:
+        """Return the note that the count of a session agrees which earlier captures told."""
+        job = self._job
+        told = find_told(self._capture(SEARCH, ""), job.earlier)
+        if not self._count_agrees or all(kind is not GapKind.COUNT for kind, _ in told):
+            return ()
+        began = job.session_start()
+        if began is None or (GapKind.COUNT, began.isoformat()) not in told:
+            return ()
+        return (closed_count_gap(self._counted or 0, began, job.request.window),)
 
     def find_software(self) -> None:
         """Find out whether the place leaves answers out of its search, and look further back.
@@ -426,6 +450,7 @@ class _PlaceCapture:
             chat.labels,
             chat.seen,
             by_root=not self.is_free,
+            kinds=self._counting_kinds,
             login_advice=place.login_advice if isinstance(place, LoginAdviser) else None,
         )
         posts = [*chat.questions]
@@ -444,7 +469,19 @@ class _PlaceCapture:
                 conversations.add_stored([post], stale=self.is_free and post.id not in shown)
         if self._software is not None:
             conversations.add(self._earlier.values())
+        conversations.note_shown(self.found.values())
         return conversations
+
+    @property
+    def _counting_kinds(self) -> Collection[GapKind]:
+        """Return the kinds of references that the place has numbers of, as far as one can know."""
+        counts = [post.counts for post in self.found.values() if post.counts]
+        has_quotes = any(it.quotes is not None for it in counts)
+        if isinstance(self.place, QuoteFinder) and (
+            has_quotes or not QUOTE_COUNTS.isdisjoint(self.collector.fields)
+        ):
+            return (GapKind.ANSWERS, GapKind.QUOTES)
+        return (GapKind.ANSWERS,)
 
     def _look_up_stored(
         self, conversations: Conversations, chat: ChatAnswers, budget: Budget
@@ -480,7 +517,9 @@ class _PlaceCapture:
             self.collector.note(cost=cost)
             conversations.note_later(Step(GapKind.ANSWERS, post), counted.posts or 0)
 
-    def compare_answers(self, told: set[tuple[GapKind, str | None]], compared: set[str]) -> None:
+    def compare_answers(
+        self, told: set[tuple[GapKind, str | None]], compared: dict[GapKind, set[str]]
+    ) -> None:
         """Note the answers and quotes that lack, after every place was asked for theirs.
 
         ``told`` are the gaps that another place has already, ``compared`` the posts it looked at.
@@ -496,31 +535,46 @@ class _PlaceCapture:
         )
         new = [gap for gap in gaps if (gap.kind, gap.post) not in told]
         told.update((gap.kind, gap.post) for gap in new)
-        self._compared = len(conversations.compared - compared)
-        compared |= conversations.compared
-        self.collector.note(new)
+        self._compared = len(conversations.compared(GapKind.ANSWERS) - compared[GapKind.ANSWERS])
+        for kind in compared:
+            compared[kind] |= conversations.compared(kind)
+        if not self.is_free and not self._asks_untagged:
+            posts = self.found.values()
+            self._unsought = conversations.lacking_beside(
+                post for post in posts if post.kind is not Kind.REPOST
+            )
+        earlier = find_told(self._capture(SEARCH, ""), self._job.earlier)
+        self.collector.note(new, closed=conversations.closed(earlier))
 
     @property
     def _option(self) -> str | None:
         """Return the option with which conversations are asked for, where they were not."""
         return None if self._asks_untagged or self.is_free else _WITH_REPLIES
 
-    def compare_questions(self, compared: Collection[str]) -> None:
-        """Note questions whose number of answers no place has told.
+    def compare_questions(self, compared: Mapping[GapKind, Collection[str]]) -> None:
+        """Note questions whose number of answers or quotes no place has told, and wrong numbers.
 
         Where no post has the number, the field that never came is named already.
         """
-        has_counts = any(it.counts and it.counts.replies is not None for it in self.found.values())
-        if self._conversations_of is None or not has_counts:
+        conversations, until = self._conversations_of, self._job.request.window.until
+        if conversations is None:
             return
-        gap = self._conversations_of.uncounted(
+        for kind in compared:
+            low = conversations.counted_too_low(self.place.name, kind, until=until)
+            if low is not None:
+                self.collector.note((low,))
+        shown = self.found.values()
+        uncounted = conversations.uncounted(
             self.place.name,
-            until=self._job.request.window.until,
-            compared=compared,
+            {
+                kind: posts
+                for kind, posts in compared.items()
+                if any(_counts(post, kind) is not None for post in shown)
+            },
+            until=until,
             option=self._option,
         )
-        if gap is not None:
-            self.collector.note((gap,))
+        self.collector.note(tuple(uncounted))
 
     def conclude(self, idle: Sequence[Gap]) -> None:
         """Add the reposts that no search gives, and tell apart gaps that were told before."""
@@ -549,6 +603,8 @@ class _PlaceCapture:
         capture = self._capture(SEARCH, "")
         gaps, earlier = self.collector.gaps, self._job.earlier
         self._told = select_told(gaps, capture, earlier)
+        if self._was_counted:
+            self._told |= {gap for gap in gaps if gap.kind is GapKind.COUNT}
         self._curable = find_curable(gaps, capture, earlier)
 
     def result_so_far(self) -> PlaceResult:
@@ -569,10 +625,18 @@ class _PlaceCapture:
             count_agrees=self._count_agrees,
             provable=self._software is None,
             compared=self._compared,
+            unsought=self._unsought,
             told=self._told,
             curable=self._curable,
             untagged=len(others) - len(removed),
         )
+
+
+def _counts(post: Post, kind: GapKind) -> int | None:
+    """Return the number of answers or quotes that a post has with it; None for an unknown one."""
+    if post.counts is None:
+        return None
+    return post.counts.replies if kind is GapKind.ANSWERS else post.counts.quotes
 
 
 def _ask_conversations(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
@@ -597,7 +661,7 @@ def _ask_conversations(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
             capture.ask_conversations(chat, allowed, found)
     # Each place may have answers that another one counts.
     told: set[tuple[GapKind, str | None]] = set()
-    compared: set[str] = set()
+    compared: dict[GapKind, set[str]] = {kind: set() for kind in RELATIONS}
     for capture in captures:
         capture.compare_answers(told, compared)
     for capture in captures:

@@ -54,6 +54,7 @@ class LedgerEntry:
         self.broken = 0
         self.cost = Cost()
         self.notes: tuple[Gap, ...] = ()
+        self.closed: tuple[Gap, ...] = ()
         self.complete = False
         self.stopped: str | None = None
         self.error: TweetupError | None = None
@@ -83,7 +84,7 @@ class LedgerEntry:
             format=self.format,
             read=self.read,
             skipped=tuple(self.skipped.items()),
-            gaps=self.gaps,
+            gaps=(*self.gaps, *self.closed),
             cost=self.cost,
         )
 
@@ -220,10 +221,16 @@ class Collector:
         reason = "not asked for any more"
         self._left_out.append(Gap(since=span.since, until=span.until, why=reason))
 
-    def note(self, gaps: Sequence[Gap] = (), cost: Cost | None = None) -> None:
-        """Add gaps found after the search, and the cost of finding them, to its entry."""
+    def note(
+        self, gaps: Sequence[Gap] = (), cost: Cost | None = None, *, closed: Sequence[Gap] = ()
+    ) -> None:
+        """Add gaps found after the search, and the cost of finding them, to its entry.
+
+        ``closed`` are those of earlier captures that this one has closed.
+        """
         entry = next(entry for entry in reversed(self._entries) if entry.capture.kind != REPLIES)
         entry.notes += tuple(gaps)
+        entry.closed += tuple(closed)
         entry.cost += cost or Cost()
         self._archive.finish_capture(entry.number, entry.progress)
 
@@ -298,6 +305,7 @@ class Collector:
         count_agrees: bool,
         provable: bool,
         compared: int,
+        unsought: int,
         told: frozenset[Gap],
         curable: frozenset[Gap],
         untagged: int,
@@ -306,7 +314,8 @@ class Collector:
 
         ``counted`` is the network's own count of posts, and whether as many came; ``provable`` is
         False where the place has posts that no request finds; ``compared`` the number of posts
-        whose own counts were looked at, ``told`` the gaps told before and ``curable`` those with a
+        whose own counts were looked at, ``unsought`` the number of others that count more than
+        came, ``told`` the gaps told before and ``curable`` those with a
         remedy, ``untagged`` the number of answers without the hashtag that were not asked for.
         """
         skipped: Counter[str] = Counter()
@@ -331,6 +340,7 @@ class Collector:
             count_agrees=count_agrees,
             provable=provable,
             compared=compared,
+            unsought=unsought,
             remarks=tuple(self._remarks),
             resumed=self._resumed,
             stopped=next((entry.stopped for entry in self._entries if entry.stopped), None),

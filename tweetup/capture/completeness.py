@@ -25,13 +25,17 @@ if TYPE_CHECKING:
     from tweetup.model import Capture, Post
 
 __all__ = [
+    "QUOTE_COUNTS",
+    "closed_count_gap",
     "compare_with_count",
     "field_gaps",
     "find_curable",
     "find_silences",
+    "find_told",
     "repost_gap",
     "select_told",
     "unchecked_gap",
+    "was_counted",
 ]
 
 _BY_POST: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
@@ -94,7 +98,14 @@ def _silent(before: datetime, after: datetime) -> int:
 
 
 def compare_with_count(
-    place: str, posts: int, *, came: int, since: datetime, window: CaptureWindow, exact: bool
+    place: str,
+    posts: int,
+    *,
+    came: int,
+    since: datetime,
+    window: CaptureWindow,
+    exact: bool,
+    sought: bool = False,
 ) -> Gap | None:
     """Return the gap between a network's count of ``posts`` and those that came; None for none.
 
@@ -102,13 +113,13 @@ def compare_with_count(
     posts that lack are missing. A small difference proves nothing either way: X's counts "will not
     always match" its search, since that alone leaves out posts that are deleted or protected
     (https://docs.x.com/x-api/posts/counts/introduction). A count that is not ``exact`` may be wrong
-    by a tenth.
+    by a tenth. Posts that an earlier search has ``sought`` already are no reason for a third one.
     """
     more, fewer = max(posts, came), min(posts, came)
     if more == fewer or (not exact and not _is_far(more, fewer)):
         return None
     counts = f"{place} counts {in_number(posts, 'post')}"
-    if exact and posts > came and _differs(posts, came):
+    if exact and posts > came and not sought and _differs(posts, came):
         here = f"{came:,} {'is' if came == 1 else 'are'} here"
         return Gap(
             since=window.since,
@@ -121,6 +132,8 @@ def compare_with_count(
         why = "its counts are not exact, but these are far apart"
     elif _differs(more, fewer):
         why = f"its count proves nothing, {_UNKNOWN}"
+        if posts > came:
+            why = f"a second search gave no more, {_UNKNOWN}"
     else:
         why = f"its counts need not agree with its search, {_UNKNOWN}"
     return Gap(
@@ -131,8 +144,31 @@ def compare_with_count(
         kind=GapKind.COUNT if exact else GapKind.ESTIMATE,
         counted=posts,
         came=came,
-        sought=not exact or not _differs(more, fewer),
+        sought=True,
     )
+
+
+def was_counted(
+    posts: int,
+    came: int,
+    window: CaptureWindow,
+    capture: Capture,
+    entries: Iterable[CaptureLine],
+) -> bool:
+    """Return whether an earlier search of the window has told that as many posts are missing."""
+    return any(
+        gap.certain and gap.counted is not None and 0 < posts - came <= _missing(gap)
+        for entry in entries
+        if (entry.capture.source, entry.capture.hashtag) == (capture.source, capture.hashtag)
+        for gap in entry.gaps
+        if _overlaps(gap, window)
+    )
+
+
+def _overlaps(gap: Gap, window: CaptureWindow) -> bool:
+    if gap.since is None or gap.until is None:
+        return False
+    return gap.since < window.until and window.since < gap.until
 
 
 _UNKNOWN: Final = "so nobody can say whether all of them came"
@@ -202,6 +238,8 @@ _LOST: Final = {
     **dict.fromkeys(("includes.users", "user.username"), ": their authors have no names"),
     "referenced_tweets": " that begin with a name: they tell nobody whom they answer",
 }
+QUOTE_COUNTS: Final = frozenset({"public_metrics.quote_count", "quoteCount"})
+"""The names of the numbers of quotes, which some software does not have."""
 #: A post or two may begin with a name and answer nobody, or point at posts that are gone.
 _FEWEST_DUE: Final = {"referenced_tweets": 5, "includes.tweets": 5, "in_reply_to_user_id": 5}
 
@@ -233,9 +271,9 @@ def select_told(
 ) -> frozenset[Gap]:
     """Return the gaps that need not be told again, since this run has learned nothing new.
 
-    An earlier entry of the ledger, of the same source and chat, told as much of the same thing:
-    after the conversation had been read to the end where it was now, or with a remedy that its
-    user has not chosen since.
+    The latest entry of the ledger that compared the same thing, of the same source and chat, told
+    as much: after the conversation had been read to the end where it was now, or with a remedy
+    that its user has not chosen since.
     """
     told = _told(capture, entries)
     return frozenset(
@@ -261,10 +299,59 @@ _Place = tuple[GapKind, str | None]
 
 @dataclass(slots=True)
 class _Told:
-    """How much the ledger has told to be missing, by its places: in all, and after a search."""
+    """How much the ledger has told to be missing, by its places: in all, and after a search.
+
+    The latest run that compared a place decides: posts that came since make room for no others.
+    """
 
     sought: dict[_Place, int] = field(default_factory=dict)
     all: dict[_Place, int] = field(default_factory=dict)
+
+    def note(self, gap: Gap) -> None:
+        """Note a gap of a run, after those of earlier ones."""
+        place, missing, more = _place(gap), _missing(gap), _missing(gap) + (gap.later or 0)
+        if _is_closed(gap):
+            self.sought[place], self.all[place] = 0, more
+        elif gap.kind not in _BY_POST:
+            # Counts of one session differ by the window that was asked for.
+            if gap.sought:
+                self.sought[place] = max(missing, self.sought.get(place, 0))
+            if gap.sought or gap.remedy:
+                self.all[place] = max(more, self.all.get(place, 0))
+        else:
+            # Without a search later answers are missing as well.
+            self.sought[place] = missing if gap.sought else min(missing, self.sought.get(place, -1))
+            if gap.sought or gap.remedy:
+                self.all[place] = more
+            else:
+                self.all[place] = min(more, self.all.get(place, -1))
+
+
+def find_told(capture: Capture, entries: Iterable[CaptureLine]) -> frozenset[tuple[GapKind, str]]:
+    """Return the posts, by the kind of what they count, and sessions of which something is told."""
+    told = _told(capture, entries)
+    return frozenset(
+        (kind, name)
+        for (kind, name), missing in (*told.sought.items(), *told.all.items())
+        if missing > 0 and name is not None
+    )
+
+
+def closed_count_gap(posts: int, since: datetime, window: CaptureWindow) -> Gap:
+    """Return the note that a count agrees again, of the session that began then."""
+    return Gap(
+        since=since,
+        until=window.until,
+        why="as many came as the network counts",
+        certain=False,
+        kind=GapKind.COUNT,
+        counted=posts,
+        came=posts,
+    )
+
+
+def _is_closed(gap: Gap) -> bool:
+    return gap.counted is not None and gap.counted == gap.came
 
 
 def _told(capture: Capture, entries: Iterable[CaptureLine]) -> _Told:
@@ -272,11 +359,7 @@ def _told(capture: Capture, entries: Iterable[CaptureLine]) -> _Told:
     for entry in entries:
         if (entry.capture.source, entry.capture.hashtag) == (capture.source, capture.hashtag):
             for gap in entry.gaps:
-                place = _place(gap)
-                if gap.sought:
-                    told.sought[place] = max(_missing(gap), told.sought.get(place, 0))
-                if gap.sought or gap.remedy:
-                    told.all[place] = max(_missing(gap), told.all.get(place, 0))
+                told.note(gap)
     return told
 
 

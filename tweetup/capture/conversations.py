@@ -14,7 +14,7 @@ from tweetup.model import Gap, GapKind, Relation
 from tweetup.text.plurals import counted as in_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.model import Post
@@ -27,6 +27,7 @@ _NOUNS: Final = {GapKind.ANSWERS: "answer", GapKind.QUOTES: "quote"}
 _SHOWS_NO_OTHERS: Final = (
     "it shows no others; unlisted, deleted and hidden ones may be counted as well"
 )
+_OF: Final = {GapKind.ANSWERS: "answers to", GapKind.QUOTES: "quotes of"}
 _MOST_NAMES: Final = 8
 """Names of questions in a sentence."""
 
@@ -85,18 +86,22 @@ class Conversations:
         seen: ReferenceCounts,
         *,
         by_root: bool,
+        kinds: Collection[GapKind] = (GapKind.ANSWERS,),
         login_advice: str | None = None,
     ) -> None:
         """``by_root``: a conversation is found by its first post alone.
 
+        ``kinds`` are those of which the place gives a number with each post.
         ``login_advice`` is the command that logs in, where the place is asked without a login.
         """
         self._posts: dict[str, Post] = {}
         self._labels = labels
         self._seen = seen
         self._by_root = by_root
+        self._kinds = frozenset(kinds)
         self._login_advice = login_advice
         self._shown: dict[str, None] = {}
+        self._now = ReferenceCounts()
         self._counted: dict[GapKind, dict[str, int]] = {kind: {} for kind in RELATIONS}
         self._later: dict[Step, int] = {}
         self._stale: dict[str, None] = {}
@@ -105,10 +110,14 @@ class Conversations:
         self._refused: dict[Step, tuple[str, bool]] = {}
         self._cut: dict[Step, str] = {}
 
-    @property
-    def compared(self) -> frozenset[str]:
-        """The posts whose count of answers is compared with those that came."""
-        return frozenset(self._counted[GapKind.ANSWERS])
+    def compared(self, kind: GapKind) -> frozenset[str]:
+        """Return the posts whose count of answers or quotes is compared with those that came."""
+        return frozenset(self._counted[kind])
+
+    def note_shown(self, posts: Iterable[Post]) -> None:
+        """Look at whom the posts that the place has just shown answer and quote."""
+        for post in posts:
+            self._now.note(post)
 
     def add(self, posts: Iterable[Post]) -> None:
         """Look at posts as the place has just shown them, after those so far."""
@@ -214,8 +223,8 @@ class Conversations:
     def _is_lacking(self, kind: GapKind, post: str) -> bool:
         if post in self._counted[kind]:
             return self._missing(kind, post) > 0
-        # Without a count only asking tells; quotes that nobody counts are no part of a chat.
-        return kind is GapKind.ANSWERS and post in self._labels
+        # Without a count only asking tells, but old servers have neither numbers nor lists.
+        return kind in self._kinds and post in self._labels
 
     def _missing(self, kind: GapKind, post: str) -> int:
         counted = self._counted[kind].get(post, 0)
@@ -237,35 +246,70 @@ class Conversations:
                 self._counted[kind][post.id] = number
 
     def uncounted(
-        self, place: str, *, until: datetime, compared: Collection[str], option: str | None
-    ) -> Gap | None:
-        """Return the gap of questions shown without a count, whose conversation was not read.
+        self,
+        place: str,
+        compared: Mapping[GapKind, Collection[str]],
+        *,
+        until: datetime,
+        option: str | None,
+    ) -> Iterator[Gap]:
+        """Yield the gaps of posts shown without a count whose conversation was not read.
 
-        None where there are none. ``compared`` are the posts with a count of any place, ``option``
-        is the one with which conversations are asked for, where they are not.
+        Conversations of questions are read with an ``option``; nobody asks for those of others.
+        ``compared`` has the posts with a count of any place, by the kinds that are compared.
         """
+        groups: dict[tuple[bool, tuple[GapKind, ...]], list[Post]] = {}
+        for post in (self._posts[name] for name in self._shown):
+            lacking = tuple(kind for kind in compared if self._is_unchecked(kind, post, compared))
+            if lacking:
+                groups.setdefault((post.id in self._labels, lacking), []).append(post)
+        for (is_question, kinds), posts in groups.items():
+            nouns = " and ".join(f"{_NOUNS[kind]}s" for kind in kinds)
+            how = f" ({option} reads their conversations)" if option and is_question else ""
+            why = f"gave no count of {nouns} for {self._named(posts)}: not checked{how}"
+            remedy = option if is_question else None
+            yield _unchecked(
+                f"{place} {why}", posts, until, remedy=remedy, for_good=not is_question
+            )
+
+    def _is_unchecked(
+        self, kind: GapKind, post: Post, compared: Mapping[GapKind, Collection[str]]
+    ) -> bool:
+        return (
+            kind in self._kinds
+            and post.id not in compared[kind]
+            and self._address(kind, post) not in self._read
+        )
+
+    def lacking_beside(self, posts: Iterable[Post]) -> int:
+        """Return how many of the posts, beside those looked at, count more than were seen."""
+        others = [post for post in posts if post.counts and post.id not in self._posts]
+        return sum(
+            (post.counts.replies or 0) > self._seen.of(GapKind.ANSWERS, {post.id, *post.edits})
+            or (post.counts.quotes or 0) > self._seen.of(GapKind.QUOTES, {post.id, *post.edits})
+            for post in others
+            if post.counts
+        )
+
+    def counted_too_low(self, place: str, kind: GapKind, *, until: datetime) -> Gap | None:
+        """Return the gap of posts that count fewer than the place has just shown; None for none."""
         posts = [
             self._posts[name]
-            for name in self._shown
-            if name in self._labels
-            and name not in compared
-            and self._address(GapKind.ANSWERS, self._posts[name]) not in self._read
+            for name, counted in self._counted[kind].items()
+            if name in self._posts
+            and self._now.of(kind, {name, *self._posts[name].edits}) > counted
         ]
         if not posts:
             return None
-        names = sorted({self._labels[post.id] for post in posts})
-        listed = f" ({', '.join(names)})" if len(names) <= _MOST_NAMES else ""
-        how = f" ({option} reads their conversations)" if option else ""
-        number = in_number(len(posts), "question")
-        since = min(post.created_at for post in posts)
-        return Gap(
-            since=since,
-            until=max(until, since),
-            why=f"{place} gave no count of answers for {number}{listed}: not checked{how}",
-            certain=False,
-            kind=GapKind.UNCHECKED,
-            remedy=option,
-        )
+        why = f"counts fewer {_OF[kind]} {self._named(posts)} than came: its counts prove nothing"
+        return _unchecked(f"{place} {why}", posts, until, for_good=True)
+
+    def _named(self, posts: Sequence[Post]) -> str:
+        """Return the number of posts, and of questions their names."""
+        names = sorted({self._labels[post.id] for post in posts if post.id in self._labels})
+        noun = "question" if all(post.id in self._labels for post in posts) else "post"
+        listed = f" ({', '.join(names)})" if 0 < len(names) <= _MOST_NAMES else ""
+        return f"{in_number(len(posts), noun)}{listed}"
 
     def gaps(
         self, place: str, *, until: datetime, unasked: str, option: str | None
@@ -280,6 +324,30 @@ class Conversations:
             for kind in RELATIONS
             for post in self._posts.values()
             if self._missing(kind, post.id) > 0
+        )
+
+    def closed(self, told: Collection[tuple[GapKind, str]]) -> tuple[Gap, ...]:
+        """Return a note for each post that was ``told`` to lack some, by its kind, and lacks none.
+
+        What it counts more from now on is news.
+        """
+        return tuple(
+            Gap(
+                since=post.created_at,
+                until=post.created_at,
+                why=f"as many {_NOUNS[kind]}s came as are counted",
+                certain=False,
+                kind=kind,
+                post=post.id,
+                counted=self._counted[kind][post.id],
+                came=self._counted[kind][post.id],
+                later=self._later.get(Step(kind, post.id)),
+            )
+            for kind in RELATIONS
+            for post in self._posts.values()
+            if (kind, post.id) in told
+            and post.id in self._counted[kind]
+            and self._missing(kind, post.id) <= 0
         )
 
     def _gap(self, kind: GapKind, post: Post, place: str, until: datetime, unasked: _Why) -> Gap:
@@ -302,6 +370,7 @@ class Conversations:
             came=came,
             sought=why.is_read,
             remedy=why.remedy,
+            later=later or None,
         )
 
     def _why(self, step: Step, unasked: _Why) -> _Why:
@@ -320,3 +389,23 @@ class Conversations:
         if step in self._asked:
             return _Why("the others were not read to the end")
         return unasked
+
+
+def _unchecked(
+    why: str,
+    posts: Iterable[Post],
+    until: datetime,
+    *,
+    remedy: str | None = None,
+    for_good: bool = False,
+) -> Gap:
+    since = min(post.created_at for post in posts)
+    return Gap(
+        since=since,
+        until=max(until, since),
+        why=why,
+        certain=False,
+        kind=GapKind.UNCHECKED,
+        sought=for_good,
+        remedy=remedy,
+    )

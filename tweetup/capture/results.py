@@ -52,7 +52,8 @@ class PlaceResult:
     of posts in the window by the network's own count, None where it has none; ``count_exact``
     tells whether that need be exact, ``count_agrees`` whether exactly as many came. ``provable`` is
     False where the place has posts that no request finds, so that nothing shows that all came.
-    ``compared`` posts count answers and quotes themselves, which were looked for. ``remarks`` name
+    ``compared`` posts count answers and quotes themselves, which were looked for; ``unsought`` ones
+    count more than came as well, for which nobody has asked. ``remarks`` name
     things that the place cannot show. ``resumed`` is true where an earlier capture's cursor was
     used. ``withdrawn`` counts posts that the network's notices removed, hid or brought back.
     ``stopped`` (a limit) and ``error`` (a refusal) are the reasons for an early end. Of the
@@ -81,6 +82,7 @@ class PlaceResult:
     resumed: bool
     stopped: str | None
     error: TweetupError | None
+    unsought: int = 0
     remarks: tuple[str, ...] = ()
 
 
@@ -145,7 +147,7 @@ class CaptureResult:
         """
         checked = self.count_agrees or any(place.compared for place in self.places)
         differs = any(gap.kind in _NO_PROOF for gap in self.gaps)
-        is_left_out = any(place.curable for place in self.places)
+        is_left_out = any(place.curable or place.unsought for place in self.places)
         sound = all(place.error is None and place.provable for place in self.places)
         return self.complete and checked and sound and not differs and not is_left_out
 

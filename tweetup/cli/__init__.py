@@ -16,7 +16,8 @@
     capture_report.py  the report at the end of a capture
     live_screen.py     the live chat drawn with rich; live_text.py its phrases and plain lines;
                        live_json.py its state as JSON lines
-    check.py, backup.py, conflicts.py, refresh.py, schedule.py, doctor.py   the commands so named
+    check.py, backup.py, conflicts.py, refresh.py, schedule.py, doctor.py, templates.py
+                       the commands so named
     listings.py        sessions, questions, posts, themes, summary, people, search
     publish.py         recap, demo
     site.py            site; preview.py serves a folder to this machine

@@ -140,6 +140,12 @@ def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str
 
 def _left_out(place: PlaceResult) -> Iterator[str]:
     """Yield a line for each remedy that would have shown more, of gaps told before."""
+    if place.unsought:
+        count = "counts" if place.unsought == 1 else "count"
+        yield (
+            f"not proved: {counted(place.unsought, 'post')} that no question is asked in {count}"
+            " more answers or quotes than came; --with-replies may show them"
+        )
     known = [gap for gap in place.gaps if gap in place.told and gap in place.curable]
     by_post = [gap for gap in known if gap.kind in _BY_POST]
     for remedy in dict.fromkeys(gap.remedy for gap in by_post):
@@ -192,7 +198,8 @@ def _remarks(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
 def _beside_the_search(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
     """Yield the number of answers without the hashtag, and of reposts that no search gives."""
     if order.max_replies:
-        yield f"{place.replies or 'none'} of the new ones answer without the hashtag"
+        answer = "answers" if place.replies == 1 else "answer"
+        yield f"{place.replies or 'none'} of the new ones {answer} without the hashtag"
     elif place.untagged:
         posts = counted(place.untagged, "answer or quote", "answers and quotes")
         yield f"{posts} without the hashtag left out (--with-replies)"
@@ -327,6 +334,7 @@ def _place(place: PlaceResult) -> dict[str, Any]:
         "skipped": dict(place.skipped),
         "counted": place.counted,
         "compared": place.compared,
+        "unsought": place.unsought,
         "resumed": place.resumed,
         "stopped": place.stopped,
         "error": None if place.error is None else str(place.error),

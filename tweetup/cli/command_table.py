@@ -88,6 +88,7 @@ _PARTS = (
                 "refresh:refresh",
                 "Remove or hide what is gone, update edited posts.",
             ),
+            ("templates", "templates:templates", "List, export and check the templates."),
             ("schedule", "schedule:schedule", "Print a cron line, timer or workflow for a chat."),
         ),
     ),

@@ -84,7 +84,7 @@ def decision(correction: Correction) -> str:
         "session rename": f"{correction.session} {value.get('name')}",
         "plan question": f"“{value.get('text') or value.get('was')}” {value.get('state') or ''}",
         "plan submitter": f"{correction.target} {value.get('handle') or 'nobody'}",
-        "plan order": "",
+        "plan order": " ".join(json.loads(value.get("names", "[]"))),
         "plan topic": f"“{value.get('text')}”",
         "plan guest": f"{correction.target} {value.get('state')}",
         "plan wording": f"{correction.target} “{value.get('text')}”",
@@ -94,16 +94,19 @@ def decision(correction: Correction) -> str:
 
 def _on_recap(correction: Correction, value: Mapping[str, str]) -> str:
     """Return a decision on a recap as a person would type it."""
+    from tweetup.jobs.decided_parts import spoken_name
+
+    target = spoken_name(correction.target or "", value.get("section", ""))
     if value.get("state") == "derived":
-        return f"{correction.kind.removeprefix('recap ')} {correction.target or ''} as derived"
+        return f"{correction.kind.removeprefix('recap ')} {target} as derived"
     lost = value.get("removed")
     if lost:
-        name = f"{correction.kind.removeprefix('recap ')} {correction.target or ''}".rstrip()
+        name = f"{correction.kind.removeprefix('recap ')} {target}".rstrip()
         return f"{name} (a removal took its {', '.join(lost.split())})"
     phrase = _PHRASES.get(correction.kind)
     if phrase is None:
-        return f"{correction.kind} {correction.target or ''}".rstrip()
-    return " ".join(phrase(shlex.quote(correction.target or ""), value).split())
+        return f"{correction.kind} {target}".rstrip()
+    return " ".join(phrase(shlex.quote(target), value).split())
 
 
 def _words(value: Mapping[str, str], name: str = "text") -> str:
@@ -149,6 +152,14 @@ def _wording(target: str, value: Mapping[str, str]) -> str:
     return f"finding word {target} {_words(value)}"
 
 
+def _merge(target: str, value: Mapping[str, str]) -> str:
+    """Return a finding that was merged with another one of its section."""
+    from tweetup.jobs.decided_parts import spoken_name
+
+    into = spoken_name(value.get("into", ""), value.get("section", ""))
+    return f"finding merge {target} {shlex.quote(into)}"
+
+
 def _own(group: str, name: str) -> Callable[[str, Mapping[str, str]], str]:
     def phrase(target: str, value: Mapping[str, str]) -> str:
         if value.get("state") == "left out":
@@ -170,9 +181,7 @@ _PHRASES: Final[Mapping[str, Callable[[str, Mapping[str, str]], str]]] = {
     ),
     "recap finding": lambda target, value: f"finding {_state(value, 'keep')} {target}",
     "recap wording": _wording,
-    "recap merge": lambda target, value: (
-        f"finding merge {target} {shlex.quote(value.get('into', ''))}"
-    ),
+    "recap merge": _merge,
     "recap example": lambda target, value: f"finding quote {target} {_or_none(value, 'posts')}",
     "recap support": lambda target, value: f"finding support {target} {value.get('posts')}",
     "recap quote": lambda target, value: (

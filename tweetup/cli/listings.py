@@ -21,10 +21,10 @@ from tweetup.cli.output import print_json, print_table, say
 from tweetup.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from tweetup.archive import Hit
+    from tweetup.archive import Hit, WithoutHashtag
     from tweetup.config import Config
     from tweetup.jobs.across_sessions import Regular
     from tweetup.model import Participant, Poll, PostKey, SessionOverview, Theme, ThemeTrend
@@ -310,8 +310,12 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
         project.read_ahead("overview")
         rows = [session_row(session, project.overview(session)) for session in met]
         counted = project.archive.counted_reposts()
+        without_hashtag = project.archive.without_hashtag()
         for row in rows:
             row["reposts_counted"] = counted.get(row["session"])
+            untagged = without_hashtag.get(row["session"])
+            row["people_without_hashtag"] = untagged.people if untagged else None
+            row["answers_lacking"] = untagged.lacking if untagged else None
         tell_idle(project, hashtag=hashtag)
         nothing = "" if rows or as_json else str(project.no_session(hashtag))
     columns = (
@@ -326,6 +330,29 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
     )
     _print(rows, columns, as_json=as_json, nothing=nothing)
     _say_without_reposts(rows)
+    _say_without_untagged(
+        {
+            row["session"]: without_hashtag[row["session"]]
+            for row in rows
+            if row["session"] in without_hashtag
+        }
+    )
+
+
+def _say_without_untagged(captured: Mapping[str, WithoutHashtag]) -> None:
+    """Say which sessions have people who wrote no hashtag, where others were captured without."""
+    having = [name for name, it in captured.items() if it.people]
+    others = [name for name, it in captured.items() if not it.people and not it.captured]
+    if having and others:
+        say(
+            "with people who wrote no post with the hashtag (--with-replies and --live have them):"
+            f" {_few(having)}; without, as far as is known: {_few(others)};"
+            " posts and participants of these do not compare"
+        )
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
 
 
 def _say_without_reposts(rows: Sequence[Row]) -> None:
@@ -337,10 +364,9 @@ def _say_without_reposts(rows: Sequence[Row]) -> None:
     }
     without = [session for session, is_lacking in lacks.items() if is_lacking]
     if without and not all(lacks.values()):
-        named = ", ".join(without[:3]) + (f" and {len(without) - 3} more" if without[3:] else "")
         say(
             "without most of the reposts that their posts count, since no search gives them:"
-            f" {named};"
+            f" {_few(without)};"
             " compare posts of these with originals, replies and quotes of the others"
         )
 

@@ -37,8 +37,8 @@ _DEMO = Path("demo")
     "--format",
     "format_name",
     metavar="NAME",
-    help="markdown, html, json, transcript; a blog's: hugo, jekyll, eleventy, pelican, mkdocs,"
-    " quarto, pandoc; fragment, wordpress, wordpress-blocks, ghost; email; thread-x,"
+    help="markdown, html, json, transcript, pdf; a blog's: hugo, jekyll, eleventy, pelican,"
+    " mkdocs, quarto, pandoc; fragment, wordpress, wordpress-blocks, ghost; email; thread-x,"
     " thread-bluesky, thread-mastodon; or a plug-in's"
     " [default: by the suffix of FILE, else markdown].",
 )
@@ -218,8 +218,9 @@ def _write_file(
     session: str,
 ) -> None:
     from tweetup.jobs.outputs import record_rendered
-    from tweetup.jobs.written_files import write_beside
+    from tweetup.jobs.written_files import make_folder, write_beside
 
+    make_folder(path.parent)
     write_beside(path, rendered)
     write_bytes(path, rendered.data)
     record_rendered(project, path, chosen, rendered, quotes=quotes, session=session)
@@ -257,7 +258,7 @@ def _edit(
     overwrite: bool,
 ) -> None:
     """Read the edits of a recap's text file, and write it anew."""
-    from tweetup.jobs.recap_file import edit_recap, recap_file_path
+    from tweetup.jobs.recap_file import command_path, edit_recap, recap_file_path, unread_files
     from tweetup.project.project import open_project
     from tweetup.render.text_file import MergeWith
 
@@ -269,7 +270,16 @@ def _edit(
             say(f"{path} is the file of {session.id}: so the session was called before")
         done = edit_recap(project, session, path, keep=way, many=many, overwrite=overwrite)
         tell_idle(project, session)
+        unread = [
+            (it, command_path(project, session, it)) for it in unread_files(project, session, path)
+        ]
     _tell_edited(done)
+    for file, named in unread:
+        option = f" -o {shlex.quote(named)}" if named else ""
+        say(
+            f"{named or file} has edits that were not read:"
+            f" `tweetup recap {session.id} --edit{option}` reads them"
+        )
     if done.beside is not None:
         raise IncompleteError(
             f"{done.path} is as it was" if done.conflicts else f"{done.path} was saved meanwhile",

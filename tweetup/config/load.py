@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CONFIG_NAME", "load_config"]
 
+_TEMPLATES = "templates"
+"""The folder of templates beside the file that is taken where the file names none."""
+
 T = TypeVar("T")
 
 _TOML_TYPES = {
@@ -88,6 +91,8 @@ def _paths(root: _Table, base: Path) -> dict[str, Path]:
     """Return the values at the top of the file, which are paths, as relative to ``base``."""
     written: dict[str, str] = {"archive": str(Config().archive), **root.values()}
     paths = {key: base / Path(value).expanduser() for key, value in written.items()}
+    if "templates" not in paths and (base / _TEMPLATES).is_dir():
+        paths["templates"] = base / _TEMPLATES
     for key, kind, exists in (
         ("templates", "folder", Path.is_dir),
         ("prices", "file", Path.is_file),

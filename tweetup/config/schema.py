@@ -97,6 +97,7 @@ Hashtag = Annotated[str, Type("hashtag", values.parse_hashtag)]
 ServerName = Annotated[str, Type("server", values.parse_server)]
 WebAddress = Annotated[str, Type("web address", values.parse_url)]
 StreamAddress = Annotated[str, Type("web address, wss: as well", _STREAM)]
+QuoteWay = Annotated[str, Type("static, embed or link", values.parse_quotes)]
 Listing = Annotated[str, Type("all, introduced or number", values.parse_listing)]
 SearchScope = Annotated[
     str | None, Type('true, false or "transcripts"', values.parse_scope, (bool, str))
@@ -148,6 +149,11 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
         'A page to search the recaps, with "transcripts" all posts too; it needs Pagefind.',
         Example(value=True, without="no search"),
     ] = None
+    quotes: Annotated[
+        QuoteWay,
+        "How quotes are shown: static (text), embed (the networks' frames) or link (no text).",
+        Example("link"),
+    ] = "static"
 
 
 class LanguageConfig(Struct, frozen=True, kw_only=True):
@@ -434,7 +440,7 @@ class Config(Struct, frozen=True, kw_only=True):
     templates: Annotated[
         FolderPath | None,
         "A folder of your own templates; a file in it replaces tweetup's of the same name.",
-        Example("my-templates", "tweetup's own templates"),
+        Example("my-templates", "the folder templates beside this file, if there is one"),
     ] = None
     prices: Annotated[
         FilePath | None,

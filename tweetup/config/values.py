@@ -28,6 +28,7 @@ __all__ = [
     "parse_listing",
     "parse_moment",
     "parse_pair",
+    "parse_quotes",
     "parse_server",
     "parse_share",
     "parse_text",
@@ -39,6 +40,7 @@ __all__ = [
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LISTINGS = ("all", "introduced", "number")
+_QUOTES = ("static", "embed", "link")
 _CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?"
 _HANDLE = r"[\w.-]+(@[\w.-]+)?"
 _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
@@ -94,6 +96,13 @@ def parse_listing(value: str) -> str:
         raise ValueError(
             f"{value!r} is no choice of participants", f"one of {', '.join(_LISTINGS)}"
         )
+    return value
+
+
+def parse_quotes(value: str) -> str:
+    """Return the name of a way to show quotes: ``static``, ``embed`` or ``link``."""
+    if value not in _QUOTES:
+        raise ValueError(f"{value!r} is no way to show quotes", f"one of {', '.join(_QUOTES)}")
     return value
 
 

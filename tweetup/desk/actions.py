@@ -12,7 +12,7 @@ from tweetup.errors import UsageError
 from tweetup.jobs import decide
 from tweetup.jobs.correction_log import redo_correction
 from tweetup.jobs.decide_again import decide_again
-from tweetup.jobs.decided_parts import posts_naming
+from tweetup.jobs.decided_parts import posts_naming, spoken_name
 from tweetup.jobs.decision_words import DecisionWords
 from tweetup.jobs.pictures import make_picture
 from tweetup.jobs.publish import decided_recap
@@ -112,15 +112,20 @@ def _sentence(project: Project, session: ChatSession, form: Form) -> Done:
     return _done(made.decision, "The sentence is yours now." if is_told else "The sentence is out.")
 
 
+def _theme(form: Form) -> str:
+    """Return the name of a key theme: a phrase may be that of several sections."""
+    return spoken_name(form["name"], form["section"])
+
+
 def _finding(project: Project, session: ChatSession, form: Form) -> Done:
     state = _state(form)
-    made = decide.settle_finding(project, session, form["name"], state)
+    made = decide.settle_finding(project, session, _theme(form), state)
     is_out = state is PartState.LEFT_OUT
     return _done(made.decision, "The key theme is out." if is_out else "The key theme is kept.")
 
 
 def _word_finding(project: Project, session: ChatSession, form: Form) -> Done:
-    made = decide.word_finding(project, session, form["name"], form["text"])
+    made = decide.word_finding(project, session, _theme(form), form["text"])
     return _done(made.decision, "The key theme has your words.")
 
 
@@ -131,17 +136,17 @@ def _add_finding(project: Project, session: ChatSession, form: Form) -> Done:
 
 
 def _merge_finding(project: Project, session: ChatSession, form: Form) -> Done:
-    made = decide.merge_findings(project, session, form["name"], form["into"])
+    made = decide.merge_findings(project, session, _theme(form), form["into"])
     return _done(made.decision, "Both are one key theme.")
 
 
 def _example(project: Project, session: ChatSession, form: Form) -> Done:
-    made = decide.show_for_finding(project, session, form["name"], form["post"] or None)
+    made = decide.show_for_finding(project, session, _theme(form), form["post"] or None)
     return _done(made.decision, "The key theme shows that post.")
 
 
 def _support(project: Project, session: ChatSession, form: Form) -> Done:
-    made = decide.support_finding(project, session, form["name"], form.all("posts"))
+    made = decide.support_finding(project, session, _theme(form), form.all("posts"))
     return _done(made.decision, "Those posts say it.")
 
 

@@ -268,10 +268,12 @@ def settle_quote(
     """
     key = find_session_post(project, session, post)
     recap = derived_recap(project, session)
-    text = next(quote.post.text for quote, _ in recap.transcript if quote.post.key == key)
+    text, own = next((it.post.text, of) for it, of in recap.transcript if it.post.key == key)
     value = [("state", state.value), ("words", words_digest(text))]
     if section is not None:
         value += section_values(project, session, section)
+    elif state is PartState.SHOWN:
+        value.append(("stood", own))
     target = post_name(key)
     return _store(project, session, DecisionKind.QUOTE, target=target, value=value, note=note)
 

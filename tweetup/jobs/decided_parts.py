@@ -20,6 +20,7 @@ __all__ = [
     "own_item_posts",
     "posts_naming",
     "sentence_of",
+    "spoken_name",
 ]
 
 
@@ -63,6 +64,16 @@ def finding_names(both: DecidedRecap) -> dict[tuple[str, str], str]:
         else name
         for (section, name), it in every.items()
     }
+
+
+def spoken_name(name: str, section: str) -> str:
+    """Return the name to write for the finding of a section with a name of the record.
+
+    A phrase may be that of several sections, as they are called now: ``Q1:phrase``.
+    """
+    if section and name.startswith(MENTION_NAME):
+        return f"{section}:{name.removeprefix(MENTION_NAME)}"
+    return name
 
 
 def _findings(recap: Recap) -> list[Finding]:

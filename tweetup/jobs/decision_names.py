@@ -99,7 +99,7 @@ def find_list(both: DecidedRecap, section: str, what: str | None) -> str:
     if len(names) == 1:
         return next(iter(names))
     problem = f"{section} has {'several lists' if names else 'no list'}"
-    hint = f"known: {', '.join(sorted(names))}" if names else "tweetup list list names them"
+    hint = f"known: {', '.join(sorted(names))}" if names else "--list NAME begins one"
     raise UsageError(problem, where="--list", hint=hint)
 
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from tweetup.chats.corrections.kinds import CorrectionKind, value_of
+from tweetup.jobs.decided_parts import spoken_name
 from tweetup.model import finding_name, post_name
 from tweetup.project.plans import PlanKind
 from tweetup.recap.decisions import DecisionKind, PartState
@@ -46,7 +47,10 @@ class DecisionWords:
             for part in recap.sections:
                 for finding in part.findings:
                     words = finding.statement or finding.text
-                    self._texts.setdefault(finding_name(finding), words)
+                    name = finding_name(finding)
+                    self._texts.setdefault(name, words)
+                    # Its phrase may be that of other sections too.
+                    self._texts.setdefault(spoken_name(name, finding.section), words)
             for own in recap.own:
                 self._texts[own.name] = own.picture.alternative if own.picture else own.text
 
@@ -104,11 +108,17 @@ class DecisionWords:
             return self._posts[name]
         return _quoted(self._texts[name]) if name in self._texts else name
 
+    def _part(self, decision: Correction, name: str | None = None) -> str:
+        """Return the name of the part of a decision, of a phrase that of its section."""
+        name = decision.target or "" if name is None else name
+        spoken = spoken_name(name, value_of(decision, "section") or "")
+        return spoken if spoken in self._texts else name
+
     def _worded(self, decision: Correction) -> str:
         """Return a label with the new text; that of the part where it was left out."""
         label = _LABELS[decision.kind]
         text = _text_of(decision)
-        told = _quoted(text) if text else self._named(decision.target or "")
+        told = _quoted(text) if text else self._named(self._part(decision))
         state = value_of(decision, "state")
         if state == PartState.DERIVED:
             return f"{label} as derived: {told}".removesuffix(": ")
@@ -122,7 +132,7 @@ class DecisionWords:
         words = "Quoted" if decision.kind == DecisionKind.QUOTE and state == "Shown" else state
         section = value_of(decision, "section")
         of = f" ({section})" if section and decision.kind != DecisionKind.FINDING else ""
-        return f"{words}{_THINGS.get(decision.kind, '')} {self._all(decision.target or '')}{of}"
+        return f"{words}{_THINGS.get(decision.kind, '')} {self._all(self._part(decision))}{of}"
 
     def _link(self, decision: Correction) -> str:
         if value_of(decision, "state"):
@@ -146,14 +156,14 @@ class DecisionWords:
     def _posts_of(self, decision: Correction) -> str:
         """Return for which part posts were chosen, and which."""
         label, posts = _CHOSEN[decision.kind], value_of(decision, "posts") or ""
-        of = f" {self._named(decision.target)}" if decision.target else ""
+        of = f" {self._named(self._part(decision))}" if decision.target else ""
         names = posts.split()
         told = self._all(posts) if len(names) < 2 else f"{len(names)} posts"
         return f"{label}{of}: {told or 'no post'}"
 
     def _merge(self, decision: Correction) -> str:
-        into = self._named(value_of(decision, "into") or "")
-        return f"Merged {self._named(decision.target or '')} into {into}"
+        into = self._named(self._part(decision, value_of(decision, "into") or ""))
+        return f"Merged {self._named(self._part(decision))} into {into}"
 
     def _order(self, decision: Correction) -> str:
         section = value_of(decision, "section")

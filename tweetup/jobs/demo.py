@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 import tweetup
 from tweetup.config import CONFIG_NAME, load_config
@@ -20,7 +23,9 @@ from tweetup.text.plurals import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["run_demo"]
+    from tweetup.project.project import Project
+
+__all__ = ["open_sample", "run_demo"]
 
 _CHAT = "sample-chat.jsonl"
 _CONFIG = "sample-tweetup.toml"
@@ -55,6 +60,16 @@ def run_demo(output: Path) -> Iterator[str]:
     yield f"made the site of all its sessions: open {output / 'site' / 'index.html'} in a browser"
     yield f"next: cd {output}, then tweetup sessions, tweetup themes latest, tweetup recap latest"
     yield "and with your own chat, in a folder of its own: tweetup init, tweetup import FILE"
+
+
+@contextmanager
+def open_sample(folder: Path, *, templates: Path) -> Iterator[Project]:
+    """Yield a project of the sample chat in an empty folder, with templates of somebody's own."""
+    _fill(folder)
+    config = structs.replace(load_config(folder / CONFIG_NAME), templates=templates)
+    with open_project(config, create=True, use_stored=False) as project:
+        import_file(project, str(folder / _CHAT))
+        yield project
 
 
 def _fill(output: Path) -> None:

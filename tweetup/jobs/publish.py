@@ -197,7 +197,7 @@ def _with_guests(
 
 def _previous_of(came: Attendance) -> PreviousSession | None:
     """Return the meeting before, as the attendance of a session tells of it."""
-    if came.previous is None or came.previous_date is None or came.previous_participants is None:
+    if came.previous is None or came.previous_date is None:
         return None
     return PreviousSession(
         session=came.previous,
@@ -309,14 +309,31 @@ def _previous(
     meetings: Sequence[Sequence[ChatSession]],
     meeting: Sequence[ChatSession],
 ) -> PreviousSession | None:
-    """Return the meeting before this one and how many took part; None for the first."""
+    """Return the meeting before this one and how many took part; None for the first.
+
+    Their number is None where only one of both was captured with posts without the hashtag.
+    """
     if not meetings:
         return None
+    is_comparable = _are_comparable(project, meetings[-1], meeting)
     return PreviousSession(
         session=meetings[-1][-1].id,
         date=meetings[-1][-1].date,
-        participants=_participants(project, meetings[-1]),
+        participants=_participants(project, meetings[-1]) if is_comparable else None,
         meeting_participants=_participants(project, meeting) if len(meeting) > 1 else None,
+    )
+
+
+def _are_comparable(
+    project: Project, before: Sequence[ChatSession], meeting: Sequence[ChatSession]
+) -> bool:
+    """Return whether the people of two meetings were captured alike, as far as is known."""
+    captured = project.archive.without_hashtag()
+    return all(
+        captured[earlier.id].is_comparable(captured[session.id])
+        for earlier in before
+        for session in meeting
+        if earlier.id in captured and session.id in captured
     )
 
 

@@ -89,8 +89,9 @@ class PublishPlan:
     """The files that a session would be published to, the site, and all since the last time.
 
     ``has_site`` is True where the site in the project's folder was built before.
-    ``since`` is when a file of the session was written last, None for never; ``decisions`` are
-    those on this session, or on its plan, that were made after that.
+    ``since`` is when a file of the session was written last, of text files to edit only where
+    there are no others, None for never; ``decisions`` are those on this session, or on its plan,
+    that were made after that.
     """
 
     files: tuple[PublishedFile, ...]
@@ -121,7 +122,9 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
     text_file = _plain(recap_file_path(project, session))
     if text_file.exists():
         others.append(text_file)
-    since = max((it.written_at for it in own), default=None)
+    # A text file is written as soon as its edits are read: nothing is published by that.
+    published = [it for it in own if it.format is not None] or own
+    since = max((it.written_at for it in published), default=None)
     decisions = tuple(
         it
         for it in _decisions_on(project, session)
@@ -245,12 +248,13 @@ def publish_files(
 ) -> Iterator[PublishedFile]:
     """Write the recap of a session to files, and the site (None: not); yield each as it was done.
 
-    ``keep`` says which side counts where a text file and the recap changed the same words. A file
-    that cannot be written is yielded as failed, with the reason, and the others follow.
+    ``keep`` says which side counts where a text file and the recap changed the same words. Text
+    files go first, as the others are made with their edits. A file that cannot be written is
+    yielded as failed, with the reason, and the others follow.
     """
     base = _plain(project.config.file.parent)
     written = _written_before(project, base, session, project.archive.removals.outputs())
-    for path in paths:
+    for path in sorted(paths, key=lambda it: not _is_text_file(it)):
         try:
             making = written.get(_plain(path), _Making())
             yield _publish(project, session, path, making, keep)
@@ -270,6 +274,13 @@ def publish_files(
         state = FileState.CHANGED if made.is_new else FileState.SAME
         text = f"{len(made.files)} files"
         yield PublishedFile(path=site, format="site", state=state, text=text)
+
+
+def _is_text_file(path: Path) -> bool:
+    try:
+        return _is_file(path) and bool(edition_of(read_file_bytes(path)))
+    except TweetupError:  # told of when it is published
+        return False
 
 
 def _problem(error: TweetupError, site: Path) -> str:

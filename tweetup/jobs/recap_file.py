@@ -12,13 +12,21 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import RecapFilePart
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.publish import decided_recap
-from tweetup.jobs.recap_file_copies import delete_old_versions, free_path, keep_copy
+from tweetup.jobs.recap_file_copies import (
+    changed_pictures,
+    delete_old_versions,
+    free_path,
+    is_beside,
+    keep_copy,
+    removed_lines,
+)
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.model import post_name
@@ -41,14 +49,21 @@ from tweetup.render.text_file import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from tweetup.model import Correction, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
     from tweetup.render.text_file import FileText, LostLine, Merged
 
-__all__ = ["EditedFile", "edit_recap", "edition_of", "recap_file_path", "write_pictures"]
+__all__ = [
+    "EditedFile",
+    "command_path",
+    "edit_recap",
+    "edition_of",
+    "recap_file_path",
+    "unread_files",
+    "write_pictures",
+]
 
 _KEPT: Final = frozenset(
     {
@@ -107,6 +122,22 @@ def recap_file_path(project: Project, session: ChatSession) -> Path:
     return next(files, path)
 
 
+def unread_files(project: Project, session: ChatSession, read: Path) -> tuple[Path, ...]:
+    """Return a session's other text files in the project's folder with edits not read yet."""
+    names, folder = {session.id, *session.aliases}, project.config.file.parent.absolute()
+    outputs = project.archive.removals.outputs()
+    files = [Path(it.path) for it in outputs if it.kind == "recap" and it.session in names]
+    files = [path for path in files if path.is_relative_to(folder)]
+    found = []
+    for path in dict.fromkeys((*files, recap_file_path(project, session).absolute())):
+        if path == read.absolute() or is_beside(path) or not path.is_file():
+            continue
+        content = read_file_bytes(path)
+        if edition_of(content) and not is_as_written(project, path, content):
+            found.append(path)
+    return tuple(found)
+
+
 def edition_of(content: bytes) -> str:
     """Return the edition that a file says it is of; empty for a file of another kind."""
     text = content[:20_000].decode("utf-8", "replace").removeprefix("\ufeff")
@@ -141,29 +172,28 @@ def edit_recap(
     """
     before = read_file_bytes(path) if path.exists() else None
     if before is None or overwrite or _is_plain(project, path, before):
-        version = _print(project, session)
-        copy = None
-        if before and overwrite and not is_as_written(project, path, before):
-            copy = keep_copy(project, session, path, before)
-        remarks = (f"the file as it was is {copy.name}",) if copy else ()
-        is_new = before is None
-        return _write(
-            project, session, path, before, version, remarks=remarks, is_new=is_new, copy=copy
-        )
+        return _write_anew(project, session, path, before, overwrite=overwrite)
     # Inside, as another run may make the same edits at this moment.
     with project.archive.at_once():
-        version = _print(project, session)
+        version = _print(project, session, path)
         base, mine = _read(project, session, path, before, version)
         merged = merge_parts(base, mine.parts, version.parts, where=str(path), keep=keep, many=many)
         editor = FileEditor(project, session, mine.parts, path.parent, str(path))
+        taken: list[tuple[Path, bytes, bytes]] = []
         if not merged.conflicts:
             editor.apply(merged.edits)
-            orders = find_orders(base, mine.parts, _print(project, session).parts)
+            orders = find_orders(base, mine.parts, _print(project, session, path).parts)
             editor.put_in_order(orders)
+            taken = editor.take_pictures()
     if merged.conflicts:
         return _set_beside(project, session, path, mine, merged)
-    now = _print(project, session, mine)
+    for file, content, shown_before in taken:  # an undo shows it again
+        replace_file(file, shown_before, content)
+    now = _print(project, session, path, mine)
     lost = find_lost_lines(mine.source, mine.parts, base, now.text, now.parts)
+    if lost:
+        gone = removed_lines(project, mine.source)
+        lost = [it for it in lost if it.line not in gone]
     copy = keep_copy(project, session, path, before) if lost else None
     return _write(
         project,
@@ -182,6 +212,33 @@ def edit_recap(
     )
 
 
+def _write_anew(
+    project: Project, session: ChatSession, path: Path, before: bytes | None, *, overwrite: bool
+) -> EditedFile:
+    """Write the file without reading edits; of one that somebody changed a copy stays."""
+    version = _print(project, session, path)
+    if not overwrite:
+        _check_pictures(version.recap, path)
+    copy = None
+    if before and overwrite and not is_as_written(project, path, before):
+        copy = keep_copy(project, session, path, before)
+    remarks = (f"the file as it was is {copy.name}",) if copy else ()
+    is_new = before is None
+    return _write(
+        project, session, path, before, version, remarks=remarks, is_new=is_new, copy=copy
+    )
+
+
+def _check_pictures(recap: Recap, path: Path) -> None:
+    """Refuse to write a new file where a picture beside it was changed: no edits of it are read."""
+    for _, _, file in changed_pictures(recap, path.parent / PICTURE_FOLDER):
+        raise UsageError(
+            "was changed since tweetup wrote it; nothing was written",
+            where=str(file),
+            hint="move it away, or add --overwrite; to show it, add it as a picture",
+        )
+
+
 def _returned(lines: Iterable[str]) -> Iterator[str]:
     for words in lines:
         yield f"“{shorten(words)}” is the program's, and stands there again"
@@ -197,10 +254,23 @@ def _is_plain(project: Project, path: Path, content: bytes) -> bool:
     return not edition_of(content) and is_as_written(project, path, content)
 
 
-def _print(project: Project, session: ChatSession, mine: FileText | None = None) -> _Version:
+def command_path(project: Project, session: ChatSession, path: Path) -> str:
+    """Return the path by which the command names a text file, empty where it need not."""
+    if path.absolute() == recap_file_path(project, session).absolute():
+        return ""
+    here = Path.cwd()
+    name = str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return name if name.isprintable() else ""
+
+
+def _print(
+    project: Project, session: ChatSession, path: Path, mine: FileText | None = None
+) -> _Version:
     recap = decided_recap(project, session).recap
-    front, blocks = print_front(recap), print_blocks(recap, name_parts(project, session))
-    plain = print_file(front, blocks, edition="")
+    front = print_front(recap, command_path(project, session, path))
+    blocks = print_blocks(recap, name_parts(project, session))
+    # Wherever the file is, its edition is the same one.
+    plain = print_file(print_front(recap), blocks, edition="")
     edition = blake2b(plain.encode("utf-8", "replace"), digest_size=6).hexdigest()
     kept, comments = (mine.kept, mine.comments) if mine else ((), ())
     text = print_file(front, blocks, edition=edition, kept=kept, comments=comments)
@@ -266,16 +336,17 @@ def _set_beside(
 
     The other edits are made for it and taken back: nothing is decided.
     """
-    base = _print(project, session)
+    base = _print(project, session, path)
     version, remarks = base, ()
     with suppress(_TakenBackError), project.archive.at_once():
         editor = FileEditor(project, session, mine.parts, path.parent, str(path))
         editor.apply(merged.edits)
-        version = _print(project, session)
+        version = _print(project, session, path)
         raise _TakenBackError
     recap = version.recap
+    front = print_front(recap, command_path(project, session, path))
     blocks = print_blocks(recap, name_parts(project, session))
-    front, blocks = show_conflicts(print_front(recap), blocks, merged.conflicts)
+    front, blocks = show_conflicts(front, blocks, merged.conflicts)
     text = print_file(front, blocks, edition=base.edition, kept=mine.kept, comments=mine.comments)
     beside = free_path(project, path)
     content = text.encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -9,21 +10,34 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import UsageError
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.written_files import replace_file
+from tweetup.render.own_parts import picture_name
+from tweetup.render.text_file import top_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tweetup.model import OwnPart, Picture, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["delete_old_versions", "free_path", "is_beside", "keep_copy"]
+__all__ = [
+    "changed_pictures",
+    "delete_old_versions",
+    "free_path",
+    "is_beside",
+    "keep_copy",
+    "removed_lines",
+]
 
 _TRIES: Final = 99
 _NEW: Final = "new"
 _BEFORE: Final = "before"
 _MIDDLE: Final = re.compile(rf"\.({_NEW}|{_BEFORE})(-\d+)?\Z")
 _EDITION: Final = b"\nedition:"
+_MARKED_POST: Final = re.compile(r"<!-- (?:quote|question) [a-z]+:(\S+)[^>]*-->")
+_ESCAPED: Final = re.compile(r"\\([^\w\s]|_)")
+_LEFT_OUT: Final = "<!-- left out: people who were removed -->"
 
 
 def is_beside(path: Path) -> bool:
@@ -53,8 +67,12 @@ def delete_old_versions(project: Project, path: Path) -> None:
 def keep_copy(project: Project, session: ChatSession, path: Path, content: bytes) -> Path:
     """Write a file as the person left it to ``NAME.before.md``, and return where it stands.
 
-    No earlier copy is written over. It is recorded, so that a removal can name it.
+    Lines on people who were removed since are left out of it. No earlier copy is written over. It
+    is recorded, so that a removal can name it.
     """
+    text = _plain_ends(content.decode("utf-8", "replace"))
+    if gone := removed_lines(project, text):
+        content = _without(text, gone).encode("utf-8", "replace")
     for beside in _names(path, _BEFORE):
         if beside.exists() and read_file_bytes(beside) == content:
             return beside
@@ -66,6 +84,62 @@ def keep_copy(project: Project, session: ChatSession, path: Path, content: bytes
         where=str(path),
         hint=f"delete those that you do not need: {path.stem}.{_BEFORE}{path.suffix}",
     )
+
+
+def removed_lines(project: Project, text: str) -> frozenset[int]:
+    """Return the numbers of a file's lines that show people or posts removed on request.
+
+    A quotation goes with the line under it; of other blocks only the lines in question, unless it
+    is the block alone that has all the words.
+    """
+    lines = text.split("\n")
+    blocks = list(top_blocks(text))
+    texts = [*lines, *("\n".join(lines[first:end]) for first, end in blocks)]
+    shown = project.archive.removals.shown_in(map(_plain_words, texts))
+    gone = {number for number, is_gone in enumerate(shown[: len(lines)], start=1) if is_gone}
+    for (first, end), whole in zip(blocks, shown[len(lines) :], strict=True):
+        numbers = range(first + 1, end + 1)
+        if whole and (lines[first].startswith(">") or gone.isdisjoint(numbers)):
+            gone.update(numbers)
+    for (first, end), (under, last) in itertools.pairwise(blocks):
+        is_quote = lines[first].startswith(">") and lines[under].startswith("— ")
+        both = {*range(first + 1, end + 1), *range(under + 1, last + 1)}
+        if is_quote and both & gone:
+            gone |= both
+    return frozenset(gone)
+
+
+def _plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _plain_words(text: str) -> str:
+    """Return Markdown as the words that it shows, with the ids of the posts that marks name."""
+    ids = _MARKED_POST.sub(r" \1 ", text)
+    return _ESCAPED.sub(r"\1", re.sub(r"^>+ ?", "", ids, flags=re.MULTILINE))
+
+
+def _without(text: str, gone: frozenset[int]) -> str:
+    """Return a text without some lines, with a comment where these stood."""
+    kept: list[str] = []
+    front = text.split("\n---\n", 1)[0].count("\n") + 2 if text.startswith("---\n") else 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if number not in gone:
+            kept.append(line)
+        elif number > front and number - 1 not in gone:
+            kept.append(_LEFT_OUT)
+    return "\n".join(kept)
+
+
+def changed_pictures(recap: Recap, folder: Path) -> list[tuple[OwnPart, Picture, Path]]:
+    """Return the pictures of a recap whose files in a folder a person changed, with these."""
+    found = []
+    for part in recap.own:
+        if part.picture is not None:
+            path = folder / picture_name(part.picture)
+            if path.is_file() and read_file_bytes(path) != part.picture.data:
+                found.append((part, part.picture, path))
+    return found
 
 
 def _names(path: Path, middle: str) -> Iterator[Path]:

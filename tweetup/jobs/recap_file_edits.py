@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tweetup.errors import NoEffectError, TweetupError, UnknownNameError, UsageError
 from tweetup.jobs import decide
+from tweetup.jobs.decided_parts import spoken_name
+from tweetup.jobs.decision_names import section_values
+from tweetup.jobs.outputs import read_file_bytes
 from tweetup.jobs.pictures import read_picture
 from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.recap_file_copies import changed_pictures
 from tweetup.model import own_place, post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import (
@@ -55,10 +60,7 @@ def name_parts(project: Project, session: ChatSession) -> PartNames:
 
 def _finding_mark(finding: Finding) -> str:
     """Return the name of a finding in the file; a phrase may be one of several sections."""
-    name = finding_name(finding)
-    if name.startswith(MENTION_NAME):
-        return f"{finding.section}:{name.removeprefix(MENTION_NAME)}"
-    return name
+    return spoken_name(finding_name(finding), finding.section)
 
 
 @dataclass(slots=True)
@@ -119,6 +121,39 @@ class FileEditor:
                 names = [OWN_NAME + name for name in names]
             self._store(decide.reorder, kind, names, section=section or None)
 
+    def take_pictures(self) -> list[tuple[Path, bytes, bytes]]:
+        """Show the pictures whose files a person changed as these are now.
+
+        Return each file with its content, and that which it had. Raises
+        :class:`~tweetup.errors.UsageError` for one that is no picture any more.
+        """
+        taken = []
+        for part, picture, path in changed_pictures(self._recap(), self.folder / PICTURE_FOLDER):
+            content = read_file_bytes(path)
+            with suppress(NoEffectError):  # the same pixels, written by another program
+                self._store(
+                    decide.add_picture,
+                    self._changed_picture(path),
+                    alternative=picture.alternative,
+                    caption=part.text,
+                    name=part.name,
+                    place=part.place,
+                    after=part.after,
+                )
+                self.remarks.append(f"{path} was changed: the recap shows it as it is now")
+            taken.append((path, content, picture.data))
+        return taken
+
+    def _changed_picture(self, path: Path) -> Picture:
+        try:
+            return read_picture(path)
+        except TweetupError as error:
+            raise UsageError(
+                f"was changed, and {error.problem}",
+                where=str(path),
+                hint="nothing was written; put the picture right, or delete the file",
+            ) from error
+
     # The recap as it is now
 
     def _recap(self) -> Recap:
@@ -134,15 +169,28 @@ class FileEditor:
         place = f"line {part.line}: " if part.line else ""
         self.remarks.append(f"{place}{part.kind.value} {part.name}: {why}".replace(" : ", ": "))
 
-    def _undo_last(self, kind: DecisionKind, target: str) -> None:
-        """Let a part be derived again: the last decision on it counts no more."""
+    def _undo_last(self, kind: DecisionKind, target: str, *, section: str = "") -> None:
+        """Let a part be derived again: the last decision on it counts no more.
+
+        ``section`` tells it from those of other sections that are called the same.
+        """
         last = [
             it
             for it in read_decisions(self.project, self.session)
-            if it.kind == kind and it.target == target
+            if it.kind == kind and it.target == target and self._is_of(it, section)
         ]
         if last:
             self._store(decide.derive_again, last[-1])
+
+    def _is_of(self, decision: Correction, section: str) -> bool:
+        """Return True for a decision on a part of a section, whatever that was called then."""
+        if not section:
+            return True
+        values, now = (
+            dict(it) for it in (decision.value, section_values(self.project, self.session, section))
+        )
+        name = "asked" if "asked" in values and "asked" in now else "section"
+        return values.get(name) == now.get(name)
 
     # The front matter and the introduction
 
@@ -190,8 +238,7 @@ class FileEditor:
     def _theme(self, change: Change, part: FilePart) -> None:
         try:
             if change is Change.DROPPED and part.role == "words":
-                names = {_finding_mark(it): finding_name(it) for it in self._findings()}
-                self._undo_last(DecisionKind.WORDING, names.get(part.name, part.name))
+                self._undo_wording(part.name)
             elif change is Change.DROPPED:
                 self._store(decide.settle_finding, part.name, _LEFT_OUT)
             else:
@@ -200,6 +247,13 @@ class FileEditor:
                 self._store(decide.word_finding, part.name, part.text)
         except (UnknownNameError, NoEffectError):
             self._keep_words(change, part)
+
+    def _undo_wording(self, mark: str) -> None:
+        """Let a key theme have its derived words again."""
+        finding = next((it for it in self._findings() if _finding_mark(it) == mark), None)
+        name = finding_name(finding) if finding is not None else mark
+        section = finding.section if finding and name.startswith(MENTION_NAME) else ""
+        self._undo_last(DecisionKind.WORDING, name, section=section)
 
     def _list(self, change: Change, part: FilePart) -> None:  # noqa: ARG002 - as all of these
         section, _, what = part.name.partition(" / ")
@@ -226,7 +280,7 @@ class FileEditor:
         if is_derived:
             self._store(decide.decide_list_item, section, what, item, state=_LEFT_OUT)
         else:
-            self._undo_last(DecisionKind.ITEM, item)
+            self._undo_last(DecisionKind.ITEM, item, section=section)
 
     # Posts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tweetup.errors import TweetupError
@@ -12,8 +13,6 @@ from tweetup.jobs.outputs import read_file_bytes
 from tweetup.render.own_parts import picture_name
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tweetup.model import Recap
     from tweetup.render import Rendered
 
@@ -36,6 +35,8 @@ def replace_file(path: Path, content: bytes, before: bytes | None) -> bool:
 
     Raises :class:`~tweetup.errors.TweetupError` for a place that cannot be written.
     """
+    if path.is_symlink():  # the link stays, also one whose file is not there yet
+        path = Path(os.path.realpath(path))
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with draft.open("wb") as file:

@@ -99,8 +99,11 @@ class Gap(Struct, frozen=True, kw_only=True):
     None leaves an end open. A gap that is not ``certain`` is inferred from the posts around it, or
     tells of posts that no search can get. Where the network ``counted`` more than ``came``, these
     are its number and ours, of answers and quotes to the ``post`` with that id; ``sought`` where
-    its conversation was read to the end, so that no capture can get more. ``remedy`` is what its
-    user has to choose to get more: an option, or a command that logs in.
+    its conversation was read to the end, so that no capture can get more, and ``later`` how many
+    the network counts after the window. ``remedy`` is what its user has to choose to get more: an
+    option, or a command that logs in.
+
+    One with as many as ``counted`` is closed: a capture told it, and a later one has the posts.
     """
 
     since: datetime | None
@@ -113,6 +116,7 @@ class Gap(Struct, frozen=True, kw_only=True):
     came: int | None = None
     sought: bool = False
     remedy: str | None = None
+    later: int | None = None
 
 
 class Cost(Struct, frozen=True, kw_only=True):

@@ -229,6 +229,7 @@ class Recap:
     ``returning`` are phrases that earlier sessions had. ``own`` are the paragraphs and pictures
     that a person added, in the order in which those of one place stand; ``omitted`` are the names
     of parts that a person left out (``links``, ``next``, ``numbers``, ``participants``).
+    ``removed`` are lines in place of posts that a person had chosen and that were removed since.
     """
 
     session: Session
@@ -259,6 +260,7 @@ class Recap:
     returning: tuple[ReturningPhrase, ...] = ()
     own: tuple[OwnPart, ...] = ()
     omitted: tuple[str, ...] = ()
+    removed: tuple[OwnPart, ...] = ()
 
 
 def posts_shown(section: RecapSection) -> frozenset[str]:

@@ -338,9 +338,10 @@ class ReplyStream(Protocol):
     def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> None:
         """Have :meth:`Place.listen` yield replies and quotes without the hashtag from now on.
 
-        Where the network sends every post these are those of ``posts`` and of all that it yields,
-        else those of ``threads``, the chat's questions so far, in place of the threads of an
-        earlier call. May be called while another thread listens; ids of other networks are ignored.
+        These are those of ``posts`` and of all that it yields, and of ``threads``, the chat's
+        questions so far, in place of the threads of an earlier call. Where each post that is heard
+        costs, none are heard without ``threads``. May be called while another thread listens; ids
+        of other networks are ignored.
         """
 
 

@@ -1,11 +1,10 @@
 """Replies that no stream has: the conversations of a chat's posts are asked for every minute.
 
-Those of its questions everywhere, and the posts that quote a question where a server lists them
-(Mastodon 4.5). Where hashtag timelines leave replies out
-(:class:`~tweetup.networks.base.TimelineWithoutReplies`), answers with the hashtag are in
-conversations alone: there all posts of the chat are looked at whose count of replies grew, the
-newest first, and then those that were answered before, since an answer to an answer raises no
-count above it.
+All posts of the chat are looked at whose count of replies grew, the newest first, and then those
+that were answered before and its questions, since an answer to an answer raises no count above it;
+and the posts that quote one where a server lists them (Mastodon 4.5). Where hashtag timelines leave
+replies out (:class:`~tweetup.networks.base.TimelineWithoutReplies`), answers with the hashtag are
+in conversations alone: there they are asked for also before there is a question.
 """
 
 from __future__ import annotations
@@ -69,6 +68,7 @@ class ThreadPlan:
         self._posts: dict[str, _Counted] = {}
         self._below: dict[str, set[str]] = {}
         self._asked: dict[str, int] = {}
+        self._quoted: dict[str, int] = {}
         self._rounds = 0
 
     def note(self, post: Post) -> None:
@@ -109,6 +109,20 @@ class ThreadPlan:
             steps.setdefault(step)
         self._asked |= dict.fromkeys(steps, self._rounds)
         return tuple(steps)
+
+    def take_quoted(self, most: int) -> tuple[str, ...]:
+        """Return at most so many posts that count more quotes than when they were returned last.
+
+        The newest come first.
+        """
+        quoted = {
+            it.post.id: it.post.counts.quotes
+            for it in sorted(self._posts.values(), key=lambda it: it.post.created_at, reverse=True)
+            if it.post.counts and it.post.counts.quotes
+        }
+        more = [name for name in quoted if quoted[name] > self._quoted.get(name, 0)][:most]
+        self._quoted |= {name: quoted[name] for name in more}
+        return tuple(more)
 
     def _is_lacking(self, counted: _Counted) -> bool:
         seen = len(self._below.get(counted.post.id, ()))
@@ -163,7 +177,7 @@ class ReplyRounds:
         try:
             asks_all = self._asks_all()
             if asks_all or self.threads:
-                yield from self._round(self._planned() if asks_all else self._questions())
+                yield from self._round(self._planned())
                 yield from self._quotes()
         except RateLimitedError as error:
             wait = self._clock() + timedelta(seconds=LIMIT_PAUSE)
@@ -220,7 +234,7 @@ class ReplyRounds:
                 return
 
     def _quotes(self) -> Iterator[StreamEvents]:
-        """Yield the new quotes of the latest questions, where posts count theirs.
+        """Yield the new quotes of the latest questions and of posts that count more than before.
 
         Servers whose posts have no such number have no list of quotes.
         """
@@ -228,7 +242,8 @@ class ReplyRounds:
         is_stranger = isinstance(place, LoginAdviser) and place.login_advice is not None
         if not isinstance(place, QuoteFinder) or is_stranger or not self._has_quotes:
             return
-        for post in self._questions()[:_MOST_QUOTED]:
+        questions = self._questions()[:_MOST_QUOTED]
+        for post in dict.fromkeys((*questions, *self._plan.take_quoted(_MOST_QUOTED))):
             cursor: str | None = None
             while True:
                 self._sleep(place.pause)

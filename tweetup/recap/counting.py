@@ -30,12 +30,13 @@ _MOST_STEPS = 30
 class PreviousSession:
     """The meeting before this one in the archive, by its last session, and how many took part.
 
+    ``participants`` is None where the meetings were captured differently, so that none compares.
     ``meeting_participants`` took part in this one, where it has more than one session.
     """
 
     session: str
     date: date
-    participants: int
+    participants: int | None
     meeting_participants: int | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tweetup.render.rendered import FileType, FunctionOutput
+from tweetup.render.rendered import FileType, FunctionOutput, QuoteStyle
 from tweetup.render.templates import open_templates
 from tweetup.render.view import RecapView, safe_name
 
@@ -36,11 +36,12 @@ def render_fragment(view: RecapView, options: RenderOptions, *, has_contents: bo
 
 
 def _make(recap: Recap, options: RenderOptions) -> str:
-    return render_fragment(RecapView(recap), options)
+    return render_fragment(RecapView(recap, quotes=options.quotes), options)
 
 
 FRAGMENT: Final = FunctionOutput(
     name="fragment",
     types=(FileType(suffix=".fragment.html", media_type="text/html"),),
     make=_make,
+    quotes=frozenset(QuoteStyle),
 )

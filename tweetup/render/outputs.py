@@ -58,6 +58,7 @@ _ALSO_CALLED: Final = {".markdown": ".md", ".txt": ".md", ".htm": ".html"}
 class TemplateOutput:
     """An :class:`~tweetup.render.rendered.Output` made by ``template``.
 
+    ``other_templates`` make the files of the types after the first one, where they differ.
     ``joins_blank_lines`` is False for a format in which several blank lines mean something.
     ``dialect`` is the Markdown that the template's filters write.
     """
@@ -65,6 +66,7 @@ class TemplateOutput:
     name: str
     template: str
     types: tuple[FileType, ...]
+    other_templates: tuple[str, ...] = ()
     document: DocumentKind = DocumentKind.RECAP
     takes: frozenset[Address] = frozenset()
     quotes: frozenset[QuoteStyle] = frozenset({QuoteStyle.STATIC})
@@ -77,14 +79,22 @@ class TemplateOutput:
 
         The recap's own pictures are beside it where the options have a place for them.
         """
-        view = RecapView(recap, transcript=options.transcript, pictures=options.pictures)
+        view = RecapView(
+            recap,
+            transcript=options.transcript,
+            pictures=options.pictures,
+            quotes=options.quotes,
+        )
+        kind = next((it for it in self.types if it.suffix == options.suffix), self.types[0])
+        others = zip(self.types[1:], self.other_templates, strict=False)
+        template = next((name for it, name in others if it == kind), self.template)
         text = open_templates(options.templates, self.dialect).render(
-            self.template, recap=recap, view=view, recap_page=options.recap_page
+            template, recap=recap, view=view, recap_page=options.recap_page
         )
         if self.joins_blank_lines:
             text = _BLANK_LINES.sub("\n\n", text)
         beside = picture_files(recap, options.pictures) if options.pictures is not None else ()
-        return Rendered(type=self.types[0], content=text.strip("\n") + "\n", beside=beside)
+        return Rendered(type=kind, content=text.strip("\n") + "\n", beside=beside)
 
 
 def picture_files(recap: Recap, folder: str) -> tuple[FileBeside, ...]:
@@ -105,11 +115,16 @@ HTML = TemplateOutput(
     template="recap.html.j2",
     types=(_PAGE,),
     takes=frozenset({Address.TRANSCRIPT}),
+    quotes=frozenset(QuoteStyle),
 )
 TRANSCRIPT = TemplateOutput(
     name="transcript",
     template="transcript.html.j2",
-    types=(FileType(suffix=".transcript.html", media_type="text/html"),),
+    types=(
+        FileType(suffix=".transcript.html", media_type="text/html"),
+        FileType(suffix=".transcript.md", media_type="text/markdown"),
+    ),
+    other_templates=("transcript.md.j2",),
     document=DocumentKind.TRANSCRIPT,
     takes=frozenset({Address.RECAP_PAGE}),
 )
@@ -181,6 +196,7 @@ OUTPUTS: Final = _Outputs(
         "html": "tweetup.render.outputs:HTML",
         "json": "tweetup.render.recap_json:JSON",
         "transcript": "tweetup.render.outputs:TRANSCRIPT",
+        "pdf": "tweetup.render.pdf:PDF",
         "fragment": "tweetup.render.fragment:FRAGMENT",
         "wordpress": "tweetup.render.wordpress:WORDPRESS",
         "wordpress-blocks": "tweetup.render.wordpress:WORDPRESS_BLOCKS",

@@ -23,12 +23,13 @@ def place_own_parts(recap: Recap) -> Mapping[tuple[str, str], Sequence[OwnPart]]
 
     One that follows another part of this kind stands behind it. At the start of its section stands
     one whose post the section does not show any more: not behind the words of somebody else. In
-    place ``end``, behind ``end``, are those of a section that is left out.
+    place ``end``, behind ``end``, are those of a section that is left out. Lines in place of
+    removed posts come before own parts of the same place.
     """
     shown = {own_place(section.section): posts_shown(section) for section in recap.sections}
     places: dict[tuple[str, str], list[OwnPart]] = defaultdict(list)
     beside: dict[str, tuple[str, str]] = {}
-    for part in _leaders_first(recap.own):
+    for part in _leaders_first((*recap.removed, *recap.own)):
         target = beside.get(part.after)
         if target is not None:
             names = [other.name for other in places[target]]

@@ -170,6 +170,17 @@ class OwnEntry(msgspec.Struct, frozen=True, kw_only=True):
     picture: OwnPictureEntry | None
 
 
+class RemovedEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A line in place of a post that a person had chosen and that was removed; as of an own part.
+
+    text is Markdown.
+    """
+
+    place: str
+    after: str
+    text: str
+
+
 class LinkEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A link worth reading, by those who shared it."""
 
@@ -223,6 +234,7 @@ class RecapDocument(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[LinkEntry, ...]
     own: tuple[OwnEntry, ...]
     omitted: tuple[str, ...]
+    removed: tuple[RemovedEntry, ...]
     decisions: int
     numbers: dict[str, int | None]
     left_out: dict[str, int]
@@ -274,6 +286,9 @@ def _document(recap: "Recap") -> RecapDocument:
         links=tuple(_links(recap)),
         own=tuple(map(_own, recap.own)),
         omitted=recap.omitted,
+        removed=tuple(
+            RemovedEntry(place=it.place, after=it.after, text=it.text) for it in recap.removed
+        ),
         decisions=recap.provenance.decisions,
         numbers=_numbers(recap),
         left_out={reason.reason: reason.posts for reason in recap.provenance.left_out},

@@ -25,7 +25,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render import charts, own_text, post_text
+from tweetup.render import charts, own_text, post_text, quotes
 from tweetup.render.dialects import PLAIN_MARKDOWN
 from tweetup.render.view import RecapView
 
@@ -126,7 +126,12 @@ class Templates:
             language=post_text.language_tag,
         )
         self._environment.globals.update(
-            timeline_chart=charts.timeline, signature=charts.signature, dialect=dialect
+            timeline_chart=charts.timeline,
+            signature=charts.signature,
+            dialect=dialect,
+            embed=quotes.embed,
+            embed_policy=quotes.embed_policy,
+            embed_scripts=quotes.embed_scripts,
         )
 
     def render(self, name: str, **context: object) -> str:

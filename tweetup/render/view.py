@@ -106,17 +106,23 @@ class RecapView:
     """A recap with its posts, sections and times made easy to point at."""
 
     def __init__(
-        self, recap: Recap, *, transcript: str | None = None, pictures: str | None = None
+        self,
+        recap: Recap,
+        *,
+        transcript: str | None = None,
+        pictures: str | None = None,
+        quotes: str = "static",
     ) -> None:
         """Take a recap, and the address of the page with its transcript where there is one.
 
         ``pictures`` is the address of the folder with the pictures of the recap's own; without
-        one they stand in the page itself.
+        one they stand in the page itself. ``quotes`` is how quotes are shown.
 
         Raises :class:`~tweetup.errors.TweetupError` if the session's time zone is unknown.
         """
         self.recap = recap
         self.transcript_page = transcript
+        self.quote_style = quotes
         self._pictures = pictures
         self._words = recap.wording
         self._zone = _zone(recap)

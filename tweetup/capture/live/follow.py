@@ -541,7 +541,7 @@ class _Following:
     def _write(self) -> None:
         """Write the batch, before its posts are shown: a post that a host has seen is stored."""
         now = self._clock()
-        self._writer.write(now, _gaps_by_place(self._outages(now)))
+        self._changed |= self._writer.write(now, _gaps_by_place(self._outages(now)))
 
     def _read(self) -> None:
         """Read the discussion again if posts or decisions have come, and not too soon."""

@@ -90,6 +90,9 @@ class LiveWriter:
     Replies and quotes that were heard without the hashtag have an entry of their own: no search by
     hashtag finds them, so none may be compared with them. At most ``max_replies`` are kept.
 
+    The archive decides on late events: a post that it leaves out, since it was deleted or is
+    hidden, leaves memory as well, and one of which it has a later version is shown in that.
+
     A batch that cannot be written is retried with the next one; after five minutes of failures
     the :class:`~tweetup.errors.ArchiveError` is raised.
     """
@@ -130,6 +133,7 @@ class LiveWriter:
         self._gone_keys: set[PostKey] = set()
         self._gone_accounts: set[tuple[str, str | None]] = set()
         self._hidden: dict[PostKey, Post] = {}
+        self._unsure: set[PostKey] = set()
 
     @property
     def read(self) -> int:
@@ -207,6 +211,7 @@ class LiveWriter:
         if record.included or self.posts.get(post.key) == post:
             return False
         self.posts[post.key] = post
+        self._unsure.add(post.key)
         if len(self.posts) > self._max_in_memory:
             ordered = in_time_order(self.posts.values())
             self.posts = {post.key: post for post in ordered[-self._max_in_memory * 3 // 4 :]}
@@ -222,6 +227,7 @@ class LiveWriter:
             account = (deletion.network, deletion.author_id)
             self._gone_accounts.add(account)
             gone |= {key for key, post in self.posts.items() if _account(post) == account}
+        self._unsure |= gone
         for key in gone:
             post = self.posts.pop(key)
             if deletion.reason != DELETED:
@@ -237,16 +243,18 @@ class LiveWriter:
             key = PostKey(notice.network, notice.post_id)
             self._gone_keys.discard(key)
             back |= {key} & self._hidden.keys()
+        self._unsure |= back
         for key in back:
             self._gone_keys.discard(key)
             self.posts[key] = self._hidden.pop(key)
             self._gone_accounts.discard(_account(self.posts[key]))
         return bool(back)
 
-    def write(self, now: datetime, gaps: Mapping[str, Sequence[Gap]]) -> None:
-        """Write the batch; ``gaps`` are by the places' names.
+    def write(self, now: datetime, gaps: Mapping[str, Sequence[Gap]]) -> bool:
+        """Write the batch, and return whether the posts in memory changed by it.
 
-        Raises :class:`~tweetup.errors.ArchiveError` where writing has failed for five minutes.
+        ``gaps`` are by the places' names. Raises :class:`~tweetup.errors.ArchiveError` where
+        writing has failed for five minutes.
         """
         try:
             self._write(gaps)
@@ -255,8 +263,28 @@ class LiveWriter:
             if now - self._failing_since > _RETRY_FOR:
                 raise
             self.write_error = error
-        else:
-            self._failing_since = self.write_error = None
+            return False
+        self._failing_since = self.write_error = None
+        return self._follow_archive()
+
+    def _follow_archive(self) -> bool:
+        """Take over what the archive made of the last events; return whether anything changed."""
+        if not self._unsure:
+            return False
+        stored = {post.key: post for post in self._archive.posts_by_key(self._unsure)}
+        before = {key: self.posts.get(key) for key in self._unsure}
+        for key in self._unsure:
+            if key not in stored:
+                self.posts.pop(key, None)
+                continue
+            # A notice that came late has hidden nothing.
+            self._hidden.pop(key, None)
+            self._gone_keys.discard(key)
+            self._gone_accounts.discard(_account(stored[key]))
+            self.posts[key] = stored[key]
+        changed = any(self.posts.get(key) != post for key, post in before.items())
+        self._unsure.clear()
+        return changed
 
     def _write(self, gaps: Mapping[str, Sequence[Gap]]) -> None:
         for place, entry in self._all_entries():

@@ -25,6 +25,7 @@ from tweetup.capture.credentials import (
     read_named_credentials,
     setting_hint,
 )
+from tweetup.capture.ledger import NAMES
 from tweetup.errors import ArchiveError, ConfigError, CredentialsError, QuotaError, TweetupError
 from tweetup.networks import Access
 from tweetup.networks.errors import NetworkError, TryAgainError
@@ -213,7 +214,8 @@ def _file(path: Path, health: Health) -> CheckResult:
 def _last(config: Config) -> str:
     """Return the latest entry of the ledger in words."""
     with open_project(config) as project:
-        entries = project.archive.captures()
+        # A note of refused names is no capture.
+        entries = [it for it in project.archive.captures() if it.capture.kind != NAMES]
     if not entries:
         return "nothing was captured or imported yet"
     entry = entries[-1]
@@ -421,6 +423,9 @@ class _NetworkCheck:
             yield self.wrong_login(f"{at}{fault}")
         for lacking in login.lacks:
             yield self.finding("access", State.UNUSED, f"{at}not allowed: {lacking}")
+        if not login.searches:
+            why = f"{at}searches are refused, so that no chat can be captured"
+            yield self.finding("access", State.REFUSED, why)
 
     def _time(self, url: str) -> CheckResult:
         """Return how far this machine's clock is off, give or take the time of a request."""

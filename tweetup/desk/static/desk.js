@@ -243,11 +243,21 @@ const say = (text) => {
   const line = Object.assign(document.createElement("div"), { className: "line", textContent: text });
   if (done && done.textContent !== text) done.replaceChildren(line);
 };
-// Undo: that which was done here just now, else the latest decision in the history.
+// Undo: that which was done here just now, while it counts, else the latest decision in the history.
+const counts = (button) => {
+  const listed = all("#block-history .history > li");
+  const number = CSS.escape(button.form?.elements.number?.value ?? "");
+  const own = listed.find((each) => each.querySelector(`input[name=number][value="${number}"]`));
+  return own ? !("overruled" in own.dataset) : listed.length >= 30;
+};
+const doneKey = (key) => {
+  const button = document.querySelector(`#done [data-key="${key}"]`);
+  return button && (key !== "u" || counts(button)) ? button : null;
+};
 const pressKey = (name) => {
   const key = CSS.escape(name);
   const button = document.querySelector(`#check [data-key="${key}"]`)
-    ?? document.querySelector(`#done [data-key="${key}"]`)
+    ?? doneKey(key)
     ?? document.querySelector(`#block-history [data-key="${key}"]`);
   button?.click();
   return Boolean(button);

@@ -12,13 +12,14 @@ from requests import codes
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Record
-from tweetup.model import Relation
+from tweetup.model import Kind, Relation
 from tweetup.networks.base import (
     LoginStatus,
     LookupResult,
     Page,
     PostCount,
     Query,
+    is_tagged,
     is_within,
 )
 from tweetup.networks.errors import NetworkError, TryAgainError
@@ -269,6 +270,7 @@ class XPlace:
         try:
             for events in stream.events():
                 yield events
+                self._note_heard(events, query)
                 self._threads.update(self._clock())
         except TryAgainError:
             raise
@@ -278,6 +280,19 @@ class XPlace:
             raise
         finally:
             stream.close()
+
+    def _note_heard(self, events: StreamEvents, query: Query) -> None:
+        """Note the posts whose replies and quotes may be wanted.
+
+        Who quotes a post without the hashtag begins a talk elsewhere.
+        """
+        for item in events.records:
+            if not isinstance(item, Record) or item.included:
+                continue
+            post = item.post
+            is_answer = post.target(Relation.REPLY) is not None
+            if post.kind is not Kind.REPOST and (is_answer or is_tagged(post, query)):
+                self._threads.note(post)
 
     def _drop_rule(self) -> None:
         """Remove our rules; those that remain are removed by the next :meth:`listen`."""
@@ -289,11 +304,14 @@ class XPlace:
 
     def hear_replies(
         self,
-        posts: Iterable[str],  # noqa: ARG002 - a rule for each post would be hundreds
+        posts: Iterable[str],
         threads: Sequence[QuestionThread],
     ) -> None:
-        """Add rules for these threads to the stream within seconds; each post heard is charged."""
-        self._threads.want(threads)
+        """Add rules for these to the stream within seconds; each post heard is charged.
+
+        Without ``threads`` there are none: no question was asked yet, or enough was heard.
+        """
+        self._threads.want(threads, posts)
 
     def login_status(self) -> LoginStatus:
         """Return the services that the app may use, checked without reading a post.

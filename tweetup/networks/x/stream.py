@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from itertools import zip_longest
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from requests import Response
 
+    from tweetup.model import Post
     from tweetup.networks.base import QuestionThread
     from tweetup.networks.x.errors import ErrorReader
     from tweetup.networks.x.transport import Transport, XClient
@@ -39,6 +42,20 @@ TAG: Final = "tweetup"
 # The smallest plan takes rules of 512 characters; an operator with an id has up to 38, OR four.
 _TOGETHER: Final = 12
 _RETRY_AFTER: Final = timedelta(minutes=1)
+_REPLIES: Final = "conversation_id"
+_QUOTES: Final = "quotes_of_tweet_id"
+_MOST_RULES: Final = 1_000
+"""Rules of a project that pays per use, those of other programs included
+(https://docs.x.com/x-api/posts/filtered-stream/introduction, "Access levels")."""
+_QUARTER: Final = timedelta(minutes=15)
+_MOST_CHANGES: Final = 80
+"""Changes of rules in that time: X takes 100
+(https://docs.x.com/x-api/x-api-v2/tweets/filtered-stream), and a new question needs some."""
+_FEW_CHANGES: Final = 40
+_SOON: Final = timedelta(seconds=2)
+"""The time between two changes while these are few; later they are made once in a minute."""
+_ONE_BY_ONE: Final = 2
+"""Rules that are added one by one, so that one which is refused leaves the other."""
 
 
 class StreamRules:
@@ -50,6 +67,8 @@ class StreamRules:
         self._tweepy = tweepy.StreamingClient(NOT_THE_TOKEN, return_type=requests.Response)
         self._ours: dict[str, str] = {}
         self._theirs: dict[str, str] = {}
+        self.strange = 0
+        """The number of rules that other programs have added."""
         client.transport.mount(self._tweepy.session)
 
     @property
@@ -69,6 +88,7 @@ class StreamRules:
         :mod:`tweetup.networks.errors`.
         """
         rules = _rules(self._client.send(self.list_all, self._service))
+        self.strange = sum(rule.tag != TAG for rule in rules)
         outdated = [rule.id for rule in rules if rule.tag == TAG and rule.value != value]
         if outdated:
             self._remove(outdated)
@@ -78,28 +98,27 @@ class StreamRules:
             if rule.value == value:
                 (self._ours if rule.tag == TAG else self._theirs)[value] = rule.id
                 return
-        self.add(value)
+        self.add([value])
 
-    def add(self, value: str) -> None:
-        """Add a rule of ours. Raises the errors of :mod:`tweetup.networks.errors`."""
-        rule = tweepy.StreamRule(value=value, tag=TAG)
-        raw = self._client.send(partial(self._tweepy.add_rules, rule), self._service)
-        if added := _rules(raw):
-            self._ours[value] = added[0].id
-            return
+    def add(self, values: Sequence[str]) -> None:
+        """Add rules of ours by one request. Raises the errors of :mod:`tweetup.networks.errors`."""
+        rules = [tweepy.StreamRule(value=value, tag=TAG) for value in values]
+        raw = self._client.send(partial(self._tweepy.add_rules, rules), self._service)
+        self._ours |= {rule.value: rule.id for rule in _rules(raw) if rule.value in values}
         problems = read_answer(raw).problems
-        for problem in problems:
-            if problem.kind == "duplicate-rules" and problem.id:
-                self._theirs[value] = problem.id
-                return
-        raise self._client.errors.rejection(problems, self._service)
+        duplicates = [it for it in problems if it.kind == "duplicate-rules" and it.id]
+        if len(values) == 1 and values[0] not in self._ours and duplicates:
+            self._theirs[values[0]] = duplicates[0].id or ""
+        if any(value not in {**self._ours, **self._theirs} for value in values):
+            raise self._client.errors.rejection(problems, self._service)
 
-    def drop(self, value: str) -> None:
-        """Remove a rule of ours, and want no post of one of others any more."""
-        self._theirs.pop(value, None)
-        if value in self._ours:
-            self._remove([self._ours[value]])
-            del self._ours[value]
+    def drop(self, values: Sequence[str]) -> None:
+        """Remove rules of ours, and want no post of those of others any more."""
+        ids = [self._ours.pop(value) for value in values if value in self._ours]
+        for value in values:
+            self._theirs.pop(value, None)
+        if ids:
+            self._remove(ids)
 
     def remove(self) -> None:
         """Remove the rules that are ours."""
@@ -129,29 +148,46 @@ _SERVICE: Final = "the filtered stream"
 
 
 class ThreadRules:
-    """Rules for the replies and quotes of the chat's questions, beside the one of its hashtags.
+    """Rules for replies to and quotes of the chat's posts, beside the one of its hashtags.
 
     https://docs.x.com/x-api/posts/filtered-stream/integrate/operators: ``conversation_id`` matches
-    every reply below a post, ``quotes_of_tweet_id`` its quotes. A rule of several is as long as the
-    smallest plan allows; rules may change while the stream is on. Another thread says which are
-    wanted; the one that listens asks for them.
+    every reply below a post, ``quotes_of_tweet_id`` its quotes. Those of the questions come first,
+    then those of the other posts, the latest ones where X takes no more. An answer in a
+    question's conversation has none of its own. A rule of several is as long as the smallest plan
+    allows; rules may change while the stream is on. Another thread says which are wanted; the one
+    that listens asks for them.
     """
 
     def __init__(self, rules: StreamRules) -> None:
         self._rules = rules
         self._wanted: tuple[str, ...] = ()
+        self._questions: frozenset[str] = frozenset()
+        self._given: deque[str] = deque()
+        self._others: dict[str, bool] = {}
+        self._beside: tuple[str, ...] = ()
         self._added: list[str] = []
         self._refused: set[str] = set()
         self._not_before: datetime | None = None
+        self._renewed: datetime | None = None
+        self._changes: deque[datetime] = deque()
 
-    def want(self, threads: Iterable[QuestionThread]) -> None:
-        """Want the replies and quotes of these from now on; ids that are none of X are left out."""
+    def want(self, threads: Iterable[QuestionThread], posts: Iterable[str] = ()) -> None:
+        """Want the replies to and quotes of these and of ``posts`` from now on.
+
+        Without ``threads`` none are wanted. Ids that are none of X are left out.
+        """
         valid = [it for it in threads if is_post_id(it.post)]
         roots = dict.fromkeys(it.root for it in valid if it.root and is_post_id(it.root))
+        self._questions = frozenset({*(it.post for it in valid), *filter(None, roots)})
         self._wanted = (
-            *_joined("conversation_id", tuple(filter(None, roots))),
-            *_joined("quotes_of_tweet_id", tuple(it.post for it in valid)),
+            *_joined(_REPLIES, tuple(filter(None, roots))),
+            *_joined(_QUOTES, tuple(it.post for it in valid)),
         )
+        self._given.extend(filter(is_post_id, posts))
+
+    def note(self, post: Post) -> None:
+        """Want the replies to and quotes of a post of the chat that the stream has brought."""
+        self._others[post.id] = post.conversation_id in {None, post.id}
 
     def forget(self) -> None:
         """Note that the rules are gone; those wanted are added by the next :meth:`update`."""
@@ -163,29 +199,78 @@ class ThreadRules:
         A rule that X refuses, as a plan may an operator, is not tried again; after any other
         failure the next try is a minute later. The chat's own rule is what matters.
         """
-        if list(self._wanted) == self._added or (self._not_before and now < self._not_before):
+        wanted = [it for it in self._all_wanted(now) if it not in self._refused]
+        if wanted == self._added or (self._not_before and now < self._not_before):
             return
         try:
-            for value in [it for it in self._wanted if it not in (*self._added, *self._refused)]:
-                self._add(value)
-            for value in [it for it in self._added if it not in self._wanted]:
-                self._rules.drop(value)
-                self._added.remove(value)
+            if missing := [value for value in wanted if value not in self._added]:
+                self._add(missing, now)
+            if outdated := [value for value in self._added if value not in wanted]:
+                self._changes.append(now)
+                self._rules.drop(outdated)
+                self._added = [value for value in self._added if value in wanted]
         except TweetupError:
             self._not_before = now + _RETRY_AFTER
             return
-        self._added.sort(key=self._wanted.index)
-        self._not_before = now + _RETRY_AFTER if list(self._wanted) != self._added else None
+        self._added.sort(key=wanted.index)
+        self._not_before = None
 
-    def _add(self, value: str) -> None:
-        try:
-            self._rules.add(value)
-        except TryAgainError:
-            raise
-        except (CredentialsError, NetworkError):
-            self._refused.add(value)
-        else:
-            self._added.append(value)
+    def _all_wanted(self, now: datetime) -> tuple[str, ...]:
+        while self._given:
+            self._others.setdefault(self._given.popleft(), True)
+        wanted = self._wanted
+        if not wanted:
+            self._beside, self._renewed = (), None
+        elif self._may_renew(now):
+            beside = self._rules_beside(_MOST_RULES - self._rules.strange - 1 - len(wanted))
+            self._renewed = now if beside != self._beside else self._renewed
+            self._beside = beside
+        return (*wanted, *self._beside)
+
+    def _may_renew(self, now: datetime) -> bool:
+        """Return whether to follow the latest posts now, within X's limit of changes."""
+        while self._changes and now - self._changes[0] > _QUARTER:
+            self._changes.popleft()
+        if self._renewed is None:
+            return True
+        busy = len(self._changes)
+        wait = _SOON if busy < _FEW_CHANGES else _RETRY_AFTER
+        return busy < _MOST_CHANGES and now - self._renewed >= wait
+
+    def _rules_beside(self, room: int) -> tuple[str, ...]:
+        """Return the rules of posts that ask nothing, at most so many, the latest posts' first."""
+        others = [it for it in self._others.items() if it[0] not in self._questions]
+        refused = {value.partition(":")[0] for value in self._refused}
+        replies = (
+            () if _REPLIES in refused else _joined(_REPLIES, [it for it, own in others if own])
+        )
+        quotes = () if _QUOTES in refused else _joined(_QUOTES, [it for it, _ in others])
+        latest = [*zip_longest(reversed([*replies]), reversed([*quotes]))]
+        return tuple([value for pair in latest for value in pair if value][: max(0, room)])
+
+    def _add(self, values: Sequence[str], now: datetime) -> None:
+        """Add rules by one request, and, where X refuses them, one by one."""
+        if len(values) > _ONE_BY_ONE:
+            self._changes.append(now)
+            try:
+                self._rules.add(values)
+            except TryAgainError:
+                raise
+            except (CredentialsError, NetworkError):
+                pass
+            else:
+                self._added += values
+                return
+        for value in values:
+            self._changes.append(now)
+            try:
+                self._rules.add([value])
+            except TryAgainError:
+                raise
+            except (CredentialsError, NetworkError):
+                self._refused.add(value)
+            else:
+                self._added.append(value)
 
 
 def _joined(operator: str, ids: Sequence[str]) -> Iterator[str]:

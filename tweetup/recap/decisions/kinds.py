@@ -83,7 +83,10 @@ class DecisionKind(StrEnum):
     SUPPORT = "recap support"
     """Target: a finding's name. The posts that say it: ``posts``."""
     QUOTE = "recap quote"
-    """Target: a post. ``state`` shown or left out, ``section``; ``words``, a digest of its text."""
+    """Target: a post. ``state`` shown or left out, ``section``; ``words``, a digest of its text.
+
+    ``stood`` is its own section, where none was named: nothing tells it of a removed post.
+    """
     ORDER = "recap order"
     """Target: quotes, findings, open, own, sections or links. ``section``; ``names``, JSON.
 

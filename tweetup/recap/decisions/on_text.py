@@ -22,6 +22,7 @@ from tweetup.recap.decisions.kinds import (
     read_moment,
     read_post,
 )
+from tweetup.recap.decisions.on_removed import tell_removed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,6 +70,7 @@ def decide_text(
     )
     decided = _omit(_decide_next(decided, decisions, derived), decisions, derived)
     decided = replace(decided, sections=_in_order(decided.sections, decisions))
+    decided = tell_removed(decided, decisions)
     present = {quote.post.key for quote, _ in derived.transcript}
     _look_again_at_places(decided, decisions, present)
     _look_again_at_orders(decisions, present)

@@ -197,6 +197,7 @@ _PAGE: Final = {
     "made_times_unknown": "All times are {zone}: the time zone of the chat is not known.",
     "notes": "Notes",
     "note": "{names}, {time}",
+    "post_removed": "A post that stood here was removed.",
     "link_here": "Link to this part",
     "skip": "Skip to the content",
     "post_by": "Post by {names}, {time}",
@@ -232,6 +233,27 @@ _PAGE: Final = {
     "site_all": "All recaps",
     "site_recaps_of": "Recaps of {year}",
     "site_chats": "Chats",
+    "site_over": "Over time",
+    "site_topics": "Topics and key themes",
+    "site_hashtags": "Other hashtags",
+    "site_hosts": "Hosts and guests",
+    "site_role_hosts": "Hosts",
+    "site_role_guests": "Guests",
+    "site_nothing": "Nothing to list yet.",
+    "site_came_back": "Key themes that came back",
+    "site_shared_again": "Shared in several chats",
+    "site_hashtags_rule": (
+        "Hashtags beside the chat’s own, by the number of posts in people’s own words. "
+        "Counted are chats in which at least five people wrote them."
+    ),
+    "site_under_five": "Numbers of fewer than five people are not shown.",
+    "site_dots": (
+        "One dot a chat: the higher it stands, the more people posted; the larger it is, "
+        "the more posts there were."
+    ),
+    "site_dots_most": "Most people on {date}: {people}.",
+    "site_median": "median",
+    "site_year": "Year",
     "site_regular": "Regular time: {weekday}, {time} ({zone}).",
     "site_calendar": "Calendar of coming chats",
     "site_going": "{recaps} since {year}. The latest chat: {tallies}.",

@@ -82,7 +82,7 @@ def write_site(
     """
     workshop = open_templates(templates)
     style = workshop.render("page.css")
-    pages = pages_of(sessions, load, inputs)
+    pages = pages_of(sessions, load, inputs, site.quotes)
     contents = SiteContents(
         site=site,
         words=words,

@@ -1,4 +1,4 @@
-"""What search engines read of a page: linked data in the words of schema.org.
+"""Data for search engines on a page: linked data in the words of schema.org.
 
 A browser takes a script of this type for data and never runs it, so that the pages' policy, which
 allows no script, stands. The data can end neither the script nor its text: ``<``, ``>`` and ``&``

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from tweetup.render.charts import signature
+from tweetup.render.site.facts import session_facts
 from tweetup.render.site.records import Card
 from tweetup.render.view import RecapView, safe_name
 
@@ -104,6 +105,9 @@ def _card(view: RecapView) -> Card:
     # As in the recap: where there is no repost, none is said to be among the posts.
     words = "figure_posts" if recap.numbers.reposts else "figure_posts_alone"
     posts = f"{view.figures(recap.numbers.posts)} {view.say(words)}"
+    if untagged := recap.numbers.without_hashtag:
+        # Cards stand side by side, and not every session was captured with such posts.
+        posts += f", {view.figures(untagged)} {view.say('figure_without_hashtag')}"
     return Card(
         title=recap.title,
         hashtag=recap.hashtag,
@@ -125,18 +129,26 @@ def _card(view: RecapView) -> Card:
             people=view.tally(recap.numbers.participants, people),
             posts=posts,
         ),
+        over=session_facts(view),
     )
 
 
 def pages_of(
-    sessions: Iterable[Session], load: Callable[[str], Recap], inputs: PageInputs | None
+    sessions: Iterable[Session],
+    load: Callable[[str], Recap],
+    inputs: PageInputs | None,
+    quotes: str = "static",
 ) -> tuple[SitePage, ...]:
-    """Return the pages of sessions, the newest first, whose recaps ``load`` returns."""
+    """Return the pages of sessions, the newest first, whose recaps ``load`` returns.
+
+    ``quotes`` is how they show quotes.
+    """
 
     # A page names its neighbours: it, the next one and the one before stay in memory.
     @lru_cache(maxsize=3)
     def view(name: str) -> RecapView:
-        return RecapView(load(name), transcript=f"{quote(safe_name(name))}.transcript.html")
+        page = f"{quote(safe_name(name))}.transcript.html"
+        return RecapView(load(name), transcript=page, quotes=quotes)
 
     newest_first = sorted(sessions, key=lambda it: (it.start, it.id), reverse=True)
     return tuple(

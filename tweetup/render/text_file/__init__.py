@@ -5,6 +5,7 @@ a mark is lost; ``merging`` compares the file as last written, as the person lef
 be written now. Nothing here stores a decision: ``tweetup.jobs.recap_file`` does.
 """
 
+from tweetup.render.text_file.blocks import top_blocks
 from tweetup.render.text_file.conflicts import show_conflicts
 from tweetup.render.text_file.losses import LostLine, find_lost_lines, find_returned
 from tweetup.render.text_file.merging import (
@@ -68,4 +69,5 @@ __all__ = [
     "read_mark",
     "shorten",
     "show_conflicts",
+    "top_blocks",
 ]

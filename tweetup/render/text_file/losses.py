@@ -99,14 +99,19 @@ def find_returned(
     """Return the words of the program's lines and headings that were deleted and stand again."""
     headings = {it.key for it in base if it.kind in _HEADINGS} - {it.key for it in mine}
     found = [it.text for it in now if it.key in headings]
-    left = Counter(it.digest for it in base if it.kind is PartKind.TEXT)
-    left.subtract(it.digest for it in mine if it.kind is PartKind.TEXT)
+    left, standing = (
+        Counter(it.digest for it in parts if it.kind is PartKind.TEXT) for parts in (base, now)
+    )
+    kept = Counter(it.digest for it in mine if it.kind is PartKind.TEXT)
+    left.subtract(kept)
+    # Several sections have the same line: those that were kept are no ones that came back.
+    standing.subtract(kept)
     # A line that was changed is told of as such.
     changed = sum(count < 0 for count in left.values())
     texts = [it for it in now if it.kind is PartKind.TEXT and it.text and it.name != "next"]
     lines = []
     for part in texts:
-        if left[part.digest] > 0:
+        if left[part.digest] > 0 and standing[part.digest] > 0:
             left[part.digest] = 0
             lines.append(part.text)
     return found + lines[: max(0, len(lines) - changed)]

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from merge3 import Merge3
@@ -28,6 +29,7 @@ from tweetup.render.text_file.parts import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
 __all__ = [
     "Change",
@@ -53,6 +55,10 @@ _COUNTED: Final = _EDITABLE - {PartKind.FIELD} | _QUOTED
 _OMITTABLE: Final = frozenset({"links", "next", "numbers", "participants"})
 _LEAST: Final = 4
 """Parts from which on it is a mistake that more than half of them are gone."""
+_LEAST_OF_END: Final = 2
+"""Parts from which on it is one that they are gone with the end of the file."""
+_LAST: Final = (PartKind.HEADING, "made")
+"""The last heading of the file."""
 
 
 class Change(StrEnum):
@@ -116,8 +122,8 @@ def merge_parts(
 ) -> Merged:
     """Return the edits by which the recap follows the file.
 
-    Raises :class:`~tweetup.errors.UsageError` where more than half of the parts are gone, unless
-    ``many`` are meant to be.
+    Raises :class:`~tweetup.errors.UsageError` where more than half of the parts are gone, or the
+    end of the file with some, unless ``many`` are meant to be.
     """
     merging = _Merging(base, mine, theirs, keep)
     if not many:
@@ -162,13 +168,29 @@ class _Merging:
         """Refuse a file in which more than half of the parts are gone."""
         counted = [key for key in self.base if key[0] in _COUNTED and key in self.theirs]
         lost = [key for key in counted if key not in self.mine]
-        if len(counted) >= _LEAST and len(lost) * 2 > len(counted):
+        share = f"{len(lost)} of its {len(counted)} parts are gone"
+        problem = ""
+        if self._lacks_end(set(lost)):
+            problem = "its end is missing, as if it had been cut off"
+        elif len(counted) >= _LEAST and len(lost) * 2 > len(counted):
+            problem = f"{share}, or their marks are"
+        if problem:
             raise UsageError(
-                f"{len(lost)} of its {len(counted)} parts are gone, or their marks are",
+                problem,
                 where=where,
                 hint="nothing was changed: put them back; add --many if they are to be left out, or"
                 " --overwrite to write the file anew without your edits",
             )
+
+    def _lacks_end(self, lost: AbstractSet[_Key]) -> bool:
+        """Return True where all is gone from one part on, with the last heading and other parts.
+
+        Whoever leaves parts out deletes them here and there, and seldom the program's last words.
+        """
+        named = [key for key in self.base if key[0] not in {PartKind.FIELD, PartKind.TEXT}]
+        gone = list(takewhile(lambda key: key not in self.mine, reversed(named)))
+        dropped = [key for key in gone if key in lost or key[1] in _OMITTABLE]
+        return _LAST in gone and len(dropped) >= _LEAST_OF_END
 
     def merge(self) -> None:
         """Compare part by part, in the order in which decisions have to be made."""

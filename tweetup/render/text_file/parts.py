@@ -72,7 +72,7 @@ PROGRAM_QUOTE: Final = "quote"
 
 GUIDE: Final = (
     "Change, move or delete anything below, add paragraphs of your own, then run:",
-    "tweetup recap {session} --edit",
+    "tweetup recap {session} --edit{output}",
     "It reads your edits and writes the file anew. Posts stay as their authors wrote them.",
 )
 """The comments at the top of the file."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+import shlex
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import FindingKind, own_place, post_name
@@ -94,14 +95,18 @@ def print_file(
     return "\n".join(lines) + "\n"
 
 
-def print_front(recap: Recap) -> list[str]:
-    """Return the lines of the front matter, without the edition."""
+def print_front(recap: Recap, path: str = "") -> list[str]:
+    """Return the lines of the front matter, without the edition.
+
+    ``path`` is that of the file as its command names it, empty where that need not.
+    """
     topic = recap.topic.text if recap.topic else ""
     following = recap.next_meeting.text if recap.next_meeting else ""
     proposals = " · ".join(" ".join(clean(it.text).split()) for it in recap.proposals)
     guests = [f"@{person.author.handle}" for person in recap.guests]
+    output = f" -o {shlex.quote(path)}" if path else ""
     return [
-        *(f"# {line.format(session=recap.session.id)}" for line in GUIDE),
+        *(f"# {line.format(session=recap.session.id, output=output)}" for line in GUIDE),
         f"session: {_yaml(recap.session.id)}",
         f"date: {recap.date.isoformat()}",
         f"title: {_yaml(recap.title)}",
@@ -132,7 +137,8 @@ class _Printer:
     view: RecapView = field(init=False)
 
     def __post_init__(self) -> None:
-        self.view = RecapView(self.recap, pictures=PICTURE_FOLDER)
+        # No words of a person's own stand in place of a removed post.
+        self.view = RecapView(replace(self.recap, removed=()), pictures=PICTURE_FOLDER)
 
     def print(self) -> None:
         """Print all parts."""

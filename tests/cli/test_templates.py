@@ -1,0 +1,98 @@
+"""``tweetup templates``: the folder beside tweetup.toml, its list, and what is wrong there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.running import Run
+from tweetup.config import load_config
+from tweetup.render.templates import own_templates
+
+
+def write(here: Path, name: str, text: str) -> Path:
+    path = here / "templates" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_folder_beside_the_file(here: Path, run: Run) -> None:
+    """Is taken by itself where the file names none; without a file there is none."""
+    (here / "templates").mkdir()
+    assert load_config().templates is None
+    (here / "tweetup.toml").write_text('[site]\ntitle = "Chats"\n', encoding="utf-8")
+    assert load_config().templates == Path("templates")
+    (here / "mine").mkdir()
+    (here / "tweetup.toml").write_text('templates = "mine"\n', encoding="utf-8")
+    assert load_config().templates == Path("mine")
+
+
+def test_list_and_export(here: Path, run: Run) -> None:
+    """Each template and block with the file that replaces it; a changed one is kept."""
+    (here / "tweetup.toml").write_text("", encoding="utf-8")
+    made = run("templates", "export", "parts/links.html.j2")
+    exported = here / "templates/parts/links.html.j2"
+    assert (made.code, exported.read_bytes()) == (
+        0,
+        (own_templates() / "parts/links.html.j2").read_bytes(),
+    )
+    assert run("templates", "export", "parts/links.html.j2").code == 0
+    exported.write_text("mine", encoding="utf-8")
+    again = run("templates", "export", "parts/links.html.j2")
+    assert again.code != 0
+    assert "nothing was written" in again.err
+    assert exported.read_text(encoding="utf-8") == "mine"
+    outside = run("templates", "export", "../templates/page.css")
+    assert (outside.code != 0, "no template named" in outside.err) == (True, True)
+    write(
+        here,
+        "recap.html.j2",
+        '{% extends "!default/recap.html.j2" %}{% block numbers %}{% endblock %}',
+    )
+    rows = json.loads(run("templates", "list", "--json").out)
+    files = {(it["template"], it["block"]): it["file"] for it in rows}
+    assert files["recap.html.j2", "numbers"] == "templates/recap.html.j2"
+    assert files["recap.html.j2", "sections"] is None
+    assert files["parts/links.html.j2", None] == "templates/parts/links.html.j2"
+    assert files["site/index.html.j2", None] is None
+    assert not any(name.startswith("desk/") for name, _ in files)
+
+
+def test_check_tells_all_that_is_wrong(here: Path, run: Run) -> None:
+    """Each once with file and line: of outputs, the site, planned posts, and what nothing shows."""
+    (here / "tweetup.toml").write_text("", encoding="utf-8")
+    default = '{% extends "!default/recap.html.j2" %}\n'
+    write(
+        here,
+        "recap.html.j2",
+        f"{default}{{% block titel %}}{{% endblock %}}\n"
+        '{% block numbers %}{% include "mine.html.j2" %}{% endblock %}',
+    )
+    write(here, "mine.html.j2", "fine")
+    assert run("templates", "check", "--json").code == 3
+    write(here, "transcript.md.j2", "\n{{ recap.titel }}")
+    write(here, "site/index.html.j2", "{{ nobody }}")
+    write(here, "plan/de/welcome.txt.j2", "\n\n{{ nobody }}")
+    write(here, "parts/section.md.j2", "{% if %}")
+    write(here, "recaps.md.j2", "Hello")
+    done = run("templates", "check", "--json")
+    found = {it["where"]: it for it in json.loads(done.out)}
+    assert set(found) == {
+        "templates/recap.html.j2:2",
+        "templates/transcript.md.j2:2",
+        "templates/site/index.html.j2:1",
+        "templates/plan/de/welcome.txt.j2:3",
+        "templates/parts/section.md.j2:1",
+        "templates/recaps.md.j2",
+    }
+    assert found["templates/recaps.md.j2"]["hint"] == "did you mean recap.md.j2?"
+    for name in found:
+        (here / name.partition(":")[0]).unlink()
+    write(
+        here,
+        "recap.html.j2",
+        f'{default}{{% block numbers %}}{{% include "mine.html.j2" %}}{{% endblock %}}',
+    )
+    well = run("templates", "check")
+    assert (well.code, "all is well" in well.err) == (0, True)

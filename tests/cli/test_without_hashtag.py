@@ -1,0 +1,101 @@
+"""Sessions captured with and without posts that lack the hashtag, where figures compare them."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Run
+from tests.servers.x import TOKEN, XServer
+
+APART = timedelta(days=3)
+NOW = datetime.now(UTC).replace(microsecond=0)
+BEGAN = NOW - timedelta(hours=2)
+OTHERS = 4
+"""People who answer without the hashtag alone."""
+
+
+@pytest.fixture
+def x(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[XServer]:
+    """X with one chat, word for word, every three days."""
+    assert not list(here.iterdir())
+    for name in ("BEARER_TOKEN", "TWITTER_BEARER_TOKEN", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(here))
+    monkeypatch.setenv("TWEETUP_X_BEARER_TOKEN", TOKEN)
+    server = XServer([])
+    for times in (2, 1, 0):
+        hold_chat(server, BEGAN - times * APART)
+    with server.serving():
+        monkeypatch.setenv("TWEETUP_X_URL", server.url)
+        yield server
+
+
+def hold_chat(server: XServer, at: datetime) -> None:
+    """Two questions with answers, and answers without the hashtag to the first."""
+    server.post("Welcome to #labelchat", author="host", at=at + timedelta(minutes=15))
+    for number in (1, 2):
+        begins = at + timedelta(minutes=18 * number)
+        asked = server.post(f"Q{number}: What is it? #labelchat", author="host", at=begins)
+        for minute, person in enumerate(("ada", "ben", "cy", "dee", "eve", "fay"), 1):
+            text = f"A{number} because {person} likes it #labelchat"
+            later = begins + timedelta(minutes=minute)
+            server.post(text, author=person, at=later, reply_to=asked)
+        for minute in range(OTHERS if number == 1 else 0):
+            later = begins + timedelta(minutes=8 + minute)
+            server.post(f"No, {minute}", author=f"un{minute}", at=later, reply_to=asked)
+
+
+def capture(run: Run, times: int, *options: str) -> None:
+    since, until = (BEGAN - times * APART + timedelta(minutes=it) for it in (-10, 90))
+    window = ("--since", f"{since:%Y-%m-%dT%H:%M}", "--until", f"{until:%Y-%m-%dT%H:%M}")
+    assert run("capture", "labelchat", "--network", "x", *window, *options).code in {0, 3}
+
+
+def recap(run: Run, here: Path) -> str:
+    assert run("recap", "latest", "-o", "r.md", "--overwrite").code == 0
+    return (here / "r.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("x")
+def test_sessions_captured_differently_are_not_compared(run: Run, here: Path) -> None:
+    """Nobody is told that fewer people came, where more were asked for the time before."""
+    capture(run, 1, "--with-replies")
+    capture(run, 0)
+    rows = run("sessions", "--json").rows
+    assert [row["participants"] for row in rows] == [7 + OTHERS, 7]
+    assert [row["people_without_hashtag"] for row in rows] == [OTHERS, 0]
+    assert [row["answers_lacking"] for row in rows] == [0, OTHERS]
+    names = [row["session"] for row in rows]
+    assert (
+        "with people who wrote no post with the hashtag (--with-replies and --live have them):"
+        f" {names[0]}; without, as far as is known: {names[1]};"
+    ) in run("sessions").err
+    text = recap(run, here)
+    assert "fewer than" not in text
+    assert "posted on " not in text
+    # Both were asked for, and then neither.
+    capture(run, 0, "--with-replies")
+    assert re.search(r"posted on [^:;]*: 11;", recap(run, here))
+    assert "with people who wrote no post" not in run("sessions").err
+
+
+@pytest.mark.usefixtures("x")
+def test_sessions_captured_alike_are_compared(run: Run, here: Path) -> None:
+    """Without the others in both of them, figures compare."""
+    capture(run, 2)
+    capture(run, 1)
+    assert re.search(r"posted on [^:;]*: 7;", recap(run, here))
+    assert "hashtag" not in run("sessions").err
+
+
+@pytest.mark.usefixtures("x")
+def test_cards_of_the_site_tell_them_apart(run: Run, here: Path) -> None:
+    """Their numbers stand side by side."""
+    capture(run, 1, "--with-replies")
+    capture(run, 0)
+    assert run("site", "build", "--output", "site").code == 0
+    page = (here / "site" / "index.html").read_text(encoding="utf-8")
+    assert page.count(f"{OTHERS} posts without the hashtag") == 1

@@ -1,0 +1,78 @@
+"""A post that a person chose and that was removed: a line tells that something stood there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.jobs.deciding import project_of, recap_of, talk
+from tweetup.jobs import decide
+from tweetup.jobs.correction_log import list_corrections, undo_correction
+from tweetup.jobs.recap_file import edit_recap
+from tweetup.jobs.removal import take_down
+from tweetup.model import Recap, RecapSection, post_name
+from tweetup.recap import WORDINGS
+from tweetup.recap.decisions import PartState
+from tweetup.render import render_recap
+
+LINE = "A post that stood here was removed."
+
+
+def first(recap: Recap) -> RecapSection:
+    return next(it for it in recap.sections if it.section == "Q1")
+
+
+def names(recap: Recap) -> list[str]:
+    return [post_name(it.post.key) for it in first(recap).quotes]
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_a_removed_quote_leaves_a_line(ordered: bool, tmp_path: Path) -> None:
+    """In its place, in every format, without who and when; derived quotes vanish as before."""
+    with project_of(talk()) as project:
+        session = project.session("latest")
+        before = recap_of(project)
+        page = render_recap(before, "html")
+        said = [it.post for it, name in before.transcript if name == "Q1"]
+        chosen = next(it for it in said if it.text[:30] not in page)
+        place = "Q1" if ordered else None
+        decide.settle_quote(project, session, post_name(chosen.key), PartState.SHOWN, section=place)
+        assert post_name(chosen.key) == names(recap_of(project))[-1]
+        if ordered:
+            wanted = [*names(recap_of(project))]
+            wanted.insert(1, wanted.pop())
+            decide.reorder(project, session, "quotes", wanted, section="Q1")
+        derived = names(before)[-1]
+        take_down(project, posts=[post_name(chosen.key), derived])
+        recap = recap_of(project)
+        (line,) = recap.removed
+        assert (line.place, line.after) == ("Q1", names(recap)[0 if ordered else -1])
+        written = {it: render_recap(recap, it) for it in ("markdown", "html", "json")}
+        assert [it.count(LINE) for it in written.values()] == [1, 1, 1]
+        assert json.loads(written["json"])["removed"][0]["place"] == "Q1"
+        assert not any(chosen.id in it or chosen.text in it for it in written.values())
+        edit_recap(project, session, tmp_path / "a.md")
+        assert LINE not in (tmp_path / "a.md").read_text()
+        assert edit_recap(project, session, tmp_path / "a.md").decisions == ()
+        undo_correction(project, list_corrections(project)[0].correction.id or 0)
+        assert LINE not in render_recap(recap_of(project), "html")
+
+
+def test_a_removed_lead_leaves_a_line() -> None:
+    """Where the large post stood, and no other one takes its place."""
+    with project_of(talk()) as project:
+        session = project.session("latest")
+        chosen = first(recap_of(project)).quotes[0].post
+        decide.show_large(project, session, post_name(chosen.key))
+        take_down(project, authors=[chosen.handle])
+        recap = recap_of(project)
+        assert (recap.lead_quote, [it.place for it in recap.removed]) == (None, ["intro"])
+        assert render_recap(recap, "html").count(LINE) == 1
+
+
+def test_every_language_has_the_line() -> None:
+    """In words of its own."""
+    lines = {WORDINGS.get(it).fill("post_removed") for it in ("en", "de", "fr", "es", "it", "nl")}
+    assert len(lines) == 6
