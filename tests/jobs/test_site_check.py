@@ -100,6 +100,18 @@ def test_stylesheets_and_sizes(tmp_path: Path) -> None:
     assert len(allowed.findings) == len(told) - 1
 
 
+def test_embedded_posts(tmp_path: Path) -> None:
+    """Where the owner chose them, frames may come from the hosts that the page's policy names."""
+    policy = "default-src 'none'; frame-src https://a.example; img-src https://b.example"
+    frames = "".join(f'<iframe src="https://{host}.example/"></iframe>' for host in "ab")
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    head = HEAD.replace("<title>", f"{meta}<title>")
+    write(tmp_path, {"a.html": head + frames})
+    assert len(check_site(tmp_path).findings) == 2
+    told = check_site(tmp_path, embeds=True).findings
+    assert [it.problem for it in told] == ["<iframe> asks another host: b.example"]
+
+
 def test_no_site(tmp_path: Path) -> None:
     """A folder that is not there, or has no page, is no site that is right."""
     with pytest.raises(UsageError, match="no site here"):

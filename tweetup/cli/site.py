@@ -168,7 +168,8 @@ def _check(config: Config, folder: Path, allowed: tuple[str, ...], *, as_json: b
     """Print the faults of a site and return the exit code."""
     from tweetup.jobs.site_check import check_site
 
-    report = check_site(folder, url=config.site.url, allowed=allowed)
+    embeds = config.site.quotes == "embed"
+    report = check_site(folder, url=config.site.url, allowed=allowed, embeds=embeds)
     if as_json:
         rows = ({"file": it.file, "line": it.line, "problem": it.problem} for it in report.findings)
         print_json(rows)

@@ -59,13 +59,15 @@ class PageFacts:
     """All that is checked of a page; ``faults`` are its lines with their faults in words.
 
     ``links`` lead on, ``loads`` are fetched as soon as the page is opened, and of these ``styles``
-    are stylesheets.
+    are stylesheets. ``policy`` has the hosts from which frames and scripts may come by its
+    Content-Security-Policy.
     """
 
     ids: frozenset[str]
     links: tuple[PageAddress, ...]
     loads: tuple[PageAddress, ...]
     styles: tuple[str, ...]
+    policy: frozenset[str]
     faults: tuple[tuple[int, str], ...]
 
 
@@ -80,6 +82,7 @@ def read_page_facts(text: str) -> PageFacts:
         links=tuple(reader.links),
         loads=tuple(reader.loads),
         styles=tuple(reader.styles),
+        policy=frozenset(reader.policy),
         faults=tuple(faults),
     )
 
@@ -111,6 +114,7 @@ class _Reader(HTMLParser):
         self.links: list[PageAddress] = []
         self.loads: list[PageAddress] = []
         self.styles: list[str] = []
+        self.policy: set[str] = set()
         self.faults: list[tuple[int, str]] = []
         self._open: list[_Tag] = []
         self._charts: list[_Tag] = []
@@ -161,6 +165,8 @@ class _Reader(HTMLParser):
         self.loads += _loads(tag)
         if name == "link" and "stylesheet" in tag.words("rel"):
             self.styles.append(values.get("href", ""))
+        if name == "meta" and tag.words("http-equiv") == {"content-security-policy"}:
+            self.policy |= _embedded_hosts(values.get("content", ""))
         if name == "title" and self._open and self._open[-1] in self._charts:
             self._charts.remove(self._open[-1])
         if not any(it.attributes.get("aria-hidden") == "true" for it in (*self._open, tag)):
@@ -192,6 +198,12 @@ class _Tag:
     def is_named(self) -> bool:
         labels = ("aria-label", "aria-labelledby")
         return any(self.attributes.get(it, "").strip() for it in labels)
+
+
+def _embedded_hosts(policy: str) -> set[str]:
+    rules = [rule.lower().split() for rule in policy.split(";") if rule.strip()]
+    sources = [it for rule in rules if rule[0] in {"frame-src", "script-src"} for it in rule[1:]]
+    return {it.rpartition("//")[2].partition("/")[0] for it in sources if not it.startswith("'")}
 
 
 def _links(tag: _Tag) -> Iterator[PageAddress]:

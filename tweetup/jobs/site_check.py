@@ -44,11 +44,14 @@ class SiteReport:
     pages: int
 
 
-def check_site(folder: Path, *, url: str | None = None, allowed: Iterable[str] = ()) -> SiteReport:
+def check_site(
+    folder: Path, *, url: str | None = None, allowed: Iterable[str] = (), embeds: bool = False
+) -> SiteReport:
     """Return the faults of the site in a folder.
 
     ``url`` is the address that it will have: links that begin with it, or with its path, are the
-    site's own. Pages may load something from the hosts ``allowed``, and from no other. Raises
+    site's own. Pages may load something from the hosts ``allowed``, and from no other; with
+    ``embeds`` frames and scripts of the hosts that a page's own policy names as well. Raises
     :class:`~tweetup.errors.UsageError` where the folder has no pages.
     """
     names = frozenset(_files(folder))
@@ -63,7 +66,8 @@ def check_site(folder: Path, *, url: str | None = None, allowed: Iterable[str] =
             where=str(folder),
             hint="`tweetup site build` makes one; name its folder if it is another",
         )
-    checker = _Checker(folder, names, pages, url or "", frozenset(it.lower() for it in allowed))
+    hosts = frozenset(it.lower() for it in allowed)
+    checker = _Checker(folder, names, pages, url or "", allowed=hosts, embeds=embeds)
     return SiteReport(findings=tuple(sorted(set(checker.findings()))), pages=len(pages))
 
 
@@ -84,13 +88,16 @@ class _Checker:
         names: frozenset[str],
         pages: Mapping[str, PageFacts],
         url: str,
+        *,
         allowed: frozenset[str],
+        embeds: bool,
     ) -> None:
         self._folder = folder
         self._names = names
         self._pages = pages
         self._url = urlsplit(url)
         self._allowed = allowed
+        self._embeds = embeds
 
     def findings(self) -> Iterator[SiteFinding]:
         for name, page in self._pages.items():
@@ -99,7 +106,9 @@ class _Checker:
             for place in page.links:
                 yield from self._of(name, place, self._broken(name, place.address))
             for place in page.loads:
-                yield from self._of(name, place, self._foreign(place) or self._missing(name, place))
+                yield from self._of(
+                    name, place, self._foreign(place, page) or self._missing(name, place)
+                )
             yield from self._weight(name, page)
         for name in sorted(self._names):
             if name.endswith(".css"):
@@ -170,7 +179,7 @@ class _Checker:
             return None
         return f"missing file: {place.address}"
 
-    def _foreign(self, place: PageAddress) -> str | None:
+    def _foreign(self, place: PageAddress, page: PageFacts | None = None) -> str | None:
         """Return the fault of a request to another host in words, None where there is none."""
         try:
             parts = urlsplit(place.address)
@@ -179,7 +188,10 @@ class _Checker:
         if not parts.netloc or self._target("", place.address) is not None:
             return None
         host = (parts.hostname or "").lower()
-        return None if host in self._allowed else f"<{place.element}> asks another host: {host}"
+        hosts = self._allowed
+        if self._embeds and page is not None and place.element in {"iframe", "script"}:
+            hosts |= page.policy
+        return None if host in hosts else f"<{place.element}> asks another host: {host}"
 
     def _weight(self, name: str, page: PageFacts) -> Iterator[SiteFinding]:
         """Yield a finding where the home page or a recap is too large; transcripts may be long."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tweetup.render.site.plan import SiteContents
 
-__all__ = ["plan_search", "search_nav"]
+__all__ = ["plan_search_page", "search_nav"]
 
 _PAGE = "search.html"
 _SCRIPT = "search.js"
@@ -27,7 +27,7 @@ def search_nav(contents: SiteContents) -> tuple[NavLink, ...]:
     return (NavLink(_PAGE, "site_search"),) if contents.site.search else ()
 
 
-def plan_search(contents: SiteContents) -> Iterator[PlannedPage]:
+def plan_search_page(contents: SiteContents) -> Iterator[PlannedPage]:
     """Yield the page and its script, where the site is to have them."""
     if not contents.site.search:
         return
