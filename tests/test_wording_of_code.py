@@ -29,6 +29,8 @@ SHORT = {
     "tweetup.render.site.gone": "a page type of the site, as its neighbours are",
     "tweetup.render.site.home": "a page type of the site, as its neighbours are",
     "tweetup.render.site.machine_files": "a page type of the site, as its neighbours are",
+    "tweetup.render.site.hashtags": "each type of page has a module, with its records",
+    "tweetup.render.site.hosts": "each type of page has a module, with its records",
     "tweetup.render.site.page_types": "the table that each new page type gets a line in",
     "tweetup.render.site.times": "dates in words, for each page type that tells of meetings",
     "tweetup.render.site.words": "the words of a recap alone, which no page type needs",

@@ -64,6 +64,11 @@ DOCUMENTS = {
     "home of one chat": Document("one/index.html"),
     "print": Document("print.html"),
     "fragment": Document("fragment.html", is_guest=True),
+    "numbers": Document("deep/two/numbers.html"),
+    "topics": Document("deep/two/topics.html"),
+    "links": Document("deep/two/links.html"),
+    "hashtags": Document("deep/two/hashtags.html"),
+    "hosts": Document("deep/two/hosts.html"),
     "e-mail": Document("mail.html", is_guest=True),
 }
 """One of each type, by its name; the quick run takes one in five, in this order."""

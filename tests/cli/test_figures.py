@@ -17,6 +17,9 @@ from tweetup.config import load_config
 from tweetup.jobs.publish import recap_session
 from tweetup.model import Recap
 from tweetup.project.project import open_project
+from tweetup.render.site.facts import session_facts
+from tweetup.render.view import RecapView
+from tweetup.text import fold_tag
 
 SESSION_FIGURES = [figure.name for figure in figures_of(Scope.SESSION, across=False)]
 ARCHIVE = Path("tweetup.db")
@@ -71,6 +74,25 @@ def test_sessions(folder: Path, run: Run, recaps: dict[str, Recap]) -> None:
         for name, figures in listed.items()
     }
     assert any(it.newcomers for it in attendance.values())
+
+
+def test_pages_over_time(folder: Path, run: Run, recaps: dict[str, Recap]) -> None:
+    """A site's pages over time tell the figures of the archive, and count hashtags as it does."""
+    run("sessions", "--json")  # reads the posts that figures count
+    counted = 0
+    for name, recap in recaps.items():
+        facts = session_facts(RecapView(recap))
+        query = "SELECT posts, participants, newcomers FROM sessions_with_counts WHERE session = ?"
+        assert look(ARCHIVE, query, name) == [(facts.posts, facts.participants, facts.newcomers)]
+        tags = look(
+            ARCHIVE,
+            "SELECT h.tag, COUNT(DISTINCT v.post), COUNT(DISTINCT v.author) FROM visible_posts AS v"
+            " JOIN hashtags AS h USING (post) WHERE v.session = ? AND v.own GROUP BY 1 ORDER BY 1",
+            name,
+        )
+        assert tags == [(fold_tag(it.tag), it.posts, it.people) for it in facts.tags]
+        counted += len(tags)
+    assert counted > len(recaps)
 
 
 def test_the_hour_bounds_a_session(folder: Path, run: Run, recaps: dict[str, Recap]) -> None:

@@ -40,6 +40,7 @@ class Said:
     author: str | None = None
     description: str | None = None
     contact: str | None = None
+    search: str | None = None
 
 
 def evenings() -> list[Recap]:
@@ -95,8 +96,8 @@ def site_pages(site: Path) -> dict[str, Element]:
 
 @pytest.mark.long
 def test_the_files(site: Path) -> None:
-    """Home, a year, about, removal, two pages a session, a stylesheet, a feed, a calendar; the
-    rest needs an address, and robots read their file at the root of a host alone.
+    """Home, a year, about, removal, five pages over time, two a session, a stylesheet, a feed, a
+    calendar; the rest needs an address, and robots read their file at the root of a host alone.
     """
     of_address = {"404.html", "feed.json", "sitemap.xml"}
     names = {name for name in files(site) if not name.startswith("cards/")} - of_address
@@ -106,6 +107,7 @@ def test_the_files(site: Path) -> None:
         for page in ("", ".transcript")
     }
     own = {"index.html", "about.html", "policy.html", "years/2024.html", "style.css"}
+    own |= {f"{name}.html" for name in ("numbers", "topics", "links", "hashtags", "hosts")}
     assert names == own | {"feed.xml", "calendar.ics", LIST} | sessions
 
 
@@ -542,7 +544,7 @@ BESIDE = {f"carechat-{n}{page}.html" for n in (13, 15) for page in ("", ".transc
     ("name", "touched"),
     [
         ("a word", OWN),
-        ("a title", OWN | BESIDE),
+        ("a title", OWN | BESIDE | {"topics.html"}),
         ("a title in all", None),
         ("the frame", set[str]()),
         ("nothing", set[str]()),
@@ -573,7 +575,7 @@ def test_a_page_of_the_same_inputs_is_not_made(
         return {path.name for path in made if path.stat().st_mtime_ns != times.get(path)}
 
     first = Inputs(library)
-    assert len(write(output, first)) == 2 * 22 + 7
+    assert len(write(output, first)) == 2 * 22 + 12
     change = CHANGES.get(name.removesuffix(" in all"))
     if change is not None:
         library.recaps["carechat-14"] = change(library.recaps["carechat-14"])

@@ -111,14 +111,14 @@ def test_no_address_is_lost(tmp_path: Path) -> None:
         Address(path="sessions/before.transcript.html", chat="carechat", start=start, end=end),
         Address(path="sessions/secret.html", chat="carechat", start=later[0], end=later[1]),
         Address(path="sessions/other.html", chat="labchat", start=start, end=end),
-        Address(path="topics.html"),
+        Address(path="regulars.html"),
         Address(path="index.html"),
     ]
     made = write(tmp_path, [numbered("carechat-1")], addresses=addresses)
     for name, target in (("before", "carechat-1"), ("before.transcript", "carechat-1.transcript")):
         (link,) = made[f"sessions/{name}.html"].all("a")
         assert link.get("href") == f"../sessions/{target}.html"
-    for name in ("sessions/secret.html", "sessions/other.html", "topics.html"):
+    for name in ("sessions/secret.html", "sessions/other.html", "regulars.html"):
         page = made[name]
         assert page.one("h1").text == "This page is no longer here."
         assert {it.get("content") for it in page.all("meta") if it.get("name") == "robots"} == {
@@ -190,6 +190,18 @@ def test_people_are_told_how_they_are_listed(tmp_path: Path) -> None:
         chat = SiteChat(hashtag="carechat", title="Care", lists_people=lists)
         made = write(tmp_path / str(lists), [numbered("carechat-1")], chats=[chat])
         assert ("Nobody is listed" in made["about.html"].text) != lists
+
+
+@pytest.mark.parametrize(
+    ("quotes", "whole", "alone"),
+    [("static", True, True), ("embed", True, False), ("link", False, True)],
+)
+def test_readers_are_told_how_quotes_are_shown(
+    tmp_path: Path, quotes: str, whole: bool, alone: bool
+) -> None:
+    """Nothing is promised that the networks' frames, or links in place of texts, break."""
+    text = write(tmp_path, TWO_CHATS, site=Said(url=ADDRESS, quotes=quotes))["about.html"].text
+    assert ("quoted whole" in text, "load nothing from other sites" in text) == (whole, alone)
 
 
 def test_a_quote_has_a_link_that_stays(tmp_path: Path) -> None:

@@ -137,6 +137,7 @@ def _site_chats(
                     SiteMeeting(start=it.start, end=it.end, topic=it.topic) for it in coming
                 ),
                 lists_people=project.config.recap.participants != "number",
+                hashtags=chat.hashtags,
             )
         )
     return tuple(made)

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from tweetup.model import Minute
     from tweetup.render.view import RecapView
 
-__all__ = ["Bar", "Mark", "Stripe", "Timeline", "signature", "timeline"]
+__all__ = [
+    "Bar",
+    "Mark",
+    "Stripe",
+    "Timeline",
+    "number_text",
+    "percent_text",
+    "round_up",
+    "signature",
+    "timeline",
+]
 
 _PLOT_TOP = 44
 _PLOT_HEIGHT = 132
@@ -82,7 +92,7 @@ def timeline(view: RecapView) -> Timeline | None:
         return None
     start = min(step.start for step in steps)
     end = max(step.start + timedelta(minutes=step.minutes) for step in steps)
-    top = _round_up(tallest)
+    top = round_up(tallest)
     axis = _Axis(start, end)
     sections = sorted({name for step in steps for name, _ in step.posts}, key=section_order)
     columns = tuple((name, *_look(view, name)) for name in sections)
@@ -91,7 +101,7 @@ def timeline(view: RecapView) -> Timeline | None:
         questions=_questions(view, axis),
         ticks=_clock(view, axis),
         scale=tuple(
-            Mark(label=str(value), y=_number(_PLOT_TOP + _PLOT_HEIGHT * (1 - value / top)))
+            Mark(label=str(value), y=number_text(_PLOT_TOP + _PLOT_HEIGHT * (1 - value / top)))
             for value in (top, top // 2)
             if value
         ),
@@ -127,8 +137,8 @@ def signature(view: RecapView) -> tuple[Stripe, ...]:
     for section in sections:
         stripes.append(
             Stripe(
-                x=_percent(100 * before / total),
-                width=_percent(100 * section.answers / total),
+                x=percent_text(100 * before / total),
+                width=percent_text(100 * section.answers / total),
                 colour=view.colour(section.section),
             )
         )
@@ -170,10 +180,10 @@ def _bars(view: RecapView, axis: _Axis, top: int) -> list[Bar]:
             bars.append(
                 Bar(
                     section=section,
-                    x=_percent(left + width * 0.1),
-                    y=_number(_PLOT_TOP + _PLOT_HEIGHT * (1 - below / top)),
-                    width=_percent(width * 0.8),
-                    height=_number(_PLOT_HEIGHT * posts / top),
+                    x=percent_text(left + width * 0.1),
+                    y=number_text(_PLOT_TOP + _PLOT_HEIGHT * (1 - below / top)),
+                    width=percent_text(width * 0.8),
+                    height=number_text(_PLOT_HEIGHT * posts / top),
                     colour=colour,
                     pattern=pattern,
                     title=view.say(
@@ -203,7 +213,7 @@ def _questions(view: RecapView, axis: _Axis) -> tuple[Mark, ...]:
         marks.append(
             Mark(
                 label=view.name(section),
-                x=_percent(place),
+                x=percent_text(place),
                 colour=view.colour(section.section),
                 row=1 - marks[-1].row if crowded else 0,
             )
@@ -221,7 +231,7 @@ def _clock(view: RecapView, axis: _Axis) -> tuple[Mark, ...]:
     moment = midnight + step * -((midnight - axis.start) // step)
     marks: list[Mark] = []
     while moment <= axis.end:
-        marks.append(Mark(label=view.clock(moment), x=_percent(axis.place(moment))))
+        marks.append(Mark(label=view.clock(moment), x=percent_text(axis.place(moment))))
         moment += step
     return tuple(marks)
 
@@ -254,7 +264,7 @@ def _summary(view: RecapView, tallest: int) -> str:
     return f"{text} {view.say('chart_asked', questions=', '.join(asked))}" if asked else text
 
 
-def _round_up(value: int) -> int:
+def round_up(value: int) -> int:
     """Return the next number of the kind 1, 2, 5, 10, 20, 50 …."""
     scale = 1
     while True:
@@ -264,10 +274,11 @@ def _round_up(value: int) -> int:
         scale *= 10
 
 
-def _number(value: float) -> str:
+def number_text(value: float) -> str:
     """Return a number as SVG writes it: two decimals, no trailing zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _percent(value: float) -> str:
-    return f"{_number(value)}%"
+def percent_text(value: float) -> str:
+    """Return a number of per cent as SVG writes it."""
+    return f"{number_text(value)}%"

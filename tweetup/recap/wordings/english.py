@@ -233,6 +233,27 @@ _PAGE: Final = {
     "site_all": "All recaps",
     "site_recaps_of": "Recaps of {year}",
     "site_chats": "Chats",
+    "site_over": "Over time",
+    "site_topics": "Topics and key themes",
+    "site_hashtags": "Other hashtags",
+    "site_hosts": "Hosts and guests",
+    "site_role_hosts": "Hosts",
+    "site_role_guests": "Guests",
+    "site_nothing": "Nothing to list yet.",
+    "site_came_back": "Key themes that came back",
+    "site_shared_again": "Shared in several chats",
+    "site_hashtags_rule": (
+        "Hashtags beside the chat’s own, by the number of posts in people’s own words. "
+        "Counted are chats in which at least five people wrote them."
+    ),
+    "site_under_five": "Numbers of fewer than five people are not shown.",
+    "site_dots": (
+        "One dot a chat: the higher it stands, the more people posted; the larger it is, "
+        "the more posts there were."
+    ),
+    "site_dots_most": "Most people on {date}: {people}.",
+    "site_median": "median",
+    "site_year": "Year",
     "site_regular": "Regular time: {weekday}, {time} ({zone}).",
     "site_calendar": "Calendar of coming chats",
     "site_going": "{recaps} since {year}. The latest chat: {tallies}.",
@@ -241,6 +262,19 @@ _PAGE: Final = {
         "What was at this address has been taken down, or is part of another page now."
     ),
     "site_not_found": "There is no page at this address.",
+    "site_search": "Search",
+    "site_search_words": "Words of recaps, questions or quotes",
+    "site_search_found": "Results: {number}",
+    "site_search_none": "Nothing was found.",
+    "site_search_more": "More results",
+    "site_search_failed": "The search could not be loaded.",
+    "site_search_without": (
+        "To search, this page needs scripts, which are off. All recaps are listed by year as well."
+    ),
+    "site_search_disk": (
+        "The search works on a web server alone, and this page was opened from a disk. All recaps"
+        " are listed by year as well."
+    ),
     "site_about": "About these pages",
     "site_about_recaps": (
         "A recap sums up a chat: an hour, or a day, in which people post with a common hashtag."

@@ -5,6 +5,8 @@
 - ``session_pages``, ``home``, ``chats``, ``years``, ``about``, ``feeds``, ``calendar``,
   ``machine_files``, ``gone``: the makers, a function a type of page; ``head`` has data for search
   engines.
+- ``facts``: that which pages over time tell of a session; ``over``: their frame; ``numbers``,
+  ``topics``, ``links``, ``hashtags``, ``hosts``: their makers.
 - ``build``: make the pages whose inputs are others than before, and write the folder.
 
 A new type of page is a function from :class:`~tweetup.render.site.plan.SiteContents` to planned

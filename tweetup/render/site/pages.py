@@ -9,6 +9,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from tweetup.render.charts import signature
+from tweetup.render.site.facts import session_facts
 from tweetup.render.site.records import Card
 from tweetup.render.view import RecapView, safe_name
 
@@ -128,6 +129,7 @@ def _card(view: RecapView) -> Card:
             people=view.tally(recap.numbers.participants, people),
             posts=posts,
         ),
+        over=session_facts(view),
     )
 
 

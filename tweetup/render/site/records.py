@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003 - read when stored cards are decoded
 from typing import Protocol
 
 from tweetup.render.charts import Stripe  # noqa: TC001 - as above
+from tweetup.render.site.facts import GatheredFacts
 
 __all__ = ["Address", "Card", "PageInputs", "Site", "SiteChat", "SiteMeeting"]
 
@@ -44,6 +45,11 @@ class Site(Protocol):
         """Whom to ask to have a post taken out, None for the hosts."""
         ...
 
+    @property
+    def search(self) -> str | None:
+        """The pages that people can search, ``recaps`` or ``transcripts`` too; None for none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteMeeting:
@@ -60,7 +66,7 @@ class SiteChat:
 
     ``regular`` is the day of the week (0: Monday) and the minute of the day, in ``zone``;
     ``coming`` are its next meetings, the earliest first. ``lists_people`` is True where
-    participants are listed who did not agree to it.
+    participants are listed who did not agree to it. ``hashtags`` are all that belong to it.
     """
 
     hashtag: str
@@ -71,6 +77,7 @@ class SiteChat:
     regular: tuple[int, int] | None = None
     coming: tuple[SiteMeeting, ...] = ()
     lists_people: bool = False
+    hashtags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +92,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A session as the front page lists it; ``questions`` are anchor, colour, tile and heading."""
+    """A session as the front page lists it; ``questions`` are anchor, colour, tile and heading.
+
+    ``over`` has its facts for the pages over time.
+    """
 
     title: str
     hashtag: str
@@ -95,6 +105,7 @@ class Card:
     stripes: tuple[Stripe, ...]
     questions: tuple[tuple[str, int, str, str], ...]
     tallies: str
+    over: GatheredFacts = field(default_factory=GatheredFacts)
 
 
 class PageInputs(Protocol):

@@ -1,0 +1,228 @@
+"""A site's pages over time: numbers, topics, links, hashtags, hosts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.render.builders import ENGLISH, START, author, participant, post, quote, section
+from tests.render.hostile import WORDS
+from tests.render.reading import Element
+from tests.render.test_site import numbered
+from tests.render.test_site_pages import write
+from tweetup.model import (
+    Finding,
+    FindingKind,
+    RaisedBefore,
+    Recap,
+    Reference,
+    Relation,
+    Resource,
+    ReturningPhrase,
+    Topic,
+)
+from tweetup.render.charts_over_time import SessionPoint, draw_dots
+from tweetup.render.site import SiteChat
+
+WEEK = timedelta(days=7)
+ANN, BEN, EVA = (participant(author(name)) for name in ("ann", "ben", "eva"))
+
+
+def mention(text: str, people: int) -> Finding:
+    return Finding(
+        section="Q1", kind=FindingKind.MENTION, text=text, posts=(), people=people, phrase=text
+    )
+
+
+def link(url: str, people: int, **more: object) -> Resource:
+    sharers = tuple(f"p{number}" for number in range(people))
+    fields = {"title": None, "shares": people, "sections": ("Q1",), "posts": ()} | more
+    return Resource(url=url, sharers=sharers, **fields)  # type: ignore[arg-type] # of its fields
+
+
+def met(number: int, years: int, people: int, newcomers: int | None, **more: object) -> Recap:
+    """A session that so many people attended, so many years after the first."""
+    it = numbered(f"carechat-{number}", START + timedelta(days=366 * years), **more)
+    return replace(
+        it,
+        numbers=replace(it.numbers, participants=people, posts=10 * people),
+        attendance=replace(it.attendance, participants=people, newcomers=newcomers),
+    )
+
+
+def written(tag: str, people: int) -> list[tuple[object, str]]:
+    """Posts with a hashtag, each of another person, and a repost of the first."""
+    posts = [
+        msgspec.structs.replace(
+            post(f"with #{tag}", post_id=f"{tag}{n}", by=author(f"p{n}")), hashtags=(tag,)
+        )
+        for n in range(people)
+    ]
+    again = msgspec.structs.replace(
+        posts[0],
+        id=f"{tag}-again",
+        author=author("zoe"),
+        references=(Reference(relation=Relation.REPOST, id=posts[0].id),),
+    )
+    return [(quote(it), "Q1") for it in (*posts, again)]
+
+
+@pytest.fixture(scope="module")
+def over(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
+    """The pages of a site of three sessions in three years."""
+    once = met(
+        1, 0, 4, None,
+        hosts=(BEN,),
+        topic=Topic(text="Working together"),
+        sections=(section("Q1", findings=(mention("small pilots", 9),)),),
+        resources=(link("https://example.org/a", 2), link("javascript:alert(1)", 9)),
+        transcript=(*written("carechat", 9), *written("nurses", 5), *written("few", 4)),
+    )  # fmt: skip
+    again = met(
+        2, 1, 40, 3,
+        hosts=(ANN, BEN),
+        topic=Topic(text="working together"),
+        sections=(section("Q2", findings=(mention("Small pilot", 4), mention("bus", 6))),),
+        resources=(link("https://example.org/a", 6), link("https://sho.rt/x", 1, described=True)),
+        transcript=(*written("Nurses", 6), *written("care_chat", 7)),
+    )  # fmt: skip
+    last = met(
+        3, 2, 12, 8,
+        guests=(EVA,),
+        sections=(section("Q1", findings=(mention("corridor", 5),)),),
+        resources=(link("https://example.org/b", 1),),
+        returning=(
+            ReturningPhrase(
+                section="Q1",
+                phrase="corridor",
+                before=(
+                    RaisedBefore(session="carechat-2", date=date(2025, 5, 17), people=5, posts=()),
+                    RaisedBefore(session="removed", date=date(2023, 5, 17), people=9, posts=()),
+                ),
+            ),
+        ),
+    )  # fmt: skip
+    chat = SiteChat(hashtag="carechat", title="#carechat", hashtags=("carechat", "care_chat"))
+    return write(tmp_path_factory.mktemp("over"), [once, again, last], chats=[chat])
+
+
+def texts(part: Element, name: str) -> list[str]:
+    return [" ".join(it.text.split()) for it in part.all(name)]
+
+
+def test_numbers(over: dict[str, Element]) -> None:
+    """A dot and a line a chat, both linked; a number of fewer than five people is nowhere."""
+    page = over["numbers.html"]
+    years, chats = page.all("tbody")
+    assert [texts(row, "td") for row in chats.all("tr")] == [
+        ["12", "8", "120"], ["40", "–", "400"], ["–", "–", "40"]
+    ]  # fmt: skip
+    assert texts(years, "th") == ["2026", "2025", "2024"]
+    drawing = page.one("svg")
+    assert [(it.get("href"), it.get("aria-label")) for it in drawing.all("a")] == [
+        ("sessions/carechat-1.html", "16 May 2024: 40 posts"),
+        ("sessions/carechat-2.html", "17 May 2025: 40 people, 400 posts"),
+        ("sessions/carechat-3.html", "18 May 2026: 12 people, 120 posts"),
+    ]
+    assert "Most people on 17 May 2025: 40 people." in drawing.one("desc").text
+    assert [it.get("href") for it in chats.all("a")] == [
+        f"sessions/carechat-{number}.html" for number in (3, 2, 1)
+    ]
+
+
+def test_topics(over: dict[str, Element]) -> None:
+    """A theme comes back in its plural, and where a recap found it in an earlier session; a topic
+    of two sessions stands once.
+    """
+    back, newest, topics = over["topics.html"].all("section")
+    shown = {it.one("p").text: it for it in back.all("li")}
+    assert list(shown) == ["corridor", "Small pilot"]
+    assert [it.get("href") for it in shown["Small pilot"].all("a")] == [
+        "sessions/carechat-2.html#q2", "sessions/carechat-1.html#q1"
+    ]  # fmt: skip
+    assert texts(shown["Small pilot"], "span") == ["17 May 2025,", "16 May 2024 (9 people)"]
+    assert texts(shown["corridor"], "span") == [
+        "18 May 2026 (5 people),", "17 May 2025 (5 people)"
+    ]  # fmt: skip
+    assert texts(newest, "p") == ["Title of carechat-3"]
+    assert texts(topics, "p") == ["working together"]
+    assert [it.get("href") for it in topics.all("a")][1:] == [
+        "sessions/carechat-2.html", "sessions/carechat-1.html",
+        "sessions/carechat-2.html#q2", "sessions/carechat-2.html#q2",
+    ]  # fmt: skip
+
+
+def test_links(over: dict[str, Element]) -> None:
+    """Those of several chats come first, then each year's; a short one is none, and a script
+    no link.
+    """
+    again, *years = over["links.html"].all("section")
+    assert [it.get("href") for it in again.all("a")] == [
+        "https://example.org/a", "sessions/carechat-2.html#links", "sessions/carechat-1.html#links"
+    ]  # fmt: skip
+    assert "6 people" in again.text
+    assert texts(over["links.html"], "h2") == ["Shared in several chats", "2026", "2024"]
+    assert [it.get("href") for it in years[0].all("a")][1:] == ["https://example.org/b"]
+    assert "javascript:alert(1)" in years[1].text
+    assert [it.get("href") for it in years[1].all("a")] == ["sessions/carechat-1.html#links"]
+
+
+def test_hashtags(over: dict[str, Element]) -> None:
+    """Not the chat's own, none of fewer than five people, no repost counted."""
+    (tag,) = over["hashtags.html"].one("main").all("li")
+    assert texts(tag, "p") == ["#Nurses 11 posts"]
+    assert texts(tag, "a") == ["17 May 2025", "16 May 2024"]
+
+
+def test_hosts(over: dict[str, Element]) -> None:
+    """Who hosted most comes first."""
+    hosts, guests = over["hosts.html"].all("section")
+    assert texts(hosts, "p") == ["@ben 2 recaps", "@ann"]
+    assert texts(hosts, "a") == ["17 May 2025", "16 May 2024", "17 May 2025"]
+    assert texts(guests, "p") == ["@eva"]
+
+
+def test_many_dots_are_no_links() -> None:
+    """A keyboard need not pass through hundreds of them: the table's lines are links."""
+    points = [
+        SessionPoint(
+            date=date(2010, 1, 7) + timedelta(days=7 * n), people=n, posts=n, href="", label=""
+        )
+        for n in range(500)
+    ]
+    drawn = draw_dots(points, ENGLISH)
+    assert (len(drawn.dots), drawn.is_linked) == (500, False)
+    assert draw_dots(points[:60], ENGLISH).is_linked
+    assert [year for year, _ in drawn.ticks] == ["2011", "2013", "2015", "2017", "2019"]
+    assert {label for label, _ in drawn.scale} == {"200", "400", "600"}
+    assert max(float(it.radius) for it in drawn.dots) <= 6
+
+
+def test_hostile_words_stay_words(tmp_path: Path) -> None:
+    """In a topic, a theme, a title of a link, a hashtag and a handle."""
+    recaps = [
+        met(
+            number, number, 9, 5,
+            topic=Topic(text=words),
+            hosts=(participant(author(words)),),
+            sections=(section("Q1", findings=(mention(words, 9),)),),
+            resources=(
+                link("https://example.org/a", 9),
+                link(f"https://example.org/{number}", 9, title=words, title_source="card"),
+            ),
+            transcript=tuple(written(words, 6)),
+        )
+        for number, words in enumerate(WORDS)
+    ]  # fmt: skip
+    made = write(tmp_path, recaps)
+    for name in ("numbers", "topics", "links", "hashtags", "hosts"):
+        page = made[f"{name}.html"]
+        assert len(page.one("main").all("li", "tr")) >= len(WORDS)
+        assert not page.all("script", "img", "iframe")
+        for it in page.all():
+            assert not any(each.startswith("on") for each in it.attributes)
+            assert not it.get("href").strip().lower().startswith("javascript:")

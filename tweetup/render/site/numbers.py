@@ -1,0 +1,115 @@
+"""Numbers over time: people and posts of each session, as a chart of dots and as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from math import floor
+from statistics import median
+from typing import TYPE_CHECKING
+
+from tweetup.render.charts_over_time import SessionPoint, draw_dots
+from tweetup.render.site.facts import FEWEST
+from tweetup.render.site.over import plan_over
+
+if TYPE_CHECKING:
+    from tweetup.render.charts_over_time import Dots
+    from tweetup.render.site.over import ChatSessions, SessionLink
+    from tweetup.render.site.plan import PlannedPage, SiteContents
+
+__all__ = ["plan_numbers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A session's numbers; people are None where they are few, or where nobody can tell."""
+
+    link: SessionLink
+    people: int | None
+    newcomers: int | None
+    posts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Year:
+    """A year's number of sessions, and the middle of their people and of their posts."""
+
+    year: int
+    sessions: int
+    people: int | None
+    posts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Numbers:
+    """A chat in numbers, the newest first; ``most`` is the session of most people."""
+
+    dots: Dots
+    rows: tuple[_Row, ...]
+    years: tuple[_Year, ...]
+    most: _Row
+
+
+def plan_numbers(contents: SiteContents) -> tuple[PlannedPage, ...]:
+    """Return the page of numbers."""
+    return plan_over(contents, "numbers.html", "site/numbers.html.j2", _gather)
+
+
+def _gather(chat: ChatSessions) -> _Numbers:
+    rows = tuple(
+        _Row(
+            link=chat.link(page),
+            people=_shown(facts.participants),
+            newcomers=_shown(facts.newcomers),
+            posts=facts.posts,
+        )
+        for page, facts in chat.sessions
+    )
+    words = chat.contents.words
+    points = [
+        SessionPoint(
+            date=row.link.date,
+            people=row.people or 0,
+            posts=row.posts,
+            href=row.link.href,
+            label=f"{row.link.day}{words.fill('colon')} {_tallies(chat, row)}",
+        )
+        for row in rows
+    ]
+    return _Numbers(
+        dots=draw_dots(points, words),
+        rows=rows,
+        years=tuple(_year(year, list(of)) for year, of in groupby(rows, _year_of)),
+        # Of as many people, the first session that had them.
+        most=max(reversed(rows), key=lambda row: row.people or 0),
+    )
+
+
+def _shown(people: int | None) -> int | None:
+    return people if people is not None and people >= FEWEST else None
+
+
+def _tallies(chat: ChatSessions, row: _Row) -> str:
+    words = chat.contents.words
+    posts = words.tally(row.posts, "post")
+    if row.people is None:
+        return posts
+    return words.fill("site_tallies", people=words.tally(row.people, "person"), posts=posts)
+
+
+def _year_of(row: _Row) -> int:
+    return row.link.date.year
+
+
+def _year(year: int, rows: list[_Row]) -> _Year:
+    return _Year(
+        year=year,
+        sessions=len(rows),
+        people=_shown(_middle([row.people or 0 for row in rows])),
+        posts=_middle([row.posts for row in rows]),
+    )
+
+
+def _middle(numbers: list[int]) -> int:
+    """Return the median as a whole number; half a one counts up."""
+    return floor(median(numbers) + 0.5)
