@@ -229,7 +229,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "<img src=q\x0bonerror=alert(178)>",
         "\u202egnp.exe\u202c \u2067left\u2069 \u2068x",
         "\u202e<script>alert(179)</script>",
-        "a\u200bb\u200cc\u200dd\ufeffe\u2060f",
+        "a\u200bb\u200cc\u200dde\u2060f",
         "one\u2028two\u2029three\x85four",
         "Z\u0351\u0334\u0300a\u0335\u0310l\u0336\u0312g\u0337\u0313o\u0338\u0314",
         "👩🏽‍🚀👨‍👩‍👧‍👦🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f🇪🇺1️⃣",
