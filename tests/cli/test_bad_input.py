@@ -294,9 +294,10 @@ def test_read_only_archive_cannot_be_written(
 
 def test_output_that_cannot_be_written(imported: Path, run: Run) -> None:
     """A recap that has no place fails in a line, and leaves no half of itself."""
-    result = run("recap", "latest", "-o", imported / "nowhere" / "recap.md")
+    (imported / "file").touch()
+    result = run("recap", "latest", "-o", imported / "file" / "recap.md")
     assert (result.code, result.out, len(result.said)) == (1, "", 1)
-    assert "recap.md" in result.err
+    assert f"{imported / 'file'}: cannot be made" in result.err
 
 
 @pytest.fixture
