@@ -320,6 +320,31 @@ def test_a_count_far_above_what_came_is_sought_twice(x: Desk) -> None:
         assert (done.complete, done.proved, done.covered) == (True, False, True)
 
 
+@pytest.mark.parametrize("is_sought", [True, False])
+def test_posts_that_came_make_room_for_no_others_in_a_count(x: Desk, *, is_sought: bool) -> None:
+    """The count agreed meanwhile: as many that lack later are missing, whoever told of others."""
+    answered = x.server.server.answer
+
+    def lacking(body: Any) -> None:
+        body["meta"]["total_tweet_count"] += 40
+
+    answer = changed(x.server.server, "counts", lacking)
+    x.server.server.answer = answer
+    assert not x.capture().covered
+    if is_sought:
+        assert x.capture().covered
+    x.server.server.answer = answered
+    done = x.capture(x.window(since=-15))
+    assert (done.complete, done.proved, done.gaps) == (True, True, ())
+    x.server.server.answer = answer
+    done = x.capture()
+    (gap,) = done.new_gaps
+    assert (gap.counted, gap.came, gap.certain) == (260, 220, True)
+    assert (done.complete, done.covered) == (False, False)
+    again = x.capture()
+    assert (again.complete, again.proved, again.new_gaps) == (True, False, ())
+
+
 def test_an_unknown_count_is_no_proof(x: Desk) -> None:
     """An answer without a number, or a refused request: not checked, not complete."""
 
