@@ -69,8 +69,8 @@ _UNASKED: Final = (
 )
 _NOT_ALL_ASKED: Final = "the others were not asked for, or are later, protected or deleted"
 _WITHOUT_ANSWERS: Final = (
-    "runs {}, whose hashtag timelines are without answers: the conversations of all posts that it"
-    " showed or the archive has are asked for them; it has no way to find answers in others"
+    "runs {}, whose hashtag timelines are without answers: the conversations of questions, of answers"
+    " and of all posts that count more are asked for them; it has no way to find answers in others"
 )
 _WITH_REPLIES: Final = "--with-replies"
 _SIDE_QUESTION: Final = 5.0
@@ -450,16 +450,17 @@ class _PlaceCapture:
     ) -> Conversations:
         """Return the posts to look at: the questions, or all where the search left answers out."""
         place = self.place
+        finds_replies = any(post.kind is Kind.REPLY for post in self.found.values())
+        leaves_out = self.is_free and (self._software is not None or not finds_replies)
         conversations = Conversations(
             chat.labels,
             chat.seen,
             by_root=not self.is_free,
             kinds=self._counting_kinds,
             login_advice=place.login_advice if isinstance(place, LoginAdviser) else None,
+            asks_always=self._software is not None,
         )
         posts = [*chat.questions]
-        finds_replies = any(post.kind is Kind.REPLY for post in self.found.values())
-        leaves_out = self.is_free and (self._software is not None or not finds_replies)
         if everything or not chat.questions or leaves_out:
             posts += [post for post in chat.posts if post.kind is not Kind.REPOST]
         # A search that was resumed has shown the posts of its first part before.
