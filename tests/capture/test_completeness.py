@@ -80,9 +80,7 @@ def test_answers_that_no_post_counts(gotosocial: Fediverse, count: int | None) -
             return [uncounted(it) for it in body]
         if not isinstance(body, dict):
             return body
-        return {
-            key: count if key == "replies_count" else uncounted(it) for key, it in body.items()
-        }
+        return {key: count if key == "replies_count" else uncounted(it) for key, it in body.items()}
 
     def answer(asked: Asked) -> Answer:
         found = answered(asked)

@@ -69,8 +69,9 @@ _UNASKED: Final = (
 )
 _NOT_ALL_ASKED: Final = "the others were not asked for, or are later, protected or deleted"
 _WITHOUT_ANSWERS: Final = (
-    "runs {}, whose hashtag timelines are without answers: the conversations of questions, of answers"
-    " and of all posts that count more are asked for them; it has no way to find answers in others"
+    "runs {}, whose hashtag timelines are without answers: the conversations of questions, of"
+    " answers and of all posts that count more are asked for them; it has no way to find answers in"
+    " others"
 )
 _WITH_REPLIES: Final = "--with-replies"
 _SIDE_QUESTION: Final = 5.0
