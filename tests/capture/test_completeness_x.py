@@ -209,6 +209,33 @@ def test_a_field_that_never_comes_is_told_once(x: Desk) -> None:
         assert (gap.kind, done.complete, done.proved) == (GapKind.FIELD, is_known, False)
 
 
+def test_more_posts_without_a_field_are_news(x: Desk) -> None:
+    """Long texts that are cut off after the first were told."""
+
+    def change(body: Any) -> None:
+        for post in body.get("data", ()):
+            if isinstance(post, dict):
+                post.pop("note_tweet", None)
+
+    asked = first_question(x)
+
+    def write(minute: int) -> None:
+        text = f"A1 {minute} {'long words ' * 40} #labelchat"
+        x.server.post(text, at=asked.at + timedelta(minutes=minute), reply_to=asked)
+
+    x.server.server.answer = changed(x.server.server, "search", change)
+    write(2)
+    first = x.capture()
+    (gap,) = [gap for gap in first.new_gaps if gap.kind is GapKind.FIELD]
+    assert x.capture().complete
+    for minute in (3, 4):
+        write(minute)
+    done = x.capture()
+    (more,) = [gap for gap in done.new_gaps if gap.kind is GapKind.FIELD]
+    assert (more.counted, more.came, done.complete) == ((gap.counted or 0) + 2, 0, False)
+    assert x.capture().complete
+
+
 @pytest.mark.parametrize("renamed", [False, True])
 def test_quotes_without_the_hashtag(x: Desk, *, renamed: bool) -> None:
     """X lists who quotes a question; those of the window come with --with-replies.

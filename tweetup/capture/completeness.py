@@ -204,7 +204,7 @@ def field_gaps(
 ) -> tuple[Gap, ...]:
     """Return a gap for each field that some posts must have and none has, by its name.
 
-    ``fields`` has the numbers of both.
+    ``fields`` has the numbers of both. That it came with none of more posts than before is news.
     """
     return tuple(
         Gap(
@@ -215,6 +215,8 @@ def field_gaps(
             f"{_LOST.get(name, '')}",
             certain=False,
             kind=GapKind.FIELD,
+            counted=due,
+            came=there,
             sought=True,
         )
         for name, (due, there) in sorted(fields.items())
