@@ -185,7 +185,7 @@ def test_preview_shows_its_folder_only(here: Path) -> None:
         host, port = server.server_address[:2]
         assert host == "127.0.0.1"
         with urlopen(f"http://127.0.0.1:{port}/") as answer:
-            assert answer.read() == b"a site"
+            assert answer.read().startswith(b"a site")
         with (
             pytest.raises(HTTPError) as refused,
             contextlib.closing(urlopen(f"http://127.0.0.1:{port}/../secret.txt")),
@@ -427,6 +427,24 @@ def test_a_page_that_somebody_changed_is_kept(site: Path, run: Run, command: str
     assert run("site", "build", "--output", "site", "--overwrite").code == 0
     assert "Another title" in page.read_text(encoding="utf-8")
     assert run("site", "build", "--output", "site").code == 0
+
+
+def test_a_site_is_checked(site: Path, run: Run) -> None:
+    """What is built is right; a link that a page of one's own breaks is told, and ends with 3."""
+    result = run("site", "build", "--output", "site", "--check")
+    assert (result.code, result.out) == (0, "")
+    assert result.said[-1].endswith("pages read: nothing is wrong")
+    (site / "own.html").write_text(
+        '<!doctype html><title>Mine</title>\n<a href="x\u202e.html">x</a>', "utf-8"
+    )
+    told = run("site", "check", "site", "--json")
+    assert (told.code, told.rows) == (
+        3,
+        [{"file": "own.html", "line": 2, "problem": "broken link: x\u202e.html"}],
+    )
+    result = run("site", "build", "--output", "site", "--check")
+    assert (result.code, result.out) == (3, f"{Path('site') / 'own.html'}:2: broken link: x.html\n")
+    assert "1 fault in 1 file" in result.said[-1]
 
 
 def _refuse(*_given: object, **_named: object) -> tuple[Path, ...]:

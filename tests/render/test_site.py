@@ -40,6 +40,7 @@ class Said:
     author: str | None = None
     description: str | None = None
     contact: str | None = None
+    search: str | None = None
 
 
 def evenings() -> list[Recap]:

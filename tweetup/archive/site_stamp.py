@@ -7,14 +7,15 @@ SQLite alone.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["read_site_stamp", "site_stamp"]
+__all__ = ["read_site_stamp", "read_stamp", "site_stamp"]
 
 _TIMEOUT: Final = 1.0
 """Seconds to wait for a program that writes; then the site is looked at in the long way."""
@@ -36,6 +37,23 @@ def site_stamp(sql: sqlite3.Connection) -> str:
     return digest.hexdigest()
 
 
+def read_stamp(path: Path) -> str | None:
+    """Return the stamp of the archive at ``path``; None where it cannot be read right now."""
+    try:
+        with _reading(path) as sql:
+            return site_stamp(sql)
+    except sqlite3.Error:
+        return None
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(address, uri=True, timeout=_TIMEOUT)) as sql:
+        sql.execute("BEGIN")
+        yield sql
+
+
 def read_site_stamp(path: Path, output: str) -> str | None:
     """Return the stamp of the archive at ``path`` where the folder ``output`` may be unchanged.
 
@@ -43,10 +61,7 @@ def read_site_stamp(path: Path, output: str) -> str | None:
     build tells of those without effect), and where the archive cannot be read right now.
     """
     try:
-        with closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_TIMEOUT)
-        ) as sql:
-            sql.execute("BEGIN")
+        with _reading(path) as sql:
             recorded = "SELECT 1 FROM outputs WHERE kind = 'site' AND path = ?"
             if sql.execute(recorded, (output,)).fetchone() is None:
                 return None

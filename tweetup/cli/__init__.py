@@ -19,7 +19,8 @@
     check.py, backup.py, conflicts.py, refresh.py, schedule.py, doctor.py, templates.py
                        the commands so named
     listings.py        sessions, questions, posts, themes, summary, people, search
-    publish.py         recap, site, demo; preview.py serves a folder to this machine
+    publish.py         recap, demo
+    site.py            site; preview.py serves a folder to this machine
     corrections.py     move, hide, merge, retitle, question, host, session, corrections, why
 
 ``main`` answers ``--help`` and ``--version`` from the table alone: importing click takes

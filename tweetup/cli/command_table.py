@@ -18,7 +18,7 @@ _PARTS = (
             ("recap", "publish:recap", "Write the recap of a session, to edit and publish."),
             ("plan", "plan:plan", "Plan the next meeting of a chat, with posts to copy."),
             ("desk", "desk:desk", "Edit a recap in the browser, on this machine alone."),
-            ("site", "publish:site", "Build a static site of all sessions, or preview it."),
+            ("site", "site:site", "Build a static site of all sessions, check it, or preview it."),
         ),
     ),
     (

@@ -1,11 +1,10 @@
-"""``tweetup recap | site build | site serve | demo``."""
+"""``tweetup recap | demo``."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,36 +15,20 @@ import click
 from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.options import find_session, session_argument, with_config
 from tweetup.cli.output import say, write_bytes
-from tweetup.cli.progress import ProgressDisplay
 from tweetup.errors import IncompleteError, UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.jobs.recap_file import EditedFile
-    from tweetup.jobs.site import PublishedSite
     from tweetup.project.project import Project
     from tweetup.render import ChosenOutput, QuoteStyle, Rendered, RenderOptions
 
-__all__ = ["demo", "recap", "site"]
+__all__ = ["demo", "recap"]
 
-_SITE = Path("public")
 _PICTURES = "pictures"
 """The folder beside a recap in Markdown with the pictures of its own."""
 _DEMO = Path("demo")
-
-output_option = click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=_SITE,
-    show_default=True,
-    metavar="DIR",
-    help="The site's folder.",
-)
-
-overwrite_option = click.option(
-    "--overwrite", is_flag=True, help="Write over pages that were changed since."
-)
 
 
 @click.command()
@@ -341,73 +324,6 @@ def _relative(path: Path, page: Path | None) -> str:
     """Return the address of a file from the page that links to it, standard output: from here."""
     folder = page.parent if page is not None else Path()
     return quote(Path(os.path.relpath(path, folder)).as_posix())
-
-
-@click.group()
-def site() -> None:
-    """Build a static site of all sessions, or preview it."""
-
-
-@site.command()
-@output_option
-@overwrite_option
-@with_config
-def build(config: Config, *, output: Path, overwrite: bool) -> None:
-    """Write the site of all sessions: a page each, a home page, years and feeds.
-
-    Where you changed a page, nothing is written.
-    """
-    _build(config, output, overwrite=overwrite)
-
-
-@site.command()
-@output_option
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8000,
-    show_default=True,
-    help="The port to listen on; 0 takes any that is free.",
-)
-@overwrite_option
-@with_config
-def serve(config: Config, *, output: Path, port: int, overwrite: bool) -> None:
-    """Build the site and serve it to this machine only, until Ctrl-C."""
-    from tweetup.cli.preview import serve_folder
-
-    _build(config, output, overwrite=overwrite)
-    with serve_folder(output, port) as server:
-        say(f"http://127.0.0.1:{server.server_port}/ serves it to this machine only; Ctrl-C stops")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            say("stopped")
-
-
-def _build(config: Config, output: Path, *, overwrite: bool) -> None:
-    from tweetup.jobs.site import find_unchanged_site
-
-    site = find_unchanged_site(config, output) or _publish(config, output, overwrite=overwrite)
-    files = counted(len(site.files), "file")
-    done = f"wrote {files}" if site.is_new else f"nothing has changed: {files} as before"
-    say(f"{done}; {output / 'index.html'} is the front page")
-
-
-def _publish(config: Config, output: Path, *, overwrite: bool) -> PublishedSite:
-    from tweetup.jobs.outputs import record_output
-    from tweetup.jobs.site import publish_site
-    from tweetup.project.project import open_project
-
-    progress = ProgressDisplay(str(output), "session", time.monotonic)
-    try:
-        with open_project(config) as project:
-            site = publish_site(project, output, progress=progress, overwrite=overwrite)
-            progress.clear()
-            record_output(project, output, "site")
-            tell_idle(project)
-    finally:
-        progress.clear()
-    return site
 
 
 @click.command()

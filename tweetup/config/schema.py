@@ -99,6 +99,9 @@ WebAddress = Annotated[str, Type("web address", values.parse_url)]
 StreamAddress = Annotated[str, Type("web address, wss: as well", _STREAM)]
 QuoteWay = Annotated[str, Type("static, embed or link", values.parse_quotes)]
 Listing = Annotated[str, Type("all, introduced or number", values.parse_listing)]
+SearchScope = Annotated[
+    str | None, Type('true, false or "transcripts"', values.parse_scope, (bool, str))
+]
 AnyPath = Annotated[Path, Type("path")]
 FolderPath = Annotated[Path, Type("path of a folder")]
 FilePath = Annotated[Path, Type("path of a file")]
@@ -140,6 +143,11 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
         Text | None,
         "Whom to ask to have a post taken out, as the page on removal says.",
         Example("chat@example.org", "the one in [recap], else the hosts"),
+    ] = None
+    search: Annotated[
+        SearchScope,
+        'A page to search the recaps, with "transcripts" all posts too; it needs Pagefind.',
+        Example(value=True, without="no search"),
     ] = None
     quotes: Annotated[
         QuoteWay,

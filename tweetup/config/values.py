@@ -78,6 +78,18 @@ def parse_letter(value: str) -> str:
     return letter
 
 
+def parse_scope(value: str | bool) -> str | None:  # noqa: FBT001 - as the file has it
+    """Return the pages that can be searched: ``recaps``, ``transcripts`` as well, or None.
+
+    Raises :class:`ValueError` for another word.
+    """
+    if isinstance(value, bool):
+        return "recaps" if value else None
+    if value not in {"recaps", "transcripts"}:
+        raise ValueError('expected true, false or "transcripts"')
+    return value
+
+
 def parse_listing(value: str) -> str:
     """Return the name of a choice of participants: ``all``, ``introduced`` or ``number``."""
     if value not in _LISTINGS:

@@ -262,6 +262,19 @@ _PAGE: Final = {
         "What was at this address has been taken down, or is part of another page now."
     ),
     "site_not_found": "There is no page at this address.",
+    "site_search": "Search",
+    "site_search_words": "Words of recaps, questions or quotes",
+    "site_search_found": "Results: {number}",
+    "site_search_none": "Nothing was found.",
+    "site_search_more": "More results",
+    "site_search_failed": "The search could not be loaded.",
+    "site_search_without": (
+        "To search, this page needs scripts, which are off. All recaps are listed by year as well."
+    ),
+    "site_search_disk": (
+        "The search works on a web server alone, and this page was opened from a disk. All recaps"
+        " are listed by year as well."
+    ),
     "site_about": "About these pages",
     "site_about_recaps": (
         "A recap sums up a chat: an hour, or a day, in which people post with a common hashtag."

@@ -12,6 +12,7 @@ from tweetup.render.site.page_types import PAGE_TYPES
 from tweetup.render.site.pages import pages_of
 from tweetup.render.site.plan import SiteContents
 from tweetup.render.site.records import Address, SiteChat
+from tweetup.render.site.search_index import plan_index
 from tweetup.render.templates import open_templates
 
 if TYPE_CHECKING:
@@ -107,9 +108,22 @@ def write_site(
                     kept.append(page.path)
                     continue
             files.add(page.path, page.make())
+        index = plan_index(contents, output, before, digests)
+        if index is not None:
+            kept += index.kept
+            made = {} if index.kept else index.make(lambda name: _page(files, output, name))
+            for name, data in made.items():
+                files.add(name, data)
+            if index.digest is not None:
+                digests |= dict.fromkeys((*index.kept, *made), index.digest)
         return write_folder(
             output, files, kept=kept, inputs=digests, made_of=made_of, overwrite=overwrite
         )
+
+
+def _page(files: KeptFiles, output: Path, name: str) -> bytes:
+    """Return a page made now, or one that stays as it is."""
+    return files[name] if name in files else (output / name).read_bytes()
 
 
 def _planned(contents: SiteContents) -> Iterator[tuple[str, PlannedPage]]:

@@ -18,6 +18,7 @@ from tweetup.render.site.machine_files import plan_maps, plan_style
 from tweetup.render.site.numbers import plan_numbers
 from tweetup.render.site.over import over_nav
 from tweetup.render.site.plan import PageType
+from tweetup.render.site.search import plan_search_page, search_nav
 from tweetup.render.site.session_pages import plan_redirects, plan_sessions
 from tweetup.render.site.topics import plan_topics
 from tweetup.render.site.years import plan_years, years_nav
@@ -31,6 +32,7 @@ PAGE_TYPES: Final = (
     PageType("home", plan_home),
     PageType("year", plan_years, years_nav),
     PageType("chat", plan_chats),
+    PageType("search", plan_search_page, search_nav),
     PageType("numbers", plan_numbers, over_nav),
     PageType("topics", plan_topics),
     PageType("links", plan_links),

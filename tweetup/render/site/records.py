@@ -45,6 +45,11 @@ class Site(Protocol):
         """Whom to ask to have a post taken out, None for the hosts."""
         ...
 
+    @property
+    def search(self) -> str | None:
+        """The pages that people can search, ``recaps`` or ``transcripts`` too; None for none."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteMeeting:

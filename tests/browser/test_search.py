@@ -1,0 +1,134 @@
+"""The search of a site in a real browser, over HTTP on loopback."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.render.builders import ENGLISH
+from tests.render.evening import evening
+from tests.render.hostile import hostile_recap
+from tweetup.cli.preview import serve_folder
+from tweetup.config import SiteConfig
+from tweetup.model import Recap
+from tweetup.render import build_site
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / ".node/node_modules/axe-core/axe.min.js"
+
+
+def recaps() -> list[Recap]:
+    """More evenings than a page of results shows, and a hostile one."""
+    first = date(2024, 5, 2)
+    return [*(evening(first + timedelta(days=7 * at)) for at in range(12)), hostile_recap()]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of all that, with its search."""
+    folder = tmp_path_factory.mktemp("search") / "public"
+    build_site(recaps(), folder, site=SiteConfig(search="recaps"), words=ENGLISH)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where it is served, below a path of the host."""
+    with serve_folder(site, 0, prefix="/chats") as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server.address
+        server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that may ask this server alone, and may say nothing on its console."""
+    said: list[str] = []
+    asked: list[str] = []
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.on("console", lambda message: said.append(f"{message.text} {message.location['url']}"))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: said.append(dialog.message))
+        page.on("request", lambda request: asked.append(request.url))
+        yield page
+    assert [it for it in said if "/favicon.ico" not in it] == []
+    assert [it for it in asked if not it.startswith(address.removesuffix("chats/"))] == []
+
+
+def test_words_of_a_quote_by_keyboard(page: Page, address: str, site: Path) -> None:
+    """From the home page to a question by keys alone; the words are in the address; no barriers."""
+    page.goto(address)
+    page.get_by_role("link", name="Search").focus()
+    page.keyboard.press("Enter")
+    field = page.get_by_role("searchbox")
+    expect(field).to_be_visible()
+    expect(page.locator(".search-without")).to_be_hidden()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if field.evaluate("(each) => each === document.activeElement"):
+            break
+    page.keyboard.type("pilot")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Results: ")
+    results = page.locator(".search-found > li")
+    expect(results).to_have_count(10)
+    assert "q=pilot" in page.url
+    posts = {it.post.text for recap in recaps() for it, _ in recap.transcript}
+    shown = page.locator(".search-found blockquote > p:first-child").all_inner_texts()
+    assert shown
+    assert set(shown) <= {" ".join(text.split()) for text in posts}  # whole, and unaltered
+    assert page.locator(".search-found mark").first.inner_text().lower().startswith("pilot")
+    if not AXE.is_file():
+        pytest.fail("axe-core is not here: run make engines")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+    broken = page.evaluate("(tags) => axe.run({ runOnly: tags })", tags)["violations"]
+    assert [(it["id"], [node["html"] for node in it["nodes"]]) for it in broken] == []
+    page.get_by_role("button", name="More results").focus()
+    page.keyboard.press("Enter")
+    total = int(page.get_by_role("status").inner_text().removeprefix("Results: "))
+    assert total > 10
+    expect(results).to_have_count(total)
+    assert page.evaluate("document.activeElement.closest('li').matches(':nth-child(11)')")
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sessions/*.html*")
+    assert (site / page.url.removeprefix(address).partition("#")[0]).is_file()
+
+
+def test_hostile_words_stay_text(page: Page, address: str) -> None:
+    """Markup of posts is shown as it was written, and what is searched for is never run."""
+    page.goto(f"{address}search.html?q=script")
+    expect(page.locator(".search-found > li").first).to_be_visible()
+    shown = page.locator(".search-found")
+    assert "<script>" in shown.inner_text()
+    assert shown.locator("script, img, iframe, svg, style, [onerror], [onload]").count() == 0
+    page.get_by_role("searchbox").fill("<b>qqqzzz")
+    expect(page.get_by_role("status")).to_have_text("Nothing was found.")
+
+
+@pytest.mark.parametrize("way", ["without scripts", "from a disk"])
+def test_where_no_search_runs(browser: Browser, site: Path, address: str, way: str) -> None:
+    """There is no field that does nothing; the page says why, and lists the years."""
+    scripts = way != "without scripts"
+    with browser.new_context(java_script_enabled=scripts) as context:
+        page = context.new_page()
+        start = address if not scripts else f"{site.as_uri()}/"
+        page.goto(f"{start}search.html")
+        assert page.get_by_role("searchbox").count() == 0
+        told = page.locator(".search-disk" if scripts else ".search-without")
+        expect(told).to_be_visible()
+        page.get_by_role("link", name="2024").click()
+        assert page.url.endswith("/years/2024.html")

@@ -1,0 +1,56 @@
+"""The index of a site's search: whose words are in it, the same bytes, files that go."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.render.builders import ENGLISH
+from tests.render.evening import evening
+from tweetup.config import SiteConfig
+from tweetup.errors import UsageError
+from tweetup.model import Recap
+from tweetup.render import build_site
+
+
+def built(folder: Path, recaps: list[Recap], scope: str | None = "recaps") -> str:
+    """The words in the index of a site that is built there."""
+    build_site(recaps, folder, site=SiteConfig(search=scope), words=ENGLISH)
+    parts = sorted(folder.glob("pagefind/fragment/*"))
+    return "\n".join(gzip.decompress(part.read_bytes()).decode() for part in parts)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_whose_words_are_found(tmp_path: Path) -> None:
+    """Those of recaps, with the anchors of questions; of all posts on request alone. A session that
+    is gone is in no index, and a site without a search has none. Two builds are the same bytes.
+    """
+    both = [evening(date(2024, 5, 2)), evening(date(2024, 5, 16))]
+    words = built(tmp_path / "a", both)
+    assert "16 May 2024" in words
+    assert both[0].sections[1].heading in words or "q1-heading" in words
+    quoted = {quote.post.text for section in both[0].sections for quote in section.quotes}
+    others = [it.post.text for it, _ in both[0].transcript if len(it.post.text) > 60]
+    unquoted = next(text for text in others if text not in quoted and text[:40] not in words)
+    assert unquoted[:40] in built(tmp_path / "all", both, "transcripts")
+    built(tmp_path / "again", both[::-1])
+    assert files(tmp_path / "a") == files(tmp_path / "again")
+    assert "16 May 2024" not in built(tmp_path / "a", both[:1])
+    assert built(tmp_path / "a", both, None) == ""
+    assert not {name for name in files(tmp_path / "a") if "search" in name or "pagefind" in name}
+
+
+def test_without_pagefind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the command that installs it, and nothing was written."""
+    monkeypatch.setitem(sys.modules, "pagefind.service", None)
+    with pytest.raises(UsageError, match=r"pip install .*pagefind-bin"):
+        built(tmp_path / "a", [evening(date(2024, 5, 2))])
+    assert not (tmp_path / "a").exists()

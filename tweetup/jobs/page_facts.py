@@ -1,0 +1,230 @@
+"""A page of a site as a browser reads it: its ids, its links, all that it loads, its faults."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["PageAddress", "PageFacts", "addresses_in_css", "read_page_facts"]
+
+_LOADS: Final = {
+    "audio": ("src",),
+    "embed": ("src",),
+    "form": ("action",),
+    "frame": ("src",),
+    "iframe": ("src",),
+    "img": ("src",),
+    "image": ("href", "xlink:href"),
+    "input": ("src",),
+    "object": ("data",),
+    "script": ("src",),
+    "source": ("src",),
+    "track": ("src",),
+    "use": ("href", "xlink:href"),
+    "video": ("src", "poster"),
+}
+"""The attributes by which elements load something."""
+_LINK_LOADS: Final = frozenset(
+    {"icon", "manifest", "modulepreload", "preconnect", "prefetch", "preload", "stylesheet"}
+    | {"apple-touch-icon", "dns-prefetch", "mask-icon"}
+)
+_IN_CSS: Final = re.compile(
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)\s"']*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""",
+    re.IGNORECASE,
+)
+_REFRESH: Final = re.compile(r"^\s*\d[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"']*)", re.IGNORECASE)
+_UNSEEN: Final = frozenset({"none", "presentation"})
+_WITHOUT_TEXT: Final = "a picture without text: <{}>"
+_VOID: Final = frozenset(
+    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905 - a list is longer
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageAddress:
+    """An address on a page, its line, and the element that has it."""
+
+    line: int
+    address: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """All that is checked of a page; ``faults`` are its lines with their faults in words.
+
+    ``links`` lead on, ``loads`` are fetched as soon as the page is opened, and of these ``styles``
+    are stylesheets. ``policy`` has the hosts from which frames and scripts may come by its
+    Content-Security-Policy.
+    """
+
+    ids: frozenset[str]
+    links: tuple[PageAddress, ...]
+    loads: tuple[PageAddress, ...]
+    styles: tuple[str, ...]
+    policy: frozenset[str]
+    faults: tuple[tuple[int, str], ...]
+
+
+def read_page_facts(text: str) -> PageFacts:
+    """Return the facts of a page; its HTML is read by the rules of the standard."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    faults = sorted([*reader.faults, *_invalid(text)])
+    return PageFacts(
+        ids=frozenset(reader.ids) | reader.names,
+        links=tuple(reader.links),
+        loads=tuple(reader.loads),
+        styles=tuple(reader.styles),
+        policy=frozenset(reader.policy),
+        faults=tuple(faults),
+    )
+
+
+def _invalid(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the errors that a browser mends in silence."""
+    from tinyhtml5.parser import HTMLParser as StandardParser
+
+    parser = StandardParser()
+    parser.parse(text)
+    for (line, _), code, details in parser.errors:
+        names = " ".join(f"<{it}>" for it in details.values() if isinstance(it, str))
+        yield line, " ".join(f"invalid HTML: {code.replace('-', ' ')} {names}".split())
+
+
+def addresses_in_css(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the addresses that a stylesheet loads, each with its line."""
+    for match in _IN_CSS.finditer(text):
+        yield text.count("\n", 0, match.start()) + 1, next(filter(None, match.groups()), "")
+
+
+class _Reader(HTMLParser):
+    """Collects from the tags of a page, each with its line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: dict[str, int] = {}
+        self.names: set[str] = set()
+        self.links: list[PageAddress] = []
+        self.loads: list[PageAddress] = []
+        self.styles: list[str] = []
+        self.policy: set[str] = set()
+        self.faults: list[tuple[int, str]] = []
+        self._open: list[_Tag] = []
+        self._charts: list[_Tag] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element that begins."""
+        element = self._take(tag, attrs)
+        if tag not in _VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element of a drawing that ends at once."""
+        self._take(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        """End the element that began last under that name, and all in it."""
+        at = next(
+            (at for at in reversed(range(len(self._open))) if self._open[at].name == tag), None
+        )
+        if at is not None:
+            del self._open[at:]
+
+    def handle_data(self, data: str) -> None:
+        """Take the styles within a page."""
+        if self._open and self._open[-1].name == "style":
+            first = self.getpos()[0]
+            for line, address in addresses_in_css(data):
+                self.loads.append(
+                    PageAddress(line=first + line - 1, address=address, element="style")
+                )
+
+    def close(self) -> None:
+        """Tell of the drawings that have no title, at the end."""
+        super().close()
+        self.faults += [(it.line, _WITHOUT_TEXT.format(it.name)) for it in self._charts]
+
+    def _take(self, name: str, attrs: list[tuple[str, str | None]]) -> _Tag:
+        values = {key: value or "" for key, value in reversed(attrs)}
+        tag = _Tag(name=name, line=self.getpos()[0], attributes=values)
+        own = values.get("id")
+        if own is not None:
+            if own in self.ids:
+                self.faults.append((tag.line, f"the id {own} is on line {self.ids[own]} already"))
+            self.ids.setdefault(own, tag.line)
+        if name == "a" and "name" in values:
+            self.names.add(values["name"])
+        self.links += _links(tag)
+        self.loads += _loads(tag)
+        if name == "link" and "stylesheet" in tag.words("rel"):
+            self.styles.append(values.get("href", ""))
+        if name == "meta" and tag.words("http-equiv") == {"content-security-policy"}:
+            self.policy |= _embedded_hosts(values.get("content", ""))
+        if name == "title" and self._open and self._open[-1] in self._charts:
+            self._charts.remove(self._open[-1])
+        if not any(it.attributes.get("aria-hidden") == "true" for it in (*self._open, tag)):
+            self._take_picture(tag)
+        return tag
+
+    def _take_picture(self, tag: _Tag) -> None:
+        """Tell of a picture that says nothing to people who do not see it."""
+        if tag.words("role") & _UNSEEN or tag.is_named:
+            return
+        if tag.name == "svg":
+            self._charts.append(tag)
+        elif (tag.name == "img" and "alt" not in tag.attributes) or (
+            tag.name == "input" and tag.words("type") == {"image"} and not tag.attributes.get("alt")
+        ):
+            self.faults.append((tag.line, _WITHOUT_TEXT.format(tag.name)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Tag:
+    name: str
+    line: int
+    attributes: Mapping[str, str]
+
+    def words(self, attribute: str) -> frozenset[str]:
+        return frozenset(self.attributes.get(attribute, "").lower().split())
+
+    @property
+    def is_named(self) -> bool:
+        labels = ("aria-label", "aria-labelledby")
+        return any(self.attributes.get(it, "").strip() for it in labels)
+
+
+def _embedded_hosts(policy: str) -> set[str]:
+    rules = [rule.lower().split() for rule in policy.split(";") if rule.strip()]
+    sources = [it for rule in rules if rule[0] in {"frame-src", "script-src"} for it in rule[1:]]
+    return {it.rpartition("//")[2].partition("/")[0] for it in sources if not it.startswith("'")}
+
+
+def _links(tag: _Tag) -> Iterator[PageAddress]:
+    address = None
+    if tag.name in {"a", "area"} or (tag.name == "link" and not tag.words("rel") & _LINK_LOADS):
+        address = tag.attributes.get("href")
+    elif tag.name == "meta" and tag.words("http-equiv") == {"refresh"}:
+        match = _REFRESH.match(tag.attributes.get("content", ""))
+        address = match[1] if match else None
+    if address is not None:
+        yield PageAddress(line=tag.line, address=address.strip(), element=tag.name)
+
+
+def _loads(tag: _Tag) -> Iterator[PageAddress]:
+    attributes = tag.attributes
+    found = [attributes.get(name) for name in _LOADS.get(tag.name, ())]
+    if tag.name == "link" and tag.words("rel") & _LINK_LOADS:
+        found.append(attributes.get("href"))
+    if tag.name in {"img", "source"}:
+        sets = attributes.get("srcset", "").split(",")
+        found += [part.split()[0] for part in sets if part.split() and "data:" not in part]
+    found += [address for _, address in addresses_in_css(attributes.get("style", ""))]
+    for address in filter(None, found):
+        yield PageAddress(line=tag.line, address=address.strip(), element=tag.name)

@@ -1,0 +1,163 @@
+"""The index of a site's search, which Pagefind makes of the pages as they are.
+
+It is an extra: a program of its own that comes as a package. It reads the recaps, and transcripts
+where the site wants them; pages that are made no longer are in no index after the next build. The
+same pages give the same bytes. Of Pagefind's files those stay that the search page uses.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from tweetup.errors import TweetupError, UsageError
+from tweetup.extras import install_command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tweetup.render.folder import FolderList
+    from tweetup.render.site.plan import SiteContents
+
+__all__ = ["INDEX_FOLDER", "SearchIndex", "plan_index", "require_pagefind"]
+
+INDEX_FOLDER: Final = "pagefind/"
+_ENTRY: Final = f"{INDEX_FOLDER}pagefind-entry.json"
+_KEPT: Final = re.compile(r"pagefind(-worker)?\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..*")
+_UNSEARCHED: Final = (
+    *(".skip", ".here", ".notes", ".site-top", ".site-foot", ".contents", ".timeline", ".figures"),
+    *(".foot", ".participants", "[aria-hidden=true]", "[aria-labelledby=numbers]"),
+)
+"""Parts of pages that are no words of a recap."""
+_SPANS: Final = re.compile(r"</?bdi\b[^>]*>")
+_POST: Final = re.compile(r"<figure class=\"post\".*?</figure>", re.DOTALL)
+_PARAGRAPHS: Final = re.compile(r"<(/?)(?:p|blockquote|div|ul|ol|li)\b")
+_MOST_SECONDS: Final = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchIndex:
+    """The index to be: a digest of its pages, and the function that makes its files.
+
+    ``kept`` are the files of the index before where it is of the same pages; then there is nothing
+    to be made. ``digest`` is None where pages have none.
+    """
+
+    digest: str | None
+    kept: tuple[str, ...]
+    make: Callable[[Callable[[str], bytes]], Mapping[str, bytes]]
+
+
+def require_pagefind() -> Path:
+    """Return the program of Pagefind.
+
+    Raises :class:`~tweetup.errors.UsageError` where it is not installed.
+    """
+    try:
+        from pagefind.service import get_executable
+    except ImportError:
+        program = None
+    else:
+        program = get_executable()
+    if program is None:
+        raise UsageError(
+            "the site's search needs Pagefind, which is not installed",
+            where="tweetup.toml: site.search",
+            hint=f"run: {install_command('search')}; or take `search` out of tweetup.toml",
+        )
+    return Path(program)
+
+
+def plan_index(
+    contents: SiteContents, output: Path, before: FolderList, digests: Mapping[str, str]
+) -> SearchIndex | None:
+    """Return the index of a site whose pages are planned; None where it has no search."""
+    scope = contents.site.search
+    if not scope:
+        return None
+    program = require_pagefind()
+    paths = [path for page in contents.pages for path in (page.path, page.transcript_path)]
+    if scope != "transcripts":
+        paths = [page.path for page in contents.pages]
+    digest = None
+    if all(path in digests for path in paths):
+        from importlib.metadata import version
+
+        decides = (
+            version("pagefind"),
+            contents.words.language,
+            [(it, digests[it]) for it in paths],
+        )
+        digest = blake2b(repr(decides).encode(), digest_size=16).hexdigest()
+    kept = tuple(sorted(it for it in before.names if it.startswith(INDEX_FOLDER)))
+    is_same = digest is not None and before.inputs.get(_ENTRY) == digest
+    return SearchIndex(
+        digest=digest,
+        kept=kept if is_same and all(before.holds(output, it) for it in kept) else (),
+        make=lambda read: dict(_files(program, contents.words.language, sorted(paths), read)),
+    )
+
+
+def _files(
+    program: Path, language: str, paths: list[str], read: Callable[[str], bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the index of pages by their names."""
+    with TemporaryDirectory(prefix="tweetup-search-") as folder:
+        site, index = Path(folder, "site"), Path(folder, "index")
+        site.mkdir()
+        for path in paths:
+            page = site / path
+            page.parent.mkdir(exist_ok=True)
+            text = _marked(read(path).decode("utf-8", "replace"))
+            page.write_text(text, encoding="utf-8")
+        if not paths:
+            return
+        _run(program, site, index, language)
+        needed = _wasm_of(index / "pagefind-entry.json")
+        for file in sorted(index.rglob("*")):
+            if not file.is_file() or not _KEPT.fullmatch(file.name):
+                continue
+            if file.name.startswith("wasm.") and file.name not in needed:
+                continue
+            yield INDEX_FOLDER + file.relative_to(index).as_posix(), file.read_bytes()
+
+
+def _marked(page: str) -> str:
+    """Return a page for Pagefind, in which the ends of posts and their authors have anchors.
+
+    So the search page shows posts whole, with their authors. Of a heading Pagefind takes the words
+    of the element itself, and none of elements within; it ends paragraphs with a full stop where
+    they have none, which no post may get.
+    """
+    number = count(1)
+    plain = _POST.sub(lambda it: _PARAGRAPHS.sub(r" <\1span", it[0]), _SPANS.sub("", page))
+    plain = re.sub(r"<figcaption\b", lambda _: f'<figcaption id="by-{next(number)}"', plain)
+    return re.sub("</figure>", lambda _: f'</figure><p id="end-{next(number)}"></p>', plain)
+
+
+def _run(program: Path, site: Path, index: Path, language: str) -> None:
+    command = [str(program), "--site", str(site), "--output-path", str(index), "--quiet"]
+    command += ["--force-language", language, "--exclude-selectors", ", ".join(_UNSEARCHED)]
+    try:
+        done = subprocess.run(  # noqa: S603 - the program of an installed package
+            command, cwd=site, capture_output=True, check=False, timeout=_MOST_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise TweetupError(f"Pagefind could not be run: {error}", where="site.search") from error
+    if done.returncode:
+        lines = (done.stderr or done.stdout).decode("utf-8", "replace").split("\n")
+        told = next((line.strip() for line in reversed(lines) if line.strip()), "no reason given")
+        raise TweetupError(f"Pagefind made no index: {told}", where="site.search")
+
+
+def _wasm_of(entry: Path) -> frozenset[str]:
+    """Return the names of the programs that an index is read with."""
+    languages = json.loads(entry.read_bytes())["languages"].values()
+    return frozenset(f"wasm.{it.get('wasm') or 'unknown'}.pagefind" for it in languages)
