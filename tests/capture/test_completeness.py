@@ -69,6 +69,50 @@ def test_answers_come_by_conversations(gotosocial: Fediverse) -> None:
     assert "runs GoToSocial, whose hashtag timelines are without answers" in line
 
 
+@pytest.mark.parametrize("count", [0, None])
+def test_answers_that_no_post_counts(gotosocial: Fediverse, count: int | None) -> None:
+    """Where numbers of answers are wrong or left out, questions are asked for all the same."""
+    said = hold_chat(gotosocial.server)
+    answered = gotosocial.server.http.answer
+
+    def uncounted(body: object) -> object:
+        if isinstance(body, list):
+            return [uncounted(it) for it in body]
+        if not isinstance(body, dict):
+            return body
+        return {key: count if key == "replies_count" else uncounted(it) for key, it in body.items()}
+
+    def answer(asked: Asked) -> Answer:
+        found = answered(asked)
+        body = uncounted(members(found)) if "/v1/" in asked.path else members(found)
+        return replace(found, body=json.dumps(body).encode())
+
+    gotosocial.server.http.answer = answer
+    gotosocial.capture()
+    assert gotosocial.kept == {*said.questions, *said.answers}
+    text = "A1 a late one #labelchat"
+    at = BEGAN + timedelta(minutes=40)
+    late = gotosocial.server.post("fay", text, at=at, answers=said.questions[0])
+    gotosocial.capture()
+    assert late in gotosocial.kept
+
+
+def test_answers_to_a_post_alone(gotosocial: Fediverse) -> None:
+    """One post is no session yet, so that nothing tells that it asks a question."""
+    server = gotosocial.server
+    asked = server.post("host", "Q1: What makes a label good? #labelchat", at=BEGAN)
+    text = "A1 large letters #labelchat"
+    answers = {server.post(who, text, at=BEGAN + MINUTE, answers=asked) for who in ("ada", "ben")}
+
+    def uncount(body: Any) -> None:
+        for post in body if isinstance(body, list) else ():
+            post["replies_count"] = 0
+
+    server.http.answer = changed(server.http, "/timelines/", uncount)
+    gotosocial.capture()
+    assert gotosocial.kept == {asked, *answers}
+
+
 def test_software_without_a_name(tmp_path: Path) -> None:
     """Where no answer came although the software is Mastodon, conversations are asked as well."""
     with mastodon(leaves_replies_out=True, clock=lambda: NOW) as server:

@@ -209,6 +209,33 @@ def test_a_field_that_never_comes_is_told_once(x: Desk) -> None:
         assert (gap.kind, done.complete, done.proved) == (GapKind.FIELD, is_known, False)
 
 
+def test_more_posts_without_a_field_are_news(x: Desk) -> None:
+    """Long texts that are cut off after the first were told."""
+
+    def change(body: Any) -> None:
+        for post in body.get("data", ()):
+            if isinstance(post, dict):
+                post.pop("note_tweet", None)
+
+    asked = first_question(x)
+
+    def write(minute: int) -> None:
+        text = f"A1 {minute} {'long words ' * 40} #labelchat"
+        x.server.post(text, at=asked.at + timedelta(minutes=minute), reply_to=asked)
+
+    x.server.server.answer = changed(x.server.server, "search", change)
+    write(2)
+    first = x.capture()
+    (gap,) = [gap for gap in first.new_gaps if gap.kind is GapKind.FIELD]
+    assert x.capture().complete
+    for minute in (3, 4):
+        write(minute)
+    done = x.capture()
+    (more,) = [gap for gap in done.new_gaps if gap.kind is GapKind.FIELD]
+    assert (more.counted, more.came, done.complete) == ((gap.counted or 0) + 2, 0, False)
+    assert x.capture().complete
+
+
 @pytest.mark.parametrize("renamed", [False, True])
 def test_quotes_without_the_hashtag(x: Desk, *, renamed: bool) -> None:
     """X lists who quotes a question; those of the window come with --with-replies.
@@ -318,6 +345,31 @@ def test_a_count_far_above_what_came_is_sought_twice(x: Desk) -> None:
         assert (gap.kind, gap.counted, gap.came) == (GapKind.COUNT, 900, 220)
         assert "a second search gave no more" in gap.why
         assert (done.complete, done.proved, done.covered) == (True, False, True)
+
+
+@pytest.mark.parametrize("is_sought", [True, False])
+def test_posts_that_came_make_room_for_no_others_in_a_count(x: Desk, *, is_sought: bool) -> None:
+    """The count agreed meanwhile: as many that lack later are missing, whoever told of others."""
+    answered = x.server.server.answer
+
+    def lacking(body: Any) -> None:
+        body["meta"]["total_tweet_count"] += 40
+
+    answer = changed(x.server.server, "counts", lacking)
+    x.server.server.answer = answer
+    assert not x.capture().covered
+    if is_sought:
+        assert x.capture().covered
+    x.server.server.answer = answered
+    done = x.capture(x.window(since=-15))
+    assert (done.complete, done.proved, done.gaps) == (True, True, ())
+    x.server.server.answer = answer
+    done = x.capture()
+    (gap,) = done.new_gaps
+    assert (gap.counted, gap.came, gap.certain) == (260, 220, True)
+    assert (done.complete, done.covered) == (False, False)
+    again = x.capture()
+    assert (again.complete, again.proved, again.new_gaps) == (True, False, ())
 
 
 def test_an_unknown_count_is_no_proof(x: Desk) -> None:

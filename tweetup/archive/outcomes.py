@@ -440,7 +440,7 @@ class WithoutHashtag(Struct, frozen=True, kw_only=True):
     """The posts of a session without its hashtag, and the people who wrote none with it.
 
     ``lacking`` are the answers that its posts count beside those here, None for an unknown number;
-    ``captured`` is True where posts without the hashtag are here, or no answer lacks.
+    ``captured`` is True where such posts are here and few answers lack, or no answer lacks.
     """
 
     posts: int

@@ -671,6 +671,7 @@ STEPS: Final = (
     ("037_site_cards", SITE_CARD_TABLE),
     ("038_site_addresses", SITE_ADDRESS_TABLES),
     ("039_posts_without_hashtag", FIGURE_VIEWS + VIEWS),
+    ("040_partly_without_hashtag", FIGURE_VIEWS + VIEWS),
 )
 
 

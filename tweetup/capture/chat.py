@@ -17,6 +17,7 @@ from tweetup.capture.completeness import (
     QUOTE_COUNTS,
     closed_count_gap,
     compare_with_count,
+    count_told,
     field_gaps,
     find_curable,
     find_silences,
@@ -24,7 +25,6 @@ from tweetup.capture.completeness import (
     repost_gap,
     select_told,
     unchecked_gap,
-    was_counted,
 )
 from tweetup.capture.conversations import RELATIONS, Conversations, Step
 from tweetup.capture.ledger import CONVERSATIONS, REPLIES, SEARCH, hashtag_query
@@ -69,8 +69,9 @@ _UNASKED: Final = (
 )
 _NOT_ALL_ASKED: Final = "the others were not asked for, or are later, protected or deleted"
 _WITHOUT_ANSWERS: Final = (
-    "runs {}, whose hashtag timelines are without answers: the conversations of all posts that it"
-    " showed or the archive has are asked for them; it has no way to find answers in others"
+    "runs {}, whose hashtag timelines are without answers: the conversations of questions, of"
+    " answers and of all posts that count more are asked for them; it has no way to find answers in"
+    " others"
 )
 _WITH_REPLIES: Final = "--with-replies"
 _SIDE_QUESTION: Final = 5.0
@@ -238,6 +239,7 @@ class _PlaceCapture:
         self._counted: int | None = None
         self._count_exact = True
         self._count_agrees = False
+        self._count_told = 0
         self._was_counted = False
         self._software: str | None = None
         self._earlier: dict[str, Post] = {}
@@ -355,7 +357,8 @@ class _PlaceCapture:
         self._count_exact = counted.exact
         self._count_agrees = came == counted.posts
         search = self._capture(SEARCH, "")
-        self._was_counted = was_counted(counted.posts, came, window, search, job.earlier)
+        self._count_told = count_told(window, search, job.earlier)
+        self._was_counted = 0 < counted.posts - came <= self._count_told
         gap = compare_with_count(
             self.place.name,
             counted.posts,
@@ -371,10 +374,12 @@ class _PlaceCapture:
         """Return the note that the count of a session agrees which earlier captures told."""
         job = self._job
         told = find_told(self._capture(SEARCH, ""), job.earlier)
-        if not self._count_agrees or all(kind is not GapKind.COUNT for kind, _ in told):
+        if not self._count_agrees or not (
+            self._count_told or any(kind is GapKind.COUNT for kind, _ in told)
+        ):
             return ()
-        began = job.session_start()
-        if began is None or (GapKind.COUNT, began.isoformat()) not in told:
+        began = job.session_start() or job.request.window.since
+        if not self._count_told and (GapKind.COUNT, began.isoformat()) not in told:
             return ()
         return (closed_count_gap(self._counted or 0, began, job.request.window),)
 
@@ -446,16 +451,17 @@ class _PlaceCapture:
     ) -> Conversations:
         """Return the posts to look at: the questions, or all where the search left answers out."""
         place = self.place
+        finds_replies = any(post.kind is Kind.REPLY for post in self.found.values())
+        leaves_out = self.is_free and (self._software is not None or not finds_replies)
         conversations = Conversations(
             chat.labels,
             chat.seen,
             by_root=not self.is_free,
             kinds=self._counting_kinds,
             login_advice=place.login_advice if isinstance(place, LoginAdviser) else None,
+            asks_always=self._software is not None,
         )
         posts = [*chat.questions]
-        finds_replies = any(post.kind is Kind.REPLY for post in self.found.values())
-        leaves_out = self.is_free and (self._software is not None or not finds_replies)
         if everything or not chat.questions or leaves_out:
             posts += [post for post in chat.posts if post.kind is not Kind.REPOST]
         # A search that was resumed has shown the posts of its first part before.

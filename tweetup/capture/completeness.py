@@ -28,6 +28,7 @@ __all__ = [
     "QUOTE_COUNTS",
     "closed_count_gap",
     "compare_with_count",
+    "count_told",
     "field_gaps",
     "find_curable",
     "find_silences",
@@ -35,7 +36,6 @@ __all__ = [
     "repost_gap",
     "select_told",
     "unchecked_gap",
-    "was_counted",
 ]
 
 _BY_POST: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
@@ -148,21 +148,23 @@ def compare_with_count(
     )
 
 
-def was_counted(
-    posts: int,
-    came: int,
-    window: CaptureWindow,
-    capture: Capture,
-    entries: Iterable[CaptureLine],
-) -> bool:
-    """Return whether an earlier search of the window has told that as many posts are missing."""
-    return any(
-        gap.certain and gap.counted is not None and 0 < posts - came <= _missing(gap)
-        for entry in entries
-        if (entry.capture.source, entry.capture.hashtag) == (capture.source, capture.hashtag)
-        for gap in entry.gaps
-        if _overlaps(gap, window)
-    )
+def count_told(window: CaptureWindow, capture: Capture, entries: Iterable[CaptureLine]) -> int:
+    """Return how many posts of the window the latest search that was counted told to be missing.
+
+    Posts that came since make room for no others.
+    """
+    told = 0
+    for entry in entries:
+        if (entry.capture.source, entry.capture.hashtag) == (capture.source, capture.hashtag):
+            for gap in entry.gaps:
+                if _is_of_count(gap) and _overlaps(gap, window):
+                    told = max(0, (gap.counted or 0) - (gap.came or 0))
+    return told
+
+
+def _is_of_count(gap: Gap) -> bool:
+    """Return whether a gap, or the note that closes one, compares posts with the exact count."""
+    return gap.kind is GapKind.COUNT or (gap.certain and gap.counted is not None)
 
 
 def _overlaps(gap: Gap, window: CaptureWindow) -> bool:
@@ -202,7 +204,7 @@ def field_gaps(
 ) -> tuple[Gap, ...]:
     """Return a gap for each field that some posts must have and none has, by its name.
 
-    ``fields`` has the numbers of both.
+    ``fields`` has the numbers of both. That it came with none of more posts than before is news.
     """
     return tuple(
         Gap(
@@ -213,6 +215,8 @@ def field_gaps(
             f"{_LOST.get(name, '')}",
             certain=False,
             kind=GapKind.FIELD,
+            counted=due,
+            came=there,
             sought=True,
         )
         for name, (due, there) in sorted(fields.items())

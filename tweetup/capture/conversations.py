@@ -7,6 +7,7 @@ all; the counts that posts carry show that there are some, and conversations hav
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tweetup.formats.records import Record
@@ -30,6 +31,8 @@ _SHOWS_NO_OTHERS: Final = (
 _OF: Final = {GapKind.ANSWERS: "answers to", GapKind.QUOTES: "quotes of"}
 _MOST_NAMES: Final = 8
 """Names of questions in a sentence."""
+_MOST_THREADS: Final = 200
+"""Threads to ask for whatever is counted, each at the price of a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,11 @@ class Conversations:
         by_root: bool,
         kinds: Collection[GapKind] = (GapKind.ANSWERS,),
         login_advice: str | None = None,
+        asks_always: bool = False,
     ) -> None:
         """``by_root``: a conversation is found by its first post alone.
 
+        ``asks_always``: those of questions and of posts that answer, whatever their counts say.
         ``kinds`` are those of which the place gives a number with each post.
         ``login_advice`` is the command that logs in, where the place is asked without a login.
         """
@@ -100,6 +105,7 @@ class Conversations:
         self._by_root = by_root
         self._kinds = frozenset(kinds)
         self._login_advice = login_advice
+        self._asks_always = asks_always
         self._shown: dict[str, None] = {}
         self._now = ReferenceCounts()
         self._counted: dict[GapKind, dict[str, int]] = {kind: {} for kind in RELATIONS}
@@ -199,6 +205,21 @@ class Conversations:
         for name in self._stale:
             # What its thread began with has it too, with its count of today.
             yield Step(GapKind.ANSWERS, self._top(name))
+            yield Step(GapKind.ANSWERS, name)
+        if self._asks_always:
+            yield from islice(self._steps_of_threads(), _MOST_THREADS)
+
+    def _steps_of_threads(self) -> Iterator[Step]:
+        """Yield the threads of questions, and of those that posts answer, each once.
+
+        Where no question is recognised, since its answers are not here, any post may be one.
+        """
+        questions = [name for name in self._posts if name in self._labels]
+        answers = (
+            name for name, post in self._posts.items() if post.target(Relation.REPLY) is not None
+        )
+        others = () if questions else self._posts
+        for name in dict.fromkeys((*questions, *map(self._top, answers), *others)):
             yield Step(GapKind.ANSWERS, name)
 
     def _top(self, name: str) -> str:

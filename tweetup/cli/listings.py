@@ -340,13 +340,13 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
 
 
 def _say_without_untagged(captured: Mapping[str, WithoutHashtag]) -> None:
-    """Say which sessions have people who wrote no hashtag, where others were captured without."""
-    having = [name for name, it in captured.items() if it.people]
-    others = [name for name, it in captured.items() if not it.people and not it.captured]
+    """Say which sessions have posts without the hashtag, where others lack all or many of them."""
+    having = [name for name, it in captured.items() if it.posts and it.captured]
+    others = [name for name, it in captured.items() if not it.captured]
     if having and others:
         say(
-            "with people who wrote no post with the hashtag (--with-replies and --live have them):"
-            f" {_few(having)}; without, as far as is known: {_few(others)};"
+            "with posts without the hashtag (--with-replies and --live have them):"
+            f" {_few(having)}; without them or without many, as far as is known: {_few(others)};"
             " posts and participants of these do not compare"
         )
 
