@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tweetup.archive import RecapFilePart
 from tweetup.errors import UnknownNameError, UsageError
@@ -26,12 +26,15 @@ from tweetup.jobs.recap_file_copies import (
     is_beside,
     keep_copy,
     removed_lines,
+    without_removed,
+    without_removed_edits,
 )
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.model import post_name
 from tweetup.render.text_file import (
     PICTURE_FOLDER,
+    WORDED,
     FilePart,
     MergeWith,
     PartKind,
@@ -64,14 +67,6 @@ __all__ = [
     "unread_files",
     "write_pictures",
 ]
-
-_KEPT: Final = frozenset(
-    {
-        *(PartKind.FIELD, PartKind.SENTENCE, PartKind.THEME, PartKind.ITEM, PartKind.LINK),
-        *(PartKind.OWN, PartKind.PICTURE),
-    }
-)
-"""The parts of which the archive keeps words, to join the changes of both sides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +173,7 @@ def edit_recap(
         version = _print(project, session, path)
         base, mine = _read(project, session, path, before, version)
         merged = merge_parts(base, mine.parts, version.parts, where=str(path), keep=keep, many=many)
+        merged = without_removed_edits(project, merged)
         editor = FileEditor(project, session, mine.parts, path.parent, str(path))
         taken: list[tuple[Path, bytes, bytes]] = []
         if not merged.conflicts:
@@ -309,7 +305,9 @@ def _read(
         if shown and shown.isdisjoint(posts):
             other = of.session if owner == session.id else owner
             raise _of_another(path, other, session)
-    return base, read_file(text, str(path), known=(*base, *version.parts))
+    mine = read_file(text, str(path), known=(*base, *version.parts))
+    parts, remarks = without_removed(project, base, mine.parts)
+    return base, replace(mine, parts=parts, remarks=(*mine.remarks, *remarks))
 
 
 def _named_before(project: Project, name: str) -> str | None:
@@ -440,7 +438,7 @@ def _record_edition(project: Project, path: Path, version: _Version) -> None:
 
 
 def _stored_part(part: FilePart) -> RecapFilePart:
-    keeps = part.kind in _KEPT
+    keeps = part.kind in WORDED  # to join the changes of both sides
     return RecapFilePart(
         kind=part.kind.value,
         name=part.name,

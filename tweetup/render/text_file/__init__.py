@@ -20,6 +20,8 @@ from tweetup.render.text_file.merging import (
 )
 from tweetup.render.text_file.parts import (
     AT_TOP,
+    BY_PERSON,
+    WORDED,
     FilePart,
     Mark,
     PartKind,
@@ -41,7 +43,9 @@ from tweetup.render.text_file.reading import FileText, read_file
 
 __all__ = [
     "AT_TOP",
+    "BY_PERSON",
     "PICTURE_FOLDER",
+    "WORDED",
     "Change",
     "FileBlock",
     "FileConflict",

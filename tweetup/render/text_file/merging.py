@@ -20,6 +20,7 @@ from tweetup.render.text_file.added_words import added_to_one_of, added_words
 from tweetup.render.text_file.parts import (
     AT_TOP,
     PROGRAM_QUOTE,
+    WORDED,
     FilePart,
     PartKind,
     fold,
@@ -43,15 +44,9 @@ __all__ = [
 ]
 
 _WORDS: Final = re.compile(r"\S+|\s+")
-_EDITABLE: Final = frozenset(
-    {
-        *(PartKind.FIELD, PartKind.SENTENCE, PartKind.THEME, PartKind.ITEM, PartKind.LINK),
-        *(PartKind.OWN, PartKind.PICTURE),
-    }
-)
 _PLACED: Final = frozenset({PartKind.OWN, PartKind.PICTURE})
 _QUOTED: Final = frozenset({PartKind.QUOTE, PartKind.QUESTION})
-_COUNTED: Final = _EDITABLE - {PartKind.FIELD} | _QUOTED
+_COUNTED: Final = WORDED - {PartKind.FIELD} | _QUOTED
 _OMITTABLE: Final = frozenset({"links", "next", "numbers", "participants"})
 _LEAST: Final = 4
 """Parts from which on it is a mistake that more than half of them are gone."""
@@ -196,7 +191,7 @@ class _Merging:
         """Compare part by part, in the order in which decisions have to be made."""
         self._headings()
         for key in dict.fromkeys((*self.mine, *self.base)):
-            if key[0] in _EDITABLE:
+            if key[0] in WORDED:
                 self._words(key)
             elif key[0] in _QUOTED:
                 self._quote(key)
