@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.jobs.editing import NURSE, Desk, kinds
+from tests.jobs.editing import NURSE, Desk, kinds, line
 from tweetup.jobs import decide
 from tweetup.model import Recap
 from tweetup.recap.decisions import PartState
@@ -131,3 +131,47 @@ def test_saved_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (len(done.decisions), done.is_written, desk.text) == (1, False, later)
     assert done.beside is not None
     assert kinds(desk.run()) == [("recap sentence", "participation")]
+
+
+_WORDED = {
+    "sentence attendance": lambda desk, words: decide.word_sentence(
+        desk.project, desk.session, "attendance", words
+    ),
+    "theme Q1:communities": lambda desk, words: decide.word_finding(
+        desk.project, desk.session, "Q1:communities", words
+    ),
+}
+
+
+def _delete(desk: Desk, mark: str) -> None:
+    desk.edit(f"{line(desk, mark)}\n", "")
+
+
+@pytest.mark.parametrize("mark", _WORDED)
+def test_deleted_here_and_reworded_there(desk: Desk, mark: str) -> None:
+    """Words that somebody decided on since are not deleted unasked; older ones are."""
+    reword = _WORDED[mark]
+    reword(desk, "First words.")
+    desk.run()
+    _delete(desk, mark)
+    text = desk.text
+    reword(desk, "Newer words of my co-host.")
+    done = desk.run()
+    assert (done.conflicts, done.is_written, done.decisions) == (1, False, ())
+    assert desk.text == text
+    assert done.beside is not None
+    beside = done.beside.read_text(encoding="utf-8")
+    assert "\nNewer words of my co-host." in beside
+    assert desk.run(keep=MergeWith.FILE).conflicts == 0
+    assert "Newer words" not in desk.text
+
+
+@pytest.mark.parametrize("mark", _WORDED)
+def test_deleted_here_as_it_was_decided(desk: Desk, mark: str) -> None:
+    """A part that nobody decided on since the file was written is deleted."""
+    _WORDED[mark](desk, "First words.")
+    desk.run()
+    _delete(desk, mark)
+    done = desk.run()
+    assert (done.conflicts, len(done.decisions)) == (0, 1)
+    assert "First words." not in desk.text

@@ -172,7 +172,15 @@ def edit_recap(
     with project.archive.at_once():
         version = _print(project, session, path)
         base, mine = _read(project, session, path, before, version)
-        merged = merge_parts(base, mine.parts, version.parts, where=str(path), keep=keep, many=many)
+        merged = merge_parts(
+            base,
+            mine.parts,
+            version.parts,
+            where=str(path),
+            keep=keep,
+            many=many,
+            derived=_derived_parts(project, session),
+        )
         merged = without_removed_edits(project, merged)
         editor = FileEditor(project, session, mine.parts, path.parent, str(path))
         taken: list[tuple[Path, bytes, bytes]] = []
@@ -273,6 +281,13 @@ def _print(
     return _Version(
         recap=recap, text=text, edition=edition, parts=read_file(text, session.id).parts
     )
+
+
+def _derived_parts(project: Project, session: ChatSession) -> tuple[FilePart, ...]:
+    """Return the parts that the file would have without any decision."""
+    recap = decided_recap(project, session).derived
+    blocks = print_blocks(recap, name_parts(project, session))
+    return read_file(print_file(print_front(recap), blocks, edition=""), session.id).parts
 
 
 def _read(

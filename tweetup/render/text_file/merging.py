@@ -114,13 +114,17 @@ def merge_parts(
     where: str,
     keep: MergeWith = MergeWith.ASK,
     many: bool = False,
+    derived: Sequence[FilePart] | None = None,
 ) -> Merged:
     """Return the edits by which the recap follows the file.
+
+    ``derived`` are the parts as they would be without decisions: to delete a part counts more than
+    that it is derived otherwise now, and not more than words that somebody decided on since.
 
     Raises :class:`~tweetup.errors.UsageError` where more than half of the parts are gone, or the
     end of the file with some, unless ``many`` are meant to be.
     """
-    merging = _Merging(base, mine, theirs, keep)
+    merging = _Merging(base, mine, theirs, keep, _by_key(theirs if derived is None else derived))
     if not many:
         merging.check_loss(where)
     merging.merge()
@@ -147,6 +151,7 @@ class _Merging:
     _mine: Sequence[FilePart]
     _theirs: Sequence[FilePart]
     _keep: MergeWith
+    _derived: dict[_Key, FilePart]
     _edits: list[FileEdit] = field(default_factory=list)
     _conflicts: list[FileConflict] = field(default_factory=list)
     _remarks: list[str] = field(default_factory=list)
@@ -270,9 +275,10 @@ class _Merging:
         if base.kind is PartKind.THEME and any(
             it.role == "for" and it.of == base.name for it in self._mine
         ):
-            self._edit(Change.DROPPED, replace(base, role="words"))
-            return
-        if base.digest != theirs.digest and base.kind in _PLACED:
+            base = replace(base, role="words")
+        derived = self._derived.get(base.key)
+        is_decided = derived is None or derived.digest != theirs.digest
+        if base.digest != theirs.digest and is_decided:
             self._conflict(base, None, theirs)
         else:
             self._edit(Change.DROPPED, base)
