@@ -42,6 +42,7 @@ from tweetup.render.text_file import (
     find_orders,
     find_returned,
     merge_parts,
+    ordered_by_both,
     print_blocks,
     print_file,
     print_front,
@@ -77,6 +78,7 @@ class EditedFile:
     changed in it and elsewhere, or (none) it was saved in the meantime. ``copy`` is where the file
     stands as the person left it, if some of its words were not taken over. ``joined``, ``new`` and
     ``gone`` count parts as in :class:`~tweetup.render.text_file.Merged`.
+    ``overruled`` tells of orders that somebody decided on since, where the file's counts.
     """
 
     path: Path
@@ -90,6 +92,7 @@ class EditedFile:
     is_written: bool = True
     beside: Path | None = None
     copy: Path | None = None
+    overruled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,9 +188,12 @@ def edit_recap(
         editor = FileEditor(project, session, mine.parts, path.parent, str(path))
         taken: list[tuple[Path, bytes, bytes]] = []
         if not merged.conflicts:
+            both = editor.decided_orders(ordered_by_both(base, mine.parts, version.parts))
             editor.apply(merged.edits)
             orders = find_orders(base, mine.parts, _print(project, session, path).parts)
-            editor.put_in_order(orders)
+            if keep is MergeWith.RECORD:
+                orders = {of: parts for of, parts in orders.items() if of not in both}
+            editor.put_in_order(orders, both)
             taken = editor.take_pictures()
     if merged.conflicts:
         return _set_beside(project, session, path, mine, merged)
@@ -213,6 +219,7 @@ def edit_recap(
         ),
         merged=merged,
         copy=copy,
+        overruled=editor.overruled,
     )
 
 
@@ -393,6 +400,7 @@ def _write(
     merged: Merged | None = None,
     is_new: bool = False,
     copy: Path | None = None,
+    overruled: Sequence[str] = (),
 ) -> EditedFile:
     """Write the file, unless it was saved meanwhile: then the new version stands beside it.
 
@@ -412,6 +420,7 @@ def _write(
                 decisions=(*decisions, *again.decisions),
                 remarks=(*remarks, *again.remarks),
                 copy=copy or again.copy,
+                overruled=(*overruled, *again.overruled),
             )
         target = beside = free_path(project, path)
         replace_file(target, content, read_file_bytes(target) if target.exists() else None)
@@ -429,6 +438,7 @@ def _write(
         is_written=beside is None and not is_same,
         beside=beside,
         copy=copy,
+        overruled=tuple(overruled),
     )
 
 

@@ -17,6 +17,7 @@ from tweetup.render.text_file.merging import (
     find_orders,
     merge_parts,
     merge_words,
+    ordered_by_both,
 )
 from tweetup.render.text_file.parts import (
     AT_TOP,
@@ -65,6 +66,7 @@ __all__ = [
     "make_mark",
     "merge_parts",
     "merge_words",
+    "ordered_by_both",
     "part_digest",
     "print_blocks",
     "print_file",

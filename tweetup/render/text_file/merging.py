@@ -41,6 +41,7 @@ __all__ = [
     "find_orders",
     "merge_parts",
     "merge_words",
+    "ordered_by_both",
 ]
 
 _WORDS: Final = re.compile(r"\S+|\s+")
@@ -472,6 +473,27 @@ def find_orders(
             by_key = {it.key: it for it in parts}
             orders[container] = tuple(by_key[key] for key in _woven(order, names))
     return orders
+
+
+def ordered_by_both(
+    base: Sequence[FilePart], mine: Sequence[FilePart], theirs: Sequence[FilePart]
+) -> frozenset[tuple[str, str]]:
+    """Return the orders, by kind and section, that the person changed and that changed elsewhere.
+
+    Where both made the same one of it, it is not among them.
+    """
+    before, here, there = map(_containers, (base, mine, theirs))
+    found = set()
+    for container, parts in before.items():
+        names = [it.key for it in parts]
+        sides = [[it.key for it in side.get(container, ())] for side in (here, there)]
+        shared = set(names).intersection(*sides)
+        first, mine_now, theirs_now = (
+            [it for it in one if it in shared] for one in (names, *sides)
+        )
+        if mine_now not in (first, theirs_now) and theirs_now != first:
+            found.add(container)
+    return frozenset(found)
 
 
 def _woven(order: Sequence[_Key], names: Sequence[_Key]) -> list[_Key]:
