@@ -25,8 +25,8 @@ from tweetup.jobs.recap_file_copies import (
     free_path,
     is_beside,
     keep_copy,
+    parts_without_removed,
     removed_lines,
-    without_removed,
     without_removed_edits,
 )
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
@@ -328,7 +328,7 @@ def _read(
             other = of.session if owner == session.id else owner
             raise _of_another(path, other, session)
     mine = read_file(text, str(path), known=(*base, *version.parts))
-    parts, remarks = without_removed(project, base, mine.parts)
+    parts, remarks = parts_without_removed(project, base, mine.parts)
     return base, replace(mine, parts=parts, remarks=(*mine.remarks, *remarks))
 
 

@@ -29,8 +29,8 @@ __all__ = [
     "free_path",
     "is_beside",
     "keep_copy",
+    "parts_without_removed",
     "removed_lines",
-    "without_removed",
     "without_removed_edits",
 ]
 
@@ -114,7 +114,7 @@ def removed_lines(project: Project, text: str) -> frozenset[int]:
     return frozenset(gone)
 
 
-def without_removed(
+def parts_without_removed(
     project: Project, base: Sequence[FilePart], mine: Sequence[FilePart]
 ) -> tuple[tuple[FilePart, ...], tuple[str, ...]]:
     """Return a file's parts without words of people's that repeat removed posts, and remarks.
