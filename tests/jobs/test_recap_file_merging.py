@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.jobs.editing import NURSE, Desk, kinds
+from tests.jobs.editing import NURSE, Desk, block, kinds, line
 from tweetup.jobs import decide
 from tweetup.model import Recap
 from tweetup.recap.decisions import PartState
@@ -131,3 +131,87 @@ def test_saved_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (len(done.decisions), done.is_written, desk.text) == (1, False, later)
     assert done.beside is not None
     assert kinds(desk.run()) == [("recap sentence", "participation")]
+
+
+_WORDED = {
+    "sentence attendance": lambda desk, words: decide.word_sentence(
+        desk.project, desk.session, "attendance", words
+    ),
+    "theme Q1:communities": lambda desk, words: decide.word_finding(
+        desk.project, desk.session, "Q1:communities", words
+    ),
+}
+
+
+def _delete(desk: Desk, mark: str) -> None:
+    desk.edit(f"{line(desk, mark)}\n", "")
+
+
+@pytest.mark.parametrize("mark", _WORDED)
+def test_deleted_here_and_reworded_there(desk: Desk, mark: str) -> None:
+    """Words that somebody decided on since are not deleted unasked; older ones are."""
+    reword = _WORDED[mark]
+    reword(desk, "First words.")
+    desk.run()
+    _delete(desk, mark)
+    text = desk.text
+    reword(desk, "Newer words of my co-host.")
+    done = desk.run()
+    assert (done.conflicts, done.is_written, done.decisions) == (1, False, ())
+    assert desk.text == text
+    assert done.beside is not None
+    beside = done.beside.read_text(encoding="utf-8")
+    assert "\nNewer words of my co-host." in beside
+    assert desk.run(keep=MergeWith.FILE).conflicts == 0
+    assert "Newer words" not in desk.text
+
+
+@pytest.mark.parametrize("mark", _WORDED)
+def test_deleted_here_as_it_was_decided(desk: Desk, mark: str) -> None:
+    """A part that nobody decided on since the file was written is deleted."""
+    _WORDED[mark](desk, "First words.")
+    desk.run()
+    _delete(desk, mark)
+    done = desk.run()
+    assert (done.conflicts, len(done.decisions)) == (0, 1)
+    assert "First words." not in desk.text
+
+
+def _swap_first_sections(desk: Desk) -> None:
+    sections = re.search(
+        "(## [^\\n]*<!-- section Q1 .*?)(## [^\\n]*<!-- section Q2 .*?)(?=## )",
+        desk.text,
+        re.DOTALL,
+    )
+    assert sections is not None
+    desk.edit(sections[0], sections[2] + sections[1])
+
+
+@pytest.mark.parametrize("keep", [MergeWith.ASK, MergeWith.RECORD])
+def test_order_changed_here_and_there(desk: Desk, keep: MergeWith) -> None:
+    """An order that somebody decided on since gives way to the file's with a line on both."""
+    _swap_first_sections(desk)
+    decide.reorder(desk.project, desk.session, "sections", ["Q3", "Q1", "Q2"])
+    done = desk.run(keep=keep)
+    shown = [it.section for it in desk.recap.sections]
+    if keep is MergeWith.RECORD:
+        assert (shown[:3], done.decisions, done.overruled) == (["Q3", "Q1", "Q2"], (), ())
+        return
+    (decision,) = done.decisions
+    assert shown[:2] == ["Q2", "Q1"]
+    (told,) = done.overruled
+    assert told == (
+        "the order of sections changed in the file and here: the file's counts;"
+        f" `tweetup corrections undo {decision.id}` takes the other"
+    )
+
+
+def test_order_of_quotes_changed_here_and_there(desk: Desk) -> None:
+    """The line names the section; an order decided on before the file was written has none."""
+    names = re.findall("<!-- quote (x:\\d+) -->", desk.text.split("<!-- section Q3 -->")[1])[:2]
+    decide.reorder(desk.project, desk.session, "quotes", names[::-1], section="Q3")
+    desk.run()
+    first, second = (block(desk, name) for name in names)
+    desk.edit(first, "")
+    desk.edit(second, first + second)
+    assert desk.run().overruled == ()

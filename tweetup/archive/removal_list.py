@@ -202,6 +202,19 @@ class RemovalList:
             self._repeating[text] = self._has_text_in(wording_of(text).split())
         return self._repeating[text]
 
+    def repeats_words(self, text: str) -> bool:
+        """Return True where a text of the owner's has six words in a row of a removed one.
+
+        Posts of others are held against whole texts alone, by :meth:`repeats`. Of texts removed by
+        an older tweetup no pieces are found.
+        """
+        if self.requested is not self:
+            return self.requested.repeats_words(text)
+        if len(text) < _LEAST_LENGTH or not self._entries:
+            return False
+        runs = map(_run_entry, _runs_of(wording_of(text).split()))
+        return any(map(self._holds, runs)) or self.repeats(text)
+
     def _has_text_in(self, words: Sequence[str]) -> bool:
         for first in range(len(words) - LEAST_COPIED + 1):
             least = first + LEAST_COPIED
@@ -217,7 +230,7 @@ class RemovalList:
             return self.requested.shows(text, networks)
         if not self._entries:
             return False
-        return self.repeats(text) or any(
+        return self.repeats_words(text) or any(
             replace_names(text, find) != text or any(map(find, _names_of_words(text)))
             for find in map(self.lookup, networks)
         )
@@ -514,12 +527,25 @@ def _names_of_words(text: str) -> Iterator[str]:
 def text_entries(text: str, *, start: bool = False) -> list[str]:
     """Return the name of a text by its words alone; nothing for one that many may write.
 
-    With ``start`` that of its first words as well, by which it is found inside other texts.
+    With ``start`` that of its first words as well, by which it is found inside other texts, and
+    those of all six words in a row, by which an owner's text is found that has a piece of it.
     """
     words = wording_of(text).split()
     if len(words) < LEAST_COPIED:
         return []
-    return [_text_entry(words), *([_start_entry(words[:LEAST_COPIED])] if start else [])]
+    entries = [_text_entry(words)]
+    if start:
+        entries.append(_start_entry(words[:LEAST_COPIED]))
+        echo = read_echo(text)
+        if echo is None or not echo.is_repost:  # whose words are somebody else's
+            entries += map(_run_entry, _runs_of(words))
+    return entries
+
+
+def _runs_of(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield all six words in a row."""
+    for first in range(len(words) - LEAST_COPIED + 1):
+        yield words[first : first + LEAST_COPIED]
 
 
 def _text_entry(words: Iterable[str]) -> str:
@@ -528,6 +554,10 @@ def _text_entry(words: Iterable[str]) -> str:
 
 def _start_entry(words: Iterable[str]) -> str:
     return f"start {' '.join(words)}"
+
+
+def _run_entry(words: Iterable[str]) -> str:
+    return f"run {' '.join(words)}"
 
 
 def post_entry(network: str, identity: str) -> str:

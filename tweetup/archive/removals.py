@@ -122,6 +122,15 @@ class Removals:
             networks = [network for (network,) in sql.execute(_NETWORKS)]
         return tuple(listed.shows(text, networks) for text in texts)
 
+    def repeated_in(self, texts: Iterable[str]) -> tuple[bool, ...]:
+        """Return for each text whether it repeats words of somebody's posts who asked.
+
+        It is the check of decisions that come from elsewhere: six words in a row are enough.
+        """
+        with self._connection.reading() as sql:
+            listed = RemovalList.readable_part(sql)
+        return tuple(map(listed.repeats_words, texts))
+
     def missing_key(self) -> MissingKey | None:
         """Return how many entries of the list lack their key, and its file; None where none does.
 

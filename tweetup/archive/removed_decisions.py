@@ -169,7 +169,7 @@ def clean_decision(connection: sqlite3.Connection, decision: Correction) -> Corr
 
     cleaning = _Cleaning(
         pseudonym=lambda key: listed.pseudonym(post_entry(*key)),
-        tells=lambda text: listed.repeats(text) or replaced(text) != text,
+        tells=lambda text: listed.repeats_words(text) or replaced(text) != text,
         replaced=replaced,
         rewrites=True,
     )

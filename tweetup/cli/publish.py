@@ -285,11 +285,16 @@ def _edit(
             f"{done.path} is as it was" if done.conflicts else f"{done.path} was saved meanwhile",
             hint=f"the new version is in {done.beside}",
         )
+    if done.overruled and way is MergeWith.ASK:
+        raise IncompleteError(
+            "an order that somebody decided on is not the recap's any more",
+            hint="put it right if it should be: --keep says beforehand which one counts",
+        )
 
 
 def _tell_edited(done: EditedFile) -> None:
     """Tell the decisions that edits became, what is new, and what was not taken over."""
-    for remark in done.remarks:
+    for remark in (*done.remarks, *done.overruled):
         say(remark)
     if done.conflicts:
         parts = counted(done.conflicts, "part")

@@ -324,7 +324,8 @@ def _publish_text_file(
             changes=texts_in_conflict(read_file_bytes(done.beside).decode("utf-8", "replace")),
         )
     state = FileState.CHANGED if done.is_written else FileState.SAME
-    text = f"some words were not taken over: {done.copy.name} has them" if done.copy else ""
+    lost = [f"some words were not taken over: {done.copy.name} has them"] if done.copy else []
+    text = "; ".join((*lost, *done.overruled))
     return PublishedFile(path=path, format=name, state=state, text=text)
 
 

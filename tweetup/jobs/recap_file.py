@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tweetup.archive import RecapFilePart
 from tweetup.errors import UnknownNameError, UsageError
@@ -25,13 +25,16 @@ from tweetup.jobs.recap_file_copies import (
     free_path,
     is_beside,
     keep_copy,
+    parts_without_removed,
     removed_lines,
+    without_removed_edits,
 )
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.model import post_name
 from tweetup.render.text_file import (
     PICTURE_FOLDER,
+    WORDED,
     FilePart,
     MergeWith,
     PartKind,
@@ -39,6 +42,7 @@ from tweetup.render.text_file import (
     find_orders,
     find_returned,
     merge_parts,
+    ordered_by_both,
     print_blocks,
     print_file,
     print_front,
@@ -65,14 +69,6 @@ __all__ = [
     "write_pictures",
 ]
 
-_KEPT: Final = frozenset(
-    {
-        *(PartKind.FIELD, PartKind.SENTENCE, PartKind.THEME, PartKind.ITEM, PartKind.LINK),
-        *(PartKind.OWN, PartKind.PICTURE),
-    }
-)
-"""The parts of which the archive keeps words, to join the changes of both sides."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedFile:
@@ -82,6 +78,7 @@ class EditedFile:
     changed in it and elsewhere, or (none) it was saved in the meantime. ``copy`` is where the file
     stands as the person left it, if some of its words were not taken over. ``joined``, ``new`` and
     ``gone`` count parts as in :class:`~tweetup.render.text_file.Merged`.
+    ``overruled`` tells of orders that somebody decided on since, where the file's counts.
     """
 
     path: Path
@@ -95,6 +92,7 @@ class EditedFile:
     is_written: bool = True
     beside: Path | None = None
     copy: Path | None = None
+    overruled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,13 +175,25 @@ def edit_recap(
     with project.archive.at_once():
         version = _print(project, session, path)
         base, mine = _read(project, session, path, before, version)
-        merged = merge_parts(base, mine.parts, version.parts, where=str(path), keep=keep, many=many)
+        merged = merge_parts(
+            base,
+            mine.parts,
+            version.parts,
+            where=str(path),
+            keep=keep,
+            many=many,
+            derived=_derived_parts(project, session),
+        )
+        merged = without_removed_edits(project, merged)
         editor = FileEditor(project, session, mine.parts, path.parent, str(path))
         taken: list[tuple[Path, bytes, bytes]] = []
         if not merged.conflicts:
+            both = editor.decided_orders(ordered_by_both(base, mine.parts, version.parts))
             editor.apply(merged.edits)
             orders = find_orders(base, mine.parts, _print(project, session, path).parts)
-            editor.put_in_order(orders)
+            if keep is MergeWith.RECORD:
+                orders = {of: parts for of, parts in orders.items() if of not in both}
+            editor.put_in_order(orders, both)
             taken = editor.take_pictures()
     if merged.conflicts:
         return _set_beside(project, session, path, mine, merged)
@@ -209,6 +219,7 @@ def edit_recap(
         ),
         merged=merged,
         copy=copy,
+        overruled=editor.overruled,
     )
 
 
@@ -279,6 +290,13 @@ def _print(
     )
 
 
+def _derived_parts(project: Project, session: ChatSession) -> tuple[FilePart, ...]:
+    """Return the parts that the file would have without any decision."""
+    recap = decided_recap(project, session).derived
+    blocks = print_blocks(recap, name_parts(project, session))
+    return read_file(print_file(print_front(recap), blocks, edition=""), session.id).parts
+
+
 def _read(
     project: Project, session: ChatSession, path: Path, content: bytes, version: _Version
 ) -> tuple[tuple[FilePart, ...], FileText]:
@@ -309,7 +327,9 @@ def _read(
         if shown and shown.isdisjoint(posts):
             other = of.session if owner == session.id else owner
             raise _of_another(path, other, session)
-    return base, read_file(text, str(path), known=(*base, *version.parts))
+    mine = read_file(text, str(path), known=(*base, *version.parts))
+    parts, remarks = parts_without_removed(project, base, mine.parts)
+    return base, replace(mine, parts=parts, remarks=(*mine.remarks, *remarks))
 
 
 def _named_before(project: Project, name: str) -> str | None:
@@ -380,6 +400,7 @@ def _write(
     merged: Merged | None = None,
     is_new: bool = False,
     copy: Path | None = None,
+    overruled: Sequence[str] = (),
 ) -> EditedFile:
     """Write the file, unless it was saved meanwhile: then the new version stands beside it.
 
@@ -399,6 +420,7 @@ def _write(
                 decisions=(*decisions, *again.decisions),
                 remarks=(*remarks, *again.remarks),
                 copy=copy or again.copy,
+                overruled=(*overruled, *again.overruled),
             )
         target = beside = free_path(project, path)
         replace_file(target, content, read_file_bytes(target) if target.exists() else None)
@@ -416,6 +438,7 @@ def _write(
         is_written=beside is None and not is_same,
         beside=beside,
         copy=copy,
+        overruled=tuple(overruled),
     )
 
 
@@ -440,7 +463,7 @@ def _record_edition(project: Project, path: Path, version: _Version) -> None:
 
 
 def _stored_part(part: FilePart) -> RecapFilePart:
-    keeps = part.kind in _KEPT
+    keeps = part.kind in WORDED  # to join the changes of both sides
     return RecapFilePart(
         kind=part.kind.value,
         name=part.name,

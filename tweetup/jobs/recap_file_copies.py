@@ -5,21 +5,23 @@ from __future__ import annotations
 import itertools
 import re
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output
 from tweetup.jobs.written_files import replace_file
 from tweetup.render.own_parts import picture_name
-from tweetup.render.text_file import top_blocks
+from tweetup.render.text_file import BY_PERSON, WORDED, PartKind, top_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from tweetup.model import OwnPart, Picture, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
+    from tweetup.render.text_file import FilePart, Merged
 
 __all__ = [
     "changed_pictures",
@@ -27,7 +29,9 @@ __all__ = [
     "free_path",
     "is_beside",
     "keep_copy",
+    "parts_without_removed",
     "removed_lines",
+    "without_removed_edits",
 ]
 
 _TRIES: Final = 99
@@ -37,6 +41,7 @@ _MIDDLE: Final = re.compile(rf"\.({_NEW}|{_BEFORE})(-\d+)?\Z")
 _EDITION: Final = b"\nedition:"
 _MARKED_POST: Final = re.compile(r"<!-- (?:quote|question) [a-z]+:(\S+)[^>]*-->")
 _ESCAPED: Final = re.compile(r"\\([^\w\s]|_)")
+_REPEATS: Final = "line {line} repeats words of a removed post, and was left out"
 _LEFT_OUT: Final = "<!-- left out: people who were removed -->"
 
 
@@ -107,6 +112,50 @@ def removed_lines(project: Project, text: str) -> frozenset[int]:
         if is_quote and both & gone:
             gone |= both
     return frozenset(gone)
+
+
+def parts_without_removed(
+    project: Project, base: Sequence[FilePart], mine: Sequence[FilePart]
+) -> tuple[tuple[FilePart, ...], tuple[str, ...]]:
+    """Return a file's parts without words of people's that repeat removed posts, and remarks.
+
+    A new part is left out, another one is as it was last written: neither becomes a decision, and
+    no remark and no conflict has the words.
+    """
+    before = {it.key: it for it in base if it.name}
+    theirs = [it for it in mine if it.kind in WORDED]
+    texts = [_plain_words(f"{it.text}\n{it.more if it.kind in BY_PERSON else ''}") for it in theirs]
+    told = project.archive.removals.repeated_in(texts)
+    repeating = {id(it) for it, is_told in zip(theirs, told, strict=True) if is_told}
+    kept, remarks = [], []
+    for part in mine:
+        old = before.get(part.key) if part.name else None
+        if id(part) not in repeating or (old is not None and old.digest == part.digest):
+            kept.append(part)
+            continue
+        if old is not None:
+            kept.append(replace(old, line=part.line))
+        remarks.append(_REPEATS.format(line=part.line))
+    return tuple(kept), tuple(remarks)
+
+
+def without_removed_edits(project: Project, merged: Merged) -> Merged:
+    """Return edits without paragraphs that repeat removed posts, typed into words of the program's.
+
+    A remark says so in place of the one that has their words.
+    """
+    made = [it.part for it in merged.edits if it.part.kind is PartKind.OWN and not it.part.name]
+    told = project.archive.removals.repeated_in(_plain_words(it.text) for it in made)
+    lines = {it.line for it, is_told in zip(made, told, strict=True) if is_told}
+    if not lines:
+        return merged
+    starts = tuple(f"line {line}: " for line in lines)
+    remarks = [it for it in merged.remarks if not it.startswith(starts)]
+    return replace(
+        merged,
+        edits=tuple(it for it in merged.edits if it.part not in made or it.part.line not in lines),
+        remarks=(*remarks, *(_REPEATS.format(line=it) for it in sorted(lines))),
+    )
 
 
 def _plain_ends(text: str) -> str:

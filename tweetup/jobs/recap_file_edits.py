@@ -29,6 +29,7 @@ from tweetup.render.text_file import AT_TOP, PICTURE_FOLDER, Change, PartKind, P
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from tweetup.jobs.decide import Decided
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from tweetup.render.text_file import FileEdit, FilePart
 
 __all__ = ["FileEditor", "name_parts"]
+
+_ORDERED = {"findings": "key themes", "open": "open questions", "own": "your own parts"}
+"""The kinds of parts in an order as people call them, where the kind is no word of theirs."""
 
 _SHOWN, _LEFT_OUT = PartState.SHOWN, PartState.LEFT_OUT
 
@@ -68,7 +72,8 @@ class FileEditor:
     """Stores the edits of one file as decisions, in one transaction of the caller's.
 
     ``mine`` are the parts of the file, ``folder`` is where its pictures begin. ``decisions`` are
-    those that were stored, ``remarks`` tell of edits that nothing could be made of.
+    those that were stored, ``remarks`` tell of edits that nothing could be made of, ``overruled``
+    of orders that somebody decided on and that the file has otherwise.
     """
 
     project: Project
@@ -78,6 +83,7 @@ class FileEditor:
     where: str
     decisions: list[Correction] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    overruled: list[str] = field(default_factory=list)
     _handled: set[tuple[str, ...]] = field(default_factory=set)
 
     def apply(self, edits: Iterable[FileEdit]) -> None:
@@ -110,8 +116,27 @@ class FileEditor:
                 place = f"{self.where}:{edit.part.line}" if edit.part.line else self.where
                 raise UsageError(error.problem, where=place, hint=error.hint) from error
 
-    def put_in_order(self, orders: Mapping[tuple[str, str], Sequence[FilePart]]) -> None:
-        """Store the orders of parts that the file gives."""
+    def decided_orders(self, orders: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Return those orders, by kind and section, that a decision gives."""
+        made = [
+            it for it in read_decisions(self.project, self.session) if it.kind == DecisionKind.ORDER
+        ]
+        return frozenset(
+            (kind, section)
+            for kind, section in orders
+            if any(it.target == kind and self._is_of(it, section) for it in made)
+        )
+
+    def put_in_order(
+        self,
+        orders: Mapping[tuple[str, str], Sequence[FilePart]],
+        decided: AbstractSet[tuple[str, str]] = frozenset(),
+    ) -> None:
+        """Store the orders of parts that the file gives.
+
+        ``decided`` are those that somebody else gave since it was written: ``overruled`` tells of
+        them.
+        """
         findings = {_finding_mark(it): finding_name(it) for it in self._findings()}
         for (kind, section), parts in orders.items():
             names = [it.name for it in parts]
@@ -120,6 +145,12 @@ class FileEditor:
             elif kind == "own":
                 names = [OWN_NAME + name for name in names]
             self._store(decide.reorder, kind, names, section=section or None)
+            if (kind, section) in decided:
+                parts_named = f"{_ORDERED.get(kind, kind)}{f' in {section}' * bool(section)}"
+                self.overruled.append(
+                    f"the order of {parts_named} changed in the file and here: the file's counts;"
+                    f" `tweetup corrections undo {self.decisions[-1].id}` takes the other"
+                )
 
     def take_pictures(self) -> list[tuple[Path, bytes, bytes]]:
         """Show the pictures whose files a person changed as these are now.

@@ -17,9 +17,12 @@ from tweetup.render.text_file.merging import (
     find_orders,
     merge_parts,
     merge_words,
+    ordered_by_both,
 )
 from tweetup.render.text_file.parts import (
     AT_TOP,
+    BY_PERSON,
+    WORDED,
     FilePart,
     Mark,
     PartKind,
@@ -41,7 +44,9 @@ from tweetup.render.text_file.reading import FileText, read_file
 
 __all__ = [
     "AT_TOP",
+    "BY_PERSON",
     "PICTURE_FOLDER",
+    "WORDED",
     "Change",
     "FileBlock",
     "FileConflict",
@@ -61,6 +66,7 @@ __all__ = [
     "make_mark",
     "merge_parts",
     "merge_words",
+    "ordered_by_both",
     "part_digest",
     "print_blocks",
     "print_file",

@@ -20,6 +20,7 @@ from tweetup.render.text_file.added_words import added_to_one_of, added_words
 from tweetup.render.text_file.parts import (
     AT_TOP,
     PROGRAM_QUOTE,
+    WORDED,
     FilePart,
     PartKind,
     fold,
@@ -40,18 +41,13 @@ __all__ = [
     "find_orders",
     "merge_parts",
     "merge_words",
+    "ordered_by_both",
 ]
 
 _WORDS: Final = re.compile(r"\S+|\s+")
-_EDITABLE: Final = frozenset(
-    {
-        *(PartKind.FIELD, PartKind.SENTENCE, PartKind.THEME, PartKind.ITEM, PartKind.LINK),
-        *(PartKind.OWN, PartKind.PICTURE),
-    }
-)
 _PLACED: Final = frozenset({PartKind.OWN, PartKind.PICTURE})
 _QUOTED: Final = frozenset({PartKind.QUOTE, PartKind.QUESTION})
-_COUNTED: Final = _EDITABLE - {PartKind.FIELD} | _QUOTED
+_COUNTED: Final = WORDED - {PartKind.FIELD} | _QUOTED
 _OMITTABLE: Final = frozenset({"links", "next", "numbers", "participants"})
 _LEAST: Final = 4
 """Parts from which on it is a mistake that more than half of them are gone."""
@@ -119,13 +115,17 @@ def merge_parts(
     where: str,
     keep: MergeWith = MergeWith.ASK,
     many: bool = False,
+    derived: Sequence[FilePart] | None = None,
 ) -> Merged:
     """Return the edits by which the recap follows the file.
+
+    ``derived`` are the parts as they would be without decisions: to delete a part counts more than
+    that it is derived otherwise now, and not more than words that somebody decided on since.
 
     Raises :class:`~tweetup.errors.UsageError` where more than half of the parts are gone, or the
     end of the file with some, unless ``many`` are meant to be.
     """
-    merging = _Merging(base, mine, theirs, keep)
+    merging = _Merging(base, mine, theirs, keep, _by_key(theirs if derived is None else derived))
     if not many:
         merging.check_loss(where)
     merging.merge()
@@ -152,6 +152,7 @@ class _Merging:
     _mine: Sequence[FilePart]
     _theirs: Sequence[FilePart]
     _keep: MergeWith
+    _derived: dict[_Key, FilePart]
     _edits: list[FileEdit] = field(default_factory=list)
     _conflicts: list[FileConflict] = field(default_factory=list)
     _remarks: list[str] = field(default_factory=list)
@@ -196,7 +197,7 @@ class _Merging:
         """Compare part by part, in the order in which decisions have to be made."""
         self._headings()
         for key in dict.fromkeys((*self.mine, *self.base)):
-            if key[0] in _EDITABLE:
+            if key[0] in WORDED:
                 self._words(key)
             elif key[0] in _QUOTED:
                 self._quote(key)
@@ -275,9 +276,10 @@ class _Merging:
         if base.kind is PartKind.THEME and any(
             it.role == "for" and it.of == base.name for it in self._mine
         ):
-            self._edit(Change.DROPPED, replace(base, role="words"))
-            return
-        if base.digest != theirs.digest and base.kind in _PLACED:
+            base = replace(base, role="words")
+        derived = self._derived.get(base.key)
+        is_decided = derived is None or derived.digest != theirs.digest
+        if base.digest != theirs.digest and is_decided:
             self._conflict(base, None, theirs)
         else:
             self._edit(Change.DROPPED, base)
@@ -471,6 +473,27 @@ def find_orders(
             by_key = {it.key: it for it in parts}
             orders[container] = tuple(by_key[key] for key in _woven(order, names))
     return orders
+
+
+def ordered_by_both(
+    base: Sequence[FilePart], mine: Sequence[FilePart], theirs: Sequence[FilePart]
+) -> frozenset[tuple[str, str]]:
+    """Return the orders, by kind and section, that the person changed and that changed elsewhere.
+
+    Where both made the same one of it, it is not among them.
+    """
+    before, here, there = map(_containers, (base, mine, theirs))
+    found = set()
+    for container, parts in before.items():
+        names = [it.key for it in parts]
+        sides = [[it.key for it in side.get(container, ())] for side in (here, there)]
+        shared = set(names).intersection(*sides)
+        first, mine_now, theirs_now = (
+            [it for it in one if it in shared] for one in (names, *sides)
+        )
+        if mine_now not in (first, theirs_now) and theirs_now != first:
+            found.add(container)
+    return frozenset(found)
 
 
 def _woven(order: Sequence[_Key], names: Sequence[_Key]) -> list[_Key]:

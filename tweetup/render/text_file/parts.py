@@ -21,6 +21,7 @@ __all__ = [
     "GUIDE",
     "PROGRAM_QUOTE",
     "PROPOSED",
+    "WORDED",
     "Comment",
     "FilePart",
     "Mark",
@@ -79,6 +80,14 @@ GUIDE: Final = (
 
 PROPOSED: Final = "proposed topics:"
 """The beginning of a comment with topics that may be chosen."""
+
+WORDED: Final = frozenset(
+    {
+        *(PartKind.FIELD, PartKind.SENTENCE, PartKind.THEME, PartKind.ITEM, PartKind.LINK),
+        *(PartKind.OWN, PartKind.PICTURE),
+    }
+)
+"""The parts whose words a person may change."""
 
 BY_PERSON: Final = frozenset({PartKind.OWN, PartKind.PICTURE})
 
