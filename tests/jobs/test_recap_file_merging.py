@@ -1,6 +1,7 @@
 """Where the file and the recap both changed: joined, asked for, and never lost."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -133,7 +134,7 @@ def test_saved_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kinds(desk.run()) == [("recap sentence", "participation")]
 
 
-_WORDED = {
+_WORDED: dict[str, Callable[[Desk, str], object]] = {
     "sentence attendance": lambda desk, words: decide.word_sentence(
         desk.project, desk.session, "attendance", words
     ),
