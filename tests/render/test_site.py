@@ -540,6 +540,7 @@ OWN = {"carechat-14.html", "carechat-14.transcript.html", "2024.html", "feed.xml
 BESIDE = {f"carechat-{n}{page}.html" for n in (13, 15) for page in ("", ".transcript")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "touched"),
     [
