@@ -10,11 +10,12 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
 from tests.chats.making import TAG
+from tests.costs import examples
 from tests.project.making import CHAT, make_chat
 from tweetup.archive import Incoming
 from tweetup.config import Config
@@ -234,6 +235,7 @@ def check_fixed(world: World) -> None:
     assert world.text == before
 
 
+@settings(max_examples=examples(1.2))
 @given(seed=st.integers(0, 2**32 - 1))
 def test_any_steps(seed: int) -> None:
     """Typed words stay, the file and the record agree, and an unedited file decides nothing."""

@@ -47,7 +47,7 @@ def swap(change: Change, workspace: Path) -> None:
         if folder.exists():
             _like(folder, new)
             _take_over(folder, new, change)
-    except (OSError, NotImplementedError) as error:
+    except (OSError, NotImplementedError) as error:  # os.link raises the latter on some systems
         shutil.rmtree(new, ignore_errors=True)
         if isinstance(error, OSError) and error.errno not in _CANNOT:
             raise
