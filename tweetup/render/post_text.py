@@ -12,7 +12,16 @@ from tweetup.text import clean_control
 if TYPE_CHECKING:
     from tweetup.model import Post
 
-__all__ = ["Run", "as_html", "clean", "language_tag", "link_host", "runs", "safe_href"]
+__all__ = [
+    "Run",
+    "as_html",
+    "clean",
+    "language_tag",
+    "link_host",
+    "runs",
+    "safe_href",
+    "shorten_address",
+]
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _NO_CHARACTERS = str.maketrans(dict.fromkeys("\ufffe\uffff"))
@@ -23,6 +32,7 @@ _BARE_URL = re.compile(_URL, re.IGNORECASE)
 _TRAILING = ".,;:!?'’*_~Â"  # the last one is a no-break space read as Latin-1
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _SHORTEST_SHORT = 5
+_LONGEST_ADDRESS = 80
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _NO_LANGUAGE = frozenset({"und", "zxx", "qam", "qct", "qht", "qme", "qst"})
 
@@ -125,3 +135,17 @@ def _trim(url: str) -> str:
             return url
         url = url[:-1]
     return url
+
+
+def shorten_address(address: str) -> str:
+    """Return an address of a readable length: its host, the start of its path and an ellipsis."""
+    if len(address) <= _LONGEST_ADDRESS:
+        return address
+    path = address.partition("?")[0].partition("#")[0]
+    host, *parts = path.split("/")
+    shown = host
+    for part in parts:
+        if len(f"{shown}/{part}") > _LONGEST_ADDRESS:
+            break
+        shown = f"{shown}/{part}"
+    return f"{shown}/…" if shown != path else f"{shown}…"

@@ -14,10 +14,11 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from tweetup.render.anchors import safe_name
 from tweetup.render.elsewhere import on_one_line
 from tweetup.render.fragment import render_part
 from tweetup.render.rendered import FileType, FunctionOutput
-from tweetup.render.view import RecapView, safe_name
+from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

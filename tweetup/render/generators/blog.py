@@ -13,6 +13,7 @@ from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from tweetup.render.anchors import safe_name
 from tweetup.render.dialects import Anchors, MarkdownDialect
 from tweetup.render.generators.front_matter import meta_lines, toml_matter, yaml_matter
 from tweetup.render.outputs import TemplateOutput
@@ -25,7 +26,7 @@ from tweetup.render.rendered import (
     Rendered,
     RenderOptions,
 )
-from tweetup.render.view import RecapView, safe_name
+from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from tweetup.render.anchors import safe_name
 from tweetup.render.post_text import clean
 from tweetup.render.site.plan import PlannedPage
-from tweetup.render.view import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
