@@ -57,8 +57,9 @@ def plan_cards(contents: SiteContents) -> Iterator[PlannedPage]:
         return
     from importlib.metadata import version
 
+    pillow = version("Pillow")  # read once: it takes as long as the digest of a page
     for page in contents.pages:
-        yield _plan_card(contents, page, version("Pillow"))
+        yield _plan_card(contents, page, pillow)
 
 
 def _plan_card(contents: SiteContents, page: SitePage, version: str) -> PlannedPage:
