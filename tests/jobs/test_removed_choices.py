@@ -14,6 +14,7 @@ from tests.jobs.deciding import project_of, recap_of, talk
 from tweetup.desk.blocks import session_blocks
 from tweetup.desk.workshop import Workshop
 from tweetup.jobs import decide
+from tweetup.jobs.analysis import analyse_sessions
 from tweetup.jobs.correction_log import list_corrections, undo_correction
 from tweetup.jobs.recap_file import edit_recap
 from tweetup.jobs.removal import take_down
@@ -34,7 +35,7 @@ def names(recap: Recap) -> list[str]:
     return [post_name(it.post.key) for it in first(recap).quotes]
 
 
-@pytest.mark.parametrize("ordered", [True, False])
+@pytest.mark.parametrize("ordered", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_a_removed_quote_leaves_a_line(ordered: bool, tmp_path: Path) -> None:
     """In its place, in every format, without who and when; derived quotes vanish as before."""
     with project_of(talk()) as project:
@@ -87,7 +88,7 @@ def test_a_removed_lead_leaves_a_line() -> None:
         assert render_recap(recap, "html").count(LINE) == 1
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", pytest.param("after", marks=pytest.mark.long)])
 def test_a_choice_of_an_earlier_version(when: str) -> None:
     """It does not tell its section: the analysis does while the post is there, else the line stands
     at the end of the recap.
@@ -110,6 +111,7 @@ def test_a_choice_of_an_earlier_version(when: str) -> None:
 
 def _on_the_desk(project: Project, session: str) -> str:
     """Return the blocks of a session's page; nothing in the line can be edited."""
+    analyse_sessions(project)
     workshop = Workshop(project.config)
     try:
         blocks = asyncio.run(workshop.answer(lambda it: session_blocks(it.show(session))))
