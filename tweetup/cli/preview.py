@@ -160,7 +160,7 @@ class _Pages(SimpleHTTPRequestHandler):
         return self._send_not_found(name)
 
     def _send_not_found(self, path: str) -> BytesIO:
-        """Send the site's own page, or a plain one where the site has none; no picture is missed."""
+        """Send the site's own page, or a plain one where it has none; no picture is missed."""
         if path == _ICON:
             return self._send(b"", "image/x-icon", HTTPStatus.NO_CONTENT)
         own = Path(self.directory) / "404.html"

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tweetup.model import FindingKind, finding_name
+from tweetup.model import MENTION_NAME, FindingKind, finding_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,21 +80,26 @@ def _place(section: RecapSection) -> str:
 
 
 def finding_anchors(recap: Recap) -> Mapping[tuple[str, str], str]:
-    """Return the ids of all findings of a recap by their sections and names.
+    """Return the ids of all findings of a recap, also of former ones, by their sections and names.
 
-    A phrase may be mentioned under several questions, and so has the question in its id.
+    A phrase may be mentioned under several questions: its id is a digest with the question, and
+    does not tell the words that somebody may have left out.
     """
     anchors: dict[tuple[str, str], str] = {}
     taken = set[str]()
     for section in recap.sections:
-        for finding in section.findings:
-            name = finding_name(finding)
+        names = [(it.section, finding_name(it)) for it in section.findings]
+        for own, name in [*names, *((section.section, it) for it in section.former)]:
             anchor = f"finding-{safe_name(name)}"
-            if finding.kind is FindingKind.MENTION or anchor in taken:
-                anchor = f"finding-{safe_name(f'{name} {_place(section)}')}"
+            if name.startswith(MENTION_NAME) or anchor in taken:
+                anchor = f"finding-{_digest(f'{name} {_place(section)}')}"
             taken.add(anchor)
-            anchors[section.section, name] = anchors[finding.section, name] = anchor
+            anchors[section.section, name] = anchors[own, name] = anchor
     return anchors
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def item_anchor(section: RecapSection, things: str, item: str) -> str:

@@ -294,6 +294,10 @@ class RecapView:
         """Return the id of a key theme that is shown as a post; it stays when others change."""
         return self._findings[point.finding.section, finding_name(point.finding)]
 
+    def former_anchors(self, section: RecapSection) -> tuple[str, ...]:
+        """Return the ids of key themes of a section that a person left out or merged."""
+        return tuple(self._findings[section.section, name] for name in section.former)
+
     def statement_anchor(self, section: RecapSection, statement: Sentence) -> str:
         """Return the id of a key theme that is shown as a sentence alone; empty for no theme."""
         return self._findings.get((section.section, statement.name), "")
