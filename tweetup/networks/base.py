@@ -34,7 +34,9 @@ __all__ = [
     "QuestionThread",
     "QuoteFinder",
     "RefusalMemory",
+    "ReplySearcher",
     "ReplyStream",
+    "RoundsOfReplies",
     "StreamEvents",
     "TimelineWithoutReplies",
     "is_loopback",
@@ -335,14 +337,44 @@ class ReplyStream(Protocol):
     Elsewhere they are in :meth:`Place.conversation`.
     """
 
-    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> None:
+    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread] | None) -> None:
         """Have :meth:`Place.listen` yield replies and quotes without the hashtag from now on.
 
         These are those of ``posts`` and of all that it yields, and of ``threads``, the chat's
-        questions so far, in place of the threads of an earlier call. Where each post that is heard
-        costs, none are heard without ``threads``. May be called while another thread listens; ids
-        of other networks are ignored.
+        questions so far, in place of the threads of an earlier call. With None in their place
+        enough were heard, and where each post costs, none are from then on. May be called while
+        another thread listens; ids of other networks are ignored.
         """
+
+
+class RoundsOfReplies(Protocol):
+    """Requests for replies and quotes without the hashtag, a round every so many seconds.
+
+    ``threads`` are the questions so far, None while no replies are wanted; another thread sets it.
+    """
+
+    threads: tuple[QuestionThread, ...] | None
+
+    def note(self, records: Iterable[Record | Deletion | Skipped]) -> None:
+        """Look at the posts that a stream or search has given."""
+
+    def ask(self, now: datetime) -> Iterator[StreamEvents]:
+        """Yield the new replies of a round, where one is due."""
+
+
+@runtime_checkable
+class ReplySearcher(Protocol):
+    """A place with a :class:`ReplyStream` that searches for replies while the stream is missing."""
+
+    def reply_rounds(
+        self,
+        query: Query,
+        *,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], object],
+        every: float,
+    ) -> RoundsOfReplies:
+        """Return the rounds of its searches, one in ``every`` so many seconds at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -391,7 +391,7 @@ class BlueskyPlace:
     def hear_replies(
         self,
         posts: Iterable[str],
-        threads: Sequence[QuestionThread],  # noqa: ARG002 - Jetstream has the replies to all posts
+        threads: Sequence[QuestionThread] | None,  # noqa: ARG002 - Jetstream has those to all posts
     ) -> None:
         """Hear replies to these posts and quotes of them in Jetstream."""
         self._stream.hear_replies(posts)
