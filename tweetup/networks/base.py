@@ -22,6 +22,7 @@ __all__ = [
     "AccountConfirmer",
     "AccountEvent",
     "Charge",
+    "FieldCount",
     "LaterCounter",
     "LoginStatus",
     "LookupResult",
@@ -62,6 +63,25 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldCount:
+    """The number of posts, or accounts, that must have a field by their content, and that do.
+
+    ``owed`` are the ids of those without it which have it by the description of the network's
+    maker, whatever their content.
+    """
+
+    due: int
+    there: int
+    owed: frozenset[str] = frozenset()
+
+    def __add__(self, other: FieldCount) -> FieldCount:
+        """Return the numbers of both."""
+        return FieldCount(
+            due=self.due + other.due, there=self.there + other.there, owed=self.owed | other.owed
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page of a search or thread: its records in the network's order, and its charges.
 
@@ -72,8 +92,8 @@ class Page:
     oldest post. Pages that come oldest first are complete up to ``complete_until`` instead.
     ``gaps`` are times that the place no longer has; ``remarks`` name things that no page can show.
 
-    ``fields`` are names of fields that the request asked for, with the numbers of posts that must
-    have one and of those that do. ``cut_off`` is the reason why a thread may have more posts than
+    ``fields`` are names of fields that the request asked for, with how many posts have each.
+    ``cut_off`` is the reason why a thread may have more posts than
     the place shows, with the remedy; None where it shows all.
     """
 
@@ -83,7 +103,7 @@ class Page:
     charges: tuple[Charge, ...] = ()
     passed_over: int = 0
     reached: datetime | None = None
-    fields: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    fields: Mapping[str, FieldCount] = field(default_factory=dict)
     complete_until: datetime | None = None
     gaps: tuple[Gap, ...] = ()
     remarks: tuple[str, ...] = ()
