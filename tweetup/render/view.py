@@ -305,8 +305,13 @@ class RecapView:
         return first_places(self.recap)
 
     def finding_anchor(self, point: Point) -> str:
-        """Return the id of a key theme that is shown as a post; it stays when others change."""
-        return f"finding-{safe_name(finding_name(point.finding))}"
+        """Return the id of a key theme that is shown as a post; it stays when others change.
+
+        A phrase may be a theme of several sections: theirs have the section in it.
+        """
+        finding = point.finding
+        section = f"-{finding.section}" if finding.kind is FindingKind.MENTION else ""
+        return f"finding-{safe_name(finding_name(finding) + section.lower())}"
 
     def link_label(self, quote: Quote) -> str:
         """Return the name of a link to a quote."""
