@@ -204,6 +204,7 @@ def test_no_file_climbs_out(site: Path) -> None:
         assert re.fullmatch(r"\.?[\w-]+(?:\.[\w-]+)*", path.name), path
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_nothing_runs_in_a_browser(browser: Browser, site: Path) -> None:
     """No dialog, error or request to anybody, on the site and in each output."""
