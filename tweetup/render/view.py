@@ -323,10 +323,9 @@ class RecapView:
 
     def link_label(self, quote: Quote) -> str:
         """Return the name of a link to a quote."""
-        who = self.say(
-            "post_by", names=f"@{quote.post.handle}", time=self.clock(quote.post.created_at)
-        )
-        return f"{self.say('link_here')}{self.say('colon')} {who}"
+        post, at = quote.post, self.clock(quote.post.created_at)
+        by = self.say("post_by", names=f"@{post.handle}", time=at)
+        return f"{self.say('link_here')}{self.say('colon')} {by}"
 
     def display_name(self, author: Author) -> str | None:
         """Return an author's display name, None if it is the handle alone."""
