@@ -88,7 +88,8 @@ def finding_anchors(recap: Recap) -> Mapping[tuple[str, str], str]:
     anchors: dict[tuple[str, str], str] = {}
     taken = set[str]()
     for section in recap.sections:
-        names = [(it.section, finding_name(it)) for it in section.findings]
+        findings = (*section.findings, *(it.finding for it in section.points))
+        names = dict.fromkeys((it.section, finding_name(it)) for it in findings)
         for own, name in [*names, *((section.section, it) for it in section.former)]:
             anchor = f"finding-{safe_name(name)}"
             if name.startswith(MENTION_NAME) or anchor in taken:
