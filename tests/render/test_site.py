@@ -37,6 +37,7 @@ class Said:
     title: str = "Care chats"
     url: str | None = None
     quotes: str = "static"
+    theme: str = "journal"
     author: str | None = None
     description: str | None = None
     contact: str | None = None

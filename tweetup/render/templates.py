@@ -121,6 +121,8 @@ class Templates:
             dialect.filters(),
             own_html=own_text.own_html,
             post_html=post_text.as_html,
+            direction=post_text.direction,
+            isolate=post_text.isolate,
             href=post_text.safe_href,
             host=post_text.link_host,
             language=post_text.language_tag,
