@@ -153,7 +153,7 @@ def test_language_of_a_site(
     assert run("site", "build", "--output", "web").code == 0
     index = (imported / "web" / "index.html").read_text(encoding="utf-8")
     (session,) = (imported / "web" / "sessions").glob("labelchat-2024-05-07.html")
-    assert f'<html lang="{front}">' in index
+    assert f'<html lang="{front}" dir="ltr">' in index
     assert SKIPS[front] in index
     assert f'xml:lang="{front}"' in (imported / "web" / "feed.xml").read_text(encoding="utf-8")
     assert f'<html lang="{recap}">' in session.read_text(encoding="utf-8")

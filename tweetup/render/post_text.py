@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Run",
     "as_html",
+    "as_words",
     "clean",
     "direction",
     "isolate",
@@ -44,6 +45,12 @@ _NAME = re.compile(
 )
 _ASIDE = re.compile(rf"{_URL}|{_NAME.pattern}", re.IGNORECASE)
 """The parts of a text that tell nothing of its direction."""
+# In HTML, where a name of a text from right to left is isolated.
+_TAG = r"(?:<bdi>)?#\w+(?:</bdi>)?"
+_FIRST = re.compile(
+    rf"\A(?:{_TAG}\s+)?(?:<bdi>)?[A-Za-z]{{1,2}}\d{{1,2}}(?:\.\d+)?(?:</bdi>)?[.:)-]*(?=\s)"
+)
+_LAST = re.compile(rf"(?<=\s){_TAG}(?:\s+{_TAG})*\s*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _NO_LANGUAGE = frozenset({"und", "zxx", "qam", "qct", "qht", "qme", "qst"})
 
@@ -145,6 +152,15 @@ def as_html(post: Post) -> Markup:
     if not post.links and "://" not in post.text:
         return escape(isolate(clean(post.text).strip("\n")))
     return Markup("").join(_run_html(run) for run in runs(post))
+
+
+def as_words(post: Post) -> Markup:
+    """Return the post as :func:`as_html` does, label and hashtags at its ends marked as such.
+
+    They stand in nearly every post of a chat: a page may draw them back.
+    """
+    html = _FIRST.sub(r"<small>\g<0></small>", str(as_html(post)), count=1)
+    return Markup(_LAST.sub(r"<small>\g<0></small>", html, count=1))  # noqa: S704 - escaped
 
 
 def _run_html(run: Run) -> Markup:

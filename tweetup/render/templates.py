@@ -25,7 +25,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render import charts, own_text, post_text, quotes
+from tweetup.render import charts, own_text, post_text, quotes, titles
 from tweetup.render.dialects import PLAIN_MARKDOWN
 from tweetup.render.view import RecapView
 
@@ -121,11 +121,15 @@ class Templates:
             dialect.filters(),
             own_html=own_text.own_html,
             post_html=post_text.as_html,
+            post_words=post_text.as_words,
             direction=post_text.direction,
             isolate=post_text.isolate,
             href=post_text.safe_href,
             host=post_text.link_host,
             language=post_text.language_tag,
+            has_topic=titles.has_topic,
+            topic=titles.topic,
+            occasion=titles.occasion,
         )
         self._environment.globals.update(
             timeline_chart=charts.timeline,

@@ -416,10 +416,10 @@ class RecapView:
         return section.section if section.section[:1] in "QS" else section.heading
 
     def tile(self, section: RecapSection) -> str:
-        """Return a short name of a section: ``Q3``, ``T3``, ``#`` for introductions and closing."""
+        """Return a short name of a section: ``Q3``, ``T3``, ``2``, ``#`` for the closing."""
         if section.section[:1] not in "QS":
             return "#"
-        names = (self.name(section), section.section)
+        names = (self.name(section), section.section.removeprefix("S"))
         return next((name for name in names if len(name) <= _LONGEST_TILE), "#")
 
     def section(self, name: str) -> RecapSection | None:

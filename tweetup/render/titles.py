@@ -1,0 +1,29 @@
+"""The title of a recap in its two parts: the topic, and the chat and the day that follow it."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["has_topic", "occasion", "topic"]
+
+# "Topic: #chat, 16 May 2024", as every language has it; a title in a person's own words may have
+# no such end.
+_TITLE = re.compile(r"(.+?)(\s?[:：]\s+#\w[^:：]*\d[^:：]*)\Z", re.DOTALL)
+_PLAIN = re.compile(r"#\w[^:：]*\d[^:：]*")
+
+
+def has_topic(title: str) -> bool:
+    """Return False for a title that is chat and day alone, which lists show above it anyway."""
+    return _PLAIN.fullmatch(title) is None
+
+
+def topic(title: str) -> str:
+    """Return a title without chat and day; the whole title where it has no topic before them."""
+    match = _TITLE.fullmatch(title)
+    return match[1] if match else title
+
+
+def occasion(title: str) -> str:
+    """Return chat and day at the end of a title, with the colon before them; else nothing."""
+    match = _TITLE.fullmatch(title)
+    return match[2] if match else ""
