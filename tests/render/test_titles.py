@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tweetup.render.titles import has_topic, occasion, topic
+from tweetup.render.titles import colon, has_topic, occasion, topic
 
 TITLES = {
-    "Paper and glue: #carechat, 16 May 2024": ("Paper and glue", ": #carechat, 16 May 2024"),
-    "A: b: #carechat, 16 May 2024 (2)": ("A: b", ": #carechat, 16 May 2024 (2)"),
-    "Papier : #carechat, 16 mai 2024": ("Papier", " : #carechat, 16 mai 2024"),
-    "ورق: #carechat، 16 مايو 2024": ("ورق", ": #carechat، 16 مايو 2024"),
+    "Paper and glue: #carechat, 16 May 2024": ("Paper and glue", "#carechat, 16 May 2024"),
+    "A: b: #carechat, 16 May 2024 (2)": ("A: b", "#carechat, 16 May 2024 (2)"),
+    "Papier : #carechat, 16 mai 2024": ("Papier", "#carechat, 16 mai 2024"),
+    "ورق: #carechat، 16 مايو 2024": ("ورق", "#carechat، 16 مايو 2024"),
     "#carechat, 16 May 2024": ("#carechat, 16 May 2024", ""),
     "Our own words: and more of them": ("Our own words: and more of them", ""),
     "Why #carechat: a look back": ("Why #carechat: a look back", ""),
@@ -20,4 +20,5 @@ TITLES = {
 @pytest.mark.parametrize(("title", "parts"), TITLES.items())
 def test_parts(title: str, parts: tuple[str, str]) -> None:
     assert (topic(title), occasion(title)) == parts
+    assert f"{topic(title)}{colon(title)}{occasion(title)}" == title
     assert has_topic(title) is (title != "#carechat, 16 May 2024")

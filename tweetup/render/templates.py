@@ -127,6 +127,7 @@ class Templates:
             href=post_text.safe_href,
             host=post_text.link_host,
             language=post_text.language_tag,
+            colon=titles.colon,
             has_topic=titles.has_topic,
             topic=titles.topic,
             occasion=titles.occasion,

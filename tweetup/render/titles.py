@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["has_topic", "occasion", "topic"]
+__all__ = ["colon", "has_topic", "occasion", "topic"]
 
 # "Topic: #chat, 16 May 2024", as every language has it; a title in a person's own words may have
 # no such end.
-_TITLE = re.compile(r"(.+?)(\s?[:：]\s+#\w[^:：]*\d[^:：]*)\Z", re.DOTALL)
+_TITLE = re.compile(r"(.+?)(\s?[:：]\s+)(#\w[^:：]*\d[^:：]*)\Z", re.DOTALL)
 _PLAIN = re.compile(r"#\w[^:：]*\d[^:：]*")
 
 
@@ -24,6 +24,12 @@ def topic(title: str) -> str:
 
 
 def occasion(title: str) -> str:
-    """Return chat and day at the end of a title, with the colon before them; else nothing."""
+    """Return chat and day at the end of a title, without the colon before them; else nothing."""
+    match = _TITLE.fullmatch(title)
+    return match[3] if match else ""
+
+
+def colon(title: str) -> str:
+    """Return the colon between the parts of a title, with the spaces around it; else nothing."""
     match = _TITLE.fullmatch(title)
     return match[2] if match else ""

@@ -417,9 +417,9 @@ class RecapView:
 
     def tile(self, section: RecapSection) -> str:
         """Return a short name of a section: ``Q3``, ``T3``, ``2``, ``#`` for the closing."""
-        if section.section[:1] not in "QS":
-            return "#"
-        names = (self.name(section), section.section.removeprefix("S"))
+        if section.section[:1] != "Q":
+            return section.section[1:] if section.section[:1] == "S" else "#"
+        names = (self.name(section), section.section)
         return next((name for name in names if len(name) <= _LONGEST_TILE), "#")
 
     def section(self, name: str) -> RecapSection | None:
