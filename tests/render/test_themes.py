@@ -14,7 +14,7 @@ from tweetup.config import RecapConfig, SiteConfig, values
 from tweetup.render import RenderOptions, build_site, render_output
 from tweetup.render.templates import own_templates
 
-THEMES = ("journal", "bulletin", "proceedings")
+THEMES = values.THEMES
 GROUNDS = ("paper", "wash")
 LEAST = 4.5
 """Contrast of text (WCAG 2.2, 1.4.3): every colour of a theme is that of some text."""

@@ -11,6 +11,11 @@ TITLES = {
     "A: b: #carechat, 16 May 2024 (2)": ("A: b", "#carechat, 16 May 2024 (2)"),
     "Papier : #carechat, 16 mai 2024": ("Papier", "#carechat, 16 mai 2024"),
     "ورق: #carechat، 16 مايو 2024": ("ورق", "#carechat، 16 مايو 2024"),
+    "Paper: Care, weekly (#carechat), 16 May 2024": (
+        "Paper",
+        "Care, weekly (#carechat), 16 May 2024",
+    ),
+    "Our year: how #carechat grew in 2024": ("Our year: how #carechat grew in 2024", ""),
     "#carechat, 16 May 2024": ("#carechat, 16 May 2024", ""),
     "Our own words: and more of them": ("Our own words: and more of them", ""),
     "Why #carechat: a look back": ("Why #carechat: a look back", ""),

@@ -6,10 +6,11 @@ import re
 
 __all__ = ["colon", "has_topic", "occasion", "topic"]
 
-# "Topic: #chat, 16 May 2024", as every language has it; a title in a person's own words may have
-# no such end.
-_TITLE = re.compile(r"(.+?)(\s?[:：]\s+)(#\w[^:：]*\d[^:：]*)\Z", re.DOTALL)
-_PLAIN = re.compile(r"#\w[^:：]*\d[^:：]*")
+# "Topic: #chat, 16 May 2024", or "Topic: The chat (#chat), 16 May 2024", as every language has it;
+# a title in a person's own words may have no such end.
+_OCCASION = r"(?:[^:：#]+\s\()?#\w+\)?[,،\s][^:：]*\d[^:：]*"
+_TITLE = re.compile(rf"(.+?)(\s?[:：]\s+)({_OCCASION})", re.DOTALL)
+_PLAIN = re.compile(_OCCASION)
 
 
 def has_topic(title: str) -> bool:
