@@ -133,7 +133,7 @@ def check_looks(browser: Browser, host: Path, document: Document) -> None:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(media="screen", color_scheme=scheme)
             go(page, host, document)
-            assert page.evaluate(SHIFTED) < 0.01, width
+            assert page.evaluate(SHIFTED) == 0, width
             levels = page.evaluate(HEADINGS)
             assert levels.count(1) == 1
             assert levels[0] == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tweetup.render.titles import colon, has_topic, occasion, topic
+from tweetup.render.titles import has_topic, title_colon, title_occasion, title_topic
 
 TITLES = {
     "Paper and glue: #carechat, 16 May 2024": ("Paper and glue", "#carechat, 16 May 2024"),
@@ -24,6 +24,6 @@ TITLES = {
 
 @pytest.mark.parametrize(("title", "parts"), TITLES.items())
 def test_parts(title: str, parts: tuple[str, str]) -> None:
-    assert (topic(title), occasion(title)) == parts
-    assert f"{topic(title)}{colon(title)}{occasion(title)}" == title
+    assert (title_topic(title), title_occasion(title)) == parts
+    assert f"{title_topic(title)}{title_colon(title)}{title_occasion(title)}" == title
     assert has_topic(title) is (title != "#carechat, 16 May 2024")

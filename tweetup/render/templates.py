@@ -127,10 +127,10 @@ class Templates:
             href=post_text.safe_href,
             host=post_text.link_host,
             language=post_text.language_tag,
-            colon=titles.colon,
+            colon=titles.title_colon,
             has_topic=titles.has_topic,
-            topic=titles.topic,
-            occasion=titles.occasion,
+            topic=titles.title_topic,
+            occasion=titles.title_occasion,
         )
         self._environment.globals.update(
             timeline_chart=charts.timeline,

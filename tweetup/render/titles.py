@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["colon", "has_topic", "occasion", "topic"]
+__all__ = ["has_topic", "title_colon", "title_occasion", "title_topic"]
 
 # "Topic: #chat, 16 May 2024", or "Topic: The chat (#chat), 16 May 2024", as every language has it;
 # a title in a person's own words may have no such end.
@@ -18,19 +18,19 @@ def has_topic(title: str) -> bool:
     return _PLAIN.fullmatch(title) is None
 
 
-def topic(title: str) -> str:
+def title_topic(title: str) -> str:
     """Return a title without chat and day; the whole title where it has no topic before them."""
     match = _TITLE.fullmatch(title)
     return match[1] if match else title
 
 
-def occasion(title: str) -> str:
+def title_occasion(title: str) -> str:
     """Return chat and day at the end of a title, without the colon before them; else nothing."""
     match = _TITLE.fullmatch(title)
     return match[3] if match else ""
 
 
-def colon(title: str) -> str:
+def title_colon(title: str) -> str:
     """Return the colon between the parts of a title, with the spaces around it; else nothing."""
     match = _TITLE.fullmatch(title)
     return match[2] if match else ""
