@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
@@ -75,6 +77,22 @@ def test_pages_have_the_direction_of_their_language() -> None:
     offered: list[Wording] = [WORDINGS.get(name) for name in WORDINGS.names()]
     assert {it.direction for it in offered} == {"ltr"}
     assert ARABIC.direction == "rtl"
+
+
+def test_an_e_mail_has_its_lines_on_the_side_where_words_begin() -> None:
+    """Written into each quote, as all its styles are."""
+    for recap, side, other in (
+        (evening(), "border-left: 3px", "border-right"),
+        (evening_in_arabic(), "border-right: 3px", "border-left: 3px"),
+    ):
+        body = message_from_bytes(render_output(recap, "email").data, policy=default)
+        page = body.get_body(("html",))
+        assert page is not None
+        quotes = [it for it in read_html(page.get_content()).all("figure") if it.get("style")]
+        styles = [str(it.get("style")) for it in quotes if "border" in str(it.get("style"))]
+        assert len(styles) > 5
+        assert any(side in it for it in styles)
+        assert not any(other in it for it in styles)
 
 
 def test_no_handle_stands_bare_in_arabic_words() -> None:
