@@ -156,7 +156,7 @@ def test_language_of_a_site(
     assert f'<html lang="{front}" dir="ltr">' in index
     assert SKIPS[front] in index
     assert f'xml:lang="{front}"' in (imported / "web" / "feed.xml").read_text(encoding="utf-8")
-    assert f'<html lang="{recap}">' in session.read_text(encoding="utf-8")
+    assert f'<html lang="{recap}" dir="ltr">' in session.read_text(encoding="utf-8")
     if front == recap == "de":
         assert ("Dienstag" in index, "Tuesday" in index) == (True, False)
 
