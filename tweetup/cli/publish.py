@@ -176,6 +176,7 @@ def _files(
         templates=config.templates,
         site=config.site.url,
         pictures=_PICTURES,
+        theme=config.page_theme,
     )
     link = _relative(transcript, output) if transcript is not None else None
     options = replace(given, transcript=link).only(chosen.output)

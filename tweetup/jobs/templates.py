@@ -132,7 +132,7 @@ def _renderings(project: Project, folder: Path, place: Path) -> Iterator[Callabl
 
         yield fail
         return
-    options = RenderOptions(templates=folder)
+    options = RenderOptions(templates=folder, theme=project.config.page_theme)
     for name, output in OUTPUTS:
         for kind in output.types:
             chosen = ChosenOutput(name=name, output=output, suffix=kind.suffix)

@@ -6,11 +6,12 @@ that a user's ``recap.html.j2`` can say ``{% extends "!default/recap.html.j2" %}
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import MethodType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import (
     ChoiceLoader,
@@ -25,7 +26,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render import charts, own_text, post_text, quotes
+from tweetup.render import charts, own_text, post_text, quotes, titles
 from tweetup.render.dialects import PLAIN_MARKDOWN
 from tweetup.render.view import RecapView
 
@@ -121,9 +122,17 @@ class Templates:
             dialect.filters(),
             own_html=own_text.own_html,
             post_html=post_text.as_html,
+            post_words=post_text.as_words,
+            direction=post_text.direction,
+            isolate=post_text.isolate,
             href=post_text.safe_href,
             host=post_text.link_host,
             language=post_text.language_tag,
+            compact_style=compact_style,
+            colon=titles.title_colon,
+            has_topic=titles.has_topic,
+            topic=titles.title_topic,
+            occasion=titles.title_occasion,
         )
         self._environment.globals.update(
             timeline_chart=charts.timeline,
@@ -210,3 +219,19 @@ def open_templates(folder: Path | None, dialect: MarkdownDialect = PLAIN_MARKDOW
 @cache
 def _built_in(dialect: MarkdownDialect) -> Templates:
     return Templates(dialect=dialect)
+
+
+_STYLE_PARTS: Final = re.compile(
+    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/""", re.DOTALL
+)
+"""Strings, which are kept, and comments."""
+
+
+def compact_style(style: str) -> str:
+    """Return a style sheet without its comments, and its rules without the breaks between lines.
+
+    A tenth of each page that carries its style is layout of it otherwise.
+    """
+    lines = _STYLE_PARTS.sub(lambda part: part[1] or "", style).splitlines()
+    told = [line.strip() for line in lines if line.strip()]
+    return "".join(it if it.endswith(("{", "}", ";", ",")) else f"{it} " for it in told).strip()

@@ -428,9 +428,9 @@ class RecapView:
         return section.section if section.section[:1] in "QS" else section.heading
 
     def tile(self, section: RecapSection) -> str:
-        """Return a short name of a section: ``Q3``, ``T3``, ``#`` for introductions and closing."""
-        if section.section[:1] not in "QS":
-            return "#"
+        """Return a short name of a section: ``Q3``, ``T3``, ``2``, ``#`` for the closing."""
+        if section.section[:1] != "Q":
+            return section.section[1:] if section.section[:1] == "S" else "#"
         names = (self.name(section), section.section)
         return next((name for name in names if len(name) <= _LONGEST_TILE), "#")
 

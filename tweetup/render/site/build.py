@@ -81,7 +81,7 @@ def write_site(
     template fails: nothing is written then.
     """
     workshop = open_templates(templates)
-    style = workshop.render("page.css")
+    style = workshop.render("page.css", theme=site.theme)
     pages = pages_of(sessions, load, inputs, site.quotes)
     contents = SiteContents(
         site=site,
