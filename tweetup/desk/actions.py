@@ -55,6 +55,11 @@ class Done:
     also: tuple[int, ...] = ()
     redo: int | None = None
 
+    @property
+    def numbers(self) -> str:
+        """All numbers of the action, as its form has them."""
+        return " ".join(map(str, (self.undo, *self.also)))
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -417,9 +422,12 @@ def _keep(project: Project, session: ChatSession, form: Form) -> Done:
 
 def _undo(project: Project, session: ChatSession, form: Form) -> Done:
     both = decided_recap(project, session)
-    undone = project.archive.undo_correction(named_number(form["number"]))
-    told = DecisionWords(both).tell(undone)
-    return Done(f"Undone: {told}", derives=_takes_analysis(undone), redo=undone.id)
+    numbers = [named_number(it) for it in form["number"].split() or [""]]
+    stored = {it.id: it for it in project.archive.corrections(undone=True)}
+    last = project.archive.undo_correction(*numbers)
+    undone = [stored.get(it, last) for it in numbers]
+    told = "; ".join(map(DecisionWords(both).tell, undone))
+    return Done(f"Undone: {told}", derives=any(map(_takes_analysis, undone)), redo=last.id)
 
 
 def _redo(project: Project, session: ChatSession, form: Form) -> Done:
@@ -432,7 +440,8 @@ def _redo(project: Project, session: ChatSession, form: Form) -> Done:
     words = DecisionWords(decided_recap(project, session))
     told = "; ".join(map(words.tell, redone))
     derives = any(map(_takes_analysis, redone))
-    return Done(f"Done again: {told}", redone[-1].id, derives=derives)
+    *more, last = (it.id for it in redone if it.id is not None)
+    return Done(f"Done again: {told}", last, derives=derives, also=tuple(more))
 
 
 def _takes_analysis(decision: Correction) -> bool:

@@ -19,6 +19,7 @@ from tweetup.render.text_file.merging import (
     merge_words,
     ordered_by_both,
 )
+from tweetup.render.text_file.missing_end import check_end
 from tweetup.render.text_file.parts import (
     AT_TOP,
     BY_PERSON,
@@ -59,6 +60,7 @@ __all__ = [
     "Merged",
     "PartKind",
     "PartNames",
+    "check_end",
     "find_lost_lines",
     "find_orders",
     "find_returned",
