@@ -44,7 +44,7 @@ def test_a_crash_takes_no_words_that_were_written(tmp_path: Path) -> None:
     """They are in the files as soon as they are written, on disk: all is synced at each commit."""
     path = tmp_path / "a.db"
     with make(path) as archive, closing(sqlite3.connect(path)) as fresh:
-        with archive._connection.writing() as sql:  # noqa: SLF001 - the setting of its own file
+        with archive._connection.writing() as sql:
             assert sql.execute("PRAGMA synchronous").fetchone() == (2,)
         assert fresh.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         archive.write_draft(typed("Words of a minute"))

@@ -360,7 +360,10 @@ document.addEventListener("drop", (event) => {
   else {
     const isDown = dragged.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
     const { kind, section } = over.dataset;
-    post({ do: "order", parts: kind, section, name, [isDown ? "after" : "before"]: over.dataset.post });
+    // Another window may leave out the one that it is put beside: then its neighbour counts.
+    const names = all(".item.quote[data-kind]").filter((each) => each.dataset.kind === kind && each.dataset.section === section)
+      .map((each) => each.dataset.post).join(" ");
+    post({ do: "order", parts: kind, section, name, names, [isDown ? "after" : "before"]: over.dataset.post });
   }
   clear();
 });
