@@ -226,6 +226,7 @@ def _gotosocial_access(server: MastodonServer) -> Access:
     return Access(values={"access_token": Secret("s3cret")}, servers=(server.url,))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("limits", [None, FEW])
 def test_answers_to_any_post_come_while_it_runs(tmp_path: Path, limits: LiveLimits | None) -> None:
     """GoToSocial's timelines leave all of them out: below a welcome, and below answers."""
