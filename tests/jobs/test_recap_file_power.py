@@ -10,7 +10,7 @@ import pytest
 
 from tests.jobs.editing import Desk
 from tweetup.config import load_config
-from tweetup.jobs import recap_file
+from tweetup.jobs import outputs, recap_file
 from tweetup.jobs.recap_file import edit_recap
 from tweetup.project.project import open_project
 
@@ -45,7 +45,7 @@ class Steps:
     @contextmanager
     def recording(self, patch: pytest.MonkeyPatch) -> Iterator[None]:
         """Note each file and folder that reaches the disk, and each file that gets its name."""
-        sync, replace, record = os.fsync, os.replace, recap_file.record_output
+        sync, replace, record = os.fsync, os.replace, outputs.record_output
 
         def syncing(descriptor: int) -> None:
             sync(descriptor)
@@ -73,11 +73,13 @@ class Steps:
             yield
 
 
-def outcome(folder: Path) -> tuple[str, list[object], set[str]]:
+def outcome(folder: Path) -> tuple[str, list[tuple[str, str]], set[str]]:
     """Return the text of the file, the words of all decisions, and the copies beside it."""
     path = next(it for it in (folder / "recaps").glob("*.md") if it.stem.count(".") == 0)
     with open_project(load_config(folder / "tweetup.toml")) as project:
-        decided = [(it.kind, dict(it.value).get("text")) for it in project.archive.corrections()]
+        decided = [
+            (it.kind, dict(it.value).get("text", "")) for it in project.archive.corrections()
+        ]
     copies = {it.read_text(encoding="utf-8") for it in path.parent.glob("*.before*.md")}
     return path.read_text(encoding="utf-8").split("\nedition:")[1], sorted(decided), copies
 

@@ -7,7 +7,7 @@ be written now. Nothing here stores a decision: ``tweetup.jobs.recap_file`` does
 
 from tweetup.render.text_file.blocks import top_blocks
 from tweetup.render.text_file.conflicts import show_conflicts
-from tweetup.render.text_file.losses import LostLine, find_lost_lines, find_returned
+from tweetup.render.text_file.losses import LostLine, check_end, find_lost_lines, find_returned
 from tweetup.render.text_file.merging import (
     Change,
     FileConflict,
@@ -19,7 +19,6 @@ from tweetup.render.text_file.merging import (
     merge_words,
     ordered_by_both,
 )
-from tweetup.render.text_file.missing_end import check_end
 from tweetup.render.text_file.parts import (
     AT_TOP,
     BY_PERSON,
