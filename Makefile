@@ -4,7 +4,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-JOBS ?= 2
+# Tests wait a third of their time for servers and browsers.
+JOBS ?= 3
 
 # Byte code is kept, or each of the many processes of a test run would compile all of it again.
 export PYTHONDONTWRITEBYTECODE :=

@@ -37,6 +37,7 @@ def pages() -> dict[str, str]:
     return made
 
 
+@pytest.mark.long
 def test_nothing_runs_and_nothing_is_fetched(browser: Browser, tmp_path: Path) -> None:
     """No script, dialog or request, and no line that is wider than a phone."""
     with browser.new_context() as context:

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.every_page import DOCUMENTS, HOST, Document, make_documents, visiting
+from tests.samples import sampled
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +83,10 @@ def axe_finds(page: Page, document: Document) -> list[Any]:
     ]
 
 
+ONE = ["session", *sorted(DOCUMENTS.keys() - {"session"})]
+"""The page of the quick run first, as each takes seconds; all are in the long one."""
+
+
 def go(page: Page, host: Path, document: Document) -> None:
     """Open a document; one that leads elsewhere at once is held still."""
     text = (host / document.path).read_text(encoding="utf-8")
@@ -93,7 +98,7 @@ def go(page: Page, host: Path, document: Document) -> None:
     page.goto(f"{HOST}/{document.path}")
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", sampled(ONE, every=len(ONE)))
 def test_it_looks_right_everywhere(browser: Browser, host: Path, name: str) -> None:
     """Nothing is refused, asked of others or wrong; nothing moves or is wider than the screen, at
     400 % (320 pixels), with text of twice the size, and on paper; headings are in order; axe finds
@@ -128,7 +133,7 @@ def test_it_looks_right_everywhere(browser: Browser, host: Path, name: str) -> N
         assert wrong() == []
 
 
-@pytest.mark.parametrize("name", [it for it in DOCUMENTS if it != "print"])
+@pytest.mark.parametrize("name", sampled((it for it in ONE if it != "print"), every=len(ONE)))
 def test_it_works_by_the_keyboard_alone(browser: Browser, host: Path, name: str) -> None:
     """The first stop skips to the content; each link has its turn, on the screen and with a ring
     round it that can be seen.

@@ -54,6 +54,7 @@ def said(process: subprocess.Popen[str], part: str) -> str:
     return next(line for line in process.stderr if part in line)
 
 
+@pytest.mark.long
 def test_pages_load_again(serving: subprocess.Popen[str], folder: Path, browser: Browser) -> None:
     """After a change of settings, of a template or of the archive; a mistake leaves all as it was.
     A page that is not there is the site's own, at its path; nothing is in the folder.

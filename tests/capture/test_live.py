@@ -303,6 +303,7 @@ def test_late_events_change_no_view(tmp_path: Path) -> None:
             assert outcome.posts == {f"A1 Something else {TAG}", f"A1 A letter {TAG}"}
 
 
+@pytest.mark.long
 def test_late_events_of_a_hidden_account_change_no_view(tmp_path: Path) -> None:
     """Its post is told of once more while it is deactivated: shown when the account is back."""
     clock = Clock()

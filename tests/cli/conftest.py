@@ -81,9 +81,11 @@ def sample(here: Path, shared_sample: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def decided(shared_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The sample chat in a folder to work in, for all cases: each is undone."""
+    """The sample chat in a folder to work in, with all people listed; each case is undone."""
     folder = tmp_path_factory.mktemp("decided") / "here"
     shutil.copytree(shared_sample, folder)
+    with (folder / "tweetup.toml").open("a", encoding="utf-8") as config:
+        config.write('\n[recap]\nparticipants = "all"\n')
     with chdir(folder):
         yield folder
 

@@ -140,6 +140,7 @@ def test_bluesky(sky: Bluesky, run: Run) -> None:
     assert raw_records() == before
 
 
+@pytest.mark.long
 def test_a_stop_before_the_last_hashtag_leaves_all_of_it_missing(
     here: Path, sky: Bluesky, run: Run
 ) -> None:

@@ -93,13 +93,13 @@ def test_two_imports_at_once(tmp_path: Path, same: bool) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of half a megabyte, where one may be made."""
+    """A disk of a megabyte, where one may be made."""
     disk = tmp_path / "disk"
     disk.mkdir()
     program = shutil.which("mount")
     if program is None or not sys.platform.startswith("linux"):
         pytest.skip("no disk can be made here")
-    options = ["-t", "tmpfs", "-o", "size=512k", "tweetup-test"]
+    options = ["-t", "tmpfs", "-o", "size=1m", "tweetup-test"]
     if subprocess.run([program, *options, disk], capture_output=True, check=False).returncode:
         pytest.skip("no disk may be made here")
     yield disk
@@ -110,7 +110,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_disk_that_fills_up(tmp_path: Path, small_disk: Path, run: Run) -> None:
     """One line says so; with room made, the same import completes what it began."""
     file = tmp_path / "chat.jsonl"
-    file.write_bytes(many("plain", 1_200))
+    file.write_bytes(many("plain", 2_000))
     archive = small_disk / "chat.db"
     process = importing(archive, file)
     _, said = process.communicate(timeout=120)

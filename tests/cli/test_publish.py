@@ -314,7 +314,7 @@ def test_an_unchanged_site_is_left_as_it_is(site: Path, run: Run) -> None:
         patch.setattr("tweetup.jobs.site.publish_site", None)
         assert run("site", "build", "--output", "site").err == told
     assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
-    assert told == f"tweetup: nothing has changed: 9 files as before; {index} is the front page\n"
+    assert told == f"tweetup: nothing has changed: 14 files as before; {index} is the front page\n"
 
 
 def test_an_unchanged_site_imports_next_to_nothing(site: Path) -> None:

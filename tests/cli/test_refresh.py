@@ -43,6 +43,7 @@ def test_what_was_seen_now_is_not_asked_again(run: Run, captured: Path, x: XServ
     assert row["usd"] > 0
 
 
+@pytest.mark.long
 def test_a_session_is_looked_up_by_every_process(run: Run, captured: Path, x: XServer) -> None:
     """The first derives the sessions, those after it read the stored ones."""
     command = [sys.executable, "-m", "tweetup", "refresh", "latest", "--again"]
@@ -65,6 +66,7 @@ def test_an_archive_without_posts(run: Run, nobody: Path) -> None:
     assert (result.code, result.said) == (0, ["tweetup: the archive has no post to look up"])
 
 
+@pytest.mark.long
 def test_deletions_are_told_and_applied(run: Run, captured: Path, x: XServer) -> None:
     """How many, why, and that recaps made before hold them still."""
     gone = lone_posts(x, 2)

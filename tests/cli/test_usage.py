@@ -21,7 +21,7 @@ WRONG = [
     (("remove",), "--post ID or --author HANDLE"),
     (("remove", "--post", "nowhere"), "no post named 'nowhere'"),
     (("recap", "latest", "--format", "docx"), "no output format named 'docx'"),
-    (("recap", "latest", "-o", "recap.pdf"), "no format's files end in .pdf"),
+    (("recap", "latest", "-o", "recap.docx"), "no format's files end in .docx"),
     (("import", "chat.jsonl", "--format", "twark"), "no format named 'twark'"),
     (("recap", "labelchat-2024-05-06"), "did you mean labelchat-2024-05-07"),
     (("recap", "lebelchat-2024-05-07"), "did you mean labelchat-2024-05-07"),

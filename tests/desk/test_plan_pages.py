@@ -205,7 +205,7 @@ def test_what_was_undone_is_done_again(browser: Browser, desk: Desk, way: str) -
         press("Redo", "Control+Shift+z")
         expect(page.locator("h1")).to_have_text("Short labels")
         assert decisions(desk.archive) == made
-        page.goto(page.url + "&did=1%202")
+        page.goto(f"{desk.origin}/plan/labelchat?date=2031-03-07&did=1%202")
         press("Undo", "u")
         expect(page.locator(".plan-row")).to_have_count(1)
         expect(page.locator(".redo")).to_contain_text("Question: “Who reads it?”")

@@ -91,6 +91,7 @@ def test_the_network_is_asked_again_minutes_later(
     assert not notices(heard, lambda _: True)
 
 
+@pytest.mark.long
 def test_it_is_asked_twice(server: Bluesky, clock: Clock, heard: Iterator[StreamEvents]) -> None:
     """And then no more: the event was late, or never true."""
     (uri,) = write(server, heard)
@@ -125,6 +126,7 @@ def test_posts_that_are_not_shown_yet_are_not_deleted(
     assert [(it.post_id, it.reason, it.back) for it in found[2:]] == [(uris[2], DELETED, False)]
 
 
+@pytest.mark.long
 def test_so_many_are_not_deleted_at_once(
     server: Bluesky, clock: Clock, heard: Iterator[StreamEvents]
 ) -> None:

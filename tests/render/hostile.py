@@ -147,7 +147,7 @@ def hostile_recap(words: str = "") -> Recap:
             framing=(first,),
             summary=(Sentence(text=text, posts=keys[:2]), Sentence(text=text, posts=keys[:9])),
             findings=tuple(_finding(f"Q{number}", kind, text, said) for kind in FindingKind),
-            points=(_point(f"Q{number}", text, said),),
+            points=(_point(f"Q{number}", text, said[number - 1 :] + said[: number - 1]),),
             quotes=(*said, linked) if number == 1 else (first,),
             open_questions=(OpenQuestion(quote=first),),
             exchanges=(Exchange(posts=(first, said[-1]), people=2),),
