@@ -71,6 +71,26 @@ def test_a_recap_into_a_folder(derived: Path, run: Run) -> None:
     assert not (derived / "t.html").exists()
 
 
+def test_a_file_of_another_format_is_kept(derived: Path, run: Run) -> None:
+    """Posts of Hugo and recaps in Markdown have the same name; one takes another's place where that
+    is asked for.
+    """
+    (derived / "posts").mkdir()
+    assert run("recap", "latest", "-o", "posts", "--format", "hugo").code == 0
+    (post,) = (derived / "posts").iterdir()
+    written = post.read_bytes()
+    for more in ((), ("--format", "eleventy")):
+        refused = run("recap", "latest", "-o", "posts", *more)
+        assert refused.code == 2
+        assert "was written with --format hugo" in refused.said[0]
+        assert len(refused.said) == 1
+        assert post.read_bytes() == written
+    assert run("recap", "latest", "-o", "posts", "--format", "hugo").code == 0
+    assert run("recap", "latest", "-o", "posts", "--format", "eleventy", "--overwrite").code == 0
+    assert post.read_bytes().startswith(b'---\ntitle: "')
+    assert run("recap", "latest", "-o", "posts", "--format", "eleventy").code == 0
+
+
 def imported_modules(folder: Path, *arguments: str) -> set[str]:
     """Return the modules that a command imports in a process of its own."""
     command = [sys.executable, "-X", "importtime", "-m", "tweetup", *arguments]

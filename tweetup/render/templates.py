@@ -36,9 +36,12 @@ if TYPE_CHECKING:
 
     from tweetup.render.dialects import MarkdownDialect
 
-__all__ = ["Templates", "open_templates", "own_templates"]
+__all__ = ["TEMPLATE_ENDINGS", "Templates", "open_templates", "own_templates"]
 
-_HINT = "mend the template, or remove it to use the built-in one"
+TEMPLATE_ENDINGS: Final = (".j2", ".css", ".js")
+"""The ends of the names of all templates."""
+
+_HINT: Final = "mend the template, or remove it to use the built-in one"
 
 
 def own_templates() -> Path:
@@ -111,7 +114,7 @@ class Templates:
         self._environment = Environment(
             loader=ChoiceLoader([*users, ours, PrefixLoader({"!default": ours})]),
             undefined=StrictUndefined,
-            autoescape=_is_markup,  # noqa: S701 - all but Markdown and plain text is escaped
+            autoescape=_is_markup,  # noqa: S701 - all that is HTML or XML is escaped
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=_visible,
@@ -192,15 +195,15 @@ class Templates:
         place = None
         while trace is not None:
             filename = trace.tb_frame.f_code.co_filename
-            if filename.endswith(".j2") and self._is_users(filename):
+            if filename.endswith(TEMPLATE_ENDINGS) and self._is_users(filename):
                 place = f"{filename}:{trace.tb_lineno}"
             trace = trace.tb_next
         return place
 
 
 def _is_markup(name: str | None) -> bool:
-    """Return whether a template's values are escaped as HTML: all but Markdown and plain text."""
-    return name is None or not name.endswith((".md.j2", ".txt.j2", ".css"))
+    """Return whether a template's values are escaped as HTML: those of pages and of XML are."""
+    return name is None or not name.endswith((".md.j2", ".txt.j2", ".css", ".js"))
 
 
 def _visible(value: object) -> object:
