@@ -253,7 +253,6 @@ def test_it_is_carried_to_another_archive(case: str) -> None:
         make(project)
         text = export_corrections(project)
     with project_of(talk()) as other:
-        other.archive.add_picture(PIXEL)
         for _ in range(2):
             import_corrections(other, text, name="decisions.json")
         assert shows(holds, recap_of(other))
