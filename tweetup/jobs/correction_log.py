@@ -140,10 +140,21 @@ def decision_statuses(project: Project, session: ChatSession) -> tuple[Correctio
     """Return the decisions on a session's recap that are in force, each with its effect."""
     from tweetup.jobs.publish import decided_recap
 
-    if not read_decisions(project, session):
+    decisions = read_decisions(project, session)
+    if not decisions:
         return ()
+    tags = dict.fromkeys(it.hashtag for it in decisions if it.kind in _ADDING)
+    first = first_on_own_parts(
+        it for tag in tags for it in project.archive.corrections(tag, undone=True)
+    )
     return tuple(
-        CorrectionStatus(it.stored, it.why, overruled=it.overruled, changed=it.changed)
+        CorrectionStatus(
+            it.stored,
+            it.why,
+            overruled=it.overruled,
+            changed=it.changed,
+            begins=it.stored.id in first,
+        )
         for it in decided_recap(project, session).standings
     )
 
