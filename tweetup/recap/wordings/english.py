@@ -276,7 +276,10 @@ _PAGE: Final = {
         " are listed by year as well."
     ),
     "site_without_hashtag": "{number} of them without the hashtag",
-    "site_captured_apart": "Of chats with posts without the hashtag more of the talk was captured: their people and posts do not compare with those of the others.",
+    "site_captured_apart": (
+        "Of chats with posts without the hashtag more of the talk was captured: their people "
+        "and posts do not compare with those of the others."
+    ),
     "site_about": "About these pages",
     "site_about_recaps": (
         "A recap sums up a chat: an hour, or a day, in which people post with a common hashtag."

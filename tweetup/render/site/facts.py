@@ -82,8 +82,8 @@ class GatheredFacts:
     """All that pages over time tell of a session.
 
     ``posts`` are without reposts, which not every session was captured with, and ``untagged`` those
-    of them without the hashtag. ``hosts`` and ``guests`` are networks and handles. ``newcomers`` is None where the archive has
-    no earlier session of the chat.
+    of them without the hashtag. ``hosts`` and ``guests`` are networks and handles. ``newcomers`` is
+    None where the archive has no earlier session of the chat.
     """
 
     topic: str = ""
