@@ -296,7 +296,7 @@ def test_behind_posts_that_stand_side_by_side(decided: Path, run: Run) -> None:
     assert f"Behind {REPLY}\n\nBehind {ANSWER}\n" in shown
     (row,) = (it for it in run(*quote("list"), "--json").rows if it["post"] == f"x:{REPLY}")
     assert shown.index(row["text"][:30]) < shown.index("Behind ")
-    assert [it["status"] for it in log(run)] == ["in effect", "in effect"]
+    assert [it["status"] for it in log(run)[-2:]] == ["in effect", "in effect"]
     undo(run, *made)
 
 

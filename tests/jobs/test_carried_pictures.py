@@ -36,7 +36,9 @@ def decided(kind: str) -> tuple[str, object]:
         return export_corrections(project), recap_of(project).own
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+@pytest.mark.parametrize(
+    "kind", ["JPEG", *(pytest.param(it, marks=pytest.mark.long) for it in ("PNG", "WEBP", "GIF"))]
+)
 def test_a_fresh_archive_has_the_same_recap(kind: str) -> None:
     """The picture is there byte by byte, and once however often it is imported."""
     text, own = decided(kind)
@@ -74,7 +76,9 @@ BAD: dict[str, tuple[Callable[[Row], None], str]] = {
 }
 
 
-@pytest.mark.parametrize("case", BAD)
+@pytest.mark.parametrize(
+    "case", [it if it == "no picture" else pytest.param(it, marks=pytest.mark.long) for it in BAD]
+)
 def test_a_picture_that_is_none_is_refused(case: str) -> None:
     """Nothing of the file is stored then."""
     change, problem = BAD[case]
