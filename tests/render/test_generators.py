@@ -98,7 +98,8 @@ def moment_of(values: Mapping[str, Any]) -> datetime:
 
 
 WALL_TIME = datetime(2024, 5, 16, 20, 0)  # noqa: DTZ001 - as it is written
-MOMENTS = {"jekyll": WALL_TIME, "eleventy": WALL_TIME, "quarto": datetime(2024, 5, 16)}  # noqa: DTZ001
+DAY = WALL_TIME.replace(hour=0)
+MOMENTS = {"jekyll": WALL_TIME, "eleventy": WALL_TIME, "quarto": DAY}
 """The dates of generators that print a moment in a zone of their own: without zone."""
 
 
