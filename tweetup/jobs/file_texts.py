@@ -1,7 +1,8 @@
 """The words of a file as somebody would read them, whatever its kind hides them in.
 
 Pages write ``&`` as ``&amp;`` and set marks within a text, JSON writes line breaks with a
-backslash, mails encode what they carry, the search of a site is compressed. A post is to be found in each.
+backslash, mails encode what they carry, the search of a site is compressed. A post is to be
+found in each.
 """
 
 from __future__ import annotations
