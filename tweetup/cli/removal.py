@@ -65,8 +65,9 @@ def remove(
 
     Removed are their posts, profiles and raw records, reposts and whole copies by others, and
     titles, questions, hosts and notes that name them. Posts of others that only name them stay
-    whole. Later imports leave them out. Recaps and sites made before still show them: they are
-    named, to be made again. The exit code is 3 where something is left that should be gone.
+    whole. Later imports leave them out. Files of recaps and sites written before that show them,
+    or may, are named, to be made again. The exit code is 3 where something is left that should
+    be gone.
     """
     from tweetup.project.project import open_project
 

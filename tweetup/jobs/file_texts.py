@@ -47,6 +47,8 @@ _LINK_TARGET: Final = re.compile(r"\]\([^()\s]*\)")
 _CODE_OF_JSON: Final = re.compile(r"\\+u([0-9a-fA-F]{4})")
 _BREAK_OF_JSON: Final = re.compile(r"\\+[nrt]")
 _SURROGATES: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_LONG_NUMBER: Final = 100_000
+
 _FOLDED: Final = re.compile(r"\r?\n[ \t]")
 
 
@@ -94,7 +96,9 @@ def _of_mail(content: bytes) -> Iterator[str]:
     yield "\n".join(str(value) for value in mail.values())
     for part in mail.walk():
         if part.get_content_maintype() == "text":
-            yield from _of_text(str(part.get_content()))
+            words = part.get_payload(decode=True)
+            if isinstance(words, bytes):
+                yield from _of_text(words.decode("utf-8", "replace"))
 
 
 def _of_text(text: str) -> Iterator[str]:
@@ -133,16 +137,16 @@ def _strings_of_json(text: str) -> list[str] | None:
         return None
     try:
         values = [json.loads(text.lstrip("\ufeff"))]
-    except ValueError:
+    except (ValueError, RecursionError):
         try:
             values = [json.loads(line) for line in text.splitlines() if line.strip()]
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
     return list(_strings_in(values))
 
 
 def _strings_in(value: object) -> Iterator[str]:
-    """Yield the strings in a value of JSON, also in a string that is JSON itself."""
+    """Yield the strings and long numbers in JSON, also those in a string that is JSON itself."""
     found: list[object] = [value]
     while found:
         it = found.pop()
@@ -151,8 +155,7 @@ def _strings_in(value: object) -> Iterator[str]:
         elif isinstance(it, list):
             found += it
         elif isinstance(it, str):
-            inner = _strings_of_json(it) if len(it) > len("[]") else None
-            if inner is None:
-                yield it
-            else:
-                found += [text for text in inner if text != it]
+            yield it
+            yield from _strings_of_json(it) or ()
+        elif isinstance(it, int) and it >= _LONG_NUMBER:
+            yield str(it)

@@ -33,7 +33,7 @@ _LEAST: Final = 24
 _PIECE: Final = 30
 
 #: Letters by which texts are told to be absent, where many are looked for.
-_GRAM: Final = 10
+_GRAM: Final = _LEAST // 2
 _MANY: Final = 40
 
 _FIRST_WIDE: Final = "\u2e80"
@@ -72,6 +72,11 @@ class _Wording:
 
     whole: str
     pieces: tuple[str, ...]
+
+    def may_be_among(self, grams: set[str]) -> bool:
+        """Return False where the letters that begin it, or its pieces, are not there."""
+        had = sum(piece[:_GRAM] in grams for piece in self.pieces)
+        return self.whole[:_GRAM] in grams or had * 2 >= len(self.pieces)
 
     def count_in(self, letters: str) -> int:
         """Return how often letters have the text; once where they have half of its pieces."""
@@ -123,12 +128,11 @@ class RemovedWords:
 
     def look_at(self, path: Path) -> Sight:
         """Return how often a file shows them."""
-        count = count_in_file(path, self._names)
         texts = read_texts(path)
         if texts is None:
-            count = count or count_in_file(path, self._posts)
+            count = count_in_file(path, self._names) or count_in_file(path, self._posts)
             return Sight(count=count, is_searched=False)
-        count = max(count, self._count(texts))
+        count = self._count(texts)
         # A file with somebody's posts has their name: few words alone tell nothing then.
         may = not count and not self._names.handles and self._has_short(texts.readings)
         return Sight(count=count, may=may)
@@ -159,7 +163,7 @@ class RemovedWords:
 
 
 def _may_be_among(wordings: Iterable[_Wording], grams: set[str]) -> bool:
-    return any(piece[:_GRAM] in grams for it in wordings for piece in (it.whole, *it.pieces))
+    return any(it.may_be_among(grams) for it in wordings)
 
 
 def _token_of(identity: str) -> str | None:
