@@ -154,6 +154,7 @@ def test_each_part_of_a_site_is_searched(tmp_path: Path) -> None:
     assert {"feed.xml", "feed.json", "index.html"} <= named[asked]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("there", [True, False])
 def test_a_card_of_a_site_goes_by_the_record(there: bool, tmp_path: Path) -> None:
     """A picture cannot be searched: that of the post's session may show it."""
@@ -167,6 +168,16 @@ def test_a_card_of_a_site_goes_by_the_record(there: bool, tmp_path: Path) -> Non
         assert [it.may for it in told(removal).values()] == [True] * there
 
 
+def test_few_words_beside_a_link(tmp_path: Path) -> None:
+    """The link may be shown in short between them."""
+    text = f"Rewriting these https://garden.example/a/long/page.pdf … #{TAG}"
+    words = RemovedWords(RemovedNames(texts=(text,)), [])
+    for content, may in (("<p>rewriting these <a>garden.example/a…</a>", True), ("these", False)):
+        (tmp_path / "a.html").write_text(content, encoding="utf-8")
+        assert words.look_at(tmp_path / "a.html").may == may
+
+
+@pytest.mark.long
 def test_a_copy_of_the_archive_has_few_words_by_their_id(tmp_path: Path) -> None:
     with shown(SHORT) as project:
         copy = tmp_path / "copy.db"
@@ -176,6 +187,7 @@ def test_a_copy_of_the_archive_has_few_words_by_their_id(tmp_path: Path) -> None
         assert list(told(removal)) == [str(copy)]
 
 
+@pytest.mark.long
 def test_few_words_are_told_by_the_record(tmp_path: Path) -> None:
     """Others may have written them as well: an output of the session may show them."""
     with shown(SHORT) as project:

@@ -122,7 +122,8 @@ class RemovedWords:
     def _short(self) -> tuple[re.Pattern[str], ...]:
         """Patterns of texts of few letters; without any letter the pattern of every text."""
         texts = (text for text in self._names.texts if not any(_wordings_of(text)))
-        words = (_NO_LETTERS.split(_APART.sub(" ", text).casefold()) for text in texts)
+        longest = (max(_APART.split(text), key=lambda it: len(_letters(it))) for text in texts)
+        words = (_NO_LETTERS.split(text.casefold()) for text in longest)
         told = (r"[\W_]+".join(map(re.escape, filter(None, own))) for own in words)
         return tuple(re.compile(rf"(?<!\w){own}(?!\w)") for own in told)
 
