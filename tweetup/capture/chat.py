@@ -40,6 +40,7 @@ from tweetup.capture.ledger import (
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
+from tweetup.capture.timelines import LeftOut, find_left_out
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
 from tweetup.model import Capture, Gap, GapKind, Kind
@@ -47,7 +48,6 @@ from tweetup.networks.base import (
     LaterCounter,
     LoginAdviser,
     QuoteFinder,
-    TimelineWithoutReplies,
 )
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
@@ -70,21 +70,11 @@ if TYPE_CHECKING:
 
 __all__ = ["capture_chat"]
 
-_NEVER_ALL: Final = (
-    "runs {}: nobody can say whether there are answers with the hashtag below posts without it"
-)
 _UNCHECKED: Final = "so nobody can say whether all of it came"
 _UNASKED: Final = (
     "the others may lack the hashtag (--with-replies reads them), be later, protected or deleted"
 )
 _NOT_ALL_ASKED: Final = "the others were not asked for, or are later, protected or deleted"
-_WITHOUT_ANSWERS: Final = (
-    "runs {}, whose hashtag timelines are without answers: the conversations of questions, of"
-    " answers and of all posts that count more are asked for them; it has no way to find answers in"
-    " others"
-)
-_SIDE_QUESTION: Final = 5.0
-"""Seconds of waiting for an answer that a capture can do without."""
 _BEFORE: Final = timedelta(hours=24)
 """How long before a window posts are answered in it, where only conversations have answers."""
 _MOST_COUNTED: Final = 25
@@ -189,7 +179,7 @@ class _PlaceCapture:
         self._count_agrees = False
         self._count_told = 0
         self._was_counted = False
-        self._software: str | None = None
+        self._left_out: LeftOut | None = None
         self._earlier: dict[str, Post] = {}
         self._conversations_of: Conversations | None = None
         self._asks_untagged = False
@@ -351,17 +341,13 @@ class _PlaceCapture:
 
         Posts of the day before the window may be answered in it.
         """
-        if not isinstance(self.place, TimelineWithoutReplies) or not self.collector.done:
+        if not self.collector.done:
             return
         place, job = self.place, self._job
-        try:
-            name = self._asker.ask(place.leaves_replies_out, patience=_SIDE_QUESTION)
-        except (CredentialsError, NetworkError):
+        self._left_out = find_left_out(place, self._asker)
+        if self._left_out is None:
             return
-        if name is None:
-            return
-        self._software = name
-        job.timing.tell(f"{place.name} {_WITHOUT_ANSWERS.format(name)}")
+        job.timing.tell(self._left_out.news)
         since = job.request.window.since
         query = dataclasses.replace(job.query, since=since - _BEFORE, until=since)
 
@@ -374,14 +360,13 @@ class _PlaceCapture:
                     if isinstance(item, Record) and not item.included:
                         self._earlier[item.post.id] = item.post
         except (CredentialsError, QuotaError, NetworkError) as error:
-            window = job.request.window
             why = f"{error}; {_UNCHECKED}"
-            self.collector.note((unchecked_gap(why, window),))
+            self.collector.note((unchecked_gap(why, job.request.window),))
 
     @property
     def look_back(self) -> timedelta:
         """The time before the window whose posts may be answered in it, unseen by any search."""
-        return timedelta() if self._software is None else _BEFORE
+        return timedelta() if self._left_out is None else _BEFORE
 
     def ask_conversations(
         self, chat: ChatAnswers, budget: Budget | None, shown: Collection[str]
@@ -420,14 +405,14 @@ class _PlaceCapture:
         """
         place = self.place
         finds_replies = any(post.kind is Kind.REPLY for post in self.found.values())
-        leaves_out = self.is_free and (self._software is not None or not finds_replies)
+        leaves_out = self.is_free and (self._left_out is not None or not finds_replies)
         conversations = Conversations(
             chat.labels,
             chat.seen,
             by_root=not self.is_free,
             kinds=self._counting_kinds,
             login_advice=place.login_advice if isinstance(place, LoginAdviser) else None,
-            asks_always=self._software is not None,
+            asks_always=self._left_out is not None,
         )
         posts, others = [*chat.questions], []
         if everything or not chat.questions or leaves_out:
@@ -446,7 +431,7 @@ class _PlaceCapture:
                 conversations.add([post])
             else:
                 conversations.add_stored([post], stale=self.is_free and post.id not in shown)
-        if self._software is not None:
+        if self._left_out is not None:
             conversations.add(self._earlier.values())
         conversations.add(others, needs_counts=False)
         conversations.note_shown(self.found.values())
@@ -532,17 +517,24 @@ class _PlaceCapture:
             )
         told_earlier = self._told_earlier()
         self.collector.note(new, closed=conversations.closed(told_earlier))
-        if self.found:
-            self._note_unseen(told_earlier)
+        self._note_unseen(told_earlier)
 
     def _note_unseen(self, told: Collection[tuple[GapKind, str]]) -> None:
         """Note the answers below posts that nobody has looked at, or can look at."""
-        window = self._job.request.window
-        began = self._job.session_start() or min(it.created_at for it in self.found.values())
-        if self._software is not None:
-            why = f"{self.place.name} {_NEVER_ALL.format(self._software)}"
-            gap = replace(unchecked_gap(why, window, for_good=True), since=began)
-            self.collector.note((gap,))
+        job, window, left_out = self._job, self._job.request.window, self._left_out
+        posts = {**self._earlier, **self.found}
+        if left_out is not None:
+            # Its search may have none of the posts that are here.
+            stored = job.project.archive.posts_between(
+                job.request.chat.hashtag, job.network.name, since=window.since, until=window.until
+            )
+            posts |= {post.id: post for post in stored}
+        if not posts and (left_out is None or left_out.software is not None):
+            return
+        times = (post.created_at for post in posts.values())
+        began = job.session_start() or min(times, default=window.since)
+        if left_out is not None:
+            self.collector.note((left_out.gap(window, began),))
         beside = beside_gap(self._unsought, WITH_REPLIES, began, window)
         if self._unsought:
             self.collector.note((beside,))
@@ -629,7 +621,7 @@ class _PlaceCapture:
             counted=self._counted,
             count_exact=self._count_exact,
             count_agrees=self._count_agrees,
-            provable=self._software is None,
+            provable=self._left_out is None,
             compared=self._compared,
             unsought=self._unsought,
             told=self._told,
