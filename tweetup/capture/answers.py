@@ -74,7 +74,7 @@ def read_answers(
     for kind, relation in RELATIONS.items():
         ids = {PostKey(network, it) for post in known.values() for it in (post.id, *post.edits)}
         for target, referrers in project.archive.referrers(ids, relation).items():
-            seen.add(kind, target, referrers - gone)
+            seen.add_stored(kind, target, referrers - gone)
     for post in found.values():
         seen.note(post)
     return ChatAnswers(

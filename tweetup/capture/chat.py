@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from tweetup.capture.answers import ThreadReader, read_answers, session_start
+from tweetup.capture.answers import ThreadReader, read_answers
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
     QUOTE_COUNTS,
@@ -28,7 +27,8 @@ from tweetup.capture.completeness import (
     unchecked_gap,
 )
 from tweetup.capture.conversations import RELATIONS, Conversations, Step
-from tweetup.capture.estimate import budget_of, query_of, whole_seconds
+from tweetup.capture.estimate import budget_of, whole_seconds
+from tweetup.capture.job import CaptureJob
 from tweetup.capture.ledger import (
     CONVERSATIONS,
     REPLIES,
@@ -40,10 +40,11 @@ from tweetup.capture.ledger import (
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
+from tweetup.capture.threads_above import find_threads_above
 from tweetup.capture.timelines import LeftOut, find_left_out
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
-from tweetup.model import Capture, Gap, GapKind, Kind
+from tweetup.model import Capture, Gap, GapKind, Kind, PostKey
 from tweetup.networks.base import (
     LaterCounter,
     LoginAdviser,
@@ -55,9 +56,7 @@ from tweetup.text.plurals import counted as plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
 
-    from tweetup.archive import CaptureLine
     from tweetup.capture.answers import ChatAnswers
     from tweetup.capture.budget import Budget
     from tweetup.capture.results import CaptureRequest, PlaceResult
@@ -100,7 +99,7 @@ def capture_chat(
     :class:`~tweetup.errors.ArchiveError` where a page cannot be written, and
     :class:`~tweetup.capture.results.InterruptedCaptureError` on Ctrl-C; earlier pages stay.
     """
-    job = _Job(
+    job = CaptureJob(
         project=project,
         network=network,
         request=request,
@@ -124,54 +123,10 @@ def capture_chat(
         return _conclude(job, captures)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """The parts of a capture that are the same at every place."""
-
-    project: Project
-    network: Network
-    request: CaptureRequest
-    timing: Timing
-    budget: Budget
-    progress: Callable[[int], object]
-
-    earlier: tuple[CaptureLine, ...]
-
-    @property
-    def query(self) -> Query:
-        """The hashtags and the window."""
-        return query_of(self.request)
-
-    def session_start(self) -> datetime | None:
-        """Return the start of the first session with posts in the window; None where none has."""
-        chat, window = self.request.chat.hashtag, self.request.window
-        posts = self.project.archive.posts_between(
-            chat, self.network.name, since=window.since, until=window.until
-        )
-        return session_start(self.project, chat, posts)
-
-    def minutes(self, *, reposts: bool = True) -> tuple[tuple[datetime, int], ...]:
-        """Return the numbers of posts in the archive by the minute of the window.
-
-        The seconds in which the window begins and ends are counted whole, as networks do.
-        """
-        query = self.query
-        assert query.since is not None
-        assert query.until is not None
-        return self.project.archive.minutes(
-            self.request.chat.hashtag,
-            self.network.name,
-            tags=query.hashtags,
-            since=query.since,
-            until=query.until,
-            reposts=reposts,
-        )
-
-
 class _PlaceCapture:
     """The capture at one place."""
 
-    def __init__(self, job: _Job, place: Place) -> None:
+    def __init__(self, job: CaptureJob, place: Place) -> None:
         self._job = job
         self.place = place
         self._counted: int | None = None
@@ -181,6 +136,7 @@ class _PlaceCapture:
         self._was_counted = False
         self._left_out: LeftOut | None = None
         self._earlier: dict[str, Post] = {}
+        self._included: dict[str, Post] = {}
         self._conversations_of: Conversations | None = None
         self._asks_untagged = False
         self._compared = self._unsought = 0
@@ -215,8 +171,8 @@ class _PlaceCapture:
         def fetch(query: Query, cursor: str | None, at_most: int | None) -> Page:
             page = self.place.search(query, cursor=cursor, at_most=at_most)
             for item in page.records:
-                if isinstance(item, Record) and not item.included:
-                    self.found[item.post.id] = item.post
+                if isinstance(item, Record):
+                    (self._included if item.included else self.found)[item.post.id] = item.post
             if page.complete_until is not None:
                 self._job.timing.reached(page.complete_until)
             return page
@@ -378,8 +334,10 @@ class _PlaceCapture:
         """
         conversations = self._conversations(chat, shown, everything=budget is not None)
         if budget is not None or self.is_free:
-            if budget is not None and not self.is_free:
-                self._look_up_stored(conversations, chat, budget)
+            if budget is not None:
+                if not self.is_free:
+                    self._look_up_stored(conversations, chat, budget)
+                conversations.add_threads(self._threads_above(chat, budget))
             thread = ThreadReader(
                 self.place,
                 conversations,
@@ -413,6 +371,7 @@ class _PlaceCapture:
             kinds=self._counting_kinds,
             login_advice=place.login_advice if isinstance(place, LoginAdviser) else None,
             asks_always=self._left_out is not None,
+            shows_all=self.is_free,
         )
         posts, others = [*chat.questions], []
         if everything or not chat.questions or leaves_out:
@@ -455,23 +414,45 @@ class _PlaceCapture:
         known = self.found if not self.collector.resumed else {post.id for post in chat.posts}
         stored = (post for post in (*chat.questions, *chat.posts) if post.kind is not Kind.REPOST)
         ids = list(dict.fromkeys(post.id for post in stored if post.id not in known))
-        why = budget.reason
-        while ids and why is None:
-            part, rest = ids[: self.place.lookup_size], ids[self.place.lookup_size :]
-            before = self._asker.requests
-            try:
-                result = self._asker.ask(partial(self.place.look_up, part))
-            except (CredentialsError, QuotaError, NetworkError) as error:
-                why = str(error)
-                break
-            cost = budget.charge(result.charges, requests=self._asker.requests - before)
-            self.collector.note(cost=cost)
-            conversations.add(item.post for item in result.records if isinstance(item, Record))
-            ids, why = rest, budget.reason
-        if ids:
-            posts = plural(len(ids), "post")
+        shown, left, why = self._look_up(ids, budget)
+        conversations.add(shown.values())
+        chat.seen.drop({*ids} - {*left} - {*shown})
+        if left:
+            posts = plural(len(left), "post")
             text = f"{self.place.name} was not asked how many answer {posts} without the hashtag"
             self.collector.note((unchecked_gap(f"{text}: {why}", self._job.request.window),))
+
+    def _look_up(
+        self, ids: Sequence[str], budget: Budget
+    ) -> tuple[Mapping[str, Post], Sequence[str], str | None]:
+        """Return the posts that are there, the ids that were not asked for, and why not."""
+        shown: dict[str, Post] = {}
+        while ids and budget.reason is None:
+            before = self._asker.requests
+            try:
+                result = self._asker.ask(partial(self.place.look_up, ids[: self.place.lookup_size]))
+            except (CredentialsError, QuotaError, NetworkError) as error:
+                return shown, ids, str(error)
+            cost = budget.charge(result.charges, requests=self._asker.requests - before)
+            self.collector.note(cost=cost)
+            posts = (item.post for item in result.records if isinstance(item, Record))
+            shown |= {post.id: post for post in posts}
+            ids = ids[self.place.lookup_size :]
+        return shown, ids, budget.reason
+
+    def _threads_above(self, chat: ChatAnswers, budget: Budget) -> Sequence[str]:
+        """Return the posts outside the window whose answers in it the search cannot find."""
+        inside = {post.id: post for post in chat.posts} | self.found
+        archive, network = self._job.project.archive, self._job.network.name
+        known = {**self._included, **self._earlier, **inside}
+
+        def look_up(ids: Sequence[str]) -> Mapping[str, Post]:
+            stored = {it.id: it for it in archive.posts_by_key(PostKey(network, it) for it in ids)}
+            others, _, _ = self._look_up([it for it in ids if it not in stored], budget)
+            return {**others, **stored}
+
+        threads = find_threads_above(inside.values(), known, self._job.query, look_up)
+        return [name for name in threads if name not in inside]
 
     def _count_later(self, place: LaterCounter, conversations: Conversations) -> None:
         """Have the network count the answers that are later than the window: not missing."""
@@ -517,6 +498,9 @@ class _PlaceCapture:
             )
         told_earlier = self._told_earlier()
         self.collector.note(new, closed=conversations.closed(told_earlier))
+        unread = conversations.unread(self.place.name, self._job.request.window)
+        if unread is not None:
+            self.collector.note(self._of_session((unread,)))
         self._note_unseen(told_earlier)
 
     def _note_unseen(self, told: Collection[tuple[GapKind, str]]) -> None:
@@ -637,7 +621,7 @@ def _counts(post: Post, kind: GapKind) -> int | None:
     return post.counts.replies if kind is GapKind.ANSWERS else post.counts.quotes
 
 
-def _ask_conversations(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
+def _ask_conversations(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> None:
     """Ask each place that still answers for the answers that its posts count."""
     request = job.request
     allowed = job.budget.split_off(max_posts=request.max_replies) if request.max_replies else None
@@ -666,7 +650,7 @@ def _ask_conversations(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
         capture.compare_questions(compared)
 
 
-def _conclude(job: _Job, captures: Sequence[_PlaceCapture]) -> CaptureResult:
+def _conclude(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> CaptureResult:
     minutes = job.minutes()
     searched = next((capture for capture in captures if capture.collector.done), None)
     idle = find_silences(minutes)
