@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,10 @@ from tests.capture.proving import (
     TOKEN,
     Fediverse,
     beside_software,
+    changed,
     hold_chat,
 )
+from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.mastodon import gotosocial as gotosocial_server
 from tests.servers.serving import Answer, Asked, as_json
 from tweetup.model import GapKind
@@ -119,3 +122,45 @@ def test_a_window_without_posts(gotosocial: Fediverse) -> None:
     gotosocial.server.http.answer = broken(gotosocial, 503, "nodeinfo", "/instance")
     (gap,) = gotosocial.capture().gaps
     assert " does not tell its software (" in gap.why
+
+
+# --- several servers that count differently -----------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_server_that_counts_most_is_told(tmp_path: Path, order: tuple[int, int]) -> None:
+    """More that lack at the other server are news, whatever the first one has told."""
+    with mastodon(clock=lambda: NOW) as first, mastodon(clock=lambda: NOW) as second:
+        question = first.post("host", "Q1: What makes a label good? #labelchat", at=BEGAN)
+        answer = first.post("ada", "A1 light #labelchat", at=BEGAN + MINUTE, answers=question)
+        for uri in (question, answer):
+            second.receive(first, uri)
+        asked = Fediverse(first, tmp_path / "a.db")
+        asked.others = tuple((first.url, second.url)[place] for place in order)
+        counts = {first.url: 1, second.url: 1}
+
+        def recount(server: MastodonServer) -> None:
+            def count(body: Any) -> None:
+                for post in body if isinstance(body, list) else ():
+                    if post["uri"] == question:
+                        post["replies_count"] = counts[server.url]
+
+            server.http.answer = changed(server.http, "/timelines/", count)
+
+        def new(at_first: int, at_second: int) -> list[tuple[int | None, int | None]]:
+            counts.update({first.url: at_first, second.url: at_second})
+            done = asked.capture()
+            assert done.complete == (not done.new_gaps)
+            assert len([gap for gap in done.gaps if gap.post == question]) <= 1
+            return [(gap.counted, gap.came) for gap in done.new_gaps]
+
+        recount(first)
+        recount(second)
+        assert new(2, 2) == [(2, 1)]
+        assert new(2, 2) == []
+        assert new(2, 6) == [(6, 1)]
+        assert new(2, 6) == []
+        # What lacks no more makes room for no others.
+        assert new(2, 2) == []
+        assert new(2, 4) == [(4, 1)]
+        assert new(1, 1) == []

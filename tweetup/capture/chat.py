@@ -17,6 +17,7 @@ from tweetup.capture.completeness import (
     closed_count_gap,
     compare_with_count,
     count_gaps,
+    count_missing,
     count_told,
     field_gaps,
     find_curable,
@@ -40,7 +41,7 @@ from tweetup.capture.ledger import (
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
-from tweetup.capture.threads_above import find_threads_above
+from tweetup.capture.threads_above import find_threads_above, resolve_replies
 from tweetup.capture.timelines import LeftOut, find_left_out
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
@@ -444,14 +445,16 @@ class _PlaceCapture:
         """Return the posts outside the window whose answers in it the search cannot find."""
         inside = {post.id: post for post in chat.posts} | self.found
         archive, network = self._job.project.archive, self._job.network.name
-        known = {**self._included, **self._earlier, **inside}
+        resolved = resolve_replies(self.place, self._asker, inside.values())
+        known = {**self._included, **self._earlier, **inside, **resolved}
 
         def look_up(ids: Sequence[str]) -> Mapping[str, Post]:
             stored = {it.id: it for it in archive.posts_by_key(PostKey(network, it) for it in ids)}
             others, _, _ = self._look_up([it for it in ids if it not in stored], budget)
             return {**others, **stored}
 
-        threads = find_threads_above(inside.values(), known, self._job.query, look_up)
+        posts = {**inside, **resolved}.values()
+        threads = find_threads_above(posts, known, self._job.query, look_up)
         return [name for name in threads if name not in inside]
 
     def _count_later(self, place: LaterCounter, conversations: Conversations) -> None:
@@ -470,24 +473,29 @@ class _PlaceCapture:
             self.collector.note(cost=cost)
             conversations.note_later(Step(GapKind.ANSWERS, post), counted.posts or 0)
 
-    def compare_answers(
-        self, told: set[tuple[GapKind, str | None]], compared: dict[GapKind, set[str]]
-    ) -> None:
-        """Note the answers and quotes that lack, after every place was asked for theirs.
-
-        ``told`` are the gaps that another place has already, ``compared`` the posts it looked at.
-        """
-        conversations = self._conversations_of
-        if conversations is None:
-            return
-        gaps = conversations.gaps(
+    def missing_answers(self) -> tuple[Gap, ...]:
+        """Return the answers and quotes that lack, after every place was asked for theirs."""
+        if self._conversations_of is None:
+            return ()
+        return self._conversations_of.gaps(
             self.place.name,
             until=self._job.request.window.until,
             unasked=_NOT_ALL_ASKED if self._asks_untagged else _UNASKED,
             option=self._option,
         )
-        new = [gap for gap in gaps if (gap.kind, gap.post) not in told]
-        told.update((gap.kind, gap.post) for gap in new)
+
+    def compare_answers(
+        self, gaps: Collection[Gap], elsewhere: Collection[Gap], compared: dict[GapKind, set[str]]
+    ) -> None:
+        """Note the answers and quotes that lack.
+
+        Of its ``gaps`` those that another place counts as many of are told there (``elsewhere``):
+        the ledger keeps them all the same. ``compared`` are the posts that others looked at.
+        """
+        conversations = self._conversations_of
+        if conversations is None:
+            return
+        new = [gap for gap in gaps if gap not in elsewhere]
         self._compared = len(conversations.compared(GapKind.ANSWERS) - compared[GapKind.ANSWERS])
         for kind in compared:
             compared[kind] |= conversations.compared(kind)
@@ -497,7 +505,7 @@ class _PlaceCapture:
                 post for post in posts if post.kind is not Kind.REPOST
             )
         told_earlier = self._told_earlier()
-        self.collector.note(new, closed=conversations.closed(told_earlier))
+        self.collector.note(new, closed=(*conversations.closed(told_earlier), *elsewhere))
         unread = conversations.unread(self.place.name, self._job.request.window)
         if unread is not None:
             self.collector.note(self._of_session((unread,)))
@@ -642,10 +650,14 @@ def _ask_conversations(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> No
         if capture.may_go_on and capture.collector.done:
             capture.ask_conversations(chat, allowed, found)
     # Each place may have answers that another one counts.
-    told: set[tuple[GapKind, str | None]] = set()
+    gaps = [capture.missing_answers() for capture in captures]
+    most: dict[tuple[GapKind, str | None], Gap] = {}
+    for gap in (gap for part in gaps for gap in part):
+        most[gap.kind, gap.post] = max(most.get((gap.kind, gap.post), gap), gap, key=count_missing)
     compared: dict[GapKind, set[str]] = {kind: set() for kind in RELATIONS}
-    for capture in captures:
-        capture.compare_answers(told, compared)
+    for capture, part in zip(captures, gaps, strict=True):
+        elsewhere = [gap for gap in part if most[gap.kind, gap.post] is not gap]
+        capture.compare_answers(part, elsewhere, compared)
     for capture in captures:
         capture.compare_questions(compared)
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import Relation
-from tweetup.networks.base import is_tagged
+from tweetup.errors import CredentialsError, QuotaError
+from tweetup.model import Kind, Relation
+from tweetup.networks.base import ThreadClimber, is_tagged
+from tweetup.networks.errors import NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tweetup.model import Post
-    from tweetup.networks import Query
+    from tweetup.networks import Place, Query
+    from tweetup.networks.paging import Asker
 
-__all__ = ["find_threads_above"]
+__all__ = ["find_threads_above", "resolve_replies"]
 
 _HIGHEST: Final = 6
 """Posts one above another that are looked at: answers to answers are rarely deeper."""
@@ -46,6 +51,23 @@ def find_threads_above(
         threads |= {name: None for name in due if name not in seen or is_tagged(seen[name], query)}
         names = _above(seen[name] for name in due if name in seen)
     return tuple(threads)
+
+
+def resolve_replies(place: Place, asker: Asker, posts: Iterable[Post]) -> Mapping[str, Post]:
+    """Return replies that do not tell whom they answer as their threads tell it, by their ids.
+
+    The posts above them are among those returned. A thread that is refused tells nothing.
+    """
+    resolved: dict[str, Post] = {}
+    if not isinstance(place, ThreadClimber):
+        return resolved
+    unknown = [it for it in posts if it.kind is Kind.REPLY and it.target(Relation.REPLY) is None]
+    for post in unknown[:_MOST]:
+        if post.id not in resolved:
+            with suppress(CredentialsError, QuotaError, NetworkError):
+                above = asker.ask(partial(place.above, post.id))
+                resolved |= {it.id: it for it in above}
+    return resolved
 
 
 def _above(posts: Iterable[Post]) -> Iterator[str]:
