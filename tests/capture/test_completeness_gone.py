@@ -200,3 +200,15 @@ def test_a_question_that_cannot_be_read(tmp_path: Path) -> None:
         assert "gave no answers to 1 post that others in the window answer" in gap.why
         assert not done.complete
         assert asked.capture(since=20, until=60, max_replies=500).new_gaps == ()
+
+
+def test_an_edited_answer_counts_once(tmp_path: Path) -> None:
+    """On X it has a new id: that the old one is in the archive as well makes room for none."""
+    with desk(tmp_path, []) as made:
+        question = made.server.post(QUESTION, author="host", at=BEGAN)
+        answer = made.server.post(ANSWER, author="ada", at=BEGAN + MINUTE, reply_to=question)
+        assert made.capture().complete
+        made.server.edit(answer.id, "A1 Larger letters #labelchat", at=BEGAN + 3 * MINUTE)
+        made.server.post("An answer", author="eve", at=BEGAN + 4 * MINUTE, reply_to=question)
+        (gap,) = made.capture().new_gaps
+        assert (gap.counted, gap.came, gap.remedy) == (2, 1, "--with-replies")

@@ -58,12 +58,14 @@ class ReferenceCounts:
     """Who answers and quotes whom, of all that was seen at any place: ids by the other's id.
 
     ``unshown`` are posts of the archive that no place has shown in this capture: they may be gone.
+    A post that goes on under a new id when it is edited counts once, by its ``first`` id.
     """
 
     seen: dict[GapKind, dict[str, set[str]]] = field(
         default_factory=lambda: {kind: {} for kind in RELATIONS}
     )
     unshown: set[str] = field(default_factory=set)
+    first: dict[str, str] = field(default_factory=dict)
 
     def add(self, kind: GapKind, target: str, posts: Iterable[str]) -> None:
         """Note posts that answer or quote another."""
@@ -82,9 +84,15 @@ class ReferenceCounts:
             for referrers in targets.values():
                 referrers.difference_update(gone)
 
+    def note_versions(self, post: Post) -> None:
+        """Note that the ids of a post are those of one post."""
+        if post.edits:
+            self.first |= dict.fromkeys((post.id, *post.edits), post.edits[0])
+
     def note(self, post: Post) -> None:
         """Note whom a post answers and quotes."""
         self.unshown.discard(post.id)
+        self.note_versions(post)
         for kind, relation in RELATIONS.items():
             if (target := post.target(relation)) is not None:
                 self.add(kind, target.id, [post.id])
@@ -95,7 +103,8 @@ class ReferenceCounts:
         With ``shown`` those alone that a place has shown in this capture.
         """
         posts = set[str]().union(*(self.seen[kind].get(target, ()) for target in targets))
-        return len(posts - self.unshown if shown else posts)
+        counted = posts - self.unshown if shown else posts
+        return len({self.first.get(post, post) for post in counted})
 
 
 class Conversations:
