@@ -42,7 +42,7 @@ from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
 from tweetup.capture.threads_above import find_threads_above, resolve_replies
-from tweetup.capture.timelines import LeftOut, find_left_out
+from tweetup.capture.timelines import UnseenAnswers, find_unseen_answers
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
 from tweetup.model import Capture, Gap, GapKind, Kind, PostKey
@@ -135,7 +135,7 @@ class _PlaceCapture:
         self._count_agrees = False
         self._count_told = 0
         self._was_counted = False
-        self._left_out: LeftOut | None = None
+        self._left_out: UnseenAnswers | None = None
         self._earlier: dict[str, Post] = {}
         self._included: dict[str, Post] = {}
         self._conversations_of: Conversations | None = None
@@ -301,7 +301,7 @@ class _PlaceCapture:
         if not self.collector.done:
             return
         place, job = self.place, self._job
-        self._left_out = find_left_out(place, self._asker)
+        self._left_out = find_unseen_answers(place, self._asker)
         if self._left_out is None:
             return
         job.timing.tell(self._left_out.news)

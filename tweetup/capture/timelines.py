@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tweetup.networks import Place
     from tweetup.networks.paging import Asker
 
-__all__ = ["LeftOut", "find_left_out"]
+__all__ = ["UnseenAnswers", "find_unseen_answers"]
 
 _SIDE_QUESTION: Final = 5.0
 """Seconds of waiting for an answer that a capture can do without."""
@@ -39,7 +39,7 @@ _NEVER_ALL: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class UnseenAnswers:
     """Why a place's search may lack answers: by its ``software``, or by an unknown one (None).
 
     ``why`` is the place with its software, or with the reason why it is unknown; ``for_good`` is
@@ -57,7 +57,7 @@ class LeftOut:
         return replace(unchecked_gap(why, window, for_good=self.for_good), since=since)
 
 
-def find_left_out(place: Place, asker: Asker) -> LeftOut | None:
+def find_unseen_answers(place: Place, asker: Asker) -> UnseenAnswers | None:
     """Return why a place's search may lack answers; None where it has all of them."""
     if not isinstance(place, TimelineWithoutReplies):
         return None
@@ -66,9 +66,9 @@ def find_left_out(place: Place, asker: Asker) -> LeftOut | None:
     except (CredentialsError, QuotaError, NetworkError) as error:
         why = f"{place.name} does not tell its software ({error.problem})"
         for_good = not isinstance(error, (TryAgainError, QuotaError))
-        return LeftOut(software=None, why=why, news=_MAY_RUN.format(why), for_good=for_good)
+        return UnseenAnswers(software=None, why=why, news=_MAY_RUN.format(why), for_good=for_good)
     if software is None:
         return None
     why = f"{place.name} runs {software}"
     news = _RUNS.format(place.name, software)
-    return LeftOut(software=software, why=why, news=news, for_good=True)
+    return UnseenAnswers(software=software, why=why, news=news, for_good=True)
