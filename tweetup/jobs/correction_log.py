@@ -57,7 +57,8 @@ class CorrectionStatus:
 
     ``overruled``: because a later one decides the same. ``changed`` tells in which way that is
     different now on which a decision on a recap rested; empty where it is not. ``begins``: it
-    added the part of a person's own that it is about.
+    added the part of a person's own that it is about. ``keeps_place``: its post was removed, and a
+    line stands where it stood.
     """
 
     correction: Correction
@@ -65,12 +66,18 @@ class CorrectionStatus:
     overruled: bool = False
     changed: str = ""
     begins: bool = False
+    keeps_place: bool = False
 
     @property
     def status(self) -> str:
-        """``in effect``, ``look again``, ``undone``, ``overruled`` or ``no effect``."""
+        """``in effect``, ``look again``, ``place kept``, or why not.
+
+        That is ``undone``, ``overruled`` or ``no effect``.
+        """
         if self.correction.undone:
             return "undone"
+        if self.keeps_place:
+            return "place kept"
         if self.why is None:
             return "look again" if self.changed else "in effect"
         return "overruled" if self.overruled else "no effect"
@@ -154,6 +161,7 @@ def decision_statuses(project: Project, session: ChatSession) -> tuple[Correctio
             overruled=it.overruled,
             changed=it.changed,
             begins=it.stored.id in first,
+            keeps_place=it.keeps_place,
         )
         for it in decided_recap(project, session).standings
     )
