@@ -69,7 +69,9 @@ def check(project: Project) -> DecidedRecap:
     in_force = [it for it in list_corrections(project) if not it.correction.undone]
     told = {it.stored.id for it in both.standings}
     assert told == {it.correction.id for it in in_force if it.correction.is_of_recap}
-    assert recap.provenance.decisions == sum(it.why is None for it in both.standings)
+    assert recap.provenance.decisions == sum(
+        it.why is None and not it.is_back for it in both.standings
+    )
     left = {
         it.stored.target
         for it in both.standings

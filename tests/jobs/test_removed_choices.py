@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -115,7 +116,10 @@ def _on_the_desk(project: Project, session: str) -> str:
     analyse_sessions(project)
     workshop = Workshop(project.config)
     try:
-        blocks = asyncio.run(workshop.answer(lambda it: session_blocks(it.show(session))))
+        # In a thread of its own: a browser of other tests leaves its loop running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            answer = workshop.answer(lambda it: session_blocks(it.show(session)))
+            blocks = thread.submit(asyncio.run, answer).result()
     finally:
         workshop.close()
     return "\n".join(it.html for it in blocks if it.pane == "recap")

@@ -150,14 +150,22 @@ def hostile_recap(words: str = "") -> Recap:
                 number, text, author=text, submitted_by=text, poll=voted((text, 1204), ("no", None))
             ),
             framing=(first,),
-            summary=(Sentence(text=text, posts=keys[:2]), Sentence(text=text, posts=keys[:9])),
+            summary=(
+                Sentence(text=text, posts=keys[:2]),
+                Sentence(text=f"{text} (more)", posts=keys[:9]),
+            ),
             findings=tuple(_finding(f"Q{number}", kind, text, said) for kind in FindingKind),
             points=(_point(f"Q{number}", text, said[number - 1 :] + said[: number - 1]),),
             quotes=(*said, linked) if number == 1 else (first,),
-            open_questions=(OpenQuestion(quote=first),),
+            open_questions=(OpenQuestion(quote=said[number - 1]),),
             exchanges=(Exchange(posts=(first, said[-1]), people=2),),
             lists=(
-                AnswerList(what=text, items=(ListItem(item=text, people=2, posts=keys[:2]),) * 2),
+                AnswerList(
+                    what=text,
+                    items=tuple(
+                        ListItem(item=it, people=2, posts=keys[:2]) for it in (text, f"{text} 2")
+                    ),
+                ),
             ),
         )
         for number, text in enumerate(texts, start=1)
