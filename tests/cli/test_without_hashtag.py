@@ -101,7 +101,7 @@ def test_cards_of_the_site_tell_them_apart(run: Run, here: Path) -> None:
     years = (here / "site" / "years").glob("*.html")
     page = "".join(year.read_text(encoding="utf-8") for year in years)
     assert page.count('class="card') == 2
-    assert page.count(f"{OTHERS} posts without the hashtag") == 1
+    assert page.count(f"{OTHERS} of them without the hashtag") == 1
 
 
 def test_posts_of_the_same_people_are_told_apart(x: XServer, run: Run) -> None:
