@@ -12,6 +12,7 @@ from tweetup.lazy_names import load_by_name
 
 if TYPE_CHECKING:
     from tweetup.model.accounts import AccountHandles, AccountKey
+    from tweetup.model.activity import Activity, Pointer
     from tweetup.model.claims import (
         MENTION_NAME,
         POINT_NAME,
@@ -137,6 +138,7 @@ __all__ = [
     "Absence",
     "AccountHandles",
     "AccountKey",
+    "Activity",
     "AnswerList",
     "Attendance",
     "Author",
@@ -180,6 +182,7 @@ __all__ = [
     "PlanEntry",
     "PlannedQuestion",
     "Point",
+    "Pointer",
     "Poll",
     "PollOption",
     "Post",
@@ -235,6 +238,7 @@ __all__ = [
 
 _MODULES: Final = {
     "accounts": ("AccountHandles", "AccountKey"),
+    "activity": ("Activity", "Pointer"),
     "claims": (
         "MENTION_NAME",
         "POINT_NAME",

@@ -1,0 +1,191 @@
+"""The acts of people in bulk: the rows of ``visible_posts`` and the people they point at.
+
+A view looks up a person for each row; here all accounts are read once, which takes a quarter of the
+time, and rows are told as :mod:`tweetup.model.activity` has them. Tests compare them with the views
+``visible_posts`` and ``edges_by_session``, whose rules these are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tweetup.archive.removal_list import is_pseudonym
+from tweetup.archive.views import mention_basis
+from tweetup.model import Activity, Pointer
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterator
+
+    from tweetup.archive.connection import ArchiveConnection
+
+__all__ = ["PeopleRows"]
+
+#: The posts that nobody hid, with the condition that they were read for answers.
+_POSTS: Final = "FROM acts AS a JOIN posts AS p ON p.post = a.post"
+_READ: Final = "a.session IN (SELECT r.session FROM current_results AS r WHERE r.kind = 'acts')"
+
+_WRITTEN: Final = """COALESCE((SELECT MIN(rtrim(e.created_at, 'Z')) || 'Z'
+        FROM edits AS i JOIN posts AS e ON e.network = p.network AND e.id = i.id
+        WHERE i.post = p.post), p.created_at)"""
+
+_ACTIVITY: Final = f"""
+    SELECT a.session, p.network, p.author, p.profile,
+           COALESCE((SELECT t.meeting FROM sittings AS t WHERE t.session = a.session), a.session),
+           a.kind, a.act, a.kind <> 'repost' AND a.act <> 'repost', a.counted,
+           COALESCE(l.section, ''), {_WRITTEN},
+           EXISTS (SELECT 1 FROM links AS k WHERE k.post = p.post), p.post
+    {_POSTS} LEFT JOIN placements AS l ON l.session = a.session AND l.post = a.post
+    WHERE {_READ} ORDER BY a.session, a.position"""  # noqa: S608 - expressions of our own
+
+_REFERENCES: Final = f"""
+    SELECT a.session, p.network, p.author, p.profile, {_WRITTEN}, p.post,
+           r.relation, r.basis = 'guessed',
+           t.author, t.profile, r.target_author_id, lower(r.target_handle)
+    {_POSTS} JOIN post_references AS r ON r.post = a.post
+    LEFT JOIN posts AS t ON t.network = p.network AND t.id = r.target_id
+    WHERE {_READ} ORDER BY a.session, a.position, r.position"""
+
+_MENTIONS: Final = f"""
+    SELECT a.session, p.network, p.author, p.profile, {_WRITTEN}, p.post,
+           'mention', {mention_basis("a.post")} = 'guessed', NULL, NULL, NULL, m.handle_folded
+    {_POSTS} JOIN mentions AS m ON m.post = a.post AND m.part = 'own'
+    WHERE {_READ} ORDER BY a.session, a.position, m.position"""
+
+
+class PeopleRows:
+    """Acts of people in the sessions that were read for answers, session by session."""
+
+    def __init__(self, connection: ArchiveConnection) -> None:
+        self._connection = connection
+
+    def activity(self, sessions: Collection[str] | None = None) -> Iterator[Activity]:
+        """Yield the posts of some sessions (None: of all) that nobody hid, in time order."""
+        with self._connection.reading() as sql:
+            people = _People(sql)
+            for session, network, author, profile, *rest in sql.execute(_ACTIVITY):
+                if sessions is None or session in sessions:
+                    meeting, kind, act, own, counted, section, written, has_link, number = rest
+                    yield Activity(
+                        session=session,
+                        meeting=meeting,
+                        person=people.of_post(network, author, profile),
+                        kind=kind,
+                        act=act,
+                        own=bool(own),
+                        counted=bool(counted),
+                        section=section,
+                        written_at=written,
+                        has_link=bool(has_link),
+                        number=number,
+                    )
+
+    def pointers(self, sessions: Collection[str] | None = None) -> Iterator[Pointer]:
+        """Yield whom posts of some sessions (None: of all) point at: references, then mentions.
+
+        A post counts once for each person and relation, as guessed where any reference of these is.
+        Nobody points at themselves, and people who were removed are left out.
+        """
+        told: dict[tuple[str, int, str, str], Pointer] = {}
+        addressed: set[tuple[int, str]] = set()
+        with self._connection.reading() as sql:
+            people = _People(sql)
+            for query in (_REFERENCES, _MENTIONS):
+                for pointer in _pointers(sql, query, people):
+                    if sessions is not None and pointer.session not in sessions:
+                        continue
+                    at = (pointer.number, pointer.target)
+                    if query is _REFERENCES:
+                        addressed.add(at)
+                    elif at in addressed:
+                        pointer = pointer._replace(beside=True)  # noqa: PLW2901 - the same pointer
+                    key = (pointer.session, *at, pointer.relation)
+                    told[key] = max(told.get(key, pointer), pointer)
+        yield from told.values()
+
+
+def _pointers(sql: sqlite3.Connection, query: str, people: _People) -> Iterator[Pointer]:
+    """Yield the pointers of a query as the archive has them, repeated ones as well."""
+    for session, network, author, profile, written, number, relation, guessed, *to in sql.execute(
+        query
+    ):
+        source = people.of_post(network, author, profile)
+        target = people.pointed_at(_Target(network, *to))
+        if target is not None and target != source:
+            yield Pointer(
+                session=session,
+                source=source,
+                target=target,
+                relation=relation,
+                is_guessed=bool(guessed),
+                beside=False,
+                written_at=written,
+                number=number,
+            )
+
+
+class _Target(NamedTuple):
+    """Whom a reference or mention points at, as the archive tells it.
+
+    ``author`` and ``profile`` are of the post pointed at, where that is here; ``account``, an id,
+    and ``handle``, in lower case, stand in the reference.
+    """
+
+    network: str
+    author: int | None
+    profile: int | None
+    account: str | None
+    handle: str | None
+
+
+class _People:
+    """All accounts of an archive: who is behind a row of authors, an id or a handle."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._names: dict[int, str] = {}
+        self._by_handle: dict[tuple[str, str | None], int] = {}
+        for author, network, handle in sql.execute(
+            "SELECT author, network, handle_folded FROM authors"
+        ):
+            self._names[author] = f"{network}:@{handle}"
+            self._by_handle[network, handle] = author
+        self._ids: dict[int | None, str] = {}
+        self._authors: defaultdict[tuple[str, str | None], set[int]] = defaultdict(set)
+        ids: defaultdict[int, set[str]] = defaultdict(set)
+        for profile, author, network, account in sql.execute(
+            "SELECT f.profile, f.author, a.network, f.id FROM author_profiles AS f"
+            " JOIN authors AS a ON a.author = f.author WHERE f.id IS NOT NULL"
+        ):
+            self._ids[profile] = account
+            self._authors[network, account].add(author)
+            ids[author].add(account)
+        self._only: dict[int | None, str] = {
+            author: min(accounts) for author, accounts in ids.items() if len(accounts) == 1
+        }
+        self._several = {key for key, authors in self._authors.items() if len(authors) > 1}
+        self._told: dict[tuple[int, int | None], str] = {}
+
+    def of_post(self, network: str, author: int, profile: int | None) -> str:
+        """Return the person who wrote a post."""
+        person = self._told.get((author, profile))
+        if person is None:
+            account = self._ids.get(profile) or self._only.get(author)
+            is_several = (network, account) in self._several
+            person = f"{network}:{account}" if is_several else self._names[author]
+            self._told[author, profile] = person
+        return person
+
+    def pointed_at(self, to: _Target) -> str | None:
+        """Return the person pointed at; None where nothing tells who, or who was removed."""
+        if to.author is not None:
+            return self.of_post(to.network, to.author, to.profile)
+        named = self._by_handle.get((to.network, to.handle))
+        account = to.account or self._only.get(named)
+        if (to.network, account) in self._several:
+            return f"{to.network}:{account}"
+        known = max(self._authors.get((to.network, to.account), ()), default=named)
+        if known is not None:
+            return self._names[known]
+        is_told = to.handle is not None and not is_pseudonym(to.handle)
+        return f"{to.network}:@{to.handle}" if is_told else None
