@@ -14,7 +14,7 @@ PATH = re.compile(r"(?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|md|cfg|toml|cff)")
 ROOMS = re.compile(r"[a-z_]+(?:, [a-z_]+)*")
 DOTTED = re.compile(r"[a-z_]+(?:\.\w+)+")
 # Files that a user writes, or that a command makes.
-NOT_OURS = {"tweetup.toml", "wording.toml", "credentials.toml"}
+NOT_OURS = {"tweetup.toml", "wording.toml", "credentials.toml", "build/screenshots"}
 GROUPS = {
     f"tweetup.{kind}" for kind in ("formats", "networks", "outputs", "summarizers", "wordings")
 }

@@ -305,20 +305,15 @@ class RecapView:
         return first_places(self.recap)
 
     def finding_anchor(self, point: Point) -> str:
-        """Return the id of a key theme that is shown as a post; it stays when others change.
-
-        A phrase may be a theme of several sections: theirs have the section in it.
-        """
-        finding = point.finding
-        section = f"-{finding.section}" if finding.kind is FindingKind.MENTION else ""
-        return f"finding-{safe_name(finding_name(finding) + section.lower())}"
+        """Return the id of a key theme shown as a post, of a phrase with its section: it stays."""
+        section = f"-{point.finding.section.lower()}" * (point.finding.kind is FindingKind.MENTION)
+        return f"finding-{safe_name(finding_name(point.finding) + section)}"
 
     def link_label(self, quote: Quote) -> str:
         """Return the name of a link to a quote."""
-        who = self.say(
-            "post_by", names=f"@{quote.post.handle}", time=self.clock(quote.post.created_at)
-        )
-        return f"{self.say('link_here')}{self.say('colon')} {who}"
+        post, at = quote.post, self.clock(quote.post.created_at)
+        by = self.say("post_by", names=f"@{post.handle}", time=at)
+        return f"{self.say('link_here')}{self.say('colon')} {by}"
 
     def display_name(self, author: Author) -> str | None:
         """Return an author's display name, None if it is the handle alone."""
