@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.archive.examples import START, look, make, post
 from tests.archive.test_views import save_meetings
-from tweetup.model import Author, Basis, Link, Pointer, Post, Reference, Relation
+from tweetup.model import Author, Basis, CountedEdge, Link, Post, Reference, Relation
 
 GONE = "removed-0123456789ab"
 HANDLES = ("ada", "Ada", "ben", "cleo")
@@ -54,7 +54,7 @@ def meetings(draw: st.DrawFn) -> list[list[Post]]:
 Edge = tuple[str, str, str, str]
 
 
-def edge_of(pointer: Pointer) -> Edge:
+def edge_of(pointer: CountedEdge) -> Edge:
     return (pointer.session, pointer.source, pointer.target, pointer.relation)
 
 

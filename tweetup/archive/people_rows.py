@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.archive.removal_list import is_pseudonym
 from tweetup.archive.views import mention_basis
-from tweetup.model import Activity, Pointer
+from tweetup.model import CountedEdge, CountedPost
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,14 +60,14 @@ class PeopleRows:
     def __init__(self, connection: ArchiveConnection) -> None:
         self._connection = connection
 
-    def activity(self, sessions: Collection[str] | None = None) -> Iterator[Activity]:
+    def activity(self, sessions: Collection[str] | None = None) -> Iterator[CountedPost]:
         """Yield the posts of some sessions (None: of all) that nobody hid, in time order."""
         with self._connection.reading() as sql:
             people = _People(sql)
             for session, network, author, profile, *rest in sql.execute(_ACTIVITY):
                 if sessions is None or session in sessions:
                     meeting, kind, act, own, counted, section, written, has_link, number = rest
-                    yield Activity(
+                    yield CountedPost(
                         session=session,
                         meeting=meeting,
                         person=people.of_post(network, author, profile),
@@ -81,13 +81,13 @@ class PeopleRows:
                         number=number,
                     )
 
-    def pointers(self, sessions: Collection[str] | None = None) -> Iterator[Pointer]:
+    def pointers(self, sessions: Collection[str] | None = None) -> Iterator[CountedEdge]:
         """Yield whom posts of some sessions (None: of all) point at: references, then mentions.
 
         A post counts once for each person and relation, as guessed where any reference of these is.
         Nobody points at themselves, and people who were removed are left out.
         """
-        told: dict[tuple[str, int, str, str], Pointer] = {}
+        told: dict[tuple[str, int, str, str], CountedEdge] = {}
         addressed: set[tuple[int, str]] = set()
         with self._connection.reading() as sql:
             people = _People(sql)
@@ -105,7 +105,7 @@ class PeopleRows:
         yield from told.values()
 
 
-def _pointers(sql: sqlite3.Connection, query: str, people: _People) -> Iterator[Pointer]:
+def _pointers(sql: sqlite3.Connection, query: str, people: _People) -> Iterator[CountedEdge]:
     """Yield the pointers of a query as the archive has them, repeated ones as well."""
     for session, network, author, profile, written, number, relation, guessed, *to in sql.execute(
         query
@@ -113,7 +113,7 @@ def _pointers(sql: sqlite3.Connection, query: str, people: _People) -> Iterator[
         source = people.of_post(network, author, profile)
         target = people.pointed_at(_Target(network, *to))
         if target is not None and target != source:
-            yield Pointer(
+            yield CountedEdge(
                 session=session,
                 source=source,
                 target=target,

@@ -12,7 +12,7 @@ from tweetup.lazy_names import load_by_name
 
 if TYPE_CHECKING:
     from tweetup.model.accounts import AccountHandles, AccountKey
-    from tweetup.model.activity import Activity, Pointer
+    from tweetup.model.activity import CountedEdge, CountedPost
     from tweetup.model.claims import (
         MENTION_NAME,
         POINT_NAME,
@@ -138,7 +138,6 @@ __all__ = [
     "Absence",
     "AccountHandles",
     "AccountKey",
-    "Activity",
     "AnswerList",
     "Attendance",
     "Author",
@@ -152,6 +151,8 @@ __all__ = [
     "Correction",
     "Cost",
     "CountedCrowd",
+    "CountedEdge",
+    "CountedPost",
     "Counts",
     "Crowd",
     "DialogueAct",
@@ -182,7 +183,6 @@ __all__ = [
     "PlanEntry",
     "PlannedQuestion",
     "Point",
-    "Pointer",
     "Poll",
     "PollOption",
     "Post",
@@ -238,7 +238,7 @@ __all__ = [
 
 _MODULES: Final = {
     "accounts": ("AccountHandles", "AccountKey"),
-    "activity": ("Activity", "Pointer"),
+    "activity": ("CountedEdge", "CountedPost"),
     "claims": (
         "MENTION_NAME",
         "POINT_NAME",

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Activity", "Pointer"]
+__all__ = ["CountedEdge", "CountedPost"]
 
 
-class Activity(NamedTuple):
+class CountedPost(NamedTuple):
     """A post of a session that nobody hid, and who wrote it.
 
     ``person`` is the account in all sessions: its network and ``:@`` with its handle in lower case,
@@ -33,7 +33,7 @@ class Activity(NamedTuple):
     number: int
 
 
-class Pointer(NamedTuple):
+class CountedEdge(NamedTuple):
     """A post of a session that replies to, quotes, reposts or mentions somebody else.
 
     ``target`` is a person as ``source`` is. ``relation`` is reply, quote, repost or mention;
