@@ -26,10 +26,11 @@ from tweetup.archive import Decision
 from tweetup.cli.listings import summary_rows
 from tweetup.config import ChatConfig, Config
 from tweetup.errors import UsageError
-from tweetup.jobs.across_sessions import chat_trends, everyone, session_people
+from tweetup.jobs.across_sessions import chat_trends, session_people
 from tweetup.jobs.correction_log import list_corrections, undo_correction
 from tweetup.jobs.corrections import hide_post, move_post, rename_session, split_session
 from tweetup.jobs.decide import title_recap
+from tweetup.jobs.people import count_chat_people
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.removal import take_down
 from tweetup.model import Author, Correction, Counts, Kind, Post, PostKey, Reference, Relation
@@ -221,7 +222,7 @@ def suppressed() -> Iterator[None]:
 
 def asked(project: Project) -> dict[str, Any]:
     """Return everything that lists, recaps and the site ask of an archive."""
-    answers: dict[str, Any] = {"everyone": everyone(project)}
+    answers: dict[str, Any] = {"everyone": count_chat_people(project)}
     for session in project.sessions():
         crowds = [project.crowd(earlier) for earlier in session.earlier]
         answers[session.id] = (
@@ -342,7 +343,7 @@ def reads_of_posts(project: Project, name: str) -> int:
 
 ASKED: dict[str, Callable[[Project], object]] = {
     "sessions": lambda project: [project.overview(it) for it in project.sessions()],
-    "people": everyone,
+    "people": count_chat_people,
     "people of a session": lambda project: session_people(
         project,
         project.session("latest"),

@@ -11,14 +11,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tweetup.archive.removal_list import is_pseudonym
+from tweetup.archive.rows import PROFILE_NAMES, author_of
 from tweetup.archive.views import mention_basis
 from tweetup.model import CountedEdge, CountedPost
+from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterator
 
     from tweetup.archive.connection import ArchiveConnection
+    from tweetup.model import Author
 
 __all__ = ["PeopleRows"]
 
@@ -54,6 +57,11 @@ _MENTIONS: Final = f"""
     WHERE {_READ} ORDER BY a.session, a.position, m.position"""
 
 
+_PROFILES: Final = f"""
+    SELECT author, network, seen_at, {", ".join(PROFILE_NAMES)}
+    FROM authors ORDER BY COALESCE(seen_at, ''), author"""  # noqa: S608 - names of our own columns
+
+
 class PeopleRows:
     """Acts of people in the sessions that were read for answers, session by session."""
 
@@ -78,8 +86,20 @@ class PeopleRows:
                         section=section,
                         written_at=written,
                         has_link=bool(has_link),
+                        is_host=people.is_host(session, network, author, profile),
                         number=number,
                     )
+
+    def authors(self, people: Collection[str]) -> dict[str, Author]:
+        """Return the profile that was seen last of each of some people."""
+        found: dict[str, Author] = {}
+        with self._connection.reading() as sql:
+            accounts = _People(sql)
+            for author, network, seen_at, *cells in sql.execute(_PROFILES):
+                person = accounts.of_post(network, author, None)
+                if person in people:
+                    found[person] = author_of(network, cells, seen_at)
+        return found
 
     def pointers(self, sessions: Collection[str] | None = None) -> Iterator[CountedEdge]:
         """Yield whom posts of some sessions (None: of all) point at: references, then mentions.
@@ -144,10 +164,12 @@ class _People:
 
     def __init__(self, sql: sqlite3.Connection) -> None:
         self._names: dict[int, str] = {}
+        self._handles: dict[int, str] = {}
         self._by_handle: dict[tuple[str, str | None], int] = {}
         for author, network, handle in sql.execute(
             "SELECT author, network, handle_folded FROM authors"
         ):
+            self._handles[author] = handle
             self._names[author] = f"{network}:@{handle}"
             self._by_handle[network, handle] = author
         self._ids: dict[int | None, str] = {}
@@ -165,6 +187,18 @@ class _People:
         }
         self._several = {key for key, authors in self._authors.items() if len(authors) > 1}
         self._told: dict[tuple[int, int | None], str] = {}
+        self._hosts: defaultdict[str, set[str]] = defaultdict(set)
+        for session, handle in sql.execute("SELECT session, handle FROM hosts"):
+            self._hosts[session].add(fold_handle(handle))
+
+    def is_host(self, session: str, network: str, author: int, profile: int | None) -> bool:
+        """Return whether a host of a session, by any handle of the account, wrote a post."""
+        hosts = self._hosts.get(session)
+        if not hosts:
+            return False
+        account = self._ids.get(profile) or self._only.get(author)
+        handles = {author, *self._authors.get((network, account), ())}
+        return any(self._handles[it] in hosts for it in handles)
 
     def of_post(self, network: str, author: int, profile: int | None) -> str:
         """Return the person who wrote a post."""

@@ -12,7 +12,7 @@ from tweetup.lazy_names import load_by_name
 
 if TYPE_CHECKING:
     from tweetup.model.accounts import AccountHandles, AccountKey
-    from tweetup.model.activity import CountedEdge, CountedPost
+    from tweetup.model.activity import Cohort, CountedEdge, CountedPost, Extent, PersonActivity
     from tweetup.model.claims import (
         MENTION_NAME,
         POINT_NAME,
@@ -147,6 +147,7 @@ __all__ = [
     "ChatTail",
     "Claims",
     "ClockStatement",
+    "Cohort",
     "CorrectedPosts",
     "Correction",
     "Cost",
@@ -158,6 +159,7 @@ __all__ = [
     "DialogueAct",
     "Draft",
     "Exchange",
+    "Extent",
     "Finding",
     "FindingKind",
     "Gap",
@@ -176,6 +178,7 @@ __all__ = [
     "OwnPart",
     "Participant",
     "PassedOn",
+    "PersonActivity",
     "PhraseUse",
     "Picture",
     "Placement",
@@ -238,7 +241,7 @@ __all__ = [
 
 _MODULES: Final = {
     "accounts": ("AccountHandles", "AccountKey"),
-    "activity": ("CountedEdge", "CountedPost"),
+    "activity": ("Cohort", "CountedEdge", "CountedPost", "Extent", "PersonActivity"),
     "claims": (
         "MENTION_NAME",
         "POINT_NAME",
