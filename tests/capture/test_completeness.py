@@ -449,6 +449,36 @@ def test_counts_of_bluesky(tmp_path: Path, by: int, *, is_told: bool) -> None:
 # --- servers of GoToSocial and Mastodon, further --------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("name", "is_promised"),
+    [
+        ("reblogs_count", True),
+        pytest.param("favourites_count", True, marks=pytest.mark.long),
+        pytest.param("quotes_count", False, marks=pytest.mark.long),
+        pytest.param("language", False, marks=pytest.mark.long),
+    ],
+)
+def test_fields_that_some_posts_lack_on_mastodon(
+    fediverse: Fediverse, name: str, *, is_promised: bool
+) -> None:
+    """Those of the entity Status that are neither optional nor newer are named, once."""
+    answers = set(hold_chat(fediverse.server).answers[3:5])
+
+    def change(body: Any) -> None:
+        for status in body:
+            if status["uri"] in answers:
+                status.pop(name, None)
+
+    fediverse.server.http.answer = changed(fediverse.server.http, "/timelines/", change)
+    for is_known in (False, True):
+        done = fediverse.capture()
+        whys = [gap.why for gap in done.gaps if gap.kind is GapKind.FIELD]
+        assert len(whys) == is_promised
+        assert done.complete is (is_known or not is_promised)
+        asked = f"was asked for {name} and did not send it with 2 posts of 15"
+        assert all(f"{asked}, such as {min(answers)}" in why for why in whys)
+
+
 def test_a_window_with_answers_alone(gotosocial: Fediverse) -> None:
     """Its questions are before it: their conversations are asked for."""
     said = hold_chat(gotosocial.server)

@@ -83,6 +83,24 @@ def test_what_is_no_answer(who: str, text: str) -> None:
         assert answered(post(18, who, f"{text} #{TAG}", reply=reply)) == answered()
 
 
+@pytest.mark.parametrize("reply", [False, True])
+def test_posts_before_the_first_question_are_no_answers(*, reply: bool) -> None:
+    """A welcome, the thanks for introductions, and questions of participants that are open."""
+    welcome, *_ = meeting(START, asked=1)
+    above = welcome.id if reply else None
+    early = [
+        post(-9, HOST, f"Welcome everybody, say hello and where you garden #{TAG}"),
+        post(-8, "zoe", f"Hello from Leeds, a balcony to the north #{TAG}", reply=above),
+        post(-7, HOST, f"Thank you @zoe, lovely to have you here #{TAG}", reply=above),
+        post(-6, "yan", f"Does anybody know a good book on pruning old pear trees? #{TAG}"),
+        post(-5, "xia", "I am here as well, without the hashtag", reply=above),
+    ]
+    talk = read_discussion(in_time_order(early), CHAT, START)
+    assert not talk.questions
+    assert [it.handle for it in talk.unanswered] == ["yan"]
+    assert answered(*early) == answered()
+
+
 @pytest.mark.parametrize(
     ("who", "text"),
     [

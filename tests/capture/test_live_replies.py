@@ -1,13 +1,15 @@
 """Replies and quotes without the hashtag are heard while a chat runs, and belong to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.capture.following import Clock, Script, follow_through, until
 from tests.servers.bluesky import Bluesky, access_to, bluesky
@@ -51,6 +53,19 @@ def x_side(clock: Clock) -> Iterator[Side]:
         access = Access(values={"bearer_token": Secret(TOKEN)}, url=server.url)
         yield Side(NETWORKS.get("x"), access, post, server.streams.drop)
         assert not server.streams.rules
+
+
+@contextmanager
+def x_without_stream(clock: Clock) -> Iterator[Side]:
+    """A plan that may search alone."""
+    with XServer(clock=clock).serving() as server:
+        server.lacks |= {"stream", "rules"}
+
+        def post(who: str, text: str, **more: Any) -> object:
+            return server.post(text, author=who, **more)
+
+        access = Access(values={"bearer_token": Secret(TOKEN)}, url=server.url)
+        yield Side(NETWORKS.get("x"), access, post)
 
 
 @contextmanager
@@ -103,9 +118,15 @@ TWICE: _Sides = {
     "bluesky, twice": partial(bluesky_side, twice=True),
     "bluesky, without its stream": bluesky_without_stream,
 }
+SEARCHED: _Sides = {"x, without its stream": x_without_stream}
+ALL: _Sides = SIDES | TWICE | SEARCHED
 
 
-@pytest.mark.parametrize("name", SIDES | TWICE)
+def _long(names: Iterable[str]) -> list[ParameterSet]:
+    return [pytest.param(name, marks=pytest.mark.long) for name in names]
+
+
+@pytest.mark.parametrize("name", [*SIDES, *TWICE, *_long(SEARCHED)])
 def test_replies_without_the_hashtag_are_answers(name: str, tmp_path: Path) -> None:
     """To a question, to such a reply, and as a quote; nothing else that lacks the hashtag.
 
@@ -115,7 +136,7 @@ def test_replies_without_the_hashtag_are_answers(name: str, tmp_path: Path) -> N
     wanted = {QUESTION, f"A1 A number {TAG}", REPLY, BELOW}
     # Mastodon's streams have no replies without the hashtag: these are asked for.
     heard_times = 2 if name == "bluesky, twice" else 1
-    with (SIDES | TWICE)[name](clock) as side:
+    with ALL[name](clock) as side:
 
         def script(views: list[LiveView]) -> Script:
             yield from until(lambda: views[-1].places[0].heard)
@@ -154,11 +175,53 @@ def test_replies_without_the_hashtag_are_answers(name: str, tmp_path: Path) -> N
             assert not [gap for gap in outcome.missing if gap.certain]
 
 
-@pytest.mark.parametrize("name", SIDES)
+@pytest.mark.parametrize("name", ["x", *_long(it for it in ALL if it != "x")])
+def test_replies_are_heard_before_the_first_question(name: str, tmp_path: Path) -> None:
+    """To a welcome from before anybody listened, to an introduction, and quotes of both."""
+    clock = Clock()
+    hello, below, quote = "Ada from the hills", "It is cold there today", "We are on again"
+    here = f"And I am Bo, from the sea {TAG}"
+    with ALL[name](clock) as side:
+        began = clock() - timedelta(minutes=1)
+        welcome = side.post("host", f"Welcome to our chat {TAG}")
+        elsewhere = side.post("eve", "Lunch was good")
+        clock.skip(600)
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard and views[-1].posts)
+            introduced = side.post("bo", here)
+            yield from until(lambda: views[-1].posts == 2)
+            end = clock.monotonic() + 5
+            yield from until(lambda: clock.monotonic() > end)
+            reply = side.post("ada", hello, reply_to=welcome)
+            side.post("cy", below, reply_to=reply)
+            side.post("dee", quote, quotes=introduced)
+            side.post("flo", "So was mine", reply_to=elsewhere)
+            yield from until(lambda: views[-1].posts == 5)
+            assert not views[-1].discussion.questions
+            question = side.post("host", QUESTION)
+            yield from until(lambda: views[-1].discussion.current)
+            end = clock.monotonic() + 5
+            yield from until(lambda: clock.monotonic() > end)
+            side.post("gus", REPLY, reply_to=question)
+            yield from until(lambda: (it := views[-1].discussion.current) and it.answers == 1)
+
+        with follow_through(
+            tmp_path, side.network, side.access, clock, script, limits=FEW, since=began
+        ) as outcome:
+            texts = {text.partition(" http")[0] for text in outcome.posts}
+            assert texts == {f"Welcome to our chat {TAG}", here, hello, below, quote} | {
+                QUESTION,
+                REPLY,
+            }
+            assert outcome.everything.replies == 4
+
+
+@pytest.mark.parametrize("name", [*SIDES, *_long(SEARCHED)])
 def test_none_are_heard_where_none_are_wanted(name: str, tmp_path: Path) -> None:
     """No cost, and no rule of X."""
     clock = Clock()
-    with SIDES[name](clock) as side:
+    with ALL[name](clock) as side:
 
         def script(views: list[LiveView]) -> Script:
             yield from until(lambda: views[-1].places[0].heard)
@@ -248,7 +311,7 @@ def test_answers_to_any_post_come_while_it_runs(tmp_path: Path, limits: LiveLimi
             yield from came(3)
             server.post("cy", f"A long way to us both {TAG}", answers=below)
             server.post("dee", "Welcome to the hills", answers=here)
-            yield from came(4)
+            yield from came(4 if limits is None else 5)
             question = server.post("host", QUESTION)
             yield from until(lambda: views[-1].discussion.current)
             server.post("ada", f"A1 A number {TAG}", answers=question)

@@ -36,6 +36,7 @@ TEXTS = {
     "marks": "e\u0301\u0323" * 200,
     "hostile": "\x1b[2J\x1b[?7h\x1b]0;title\x07\x9b31m\u202eleft \r\n\tthere\x00" * 9,
 }
+EARLY = "before the first question"
 COLUMNS = (20, 21, 33, 40, 59, 60, 61, 79, 80, 81, 100, 120, 199, 200)
 
 PROGRAM = """
@@ -56,18 +57,23 @@ print("back again")
 
 
 def view_of(name: str) -> LiveView:
-    """A chat in which everybody writes such texts."""
-    text = TEXTS[name]
-    questions = tuple(
-        LiveQuestion(
-            section=f"Q{number}",
-            label=f"Q{number}",
-            text=text,
-            asked_at=START + timedelta(minutes=10 * number),
-            answers=12,
-            answered_by=tuple(f"person{n}" for n in range(25)),
+    """A chat in which everybody writes such texts; ``EARLY`` is one without a question."""
+    is_early = name == EARLY
+    text = TEXTS["unbroken" if is_early else name]
+    questions = (
+        ()
+        if is_early
+        else tuple(
+            LiveQuestion(
+                section=f"Q{number}",
+                label=f"Q{number}",
+                text=text,
+                asked_at=START + timedelta(minutes=10 * number),
+                answers=12,
+                answered_by=tuple(f"person{n}" for n in range(25)),
+            )
+            for number in (1, 2, 3)
         )
-        for number in (1, 2, 3)
     )
     waiting = UnansweredQuestion(
         handle="somebody", text=text, asked_at=START, post=PostKey("x", "77")
@@ -119,6 +125,20 @@ def test_every_column_is_what_was_drawn(tmp_path: Path, name: str) -> None:
         wanted = visible(drawn(name, columns, 24))
         shown.wait_for(lambda: shown.emulator.display == wanted)  # noqa: B023 - used at once
         assert any(line[-1:] != " " for line in wanted)
+    assert (shown.emulator.scrolled, shown.emulator.broken) == (0, 0)
+    shown.send(signal.SIGINT)
+    assert shown.close() == 0
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_before_the_first_question_every_column_is_there(tmp_path: Path, columns: int) -> None:
+    """Posts arrive, participants ask, and nobody has asked a question of the chat."""
+    shown = on_a_terminal(tmp_path, EARLY, columns, 24)
+    wanted = visible(drawn(EARLY, columns, 24))
+    shown.wait_for(lambda: shown.emulator.display == wanted)
+    assert any(line[-1:] != " " for line in wanted)
+    assert any("somebody" in line for line in wanted)
+    assert not any("Q1" in line for line in wanted)
     assert (shown.emulator.scrolled, shown.emulator.broken) == (0, 0)
     shown.send(signal.SIGINT)
     assert shown.close() == 0

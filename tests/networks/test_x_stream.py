@@ -335,7 +335,7 @@ def test_replies_to_questions_and_their_quotes_are_heard(server: XServer, place:
             "and a letter",
             "look",
         ]
-        place.hear_replies([], ())
+        place.hear_replies([], None)
         while len(rules_of(server)) > 1:
             next(hearing)
         server.post("not any more", reply_to=second)
@@ -348,7 +348,10 @@ def test_replies_to_questions_and_their_quotes_are_heard(server: XServer, place:
 
 
 def test_replies_to_and_quotes_of_any_post_are_heard() -> None:
-    """Of posts that ask nothing, and of such replies, but nothing of a talk that others began."""
+    """Of posts that ask nothing, before the first question too, and of such replies.
+
+    Of a talk that others began nothing but the replies to the post with the hashtag.
+    """
     began = time.monotonic()
 
     def clock() -> datetime:
@@ -361,9 +364,17 @@ def test_replies_to_and_quotes_of_any_post_are_heard() -> None:
         closing(place.listen(CHAT, cursor=None)) as hearing,
     ):
         next(hearing)
+        place.hear_replies([], ())
+        welcome = server.post("Welcome to our chat #labelchat", author="host")
+        while len(rules_of(server)) < 3:
+            next(hearing)
+        server.post("Hello from the sea", author="bo", reply_to=welcome)
+        server.post("We begin", author="cy", quotes=welcome)
+        heard = next_posts(hearing, 2)
+        assert [it.partition(" https:")[0] for it in heard] == ["Hello from the sea", "We begin"]
         question = server.post("Q1 which? #labelchat", author="host")
         place.hear_replies([], [QuestionThread(post=question.id, root=question.id)])
-        while len(rules_of(server)) < 3:
+        while not any(question.id in rule for rule in rules_of(server)):
             next(hearing)
         answer = server.post("a number", author="ada", reply_to=question)
         thread = server.post("A1 my own (1/2) #labelchat", author="gus")
@@ -375,10 +386,29 @@ def test_replies_to_and_quotes_of_any_post_are_heard() -> None:
             assert time.monotonic() < end
         server.post("mine (2/2)", author="gus", reply_to=thread)
         server.post("So was ours", author="flo", reply_to=talk)
+        server.post("as a lunch for two", author="flo", reply_to=below)
         server.post("as they say", author="ivy", quotes=answer)
-        heard = next_posts(hearing, 2)
-        assert [text.partition(" https:")[0] for text in heard] == ["mine (2/2)", "as they say"]
+        heard = next_posts(hearing, 3)
+        assert [text.partition(" https:")[0] for text in heard] == [
+            "mine (2/2)",
+            "as a lunch for two",
+            "as they say",
+        ]
     assert not server.streams.rules
+
+
+def test_a_question_below_an_announcement_is_heard(server: XServer, place: XPlace) -> None:
+    """Of a conversation that is not the chat's, the replies to the question alone."""
+    before = server.post("Tonight we talk", author="host")
+    question = server.post("Q1 which? #labelchat", author="host", reply_to=before)
+    with closing(place.listen(CHAT, cursor=None)) as hearing:
+        next(hearing)
+        place.hear_replies([], [QuestionThread(post=question.id, root=None)])
+        while len(rules_of(server)) < 3:
+            next(hearing)
+        server.post("See you there", author="eve", reply_to=before)
+        server.post("a number", author="ada", reply_to=question)
+        assert next_posts(hearing, 1) == ["a number"]
 
 
 def test_rules_for_many_posts(server: XServer, place: XPlace) -> None:

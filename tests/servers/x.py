@@ -75,7 +75,8 @@ class XServer:
     Searches find no reposts, as X's since May 2026, unless ``search_has_reposts``; counts neither,
     unless ``counts_have_reposts``; both are set by ``with_reposts``. Lookups and streams have them.
     ``renamed`` searches, counts and looks up in the names of 2026 and refuses those before; streams
-    are asked in the old ones, and answer in the new. ``breaches`` are requests and answers that are
+    are asked in the old ones, and answer in the new. ``lacks_operators`` are those of searches that
+    the app's plan lacks. ``breaches`` are requests and answers that are
     not as X's own description has them; the server ends with an error where there is one.
     """
 
@@ -101,6 +102,7 @@ class XServer:
         self.search_has_reposts = with_reposts
         self.counts_have_reposts = with_reposts
         self.renamed = False
+        self.lacks_operators: set[str] = set()
         self.breaches: list[str] = []
         self.streams = Streams(self, heartbeat)
         self.jobs = Jobs(self)
@@ -304,6 +306,9 @@ class XServer:
     ) -> list[XPost]:
         """What the query and its window have, the newest first."""
         text = query.get("query", "")
+        for name in self.lacks_operators:
+            if f"{name}:" in text:
+                raise invalid("query", text, f"Reference to invalid operator '{name}'")
         matches = matcher(text)
         start, end = window(query, now=self.clock(), earliest=earliest, back=back)
         with self._lock:

@@ -17,6 +17,7 @@ from tweetup.capture.completeness import (
     QUOTE_COUNTS,
     closed_count_gap,
     compare_with_count,
+    count_gaps,
     count_told,
     field_gaps,
     find_curable,
@@ -335,13 +336,15 @@ class _PlaceCapture:
                 self._counted = counted.posts
                 gaps = self._compare(counted)
         cost = job.budget.charge(charges, requests=self._asker.requests - before)
-        # A session's start is that of each capture of it.
-        began = job.session_start() if fields or gaps else None
-        told = [
-            replace(gap, since=gap.since if gap.certain or began is None else began)
-            for gap in (*fields, *gaps)
-        ]
+        told = self._of_session((*fields, *gaps))
         self.collector.note(told, cost, closed=self._closed_counts())
+
+    def _of_session(self, gaps: Sequence[Gap]) -> list[Gap]:
+        """Return gaps from the session's start on, which is that of each capture of it."""
+        began = self._job.session_start() if gaps else None
+        return [
+            replace(gap, since=gap.since if gap.certain or began is None else began) for gap in gaps
+        ]
 
     def _compare(self, counted: PostCount) -> tuple[Gap, ...]:
         job, window = self._job, self._job.request.window
@@ -580,7 +583,10 @@ class _PlaceCapture:
             until=until,
             option=self._option,
         )
-        self.collector.note(tuple(uncounted))
+        fields, window = self.collector.fields, self._job.request.window
+        looked_at = conversations.looked_at
+        others = count_gaps(self.place.name, fields, window, besides=looked_at)
+        self.collector.note((*uncounted, *self._of_session(others)))
 
     def conclude(self, idle: Sequence[Gap]) -> None:
         """Add the reposts that no search gives, and tell apart gaps that were told before."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tweetup.formats.records import Record
     from tweetup.model import Capture, PostKey
     from tweetup.networks import Page, Query
+    from tweetup.networks.base import FieldCount
     from tweetup.networks.paging import Asker
 
     #: A request for the page at a cursor, with as many posts at most, as far as the network allows.
@@ -144,7 +145,7 @@ class Collector:
         self._requests = 0
         self._entries: list[LedgerEntry] = []
         self._left_out: list[Gap] = []
-        self._fields: dict[str, tuple[int, int]] = {}
+        self._fields: dict[str, FieldCount] = {}
         self._added = Added()
         self._posts = self._replies = 0
         self._withdrawn = Withdrawn()
@@ -164,7 +165,7 @@ class Collector:
         return self._resumed
 
     @property
-    def fields(self) -> Mapping[str, tuple[int, int]]:
+    def fields(self) -> Mapping[str, FieldCount]:
         """The fields asked for, with how many posts must have one and how many do."""
         return self._fields
 
@@ -256,9 +257,9 @@ class Collector:
             added = self._add(entry, untagged, entry.progress)
             self._replies += added.new
         else:
-            for name, (due, there) in page.fields.items():
-                before_due, before_there = self._fields.get(name, (0, 0))
-                self._fields[name] = (before_due + due, before_there + there)
+            for name, count in page.fields.items():
+                before_page = self._fields.get(name)
+                self._fields[name] = count if before_page is None else before_page + count
             added = self._add(entry, records, entry.progress)
         self._added += added
         self._delete([record for record in page.records if isinstance(record, Deletion)])

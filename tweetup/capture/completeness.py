@@ -6,6 +6,7 @@ post carries, the fields that were asked for, and the pace of the chat around a 
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
@@ -17,17 +18,19 @@ from tweetup.model import Gap, GapKind
 from tweetup.text.plurals import counted as in_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
     from tweetup.capture.window import CaptureWindow
     from tweetup.model import Capture, Post
+    from tweetup.networks.base import FieldCount
 
 __all__ = [
     "QUOTE_COUNTS",
     "closed_count_gap",
     "compare_with_count",
+    "count_gaps",
     "count_told",
     "field_gaps",
     "find_curable",
@@ -200,31 +203,73 @@ def unchecked_gap(why: str, window: CaptureWindow, *, for_good: bool = False) ->
 
 
 def field_gaps(
-    place: str, fields: Mapping[str, tuple[int, int]], window: CaptureWindow
+    place: str, fields: Mapping[str, FieldCount], window: CaptureWindow
 ) -> tuple[Gap, ...]:
     """Return a gap for each field that some posts must have and none has, by its name.
 
-    ``fields`` has the numbers of both. That it came with none of more posts than before is news.
+    So is one that some posts have, and others lack which have it by the maker's description: these
+    are counted, and one is named; but for numbers of answers, which :func:`count_gaps` looks at.
+    That more posts than before came without it is news.
     """
     return tuple(
-        Gap(
-            since=window.since,
-            until=window.until,
-            why=f"{place} was asked for {name}{_SENT_WITH_NONE}"
-            f" {in_number(due, 'account' if name.startswith('user.') else 'post')}"
-            f"{_LOST.get(name, '')}",
-            certain=False,
-            kind=GapKind.FIELD,
-            counted=due,
-            came=there,
-            sought=True,
+        _field_gap(place, name, count, window)
+        for name, count in sorted(fields.items())
+        if (
+            count.owed and name not in _OF_ANSWERS
+            if count.there
+            else count.due >= _FEWEST_DUE.get(name, 1)
         )
-        for name, (due, there) in sorted(fields.items())
-        if not there and due >= _FEWEST_DUE.get(name, 1)
     )
 
 
+def count_gaps(
+    place: str,
+    fields: Mapping[str, FieldCount],
+    window: CaptureWindow,
+    *,
+    besides: Collection[str],
+) -> tuple[Gap, ...]:
+    """Return the gaps of the numbers of answers and quotes that some posts lack.
+
+    ``besides`` are the ids of posts whose answers are looked at: there it is told, or matters no
+    more, since their conversation was read.
+    """
+    counts = {
+        name: dataclasses.replace(count, owed=count.owed.difference(besides))
+        for name, count in sorted(fields.items())
+        if name in _OF_ANSWERS and count.there
+    }
+    return tuple(
+        _field_gap(place, name, count, window) for name, count in counts.items() if count.owed
+    )
+
+
+def _field_gap(place: str, name: str, count: FieldCount, window: CaptureWindow) -> Gap:
+    return Gap(
+        since=window.since,
+        until=window.until,
+        why=f"{place} was asked for {name}{_lacking(name, count)}{_LOST.get(name, '')}",
+        certain=False,
+        kind=GapKind.FIELD,
+        counted=count.due,
+        came=count.due - len(count.owed) if count.there else 0,
+        sought=True,
+    )
+
+
+def _lacking(name: str, count: FieldCount) -> str:
+    """Return how many posts came without a field, or all of them."""
+    owner = "account" if name.startswith("user.") else "post"
+    if not count.there:
+        return f"{_SENT_WITH_NONE} {in_number(count.due, owner)}"
+    lacking = f"{_NOT_SENT} {in_number(len(count.owed), owner)}"
+    # An account comes with each page that has a post of it.
+    total = f" of {count.due:,}" if owner == "post" else ""
+    return f"{lacking}{total}, such as {min(count.owed)}"
+
+
 _SENT_WITH_NONE: Final = " and sent it with none of"
+_NOT_SENT: Final = " and did not send it with"
 _LOST: Final = {
     **dict.fromkeys(
         ("public_metrics.reply_count", "replies_count", "replyCount"),
@@ -242,6 +287,9 @@ _LOST: Final = {
     **dict.fromkeys(("includes.users", "user.username"), ": their authors have no names"),
     "referenced_tweets": " that begin with a name: they tell nobody whom they answer",
 }
+_OF_ANSWERS: Final = frozenset(
+    {"public_metrics.reply_count", "public_metrics.quote_count", "replies_count"}
+)
 QUOTE_COUNTS: Final = frozenset({"public_metrics.quote_count", "quoteCount"})
 """The names of the numbers of quotes, which some software does not have."""
 #: A post or two may begin with a name and answer nobody, or point at posts that are gone.
@@ -373,7 +421,8 @@ def _place(gap: Gap) -> _Place:
         return gap.kind, gap.post
     since = None if gap.since is None else gap.since.isoformat()
     if gap.kind is GapKind.FIELD:
-        return gap.kind, f"{since} {gap.why.partition(_SENT_WITH_NONE)[0]}"
+        asked = gap.why.partition(_SENT_WITH_NONE)[0].partition(_NOT_SENT)[0]
+        return gap.kind, f"{since} {asked}"
     if gap.kind is GapKind.UNCHECKED:
         return gap.kind, f"{since} {gap.why}"
     return gap.kind, since

@@ -116,6 +116,11 @@ class Conversations:
         self._refused: dict[Step, tuple[str, bool]] = {}
         self._cut: dict[Step, str] = {}
 
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """The posts whose answers or quotes are compared, or told to be uncounted."""
+        return frozenset(self._posts)
+
     def compared(self, kind: GapKind) -> frozenset[str]:
         """Return the posts whose count of answers or quotes is compared with those that came."""
         return frozenset(self._counted[kind])

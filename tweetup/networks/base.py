@@ -22,6 +22,7 @@ __all__ = [
     "AccountConfirmer",
     "AccountEvent",
     "Charge",
+    "FieldCount",
     "LaterCounter",
     "LoginStatus",
     "LookupResult",
@@ -34,7 +35,9 @@ __all__ = [
     "QuestionThread",
     "QuoteFinder",
     "RefusalMemory",
+    "ReplySearcher",
     "ReplyStream",
+    "RoundsOfReplies",
     "StreamEvents",
     "TimelineWithoutReplies",
     "is_loopback",
@@ -60,6 +63,25 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldCount:
+    """The number of posts, or accounts, that must have a field by their content, and that do.
+
+    ``owed`` are the ids of those without it which have it by the description of the network's
+    maker, whatever their content.
+    """
+
+    due: int
+    there: int
+    owed: frozenset[str] = frozenset()
+
+    def __add__(self, other: FieldCount) -> FieldCount:
+        """Return the numbers of both."""
+        return FieldCount(
+            due=self.due + other.due, there=self.there + other.there, owed=self.owed | other.owed
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page of a search or thread: its records in the network's order, and its charges.
 
@@ -70,8 +92,8 @@ class Page:
     oldest post. Pages that come oldest first are complete up to ``complete_until`` instead.
     ``gaps`` are times that the place no longer has; ``remarks`` name things that no page can show.
 
-    ``fields`` are names of fields that the request asked for, with the numbers of posts that must
-    have one and of those that do. ``cut_off`` is the reason why a thread may have more posts than
+    ``fields`` are names of fields that the request asked for, with how many posts have each.
+    ``cut_off`` is the reason why a thread may have more posts than
     the place shows, with the remedy; None where it shows all.
     """
 
@@ -81,7 +103,7 @@ class Page:
     charges: tuple[Charge, ...] = ()
     passed_over: int = 0
     reached: datetime | None = None
-    fields: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    fields: Mapping[str, FieldCount] = field(default_factory=dict)
     complete_until: datetime | None = None
     gaps: tuple[Gap, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -335,14 +357,44 @@ class ReplyStream(Protocol):
     Elsewhere they are in :meth:`Place.conversation`.
     """
 
-    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> None:
+    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread] | None) -> None:
         """Have :meth:`Place.listen` yield replies and quotes without the hashtag from now on.
 
         These are those of ``posts`` and of all that it yields, and of ``threads``, the chat's
-        questions so far, in place of the threads of an earlier call. Where each post that is heard
-        costs, none are heard without ``threads``. May be called while another thread listens; ids
-        of other networks are ignored.
+        questions so far, in place of the threads of an earlier call. With None in their place
+        enough were heard, and where each post costs, none are from then on. May be called while
+        another thread listens; ids of other networks are ignored.
         """
+
+
+class RoundsOfReplies(Protocol):
+    """Requests for replies and quotes without the hashtag, a round every so many seconds.
+
+    ``threads`` are the questions so far, None while no replies are wanted; another thread sets it.
+    """
+
+    threads: tuple[QuestionThread, ...] | None
+
+    def note(self, records: Iterable[Record | Deletion | Skipped]) -> None:
+        """Look at the posts that a stream or search has given."""
+
+    def ask(self, now: datetime) -> Iterator[StreamEvents]:
+        """Yield the new replies of a round, where one is due."""
+
+
+@runtime_checkable
+class ReplySearcher(Protocol):
+    """A place with a :class:`ReplyStream` that searches for replies while the stream is missing."""
+
+    def reply_rounds(
+        self,
+        query: Query,
+        *,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], object],
+        every: float,
+    ) -> RoundsOfReplies:
+        """Return the rounds of its searches, one in ``every`` so many seconds at most."""
 
 
 @dataclass(frozen=True, slots=True)

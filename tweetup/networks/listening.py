@@ -1,7 +1,7 @@
 """Follow the stream of one place for hours: its posts, its outages, and their reasons.
 
 Replies without the hashtag come over the stream where it can have them; elsewhere conversations are
-asked for every minute (:mod:`tweetup.networks.reply_rounds`).
+asked for every minute (:mod:`tweetup.networks.reply_rounds`, or the place's own rounds).
 
 A lost connection is opened again, at once where the computer was suspended, else after a pause
 that grows to a minute, from the last cursor where the network has cursors. Where a login allows
@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import CredentialsError
-from tweetup.networks.base import ReplyStream, StreamEvents
+from tweetup.networks.base import ReplySearcher, ReplyStream, StreamEvents
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
 from tweetup.networks.paging import (
     FIRST_PAUSE,
@@ -33,7 +33,7 @@ from tweetup.networks.reply_rounds import ReplyRounds
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
-    from tweetup.networks.base import Place, Query, QuestionThread
+    from tweetup.networks.base import Place, Query, QuestionThread, RoundsOfReplies
     from tweetup.networks.paging import Timing
 
 __all__ = ["Listener", "News", "Outage", "Pace"]
@@ -127,7 +127,8 @@ class Listener:
         """Take ``monotonic`` as a clock in seconds that stops while the computer is suspended.
 
         ``cursor`` is the last one of an earlier listener; None starts from now. Where reading a
-        post ``is_free``, conversations are asked for while a stream that has them is missing.
+        post ``is_free``, conversations are asked for while a stream that has them is missing; a
+        :class:`~tweetup.networks.base.ReplySearcher` searches for their new posts alone.
         """
         self.place = place
         self._query = query
@@ -147,17 +148,32 @@ class Listener:
         self._sure_of: datetime | None = None
         self._complete_until = timing.clock()
         self._outage: Outage | None = None
-        self._rounds = ReplyRounds(place, query, timing=timing, every=self._pace.replies)
+        self._rounds = self._rounds_of(timing)
         self._is_free = is_free
 
-    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread]) -> None:
+    def hear_replies(self, posts: Iterable[str], threads: Sequence[QuestionThread] | None) -> None:
         """Have :meth:`listen` yield replies to and quotes of these, tagged or not.
 
         May be called from another thread; see :meth:`.ReplyStream.hear_replies`.
         """
         if isinstance(self.place, ReplyStream):
             self.place.hear_replies(posts, threads)
-        self._rounds.threads = tuple(threads)
+        self._rounds.threads = None if threads is None else tuple(threads)
+
+    def _rounds_of(self, timing: Timing) -> RoundsOfReplies:
+        every = self._pace.replies
+        if isinstance(self.place, ReplySearcher):
+            return self.place.reply_rounds(
+                self._query, clock=timing.clock, sleep=timing.sleep, every=every
+            )
+        return ReplyRounds(self.place, self._query, timing=timing, every=every)
+
+    @property
+    def _asks_for_replies(self) -> bool:
+        """True where replies do not come over a stream, and a request for them costs no more."""
+        if not isinstance(self.place, ReplyStream):
+            return True
+        return self._polling and (self._is_free or isinstance(self.place, ReplySearcher))
 
     def listen(self) -> Generator[News]:
         """Yield events without an end, at least every few seconds while the place is connected.
@@ -253,7 +269,7 @@ class Listener:
                 if heard.records or before is None:
                     self._sure_of = now
                 self._alive_at = now
-                if not isinstance(self.place, ReplyStream) or (self._polling and self._is_free):
+                if self._asks_for_replies:
                     for replies in self._rounds.ask(now):
                         yield self._news(heard=replies)
                 before = (self._clock(), self._monotonic())

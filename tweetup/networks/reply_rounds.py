@@ -4,7 +4,7 @@ All posts of the chat are looked at whose count of replies grew, the newest firs
 that were answered before and its questions, since an answer to an answer raises no count above it;
 and the posts that quote one where a server lists them (Mastodon 4.5). Where hashtag timelines leave
 replies out (:class:`~tweetup.networks.base.TimelineWithoutReplies`), answers with the hashtag are
-in conversations alone: there they are asked for also before there is a question.
+in conversations alone: there they are asked for also where no others are wanted.
 """
 
 from __future__ import annotations
@@ -144,8 +144,8 @@ class ReplyRounds:
     """Asks one place for conversations, a round every so many seconds."""
 
     def __init__(self, place: Place, query: Query, *, timing: Timing, every: float) -> None:
-        self.threads: tuple[QuestionThread, ...] = ()
-        """The questions so far; replies without the hashtag are wanted while there are any."""
+        self.threads: tuple[QuestionThread, ...] | None = None
+        """The questions so far; None while replies without the hashtag are not wanted."""
         self._place = place
         self._query = query
         self._clock = timing.clock
@@ -176,15 +176,14 @@ class ReplyRounds:
             return
         try:
             asks_all = self._asks_all()
-            if asks_all or self.threads:
+            if asks_all or self.threads is not None:
                 yield from self._round(self._planned())
                 yield from self._quotes()
         except RateLimitedError as error:
             wait = self._clock() + timedelta(seconds=LIMIT_PAUSE)
             self._due = max(error.reset or wait, self._clock() + self._every)
         else:
-            # The first question is asked for as soon as it is there.
-            if self.threads or self._leaves_out is not False:
+            if self.threads is not None or self._leaves_out is not False:
                 self._due = self._clock() + self._every
 
     def _asks_all(self) -> bool:
@@ -195,7 +194,7 @@ class ReplyRounds:
         return bool(self._leaves_out)
 
     def _questions(self) -> Sequence[str]:
-        return [thread.post for thread in reversed(self.threads)]
+        return [thread.post for thread in reversed(self.threads or ())]
 
     def _planned(self) -> Sequence[str]:
         """Return the posts to ask for, by the counts that the timeline has now."""
@@ -274,7 +273,7 @@ class ReplyRounds:
         """Return whether a reply is wanted and was not in an earlier answer with these words."""
         if not isinstance(item, Record) or not is_within(item.post, self._query):
             return False
-        if not self.threads and not is_tagged(item.post, self._query):
+        if self.threads is None and not is_tagged(item.post, self._query):
             return False
         reply = (item.post.key, item.post.text)
         is_new = reply not in self._seen

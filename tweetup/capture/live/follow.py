@@ -516,7 +516,7 @@ class _Following:
     def _hear_replies(self, posts: Sequence[str] = ()) -> None:
         """Have the places report replies and quotes without the hashtag, until there are enough."""
         if self._limits.max_replies:
-            threads = self._threads if self._writer.takes_replies else ()
+            threads = self._threads if self._writer.takes_replies else None
             for listener in self._listeners:
                 listener.hear_replies(posts, threads)
 

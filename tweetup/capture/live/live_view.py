@@ -390,9 +390,15 @@ def _unanswered(
 ) -> tuple[UnansweredQuestion, ...]:
     """Return participants' open questions, the latest first.
 
-    A post counts as an answer or waits for one: an answer in the form of a question is none.
+    A post counts as an answer or waits for one: an answer in the form of a question is none. Until
+    the chat's first question, stretches are named after a post, which may be a participant's.
     """
-    asked = {key for question in segmentation.questions for key in question.posts}
+    asked = {
+        key
+        for question in segmentation.questions
+        if question.section.startswith("Q")
+        for key in question.posts
+    }
     open_questions = find_open_questions(
         gate.posts.values(), hosts=segmentation.hosts, question_posts=asked, language=language
     )

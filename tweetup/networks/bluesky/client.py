@@ -76,8 +76,13 @@ _PROFILES: Final = "app.bsky.actor.getProfiles"
 _PROFILE: Final = "app.bsky.actor.getProfile"
 _SESSION: Final = "com.atproto.server.getSession"
 
+# Optional in the lexicon's postView: only that they never come is a fault.
 _REQUIRED: Final = count_fields(
-    replies="replyCount", reposts="repostCount", quotes="quoteCount", likes="likeCount"
+    promised=False,
+    replies="replyCount",
+    reposts="repostCount",
+    quotes="quoteCount",
+    likes="likeCount",
 )
 _APP_PASSWORDS: Final = "https://bsky.app/settings/app-passwords"
 _APP_PASSWORD: Final = re.compile(r"[a-z0-9]{4}(?:-[a-z0-9]{4}){3}")
@@ -391,7 +396,7 @@ class BlueskyPlace:
     def hear_replies(
         self,
         posts: Iterable[str],
-        threads: Sequence[QuestionThread],  # noqa: ARG002 - Jetstream has the replies to all posts
+        threads: Sequence[QuestionThread] | None,  # noqa: ARG002 - Jetstream has those to all posts
     ) -> None:
         """Hear replies to these posts and quotes of them in Jetstream."""
         self._stream.hear_replies(posts)

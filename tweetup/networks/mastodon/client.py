@@ -84,9 +84,9 @@ def _identity(client: ApiClient) -> str | None:
 UNKNOWN_THREAD: Final = "a thread whose first post the server was not seen to have"
 UNKNOWN_DELETED: Final = "the deletion of a post that was not seen before"
 
-# quotes_count came with Mastodon 4.5, and other software has none.
+# Entity Status; quotes_count came with Mastodon 4.5, and other software has none.
 _REQUIRED: Final = count_fields(
-    replies="replies_count", reposts="reblogs_count", likes="favourites_count"
+    promised=True, replies="replies_count", reposts="reblogs_count", likes="favourites_count"
 )
 
 #: ``DESCENDANTS_LIMIT`` and ``DESCENDANTS_DEPTH_LIMIT`` of Mastodon, for those without a login.

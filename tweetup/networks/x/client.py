@@ -12,14 +12,13 @@ from requests import codes
 
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Record
-from tweetup.model import Kind, Relation
+from tweetup.model import Relation
 from tweetup.networks.base import (
     LoginStatus,
     LookupResult,
     Page,
     PostCount,
     Query,
-    is_tagged,
     is_within,
 )
 from tweetup.networks.errors import NetworkError, TryAgainError
@@ -30,6 +29,8 @@ from tweetup.networks.x.presence import fields_there
 from tweetup.networks.x.responses import FORMAT, read_answer, records
 from tweetup.networks.x.search import FIELDS, REQUIRED, SearchWindow, query_text
 from tweetup.networks.x.stream import Stream, StreamLineReader, StreamRules, ThreadRules
+from tweetup.networks.x.thread_search import ThreadSearches
+from tweetup.networks.x.threads import KnownThreads
 from tweetup.networks.x.transport import Transport, XClient
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ class XPlace:
         self._client = XClient(Transport(token, url=url, timeout=timeout), self._errors, host=host)
         self._tweepy = self._client.tweepy
         self._rules = StreamRules(self._client, _STREAM)
-        self._threads = ThreadRules(self._rules)
+        self._known = KnownThreads()
+        self._threads = ThreadRules(self._rules, self._known)
         self._open_stream = partial(
             Stream,
             partial(Transport, token, url=stream_url or url, timeout=timeout),
@@ -270,7 +272,7 @@ class XPlace:
         try:
             for events in stream.events():
                 yield events
-                self._note_heard(events, query)
+                self._known.note(events.records, query)
                 self._threads.update(self._clock())
         except TryAgainError:
             raise
@@ -280,19 +282,6 @@ class XPlace:
             raise
         finally:
             stream.close()
-
-    def _note_heard(self, events: StreamEvents, query: Query) -> None:
-        """Note the posts whose replies and quotes may be wanted.
-
-        Who quotes a post without the hashtag begins a talk elsewhere.
-        """
-        for item in events.records:
-            if not isinstance(item, Record) or item.included:
-                continue
-            post = item.post
-            is_answer = post.target(Relation.REPLY) is not None
-            if post.kind is not Kind.REPOST and (is_answer or is_tagged(post, query)):
-                self._threads.note(post)
 
     def _drop_rule(self) -> None:
         """Remove our rules; those that remain are removed by the next :meth:`listen`."""
@@ -305,13 +294,30 @@ class XPlace:
     def hear_replies(
         self,
         posts: Iterable[str],
-        threads: Sequence[QuestionThread],
+        threads: Sequence[QuestionThread] | None,
     ) -> None:
         """Add rules for these to the stream within seconds; each post heard is charged.
 
-        Without ``threads`` there are none: no question was asked yet, or enough was heard.
+        With None in place of ``threads`` there are none any more: enough was heard.
         """
-        self._threads.want(threads, posts)
+        self._known.want(threads, posts)
+
+    def reply_rounds(
+        self,
+        query: Query,
+        *,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], object],
+        every: float,
+    ) -> ThreadSearches:
+        """Return the searches for replies and quotes while the stream is missing.
+
+        They know the posts of the stream and of :meth:`hear_replies` as well.
+        """
+        search = partial(self._page, at_most=None)
+        return ThreadSearches(
+            search, self._known, query, clock=clock, pause=lambda: sleep(self._pause), every=every
+        )
 
     def login_status(self) -> LoginStatus:
         """Return the services that the app may use, checked without reading a post.

@@ -19,20 +19,19 @@ from tweetup.errors import CredentialsError, TweetupError
 from tweetup.networks.base import StreamEvents
 from tweetup.networks.errors import NetworkError, TryAgainError
 from tweetup.networks.x.errors import connection_error
-from tweetup.networks.x.lookup import is_post_id
 from tweetup.networks.x.responses import FORMAT, Rule, items, read_answer, records
 from tweetup.networks.x.search import FIELDS
+from tweetup.networks.x.threads import join_ids
 from tweetup.networks.x.transport import NOT_THE_TOKEN, reject_web_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from requests import Response
 
-    from tweetup.model import Post
-    from tweetup.networks.base import QuestionThread
     from tweetup.networks.x.errors import ErrorReader
+    from tweetup.networks.x.threads import KnownThreads
     from tweetup.networks.x.transport import Transport, XClient
 
 __all__ = ["TAG", "Stream", "StreamLineReader", "StreamRules", "ThreadRules"]
@@ -42,8 +41,6 @@ TAG: Final = "tweetup"
 # The smallest plan takes rules of 512 characters; an operator with an id has up to 38, OR four.
 _TOGETHER: Final = 12
 _RETRY_AFTER: Final = timedelta(minutes=1)
-_REPLIES: Final = "conversation_id"
-_QUOTES: Final = "quotes_of_tweet_id"
 _MOST_RULES: Final = 1_000
 """Rules of a project that pays per use, those of other programs included
 (https://docs.x.com/x-api/posts/filtered-stream/introduction, "Access levels")."""
@@ -67,14 +64,19 @@ class StreamRules:
         self._tweepy = tweepy.StreamingClient(NOT_THE_TOKEN, return_type=requests.Response)
         self._ours: dict[str, str] = {}
         self._theirs: dict[str, str] = {}
+        self._dropped: set[str] = set()
         self.strange = 0
         """The number of rules that other programs have added."""
         client.transport.mount(self._tweepy.session)
 
     @property
     def ids(self) -> frozenset[str]:
-        """The ids of the rules whose posts are wanted: ours, and others' of the same value."""
-        return frozenset((*self._ours.values(), *self._theirs.values()))
+        """The ids of the rules whose posts are wanted: ours, and others' of the same value.
+
+        Those that were dropped since the stream began are among them: posts that they matched may
+        still come.
+        """
+        return frozenset((*self._ours.values(), *self._theirs.values(), *self._dropped))
 
     def list_all(self) -> Response:
         """Return all rules, by a request that is free."""
@@ -94,6 +96,7 @@ class StreamRules:
             self._remove(outdated)
         self._ours.clear()
         self._theirs.clear()
+        self._dropped.clear()
         for rule in rules:
             if rule.value == value:
                 (self._ours if rule.tag == TAG else self._theirs)[value] = rule.id
@@ -115,6 +118,7 @@ class StreamRules:
     def drop(self, values: Sequence[str]) -> None:
         """Remove rules of ours, and want no post of those of others any more."""
         ids = [self._ours.pop(value) for value in values if value in self._ours]
+        self._dropped |= set(ids)
         for value in values:
             self._theirs.pop(value, None)
         if ids:
@@ -150,44 +154,20 @@ _SERVICE: Final = "the filtered stream"
 class ThreadRules:
     """Rules for replies to and quotes of the chat's posts, beside the one of its hashtags.
 
-    https://docs.x.com/x-api/posts/filtered-stream/integrate/operators: ``conversation_id`` matches
-    every reply below a post, ``quotes_of_tweet_id`` its quotes. Those of the questions come first,
-    then those of the other posts, the latest ones where X takes no more. An answer in a
-    question's conversation has none of its own. A rule of several is as long as the smallest plan
-    allows; rules may change while the stream is on. Another thread says which are wanted; the one
-    that listens asks for them.
+    Those of the questions come first, then those of the other posts, the latest ones where X takes
+    no more. A rule of several is as long as the smallest plan allows; rules may change while the
+    stream is on.
     """
 
-    def __init__(self, rules: StreamRules) -> None:
+    def __init__(self, rules: StreamRules, known: KnownThreads) -> None:
         self._rules = rules
-        self._wanted: tuple[str, ...] = ()
-        self._questions: frozenset[str] = frozenset()
-        self._given: deque[str] = deque()
-        self._others: dict[str, bool] = {}
+        self._known = known
         self._beside: tuple[str, ...] = ()
         self._added: list[str] = []
         self._refused: set[str] = set()
         self._not_before: datetime | None = None
         self._renewed: datetime | None = None
         self._changes: deque[datetime] = deque()
-
-    def want(self, threads: Iterable[QuestionThread], posts: Iterable[str] = ()) -> None:
-        """Want the replies to and quotes of these and of ``posts`` from now on.
-
-        Without ``threads`` none are wanted. Ids that are none of X are left out.
-        """
-        valid = [it for it in threads if is_post_id(it.post)]
-        roots = dict.fromkeys(it.root for it in valid if it.root and is_post_id(it.root))
-        self._questions = frozenset({*(it.post for it in valid), *filter(None, roots)})
-        self._wanted = (
-            *_joined(_REPLIES, tuple(filter(None, roots))),
-            *_joined(_QUOTES, tuple(it.post for it in valid)),
-        )
-        self._given.extend(filter(is_post_id, posts))
-
-    def note(self, post: Post) -> None:
-        """Want the replies to and quotes of a post of the chat that the stream has brought."""
-        self._others[post.id] = post.conversation_id in {None, post.id}
 
     def forget(self) -> None:
         """Note that the rules are gone; those wanted are added by the next :meth:`update`."""
@@ -216,12 +196,15 @@ class ThreadRules:
         self._not_before = None
 
     def _all_wanted(self, now: datetime) -> tuple[str, ...]:
-        while self._given:
-            self._others.setdefault(self._given.popleft(), True)
-        wanted = self._wanted
-        if not wanted:
+        if not self._known.wanted:
             self._beside, self._renewed = (), None
-        elif self._may_renew(now):
+            return ()
+        wanted = [
+            rule
+            for operator, ids in self._known.of_questions()
+            for rule in join_ids(operator, ids, _TOGETHER)
+        ]
+        if self._may_renew(now):
             beside = self._rules_beside(_MOST_RULES - self._rules.strange - 1 - len(wanted))
             self._renewed = now if beside != self._beside else self._renewed
             self._beside = beside
@@ -239,14 +222,14 @@ class ThreadRules:
 
     def _rules_beside(self, room: int) -> tuple[str, ...]:
         """Return the rules of posts that ask nothing, at most so many, the latest posts' first."""
-        others = [it for it in self._others.items() if it[0] not in self._questions]
         refused = {value.partition(":")[0] for value in self._refused}
-        replies = (
-            () if _REPLIES in refused else _joined(_REPLIES, [it for it, own in others if own])
-        )
-        quotes = () if _QUOTES in refused else _joined(_QUOTES, [it for it, _ in others])
-        latest = [*zip_longest(reversed([*replies]), reversed([*quotes]))]
-        return tuple([value for pair in latest for value in pair if value][: max(0, room)])
+        rules = [
+            reversed([*join_ids(operator, ids, _TOGETHER)])
+            for operator, ids in self._known.of_others()
+            if operator not in refused
+        ]
+        latest = [value for values in zip_longest(*rules) for value in values if value]
+        return tuple(latest[: max(0, room)])
 
     def _add(self, values: Sequence[str], now: datetime) -> None:
         """Add rules by one request, and, where X refuses them, one by one."""
@@ -271,12 +254,6 @@ class ThreadRules:
                 self._refused.add(value)
             else:
                 self._added.append(value)
-
-
-def _joined(operator: str, ids: Sequence[str]) -> Iterator[str]:
-    """Yield rules for the ids, the latest of which fill up the last one."""
-    for first in range(0, len(ids), _TOGETHER):
-        yield " OR ".join(f"{operator}:{it}" for it in ids[first : first + _TOGETHER])
 
 
 class StreamLineReader:
