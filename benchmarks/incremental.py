@@ -17,11 +17,12 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from benchmarks._chats import HASHTAG, write_posts
 from benchmarks._measuring import Cost, tweetup
@@ -106,7 +107,7 @@ def report(count: int = SESSIONS) -> Iterator[str]:
         options = ("--config", settings, "--archive", large)
         chat = write_sessions(folder / "chat.jsonl", 0, count)
         tweetup("import", chat, *options, "--hashtag", HASHTAG)
-        store_results(replace(load_config(settings), archive=large))
+        store_results(msgspec.structs.replace(load_config(settings), archive=large))
         tweetup("recap", "latest", *options)
         start = _least(*(tweetup("recap", "--help") for _ in range(ROUNDS)))
         yield f"{count * POSTS:,} posts, {count:,} sessions"

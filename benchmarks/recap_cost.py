@@ -6,7 +6,8 @@ First time: nothing of the session is stored but its posts; at most 4 s. Unchang
 stored; at most 1 s beside the start, which ``tweetup recap --help`` takes. The session is a real
 chat of the folder that TWEETUP_REAL_DATA names, else one of as many invented posts. The lowest of
 several runs counts: other programs on the machine only ever add. ``python -c pass`` stands beside
-it, to compare machines by. Bytecode is compiled before, as an installation has it.
+it, to compare machines by. Bytecode is compiled before, as an installation has it. Then each output
+is made of what is stored, which may take a second beside the start as well.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 from benchmarks._chats import HASHTAG, write_chat
 from benchmarks._gold import gold_folder, most_used_hashtag, read_posts
 from benchmarks._measuring import measure
+from tweetup.render.outputs import OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,12 +55,26 @@ def report() -> Iterator[str]:
         python = [sys.executable, "-c", "pass"]
         nothing = min(measure(python, env=environment).cpu for _ in range(ROUNDS))
         heavy = sorted(_loaded(environment, recap) & set(HEAVY))
+        outputs = dict(_outputs(environment, archive, folder))
     unchanged = min(again) - start
     yield f"python -c pass         {nothing:5.2f} s"
     yield f"recap --help           {start:5.2f} s"
     yield f"first time             {min(first):5.2f} s  {min(first) / FIRST:5.2f} of the limit"
     yield f"unchanged, less start  {unchanged:5.2f} s  {unchanged / AGAIN:5.2f} of the limit"
     yield f"heavy packages that an unchanged recap loads: {', '.join(heavy) or 'none'}"
+    for name, cpu in sorted(outputs.items(), key=lambda it: -it[1]):
+        after = cpu - start
+        yield f"{name:20}   {after:5.2f} s  {after / AGAIN:5.2f} of the limit"
+
+
+def _outputs(
+    environment: Mapping[str, str], archive: Path, folder: Path
+) -> Iterator[tuple[str, float]]:
+    """Yield each output with the seconds of CPU that it takes, the start with them."""
+    for name in OUTPUTS.names():
+        file = folder / f"{name}.of"
+        recap = ("recap", "latest", "--archive", archive, "--format", name, "-o", file)
+        yield name, min(_run(environment, *recap, "--overwrite") for _ in range(ROUNDS))
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -22,6 +22,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from benchmarks._chats import HASHTAG
 from benchmarks._measuring import Cost, measure, tweetup
 from benchmarks.incremental import DERIVED, SETTINGS, copy_results, write_sessions
@@ -109,7 +111,8 @@ def _compare(folder: Path, size: int, generators: Path | None) -> Iterator[str]:
     texts = folder / "texts"
     # In a process of its own: the peak of a process counts from that of its parent.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        pool.submit(store_recaps, replace(load_config(settings), archive=archive), texts).result()
+        config = msgspec.structs.replace(load_config(settings), archive=archive)
+        pool.submit(store_recaps, config, texts).result()
     build = ("site", "build", *options, "--output", folder / "site")
     # The least of two, as of the others: a busy machine adds, and never takes away.
     firsts = []

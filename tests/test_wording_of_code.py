@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "tweetup"
 
 # A module of one importer may be short for a reason that is told here.
 SHORT = {
+    "tweetup.render.titles": "a title is no text of a post, and its parts are for pages alone",
     "tweetup.claims.named_assent": "agreement by name is settled by the gate, before any claim",
     "tweetup.chats.sittings": "meetings are made of sessions whose questions are found already",
     "tweetup.formats.reader_version": "a format's code is no matter of the archive",

@@ -3,6 +3,7 @@
 (() => {
   const MOST = 10;
   const MOST_PARTS = 3;
+  const MOST_ENTRIES = 12;
   const form = document.querySelector("form.search");
   const told = document.querySelector(".search-told");
   const list = document.querySelector(".search-found");
@@ -70,7 +71,8 @@
     return anchor;
   };
 
-  // A result: the page, the questions that have the words, and posts with them.
+  // A result: the page, the questions that have the words, and posts with them; of the pages of topics
+  // and of links their entries.
   const item = (data) => {
     const entry = document.createElement("li");
     const title = document.createElement("h2");
@@ -78,7 +80,8 @@
     entry.append(title);
     const parts = (data.sub_results || []).filter((part) => part.anchor);
     const list = document.createElement("ul");
-    for (const part of parts.slice(0, MOST_PARTS)) {
+    const has = /(?:^|\/)(?:topics|links)\.html$/.test(data.url);
+    for (const part of parts.slice(0, has ? MOST_ENTRIES : MOST_PARTS)) {
       const line = document.createElement("li");
       line.append(link(part.url, part.title));
       list.append(line);

@@ -1,5 +1,8 @@
 """Words that were typed and not saved: one set a form, gone with a person whom they tell of."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,6 +38,22 @@ def test_the_last_words_of_each_form_are_kept(tmp_path: Path) -> None:
         archive.delete_draft("a", TITLE)
         assert [it.form for it in archive.drafts("a")] == [OTHER]
         assert len(archive.drafts("b")) == 1
+
+
+def test_a_crash_takes_no_words_that_were_written(tmp_path: Path) -> None:
+    """They are in the files as soon as they are written, on disk: all is synced at each commit."""
+    path = tmp_path / "a.db"
+    with make(path) as archive, closing(sqlite3.connect(path)) as fresh:
+        with archive._connection.writing() as sql:
+            assert sql.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert fresh.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        archive.write_draft(typed("Words of a minute"))
+        crashed = tmp_path / "crashed"
+        crashed.mkdir()
+        for file in tmp_path.glob("a.db*"):
+            shutil.copy(file, crashed / file.name)
+    with open_archive(crashed / "a.db") as archive:
+        assert [it.words for it in archive.drafts("a")] == [(("text", "Words of a minute"),)]
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,22 @@ from playwright.sync_api import Browser, Dialog, Page, Route
 from tests.render.builders import ENGLISH
 from tests.render.evening import evening
 from tests.render.own import decided_recap
+from tests.render.right_to_left import ARABIC, evening_in_arabic
 from tests.render.test_site import Said
-from tweetup.model import Recap
+from tweetup.model import Recap, Wording
 from tweetup.render import render_output, render_recap
 from tweetup.render.site import Address, SiteChat, SiteMeeting, write_site
 
-__all__ = ["DOCUMENTS", "HOST", "Document", "body_of", "make_documents", "visiting"]
+__all__ = [
+    "DOCUMENTS",
+    "HOST",
+    "OTHERS",
+    "Document",
+    "body_of",
+    "make_documents",
+    "make_others",
+    "visiting",
+]
 
 HOST = "https://chats.example.org"
 """Where the documents are read from: a folder stands in for the host, and all else is refused."""
@@ -73,6 +83,21 @@ DOCUMENTS = {
 }
 """One of each type, by its name; the quick run takes one in five, in this order."""
 
+OTHERS = {
+    "recap from right to left": Document("arabic.html"),
+    "session from right to left": Document("ar/sessions/carechat-2024-05-16.html"),
+    "transcript from right to left": Document("ar/sessions/carechat-2024-05-16.transcript.html"),
+    "home from right to left": Document("ar/index.html"),
+    "numbers from right to left": Document("ar/numbers.html"),
+    "year from right to left": Document("ar/years/2024.html"),
+    "hosts from right to left": Document("ar/hosts.html"),
+    "bulletin": Document("bulletin.html"),
+    "proceedings": Document("proceedings.html"),
+    "home as a bulletin": Document("bulletin/index.html"),
+    "home as proceedings": Document("proceedings/index.html"),
+}
+"""Pages in a script from right to left, and in the other themes."""
+
 
 def body_of(mail: bytes) -> str:
     """The HTML of an e-mail; empty pictures stand for its parts, which readers of mail put in."""
@@ -102,12 +127,33 @@ def make_documents(folder: Path) -> None:
     _site(folder / "deep/two", _UNDER["two"], [*recaps, _of_chat(recaps[1], "labchat")])
 
 
+def make_others(folder: Path) -> None:
+    """Write all of :data:`OTHERS` into a folder."""
+    from tweetup.render import RenderOptions
+
+    for theme in ("bulletin", "proceedings"):
+        page = render_output(evening(), "html", RenderOptions(theme=theme)).text
+        (folder / f"{theme}.html").write_text(page, encoding="utf-8")
+        _site(folder / theme, f"{HOST}/{theme}", [evening()], theme=theme)
+    page = render_recap(evening_in_arabic(), "html")
+    (folder / "arabic.html").write_text(page, encoding="utf-8")
+    arabic = [evening_in_arabic(date(2023, 5, 18)), evening_in_arabic()]
+    _site(folder / "ar", f"{HOST}/ar", arabic, words=ARABIC)
+
+
 def _of_chat(recap: Recap, hashtag: str) -> Recap:
     session = replace(recap.session, hashtag=hashtag, id=f"{hashtag}-2024-05-02")
     return replace(recap, hashtag=hashtag, session=session)
 
 
-def _site(output: Path, url: str, recaps: list[Recap]) -> None:
+def _site(
+    output: Path,
+    url: str,
+    recaps: list[Recap],
+    *,
+    words: Wording = ENGLISH,
+    theme: str = "journal",
+) -> None:
     last = recaps[-2].session if len(recaps) > 1 else recaps[0].session
     later = last.end + timedelta(days=90)
     gone = Address(path="sessions/gone.html", chat="carechat", start=later, end=later)
@@ -130,8 +176,14 @@ def _site(output: Path, url: str, recaps: list[Recap]) -> None:
         [it.session for it in recaps],
         by_id.__getitem__,
         output,
-        site=Said(url=url, author="The hosts", description="Chats.", contact="hosts@example.org"),
-        words=ENGLISH,
+        site=Said(
+            url=url,
+            author="The hosts",
+            description="Chats.",
+            contact="hosts@example.org",
+            theme=theme,
+        ),
+        words=words,
         chats=chats,
         addresses=[gone, before],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -12,8 +13,8 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from tests.render.builders import ENGLISH
-from tests.render.evening import Evening
+from tests.render.builders import ENGLISH, author, post, quote
+from tests.render.evening import Evening, evening
 from tests.render.hostile import hostile_recap
 from tests.render.own import decided_recap
 from tweetup.config import SiteConfig
@@ -178,7 +179,7 @@ def test_it_fetches_nothing(browser: Browser, documents: dict[str, str], name: s
         assert all(each.startswith("file:") for each in asked)
         assert not said
         assert page.locator("html").get_attribute("lang") == "en"
-        assert page.title().startswith(page.locator("h1").inner_text()[:40])
+        assert page.title().startswith((page.locator("h1").text_content() or "")[:40])
 
 
 def test_it_fits(page: Page, documents: dict[str, str], name: str) -> None:
@@ -191,6 +192,50 @@ def test_it_fits(page: Page, documents: dict[str, str], name: str) -> None:
             page.set_viewport_size({"width": width, "height": 800})
             page.wait_for_function("(width) => innerWidth === width", arg=width)
             assert page.evaluate("document.scrollingElement.scrollWidth") == width
+
+
+def test_long_words_break(page: Page, tmp_path: Path) -> None:
+    """In the title, a question, posts, names and a list: on a small phone, with large text too."""
+    said = evening()
+    long = quote(post("w" * 300, by=author("h" * 60, "N" * 120)))
+    first, *others = said.sections
+    assert first.question is not None
+    asked = replace(first.question, text="q" * 200)
+    items = tuple(
+        replace(each, items=tuple(replace(it, item="i" * 90) for it in each.items))
+        for section in others
+        for each in section.lists
+    )
+    first = replace(first, question=asked, quotes=(long, *first.quotes), lists=items)
+    worded = replace(said, title="T" * 150, lead_quote=long, sections=(first, *others))
+    (tmp_path / "long.html").write_text(render_recap(worded, "html"), encoding="utf-8")
+    page.goto((tmp_path / "long.html").as_uri())
+    assert items
+    for width, size in ((320, "100%"), (360, "200%"), (1280, "200%")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
+        assert page.evaluate("document.scrollingElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("wish", ["reduce", "no-preference"])
+def test_nothing_moves_for_who_wants_it_still(
+    contexts: Contexts, documents: dict[str, str], wish: Literal["reduce", "no-preference"]
+) -> None:
+    """A link of the contents jumps to its part, and glides there for others; nothing else moves."""
+    with opened(contexts(reduced_motion=wish)) as page:
+        page.goto(documents["recap"])
+        way = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+        assert way == ("auto" if wish == "reduce" else "smooth")
+        page.locator("nav.contents a").nth(2).click()
+        if wish == "reduce":
+            assert page.evaluate("scrollY") > 0
+        moving = (
+            "() => [...document.querySelectorAll('*')].filter((each) => {"
+            " const style = getComputedStyle(each);"
+            " return parseFloat(style.transitionDuration) || style.animationName !== 'none';"
+            " }).length + document.getAnimations().length"
+        )
+        assert page.evaluate(moving) == 0
 
 
 def test_it_can_be_read(page: Page, documents: dict[str, str], name: str) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -61,7 +62,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         page.on("dialog", lambda dialog: said.append(dialog.message))
         page.on("request", lambda request: asked.append(request.url))
         yield page
-    assert [it for it in said if "/favicon.ico" not in it] == []
+    assert said == []
     assert [it for it in asked if not it.startswith(address.removesuffix("chats/"))] == []
 
 
@@ -132,3 +133,19 @@ def test_where_no_search_runs(browser: Browser, site: Path, address: str, way: s
         expect(told).to_be_visible()
         page.get_by_role("link", name="2024").click()
         assert page.url.endswith("/years/2024.html")
+
+
+def test_topics_and_links_are_results(page: Page, address: str) -> None:
+    """Their entries are listed by themselves, and each leads to its place."""
+    page.goto(f"{address}topics.html")
+    theme = page.locator(".over-list .of").first.inner_text()
+    page.goto(f"{address}search.html?q={quote(theme)}")
+    result = page.locator(".search-found > li").filter(
+        has=page.locator("h2 a[href$='topics.html']")
+    )
+    expect(result).to_be_visible()
+    entry = result.locator("ul a").first
+    anchor = (entry.get_attribute("href") or "").partition("#")[2]
+    entry.click()
+    page.wait_for_url("**/topics.html#*")
+    assert page.locator(f"#{anchor}").is_visible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from tweetup.capture.chat import capture_chat
 from tweetup.capture.results import CaptureRequest, CaptureResult
 from tweetup.capture.window import CaptureWindow
 from tweetup.config import ChatConfig, Config
+from tweetup.model import Gap
 from tweetup.networks import Access
 from tweetup.networks.mastodon import MASTODON
 from tweetup.networks.paging import Timing
@@ -87,6 +88,11 @@ def hold_chat(server: MastodonServer) -> Chat:
         said.untagged.append(write("dan", f"and then a photo {number} (2/2)", begins + 4, first))
         said.untagged.append(write("eve", f"Short sentences, {number}", begins + 5, asked))
     return said
+
+
+def beside_software(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Gaps without the note that a server's software leaves answers out."""
+    return tuple(gap for gap in gaps if " runs GoToSocial: nobody can say" not in gap.why)
 
 
 def members(answer: Answer) -> Any:

@@ -12,7 +12,8 @@ from tests.servers.bluesky import Bluesky, access_to, bluesky
 from tests.servers.jetstream import refuses
 from tests.servers.serving import refused
 from tweetup.archive import CaptureLine
-from tweetup.capture.chat import capture_chat, estimate_capture
+from tweetup.capture.chat import capture_chat
+from tweetup.capture.estimate import estimate_capture
 from tweetup.capture.results import CaptureRequest, CaptureResult
 from tweetup.capture.window import CaptureWindow
 from tweetup.config import ChatConfig, Config

@@ -87,7 +87,8 @@ def test_one_that_was_sought_is_no_option(x: Desk) -> None:
     assert (gap.sought, gap.remedy) == (True, None)
     for replies in (500, 0):
         done = x.capture(max_replies=replies)
-        assert (done.complete, done.proved, len(done.gaps)) == (True, True, 1)
+        assert (done.complete, done.proved, len(done.gaps)) == (True, False, 1)
+        assert done.proved_but_for_told
 
 
 @pytest.mark.parametrize("renamed", [False, True])
@@ -160,17 +161,44 @@ def test_other_posts_without_a_count(x: Desk) -> None:
 
 
 def test_second_parts_that_nobody_asked_for_are_no_proof(x: Desk) -> None:
-    """A post that asks nothing counts an answer that did not come: no gap, and not complete."""
+    """A post that asks nothing counts an answer that did not come: told once, not complete."""
     asked = first_question(x)
     at = asked.at + timedelta(minutes=3)
     first = x.server.post("A1 first (1/2) #labelchat", author="zoe", at=at, reply_to=asked)
     x.server.post("and second (2/2)", author="zoe", at=at, reply_to=first)
-    done = x.capture()
-    assert (done.complete, done.proved, done.gaps) == (True, False, ())
-    assert done.places[0].unsought == 1
+    for is_known in (False, True):
+        done = x.capture()
+        (gap,) = done.gaps
+        assert (gap.kind, gap.remedy, gap.counted) == (GapKind.UNCHECKED, "--with-replies", 1)
+        assert (done.complete, done.proved, done.places[0].unsought) == (is_known, False, 1)
     done = x.capture(max_replies=500)
     assert (done.proved, done.places[0].unsought) == (True, 0)
     assert x.capture().proved
+    # That one is here: another one is news.
+    x.server.post("and third (3/3)", author="zoe", at=at, reply_to=first)
+    done = x.capture()
+    assert (done.complete, done.places[0].unsought) == (False, 1)
+
+
+def test_a_count_that_is_lost_beside_questions(x: Desk) -> None:
+    """One that not even --with-replies finds below an answer is known to captures without it."""
+    asked = first_question(x)
+    at = asked.at + timedelta(minutes=3)
+    first = x.server.post("A1 Large letters #labelchat", author="zoe", at=at, reply_to=asked)
+
+    def change(body: Any) -> None:
+        for post in body.get("data", ()):
+            if isinstance(post, dict) and post.get("id") == first.id:
+                post["public_metrics"]["reply_count"] = 1
+
+    x.server.server.answer = changed(x.server.server, "/tweets", change)
+    assert not x.capture(max_replies=500).complete
+    for replies in (0, 500):
+        done = x.capture(max_replies=replies)
+        (gap,) = done.gaps
+        assert (gap.post, done.complete, done.proved) == (first.id, True, False)
+        assert done.proved_but_for_told
+        assert done.places[0].unsought == 0
 
 
 def test_counts_of_answers_below_what_came(x: Desk) -> None:

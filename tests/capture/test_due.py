@@ -5,13 +5,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tests.capture.clocks import wakes
 from tweetup.archive import CaptureLine, open_archive
+from tweetup.capture.ledger import CONVERSATIONS, TAGGED_CONVERSATIONS
 from tweetup.capture.maintenance.due import DueMeetings, find_due_meetings, note_missed
 from tweetup.capture.maintenance.schedule import meetings
 from tweetup.config import ChatConfig, Config
-from tweetup.model import Capture, Gap, Progress, Schedule
+from tweetup.model import Capture, Gap, GapKind, Progress, Schedule
 from tweetup.project.project import open_project
 
 WEEK = timedelta(weeks=1)
@@ -221,3 +223,54 @@ def test_a_day_of_a_daily_chat_is_due_when_it_is_over(config: Config) -> None:
     assert due(daily, midnight)[-1] == FRIDAY - DAY
     captured(daily, midnight, since=None, until=midnight)
     assert due(daily, midnight + timedelta(hours=20)) == []
+
+
+UNCHECKED = Gap(since=START, until=END, why="not paid for", certain=False, kind=GapKind.UNCHECKED)
+
+
+@pytest.mark.parametrize(
+    ("gap", "is_due"),
+    [
+        (UNCHECKED, True),
+        (replace(UNCHECKED, sought=True), False),
+        (replace(UNCHECKED, remedy="--with-replies"), False),
+    ],
+)
+def test_a_check_that_was_not_made_is_made_once_more(
+    config: Config, gap: Gap, *, is_due: bool
+) -> None:
+    """One that money left out, or that broke off; none that no search can make."""
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week)
+    captured(config, AFTER, gaps=(gap,))
+    assert due(config, AFTER + DAY) == ([FRIDAY] if is_due else [])
+    captured(config, AFTER + DAY, gaps=(gap,))
+    assert due(config, AFTER + 2 * DAY) == []
+
+
+def again(config: Config, now: datetime) -> list[date]:
+    """The days of meetings that are due for their replies alone."""
+    with open_project(config) as project:
+        found = find_due_meetings(project, "hcsmeu", "x", now=now, with_replies=True)
+    assert set(found.again) <= set(found.meetings)
+    return [meeting.day for meeting in found.again]
+
+
+def test_replies_are_asked_for_where_the_last_capture_left_some_out(config: Config) -> None:
+    """It told of the option, or read conversations for posts with the hashtag alone."""
+    left = replace(UNCHECKED, remedy="--with-replies")
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week, gaps=(left,))
+    captured(config, AFTER)
+    assert again(config, AFTER + DAY) == []
+    captured(config, AFTER + DAY, gaps=(left,))
+    assert again(config, AFTER + DAY) == [FRIDAY]
+    # X has none of them any more.
+    assert again(config, AFTER + WEEK) == []
+    captured(config, AFTER + DAY)
+    captured(config, AFTER + DAY, kind="replies", query=CONVERSATIONS)
+    assert again(config, AFTER + DAY) == []
+    captured(config, AFTER + DAY)
+    captured(config, AFTER + DAY, kind="replies", query=TAGGED_CONVERSATIONS)
+    assert again(config, AFTER + DAY) == [FRIDAY]
+    assert due(config, AFTER + DAY) == []

@@ -194,7 +194,7 @@ def test_between_two_posts(x: XServer, run: Run) -> None:
     wanted = [one for one in posts if begin <= one.at < end + timedelta(seconds=1)]
     # Posts of it were answered later: nobody asked whether all of these are.
     assert (found["rows"], found["complete"]) == (len(wanted), False)
-    assert {gap["kind"] for gap in found["gaps"]} == {"reposts"}
+    assert {gap["kind"] for gap in found["gaps"]} == {"reposts", "unchecked"}
     assert found["places"][0]["unsought"]
     assert len(wanted) < 60
     later = [one for one in posts if one.at >= begin]
@@ -331,3 +331,47 @@ def test_doctor_tells_of_refused_searches_and_the_last_capture(x: XServer, run: 
     done = run("doctor", "--network", "x")
     assert done.code == 4
     assert "searches are refused, so that no chat can be captured" in done.out
+
+
+def test_a_chat_that_goes_on_is_not_complete(x: XServer, run: Run) -> None:
+    """All came so far: the word is not there, nor in the JSON."""
+    today = datetime.now(UTC).date()
+    since, until = (f"{today + timedelta(days=change)}" for change in (-1, 1))
+    command = ("capture", "labelchat", "--network", "x", "--since", since, "--until", until)
+    done = run(*command)
+    assert "the window is not over: run the same command after " in done.said[-2]
+    assert done.said[-1].startswith(
+        "tweetup: so far nothing is missing: the network counts as many posts as came"
+    )
+    assert not any("complete" in line for line in done.said)
+    assert result(run(*command, "--json").out)["complete"] is False
+
+
+@pytest.mark.long
+def test_complete_but_for_what_was_told(x: XServer, run: Run) -> None:
+    """An answer that nobody can get is told once: then exit code 0, and not complete."""
+    asked = next(post for post in x.posts.values() if post.text.startswith("Q1"))
+    answered = x.server.answer
+
+    def answer(request: Asked) -> Answer:
+        found = answered(request)
+        if not isinstance(found.body, bytes) or "/tweets" not in request.path:
+            return found
+        body = json.loads(found.body)
+        for post in body.get("data", ()):
+            if isinstance(post, dict) and post.get("id") == asked.id:
+                post["public_metrics"]["reply_count"] += 1
+        return as_json(body, found.status)
+
+    x.server.answer = answer
+    command = ("capture", "labelchat", "--network", "x", "--last", "3h", "--with-replies")
+    assert run(*command).code == 3
+    done = run(*command)
+    assert (done.code, done.said[-1].partition(" and ")[0]) == (
+        0,
+        "tweetup: complete but for what was told before: the network counts as many posts as came",
+    )
+    assert done.said[-1].endswith("posts counts more answers and quotes than came")
+    again = result(run(*command, "--json").out)
+    (gap,) = [gap for gap in again["gaps"] if gap["kind"] == "answers"]
+    assert (again["complete"], gap["told"], gap["remedy"]) == (False, True, None)

@@ -190,3 +190,23 @@ def test_a_chat_that_never_said_when(run: Run, x: XServer) -> None:
     done = run("capture", "otherchat", "--network", "x", "--due")
     assert done.code == 2
     assert "the chat has no time to be captured after; say when it meets" in done.err
+
+
+def test_replies_of_captured_sessions(x: XServer, run: Run) -> None:
+    """With --with-replies, sessions of the last days whose capture told of replies come once more.
+
+    Older ones do not: X's search has seven days, and they are captured.
+    """
+    asking = [post for post in x.posts.values() if post.text.startswith("Q1")]
+    questions = {asked.at.date(): asked for asked in asking}
+    for asked in questions.values():
+        x.post("Short ones", author="zoe", at=asked.at + timedelta(minutes=1), reply_to=asked)
+    latest = questions[max(questions)]
+    assert run(*DUE).code == 3
+    assert run(*DUE).said == []
+    done = run(*DUE, "--with-replies")
+    head, proof = done.said
+    assert head.startswith(f"tweetup: x → #{TAG}, {latest.at:%Y-%m-%d}")
+    assert "1 of the new ones answers without the hashtag" in head
+    assert proof.startswith("tweetup: complete: ")
+    assert (done.code, run(*DUE, "--with-replies").said) == (0, [])

@@ -473,6 +473,24 @@ def test_plans_as_json(derived: Path, run: Run) -> None:
     assert len(made) == len(PLANNED_AS_JSON) + 2
 
 
+PLANNED_IN_WORDS = {
+    ("add", "What next?"): "Question: “What next?”; questions planned: 1; undo: ",
+    ("edit", "1", "What now?"): "Question: “What now?”; questions planned: 1; undo: ",
+    ("drop", "Q1"): "Question off: “What now?”; questions planned: 0; undo: ",
+    ("topic", "Labels"): "Topic: “Labels”; questions planned: 0; undo: ",
+    ("guest", "labelfan"): "Guest: @labelfan; questions planned: 0; undo: ",
+    ("guest", "labelfan", "--off"): "Guest off: @labelfan; questions planned: 0; undo: ",
+}
+
+
+def test_plans_say_the_decision_they_made(derived: Path, run: Run) -> None:
+    for number, ((name, *arguments), told) in enumerate(PLANNED_IN_WORDS.items(), start=1):
+        result = run("plan", name, "labelchat", *arguments, "--date", "2031-03-04")
+        assert result.code == 0
+        start = f"#labelchat, 2031-03-04: {told}tweetup corrections undo {number}"
+        assert result.err == f"tweetup: {start}\n"
+
+
 def test_redo_takes_an_undo_back(sample: Path, run: Run) -> None:
     """With a number or without, as JSON too, until something else is decided on the session."""
     for title in ("One", "Two"):

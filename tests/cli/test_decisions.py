@@ -515,7 +515,7 @@ def test_a_part_is_derived_again(decided: Path, run: Run) -> None:
     assert said.err.startswith("tweetup: as derived now: ")
     assert recap(run) == before
     last = log(run)[-1]
-    assert (last["note"], last["status"]) == ("too clever", "overruled")
+    assert (last["note"], last["status"]) == ("too clever", "in effect")
     assert f"undo: tweetup corrections undo {last['id']}\n" in said.err
     undo(run, last)
     assert "The second title" in recap(run)

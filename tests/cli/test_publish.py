@@ -71,6 +71,26 @@ def test_a_recap_into_a_folder(derived: Path, run: Run) -> None:
     assert not (derived / "t.html").exists()
 
 
+def test_a_file_of_another_format_is_kept(derived: Path, run: Run) -> None:
+    """Posts of Hugo and recaps in Markdown have the same name; one takes another's place where that
+    is asked for.
+    """
+    (derived / "posts").mkdir()
+    assert run("recap", "latest", "-o", "posts", "--format", "hugo").code == 0
+    (post,) = (derived / "posts").iterdir()
+    written = post.read_bytes()
+    for more in ((), ("--format", "eleventy")):
+        refused = run("recap", "latest", "-o", "posts", *more)
+        assert refused.code == 2
+        assert "was written with --format hugo" in refused.said[0]
+        assert len(refused.said) == 1
+        assert post.read_bytes() == written
+    assert run("recap", "latest", "-o", "posts", "--format", "hugo").code == 0
+    assert run("recap", "latest", "-o", "posts", "--format", "eleventy", "--overwrite").code == 0
+    assert post.read_bytes().startswith(b'---\ntitle: "')
+    assert run("recap", "latest", "-o", "posts", "--format", "eleventy").code == 0
+
+
 def imported_modules(folder: Path, *arguments: str) -> set[str]:
     """Return the modules that a command imports in a process of its own."""
     command = [sys.executable, "-X", "importtime", "-m", "tweetup", *arguments]
@@ -153,12 +173,12 @@ def test_language_of_a_site(
     assert run("site", "build", "--output", "web").code == 0
     index = (imported / "web" / "index.html").read_text(encoding="utf-8")
     (session,) = (imported / "web" / "sessions").glob("labelchat-2024-05-07.html")
-    assert f'<html lang="{front}">' in index
+    assert f'<html lang="{front}" dir="ltr">' in index
     assert SKIPS[front] in index
     assert f'xml:lang="{front}"' in (imported / "web" / "feed.xml").read_text(encoding="utf-8")
-    assert f'<html lang="{recap}">' in session.read_text(encoding="utf-8")
+    assert f'<html lang="{recap}" dir="ltr">' in session.read_text(encoding="utf-8")
     if front == recap == "de":
-        assert ("Dienstag" in index, "Tuesday" in index) == (True, False)
+        assert ("7. Mai 2024" in index, "7 May 2024" in index) == (True, False)
 
 
 def test_site_is_the_same_each_time(imported: Path, run: Run) -> None:

@@ -5,9 +5,22 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.running import Run
 from tweetup.config import load_config
 from tweetup.render.templates import own_templates
+
+_LACKING = (
+    "404.html.j2",
+    "chat.html.j2",
+    "gone.html.j2",
+    "redirect.html.j2",
+    "robots.txt.j2",
+    "search.html.j2",
+    "search.js",
+    "sitemap.xml.j2",
+)
 
 
 def write(here: Path, name: str, text: str) -> Path:
@@ -57,6 +70,8 @@ def test_list_and_export(here: Path, run: Run) -> None:
     assert files["parts/links.html.j2", None] == "templates/parts/links.html.j2"
     assert files["site/index.html.j2", None] is None
     assert not any(name.startswith("desk/") for name, _ in files)
+    ours = (it.relative_to(own_templates()) for it in own_templates().rglob("*") if it.is_file())
+    assert {name for name, _ in files} == {it.as_posix() for it in ours if it.parts[0] != "desk"}
 
 
 def test_check_tells_all_that_is_wrong(here: Path, run: Run) -> None:
@@ -96,3 +111,43 @@ def test_check_tells_all_that_is_wrong(here: Path, run: Run) -> None:
     )
     well = run("templates", "check")
     assert (well.code, "all is well" in well.err) == (0, True)
+
+
+@pytest.mark.long
+def test_check_makes_pages_that_the_sample_lacks(here: Path, run: Run) -> None:
+    """Of several chats, of search, at addresses that pages had, and of a site with an address; the
+    styles of all pages.
+    """
+    (here / "tweetup.toml").write_text("", encoding="utf-8")
+    names = {f"site/{it}" for it in _LACKING} | {"page.css"}
+    for name in names:
+        write(here, name, "{{ nobody }}" + (own_templates() / name).read_text(encoding="utf-8"))
+        if "{% extends" in (here / "templates" / name).read_text(encoding="utf-8"):
+            default = f'{{% extends "!default/{name}" %}}'
+            write(here, name, f"{default}{{% block page_title %}}{{{{ nobody }}}}{{% endblock %}}")
+    while names:
+        places = [it["where"] for it in json.loads(run("templates", "check", "--json").out)]
+        told = {it.partition(":")[0].removeprefix("templates/") for it in places}
+        assert told
+        assert told <= names
+        for name in told:
+            (here / "templates" / name).unlink()
+        names -= told
+
+
+def test_a_template_as_it_is_exported(here: Path, run: Run) -> None:
+    """Has no faults, and neither has a script of one's own."""
+    (here / "tweetup.toml").write_text("", encoding="utf-8")
+    assert run("templates", "export", "recap.html.j2").code == 0
+    assert run("templates", "export", "site/search.js").code == 0
+    well = run("templates", "check")
+    assert (well.code, "all is well" in well.err) == (0, True)
+
+
+def test_styles_that_fail(derived: Path, run: Run) -> None:
+    """A fault in styles of one's own is told with file and line, as one of any template."""
+    write(derived, "page.css", "\n{{ nobody }}")
+    (derived / "tweetup.toml").write_text('templates = "templates"\n', encoding="utf-8")
+    refused = run("site", "build")
+    assert refused.code == 1
+    assert "templates/page.css:2: the template failed: 'nobody' is undefined" in refused.err

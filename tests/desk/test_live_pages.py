@@ -155,9 +155,44 @@ def test_a_chat_from_start_to_end(running: Running) -> None:
     assert post
     running.ask("/live/labelchat-x/settle", method="POST", fields={"post": post[1]})
     running.shows("Unanswered questions (0)")
+    home = running.ask("/")[1]
+    assert '<a href="/live/labelchat-x">labelchat-' in home
+    assert "No session is in the archive" not in home
+    assert "The recap of" not in running.ask("/live/labelchat-x")[1]
     running.ask("/live/labelchat-x/end", method="POST")
     running.shows("The capture was ended.")
     assert TOKEN not in page + running.ask("/live")[1]
+    leads_to_the_recap(running)
+
+
+def leads_to_the_recap(running: Running) -> None:
+    """Once the capture has ended, its page says so and has a link to the recap, for hosts alone."""
+    wait_for(lambda: not captures(running.folder))
+    running.shows("The recap of labelchat-")
+    page = running.ask("/live/labelchat-x")[1]
+    assert "ended" in page
+    link = re.search(r'href="(/s/labelchat-[^"]+)"', page)
+    assert link
+    wait_for(lambda: running.ask(link[1])[0] == 200)
+    assert "What makes a label good?" in running.ask(link[1])[1]
+    assert "Captured now" not in running.ask("/")[1]
+    assert f'href="{link[1]}"' in running.ask("/")[1]
+    assert "/s/labelchat-" not in running.ask("/live/labelchat-x", lan=True)[1]
+
+
+def test_a_capture_in_a_terminal_leads_to_the_recap(running: Running) -> None:
+    """The desk did not start it, and says all the same that it ended."""
+    command = [sys.executable, "-m", "tweetup", "capture", "labelchat", "--live", "--hide-progress"]
+    with subprocess.Popen(
+        command, cwd=running.folder, env=running.environ, stderr=subprocess.DEVNULL
+    ) as program:
+        running.shows("x: listening")
+        talk(running.server)
+        running.shows("What makes a label good?")
+        assert '<a href="/live/labelchat-x">labelchat-' in running.ask("/")[1]
+        program.send_signal(signal.SIGINT)
+        leads_to_the_recap(running)
+    assert "The capture has ended." in running.ask("/live/labelchat-x")[1]
 
 
 def test_a_capture_in_a_terminal_is_shown_and_its_crash_told(running: Running) -> None:

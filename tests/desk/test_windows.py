@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.desk.conftest import Chats
 from tests.desk.serving import (
@@ -172,3 +172,102 @@ def test_undo_passes_over_what_counts_no_more(
         page.locator("body").press("u")
         expect(page.locator("#done")).to_contain_text("Undone: Title: “Two”")
         expect(page.locator("h1")).to_have_text("One")
+
+
+def second_window(page: Page) -> Page:
+    other = page.context.new_page()
+    other.goto(page.url)
+    settled(other)
+    return other
+
+
+def test_undo_and_redo_act_on_what_the_window_did(
+    browser: Browser, chats: Chats, tmp_path: Path
+) -> None:
+    """Step by step, past decisions of others; after a redo ``u`` undoes what was redone."""
+    with serving(chats("invented", tmp_path)) as desk, opened(browser, desk) as page:
+        title = page.locator("#block-title summary").first
+        heading = page.locator("h1")
+        for words in ("One", "Two"):
+            Hand(page, keys=False).edit(title, words)
+            expect(heading).to_have_text(words)
+        other = second_window(page)
+        Hand(other, keys=False).edit(other.locator("#block-title summary").nth(1), "Theirs")
+        expect(page.locator("#block-history li")).to_have_count(3)
+        for told in ("Two", "One"):
+            page.locator("body").press("u")
+            expect(page.locator("#done")).to_contain_text(f"Undone: Title: “{told}”")
+        page.locator("body").press("r")
+        expect(page.locator("#done")).to_contain_text("Done again: Title: “One”")
+        page.locator("body").press("u")
+        expect(page.locator("#done")).to_contain_text("Undone: Title: “One”")
+        expect(page.locator("#block-history li")).to_have_count(1)
+        other.locator("body").press("u")
+        expect(other.locator("#done")).to_contain_text("Undone: Topic: “Theirs”")
+        page.locator("body").press("r")
+        expect(heading).to_have_text("One")
+        other.locator("body").press("r")
+        expect(other.locator("#done")).to_contain_text("Done again: Topic: “Theirs”")
+
+
+def test_buttons_go_when_another_window_did_it(
+    browser: Browser, chats: Chats, tmp_path: Path
+) -> None:
+    """Redo that somebody else pressed, Undo of what a command has undone."""
+    with serving(chats("invented", tmp_path)) as desk, opened(browser, desk) as page:
+        button = page.locator("#done").get_by_role("button")
+        Hand(page, keys=False).edit(page.locator("#block-title summary").first, "One")
+        expect(button).to_have_text("Undo u")
+        other = second_window(page)
+        page.locator("body").press("u")
+        expect(button).to_have_text("Redo r")
+        expect(other.locator("#block-history .redo")).to_be_visible()
+        other.locator("body").press("r")
+        expect(other.locator("h1")).to_have_text("One")
+        expect(button).to_have_count(0)
+        expect(page.locator("#done")).to_contain_text("Undone: Title: “One”")
+        page.locator("body").press("u")
+        expect(button).to_have_text("Redo r")
+        page.locator("body").press("r")
+        expect(button).to_have_text("Undo u")
+        tweetup(desk, "corrections", "undo", "1")
+        expect(button).to_have_count(0)
+
+
+def top_of(target: Locator) -> float:
+    box = target.bounding_box()
+    assert box
+    return box["y"]
+
+
+def drag_far(page: Page, source: Locator, target: Locator, height: int) -> None:
+    """Drag to a part outside of the window: to its edge, as often as it takes."""
+    source.hover()
+    page.mouse.down()
+    page.mouse.move(500, height / 2)
+    while not 100 < (top := top_of(target)) < height - 120:
+        before = page.evaluate("scrollY")
+        page.mouse.move(500, height - 25 if top > 100 else 75)
+        page.wait_for_function("(before) => Math.abs(scrollY - before) > 60", arg=before)
+        page.mouse.move(500, height / 2)
+    box = target.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 30, box["y"] + 8, steps=3)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize(("from_section", "to"), [("q1", "Q3"), ("q3", "Q1")])
+def test_dragging_to_the_edge_scrolls(
+    browser: Browser, chats: Chats, tmp_path: Path, from_section: str, to: str
+) -> None:
+    """Down to a question below the window, and up to one above it."""
+    view = {"width": 1400, "height": 520}
+    with serving(chats("invented", tmp_path)) as desk, opened(browser, desk, viewport=view) as page:
+        source = page.locator(f"#block-{from_section} .quote[data-kind=quotes]").first
+        source.scroll_into_view_if_needed()
+        post = source.get_attribute("data-post")
+        target = page.locator(f"#block-{to.lower()} .question > header")
+        expect(target).not_to_be_in_viewport()
+        drag_far(page, source, target, view["height"])
+        expect(page.locator("#done")).to_contain_text(f"The post is under {to}")
+        assert [(kind, it) for kind, it, _ in decisions(desk.archive)] == [("move", post)]

@@ -95,6 +95,25 @@ def test_a_chat_is_captured_whole(town: Town, seen: Witness, run: Run) -> None:
     assert stored() == {post.uri for post in chat.tagged + chat.untagged}
 
 
+def test_below_tagged_answers(town: Town, seen: Witness, run: Run) -> None:
+    """What lacks the hashtag below answers that have it is told, and comes in as many runs."""
+    tag = "galleychat"
+    ada, ben, eve = town.sign_up("ada-below", "ben-below", "eve-below")
+    asked = town.host.post(f"Q1: What makes a label good? #{tag}", minutes_ago=60)
+    for who in (ada, ben):
+        answer = who.post(f"A1 Short words #{tag}", minutes_ago=58, answers=asked)
+        eve.post("And why is that?", minutes_ago=50, answers=answer)
+        eve.post("Look at that", minutes_ago=45, quotes=answer)
+    town.network.settle()
+    done = run(*CAPTURE, tag)
+    assert done.code == 0, done.err
+    assert "4 answers and quotes without the hashtag left out (--with-replies)" in done.err
+    assert "none of 3 posts counts more answers and quotes than came or lack the" in done.err
+    codes = [run(*CAPTURE, tag, "--with-replies", "--max-replies", "1").code for _ in range(6)]
+    assert (len(stored()), codes[0], codes[-1]) == (7, 3, 0), codes
+    assert codes == sorted(codes, reverse=True)
+
+
 def test_what_was_deleted_goes(town: Town, seen: Witness, run: Run) -> None:
     """Deleted posts are removed by ``refresh``, all others stay."""
     chat = hold_chat(town, "museumchat")

@@ -98,3 +98,17 @@ def test_twarc_csv_in_the_names_of_2026(read: Read) -> None:
     ):
         header = header.replace(old, new)
     assert read(header + b"\n" + rest).posts == read(before).posts
+
+
+@pytest.mark.parametrize("long", ["note_tweet", "note_post"])
+def test_long_texts_in_a_table(read: Read, *, long: str) -> None:
+    """A row whose text is cut off has the whole of it in another column, with all of its tags."""
+    whole = "A1 " + "large letters and short words " * 12 + "#labelchat for @ada"
+    names = f"id,created_at,author.username,text,referenced_tweets.replied_to.id,{long}.text"
+    tags = f"entities.hashtags,{long}.entities.hashtags"
+    row = f'2026-11-20T19:45:00Z,ben,"{whole[:277]}…",,"{whole}",,'
+    tagged = row[:-1] + '"[{""tag"": ""first""}]","[{""tag"": ""labelchat""}]"'
+    short = '1986,2026-11-20T19:45:00Z,ben,"Short #labelchat",,,,'
+    table = f"{names},{tags}\n1984,{row}\n1985,{tagged}\n{short}\n"
+    told = [(post.text, post.hashtags) for post in read(table.encode()).posts.values()]
+    assert told == [(whole, ("labelchat",))] * 2 + [("Short #labelchat", ("labelchat",))]

@@ -52,7 +52,8 @@ class Engine:
     finds_links: bool = False
 
 
-def _run(command: Sequence[str | Path], text: str, folder: Path | None = None) -> str:
+def run_program(command: Sequence[str | Path], text: str, folder: Path | None = None) -> str:
+    """All that a program writes about a text."""
     if shutil.which(str(command[0])) is None:
         pytest.skip(f"no {command[0]} here: make engines says how to install it")
     done = subprocess.run(
@@ -77,7 +78,7 @@ def kramdown(parser: str, documents: Sequence[str]) -> list[str]:
     ):
         pytest.skip("no Ruby with kramdown and kramdown-parser-gfm here")
     made: list[str] = json.loads(
-        _run(["ruby", HERE / "kramdown.rb", parser], json.dumps(documents))
+        run_program(["ruby", HERE / "kramdown.rb", parser], json.dumps(documents))
     )
     return made
 
@@ -88,7 +89,7 @@ def javascript(name: str, documents: Sequence[str]) -> list[str]:
         pytest.skip("no JavaScript engines here: make engines fetches them with npm")
     program = (HERE / "markdown.mjs").read_text(encoding="utf-8")
     command = ["node", "--input-type=module", "--eval", program, "--", name]
-    made: list[str] = json.loads(_run(command, json.dumps(documents), NODE))
+    made: list[str] = json.loads(run_program(command, json.dumps(documents), NODE))
     return made
 
 
@@ -102,7 +103,7 @@ def hugo(documents: Sequence[str]) -> list[str]:
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (site / path).write_text(text, encoding="utf-8")
         kinds = "home,section,taxonomy,term,RSS,sitemap,robotsTXT,404"
-        _run(["hugo", "--quiet", "--disableKinds", kinds], "", site)
+        run_program(["hugo", "--quiet", "--disableKinds", kinds], "", site)
         return [
             (site / f"public/d{n}.html").read_text(encoding="utf-8")
             for n, _ in enumerate(documents)
@@ -111,7 +112,7 @@ def hugo(documents: Sequence[str]) -> list[str]:
 
 def command(line: Sequence[str], documents: Sequence[str]) -> list[str]:
     """A program that reads one document."""
-    return [_run(line, text) for text in documents]
+    return [run_program(line, text) for text in documents]
 
 
 ENGINES = (

@@ -111,7 +111,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "&#60;svg onload=alert(93)&#62;",
         "&#x3c;svg onload=alert(94)&#x3e;",
         "&#X003C;svg onload=alert(95)&#X3E;",
-        "&#0000060svg onload=alert(96)&#0000062",
+        "&#0000060svg onload=alert(96)&#0000062 &ltsvg onload=alert(96)&gt &copy2",
         "&amp;lt;svg onload=alert(97)&amp;gt;",
         "&amp;amp;amp; &amp; & && &;",
         "&nbsp;&shy;&zwj;&lrm;&rlm;&copy;&notit;&nosuch;",

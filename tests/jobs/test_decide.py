@@ -25,6 +25,7 @@ from tests.samples import sampled
 from tweetup.config import Config
 from tweetup.errors import TweetupError, UnknownNameError, UsageError
 from tweetup.jobs import decide
+from tweetup.jobs.checks import find_checks
 from tweetup.jobs.correction_log import (
     export_corrections,
     import_corrections,
@@ -221,16 +222,25 @@ def test_it_shows_and_is_undone(case: str) -> None:
         assert recap_of(project) == before
 
 
+def asked_in(project: Project) -> list[tuple[str, str]]:
+    return [(it.kind.value, it.name) for it in find_checks(project, latest(project))]
+
+
 @pytest.mark.parametrize("case", sampled(MUST, every=5))
 def test_the_part_is_derived_again(case: str) -> None:
     """As undone, but in the history; and as it was once more when that is undone."""
     make, holds = MUST[case]
     with project_of(talk()) as project:
-        before = recap_of(project)
+        before, asked = recap_of(project), asked_in(project)
         made = make(project)
         back = decide.derive_again(project, latest(project), made.decision)
         assert as_json(recap_of(project)) == as_json(before)
-        assert [it.status for it in list_corrections(project)] == ["overruled", "overruled"]
+        assert [it.status for it in list_corrections(project)] == ["overruled", "in effect"]
+        assert asked_in(project) == asked
+        undo_correction(project, made.decision.id or 0)
+        assert [it.status for it in list_corrections(project)] == ["undone", "no effect"]
+        assert asked_in(project) == asked
+        project.archive.redo_correction(made.decision.id or 0)
         undo_correction(project, back.decision.id or 0)
         assert shows(holds, recap_of(project))
 

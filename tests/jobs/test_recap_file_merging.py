@@ -162,7 +162,7 @@ def test_deleted_here_and_reworded_there(desk: Desk, mark: str) -> None:
     assert desk.text == text
     assert done.beside is not None
     beside = done.beside.read_text(encoding="utf-8")
-    assert "\nNewer words of my co-host." in beside
+    assert "<<<<<<< your file\n=======\nNewer words of my co-host." in beside
     assert desk.run(keep=MergeWith.FILE).conflicts == 0
     assert "Newer words" not in desk.text
 
@@ -216,3 +216,67 @@ def test_order_of_quotes_changed_here_and_there(desk: Desk) -> None:
     desk.edit(first, "")
     desk.edit(second, first + second)
     assert desk.run().overruled == ()
+
+
+def _add_saw(desk: Desk) -> None:
+    decide.add_list_item(desk.project, desk.session, "Q1", "tools", "Saw", posts=[NURSE])
+
+
+_BELOW: dict[str, tuple[str, str, Callable[[Desk, str], object]]] = {
+    "a theme": ("section Q1", "section Q2", _WORDED["theme Q1:communities"]),
+    "an own paragraph": (
+        "section Q1",
+        "section Q2",
+        lambda desk, words: decide.write_paragraph(desk.project, desk.session, words, place="Q1"),
+    ),
+    "a link": (
+        "part links",
+        "part next",
+        lambda desk, words: decide.title_link(
+            desk.project, desk.session, "http://example.org/house-rules", words
+        ),
+    ),
+    "a thing of a list": (
+        "list Q1 / tools",
+        "section Q2",
+        lambda desk, words: decide.decide_list_item(
+            desk.project, desk.session, "Q1", "tools", "Saw", text=words
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "case", [it if it == "a theme" else pytest.param(it, marks=pytest.mark.long) for it in _BELOW]
+)
+def test_deleted_whole_and_reworded_there(desk: Desk, case: str) -> None:
+    """A section or list of which somebody worded a part since is not left out unasked."""
+    first, end, reword = _BELOW[case]
+    _add_saw(desk)
+    desk.run()
+    before = len(desk.stored)
+    start, stop = (desk.text.index(line(desk, it)) for it in (first, end))
+    desk.write(desk.text[:start] + desk.text[stop:])
+    text = desk.text
+    reword(desk, "Newer words of my co-host.")
+    done = desk.run()
+    # Two themes that had stood in one line may be two parts now.
+    assert done.conflicts == (2 if case == "a theme" else 1)
+    assert (done.is_written, done.decisions) == (False, ())
+    assert (desk.text, len(desk.stored)) == (text, before + 1)
+    assert done.beside is not None
+    beside = done.beside.read_text(encoding="utf-8")
+    assert "<<<<<<< your file\n=======\n" in beside
+    assert beside.count("Newer words of my co-host.") == 1
+    desk.run(keep=MergeWith.RECORD)
+    assert "Newer words of my co-host." in desk.text
+
+
+@pytest.mark.long
+def test_deleted_whole_counts_by_the_option(desk: Desk) -> None:
+    first, end, reword = _BELOW["a theme"]
+    start, stop = (desk.text.index(line(desk, it)) for it in (first, end))
+    desk.write(desk.text[:start] + desk.text[stop:])
+    reword(desk, "Newer words of my co-host.")
+    assert kinds(desk.run(keep=MergeWith.FILE)) == [("recap section", "Q1")]
+    assert "Newer words" not in desk.text

@@ -11,7 +11,7 @@ from tests.render.elsewhere import RECAPS
 from tests.render.hostile import WORDS, saying, shown, visible
 from tests.render.reading import read_html
 from tweetup.render import RenderOptions, render_output
-from tweetup.render.view import safe_name
+from tweetup.render.anchors import safe_name
 
 ELEMENTS = {
     *("a", "article", "b", "bdi", "blockquote", "br", "div", "em", "figcaption", "figure"),

@@ -18,7 +18,7 @@ from tests.render.builders import START, author, participant, recap
 from tests.render.evening import evening
 from tests.render.hostile import WORDS, hostile_recap, visible
 from tweetup.errors import TweetupError
-from tweetup.model import Recap, Sentence
+from tweetup.model import Participant, Recap, Sentence
 from tweetup.recap import WORDINGS
 from tweetup.render import OUTPUTS, Output, render_output, render_recap
 from tweetup.render.generators.front_matter import meta_lines
@@ -109,6 +109,35 @@ def test_fields(name: str) -> None:
     assert words_of(values.get("description") or values["summary"]) == made.intro[0].text
     without = front_matter(name, render_output(replace(made, hosts=(), intro=()), name).text)
     assert not {"author", "authors", "description", "summary"} & without.keys()
+
+
+def test_authors_of_pelican() -> None:
+    """Each host is an author of its own, whose name Pelican can make a file's name of."""
+    people = ("Ann; Bo, Cy", "n" * 4_000, "\ufdfa" * 50, "a" + "♝" * 50, "汉" * 64)
+    hosts = tuple(participant(author("ann", it)) for it in people)
+    (line,) = re.findall(r"^Authors: (.*);$", post_of(hosts), re.MULTILINE)
+    first, *long = line.split("; ")
+    assert first == "Ann, Bo, Cy"
+    assert [it[-1] for it in long] == ["…"] * 4
+    assert [len(it) for it in long] == [241, 3, 19, 31]
+    (line,) = re.findall(r"^Authors: (.*)$", post_of(hosts[:1]), re.MULTILINE)
+    assert line == "Ann, Bo, Cy;"
+
+
+def post_of(hosts: tuple[Participant, ...]) -> str:
+    return render_output(recap(hosts=hosts), "pelican").text
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("&#xD800; &#xdfff; &#0; &#X110000;", "＆#xD800; ＆#xdfff; ＆#0; ＆#X110000;"),
+        ("&#60; &#x3C; &#128512; &amp; &#; &#60", "&#60; &#x3C; &#128512; &amp; &#; &#60"),
+    ],
+)
+def test_references_to_nothing(title: str, said: str) -> None:
+    """Jekyll reads a title as Markdown too, and stops at a number that is no character's."""
+    assert front_matter("jekyll", render_output(about(title), "jekyll").text)["title"] == said
 
 
 def test_names_of_files() -> None:

@@ -171,6 +171,8 @@ def test_no_template_language_finds_a_tag() -> None:
         ("awww. so sweet", "awww. so sweet"),
         ("a://b", "a&#58;&#47;&#47;b"),
         ("10://b", "10://b"),
+        ("&#60b &#x3cb &lt;", "&amp;#60b &amp;#x3cb &amp;lt;"),
+        ("AT&T &lt", "AT&T &lt"),
         ("plain, with - and + and 2. in it", "plain, with - and + and 2. in it"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -36,7 +37,7 @@ def test_whose_words_are_found(tmp_path: Path) -> None:
     both = [evening(date(2024, 5, 2)), evening(date(2024, 5, 16))]
     words = built(tmp_path / "a", both)
     assert "16 May 2024" in words
-    assert both[0].sections[1].heading in words or "q1-heading" in words
+    assert both[0].sections[1].heading.partition(": ")[2] in words
     quoted = {quote.post.text for section in both[0].sections for quote in section.quotes}
     others = [it.post.text for it, _ in both[0].transcript if len(it.post.text) > 60]
     unquoted = next(text for text in others if text not in quoted and text[:40] not in words)
@@ -46,6 +47,24 @@ def test_whose_words_are_found(tmp_path: Path) -> None:
     assert "16 May 2024" not in built(tmp_path / "a", both[:1])
     assert built(tmp_path / "a", both, None) == ""
     assert not {name for name in files(tmp_path / "a") if "search" in name or "pagefind" in name}
+
+
+def test_entries_of_lists_and_questions_are_found_by_ids_that_last(tmp_path: Path) -> None:
+    """Key themes, topics and links worth reading are results; each id is on its page."""
+    built(tmp_path, [evening(date(2024, 5, 2)), evening(date(2024, 5, 16))])
+    of = {}
+    for part in tmp_path.glob("pagefind/fragment/*"):
+        page = json.loads(gzip.decompress(part.read_bytes()).decode().removeprefix("pagefind_dcd"))
+        headings = {it["id"]: it["text"] for it in page["anchors"] if it["element"][0] == "h"}
+        of[page["url"]] = headings
+        text = (tmp_path / page["url"].lstrip("/")).read_text(encoding="utf-8")
+        assert all(f'id="{name}"' in text for name in headings)
+    assert {it.partition("-")[0] for it in of["/topics.html"]} >= {"theme", "topic"}
+    assert {it.partition("-")[0] for it in of["/links.html"]} >= {"link"}
+    assert all(of["/topics.html"].values())
+    session = next(names for url, names in of.items() if url.startswith("/sessions/"))
+    assert [it for it in session if it.startswith("question-")]
+    assert not [it for it in session if it.startswith("q1")]
 
 
 def test_without_pagefind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

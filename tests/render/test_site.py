@@ -37,6 +37,7 @@ class Said:
     title: str = "Care chats"
     url: str | None = None
     quotes: str = "static"
+    theme: str = "journal"
     author: str | None = None
     description: str | None = None
     contact: str | None = None
@@ -120,7 +121,7 @@ def test_a_year_lists_its_recaps(site_pages: dict[str, Element]) -> None:
     assert [each.get("href") for each in links] == [
         f"../sessions/carechat-2024-05-{day}.html" for day in (30, 16, "02")
     ]
-    assert links[0].text == "Working together: #carechat, 30 May 2024"
+    assert links[0].text == "Working together"
     asked = cards[0].classed("asked-list")[0].all("a")
     assert [each.get("href").partition("#")[2] for each in asked] == [
         f"q{number}" for number in range(1, 7)

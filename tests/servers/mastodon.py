@@ -274,6 +274,15 @@ class MastodonServer:
                 counts[uri] += change
                 if (counted := self._held.get(uri)) is not None:
                     self._hold(counted.said, counted.id)
+                    self._serve_anew(uri)
+
+    def _serve_anew(self, uri: str) -> None:
+        """Posts that show another one inside show it as it is now."""
+        if self._quotes[uri] or self._reblogs[uri]:
+            for held in tuple(self._held.values()):
+                boosted = held.said.boosts.uri if held.said.boosts else None
+                if uri in (held.said.quotes, boosted):
+                    self._hold(held.said, held.id)
 
     def _push(self, said: Said, event: str, payload: bytes) -> None:
         if said.visibility != "public":

@@ -375,6 +375,8 @@ def _prepare(
         if "_secrets" not in missing:
             _move_key_out(raw)
     raw.execute("PRAGMA foreign_keys = ON")
+    # With another default of a build of SQLite, a loss of power would take what was stored last.
+    raw.execute("PRAGMA synchronous = FULL")
     raw.execute("PRAGMA cache_size = -32000")
     if not writable:
         raw.execute("PRAGMA query_only = ON")

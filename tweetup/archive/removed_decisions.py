@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
     from tweetup.archive.personal_words import RemovedNames
 
+_QUOTE: Final = "recap quote"
+_SECTION: Final = """
+    SELECT l.section FROM placements AS l JOIN posts AS p USING (post)
+    WHERE l.session = ? AND p.network || ':' || p.id = ?
+"""
+
 __all__ = ["clean_decision", "clean_decisions"]
 
 _ABOUT_PEOPLE: Final = frozenset({"recap guest", "recap bot"})
@@ -144,12 +150,30 @@ def clean_decisions(
             count += 1
             continue
         cleaned = cleaning.cleaned(decision)
+        if cleaned.target != decision.target:
+            cleaned = cleaning.cleaned(_with_section(connection, decision))
         if decision.note is not None and names.are_told_by(decision.note):
             cleaned = replace(cleaned, note=None)
         if cleaned != decision:
             rewrite_correction(connection, decision.id, cleaned)
             count += 1
     return count
+
+
+def _with_section(connection: sqlite3.Connection, decision: Correction) -> Correction:
+    """Return a decision that shows a post with the section in which the post stands.
+
+    Early ones do not tell it, and nothing else does once the post is removed.
+    """
+    values = dict(decision.value)
+    if decision.kind != _QUOTE or values.get("state") != "shown":
+        return decision
+    if not {"section", "stood"}.isdisjoint(values):
+        return decision
+    row = connection.execute(_SECTION, (decision.session, decision.target)).fetchone()
+    if row is None:
+        return decision
+    return replace(decision, value=tuple(sorted({**values, "stood": row[0]}.items())))
 
 
 def clean_decision(connection: sqlite3.Connection, decision: Correction) -> Correction:

@@ -8,6 +8,7 @@ that were changed or deleted earlier: then the file is written anew.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.absent_posts import contents
@@ -162,15 +163,24 @@ def _needles(names: RemovedNames) -> list[bytes]:
 
 _LEAST_ID: Final = 6
 
+_MARKS: Final = re.compile(rb'</?bdi(?: dir="[a-z]+")?>|</?small>')
+_BEGUN_MARK: Final = re.compile(rb"<[^<>]{0,24}\Z")
+
 
 def count_in_file(path: Path, names: RemovedNames) -> int:
-    """Return how often names and texts stand in the bytes of a file, in whatever case of ASCII."""
+    """Return how often names and texts stand in the bytes of a file, in whatever case of ASCII.
+
+    Marks that pages set within a text, for the eye alone, do not count.
+    """
     needles = _needles(names)
     overlap = max(map(len, needles), default=1) - 1
-    count, tail = 0, b""
+    count, tail, cut = 0, b"", b""
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            window = tail + chunk.lower()
+            parts = cut + chunk.lower()
+            begun = _BEGUN_MARK.search(parts)
+            cut = begun[0] if begun and len(chunk) == _CHUNK else b""
+            window = tail + _MARKS.sub(b"", parts[: len(parts) - len(cut)])
             count += sum(window.count(needle) - tail.count(needle) for needle in needles)
             tail = window[-overlap:] if overlap else b""
     return count

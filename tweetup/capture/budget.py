@@ -19,6 +19,8 @@ __all__ = ["Budget"]
 
 _SMALLEST_PAGE: Final = 10
 """The smallest page of X, in posts."""
+_COUNT: Final = "count request"
+"""The end of the names of charges for a count."""
 
 
 class Budget:
@@ -78,6 +80,16 @@ class Budget:
         if self._parent is not None and self._parent.remaining is not None:
             remaining.append(self._parent.remaining)
         return max(0, min(remaining)) if remaining else None
+
+    @property
+    def pays_for_count(self) -> bool:
+        """True where the rest of a limit in dollars pays for a count, at the dearest price."""
+        if self._max_usd is None:
+            return True
+        prices = self.prices.usd or {}
+        dearest = [price for name, price in prices.items() if name.endswith(_COUNT)]
+        spent = self.cost.usd
+        return spent is not None and spent + max(dearest, default=Decimal(0)) <= self._max_usd
 
     @property
     def reason(self) -> str | None:

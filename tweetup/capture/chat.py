@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from tweetup.capture.answers import ThreadReader, read_answers, session_start
-from tweetup.capture.budget import Budget
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
     QUOTE_COUNTS,
+    beside_gap,
     closed_count_gap,
     compare_with_count,
     count_gaps,
@@ -28,15 +28,21 @@ from tweetup.capture.completeness import (
     unchecked_gap,
 )
 from tweetup.capture.conversations import RELATIONS, Conversations, Step
-from tweetup.capture.ledger import CONVERSATIONS, REPLIES, SEARCH, hashtag_query
+from tweetup.capture.estimate import budget_of, query_of, whole_seconds
+from tweetup.capture.ledger import (
+    CONVERSATIONS,
+    REPLIES,
+    SEARCH,
+    TAGGED_CONVERSATIONS,
+    WITH_REPLIES,
+    hashtag_query,
+)
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
-from tweetup.capture.results import CaptureResult, Estimate, InterruptedCaptureError
-from tweetup.capture.window import whole_second
-from tweetup.errors import CredentialsError, QuotaError, UsageError
+from tweetup.capture.results import CaptureResult, InterruptedCaptureError
+from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
 from tweetup.model import Capture, Gap, GapKind, Kind
-from tweetup.networks import Query
 from tweetup.networks.base import (
     LaterCounter,
     LoginAdviser,
@@ -45,7 +51,7 @@ from tweetup.networks.base import (
 )
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
-from tweetup.networks.prices import read_prices
+from tweetup.text.plurals import counted as plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -53,17 +59,20 @@ if TYPE_CHECKING:
 
     from tweetup.archive import CaptureLine
     from tweetup.capture.answers import ChatAnswers
+    from tweetup.capture.budget import Budget
     from tweetup.capture.results import CaptureRequest, PlaceResult
-    from tweetup.config import Config
     from tweetup.model import Post
-    from tweetup.networks import Access, Charge, Network, Page, Place, PostCount
+    from tweetup.networks import Access, Charge, Network, Page, Place, PostCount, Query
     from tweetup.networks.paging import Timing
     from tweetup.project.project import Project
 
     _Fetch = Callable[[Query, str | None, int | None], Page]
 
-__all__ = ["capture_chat", "estimate_capture"]
+__all__ = ["capture_chat"]
 
+_NEVER_ALL: Final = (
+    "runs {}: nobody can say whether there are answers with the hashtag below posts without it"
+)
 _UNCHECKED: Final = "so nobody can say whether all of it came"
 _UNASKED: Final = (
     "the others may lack the hashtag (--with-replies reads them), be later, protected or deleted"
@@ -74,7 +83,6 @@ _WITHOUT_ANSWERS: Final = (
     " answers and of all posts that count more are asked for them; it has no way to find answers in"
     " others"
 )
-_WITH_REPLIES: Final = "--with-replies"
 _SIDE_QUESTION: Final = 5.0
 """Seconds of waiting for an answer that a capture can do without."""
 _BEFORE: Final = timedelta(hours=24)
@@ -107,7 +115,7 @@ def capture_chat(
         network=network,
         request=request,
         timing=timing,
-        budget=_budget(project.config, network, request),
+        budget=budget_of(project.config, network, request),
         progress=progress,
         earlier=project.archive.captures(),
     )
@@ -126,67 +134,6 @@ def capture_chat(
         return _conclude(job, captures)
 
 
-def estimate_capture(
-    config: Config, network: Network, access: Access, request: CaptureRequest, timing: Timing
-) -> tuple[Estimate, ...]:
-    """Return the number of posts at each place for the chat, and their price.
-
-    No post is captured, but counting may have a price of its own. Raises the errors of
-    :func:`capture_chat`, and those of a place that refuses to count.
-    """
-    budget = _budget(config, network, request)
-    with open_places(network, access, clock=timing.clock) as places:
-        return tuple(_estimate(place, request, timing, budget) for place in places)
-
-
-def _budget(config: Config, network: Network, request: CaptureRequest) -> Budget:
-    prices = read_prices(network.name, config.prices)
-    if request.max_usd is not None and prices.usd is None:
-        raise UsageError(
-            f"no price list says what {network.title} charges",
-            where="--max-cost",
-            hint="name one with prices in tweetup.toml, or limit it with --max-posts",
-        )
-    return Budget(prices, max_posts=request.max_posts, max_usd=request.max_usd)
-
-
-def _query(request: CaptureRequest) -> Query:
-    window = request.window
-    return _whole_seconds(request.chat.hashtags, window.since, window.until)
-
-
-def _whole_seconds(hashtags: tuple[str, ...], since: datetime, until: datetime) -> Query:
-    """Return the query for all seconds that a span has a part of.
-
-    Networks write times, search and count by whole seconds: a post of the first one would be
-    counted and left out.
-    """
-    end = whole_second(until)
-    return Query(
-        hashtags=hashtags,
-        since=whole_second(since),
-        until=end if end == until else end + timedelta(seconds=1),
-    )
-
-
-def _estimate(place: Place, request: CaptureRequest, timing: Timing, budget: Budget) -> Estimate:
-    asker = Asker(timing, pause=lambda: place.pause)
-    counted = asker.ask(lambda: place.count(_query(request)))
-    posts = counted.posts if counted is not None else None
-    each = [] if posts is None else [("post", posts)]
-    priced = posts is not None or budget.prices.free
-    return Estimate(
-        place=place.name,
-        since=request.window.since,
-        until=request.window.until,
-        posts=posts,
-        usd=budget.prices.of_charges(each) if priced else None,
-        usd_most=budget.prices.of_charges([*each, ("user", posts or 0)]) if priced else None,
-        cost=budget.charge(counted.charges if counted is not None else (), requests=asker.requests),
-        instead=counted.instead if counted is not None else None,
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
     """The parts of a capture that are the same at every place."""
@@ -203,7 +150,7 @@ class _Job:
     @property
     def query(self) -> Query:
         """The hashtags and the window."""
-        return _query(self.request)
+        return query_of(self.request)
 
     def session_start(self) -> datetime | None:
         """Return the start of the first session with posts in the window; None where none has."""
@@ -305,7 +252,7 @@ class _PlaceCapture:
                 continue
             if span.cursor is not None:
                 self._watch_stored()
-            part = _whole_seconds(tags, span.since, span.until)
+            part = whole_seconds(tags, span.since, span.until)
             entry = replace(capture, since=span.since, until=span.until)
             self.collector.collect(entry, span, partial(fetch, part), budget)
 
@@ -316,28 +263,37 @@ class _PlaceCapture:
         self.place.watch(post.id for post in posts if post.created_at >= since)
 
     def check(self) -> None:
-        """Compare the posts with the network's own count, and with the fields asked for."""
+        """Compare the posts with the network's own count, and with the fields asked for.
+
+        A limit that is used up leaves out a count that its rest does not pay for, and no other one.
+        """
         job, window = self._job, self._job.request.window
-        if not self.collector.done or job.budget.reason is not None:
+        if not self.collector.done:
             return
         fields = field_gaps(self.place.name, self.collector.fields, window)
         before = self._asker.requests
-        gaps: tuple[Gap, ...] = ()
+        counted, gaps = self._ask_count()
         charges: Sequence[Charge] = ()
-        try:
-            counted = self._asker.ask(lambda: self.place.count(job.query))
-        except (CredentialsError, QuotaError, NetworkError) as error:
-            # A login that may search and not count will not count next time.
-            for_good = isinstance(error, CredentialsError)
-            gaps = (unchecked_gap(f"{error}; {_UNCHECKED}", window, for_good=for_good),)
-        else:
-            if counted is not None and counted.instead is None:
-                charges = counted.charges
-                self._counted = counted.posts
-                gaps = self._compare(counted)
+        if counted is not None and counted.instead is None:
+            charges = counted.charges
+            self._counted = counted.posts
+            gaps = self._compare(counted)
         cost = job.budget.charge(charges, requests=self._asker.requests - before)
         told = self._of_session((*fields, *gaps))
         self.collector.note(told, cost, closed=self._closed_counts())
+
+    def _ask_count(self) -> tuple[PostCount | None, tuple[Gap, ...]]:
+        """Return the network's count, None where it has none, and the gap of one not made."""
+        job, window = self._job, self._job.request.window
+        if not job.budget.pays_for_count:
+            why = f"the rest of the limit does not pay for {self.place.name}'s count; {_UNCHECKED}"
+            return None, (unchecked_gap(why, window),)
+        try:
+            return self._asker.ask(lambda: self.place.count(job.query)), ()
+        except (CredentialsError, QuotaError, NetworkError) as error:
+            # A login that may search and not count will not count next time.
+            for_good = isinstance(error, CredentialsError)
+            return None, (unchecked_gap(f"{error}; {_UNCHECKED}", window, for_good=for_good),)
 
     def _of_session(self, gaps: Sequence[Gap]) -> list[Gap]:
         """Return gaps from the session's start on, which is that of each capture of it."""
@@ -376,7 +332,7 @@ class _PlaceCapture:
     def _closed_counts(self) -> Sequence[Gap]:
         """Return the note that the count of a session agrees which earlier captures told."""
         job = self._job
-        told = find_told(self._capture(SEARCH, ""), job.earlier)
+        told = self._told_earlier()
         if not self._count_agrees or not (
             self._count_told or any(kind is GapKind.COUNT for kind, _ in told)
         ):
@@ -385,6 +341,10 @@ class _PlaceCapture:
         if not self._count_told and (GapKind.COUNT, began.isoformat()) not in told:
             return ()
         return (closed_count_gap(self._counted or 0, began, job.request.window),)
+
+    def _told_earlier(self) -> frozenset[tuple[GapKind, str]]:
+        """Return the posts and sessions of which earlier captures told something."""
+        return find_told(self._capture(SEARCH, ""), self._job.earlier)
 
     def find_software(self) -> None:
         """Find out whether the place leaves answers out of its search, and look further back.
@@ -443,7 +403,8 @@ class _PlaceCapture:
                 untagged=self._untagged,
             )
             if thread.is_needed:
-                capture = self._capture(REPLIES, CONVERSATIONS)
+                query = TAGGED_CONVERSATIONS if budget is None else CONVERSATIONS
+                capture = self._capture(REPLIES, query)
                 self._collect(capture, thread.fetch, budget or self._job.budget)
             if isinstance(self.place, LaterCounter):
                 self._count_later(self.place, conversations)
@@ -452,7 +413,11 @@ class _PlaceCapture:
     def _conversations(
         self, chat: ChatAnswers, shown: Collection[str], *, everything: bool
     ) -> Conversations:
-        """Return the posts to look at: the questions, or all where the search left answers out."""
+        """Return the posts to look at: the questions, and others as far as asking is free.
+
+        Where the search left answers out, and where posts without the hashtag are wanted, those of
+        the archive as well.
+        """
         place = self.place
         finds_replies = any(post.kind is Kind.REPLY for post in self.found.values())
         leaves_out = self.is_free and (self._software is not None or not finds_replies)
@@ -464,9 +429,14 @@ class _PlaceCapture:
             login_advice=place.login_advice if isinstance(place, LoginAdviser) else None,
             asks_always=self._software is not None,
         )
-        posts = [*chat.questions]
+        posts, others = [*chat.questions], []
         if everything or not chat.questions or leaves_out:
             posts += [post for post in chat.posts if post.kind is not Kind.REPOST]
+        elif self.is_free:
+            others = [post for post in self.found.values() if post.kind is not Kind.REPOST]
+        else:
+            known = {post for kind, post in self._told_earlier() if kind in RELATIONS}
+            posts += [post for post in self.found.values() if post.id in known]
         # A search that was resumed has shown the posts of its first part before.
         trusts_stored = self.collector.resumed and not self.is_free
         for post in posts:
@@ -478,6 +448,7 @@ class _PlaceCapture:
                 conversations.add_stored([post], stale=self.is_free and post.id not in shown)
         if self._software is not None:
             conversations.add(self._earlier.values())
+        conversations.add(others, needs_counts=False)
         conversations.note_shown(self.found.values())
         return conversations
 
@@ -499,16 +470,23 @@ class _PlaceCapture:
         known = self.found if not self.collector.resumed else {post.id for post in chat.posts}
         stored = (post for post in (*chat.questions, *chat.posts) if post.kind is not Kind.REPOST)
         ids = list(dict.fromkeys(post.id for post in stored if post.id not in known))
-        while ids and budget.reason is None:
-            part, ids = ids[: self.place.lookup_size], ids[self.place.lookup_size :]
+        why = budget.reason
+        while ids and why is None:
+            part, rest = ids[: self.place.lookup_size], ids[self.place.lookup_size :]
             before = self._asker.requests
             try:
                 result = self._asker.ask(partial(self.place.look_up, part))
-            except (CredentialsError, QuotaError, NetworkError):
-                return
+            except (CredentialsError, QuotaError, NetworkError) as error:
+                why = str(error)
+                break
             cost = budget.charge(result.charges, requests=self._asker.requests - before)
             self.collector.note(cost=cost)
             conversations.add(item.post for item in result.records if isinstance(item, Record))
+            ids, why = rest, budget.reason
+        if ids:
+            posts = plural(len(ids), "post")
+            text = f"{self.place.name} was not asked how many answer {posts} without the hashtag"
+            self.collector.note((unchecked_gap(f"{text}: {why}", self._job.request.window),))
 
     def _count_later(self, place: LaterCounter, conversations: Conversations) -> None:
         """Have the network count the answers that are later than the window: not missing."""
@@ -552,13 +530,29 @@ class _PlaceCapture:
             self._unsought = conversations.lacking_beside(
                 post for post in posts if post.kind is not Kind.REPOST
             )
-        earlier = find_told(self._capture(SEARCH, ""), self._job.earlier)
-        self.collector.note(new, closed=conversations.closed(earlier))
+        told_earlier = self._told_earlier()
+        self.collector.note(new, closed=conversations.closed(told_earlier))
+        if self.found:
+            self._note_unseen(told_earlier)
+
+    def _note_unseen(self, told: Collection[tuple[GapKind, str]]) -> None:
+        """Note the answers below posts that nobody has looked at, or can look at."""
+        window = self._job.request.window
+        began = self._job.session_start() or min(it.created_at for it in self.found.values())
+        if self._software is not None:
+            why = f"{self.place.name} {_NEVER_ALL.format(self._software)}"
+            gap = replace(unchecked_gap(why, window, for_good=True), since=began)
+            self.collector.note((gap,))
+        beside = beside_gap(self._unsought, WITH_REPLIES, began, window)
+        if self._unsought:
+            self.collector.note((beside,))
+        elif (beside.kind, f"{began.isoformat()} {WITH_REPLIES}") in told:
+            self.collector.note(closed=(beside,))
 
     @property
     def _option(self) -> str | None:
         """Return the option with which conversations are asked for, where they were not."""
-        return None if self._asks_untagged or self.is_free else _WITH_REPLIES
+        return None if self._asks_untagged or self.is_free else WITH_REPLIES
 
     def compare_questions(self, compared: Mapping[GapKind, Collection[str]]) -> None:
         """Note questions whose number of answers or quotes no place has told, and wrong numbers.

@@ -249,13 +249,17 @@ class Collector:
         before = entry.progress
         records = list(entry.pass_on(page))
         self._remarks |= dict.fromkeys(page.remarks)
+        new = 0
         if entry.capture.kind == REPLIES:
             # Those with the hashtag first: the new ones among the rest are counted by themselves.
             tagged = keep_matching(records, lambda post: is_tagged(post, self._query))
-            self._added += self._add(entry, tagged, before)
+            added = self._add(entry, tagged, before)
+            self._added += added
+            new += added.new
             untagged = keep_matching(records, lambda post: not is_tagged(post, self._query))
             added = self._add(entry, untagged, entry.progress)
             self._replies += added.new
+            new += added.new
         else:
             for name, count in page.fields.items():
                 before_page = self._fields.get(name)
@@ -264,7 +268,9 @@ class Collector:
         self._added += added
         self._delete([record for record in page.records if isinstance(record, Deletion)])
         matched = sum(not record.included for record in records)
-        budget.add_posts(matched)
+        # A thread that is free is read from its top each time: known posts use up no limit.
+        is_reread = entry.capture.kind == REPLIES and budget.prices.free
+        budget.add_posts(min(new, matched) if is_reread else matched)
         self._posts += matched
         self._progress(self._posts)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "QUOTE_COUNTS",
+    "beside_gap",
     "closed_count_gap",
     "compare_with_count",
     "count_gaps",
@@ -199,6 +200,25 @@ def unchecked_gap(why: str, window: CaptureWindow, *, for_good: bool = False) ->
         certain=False,
         kind=GapKind.UNCHECKED,
         sought=for_good,
+    )
+
+
+def beside_gap(posts: int, remedy: str, since: datetime, window: CaptureWindow) -> Gap:
+    """Return the gap of ``posts`` at which nobody looked and that count more than came.
+
+    With none it closes the one that an earlier capture of the session told.
+    """
+    count = "counts" if posts == 1 else "count"
+    return Gap(
+        since=since,
+        until=window.until,
+        why=f"{in_number(posts, 'post')} that no question is asked in {count} more answers or"
+        f" quotes than came; {remedy} may show them",
+        certain=False,
+        kind=GapKind.UNCHECKED,
+        counted=posts,
+        came=0,
+        remedy=remedy,
     )
 
 
@@ -424,7 +444,8 @@ def _place(gap: Gap) -> _Place:
         asked = gap.why.partition(_SENT_WITH_NONE)[0].partition(_NOT_SENT)[0]
         return gap.kind, f"{since} {asked}"
     if gap.kind is GapKind.UNCHECKED:
-        return gap.kind, f"{since} {gap.why}"
+        # The number of posts that nobody looked at changes.
+        return gap.kind, f"{since} {gap.why if gap.counted is None else gap.remedy}"
     return gap.kind, since
 
 

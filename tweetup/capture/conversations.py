@@ -119,7 +119,7 @@ class Conversations:
     @property
     def looked_at(self) -> frozenset[str]:
         """The posts whose answers or quotes are compared, or told to be uncounted."""
-        return frozenset(self._posts)
+        return frozenset(self._shown) | (frozenset(self._posts) & self.compared(GapKind.ANSWERS))
 
     def compared(self, kind: GapKind) -> frozenset[str]:
         """Return the posts whose count of answers or quotes is compared with those that came."""
@@ -130,11 +130,15 @@ class Conversations:
         for post in posts:
             self._now.note(post)
 
-    def add(self, posts: Iterable[Post]) -> None:
-        """Look at posts as the place has just shown them, after those so far."""
+    def add(self, posts: Iterable[Post], *, needs_counts: bool = True) -> None:
+        """Look at posts as the place has just shown them, after those so far.
+
+        ``needs_counts`` ones are told where nobody knows how many answer them.
+        """
         for post in posts:
             self._posts.setdefault(post.id, post)
-            self._shown[post.id] = None
+            if needs_counts:
+                self._shown[post.id] = None
             self._count(post)
 
     def add_stored(self, posts: Iterable[Post], *, stale: bool) -> None:
@@ -206,6 +210,7 @@ class Conversations:
         for post in self._posts.values():
             for kind in RELATIONS:
                 if self._is_lacking(kind, post.id):
+                    yield from self._thread_above(kind, post)
                     yield self._address(kind, post)
         for name in self._stale:
             # What its thread began with has it too, with its count of today.
@@ -213,6 +218,11 @@ class Conversations:
             yield Step(GapKind.ANSWERS, name)
         if self._asks_always:
             yield from islice(self._steps_of_threads(), _MOST_THREADS)
+
+    def _thread_above(self, kind: GapKind, post: Post) -> Iterator[Step]:
+        """Yield the thread that a post is a part of: one request has the answers to all of it."""
+        if kind is GapKind.ANSWERS and not self._by_root and self._top(post.id) in self._posts:
+            yield Step(kind, self._top(post.id))
 
     def _steps_of_threads(self) -> Iterator[Step]:
         """Yield the threads of questions, and of those that posts answer, each once.

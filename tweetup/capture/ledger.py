@@ -21,6 +21,8 @@ __all__ = [
     "REPLIES",
     "SEARCH",
     "STREAM",
+    "TAGGED_CONVERSATIONS",
+    "WITH_REPLIES",
     "covered_spans",
     "hashtag_query",
     "subtract_spans",
@@ -29,7 +31,9 @@ __all__ = [
 SEARCH: Final = "capture"
 """A search by hashtag."""
 CONVERSATIONS: Final = "conversations"
-"""The query of the replies that a capture asks for."""
+"""The query of the replies that a capture asks for, with the hashtag or without it."""
+TAGGED_CONVERSATIONS: Final = "conversations, posts with the hashtag"
+"""The query of those with the hashtag alone."""
 REPLIES: Final = "replies"
 """A search for the replies to a post."""
 STREAM: Final = "stream"
@@ -38,7 +42,8 @@ REFRESH: Final = "refresh"
 """A lookup of stored posts."""
 MISSED: Final = "missed"
 """No search: the note that a meeting is older than any search reaches."""
-
+WITH_REPLIES: Final = "--with-replies"
+"""The remedy of a gap: the option that reads replies without the hashtag."""
 NAMES: Final = "names"
 """No search: the note which requests are refused in the old names of an API."""
 

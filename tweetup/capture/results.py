@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tweetup.model import Gap
 
 _NO_FAILURE: Final = frozenset({GapKind.TIME, GapKind.LOST, GapKind.REPOSTS})
-_NO_PROOF: Final = frozenset({GapKind.COUNT, GapKind.ESTIMATE, GapKind.UNCHECKED, GapKind.FIELD})
+_BY_POST: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
 
 __all__ = ["CaptureRequest", "CaptureResult", "Estimate", "InterruptedCaptureError", "PlaceResult"]
 
@@ -145,11 +145,17 @@ class CaptureResult:
 
         A count that differs and a check that is left out, told before or not, show the contrary.
         """
+        differs = any(gap.kind not in _NO_FAILURE for gap in self.gaps)
+        return self.proved_but_for_told and not differs
+
+    @property
+    def proved_but_for_told(self) -> bool:
+        """True where only answers and quotes lack that an earlier capture told to be lost."""
         checked = self.count_agrees or any(place.compared for place in self.places)
-        differs = any(gap.kind in _NO_PROOF for gap in self.gaps)
+        unknown = any(gap.kind not in _NO_FAILURE | _BY_POST for gap in self.gaps)
         is_left_out = any(place.curable or place.unsought for place in self.places)
         sound = all(place.error is None and place.provable for place in self.places)
-        return self.complete and checked and sound and not differs and not is_left_out
+        return self.complete and checked and sound and not unknown and not is_left_out
 
     @property
     def count_agrees(self) -> bool:

@@ -71,6 +71,8 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
         import signal
 
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # Python looks for cycles once more at its end, through all that a PDF was laid out of.
+        gc.freeze()
     return code
 
 

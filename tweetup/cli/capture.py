@@ -260,7 +260,7 @@ def _estimate(
     *,
     as_json: bool,
 ) -> int:
-    from tweetup.capture.chat import estimate_capture
+    from tweetup.capture.estimate import estimate_capture
 
     access = access_for(config, network, credentials, ends=order.window.until)
     progress = ProgressDisplay("counting", "post", time.monotonic, hidden=True)

@@ -139,7 +139,7 @@ def _meets_on_a_day(chat: ChatConfig) -> bool:
 
 
 def _estimate(config: Config, backlog: Backlog, access: Access, *, as_json: bool) -> int:
-    from tweetup.capture.chat import estimate_capture
+    from tweetup.capture.estimate import estimate_capture
 
     timing = timing_of(ProgressDisplay("counting", "post", time.monotonic, hidden=True), utc_now)
     estimates = [

@@ -86,8 +86,8 @@ def closing_lines(
         yield f"{captured.network} shows no other post of that time"
     elif captured.complete and not captured.rows:
         yield _nothing(captured, zone, hashtags)
-    elif captured.proved:
-        yield f"complete: {' and '.join(_proofs(captured))}"
+    elif captured.proved_but_for_told:
+        yield f"{_how_complete(captured)}: {' and '.join(_proofs(captured))}"
 
 
 @contextmanager
@@ -107,15 +107,23 @@ def gaps_told(chat: ChatConfig, progress: ProgressDisplay) -> Iterator[None]:
         raise
 
 
+def _how_complete(captured: CaptureResult) -> str:
+    """Return ``complete``, or how far it is: not while people write, nor where posts lack."""
+    if not captured.window.over:
+        return "so far nothing is missing"
+    return "complete" if captured.proved else "complete but for what was told before"
+
+
 def _proofs(captured: CaptureResult) -> Iterator[str]:
     """Yield the checks that show that nothing is missing that was not told before."""
     if captured.count_agrees:
         yield "the network counts as many posts as came"
     if compared := sum(place.compared for place in captured.places):
-        known = any(place.told for place in captured.places)
-        but = ", but for those told before" if known else ""
-        none = f"none of {compared:,} posts counts" if compared > 1 else "no post counts"
-        yield f"{none} more answers and quotes than came{but}"
+        lacking = len({gap.post for gap in captured.gaps if gap.kind in _BY_POST})
+        than = "came or lack the hashtag" if any(it.untagged for it in captured.places) else "came"
+        some = f"{lacking or 'none'} of {compared:,} posts"
+        counts = f"{some if compared > 1 else 'no post'} {'count' if lacking > 1 else 'counts'}"
+        yield f"{counts} more answers and quotes than {than}"
 
 
 def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str]:
@@ -140,12 +148,6 @@ def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str
 
 def _left_out(place: PlaceResult) -> Iterator[str]:
     """Yield a line for each remedy that would have shown more, of gaps told before."""
-    if place.unsought:
-        count = "counts" if place.unsought == 1 else "count"
-        yield (
-            f"not proved: {counted(place.unsought, 'post')} that no question is asked in {count}"
-            " more answers or quotes than came; --with-replies may show them"
-        )
     known = [gap for gap in place.gaps if gap in place.told and gap in place.curable]
     by_post = [gap for gap in known if gap.kind in _BY_POST]
     for remedy in dict.fromkeys(gap.remedy for gap in by_post):

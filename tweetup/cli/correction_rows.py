@@ -59,16 +59,20 @@ def correction_cells(standing: CorrectionStatus) -> tuple[object, ...]:
         minute(correction.made_at),
         standing.status,
         correction.session,
-        decision(correction),
+        decision(correction, begins=standing.begins),
         correction.note,
     )
 
 
-def decision(correction: Correction) -> str:
-    """Return a correction as a person would type it, without its session."""
+def decision(correction: Correction, *, begins: bool = False) -> str:
+    """Return a correction as a person would type it, without its session.
+
+    ``begins``: it added the part of a person's own that it is about.
+    """
     value = dict(correction.value)
     if correction.is_of_recap:
-        return _on_recap(correction, value)
+        typed = _on_recap(correction, value)
+        return typed.replace(" edit ", " add ", 1) if begins else typed
     from tweetup.chats.corrections.kinds import moment_of  # its room takes long to import
 
     at = minute(moment_of(correction, "at"))
@@ -220,7 +224,7 @@ _PHRASES: Final[Mapping[str, Callable[[str, Mapping[str, str]], str]]] = {
 def trouble(standing: CorrectionStatus) -> str:
     """Return a sentence on why a correction changes nothing, or should be looked at again."""
     correction = standing.correction
-    name = f"correction {correction.id} ({decision(correction)})"
+    name = f"correction {correction.id} ({decision(correction, begins=standing.begins)})"
     if standing.why is None:
         return f"{name}: look again: {standing.changed}"
     return f"{name} has no effect: {standing.why}"

@@ -193,9 +193,19 @@ def undo(config: Config, *, number: int) -> None:
 
     with open_project(config) as project:
         undone = undo_correction(project, number)
+        begins = _adding(project, undone)
         print_made(project, undone)
     if not is_json_wanted():
-        say(f"undone: {decision(undone)}; redo: tweetup corrections redo {undone.id}")
+        told = decision(undone, begins=begins)
+        say(f"undone: {told}; redo: tweetup corrections redo {undone.id}")
+
+
+def _adding(project: Project, correction: Correction) -> bool:
+    """Return True for a decision that added a part of a person's own."""
+    from tweetup.jobs.correction_log import first_on_own_parts
+
+    stored = project.archive.corrections(correction.hashtag, undone=True)
+    return correction.id in first_on_own_parts(stored)
 
 
 @corrections.command("redo")
@@ -213,9 +223,11 @@ def redo(config: Config, *, number: int | None) -> None:
 
     with open_project(config) as project:
         redone = redo_correction(project, number)
+        begins = {it.id for it in redone if _adding(project, it)}
         print_made(project, *redone)
     for it in () if is_json_wanted() else redone:
-        say(f"redone: {decision(it)}; undo: tweetup corrections undo {it.id}")
+        told = decision(it, begins=it.id in begins)
+        say(f"redone: {told}; undo: tweetup corrections undo {it.id}")
 
 
 @corrections.command("derive")

@@ -345,15 +345,17 @@ def _decide(
     day: date | None,
     decide: Callable[[Project, str, date], Planned],
 ) -> None:
-    """Record a decision on the plan of a meeting, and say so."""
+    """Record a decision on the plan of a meeting, and say which."""
+    from tweetup.jobs.decision_words import tell_of_plan
+
     with _opened(config) as project:
         chat = _chat(project, hashtag)
         planned = decide(project, chat, day or _next(project, chat))
         print_made(project, planned.decision, *planned.more)
     if is_json_wanted():
         return
-    count = len(planned.plan.questions)
+    made, count = planned.decision, len(planned.plan.questions)
     say(
-        f"#{chat}, {planned.plan.day}: {planned.decision.kind} (correction {planned.decision.id});"
-        f" questions planned: {count}"
+        f"#{chat}, {planned.plan.day}: {tell_of_plan(made)}; questions planned: {count};"
+        f" undo: tweetup corrections undo {made.id}"
     )

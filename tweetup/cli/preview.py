@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["SitePreview", "serve_folder"]
 
 _OWN: Final = "/.tweetup/"
+_ICON: Final = "/favicon.ico"
+"""The picture of the host, for which browsers ask by themselves: a site may have none."""
 _SCRIPT: Final = """\
 (() => {
   const version = document.currentScript.dataset.version;
@@ -158,7 +160,9 @@ class _Pages(SimpleHTTPRequestHandler):
         return self._send_not_found(name)
 
     def _send_not_found(self, path: str) -> BytesIO:
-        """Send the site's own page, or a plain one where the site has none."""
+        """Send the site's own page, or a plain one where it has none; no picture is missed."""
+        if path == _ICON:
+            return self._send(b"", "image/x-icon", HTTPStatus.NO_CONTENT)
         own = Path(self.directory) / "404.html"
         home = f"{self.preview.prefix}/"
         text = _NOT_FOUND.format(path=escape(path), home=escape(home)).encode("utf-8", "replace")

@@ -143,9 +143,9 @@ def _write_recap(
             if path is not None and path.is_dir():
                 path /= f"{rendered.stem or met.id}{chosen.suffix}"  # noqa: PLW2901 - the file in it
             done.append((path, chosen, options, rendered))
-        for path, _, _, rendered in done if not overwrite else ():
+        for path, chosen, _, rendered in done if not overwrite else ():
             if path is not None:
-                _check(project, path, rendered, met.id)
+                _check(project, path, chosen, rendered, session=met.id)
         for path, chosen, options, rendered in done:
             if path is None:
                 _print(rendered)
@@ -176,6 +176,7 @@ def _files(
         templates=config.templates,
         site=config.site.url,
         pictures=_PICTURES,
+        theme=config.page_theme,
     )
     link = _relative(transcript, output) if transcript is not None else None
     options = replace(given, transcript=link).only(chosen.output)
@@ -227,9 +228,11 @@ def _write_file(
     say(f"wrote {path}")
 
 
-def _check(project: Project, path: Path, rendered: Rendered, session: str) -> None:
-    """Refuse to write over a file that a person changed, or that is there to be edited."""
-    from tweetup.jobs.outputs import check_unchanged, read_file_bytes
+def _check(
+    project: Project, path: Path, chosen: ChosenOutput, rendered: Rendered, *, session: str
+) -> None:
+    """Refuse to write over a file that was changed, is to be edited, or has another format."""
+    from tweetup.jobs.outputs import check_format, check_unchanged, read_file_bytes
     from tweetup.jobs.recap_file import edition_of
 
     name = shlex.quote(str(path))
@@ -244,6 +247,7 @@ def _check(project: Project, path: Path, rendered: Rendered, session: str) -> No
     edits = f"to edit a recap, begin with `tweetup recap {session} --edit`; " * is_markdown
     hint = f"{edits}name another file, or add --overwrite to lose what it says"
     check_unchanged(project, path, rendered.data, hint=hint)
+    check_format(project, path, rendered.data, chosen.name)
     for it in rendered.beside:
         check_unchanged(project, path.parent / it.path, it.content, hint=hint)
 

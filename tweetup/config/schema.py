@@ -98,6 +98,7 @@ ServerName = Annotated[str, Type("server", values.parse_server)]
 WebAddress = Annotated[str, Type("web address", values.parse_url)]
 StreamAddress = Annotated[str, Type("web address, wss: as well", _STREAM)]
 QuoteWay = Annotated[str, Type("static, embed or link", values.parse_quotes)]
+ThemeName = Annotated[str, Type("journal, bulletin or proceedings", values.parse_theme)]
 Listing = Annotated[str, Type("all, introduced or number", values.parse_listing)]
 SearchScope = Annotated[
     str | None, Type('true, false or "transcripts"', values.parse_scope, (bool, str))
@@ -154,6 +155,11 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
         "How quotes are shown: static (text), embed (the networks' frames) or link (no text).",
         Example("link"),
     ] = "static"
+    theme: Annotated[
+        ThemeName,
+        "Looks of the site, and of recaps that have none: journal, bulletin or proceedings.",
+        Example("bulletin"),
+    ] = "journal"
 
 
 class LanguageConfig(Struct, frozen=True, kw_only=True):
@@ -177,6 +183,11 @@ class RecapConfig(Struct, frozen=True, kw_only=True):
         LanguageTag | None,
         "The language of recaps, apart from that of the posts.",
         Example("en", "the chat's own where tweetup has the words, else English"),
+    ] = None
+    theme: Annotated[
+        ThemeName | None,
+        "Looks of recaps that are pages of their own: journal, bulletin or proceedings.",
+        Example("proceedings", "that of the site"),
     ] = None
     participants: Annotated[
         Listing,
@@ -461,6 +472,11 @@ class Config(Struct, frozen=True, kw_only=True):
     def language_model(self) -> str | None:
         """Return the name of the spaCy package to use; None for tweetup's own tagger."""
         return self.language.model
+
+    @property
+    def page_theme(self) -> str:
+        """Return the theme of recaps that are pages of their own."""
+        return self.recap.theme or self.site.theme
 
     def chat(self, hashtag: str) -> ChatConfig:
         """Return the chat that a hashtag belongs to; its defaults where it is not configured."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "THEMES",
     "parse_clock",
     "parse_date",
     "parse_day",
@@ -41,6 +42,7 @@ __all__ = [
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LISTINGS = ("all", "introduced", "number")
 _QUOTES = ("static", "embed", "link")
+THEMES = ("journal", "bulletin", "proceedings")
 _CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?"
 _HANDLE = r"[\w.-]+(@[\w.-]+)?"
 _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
@@ -96,6 +98,13 @@ def parse_listing(value: str) -> str:
         raise ValueError(
             f"{value!r} is no choice of participants", f"one of {', '.join(_LISTINGS)}"
         )
+    return value
+
+
+def parse_theme(value: str) -> str:
+    """Return the name of a theme of pages: ``journal``, ``bulletin`` or ``proceedings``."""
+    if value not in THEMES:
+        raise ValueError(f"{value!r} is no theme", f"one of {', '.join(THEMES)}")
     return value
 
 

@@ -5,6 +5,7 @@ An action returns a line on its effect. Its decision is in the history, from whe
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ from tweetup.jobs.quick_corrections import (
 )
 from tweetup.model import MARK_BOT, post_name
 from tweetup.project.decisions import read_decisions, read_undone_steps
-from tweetup.recap.decisions import PartState, finding_name, read_post
+from tweetup.recap.decisions import DecisionKind, PartState, finding_name, read_post
 from tweetup.render.view import RecapView
 from tweetup.text.plurals import counted
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["ACTIONS", "Done", "Form", "decision_number", "named_number"]
+__all__ = ["ACTIONS", "Done", "Form", "decision_number", "named_number", "with_absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class Done:
     derives: bool = False
     also: tuple[int, ...] = ()
     redo: int | None = None
+
+    @property
+    def numbers(self) -> str:
+        """All numbers of the action, as its form has them."""
+        return " ".join(map(str, (self.undo, *self.also)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +294,7 @@ def _part(project: Project, session: ChatSession, form: Form) -> Done:
 
 
 def _order(project: Project, session: ChatSession, form: Form) -> Done:
-    """Put one part before another, or a step up or down."""
+    """Put one part before or behind another, or a step up or down."""
     parts, section = form["parts"], form["section"]
     names = list(_names(project, session, parts, section))
     moved = form["name"]
@@ -296,15 +302,57 @@ def _order(project: Project, session: ChatSession, form: Form) -> Done:
         raise UsageError("that part is not there any more")
     at = names.index(moved)
     names.remove(moved)
-    if form["after"] in names:
-        target = names.index(form["after"]) + 1
-    elif form["before"]:
-        target = names.index(form["before"]) if form["before"] in names else len(names)
+    if form["after"] or form["before"]:
+        target = _place_beside(form, names)
     else:
         target = max(0, at + (-1 if form["step"] == "up" else 1))
     names.insert(target, moved)
+    names = with_absent(names, _decided_order(project, session, parts, section))
     made = decide.reorder(project, session, parts, names, section=section or None)
     return _done(made.decision, "The order is changed.")
+
+
+def _place_beside(form: Form, names: Sequence[str]) -> int:
+    """Return the place before or behind the part that a form names.
+
+    Where that is gone meanwhile, beside the nearest one that is left of the order that the window
+    shows. Raises :class:`~tweetup.errors.UsageError` where the form does not tell that.
+    """
+    shown, beside = form["names"].split(), form["after"] or form["before"]
+    if beside not in names and beside not in shown:
+        raise UsageError("the part that it was put beside is not there any more")
+    at = shown.index(beside) if beside in shown else 0
+    if form["after"]:
+        left = [it for it in (*shown[:at], beside) if it in names]
+        return names.index(left[-1]) + 1 if left else 0
+    left = [it for it in (beside, *shown[at + 1 :]) if it in names]
+    return names.index(left[0]) if left else len(names)
+
+
+def with_absent(names: Sequence[str], before: Sequence[str]) -> list[str]:
+    """Return an order with the names of the one before that are not shown now.
+
+    Each stays behind those that it followed: it is there again when it is shown again.
+    """
+    woven = list(names)
+    for place, name in enumerate(before):
+        if name not in woven:
+            leader = next((it for it in reversed(before[:place]) if it in woven), None)
+            woven.insert(woven.index(leader) + 1 if leader is not None else 0, name)
+    return woven
+
+
+def _decided_order(
+    project: Project, session: ChatSession, parts: str, section: str
+) -> tuple[str, ...]:
+    """Return the names in the last order that somebody gave some parts."""
+    for standing in reversed(decided_recap(project, session).standings):
+        stored = standing.stored
+        values = dict(stored.value)
+        is_order = stored.kind == DecisionKind.ORDER and not standing.overruled
+        if is_order and stored.target == parts and values.get("section", "") == section:
+            return tuple(json.loads(values.get("names", "[]")))
+    return ()
 
 
 def _names(project: Project, session: ChatSession, parts: str, section: str) -> tuple[str, ...]:
@@ -417,9 +465,12 @@ def _keep(project: Project, session: ChatSession, form: Form) -> Done:
 
 def _undo(project: Project, session: ChatSession, form: Form) -> Done:
     both = decided_recap(project, session)
-    undone = project.archive.undo_correction(named_number(form["number"]))
-    told = DecisionWords(both).tell(undone)
-    return Done(f"Undone: {told}", derives=_takes_analysis(undone), redo=undone.id)
+    numbers = [named_number(it) for it in form["number"].split() or [""]]
+    stored = {it.id: it for it in project.archive.corrections(undone=True)}
+    last = project.archive.undo_correction(*numbers)
+    undone = [stored.get(it, last) for it in numbers]
+    told = "; ".join(map(DecisionWords(both).tell, undone))
+    return Done(f"Undone: {told}", derives=any(map(_takes_analysis, undone)), redo=last.id)
 
 
 def _redo(project: Project, session: ChatSession, form: Form) -> Done:
@@ -432,7 +483,8 @@ def _redo(project: Project, session: ChatSession, form: Form) -> Done:
     words = DecisionWords(decided_recap(project, session))
     told = "; ".join(map(words.tell, redone))
     derives = any(map(_takes_analysis, redone))
-    return Done(f"Done again: {told}", redone[-1].id, derives=derives)
+    *more, last = (it.id for it in redone if it.id is not None)
+    return Done(f"Done again: {told}", last, derives=derives, also=tuple(more))
 
 
 def _takes_analysis(decision: Correction) -> bool:

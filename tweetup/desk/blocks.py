@@ -5,7 +5,7 @@ The browser says which blocks it has; of an answer it needs those alone that rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
@@ -51,8 +51,7 @@ def session_context(shown: SessionDesk) -> Mapping[str, object]:
     present = {section.section for section in recap.sections}
     return {
         "recap": recap,
-        # The decision on a removed post tells of it, and no block of words is there to be edited.
-        "view": RecapView(replace(recap, removed=())),
+        "view": RecapView(recap),
         "desk": shown,
         "places": ("intro", *names, "chatter", "closing"),
         "headings": {question.section: question.text for question in shown.questions},

@@ -7,7 +7,8 @@ same page, without forms, is what co-hosts and guests may look at on the local n
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
@@ -55,15 +56,27 @@ _ENDED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LiveRoom:
-    """The live captures of an archive; ``followers`` start more, None where nobody may."""
+    """The live captures of an archive; ``followers`` start more, None where nobody may.
+
+    ``seen`` has the last state of each capture by its name, also of those that have ended.
+    """
 
     archive: Path
     followers: Followers | None = None
+    seen: dict[str, LiveState] = field(default_factory=dict)
 
     def captures(self) -> tuple[LiveCapture, ...]:
         """Return the captures that run, and those that fell silent a short time ago."""
         remove_left_behind(self.archive.parent)
-        return read_live(self.archive)
+        captures = read_live(self.archive)
+        self.seen.update({it.name: it.state for it in captures})
+        return captures
+
+    def starting(self) -> tuple[str, ...]:
+        """Return the names of captures that were started here and have not told anything yet."""
+        running = self.followers.running() if self.followers is not None else ()
+        told = {it.name for it in self.captures()}
+        return tuple(name for name in running if name not in told)
 
     def capture(self, name: str) -> LiveCapture | None:
         """Return a capture by its name, None where it is not there any more."""
@@ -113,12 +126,10 @@ async def _draw_list(request: Request, done: Done | None) -> str:
     if room.followers is not None:
         workshop: Workshop = request.app.state.workshop
         chats = await workshop.answer(_chats)
-    running = tuple(room.followers.running()) if room.followers is not None else ()
-    captures = room.captures()
     return open_templates(None).render(
         "desk/live_list.html.j2",
-        captures=captures,
-        starting=[name for name in running if name not in {it.name for it in captures}],
+        captures=room.captures(),
+        starting=room.starting(),
         endings=room.followers.endings() if room.followers is not None else (),
         may_start=room.followers is not None,
         chats=chats,
@@ -173,7 +184,7 @@ def _minutes(written: str) -> float | None:
 async def _page(request: Request) -> Response:
     """Return the page of one capture; it waits for one that is about to begin."""
     name = request.path_params["name"]
-    context = _context(request, name)
+    context = _context(request, name, await _recap_of(request, name))
     html = open_templates(None).render(
         "desk/live.html.j2", **context, blocks=tuple(_blocks(context)), parts=_PARTS
     )
@@ -182,11 +193,12 @@ async def _page(request: Request) -> Response:
 
 async def _sync(request: Request) -> Response:
     """Return the blocks that changed since the browser drew them."""
-    return HTMLResponse(_changes(request, None))
+    return HTMLResponse(await _changes(request, None))
 
 
-def _changes(request: Request, done: Done | None) -> str:
-    context = _context(request, request.path_params["name"])
+async def _changes(request: Request, done: Done | None) -> str:
+    name = request.path_params["name"]
+    context = _context(request, name, await _recap_of(request, name))
     have = _have(request)
     changed = [block for block in _blocks(context) if have.get(block[0]) != block[2]]
     return open_templates(None).render(
@@ -208,7 +220,7 @@ async def _end(request: Request) -> Response:
     ask_to_end(_room(request).archive, name)
     if "HX-Request" in request.headers:
         text = "The capture is asked to end. It then searches for posts that were missed."
-        return HTMLResponse(_changes(request, Done(text)))
+        return HTMLResponse(await _changes(request, Done(text)))
     return RedirectResponse(f"/live/{name}", 303)
 
 
@@ -223,7 +235,7 @@ async def _settle(request: Request) -> Response:
     if capture is not None:
         done = await workshop.answer(_record, capture.state, post)
     if "HX-Request" in request.headers:
-        return HTMLResponse(_changes(request, done))
+        return HTMLResponse(await _changes(request, done))
     return RedirectResponse(f"/live/{name}", 303)
 
 
@@ -237,7 +249,31 @@ def _record(workshop: Workshop, state: LiveState, post: str) -> Done:
     return Done("It counts as answered, and goes from the list in a few seconds.", stored.id)
 
 
-def _context(request: Request, name: str) -> dict[str, object]:
+async def _recap_of(request: Request, name: str) -> str | None:
+    """Return the session of a capture that has ended, None before it is in the archive.
+
+    Of one that ended before this desk began, the last session of its chat.
+    """
+    room = _room(request)
+    capture, seen = room.capture(name), room.seen.get(name)
+    if room.followers is None or (capture is not None and capture.state.ended is None):
+        return None
+    hashtag = seen.chat.hashtag if seen is not None else name.rpartition("-")[0]
+    workshop: Workshop = request.app.state.workshop
+    return await workshop.answer(_find_session, hashtag, seen.chat.session if seen else None)
+
+
+def _find_session(workshop: Workshop, hashtag: str, name: str | None) -> str | None:
+    with suppress(TweetupError):
+        project = workshop.project
+        chat = project.config.chat(hashtag).hashtag
+        if name is not None:
+            return project.session(name).id
+        return project.history(chat).sessions[-1].id if chat in project.chats else None
+    return None
+
+
+def _context(request: Request, name: str, recap: str | None) -> dict[str, object]:
     """Return the names that the templates of a capture use."""
     room = _room(request)
     capture = room.capture(name)
@@ -256,6 +292,9 @@ def _context(request: Request, name: str) -> dict[str, object]:
         "question": question,
         "lines": tuple(_lines(capture)) if capture is not None else (),
         "ended": _ended(state),
+        "last_words": _ended(room.seen.get(name)) if capture is None else "",
+        "was_seen": name in room.seen,
+        "recap": recap,
         "ending": ending if capture is None else None,
         "is_starting": running and capture is None,
         "may_act": followers is not None,

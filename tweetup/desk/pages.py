@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tweetup.desk.actions import Form
     from tweetup.desk.blocks import Block
+    from tweetup.desk.live_pages import LiveRoom
     from tweetup.desk.workshop import Workshop
 
 __all__ = ["act", "home", "posts_of_section", "session_page", "sync"]
@@ -43,15 +44,19 @@ def _workshop(request: Request) -> Workshop:
 
 async def home(request: Request) -> Response:
     """Return the list of all sessions: unread, undecided and published ones."""
-    html = await _workshop(request).answer(_home)
+    html = await _workshop(request).answer(_home, request.app.state.live)
     return HTMLResponse(html)
 
 
-def _home(workshop: Workshop) -> str:
+def _home(workshop: Workshop, live: LiveRoom) -> str:
     from tweetup.desk.overview import session_rows
 
-    rows = session_rows(workshop.project)
-    return open_templates(None).render("desk/home.html.j2", rows=rows)
+    return open_templates(None).render(
+        "desk/home.html.j2",
+        rows=session_rows(workshop.project),
+        captures=live.captures(),
+        starting=live.starting(),
+    )
 
 
 async def session_page(request: Request) -> Response:

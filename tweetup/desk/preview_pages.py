@@ -23,7 +23,7 @@ _POLICY: Final = (
 )
 """A page of ours needs no more; a plug-in's output runs nothing here either."""
 
-_DARK: Final = re.compile(r"@media \(prefers-color-scheme: dark\)")
+_DARK: Final = re.compile(r"@media (?:screen and )?\(prefers-color-scheme: dark\)")
 _PRINT: Final = re.compile(r"@media print")
 
 
@@ -91,7 +91,9 @@ async def preview(request: Request) -> Response:
 def _preview(workshop: Workshop, name: str, form: str) -> Rendered:
     chosen = choose_output(form, None)
     config, shown = workshop.config, workshop.show(name)
-    options = RenderOptions(templates=config.templates, site=config.site.url)
+    options = RenderOptions(
+        templates=config.templates, site=config.site.url, theme=config.page_theme
+    )
     return render_output(shown.decided.recap, chosen, options.only(chosen.output))
 
 

@@ -324,7 +324,7 @@ def _grounds(project: Project, decided: DecidedRecap) -> Mapping[int | None, Gro
     found = {
         it.stored.id: find_ground(project, decided, it.stored)
         for it in decided.standings
-        if it.changed or (it.why and not it.overruled)
+        if it.changed or (it.why and not it.overruled and not it.is_back)
     }
     return {number: ground for number, ground in found.items() if ground is not None}
 

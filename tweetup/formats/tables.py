@@ -116,7 +116,9 @@ _LATER = frozenset({"created_at", "zone", "time_of_day", "matched"})
 # An id has a digit in it; "see below" and "#N/A" stand where there is none.
 _HAS_NUMBER = re.compile(r"\S*\d\S*")
 _STATUS = re.compile(r"https?://[^/\s]+/(?:i/web|@?(\w{1,40}))/status(?:es)?/(\d+)\S*")
-_WORDS = frozenset({"text", "repost_text", "author", "author_name", "author_bio"})
+_LONG = "long_"
+_TAGS = frozenset({"hashtags", "cashtags", "mentions"})
+_WORDS = frozenset({"text", "long_text", "repost_text", "author", "author_name", "author_bio"})
 
 
 class Dialect(Struct, frozen=True, kw_only=True):
@@ -136,8 +138,9 @@ class Dialect(Struct, frozen=True, kw_only=True):
     object of counts), ``account`` (an object of the author), ``quoted`` (an object of the quoted
     post), ``videos``, ``gifs``, ``repliees`` (a list of those a post replies to), the flags
     ``is_repost``, ``is_quote`` and ``is_reply``, and of a time apart its ``time_of_day`` and its
-    ``zone``. An id may be the address of the post, and 0 in ``matched`` tells a post that the
-    search did not find: it came along with another.
+    ``zone``. ``long_text`` is the whole of a text that is cut off in ``text``, with its own
+    ``long_hashtags`` and the like. An id may be the address of the post, and 0 in ``matched`` tells
+    a post that the search did not find: it came along with another.
     """
 
     name: str
@@ -313,6 +316,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
             # An empty cell is one of spaces as well; a missing value may be a word of a text.
             if cell and not cell.isspace() and (field in _WORDS or cell.strip() not in missing):
                 values[field] = cell
+        _take_long(values)
         values.setdefault("network", self.network or "")
         if "links" in columns.fields:
             values.setdefault("links", "")
@@ -443,6 +447,20 @@ _OBJECTS = {
     "statistics": read_statistics,
 }
 _HANDLES = {"reply_id": "reply_handle", "repost_id": "repost_handle", "quote_id": "quote_handle"}
+
+
+def _take_long(values: dict[str, str]) -> None:
+    """Put the whole of a text, and its tags, in the place of a text that is cut off."""
+    whole = {
+        field.removeprefix(_LONG): values.pop(field)
+        for field in tuple(values)
+        if field.startswith(_LONG)
+    }
+    if "text" in whole:
+        # Those of the part are not all of them; the text has them as well.
+        for field in _TAGS:
+            values.pop(field, None)
+        values |= whole
 
 
 def _read_cell(

@@ -137,7 +137,7 @@ class _Decided:
         self._findings: set[tuple[str, str]] = set()
         findings = [it for section in both.recap.sections for it in section.findings]
         for standing in both.standings:
-            if standing.overruled:
+            if standing.overruled or standing.is_back:
                 continue
             stored = standing.stored
             self._parts.add((stored.kind, stored.target or ""))
@@ -174,7 +174,9 @@ def _timed(check: Check) -> Check:
 def _decisions(standings: Iterable[DecisionStanding]) -> Iterator[Check]:
     for standing in standings:
         text = standing.why or standing.changed
-        if text and not standing.overruled and dict(standing.stored.value).get(SEEN) != text:
+        if standing.overruled or standing.is_back:
+            continue
+        if text and dict(standing.stored.value).get(SEEN) != text:
             yield Check(
                 kind=CheckKind.DECISION,
                 name=str(standing.stored.id),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from dataclasses import replace as replace_status
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -33,6 +34,7 @@ __all__ = [
     "CorrectionStatus",
     "decision_statuses",
     "export_corrections",
+    "first_on_own_parts",
     "import_corrections",
     "ineffective_corrections",
     "list_corrections",
@@ -42,6 +44,7 @@ __all__ = [
 
 _FORMAT = "tweetup corrections"
 _VERSION = 1
+_ADDING = frozenset({DecisionKind.PARAGRAPH.value, DecisionKind.PICTURE.value})
 _HOSTS = (CorrectionKind.ADD_HOST, CorrectionKind.REMOVE_HOST)
 
 
@@ -50,13 +53,15 @@ class CorrectionStatus:
     """A correction and its effect: ``why`` it changes nothing now, None where it does.
 
     ``overruled``: because a later one decides the same. ``changed`` tells in which way that is
-    different now on which a decision on a recap rested; empty where it is not.
+    different now on which a decision on a recap rested; empty where it is not. ``begins``: it
+    added the part of a person's own that it is about.
     """
 
     correction: Correction
     why: str | None
     overruled: bool = False
     changed: str = ""
+    begins: bool = False
 
     @property
     def status(self) -> str:
@@ -96,10 +101,23 @@ def list_corrections(project: Project, hashtag: str | None = None) -> tuple[Corr
             *_idle_plans(project, chat),
         )
     }
+    first = first_on_own_parts(by_id.values())
     return tuple(
-        idle.get(correction.id, CorrectionStatus(correction, None))
+        replace_status(
+            idle.get(correction.id, CorrectionStatus(correction, None)),
+            begins=correction.id in first,
+        )
         for correction in sorted(by_id.values(), key=lambda correction: correction.id or 0)
     )
+
+
+def first_on_own_parts(corrections: Iterable[Correction]) -> frozenset[int | None]:
+    """Return the numbers of those that added a paragraph or picture of a person's own."""
+    added: dict[tuple[str, str | None], int | None] = {}
+    for it in sorted(corrections, key=lambda each: each.id or 0):
+        if it.kind in _ADDING:
+            added.setdefault((it.hashtag, it.target), it.id)
+    return frozenset(added.values())
 
 
 def ineffective_corrections(project: Project, session: ChatSession) -> tuple[CorrectionStatus, ...]:

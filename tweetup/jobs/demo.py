@@ -45,10 +45,11 @@ def run_demo(output: Path) -> Iterator[str]:
         yield f"imported {counted(done.read, 'post')} of #{done.hashtag} into {config.archive}"
         session = project.session(LATEST)
         recap = recap_session(project, session)
+        options = RenderOptions(templates=config.templates, theme=config.page_theme)
         for name in ("markdown", "html"):
             chosen = choose_output(name, None)
             path = output / f"recap{chosen.suffix}"
-            rendered = render_output(recap, chosen, RenderOptions(templates=config.templates))
+            rendered = render_output(recap, chosen, options)
             hint = "move it away, or name another folder with --output"
             check_unchanged(project, path, rendered.data, hint=hint)
             _write(path, rendered.data)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tweetup.render import ChosenOutput, Rendered
 
 __all__ = [
+    "check_format",
     "check_unchanged",
     "file_digest",
     "is_as_written",
@@ -98,6 +99,25 @@ def check_unchanged(
         else "is there already, and this command did not write it"
     )
     raise UsageError(f"{problem}; nothing was written", where=str(path), hint=hint)
+
+
+def check_format(project: Project, path: Path, content: bytes, form: str) -> None:
+    """Raise :class:`~tweetup.errors.UsageError` for a file that was written in another format.
+
+    Formats share names: a blog's post and a recap in Markdown of a session are both ``SESSION.md``.
+    """
+    before = read_file_bytes(path) if path.is_file() else b""
+    digest = file_digest(before)
+    written = _recorded(project, path, RECAP_KINDS) or _files(project, RECAP_KINDS)
+    formats = {it.format for it in written if it.digest == digest and it.format}
+    if before == content or not formats or form in formats:
+        return
+    other = min(formats)
+    raise UsageError(
+        f"was written with --format {other}, and this would be {form}; nothing was written",
+        where=str(path),
+        hint=f"add --format {other} to write it anew, name another file, or add --overwrite",
+    )
 
 
 def is_as_written(

@@ -338,6 +338,7 @@ def _render(
         templates=project.config.templates,
         pictures=PICTURE_FOLDER,
         site=project.config.site.url,
+        theme=project.config.page_theme,
     )
     return chosen, render_output(recap, chosen, options.only(chosen.output))
 

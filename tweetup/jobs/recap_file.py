@@ -38,6 +38,7 @@ from tweetup.render.text_file import (
     FilePart,
     MergeWith,
     PartKind,
+    check_end,
     find_lost_lines,
     find_orders,
     find_returned,
@@ -163,7 +164,7 @@ def edit_recap(
 
     Where a part changed in the file and elsewhere, ``keep`` says which counts; to ask leaves the
     file and the record as they are, with the new version beside it. ``overwrite`` writes the file
-    anew without its edits, ``many`` allows that most of its parts were deleted.
+    anew without its edits, ``many`` allows that most of its parts were deleted, or its end was.
 
     Raises :class:`~tweetup.errors.UsageError` for a file that cannot be read, or is of another
     recap; then nothing is stored or written.
@@ -175,6 +176,8 @@ def edit_recap(
     with project.archive.at_once():
         version = _print(project, session, path)
         base, mine = _read(project, session, path, before, version)
+        if not many:
+            check_end(base, mine, version.text, where=str(path))
         merged = merge_parts(
             base,
             mine.parts,

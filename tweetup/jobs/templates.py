@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
+
+from msgspec import structs
 
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.demo import open_sample
@@ -125,14 +128,9 @@ def _renderings(project: Project, folder: Path, place: Path) -> Iterator[Callabl
     try:
         recap = _with_all(recap_session(project, project.session(LATEST)))
     except TweetupError as error:  # of the file of words, which a recap needs
-        failed = error
-
-        def fail() -> None:
-            raise failed
-
-        yield fail
+        yield partial(_fail, error)
         return
-    options = RenderOptions(templates=folder)
+    options = RenderOptions(templates=folder, theme=project.config.page_theme)
     for name, output in OUTPUTS:
         for kind in output.types:
             chosen = ChosenOutput(name=name, output=output, suffix=kind.suffix)
@@ -141,12 +139,39 @@ def _renderings(project: Project, folder: Path, place: Path) -> Iterator[Callabl
             else:
                 yield lambda chosen=chosen: render_output(recap, chosen, options)  # type: ignore[misc] # bound now
     yield lambda: publish_site(project, place / "site")
+    yield from _pages(project, folder, recap)
     chat = project.config.chats[0]
     entries = (PlanEntry(name="own 1", number=1, text="Why?", submitted_by="ann"),)
     plan = Plan(hashtag=chat.hashtag, day=recap.date, questions=entries, topic="A topic")
     for language in _LANGUAGES:
         occasion = Occasion(chat=chat, plan=plan, language=language, start=recap.session.start)
         yield lambda it=occasion: compose_posts(project, it, "x")  # type: ignore[misc] # bound now
+
+
+def _fail(error: TweetupError) -> None:
+    raise error
+
+
+def _pages(project: Project, folder: Path, recap: Recap) -> Iterator[Callable[[], object]]:
+    """Yield the pages of a site that has all that the sample's lacks.
+
+    That is an address, search, a second chat, and addresses that pages had before.
+    """
+    from tweetup.render.site import Address, make_pages
+
+    session = replace(recap.session, id="other", hashtag="other", aliases=("before",))
+    other = replace(recap, hashtag="other", session=session)
+    site = structs.replace(project.config.site, url="https://example.org", search="recaps")
+    try:
+        yield from make_pages(
+            (recap, other),
+            site=site,
+            words=recap.wording,
+            templates=folder,
+            addresses=(Address(path="gone.html"),),
+        )
+    except TweetupError as error:  # of a file that all pages share
+        yield partial(_fail, error)
 
 
 def _with_all(recap: Recap) -> Recap:

@@ -1,4 +1,8 @@
-"""Write files whole or not at all, and only in place of the version that was read."""
+"""Write files whole or not at all, and only in place of the version that was read.
+
+A loss of power leaves the file of before or the new one, whole; once :func:`replace_file` has
+returned True, the new one.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +52,7 @@ def replace_file(path: Path, content: bytes, before: bytes | None) -> bool:
             draft.unlink()
             return False
         draft.replace(path)
+        _sync_folder(path.parent)
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
@@ -59,6 +64,18 @@ def replace_file(path: Path, content: bytes, before: bytes | None) -> bool:
             else "what it said is kept; name another place with -o",
         ) from error
     return True
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names in a folder reach the disk, where the system can do that."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network folders know no such thing
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def write_pictures(recap: Recap, folder: Path) -> None:

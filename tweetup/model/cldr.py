@@ -18,6 +18,7 @@ __all__ = [
     "clock_text",
     "day_text",
     "figures_text",
+    "is_from_right",
     "is_in_cldr",
     "plural_examples",
     "plural_place",
@@ -62,6 +63,12 @@ def _locale_or_english(language: str) -> Locale:
 def is_in_cldr(language: str) -> bool:
     """Return True for a language whose months, days, numbers and plurals are known."""
     return _locale(language) is not None
+
+
+def is_from_right(language: str) -> bool:
+    """Return True for a language that is written from right to left, such as Arabic."""
+    locale = _locale(language)
+    return locale is not None and locale.character_order == "right-to-left"
 
 
 @lru_cache(_MANY)

@@ -176,7 +176,8 @@ class RecapSection:
     whose other sentences are on phrases that earlier sessions had. ``exchanges`` are posts shown
     side by side, ``open_questions`` those to which no answer was found. ``answers`` and ``people``
     count the answers to a question and their authors, elsewhere all posts that were written.
-    ``statements`` are key themes in a person's own words that no post is shown for.
+    ``statements`` are key themes in a person's own words that no post is shown for, ``former`` the
+    names of those that a person left out or merged, to which links may lead.
     """
 
     section: str
@@ -193,6 +194,7 @@ class RecapSection:
     lists: tuple[AnswerList, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
     statements: tuple[Sentence, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

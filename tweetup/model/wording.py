@@ -10,6 +10,7 @@ from tweetup.model.cldr import (
     clock_text,
     day_text,
     figures_text,
+    is_from_right,
     plural_place,
     weekday_text,
 )
@@ -48,6 +49,11 @@ class Wording:
     date_form: str = "{day} {month} {year}"
     weekdays: tuple[str, ...] = ()
     thousands: str | None = None
+
+    @property
+    def direction(self) -> str:
+        """The direction that the language is written in, as HTML names it: ``ltr`` or ``rtl``."""
+        return "rtl" if is_from_right(self.language) else "ltr"
 
     def number(self, count: int) -> str:
         """Return ``count`` in words where the language has them, else in figures: two, 1,204."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from tweetup.render.anchors import safe_name
 from tweetup.render.rendered import FileType, FunctionOutput, QuoteStyle
 from tweetup.render.templates import open_templates
-from tweetup.render.view import RecapView, safe_name
+from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from tweetup.model import Recap

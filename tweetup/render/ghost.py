@@ -6,10 +6,11 @@ import json
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
+from tweetup.render.anchors import safe_name
 from tweetup.render.elsewhere import cut_words, on_one_line
 from tweetup.render.fragment import render_fragment
 from tweetup.render.rendered import FileType, FunctionOutput
-from tweetup.render.view import RecapView, safe_name
+from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from tweetup.model import Recap

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["comment", "escape_inline", "escape_line", "link", "picture", "quote_lines"]
 
 # An underscore within a word (a_handle) is plain to every engine in use; a brace before % or #
-# opens a tag of Liquid or Jinja whatever stands before it.
-_ALWAYS = re.compile(r"[\\`*{}\[\]<|~$^]|(?<![^\W_])_|_(?![^\W_])|=(?==)|&(?=#?\w+;)")
+# opens a tag of Liquid or Jinja whatever stands before it. Python-Markdown reads a reference by
+# number without a semicolon too.
+_ALWAYS = re.compile(r"[\\`*{}\[\]<|~$^]|(?<![^\W_])_|_(?![^\W_])|=(?==)|&(?=#|\w+;)")
 _REFERENCES = {character: f"&#{ord(character)};" for character in "|~$^="} | {
     "<": "&lt;",
     "&": "&amp;",

@@ -36,6 +36,7 @@ _CLOSER: Final = (0.96, 0.92)
 """The sizes of letters that are tried for that."""
 
 _AUTO: Final = re.compile(r'(<\w+[^<>]*? dir=")auto("[^<>]*>)([^<]*)')
+_BDI: Final = re.compile(r"<bdi(?![^<>]* dir=)([^<>]*)>([^<]*)")
 
 _KEPT: Final = 16
 _made: OrderedDict[str, bytes] = OrderedDict()
@@ -48,7 +49,10 @@ def print_page(recap: Recap, options: RenderOptions) -> str:
     page = open_templates(options.templates).render(
         "print.html.j2", recap=recap, view=view, recap_page=None
     )
-    return _AUTO.sub(lambda it: f"{it[1]}{_direction(it[3])}{it[2]}{it[3]}", page)
+    page = _AUTO.sub(lambda it: f"{it[1]}{_direction(it[3])}{it[2]}{it[3]}", page)
+    if recap.wording.direction == "ltr":
+        return page
+    return _BDI.sub(lambda it: f'<bdi dir="{_direction(it[2])}"{it[1]}>{it[2]}', page)
 
 
 def _direction(words: str) -> str:

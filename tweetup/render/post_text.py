@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
@@ -12,7 +13,19 @@ from tweetup.text import clean_control
 if TYPE_CHECKING:
     from tweetup.model import Post
 
-__all__ = ["Run", "as_html", "clean", "language_tag", "link_host", "runs", "safe_href"]
+__all__ = [
+    "Run",
+    "as_html",
+    "as_words",
+    "clean",
+    "direction",
+    "isolate",
+    "language_tag",
+    "link_host",
+    "runs",
+    "safe_href",
+    "shorten_address",
+]
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _NO_CHARACTERS = str.maketrans(dict.fromkeys("\ufffe\uffff"))
@@ -23,6 +36,23 @@ _BARE_URL = re.compile(_URL, re.IGNORECASE)
 _TRAILING = ".,;:!?'’*_~Â"  # the last one is a no-break space read as Latin-1
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _SHORTEST_SHORT = 5
+_LONGEST_ADDRESS = 80
+# Letters of scripts that are written from right to left; the blocks of UAX #9 that have them.
+_FROM_RIGHT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+# Handles, hashtags and labels (A1); a prefix of Arabic or Hebrew may stand before them.
+_NAME = re.compile(
+    r"(?<![A-Za-z0-9_.])(?:[@#]\w(?:[\w.@-]*\w)?|[A-Za-z]{1,2}\d{1,2}(?![A-Za-z0-9_]))"
+)
+_ASIDE = re.compile(rf"{_URL}|{_NAME.pattern}", re.IGNORECASE)
+"""The parts of a text that tell nothing of its direction."""
+# In HTML, where a name of a text from right to left is isolated.
+_TAG = r"(?:<bdi>)?#\w+(?:</bdi>)?"
+_FIRST = re.compile(
+    rf"\A(?:{_TAG}\s+)?(?:<bdi>)?[A-Za-z]{{1,2}}\d{{1,2}}(?:\.\d+)?(?:</bdi>)?[.:)-]*(?=\s)"
+)
+_LAST = re.compile(rf"(?<=\s){_TAG}(?:\s+{_TAG})*\s*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _NO_LANGUAGE = frozenset({"und", "zxx", "qam", "qct", "qht", "qme", "qst"})
 
@@ -91,16 +121,53 @@ def runs(post: Post) -> tuple[Run, ...]:
     return tuple(run for run in found if run.text)
 
 
+def direction(text: str) -> str:
+    """Return the direction of a text for HTML: ``rtl``, ``ltr``, or ``auto``, which browsers find.
+
+    They take that of the first letter, and in a chat in Arabic an answer begins with A1, a
+    sentence with a handle: the first letter of the text's own words counts here.
+    """
+    if not _FROM_RIGHT.search(text):
+        return "auto"
+    sides = map(unicodedata.bidirectional, _ASIDE.sub(" ", text))
+    first = next((it for it in sides if it in {"L", "R", "AL"}), None)
+    return "auto" if first is None else "ltr" if first == "L" else "rtl"
+
+
+def isolate(text: str) -> str:
+    """Return a text whose handles, hashtags and labels stand apart from words from right to left.
+
+    Else their signs and the points behind them go to the wrong side. Other texts stay.
+    """
+    if not _FROM_RIGHT.search(text):
+        return text
+    made, at = Markup(), 0
+    cleaned = clean(text)
+    for match in _NAME.finditer(cleaned):
+        made += escape(cleaned[at : match.start()]) + Markup("<bdi>{}</bdi>").format(match[0])
+        at = match.end()
+    return made + escape(cleaned[at:])
+
+
 def as_html(post: Post) -> Markup:
     """Return the post's text as escaped HTML, its web addresses as ``nofollow`` links."""
     if not post.links and "://" not in post.text:
-        return escape(clean(post.text).strip("\n"))
+        return escape(isolate(clean(post.text).strip("\n")))
     return Markup("").join(_run_html(run) for run in runs(post))
+
+
+def as_words(post: Post) -> Markup:
+    """Return the post as :func:`as_html` does, label and hashtags at its ends marked as such.
+
+    They stand in nearly every post of a chat: a page may draw them back.
+    """
+    html = _FIRST.sub(r"<small>\g<0></small>", str(as_html(post)), count=1)
+    return Markup(_LAST.sub(r"<small>\g<0></small>", html, count=1))  # noqa: S704 - escaped
 
 
 def _run_html(run: Run) -> Markup:
     if run.href is None:
-        return escape(run.text)
+        return escape(isolate(run.text))
     return Markup('<a href="{}" rel="nofollow noopener ugc">{}</a>').format(run.href, run.text)
 
 
@@ -125,3 +192,17 @@ def _trim(url: str) -> str:
             return url
         url = url[:-1]
     return url
+
+
+def shorten_address(address: str) -> str:
+    """Return an address of a readable length: its host, the start of its path and an ellipsis."""
+    if len(address) <= _LONGEST_ADDRESS:
+        return address
+    path = address.partition("?")[0].partition("#")[0]
+    host, *parts = path.split("/")
+    shown = host
+    for part in parts:
+        if len(f"{shown}/{part}") > _LONGEST_ADDRESS:
+            break
+        shown = f"{shown}/{part}"
+    return f"{shown}/…" if shown != path else f"{shown}…"

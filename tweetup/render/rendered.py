@@ -75,7 +75,8 @@ class RenderOptions:
     comes before ours. ``transcript`` is the address of the page with the transcript, ``recap_page``
     that of the recap from there, ``site`` that of the site, ``pictures`` the folder beside the file
     for the recap's own pictures (without it they stand in the text itself); None where there is
-    none. An output is given none that it does not take.
+    none. An output is given none that it does not take. ``theme`` is the looks of a page, by the
+    name of a file in ``themes`` of the templates.
     """
 
     suffix: str = ""
@@ -85,6 +86,7 @@ class RenderOptions:
     recap_page: str | None = None
     pictures: str | None = None
     site: str | None = None
+    theme: str = "journal"
 
     def only(self, output: Output) -> RenderOptions:
         """Return the options without the addresses for which an output has no use."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from tweetup.errors import UnknownNameError
-from tweetup.render.templates import own_templates
+from tweetup.render.templates import TEMPLATE_ENDINGS, own_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,19 +22,20 @@ __all__ = ["TemplateFault", "TemplateFile", "read_own_template", "read_templates
 
 _DEFAULT: Final = "!default/"
 _OF_THE_DESK: Final = "desk/"
-_ENDINGS: Final = (".j2", ".css")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateFile:
     """A template: its ``blocks`` by name with their lines, and the templates that it names.
 
-    ``extends`` are those that it builds on, ``refers`` these and those that it includes or imports.
+    ``inner`` are the blocks inside others of the same file. ``extends`` are those templates that it
+    builds on, ``refers`` these and those that it includes or imports.
     """
 
     name: str
     path: Path
     blocks: Mapping[str, int]
+    inner: frozenset[str] = frozenset()
     extends: tuple[str, ...] = ()
     refers: tuple[str, ...] = ()
 
@@ -80,18 +81,27 @@ def _names(root: Path) -> list[str]:
     """Return the names of the templates in a folder, those of the desk apart, sorted."""
     found = (it.relative_to(root).as_posix() for it in root.rglob("*") if it.is_file())
     return sorted(
-        it for it in found if it.endswith(_ENDINGS) and not it.startswith((_OF_THE_DESK, "."))
+        it
+        for it in found
+        if it.endswith(TEMPLATE_ENDINGS) and not it.startswith((_OF_THE_DESK, "."))
     )
 
 
 def _read(name: str, path: Path) -> TemplateFile:
     text = path.read_text(encoding="utf-8")
     tree = Environment(autoescape=True).parse(text, name, str(path))
-    blocks = {it.name: it.lineno for it in tree.find_all(nodes.Block)}
+    found = list(tree.find_all(nodes.Block))
+    blocks = {it.name: it.lineno for it in found}
+    inner = frozenset(it.name for outer in found for it in outer.find_all(nodes.Block))
     extends = tuple(_named(tree, nodes.Extends))
     others = _named(tree, nodes.Include, nodes.Import, nodes.FromImport)
     return TemplateFile(
-        name=name, path=path, blocks=blocks, extends=extends, refers=(*extends, *others)
+        name=name,
+        path=path,
+        blocks=blocks,
+        inner=inner,
+        extends=extends,
+        refers=(*extends, *others),
     )
 
 
@@ -120,7 +130,7 @@ def static_faults(users: tuple[TemplateFile, ...]) -> Iterator[TemplateFault]:
         if inherited is None:
             continue
         for block, line in file.blocks.items():
-            if block not in inherited:
+            if block not in inherited and block not in file.inner:
                 near = get_close_matches(block, inherited, n=1)
                 yield TemplateFault(
                     where=f"{file.path}:{line}",

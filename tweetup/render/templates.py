@@ -6,11 +6,12 @@ that a user's ``recap.html.j2`` can say ``{% extends "!default/recap.html.j2" %}
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from types import MethodType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import (
     ChoiceLoader,
@@ -25,7 +26,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tweetup.errors import TweetupError, UsageError
-from tweetup.render import charts, own_text, post_text, quotes
+from tweetup.render import charts, own_text, post_text, quotes, titles
 from tweetup.render.dialects import PLAIN_MARKDOWN
 from tweetup.render.view import RecapView
 
@@ -35,9 +36,12 @@ if TYPE_CHECKING:
 
     from tweetup.render.dialects import MarkdownDialect
 
-__all__ = ["Templates", "open_templates", "own_templates"]
+__all__ = ["TEMPLATE_ENDINGS", "Templates", "open_templates", "own_templates"]
 
-_HINT = "mend the template, or remove it to use the built-in one"
+TEMPLATE_ENDINGS: Final = (".j2", ".css", ".js")
+"""The ends of the names of all templates."""
+
+_HINT: Final = "mend the template, or remove it to use the built-in one"
 
 
 def own_templates() -> Path:
@@ -110,7 +114,7 @@ class Templates:
         self._environment = Environment(
             loader=ChoiceLoader([*users, ours, PrefixLoader({"!default": ours})]),
             undefined=StrictUndefined,
-            autoescape=_is_markup,  # noqa: S701 - all but Markdown and plain text is escaped
+            autoescape=_is_markup,  # noqa: S701 - all that is HTML or XML is escaped
             trim_blocks=True,
             lstrip_blocks=True,
             finalize=_visible,
@@ -121,9 +125,17 @@ class Templates:
             dialect.filters(),
             own_html=own_text.own_html,
             post_html=post_text.as_html,
+            post_words=post_text.as_words,
+            direction=post_text.direction,
+            isolate=post_text.isolate,
             href=post_text.safe_href,
             host=post_text.link_host,
             language=post_text.language_tag,
+            compact_style=compact_style,
+            colon=titles.title_colon,
+            has_topic=titles.has_topic,
+            topic=titles.title_topic,
+            occasion=titles.title_occasion,
         )
         self._environment.globals.update(
             timeline_chart=charts.timeline,
@@ -183,15 +195,15 @@ class Templates:
         place = None
         while trace is not None:
             filename = trace.tb_frame.f_code.co_filename
-            if filename.endswith(".j2") and self._is_users(filename):
+            if filename.endswith(TEMPLATE_ENDINGS) and self._is_users(filename):
                 place = f"{filename}:{trace.tb_lineno}"
             trace = trace.tb_next
         return place
 
 
 def _is_markup(name: str | None) -> bool:
-    """Return whether a template's values are escaped as HTML: all but Markdown and plain text."""
-    return name is None or not name.endswith((".md.j2", ".txt.j2", ".css"))
+    """Return whether a template's values are escaped as HTML: those of pages and of XML are."""
+    return name is None or not name.endswith((".md.j2", ".txt.j2", ".css", ".js"))
 
 
 def _visible(value: object) -> object:
@@ -210,3 +222,19 @@ def open_templates(folder: Path | None, dialect: MarkdownDialect = PLAIN_MARKDOW
 @cache
 def _built_in(dialect: MarkdownDialect) -> Templates:
     return Templates(dialect=dialect)
+
+
+_STYLE_PARTS: Final = re.compile(
+    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/""", re.DOTALL
+)
+"""Strings, which are kept, and comments."""
+
+
+def compact_style(style: str) -> str:
+    """Return a style sheet without its comments, and its rules without the breaks between lines.
+
+    A tenth of each page that carries its style is layout of it otherwise.
+    """
+    lines = _STYLE_PARTS.sub(lambda part: part[1] or "", style).splitlines()
+    told = [line.strip() for line in lines if line.strip()]
+    return "".join(it if it.endswith(("{", "}", ";", ",")) else f"{it} " for it in told).strip()

@@ -6,19 +6,26 @@ of it). Both are a published contract: names keep their meaning, new ones may be
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tweetup.errors import TweetupError
 from tweetup.model import FindingKind, finding_name, own_place, section_order
+from tweetup.render.anchors import (
+    COUNT_FROM,
+    SummaryPart,
+    finding_anchors,
+    item_anchor,
+    question_anchors,
+    safe_name,
+    summary_parts,
+)
 from tweetup.render.own_parts import picture_data, picture_name, place_own_parts
 from tweetup.render.places import all_quotes, first_places
-from tweetup.render.post_text import clean, safe_href
+from tweetup.render.post_text import clean, safe_href, shorten_address
+from tweetup.render.zones import short_zone, zone_of
 from tweetup.text import bare_question
 
 if TYPE_CHECKING:
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
     from tweetup.model import (
         AnswerList,
         Author,
+        OpenQuestion,
         OwnPart,
         Picture,
         Point,
@@ -40,15 +48,10 @@ if TYPE_CHECKING:
         Sentence,
     )
 
-__all__ = ["RecapView", "safe_name", "short_zone"]
+__all__ = ["RecapView"]
 
-_UNSAFE = re.compile(r"[^\w-]+")
-_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)?\Z")
 _PALETTE = 8
 _LONGEST_TILE = 4
-_LONGEST_NAME = 100
-_CUT_NAME = 50
-_COUNT_FROM = 6
 _MOST_NOTES = 2
 _FIRST_FIGURES = 3
 _REASONS = {"unsure section": "unsure", "doubtful author": "author", "copy": "copy"}
@@ -57,36 +60,8 @@ _STRETCH = re.compile(r"S\d+")
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 _TIMES = {"guessed": "made_times_guessed", "unknown": "made_times_unknown"}
 _MOST_NAMES = 5
-_LONGEST_ADDRESS = 80
 _PAPERS = frozenset({"paper"})
 _NOT_LISTED = frozenset({"post", "picture", "form", "unresolved"})
-
-
-def safe_name(text: str) -> str:
-    """``text`` as an id or file name: lower-case letters, digits, ``_`` and ``-``.
-
-    A text that is empty, too long or has to be changed for that gets a short hash, so that two
-    texts never share a name.
-    """
-    name = _UNSAFE.sub("-", text.lower()).strip("-")
-    if name and name == text and len(name) <= _LONGEST_NAME:
-        return name
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{name[:_CUT_NAME]}-{digest}".lstrip("-")
-
-
-def _shorten(address: str) -> str:
-    """Return an address of a readable length: its host, the start of its path and an ellipsis."""
-    if len(address) <= _LONGEST_ADDRESS:
-        return address
-    path = address.partition("?")[0].partition("#")[0]
-    host, *parts = path.split("/")
-    shown = host
-    for part in parts:
-        if len(f"{shown}/{part}") > _LONGEST_ADDRESS:
-            break
-        shown = f"{shown}/{part}"
-    return f"{shown}/…" if shown != path else f"{shown}…"
 
 
 class MomentTexts(NamedTuple):
@@ -125,7 +100,7 @@ class RecapView:
         self.quote_style = quotes
         self._pictures = pictures
         self._words = recap.wording
-        self._zone = _zone(recap)
+        self._zone = zone_of(recap)
         parts: dict[str, list[Quote]] = defaultdict(list)
         for quote, section in recap.transcript:
             parts[section].append(quote)
@@ -286,8 +261,19 @@ class RecapView:
         return self.times(moment).iso
 
     def anchor(self, section: str) -> str:
-        """Return the id of a section on its page: ``q1``; it never changes."""
+        """Return the id of a section by its number, ``q1``: see :meth:`lasting_anchor`."""
         return safe_name(section.lower())
+
+    def lasting_anchor(self, section: RecapSection) -> str:
+        """Return the id of a section for links: of a question that of the post which asked it.
+
+        It stays when a question is added before it; :meth:`anchor` for any other section.
+        """
+        return next(iter(self.question_anchors(section)), self.anchor(section.section))
+
+    def question_anchors(self, section: RecapSection) -> tuple[str, ...]:
+        """Return the ids of all posts that asked a question; empty where none did."""
+        return question_anchors(section)
 
     def post_anchor(self, post: Post) -> str:
         """Return the id of a post in the transcript."""
@@ -305,9 +291,35 @@ class RecapView:
         return first_places(self.recap)
 
     def finding_anchor(self, point: Point) -> str:
-        """Return the id of a key theme shown as a post, of a phrase with its section: it stays."""
-        section = f"-{point.finding.section.lower()}" * (point.finding.kind is FindingKind.MENTION)
-        return f"finding-{safe_name(finding_name(point.finding) + section)}"
+        """Return the id of a key theme that is shown as a post; it stays when others change."""
+        return self._findings[point.finding.section, finding_name(point.finding)]
+
+    def former_anchors(self, section: RecapSection) -> tuple[str, ...]:
+        """Return the ids of key themes of a section that a person left out or merged."""
+        return tuple(self._findings[section.section, name] for name in section.former)
+
+    def statement_anchor(self, section: RecapSection, statement: Sentence) -> str:
+        """Return the id of a key theme that is shown as a sentence alone; empty for no theme."""
+        return self._findings.get((section.section, statement.name), "")
+
+    @cached_property
+    def _findings(self) -> Mapping[tuple[str, str], str]:
+        return finding_anchors(self.recap)
+
+    def summary(self, section: RecapSection) -> tuple[SummaryPart, ...]:
+        """Return the parts of a section's summary: ``clauses``, ``anchor``, ``label``.
+
+        ``ends`` is True for the last part of a sentence.
+        """
+        return tuple(summary_parts(self.recap, section, self._findings))
+
+    def open_anchor(self, question: OpenQuestion) -> str:
+        """Return the id of a question that got no answer."""
+        return f"open-{safe_name('-'.join(question.quote.post.key))}"
+
+    def item_anchor(self, section: RecapSection, list: AnswerList, item: str) -> str:  # noqa: A002 - as in templates
+        """Return the id of a thing in a list of a section."""
+        return item_anchor(section, list.what, item)
 
     def link_label(self, quote: Quote) -> str:
         """Return the name of a link to a quote."""
@@ -349,7 +361,7 @@ class RecapView:
 
     def is_count(self, posts: Collection[PostKey]) -> bool:
         """Return whether a sentence rests on more posts than notes can point at."""
-        return len(set(posts)) >= _COUNT_FROM
+        return len(set(posts)) >= COUNT_FROM
 
     def evidence(self, section: RecapSection) -> str | None:
         """Return the address of a section's part of the transcript, where there is one."""
@@ -416,9 +428,9 @@ class RecapView:
         return section.section if section.section[:1] in "QS" else section.heading
 
     def tile(self, section: RecapSection) -> str:
-        """Return a short name of a section: ``Q3``, ``T3``, ``#`` for introductions and closing."""
-        if section.section[:1] not in "QS":
-            return "#"
+        """Return a short name of a section: ``Q3``, ``T3``, ``2``, ``#`` for the closing."""
+        if section.section[:1] != "Q":
+            return section.section[1:] if section.section[:1] == "S" else "#"
         names = (self.name(section), section.section)
         return next((name for name in names if len(name) <= _LONGEST_TILE), "#")
 
@@ -481,7 +493,7 @@ class RecapView:
         """
         if resource.title and resource.title_source in _TRUSTED_TITLES:
             return resource.title
-        return _shorten(_SCHEME.sub("", resource.url).rstrip("/"))
+        return shorten_address(_SCHEME.sub("", resource.url).rstrip("/"))
 
     def link_words(self, resource: Resource) -> str:
         """Return the words with which somebody shared a link, in quotation marks; else empty."""
@@ -679,22 +691,3 @@ class RecapView:
 
     def _found(self, keys: Iterable[PostKey]) -> tuple[Quote, ...]:
         return tuple(self._quotes[key] for key in keys if key in self._quotes)
-
-
-def short_zone(name: str) -> str:
-    """Return a zone's name as it is shown: an offset as ``UTC+05:30``."""
-    offset = _OFFSET.match(name)
-    if offset is None:
-        return name
-    return f"UTC{offset[1]}{offset[2]}{f':{offset[3]}' if offset[3] else ''}"
-
-
-def _zone(recap: Recap) -> ZoneInfo:
-    try:
-        return ZoneInfo(recap.session.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise TweetupError(
-            f"no time zone is named {recap.session.timezone!r}",
-            where=recap.session.id,
-            hint="use a name such as Europe/London; if that fails too, install tzdata",
-        ) from error

@@ -8,16 +8,17 @@ it is: the words of others are not altered, and no reader asks another server.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import UTC
 from html import escape
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from tweetup.render.anchors import safe_name
 from tweetup.render.elsewhere import on_one_line
 from tweetup.render.fragment import render_part
+from tweetup.render.post_text import direction
 from tweetup.render.rendered import FileType, FunctionOutput
-from tweetup.render.view import RecapView, safe_name
+from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,13 +58,6 @@ _NAMESPACES: Final = (
 )
 
 
-def _direction(text: str) -> str:
-    """Return ``rtl`` for a text whose first letter is written from right to left, else ``ltr``."""
-    sides = (unicodedata.bidirectional(character) for character in text)
-    first = next((side for side in sides if side in {"L", "R", "AL"}), "L")
-    return "ltr" if first == "L" else "rtl"
-
-
 def _as_it_is(html: str) -> str:
     """Return HTML that WordPress shows as it is: nothing in its words begins anything."""
     pieces = _MARKUP.split(html)
@@ -84,7 +78,7 @@ def _referred(match: re.Match[str]) -> str:
 def _make_blocks(recap: Recap, options: RenderOptions) -> str:
     """Return the recap as blocks, in the words and marks that the editor saves."""
     view = RecapView(recap)
-    return _as_it_is(render_part(view, options, "wordpress/blocks.html.j2", direction=_direction))
+    return _as_it_is(render_part(view, options, "wordpress/blocks.html.j2", direction=direction))
 
 
 def _make_export(recap: Recap, options: RenderOptions) -> str:

@@ -12,6 +12,8 @@ from tweetup.capture.ledger import (
     CONVERSATIONS,
     MISSED,
     SEARCH,
+    TAGGED_CONVERSATIONS,
+    WITH_REPLIES,
     covered_spans,
     subtract_spans,
 )
@@ -19,7 +21,7 @@ from tweetup.capture.maintenance.schedule import check_meets, meetings
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.results import CaptureRequest
 from tweetup.capture.window import WindowOptions, choose_window
-from tweetup.model import Capture, Gap, Progress
+from tweetup.model import Capture, Gap, GapKind, Progress
 from tweetup.networks.errors import OutOfReachError
 
 if TYPE_CHECKING:
@@ -55,7 +57,10 @@ REACH: Final = timedelta(weeks=4)
 """The age of the oldest meeting that is captured without its date being asked for."""
 _REPORTED: Final = timedelta(weeks=2)
 """How much older a meeting may be to be reported as missed."""
+_REPLIES_REACH: Final = timedelta(days=6)
+"""The age of the oldest captured meeting that replies are asked for: X's search has seven days."""
 _MOMENT: Final = timedelta(microseconds=1)
+_CONVERSATIONS: Final = frozenset({CONVERSATIONS, TAGGED_CONVERSATIONS})
 _MAX_SEARCHES: Final = 2
 """Complete searches of a meeting for which the network counts more posts than it gives."""
 
@@ -79,9 +84,13 @@ _DEFAULTS: Final = CatchUpOptions()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueMeetings:
-    """The ``meetings`` to capture, and the ``unreachable`` ones before them, oldest first."""
+    """The ``meetings`` to capture, and the ``unreachable`` ones before them, oldest first.
+
+    ``again`` are those of the ``meetings`` that are captured, but for posts without the hashtag.
+    """
 
     meetings: tuple[Meeting, ...] = ()
+    again: tuple[Meeting, ...] = ()
     unreachable: tuple[Meeting, ...] = ()
 
 
@@ -156,7 +165,13 @@ def find_backlog(
         with open_places(network, access, clock=clock) as places:
             sources = [source_name(network, place) for place in places]
     due = find_due_meetings(
-        project, chat.hashtag, network.name, now=clock(), sources=sources, late=options.late
+        project,
+        chat.hashtag,
+        network.name,
+        now=clock(),
+        sources=sources,
+        late=options.late,
+        with_replies=options.max_replies > 0,
     )
     return Backlog(chat=chat, network=network, due=due, options=options)
 
@@ -169,27 +184,42 @@ def find_due_meetings(
     now: datetime,
     sources: Collection[str] | None = None,
     late: bool = False,
+    with_replies: bool = False,
 ) -> DueMeetings:
     """Return the meetings of a chat on a network that are due at ``now``.
 
     ``sources`` are the ledger's names of the places to search; None: those searched before.
-    ``late`` waits for late answers. ``unreachable`` holds meetings of the two weeks before
-    :data:`REACH`, if the chat was captured before them already, until :func:`note_missed` has
-    noted them. Raises :class:`~tweetup.errors.ConfigError` where the chat has no schedule.
+    ``late`` waits for late answers; ``with_replies`` adds meetings of the last days that were
+    captured without posts that lack the hashtag, and have some. ``unreachable`` holds meetings of
+    the two weeks before :data:`REACH`, if the chat was captured before them already, until
+    :func:`note_missed` has noted them. Raises :class:`~tweetup.errors.ConfigError` where the chat
+    has no schedule.
     """
     config = project.config
     chat = config.chat(hashtag)
     check_meets(chat)
     ledger = project.archive.captures() if config.archive.exists() else ()
     entries = [entry for entry in ledger if _is_of(entry, config, chat, network)]
-    ended = meetings(
-        chat, config.capture, since=now - REACH - _REPORTED, until=now + _MOMENT, late=late
-    )
-    open_meetings = [meeting for meeting in ended if not _is_settled(meeting, entries, sources)]
-    begun = min((entry.started_at for entry in entries), default=now)
+    since = now - REACH - _REPORTED
+    ended = list(meetings(chat, config.capture, since=since, until=now + _MOMENT, late=late))
     oldest = now - REACH
+    open_meetings = [meeting for meeting in ended if not _is_settled(meeting, entries, sources)]
+    again = tuple(
+        meeting
+        for meeting in ended
+        if with_replies
+        and meeting.start >= now - _REPLIES_REACH
+        and meeting not in open_meetings
+        and _lacks_replies(meeting, entries)
+    )
+    begun = min((entry.started_at for entry in entries), default=now)
     return DueMeetings(
-        meetings=tuple(meeting for meeting in open_meetings if meeting.start >= oldest),
+        meetings=tuple(
+            meeting
+            for meeting in ended
+            if meeting in again or (meeting in open_meetings and meeting.start >= oldest)
+        ),
+        again=again,
         unreachable=tuple(
             meeting
             for meeting in open_meetings
@@ -218,12 +248,12 @@ def catch_up(
         request = backlog.request(project.config, meeting, options, timing.clock())
         result = capture_chat(project, network, access, request, timing, progress=progress)
         error = next((e for e in _errors(result) if isinstance(e, OutOfReachError)), None)
-        if error is not None:
+        if error is None:
+            yield CapturedMeeting(request=request, result=result)
+        elif meeting not in due.again:  # those are captured: replies alone are out of reach
             certain = [gap for gap in result.gaps if gap.certain]
             note_missed(project, hashtag, network.name, meeting, certain)
             missed[meeting.day] = error
-        else:
-            yield CapturedMeeting(request=request, result=result)
         options = _with_rest(options, result)
         if _is_last(options, result) and (rest := due.meetings[number + 1 :]):
             yield RemainingMeetings(days=_days(rest))
@@ -259,7 +289,7 @@ def _is_of(entry: CaptureLine, config: Config, chat: ChatConfig, network: str) -
     capture = entry.capture
     is_whole_entry = capture.kind in {SEARCH, MISSED} and entry.finished_at is not None
     return (
-        (is_whole_entry or capture.query == CONVERSATIONS)
+        (is_whole_entry or capture.query in _CONVERSATIONS)
         and capture.hashtag is not None
         and config.chat(capture.hashtag).hashtag == chat.hashtag
         and (capture.source == network or capture.source.startswith(f"{network}:"))
@@ -293,7 +323,7 @@ def _is_broken_off(entry: CaptureLine, entries: Iterable[CaptureLine], meeting: 
     They are tried again as often as a search with gaps is.
     """
     begin, end = _window(entry, meeting)
-    if entry.capture.query != CONVERSATIONS or begin >= meeting.end or meeting.start >= end:
+    if entry.capture.query not in _CONVERSATIONS or begin >= meeting.end or meeting.start >= end:
         return False
     later = [other for other in entries if other.id >= entry.id and _is_same(entry, other)]
     unfinished = [other for other in later if not other.finished_at or _has_hole(other)]
@@ -311,14 +341,38 @@ def _has_hole(entry: CaptureLine) -> bool:
 def _is_whole(entries: Iterable[CaptureLine], meeting: Meeting) -> bool:
     """Return whether complete searches cover, together, the whole meeting.
 
-    A search may be resumed in parts. Certain gaps count as not covered, until the meeting was
-    searched :data:`_MAX_SEARCHES` times.
+    A search may be resumed in parts. Certain gaps count as not covered, and so does a search of
+    which a check is left to be made, until the meeting was searched :data:`_MAX_SEARCHES` times.
     """
     complete = [entry for entry in entries if entry.cursor is None and not _was_refused(entry)]
     if sum(_covers([_window(entry, meeting)], meeting) for entry in complete) >= _MAX_SEARCHES:
         return True
-    spans = [span for entry in complete for span in covered_spans(entry, *_window(entry, meeting))]
+    checked = [entry for entry in complete if not any(map(_is_left, entry.gaps))]
+    spans = [span for entry in checked for span in covered_spans(entry, *_window(entry, meeting))]
     return _covers(spans, meeting)
+
+
+def _is_left(gap: Gap) -> bool:
+    """Return whether a gap is of a check that the next search may make."""
+    return gap.kind is GapKind.UNCHECKED and not gap.sought and gap.remedy is None
+
+
+def _lacks_replies(meeting: Meeting, entries: Iterable[CaptureLine]) -> bool:
+    """Return whether the last search of a source for a meeting left replies out.
+
+    It told of them, or read the conversations for posts with the hashtag alone.
+    """
+    lacks: dict[str, bool] = {}
+    for entry in entries:
+        begin, end = _window(entry, meeting)
+        source = entry.capture.source
+        if begin >= meeting.end or meeting.start >= end or entry.started_at < meeting.end:
+            continue
+        if entry.capture.kind == SEARCH and not _was_refused(entry):
+            lacks[source] = any(gap.remedy == WITH_REPLIES for gap in entry.gaps)
+        elif entry.capture.query == TAGGED_CONVERSATIONS and source in lacks:
+            lacks[source] = True
+    return any(lacks.values())
 
 
 def _was_refused(entry: CaptureLine) -> bool:

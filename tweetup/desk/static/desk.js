@@ -159,6 +159,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const outcome = event.detail.xhr?.getResponseHeader("Desk-Outcome");
   if (before) { restore(before); before = null; }
   if (outcome === "done" && sent?.matches("form.edit")) settle(sent);
+  if (outcome === "done") note();
+  freshen();
   if (outcome) sent = null;
 });
 for (const name of ["htmx:sendError", "htmx:responseError"]) {
@@ -243,22 +245,43 @@ const say = (text) => {
   const line = Object.assign(document.createElement("div"), { className: "line", textContent: text });
   if (done && done.textContent !== text) done.replaceChildren(line);
 };
-// Undo: that which was done here just now, while it counts, else the latest decision in the history.
-const counts = (button) => {
-  const listed = all("#block-history .history > li");
-  const number = CSS.escape(button.form?.elements.number?.value ?? "");
-  const own = listed.find((each) => each.querySelector(`input[name=number][value="${number}"]`));
-  return own ? !("overruled" in own.dataset) : listed.length >= 30;
+// Undo and redo: what this window did or undid last, while that counts or can be done again; else
+// the latest decision of all. Each entry has the numbers of one action.
+const OWN = { u: { action: "undo", state: "counts", list: [] }, r: { action: "redo", state: "redoable", list: [] } };
+const isSo = ({ state }, numbers) => {
+  const listed = new Set((document.querySelector("#block-history [data-counts]")?.dataset[state] ?? "").split(" "));
+  return numbers.split(" ").every((each) => listed.has(each));
 };
-const doneKey = (key) => {
-  const button = document.querySelector(`#done [data-key="${key}"]`);
-  return button && (key !== "u" || counts(button)) ? button : null;
+const doneForm = ({ action }) => all("#done form").find((each) => each.elements.do.value === action);
+const note = () => {
+  for (const key of ["u", "r"]) {
+    const numbers = doneForm(OWN[key])?.elements.number.value;
+    if (numbers) OWN[key].list = [...OWN[key].list.filter((each) => each !== numbers), numbers];
+  }
+};
+// A button goes where another window took what it does.
+const freshen = () => {
+  for (const own of Object.values(OWN)) {
+    const form = doneForm(own);
+    if (form) form.hidden = !isSo(own, form.elements.number.value);
+  }
+};
+note();
+let isActing = false;
+const pressOwn = (key) => {
+  const numbers = OWN[key]?.list.findLast((each) => isSo(OWN[key], each));
+  if (!numbers) return false;
+  if (!isActing) {
+    isActing = true;
+    Promise.resolve(post({ do: OWN[key].action, number: numbers })).finally(() => { isActing = false; });
+  }
+  return true;
 };
 const pressKey = (name) => {
   const key = CSS.escape(name);
-  const button = document.querySelector(`#check [data-key="${key}"]`)
-    ?? doneKey(key)
-    ?? document.querySelector(`#block-history [data-key="${key}"]`);
+  const check = document.querySelector(`#check [data-key="${key}"]`);
+  if (!check && pressOwn(name)) return true;
+  const button = check ?? document.querySelector(`#block-history [data-key="${key}"]`);
   button?.click();
   return Boolean(button);
 };
@@ -337,7 +360,10 @@ document.addEventListener("drop", (event) => {
   else {
     const isDown = dragged.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
     const { kind, section } = over.dataset;
-    post({ do: "order", parts: kind, section, name, [isDown ? "after" : "before"]: over.dataset.post });
+    // Another window may leave out the one that it is put beside: then its neighbour counts.
+    const names = all(".item.quote[data-kind]").filter((each) => each.dataset.kind === kind && each.dataset.section === section)
+      .map((each) => each.dataset.post).join(" ");
+    post({ do: "order", parts: kind, section, name, names, [isDown ? "after" : "before"]: over.dataset.post });
   }
   clear();
 });

@@ -252,13 +252,15 @@ class DecisionStanding:
 
     ``why`` tells why it changes nothing, None where it does; ``overruled``: a later one is about
     the same part. ``changed`` tells in which way that is different now on which it rested, empty
-    where all is as it was: somebody should look again.
+    where all is as it was: somebody should look again. ``is_back``: it leaves the part to the
+    analysis again, and takes the effect of earlier ones.
     """
 
     stored: Correction
     why: str | None = None
     overruled: bool = False
     changed: str = ""
+    is_back: bool = False
 
 
 class Decisions:
@@ -303,8 +305,9 @@ class Decisions:
             self._began.setdefault(part, len(self._began))
             self._places[part] = len(self._standings)
             is_back = decision.state is PartState.DERIVED
-            why = "the part is as it was derived" if is_back else None
-            self._standings.append(DecisionStanding(stored=correction, why=why, overruled=is_back))
+            is_idle = is_back and part not in self._replaced
+            why = "the part is as it is derived" if is_idle else None
+            self._standings.append(DecisionStanding(stored=correction, why=why, is_back=is_back))
 
     def of(self, *kinds: DecisionKind) -> tuple[RecapDecision, ...]:
         """Return the last decisions of some kinds, in the order in which they were made."""
@@ -360,7 +363,7 @@ class Decisions:
     @property
     def effective(self) -> int:
         """The number of decisions that change the recap."""
-        return sum(standing.why is None for standing in self._standings)
+        return sum(it.why is None and not it.is_back for it in self._standings)
 
     def _read(self, stored: Correction) -> RecapDecision | None:
         try:

@@ -1,7 +1,8 @@
 """Lines in place of removed posts that a person had chosen for a recap.
 
 A post that the analysis alone had chosen gives way to another one. A person's choice does not:
-readers are told that something stood there, and neither who wrote it nor when.
+readers are told that something stood there, and neither who wrote it nor when. Where nothing tells
+its section any more, the line stands at the end of the recap.
 """
 
 from __future__ import annotations
@@ -38,12 +39,15 @@ def _lines(recap: Recap, decisions: Decisions) -> Iterator[OwnPart]:
     number = 0
     for at, decision in enumerate(chosen):
         removed = _removed_post(decision)
-        section = sections.get(decision.section or decision.values.get("stood", ""))
-        if removed is None or (section is None and decision.kind is not DecisionKind.LEAD):
+        name = decision.section or decision.values.get("stood", "")
+        section = sections.get(name)
+        is_lead = decision.kind is DecisionKind.LEAD
+        # Without a name nothing tells the section; one with a name that is not shown was left out.
+        if removed is None or (name and section is None and not is_lead):
             continue
         number += 1
-        place, after = "intro", ""
-        if section is not None and decision.kind is not DecisionKind.LEAD:
+        place, after = "intro" if is_lead else "end", ""
+        if section is not None and not is_lead:
             place = own_place(section.section)
             after = _after(section, removed, decisions, decision, chosen[at + 1 :])
         yield OwnPart(name=f"removed {number}", place=place, text=text, after=after)

@@ -12,6 +12,7 @@ from tweetup.model import (
     Resource,
     Sentence,
     TitleSource,
+    finding_name,
     own_place,
     posts_shown,
 )
@@ -25,7 +26,7 @@ from tweetup.recap.decisions.kinds import (
 from tweetup.recap.decisions.on_removed import tell_removed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tweetup.model import Correction, PostKey, Recap, RecapSection
     from tweetup.recap.decisions.kinds import Decisions, RecapDecision
@@ -69,7 +70,8 @@ def decide_text(
         own=tuple(_own_parts(decisions, pictures)),
     )
     decided = _omit(_decide_next(decided, decisions, derived), decisions, derived)
-    decided = replace(decided, sections=_in_order(decided.sections, decisions))
+    sections = _in_order(_with_former(decided.sections, derived), decisions)
+    decided = replace(decided, sections=sections)
     decided = tell_removed(decided, decisions)
     present = {quote.post.key for quote, _ in derived.transcript}
     _look_again_at_places(decided, decisions, present)
@@ -233,6 +235,17 @@ def _omit(recap: Recap, decisions: Decisions, derived: Recap) -> Recap:
         sections=tuple(it for it in recap.sections if it.section not in omitted),
         omitted=tuple(name for name in OMITTABLE if name in omitted),
     )
+
+
+def _with_former(sections: Iterable[RecapSection], derived: Recap) -> tuple[RecapSection, ...]:
+    """Return sections with the names of the findings that decisions left out, or merged."""
+    before = {it.section: tuple(map(finding_name, it.findings)) for it in derived.sections}
+
+    def former(section: RecapSection) -> tuple[str, ...]:
+        now = set(map(finding_name, section.findings))
+        return tuple(name for name in before.get(section.section, ()) if name not in now)
+
+    return tuple(replace(it, former=former(it)) for it in sections)
 
 
 def _in_order(sections: Sequence[RecapSection], decisions: Decisions) -> tuple[RecapSection, ...]:

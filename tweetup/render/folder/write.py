@@ -116,7 +116,10 @@ def _change(
 ) -> Change:
     """Return the change to be made; raises for all that must not be touched."""
     before = _known(real, folder)
-    targets = {name: _inside(real, folder, name) for name in before.names.union(files, kept)}
+    parents: dict[Path, Path] = {}
+    targets = {
+        name: _inside(real, folder, name, parents) for name in before.names.union(files, kept)
+    }
     _refuse_strangers({name: targets[name] for name in files}, folder, before)
     there = {name: _digest_of(targets[name]) for name in before.names}
     digests = {name: digest_of_bytes(encoded(content)) for name, content in files.items()}
@@ -216,11 +219,18 @@ def _outside(folder: Path, name: str) -> TweetupError:
     )
 
 
-def _inside(real: Path, folder: Path, name: str) -> Path:
-    """Return the path of a file, which may not lie elsewhere by dots or by links."""
+def _inside(real: Path, folder: Path, name: str, parents: dict[Path, Path]) -> Path:
+    """Return the path of a file, which may not lie elsewhere by dots or by links.
+
+    ``parents`` are the folders looked at so far, with the places to which their links lead.
+    """
     _require_plain(folder, name)
     target = real.joinpath(*PurePosixPath(name).parts)
-    if not target.resolve().is_relative_to(real):
+    parent = target.parent
+    if parent not in parents:
+        parents[parent] = parent.resolve()
+    place = target.resolve() if target.is_symlink() else parents[parent] / target.name
+    if not place.is_relative_to(real):
         raise _outside(folder, name)
     return target
 

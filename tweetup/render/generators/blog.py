@@ -8,11 +8,15 @@ given as HTML (MkDocs), or in signs that mean nothing to a browser (:func:`_harm
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
+from tweetup.render.anchors import safe_name
 from tweetup.render.dialects import Anchors, MarkdownDialect
 from tweetup.render.generators.front_matter import meta_lines, toml_matter, yaml_matter
 from tweetup.render.outputs import TemplateOutput
@@ -25,7 +29,7 @@ from tweetup.render.rendered import (
     Rendered,
     RenderOptions,
 )
-from tweetup.render.view import RecapView, safe_name
+from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +44,11 @@ _QUARTO: Final = FileType(suffix=".qmd", media_type="text/markdown")
 
 _NO_WORD: Final = re.compile(r"[^\w-]+")
 _REFERENCE: Final = re.compile(r"&#?\w+;?")
+_BY_NUMBER: Final = re.compile(r"&#(?:([0-9]+)|[xX]([0-9a-fA-F]+));")
+# All that XML allows, of which Jekyll makes feeds.
+_CHARACTER: Final = re.compile(r"[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HARMLESS: Final = str.maketrans({"<": "‹", ">": "›", '"': "”"})
+_LONG_NAME: Final = 240  # of the 255 bytes that a file's name may have
 _HTML: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -48,7 +56,7 @@ _HTML: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quo
 class _Head:
     """All that a front matter says of a recap, as plain text on one line each; "" for nothing.
 
-    ``author`` are the hosts, ``day`` is the day and time in words.
+    ``authors`` are the hosts, ``day`` is the day and time in words.
     """
 
     title: str
@@ -57,8 +65,13 @@ class _Head:
     slug: str
     description: str
     tags: tuple[str, ...]
-    author: str
+    authors: tuple[str, ...]
     language: str
+
+    @property
+    def author(self) -> str:
+        """Return the hosts as a list in words."""
+        return ", ".join(self.authors)
 
 
 def _head(recap: Recap) -> _Head:
@@ -74,7 +87,7 @@ def _head(recap: Recap) -> _Head:
         slug=safe_name(recap.session.id),
         description=_line(recap.intro[0].text) if recap.intro else "",
         tags=(tag,) if tag else (),
-        author=", ".join(filter(_has_letters, map(_line, names))),
+        authors=tuple(filter(_has_letters, map(_line, names))),
         language=view.language,
     )
 
@@ -100,6 +113,35 @@ def _harmless(text: str) -> str:
 def _no_reference(match: re.Match[str]) -> str:
     """Return what follows an ampersand, behind a wide one if a browser would read a reference."""
     return match[0] if unescape(match[0]) == match[0] else f"＆{match[0][1:]}"
+
+
+def _of_characters(text: str) -> str:
+    """Return a text without references by number to nothing, of which Jekyll makes a text anyway.
+
+    Its search engine tags read each title as Markdown: ``&#xD800;`` ends the build, and ``&#0;``
+    makes a feed that is no XML.
+    """
+    return _BY_NUMBER.sub(_of_character, text)
+
+
+def _of_character(match: re.Match[str]) -> str:
+    """Return a reference behind a wide ampersand if its number is that of no character."""
+    number = int(match[1]) if match[1] else int(match[2], 16)
+    is_one = number <= sys.maxunicode and _CHARACTER.match(chr(number))
+    return match[0] if is_one else f"＆{match[0][1:]}"
+
+
+def _short(name: str) -> str:
+    """Return a name of which Pelican can make the name of a file: a page of each author's posts."""
+    end = sum(size <= _LONG_NAME for size in accumulate(map(_spelt, name)))
+    return name if end == len(name) else f"{name[:end].rstrip()}…"
+
+
+def _spelt(sign: str) -> int:
+    """Return the letters of ASCII with which Pelican spells a sign, or more than these."""
+    if sign.isascii():
+        return 1
+    return len(normalize("NFKD", sign).encode()) * 8 // 3 if sign.isalnum() else 14
 
 
 def _html(text: str) -> str:
@@ -129,7 +171,7 @@ def _jekyll(head: _Head) -> str:
     return yaml_matter(
         _said(
             ("layout", "post"),
-            ("title", head.title),
+            ("title", _of_characters(head.title)),
             ("date", head.date),
             ("slug", head.slug),
             ("description", _harmless(head.description)),
@@ -156,7 +198,7 @@ def _eleventy(head: _Head) -> str:
 def _pelican(head: _Head) -> str:
     # Authors are told apart by semicolons where there is one, else by commas. A summary is the only
     # field that Pelican reads as Markdown; its theme writes it into an attribute.
-    author = _harmless(head.author).replace(";", ",")
+    authors = [_short(_harmless(it).replace(";", ",")) for it in head.authors]
     return meta_lines(
         _said(
             ("Title", _harmless(head.title)),
@@ -164,7 +206,7 @@ def _pelican(head: _Head) -> str:
             ("Slug", head.slug),
             ("Summary", _PELICAN.words(_harmless(head.description))),
             ("Tags", head.tags),
-            ("Authors", author and f"{author};"),
+            ("Authors", "".join(f"{it}; " for it in authors).rstrip()),
             ("Lang", head.language),
         )
     )

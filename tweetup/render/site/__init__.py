@@ -15,7 +15,7 @@ pages, in a module of its own, and a line of the table.
 
 from __future__ import annotations
 
-from tweetup.render.site.build import build_site, write_site
+from tweetup.render.site.build import build_site, make_pages, write_site
 from tweetup.render.site.pages import SitePage, first_name
 from tweetup.render.site.records import Address, Card, PageInputs, Site, SiteChat, SiteMeeting
 
@@ -29,5 +29,6 @@ __all__ = [
     "SitePage",
     "build_site",
     "first_name",
+    "make_pages",
     "write_site",
 ]

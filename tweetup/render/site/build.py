@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.render.site.plan import NavLink, PlannedPage
     from tweetup.render.site.records import PageInputs, Site
 
-__all__ = ["build_site", "write_site"]
+__all__ = ["build_site", "make_pages", "write_site"]
 
 _OTHERS: Final = re.compile(r"\b(?:pages|newer|older|entries)\b")
 """The names by which templates reach the pages of other sessions."""
@@ -80,22 +80,9 @@ def write_site(
     :class:`~tweetup.errors.TweetupError` where ``output`` holds files of someone else's or a user's
     template fails: nothing is written then.
     """
-    workshop = open_templates(templates)
-    style = workshop.render("page.css")
     pages = pages_of(sessions, load, inputs, site.quotes)
-    contents = SiteContents(
-        site=site,
-        words=words,
-        pages=pages,
-        workshop=workshop,
-        style=style,
-        stamp=hashlib.sha256(style.encode()).hexdigest()[:8],
-        inputs=inputs,
-        reads_all=templates is not None and _reads_all(templates),
-        chats=_chats_of(pages, chats),
-        addresses=tuple(addresses),
-    )
-    contents = replace(contents, nav=_nav_of(contents))
+    contents = _contents(pages, site, words, templates)
+    contents = _with(contents, chats, addresses, inputs)
     before = read_list(output) or FolderList(names=frozenset())
     digests: dict[str, str] = {}
     kept = []
@@ -119,6 +106,61 @@ def write_site(
         return write_folder(
             output, files, kept=kept, inputs=digests, made_of=made_of, overwrite=overwrite
         )
+
+
+def make_pages(
+    recaps: Iterable[Recap],
+    *,
+    site: Site,
+    words: Wording,
+    templates: Path | None = None,
+    chats: Iterable[SiteChat] = (),
+    addresses: Iterable[Address] = (),
+) -> Iterator[Callable[[], str | bytes]]:
+    """Yield a function for each page and file of a site but the index of its search, to make it.
+
+    All is as of :func:`write_site`. Raises :class:`~tweetup.errors.TweetupError` where a template
+    fails that is rendered once for all pages.
+    """
+    by_id = {recap.session.id: recap for recap in recaps}
+    sessions = (recap.session for recap in by_id.values())
+    pages = pages_of(sessions, by_id.__getitem__, None, site.quotes)
+    contents = _with(_contents(pages, site, words, templates), chats, addresses, None)
+    for _, page in _planned(contents):
+        yield page.make
+
+
+def _contents(
+    pages: tuple[SitePage, ...], site: Site, words: Wording, templates: Path | None
+) -> SiteContents:
+    """Return that which all pages of a site are made of, without its chats."""
+    workshop = open_templates(templates)
+    style = workshop.render("page.css", theme=site.theme)
+    return SiteContents(
+        site=site,
+        words=words,
+        pages=pages,
+        workshop=workshop,
+        style=style,
+        stamp=hashlib.sha256(style.encode()).hexdigest()[:8],
+        reads_all=templates is not None and _reads_all(templates),
+    )
+
+
+def _with(
+    contents: SiteContents,
+    chats: Iterable[SiteChat],
+    addresses: Iterable[Address],
+    inputs: PageInputs | None,
+) -> SiteContents:
+    """Return the contents with the chats that have pages, former addresses and a menu."""
+    contents = replace(
+        contents,
+        chats=_chats_of(contents.pages, chats),
+        addresses=tuple(addresses),
+        inputs=inputs,
+    )
+    return replace(contents, nav=_nav_of(contents))
 
 
 def _page(files: KeptFiles, output: Path, name: str) -> bytes:

@@ -12,9 +12,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from tweetup.render.anchors import safe_name
 from tweetup.render.post_text import clean
 from tweetup.render.site.plan import PlannedPage
-from tweetup.render.view import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +57,9 @@ def plan_cards(contents: SiteContents) -> Iterator[PlannedPage]:
         return
     from importlib.metadata import version
 
+    pillow = version("Pillow")  # read once: it takes as long as the digest of a page
     for page in contents.pages:
-        yield _plan_card(contents, page, version("Pillow"))
+        yield _plan_card(contents, page, pillow)
 
 
 def _plan_card(contents: SiteContents, page: SitePage, version: str) -> PlannedPage:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from tweetup.render.anchors import safe_name
 from tweetup.render.site.plan import PlannedPage
 from tweetup.render.site.times import moment_text, regular_text
-from tweetup.render.view import safe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

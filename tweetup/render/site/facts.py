@@ -131,7 +131,7 @@ def _themes(view: RecapView) -> Iterator[ThemeOfSession]:
     for section in view.recap.sections:
         for finding in filter(_is_mentioned, section.findings):
             text = finding.statement or finding.text
-            key, anchor = _key(view.recap, text), view.anchor(section.section)
+            key, anchor = _key(view.recap, text), view.lasting_anchor(section)
             if key and (key, anchor) not in seen:
                 seen.add((key, anchor))
                 yield ThemeOfSession(key=key, text=text, anchor=anchor, people=finding.people)

@@ -19,11 +19,12 @@ __all__ = ["plan_links"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Link:
-    """A link, its title, and the sessions whose recaps list it, the newest first.
+    """A link, its id, its title, and the sessions whose recaps list it, the newest first.
 
     ``people`` shared it in one of them, the one of most; None where they are few.
     """
 
+    anchor: str
     url: str
     title: str
     people: int | None
@@ -53,11 +54,12 @@ def _gather(chat: ChatSessions) -> _Links:
         key=lambda times: (-len(times), -_most(times), times[0][1].title, times[0][1].url),
     )
     # In the order of sessions, and within each in that of its recap.
-    once = (_link(times) for times in shared.values() if len(times) == 1)
+    once = (_link(chat, times) for times in shared.values() if len(times) == 1)
     sessions = ((session, tuple(of)) for session, of in groupby(once, lambda it: it.sessions[0]))
     years = groupby(sessions, lambda it: it[0].date.year)
     return _Links(
-        again=tuple(map(_link, again)), years=tuple((year, tuple(of)) for year, of in years)
+        again=tuple(_link(chat, times) for times in again),
+        years=tuple((year, tuple(of)) for year, of in years),
     )
 
 
@@ -65,10 +67,11 @@ def _most(times: list[tuple[SessionLink, ListedLink]]) -> int:
     return max(link.people for _, link in times)
 
 
-def _link(times: list[tuple[SessionLink, ListedLink]]) -> _Link:
+def _link(chat: ChatSessions, times: list[tuple[SessionLink, ListedLink]]) -> _Link:
     _, newest = times[0]
     most = _most(times)
     return _Link(
+        anchor=chat.anchor("link", newest.url),
         url=newest.url,
         title=newest.title,
         people=most if most >= FEWEST else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tweetup.render.anchors import safe_name
 from tweetup.render.site.plan import NavLink, PlannedPage
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ class ChatSessions:
             date=card.date,
             people=people,
         )
+
+    def anchor(self, kind: str, name: str) -> str:
+        """Return the id of an entry of the page; two chats may have the same entry."""
+        own = f"{name} {self.chat.hashtag}" if len(self.contents.chats) > 1 else name
+        return f"{kind}-{safe_name(own)}"
 
 
 def over_nav(contents: SiteContents) -> tuple[NavLink, ...]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from tweetup.render.anchors import safe_name
 from tweetup.render.charts import signature
 from tweetup.render.site.facts import session_facts
 from tweetup.render.site.records import Card
-from tweetup.render.view import RecapView, safe_name
+from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -117,7 +118,7 @@ def _card(view: RecapView) -> Card:
         stripes=signature(view),
         questions=tuple(
             (
-                view.anchor(section.section),
+                view.lasting_anchor(section),
                 view.colour(section.section),
                 view.tile(section),
                 view.heading(section),

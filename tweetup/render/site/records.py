@@ -36,6 +36,11 @@ class Site(Protocol):
         ...
 
     @property
+    def theme(self) -> str:
+        """The looks of its pages, by the name of a file in ``themes`` of the templates."""
+        ...
+
+    @property
     def description(self) -> str | None:
         """Its subject, in a sentence."""
         ...

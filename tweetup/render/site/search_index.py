@@ -1,8 +1,9 @@
 """The index of a site's search, which Pagefind makes of the pages as they are.
 
-It is an extra: a program of its own that comes as a package. It reads the recaps, and transcripts
-where the site wants them; pages that are made no longer are in no index after the next build. The
-same pages give the same bytes. Of Pagefind's files those stay that the search page uses.
+It is an extra: a program of its own that comes as a package. It reads the recaps, the topics and
+the links worth reading, and transcripts where the site wants them; pages that are made no longer
+are in no index after the next build. The same pages give the same bytes. Of Pagefind's files those
+stay that the search page uses.
 """
 
 from __future__ import annotations
@@ -33,9 +34,21 @@ _ENTRY: Final = f"{INDEX_FOLDER}pagefind-entry.json"
 _KEPT: Final = re.compile(r"pagefind(-worker)?\.js|pagefind-entry\.json|.*\.pf_\w+|wasm\..*")
 _UNSEARCHED: Final = (
     *(".skip", ".here", ".notes", ".site-top", ".site-foot", ".contents", ".timeline", ".figures"),
-    *(".foot", ".participants", "[aria-hidden=true]", "[aria-labelledby=numbers]"),
+    *(
+        ".foot",
+        ".over-nav",
+        ".tally",
+        ".participants",
+        "[aria-hidden=true]",
+        "[aria-labelledby=numbers]",
+    ),
 )
 """Parts of pages that are no words of a recap."""
+_LISTS: Final = ("topics.html", "links.html")
+"""Pages of which each entry is found by itself."""
+_ENTRIES: Final = re.compile(r'<li id="([^"]+)"><(p|a|span)\b[^>]*>(.*?)</\2>', re.DOTALL)
+_HEADINGS: Final = re.compile(r'<span id="(question-[^"]+)"></span>(.*?<h2 id=")[^"]+', re.DOTALL)
+_TAGS: Final = re.compile(r"<[^>]*>")
 _SPANS: Final = re.compile(r"</?bdi\b[^>]*>")
 _POST: Final = re.compile(r"<figure class=\"post\".*?</figure>", re.DOTALL)
 _PARAGRAPHS: Final = re.compile(r"<(/?)(?:p|blockquote|div|ul|ol|li)\b")
@@ -86,6 +99,7 @@ def plan_index(
     paths = [path for page in contents.pages for path in (page.path, page.transcript_path)]
     if scope != "transcripts":
         paths = [page.path for page in contents.pages]
+    paths += [path for path in _LISTS if path in contents.planned]
     digest = None
     if all(path in digests for path in paths):
         from importlib.metadata import version
@@ -115,7 +129,8 @@ def _files(
         for path in paths:
             page = site / path
             page.parent.mkdir(exist_ok=True)
-            text = _marked(read(path).decode("utf-8", "replace"))
+            mark = _marked_list if path in _LISTS else _marked
+            text = mark(read(path).decode("utf-8", "replace"))
             page.write_text(text, encoding="utf-8")
         if not paths:
             return
@@ -132,14 +147,20 @@ def _files(
 def _marked(page: str) -> str:
     """Return a page for Pagefind, in which the ends of posts and their authors have anchors.
 
-    So the search page shows posts whole, with their authors. Of a heading Pagefind takes the words
-    of the element itself, and none of elements within; it ends paragraphs with a full stop where
-    they have none, which no post may get.
+    So the search page shows posts whole, with their authors. Headings of questions get the ids that
+    last. Of a heading Pagefind takes the words of the element itself, and none of elements within;
+    it ends paragraphs with a full stop where they have none, which no post may get.
     """
     number = count(1)
     plain = _POST.sub(lambda it: _PARAGRAPHS.sub(r" <\1span", it[0]), _SPANS.sub("", page))
+    plain = _HEADINGS.sub(r"\2\1", plain)
     plain = re.sub(r"<figcaption\b", lambda _: f'<figcaption id="by-{next(number)}"', plain)
     return re.sub("</figure>", lambda _: f'</figure><p id="end-{next(number)}"></p>', plain)
+
+
+def _marked_list(page: str) -> str:
+    """Return a page of entries for Pagefind, in which each one has a heading of its own."""
+    return _ENTRIES.sub(lambda it: f'<li><h4 id="{it[1]}">{_TAGS.sub("", it[3])}</h4>', page)
 
 
 def _run(program: Path, site: Path, index: Path, language: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.render.view import short_zone
+from tweetup.render.zones import short_zone
 
 if TYPE_CHECKING:
     from datetime import datetime

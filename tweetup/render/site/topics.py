@@ -20,19 +20,21 @@ __all__ = ["plan_topics"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Returned:
-    """A key theme and the sessions that had it, the newest first."""
+    """A key theme, its id, and the sessions that had it, the newest first."""
 
+    anchor: str
     text: str
     sessions: tuple[SessionLink, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Topic:
-    """A topic, its sessions, and their key themes with the sections that have them.
+    """A topic, its id, its sessions, and their key themes with the sections that have them.
 
     Without a topic it is the title of a session, which has its date.
     """
 
+    anchor: str
     title: str
     is_topic: bool
     sessions: tuple[SessionLink, ...]
@@ -79,6 +81,7 @@ def _returned(chat: ChatSessions) -> Iterator[_Returned]:
         if len(here) > 1:
             found = [(page, here[name]) for name, page in pages.items() if name in here]
             yield _Returned(
+                anchor=chat.anchor("theme", key),
                 text=texts[key],
                 sessions=tuple(
                     chat.link(page, anchor, people if people >= FEWEST else None)
@@ -101,6 +104,7 @@ def _topics(chat: ChatSessions) -> Iterator[_Topic]:
             for theme in facts.themes:
                 themes.setdefault(theme.key, (theme.text, f"{page.href}#{theme.anchor}"))
         yield _Topic(
+            anchor=chat.anchor("topic", of_first.topic.casefold() or first.session.id),
             is_topic=bool(of_first.topic),
             title=of_first.topic or first.card.title,
             sessions=tuple(chat.link(page) for page, _ in sessions),

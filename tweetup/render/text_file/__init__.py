@@ -7,7 +7,7 @@ be written now. Nothing here stores a decision: ``tweetup.jobs.recap_file`` does
 
 from tweetup.render.text_file.blocks import top_blocks
 from tweetup.render.text_file.conflicts import show_conflicts
-from tweetup.render.text_file.losses import LostLine, find_lost_lines, find_returned
+from tweetup.render.text_file.losses import LostLine, check_end, find_lost_lines, find_returned
 from tweetup.render.text_file.merging import (
     Change,
     FileConflict,
@@ -59,6 +59,7 @@ __all__ = [
     "Merged",
     "PartKind",
     "PartNames",
+    "check_end",
     "find_lost_lines",
     "find_orders",
     "find_returned",

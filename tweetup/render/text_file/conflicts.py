@@ -48,7 +48,9 @@ def show_conflicts(
 
 def _both(theirs: Sequence[str], conflict: FileConflict) -> list[str]:
     """Return the lines of both versions, with marks between those that differ."""
-    mine = _lines(conflict.mine) if conflict.mine is not None else []
+    if conflict.mine is None:  # lines that one side lacks would be no conflict
+        return [f"<<<<<<< {_MINE}", "=======", *theirs, f">>>>>>> {_THEIRS}"]
+    mine = _lines(conflict.mine)
     none: list[str] = []
     here, there = ([f"{line}\n" for line in lines] for lines in (mine, theirs))
     merged = Merge3(none, here, there).merge_lines(name_a=_MINE, name_b=_THEIRS)

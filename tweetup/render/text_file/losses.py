@@ -1,4 +1,4 @@
-"""Lines of a person's file whose words its new version lacks, and lines that stand there again."""
+"""The end that a file has lost, lines whose words its new version lacks, and lines that return."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from html import unescape
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from tweetup.render.text_file.parts import PartKind, fold, read_mark
+from tweetup.errors import UsageError
+from tweetup.render.text_file.parts import BY_PERSON, PartKind, fold, read_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tweetup.render.text_file.parts import FilePart
+    from tweetup.render.text_file.reading import FileText
 
-__all__ = ["LostLine", "find_lost_lines", "find_returned"]
+__all__ = ["LostLine", "check_end", "find_lost_lines", "find_returned"]
 
 _WORD: Final = re.compile(r"\w+")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -28,6 +31,10 @@ _GUESTS: Final = re.compile(r"guests\s*:", re.IGNORECASE)
 _PROGRAM_LINES: Final = ("edition:", "# proposed topics:")
 _QUOTED: Final = frozenset({PartKind.QUOTE, PartKind.QUESTION})
 _HEADINGS: Final = frozenset({PartKind.SECTION, PartKind.HEADING, PartKind.LIST})
+_LEAST: Final = 2
+"""Blocks that are gone from the end of a file that was cut off, if it ends between two."""
+_ALIKE: Final = 20
+"""Characters by which the beginning of a line is told."""
 _END: Final = ""
 """Stands before the first and behind the last word of a line."""
 
@@ -139,3 +146,36 @@ def _has_gap(present: Sequence[bool]) -> bool:
     One pair alone that is missing is a seam: what stood in one line stands in two places.
     """
     return any(not here and not after for here, after in itertools.pairwise(present))
+
+
+def check_end(base: Sequence[FilePart], mine: FileText, now: str, *, where: str) -> None:
+    """Refuse a file that ends too early: with a line that breaks off, or several blocks before.
+
+    ``now`` is the file as it would be written. One that ends with new words of a person's own ends
+    where that person wanted. Raises :class:`~tweetup.errors.UsageError`.
+    """
+    if _lacks_end(base, mine, now):
+        raise UsageError(
+            "its end is missing, as if it had been cut off",
+            where=where,
+            hint="nothing was changed: put the end back; add --many if you deleted the last"
+            " sections on purpose, or --overwrite to write the file anew without your edits",
+        )
+
+
+def _lacks_end(base: Sequence[FilePart], mine: FileText, now: str) -> bool:
+    here = {_identity(it) for it in mine.parts}
+    blocks = [it for it in base if it.kind is not PartKind.FIELD]
+    gone = list(takewhile(lambda it: _identity(it) not in here, reversed(blocks)))
+    if not gone or not mine.parts:
+        return False
+    last = mine.parts[-1]
+    if last.kind not in BY_PERSON or last.name:
+        return len(gone) >= _LEAST
+    line = fold(mine.source.rstrip().rpartition("\n")[2])
+    return any(fold(it).startswith(line[:_ALIKE]) for it in now.split("\n"))
+
+
+def _identity(part: FilePart) -> tuple[PartKind, str]:
+    """Return what tells a part from others: its name, of the program's words their digest."""
+    return part.kind, part.digest if part.kind is PartKind.TEXT else part.name

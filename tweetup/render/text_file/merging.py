@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from merge3 import Merge3
@@ -19,6 +18,7 @@ from tweetup.errors import UsageError
 from tweetup.render.text_file.added_words import added_to_one_of, added_words
 from tweetup.render.text_file.parts import (
     AT_TOP,
+    BY_PERSON,
     PROGRAM_QUOTE,
     WORDED,
     FilePart,
@@ -29,8 +29,7 @@ from tweetup.render.text_file.parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = [
     "Change",
@@ -45,16 +44,13 @@ __all__ = [
 ]
 
 _WORDS: Final = re.compile(r"\S+|\s+")
-_PLACED: Final = frozenset({PartKind.OWN, PartKind.PICTURE})
+_PLACED: Final = BY_PERSON
+_OWN_THEME: Final = "own "
 _QUOTED: Final = frozenset({PartKind.QUOTE, PartKind.QUESTION})
 _COUNTED: Final = WORDED - {PartKind.FIELD} | _QUOTED
 _OMITTABLE: Final = frozenset({"links", "next", "numbers", "participants"})
 _LEAST: Final = 4
 """Parts from which on it is a mistake that more than half of them are gone."""
-_LEAST_OF_END: Final = 2
-"""Parts from which on it is one that they are gone with the end of the file."""
-_LAST: Final = (PartKind.HEADING, "made")
-"""The last heading of the file."""
 
 
 class Change(StrEnum):
@@ -122,8 +118,8 @@ def merge_parts(
     ``derived`` are the parts as they would be without decisions: to delete a part counts more than
     that it is derived otherwise now, and not more than words that somebody decided on since.
 
-    Raises :class:`~tweetup.errors.UsageError` where more than half of the parts are gone, or the
-    end of the file with some, unless ``many`` are meant to be.
+    Raises :class:`~tweetup.errors.UsageError` where more than half of the parts are gone, unless
+    ``many`` are meant to be.
     """
     merging = _Merging(base, mine, theirs, keep, _by_key(theirs if derived is None else derived))
     if not many:
@@ -170,28 +166,13 @@ class _Merging:
         counted = [key for key in self.base if key[0] in _COUNTED and key in self.theirs]
         lost = [key for key in counted if key not in self.mine]
         share = f"{len(lost)} of its {len(counted)} parts are gone"
-        problem = ""
-        if self._lacks_end(set(lost)):
-            problem = "its end is missing, as if it had been cut off"
-        elif len(counted) >= _LEAST and len(lost) * 2 > len(counted):
-            problem = f"{share}, or their marks are"
-        if problem:
+        if len(counted) >= _LEAST and len(lost) * 2 > len(counted):
             raise UsageError(
-                problem,
+                f"{share}, or their marks are",
                 where=where,
                 hint="nothing was changed: put them back; add --many if they are to be left out, or"
                 " --overwrite to write the file anew without your edits",
             )
-
-    def _lacks_end(self, lost: AbstractSet[_Key]) -> bool:
-        """Return True where all is gone from one part on, with the last heading and other parts.
-
-        Whoever leaves parts out deletes them here and there, and seldom the program's last words.
-        """
-        named = [key for key in self.base if key[0] not in {PartKind.FIELD, PartKind.TEXT}]
-        gone = list(takewhile(lambda key: key not in self.mine, reversed(named)))
-        dropped = [key for key in gone if key in lost or key[1] in _OMITTABLE]
-        return _LAST in gone and len(dropped) >= _LEAST_OF_END
 
     def merge(self) -> None:
         """Compare part by part, in the order in which decisions have to be made."""
@@ -233,7 +214,7 @@ class _Merging:
     def _headings(self) -> None:
         for key, part in self.base.items():
             is_gone = key not in self.mine and key in self.theirs
-            if is_gone and self._is_left_out(part):
+            if is_gone and self._is_left_out(part) and not self._is_kept(part):
                 self._left_out.add(part.name)
                 self._edit(Change.DROPPED, part)
         for key, part in self.mine.items():
@@ -243,6 +224,38 @@ class _Merging:
                 self._remarks.append(
                     f"the heading “{shorten(part.text)}” is the program's, and is as it was"
                 )
+
+    def _is_kept(self, heading: FilePart) -> bool:
+        """Return True where somebody decided since on words below a heading that is gone.
+
+        Then those are in conflict with it, and all else that is gone counts by itself.
+        """
+        if self._keep is MergeWith.FILE:
+            return False
+        fresh = [it for it in self._decided_since() if it.key not in self.mine]
+        self._left_out.add(heading.name)
+        within = [it for it in fresh if self._is_within(it)]
+        self._left_out.discard(heading.name)
+        for part in within:
+            if part.key not in self.base:
+                self._conflict(part, None, part)
+        return bool(within)
+
+    def _decided_since(self) -> Iterator[FilePart]:
+        """Yield the parts that somebody worded or added since the file was written.
+
+        Other parts that are new may stand there as another one takes no room any more.
+        """
+        for key, part in self.theirs.items():
+            before, derived = self.base.get(key), self._derived.get(key)
+            if before is None:
+                is_added = part.kind in BY_PERSON or part.name.startswith(_OWN_THEME)
+                is_decided = is_added and key not in self._derived
+            else:
+                is_derived = derived is not None and derived.digest == part.digest
+                is_decided = before.digest != part.digest and not is_derived
+            if is_decided and key[0] in WORDED:
+                yield part
 
     def _is_left_out(self, part: FilePart) -> bool:
         """Return True for a heading that is gone with all that stood below it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import FindingKind, own_place, post_name
@@ -137,8 +137,7 @@ class _Printer:
     view: RecapView = field(init=False)
 
     def __post_init__(self) -> None:
-        # No words of a person's own stand in place of a removed post.
-        self.view = RecapView(replace(self.recap, removed=()), pictures=PICTURE_FOLDER)
+        self.view = RecapView(self.recap, pictures=PICTURE_FOLDER)
 
     def print(self) -> None:
         """Print all parts."""
@@ -385,7 +384,10 @@ class _Printer:
 
     def _own(self, place: str, after: str = "") -> None:
         for part in self.view.own(place, after):
-            self._own_part(part)
+            if part in self.recap.removed:  # no words of a person's own
+                self._text(part.text, part.name)
+            else:
+                self._own_part(part)
 
     def _own_part(self, part: OwnPart) -> None:
         name = part.name.removeprefix("own ")
