@@ -73,7 +73,17 @@ def test_rows_say_what_the_views_say(sessions: list[list[Post]]) -> None:
             "post, session, person, kind, act, own, counted, COALESCE(section, ''), written_at"
         )
         assert sorted(
-            (it.number, *it[0:1], it.person, it.kind, it.act, it.own, it.counted, *it[7:9])
+            (
+                it.number,
+                it.session,
+                it.person,
+                it.kind,
+                it.act,
+                it.own,
+                it.counted,
+                it.section,
+                it.written_at,
+            )
             for it in activity
         ) == sorted(look(path, f"SELECT {columns} FROM visible_posts"))
         linked = {number for (number,) in look(path, "SELECT post FROM links")}

@@ -27,6 +27,7 @@ def posted(
         "session": f"s{session}",
         "meeting": f"s{session}",
         "person": person,
+        "handle": person,
         "kind": kind,
         "act": "answer",
         "own": kind != "repost",

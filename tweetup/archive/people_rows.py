@@ -8,7 +8,7 @@ time, and rows are told as :mod:`tweetup.model.activity` has them. Tests compare
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.removal_list import is_pseudonym
 from tweetup.archive.rows import PROFILE_NAMES, author_of
@@ -18,7 +18,7 @@ from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from tweetup.archive.connection import ArchiveConnection
     from tweetup.model import Author
@@ -34,7 +34,7 @@ _WRITTEN: Final = """COALESCE((SELECT MIN(rtrim(e.created_at, 'Z')) || 'Z'
         WHERE i.post = p.post), p.created_at)"""
 
 _ACTIVITY: Final = f"""
-    SELECT a.session, p.network, p.author, p.profile,
+    SELECT a.session, p.network, p.author, p.profile, p.handle,
            COALESCE((SELECT t.meeting FROM sittings AS t WHERE t.session = a.session), a.session),
            a.kind, a.act, a.kind <> 'repost' AND a.act <> 'repost', a.counted,
            COALESCE(l.section, ''), {_WRITTEN},
@@ -58,8 +58,7 @@ _MENTIONS: Final = f"""
 
 
 _PROFILES: Final = f"""
-    SELECT author, network, seen_at, {", ".join(PROFILE_NAMES)}
-    FROM authors ORDER BY COALESCE(seen_at, ''), author"""  # noqa: S608 - names of our own columns
+    SELECT network, handle_folded, seen_at, {", ".join(PROFILE_NAMES)} FROM authors"""  # noqa: S608 - names of our own columns
 
 
 class PeopleRows:
@@ -70,36 +69,53 @@ class PeopleRows:
 
     def activity(self, sessions: Collection[str] | None = None) -> Iterator[CountedPost]:
         """Yield the posts of some sessions (None: of all) that nobody hid, in time order."""
+        handles: dict[str, str] = {}
         with self._connection.reading() as sql:
             people = _People(sql)
-            for session, network, author, profile, *rest in sql.execute(_ACTIVITY):
+            for (
+                session,
+                network,
+                author,
+                profile,
+                handle,
+                meeting,
+                kind,
+                act,
+                own,
+                *rest,
+            ) in sql.execute(_ACTIVITY):
                 if sessions is None or session in sessions:
-                    meeting, kind, act, own, counted, section, written, has_link, number = rest
+                    counted, section, written, has_link, number = rest
                     yield CountedPost(
-                        session=session,
-                        meeting=meeting,
-                        person=people.of_post(network, author, profile),
-                        kind=kind,
-                        act=act,
-                        own=bool(own),
-                        counted=bool(counted),
-                        section=section,
-                        written_at=written,
-                        has_link=bool(has_link),
-                        is_host=people.is_host(session, network, author, profile),
-                        number=number,
+                        session,
+                        meeting,
+                        people.of_post(network, author, profile),
+                        handles.setdefault(handle, handle),
+                        kind,
+                        act,
+                        own != 0,
+                        counted != 0,
+                        section,
+                        written,
+                        has_link != 0,
+                        people.is_host(session, network, author, profile),
+                        number,
                     )
 
-    def authors(self, people: Collection[str]) -> dict[str, Author]:
-        """Return the profile that was seen last of each of some people."""
-        found: dict[str, Author] = {}
+    def read(self) -> dict[str, int]:
+        """Return the number of posts of each session that was read for answers."""
+        query = f"SELECT a.session, COUNT(*) FROM acts AS a WHERE {_READ} GROUP BY a.session"  # noqa: S608 - ours
         with self._connection.reading() as sql:
-            accounts = _People(sql)
-            for author, network, seen_at, *cells in sql.execute(_PROFILES):
-                person = accounts.of_post(network, author, None)
-                if person in people:
-                    found[person] = author_of(network, cells, seen_at)
-        return found
+            return dict(sql.execute(query).fetchall())
+
+    def authors(self, handles: Collection[tuple[str, str]]) -> dict[tuple[str, str], Author]:
+        """Return the profiles that were seen last, by network and handle in one case."""
+        with self._connection.reading() as sql:
+            return {
+                (network, folded): author_of(network, cells, seen_at)
+                for network, folded, seen_at, *cells in sql.execute(_PROFILES)
+                if (network, folded) in handles
+            }
 
     def pointers(self, sessions: Collection[str] | None = None) -> Iterator[CountedEdge]:
         """Yield whom posts of some sessions (None: of all) point at: references, then mentions.
@@ -107,56 +123,54 @@ class PeopleRows:
         A post counts once for each person and relation, as guessed where any reference of these is.
         Nobody points at themselves, and people who were removed are left out.
         """
-        told: dict[tuple[str, int, str, str], CountedEdge] = {}
         addressed: set[tuple[int, str]] = set()
         with self._connection.reading() as sql:
             people = _People(sql)
             for query in (_REFERENCES, _MENTIONS):
-                for pointer in _pointers(sql, query, people):
-                    if sessions is not None and pointer.session not in sessions:
-                        continue
-                    at = (pointer.number, pointer.target)
-                    if query is _REFERENCES:
-                        addressed.add(at)
-                    elif at in addressed:
-                        pointer = pointer._replace(beside=True)  # noqa: PLW2901 - the same pointer
-                    key = (pointer.session, *at, pointer.relation)
-                    told[key] = max(told.get(key, pointer), pointer)
-        yield from told.values()
+                for edge in _of_each_post(_edges(sql, query, people, addressed)):
+                    if sessions is None or edge.session in sessions:
+                        yield edge
 
 
-def _pointers(sql: sqlite3.Connection, query: str, people: _People) -> Iterator[CountedEdge]:
-    """Yield the pointers of a query as the archive has them, repeated ones as well."""
+def _edges(
+    sql: sqlite3.Connection, query: str, people: _People, addressed: set[tuple[int, str]]
+) -> Iterator[CountedEdge]:
+    """Yield the edges of a query as the archive has them, repeated ones as well.
+
+    ``addressed`` are posts with those whom they reply to, quote or repost; it is filled with them.
+    """
     for session, network, author, profile, written, number, relation, guessed, *to in sql.execute(
         query
     ):
+        target = people.pointed_at(network, *to)
+        if target is None:
+            continue
         source = people.of_post(network, author, profile)
-        target = people.pointed_at(_Target(network, *to))
-        if target is not None and target != source:
-            yield CountedEdge(
-                session=session,
-                source=source,
-                target=target,
-                relation=relation,
-                is_guessed=bool(guessed),
-                beside=False,
-                written_at=written,
-                number=number,
-            )
+        if target == source:
+            continue
+        beside = False
+        if relation != "mention":
+            addressed.add((number, target))
+        elif (number, target) in addressed:
+            beside = True
+        yield CountedEdge(session, source, target, relation, guessed != 0, beside, written, number)
 
 
-class _Target(NamedTuple):
-    """Whom a reference or mention points at, as the archive tells it.
+def _of_each_post(edges: Iterable[CountedEdge]) -> Iterator[CountedEdge]:
+    """Yield the edges of posts that come one after the other, each person and relation once.
 
-    ``author`` and ``profile`` are of the post pointed at, where that is here; ``account``, an id,
-    and ``handle``, in lower case, stand in the reference.
+    An edge of which any row is guessed is guessed.
     """
-
-    network: str
-    author: int | None
-    profile: int | None
-    account: str | None
-    handle: str | None
+    number, session = 0, ""
+    several: dict[tuple[str, str], CountedEdge] = {}
+    for edge in edges:
+        if edge.number != number or edge.session != session:
+            yield from several.values()
+            several.clear()
+            number, session = edge.number, edge.session
+        key = (edge.target, edge.relation)
+        several[key] = max(several[key], edge) if key in several else edge
+    yield from several.values()
 
 
 class _People:
@@ -210,16 +224,26 @@ class _People:
             self._told[author, profile] = person
         return person
 
-    def pointed_at(self, to: _Target) -> str | None:
-        """Return the person pointed at; None where nothing tells who, or who was removed."""
-        if to.author is not None:
-            return self.of_post(to.network, to.author, to.profile)
-        named = self._by_handle.get((to.network, to.handle))
-        account = to.account or self._only.get(named)
-        if (to.network, account) in self._several:
-            return f"{to.network}:{account}"
-        known = max(self._authors.get((to.network, to.account), ()), default=named)
+    def pointed_at(
+        self,
+        network: str,
+        author: int | None,
+        profile: int | None,
+        account: str | None,
+        handle: str | None,
+    ) -> str | None:
+        """Return the person pointed at; None where nothing tells who, or who was removed.
+
+        ``author`` and ``profile`` are of the post pointed at, where that is here; ``account``, an
+        id, and ``handle``, in lower case, stand in the reference.
+        """
+        if author is not None:
+            return self.of_post(network, author, profile)
+        named = self._by_handle.get((network, handle))
+        own = account or self._only.get(named)
+        if (network, own) in self._several:
+            return f"{network}:{own}"
+        known = max(self._authors.get((network, account), ()), default=named) if account else named
         if known is not None:
             return self._names[known]
-        is_told = to.handle is not None and not is_pseudonym(to.handle)
-        return f"{to.network}:@{to.handle}" if is_told else None
+        return f"{network}:@{handle}" if handle and not is_pseudonym(handle) else None

@@ -36,12 +36,12 @@ _SORTED_BY = (
 
 
 def people_rows(
-    table: PeopleTable, participants: Mapping[tuple[str, str], Participant] | None = None
+    table: PeopleTable, participants: Mapping[str, Participant] | None = None
 ) -> list[Row]:
     """Return the people of a table, each with all figures.
 
-    ``participants`` are those of one session by network and handle, whose roles and sections they
-    tell; None for the people of several.
+    ``participants`` are those of one session by person, whose roles and sections they tell; None
+    for the people of several.
     """
     return [_row(person, table, participants) for person in table.people]
 
@@ -49,7 +49,7 @@ def people_rows(
 def _row(
     person: ListedPerson,
     table: PeopleTable,
-    participants: Mapping[tuple[str, str], Participant] | None,
+    participants: Mapping[str, Participant] | None,
 ) -> Row:
     author, did = person.author, person.activity
     row: Row = {
@@ -80,7 +80,7 @@ def _row(
     }
     if participants is None:
         return row
-    known = participants.get((author.network, author.handle.casefold()))
+    known = participants.get(did.person)
     del row["sessions"], row["first"], row["last"]
     row["role"] = None
     if known is not None:
@@ -215,9 +215,10 @@ def _sorted(rows: list[Row], by: str) -> list[Row]:
     return sorted(rows, key=lambda row: row[by], reverse=True)
 
 
-def _participants(project: Project, session: ChatSession) -> Mapping[tuple[str, str], Participant]:
-    """Return the participants of a session by network and handle in one case."""
+def _participants(project: Project, session: ChatSession) -> Mapping[str, Participant]:
+    """Return the participants of a session by person."""
     from tweetup.jobs.across_sessions import session_people
+    from tweetup.jobs.people import person_of
 
     project.read_ahead("crowd")
     guests = project.names_in(
@@ -226,7 +227,7 @@ def _participants(project: Project, session: ChatSession) -> Mapping[tuple[str, 
     )
     crowds = [project.crowd(earlier) for earlier in session.earlier]
     return {
-        (it.author.network, it.author.handle.casefold()): it
+        person_of(project, it.author): it
         for it in session_people(project, session, crowds, guests=guests)
     }
 

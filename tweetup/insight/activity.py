@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tweetup.model import Cohort, PersonActivity
+from tweetup.model import NAMELESS_PREFIX, Cohort, PersonActivity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tweetup.model import CountedEdge, CountedPost, Extent
 
@@ -49,6 +49,24 @@ class _Tally:
     is_host: bool = False
 
 
+class _Seen:
+    """When a person was first and last seen in the record, and the last handle that one tells."""
+
+    __slots__ = ("first", "handle", "last", "named_at", "session")
+
+    def __init__(self, post: CountedPost) -> None:
+        self.first = self.last = post.written_at
+        self.session, self.handle = post.session, post.handle
+        self.named_at = ""
+
+    def note(self, post: CountedPost) -> None:
+        if post.written_at < self.first:
+            self.first, self.session = post.written_at, post.session
+        self.last = max(self.last, post.written_at)
+        if post.written_at >= self.named_at and not post.handle.startswith(NAMELESS_PREFIX):
+            self.named_at, self.handle = post.written_at, post.handle
+
+
 class Attendances:
     """The meetings of a chat to which each person came with words of their own."""
 
@@ -68,12 +86,16 @@ class Attendances:
         """Return the number of the first meeting of a person, None for one who came to none."""
         return min(self._attended.get(person, ()), default=None)
 
-    def is_newcomer(self, person: str, meetings: Iterable[str]) -> bool | None:
-        """Return whether a person's first meeting is one of these; None where nobody knows."""
+    def numbers(self, meetings: Iterable[str]) -> frozenset[int]:
+        """Return the numbers of some meetings in the record."""
+        return frozenset(self._numbers[name] for name in meetings if name in self._numbers)
+
+    def is_newcomer(self, person: str, numbers: Collection[int]) -> bool | None:
+        """Return whether a person's first meeting has one of these; None where nobody knows."""
         first = self.first(person)
         if first is None or first < self._rules.first_unknown:
             return None
-        return first in {self._numbers.get(name) for name in meetings}
+        return first in numbers
 
     def came_back(self, person: str) -> bool | None:
         """Return whether a person came to one of the meetings after the first within the window.
@@ -136,12 +158,14 @@ def count_activities(
     counted here. Of people without a post in the extent nothing is told, whoever mentions them.
     """
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
-    times: dict[str, tuple[str, str, str]] = {}
+    seen: dict[str, _Seen] = {}
     meetings: set[str] = set()
     within: set[int] = set()
     for post in posts:
         attendances.note(post)
-        times[post.person] = _seen(times.get(post.person), post)
+        if (sights := seen.get(post.person)) is None:
+            sights = seen[post.person] = _Seen(post)
+        sights.note(post)
         if extent.has(post.session, post.written_at):
             meetings.add(post.meeting)
             if extent.with_hosts or not post.is_host:
@@ -150,17 +174,7 @@ def count_activities(
     for edge in edges:
         if edge.number in within:
             _point(tallies, edge)
-    return _listed(tallies, times, attendances=attendances, meetings=meetings)
-
-
-def _seen(before: tuple[str, str, str] | None, post: CountedPost) -> tuple[str, str, str]:
-    """Return the times of the first and last post of a person, with the session of the first."""
-    if before is None:
-        return (post.written_at, post.session, post.written_at)
-    first, session, last = before
-    if post.written_at < first:
-        first, session = post.written_at, post.session
-    return (first, session, max(last, post.written_at))
+    return _listed(tallies, seen, attendances=attendances, within=attendances.numbers(meetings))
 
 
 def _add(tally: _Tally, post: CountedPost) -> None:
@@ -182,14 +196,14 @@ def _point(tallies: Mapping[str, _Tally], edge: CountedEdge) -> None:
 
 def _listed(
     tallies: Mapping[str, _Tally],
-    times: Mapping[str, tuple[str, str, str]],
+    seen: Mapping[str, _Seen],
     *,
     attendances: Attendances,
-    meetings: Iterable[str],
+    within: Collection[int],
 ) -> tuple[PersonActivity, ...]:
     total = sum(sum(tally.kinds.values()) for tally in tallies.values())
     people = [
-        _person(person, tally, times[person], total=total, attendances=attendances, of=meetings)
+        _person(person, tally, seen[person], total=total, attendances=attendances, within=within)
         for person, tally in tallies.items()
     ]
     return tuple(sorted(people, key=_most_own_first))
@@ -202,16 +216,16 @@ def _most_own_first(person: PersonActivity) -> tuple[int, int, str]:
 def _person(
     person: str,
     tally: _Tally,
-    times: tuple[str, str, str],
+    seen: _Seen,
     *,
     total: int,
     attendances: Attendances,
-    of: Iterable[str],
+    within: Collection[int],
 ) -> PersonActivity:
-    first, session, last = times
     posts = sum(tally.kinds.values())
     return PersonActivity(
         person=person,
+        handle=seen.handle,
         posts=posts,
         originals=tally.kinds["original"],
         replies=tally.kinds["reply"],
@@ -226,11 +240,11 @@ def _person(
         questions_answered=len(tally.answered),
         links=tally.links,
         sessions=tuple(tally.sessions),
-        first_session=session,
-        first_seen=datetime.fromisoformat(first),
-        last_seen=datetime.fromisoformat(last),
+        first_session=seen.session,
+        first_seen=datetime.fromisoformat(seen.first),
+        last_seen=datetime.fromisoformat(seen.last),
         of_last=attendances.of_last(person),
-        is_newcomer=attendances.is_newcomer(person, of),
+        is_newcomer=attendances.is_newcomer(person, within),
         came_back=attendances.came_back(person),
         is_host=tally.is_host,
     )

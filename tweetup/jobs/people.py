@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["ListedPerson", "PeopleTable", "count_chat_people", "read_window"]
+__all__ = ["ListedPerson", "PeopleTable", "count_chat_people", "person_of", "read_window"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +30,9 @@ class ListedPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleTable:
-    """The people who posted in some sessions or between two times, most own posts first.
+    """The people who posted in some sessions or between two times.
 
+    Those who came to most sessions are first; of one session, those with most own posts.
     ``posts`` are the denominator of shares; ``meetings`` counts those of the record, of which
     ``last`` are the last ones. ``unread`` are sessions whose posts were not read for answers, which
     a read-only archive may have: their people are not in the figures.
@@ -72,9 +75,8 @@ def count_chat_people(
     attendances = Attendances(meetings, rules)
     names = frozenset(it.id for it in sessions)
     rows = project.archive.people
-    posts = [*rows.activity(names)]
     activities = count_activities(
-        posts,
+        rows.activity(names),
         rows.pointers(names),
         extent=Extent(
             sessions=names if session is None else frozenset({session.id}),
@@ -84,16 +86,23 @@ def count_chat_people(
         ),
         attendances=attendances,
     )
-    authors = rows.authors({it.person for it in activities})
-    read = {post.session for post in posts}
+    read = rows.read()
+    people = _listed(project, activities)
     return PeopleTable(
-        people=tuple(ListedPerson(author=authors[it.person], activity=it) for it in activities),
+        people=people if session is not None else tuple(sorted(people, key=_most_sessions_first)),
         posts=sum(it.posts for it in activities),
         meetings=len(meetings),
         last=min(rules.last, len(meetings)),
         cohorts=attendances.cohorts(),
         unread=tuple(it.id for it in sessions if it.id not in read and it.posts),
     )
+
+
+def person_of(project: Project, author: Author) -> str:
+    """Return the person of an author, as figures name it."""
+    network, name = project.account_of(author)
+    is_handle = name == author.handle.casefold()
+    return f"{network}:@{name}" if is_handle else f"{network}:{name}"
 
 
 def read_window(
@@ -121,11 +130,35 @@ def read_window(
     return start, end
 
 
+def _listed(project: Project, activities: Sequence[PersonActivity]) -> tuple[ListedPerson, ...]:
+    """Return people with their profiles, under the handles that the figures have."""
+    keys = {(it.person.partition(":")[0], it.handle.casefold()): it for it in activities}
+    authors = project.archive.people.authors(keys.keys())
+    return tuple(
+        ListedPerson(
+            author=structs.replace(
+                authors[it.person.partition(":")[0], it.handle.casefold()], handle=it.handle
+            ),
+            activity=it,
+        )
+        for it in activities
+    )
+
+
+def _most_sessions_first(person: ListedPerson) -> tuple[int, int, str, str]:
+    did = person.activity
+    own = did.originals + did.replies + did.quotes
+    return (-len(did.sessions), -own, did.handle.casefold(), did.person)
+
+
 def _read(project: Project, sessions: Sequence[ChatSession]) -> None:
     """Have all sessions read for answers, and their results stored where the archive is ours."""
     project.read_ahead("overview")
+    read = project.archive.people.read()
     for session in sessions:
-        project.overview(session)
+        # Rows that are gone, behind tweetup's back or as a result before them was derived anew.
+        if read.get(session.id) != project.overview(session).numbers.posts:
+            project.gate(session)
 
 
 def _meetings(project: Project, sessions: Sequence[ChatSession]) -> Sequence[tuple[str, datetime]]:

@@ -19,15 +19,16 @@ __all__ = ["Cohort", "CountedEdge", "CountedPost", "Extent", "PersonActivity"]
 class CountedPost(NamedTuple):
     """A post of a session that nobody hid, and the person who wrote it.
 
-    ``meeting`` is the first of the sessions that belong to one meeting, ``number`` the post's in
-    the archive. ``kind`` is repost also for a text that only repeats another; ``own`` is true of
-    words of the author's own, ``counted`` of an answer whose ``section`` is sure, and ``is_host``
-    of posts by a host of the session.
+    ``handle`` is the person's at the time. ``meeting`` is the first of the sessions that belong to
+    one meeting, ``number`` the post's in the archive. ``kind`` is repost also for a text that only
+    repeats another; ``own`` is true of words of the author's own, ``counted`` of an answer whose
+    ``section`` is sure, and ``is_host`` of posts by a host of the session.
     """
 
     session: str
     meeting: str
     person: str
+    handle: str
     kind: str
     act: str
     own: bool
@@ -71,12 +72,14 @@ class Extent:
 
     def has(self, session: str, written_at: str) -> bool:
         """Return whether a post written in a session at a time is within."""
+        if self.sessions is not None and session not in self.sessions:
+            return False
+        if self.since is None and self.until is None:
+            return True
         # Times of the archive may lack a fraction: without the Z they are in the order of text.
         moment = written_at.rstrip("Z")
-        return (
-            (self.sessions is None or session in self.sessions)
-            and (self.since is None or moment >= self.since.rstrip("Z"))
-            and (self.until is None or moment < self.until.rstrip("Z"))
+        return (self.since is None or moment >= self.since.rstrip("Z")) and (
+            self.until is None or moment < self.until.rstrip("Z")
         )
 
 
@@ -84,6 +87,7 @@ class Extent:
 class PersonActivity:
     """The figures of one person over an :class:`Extent`, each a count of posts unless it says so.
 
+    ``handle`` is the last one that a record tells.
     ``posts`` are all of the person's, by kind ``originals``, ``replies``, ``quotes``, ``reposts``,
     and ``share`` is their part of all posts of the extent, from 0 to 1. Received are posts by
     others, of the extent, that point at the person; ``mentions`` are posts that mention others.
@@ -98,6 +102,7 @@ class PersonActivity:
     """
 
     person: str
+    handle: str
     posts: int
     originals: int
     replies: int
