@@ -29,6 +29,10 @@ __all__ = ["PeopleRows"]
 _POSTS: Final = "FROM acts AS a JOIN posts AS p ON p.post = a.post"
 _READ: Final = "a.session IN (SELECT r.session FROM current_results AS r WHERE r.kind = 'acts')"
 
+_COUNTS: Final = f"""
+    SELECT a.session, COUNT(*) FROM acts AS a WHERE {_READ}
+    GROUP BY a.session"""  # noqa: S608 - an expression of our own
+
 _WRITTEN: Final = """COALESCE((SELECT MIN(rtrim(e.created_at, 'Z')) || 'Z'
         FROM edits AS i JOIN posts AS e ON e.network = p.network AND e.id = i.id
         WHERE i.post = p.post), p.created_at)"""
@@ -104,9 +108,8 @@ class PeopleRows:
 
     def read(self) -> dict[str, int]:
         """Return the number of posts of each session that was read for answers."""
-        query = f"SELECT a.session, COUNT(*) FROM acts AS a WHERE {_READ} GROUP BY a.session"  # noqa: S608 - ours
         with self._connection.reading() as sql:
-            return dict(sql.execute(query).fetchall())
+            return dict(sql.execute(_COUNTS).fetchall())
 
     def authors(self, handles: Collection[tuple[str, str]]) -> dict[tuple[str, str], Author]:
         """Return the profiles that were seen last, by network and handle in one case."""
