@@ -99,7 +99,7 @@ def go(page: Page, host: Path, document: Document) -> None:
     """Open a document; one that leads elsewhere at once is held still."""
     text = (host / document.path).read_text(encoding="utf-8")
     if 'http-equiv="refresh"' in text:
-        still = re.sub(r'<meta http-equiv="refresh"[^>]*>', "", text)
+        still = re.sub(r'<meta http-equiv="refresh"[^>]*>|<script>.*?</script>', "", text)
         path = Path(document.path).with_suffix(".still.html")
         (host / path).write_text(still, encoding="utf-8")
         document = Document(path.as_posix())
@@ -158,6 +158,18 @@ def check_looks(browser: Browser, host: Path, document: Document) -> None:
         assert page.evaluate(TOO_WIDE) == []
         assert page.evaluate(HEADINGS)[0] == 1
         assert not [it for it in axe_finds(page, document) if it[0] == "color-contrast"]
+        assert wrong() == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_former_address_leads_on(browser: Browser, host: Path, scripts: bool) -> None:
+    """To the place that a link names; without scripts to the page."""
+    old = DOCUMENTS["moved"].path
+    with visiting(browser, host, java_script_enabled=scripts) as (page, _, wrong):
+        page.goto(f"{HOST}/{old}#q2")
+        page.wait_for_url(lambda url: old not in url)
+        assert page.url.partition("#")[2] == ("q2" if scripts else "")
+        assert page.locator("#q2").count() == 1
         assert wrong() == []
 
 

@@ -168,7 +168,7 @@ def test_a_chat_whose_posts_are_all_hidden(run: Run, captured: Path, x: XServer)
     ):
         assert said in run(*command).err
     assert run("site", "build").said == [
-        "tweetup: wrote 13 files; public/index.html is the front page"
+        "tweetup: the site is built: 13 files; public/index.html is the front page"
     ]
     # The addresses stay, and say no more than that the session is not here.
     for page in public.rglob("*.html"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gc
 import os
 import re
@@ -9,6 +10,7 @@ import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
@@ -148,7 +150,7 @@ def test_all_links_work_from_a_disk(site: Path, site_pages: dict[str, Element]) 
         named = [each.get("id") for each in page.all() if each.get("id")]
         assert len(named) == len(set(named)), name
         for href in {each.get("href") for each in page.all("a", "link")}:
-            if href.startswith(("http:", "https:")):
+            if href.startswith(("http:", "https:", "data:")):
                 continue
             path, _, anchor = href.partition("#")
             target = (site / name).parent / path.partition("?")[0] if path else site / name
@@ -434,7 +436,11 @@ def test_names_before_lead_to_the_page(tmp_path: Path, url: str | None) -> None:
     (canonical,) = [it for it in page.all("link") if it.get("rel") == "canonical"]
     assert canonical.get("href") == f"{url or '..'}/sessions/carechat-2024-05-02.html"
     assert page.one("a").get("href") == "../sessions/carechat-2024-05-02.html"
-    assert not page.all("script")
+    (script,) = page.all("script")
+    digest = base64.b64encode(sha256("".join(map(str, script.children)).encode()).digest())
+    policy = page.all("meta")[1]
+    assert policy.get("http-equiv") == "Content-Security-Policy"
+    assert policy.get("content").endswith(f"; script-src 'sha256-{digest.decode()}'")
     target = tmp_path / "public/sessions" / page.one("a").get("href").rpartition("/")[2]
     assert target.is_file()
     assert (tmp_path / "public/sessions/carechat-first.html").is_file()

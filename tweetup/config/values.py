@@ -88,7 +88,7 @@ def parse_scope(value: str | bool) -> str | None:  # noqa: FBT001 - as the file 
     if isinstance(value, bool):
         return "recaps" if value else None
     if value not in {"recaps", "transcripts"}:
-        raise ValueError('expected true, false or "transcripts"')
+        raise ValueError(f"{value!r} cannot be searched", 'true, false or "transcripts"')
     return value
 
 

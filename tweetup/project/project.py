@@ -463,10 +463,10 @@ class Project(Memory):
         """
         from tweetup.recap import read_wording, require_language
 
-        chosen = self.config.recap.language
+        chosen = self.config.recap.language or self.config.site.language
         if chosen is not None:
             require_language(chosen)
-        return read_wording(self.config.templates, chosen or self.config.site.language or language)
+        return read_wording(self.config.templates, chosen or language)
 
     @remembered
     def wording_digest(self, language: str) -> str:

@@ -275,18 +275,23 @@ _PAGE: Final = {
         "The search works on a web server alone, and this page was opened from a disk. All recaps"
         " are listed by year as well."
     ),
+    "site_without_hashtag": "{number} of them without the hashtag",
+    "site_captured_apart": (
+        "Of chats with posts without the hashtag more of the talk was captured: their people "
+        "and posts do not compare with those of the others."
+    ),
     "site_about": "About these pages",
     "site_about_recaps": (
         "A recap sums up a chat: an hour, or a day, in which people post with a common hashtag."
     ),
     "site_about_how": (
         "A program places each post with the question that it answers, counts, and chooses "
-        "posts to quote; people check the recap, correct it and add to it. The marks behind a"
-        " sentence lead to posts that it rests on."
+        "posts to quote; people can check the recap, correct it and add to it. The marks behind "
+        "a sentence lead to posts that it rests on."
     ),
     "site_about_quotes": (
-        "Posts are quoted whole and unaltered, with author, time and a link. Those that are "
-        "deleted are taken out when the pages are made anew."
+        "Posts are quoted whole and unaltered, with author and time, and a link where the "
+        "address is known. Those that are deleted are taken out when the pages are made anew."
     ),
     "site_about_people": (
         "Nobody is listed as a participant who has not agreed to it. Hosts and guests are "
@@ -302,7 +307,8 @@ _PAGE: Final = {
     ),
     "site_policy_hosts": "the hosts of the chat",
     "site_policy_moderation": (
-        "Adverts and automatic posts are not quoted. The hosts can keep any post out of a recap."
+        "Posts that a program takes for adverts or automatic ones are not quoted. The hosts can "
+        "keep any post out of a recap."
     ),
     "site_policy_use": (
         "The posts belong to their authors. Link to these pages, and quote posts with their "

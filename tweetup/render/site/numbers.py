@@ -22,12 +22,16 @@ __all__ = ["plan_numbers"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """A session's numbers; people are None where they are few, or where nobody can tell."""
+    """A session's numbers; people are None where they are few, or where nobody can tell.
+
+    ``posts`` are without reposts, ``untagged`` those of them without the hashtag.
+    """
 
     link: SessionLink
     people: int | None
     newcomers: int | None
     posts: int
+    untagged: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +46,17 @@ class _Year:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Numbers:
-    """A chat in numbers, the newest first; ``most`` is the session of most people."""
+    """A chat in numbers, the newest first; ``most`` is the session of most people.
+
+    ``is_mixed`` tells that some sessions have posts without the hashtag and others none, so that
+    they do not compare: no session has the most then.
+    """
 
     dots: Dots
     rows: tuple[_Row, ...]
     years: tuple[_Year, ...]
-    most: _Row
+    most: _Row | None
+    is_mixed: bool
 
 
 def plan_numbers(contents: SiteContents) -> tuple[PlannedPage, ...]:
@@ -62,10 +71,12 @@ def _gather(chat: ChatSessions) -> _Numbers:
             people=_shown(facts.participants),
             newcomers=_shown(facts.newcomers),
             posts=facts.posts,
+            untagged=facts.untagged,
         )
         for page, facts in chat.sessions
     )
     words = chat.contents.words
+    is_mixed = len({row.untagged > 0 for row in rows}) > 1
     points = [
         SessionPoint(
             date=row.link.date,
@@ -81,7 +92,8 @@ def _gather(chat: ChatSessions) -> _Numbers:
         rows=rows,
         years=tuple(_year(year, list(of)) for year, of in groupby(rows, _year_of)),
         # Of as many people, the first session that had them.
-        most=max(reversed(rows), key=lambda row: row.people or 0),
+        most=None if is_mixed else max(reversed(rows), key=lambda row: row.people or 0),
+        is_mixed=is_mixed,
     )
 
 
@@ -92,6 +104,8 @@ def _shown(people: int | None) -> int | None:
 def _tallies(chat: ChatSessions, row: _Row) -> str:
     words = chat.contents.words
     posts = words.tally(row.posts, "post")
+    if row.untagged:
+        posts += f", {words.fill('site_without_hashtag', number=words.figures(row.untagged))}"
     if row.people is None:
         return posts
     return words.fill("site_tallies", people=words.tally(row.people, "person"), posts=posts)

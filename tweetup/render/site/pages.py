@@ -108,7 +108,7 @@ def _card(view: RecapView) -> Card:
     posts = f"{view.figures(recap.numbers.posts)} {view.say(words)}"
     if untagged := recap.numbers.without_hashtag:
         # Cards stand side by side, and not every session was captured with such posts.
-        posts += f", {view.figures(untagged)} {view.say('figure_without_hashtag')}"
+        posts += f", {view.say('site_without_hashtag', number=view.figures(untagged))}"
     return Card(
         title=recap.title,
         hashtag=recap.hashtag,
