@@ -569,19 +569,3 @@ def test_a_count_belongs_to_the_server_that_gave_it(tmp_path: Path, order: tuple
         for _ in range(2):
             done = asked.capture()
             assert (done.complete, done.gaps) == (True, ())
-
-
-def test_software_that_is_not_told_takes_seconds(gotosocial: Fediverse) -> None:
-    """The answer can be done without: conversations are asked for since no answer came."""
-    said = hold_chat(gotosocial.server)
-    answered = gotosocial.server.http.answer
-
-    def answer(asked: Asked) -> Answer:
-        if "nodeinfo" in asked.path or asked.path.endswith("/instance"):
-            return Answer(503, {"Content-Type": "application/json"}, b'{"error":"Busy"}')
-        return answered(asked)
-
-    gotosocial.server.http.answer = answer
-    gotosocial.capture()
-    assert gotosocial.kept == {*said.questions, *said.answers}
-    assert 0 < sum("asking again" in line for line in gotosocial.told) < 6

@@ -16,7 +16,7 @@ from tests.servers.bluesky import Bluesky, access_to, bluesky
 from tests.servers.jetstream import serve_jetstream
 from tests.servers.mastodon import MastodonServer, gotosocial, mastodon
 from tests.servers.self_signed import self_signed
-from tests.servers.serving import Answer, Asked
+from tests.servers.serving import Answer, Asked, as_json
 from tests.servers.x import TOKEN, XServer
 from tweetup.capture.ledger import REPLIES
 from tweetup.capture.live.live_view import LiveView
@@ -287,6 +287,37 @@ def test_a_reply_during_an_outage_is_found_at_the_end(tmp_path: Path) -> None:
 
 def _gotosocial_access(server: MastodonServer) -> Access:
     return Access(values={"access_token": Secret("s3cret")}, servers=(server.url,))
+
+
+@pytest.mark.parametrize("parts", [("nodeinfo",), ("nodeinfo", "/instance")])
+def test_answers_come_from_software_that_is_not_told(
+    tmp_path: Path, parts: tuple[str, ...]
+) -> None:
+    """Where its account of itself is out of order, in one place or in both."""
+    clock = Clock()
+    with gotosocial(tokens={"s3cret": "host"}, clock=clock) as server:
+        server.post("host", f"See you next week {TAG}", at=clock() - timedelta(days=7))
+        answered = server.http.answer
+
+        def answer(asked: Asked) -> Answer:
+            if any(part in asked.path for part in parts):
+                return as_json({"error": "Busy"}, 503)
+            return answered(asked)
+
+        server.http.answer = answer
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            welcome = server.post("host", f"Welcome, who is here tonight? {TAG}")
+            yield from until(lambda: views[-1].posts == 1)
+            server.post("ada", f"Ada, from the hills {TAG}", answers=welcome)
+            yield from until(lambda: views[-1].posts == 2)
+
+        access = _gotosocial_access(server)
+        with follow_through(
+            tmp_path, NETWORKS.get("mastodon"), access, clock, script, search=False
+        ) as outcome:
+            assert len(outcome.posts) == 2
 
 
 @pytest.mark.long

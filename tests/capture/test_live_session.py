@@ -10,6 +10,7 @@ from msgspec import structs
 
 from tests.chats.making import START, TAG, meeting, post
 from tweetup.archive import Incoming
+from tweetup.capture.live.live_view import count_outside
 from tweetup.capture.live.session import LiveLimits, current_meeting, describe_chat, plan_live
 from tweetup.config import ChatConfig, Config
 from tweetup.model import Author, Capture, PlannedQuestion, Schedule
@@ -118,3 +119,13 @@ def test_without_a_schedule_it_is_followed_from_now_on(project: Project) -> None
     order = plan_live(project, "newchat", LiveLimits(), now=HOUR)
     assert (order.since, order.start, order.end) == (HOUR, HOUR, None)
     assert order == replace(order, limits=LiveLimits())
+
+
+def test_the_second_in_which_it_begins_counts(project: Project) -> None:
+    """Networks write times in whole seconds: a post of that second is not before the start."""
+    now = HOUR + timedelta(seconds=7, milliseconds=600)
+    order = plan_live(project, "newchat", LiveLimits(), now=now)
+    chat = describe_chat(project, order.hashtag, start=order.start, end=order.end)
+    second = now.replace(microsecond=0)
+    posts = [structs.replace(post(0, "ann", "Hello"), created_at=it) for it in (second, now)]
+    assert count_outside(posts, chat) == (0, 0)

@@ -13,6 +13,7 @@ from tests.cli.deciding import (
     POINT,
     QUESTION,
     QUOTE,
+    REPLY,
     SECOND,
     SESSION,
     SLIDES,
@@ -283,3 +284,29 @@ def test_pictures_that_are_refused(
     done = run(*on("picture", "add", str(pictures / name), "--alt", "x"))
     assert (done.code, len(done.said)) == (code, 1)
     assert message in done.err
+
+
+def test_behind_posts_that_stand_side_by_side(decided: Path, run: Run) -> None:
+    """Own words that follow the first of them stand behind the last one."""
+    made = [
+        decide(run, *on("paragraph", "add", f"Behind {post}", "--after", post))
+        for post in (REPLY, ANSWER)
+    ]
+    shown = recap(run)
+    assert f"Behind {REPLY}\n\nBehind {ANSWER}\n" in shown
+    (row,) = (it for it in run(*quote("list"), "--json").rows if it["post"] == f"x:{REPLY}")
+    assert shown.index(row["text"][:30]) < shown.index("Behind ")
+    assert [it["status"] for it in log(run)[-2:]] == ["in effect", "in effect"]
+    undo(run, *made)
+
+
+def test_the_words_on_an_added_part(decided: Path, run: Run) -> None:
+    """Wherever an added paragraph is told of, it is called added."""
+    added = run(*on("paragraph", "add", "My words", "--after", QUOTE))
+    assert added.code == 0
+    dropped = decide(run, *on("quote", "drop", QUOTE))
+    for command in (on("paragraph", "list"), ("recap", SESSION), ("recap", SESSION, "--edit")):
+        said = run(*command).err
+        assert "paragraph add" in said
+        assert "paragraph edit" not in said
+    undo(run, dropped)

@@ -1,4 +1,4 @@
-"""Nobody gets an answer but the browser that the printed address let in."""
+"""Nobody gets an answer but the browsers that the printed address let in."""
 
 from __future__ import annotations
 
@@ -76,6 +76,14 @@ def test_the_token_lets_in_and_goes_from_the_address(desk: Desk) -> None:
     page = ask(desk, "/s/{}", Cookie=cookie(desk))
     assert page.status == 200
     assert desk.token not in page.text
+
+
+def test_each_browser_that_opens_the_address_is_let_in(desk: Desk) -> None:
+    """As the help of the command says: a second one too, and one whose cookie is gone."""
+    for _ in range(2):
+        answer = ask(desk, urlsplit(desk.address).path + "?token=" + desk.token)
+        given = answer.headers["set-cookie"].partition(";")[0]
+        assert ask(desk, "/s/{}", Cookie=given).status == 200
 
 
 @pytest.mark.parametrize("path", PAGES)

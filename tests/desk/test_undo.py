@@ -199,3 +199,59 @@ def test_what_a_decision_rested_on(
         within.get_by_role("button", name=answer).first.click()
         expect(page.locator("#block-history .versus")).to_have_count(0)
         expect(page.locator("h1")).to_have_text("One" if answer == "Keep" else derived)
+
+
+def tick_others(page: Page) -> None:
+    """Tick the last two posts of a section and no others."""
+    boxes = page.locator("#block-posts input[type=checkbox][name=post]").all()
+    for at, box in enumerate(boxes):
+        box.set_checked(at >= len(boxes) - 2)
+
+
+def test_a_form_for_several_is_one_step(browser: Browser, chats: Chats, tmp_path: Path) -> None:
+    """Its decisions are undone together and done again together, before any that is older."""
+    archive = chats("sample", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        hand = Hand(page, keys=False)
+        hand.edit(page.locator("#block-title summary").first, "One")
+        expect(page.locator("#block-history li")).to_have_count(1)
+        hand.press(page.locator("a.all").first)
+        expect(page.locator("#posts-heading")).to_be_focused()
+        tick_others(page)
+        hand.press(page.get_by_role("button", name="Quote the ticked posts and no others"))
+        expect(page.locator("#done")).to_contain_text("has other quotes")
+        several = decisions(archive)
+        assert len(several) > 2
+        expect(page.locator("#block-history li [data-key=u]")).to_have_count(len(several) - 1)
+        page.locator("body").press("u")
+        expect(page.locator("#done")).to_contain_text("Undone: ")
+        assert [kind for kind, _, _ in decisions(archive)] == ["retitle"]
+        page.locator("body").press("r")
+        expect(page.locator("#done")).to_contain_text("Done again: ")
+        assert decisions(archive) == several
+        page.locator("body").press("u")
+        expect(page.locator("#block-history li")).to_have_count(1)
+        page.locator("body").press("u")
+        expect(page.locator("#block-history li")).to_have_count(0)
+        assert decisions(archive) == []
+
+
+def test_the_key_stands_where_it_works(browser: Browser, chats: Chats, tmp_path: Path) -> None:
+    """At the latest decision of this window, not at that which another one made since."""
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        Hand(page, keys=False).edit(page.locator("#block-title summary").first, "Mine")
+        expect(page.locator("h1")).to_have_text("Mine")
+        other = page.context.new_page()
+        other.goto(page.url)
+        settled(other)
+        topic = other.get_by_text("Edit the topic", exact=True).first
+        Hand(other, keys=False).edit(topic, "Theirs")
+        lines = page.locator("#block-history li")
+        expect(lines).to_have_count(2)
+        expect(lines.nth(0).locator("kbd")).to_have_count(0)
+        expect(lines.nth(1).locator("kbd")).to_have_text("u")
+        page.locator("body").press("u")
+        expect(lines).to_have_count(1)
+        assert [kind for kind, _, _ in decisions(archive)] == ["recap topic"]
+        expect(lines.nth(0).locator("kbd")).to_have_text("u")

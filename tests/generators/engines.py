@@ -41,8 +41,9 @@ Renderer = Callable[[Sequence[str]], list[str]]
 class Engine:
     """An engine: ``render`` makes HTML of documents.
 
-    ``typography`` is True where straight quotation marks, dashes and dots come out curly, ``spans``
-    where handles are marked up. Engines that find bare addresses themselves have ``finds_links``.
+    ``typography`` is True where straight quotation marks, dashes and dots come out curly unless a
+    post is written for it, ``spans`` where handles are marked up. Engines that find bare addresses
+    themselves have ``finds_links``.
     """
 
     name: str

@@ -30,17 +30,18 @@ Build = Callable[[Path, Mapping[str, str]], Pages]
 class Generator:
     """A generator: ``build`` makes a site in an empty folder of posts, by the names of their files.
 
-    It returns the pages, by the same names; ``output`` is the folder of the site. ``typography`` is
-    as of an engine. ``shows_date`` is False where its theme shows no date, ``strips_title`` True
-    where it takes for tags what looks so in the title of a window, ``has_scripts`` True where it
-    has scripts, which fail without a server and over ids that begin with a digit.
+    It returns the pages, by the same names; ``output`` is the folder of the site. ``shows_date`` is
+    False where its theme shows no date, ``keeps_zone`` where it prints each time in a zone of its
+    own, ``strips_title`` True where it takes for tags what looks so in the title of a window,
+    ``has_scripts`` True where it has
+    scripts, which fail without a server and over ids that begin with a digit.
     """
 
     name: str
     build: Build
     output: str
-    typography: bool = False
     shows_date: bool = True
+    keeps_zone: bool = True
     strips_title: bool = False
     has_scripts: bool = False
 
@@ -138,13 +139,13 @@ def citing(folder: Path, posts: Mapping[str, str]) -> Pages:
 
 
 GENERATORS = (
-    Generator("hugo", hugo, "public", typography=True),
-    Generator("jekyll", jekyll, "_site", typography=True, strips_title=True),
-    Generator("eleventy", eleventy, "_site"),
+    Generator("hugo", hugo, "public"),
+    Generator("jekyll", jekyll, "_site", keeps_zone=False, strips_title=True),
+    Generator("eleventy", eleventy, "_site", keeps_zone=False),
     Generator("pelican", pelican, "output"),
     Generator("mkdocs", mkdocs, "site", shows_date=False, has_scripts=True),
-    Generator("pandoc", pandoc, ".", typography=True),
-    Generator("pandoc --citeproc", citing, ".", typography=True),
+    Generator("pandoc", pandoc, "."),
+    Generator("pandoc --citeproc", citing, "."),
 )
 
 

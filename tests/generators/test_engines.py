@@ -1,13 +1,15 @@
 """A recap in Markdown reads the same on the engines of blogs and site generators.
 
-Differences that an engine may have: straight quotation marks, hyphens in a row and three dots come
-out as typographic ones (:attr:`Engine.typography`), handles stand in a ``span`` without a look
-(:attr:`Engine.spans`), an e-mail or bare web address becomes a link (:attr:`Engine.finds_links`).
+Engines that make typographic signs of straight quotation marks, hyphens in a row and three dots
+(:attr:`Engine.typography`) get it in the dialect that their generators' posts are in. Differences
+that an engine may have: handles stand in a ``span`` without a look (:attr:`Engine.spans`), an
+e-mail or bare web address becomes a link (:attr:`Engine.finds_links`).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, partial
 
 import pytest
@@ -19,14 +21,17 @@ from tests.render.evening import Evening, evening
 from tests.render.hostile import WORDS, hostile_recap, saying, shown, visible
 from tests.render.reading import Element, read_html
 from tweetup.model import Recap
-from tweetup.render import render_recap
+from tweetup.render.dialects import MarkdownDialect
+from tweetup.render.outputs import MARKDOWN
+from tweetup.render.rendered import RenderOptions
 
 pytestmark = pytest.mark.generator
 
 
-def _markdown(name: str) -> str:
+def _markdown(name: str, *, typographic: bool) -> str:
     """The recap of a name as it is written for a blog."""
-    return render_recap(RECAPS[name], "markdown")
+    output = replace(MARKDOWN, dialect=MarkdownDialect(is_typographic=typographic))
+    return output.render(RECAPS[name], RenderOptions()).text
 
 
 RECAPS = Lazily[Recap](
@@ -37,22 +42,24 @@ RECAPS = Lazily[Recap](
         "hostile posts": lambda: saying(*(shown(text, index) for index, text in enumerate(WORDS))),
     }
 )
-SOURCES = Lazily({name: partial(_markdown, name) for name in RECAPS})
+SOURCES = Lazily({name: partial(_markdown, name, typographic=False) for name in RECAPS})
+TYPOGRAPHIC = Lazily({name: partial(_markdown, name, typographic=True) for name in RECAPS})
 MARK = re.compile(r" \[\\\[(\d+)\\\]\]\((\S+)\)")
 ELEMENTS = {
     *("a", "blockquote", "br", "em", "h1", "h2", "h3", "li", "ol", "p", "strong", "ul"),
 }
-TYPOGRAPHY = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."}
-    | {"«": "<<", "»": ">>"}
-)
+
+
+def sources(engine: Engine) -> Lazily[str]:
+    """The recaps in the Markdown that the engine gets."""
+    return TYPOGRAPHIC if engine.typography else SOURCES
 
 
 @cache
 def pages_of(engine: Engine) -> dict[str, Element]:
     """Every recap as the engine shows it; all at once, since some take long to begin."""
-    made = engine.render(list(SOURCES.values()))
-    return {name: read_html(text) for name, text in zip(SOURCES, made, strict=True)}
+    made = engine.render(list(sources(engine).values()))
+    return {name: read_html(text) for name, text in zip(RECAPS, made, strict=True)}
 
 
 @pytest.fixture(scope="module", params=ENGINES, ids=[engine.name for engine in ENGINES])
@@ -68,16 +75,6 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def plain(text: str) -> str:
-    """Return words with their typography undone."""
-    return " ".join(re.sub("-+", "-", text.translate(TYPOGRAPHY)).split())
-
-
-def alike(engine: Engine, text: str) -> str:
-    """Return words as they compare on an engine."""
-    return plain(text) if engine.typography else text
-
-
 def test_mark_n_leads_to_note_n(engine: Engine, name: str) -> None:
     """Each mark of the source is one link, in order, to the address of the note of its number;
     the notes are the last list and are counted from 1.
@@ -88,7 +85,7 @@ def test_mark_n_leads_to_note_n(engine: Engine, name: str) -> None:
         for each in page.all("a")
         if re.fullmatch(r"\[\d+\]", each.text)
     ]
-    source = [(int(number), address) for number, address in MARK.findall(SOURCES[name])]
+    source = [(int(number), address) for number, address in MARK.findall(sources(engine)[name])]
     assert marks == source
     if not source:
         assert not page.all("ol")
@@ -108,17 +105,17 @@ def test_the_recaps_have_marks() -> None:
 def test_every_post_shows_its_own_words(engine: Engine, name: str) -> None:
     """Each quoted post is a block quote of its own, in order, and reads like the post."""
     page = pages_of(engine)[name]
-    shown_words = [alike(engine, each.text) for each in page.all("blockquote")]
-    assert shown_words == [alike(engine, visible(post.text)) for post in quoted_posts(RECAPS[name])]
+    shown_words = [each.text for each in page.all("blockquote")]
+    assert shown_words == [visible(post.text) for post in quoted_posts(RECAPS[name])]
 
 
 def test_headings_show_their_words(engine: Engine, name: str) -> None:
     """Title and questions read as they were given."""
     page, of = pages_of(engine)[name], RECAPS[name]
-    assert alike(engine, page.one("h1").text) == alike(engine, visible(of.title))
-    headings = [alike(engine, each.text) for each in page.all("h2")]
+    assert page.one("h1").text == visible(of.title)
+    headings = [each.text for each in page.all("h2")]
     asked = [part.question.text for part in of.sections if part.question]
-    assert [text for text in asked if alike(engine, visible(text)) not in headings] == []
+    assert [text for text in asked if visible(text) not in headings] == []
 
 
 def test_there_is_no_html_but_the_engines_own(engine: Engine, name: str) -> None:

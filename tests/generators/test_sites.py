@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Route
 
 from tests.generators.sites import GENERATORS, Generator, read_built
-from tests.generators.test_engines import plain
 from tests.hostile.posts import POSTS
 from tests.hostile.reading import posts_recap
 from tests.lazily import Lazily
-from tests.render.builders import START, author, participant, question, quoted_posts, recap, section
+from tests.render.builders import author, participant, question, quoted_posts, recap, section
 from tests.render.evening import evening
 from tests.render.hostile import WORDS, hostile_recap, shown, visible
 from tests.render.reading import Element
@@ -71,6 +71,23 @@ def titled(number: int, text: str) -> Recap:
     return replace(made, session=replace(made.session, id=f"carechat-{number}-2024-05-16"))
 
 
+def dated(start: datetime, zone: str) -> Recap:
+    """A recap of a chat that began then, in a zone."""
+    made, day = titled(0, "Who pays?"), start.astimezone(ZoneInfo(zone)).date()
+    session = replace(
+        made.session,
+        id=f"carechat-{day}", start=start, end=start + timedelta(hours=1), timezone=zone,
+    )  # fmt: skip
+    return replace(made, date=day, session=session)
+
+
+DATED = {
+    "evening in the west": partial(dated, datetime(2015, 3, 20, 1, tzinfo=UTC), "America/New_York"),
+    "morning in the east": partial(dated, datetime(2015, 3, 20, 22, 30, tzinfo=UTC), "Asia/Tokyo"),
+}
+"""Chats whose day is another one in UTC."""
+
+
 def _hostile() -> Recap:
     made = hostile_recap()
     return replace(made, session=replace(made.session, id="carechat-hostile-2024-05-16"))
@@ -79,6 +96,7 @@ def _hostile() -> Recap:
 RECAPS = Lazily[Recap](
     {FIRST: evening}
     | {"hostile": _hostile}
+    | DATED
     | {f"title {it}": partial(titled, it, text) for it, text in enumerate(TITLES)}
 )
 HOSTILE = Lazily[Recap](
@@ -103,8 +121,7 @@ class Built:
 
     def alike(self, text: str) -> str:
         """Words as they compare: with signs that mean the same to a reader."""
-        text = text.translate(HARMLESS)
-        return plain(text) if self.generator.typography else " ".join(text.split())
+        return " ".join(text.translate(HARMLESS).split())
 
 
 @pytest.fixture(
@@ -170,17 +187,52 @@ def _is_site(heading: Element) -> bool:
 
 
 def test_date(built: Built) -> None:
-    """The page has the time at which the session began, to the second and with its zone."""
-    if not built.generator.shows_date:
-        return
+    """The page has the day of the session in its own zone, and the time, to the second."""
+    if built.generator.shows_date:
+        assert list(_faults(built, partial(_wrong_date, built.generator))) == []
 
-    def find(_: Recap, page: Element) -> object:
-        said = [it.get("datetime") or it.get("title") for it in page.all("time", "abbr")]
-        said += [it.get("content") for it in page.all("meta") if it.get("name") == "dcterms.date"]
-        dates = {datetime.fromisoformat(it) for it in said if re.match(r"\d{4}-", it)}
-        return None if START in dates else said
 
-    assert list(_faults(built, find)) == []
+def _wrong_date(generator: Generator, made: Recap, page: Element) -> object:
+    """The days and times that a page has, where they are not the session's."""
+    start = made.session.start.astimezone(ZoneInfo(made.session.timezone))
+    shown_in = page.all("time", "abbr") + [it for it in page.all("p") if it.get("class") == "date"]
+    days = {day for it in shown_in for day in _days(it.text)}
+    said = [it.get("datetime") or it.get("title") for it in shown_in]
+    said += [it.get("content") for it in page.all("meta") if it.get("name") == "dcterms.date"]
+    times = {datetime.fromisoformat(it) for it in said if re.match(r"\d{4}-", it)}
+    if not generator.keeps_zone:
+        start, times = start.replace(tzinfo=None), {it.replace(tzinfo=None) for it in times}
+    return None if days == {start.date()} and start in times else (start, days, times)
+
+
+_DAY = re.compile(
+    r"(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4})|([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4})"
+)
+
+
+def _days(text: str) -> Iterator[date]:
+    """The days that stand in a text, as the generators' themes write them."""
+    for match in _DAY.finditer(text):
+        day, month, year, other_month, other_day, other_year = match.groups()
+        written = f"{day or other_day} {month or other_month} {year or other_year}"
+        yield datetime.strptime(written, "%d %b %Y").date()  # noqa: DTZ007 - a day has no zone
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Auckland"])
+@pytest.mark.parametrize("generator", GENERATORS, ids=[it.name for it in GENERATORS])
+def test_date_on_any_machine(
+    generator: Generator, zone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Day, time and address are the session's wherever the site is built."""
+    monkeypatch.setenv("TZ", zone)
+    made = Lazily[Recap](DATED)
+    form = generator.name.partition(" ")[0]
+    posts = {name: render_output(it, form) for name, it in made.items()}
+    pages = generator.build(tmp_path, {it.stem: it.text for it in posts.values()})
+    read = {name: read_built(pages[it.stem]) for name, it in posts.items()}
+    faults = {name: _wrong_date(generator, made[name], page) for name, page in read.items()}
+    assert not generator.shows_date or not any(faults.values()), faults
 
 
 def test_contents_and_back(built: Built) -> None:

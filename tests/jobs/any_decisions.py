@@ -15,7 +15,12 @@ from tweetup.recap.decisions import OMITTABLE, PartState, finding_name
 
 STATES = (PartState.SHOWN, PartState.LEFT_OUT)
 WORDS = ("Soil first", "It was a *good* hour", "Ärger & <b>Regen</b>", "Ask again", "")
-PIXEL = Picture(digest="", media_type="image/png", width=1, height=1, alternative="", data=b"\x89p")
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a4944415478da6360000000020001e527defc0000000049454e44ae426082"
+)
+"""The smallest picture in PNG."""
+PIXEL = Picture(digest="", media_type="image/png", width=1, height=1, alternative="", data=DOT)
 
 T = TypeVar("T")
 Attempt = Callable[[Project, Random, Recap], Decided]

@@ -187,12 +187,7 @@ def test_the_decisions_in_force_alone_tell(seed: int) -> None:
             render_recap(both.recap, name)
         posts = project.posts(project.chats[0])
         exported = export_corrections(project)
-        pictures = project.archive.pictures(
-            text for it in both.standings for name, text in it.stored.value if name == "picture"
-        )
     with project_of(posts) as fresh:
-        for picture in pictures.values():
-            fresh.archive.add_picture(picture)
         import_corrections(fresh, exported, name="all.json")
         again = check(fresh)
         assert without_origin(again.recap) == without_origin(both.recap)

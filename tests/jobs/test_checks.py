@@ -339,7 +339,7 @@ def test_forms_of_several_posts(project: Project) -> None:
     """The desk's forms that place several posts, and choose the quotes of a section."""
     session = project.session("latest")
     fields = {"section x:102": ["chatter"], "section x:103": ["Q1"], "section x:104": [""]}
-    ACTIONS["moves"](project, session, Form(fields))
+    placed = ACTIONS["moves"](project, session, Form(fields))
     project.forget()
     session = project.session("latest")
     targets = [it.target for it in session.corrections]
@@ -347,6 +347,10 @@ def test_forms_of_several_posts(project: Project) -> None:
     ACTIONS["quotes"](project, session, Form({"section": ["Q1"], "post": ["103"]}))
     (part,) = (it for it in decided_recap(project, session).recap.sections if it.section == "Q1")
     assert [quote.post.id for quote in part.quotes] == ["103"]
+    ACTIONS["undo"](project, session, Form({"number": [placed.numbers]}))
+    project.forget()
+    session = project.session("latest")
+    assert not session.corrections, "one step"
     with pytest.raises(UsageError, match="no post was chosen"):
         ACTIONS["moves"](project, session, Form({"section x:104": [""]}))
 

@@ -236,6 +236,13 @@ _BELOW: dict[str, tuple[str, str, Callable[[Desk, str], object]]] = {
             desk.project, desk.session, "http://example.org/house-rules", words
         ),
     ),
+    "an added link": (
+        "part links",
+        "part next",
+        lambda desk, words: decide.add_link(
+            desk.project, desk.session, "https://example.org/new", words
+        ),
+    ),
     "a thing of a list": (
         "list Q1 / tools",
         "section Q2",
@@ -270,6 +277,22 @@ def test_deleted_whole_and_reworded_there(desk: Desk, case: str) -> None:
     assert beside.count("Newer words of my co-host.") == 1
     desk.run(keep=MergeWith.RECORD)
     assert "Newer words of my co-host." in desk.text
+
+
+@pytest.mark.long
+def test_next_time_deleted_and_reworded_there(desk: Desk) -> None:
+    """The next meeting that somebody worded since is not left out unasked, nor by its heading."""
+    start, stop = (desk.text.index(line(desk, it)) for it in ("part next", "part numbers"))
+    desk.write(desk.text[:start] + desk.text[stop:])
+    text = desk.text
+    decide.word_next(desk.project, desk.session, "Next month, says my co-host")
+    done = desk.run()
+    assert (done.conflicts, done.decisions, desk.text) == (1, (), text)
+    assert done.beside is not None
+    beside = done.beside.read_text(encoding="utf-8")
+    assert "<<<<<<< your file\n=======\n" in beside
+    assert kinds(desk.run(keep=MergeWith.FILE)) == [("recap section", "next")]
+    assert desk.recap.omitted == ("next",)
 
 
 @pytest.mark.long

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.jobs.deciding import project_of, recap_of, talk
+from tweetup.cli.correction_rows import correction_row, tell_idle
 from tweetup.desk.blocks import session_blocks
 from tweetup.desk.workshop import Workshop
 from tweetup.jobs import decide
@@ -134,3 +135,19 @@ def test_every_language_has_the_line() -> None:
     """In words of its own."""
     lines = {WORDINGS.get(it).fill("post_removed") for it in ("en", "de", "fr", "es", "it", "nl")}
     assert len(lines) == 6
+
+
+def test_a_kept_place_is_no_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its status tells it; one that is undone is no choice any more."""
+    with project_of(talk()) as project:
+        session = project.session("latest")
+        chosen = first(recap_of(project)).quotes[0].post
+        decide.settle_quote(project, session, post_name(chosen.key), PartState.SHOWN)
+        take_down(project, posts=[post_name(chosen.key)])
+        (standing,) = list_corrections(project)
+        assert (standing.status, standing.why) == ("place kept", None)
+        assert correction_row(standing)["why"] == "a removed post: its place is kept"
+        tell_idle(project)
+        assert capsys.readouterr().err == ""
+        undo_correction(project, standing.correction.id or 0)
+        assert [it.status for it in list_corrections(project)] == ["undone"]

@@ -89,6 +89,11 @@ TEXTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("xiv) roman\nC. letter\nA.  letter", ()),
     ("*[HTML]: short\n{: .class}\n{::comment}\nHTML\n[TOC]\n[[wiki]]\n^up^ H~2~O", ()),
     ("\"straight\" 'quotes' it's -- and --- and ... and << >> (c) 1/2 :smile: :)", ()),
+    (
+        "'tis ''two'' \"'both'\"--done.... ---- <<< >>> <!-- b --> -->> e.g...' \"x\"s 'n' 5' 6\"",
+        (),
+    ),
+    ("look!https://example.org/q--r...s't[", ("https://example.org/q--r...s't",)),
     ("Title: a heading of a file\n---\ntitle: x\n---\n+++\n", ()),
     ("term\n:   meaning\n\n    : more\n~ tilde\n#. auto", ()),
     ("emoji 👩‍👩‍👧 and ค่ะ and שלום and سلام stay", ()),

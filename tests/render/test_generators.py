@@ -91,16 +91,24 @@ def test_titles_read_back(name: str) -> None:
         assert READ[name](said) == expected, text[:300]
 
 
+def moment_of(values: Mapping[str, Any]) -> datetime:
+    """The date of a front matter that says it as a time of YAML or TOML, or as text."""
+    moment = values.get("date-meta", values["date"])
+    return moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
+
+
+WALL_TIME = datetime(2024, 5, 16, 20, 0)  # noqa: DTZ001 - as it is written
+DAY = WALL_TIME.replace(hour=0)
+MOMENTS = {"jekyll": WALL_TIME, "eleventy": WALL_TIME, "quarto": DAY}
+"""The dates of generators that print a moment in a zone of their own: without zone."""
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_fields(name: str) -> None:
-    """Time with its zone, hashtag, language; hosts, where there are any."""
+    """Time, hashtag, language; hosts, where there are any."""
     made = replace(evening(), wording=WORDINGS.get("de"))
     values = front_matter(name, render_output(made, name).text)
-    moment = values.get("date-meta", values["date"])
-    if isinstance(moment, str):
-        moment = datetime.fromisoformat(moment)
-    assert moment == made.session.start
-    assert moment.utcoffset() is not None
+    assert moment_of(values) == MOMENTS.get(name, made.session.start)
     tags = values.get("tags") or values.get("categories") or values.get("keywords")
     assert tags in (["carechat"], "carechat")
     assert (values.get("lang") or values.get("language")) == "de"
@@ -166,6 +174,30 @@ def test_title_and_contents(name: str) -> None:
     assert ids == ["contents", *(it.section.lower() for it in hostile_recap().sections)]
     assert re.findall(r"^- \[.*\]\(#(\w+)\)$", text, re.MULTILINE) == ids[1:]
     assert text.count("](#contents)") == len(ids) - 1
+
+
+def test_dates_that_generators_read_in_their_zone() -> None:
+    """To Jekyll a time in YAML would be UTC, not the site's zone; to Eleventy text would be local
+    to some of its plug-ins.
+    """
+    written = {name: render_output(evening(), name).text for name in MOMENTS}
+    assert '\ndate: "2024-05-16 20:00:00"\n' in written["jekyll"]
+    assert "\ndate: 2024-05-16T20:00:00\n" in written["eleventy"]
+    assert '\ndate: "2024-05-16"\n' in written["quarto"]
+
+
+TYPED = 'it\'s "so" -- or --- not... <<a>> <!-- b --> x-y a.b'
+
+
+def test_signs_that_engines_make_typographic() -> None:
+    """Hugo, Jekyll, Pandoc and Quarto leave signs that are escaped; others get them as typed."""
+    made = replace(about(TYPED), title=TYPED)
+    escaped = r"it\'s \"so\" \-\- or \-\-\- not\.\.\. &lt;&lt;a\>\> &lt;!\-\- b \-\-> x-y a.b"
+    plain = 'it\'s "so" -- or --- not... &lt;&lt;a>> &lt;!-- b --> x-y a.b'
+    for name in NAMES:
+        text = render_output(made, name).text
+        is_typographic = name in {"hugo", "jekyll", "pandoc", "quarto"}
+        assert (escaped in text, plain in text) == (is_typographic, not is_typographic), name
 
 
 def test_at_signs() -> None:

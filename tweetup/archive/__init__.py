@@ -76,6 +76,7 @@ if TYPE_CHECKING:
         RawRecord,
         RemovalLine,
         Removed,
+        RemovedPlaces,
         SessionFigures,
         ShownSession,
         SiteAddress,
@@ -87,6 +88,7 @@ if TYPE_CHECKING:
         WithoutHashtag,
     )
     from tweetup.archive.personal_words import RemovedNames
+    from tweetup.archive.pictures import picture_digest
     from tweetup.archive.recap_files import RecapFilePart
     from tweetup.archive.record_comparison import ChangedField, ChangedPost
     from tweetup.archive.result_collector import UnsavedResult, open_collector
@@ -122,6 +124,7 @@ __all__ = [
     "RemovalLine",
     "Removed",
     "RemovedNames",
+    "RemovedPlaces",
     "Revision",
     "SessionFigures",
     "ShownSession",
@@ -144,6 +147,7 @@ __all__ = [
     "missing_paths",
     "open_archive",
     "open_collector",
+    "picture_digest",
     "read_content",
     "recorded_id",
     "table_of_row",
@@ -183,6 +187,7 @@ _MODULES: Final = {
         "RawRecord",
         "RemovalLine",
         "Removed",
+        "RemovedPlaces",
         "SessionFigures",
         "ShownSession",
         "SiteAddress",
@@ -194,6 +199,7 @@ _MODULES: Final = {
         "WithoutHashtag",
     ),
     "personal_words": ("RemovedNames",),
+    "pictures": ("picture_digest",),
     "recap_files": ("RecapFilePart",),
     "record_comparison": ("ChangedField", "ChangedPost"),
     "result_collector": ("UnsavedResult", "open_collector"),

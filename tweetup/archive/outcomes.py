@@ -49,6 +49,7 @@ __all__ = [
     "RemovalLine",
     "RemovalRequest",
     "Removed",
+    "RemovedPlaces",
     "SessionFigures",
     "StoredResult",
     "StoredSession",
@@ -409,6 +410,13 @@ class Trace(Struct, frozen=True, kw_only=True):
     count: int
     why: str
     stays: bool = True
+
+
+class RemovedPlaces(Struct, frozen=True, kw_only=True):
+    """The posts that a removal is to delete, and the sessions that show them or name the people."""
+
+    posts: frozenset[PostKey]
+    sessions: frozenset[str]
 
 
 class MissingKey(Struct, frozen=True):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-__all__ = ["PICTURE_TABLE", "insert_picture", "read_pictures"]
+__all__ = ["PICTURE_TABLE", "insert_picture", "picture_digest", "read_pictures"]
 
 PICTURE_TABLE: Final = """
 CREATE TABLE pictures ( -- of the owner, for recaps: no picture of a post
@@ -28,9 +28,14 @@ CREATE TABLE pictures ( -- of the owner, for recaps: no picture of a post
 """
 
 
+def picture_digest(data: bytes) -> str:
+    """Return the digest by which a picture with these bytes is named."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
 def insert_picture(connection: sqlite3.Connection, picture: Picture, *, at: datetime) -> Picture:
     """Write a picture, unless it is there, and return it with its digest."""
-    digest = blake2b(picture.data, digest_size=16).hexdigest()
+    digest = picture_digest(picture.data)
     connection.execute(
         "INSERT OR IGNORE INTO pictures (digest, media_type, width, height, data, added_at)"
         " VALUES (?, ?, ?, ?, ?, ?)",

@@ -21,7 +21,7 @@ from tweetup.archive.accounts import settle_accounts
 from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
 from tweetup.archive.full_text import rebuild_index
-from tweetup.archive.outcomes import RemovalRequest, Removed
+from tweetup.archive.outcomes import RemovalRequest, Removed, RemovedPlaces
 from tweetup.archive.owner_words import replace_owner_words
 from tweetup.archive.personal_words import SOMEBODY, RemovedNames
 from tweetup.archive.raw import count_raw_records, delete_raw_records, recorded_texts
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Post
 
-__all__ = ["delete_places", "names_of", "remove_requested"]
+__all__ = ["delete_places", "names_of", "places_of", "remove_requested"]
 
 _WRITTEN: Final = """
     SELECT p.id FROM author_profiles AS a JOIN posts AS p USING (author)
@@ -131,6 +131,13 @@ _OF_HANDLE: Final = """
 
 _TEXTS: Final = """
     SELECT text FROM posts WHERE post IN (SELECT value FROM json_each(?)) ORDER BY post
+"""
+
+_SESSIONS: Final = """
+    SELECT session FROM session_posts WHERE post IN (SELECT value FROM json_each(?1))
+    UNION SELECT session FROM session_posts JOIN mentions USING (post)
+    WHERE handle_folded IN (SELECT value FROM json_each(?2))
+    UNION SELECT session FROM hosts WHERE lower(handle) IN (SELECT value FROM json_each(?2))
 """
 
 _WRITERS: Final = """
@@ -238,6 +245,15 @@ def names_of(connection: sqlite3.Connection, request: RemovalRequest) -> Removed
     names |= more_names
     wordings = tuple(dict.fromkeys(texts))
     return RemovedNames(frozenset(handles), frozenset(ids), frozenset(names), wordings)
+
+
+def places_of(connection: sqlite3.Connection, request: RemovalRequest) -> RemovedPlaces:
+    """Return the posts asked for or of the people, and the sessions with these or their names."""
+    own = _own_posts(connection, request)
+    numbers = numbers_of(connection, own).values()
+    handles = json.dumps([fold_handle(handle) for handle in request.authors])
+    sessions = connection.execute(_SESSIONS, (_listed(numbers), handles))
+    return RemovedPlaces(posts=frozenset(own), sessions=frozenset(name for (name,) in sessions))
 
 
 def _own_posts(connection: sqlite3.Connection, request: RemovalRequest) -> list[PostKey]:

@@ -11,10 +11,11 @@ from tweetup.archive.outcomes import (
     OutputFile,
     RemovalRequest,
     Removed,
+    RemovedPlaces,
     Trace,
 )
 from tweetup.archive.outputs import read_outputs, write_output
-from tweetup.archive.removal import delete_places, names_of, remove_requested
+from tweetup.archive.removal import delete_places, names_of, places_of, remove_requested
 from tweetup.archive.removal_key import key_path
 from tweetup.archive.removal_list import RemovalList, account_entry, author_entry
 from tweetup.archive.removal_log import read_log
@@ -191,6 +192,25 @@ class Removals:
         )
         with self._connection.reading() as sql:
             return names_of(sql, request)
+
+    def places_of(
+        self,
+        *,
+        posts: Iterable[PostKey] = (),
+        authors: Iterable[str] = (),
+        author_ids: Iterable[tuple[str, str]] = (),
+    ) -> RemovedPlaces:
+        """Return the posts that a removal is to delete, and the sessions whose outputs show them.
+
+        To be asked before the removal.
+        """
+        request = RemovalRequest(
+            posts=tuple(posts),
+            authors=tuple(authors),
+            accounts=tuple(author_ids),
+        )
+        with self._connection.reading() as sql:
+            return places_of(sql, request)
 
     def traces(self, names: RemovedNames) -> tuple[Trace, ...]:
         """Return where removed people are still named or quoted, in rows and in bytes, and why.

@@ -71,10 +71,12 @@ def read_answers(
         if is_whole and post.id not in found and is_tagged(post, query) and is_within(post, query)
     }
     seen = ReferenceCounts()
+    for post in known.values():
+        seen.note_versions(post)
     for kind, relation in RELATIONS.items():
         ids = {PostKey(network, it) for post in known.values() for it in (post.id, *post.edits)}
         for target, referrers in project.archive.referrers(ids, relation).items():
-            seen.add(kind, target, referrers - gone)
+            seen.add_stored(kind, target, referrers - gone)
     for post in found.values():
         seen.note(post)
     return ChatAnswers(

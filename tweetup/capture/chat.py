@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from tweetup.capture.answers import ThreadReader, read_answers, session_start
+from tweetup.capture.answers import ThreadReader, read_answers
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
     QUOTE_COUNTS,
@@ -18,6 +17,7 @@ from tweetup.capture.completeness import (
     closed_count_gap,
     compare_with_count,
     count_gaps,
+    count_missing,
     count_told,
     field_gaps,
     find_curable,
@@ -28,7 +28,8 @@ from tweetup.capture.completeness import (
     unchecked_gap,
 )
 from tweetup.capture.conversations import RELATIONS, Conversations, Step
-from tweetup.capture.estimate import budget_of, query_of, whole_seconds
+from tweetup.capture.estimate import budget_of, whole_seconds
+from tweetup.capture.job import CaptureJob
 from tweetup.capture.ledger import (
     CONVERSATIONS,
     REPLIES,
@@ -40,14 +41,15 @@ from tweetup.capture.ledger import (
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
+from tweetup.capture.threads_above import find_threads_above, resolve_replies
+from tweetup.capture.timelines import UnseenAnswers, find_unseen_answers
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
-from tweetup.model import Capture, Gap, GapKind, Kind
+from tweetup.model import Capture, Gap, GapKind, Kind, PostKey
 from tweetup.networks.base import (
     LaterCounter,
     LoginAdviser,
     QuoteFinder,
-    TimelineWithoutReplies,
 )
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
@@ -55,9 +57,7 @@ from tweetup.text.plurals import counted as plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-    from datetime import datetime
 
-    from tweetup.archive import CaptureLine
     from tweetup.capture.answers import ChatAnswers
     from tweetup.capture.budget import Budget
     from tweetup.capture.results import CaptureRequest, PlaceResult
@@ -70,21 +70,11 @@ if TYPE_CHECKING:
 
 __all__ = ["capture_chat"]
 
-_NEVER_ALL: Final = (
-    "runs {}: nobody can say whether there are answers with the hashtag below posts without it"
-)
 _UNCHECKED: Final = "so nobody can say whether all of it came"
 _UNASKED: Final = (
     "the others may lack the hashtag (--with-replies reads them), be later, protected or deleted"
 )
 _NOT_ALL_ASKED: Final = "the others were not asked for, or are later, protected or deleted"
-_WITHOUT_ANSWERS: Final = (
-    "runs {}, whose hashtag timelines are without answers: the conversations of questions, of"
-    " answers and of all posts that count more are asked for them; it has no way to find answers in"
-    " others"
-)
-_SIDE_QUESTION: Final = 5.0
-"""Seconds of waiting for an answer that a capture can do without."""
 _BEFORE: Final = timedelta(hours=24)
 """How long before a window posts are answered in it, where only conversations have answers."""
 _MOST_COUNTED: Final = 25
@@ -110,7 +100,7 @@ def capture_chat(
     :class:`~tweetup.errors.ArchiveError` where a page cannot be written, and
     :class:`~tweetup.capture.results.InterruptedCaptureError` on Ctrl-C; earlier pages stay.
     """
-    job = _Job(
+    job = CaptureJob(
         project=project,
         network=network,
         request=request,
@@ -134,54 +124,10 @@ def capture_chat(
         return _conclude(job, captures)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """The parts of a capture that are the same at every place."""
-
-    project: Project
-    network: Network
-    request: CaptureRequest
-    timing: Timing
-    budget: Budget
-    progress: Callable[[int], object]
-
-    earlier: tuple[CaptureLine, ...]
-
-    @property
-    def query(self) -> Query:
-        """The hashtags and the window."""
-        return query_of(self.request)
-
-    def session_start(self) -> datetime | None:
-        """Return the start of the first session with posts in the window; None where none has."""
-        chat, window = self.request.chat.hashtag, self.request.window
-        posts = self.project.archive.posts_between(
-            chat, self.network.name, since=window.since, until=window.until
-        )
-        return session_start(self.project, chat, posts)
-
-    def minutes(self, *, reposts: bool = True) -> tuple[tuple[datetime, int], ...]:
-        """Return the numbers of posts in the archive by the minute of the window.
-
-        The seconds in which the window begins and ends are counted whole, as networks do.
-        """
-        query = self.query
-        assert query.since is not None
-        assert query.until is not None
-        return self.project.archive.minutes(
-            self.request.chat.hashtag,
-            self.network.name,
-            tags=query.hashtags,
-            since=query.since,
-            until=query.until,
-            reposts=reposts,
-        )
-
-
 class _PlaceCapture:
     """The capture at one place."""
 
-    def __init__(self, job: _Job, place: Place) -> None:
+    def __init__(self, job: CaptureJob, place: Place) -> None:
         self._job = job
         self.place = place
         self._counted: int | None = None
@@ -189,8 +135,9 @@ class _PlaceCapture:
         self._count_agrees = False
         self._count_told = 0
         self._was_counted = False
-        self._software: str | None = None
+        self._left_out: UnseenAnswers | None = None
         self._earlier: dict[str, Post] = {}
+        self._included: dict[str, Post] = {}
         self._conversations_of: Conversations | None = None
         self._asks_untagged = False
         self._compared = self._unsought = 0
@@ -225,8 +172,8 @@ class _PlaceCapture:
         def fetch(query: Query, cursor: str | None, at_most: int | None) -> Page:
             page = self.place.search(query, cursor=cursor, at_most=at_most)
             for item in page.records:
-                if isinstance(item, Record) and not item.included:
-                    self.found[item.post.id] = item.post
+                if isinstance(item, Record):
+                    (self._included if item.included else self.found)[item.post.id] = item.post
             if page.complete_until is not None:
                 self._job.timing.reached(page.complete_until)
             return page
@@ -351,17 +298,13 @@ class _PlaceCapture:
 
         Posts of the day before the window may be answered in it.
         """
-        if not isinstance(self.place, TimelineWithoutReplies) or not self.collector.done:
+        if not self.collector.done:
             return
         place, job = self.place, self._job
-        try:
-            name = self._asker.ask(place.leaves_replies_out, patience=_SIDE_QUESTION)
-        except (CredentialsError, NetworkError):
+        self._left_out = find_unseen_answers(place, self._asker)
+        if self._left_out is None:
             return
-        if name is None:
-            return
-        self._software = name
-        job.timing.tell(f"{place.name} {_WITHOUT_ANSWERS.format(name)}")
+        job.timing.tell(self._left_out.news)
         since = job.request.window.since
         query = dataclasses.replace(job.query, since=since - _BEFORE, until=since)
 
@@ -374,14 +317,13 @@ class _PlaceCapture:
                     if isinstance(item, Record) and not item.included:
                         self._earlier[item.post.id] = item.post
         except (CredentialsError, QuotaError, NetworkError) as error:
-            window = job.request.window
             why = f"{error}; {_UNCHECKED}"
-            self.collector.note((unchecked_gap(why, window),))
+            self.collector.note((unchecked_gap(why, job.request.window),))
 
     @property
     def look_back(self) -> timedelta:
         """The time before the window whose posts may be answered in it, unseen by any search."""
-        return timedelta() if self._software is None else _BEFORE
+        return timedelta() if self._left_out is None else _BEFORE
 
     def ask_conversations(
         self, chat: ChatAnswers, budget: Budget | None, shown: Collection[str]
@@ -393,8 +335,10 @@ class _PlaceCapture:
         """
         conversations = self._conversations(chat, shown, everything=budget is not None)
         if budget is not None or self.is_free:
-            if budget is not None and not self.is_free:
-                self._look_up_stored(conversations, chat, budget)
+            if budget is not None:
+                if not self.is_free:
+                    self._look_up_stored(conversations, chat, budget)
+                conversations.add_threads(self._threads_above(chat, budget))
             thread = ThreadReader(
                 self.place,
                 conversations,
@@ -420,14 +364,15 @@ class _PlaceCapture:
         """
         place = self.place
         finds_replies = any(post.kind is Kind.REPLY for post in self.found.values())
-        leaves_out = self.is_free and (self._software is not None or not finds_replies)
+        leaves_out = self.is_free and (self._left_out is not None or not finds_replies)
         conversations = Conversations(
             chat.labels,
             chat.seen,
             by_root=not self.is_free,
             kinds=self._counting_kinds,
             login_advice=place.login_advice if isinstance(place, LoginAdviser) else None,
-            asks_always=self._software is not None,
+            asks_always=self._left_out is not None,
+            shows_all=self.is_free,
         )
         posts, others = [*chat.questions], []
         if everything or not chat.questions or leaves_out:
@@ -446,7 +391,7 @@ class _PlaceCapture:
                 conversations.add([post])
             else:
                 conversations.add_stored([post], stale=self.is_free and post.id not in shown)
-        if self._software is not None:
+        if self._left_out is not None:
             conversations.add(self._earlier.values())
         conversations.add(others, needs_counts=False)
         conversations.note_shown(self.found.values())
@@ -470,23 +415,47 @@ class _PlaceCapture:
         known = self.found if not self.collector.resumed else {post.id for post in chat.posts}
         stored = (post for post in (*chat.questions, *chat.posts) if post.kind is not Kind.REPOST)
         ids = list(dict.fromkeys(post.id for post in stored if post.id not in known))
-        why = budget.reason
-        while ids and why is None:
-            part, rest = ids[: self.place.lookup_size], ids[self.place.lookup_size :]
-            before = self._asker.requests
-            try:
-                result = self._asker.ask(partial(self.place.look_up, part))
-            except (CredentialsError, QuotaError, NetworkError) as error:
-                why = str(error)
-                break
-            cost = budget.charge(result.charges, requests=self._asker.requests - before)
-            self.collector.note(cost=cost)
-            conversations.add(item.post for item in result.records if isinstance(item, Record))
-            ids, why = rest, budget.reason
-        if ids:
-            posts = plural(len(ids), "post")
+        shown, left, why = self._look_up(ids, budget)
+        conversations.add(shown.values())
+        chat.seen.drop({*ids} - {*left} - {*shown})
+        if left:
+            posts = plural(len(left), "post")
             text = f"{self.place.name} was not asked how many answer {posts} without the hashtag"
             self.collector.note((unchecked_gap(f"{text}: {why}", self._job.request.window),))
+
+    def _look_up(
+        self, ids: Sequence[str], budget: Budget
+    ) -> tuple[Mapping[str, Post], Sequence[str], str | None]:
+        """Return the posts that are there, the ids that were not asked for, and why not."""
+        shown: dict[str, Post] = {}
+        while ids and budget.reason is None:
+            before = self._asker.requests
+            try:
+                result = self._asker.ask(partial(self.place.look_up, ids[: self.place.lookup_size]))
+            except (CredentialsError, QuotaError, NetworkError) as error:
+                return shown, ids, str(error)
+            cost = budget.charge(result.charges, requests=self._asker.requests - before)
+            self.collector.note(cost=cost)
+            posts = (item.post for item in result.records if isinstance(item, Record))
+            shown |= {post.id: post for post in posts}
+            ids = ids[self.place.lookup_size :]
+        return shown, ids, budget.reason
+
+    def _threads_above(self, chat: ChatAnswers, budget: Budget) -> Sequence[str]:
+        """Return the posts outside the window whose answers in it the search cannot find."""
+        inside = {post.id: post for post in chat.posts} | self.found
+        archive, network = self._job.project.archive, self._job.network.name
+        resolved = resolve_replies(self.place, self._asker, inside.values())
+        known = {**self._included, **self._earlier, **inside, **resolved}
+
+        def look_up(ids: Sequence[str]) -> Mapping[str, Post]:
+            stored = {it.id: it for it in archive.posts_by_key(PostKey(network, it) for it in ids)}
+            others, _, _ = self._look_up([it for it in ids if it not in stored], budget)
+            return {**others, **stored}
+
+        posts = {**inside, **resolved}.values()
+        threads = find_threads_above(posts, known, self._job.query, look_up)
+        return [name for name in threads if name not in inside]
 
     def _count_later(self, place: LaterCounter, conversations: Conversations) -> None:
         """Have the network count the answers that are later than the window: not missing."""
@@ -504,24 +473,29 @@ class _PlaceCapture:
             self.collector.note(cost=cost)
             conversations.note_later(Step(GapKind.ANSWERS, post), counted.posts or 0)
 
-    def compare_answers(
-        self, told: set[tuple[GapKind, str | None]], compared: dict[GapKind, set[str]]
-    ) -> None:
-        """Note the answers and quotes that lack, after every place was asked for theirs.
-
-        ``told`` are the gaps that another place has already, ``compared`` the posts it looked at.
-        """
-        conversations = self._conversations_of
-        if conversations is None:
-            return
-        gaps = conversations.gaps(
+    def missing_answers(self) -> tuple[Gap, ...]:
+        """Return the answers and quotes that lack, after every place was asked for theirs."""
+        if self._conversations_of is None:
+            return ()
+        return self._conversations_of.gaps(
             self.place.name,
             until=self._job.request.window.until,
             unasked=_NOT_ALL_ASKED if self._asks_untagged else _UNASKED,
             option=self._option,
         )
-        new = [gap for gap in gaps if (gap.kind, gap.post) not in told]
-        told.update((gap.kind, gap.post) for gap in new)
+
+    def compare_answers(
+        self, gaps: Collection[Gap], elsewhere: Collection[Gap], compared: dict[GapKind, set[str]]
+    ) -> None:
+        """Note the answers and quotes that lack.
+
+        Of its ``gaps`` those that another place counts as many of are told there (``elsewhere``):
+        the ledger keeps them all the same. ``compared`` are the posts that others looked at.
+        """
+        conversations = self._conversations_of
+        if conversations is None:
+            return
+        new = [gap for gap in gaps if gap not in elsewhere]
         self._compared = len(conversations.compared(GapKind.ANSWERS) - compared[GapKind.ANSWERS])
         for kind in compared:
             compared[kind] |= conversations.compared(kind)
@@ -531,18 +505,28 @@ class _PlaceCapture:
                 post for post in posts if post.kind is not Kind.REPOST
             )
         told_earlier = self._told_earlier()
-        self.collector.note(new, closed=conversations.closed(told_earlier))
-        if self.found:
-            self._note_unseen(told_earlier)
+        self.collector.note(new, closed=(*conversations.closed(told_earlier), *elsewhere))
+        unread = conversations.unread(self.place.name, self._job.request.window)
+        if unread is not None:
+            self.collector.note(self._of_session((unread,)))
+        self._note_unseen(told_earlier)
 
     def _note_unseen(self, told: Collection[tuple[GapKind, str]]) -> None:
         """Note the answers below posts that nobody has looked at, or can look at."""
-        window = self._job.request.window
-        began = self._job.session_start() or min(it.created_at for it in self.found.values())
-        if self._software is not None:
-            why = f"{self.place.name} {_NEVER_ALL.format(self._software)}"
-            gap = replace(unchecked_gap(why, window, for_good=True), since=began)
-            self.collector.note((gap,))
+        job, window, left_out = self._job, self._job.request.window, self._left_out
+        posts = {**self._earlier, **self.found}
+        if left_out is not None:
+            # Its search may have none of the posts that are here.
+            stored = job.project.archive.posts_between(
+                job.request.chat.hashtag, job.network.name, since=window.since, until=window.until
+            )
+            posts |= {post.id: post for post in stored}
+        if not posts and (left_out is None or left_out.software is not None):
+            return
+        times = (post.created_at for post in posts.values())
+        began = job.session_start() or min(times, default=window.since)
+        if left_out is not None:
+            self.collector.note((left_out.gap(window, began),))
         beside = beside_gap(self._unsought, WITH_REPLIES, began, window)
         if self._unsought:
             self.collector.note((beside,))
@@ -629,7 +613,7 @@ class _PlaceCapture:
             counted=self._counted,
             count_exact=self._count_exact,
             count_agrees=self._count_agrees,
-            provable=self._software is None,
+            provable=self._left_out is None,
             compared=self._compared,
             unsought=self._unsought,
             told=self._told,
@@ -645,7 +629,7 @@ def _counts(post: Post, kind: GapKind) -> int | None:
     return post.counts.replies if kind is GapKind.ANSWERS else post.counts.quotes
 
 
-def _ask_conversations(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
+def _ask_conversations(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> None:
     """Ask each place that still answers for the answers that its posts count."""
     request = job.request
     allowed = job.budget.split_off(max_posts=request.max_replies) if request.max_replies else None
@@ -666,15 +650,19 @@ def _ask_conversations(job: _Job, captures: Sequence[_PlaceCapture]) -> None:
         if capture.may_go_on and capture.collector.done:
             capture.ask_conversations(chat, allowed, found)
     # Each place may have answers that another one counts.
-    told: set[tuple[GapKind, str | None]] = set()
+    gaps = [capture.missing_answers() for capture in captures]
+    most: dict[tuple[GapKind, str | None], Gap] = {}
+    for gap in (gap for part in gaps for gap in part):
+        most[gap.kind, gap.post] = max(most.get((gap.kind, gap.post), gap), gap, key=count_missing)
     compared: dict[GapKind, set[str]] = {kind: set() for kind in RELATIONS}
-    for capture in captures:
-        capture.compare_answers(told, compared)
+    for capture, part in zip(captures, gaps, strict=True):
+        elsewhere = [gap for gap in part if most[gap.kind, gap.post] is not gap]
+        capture.compare_answers(part, elsewhere, compared)
     for capture in captures:
         capture.compare_questions(compared)
 
 
-def _conclude(job: _Job, captures: Sequence[_PlaceCapture]) -> CaptureResult:
+def _conclude(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> CaptureResult:
     minutes = job.minutes()
     searched = next((capture for capture in captures if capture.collector.done), None)
     idle = find_silences(minutes)

@@ -252,11 +252,13 @@ class Collector:
         new = 0
         if entry.capture.kind == REPLIES:
             # Those with the hashtag first: the new ones among the rest are counted by themselves.
-            tagged = keep_matching(records, lambda post: is_tagged(post, self._query))
-            added = self._add(entry, tagged, before)
+            tagged = list(keep_matching(records, lambda post: is_tagged(post, self._query)))
+            untagged = list(keep_matching(records, lambda post: not is_tagged(post, self._query)))
+            referenced = [record for record in untagged if record.included]
+            added = self._add(entry, [*tagged, *referenced], before)
             self._added += added
             new += added.new
-            untagged = keep_matching(records, lambda post: not is_tagged(post, self._query))
+            untagged = [record for record in untagged if not record.included]
             added = self._add(entry, untagged, entry.progress)
             self._replies += added.new
             new += added.new

@@ -32,6 +32,7 @@ __all__ = [
     "closed_count_gap",
     "compare_with_count",
     "count_gaps",
+    "count_missing",
     "count_told",
     "field_gaps",
     "find_curable",
@@ -351,8 +352,8 @@ def select_told(
     return frozenset(
         gap
         for gap in gaps
-        if (gap.sought and _missing(gap) <= told.sought.get(_place(gap), -1))
-        or (gap.remedy and _missing(gap) <= told.all.get(_place(gap), -1))
+        if (gap.sought and count_missing(gap) <= told.sought.get(_place(gap), -1))
+        or (gap.remedy and count_missing(gap) <= told.all.get(_place(gap), -1))
     )
 
 
@@ -362,7 +363,7 @@ def find_curable(
     """Return the gaps with a remedy that nobody has tried so far, told or not."""
     told = _told(capture, entries)
     return frozenset(
-        gap for gap in gaps if gap.remedy and _missing(gap) > told.sought.get(_place(gap), -1)
+        gap for gap in gaps if gap.remedy and count_missing(gap) > told.sought.get(_place(gap), -1)
     )
 
 
@@ -381,7 +382,11 @@ class _Told:
 
     def note(self, gap: Gap) -> None:
         """Note a gap of a run, after those of earlier ones."""
-        place, missing, more = _place(gap), _missing(gap), _missing(gap) + (gap.later or 0)
+        place, missing, more = (
+            _place(gap),
+            count_missing(gap),
+            count_missing(gap) + (gap.later or 0),
+        )
         if _is_closed(gap):
             self.sought[place], self.all[place] = 0, more
         elif gap.kind not in _BY_POST:
@@ -449,5 +454,6 @@ def _place(gap: Gap) -> _Place:
     return gap.kind, since
 
 
-def _missing(gap: Gap) -> int:
+def count_missing(gap: Gap) -> int:
+    """Return how many posts a gap tells to be missing, or to be too many."""
     return abs((gap.counted or 0) - (gap.came or 0))

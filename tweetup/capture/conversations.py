@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from tweetup.capture.window import CaptureWindow
     from tweetup.model import Post
 
 __all__ = ["RELATIONS", "Conversations", "ReferenceCounts", "Step"]
@@ -54,25 +55,56 @@ class _Why:
 
 @dataclass(slots=True)
 class ReferenceCounts:
-    """Who answers and quotes whom, of all that was seen at any place: ids by the other's id."""
+    """Who answers and quotes whom, of all that was seen at any place: ids by the other's id.
+
+    ``unshown`` are posts of the archive that no place has shown in this capture: they may be gone.
+    A post that goes on under a new id when it is edited counts once, by its ``first`` id.
+    """
 
     seen: dict[GapKind, dict[str, set[str]]] = field(
         default_factory=lambda: {kind: {} for kind in RELATIONS}
     )
+    unshown: set[str] = field(default_factory=set)
+    first: dict[str, str] = field(default_factory=dict)
 
     def add(self, kind: GapKind, target: str, posts: Iterable[str]) -> None:
         """Note posts that answer or quote another."""
         self.seen[kind].setdefault(target, set()).update(posts)
 
+    def add_stored(self, kind: GapKind, target: str, posts: Iterable[str]) -> None:
+        """Note posts of the archive that answer or quote another, before those that are shown."""
+        posts = frozenset(posts)
+        self.add(kind, target, posts)
+        self.unshown |= posts
+
+    def drop(self, posts: Iterable[str]) -> None:
+        """Count posts no more that the network does not show when it is asked for them."""
+        gone = frozenset(posts)
+        for targets in self.seen.values():
+            for referrers in targets.values():
+                referrers.difference_update(gone)
+
+    def note_versions(self, post: Post) -> None:
+        """Note that the ids of a post are those of one post."""
+        if post.edits:
+            self.first |= dict.fromkeys((post.id, *post.edits), post.edits[0])
+
     def note(self, post: Post) -> None:
         """Note whom a post answers and quotes."""
+        self.unshown.discard(post.id)
+        self.note_versions(post)
         for kind, relation in RELATIONS.items():
             if (target := post.target(relation)) is not None:
                 self.add(kind, target.id, [post.id])
 
-    def of(self, kind: GapKind, targets: Iterable[str]) -> int:
-        """Return how many answers to a post, or quotes of it, were seen, by all of its ids."""
-        return len(set().union(*(self.seen[kind].get(target, ()) for target in targets)))
+    def of(self, kind: GapKind, targets: Iterable[str], *, shown: bool = False) -> int:
+        """Return how many answers to a post, or quotes of it, were seen, by all of its ids.
+
+        With ``shown`` those alone that a place has shown in this capture.
+        """
+        posts = set[str]().union(*(self.seen[kind].get(target, ()) for target in targets))
+        counted = posts - self.unshown if shown else posts
+        return len({self.first.get(post, post) for post in counted})
 
 
 class Conversations:
@@ -92,9 +124,11 @@ class Conversations:
         kinds: Collection[GapKind] = (GapKind.ANSWERS,),
         login_advice: str | None = None,
         asks_always: bool = False,
+        shows_all: bool = False,
     ) -> None:
         """``by_root``: a conversation is found by its first post alone.
 
+        ``shows_all``: it is free, and has each post below another, whenever that was written.
         ``asks_always``: those of questions and of posts that answer, whatever their counts say.
         ``kinds`` are those of which the place gives a number with each post.
         ``login_advice`` is the command that logs in, where the place is asked without a login.
@@ -106,6 +140,8 @@ class Conversations:
         self._kinds = frozenset(kinds)
         self._login_advice = login_advice
         self._asks_always = asks_always
+        self._shows_all = shows_all
+        self._threads: dict[str, None] = {}
         self._shown: dict[str, None] = {}
         self._now = ReferenceCounts()
         self._counted: dict[GapKind, dict[str, int]] = {kind: {} for kind in RELATIONS}
@@ -150,6 +186,13 @@ class Conversations:
             self._posts.setdefault(post.id, post)
             if stale and post.id not in self._counted[GapKind.ANSWERS]:
                 self._stale[post.id] = None
+
+    def add_threads(self, posts: Iterable[str]) -> None:
+        """Ask for the answers to posts, and quotes of them, that stand outside the window.
+
+        Their counts are compared with nothing, since most of what they count is there as well.
+        """
+        self._threads |= dict.fromkeys(posts)
 
     def note(self, items: Iterable[object]) -> None:
         """Note the posts of a page of a thread or list."""
@@ -216,6 +259,10 @@ class Conversations:
             # What its thread began with has it too, with its count of today.
             yield Step(GapKind.ANSWERS, self._top(name))
             yield Step(GapKind.ANSWERS, name)
+        for name in self._threads:
+            for kind in RELATIONS:
+                if kind is GapKind.ANSWERS or kind in self._kinds:
+                    yield Step(kind, name)
         if self._asks_always:
             yield from islice(self._steps_of_threads(), _MOST_THREADS)
 
@@ -258,17 +305,26 @@ class Conversations:
 
     def _is_lacking(self, kind: GapKind, post: str) -> bool:
         if post in self._counted[kind]:
-            return self._missing(kind, post) > 0
+            return self._missing(kind, post, shown=self._shows_all) > 0
         # Without a count only asking tells, but old servers have neither numbers nor lists.
         return kind in self._kinds and post in self._labels
 
-    def _missing(self, kind: GapKind, post: str) -> int:
+    def _missing(self, kind: GapKind, post: str, *, shown: bool | None = None) -> int:
         counted = self._counted[kind].get(post, 0)
-        return counted - self._came(kind, post) - self._later.get(Step(kind, post), 0)
+        came = self._came(kind, post, shown=shown)
+        return counted - came - self._later.get(Step(kind, post), 0)
 
-    def _came(self, kind: GapKind, post: str) -> int:
+    def _came(self, kind: GapKind, post: str, *, shown: bool | None = None) -> int:
+        """Return how many answers to a post, or quotes of it, are here.
+
+        Those that its conversation does not show any more, read to the end, are gone; ``shown``
+        counts those alone that were shown.
+        """
         edits = self._posts[post].edits if post in self._posts else ()
-        return self._seen.of(kind, {post, *edits})
+        if shown is None and self._shows_all and post in self._posts:
+            step = self._address(kind, self._posts[post])
+            shown = step in self._read and step not in self._cut
+        return self._seen.of(kind, {post, *edits}, shown=bool(shown))
 
     def _count(self, post: Post) -> None:
         self._stale.pop(post.id, None)
@@ -360,6 +416,25 @@ class Conversations:
             for kind in RELATIONS
             for post in self._posts.values()
             if self._missing(kind, post.id) > 0
+        )
+
+    def unread(self, place: str, window: CaptureWindow) -> Gap | None:
+        """Return the gap of posts outside the window whose answers were refused; None for none."""
+        steps = [Step(GapKind.ANSWERS, name) for name in self._threads]
+        refused = [self._refused[step] for step in steps if step in self._refused]
+        if not refused:
+            return None
+        posts = in_number(len(refused), "post")
+        why = (
+            f"{place} gave no answers to {posts} that others in the window answer: {refused[0][0]}"
+        )
+        return Gap(
+            since=window.since,
+            until=window.until,
+            why=f"{why}: {refused[0][0]}",
+            certain=False,
+            kind=GapKind.UNCHECKED,
+            sought=True,
         )
 
     def closed(self, told: Collection[tuple[GapKind, str]]) -> tuple[Gap, ...]:

@@ -29,6 +29,8 @@ __all__ = [
     "trouble",
 ]
 
+_PLACE_KEPT: Final = "a removed post: its place is kept"
+
 _LONGEST: Final = 60
 """Characters of a paragraph that a listing of decisions shows."""
 
@@ -40,7 +42,7 @@ def correction_row(standing: CorrectionStatus) -> dict[str, Any]:
         "id": correction.id,
         "made_at": iso_time(correction.made_at),
         "status": standing.status,
-        "why": standing.why,
+        "why": _PLACE_KEPT if standing.keeps_place else standing.why,
         "changed": standing.changed or None,
         "kind": correction.kind,
         "hashtag": correction.hashtag,

@@ -38,7 +38,7 @@ def desk(config: Config, *, session: str | None, port: int, lan: bool, no_browse
     """Edit the recap of SESSION, plan a meeting or follow one in the browser, until Ctrl-C.
 
     Without SESSION the desk opens with the list of all sessions. It is served to this machine
-    only, and the printed address lets one browser in: nobody else, and no other page.
+    only, and lets in the browsers that open the printed address: nobody else, and no other page.
 
     With --lan a second address shows running chats to whoever has it in the local network: it can
     change nothing, and shows nothing else.

@@ -140,6 +140,7 @@ class _Dialogue:
         self._sent_to = self._addresses.url
         self._asks = has_terminal()
         self._named = _only_name(network, names) if names else None
+        self._kept: dict[str, Secret] | None = None
         self._defaults = {"servers": ", ".join(self._addresses.servers)}
 
     def run(self, *, replace: bool) -> int:
@@ -205,22 +206,46 @@ class _Dialogue:
                 if not left or not self._asks or isinstance(error, RateLimitedError):
                     raise _nothing_stored(error) from None
                 where = f"{error.where}: " if error.where else ""
-                say(f"{where}{error.problem}; once more, or Ctrl-C")
+                kept = "".join(
+                    f" for {one_line(it.reveal())}" for it in (self._kept or {}).values()
+                )
+                say(f"{where}{error.problem}; once more{kept}, or Ctrl-C")
 
     def _ask(self) -> dict[str, Secret]:
-        """Ask for each part of a login, check it and return it."""
-        values = {need.name: self._ask_public(need) for need in self._public}
-        self._say_address()
-        if self._public and not (self._with_token or any(need.required for need in self._secret)):
-            logins = self._check(values)
-            if not logins:
+        """Ask for each part of a login, check it and return it.
+
+        After a secret that was refused only the secret is asked for: who pastes the next one at
+        once shall not paste it into a question that shows what is typed.
+        """
+        values, self._kept = self._kept, None
+        if values is None:
+            values = {need.name: self._ask_public(need) for need in self._public}
+            self._say_address()
+            if self._does_without_secret(values):
                 return values
-            if logins[0].status.searches:
-                self._say_no_token(logins)
-                return values
-            say(f"{logins[0].place} shows hashtags to its own users only, so it wants a token")
-        self._show_page(values)
-        values |= {need.name: self._ask_secret(need) for need in self._secret}
+            self._show_page(values)
+        try:
+            return self._ask_secrets(values)
+        except CredentialsError:
+            self._kept = values
+            raise
+
+    def _does_without_secret(self, values: Mapping[str, Secret]) -> bool:
+        """Return whether the public parts are a login; say why where they are none."""
+        needs_secret = self._with_token or any(need.required for need in self._secret)
+        if not self._public or needs_secret:
+            return False
+        logins = self._check(values)
+        if not logins:
+            return True
+        if logins[0].status.searches:
+            self._say_no_token(logins)
+            return True
+        say(f"{logins[0].place} shows hashtags to its own users only, so it wants a token")
+        return False
+
+    def _ask_secrets(self, public: Mapping[str, Secret]) -> dict[str, Secret]:
+        values = {**public, **{need.name: self._ask_secret(need) for need in self._secret}}
         logins = self._check(values)
         if logins and not logins[0].status.searches:
             problem = f"this login may not search; not allowed: {'; '.join(logins[0].status.lacks)}"

@@ -65,8 +65,9 @@ def remove(
 
     Removed are their posts, profiles and raw records, reposts and whole copies by others, and
     titles, questions, hosts and notes that name them. Posts of others that only name them stay
-    whole. Later imports leave them out. Recaps and sites made before still show them: they are
-    named, to be made again. The exit code is 3 where something is left that should be gone.
+    whole. Later imports leave them out. Files of recaps and sites written before that show them,
+    or may, are named, to be made again. The exit code is 3 where something is left that should
+    be gone.
     """
     from tweetup.project.project import open_project
 
@@ -167,6 +168,8 @@ def _named_line(named: int, *, hidden: int) -> str:
 def _file_line(file: FileTrace) -> str:
     if file.count is None:
         return f"{file.path} ({file.about}) is no longer there: if it was published, replace it"
+    if file.may:
+        return f"{file.path} ({file.about}) may show them: write it anew, or delete it"
     todo = "make it again, or delete it" if file.is_made else "edit it, or delete it"
     return f"{file.path} ({file.about}) shows them {file.count} ×: {todo}"
 
@@ -205,5 +208,8 @@ def _as_object(removal: Removal) -> dict[str, Any]:
             {"place": it.place, "count": it.count, "why": it.why, "stays": it.stays}
             for it in removal.traces
         ],
-        "files": [{"path": it.path, "about": it.about, "count": it.count} for it in removal.files],
+        "files": [
+            {"path": it.path, "about": it.about, "count": it.count, "may": it.may}
+            for it in removal.files
+        ],
     }

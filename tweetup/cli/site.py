@@ -142,7 +142,9 @@ def _build(config: Config, output: Path, *, overwrite: bool) -> bool:
 
     site = find_unchanged_site(config, output) or _publish(config, output, overwrite=overwrite)
     files = counted(len(site.files), "file")
-    done = f"the site is built: {files}" if site.is_new else f"nothing has changed: {files} as before"
+    done = (
+        f"the site is built: {files}" if site.is_new else f"nothing has changed: {files} as before"
+    )
     say(f"{done}; {output / 'index.html'} is the front page")
     return site.is_new
 

@@ -38,7 +38,15 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["ACTIONS", "Done", "Form", "decision_number", "named_number", "with_absent"]
+__all__ = [
+    "ACTIONS",
+    "Done",
+    "Form",
+    "decision_number",
+    "done_together",
+    "named_number",
+    "with_absent",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,12 @@ class Form:
 
 def _done(decision: Correction | None, text: str, *, derives: bool = False) -> Done:
     return Done(text, decision.id if decision is not None else None, derives=derives)
+
+
+def done_together(decisions: Sequence[Correction], text: str, *, derives: bool = False) -> Done:
+    """Return the effect of a form that makes several decisions: all of them are one step."""
+    *more, last = (it.id for it in decisions if it.id is not None)
+    return Done(text, last, derives=derives, also=tuple(more))
 
 
 def _state(form: Form, default: PartState | None = None) -> PartState:
@@ -170,7 +184,8 @@ def _quote(project: Project, session: ChatSession, form: Form) -> Done:
 def _quotes(project: Project, session: ChatSession, form: Form) -> Done:
     """Quote the posts of the fields ``post`` in a section, and no others."""
     made = decide.choose_quotes(project, session, form["section"], form.all("post"))
-    return Done(f"{form['section']} has other quotes; the history has each decision ({len(made)}).")
+    told = f"{form['section']} has other quotes; the history has each decision ({len(made)})."
+    return done_together([it.decision for it in made], told)
 
 
 def _lead(project: Project, session: ChatSession, form: Form) -> Done:
@@ -417,7 +432,7 @@ def _moves(project: Project, session: ChatSession, form: Form) -> Done:
         raise UsageError("no post was chosen")
     made = move_posts_at_once(project, session, chosen)
     posts = counted(len(made), "post")
-    return Done(f"Placed as chosen: {posts}; the history has each.", derives=True)
+    return done_together(made, f"Placed as chosen: {posts}; the history has each.", derives=True)
 
 
 _SECTION_OF: Final = "section "
@@ -483,8 +498,7 @@ def _redo(project: Project, session: ChatSession, form: Form) -> Done:
     words = DecisionWords(decided_recap(project, session))
     told = "; ".join(map(words.tell, redone))
     derives = any(map(_takes_analysis, redone))
-    *more, last = (it.id for it in redone if it.id is not None)
-    return Done(f"Done again: {told}", last, derives=derives, also=tuple(more))
+    return done_together(redone, f"Done again: {told}", derives=derives)
 
 
 def _takes_analysis(decision: Correction) -> bool:

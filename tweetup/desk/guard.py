@@ -1,4 +1,4 @@
-"""The guard of the desk: nobody but the browser of whoever started it gets an answer.
+"""The guard of the desk: nobody but browsers that opened the address it printed gets an answer.
 
 The server listens on loopback at a random port, which every program and every page of this
 machine's browsers can reach. So each request needs the token of this run, in a cookie that the

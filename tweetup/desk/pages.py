@@ -10,13 +10,13 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tweetup.desk import drafts
-from tweetup.desk.actions import ACTIONS, Done, decision_number
+from tweetup.desk.actions import ACTIONS, Done, decision_number, done_together
 from tweetup.desk.blocks import posts_block, session_blocks, session_context
 from tweetup.errors import TweetupError, UsageError
 from tweetup.render.templates import open_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from starlette.requests import Request
 
@@ -60,18 +60,18 @@ def _home(workshop: Workshop, live: LiveRoom) -> str:
 
 
 async def session_page(request: Request) -> Response:
-    """Return the desk of a session; ``did`` is the number of a decision that was made just now."""
-    did = request.query_params.get("did", "")
+    """Return the desk of a session; ``did`` are numbers of decisions made just now."""
+    did = request.query_params.get("did", "").split()
     name = request.path_params["session"]
-    html = await _workshop(request).answer(_page, name, None, decision_number(did))
+    html = await _workshop(request).answer(_page, name, None, tuple(map(decision_number, did)))
     return HTMLResponse(html)
 
 
-def _page(workshop: Workshop, name: str, done: Done | None, did: int | None = None) -> str:
+def _page(workshop: Workshop, name: str, done: Done | None, did: Sequence[int | None] = ()) -> str:
     shown = workshop.show(name)
-    made = next((it.stored for it in shown.history if it.stored.id == did), None)
-    if done is None and made is not None:
-        done = Done(f"Done: {shown.words.tell(made)}", made.id)
+    made = [it.stored for it in shown.history if it.stored.id in did]
+    if done is None and made:
+        done = done_together(made, f"Done: {'; '.join(map(shown.words.tell, made))}")
     blocks = session_blocks(shown)
     return open_templates(None).render(
         "desk/session.html.j2",
@@ -105,7 +105,7 @@ async def act(request: Request) -> Response:
         done = await workshop.answer(_do, name, form)
         if done.failed:
             return HTMLResponse(await workshop.answer(_page, name, done))
-        did = "" if done.undo is None else f"?did={done.undo}"
+        did = "" if done.undo is None else f"?did={quote(done.numbers)}"
         return RedirectResponse(f"/s/{quote(name)}{did}", 303)
     done, (html, serial) = await workshop.answer(_act, name, form, _have(request))
     outcome = "failed" if done.failed else "done"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from tweetup.jobs.left_out import is_in_part_left_out
 from tweetup.jobs.placement_checks import PlacementDoubt, find_doubts, most_telling
 from tweetup.jobs.publish import decided_recap
 from tweetup.model import FindingKind, finding_name, post_name
@@ -23,7 +24,7 @@ from tweetup.recap.decisions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from tweetup.chats.segment import SegmentationRun
     from tweetup.jobs.publish import DecidedRecap
@@ -116,7 +117,7 @@ def find_checks(
     settled = _Decided(both)
     posts = {quote.post.key: quote.post for quote, _ in both.recap.transcript}
     first = (
-        *_decisions(both.standings),
+        *_decisions(both),
         *_next(both, settled, posts),
         *_topic(both, settled, posts),
     )
@@ -171,10 +172,10 @@ def _timed(check: Check) -> Check:
     return replace(check, words=sum(len(text.split()) for text in texts))
 
 
-def _decisions(standings: Iterable[DecisionStanding]) -> Iterator[Check]:
-    for standing in standings:
+def _decisions(both: DecidedRecap) -> Iterator[Check]:
+    for standing in both.standings:
         text = standing.why or standing.changed
-        if standing.overruled or standing.is_back:
+        if standing.overruled or standing.is_back or is_in_part_left_out(both, standing.stored):
             continue
         if text and dict(standing.stored.value).get(SEEN) != text:
             yield Check(
@@ -187,7 +188,7 @@ def _decisions(standings: Iterable[DecisionStanding]) -> Iterator[Check]:
 
 
 def _next(both: DecidedRecap, decided: _Decided, posts: Mapping[PostKey, Post]) -> Iterator[Check]:
-    meeting = both.recap.next_meeting
+    meeting = both.recap.next_meeting if "next" not in both.recap.omitted else None
     if meeting is not None and meeting.posts and not decided.has(DecisionKind.NEXT):
         post = posts.get(meeting.posts[0])
         gain = _FALSE * _PROMINENT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from dataclasses import replace as replace_status
 from datetime import UTC, datetime
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec.structs import replace
 
+from tweetup.archive import picture_digest
 from tweetup.chats.corrections.kinds import CorrectionKind, in_force, post_of
 from tweetup.chats.corrections.sessions import assign_corrections
 from tweetup.errors import InputError, UnknownNameError, UsageError
+from tweetup.jobs.pictures import carried_picture
 from tweetup.jobs.unseen_people import why_hidden
 from tweetup.model import MARK_BOT, Correction
 from tweetup.project.decisions import read_decisions, sessions_decided
@@ -25,7 +28,7 @@ from tweetup.text import clean_control, fold_tag
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tweetup.model import StoredIdle
+    from tweetup.model import Picture, StoredIdle
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
@@ -54,7 +57,8 @@ class CorrectionStatus:
 
     ``overruled``: because a later one decides the same. ``changed`` tells in which way that is
     different now on which a decision on a recap rested; empty where it is not. ``begins``: it
-    added the part of a person's own that it is about.
+    added the part of a person's own that it is about. ``keeps_place``: its post was removed, and a
+    line stands where it stood.
     """
 
     correction: Correction
@@ -62,12 +66,18 @@ class CorrectionStatus:
     overruled: bool = False
     changed: str = ""
     begins: bool = False
+    keeps_place: bool = False
 
     @property
     def status(self) -> str:
-        """``in effect``, ``look again``, ``undone``, ``overruled`` or ``no effect``."""
+        """``in effect``, ``look again``, ``place kept``, or why not.
+
+        That is ``undone``, ``overruled`` or ``no effect``.
+        """
         if self.correction.undone:
             return "undone"
+        if self.keeps_place:
+            return "place kept"
         if self.why is None:
             return "look again" if self.changed else "in effect"
         return "overruled" if self.overruled else "no effect"
@@ -137,10 +147,22 @@ def decision_statuses(project: Project, session: ChatSession) -> tuple[Correctio
     """Return the decisions on a session's recap that are in force, each with its effect."""
     from tweetup.jobs.publish import decided_recap
 
-    if not read_decisions(project, session):
+    decisions = read_decisions(project, session)
+    if not decisions:
         return ()
+    tags = dict.fromkeys(it.hashtag for it in decisions if it.kind in _ADDING)
+    first = first_on_own_parts(
+        it for tag in tags for it in project.archive.corrections(tag, undone=True)
+    )
     return tuple(
-        CorrectionStatus(it.stored, it.why, overruled=it.overruled, changed=it.changed)
+        CorrectionStatus(
+            it.stored,
+            it.why,
+            overruled=it.overruled,
+            changed=it.changed,
+            begins=it.stored.id in first,
+            keeps_place=it.keeps_place,
+        )
         for it in decided_recap(project, session).standings
     )
 
@@ -197,14 +219,21 @@ def _forget(project: Project, correction: Correction) -> None:
 
 
 def export_corrections(project: Project, hashtag: str | None = None) -> str:
-    """Return the corrections that are not undone, as JSON for another archive."""
+    """Return the corrections that are not undone, with their pictures, as JSON for another one."""
     chosen = project.config.chat(hashtag).hashtags if hashtag is not None else (None,)
-    rows = [
-        _row(correction)
-        for tag in chosen
-        for correction in in_force(project.archive.corrections(tag))
-    ]
-    written = {"format": _FORMAT, "version": _VERSION, "corrections": rows}
+    carried = [it for tag in chosen for it in in_force(project.archive.corrections(tag))]
+    pictures = project.archive.pictures(_pictures_named(carried))
+    written: dict[str, Any] = {"format": _FORMAT, "version": _VERSION}
+    written["corrections"] = list(map(_row, carried))
+    if pictures:
+        written["pictures"] = [
+            {
+                "digest": it.digest,
+                "media_type": it.media_type,
+                "data": b64encode(it.data).decode("ascii"),
+            }
+            for it in pictures.values()
+        ]
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -213,10 +242,16 @@ def import_corrections(project: Project, text: str, *, name: str) -> CarriedCorr
 
     They count from the time they were made, whatever the order of the file or of several files.
     Raises :class:`~tweetup.errors.InputError`, naming the file ``name``, where something in it
-    is no correction; then nothing is stored.
+    is no correction, or no picture of one; then nothing is stored.
     """
     before = {correction.id for correction in project.archive.corrections(undone=True)}
-    carried = in_force(_read(text, name))
+    written = _open(text, name)
+    carried = in_force(_read(written, name))
+    wanted = dict.fromkeys(_pictures_named(carried))
+    had = project.archive.pictures(wanted)
+    pictures = _read_pictures(written, [it for it in wanted if it not in had], name)
+    for picture in pictures:
+        project.archive.add_picture(picture)
     stored = [
         project.archive.add_correction(replace(correction, id=None)) for correction in carried
     ]
@@ -342,13 +377,51 @@ def _row(correction: Correction) -> dict[str, Any]:
     }
 
 
-def _read(text: str, name: str) -> list[Correction]:
+def _pictures_named(corrections: Iterable[Correction]) -> Iterator[str]:
+    """Yield the digests of the pictures that decisions put into recaps."""
+    for it in corrections:
+        digest = dict(it.value).get("picture")
+        if it.kind == DecisionKind.PICTURE and digest:
+            yield digest
+
+
+def _read_pictures(written: dict[str, Any], wanted: Iterable[str], name: str) -> list[Picture]:
+    """Return the pictures of some digests, as far as a file has them, every one checked."""
+    rows = written.get("pictures", [])
+    if not isinstance(rows, list):
+        raise _no_corrections("its pictures are no list", name)
+    places = {
+        row.get("digest"): (row, f"{name}: pictures[{at}]")
+        for at, row in enumerate(rows)
+        if isinstance(row, dict) and isinstance(row.get("digest"), str)
+    }
+    return [_picture(*places[digest]) for digest in wanted if digest in places]
+
+
+def _picture(row: dict[str, Any], where: str) -> Picture:
+    try:
+        data = b64decode(str(row.get("data")), validate=True)
+    except ValueError as error:
+        raise _no_corrections("its data is not in base64", where) from error
+    if picture_digest(data) != row["digest"]:
+        raise _no_corrections("its data does not have its digest", where)
+    picture = carried_picture(data, name=where)
+    if picture.media_type != row.get("media_type"):
+        raise _no_corrections(f"its data is {picture.media_type}", where)
+    return picture
+
+
+def _open(text: str, name: str) -> dict[str, Any]:
     try:
         written = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _no_corrections("it is not JSON", name) from error
     if not isinstance(written, dict) or written.get("format") != _FORMAT:
         raise _no_corrections("it is no file of corrections", name)
+    return written
+
+
+def _read(written: dict[str, Any], name: str) -> list[Correction]:
     rows = written.get("corrections")
     if written.get("version") != _VERSION or not isinstance(rows, list):
         raise _no_corrections("a newer tweetup wrote it", name)

@@ -647,7 +647,7 @@ def _store(
     is_idle = standing.why is not None and not standing.overruled
     if is_idle and has_same_text(before.recap, tried.recap):
         raise NoEffectError(standing.why or "", where=" ".join(filter(None, (kind.value, target))))
-    refuse_without_effect(kind, before.recap, tried.recap)
+    refuse_without_effect(decision, before, tried)
     stored = project.archive.add_correction(decision)
     if kind is not DecisionKind.BOT:
         return Decided(decision=stored, recap=tried.recap)

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup.errors import NoEffectError
+from tweetup.jobs.left_out import refuse_in_part_left_out
 from tweetup.jobs.publish import decided_recap
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import DecisionKind
 
 if TYPE_CHECKING:
+    from tweetup.jobs.publish import DecidedRecap
     from tweetup.model import Correction, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -49,9 +51,13 @@ def refuse_twice(project: Project, session: ChatSession, decision: Correction) -
             )
 
 
-def refuse_without_effect(kind: DecisionKind, before: Recap, after: Recap) -> None:
-    """Raise NoEffectError for a decision, of a kind that keeps nothing, without an effect."""
-    if kind in _OF_THE_MOMENT and has_same_text(before, after):
+def refuse_without_effect(decision: Correction, before: DecidedRecap, after: DecidedRecap) -> None:
+    """Raise NoEffectError for a decision, of a kind that keeps nothing, without an effect.
+
+    So it does for one that would show in a part that is left out.
+    """
+    refuse_in_part_left_out(after, decision)
+    if decision.kind in _OF_THE_MOMENT and has_same_text(before.recap, after.recap):
         raise NoEffectError("the recap is like that already", hint="nothing was stored")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,11 +12,12 @@ from tweetup.extras import install_command
 from tweetup.model import Picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PIL.Image import Image
 
-__all__ = ["make_picture", "read_picture"]
+__all__ = ["carried_picture", "make_picture", "read_picture"]
 
 _MOST_BYTES: Final = 5_000_000
 _MOST_PIXELS: Final = 50_000_000
@@ -49,10 +51,46 @@ def make_picture(data: bytes, *, name: str) -> Picture:
     :class:`~tweetup.errors.InputError`, naming ``name``, for a file that is no picture or too
     large, and :class:`~tweetup.errors.TweetupError` without the package that reads pictures.
     """
+    with _opening(data, name) as opened:
+        from PIL import ImageOps
+
+        kept = _FORMATS[opened.format or ""]
+        image = ImageOps.exif_transpose(opened)
+        return _encoded(_with_plain_colours(image, kept), kept)
+
+
+def carried_picture(data: bytes, *, name: str) -> Picture:
+    """Return a picture that another archive kept, with the very bytes that name it.
+
+    Raises :class:`~tweetup.errors.InputError` for one that :func:`make_picture` did not make: too
+    wide or high, with the notes of a camera, in another format; and as that does.
+    """
+    with _opening(data, name) as opened:
+        opened.load()
+        is_ours = (
+            _FORMATS.get(opened.format or "") == (opened.format or "").lower()
+            and max(opened.size) <= _LONGEST_SIDE
+            and not opened.getexif()
+        )
+        if not is_ours:
+            raise InputError("it is no picture as tweetup keeps them", where=name)
+        return Picture(
+            digest="",
+            media_type=f"image/{(opened.format or '').lower()}",
+            width=opened.width,
+            height=opened.height,
+            alternative="",
+            data=data,
+        )
+
+
+@contextmanager
+def _opening(data: bytes, name: str) -> Iterator[Image]:
+    """Open a picture whose size, kind and number of pixels are fit to be read."""
     if len(data) > _MOST_BYTES:
         raise _too_large(name)
     try:
-        from PIL import Image, ImageOps
+        from PIL import Image
     except ImportError as error:
         raise TweetupError(
             "pictures need a package that is not installed",
@@ -65,9 +103,7 @@ def make_picture(data: bytes, *, name: str) -> Picture:
             opened = Image.open(BytesIO(data), formats=_READ)
         if opened.width * opened.height > _MOST_PIXELS:
             raise InputError(f"it has more than {_MOST_PIXELS:,} pixels", where=name)
-        kept = _FORMATS[opened.format or ""]
-        image = ImageOps.exif_transpose(opened)
-        return _encoded(_with_plain_colours(image, kept), kept)
+        yield opened
     except (OSError, SyntaxError, ValueError, KeyError, Image.DecompressionBombError) as error:
         raise InputError(
             "it is no picture in PNG, JPEG, WebP or GIF, or it is damaged", where=name

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tweetup.archive import NamedAccounts, count_in_file
-from tweetup.config import CONFIG_NAME
+from tweetup.archive import NamedAccounts
 from tweetup.errors import IncompleteError, UnknownNameError, UsageError
 from tweetup.jobs.posts import find_key
+from tweetup.jobs.removal_files import FileTrace, files_that_show, words_to_find
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from tweetup.archive import OutputFile, Removed, RemovedNames, Trace
+    from tweetup.archive import Removed, Trace
     from tweetup.project.project import Project
 
 __all__ = ["FileTrace", "Removal", "check_erased", "missing_key_text", "take_down"]
@@ -31,22 +30,6 @@ _X_SERVERS = frozenset({"x.com", "twitter.com", "mobile.twitter.com", "mobile.x.
 
 _MOST_NAMES = 3
 """Handles that an error lists."""
-
-_MAGIC = b"SQLite format 3"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileTrace:
-    """A file of the owner's that shows or may show somebody who was removed.
-
-    ``about`` says which kind of file it is; ``count`` is how often it names or quotes them, None
-    for a file that is not there any more. ``is_made`` is False for one that tweetup did not make.
-    """
-
-    path: str
-    about: str
-    count: int | None
-    is_made: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +80,8 @@ def take_down(
             people.append(named)
     handles = sorted({handle for named in people for _, handle in named.handles})
     accounts = sorted({account for named in people for account in named.accounts})
-    names = archive.removals.names_of(posts=keys, authors=handles, author_ids=accounts)
     missing_key = missing_key_text(project)
+    words = words_to_find(project, posts=keys, authors=handles, author_ids=accounts)
     removed = archive.remove(
         posts=keys,
         authors=handles,
@@ -107,7 +90,7 @@ def take_down(
         reason=reason,
         dry_run=dry_run,
     )
-    files = tuple(_files(project, names))
+    files = tuple(files_that_show(project, words))
     if dry_run:
         return Removal(
             removed=removed, people=len(people), dry_run=True, files=files, missing_key=missing_key
@@ -117,7 +100,7 @@ def take_down(
         removed=removed,
         people=len(people),
         dry_run=False,
-        traces=archive.removals.traces(names),
+        traces=archive.removals.traces(words.names),
         files=files,
         missing_key=missing_key,
     )
@@ -133,69 +116,6 @@ def missing_key_text(project: Project) -> str | None:
         f" nobody can tell who asked to be left out ({missing.entries} entries), and nothing can be"
         " imported"
     )
-
-
-def _files(project: Project, names: RemovedNames) -> Iterator[FileTrace]:
-    """Yield the files beside the archive that show the people, and outputs that may."""
-    outputs = project.archive.removals.outputs()
-    moved = [it for it in outputs if it.kind == "backup" and not Path(it.path).exists()]
-    for output in outputs:
-        if output not in moved[:-1]:
-            yield from _of_output(output, names, earlier=len(moved[:-1]) * (output in moved))
-    recorded = {Path(output.path) for output in outputs}
-    imported = {line.capture.source for line in project.captures}
-    archive = project.archive.path
-    for path in sorted(archive.absolute().parent.iterdir()):
-        ours = {archive.name, *(f"{archive.name}{end}" for end in ("-wal", "-shm", "-journal"))}
-        if path.name in ours or path in recorded or not path.is_file():
-            continue
-        about = "imported into the archive" if path.name in imported else _kind_of(path)
-        count = count_in_file(path, names) if about is not None else 0
-        if about is not None and count:
-            is_made = path.name not in imported
-            yield FileTrace(path=str(path), about=about, count=count, is_made=is_made)
-    for config in dict.fromkeys(
-        (project.config.file.absolute(), archive.absolute().with_name(CONFIG_NAME))
-    ):
-        if not config.is_file():
-            continue
-        lines = config.read_text(encoding="utf-8", errors="replace").splitlines()
-        count = sum(_names_somebody(line, names) for line in lines)
-        if count:
-            yield FileTrace(path=str(config), about="your settings", count=count, is_made=False)
-
-
-def _names_somebody(line: str, names: RemovedNames) -> bool:
-    pattern = names.label_pattern
-    return (pattern is not None and pattern.search(line) is not None) or any(
-        fold_handle(value) in names.handles for value in re.findall(r"[\"\']([^\"\']+)", line)
-    )
-
-
-def _of_output(output: OutputFile, names: RemovedNames, *, earlier: int) -> Iterator[FileTrace]:
-    """Yield the output if it shows the people or is gone, as copies that are rotated are.
-
-    ``earlier`` copies of the archive before it are not where they were written either.
-    """
-    path = Path(output.path)
-    about = f"{output.kind} of {output.session}" if output.session else output.kind
-    about = f"{about}, written {output.written_at:%Y-%m-%d %H:%M} UTC"
-    about += f", and {earlier} before it" if earlier else ""
-    if not path.exists():
-        yield FileTrace(path=output.path, about=about, count=None)
-        return
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    count = sum(count_in_file(file, names) for file in files if file.is_file())
-    if count:
-        yield FileTrace(path=output.path, about=about, count=count)
-
-
-def _kind_of(path: Path) -> str | None:
-    """Return the kind of a file that tweetup made beside the archive, None for another one."""
-    if path.name.startswith(".") and path.name.endswith(".part"):
-        return "left by an interrupted command"
-    with path.open("rb") as file:
-        return "another archive or a copy" if file.read(len(_MAGIC)) == _MAGIC else None
 
 
 def check_erased(project: Project) -> None:

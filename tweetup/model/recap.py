@@ -265,10 +265,16 @@ class Recap:
     removed: tuple[OwnPart, ...] = ()
 
 
-def posts_shown(section: RecapSection) -> frozenset[str]:
-    """Return the names of the posts that a section shows, behind which own parts may stand."""
-    # Not those that introduce the question: behind them stand the parts at its start.
-    quotes = [*section.quotes, *(it.quote for it in section.points)]
-    quotes += [run.posts[-1] for run in section.exchanges if run.posts]
-    quotes += [it.quote for it in section.open_questions]
-    return frozenset(":".join(quote.post.key) for quote in quotes)
+def posts_shown(section: RecapSection) -> dict[str, str]:
+    """Return the names of the posts that a section shows, each with that of the own parts' place.
+
+    Own parts that follow one of several posts side by side stand behind the last of them, and
+    those that follow a post that introduces the question at the start of the section.
+    """
+    alone = [*section.quotes, *(it.quote for it in section.points)]
+    alone += [it.quote for it in section.open_questions]
+    shown = {":".join(quote.post.key): "" for quote in section.framing}
+    for quotes in (*([quote] for quote in alone), *(run.posts for run in section.exchanges)):
+        names = [":".join(quote.post.key) for quote in quotes]
+        shown |= dict.fromkeys(names, names[-1] if names else "")
+    return shown

@@ -39,6 +39,7 @@ __all__ = [
     "ReplyStream",
     "RoundsOfReplies",
     "StreamEvents",
+    "ThreadClimber",
     "TimelineWithoutReplies",
     "is_loopback",
     "is_tagged",
@@ -430,6 +431,14 @@ class TimelineWithoutReplies(Protocol):
 
         Requests it once. Raises the errors of networks.
         """
+
+
+@runtime_checkable
+class ThreadClimber(Protocol):
+    """A place whose posts may not tell which post they answer, but whose threads do."""
+
+    def above(self, post: str) -> Sequence[Post]:
+        """Return the posts above one, and those that turn out to answer them. Raises as search."""
 
 
 T = TypeVar("T")

@@ -187,11 +187,14 @@ class ReplyRounds:
                 self._due = self._clock() + self._every
 
     def _asks_all(self) -> bool:
-        """Return whether conversations have posts with the hashtag that no timeline has."""
+        """Return whether conversations have posts with the hashtag that no timeline has.
+
+        They may have some while the place does not tell its software.
+        """
         if self._leaves_out is None and isinstance(self._place, TimelineWithoutReplies):
             with suppress(TweetupError):
                 self._leaves_out = self._place.leaves_replies_out() is not None
-        return bool(self._leaves_out)
+        return self._leaves_out is not False
 
     def _questions(self) -> Sequence[str]:
         return [thread.post for thread in reversed(self.threads or ())]
@@ -229,7 +232,7 @@ class ReplyRounds:
             except TweetupError as error:
                 if isinstance(error, NetworkError) and not isinstance(error, TryAgainError):
                     self._plan.drop(post)
-            if self._leaves_out and self._clock() > ends:
+            if self._leaves_out is not False and self._clock() > ends:
                 return
 
     def _quotes(self) -> Iterator[StreamEvents]:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PLAIN_MARKDOWN", "Anchors", "MarkdownDialect"]
 
-# The only addresses in text that is escaped: a "<" or "](" that was typed stands escaped.
-_ADDRESS_OR_AT: Final = re.compile(r"\\.|<https?://[^>\s]*>|\]\([^()\s]*\)|@", re.DOTALL)
+# Escapes, and the only addresses in text that is escaped: a "<" or "](" that was typed is escaped.
+_LEFT_ALONE: Final = r"(?P<left>\\[\s\S]|<https?://[^>\s]*>|\]\([^()\s]*\))"
+_AT: Final = "@"
+_TYPOGRAPHY: Final = r"['\"]|-{2,}|\.{3,}|>{2,}"
 
 
 class Anchors(StrEnum):
@@ -34,12 +36,15 @@ class MarkdownDialect:
     """The Markdown of one reader; templates have it as ``dialect``.
 
     ``has_title`` is True where the text begins with the title, which is False where the reader's
-    theme writes it. ``cites`` is True for a reader to which ``@handle`` is a citation.
+    theme writes it. ``cites`` is True for a reader to which ``@handle`` is a citation,
+    ``is_typographic`` for a reader that makes curly quotation marks of straight ones, dashes of
+    hyphens, and other signs of ``...`` and ``>>``: there these are written so that they stay.
     """
 
     anchors: Anchors = Anchors.NONE
     has_title: bool = True
     cites: bool = False
+    is_typographic: bool = False
 
     @property
     def has_contents(self) -> bool:
@@ -48,43 +53,50 @@ class MarkdownDialect:
 
     def heading(self, text: object, anchor: str) -> str:
         """Return the words of a heading that has the id ``anchor``, where the reader has ids."""
-        words = markdown.escape_inline(text)
+        words = self.words(text)
         if self.anchors is Anchors.ATTRIBUTE:
             return f"{words} {{#{anchor}}}"
         return f'<a id="{anchor}"></a>{words}' if self.anchors is Anchors.ELEMENT else words
 
     def words(self, text: object) -> str:
         """Return a text on one line, as :func:`~tweetup.render.markdown.escape_inline` does."""
-        return self._uncited(markdown.escape_inline(text))
+        return self._as_typed(markdown.escape_inline(text))
 
     def filters(self) -> Iterator[tuple[str, Callable[..., str]]]:
         """Yield the filters of templates that write Markdown, by name."""
         filters: dict[str, Callable[..., str]] = {
-            "md": markdown.escape_inline,
-            "md_heading": self.heading,
             "md_quote": markdown.quote_lines,
             "md_link": markdown.link,
-            "md_comment": markdown.comment,
             "md_picture": markdown.picture,
             "md_own": own_text.own_markdown,
         }
+        yield "md", self.words
+        yield "md_heading", self.heading
+        yield "md_comment", markdown.comment
         for name, write in filters.items():
-            yield name, self._careful(write) if self.cites else write
+            yield name, self._careful(write) if self._signs else write
 
     def _careful(self, write: Callable[..., str]) -> Callable[..., str]:
-        """Return a filter whose at signs are signs."""
+        """Return a filter whose signs are signs."""
 
         def written(*values: Any) -> str:  # noqa: ANN401 - as of the filter that it stands for
-            return self._uncited(write(*values))
+            return self._as_typed(write(*values))
 
         return written
 
-    def _uncited(self, text: str) -> str:
-        return _ADDRESS_OR_AT.sub(_escape_at, text) if self.cites else text
+    @property
+    def _signs(self) -> str:
+        """Return a pattern of the signs that this reader alone would change; "" for none."""
+        kinds = ((self.cites, _AT), (self.is_typographic, _TYPOGRAPHY))
+        return "|".join(signs for is_read, signs in kinds if is_read)
+
+    def _as_typed(self, text: str) -> str:
+        """Return escaped Markdown in which the signs of this reader are escaped as well."""
+        return re.sub(f"{_LEFT_ALONE}|{self._signs}", _escape, text) if self._signs else text
 
 
-def _escape_at(match: re.Match[str]) -> str:
-    return "\\@" if match[0] == "@" else match[0]
+def _escape(match: re.Match[str]) -> str:
+    return match[0] if match["left"] else "".join(f"\\{sign}" for sign in match[0])
 
 
 PLAIN_MARKDOWN: Final = MarkdownDialect()

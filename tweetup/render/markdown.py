@@ -96,6 +96,8 @@ def _line(line: list[Run]) -> str:
     parts: list[str] = []
     for run in line:
         if run.href is not None:
+            if parts and parts[-1].endswith("!"):  # with a link behind it, it would be a picture
+                parts[-1] = f"{parts[-1][:-1]}&#33;"
             parts.append(_autolink(run.text, run.href))
         else:
             parts.append(_escape_anywhere(run.text))

@@ -36,9 +36,8 @@ def place_own_parts(recap: Recap) -> Mapping[tuple[str, str], Sequence[OwnPart]]
             places[target].insert(names.index(part.after) + 1, part)
         else:
             place = part.place if part.place in shown or part.place == "intro" else "end"
-            is_there = not part.after or part.after in shown.get(place, ())
             elsewhere = "end" if part.after == "end" or place not in shown else ""
-            target = (place, part.after if is_there else elsewhere)
+            target = (place, shown.get(place, {}).get(part.after, elsewhere if part.after else ""))
             places[target].append(part)
         beside[part.name] = target
     return places

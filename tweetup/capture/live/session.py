@@ -87,7 +87,7 @@ def plan_live(project: Project, hashtag: str, limits: LiveLimits, *, now: dateti
     meeting = current_meeting(project, hashtag, now)
     if meeting is None:
         since = whole_second(now)
-        return LiveRequest(hashtag=hashtag, since=since, start=now, end=None, limits=limits)
+        return LiveRequest(hashtag=hashtag, since=since, start=since, end=None, limits=limits)
     margins = project.config.capture
     return LiveRequest(
         hashtag=hashtag,

@@ -259,8 +259,25 @@ const note = () => {
     if (numbers) OWN[key].list = [...OWN[key].list.filter((each) => each !== numbers), numbers];
   }
 };
+// In the history a key stands where it works: at what this window did last, else at the latest.
+const showKeys = () => {
+  for (const [key, own] of Object.entries(OWN)) {
+    const numbers = own.list.findLast((each) => isSo(own, each))?.split(" ");
+    const forms = all("#block-history form").filter((each) => each.elements.do.value === own.action);
+    forms.forEach((form, at) => {
+      const button = form.querySelector("button");
+      const works = numbers ? numbers.includes(form.elements.number.value) : at === 0;
+      if (works === button.hasAttribute("data-key")) return;
+      button.toggleAttribute("data-key", works);
+      if (works) button.dataset.key = key;
+      button.querySelector("kbd")?.remove();
+      if (works) button.append(" ", Object.assign(document.createElement("kbd"), { textContent: key }));
+    });
+  }
+};
 // A button goes where another window took what it does.
 const freshen = () => {
+  showKeys();
   for (const own of Object.values(OWN)) {
     const form = doneForm(own);
     if (form) form.hidden = !isSo(own, form.elements.number.value);

@@ -24,6 +24,7 @@ from tweetup.text import clean_control
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tweetup.model import Post
     from tweetup.networks.mastodon.api import ApiClient
     from tweetup.networks.mastodon.servers import Server
     from tweetup.networks.mastodon.software import Software
@@ -108,6 +109,7 @@ class _Resolved(msgspec.Struct):
 
 class _Context(msgspec.Struct):
     descendants: list[msgspec.Raw]
+    ancestors: list[msgspec.Raw] = []
 
 
 class MastodonPlace:
@@ -195,6 +197,15 @@ class MastodonPlace:
         if elsewhere is not None and elsewhere.server.trusted:
             return Page(records=(), format=FORMAT)  # its own server is queried as well
         return Page(records=(Skipped(self.name, UNKNOWN_THREAD),), format=FORMAT)
+
+    def above(self, post: str) -> Sequence[Post]:
+        """Return the posts above one, and replies read before that turn out to answer them."""
+        status_id = self._status_id(post)
+        if status_id is None:
+            return ()
+        context = decode_as(_Context, self._client.context(status_id), self.name)
+        records = self._reader.read(context.ancestors, None, listed=False)
+        return [item.post for item in records if isinstance(item, Record)]
 
     def _status_id(self, post: str) -> str | None:
         """Return the server's id of a post: its own, or one that an earlier page contained."""

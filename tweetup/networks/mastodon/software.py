@@ -71,12 +71,11 @@ class Software:
 def read_software(client: ApiClient) -> Software:
     """Return a server's software, by NodeInfo and, without it, by the version of its instance.
 
-    Raises the error of a server that answers neither.
+    A web server may serve one of them while the other is out of order. Raises the error of a
+    server that answers neither.
     """
     try:
         told = decode_as(_NodeInfo, client.get(_NODEINFO), client.server.name).software
-    except TryAgainError:
-        raise
     except (NetworkError, CredentialsError):
         told = _Software()
     version = _clean(told.version)

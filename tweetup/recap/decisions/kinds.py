@@ -253,7 +253,8 @@ class DecisionStanding:
     ``why`` tells why it changes nothing, None where it does; ``overruled``: a later one is about
     the same part. ``changed`` tells in which way that is different now on which it rested, empty
     where all is as it was: somebody should look again. ``is_back``: it leaves the part to the
-    analysis again, and takes the effect of earlier ones.
+    analysis again, and takes the effect of earlier ones. ``keeps_place``: its post was removed, and
+    a line stands where it stood.
     """
 
     stored: Correction
@@ -261,6 +262,7 @@ class DecisionStanding:
     overruled: bool = False
     changed: str = ""
     is_back: bool = False
+    keeps_place: bool = False
 
 
 class Decisions:
@@ -342,6 +344,11 @@ class Decisions:
         """Note that a decision changes nothing now, with the reason."""
         place = self._places[decision.part]
         self._standings[place] = DecisionStanding(stored=decision.stored, why=why)
+
+    def keeps_place(self, decision: RecapDecision) -> None:
+        """Note that a line stands where the removed post of a decision stood."""
+        place = self._places[decision.part]
+        self._standings[place] = DecisionStanding(stored=decision.stored, keeps_place=True)
 
     def rests_on_other(self, decision: RecapDecision, change: str) -> None:
         """Note that that on which a decision rested has changed, unless somebody has seen that."""

@@ -46,6 +46,7 @@ def _lines(recap: Recap, decisions: Decisions) -> Iterator[OwnPart]:
         if removed is None or (name and section is None and not is_lead):
             continue
         number += 1
+        decisions.keeps_place(decision)
         place, after = "intro" if is_lead else "end", ""
         if section is not None and not is_lead:
             place = own_place(section.section)

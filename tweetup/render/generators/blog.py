@@ -56,7 +56,8 @@ _HTML: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quo
 class _Head:
     """All that a front matter says of a recap, as plain text on one line each; "" for nothing.
 
-    ``authors`` are the hosts, ``day`` is the day and time in words.
+    ``authors`` are the hosts, ``day`` is the day and time in words. ``date`` has the offset of the
+    session's zone.
     """
 
     title: str
@@ -67,6 +68,14 @@ class _Head:
     tags: tuple[str, ...]
     authors: tuple[str, ...]
     language: str
+
+    @property
+    def wall_time(self) -> datetime:
+        """Return the time that a clock in the session's zone showed, without that zone.
+
+        Generators that print a moment in a zone of their own would give an evening the day after.
+        """
+        return self.date.replace(tzinfo=None)
 
     @property
     def author(self) -> str:
@@ -172,7 +181,9 @@ def _jekyll(head: _Head) -> str:
         _said(
             ("layout", "post"),
             ("title", _of_characters(head.title)),
-            ("date", head.date),
+            # As text: Ruby reads a time in YAML that has no zone as UTC, Jekyll a text as the
+            # time in the site's zone, in which it makes the address and prints the day.
+            ("date", f"{head.wall_time:%Y-%m-%d %H:%M:%S}"),
             ("slug", head.slug),
             ("description", _harmless(head.description)),
             ("tags", head.tags),
@@ -186,7 +197,7 @@ def _eleventy(head: _Head) -> str:
     return yaml_matter(
         _said(
             ("title", head.title),
-            ("date", head.date),
+            ("date", head.wall_time),  # which is UTC to Eleventy, as all that it writes
             ("description", head.description),
             ("tags", head.tags),
             ("author", head.author),
@@ -229,7 +240,8 @@ def _quarto(head: _Head) -> str:
     return yaml_matter(
         _said(
             ("title", _PANDOC.words(head.title)),
-            ("date", head.date),
+            # The day alone: Quarto prints the day of a moment in the zone of the machine.
+            ("date", f"{head.date:%Y-%m-%d}"),
             ("description", _PANDOC.words(head.description)),
             ("categories", head.tags),
             ("author", _PANDOC.words(head.author)),
@@ -290,18 +302,15 @@ class BlogOutput:
         return replace(made, type=kind, content=text, stem=self.stem(head))
 
 
-def _with_ids(*, cites: bool = False) -> MarkdownDialect:
-    return MarkdownDialect(anchors=Anchors.ATTRIBUTE, has_title=False, cites=cites)
-
-
-_PELICAN: Final = _with_ids()
-_PANDOC: Final = _with_ids(cites=True)
+_PELICAN: Final = MarkdownDialect(anchors=Anchors.ATTRIBUTE, has_title=False)
+_TYPOGRAPHIC: Final = replace(_PELICAN, is_typographic=True)
+_PANDOC: Final = replace(_TYPOGRAPHIC, cites=True)
 # The others keep no files beside a post, or elsewhere: pictures stand in the text itself.
 _BESIDE: Final = frozenset({Address.PICTURES})
 
 
-HUGO: Final = BlogOutput(name="hugo", dialect=_with_ids(), matter=_hugo)
-JEKYLL: Final = BlogOutput(name="jekyll", dialect=_with_ids(), matter=_jekyll, stem=_named_by_date)
+HUGO: Final = BlogOutput(name="hugo", dialect=_TYPOGRAPHIC, matter=_hugo)
+JEKYLL: Final = BlogOutput(name="jekyll", dialect=_TYPOGRAPHIC, matter=_jekyll, stem=_named_by_date)
 ELEVENTY: Final = BlogOutput(
     name="eleventy",
     dialect=MarkdownDialect(anchors=Anchors.ELEMENT, has_title=False),

@@ -45,10 +45,12 @@ __all__ = [
 
 _WORDS: Final = re.compile(r"\S+|\s+")
 _PLACED: Final = BY_PERSON
+_ADDED: Final = BY_PERSON | {PartKind.LINK}
 _OWN_THEME: Final = "own "
 _QUOTED: Final = frozenset({PartKind.QUOTE, PartKind.QUESTION})
 _COUNTED: Final = WORDED - {PartKind.FIELD} | _QUOTED
 _OMITTABLE: Final = frozenset({"links", "next", "numbers", "participants"})
+_NEXT: Final = "next"
 _LEAST: Final = 4
 """Parts from which on it is a mistake that more than half of them are gone."""
 
@@ -232,7 +234,11 @@ class _Merging:
         """
         if self._keep is MergeWith.FILE:
             return False
-        fresh = [it for it in self._decided_since() if it.key not in self.mine]
+        decided = tuple(self._decided_since())
+        fresh = [it for it in decided if it.key not in self.mine]
+        if heading.name == _NEXT and self._is_meeting_decided(decided):
+            self._conflict(heading, None, self.theirs[heading.key])
+            return True
         self._left_out.add(heading.name)
         within = [it for it in fresh if self._is_within(it)]
         self._left_out.discard(heading.name)
@@ -240,6 +246,10 @@ class _Merging:
             if part.key not in self.base:
                 self._conflict(part, None, part)
         return bool(within)
+
+    def _is_meeting_decided(self, decided: Iterable[FilePart]) -> bool:
+        """Return True where the next meeting, whose words the front matter has, was decided on."""
+        return any((it.kind, it.name) == (PartKind.FIELD, _NEXT) for it in decided)
 
     def _decided_since(self) -> Iterator[FilePart]:
         """Yield the parts that somebody worded or added since the file was written.
@@ -249,7 +259,7 @@ class _Merging:
         for key, part in self.theirs.items():
             before, derived = self.base.get(key), self._derived.get(key)
             if before is None:
-                is_added = part.kind in BY_PERSON or part.name.startswith(_OWN_THEME)
+                is_added = part.kind in _ADDED or part.name.startswith(_OWN_THEME)
                 is_decided = is_added and key not in self._derived
             else:
                 is_derived = derived is not None and derived.digest == part.digest

@@ -1,0 +1,166 @@
+"""Servers that leave answers out or do not tell whether they do, and several that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.capture.proving import (
+    BEGAN,
+    MINUTE,
+    NOW,
+    TOKEN,
+    Fediverse,
+    beside_software,
+    changed,
+    hold_chat,
+)
+from tests.servers.mastodon import MastodonServer, mastodon
+from tests.servers.mastodon import gotosocial as gotosocial_server
+from tests.servers.serving import Answer, Asked, as_json
+from tweetup.model import GapKind
+from tweetup.networks.secret import Secret
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def gotosocial(tmp_path: Path) -> Iterator[Fediverse]:
+    """A server whose timelines are without answers."""
+    with gotosocial_server(tokens={TOKEN: "reader"}, clock=lambda: NOW) as server:
+        yield Fediverse(server, tmp_path / "a.db", {"access_token": Secret(TOKEN)})
+
+
+def broken(asked: Fediverse, status: int, *parts: str) -> Callable[[Asked], Answer]:
+    """The answers of a server, with that status where a path has one of the parts."""
+    answered = asked.server.http.answer
+
+    def answer(request: Asked) -> Answer:
+        if any(part in request.path for part in parts):
+            return as_json({"error": "Busy"}, status)
+        return answered(request)
+
+    return answer
+
+
+def hold_hidden_answer(asked: Fediverse) -> str:
+    """A question, its answer, and an answer with the hashtag below a post without it."""
+    server = asked.server
+    question = server.post("host", "Q1: What makes a label good? #labelchat", at=BEGAN)
+    server.post("ada", "A1 large letters #labelchat", at=BEGAN + MINUTE, answers=question)
+    other = server.post("ben", "A thread of my own", at=BEGAN + MINUTE)
+    return server.post("eve", "A1 none #labelchat", at=BEGAN + 2 * MINUTE, answers=other)
+
+
+# --- software that is told in one place of two, or in none --------------------------------------
+
+
+@pytest.mark.parametrize("status", [503, 429, 500, 404])
+def test_software_by_the_instance_alone(gotosocial: Fediverse, status: int) -> None:
+    """NodeInfo may be out of order while the API works: nothing is proved then."""
+    hidden = hold_hidden_answer(gotosocial)
+    gotosocial.server.http.answer = broken(gotosocial, status, "nodeinfo")
+    done = gotosocial.capture()
+    assert hidden not in gotosocial.kept
+    (gap,) = done.gaps
+    assert " runs GoToSocial: nobody can say" in gap.why
+    assert (gap.kind, done.complete, done.proved) == (GapKind.UNCHECKED, False, False)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_software_that_is_not_told(gotosocial: Fediverse, status: int) -> None:
+    """Conversations are asked for, after seconds; and each capture says that it proves nothing."""
+    said = hold_chat(gotosocial.server)
+    answered = gotosocial.server.http.answer
+    gotosocial.server.http.answer = broken(gotosocial, status, "nodeinfo", "/instance")
+    for _ in range(2):
+        done = gotosocial.capture()
+        assert gotosocial.kept == {*said.questions, *said.answers}
+        (gap,) = done.new_gaps
+        assert " does not tell its software (" in gap.why
+        assert "nobody can say whether there are answers with the hashtag below posts" in gap.why
+        assert (gap.kind, done.complete, done.proved) == (GapKind.UNCHECKED, False, False)
+    assert any("whether its hashtag timelines are without answers" in it for it in gotosocial.told)
+    # Nobody waits for a limit of requests here.
+    assert sum("asking again" in line for line in gotosocial.told) < 12
+    gotosocial.server.http.answer = answered
+    (gap,) = gotosocial.capture().new_gaps
+    assert " runs GoToSocial: " in gap.why
+
+
+def test_software_that_is_refused_is_told_once(gotosocial: Fediverse) -> None:
+    """A server that never tells its software makes no later capture fail."""
+    said = hold_chat(gotosocial.server)
+    gotosocial.server.http.answer = broken(gotosocial, 403, "nodeinfo", "/instance")
+    assert not gotosocial.capture().complete
+    again = gotosocial.capture()
+    assert (again.complete, again.proved, again.new_gaps) == (True, False, ())
+    assert gotosocial.kept == {*said.questions, *said.answers}
+
+
+def test_a_window_with_answers_alone(gotosocial: Fediverse) -> None:
+    """A search that finds none of them proves nothing either."""
+    said = hold_chat(gotosocial.server)
+    done = gotosocial.capture(since=16, until=26)
+    assert len(gotosocial.kept & set(said.answers)) == 4
+    assert not gotosocial.kept & set(said.questions)
+    (gap,) = done.new_gaps
+    assert " runs GoToSocial: nobody can say" in gap.why
+    assert not done.complete
+    again = gotosocial.capture(since=16, until=26)
+    assert (again.complete, again.proved, beside_software(again.gaps)) == (True, False, ())
+
+
+def test_a_window_without_posts(gotosocial: Fediverse) -> None:
+    """There is no post that an answer could hide below; but of unknown software nobody knows."""
+    gotosocial.server.post("host", "See you #labelchat", at=BEGAN - 9 * DAY)
+    assert gotosocial.capture().gaps == ()
+    gotosocial.server.http.answer = broken(gotosocial, 503, "nodeinfo", "/instance")
+    (gap,) = gotosocial.capture().gaps
+    assert " does not tell its software (" in gap.why
+
+
+# --- several servers that count differently -----------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_server_that_counts_most_is_told(tmp_path: Path, order: tuple[int, int]) -> None:
+    """More that lack at the other server are news, whatever the first one has told."""
+    with mastodon(clock=lambda: NOW) as first, mastodon(clock=lambda: NOW) as second:
+        question = first.post("host", "Q1: What makes a label good? #labelchat", at=BEGAN)
+        answer = first.post("ada", "A1 light #labelchat", at=BEGAN + MINUTE, answers=question)
+        for uri in (question, answer):
+            second.receive(first, uri)
+        asked = Fediverse(first, tmp_path / "a.db")
+        asked.others = tuple((first.url, second.url)[place] for place in order)
+        counts = {first.url: 1, second.url: 1}
+
+        def recount(server: MastodonServer) -> None:
+            def count(body: Any) -> None:
+                for post in body if isinstance(body, list) else ():
+                    if post["uri"] == question:
+                        post["replies_count"] = counts[server.url]
+
+            server.http.answer = changed(server.http, "/timelines/", count)
+
+        def new(at_first: int, at_second: int) -> list[tuple[int | None, int | None]]:
+            counts.update({first.url: at_first, second.url: at_second})
+            done = asked.capture()
+            assert done.complete == (not done.new_gaps)
+            assert len([gap for gap in done.gaps if gap.post == question]) <= 1
+            return [(gap.counted, gap.came) for gap in done.new_gaps]
+
+        recount(first)
+        recount(second)
+        assert new(2, 2) == [(2, 1)]
+        assert new(2, 2) == []
+        assert new(2, 6) == [(6, 1)]
+        assert new(2, 6) == []
+        # What lacks no more makes room for no others.
+        assert new(2, 2) == []
+        assert new(2, 4) == [(4, 1)]
+        assert new(1, 1) == []
