@@ -29,7 +29,14 @@ from benchmarks._measuring import Cost, tweetup
 from tweetup.archive import read_content
 from tweetup.config import load_config
 from tweetup.jobs.publish import recap_settings
-from tweetup.model import CountedCrowd, Segmentation, SegmentationFacts, SessionOverview
+from tweetup.model import (
+    CountedCrowd,
+    DialogueAct,
+    PostAct,
+    Segmentation,
+    SegmentationFacts,
+    SessionOverview,
+)
 from tweetup.project.project import open_project
 
 if TYPE_CHECKING:
@@ -87,6 +94,9 @@ def copy_results(project: Project, source: ChatSession, session: ChatSession) ->
     for kind, form in (("overview", SessionOverview), ("crowd", CountedCrowd)):
         record = read_content(_content(project, kind, source), form)
         archive.save_result(kind, session.id, record, origins[kind])
+    posts = project.session_posts(session).stored
+    acts = [PostAct(post=it.key, act=DialogueAct.ANSWER, answer=0.9) for it in posts]
+    archive.save_acts(session.id, acts, origins["acts"], posts=posts, counted=())
     project.release(session)
 
 

@@ -199,6 +199,48 @@ def test_people_across_sessions(imported: Path, run: Run) -> None:
     assert {row["newcomer"] for row in first} == {None}
 
 
+def test_figures_of_people_follow_the_posts(imported: Path, run: Run) -> None:
+    """Over a window, without hosts, in the order of a column; all that is counted adds up."""
+    everybody = {row["handle"]: row for row in run("people", "latest", "--json").rows}
+    posts = run("posts", "latest", "--json").rows
+    assert sum(row["share"] for row in everybody.values()) == pytest.approx(1)
+    first = min(posts, key=lambda row: row["created_at"])["author"]
+    (host,) = [name for name, row in everybody.items() if row["host"]]
+    assert everybody[host]["role"] == "host"
+    guests = run("people", "latest", "--no-hosts", "--json").rows
+    assert {row["handle"] for row in guests} == everybody.keys() - {host}
+    window = ("--since", "2024-05-07T17:30", "--until", "2024-05-07T18:10")
+    early = run("people", *window, "--json").rows
+    assert first in {row["handle"] for row in early}
+    told = [it for it in posts if "2024-05-07T17:30" <= it["created_at"] < "2024-05-07T18:10"]
+    only_reposts = {it["author"] for it in told} - {row["handle"] for row in early}
+    assert {it["kind"] for it in told if it["author"] in only_reposts} == {"repost"}
+    assert sum(row["posts"] for row in early) == len(told) - len(only_reposts)
+    by = run("people", "--sort", "mentions_received", "--json").rows
+    received = [row["mentions_received"] for row in by]
+    assert received == sorted(received, reverse=True)
+    assert "MENTIONS_RECEIVED" in run("people", "--sort", "mentions_received").out
+    (cohort,) = run("people", "--cohorts", "--json").rows
+    assert (cohort["quarter"], cohort["people"], cohort["known"]) == ("2024-Q2", len(by), False)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [
+        (("--sort", "fame"), "no column is called 'fame'"),
+        (("--since", "yesterday"), "'yesterday' is no date or time"),
+        (("--since", "2024-05-08", "--until", "2024-05-07"), "ends before it begins"),
+        (("latest", "--cohorts"), "cohorts are of a whole chat"),
+    ],
+)
+def test_people_that_cannot_be_listed(
+    imported: Path, run: Run, wrong: tuple[str, ...], where: str
+) -> None:
+    result = run("people", *wrong)
+    assert (result.code, result.out, len(result.said)) == (2, "", 1)
+    assert where in result.err
+
+
 def test_search_finds_words_and_says_when_it_does_not(imported: Path, run: Run) -> None:
     assert "fossil" in run("search", "fossil").out
     assert len(run("search", "fossil", "--json", "--limit", "1").rows) == 1

@@ -16,8 +16,9 @@ from tests.samples import sampled
 from tweetup.archive import open_archive
 from tweetup.archive.figures import FIGURES, Scope
 from tweetup.config import ChatConfig, Config
-from tweetup.jobs.across_sessions import everyone, session_people
+from tweetup.jobs.across_sessions import session_people
 from tweetup.jobs.analysis import analyse_sessions
+from tweetup.jobs.people import count_chat_people
 from tweetup.jobs.publish import recap_session
 from tweetup.model import (
     AccountHandles,
@@ -134,7 +135,7 @@ def test_within_a_session(tmp_path: Path, name: str) -> None:
         people = people_of(project, "latest")
         recap = recap_session(project, session)
         figures = project.figures(session)
-        total = [person.author.handle for person in everyone(project)]
+        total = [person.author.handle for person in count_chat_people(project).people]
         assert len(project.participants(session)) == len([it for it in people if it.took_part])
     assert len(people) == len(expected)
     assert handles(people) == expected
@@ -255,8 +256,9 @@ def test_across_sessions(tmp_path: Path, name: str) -> None:
     with open_project(config) as project:
         people = people_of(project, "latest")
         recap = recap_session(project, project.session("latest"))
-        everybody = {it.author.handle: len(it.sessions) for it in everyone(project, TAG)}
-        assert len(everybody) == len(everyone(project, TAG))
+        table = count_chat_people(project, TAG)
+        everybody = {it.author.handle: len(it.activity.sessions) for it in table.people}
+        assert len(everybody) == len(table.people)
         last = project.session("latest")
         before = frozenset[tuple[str, str]]().union(*map(project.participants, last.earlier))
         assert len(project.participants(last) - before) == len(newcomers)

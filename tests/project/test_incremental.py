@@ -26,10 +26,11 @@ from tweetup.archive import Decision
 from tweetup.cli.listings import summary_rows
 from tweetup.config import ChatConfig, Config
 from tweetup.errors import UsageError
-from tweetup.jobs.across_sessions import chat_trends, everyone, session_people
+from tweetup.jobs.across_sessions import chat_trends, session_people
 from tweetup.jobs.correction_log import list_corrections, undo_correction
 from tweetup.jobs.corrections import hide_post, move_post, rename_session, split_session
 from tweetup.jobs.decide import title_recap
+from tweetup.jobs.people import count_chat_people
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.removal import take_down
 from tweetup.model import Author, Correction, Counts, Kind, Post, PostKey, Reference, Relation
@@ -221,7 +222,7 @@ def suppressed() -> Iterator[None]:
 
 def asked(project: Project) -> dict[str, Any]:
     """Return everything that lists, recaps and the site ask of an archive."""
-    answers: dict[str, Any] = {"everyone": everyone(project)}
+    answers: dict[str, Any] = {"everyone": count_chat_people(project)}
     for session in project.sessions():
         crowds = [project.crowd(earlier) for earlier in session.earlier]
         answers[session.id] = (
@@ -316,7 +317,9 @@ def test_each_step_by_itself(
 
 
 READ = {"posts", "post_search", "hashtags", "edits"}
-KEYED = {"themes"}
+KEYS = {"post", "network", "id"}
+#: Figures of people count who wrote when, over any time; no words of a post are read for them.
+UNREAD = {"themes": KEYS, "people": KEYS | {"author", "profile", "handle", "created_at"}}
 
 
 def reads_of_posts(project: Project, name: str) -> int:
@@ -328,8 +331,9 @@ def reads_of_posts(project: Project, name: str) -> int:
 
     def authorize(action: int, *names: str | None) -> int:
         table, column, *_ = names
-        is_key = table == "posts" and name in KEYED and column in {"post", "network", "id"}
-        if action == sqlite3.SQLITE_READ and table in READ and not is_key:
+        is_key = table == "posts" and column in UNREAD.get(name, ())
+        is_time = table == "edits" and name == "people"
+        if action == sqlite3.SQLITE_READ and table in READ and not (is_key or is_time):
             reads.append(table)
         return sqlite3.SQLITE_OK
 
@@ -342,7 +346,7 @@ def reads_of_posts(project: Project, name: str) -> int:
 
 ASKED: dict[str, Callable[[Project], object]] = {
     "sessions": lambda project: [project.overview(it) for it in project.sessions()],
-    "people": everyone,
+    "people": count_chat_people,
     "people of a session": lambda project: session_people(
         project,
         project.session("latest"),

@@ -23,6 +23,7 @@ from tweetup.archive.backup import write_backup
 from tweetup.archive.connection import connect
 from tweetup.archive.full_text import search_posts
 from tweetup.archive.outcomes import Added
+from tweetup.archive.people_rows import PeopleRows
 from tweetup.archive.raw import read_raw_records
 from tweetup.archive.raw_lines import find_lines
 from tweetup.archive.read import all_keys, last_seen
@@ -550,6 +551,11 @@ class Archive(SavedResults):
     def removals(self) -> Removals:
         """Return the removals of the archive, and the check after one."""
         return Removals(self._connection, self._cache)
+
+    @property
+    def people(self) -> PeopleRows:
+        """Return the acts of people in the sessions that were read for answers."""
+        return PeopleRows(self._connection)
 
     @property
     def absences(self) -> Absences:

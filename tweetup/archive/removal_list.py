@@ -39,6 +39,7 @@ __all__ = [
     "display_entry",
     "echoes_in",
     "hide_people",
+    "is_pseudonym",
     "place_entry",
     "post_entry",
     "return_shown",
@@ -59,6 +60,9 @@ _PARTS: Final = 2
 
 _MOST_PARTS: Final = 6
 """Words of a display name that is looked for in other texts."""
+
+#: Begins the name that stands for somebody who was removed.
+_PSEUDONYM: Final = "removed-"
 
 _WORD: Final = re.compile(r"\w+")
 _WORD_END: Final = re.compile(r"(?<=\w)(?!\w)|(?<=\S)(?!\S)")
@@ -488,7 +492,12 @@ def _digest(key: bytes, name: str) -> bytes:
 
 
 def _made_up(digest: bytes) -> str:
-    return f"removed-{digest[:6].hex()}"
+    return f"{_PSEUDONYM}{digest[:6].hex()}"
+
+
+def is_pseudonym(handle: str) -> bool:
+    """Return whether a handle stands for somebody who was removed."""
+    return re.fullmatch(f"{_PSEUDONYM}[0-9a-f]{{12}}", handle) is not None
 
 
 def echoes_in(text: str) -> list[tuple[str, str]]:

@@ -672,6 +672,7 @@ STEPS: Final = (
     ("038_site_addresses", SITE_ADDRESS_TABLES),
     ("039_posts_without_hashtag", FIGURE_VIEWS + VIEWS),
     ("040_partly_without_hashtag", FIGURE_VIEWS + VIEWS),
+    ("041_edges_of_people", FIGURE_VIEWS + VIEWS),
 )
 
 

@@ -16,7 +16,7 @@ from tweetup.archive.figures import (
 )
 from tweetup.archive.whole_reposts import REPOSTS_IN_FULL
 
-__all__ = ["NEWEST_FIRST", "VIEWS", "VIEWS_BEFORE_SITTINGS"]
+__all__ = ["NEWEST_FIRST", "VIEWS", "VIEWS_BEFORE_SITTINGS", "is_of_removed", "mention_basis"]
 
 #: The people of each session, by whichever of their handles: those who only reposted as well.
 _CAME: Final = f"""
@@ -135,6 +135,11 @@ _LISTING_FORMATS: Final = (
 )
 
 
+def is_of_removed(handle: str) -> str:
+    """Return the condition that a handle stands for somebody who was removed."""
+    return f"{handle} GLOB 'removed-{'[0-9a-f]' * 12}'"
+
+
 def _is_listing(form: str) -> str:
     """Return the condition that a format, or each of several joined by +, is one of these."""
     rest = form
@@ -143,14 +148,17 @@ def _is_listing(form: str) -> str:
     return f"trim({rest}, '+') = ''"
 
 
-_MENTION_BASIS: Final = f"""CASE WHEN EXISTS (
+def mention_basis(post: str) -> str:
+    """Return the expression of the basis of a post's mentions: ``stated`` or ``guessed``."""
+    return f"""CASE WHEN EXISTS (
                SELECT 1 FROM post_captures AS s JOIN captures AS c ON c.capture = s.capture
-               WHERE s.post = v.post AND (c.kind <> 'import' OR {_is_listing("c.format")}))
+               WHERE s.post = {post} AND (c.kind <> 'import' OR {_is_listing("c.format")}))
            THEN 'stated' ELSE 'guessed' END"""  # noqa: S608 - an expression of our own
+
 
 #: The posts of sessions with each account they point at: its author row, its id, its handle there.
 _POINTED: Final = f"""
-    SELECT v.session, v.author, v.post, p.network, r.relation, r.basis,
+    SELECT v.session, v.author, v.person, v.post, v.written_at, p.network, r.relation, r.basis,
            COALESCE(t.author, (SELECT MAX(f.author) FROM author_profiles AS f
                                JOIN authors AS b ON b.author = f.author AND b.network = p.network
                                WHERE f.id = r.target_author_id), h.author) AS known_author,
@@ -162,8 +170,8 @@ _POINTED: Final = f"""
     LEFT JOIN posts AS t ON t.network = p.network AND t.id = r.target_id
     LEFT JOIN authors AS h ON h.network = p.network AND h.handle_folded = lower(r.target_handle)
     UNION ALL
-    SELECT v.session, v.author, v.post, p.network, 'mention', {_MENTION_BASIS}, h.author,
-           {only_account("h.author")}, m.handle_folded
+    SELECT v.session, v.author, v.person, v.post, v.written_at, p.network, 'mention',
+           {mention_basis("v.post")}, h.author, {only_account("h.author")}, m.handle_folded
     FROM visible_posts AS v JOIN posts AS p ON p.post = v.post
     JOIN mentions AS m ON m.post = v.post AND m.part = 'own'
     LEFT JOIN authors AS h ON h.network = p.network AND h.handle_folded = m.handle_folded"""  # noqa: S608 - expressions of our own
@@ -182,21 +190,41 @@ CREATE VIEW edges_by_session AS
 -- guessed how many of these by their text alone: mentions of posts that came in files whose records
 -- need not list them, tables and plain JSON, count as guessed. A person is an account, and has one
 -- handle in a session, the last one; handles are in one case. A mention in the prefix or the words
--- of a repeated post is none; a reply that begins with @who is a reply and a mention.
-SELECT d.session, d.network, a.handle_folded AS source,
-       COALESCE(w.handle_folded, lower(d.written)) AS target, d.relation,
-       COUNT(DISTINCT d.post) AS weight,
-       COUNT(DISTINCT CASE WHEN d.basis = 'guessed' THEN d.post END) AS guessed
-FROM (
-    SELECT e.session, e.author, e.post, e.network, e.relation, e.basis, e.written,
-           {_TARGET} AS target_author
+-- of a repeated post is none; a reply that begins with @who is a reply and a mention: beside is how
+-- many mentions stand in posts that reply to, quote or repost the same person. Nobody points at
+-- themselves, nor at people who were removed. source_person and target_person are the accounts in
+-- all sessions, as visible_posts has them; first_at and last_at are times of posts.
+WITH pointed AS (
+    SELECT e.session, e.author, e.person, e.post, e.written_at, e.network, e.relation, e.basis,
+           e.written, {_TARGET} AS target_author,
+           CASE WHEN {has_several_handles("e.network", "e.account")} THEN e.account END AS account
     FROM ({_POINTED}
     ) AS e
-) AS d JOIN authors AS a ON a.author = d.author
-LEFT JOIN authors AS w ON w.author = d.target_author
-WHERE COALESCE(w.handle_folded, d.written) IS NOT NULL
-GROUP BY d.session, d.network, a.handle_folded, target, d.relation
-ORDER BY d.session, weight DESC, source, target, d.relation;
+),
+named AS (
+    SELECT d.*, a.handle_folded AS source, COALESCE(w.handle_folded, lower(d.written)) AS target,
+           d.network || COALESCE(':' || d.account, ':@' || COALESCE(
+               (SELECT k.handle_folded FROM authors AS k WHERE k.author = d.target_author),
+               lower(d.written))) AS target_person
+    FROM pointed AS d JOIN authors AS a ON a.author = d.author
+    LEFT JOIN authors AS w ON w.author = d.target_author
+),
+apart AS (
+    SELECT n.*, n.relation = 'mention' AND MAX(n.relation <> 'mention')
+           OVER (PARTITION BY n.session, n.post, n.target_person) AS beside
+    FROM named AS n
+    WHERE n.target_person <> n.person
+      AND NOT (n.target_author IS NULL AND {is_of_removed("n.target")})
+)
+SELECT d.session, d.network, d.source, d.target, d.relation,
+       COUNT(DISTINCT d.post) AS weight,
+       COUNT(DISTINCT CASE WHEN d.basis = 'guessed' THEN d.post END) AS guessed,
+       COUNT(DISTINCT CASE WHEN d.beside THEN d.post END) AS beside,
+       MIN(d.written_at) AS first_at, MAX(d.written_at) AS last_at,
+       d.person AS source_person, d.target_person
+FROM apart AS d
+GROUP BY d.session, d.network, d.source, d.target, d.relation, d.person, d.target_person
+ORDER BY d.session, weight DESC, d.source, d.target, d.relation;
 
 """  # noqa: S608 - expressions of our own
 

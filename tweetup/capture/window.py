@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.config.values import parse_clock, parse_day, parse_moment
+from tweetup.config.values import parse_clock, parse_day
 from tweetup.errors import UsageError
 from tweetup.formats.times import id_time
-from tweetup.project.meetings import is_next_date, meeting_ends, midnight
+from tweetup.project.meetings import is_next_date, meeting_ends, midnight, written_moment
 
 if TYPE_CHECKING:
     from tweetup.config import CaptureConfig, ChatConfig
@@ -160,11 +160,11 @@ def _choose(
     if options.last is not None:
         return _window(now - _span(options.last), now, now)
     if options.since is not None:
-        since = _moment(_dated(options.since, chat, now), chat, "--since")
+        since = written_moment(_dated(options.since, chat, now), chat, "--since")
         until = max(now, since)
         if options.until is not None:
             written = _dated(options.until, chat, since, after=True)
-            until = _moment(written, chat, "--until", end=True)
+            until = written_moment(written, chat, "--until", end=True)
         if options.until is not None and until <= since:
             raise UsageError("ends before it begins", where="--until")
         return _window(since, until, now)
@@ -231,27 +231,6 @@ def _dated(written: str, chat: ChatConfig, moment: datetime, *, after: bool = Fa
     passed = minutes <= here.hour * 60 + here.minute
     day = here.date() + (_DAY if passed and after else -_DAY if not (passed or after) else _NO_DAY)
     return f"{day}T{minutes // 60:02}:{minutes % 60:02}"
-
-
-def _moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) -> datetime:
-    """Return a moment; of a date alone the start of that day, or with ``end`` of the next day.
-
-    A time that a clock shows twice or never, where summer time ends or begins, makes the window
-    the wider one: the earlier meaning is its beginning, the later one its end.
-    """
-    try:
-        moments = [
-            parse_moment(written.strip(), zone=chat.zone, start=0, fold=fold) for fold in (0, 1)
-        ]
-    except ValueError as error:
-        raise UsageError(
-            f"{written!r} is no date or time",
-            where=where,
-            hint="write it like 2026-11-20, 2026-11-20T20:00 or 20:00",
-        ) from error
-    if end and len(written.strip()) <= len("2026-11-20"):
-        return midnight(parse_day(written.strip()) + _DAY, chat)
-    return max(moments) if end else min(moments)
 
 
 def _read_day(written: str) -> date:

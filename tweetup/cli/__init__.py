@@ -18,7 +18,8 @@
                        live_json.py its state as JSON lines
     check.py, backup.py, conflicts.py, refresh.py, schedule.py, doctor.py, templates.py
                        the commands so named
-    listings.py        sessions, questions, posts, themes, summary, people, search
+    listings.py        sessions, questions, posts, themes, summary, search
+    people.py          people
     publish.py         recap, demo
     site.py            site; preview.py serves a folder to this machine
     corrections.py     move, hide, merge, retitle, question, host, session, corrections, why

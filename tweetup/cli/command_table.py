@@ -28,7 +28,7 @@ _PARTS = (
             ("posts", "listings:posts", "List a session's posts, each under its question."),
             ("themes", "listings:themes", "List posts on the same matter, with their writers."),
             ("summary", "listings:summary", "Print the posts that tell most of each question."),
-            ("people", "listings:people", "List participants, with counts of their posts."),
+            ("people", "people:people", "List participants, with counts of their posts."),
             ("search", "listings:search", "Find posts by their words."),
             ("raw", "raw:raw", "Print the records of a post as they came."),
         ),

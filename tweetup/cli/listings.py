@@ -1,4 +1,4 @@
-"""``tweetup sessions | questions | posts | themes | summary | people | search``, and their rows."""
+"""``tweetup sessions | questions | posts | themes | summary | search``, and their rows."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Hit, WithoutHashtag
     from tweetup.config import Config
-    from tweetup.jobs.across_sessions import Regular
-    from tweetup.model import Participant, Poll, PostKey, SessionOverview, Theme, ThemeTrend
+    from tweetup.model import Poll, PostKey, SessionOverview, Theme, ThemeTrend
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession, SegmentedSession
 
@@ -35,14 +34,12 @@ __all__ = [
     "Row",
     "hit_rows",
     "in_section",
-    "participant_rows",
-    "people",
     "post_rows",
     "posts",
+    "print_rows",
     "prose",
     "question_rows",
     "questions",
-    "regular_rows",
     "search",
     "section_names",
     "session_row",
@@ -213,47 +210,6 @@ def summary_rows(project: Project, session: ChatSession) -> list[Row]:
     ]
 
 
-def participant_rows(participants: Iterable[Participant]) -> list[Row]:
-    """Return the people of one session, with the numbers of their posts by kind."""
-    return [
-        {
-            "handle": person.author.handle,
-            "network": person.author.network,
-            "name": person.author.name,
-            "posts": person.posts,
-            "originals": person.originals,
-            "replies": person.replies,
-            "quotes": person.quotes,
-            "reposts": person.reposts,
-            "sections": list(person.sections),
-            "role": "host" if person.is_host else "guest" if person.is_guest else None,
-            "took_part": person.took_part,
-            "newcomer": person.newcomer,
-        }
-        for person in participants
-    ]
-
-
-def regular_rows(people: Iterable[Regular]) -> list[Row]:
-    """Return the people of all sessions, with how many they came to."""
-    return [
-        {
-            "handle": person.author.handle,
-            "network": person.author.network,
-            "name": person.author.name,
-            "sessions": len(person.sessions),
-            "posts": person.originals + person.replies + person.quotes + person.reposts,
-            "originals": person.originals,
-            "replies": person.replies,
-            "quotes": person.quotes,
-            "reposts": person.reposts,
-            "first": person.sessions[0],
-            "last": person.sessions[-1],
-        }
-        for person in people
-    ]
-
-
 def hit_rows(hits: Iterable[Hit]) -> list[Row]:
     """Return posts that a search found, the best first."""
     return [
@@ -328,7 +284,7 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
         "participants",
         "questions",
     )
-    _print(rows, columns, as_json=as_json, nothing=nothing)
+    print_rows(rows, columns, as_json=as_json, nothing=nothing)
     _say_without_reposts(rows)
     _say_without_untagged(
         {
@@ -392,7 +348,7 @@ def questions(config: Config, *, session: str, as_json: bool) -> None:
         tell_idle(project, met)
     columns = ("section", "answers", "participants", "author", "submitted_by", "text")
     rows = rows if as_json else list(map(_with_choices, rows))
-    _print(rows, columns, as_json=as_json, nothing="no question found in this session")
+    print_rows(rows, columns, as_json=as_json, nothing="no question found in this session")
 
 
 @click.command()
@@ -413,7 +369,7 @@ def posts(config: Config, *, session: str, section: str | None, as_json: bool) -
         tell_idle(project, met)
     rows = in_section(post_rows(segmented), section, segmented.sections)
     columns = ("id", "created_at", "section", "method", "confidence", "author", "text")
-    _print(rows, columns, as_json=as_json, nothing="no post in this section")
+    print_rows(rows, columns, as_json=as_json, nothing="no post in this section")
 
 
 @click.command()
@@ -457,7 +413,7 @@ def themes(
     if rows and not as_json:
         click.echo("posts on the same matter, by the number of people who wrote them")
     nothing = "no theme found: too few people wrote on the same matter"
-    _print(rows, columns, as_json=as_json, nothing=nothing)
+    print_rows(rows, columns, as_json=as_json, nothing=nothing)
 
 
 def _trends(
@@ -475,7 +431,7 @@ def _trends(
     with open_project(config) as project:
         rows = trend_rows(chat_trends(project, hashtag))
     columns = ("trend", "support", "label", "first", "last")
-    _print(rows, columns, as_json=as_json, nothing="no theme came back, and none is new")
+    print_rows(rows, columns, as_json=as_json, nothing="no theme came back, and none is new")
 
 
 @click.command()
@@ -503,56 +459,6 @@ def summary(config: Config, *, session: str, section: str | None, as_json: bool)
 
 
 @click.command()
-@click.argument("session", required=False)
-@hashtag_option
-@as_json
-@with_config
-def people(config: Config, *, session: str | None, hashtag: str | None, as_json: bool) -> None:
-    """List the participants of SESSION, or of all sessions, with counts of their posts.
-
-    SESSION is a name that `tweetup sessions` lists, or `latest`.
-    """
-    from tweetup.jobs.across_sessions import everyone, session_people
-    from tweetup.project.project import open_project
-
-    with open_project(config) as project:
-        if session is not None:
-            met = find_session(project, session)
-            tell_idle(project, met)
-            project.read_ahead("crowd")
-            crowds = [project.crowd(earlier) for earlier in met.earlier]
-            guests = project.names_in(
-                met, (*config.chat(met.hashtag).guests, *project.claims(met).guests)
-            )
-            rows = participant_rows(session_people(project, met, crowds, guests=guests))
-            columns: Sequence[str] = (
-                "handle",
-                "posts",
-                "originals",
-                "replies",
-                "quotes",
-                "reposts",
-                "role",
-                "name",
-            )
-        else:
-            rows = regular_rows(everyone(project, hashtag))
-            columns = (
-                "handle",
-                "sessions",
-                "posts",
-                "originals",
-                "replies",
-                "quotes",
-                "reposts",
-                "first",
-                "last",
-                "name",
-            )
-    _print(rows, columns, as_json=as_json, nothing="nobody took part")
-
-
-@click.command()
 @click.argument("query", nargs=-1, required=True)
 @click.option(
     "--limit",
@@ -570,10 +476,10 @@ def search(config: Config, *, query: tuple[str, ...], limit: int, as_json: bool)
     with open_project(config) as project:
         rows = hit_rows(project.archive.search(" ".join(query), limit=limit))
     columns = ("id", "created_at", "author", "text")
-    _print(rows, columns, as_json=as_json, nothing="no post has these words")
+    print_rows(rows, columns, as_json=as_json, nothing="no post has these words")
 
 
-def _print(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool, nothing: str) -> None:
+def print_rows(rows: Sequence[Row], columns: Sequence[str], *, as_json: bool, nothing: str) -> None:
     """Print a table of ``columns``, all rows as JSON, or a note on stderr that there are none."""
     if as_json:
         print_json(rows)

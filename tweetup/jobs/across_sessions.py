@@ -1,8 +1,8 @@
-"""People and themes across the sessions of a chat: newcomers, regulars, trends."""
+"""People and themes across the sessions of a chat: newcomers and trends."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tweetup.text import fold_handle
@@ -10,23 +10,11 @@ from tweetup.text import fold_handle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tweetup.model import Author, Crowd, Participant, ThemeTrend
+    from tweetup.model import Crowd, Participant, ThemeTrend
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["Regular", "chat_trends", "everyone", "session_people"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regular:
-    """A participant of several sessions, earliest first, with counts of posts by kind."""
-
-    author: Author
-    sessions: tuple[str, ...]
-    originals: int
-    replies: int
-    quotes: int
-    reposts: int
+__all__ = ["chat_trends", "session_people"]
 
 
 def session_people(
@@ -51,39 +39,6 @@ def session_people(
         )
         for person in project.people(session).participants
     )
-
-
-def everyone(project: Project, hashtag: str | None = None) -> tuple[Regular, ...]:
-    """Return everybody who took part in any session of a chat (None: of all), most sessions first.
-
-    Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
-    """
-    seen: dict[tuple[str, str], list[tuple[str, Participant]]] = {}
-    sessions = project.sessions(hashtag)
-    project.read_ahead("crowd")
-    for session in sessions:
-        for person in project.counted_crowd(session).participants:
-            if person.took_part:
-                seen.setdefault(project.account_of(person.author), []).append((session.id, person))
-    people = [_regular(times) for times in seen.values()]
-    return tuple(sorted(people, key=_most_sessions_first))
-
-
-def _regular(times: list[tuple[str, Participant]]) -> Regular:
-    people = [person for _, person in times]
-    return Regular(
-        author=people[-1].author,
-        sessions=tuple(session for session, _ in times),
-        originals=sum(person.originals for person in people),
-        replies=sum(person.replies for person in people),
-        quotes=sum(person.quotes for person in people),
-        reposts=sum(person.reposts for person in people),
-    )
-
-
-def _most_sessions_first(person: Regular) -> tuple[int, int, str, str]:
-    own = person.originals + person.replies + person.quotes
-    return (-len(person.sessions), -own, fold_handle(person.author.handle), person.author.network)
 
 
 def chat_trends(project: Project, hashtag: str) -> tuple[ThemeTrend, ...]:

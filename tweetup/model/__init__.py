@@ -12,6 +12,7 @@ from tweetup.lazy_names import load_by_name
 
 if TYPE_CHECKING:
     from tweetup.model.accounts import AccountHandles, AccountKey
+    from tweetup.model.activity import Cohort, CountedEdge, CountedPost, Extent, PersonActivity
     from tweetup.model.claims import (
         MENTION_NAME,
         POINT_NAME,
@@ -146,15 +147,19 @@ __all__ = [
     "ChatTail",
     "Claims",
     "ClockStatement",
+    "Cohort",
     "CorrectedPosts",
     "Correction",
     "Cost",
     "CountedCrowd",
+    "CountedEdge",
+    "CountedPost",
     "Counts",
     "Crowd",
     "DialogueAct",
     "Draft",
     "Exchange",
+    "Extent",
     "Finding",
     "FindingKind",
     "Gap",
@@ -173,6 +178,7 @@ __all__ = [
     "OwnPart",
     "Participant",
     "PassedOn",
+    "PersonActivity",
     "PhraseUse",
     "Picture",
     "Placement",
@@ -235,6 +241,7 @@ __all__ = [
 
 _MODULES: Final = {
     "accounts": ("AccountHandles", "AccountKey"),
+    "activity": ("Cohort", "CountedEdge", "CountedPost", "Extent", "PersonActivity"),
     "claims": (
         "MENTION_NAME",
         "POINT_NAME",

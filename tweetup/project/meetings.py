@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from tweetup.config.values import parse_day, parse_moment
+from tweetup.errors import UsageError
 from tweetup.project.plans import planned_chat
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ __all__ = [
     "midnight",
     "session_length",
     "session_of",
+    "written_moment",
 ]
 
 _DAY: Final = timedelta(days=1)
@@ -134,3 +137,25 @@ def meeting_ends(day: date, chat: ChatConfig) -> tuple[datetime, datetime]:
     local += timedelta(minutes=chat.schedule.start if chat.schedule is not None else 0)
     start = local.astimezone(UTC)
     return start, start + length
+
+
+def written_moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) -> datetime:
+    """Return a moment; of a date alone the start of that day, or with ``end`` of the next day.
+
+    Raises :class:`~tweetup.errors.UsageError` with ``where`` for other text. A time that a clock
+    shows twice or never, where summer time ends or begins, makes the window the wider one: the
+    earlier meaning is its beginning, the later one its end.
+    """
+    try:
+        moments = [
+            parse_moment(written.strip(), zone=chat.zone, start=0, fold=fold) for fold in (0, 1)
+        ]
+    except ValueError as error:
+        raise UsageError(
+            f"{written!r} is no date or time",
+            where=where,
+            hint="write it like 2026-11-20, 2026-11-20T20:00 or 20:00",
+        ) from error
+    if end and len(written.strip()) <= len("2026-11-20"):
+        return midnight(parse_day(written.strip()) + _DAY, chat)
+    return max(moments) if end else min(moments)

@@ -1,0 +1,126 @@
+"""The rows of people in bulk say what the views say, whatever accounts and references there are."""
+
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.archive.examples import START, look, make, post
+from tests.archive.test_views import save_meetings
+from tweetup.model import Author, Basis, CountedEdge, Link, Post, Reference, Relation
+
+GONE = "removed-0123456789ab"
+HANDLES = ("ada", "Ada", "ben", "cleo")
+IDS = (None, "1", "2")
+POSTS = tuple(map(str, range(6)))
+
+AUTHORS = st.builds(
+    Author,
+    network=st.sampled_from(["x", "mastodon"]),
+    handle=st.sampled_from(HANDLES),
+    id=st.sampled_from(IDS),
+    seen_at=st.sampled_from([None, START, START + timedelta(days=1)]),
+)
+REFERENCES = st.builds(
+    Reference,
+    relation=st.sampled_from([Relation.REPLY, Relation.QUOTE]),
+    id=st.sampled_from([None, *POSTS, "99"]),
+    handle=st.sampled_from([None, *HANDLES, "Gone", GONE]),
+    author_id=st.sampled_from([*IDS, "3"]),
+    basis=st.sampled_from(Basis),
+)
+
+
+@st.composite
+def meetings(draw: st.DrawFn) -> list[list[Post]]:
+    """Two sessions of up to three posts each."""
+    made = [
+        post(
+            number,
+            draw(st.sampled_from(["hi", "see https://e.org/a"])),
+            author=draw(AUTHORS),
+            references=tuple(draw(st.lists(REFERENCES, max_size=3))),
+            mentions=tuple(draw(st.lists(st.sampled_from([*HANDLES, "dora"]), max_size=3))),
+            links=draw(st.sampled_from([(), (Link(url="https://e.org/a"),)])),
+        )
+        for number in POSTS
+    ]
+    return [made[:3], made[3:]]
+
+
+Edge = tuple[str, str, str, str]
+
+
+def edge_of(pointer: CountedEdge) -> Edge:
+    return (pointer.session, pointer.source, pointer.target, pointer.relation)
+
+
+@given(meetings())
+def test_rows_say_what_the_views_say(sessions: list[list[Post]]) -> None:
+    """People, kinds, times and edges with their weights."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.db")
+        with make(path) as archive:
+            save_meetings(archive, *sessions)
+            activity, pointers = [*archive.people.activity()], [*archive.people.pointers()]
+            for session in {it.session for it in activity}:
+                of_it = [it for it in activity if it.session == session]
+                assert [*archive.people.activity({session})] == of_it
+        columns = (
+            "post, session, person, kind, act, own, counted, COALESCE(section, ''), written_at"
+        )
+        assert sorted(
+            (
+                it.number,
+                it.session,
+                it.person,
+                it.kind,
+                it.act,
+                it.own,
+                it.counted,
+                it.section,
+                it.written_at,
+            )
+            for it in activity
+        ) == sorted(look(path, f"SELECT {columns} FROM visible_posts"))
+        linked = {number for (number,) in look(path, "SELECT post FROM links")}
+        assert {it.number for it in activity if it.has_link} == linked
+        guessed = Counter(edge_of(it) for it in pointers if it.is_guessed)
+        beside = Counter(edge_of(it) for it in pointers if it.beside)
+        edges = "session, source_person, target_person, relation, weight, guessed, beside"
+        assert sorted(
+            (*edge, weight, guessed[edge], beside[edge])
+            for edge, weight in Counter(map(edge_of, pointers)).items()
+        ) == sorted(look(path, f"SELECT {edges} FROM edges_by_session"))
+        times = look(path, "SELECT MIN(first_at), MAX(last_at) FROM edges_by_session")
+        written = [it.written_at for it in pointers]
+        assert times == [(min(written, default=None), max(written, default=None))]
+
+
+def test_nobody_points_at_themselves_or_at_who_was_removed(tmp_path: Path) -> None:
+    """A mention beside the reply that it belongs to is marked; both are there in the view."""
+    ada = Author(network="x", handle="ada", id="1")
+    talk = [
+        post("1", "hello", author=ada),
+        post("2", f"@ada @{GONE} and me", author=ada, mentions=("ada", GONE)),
+        post("3", "@ada @cleo yes", handle="ben", mentions=("ada", "cleo"),
+             references=(Reference(relation=Relation.REPLY, id="1", basis=Basis.STATED),)),
+    ]  # fmt: skip
+    path = tmp_path / "a.db"
+    with make(path) as archive:
+        save_meetings(archive, talk)
+        told = [(it.target, it.relation, it.beside) for it in archive.people.pointers()]
+    assert told == [
+        ("x:@ada", "reply", False),
+        ("x:@ada", "mention", True),
+        ("x:@cleo", "mention", False),
+    ]
+    query = "SELECT target, relation, weight, beside FROM edges_by_session ORDER BY 1, 2"
+    assert look(path, query) == [
+        ("ada", "mention", 1, 1),
+        ("ada", "reply", 1, 0),
+        ("cleo", "mention", 1, 0),
+    ]

@@ -1,0 +1,252 @@
+"""The acts of people in bulk: the rows of ``visible_posts`` and the people they point at.
+
+A view looks up a person for each row; here all accounts are read once, which takes a quarter of the
+time, and rows are told as :mod:`tweetup.model.activity` has them. Tests compare them with the views
+``visible_posts`` and ``edges_by_session``, whose rules these are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive.removal_list import is_pseudonym
+from tweetup.archive.rows import PROFILE_NAMES, author_of
+from tweetup.archive.views import mention_basis
+from tweetup.model import CountedEdge, CountedPost
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Iterator
+
+    from tweetup.archive.connection import ArchiveConnection
+    from tweetup.model import Author
+
+__all__ = ["PeopleRows"]
+
+#: The posts that nobody hid, with the condition that they were read for answers.
+_POSTS: Final = "FROM acts AS a JOIN posts AS p ON p.post = a.post"
+_READ: Final = "a.session IN (SELECT r.session FROM current_results AS r WHERE r.kind = 'acts')"
+
+_COUNTS: Final = f"""
+    SELECT a.session, COUNT(*) FROM acts AS a WHERE {_READ}
+    GROUP BY a.session"""  # noqa: S608 - an expression of our own
+
+_WRITTEN: Final = """COALESCE((SELECT MIN(rtrim(e.created_at, 'Z')) || 'Z'
+        FROM edits AS i JOIN posts AS e ON e.network = p.network AND e.id = i.id
+        WHERE i.post = p.post), p.created_at)"""
+
+_ACTIVITY: Final = f"""
+    SELECT a.session, p.network, p.author, p.profile, p.handle,
+           COALESCE((SELECT t.meeting FROM sittings AS t WHERE t.session = a.session), a.session),
+           a.kind, a.act, a.kind <> 'repost' AND a.act <> 'repost', a.counted,
+           COALESCE(l.section, ''), {_WRITTEN},
+           EXISTS (SELECT 1 FROM links AS k WHERE k.post = p.post), p.post
+    {_POSTS} LEFT JOIN placements AS l ON l.session = a.session AND l.post = a.post
+    WHERE {_READ} ORDER BY a.session, a.position"""  # noqa: S608 - expressions of our own
+
+_REFERENCES: Final = f"""
+    SELECT a.session, p.network, p.author, p.profile, {_WRITTEN}, p.post,
+           r.relation, r.basis = 'guessed',
+           t.author, t.profile, r.target_author_id, lower(r.target_handle)
+    {_POSTS} JOIN post_references AS r ON r.post = a.post
+    LEFT JOIN posts AS t ON t.network = p.network AND t.id = r.target_id
+    WHERE {_READ} ORDER BY a.session, a.position, r.position"""
+
+_MENTIONS: Final = f"""
+    SELECT a.session, p.network, p.author, p.profile, {_WRITTEN}, p.post,
+           'mention', {mention_basis("a.post")} = 'guessed', NULL, NULL, NULL, m.handle_folded
+    {_POSTS} JOIN mentions AS m ON m.post = a.post AND m.part = 'own'
+    WHERE {_READ} ORDER BY a.session, a.position, m.position"""
+
+
+_PROFILES: Final = f"""
+    SELECT network, handle_folded, seen_at, {", ".join(PROFILE_NAMES)} FROM authors"""  # noqa: S608 - names of our own columns
+
+
+class PeopleRows:
+    """Acts of people in the sessions that were read for answers, session by session."""
+
+    def __init__(self, connection: ArchiveConnection) -> None:
+        self._connection = connection
+
+    def activity(self, sessions: Collection[str] | None = None) -> Iterator[CountedPost]:
+        """Yield the posts of some sessions (None: of all) that nobody hid, in time order."""
+        handles: dict[str, str] = {}
+        with self._connection.reading() as sql:
+            people = _People(sql)
+            for (
+                session,
+                network,
+                author,
+                profile,
+                handle,
+                meeting,
+                kind,
+                act,
+                own,
+                *rest,
+            ) in sql.execute(_ACTIVITY):
+                if sessions is None or session in sessions:
+                    counted, section, written, has_link, number = rest
+                    yield CountedPost(
+                        session,
+                        meeting,
+                        people.of_post(network, author, profile),
+                        handles.setdefault(handle, handle),
+                        kind,
+                        act,
+                        own != 0,
+                        counted != 0,
+                        section,
+                        written,
+                        has_link != 0,
+                        people.is_host(session, network, author, profile),
+                        number,
+                    )
+
+    def read(self) -> dict[str, int]:
+        """Return the number of posts of each session that was read for answers."""
+        with self._connection.reading() as sql:
+            return dict(sql.execute(_COUNTS).fetchall())
+
+    def authors(self, handles: Collection[tuple[str, str]]) -> dict[tuple[str, str], Author]:
+        """Return the profiles that were seen last, by network and handle in one case."""
+        with self._connection.reading() as sql:
+            return {
+                (network, folded): author_of(network, cells, seen_at)
+                for network, folded, seen_at, *cells in sql.execute(_PROFILES)
+                if (network, folded) in handles
+            }
+
+    def pointers(self, sessions: Collection[str] | None = None) -> Iterator[CountedEdge]:
+        """Yield whom posts of some sessions (None: of all) point at: references, then mentions.
+
+        A post counts once for each person and relation, as guessed where any reference of these is.
+        Nobody points at themselves, and people who were removed are left out.
+        """
+        addressed: set[tuple[int, str]] = set()
+        with self._connection.reading() as sql:
+            people = _People(sql)
+            for query in (_REFERENCES, _MENTIONS):
+                for edge in _of_each_post(_edges(sql, query, people, addressed)):
+                    if sessions is None or edge.session in sessions:
+                        yield edge
+
+
+def _edges(
+    sql: sqlite3.Connection, query: str, people: _People, addressed: set[tuple[int, str]]
+) -> Iterator[CountedEdge]:
+    """Yield the edges of a query as the archive has them, repeated ones as well.
+
+    ``addressed`` are posts with those whom they reply to, quote or repost; it is filled with them.
+    """
+    for session, network, author, profile, written, number, relation, guessed, *to in sql.execute(
+        query
+    ):
+        target = people.pointed_at(network, *to)
+        if target is None:
+            continue
+        source = people.of_post(network, author, profile)
+        if target == source:
+            continue
+        beside = False
+        if relation != "mention":
+            addressed.add((number, target))
+        elif (number, target) in addressed:
+            beside = True
+        yield CountedEdge(session, source, target, relation, guessed != 0, beside, written, number)
+
+
+def _of_each_post(edges: Iterable[CountedEdge]) -> Iterator[CountedEdge]:
+    """Yield the edges of posts that come one after the other, each person and relation once.
+
+    An edge of which any row is guessed is guessed.
+    """
+    number, session = 0, ""
+    several: dict[tuple[str, str], CountedEdge] = {}
+    for edge in edges:
+        if edge.number != number or edge.session != session:
+            yield from several.values()
+            several.clear()
+            number, session = edge.number, edge.session
+        key = (edge.target, edge.relation)
+        several[key] = max(several[key], edge) if key in several else edge
+    yield from several.values()
+
+
+class _People:
+    """All accounts of an archive: who is behind a row of authors, an id or a handle."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self._names: dict[int, str] = {}
+        self._handles: dict[int, str] = {}
+        self._by_handle: dict[tuple[str, str | None], int] = {}
+        for author, network, handle in sql.execute(
+            "SELECT author, network, handle_folded FROM authors"
+        ):
+            self._handles[author] = handle
+            self._names[author] = f"{network}:@{handle}"
+            self._by_handle[network, handle] = author
+        self._ids: dict[int | None, str] = {}
+        self._authors: defaultdict[tuple[str, str | None], set[int]] = defaultdict(set)
+        ids: defaultdict[int, set[str]] = defaultdict(set)
+        for profile, author, network, account in sql.execute(
+            "SELECT f.profile, f.author, a.network, f.id FROM author_profiles AS f"
+            " JOIN authors AS a ON a.author = f.author WHERE f.id IS NOT NULL"
+        ):
+            self._ids[profile] = account
+            self._authors[network, account].add(author)
+            ids[author].add(account)
+        self._only: dict[int | None, str] = {
+            author: min(accounts) for author, accounts in ids.items() if len(accounts) == 1
+        }
+        self._several = {key for key, authors in self._authors.items() if len(authors) > 1}
+        self._told: dict[tuple[int, int | None], str] = {}
+        self._hosts: defaultdict[str, set[str]] = defaultdict(set)
+        for session, handle in sql.execute("SELECT session, handle FROM hosts"):
+            self._hosts[session].add(fold_handle(handle))
+
+    def is_host(self, session: str, network: str, author: int, profile: int | None) -> bool:
+        """Return whether a host of a session, by any handle of the account, wrote a post."""
+        hosts = self._hosts.get(session)
+        if not hosts:
+            return False
+        account = self._ids.get(profile) or self._only.get(author)
+        handles = {author, *self._authors.get((network, account), ())}
+        return any(self._handles[it] in hosts for it in handles)
+
+    def of_post(self, network: str, author: int, profile: int | None) -> str:
+        """Return the person who wrote a post."""
+        person = self._told.get((author, profile))
+        if person is None:
+            account = self._ids.get(profile) or self._only.get(author)
+            is_several = (network, account) in self._several
+            person = f"{network}:{account}" if is_several else self._names[author]
+            self._told[author, profile] = person
+        return person
+
+    def pointed_at(
+        self,
+        network: str,
+        author: int | None,
+        profile: int | None,
+        account: str | None,
+        handle: str | None,
+    ) -> str | None:
+        """Return the person pointed at; None where nothing tells who, or who was removed.
+
+        ``author`` and ``profile`` are of the post pointed at, where that is here; ``account``, an
+        id, and ``handle``, in lower case, stand in the reference.
+        """
+        if author is not None:
+            return self.of_post(network, author, profile)
+        named = self._by_handle.get((network, handle))
+        own = account or self._only.get(named)
+        if (network, own) in self._several:
+            return f"{network}:{own}"
+        known = max(self._authors.get((network, account), ()), default=named) if account else named
+        if known is not None:
+            return self._names[known]
+        return f"{network}:@{handle}" if handle and not is_pseudonym(handle) else None

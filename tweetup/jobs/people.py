@@ -1,0 +1,173 @@
+"""The people of a session, a chat or a window of time, with the figures of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tweetup.insight.activity import AttendanceRules
+    from tweetup.model import Author, Cohort, PersonActivity
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
+
+__all__ = ["ListedPerson", "PeopleTable", "count_chat_people", "person_of", "read_window"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPerson:
+    """A person as last seen, with the figures of the posts."""
+
+    author: Author
+    activity: PersonActivity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleTable:
+    """The people who posted in some sessions or between two times.
+
+    Those who came to most sessions are first; of one session, those with most own posts.
+    ``posts`` are the denominator of shares; ``meetings`` counts those of the record, of which
+    ``last`` are the last ones. ``unread`` are sessions whose posts were not read for answers, which
+    a read-only archive may have: their people are not in the figures.
+    """
+
+    people: tuple[ListedPerson, ...]
+    posts: int
+    meetings: int
+    last: int
+    cohorts: tuple[Cohort, ...]
+    unread: tuple[str, ...]
+
+
+def count_chat_people(
+    project: Project,
+    hashtag: str | None = None,
+    *,
+    session: ChatSession | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    with_hosts: bool = True,
+    rules: AttendanceRules | None = None,
+) -> PeopleTable:
+    """Return the people of a session, of a chat or (None) of all, within a window of time.
+
+    ``since`` is inclusive, ``until`` exclusive. Attendance is of the whole record of the chat (of
+    ``session``'s, where that is given), by ``rules`` or (None) the usual ones.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    """
+    from tweetup.insight.activity import AttendanceRules, Attendances, count_activities
+    from tweetup.model import Extent
+
+    if session is not None:
+        hashtag = session.hashtag
+    sessions = project.sessions(hashtag)
+    _read(project, sessions)
+    meetings = _meetings(project, sessions)
+    rules = rules or AttendanceRules()
+    attendances = Attendances(meetings, rules)
+    names = frozenset(it.id for it in sessions)
+    rows = project.archive.people
+    activities = count_activities(
+        rows.activity(names),
+        rows.pointers(names),
+        extent=Extent(
+            sessions=names if session is None else frozenset({session.id}),
+            since=_text(since),
+            until=_text(until),
+            with_hosts=with_hosts,
+        ),
+        attendances=attendances,
+    )
+    read = rows.read()
+    people = _listed(project, activities)
+    return PeopleTable(
+        people=people if session is not None else tuple(sorted(people, key=_most_sessions_first)),
+        posts=sum(it.posts for it in activities),
+        meetings=len(meetings),
+        last=min(rules.last, len(meetings)),
+        cohorts=attendances.cohorts(),
+        unread=tuple(it.id for it in sessions if it.id not in read and it.posts),
+    )
+
+
+def person_of(project: Project, author: Author) -> str:
+    """Return the person of an author, as figures name it."""
+    network, name = project.account_of(author)
+    is_handle = name == author.handle.casefold()
+    return f"{network}:@{name}" if is_handle else f"{network}:{name}"
+
+
+def read_window(
+    project: Project,
+    hashtag: str | None,
+    session: ChatSession | None,
+    *,
+    since: str | None,
+    until: str | None,
+) -> tuple[datetime | None, datetime | None]:
+    """Return the times that a person wrote, in the zone of the chat, of UTC for all chats.
+
+    A date alone is the start of that day as ``since``, and its end as ``until``. Raises
+    :class:`~tweetup.errors.UsageError` for other text, or an end that is not after the start.
+    """
+    from tweetup.errors import UsageError
+    from tweetup.project.meetings import written_moment
+
+    tag = hashtag if session is None else session.hashtag
+    chat = project.config.chat(tag or "")
+    start = None if since is None else written_moment(since, chat, "--since")
+    end = None if until is None else written_moment(until, chat, "--until", end=True)
+    if start is not None and end is not None and end <= start:
+        raise UsageError("the window ends before it begins", where="--until")
+    return start, end
+
+
+def _listed(project: Project, activities: Sequence[PersonActivity]) -> tuple[ListedPerson, ...]:
+    """Return people with their profiles, under the handles that the figures have."""
+    keys = {(it.person.partition(":")[0], it.handle.casefold()): it for it in activities}
+    authors = project.archive.people.authors(keys.keys())
+    return tuple(
+        ListedPerson(
+            author=structs.replace(
+                authors[it.person.partition(":")[0], it.handle.casefold()], handle=it.handle
+            ),
+            activity=it,
+        )
+        for it in activities
+    )
+
+
+def _most_sessions_first(person: ListedPerson) -> tuple[int, int, str, str]:
+    did = person.activity
+    own = did.originals + did.replies + did.quotes
+    return (-len(did.sessions), -own, did.handle.casefold(), did.person)
+
+
+def _read(project: Project, sessions: Sequence[ChatSession]) -> None:
+    """Have all sessions read for answers, and their results stored where the archive is ours."""
+    project.read_ahead("overview")
+    read = project.archive.people.read()
+    for session in sessions:
+        # Rows that are gone, behind tweetup's back or as a result before them was derived anew.
+        if read.get(session.id) != project.overview(session).numbers.posts:
+            project.gate(session)
+
+
+def _meetings(project: Project, sessions: Sequence[ChatSession]) -> Sequence[tuple[str, datetime]]:
+    """Return the names and starts of the meetings of these sessions' chats, in time order."""
+    chats = sorted({project.config.chat(it.hashtag).hashtag for it in sessions})
+    firsts = [meeting[0] for chat in chats for meeting in project.meetings(chat)]
+    return [(it.id, it.start) for it in sorted(firsts, key=lambda it: (it.start, it.id))]
+
+
+def _text(moment: datetime | None) -> str | None:
+    """Return a time as the archive writes it."""
+    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
