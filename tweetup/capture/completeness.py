@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from tweetup.archive import CaptureLine
     from tweetup.capture.window import CaptureWindow
-    from tweetup.model import Capture, Post, Session
+    from tweetup.model import Capture, Post
     from tweetup.networks.base import FieldCount
+    from tweetup.project.records import ChatSession
 
 __all__ = [
     "NO_FAILURE",
@@ -414,7 +415,7 @@ def find_told(capture: Capture, entries: Iterable[CaptureLine]) -> frozenset[tup
     )
 
 
-def find_standing(session: Session, entries: Iterable[CaptureLine]) -> tuple[Gap, ...] | None:
+def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple[Gap, ...] | None:
     """Return the gaps of a session by its latest captures, told or not; None where there is none.
 
     The latest search at each place decides, one of all of the session's hour before any other. As
@@ -434,19 +435,18 @@ def find_standing(session: Session, entries: Iterable[CaptureLine]) -> tuple[Gap
             is_whole = since <= session.start and session.end <= until
             if is_whole or not latest.get(entry.capture.source, (False, entry))[0]:
                 latest[entry.capture.source] = is_whole, entry
-    posts = {key.id for key in session.posts}
     gaps = (gap for _, entry in latest.values() for gap in entry.gaps if not _is_closed(gap))
     standing = (
-        gap
-        for gap in gaps
-        if (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session, posts)
+        gap for gap in gaps if (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session)
     )
     return tuple(dict.fromkeys(standing)) if latest else None
 
 
-def _is_of(gap: Gap, session: Session, posts: Collection[str]) -> bool:
-    if gap.kind in _BY_POST:
-        return gap.post in posts
+def _is_of(gap: Gap, session: ChatSession) -> bool:
+    """Return whether a gap is of a session; that of a post, whether it was written around it."""
+    if gap.since is not None and gap.kind in _BY_POST:
+        is_later = all(other.end <= gap.since for other in session.earlier[-1:])
+        return is_later and (session.next_start is None or gap.since < session.next_start)
     starts_before = gap.since is None or gap.since <= session.end
     return starts_before and (gap.until is None or session.start <= gap.until)
 
