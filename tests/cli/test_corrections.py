@@ -121,6 +121,31 @@ def test_questions_corrected(sample: Path, run: Run) -> None:
 
 
 @pytest.mark.long
+def test_listings_call_sections_as_they_are_called_now(sample: Path, run: Run) -> None:
+    """A question that got another number: decisions made before name it by that one."""
+    post = run("quote", "list", "latest", "--json").rows[0]["post"]
+    for command in (
+        ("part", "drop", "latest", "Q2"),
+        ("paragraph", "add", "latest", "Words", "--place", "Q1"),
+        ("question", "edit", "latest", "Q1", "Why?"),
+        ("move", post, "Q2"),
+        ("part", "order", "latest", "Q3", "Q1"),
+        ("question", "renumber", "latest", "Q2", "8"),
+        ("question", "renumber", "latest", "Q1", "7"),
+    ):
+        assert run(*command).code == 0
+    lines = run("corrections").out
+    for typed in ("part drop Q8", "question edit Q7 ", "part order Q3 Q7", f"move {post} Q8"):
+        assert typed in lines
+    # As they were called when they were renumbered.
+    assert "question renumber Q2 8" in lines
+    assert "question renumber Q1 7" in lines
+    rows = {row["kind"]: row for row in run("corrections", "--json").rows}
+    assert rows["recap section"]["target"] == "Q2"
+    assert run("part", "drop", "latest", "Q7").code == 0
+    assert run("corrections", "undo", "1").code == 0
+
+
 def test_split_question(sample: Path, run: Run) -> None:
     """A follow-up that the host asked within Q2 becomes a question of its own."""
     follow_up = find(run, lambda one: "your own country's version" in one["text"])["id"]

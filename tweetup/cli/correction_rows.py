@@ -61,7 +61,7 @@ def correction_cells(standing: CorrectionStatus) -> tuple[object, ...]:
         minute(correction.made_at),
         standing.status,
         correction.session,
-        decision(correction, begins=standing.begins),
+        decision(standing.told, begins=standing.begins),
         correction.note,
     )
 
@@ -226,7 +226,7 @@ _PHRASES: Final[Mapping[str, Callable[[str, Mapping[str, str]], str]]] = {
 def trouble(standing: CorrectionStatus) -> str:
     """Return a sentence on why a correction changes nothing, or should be looked at again."""
     correction = standing.correction
-    name = f"correction {correction.id} ({decision(correction, begins=standing.begins)})"
+    name = f"correction {correction.id} ({decision(standing.told, begins=standing.begins)})"
     if standing.why is None:
         return f"{name}: look again: {standing.changed}"
     return f"{name} has no effect: {standing.why}"

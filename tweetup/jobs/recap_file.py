@@ -9,6 +9,7 @@ decisions are stored and the file is not new, the next run finds the edits to be
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -30,6 +31,12 @@ from tweetup.jobs.recap_file_copies import (
     without_removed_edits,
 )
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
+from tweetup.jobs.recap_file_remarks import (
+    tell_displaced,
+    tell_gone,
+    tell_not_taken_over,
+    tell_returned,
+)
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.model import post_name
 from tweetup.render.text_file import (
@@ -39,7 +46,9 @@ from tweetup.render.text_file import (
     MergeWith,
     PartKind,
     check_end,
+    find_displaced,
     find_lost_lines,
+    find_moved_and_gone,
     find_orders,
     find_returned,
     merge_parts,
@@ -48,17 +57,16 @@ from tweetup.render.text_file import (
     print_file,
     print_front,
     read_file,
-    shorten,
     show_conflicts,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tweetup.model import Correction, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
-    from tweetup.render.text_file import FileText, LostLine, Merged
+    from tweetup.render.text_file import FileText, Merged
 
 __all__ = [
     "EditedFile",
@@ -78,7 +86,8 @@ class EditedFile:
     ``beside`` is where the new version stands if the file was left as it was: ``conflicts`` parts
     changed in it and elsewhere, or (none) it was saved in the meantime. ``copy`` is where the file
     stands as the person left it, if some of its words were not taken over. ``joined``, ``new`` and
-    ``gone`` count parts as in :class:`~tweetup.render.text_file.Merged`.
+    ``gone``, ``reworded`` and ``reordered`` count parts as in
+    :class:`~tweetup.render.text_file.Merged`, ``other_lines`` the lines that the file did not have.
     ``overruled`` tells of orders that somebody decided on since, where the file's counts.
     """
 
@@ -89,6 +98,9 @@ class EditedFile:
     joined: int = 0
     new: int = 0
     gone: int = 0
+    reworded: int = 0
+    reordered: int = 0
+    other_lines: int = 0
     is_new: bool = False
     is_written: bool = True
     beside: Path | None = None
@@ -198,6 +210,9 @@ def edit_recap(
                 orders = {of: parts for of, parts in orders.items() if of not in both}
             editor.put_in_order(orders, both)
             taken = editor.take_pictures()
+        gone_since = tuple(
+            tell_gone(project, session, find_moved_and_gone(base, mine.parts, version.parts))
+        )
     if merged.conflicts:
         return _set_beside(project, session, path, mine, merged)
     for file, content, shown_before in taken:  # an undo shows it again
@@ -217,8 +232,14 @@ def edit_recap(
         decisions=editor.decisions,
         remarks=(
             *(*mine.remarks, *merged.remarks, *editor.remarks),
-            *_returned(find_returned(base, mine.parts, now.parts)),
-            *([_not_taken_over(lost, copy)] if copy else []),
+            *tell_displaced(
+                it
+                for it in find_displaced(mine.parts, now.parts)
+                if not _is_told(it.part, mine.remarks)
+            ),
+            *gone_since,
+            *tell_returned(find_returned(base, mine.parts, now.parts)),
+            *([tell_not_taken_over(lost, copy)] if copy else []),
         ),
         merged=merged,
         copy=copy,
@@ -253,14 +274,8 @@ def _check_pictures(recap: Recap, path: Path) -> None:
         )
 
 
-def _returned(lines: Iterable[str]) -> Iterator[str]:
-    for words in lines:
-        yield f"“{shorten(words)}” is the program's, and stands there again"
-
-
-def _not_taken_over(lost: Sequence[LostLine], copy: Path) -> str:
-    lines = ", ".join(f"line {it.line} “{shorten(it.text)}”" for it in lost)
-    return f"not taken over as it stands: {lines}; your file as it was is {copy.name}"
+def _is_told(part: FilePart, remarks: Iterable[str]) -> bool:
+    return any(it.startswith(f"line {part.line}: ") for it in remarks)
 
 
 def _is_plain(project: Project, path: Path, content: bytes) -> bool:
@@ -437,11 +452,25 @@ def _write(
         joined=merged.joined if merged else 0,
         new=merged.new if merged else 0,
         gone=merged.gone if merged else 0,
+        reworded=merged.reworded if merged else 0,
+        reordered=merged.reordered if merged else 0,
+        other_lines=0 if is_same else _other_lines(before, content),
         is_new=is_new,
         is_written=beside is None and not is_same,
         beside=beside,
         copy=copy,
         overruled=tuple(overruled),
+    )
+
+
+def _other_lines(before: bytes | None, content: bytes) -> int:
+    """Return the number of lines of a file that it did not have before, but for its edition."""
+    lines = Counter(content.splitlines())
+    lines.subtract((before or b"").splitlines())
+    return sum(
+        count
+        for line, count in lines.items()
+        if count > 0 and line.strip() and not line.startswith(b"edition:")
     )
 
 
