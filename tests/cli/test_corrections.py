@@ -212,6 +212,35 @@ def test_sessions_split_renamed_joined(sample: Path, run: Run) -> None:
 
 
 @pytest.mark.long
+def test_words_on_a_session_that_is_split_are_to_be_looked_at(sample: Path, run: Run) -> None:
+    """They stay with one of both: which it is to be, the host knows."""
+    session, other = "hcsmeu-2009-08-21", "hcsmeu-2009-08-21-2"
+    for place in ("intro", "end", "Q3"):
+        assert run("paragraph", "add", session, f"Words, {place}", "--place", place).code == 0
+    assert run("retitle", session, "Both halves").code == 0
+    split = run("session", "split", session, "12:41")
+    assert split.code == 0
+    rows = run("corrections", "--json").rows
+    statuses = {row["id"]: (row["status"], row["changed"]) for row in rows}
+    changed = f"its session was split since: it stays with {session}, not with {other}"
+    assert statuses[1] == statuses[2] == ("look again", changed)
+    assert statuses[3] == ("in effect", None)  # it went along with its question
+    assert statuses[4][0] == "look again"
+    assert "Words, Q3" in run("recap", other).out
+    told = run("recap", session).err
+    assert f"(paragraph add {rows[1]['target']!r} “Words, end”): look again: its session" in told
+    # Decided on since, it stays where it is; joined again, nothing is in two sessions.
+    name = rows[0]["target"]
+    assert run("paragraph", "edit", session, name, "Words on this half").code == 0
+    assert run("corrections", "--json").rows[-1]["status"] == "in effect"
+    assert run("corrections", "undo", "5").code == 0
+    assert {row["status"] for row in run("corrections", "--json").rows} == {
+        "in effect",
+        "overruled",
+        "undone",
+    }
+
+
 def test_why(sample: Path, run: Run) -> None:
     """In plain words: where, how, how sure, what else, and who decided."""
     identity = answer(run)

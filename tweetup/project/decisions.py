@@ -30,6 +30,7 @@ __all__ = [
     "read_decisions",
     "read_undone_steps",
     "recap_decisions",
+    "session_splits",
     "sessions_decided",
 ]
 
@@ -93,6 +94,30 @@ def read_undone_steps(project: Project, session: ChatSession) -> tuple[tuple[Cor
     meant = _with_sessions(project, session.hashtag, [step[0] for step in steps])
     own = {it.id for it, of in meant if of is not None and of.id == session.id}
     return tuple(step for step in steps if step[0].id in own)
+
+
+def session_splits(project: Project, session: ChatSession) -> tuple[tuple[Correction, str], ...]:
+    """Return the corrections at which a session begins or ends as it was split, in order.
+
+    Each with the name of the session on the other side. Those of sessions that were joined again
+    are not among them.
+    """
+    chat = project.config.chat(session.hashtag).hashtag
+    sessions = project.history(chat).sessions
+    found = []
+    for split in project.corrections(chat):
+        moment = moment_of(split, "at")
+        if split.kind != CorrectionKind.SPLIT_SESSION or moment is None:
+            continue
+        if moment == session.end:
+            other = next((it.id for it in sessions if it.start == moment), None)
+        elif moment == session.start:
+            other = next((it.id for it in sessions if it.end == moment), None)
+        else:
+            continue
+        if other is not None:
+            found.append((split, other))
+    return tuple(found)
 
 
 def named_now(project: Project, session: ChatSession, decision: Correction) -> Correction:
