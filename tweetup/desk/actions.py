@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTIONS",
+    "STEPS",
     "Done",
     "Form",
     "decision_number",
@@ -542,3 +543,6 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "undo": _undo,
     "redo": _redo,
 }
+
+STEPS: Final = frozenset({"quotes", "moves"})
+"""The actions that may make several decisions, which are undone together."""

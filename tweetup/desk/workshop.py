@@ -76,6 +76,12 @@ class SessionDesk:
     failure: str = ""
 
     @property
+    def last_step(self) -> tuple[int | None, ...]:
+        """The numbers of the decisions that were made last, in one step."""
+        made = [it.stored for it in self.history]
+        return tuple(it.id for it in made if it.made_at == made[0].made_at)
+
+    @property
     def minutes(self) -> int:
         """The time that all checks take, about."""
         return max(1, round(sum(check.seconds for check in self.checks) / 60))

@@ -70,9 +70,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EditedFile",
+    "PendingEdits",
     "command_path",
     "edit_recap",
     "edition_of",
+    "look_at_edits",
     "recap_file_path",
     "unread_files",
     "write_pictures",
@@ -106,6 +108,18 @@ class EditedFile:
     beside: Path | None = None
     copy: Path | None = None
     overruled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingEdits:
+    """The edits in a file that were not read yet: how many, and the ``conflicts`` among them.
+
+    ``text`` has both versions of each part in conflict, between signs of a merge.
+    """
+
+    edits: int
+    conflicts: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +261,26 @@ def edit_recap(
     )
 
 
+def look_at_edits(project: Project, session: ChatSession, path: Path) -> PendingEdits:
+    """Return the edits that :func:`edit_recap` would find in a file; nothing is stored or written.
+
+    Raises :class:`~tweetup.errors.UsageError` as that does.
+    """
+    version = _print(project, session, path)
+    base, mine = _read(project, session, path, read_file_bytes(path), version)
+    check_end(base, mine, version.text, where=str(path))
+    derived = _derived_parts(project, session)
+    merged = merge_parts(base, mine.parts, version.parts, where=str(path), derived=derived)
+    merged = without_removed_edits(project, merged)
+    orders = find_orders(base, mine.parts, version.parts)
+    text = ""
+    if merged.conflicts:
+        text = _with_both(project, session, path, version, mine=mine, merged=merged)
+    return PendingEdits(
+        edits=len(merged.edits) + len(orders), conflicts=len(merged.conflicts), text=text
+    )
+
+
 def _write_anew(
     project: Project, session: ChatSession, path: Path, before: bytes | None, *, overwrite: bool
 ) -> EditedFile:
@@ -381,11 +415,8 @@ def _set_beside(
         editor.apply(merged.edits)
         version = _print(project, session, path)
         raise _TakenBackError
-    recap = version.recap
-    front = print_front(recap, command_path(project, session, path))
-    blocks = print_blocks(recap, name_parts(project, session))
-    front, blocks = show_conflicts(front, blocks, merged.conflicts)
-    text = print_file(front, blocks, edition=base.edition, kept=mine.kept, comments=mine.comments)
+    version = replace(version, edition=base.edition)
+    text = _with_both(project, session, path, version, mine=mine, merged=merged)
     beside = free_path(project, path)
     content = text.encode()
     _record_edition(project, beside, base)
@@ -399,6 +430,24 @@ def _set_beside(
         gone=merged.gone,
         is_written=False,
         beside=beside,
+    )
+
+
+def _with_both(
+    project: Project,
+    session: ChatSession,
+    path: Path,
+    version: _Version,
+    *,
+    mine: FileText,
+    merged: Merged,
+) -> str:
+    """Return a version of the file with both versions of the parts in conflict."""
+    front = print_front(version.recap, command_path(project, session, path))
+    blocks = print_blocks(version.recap, name_parts(project, session))
+    front, blocks = show_conflicts(front, blocks, merged.conflicts)
+    return print_file(
+        front, blocks, edition=version.edition, kept=mine.kept, comments=mine.comments
     )
 
 
