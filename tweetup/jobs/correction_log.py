@@ -20,7 +20,14 @@ from tweetup.jobs.unseen_people import why_hidden
 from tweetup.model import MARK_BOT, Correction
 from tweetup.project.decisions import named_now, read_decisions, sessions_decided
 from tweetup.project.derived import stored_idle
-from tweetup.project.plans import PlanKind, plan_day, plan_decisions, read_plan
+from tweetup.project.plans import (
+    OWN_QUESTION,
+    PlanKind,
+    label_planned,
+    plan_day,
+    plan_decisions,
+    read_plan,
+)
 from tweetup.project.records import ChatHistory
 from tweetup.recap.decisions import DecisionKind
 from tweetup.text import clean_control, fold_tag
@@ -120,6 +127,9 @@ def list_corrections(project: Project, hashtag: str | None = None) -> tuple[Corr
     }
     first = first_on_own_parts(by_id.values())
     named = {number: it for chat in chats for number, it in _named_now(project, chat).items()}
+    for chat in chats:
+        settings = project.config.chat(chat)
+        named |= {it.id: it for it in label_planned(project.archive, settings, by_id.values())}
     return tuple(
         replace_status(
             idle.get(correction.id, CorrectionStatus(correction, None)),
@@ -145,10 +155,11 @@ def _named_now(project: Project, chat: str) -> dict[int | None, Correction]:
 
 
 def first_on_own_parts(corrections: Iterable[Correction]) -> frozenset[int | None]:
-    """Return the numbers of those that added a paragraph or picture of a person's own."""
+    """Return the numbers of those that added a part of a person's own, or a question of a plan."""
     added: dict[tuple[str, str | None], int | None] = {}
     for it in sorted(corrections, key=lambda each: each.id or 0):
-        if it.kind in _ADDING:
+        is_question = it.kind == PlanKind.QUESTION and (it.target or "").startswith(OWN_QUESTION)
+        if it.kind in _ADDING or is_question:
             added.setdefault((it.hashtag, it.target), it.id)
     return frozenset(added.values())
 
