@@ -486,7 +486,7 @@ def _undo(project: Project, session: ChatSession, form: Form) -> Done:
     last = project.archive.undo_correction(*numbers)
     undone = [stored.get(it, last) for it in numbers]
     told = "; ".join(map(DecisionWords(both).tell, undone))
-    return Done(f"Undone: {told}", derives=any(map(_takes_analysis, undone)), redo=last.id)
+    return Done(f"Undone: {told}", derives=any(map(_takes_analysis, undone)), redo=max(numbers))
 
 
 def _redo(project: Project, session: ChatSession, form: Form) -> Done:
