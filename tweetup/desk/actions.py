@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTIONS",
-    "ACTIONS_ON_SEVERAL",
+    "FOR_SEVERAL",
     "Done",
     "Form",
     "decision_number",
@@ -544,5 +544,5 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "redo": _redo,
 }
 
-ACTIONS_ON_SEVERAL: Final = frozenset({"quotes", "moves"})
+FOR_SEVERAL: Final = frozenset({"quotes", "moves"})
 """The actions that may make several decisions, which are undone together."""

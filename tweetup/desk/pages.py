@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tweetup.desk import drafts
-from tweetup.desk.actions import ACTIONS, ACTIONS_ON_SEVERAL, Done, decision_number, done_together
+from tweetup.desk.actions import ACTIONS, FOR_SEVERAL, Done, decision_number, done_together
 from tweetup.desk.blocks import posts_block, session_blocks, session_context
 from tweetup.errors import TweetupError, UsageError
 from tweetup.render.templates import open_templates
@@ -130,11 +130,7 @@ def _do(workshop: Workshop, name: str, form: Form) -> Done:
         if action is None:
             raise UsageError(f"the desk has no action {form['do']!r}")
         session = workshop.project.session(name)
-        with (
-            workshop.project.archive.in_one_step()
-            if form["do"] in ACTIONS_ON_SEVERAL
-            else nullcontext()
-        ):
+        with workshop.project.archive.in_one_step() if form["do"] in FOR_SEVERAL else nullcontext():
             done = action(workshop.project, session, form)
         drafts.forget(workshop, name, form)
     except TweetupError as error:
