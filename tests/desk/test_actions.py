@@ -302,3 +302,25 @@ def test_a_post_for_a_worded_theme(
         expect(page.locator("#done")).to_contain_text("shows that post")
         assert [kind for kind, _, _ in decisions(archive)] == ["recap wording", "recap example"]
         expect(page.locator("#main .statement").first).to_contain_text("They stand.")
+
+
+@pytest.mark.parametrize("keys", [False, True], ids=["mouse", "keys"])
+def test_a_check_takes_another_question_than_the_likeliest(
+    browser: Browser, chats: Chats, tmp_path: Path, keys: bool
+) -> None:
+    """Under "Another one" each section can be chosen."""
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        check = page.locator("#check[data-check^=placement]")
+        first = page.locator("#check")
+        while "placement" not in (kind := first.get_attribute("data-check") or ""):
+            page.locator("body").press("1")
+            expect(first).not_to_have_attribute("data-check", kind)
+        post = (check.get_attribute("data-check") or "").partition(" ")[2]
+        hand = Hand(page, keys)
+        hand.press(check.get_by_text("Another one", exact=True))
+        check.get_by_role("combobox").select_option("closing")
+        hand.press(check.get_by_role("button", name="Move: the post to check"))
+        expect(page.locator("#done")).to_contain_text("The post is under closing.")
+        kind, target, values = decisions(archive)[-1]
+        assert (kind, target, values["section"]) == ("move", post, "closing")
