@@ -176,10 +176,7 @@ class RecapView:
         # No search gives reposts: where there is none, none is said to be among the posts.
         alone = "" if numbers.reposts else "_alone"
         rows: tuple[tuple[int | None, str], ...] = (
-            (
-                numbers.participants,
-                self.say("figure_accounts" if numbers.advertisers else "figure_participants"),
-            ),
+            (numbers.participants, self.say("figure_participants")),
             (numbers.posts, self.say(f"figure_posts{alone}")),
             (answers or None, self.say("figure_answers")),
             (

@@ -102,7 +102,6 @@ class SitePage:
 def _card(view: RecapView) -> Card:
     """Return the card of a session."""
     recap = view.recap
-    people = "account" if recap.numbers.advertisers else "person"
     # As in the recap: where there is no repost, none is said to be among the posts.
     words = "figure_posts" if recap.numbers.reposts else "figure_posts_alone"
     posts = f"{view.figures(recap.numbers.posts)} {view.say(words)}"
@@ -127,7 +126,7 @@ def _card(view: RecapView) -> Card:
         ),
         tallies=view.say(
             "site_tallies",
-            people=view.tally(recap.numbers.participants, people),
+            people=view.tally(recap.numbers.participants, "person"),
             posts=posts,
         ),
         over=session_facts(view),
