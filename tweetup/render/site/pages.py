@@ -12,6 +12,7 @@ from tweetup.render.anchors import safe_name
 from tweetup.render.charts import signature
 from tweetup.render.site.facts import session_facts
 from tweetup.render.site.records import Card
+from tweetup.render.titles import title_topic
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def _card(view: RecapView) -> Card:
             people=view.tally(recap.numbers.participants, "person"),
             posts=posts,
         ),
+        is_dated=recap.wording.day(recap.date) in title_topic(recap.title),
         over=session_facts(view),
     )
 
