@@ -141,7 +141,7 @@ def test_data_for_search_engines(tmp_path: Path) -> None:
     data = json.loads(script.text)
     assert data["headline"].startswith("</script><script>alert(1)</script> ]]>")
     assert data["url"] == f"{ADDRESS}/sessions/carechat-1.html"
-    assert data["datePublished"] == "2024-05-16T20:00:00+00:00"
+    assert data["datePublished"] == "2024-05-16T19:00:00+00:00"
     (home,) = made["index.html"].all("script")
     _, event = json.loads(home.text)["@graph"]
     assert (event["@type"], event["startDate"]) == ("Event", "2026-12-04T13:00:00+00:00")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from tweetup.render.dates import recap_date
 from tweetup.render.elsewhere import on_one_line, page_address
 from tweetup.render.fragment import render_fragment, render_part
 from tweetup.render.own_parts import picture_name
@@ -52,7 +53,7 @@ def _make(recap: Recap, options: RenderOptions) -> bytes:
     text, html = _plain(recap, options), _page(recap, options)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _unicode(on_one_line(recap.title).replace("=?", f"={_JOINER}?"))
-    message["Date"] = format_datetime(recap.session.end.astimezone(UTC))
+    message["Date"] = format_datetime(recap_date(recap.session).astimezone(UTC))
     message["X-Unsent"] = "1"
     message.set_content(text, charset="utf-8", cte=_ENCODING)
     message.add_alternative(html, subtype="html", charset="utf-8", cte=_ENCODING)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from tweetup.render.anchors import safe_name
 from tweetup.render.charts import signature
+from tweetup.render.dates import recap_date
 from tweetup.render.site.facts import session_facts
 from tweetup.render.site.records import Card
 from tweetup.render.titles import title_topic
@@ -66,6 +67,11 @@ class SitePage:
     def day(self) -> date:
         """The session's date in its own zone."""
         return self.session.start.astimezone(ZoneInfo(self.session.timezone)).date()
+
+    @property
+    def dated(self) -> datetime:
+        """The date of the recap in feeds."""
+        return recap_date(self.session)
 
     @property
     def anchor(self) -> str:
