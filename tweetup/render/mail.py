@@ -22,6 +22,7 @@ from tweetup.render.own_parts import picture_name
 from tweetup.render.post_text import clean
 from tweetup.render.rendered import Address, FileType, FunctionOutput
 from tweetup.render.templates import open_templates
+from tweetup.render.theme import read_theme
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def _page(recap: Recap, options: RenderOptions) -> str:
         fragment=Markup(fragment),  # noqa: S704 - the template has escaped it
         page=page_address(recap, options),
     )
-    style = open_templates(options.templates).render("mail/mail.css")
+    workshop = open_templates(options.templates)
+    style = workshop.render("mail/mail.css", theme=read_theme(workshop, options.theme))
     inliner = CSSInliner(extra_css=style, load_remote_stylesheets=False)
     return _unicode(inliner.inline(_unicode(page)))
 
