@@ -7,7 +7,7 @@ import pytest
 import tinyhtml5
 
 from tweetup.errors import UsageError
-from tweetup.jobs.html_faults import explain
+from tweetup.jobs.html_faults import explain_code
 from tweetup.jobs.site_check import MOST_BYTES, SiteFinding, check_site
 from tweetup.render.folder import write_folder
 
@@ -152,6 +152,6 @@ def test_each_breach_of_html_is_told_in_words() -> None:
     )
     assert len(codes) > 80
     wrong = [
-        it for it in codes if "broken" in (words := explain(it, {"name": "p"})) or "{" in words
+        it for it in codes if "broken" in (words := explain_code(it, {"name": "p"})) or "{" in words
     ]
     assert wrong == []

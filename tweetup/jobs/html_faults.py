@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["PageFault", "explain", "find_html_faults"]
+__all__ = ["PageFault", "explain_code", "find_html_faults"]
 
 
 class PageFault(NamedTuple):
@@ -125,7 +125,7 @@ def find_html_faults(text: str) -> Iterator[PageFault]:
     for (line, column), code, details in parser.errors:
         if code != _NO_TEXT:  # it has no place there
             end = starts[min(line, len(starts)) - 1] + column
-            yield _fault(starts, _begin(text, end), explain(code, details))
+            yield _fault(starts, _begin(text, end), explain_code(code, details))
     for match in _NO_SIGNS.finditer(text):
         number = f"U+{ord(match[0]):04X}"
         yield _fault(starts, match.start(), f"{number} is no sign of text: take it out")
@@ -142,7 +142,7 @@ def _fault(starts: list[int], at: int, problem: str) -> PageFault:
     return PageFault(line, at - starts[line - 1] + 1, f"invalid HTML: {problem}")
 
 
-def explain(code: str, details: Mapping[str, object]) -> str:
+def explain_code(code: str, details: Mapping[str, object]) -> str:
     """Return a breach in words by its code; those that no rule has are told as they are."""
     words = next((it for codes, it in _RULES if codes.fullmatch(code)), _OTHER)
     names = [it.split()[0] for it in details.values() if isinstance(it, str) and it.strip()]

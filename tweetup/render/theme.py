@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from tweetup.render.templates import Templates
 
-__all__ = ["Theme", "read_theme"]
+__all__ = ["ThemeLooks", "read_theme"]
 
 _COLOUR: Final = re.compile(r"--([a-z]\w*):\s*(#(?:[0-9a-fA-F]{3}){1,2})\s*[;}]")
 _FACES: Final = re.compile(r"--(text|heads):\s*([^;}]*)")
@@ -21,7 +21,7 @@ _HUES: Final = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class ThemeLooks:
     """Colours as hexadecimal digits, and the faces of text and of headings.
 
     ``hues`` are those of the parts of a chat, of the first nine questions in turn.
@@ -36,7 +36,7 @@ class Theme:
     has_serif_heads: bool
 
 
-def read_theme(templates: Templates, name: str) -> Theme:
+def read_theme(templates: Templates, name: str) -> ThemeLooks:
     """Return a theme by its name; that which a user's own leaves out is as in ``journal``."""
     texts = [templates.render(it) for it in ("!default/themes/journal.css", f"themes/{name}.css")]
     colours = dict[str, str]()
@@ -46,7 +46,7 @@ def read_theme(templates: Templates, name: str) -> Theme:
         faces |= dict(_FACES.findall(light))
     text = faces["text"]
     heads = text if "--text" in faces["heads"] else faces["heads"]
-    return Theme(
+    return ThemeLooks(
         paper=colours["paper"],
         ink=colours["ink"],
         soft=colours["soft"],

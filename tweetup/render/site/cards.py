@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tweetup.render.site.pages import SitePage
     from tweetup.render.site.plan import SiteContents
     from tweetup.render.site.records import Card
-    from tweetup.render.theme import Theme
+    from tweetup.render.theme import ThemeLooks
 
 __all__ = ["card_path", "draw_card", "has_cards", "plan_cards"]
 
@@ -65,7 +65,7 @@ def plan_cards(contents: SiteContents) -> Iterator[PlannedPage]:
 
 
 def _plan_card(
-    contents: SiteContents, name: str, page: SitePage, theme: Theme, version: str
+    contents: SiteContents, name: str, page: SitePage, theme: ThemeLooks, version: str
 ) -> PlannedPage:
     return PlannedPage(
         path=f"cards/{name}.png",
@@ -74,7 +74,7 @@ def _plan_card(
     )
 
 
-def draw_card(card: Card, site: str, theme: Theme) -> bytes:
+def draw_card(card: Card, site: str, theme: ThemeLooks) -> bytes:
     """Return a card as PNG: the title in lines, the site's name and the day below it.
 
     The day is left out where the title tells it.
