@@ -117,7 +117,7 @@ def test_paper_and_cards_can_be_read(theme: str) -> None:
     """Text stands out from white paper, and on a card from its ground."""
     looks = read_theme(open_templates(None), theme)
     page = print_page(recap(), RenderOptions(theme=theme)).partition("<style>")[2]
-    colours = dict(re.findall(r"--(\w+): #(\w+)", page.split("@media")[-2]))
+    colours = dict(re.findall(r"--(\w+): #(\w+)", page.partition("@page")[0]))
     colours.pop("line")
     weak = [it for it, of in colours.items() if it not in GROUNDS and contrast(of, "fff") < LEAST]
     assert weak == []
