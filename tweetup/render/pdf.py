@@ -47,7 +47,7 @@ def print_page(recap: Recap, options: RenderOptions) -> str:
     """Return the page that the PDF of a recap is made of."""
     view = RecapView(recap)
     page = open_templates(options.templates).render(
-        "print.html.j2", recap=recap, view=view, recap_page=None
+        "print.html.j2", recap=recap, view=view, recap_page=None, theme=options.theme
     )
     page = _AUTO.sub(lambda it: f"{it[1]}{_direction(it[3])}{it[2]}{it[3]}", page)
     if recap.wording.direction == "ltr":
