@@ -181,6 +181,7 @@ def any_of(project: Project, random: Random) -> str:
     return random.choice(decide.plan_of(project, "labelchat", DAY).questions).name
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_any_decisions_and_undos_equal_those_in_force_alone(seed: int) -> None:
