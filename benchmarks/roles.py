@@ -170,7 +170,9 @@ def _print(title: str, figures: RoleFigures) -> None:
     )
     print("| role | right | wrong | missed | precision | recall |")
     print("|---|---|---|---|---|---|")
-    rows = [(name, it.true, it.false, figures.missed[name]) for name, it in figures.accuracy.items()]
+    rows = [
+        (name, it.true, it.false, figures.missed[name]) for name, it in figures.accuracy.items()
+    ]
     totals = tuple(sum(row[column] for row in rows) for column in (1, 2, 3))
     for name, true, false, missed in (*rows, ("all", *totals)):
         if true + false + missed:

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["CLINICIAN", "LANGUAGES", "Lexicon", "LexiconLanguage", "RoleWords", "load_lexicon", "term_words"]
+__all__ = [
+    "CLINICIAN",
+    "LANGUAGES",
+    "Lexicon",
+    "LexiconLanguage",
+    "RoleWords",
+    "load_lexicon",
+    "term_words",
+]
 
 LANGUAGES: Final = ("en", "de", "fr", "es", "nl")
 """The languages whose lexicons come with tweetup, the most frequent first."""
@@ -39,7 +47,7 @@ _GRAMMAR: Final = (
 )
 _LISTS: Final = (
     *("terms", "patterns", "credentials", "heads", "not_before", "not_after", "names", "shared"),
-    *("bio_only", "organisation_patterns"),
+    *("organisation_patterns", "bare", "not_with", "only_with"),
 )
 _ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person")
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -54,8 +62,9 @@ class RoleWords:
 
     ``heads`` are words that may stand behind a term without changing its sense; ``not_after``
     matches before a term of another sense, ``not_before`` behind one. ``shared`` are terms that
-    mean something else in another language, ``names`` matches the name of an organisation;
-    ``bio_only`` are terms that a displayed name may have in jest.
+    mean something else in another language, ``names`` matches the name of an organisation.
+    ``bare`` are terms that do not decide by themselves: not beside a match of ``not_with`` in the
+    profile, and beside one of ``only_with`` alone.
     """
 
     role: str
@@ -69,7 +78,9 @@ class RoleWords:
     not_before: re.Pattern[str]
     shared: frozenset[str]
     names: re.Pattern[str]
-    bio_only: frozenset[str]
+    bare: frozenset[str]
+    not_with: re.Pattern[str]
+    only_with: re.Pattern[str] | None
     organisation_patterns: tuple[re.Pattern[str], ...]
 
     @property
@@ -123,9 +134,14 @@ class LexiconLanguage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The lexicons of all languages. ``digest`` is another one where any of their words is."""
+    """The lexicons of all languages.
+
+    ``credentials`` are letters behind a name, each with its role; ``digest`` is another one where
+    any word of theirs is.
+    """
 
     languages: tuple[LexiconLanguage, ...]
+    credentials: Mapping[str, RoleWords]
     digest: str
 
     @property
@@ -135,7 +151,9 @@ class Lexicon:
 
     def parts_of(self, role: str) -> frozenset[str]:
         """Return a role, with those under it where it is a group."""
-        below = {it.role for language in self.languages for it in language.roles if it.under == role}
+        below = {
+            it.role for language in self.languages for it in language.roles if it.under == role
+        }
         return frozenset({role, *below})
 
     def _named(self) -> Iterable[str]:
@@ -169,8 +187,15 @@ def _load(own: tuple[tuple[Path, str], ...]) -> Lexicon:
         source = _Source.read(path.name, text)
         before = [] if source.replaces else sources.get(source.language, [])
         sources[source.language] = [*before, source]
+    languages = tuple(_compiled(code, _joined(these)) for code, these in sources.items())
     return Lexicon(
-        languages=tuple(_compiled(code, _joined(these)) for code, these in sources.items()),
+        languages=languages,
+        credentials={
+            letters: role
+            for language in reversed(languages)
+            for role in language.roles
+            for letters in role.credentials
+        },
         digest=digest.hexdigest(),
     )
 
@@ -210,7 +235,10 @@ class _Source:
         tables = {
             "grammar": _lists(name, "grammar", top.pop("grammar", {}), _GRAMMAR),
             "account": _lists(
-                name, "account", top.pop("account", {}), ("organisation", "organisation_names", "person", "other_names")
+                name,
+                "account",
+                top.pop("account", {}),
+                ("organisation", "organisation_names", "person", "other_names"),
             ),
         }
         kinds = {}
@@ -294,7 +322,9 @@ def _lists(
     for key, value in values.items():
         where = f"{name}: {table}.{key}"
         if key not in keys:
-            raise ConfigError(f"is no key of {table}", where=where, hint=f"one of {', '.join(keys)}")
+            raise ConfigError(
+                f"is no key of {table}", where=where, hint=f"one of {', '.join(keys)}"
+            )
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(it, str) for it in items):
             raise ConfigError("expected a list of texts", where=where, hint=_HINT)
@@ -354,10 +384,7 @@ def _compiled(code: str, source: _Source) -> LexiconLanguage:
                 *("doubtful_before", "doubtful_after", "turns"),
             )
         },
-        **{
-            key: _any(account.get(key, ()))
-            for key in _ACCOUNT
-        },
+        **{key: _any(account.get(key, ())) for key in _ACCOUNT},
     )
 
 
@@ -379,7 +406,9 @@ def _compiled_role(
         organisation_patterns=tuple(
             re.compile(it, re.IGNORECASE) for it in lists.get("organisation_patterns", ())
         ),
-        bio_only=frozenset(" ".join(term_words(it)) for it in lists.get("bio_only", ())),
+        bare=frozenset(" ".join(term_words(it)) for it in lists.get("bare", ())),
+        not_with=_any(lists.get("not_with", ())),
+        only_with=_any(lists.get("only_with", ())) if "only_with" in lists else None,
     )
 
 

@@ -21,7 +21,7 @@ from tweetup.model import DeclaredRole, RoleReading
 from tweetup.text import is_given_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tweetup.insight.roles.lexicon import Lexicon, LexiconLanguage, RoleWords
 
@@ -60,11 +60,21 @@ _AT_WORK: Final = re.compile(
     r"|since\b|from\b|here\b|mom\b|mum\b|dad\b|wife\b|to\b|on\b|educator\b|researcher\b)",
     re.IGNORECASE,
 )
-_DIRECTS: Final = re.compile(r"\s*(?:at|of|,|\ufffc|@)\b(?!.*(?:hosp|clinic|univ|medic|health))", re.IGNORECASE)
+_DIRECTS: Final = re.compile(
+    r"\s*(?:at|of|,|\ufffc|@)\b(?!.*(?:hosp|clinic|univ|medic|health))", re.IGNORECASE
+)
+_JEST: Final = re.compile(
+    r"\b(?:parody|parodie|parodia|unofficial|inoffiziell\w*|non officiel\w*|no oficial|satire|sátira|satirisch"
+    r"|not affiliated|fan account|bot)\b",
+    re.IGNORECASE,
+)
 _LATIN: Final = re.compile(r"[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _BETWEEN: Final = re.compile(r"[\s\-/&'’.+]{1,3}")
-_HONORIFIC: Final = frozenset("dr prof mr mrs ms miss mx sir dame dra drs lic pr mme frau herr".split())
+_COMMON: Final = "en"
+_HONORIFIC: Final = frozenset(
+    "dr prof mr mrs ms miss mx sir dame dra drs lic pr mme frau herr".split()
+)
 
 
 class _Sense(Enum):
@@ -110,15 +120,17 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
         return RoleReading(roles=(), abstained=True)
     languages = lexicon.languages
     code = _language(text, languages)
-    if _is_organisation(title, text, languages, code):
-        role = _organisation(title, text, languages)
+    spoken = [it for it in languages if code in {None, it.code} or it.code == _COMMON]
+    if _is_organisation(title, text, spoken, code):
+        role = _organisation(title, text, spoken)
         return RoleReading(roles=() if role is None else (role,), abstained=False)
-    named = [
-        *_credentials(title, languages, is_name=True),
-        *_terms(title, languages, code, is_name=True),
+    claims = list(_claims(text))
+    named = _credentials(title, list(_claims(title)), lexicon.credentials, languages, is_name=True)
+    stated = [
+        *_credentials(text, claims, lexicon.credentials, spoken),
+        *_terms(text, claims, languages, spoken, code),
     ]
-    stated = [*_credentials(text, languages), *_terms(text, languages, code)]
-    if any(_is_retired(claim, languages) for claim in _claims(text)):
+    if any(_is_retired(claim, languages) for claim in claims):
         named, stated = [], [it for it in stated if it.sense is _Sense.OPEN]
     roles = (*_declared(named, title), *_declared(stated, text))
     return RoleReading(
@@ -158,7 +170,9 @@ def _is_organisation(
     title: str, text: str, languages: Sequence[LexiconLanguage], code: str | None
 ) -> bool:
     """Return whether an account speaks as an organisation: by its words, else by its name."""
-    if any(it.person.search(text) for it in languages if code in {None, it.code}):
+    if _JEST.search(text) or any(
+        it.person.search(text) for it in languages if code in {None, it.code}
+    ):
         return False
     is_named_so = any(it.organisation_names.search(title) for it in languages)
     if not is_named_so and _is_person(title):
@@ -231,20 +245,23 @@ def _is_retired(claim: _Claim, languages: Sequence[LexiconLanguage]) -> bool:
 
 
 def _terms(
-    text: str, languages: Sequence[LexiconLanguage], code: str | None, *, is_name: bool = False
+    text: str,
+    claims: Sequence[_Claim],
+    languages: Sequence[LexiconLanguage],
+    spoken: Sequence[LexiconLanguage],
+    code: str | None,
 ) -> list[_Term]:
     """Return the terms and patterns of persons' roles in a text, with their senses.
 
     Of terms within others the longest is read; of one that several languages have, each reads it,
     and a denial counts most. Where a text denies a term, it states it nowhere.
     """
-    claims = list(_claims(text))
     terms = [
         term
         for language in languages
         for term in (
-            *_terms_of(claims, text, language, languages, code, is_name=is_name),
-            *_patterns_of(claims, text, language, languages),
+            *_terms_of(claims, text, language, languages, code),
+            *(_patterns_of(claims, text, language, languages) if language in spoken else ()),
         )
     ]
     widest = [it for it in terms if not any(_is_within(it, other) for other in terms)]
@@ -255,9 +272,7 @@ def _terms(
         if before is None or _weight(term.sense) > _weight(before.sense):
             by_place[key] = term
     denied = {
-        text[it.start : it.end].casefold()
-        for it in by_place.values()
-        if it.sense is _Sense.DENIED
+        text[it.start : it.end].casefold() for it in by_place.values() if it.sense is _Sense.DENIED
     }
     return [
         replace(it, sense=_Sense.OPEN)
@@ -290,7 +305,9 @@ def _matches(
     while place < len(tokens):
         for parts, roles in language.terms.get(folded[place], ()):
             last = place + len(parts) - 1
-            if tuple(folded[place : last + 1]) == parts and _is_whole(text, tokens[place : last + 1]):
+            if tuple(folded[place : last + 1]) == parts and _is_whole(
+                text, tokens[place : last + 1]
+            ):
                 yield tokens[place].start(), tokens[last].end(), " ".join(parts), roles
                 place = last
                 break
@@ -311,8 +328,6 @@ def _terms_of(
     language: LexiconLanguage,
     languages: Sequence[LexiconLanguage],
     code: str | None,
-    *,
-    is_name: bool,
 ) -> Iterator[_Term]:
     for start, end, folded, roles in _matches(text, language):
         claim = _claim_of(claims, start, end)
@@ -320,12 +335,20 @@ def _terms_of(
             is_alien = folded in words.shared and code != language.code
             if claim is None or not words.is_of_people or is_alien:
                 continue
-            if is_name and folded in words.bio_only:
-                continue
             sense = _sense(claim, text, start, end, words, languages)
             if sense is None:
                 sense = _place(claim, start, end, words, language, languages)
+            if folded in words.bare and not _is_supported(words, text, start, end):
+                sense = _Sense.OPEN if sense is _Sense.STATED else sense
             yield _Term(start, end, words, "term", sense)
+
+
+def _is_supported(words: RoleWords, text: str, start: int, end: int) -> bool:
+    """Return whether the rest of a profile lets a term that is bare decide."""
+    rest = f"{text[:start]} {text[end:]}"
+    if words.not_with.search(rest):
+        return False
+    return words.only_with is None or words.only_with.search(rest) is not None
 
 
 def _patterns_of(
@@ -349,9 +372,7 @@ def _patterns_of(
 
 def _claim_of(claims: Sequence[_Claim], start: int, end: int) -> _Claim | None:
     """Return the claim in which words stand whole; None where they reach over its end."""
-    return next(
-        (it for it in claims if it.start <= start and end <= it.start + len(it.text)), None
-    )
+    return next((it for it in claims if it.start <= start and end <= it.start + len(it.text)), None)
 
 
 def _sense(
@@ -435,30 +456,47 @@ def _is_term(word: str, languages: Sequence[LexiconLanguage]) -> bool:
 
 
 def _credentials(
-    text: str, languages: Sequence[LexiconLanguage], *, is_name: bool = False
+    text: str,
+    claims: Sequence[_Claim],
+    owners: Mapping[str, RoleWords],
+    languages: Sequence[LexiconLanguage],
+    *,
+    is_name: bool = False,
 ) -> list[_Term]:
     """Return the credentials of a text that state a profession.
 
     In a name they stand behind the others words; in a profile they are a claim, or begin or end
     one. ``MD`` behind a place and a comma is Maryland, before a company a managing director.
     """
-    owners = {it: words for lang in languages for words in lang.roles for it in words.credentials}
-    claims = list(_claims(text))
+    codes = {it.code for it in languages}
     terms: list[_Term] = []
     for index, claim in enumerate(claims):
         tokens = list(re.finditer(r"[A-Za-z][\w./-]*\w", claim.text))
         before = claims[index - 1] if index else None
         for place, token in enumerate(tokens):
             words = owners.get(token[0])
-            if words is None:
+            if words is None or words.language not in codes:
                 continue
             if is_name:
-                is_stated = place + index > 0 and all(_is_degree(it[0], owners) for it in tokens[place:])
+                is_stated = _is_name_before(claims, index, tokens[:place]) and all(
+                    _is_degree(it[0], owners) for it in tokens[place:]
+                )
             else:
                 is_stated = _is_credential(claim, before, tokens, place, owners)
-            if is_stated and _sense(
-                claim, text, claim.start + token.start(), claim.start + token.end(), words, languages
-            ) is None:
+            if words.not_with.search(text) or (not is_name and text.isupper()):
+                continue
+            if (
+                is_stated
+                and _sense(
+                    claim,
+                    text,
+                    claim.start + token.start(),
+                    claim.start + token.end(),
+                    words,
+                    languages,
+                )
+                is None
+            ):
                 start = claim.start + token.start()
                 terms.append(
                     _Term(start, claim.start + token.end(), words, "credential", _Sense.STATED)
@@ -466,7 +504,13 @@ def _credentials(
     return terms
 
 
-def _is_degree(word: str, owners: dict[str, RoleWords]) -> bool:
+def _is_name_before(claims: Sequence[_Claim], index: int, tokens: Sequence[re.Match[str]]) -> bool:
+    """Return whether words in capitals, as those of a name, stand before a credential."""
+    words = [it[0] for it in tokens] or _WORD.findall(claims[0].text if index else "")
+    return bool(words) and all(it[0].isupper() for it in words) and not all(map(str.isupper, words))
+
+
+def _is_degree(word: str, owners: Mapping[str, RoleWords]) -> bool:
     parts = [it for it in re.split(r"[/-]", word) if it]
     return word in owners or all(it in owners or it in _DEGREES for it in parts)
 
@@ -476,7 +520,7 @@ def _is_credential(
     before: _Claim | None,
     tokens: Sequence[re.Match[str]],
     place: int,
-    owners: dict[str, RoleWords],
+    owners: Mapping[str, RoleWords],
 ) -> bool:
     """Return whether a credential in a profile is a claim, or begins or ends one."""
     leading = [it[0] for it in tokens[:place] if not _is_degree(it[0], owners)]
@@ -508,7 +552,9 @@ def _declared(terms: Sequence[_Term], text: str) -> Iterator[DeclaredRole]:
     """Yield the stated roles in the order of the text."""
     denied = {(it.start, it.end) for it in terms if it.sense in {_Sense.DENIED, _Sense.OTHER}}
     for term in sorted(terms, key=lambda it: (it.start, it.words.role)):
-        if term.sense is _Sense.STATED and (term.rule != "pattern" or (term.start, term.end) not in denied):
+        if term.sense is _Sense.STATED and (
+            term.rule != "pattern" or (term.start, term.end) not in denied
+        ):
             yield DeclaredRole(
                 role=term.words.role,
                 evidence=" ".join(text[term.start : term.end].split()),
