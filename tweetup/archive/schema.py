@@ -14,6 +14,7 @@ from tweetup.archive.polls import POLLS
 from tweetup.archive.recap_files import RECAP_FILE_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
+from tweetup.archive.roles import ROLE_TABLES
 from tweetup.archive.schema_internal import (
     DIGESTS,
     EARLIER_FIGURE_VIEWS,
@@ -673,6 +674,7 @@ STEPS: Final = (
     ("039_posts_without_hashtag", FIGURE_VIEWS + VIEWS),
     ("040_partly_without_hashtag", FIGURE_VIEWS + VIEWS),
     ("041_edges_of_people", FIGURE_VIEWS + VIEWS),
+    ("043_roles", ROLE_TABLES),
 )
 
 
@@ -681,6 +683,7 @@ TABLES: Final = frozenset({
     *("_absent_content", "_derivations", "_drafts", "_hidden_posts", "_notices", "_post_digests"),
     *("_profile_digests", "_raw_blocks", "_raw_line_posts", "_raw_lines", "_raw_records"),
     *("_recap_file_parts", "_recap_files"),
+    *("_role_readings", "profile_roles"),
     *("_removals", "_revisions", "_secrets", "_several_handles", "_site_addresses", "_site_cards"),
     *("_site_words", "absent_posts", "acts"),
     *("annotations", "author_profiles", "authors", "captures", "cashtags", "chats", "claims"),

@@ -41,7 +41,7 @@ class Accuracy:
 
     @property
     def sensitivity(self) -> float:
-        """Return the share of those with the role that the reader finds, 0 where none was tested."""
+        """Return the share of those with the role that the reader finds; 0 of nobody."""
         return self.true / (self.true + self.missed) if self.true + self.missed else 0.0
 
     @property

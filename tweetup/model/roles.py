@@ -13,10 +13,12 @@ __all__ = ["DeclaredRole", "ProfileWords", "RoleReading", "RoleRecord"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileWords:
-    """The words of a profile. ``number`` is the profile's in the archive."""
+    """The words of a profile, with its number in the archive. ``handle`` is in one case."""
 
     number: int
+    network: str
     handle: str
+    account_id: str | None
     name: str | None
     bio: str | None
 
@@ -50,7 +52,9 @@ class RoleReading:
 class RoleRecord:
     """A role that somebody recorded of an account: it stands in place of those of the profile.
 
-    ``role`` is ``none`` for an account without any. ``number`` is that of the record.
+    ``role`` is ``none`` for an account without any. One that ``is_private`` (of health, a cause,
+    politics or religion) stands beside those of the profile, and is in no table or export.
+    ``number`` is that of the record.
     """
 
     network: str
@@ -59,6 +63,15 @@ class RoleRecord:
     account_id: str | None = None
     note: str | None = None
     recorded_by: str | None = None
+    is_private: bool = False
     number: int | None = None
     made_at: datetime | None = None
     undone_at: datetime | None = None
+
+    def is_of(self, profile: ProfileWords) -> bool:
+        """Return whether the record is of the account of a profile: by its id, else its handle."""
+        if self.network != profile.network:
+            return False
+        if self.account_id is not None and profile.account_id is not None:
+            return self.account_id == profile.account_id
+        return self.handle == profile.handle

@@ -28,6 +28,7 @@ __all__ = [
     "Lexicon",
     "LexiconLanguage",
     "RoleWords",
+    "is_role_name",
     "load_lexicon",
     "term_words",
 ]
@@ -164,6 +165,11 @@ class Lexicon:
                 yield role.role
 
 
+def is_role_name(text: str) -> bool:
+    """Return whether a text can name a role: small letters, and _ between words."""
+    return _NAME.fullmatch(text) is not None
+
+
 def load_lexicon(paths: tuple[Path, ...] = ()) -> Lexicon:
     """Return tweetup's lexicons with those of a user, which add to them.
 
@@ -269,7 +275,7 @@ def _role(
     if kind not in _KINDS:
         raise ConfigError("expected person, organisation or any", where=f"{where}.kind", hint=_HINT)
     for text in filter(None, (role, under)):
-        if not isinstance(text, str) or not _NAME.fullmatch(text):
+        if not isinstance(text, str) or not is_role_name(text):
             raise ConfigError(
                 f"{text!r} is no name of a role", where=where, hint="small letters and _ alone"
             )

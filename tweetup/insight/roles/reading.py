@@ -16,7 +16,6 @@ from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.roles.lexicon import term_words
 from tweetup.model import DeclaredRole, RoleReading
 from tweetup.text import is_given_name
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_roles"]
 
+_CREDENTIAL: Final = re.compile(r"[A-Za-z][\w./-]*\w")
 _LINK: Final = re.compile(r"https?://\S+|\bwww\.\S+|\b[\w.-]+@[\w.-]+\.\w+")
 _MENTION: Final = re.compile(r"(?<!\w)@\s?[\w.-]*\w")
 _TAG: Final = re.compile(r"[#＃]([\w-]+)(\s+(?=[#＃]))?")
@@ -42,39 +42,40 @@ _CUT: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[^\W_]+(?:['’/-][^\W_]+)*")
 _NEXT: Final = re.compile(r"\s*([^\W_]+(?:['’/][^\W_]+)*)")
-_DEGREES: Final = frozenset(
-    """PhD DPhil MSc MS MA MBA MPH MEd MPhil BSc BA BS MLIS MLS MSLIS EdD DrPH ScD JD LLM MHA MHS
+_DEGREE_LIST: Final = """
+    PhD DPhil MSc MS MA MBA MPH MEd MPhil BSc BA BS MLIS MLS MSLIS EdD DrPH ScD JD LLM MHA MHS
     MSPH MPA MPP DO MHSc PgDip PGCE FHEA SFHEA FRSA OBE MBE CBE QN FRSPH FFPH MFPH MRes Dr Prof
     FCIPR DHSc CPH CPHQ LSSBB MDiv MFA MSW FAHA FASN BMedSci MCLIP FCLIP DSc DMSc FRSB FNP PMP
-    MEng BEng MACP MBioethics BCPS""".split()
-)
-_SPECIALTIES: Final = frozenset(
-    """er ed icu or em peds pediatric paediatric picu nicu ortho oncology cardiac critical care med
+    MEng BEng MACP MBioethics BCPS
+"""
+_SPECIALTY_LIST: Final = """
+    er ed icu or em peds pediatric paediatric picu nicu ortho oncology cardiac critical care med
     surg surgical trauma emergency family medicine internal hospice travel psych psychiatric labor
     delivery l d school community hospital clinical primary palliative home health medical neuro
     community-based retail the an a i'm i am im proud your friendly tired just proudly night shift
-    ld nurse flight transplant hem onc heme dialysis wound stroke""".split()
-)
+    ld nurse flight transplant hem onc heme dialysis wound stroke
+"""
 _AT_WORK: Final = re.compile(
-    r"\s*(?:$|[\ufffc(:&+/-]|at\b|in\b|@|w/|with\b|and\b|by day|specializ|specialis|working|turning|who\b|for\b"
-    r"|since\b|from\b|here\b|mom\b|mum\b|dad\b|wife\b|to\b|on\b|educator\b|researcher\b)",
+    r"\s*(?:$|[\ufffc(:&+/-]|at\b|in\b|@|w/|with\b|and\b|by day|specializ|specialis|working"
+    r"|turning|who\b|for\b|since\b|from\b|here\b|mom\b|mum\b|dad\b|wife\b|to\b|on\b|educator\b|researcher\b)",
     re.IGNORECASE,
 )
 _DIRECTS: Final = re.compile(
     r"\s*(?:at|of|,|\ufffc|@)\b(?!.*(?:hosp|clinic|univ|medic|health))", re.IGNORECASE
 )
 _JEST: Final = re.compile(
-    r"\b(?:parody|parodie|parodia|unofficial|inoffiziell\w*|non officiel\w*|no oficial|satire|sátira|satirisch"
-    r"|not affiliated|fan account|bot)\b",
+    r"\b(?:parody|parodie|parodia|unofficial|inoffiziell\w*|non officiel\w*|no oficial|satire"
+    r"|sátira|satirisch|not affiliated|fan account|bot)\b",
     re.IGNORECASE,
 )
 _LATIN: Final = re.compile(r"[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _BETWEEN: Final = re.compile(r"[\s\-/&'’.+]{1,3}")
 _COMMON: Final = "en"
-_HONORIFIC: Final = frozenset(
-    "dr prof mr mrs ms miss mx sir dame dra drs lic pr mme frau herr".split()
-)
+_HONORIFIC_LIST: Final = "dr prof mr mrs ms miss mx sir dame dra drs lic pr mme frau herr"
+_DEGREES: Final = frozenset(_DEGREE_LIST.split())
+_SPECIALTIES: Final = frozenset(_SPECIALTY_LIST.split())
+_HONORIFIC: Final = frozenset(_HONORIFIC_LIST.split())
 
 
 class _Sense(Enum):
@@ -97,6 +98,25 @@ class _Claim:
     text: str
     cut: str
     context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Words of a text, from ``start`` to ``end``, in their claim."""
+
+    claim: _Claim
+    start: int
+    end: int
+
+    @property
+    def before(self) -> str:
+        """Return the words before them in the claim."""
+        return self.claim.text[: self.start - self.claim.start]
+
+    @property
+    def behind(self) -> str:
+        """Return the words behind them in the claim."""
+        return self.claim.text[self.end - self.claim.start :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +335,7 @@ def _matches(
 
 
 def _is_whole(text: str, tokens: Sequence[re.Match[str]]) -> bool:
-    """Return whether tokens stand side by side, and not behind a sign that makes them part of one."""
+    """Return whether tokens stand side by side, with no sign before that makes them part of one."""
     start = tokens[0].start()
     if start and text[start - 1] in "@'’_\ufffc":
         return False
@@ -330,14 +350,14 @@ def _terms_of(
     code: str | None,
 ) -> Iterator[_Term]:
     for start, end, folded, roles in _matches(text, language):
-        claim = _claim_of(claims, start, end)
+        spot = _spot(claims, start, end)
         for words in roles:
             is_alien = folded in words.shared and code != language.code
-            if claim is None or not words.is_of_people or is_alien:
+            if spot is None or not words.is_of_people or is_alien:
                 continue
-            sense = _sense(claim, text, start, end, words, languages)
+            sense = _sense(spot, text, words, languages)
             if sense is None:
-                sense = _place(claim, start, end, words, language, languages)
+                sense = _place(spot, words, language, languages)
             if folded in words.bare and not _is_supported(words, text, start, end):
                 sense = _Sense.OPEN if sense is _Sense.STATED else sense
             yield _Term(start, end, words, "term", sense)
@@ -362,33 +382,28 @@ def _patterns_of(
             continue
         for pattern in words.patterns:
             for match in pattern.finditer(text):
-                claim = _claim_of(claims, match.start(), match.end())
-                if claim is not None and match.end() > match.start():
-                    sense = _sense(claim, text, match.start(), match.end(), words, languages)
-                    yield _Term(
-                        match.start(), match.end(), words, "pattern", sense or _Sense.STATED
-                    )
+                spot = _spot(claims, match.start(), match.end())
+                if spot is not None and match.end() > match.start():
+                    sense = _sense(spot, text, words, languages) or _Sense.STATED
+                    yield _Term(spot.start, spot.end, words, "pattern", sense)
 
 
-def _claim_of(claims: Sequence[_Claim], start: int, end: int) -> _Claim | None:
-    """Return the claim in which words stand whole; None where they reach over its end."""
-    return next((it for it in claims if it.start <= start and end <= it.start + len(it.text)), None)
+def _spot(claims: Sequence[_Claim], start: int, end: int) -> _Spot | None:
+    """Return words with the claim in which they stand whole; None where they reach over its end."""
+    for claim in claims:
+        if claim.start <= start and end <= claim.start + len(claim.text):
+            return _Spot(claim, start, end)
+    return None
 
 
 def _sense(
-    claim: _Claim,
-    text: str,
-    start: int,
-    end: int,
-    words: RoleWords,
-    languages: Sequence[LexiconLanguage],
+    spot: _Spot, text: str, words: RoleWords, languages: Sequence[LexiconLanguage]
 ) -> _Sense | None:
     """Return the sense of a term that stands beside words of another, or a denial; None else."""
-    before = claim.text[: start - claim.start]
-    behind, rest = claim.text[end - claim.start :], text[end:]
-    if words.not_after.search(before) or words.not_before.search(behind):
+    before, rest = spot.before, text[spot.end :]
+    if words.not_after.search(before) or words.not_before.search(spot.behind):
         return _Sense.OTHER
-    before = f"{claim.context}{before}"
+    before = f"{spot.claim.context}{before}"
     for language in languages:
         before = before[max((it.end() for it in language.turns.finditer(before)), default=0) :]
     for language in languages:
@@ -401,15 +416,13 @@ def _sense(
 
 
 def _place(
-    claim: _Claim,
-    start: int,
-    end: int,
+    spot: _Spot,
     words: RoleWords,
     language: LexiconLanguage,
     languages: Sequence[LexiconLanguage],
 ) -> _Sense:
     """Return whether a term is the noun of its claim."""
-    before = claim.text[: start - claim.start]
+    before = spot.before
     for pattern in (language.joints, language.openers):
         before = before[max((it.end() for it in pattern.finditer(before)), default=0) :]
     tokens = [it.casefold() for it in _WORD.findall(before)]
@@ -418,8 +431,7 @@ def _place(
             return _Sense.OPEN
     elif not all(it in language.leaders or _is_term(it, languages) for it in tokens):
         return _Sense.OPEN
-    behind = claim.text[end - claim.start :]
-    return _Sense.STATED if _ends(behind, words, language, languages) else _Sense.OPEN
+    return _Sense.STATED if _ends(spot.behind, words, language, languages) else _Sense.OPEN
 
 
 def _ends(
@@ -468,39 +480,25 @@ def _credentials(
     In a name they stand behind the others words; in a profile they are a claim, or begin or end
     one. ``MD`` behind a place and a comma is Maryland, before a company a managing director.
     """
+    if not is_name and text.isupper():
+        return []
     codes = {it.code for it in languages}
     terms: list[_Term] = []
     for index, claim in enumerate(claims):
-        tokens = list(re.finditer(r"[A-Za-z][\w./-]*\w", claim.text))
-        before = claims[index - 1] if index else None
+        tokens = list(_CREDENTIAL.finditer(claim.text))
         for place, token in enumerate(tokens):
             words = owners.get(token[0])
-            if words is None or words.language not in codes:
+            if words is None or words.language not in codes or words.not_with.search(text):
                 continue
             if is_name:
                 is_stated = _is_name_before(claims, index, tokens[:place]) and all(
                     _is_degree(it[0], owners) for it in tokens[place:]
                 )
             else:
-                is_stated = _is_credential(claim, before, tokens, place, owners)
-            if words.not_with.search(text) or (not is_name and text.isupper()):
-                continue
-            if (
-                is_stated
-                and _sense(
-                    claim,
-                    text,
-                    claim.start + token.start(),
-                    claim.start + token.end(),
-                    words,
-                    languages,
-                )
-                is None
-            ):
-                start = claim.start + token.start()
-                terms.append(
-                    _Term(start, claim.start + token.end(), words, "credential", _Sense.STATED)
-                )
+                is_stated = _is_credential(claims, index, tokens, place, owners)
+            spot = _Spot(claim, claim.start + token.start(), claim.start + token.end())
+            if is_stated and _sense(spot, text, words, languages) is None:
+                terms.append(_Term(spot.start, spot.end, words, "credential", _Sense.STATED))
     return terms
 
 
@@ -516,33 +514,28 @@ def _is_degree(word: str, owners: Mapping[str, RoleWords]) -> bool:
 
 
 def _is_credential(
-    claim: _Claim,
-    before: _Claim | None,
+    claims: Sequence[_Claim],
+    index: int,
     tokens: Sequence[re.Match[str]],
     place: int,
     owners: Mapping[str, RoleWords],
 ) -> bool:
     """Return whether a credential in a profile is a claim, or begins or ends one."""
+    claim = claims[index]
     leading = [it[0] for it in tokens[:place] if not _is_degree(it[0], owners)]
     last = place
     while last + 1 < len(tokens) and _is_degree(tokens[last + 1][0], owners):
         last += 1
-    if not all(it.casefold() in _SPECIALTIES for it in leading):
-        return False
     behind = claim.text[tokens[last].end() :]
-    if not _AT_WORK.match(behind):
+    if not all(it.casefold() in _SPECIALTIES for it in leading) or not _AT_WORK.match(behind):
         return False
-    if tokens[place][0] == "MD":
-        is_alone = not leading and place == 0
-        follows_place = (
-            is_alone
-            and before is not None
-            and claim.cut == ","
-            and not all(_is_degree(it, owners) for it in _WORD.findall(before.text))
-        )
-        if follows_place or _DIRECTS.match(behind):
-            return False
-    return True
+    if tokens[place][0] != "MD":
+        return True
+    before = _WORD.findall(claims[index - 1].text) if index else []
+    is_behind_place = (
+        place == 0 and claim.cut == "," and not all(_is_degree(it, owners) for it in before)
+    )
+    return not is_behind_place and _DIRECTS.match(behind) is None
 
 
 # Results
