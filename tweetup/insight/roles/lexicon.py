@@ -52,6 +52,11 @@ _LISTS: Final = (
 )
 _ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person")
 _WORD: Final = re.compile(r"[^\W_]+")
+_PLAIN: Final = frozenset({
+    *("terms", "credentials", "heads", "shared", "bare"),
+    *("function", "breakers", "followers", "leaders"),
+})  # fmt: skip
+"""The keys of words as they are; those of the other lists are regular expressions."""
 _NEVER: Final = re.compile(r"(?!)")
 
 _Tables = dict[str, dict[str, tuple[str, ...]]]
@@ -334,7 +339,7 @@ def _lists(
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(it, str) for it in items):
             raise ConfigError("expected a list of texts", where=where, hint=_HINT)
-        if key in {"patterns", "names", "organisation_patterns"} or table == "account":
+        if key not in _PLAIN:
             for item in items:
                 _pattern(where, item)
         lists[key] = tuple(items)

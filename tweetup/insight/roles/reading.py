@@ -70,7 +70,7 @@ _JEST: Final = re.compile(
 )
 _LATIN: Final = re.compile(r"[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
 _TOKEN: Final = re.compile(r"[^\W_]+")
-_BETWEEN: Final = re.compile(r"[\s\-/&'’.+]{1,3}")
+_BETWEEN: Final = re.compile(r"\s+|\s?[-/&'’+]\s?|\.")
 _COMMON: Final = "en"
 _HONORIFIC_LIST: Final = "dr prof mr mrs ms miss mx sir dame dra drs lic pr mme frau herr"
 _DEGREES: Final = frozenset(_DEGREE_LIST.split())
