@@ -14,7 +14,7 @@ from tweetup.archive.polls import POLLS
 from tweetup.archive.recap_files import RECAP_FILE_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
-from tweetup.archive.roles import ROLE_TABLES
+from tweetup.archive.role_tables import ROLE_TABLES
 from tweetup.archive.schema_internal import (
     DIGESTS,
     EARLIER_FIGURE_VIEWS,

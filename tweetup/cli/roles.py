@@ -237,7 +237,7 @@ def record(config: Config, /, *, handle: str, role: str, by: str | None, note: s
 @click.argument("role", required=False)
 @with_config
 def undo(config: Config, /, *, handle: str, role: str | None) -> None:
-    """Take back what was recorded of HANDLE, or ROLE alone; the profile counts again."""
+    """Take back the records of HANDLE, or that of ROLE alone; the profile counts again."""
     from tweetup.jobs.roles import undo_role
     from tweetup.project.project import open_project
 
@@ -246,11 +246,11 @@ def undo(config: Config, /, *, handle: str, role: str | None) -> None:
             say(f"taken back: {it.handle} on {it.network} as {it.role}")
 
 
-@roles.command()
+@roles.command("records")
 @click.option("--undone", is_flag=True, help="Those taken back as well.")
 @as_json
 @with_config
-def records(config: Config, /, *, undone: bool, as_json: bool) -> None:
+def list_records(config: Config, /, *, undone: bool, as_json: bool) -> None:
     """List the roles that were recorded, with who recorded them when."""
     from tweetup.project.project import open_project
 

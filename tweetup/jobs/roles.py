@@ -62,7 +62,7 @@ class StatedRole:
 class PersonRoles:
     """The roles of a person as of their last post in an extent.
 
-    ``abstained`` tells that the profile leaves open what the person is; ``is_recorded`` that
+    ``abstained`` tells that the profile leaves the person's roles open; ``is_recorded`` that
     somebody recorded it, maybe as no role.
     """
 
@@ -126,7 +126,7 @@ def read_people_roles(
     """Return the roles of the people of a session, a chat or (None) all, within a window of time.
 
     A role that somebody recorded stands in place of those of the profile, which is that of the
-    person's last post with a bio. What is read is stored where the archive is ours.
+    person's last post with a bio. Readings are stored where the archive is ours.
     """
     from tweetup.jobs.people import extent_of
 

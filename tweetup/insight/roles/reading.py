@@ -1,7 +1,7 @@
 """Reads the roles that a profile states of its owner, or abstains.
 
 A profile is cut into claims, at bars, commas, full stops and the like, and each is read alone. A
-term counts where it is the noun of its claim: before it stands nothing but what a noun may have,
+term counts where it is the noun of its claim: before it stand words that a noun may have,
 behind it the end, or a word that a noun phrase ends at. Terms that are denied (not, former, of
 somebody else) are no role; terms in other places leave the reader unsure, and it abstains where
 nothing else decides. Profiles of organisations are read for organisations' roles alone.
