@@ -17,17 +17,24 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING
+from time import process_time
+from typing import TYPE_CHECKING, Any
 
 from tweetup.insight.intervals import Accuracy, wilson_interval
 from tweetup.insight.roles.lexicon import CLINICIAN, load_lexicon
 from tweetup.insight.roles.reading import read_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["LabelledProfile", "RoleFigures", "count_roles", "labelled_profiles", "written"]
+__all__ = [
+    "LabelledProfile",
+    "RoleFigures",
+    "count_roles",
+    "kept_apart",
+    "labelled_profiles",
+    "written",
+]
 
 _HERE = Path(__file__).resolve().parent
 ACCURACY = _HERE.parent / "tweetup" / "insight" / "roles" / "accuracy.toml"
@@ -92,7 +99,7 @@ def _real_profiles(path: Path) -> list[LabelledProfile]:
     ]
 
 
-def _rows(path: Path) -> list[dict[str, object]]:
+def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
@@ -163,29 +170,35 @@ def written(figures: RoleFigures) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _print(title: str, figures: RoleFigures) -> None:
-    print(f"\n## {title}\n")
-    print(
+def _lines(title: str, figures: RoleFigures) -> Iterator[str]:
+    yield f"\n## {title}\n"
+    yield (
         f"{figures.profiles} profiles, {figures.unsure} of them unsure to the labeller;"
         f" {figures.with_bio} of the others have a bio; abstained on {figures.abstained}\n"
     )
-    print("| role | right | wrong | missed | precision | recall |")
-    print("|---|---|---|---|---|---|")
     rows = [
         (name, it.true, it.false, figures.missed[name])
         for name, it in figures.accuracy.items()
         if name != CLINICIAN
     ]
-    totals = tuple(sum(row[column] for row in rows) for column in (1, 2, 3))
-    for name, true, false, missed in (*rows, ("all", *totals)):
+    everything = (
+        "all",
+        sum(true for _, true, _, _ in rows),
+        sum(false for _, _, false, _ in rows),
+        sum(missed for _, _, _, missed in rows),
+    )
+    yield from _table("role", [*rows, everything])
+    yield from _table("group", [(name, *it) for name, it in sorted(figures.groups.items())])
+
+
+def _table(first: str, rows: Iterable[tuple[str, int, int, int]]) -> Iterator[str]:
+    yield f"| {first} | right | wrong | missed | precision | recall |"
+    yield "|---|---|---|---|---|---|"
+    for name, true, false, missed in rows:
         if true + false + missed:
             precision, recall = _share(true, true + false), _share(true, true + missed)
-            print(f"| {name} | {true} | {false} | {missed} | {precision} | {recall} |")
-    print("\n| group | right | wrong | missed | precision | recall |")
-    print("|---|---|---|---|---|---|")
-    for name, (true, false, missed) in sorted(figures.groups.items()):
-        precision, recall = _share(true, true + false), _share(true, true + missed)
-        print(f"| {name} | {true} | {false} | {missed} | {precision} | {recall} |")
+            yield f"| {name} | {true} | {false} | {missed} | {precision} | {recall} |"
+    yield ""
 
 
 def _share(part: int, whole: int) -> str:
@@ -195,23 +208,36 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole:.3f} ({interval.low:.2f}–{interval.high:.2f})"
 
 
+def kept_apart() -> RoleFigures:
+    """Return the figures of the profiles that were kept from who made the lexicons."""
+    return count_roles(it for it in labelled_profiles() if it.number % 2 == 0)
+
+
+def report() -> Iterator[str]:
+    """Yield the figures of both halves, and the processor's time for a profile."""
+    load_lexicon()
+    started = process_time()
+    kept = kept_apart()
+    seconds = process_time() - started
+    yield from _lines("Kept apart (even numbers)", kept)
+    in_sight = count_roles(it for it in labelled_profiles() if it.number % 2)
+    yield from _lines("In sight (odd numbers)", in_sight)
+    yield f"{seconds / kept.profiles * 1000:.2f} ms a profile"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the figures of both halves."""
+    """Print the figures; write accuracy.toml or read other profiles where that is asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write accuracy.toml")
     parser.add_argument("--real", type=Path, help="labelled profiles of real chats, as JSON lines")
     options = parser.parse_args(arguments)
-    profiles = labelled_profiles()
-    started = perf_counter()
-    kept = count_roles(it for it in profiles if it.number % 2 == 0)
-    seconds = perf_counter() - started
-    _print("Kept apart (even numbers)", kept)
-    _print("In sight (odd numbers)", count_roles(it for it in profiles if it.number % 2))
+    for line in report():
+        print(line)
     if options.real is not None:
-        _print("Real chats", count_roles(_real_profiles(options.real)))
-    print(f"\n{seconds / kept.profiles * 1000:.2f} ms a profile")
+        for line in _lines("Real chats", count_roles(_real_profiles(options.real))):
+            print(line)
     if options.write:
-        ACCURACY.write_text(written(kept), encoding="utf-8")
+        ACCURACY.write_text(written(kept_apart()), encoding="utf-8")
 
 
 if __name__ == "__main__":

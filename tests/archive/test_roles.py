@@ -1,5 +1,6 @@
 """Roles in the archive: the view says what the job says, a record wins, a removal takes both."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,7 +60,7 @@ def meetings(draw: st.DrawFn) -> list[Post]:
     )
 
 
-def project_of(path: Path) -> Project:
+def project_of(path: Path) -> AbstractContextManager[Project]:
     return open_project(config_of(path))
 
 

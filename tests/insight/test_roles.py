@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.roles import ACCURACY, kept_apart, written
 from tweetup.errors import ConfigError
 from tweetup.insight.roles.lexicon import CLINICIAN, LANGUAGES, load_lexicon
 from tweetup.insight.roles.reading import read_roles
@@ -244,3 +245,15 @@ def test_missing_lexicon_is_told(tmp_path: Path) -> None:
     """With its path."""
     with pytest.raises(ConfigError, match="cannot be read"):
         load_lexicon((tmp_path / "none.toml",))
+
+
+@pytest.mark.long
+def test_accuracy_is_that_of_the_lexicons() -> None:
+    """The counts that ship are those of the benchmark, which reaches its goal."""
+    figures = kept_apart()
+    assert ACCURACY.read_text(encoding="utf-8") == written(figures)
+    right, wrong, missed = (
+        sum(it[column] for it in figures.groups.values()) for column in range(3)
+    )
+    assert right / (right + wrong) >= 0.95
+    assert right / (right + missed) >= 0.75

@@ -104,10 +104,11 @@ class RoleWords:
 class LexiconLanguage:
     """The words of one language, with its grammar as far as profiles have any.
 
-    ``is_last`` is true where a noun stands behind words that tell more of it (ward nurse), false where
-    it stands before (infirmière de bloc); with ``has_compounds`` a noun that changes its sense is
-    written in one with it (Arzttochter). ``terms`` has the words of terms by the first of them, the
-    longest first, each with its roles. The rest are patterns of the text before, or behind, a term.
+    ``is_last`` is true where a noun stands behind words that tell more of it (ward nurse), false
+    where it stands before (infirmière de bloc); with ``has_compounds`` a noun that changes its
+    sense is written in one with it (Arzttochter). ``terms`` has the words of terms by the first of
+    them, the longest first, each with its roles. The rest are patterns of the text before, or
+    behind, a term.
     """
 
     code: str
