@@ -14,7 +14,6 @@ PACKAGE = Path(__file__).resolve().parent.parent / "tweetup"
 
 # A module of one importer may be short for a reason that is told here.
 SHORT = {
-    "tweetup.render.titles": "a title is no text of a post, and its parts are for pages alone",
     "tweetup.claims.named_assent": "agreement by name is settled by the gate, before any claim",
     "tweetup.chats.sittings": "meetings are made of sessions whose questions are found already",
     "tweetup.formats.reader_version": "a format's code is no matter of the archive",
@@ -28,7 +27,6 @@ SHORT = {
     "tweetup.render.folder.exchange": "calls of one operating system each, by ctypes",
     "tweetup.render.places": "the view is at its limit of lines",
     "tweetup.render.site.gone": "a page type of the site, as its neighbours are",
-    "tweetup.render.site.home": "a page type of the site, as its neighbours are",
     "tweetup.render.site.machine_files": "a page type of the site, as its neighbours are",
     "tweetup.render.site.hashtags": "each type of page has a module, with its records",
     "tweetup.render.site.hosts": "each type of page has a module, with its records",

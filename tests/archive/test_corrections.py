@@ -61,3 +61,21 @@ def test_survives_imports_and_the_post_itself(tmp_path: Path) -> None:
         fill(archive, [post("1")])
         fill(archive, [post("1", language="en")])
         assert archive.corrections("demochat") == (kept,)
+
+
+def test_one_step_has_one_time(tmp_path: Path) -> None:
+    """Those of a step have a time of their own, later than all before; an error leaves none."""
+    with make(tmp_path / "a.db") as archive:
+        before = archive.add_correction(MOVE)
+        with archive.in_one_step():
+            step = [archive.add_correction(replace(MOVE, target=f"x:{it}")) for it in (2, 3)]
+        assert before.made_at is not None
+        times = {it.made_at for it in step}
+        assert times == {before.made_at + timedelta(microseconds=1)}
+        with pytest.raises(UnknownNameError), archive.in_one_step():
+            archive.add_correction(replace(MOVE, target="x:4"))
+            archive.undo_correction(7)
+        assert len(archive.corrections()) == 3
+        # The next one is none of the step.
+        after = archive.add_correction(replace(MOVE, target="x:5"))
+        assert after.made_at not in times

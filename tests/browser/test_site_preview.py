@@ -86,9 +86,8 @@ def test_pages_load_again(serving: subprocess.Popen[str], folder: Path, browser:
         (own / "site/about.html.j2").write_text(about.replace("<p>", "<p>So: "), encoding="utf-8")
         expect(page.locator("main")).to_contain_text("So: ", timeout=60_000)
         tweetup(folder, "retitle", "latest", "A new name")
-        said(serving, "wrote")
         page.goto(address)
-        expect(page.locator("main")).to_contain_text("A new name")
+        expect(page.locator("main")).to_contain_text("A new name", timeout=60_000)
         answer = page.goto(f"{address}none/at-all.html")
         assert answer is not None
         assert answer.status == 404

@@ -433,9 +433,9 @@ def test_quotes_that_nobody_counts_on_bluesky(tmp_path: Path, *, everywhere: boo
     assert done.proved is not everywhere
 
 
-@pytest.mark.parametrize(("by", "is_told"), [(-13, True), (300, True), (1, False), (0, False)])
+@pytest.mark.parametrize(("by", "is_told"), [(-13, True), (300, True), (1, True), (0, False)])
 def test_counts_of_bluesky(tmp_path: Path, by: int, *, is_told: bool) -> None:
-    """They need not be exact; where they are far from what came nothing is called complete."""
+    """They may be rounded; where they differ from what came nothing is called complete."""
     with bluesky(lambda: NOW) as server:
         for n in range(13):
             server.network.add_post("host.example.org", f"{n} #labelchat", at=BEGAN + n * MINUTE)
@@ -455,6 +455,8 @@ def test_counts_of_bluesky(tmp_path: Path, by: int, *, is_told: bool) -> None:
     assert [result.complete for result in results] == [not is_told, True]
     assert [result.count_agrees for result in results] == [by == 0] * 2
     assert [result.proved for result in results] == [not is_told] * 2
+    assert [gap.kind for gap in results[1].gaps] == [GapKind.ESTIMATE] * is_told
+    assert all(f"counts about {13 + by} posts, 13 came" in it.why for it in results[1].gaps)
 
 
 # --- servers of GoToSocial and Mastodon, further --------------------------------------------------

@@ -13,7 +13,7 @@ import pytest
 from tests.cli.running import Run
 from tests.servers.bluesky import HANDLE, Bluesky, bluesky
 from tests.servers.bluesky_network import PASSWORD
-from tests.servers.mastodon import MastodonServer, mastodon
+from tests.servers.mastodon import MastodonServer, gotosocial, mastodon
 from tests.servers.serving import refused
 
 Two = tuple[MastodonServer, MastodonServer]
@@ -156,15 +156,32 @@ def test_a_stop_before_the_last_hashtag_leaves_all_of_it_missing(
 
 
 def test_what_bluesky_counts_is_no_proof(sky: Bluesky, run: Run) -> None:
-    """Its counts may be rounded: a tenth is nothing, more is said once, and nothing proved."""
+    """Its counts may be rounded: a difference is said once, with "about", and nothing is proved."""
     command = ("capture", "labelchat", "--network", "bluesky", "--last", "3h", "--json")
-    sky.counts, sky.rounds_up = True, 13
+    sky.counts, sky.rounds_up = True, 0
     assert result(run(*command).out)["gaps"] == []
-    sky.rounds_up = 70
+    sky.rounds_up = 13
     done = run(*command)
     (gap,) = result(done.out)["gaps"]
-    assert gap["why"].startswith("bluesky counts 200 posts, 130 came; its counts are not exact")
+    assert gap["why"].startswith(
+        "bluesky counts about 143 posts, 130 came; its count may be rounded"
+    )
     assert (done.code, gap["certain"], gap["told"]) == (3, False, False)
+
+
+def test_a_hashtag_that_nobody_used_on_gotosocial(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its 404 is zero posts, and a complete answer: exit code and JSON say the same."""
+    monkeypatch.setenv("HOME", str(here))
+    with gotosocial(tokens={"s3cret": "reader"}) as server:
+        server.meant = ("/timelines/none/",)
+        monkeypatch.setenv("TWEETUP_MASTODON_SERVERS", server.url)
+        monkeypatch.setenv("TWEETUP_MASTODON_ACCESS_TOKEN", "s3cret")
+        done = run("capture", "labelchat", "--network", "mastodon", "--last", "3h", "--json")
+    assert any(asked.path.endswith("/timelines/tag/labelchat") for asked in server.http.asked)
+    assert (done.code, result(done.out)["complete"], result(done.out)["gaps"]) == (0, True, [])
+    assert "shows no post with #labelchat" in done.said[-1]
 
 
 QUESTIONS = ("What makes a label good?", "Who writes yours?", "How long is too long?")
@@ -205,3 +222,28 @@ def test_answers_without_the_hashtag_on_bluesky(here: Path, run: Run, sky: Blues
     assert result(run(*command, "--json").out)["new"] == 133
     done = run(*command, "--with-replies")
     assert (done.code, "3 of the new ones answer without the hashtag" in done.err) == (0, True)
+
+
+@pytest.mark.long
+def test_not_proved_is_told_once_and_stays_in_the_list(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody's untagged thread may hide an answer: with exit code 3 once, and for ever listed."""
+    monkeypatch.setenv("HOME", str(here))
+    with gotosocial(tokens={"s3cret": "reader"}) as server:
+        monkeypatch.setenv("TWEETUP_MASTODON_SERVERS", server.url)
+        monkeypatch.setenv("TWEETUP_MASTODON_ACCESS_TOKEN", "s3cret")
+        for number in range(12):
+            asked = server.post("host", f"Q{number}: And it? #labelchat", at=ago(100 - 5 * number))
+            server.post("ada", "A1 so #labelchat", at=ago(99 - 5 * number), answers=asked)
+        command = ("capture", "labelchat", "--network", "mastodon", "--last", "3h", "--json")
+        first, second = run(*command), run(*command)
+    listed = run("sessions")
+    (why,) = json.loads(run("sessions", "--json").out)[0]["not_proved"]
+    assert (first.code, second.code) == (3, 0)
+    assert not result(second.out)["complete"]
+    assert any(line.startswith("tweetup: not proved: 127.0.0.1:") for line in first.said)
+    assert any("not proved, as told before: " in line for line in second.said)
+    assert why.endswith("answers with the hashtag below posts without it")
+    said = [line for line in listed.said if line.startswith("tweetup: not proved that all was")]
+    assert [line.endswith(why) for line in said] == [True]

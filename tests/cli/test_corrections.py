@@ -2,6 +2,7 @@
 
 import json
 import random
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,31 @@ def test_questions_corrected(sample: Path, run: Run) -> None:
 
 
 @pytest.mark.long
+def test_listings_call_sections_as_they_are_called_now(sample: Path, run: Run) -> None:
+    """A question that got another number: decisions made before name it by that one."""
+    post = run("quote", "list", "latest", "--json").rows[0]["post"]
+    for command in (
+        ("part", "drop", "latest", "Q2"),
+        ("paragraph", "add", "latest", "Words", "--place", "Q1"),
+        ("question", "edit", "latest", "Q1", "Why?"),
+        ("move", post, "Q2"),
+        ("part", "order", "latest", "Q3", "Q1"),
+        ("question", "renumber", "latest", "Q2", "8"),
+        ("question", "renumber", "latest", "Q1", "7"),
+    ):
+        assert run(*command).code == 0
+    lines = run("corrections").out
+    for typed in ("part drop Q8", "question edit Q7 ", "part order Q3 Q7", f"move {post} Q8"):
+        assert typed in lines
+    # As they were called when they were renumbered.
+    assert "question renumber Q2 8" in lines
+    assert "question renumber Q1 7" in lines
+    rows = {row["kind"]: row for row in run("corrections", "--json").rows}
+    assert rows["recap section"]["target"] == "Q2"
+    assert run("part", "drop", "latest", "Q7").code == 0
+    assert run("corrections", "undo", "1").code == 0
+
+
 def test_split_question(sample: Path, run: Run) -> None:
     """A follow-up that the host asked within Q2 becomes a question of its own."""
     follow_up = find(run, lambda one: "your own country's version" in one["text"])["id"]
@@ -187,6 +213,35 @@ def test_sessions_split_renamed_joined(sample: Path, run: Run) -> None:
 
 
 @pytest.mark.long
+def test_words_on_a_session_that_is_split_are_to_be_looked_at(sample: Path, run: Run) -> None:
+    """They stay with one of both: which it is to be, the host knows."""
+    session, other = "hcsmeu-2009-08-21", "hcsmeu-2009-08-21-2"
+    for place in ("intro", "end", "Q3"):
+        assert run("paragraph", "add", session, f"Words, {place}", "--place", place).code == 0
+    assert run("retitle", session, "Both halves").code == 0
+    split = run("session", "split", session, "12:41")
+    assert split.code == 0
+    rows = run("corrections", "--json").rows
+    statuses = {row["id"]: (row["status"], row["changed"]) for row in rows}
+    changed = f"its session was split since: it stays with {session}, not with {other}"
+    assert statuses[1] == statuses[2] == ("look again", changed)
+    assert statuses[3] == ("in effect", None)  # it went along with its question
+    assert statuses[4][0] == "look again"
+    assert "Words, Q3" in run("recap", other).out
+    told = run("recap", session).err
+    assert f"(paragraph add {rows[1]['target']!r} 'Words, end'): look again: its session" in told
+    # Decided on since, it stays where it is; joined again, nothing is in two sessions.
+    name = rows[0]["target"]
+    assert run("paragraph", "edit", session, name, "Words on this half").code == 0
+    assert run("corrections", "--json").rows[-1]["status"] == "in effect"
+    assert run("corrections", "undo", "5").code == 0
+    assert {row["status"] for row in run("corrections", "--json").rows} == {
+        "in effect",
+        "overruled",
+        "undone",
+    }
+
+
 def test_why(sample: Path, run: Run) -> None:
     """In plain words: where, how, how sure, what else, and who decided."""
     identity = answer(run)
@@ -491,6 +546,46 @@ def test_plans_say_the_decision_they_made(derived: Path, run: Run) -> None:
         assert result.err == f"tweetup: {start}\n"
 
 
+def test_plans_are_listed_as_one_types_them(derived: Path, run: Run) -> None:
+    """With the labels that questions have now; typed once all is undone, they make the plan."""
+    chat, on = "labelchat", ("--date", "2024-06-04")
+    for words in (
+        ("add", chat, "Why “so”, Ann's?", "--by", "@dora_example"),
+        ("add", chat, "How so?"),
+        ("topic", chat, "A topic; of $HOME"),
+        ("guest", chat, "@carla"),
+        ("guest", chat, "@dora"),
+        ("guest", chat, "dora", "--off"),
+        ("word", chat, "welcome", "Hello & welcome"),
+    ):
+        assert run("plan", *words, *on).code == 0, words
+    wanted = run("plan", "list", chat, *on).out
+    typed = [shlex.split(line, comments=True) for line in plan_lines(run)]
+    for number in range(len(typed), 0, -1):
+        assert run("corrections", "undo", str(number)).code == 0
+    assert "nothing is planned yet" in run("plan", "list", chat, *on).out
+    for command in typed:
+        assert run(*command).code == 0, command
+    assert run("plan", "list", chat, *on).out == wanted
+    assert run("plan", "edit", chat, "Q2", "How, then?", *on).code == 0
+    assert run("plan", "order", chat, "Q2", "Q1", *on).code == 0
+    assert plan_lines(run)[-2:] == [
+        "plan edit labelchat Q1 'How, then?' --date 2024-06-04",
+        "plan order labelchat Q1 Q2 --date 2024-06-04",
+    ]
+    assert run("plan", "order", chat, "Q2", *on).code == 0
+    assert [line.split()[2] for line in run("plan", "list", chat, *on).out.splitlines()[1:4]] == [
+        *("topic", "guest", "Q1"),
+    ]
+    assert run("plan", "drop", chat, "Q2", *on).code == 0
+    assert plan_lines(run)[-1].endswith("--date 2024-06-04 # How, then?")
+
+
+def plan_lines(run: Run) -> list[str]:
+    lines = run("corrections").out.splitlines()[1:]
+    return [f"plan {line.partition('  plan ')[2].strip()}" for line in lines if "  plan " in line]
+
+
 def test_redo_takes_an_undo_back(sample: Path, run: Run) -> None:
     """With a number or without, as JSON too, until something else is decided on the session."""
     for title in ("One", "Two"):
@@ -502,7 +597,7 @@ def test_redo_takes_an_undo_back(sample: Path, run: Run) -> None:
     redone = run("corrections", "redo", "--json").rows
     assert (redone["id"], redone["status"]) == (1, "in effect")
     assert (
-        "redone: retitle “Two”; undo: tweetup corrections undo 2"
+        "redone: retitle Two; undo: tweetup corrections undo 2"
         in run(*("corrections", "redo", "2")).err
     )
     assert "Two" in run("recap", SESSION).out

@@ -34,12 +34,12 @@ def test_own_parts_are_listed_as_added_where_they_were(decided: Path, run: Run) 
     """The first decision on a paragraph added it, the next ones edit it, undone or not."""
     name = decide(run, *on("paragraph", "add", "First words"))["target"]
     decide(run, *on("paragraph", "edit", name, "Other words"))
-    added, edited = (f"paragraph {verb} '{name}' “" for verb in ("add", "edit"))
+    added, edited = (f"paragraph {verb} '{name}' '" for verb in ("add", "edit"))
     listed = run("corrections").out
     assert (listed.count(f"{added}First"), listed.count(f"{edited}Other")) == (1, 1)
-    assert f"undone: {added}First words”" in run("corrections", "undo", "1").err
-    assert f"redone: {added}First words”" in run("corrections", "redo").err
-    assert f"undone: {edited}Other words”" in run("corrections", "undo", "2").err
+    assert f"undone: {added}First words'" in run("corrections", "undo", "1").err
+    assert f"redone: {added}First words'" in run("corrections", "redo").err
+    assert f"undone: {edited}Other words'" in run("corrections", "undo", "2").err
     assert run("corrections", "undo", "1").code == 0
 
 

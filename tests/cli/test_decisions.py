@@ -55,7 +55,7 @@ CASES: tuple[Case, ...] = (
         "recap wording",
         "Forums \\*exist\\* already",
         "“Communities” came up",
-        typed="finding word Q1:communities “Forums *exist* already”",
+        typed="finding word Q1:communities 'Forums *exist* already'",
     ),
     Case(finding("word", POINT, "Pay and stay silent"), "recap wording", "Pay and stay silent"),
     Case(
@@ -107,7 +107,7 @@ CASES: tuple[Case, ...] = (
         finding("add", "q2", "Nobody owned it", "3449069694"),
         "recap wording",
         "Nobody owned it",
-        typed="finding add Q2 “Nobody owned it” x:3449069694",
+        typed="finding add Q2 'Nobody owned it' x:3449069694",
     ),
     Case(
         finding("order", "Q3", "strategy", "voice"),
@@ -192,7 +192,7 @@ CASES: tuple[Case, ...] = (
         "recap item",
         "- Choir singing: @regulena",
         before=(ADD_CHOIR,),
-        typed="list rename Q3 Choirs “Choir singing” --list places",
+        typed="list rename Q3 Choirs 'Choir singing' --list places",
     ),
     Case(
         on("list", "remove", "Q3", "Choirs"),
@@ -220,7 +220,7 @@ CASES: tuple[Case, ...] = (
         "recap topic",
         "# Trust: ",
         "Pharma’s part",
-        typed="topic “Trust”",
+        typed="topic Trust",
     ),
     Case(
         ("topic", SESSION, "--none"),
@@ -232,16 +232,16 @@ CASES: tuple[Case, ...] = (
         ("next", SESSION, "Friday, at noon", "--start", "2009-09-04T12:00"),
         "recap next",
         "Friday, at noon",
-        typed="next “Friday, at noon” --start 2009-09-04T11:00:00+00:00",
+        typed="next 'Friday, at noon' --start 2009-09-04T11:00:00+00:00",
     ),
     Case(("next", SESSION, "--none"), "recap next", gone="4 September 2009", typed="next --none"),
-    Case(("retitle", SESSION, "The pilot"), "retitle", "# The pilot", typed="retitle “The pilot”"),
+    Case(("retitle", SESSION, "The pilot"), "retitle", "# The pilot", typed="retitle 'The pilot'"),
     Case(
         on("intro", "word", "attendance", "More than ever."),
         "recap sentence",
         "More than ever.",
         "more than on 7 August",
-        typed="intro word attendance “More than ever.”",
+        typed="intro word attendance 'More than ever.'",
     ),
     Case(
         on("intro", "drop", "asked"),
@@ -259,11 +259,11 @@ CASES: tuple[Case, ...] = (
         on("link", "title", LINK, "Rules of a house"),
         "recap link",
         "[Rules of a house]",
-        typed=f"link title {LINK} “Rules of a house”",
+        typed=f"link title {LINK} 'Rules of a house'",
     ),
     Case(on("link", "drop", LINK), "recap link", gone="house-rules", typed=f"link drop {LINK}"),
     Case(on("link", "show", LINK), "recap link", "house-rules", before=(on("link", "drop", LINK),)),
-    Case(ADD_SLIDES, "recap link", "[The slides]", typed=f"link add {SLIDES} “The slides”"),
+    Case(ADD_SLIDES, "recap link", "[The slides]", typed=f"link add {SLIDES} 'The slides'"),
     Case(
         on("link", "title", SLIDES, "Slides"),
         "recap link",
@@ -307,7 +307,7 @@ CASES: tuple[Case, ...] = (
         on("paragraph", "add", "**Thanks** to all"),
         "recap paragraph",
         "(three questions asked)",
-        typed="“**Thanks** to all”",
+        typed="'**Thanks** to all'",
     ),
     Case(
         on("paragraph", "add", "Behind the post", "--after", QUOTE),

@@ -382,7 +382,7 @@ def test_addresses_stay_and_feeds_tell_of_changes(site: Path, run: Run) -> None:
     _import_more(site.parent, run)
     build()
     entry = _entry(site, "labelchat-2024-05-14")
-    assert entry["date_modified"] == entry["date_published"]
+    assert entry["date_modified"] > entry["date_published"]  # its end, its start
     assert run("session", "rename", "labelchat-2024-05-14", "evening").code == 0
     build()
     assert "url=../sessions/evening.html" in text("labelchat-2024-05-14")
@@ -458,13 +458,23 @@ def test_a_site_is_checked(site: Path, run: Run) -> None:
         '<!doctype html><title>Mine</title>\n<a href="x\u202e.html">x</a>', "utf-8"
     )
     told = run("site", "check", "site", "--json")
-    assert (told.code, told.rows) == (
-        3,
-        [{"file": "own.html", "line": 2, "problem": "broken link: x\u202e.html"}],
-    )
+    row = {"file": "own.html", "line": 2, "column": None, "as_built": False}
+    assert (told.code, told.rows) == (3, [{**row, "problem": "broken link: x\u202e.html"}])
     result = run("site", "build", "--output", "site", "--check")
     assert (result.code, result.out) == (3, f"{Path('site') / 'own.html'}:2: broken link: x.html\n")
     assert "1 fault in 1 file" in result.said[-1]
+
+
+def test_wrong_html_of_an_own_template_is_told_as_such(site: Path, run: Run) -> None:
+    """Where, how to mend it, and that the page is as it was built."""
+    template = site.parent / "mine" / "site" / "policy.html.j2"
+    template.parent.mkdir(parents=True, exist_ok=True)
+    template.write_text("<!doctype html><title>Mine</title>\n<p>x</em>", "utf-8")
+    result = run("site", "build", "--output", "site", "--check")
+    place = f"{Path('site') / 'policy.html'}:2:5"
+    problem = "</em> ends nothing, or its element too early: take it out, or close those in it"
+    assert (result.code, result.out) == (3, f"{place}: invalid HTML: {problem}\n")
+    assert "mend your templates" in result.said[-1]
 
 
 def _refuse(*_given: object, **_named: object) -> tuple[Path, ...]:

@@ -15,7 +15,8 @@ from tests.desk.serving import Desk, Hand, decisions, expect, opened, serving, s
 
 pytestmark = pytest.mark.browser
 
-CHATS = ("invented", "sample")
+# Each action by each way, in both chats together: all four of each would take ten minutes more.
+WAYS = (("mouse", "invented"), ("keys", "sample"))
 
 Do = Callable[[Hand], None]
 
@@ -235,16 +236,10 @@ ACTIONS = {
 }
 
 
-@pytest.mark.parametrize("way", ["mouse", "keys"])
 @pytest.mark.parametrize(
-    ("there", "name"),
-    [
-        (chat, name)
-        for chat in CHATS
-        for name, action in ACTIONS.items()
-        # Not each chat has an exchange, a list, or an open question.
-        if action.only in {"", chat}
-    ],
+    ("there", "name", "way"),
+    # Not each chat has an exchange, a list, or an open question.
+    sorted((act.only or chat, name, way) for way, chat in WAYS for name, act in ACTIONS.items()),
     indirect=["there"],
 )
 def test_an_action(there: Opened, name: str, way: str) -> None:
@@ -307,3 +302,25 @@ def test_a_post_for_a_worded_theme(
         expect(page.locator("#done")).to_contain_text("shows that post")
         assert [kind for kind, _, _ in decisions(archive)] == ["recap wording", "recap example"]
         expect(page.locator("#main .statement").first).to_contain_text("They stand.")
+
+
+@pytest.mark.parametrize("keys", [False, True], ids=["mouse", "keys"])
+def test_a_check_takes_another_question_than_the_likeliest(
+    browser: Browser, chats: Chats, tmp_path: Path, keys: bool
+) -> None:
+    """Under "Another one" each section can be chosen."""
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        check = page.locator("#check[data-check^=placement]")
+        first = page.locator("#check")
+        while "placement" not in (kind := first.get_attribute("data-check") or ""):
+            page.locator("body").press("1")
+            expect(first).not_to_have_attribute("data-check", kind)
+        post = (check.get_attribute("data-check") or "").partition(" ")[2]
+        hand = Hand(page, keys)
+        hand.press(check.get_by_text("Another one", exact=True))
+        check.get_by_role("combobox").select_option("closing")
+        hand.press(check.get_by_role("button", name="Move: the post to check"))
+        expect(page.locator("#done")).to_contain_text("The post is under closing.")
+        kind, target, values = decisions(archive)[-1]
+        assert (kind, target, values["section"]) == ("move", post, "closing")

@@ -116,13 +116,7 @@ def test_publish_keeps_what_somebody_edited(browser: Browser, desk: Desk) -> Non
 @pytest.mark.parametrize("side", ["file", "recap"])
 def test_words_of_a_text_file_and_of_the_desk(browser: Browser, desk: Desk, side: str) -> None:
     """Both are shown where they differ, and the one that is chosen counts everywhere."""
-    folder, session = desk.archive.parent, name(desk)
-    command = [sys.executable, "-m", "tweetup", "recap", session, "--edit"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run(
-        [*command, "--archive", str(desk.archive)], check=True, cwd=folder, env=environment
-    )
-    file = folder / "recaps" / f"{session}.md"
+    file, session = edited_file(desk), name(desk)
     with opened(browser, desk) as page:
         derived = page.locator("h1").inner_text()
         text = file.read_text(encoding="utf-8")
@@ -143,6 +137,49 @@ def test_words_of_a_text_file_and_of_the_desk(browser: Browser, desk: Desk, side
         title = "From the file" if side == "file" else "From the desk"
         expect(page.locator("h1")).to_have_text(title)
         assert title in file.read_text(encoding="utf-8")
+
+
+def edited_file(desk: Desk) -> Path:
+    """Write the text file of the session, as the command does."""
+    folder, session = desk.archive.parent, name(desk)
+    command = [sys.executable, "-m", "tweetup", "recap", session, "--edit"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(
+        [*command, "--archive", str(desk.archive)], check=True, cwd=folder, env=environment
+    )
+    return folder / "recaps" / f"{session}.md"
+
+
+def test_a_conflict_is_shown_as_the_page_opens(browser: Browser, desk: Desk) -> None:
+    """Before anything is sent, with both versions; the one that is chosen counts."""
+    file, session = edited_file(desk), name(desk)
+    with opened(browser, desk) as page:
+        page.goto(f"{desk.origin}/s/{session}/publish")
+        row = page.locator("label.choice", has_text=file.name)
+        expect(row).to_contain_text("your edits are read, it has none")
+        page.goto(f"{desk.origin}/s/{session}")
+        derived = page.locator("h1").inner_text()
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(derived, "From the file", 1), encoding="utf-8")
+        page.goto(f"{desk.origin}/s/{session}/publish")
+        expect(row).to_contain_text("your edits are read, 1 edit")
+        expect(page.locator(".versus")).to_have_count(0)
+        page.goto(f"{desk.origin}/s/{session}")
+        Hand(page, keys=False).edit(page.locator("#block-title summary").first, "From the desk")
+        expect(page.locator("h1")).to_have_text("From the desk")
+        edited = file.read_bytes()
+        page.goto(f"{desk.origin}/s/{session}/publish")
+        asked = page.get_by_role("region", name="Choose first")
+        both = asked.locator(".versus > div")
+        expect(both.first).to_contain_text("From the file")
+        expect(both.last).to_contain_text("From the desk")
+        assert file.read_bytes() == edited
+        assert [it.name for it in file.parent.glob("*.md")] == [file.name]
+        with page.expect_navigation():
+            asked.get_by_role("button", name="Take the words of the file").click()
+        expect(page.locator(".versus")).to_have_count(0)
+        expect(row).to_contain_text("it has none")
+        assert "From the file" in file.read_text(encoding="utf-8")
 
 
 def test_see_shows_each_look_and_output(browser: Browser, desk: Desk) -> None:

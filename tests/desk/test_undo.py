@@ -236,6 +236,56 @@ def test_a_form_for_several_is_one_step(browser: Browser, chats: Chats, tmp_path
         assert decisions(archive) == []
 
 
+def undo_and_redo(
+    window: Page, archive: Path, several: list[tuple[str, str | None, dict[str, str]]]
+) -> None:
+    """Undo several decisions by one key, and do them again by another one."""
+    expect(window.locator("#block-history li [data-key=u]")).to_have_count(len(several) - 1)
+    window.locator("body").press("u")
+    expect(window.locator("#done")).to_contain_text("Undone: ")
+    assert [kind for kind, _, _ in decisions(archive)] == ["retitle"]
+    undone = window.locator("#block-history .redo > bdi").inner_text()
+    assert undone.count("; ") == len(several) - 2, undone
+    expect(window.locator("#done").get_by_role("button", name="Redo")).to_be_visible()
+    window.locator("body").press("r")
+    expect(window.locator("#done")).to_contain_text("Done again: ")
+    assert decisions(archive) == several
+
+
+def test_a_step_stays_one(browser: Browser, chats: Chats, tmp_path: Path) -> None:
+    """After a reload, in another window, after a restart; it undoes nothing that is older."""
+    archive = chats("sample", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        hand = Hand(page, keys=False)
+        hand.edit(page.locator("#block-title summary").first, "One")
+        expect(page.locator("#block-history li")).to_have_count(1)
+        hand.press(page.locator("a.all").first)
+        expect(page.locator("#posts-heading")).to_be_focused()
+        tick_others(page)
+        hand.press(page.get_by_role("button", name="Quote the ticked posts and no others"))
+        expect(page.locator("#done")).to_contain_text("has other quotes")
+        several = decisions(archive)
+        assert len(several) > 2
+
+        page.reload()
+        settled(page)
+        undo_and_redo(page, archive, several)
+        with page.context.expect_page():
+            page.evaluate("open(location.href)")
+        other = page.context.pages[-1]
+        settled(other)
+        undo_and_redo(other, archive, several)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        undo_and_redo(page, archive, several)
+        page.locator("body").press("u")
+        expect(page.locator("#block-history li")).to_have_count(1)
+        page.reload()
+        settled(page)
+        page.locator("body").press("u")
+        expect(page.locator("#block-history li")).to_have_count(0)
+        assert decisions(archive) == []
+
+
 def test_the_key_stands_where_it_works(browser: Browser, chats: Chats, tmp_path: Path) -> None:
     """At the latest decision of this window, not at that which another one made since."""
     archive = chats("invented", tmp_path)

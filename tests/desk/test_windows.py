@@ -245,11 +245,15 @@ def drag_far(page: Page, source: Locator, target: Locator, height: int) -> None:
     source.hover()
     page.mouse.down()
     page.mouse.move(500, height / 2)
-    while not 100 < (top := top_of(target)) < height - 120:
+    for _ in range(50):
+        if 100 < (top := top_of(target)) < height - 120:
+            break
         before = page.evaluate("scrollY")
         page.mouse.move(500, height - 25 if top > 100 else 75)
         page.wait_for_function("(before) => Math.abs(scrollY - before) > 60", arg=before)
         page.mouse.move(500, height / 2)
+    else:
+        raise AssertionError("dragging never came to the part")
     box = target.bounding_box()
     assert box
     page.mouse.move(box["x"] + 30, box["y"] + 8, steps=3)

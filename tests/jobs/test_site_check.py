@@ -1,11 +1,15 @@
 """A site as a folder: each fault that a check tells, and all that is none."""
 
+import re
 from pathlib import Path
 
 import pytest
+import tinyhtml5
 
 from tweetup.errors import UsageError
-from tweetup.jobs.site_check import MOST_BYTES, check_site
+from tweetup.jobs.html_faults import explain_code
+from tweetup.jobs.site_check import MOST_BYTES, SiteFinding, check_site
+from tweetup.render.folder import write_folder
 
 HEAD = '<!doctype html>\n<html lang="en"><head><title>T</title></head>\n<body>'
 URL = "https://chats.example.org/care"
@@ -37,12 +41,15 @@ WRONG = [
     ('<a href="#no">x</a>', ["3: missing anchor: #no"]),
     ('<a href="JavaScript:alert(1)">x</a>', ["3: a link that runs a script: JavaScript:alert(1)"]),
     ('<a href="http://[x">x</a>', ["3: no address: http://[x"]),
-    ('<p id="one"></p>\n<p id="one"></p>', ["4: the id one is on line 3 already"]),
-    ("<p><b>x</b></p>\n</em>", ["4: invalid HTML: unexpected end tag <em>"]),
-    ("<p>&bogus;", ["3: invalid HTML: expected named entity"]),
-    ('<table><tr><td title="x" title="y"></table>', ["3: invalid HTML: duplicate attribute"]),
-    ('<img src="an%20image.png">', ["3: a picture without text: <img>"]),
-    ("<svg></svg>", ["3: a picture without text: <svg>"]),
+    ('<p id="one"></p>\n<p id="one"></p>', ["4:1: the id one is on line 3 already"]),
+    ("<p><b>x</b></p>\n</em>", ["4:1: invalid HTML: </em> ends nothing, or its element too early"]),
+    ("<p>&bogus;", ["3:12: invalid HTML: & begins the name of no sign"]),
+    (
+        '<table><tr><td title="x" title="y"></table>',
+        ["3:37: invalid HTML: an attribute stands twice in a tag, and browsers heed the first"],
+    ),
+    ('<img src="an%20image.png">', ["3:7: a picture without text: <img>"]),
+    ("<svg></svg>", ["3:7: a picture without text: <svg>"]),
     ('<img alt="" src="gone.png">', ["3: missing file: gone.png"]),
     ('<script src="//cdn.example/x"></script>', ["3: <script> asks another host: cdn.example"]),
     ('<iframe src="//embed.example/1"></iframe>', ["3: <iframe> asks another host: embed.example"]),
@@ -61,13 +68,21 @@ def write(folder: Path, files: dict[str, str]) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
+def line_of(it: SiteFinding) -> str:
+    """The line, the column where it is told, and the fault without its remedy."""
+    place = f"{it.line}:{it.column}" if it.column else f"{it.line}"
+    is_html = it.problem.startswith("invalid HTML")
+    return f"{place}: {it.problem.rpartition(': ')[0] if is_html else it.problem}"
+
+
 def test_the_faults_of_pages(tmp_path: Path) -> None:
     """A site that is right has none; each page that is wrong has its own, at its line."""
     write(tmp_path, RIGHT)
     report = check_site(tmp_path, url=URL)
     assert (report.findings, report.pages) == ((), 3)
     write(tmp_path, {f"wrong-{at}.html": HEAD + body for at, (body, _) in enumerate(WRONG)})
-    found = [(it.file, f"{it.line}: {it.problem}") for it in check_site(tmp_path, url=URL).findings]
+    report = check_site(tmp_path, url=URL)
+    found = [(it.file, line_of(it)) for it in report.findings]
     for number, (body, faults) in enumerate(WRONG):
         of_page = [line for file, line in found if file == f"wrong-{number}.html"]
         assert of_page == faults, body
@@ -116,3 +131,27 @@ def test_no_site(tmp_path: Path) -> None:
     """A folder that is not there, or has no page, is no site that is right."""
     with pytest.raises(UsageError, match="no site here"):
         check_site(tmp_path / "none")
+
+
+def test_faults_of_pages_as_they_were_built_are_told_apart(tmp_path: Path) -> None:
+    """They are tweetup's or those of templates; a page that was changed since is its owner's."""
+    bad = f"{HEAD}<p>x</div>"
+    write_folder(tmp_path, {"a.html": bad, "b.html": bad})
+    write(tmp_path, {"b.html": f"{bad} ", "c.html": bad})
+    found = check_site(tmp_path).findings
+    assert [(it.file, it.is_ours) for it in found] == [
+        *(("a.html", True), ("b.html", False), ("c.html", False))
+    ]
+
+
+def test_each_breach_of_html_is_told_in_words() -> None:
+    """For every code of the parser: no code, and no placeholder, is left to read."""
+    source = "".join(it.read_text("utf-8") for it in Path(tinyhtml5.__file__).parent.glob("*.py"))
+    codes = set(
+        re.findall(r'"((?:un)?expected-[a-z-]+|eof-in-[a-z-]+|[a-z]+(?:-[a-z]+){2,})"', source)
+    )
+    assert len(codes) > 80
+    wrong = [
+        it for it in codes if "broken" in (words := explain_code(it, {"name": "p"})) or "{" in words
+    ]
+    assert wrong == []

@@ -261,8 +261,8 @@ def test_no_sentence_is_left_in_english(language: str) -> None:
         (0, "person", "no people"),
         (1, "person", "one person"),
         (2, "person", "two people"),
-        (12, "account", "twelve accounts"),
-        (13, "account", "13 accounts"),
+        (12, "question", "twelve questions"),
+        (13, "question", "13 questions"),
         (1204, "post", "1,204 posts"),
     ],
 )

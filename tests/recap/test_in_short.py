@@ -122,13 +122,14 @@ def test_a_participants_question_is_no_source_for_the_hosts() -> None:
     assert made.recap().intro[0].posts == (own.key,)
 
 
-def test_an_account_that_only_advertises_is_no_person() -> None:
-    """Who wrote an advert and an answer is one all the same."""
+def test_an_account_that_only_advertises_is_counted_and_told_apart() -> None:
+    """Who wrote an advert and an answer is none of those; the word is the same either way."""
     some = Made(placed=tuple((post(n, name), "Q1") for n, name in enumerate(("ann", "bo", "bo"))))
-    both = "From then until 19:10, two {} wrote three posts, not counting reposts and copies."
-    assert in_short(replace(some, adverts=frozenset({1})))[1] == both.format("people")
+    both = "From then until 19:10, two people wrote three posts, not counting reposts and copies."
+    mixed = replace(some, adverts=frozenset({1})).recap()
+    assert (mixed.intro[1].text, mixed.numbers.advertisers) == (both, 0)
     advertised = replace(some, adverts=frozenset({1, 2})).recap()
-    assert advertised.intro[1].text == both.format("accounts")
+    assert advertised.intro[1].text == both
     assert (advertised.numbers.participants, advertised.numbers.advertisers) == (2, 1)
 
 

@@ -12,7 +12,7 @@ from tools.reference import messages
 from tweetup.errors import TweetupError
 from tweetup.model import plural_examples
 from tweetup.recap import WORDINGS, read_catalogue
-from tweetup.recap.catalogue import faults_of
+from tweetup.recap.catalogue import faults_of, wording_for
 from tweetup.recap.wordings.catalogues import read_kept
 from tweetup.recap.wordings.english import ENGLISH
 from tweetup.recap.wordings.po_files import messages_of
@@ -158,3 +158,22 @@ def test_what_was_read_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     kept.parent.rmdir()
     kept.parent.write_text("no folder")
     assert read_kept(path).fill("but") == "Però"
+
+
+@pytest.mark.parametrize(
+    ("language", "others"),
+    [
+        ("de", r"Zusammenfassung|Bericht\b"),
+        ("es", r"charla|crónica|reseña"),
+        ("fr", r"résumé|récapitulatif|\bchats?\b|tchat"),
+        ("it", r"riepilog|riassunt"),
+        ("nl", r"terugblik|samenvatting"),
+    ],
+)
+def test_a_language_has_one_term_for_a_recap_and_for_a_chat(language: str, others: str) -> None:
+    """No pattern has another term for the same thing."""
+    wording = wording_for(language)
+    texts = [it for patterns in wording.patterns.values() for it in patterns]
+    texts += [it for forms in wording.nouns.values() for it in forms]
+    terms = re.compile(others, re.IGNORECASE)
+    assert [it for it in texts if terms.search(re.sub(r"\{\w+\}", "", it))] == []

@@ -93,7 +93,6 @@ _PATTERNS: Final = {
     "figure_posts": "منشورات مع إعادة النشر",
     "figure_posts_alone": "منشورات",
     "figure_participants": "أشخاص كتبوا",
-    "figure_accounts": "حسابات كتبت",
     "figure_answers": "منشورات تحت سؤال",
     "figure_last_time": "كتبوا في {date}",
     "figure_newcomers": "لأول مرة في هذا الأرشيف",
@@ -189,7 +188,6 @@ _PATTERNS: Final = {
 }
 _NOUNS: Final = {
     "person": ("لا أحد", "شخص واحد", "شخصان", "{number} أشخاص", "{number} شخصًا", "{number} شخص"),
-    "account": ("لا حساب", "حساب", "حسابان", "{number} حسابات", "{number} حسابًا", "{number} حساب"),
     "post": (
         *("لا منشور", "منشور واحد", "منشوران"),
         *("{number} منشورات", "{number} منشورًا", "{number} منشور"),

@@ -80,7 +80,7 @@ def test_the_file_is_one_that_ghost_imports(name: str) -> None:
     assert post["title"] == visible(recap.title)  # Ghost escapes it itself
     link = database["data"]["posts_tags"][0]
     assert (link["post_id"], link["tag_id"]) == (post["id"], database["data"]["tags"][0]["id"])
-    assert database["meta"]["exported_on"] == recap.session.end.timestamp() * 1000
+    assert database["meta"]["exported_on"] == recap.session.start.timestamp() * 1000
 
 
 def test_long_words_fit() -> None:

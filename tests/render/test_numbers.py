@@ -90,13 +90,13 @@ def test_on_the_page(told: Told) -> None:
 
 
 def test_accounts_that_only_advertised() -> None:
-    """Participants are accounts then, and one of them is told apart."""
+    """They count as people, as in every sentence on them, and are told apart."""
     made = recap()
     some = replace(made, numbers=replace(made.numbers, participants=3, advertisers=1))
     text = render_recap(some, "markdown")
-    assert "**3** accounts posted," in text
+    assert "**3** people posted," in text
     assert " accounts with nothing but links, copies, adverts or bot posts: 1;" in text
-    assert "people posted" not in text
+    assert "1 question and 3 people" in render_recap(some, "thread-mastodon")
     # Nor where no question has answers, and the first figures are others.
     few = replace(some, sections=(), numbers=replace(some.numbers, originals=0, replies=0))
     assert "** accounts with nothing but" not in render_recap(few, "markdown")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import zlib
 from contextlib import suppress
@@ -146,3 +147,38 @@ def test_what_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "import_module", no_library)
     with pytest.raises(UsageError, match="Pango"):
         made(recap())
+
+
+LOADING = """
+import sys
+started = []
+sys.addaudithook(lambda event, _: started.append(event) if event == "subprocess.Popen" else None)
+from ctypes import util
+find = util.find_library
+{before}
+from tweetup.render import pdf
+program = pdf._weasyprint()
+assert program is sys.modules["weasyprint"]
+assert program.HTML(string="a word").write_pdf().startswith(b"%PDF")
+assert util.find_library is find
+print(len(started))
+"""
+ELSEWHERE = """
+import cffi.api
+load = cffi.api._load_backend_lib
+def by_name_alone(backend, name, flags):
+    if ".so." in name:
+        raise OSError(name)
+    return load(backend, name, flags)
+cffi.api._load_backend_lib = by_name_alone
+"""
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries are found by their names")
+@pytest.mark.parametrize(("before", "starts_some"), [("", False), (ELSEWHERE, True)])
+def test_no_program_is_started_to_find_libraries(before: str, starts_some: bool) -> None:
+    """Nor is anything printed; where their files have other names, they are found as before."""
+    command = [sys.executable, "-c", LOADING.format(before=before)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (int(done.stdout) > 0) is starts_some

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,12 @@ import pytest
 
 from tests.render.builders import ENGLISH
 from tests.render.evening import evening
+from tests.render.hostile import hostile_recap
 from tweetup.config import SiteConfig
 from tweetup.errors import UsageError
 from tweetup.model import Recap
 from tweetup.render import build_site
+from tweetup.render.site import search_index
 
 
 def built(folder: Path, recaps: list[Recap], scope: str | None = "recaps") -> str:
@@ -73,3 +76,15 @@ def test_without_pagefind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(UsageError, match=r"pip install .*pagefind-bin"):
         built(tmp_path / "a", [evening(date(2024, 5, 2))])
     assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.long
+def test_words_are_those_of_pages_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The elements that Pagefind does not get have none: with them, its files are the same."""
+    recaps = [evening(date(2024, 5, 2)), hostile_recap()]
+    built(tmp_path / "less", recaps, "transcripts")
+    monkeypatch.setattr(search_index, "_WORDLESS", re.compile("(?!)"))
+    built(tmp_path / "all", recaps, "transcripts")
+    assert files(tmp_path / "less" / "pagefind") == files(tmp_path / "all" / "pagefind")

@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.render.builders import ENGLISH, START, quote, recap, section
+from tests.render.builders import ENGLISH, START, post, quote, recap, section
 from tests.render.evening import evening
 from tests.render.hostile import WORDS, hostile_recap, visible
 from tests.render.reading import Element, read_html
@@ -144,6 +144,43 @@ def test_home_leads_with_what_was_said(site_pages: dict[str, Element]) -> None:
     assert "write a post with #carechat" in home.classed("meeting")[0].text
     assert "3 recaps since 2024. The latest chat: 40 people" in home.classed("going")[0].text
     assert home.classed("years")[0].one("a").get("href") == "years/2024.html"
+
+
+def test_home_without_a_lead_and_questions_shows_what_there_is(tmp_path: Path) -> None:
+    """The introduction and a post of the recap; no day twice, one spelling of the hashtag."""
+    shown = quote(post("Bring your own cards."))
+    told = Sentence(text="We met.", posts=())
+    asked = section("S1", question=None, quotes=(shown,))
+    recaps = [
+        replace(
+            numbered(f"carechat-{day}", START + timedelta(days=day)),
+            title=title,
+            hashtag=tag,
+            sections=(asked,),
+            lead_quote=None,
+            intro=(told, replace(told, text="Two wrote.")),
+        )
+        for day, (tag, title) in enumerate(
+            (
+                ("CareChat", "Cards: Care (#CareChat), 16 May 2024"),
+                ("CareChat", "An evening of cards"),
+                ("carechat", "The care hour, 18 May 2024"),
+                ("carechat", "carechat, 19 May 2024"),
+                ("CareChat", "carechat, 20 May 2024"),
+            )
+        )
+    ]
+    build_site(recaps, tmp_path, site=Said(), words=ENGLISH)
+    home = pages(tmp_path)["index.html"]
+    (latest,) = home.classed("latest")
+    assert latest.classed("standfirst")[0].text == "We met. Two wrote."
+    assert "Bring your own cards." in latest.one("blockquote").text
+    year = pages(tmp_path)["years/2024.html"]
+    above = [[it.text for it in card.classed("eyebrow")] for card in year.all("article")]
+    friday, thursday = ["#CareChat Friday, 17 May 2024"], ["#CareChat Thursday, 16 May 2024"]
+    assert above == [[], [], ["#CareChat"], friday, thursday]
+    (earlier,) = home.classed("recap-list")
+    assert [len(it.classed("tallies")) for it in earlier.all("li")] == [1, 1, 0]
 
 
 def test_all_links_work_from_a_disk(site: Path, site_pages: dict[str, Element]) -> None:

@@ -9,7 +9,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.render.builders import ENGLISH, START, author, participant, post, quote, section
+from tests.render.builders import (
+    ENGLISH,
+    START,
+    author,
+    participant,
+    post,
+    quote,
+    recap,
+    section,
+)
 from tests.render.hostile import WORDS
 from tests.render.reading import Element
 from tests.render.test_site import numbered
@@ -26,9 +35,12 @@ from tweetup.model import (
     Topic,
 )
 from tweetup.render.charts_over_time import SessionPoint, draw_dots
+from tweetup.render.link_titles import tell_apart
 from tweetup.render.site import SiteChat
+from tweetup.render.view import RecapView
 
 WEEK = timedelta(days=7)
+LONG = f"a.example/{'p' * 50}/i.htm"
 ANN, BEN, EVA = (participant(author(name)) for name in ("ann", "ben", "eva"))
 
 
@@ -184,6 +196,49 @@ def test_hosts(over: dict[str, Element]) -> None:
     assert texts(hosts, "p") == ["@ben 2 recaps", "@ann"]
     assert texts(hosts, "a") == ["17 May 2025", "16 May 2024", "17 May 2025"]
     assert texts(guests, "p") == ["@eva"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "shown"),
+    [
+        (
+            {"https://a.example/x?d=1": "a.example/x?d=1", "https://a.example/y": "a.example/y"},
+            ["a.example/x?d=1", "a.example/y"],
+        ),
+        (
+            {f"https://{LONG}?d={it * 20}": f"{LONG}…" for it in "ab"},
+            [f"{LONG}?d={it * 20}" for it in "ab"],
+        ),
+        (
+            {
+                "https://a.example/x": "Home",
+                "https://b.example/": "Home",
+                "https://c.example/": "C",
+            },
+            ["Home (a.example/x)", "Home (b.example)", "C"],
+        ),
+        (
+            {f"https://a.example/{'p' * 60}/{it}": "Home" for it in "ab"},
+            [f"Home (a.example/{'p' * 60}/{it})" for it in "ab"],
+        ),
+        (
+            {"http://a.example/": "a.example", "https://a.example/": "a.example"},
+            ["http://a.example/", "https://a.example/"],
+        ),
+    ],
+)
+def test_links_of_one_title_are_told_apart(titles: dict[str, str], shown: list[str]) -> None:
+    """By their addresses, as short as they may be."""
+    assert tell_apart(titles) == dict(zip(titles, shown, strict=True))
+
+
+def test_a_recap_tells_long_addresses_apart() -> None:
+    """Cut at the same place, they would be one text for two links; titles stay as they are."""
+    long = [f"https://{LONG}?d={it * 20}" for it in "ab"]
+    named = [link(f"https://b.example/{it}", 2, title="Home", title_source="card") for it in "ab"]
+    view = RecapView(recap(resources=(*(link(it, 2) for it in long), *named)))
+    shown = [view.link_title(it) for it in view.pages]
+    assert shown == [*(it.removeprefix("https://") for it in long), "Home", "Home"]
 
 
 def test_many_dots_are_no_links() -> None:

@@ -141,7 +141,7 @@ def test_data_for_search_engines(tmp_path: Path) -> None:
     data = json.loads(script.text)
     assert data["headline"].startswith("</script><script>alert(1)</script> ]]>")
     assert data["url"] == f"{ADDRESS}/sessions/carechat-1.html"
-    assert data["datePublished"] == "2024-05-16T20:00:00+00:00"
+    assert data["datePublished"] == "2024-05-16T19:00:00+00:00"
     (home,) = made["index.html"].all("script")
     _, event = json.loads(home.text)["@graph"]
     assert (event["@type"], event["startDate"]) == ("Event", "2026-12-04T13:00:00+00:00")
@@ -163,6 +163,39 @@ def test_cards(tmp_path: Path, title: str) -> None:
         drawn = image.convert("L").crop((0, 40, 1200, 480)).point(lambda it: 255 * (it < 128))
     left, _, right, _ = drawn.getbbox() or (0, 0, 0, 0)
     assert 70 <= left < right <= 1130
+
+
+def test_a_card_stays_at_the_addresses_that_it_had(tmp_path: Path) -> None:
+    """Of names before and of pages that the ledger knows; nothing is left of sessions gone."""
+    made = numbered("carechat-1")
+    renamed = replace(made, session=replace(made.session, aliases=("first-name",)))
+    start, end = made.session.start, made.session.end
+    gone = {"start": start + timedelta(days=2), "end": end + timedelta(days=2)}
+    addresses = [
+        Address(path="sessions/first-name.html", chat="carechat", start=start, end=end),
+        Address(path="sessions/before.html", chat="carechat", start=start, end=end),
+        Address(path="sessions/before.transcript.html", chat="carechat", start=start, end=end),
+        Address(path="sessions/carechat-1.html", chat="carechat", start=start, end=end),
+        Address(path="sessions/secret.html", chat="carechat", **gone),
+        Address(path="regulars.html"),
+    ]
+    write(tmp_path, [renamed], addresses=addresses)
+    cards = {it.name: it.read_bytes() for it in (tmp_path / "cards").iterdir()}
+    assert sorted(cards) == ["before.png", "carechat-1.png", "first-name.png"]
+    assert len(set(cards.values())) == 1
+
+
+def test_cards_have_the_colours_of_the_theme(tmp_path: Path) -> None:
+    """Their ground is the theme's, but for that which few colours cannot tell."""
+    for theme, ground in (
+        ("journal", (255, 255, 255)),
+        ("bulletin", (246, 248, 251)),
+        ("proceedings", (251, 249, 244)),
+    ):
+        write(tmp_path / theme, [numbered("carechat-1")], site=Said(url=ADDRESS, theme=theme))
+        with Image.open(tmp_path / theme / "cards" / "carechat-1.png") as image:
+            drawn = image.convert("RGB").crop((600, 400, 601, 401)).tobytes()
+        assert max(abs(it - wanted) for it, wanted in zip(drawn, ground, strict=True)) <= 2
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
+from email.policy import default
 from itertools import product
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from tests.render.builders import ENGLISH, recap
 from tests.render.evening import Evening
 from tweetup.config import RecapConfig, SiteConfig, values
 from tweetup.render import RenderOptions, build_site, render_output
-from tweetup.render.templates import own_templates
+from tweetup.render.pdf import print_page
+from tweetup.render.templates import open_templates, own_templates
+from tweetup.render.theme import read_theme
 
 THEMES = values.THEMES
 GROUNDS = ("paper", "wash")
@@ -106,3 +110,46 @@ def test_a_theme_of_ones_own(tmp_path: Path) -> None:
     assert "--paper: #fffff0" in page
     assert "--paper: #fff;" in page.partition("@media print")[2]
     assert page.count("--paper:") == 2
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_paper_and_cards_can_be_read(theme: str) -> None:
+    """Text stands out from white paper, and on a card from its ground."""
+    looks = read_theme(open_templates(None), theme)
+    page = print_page(recap(), RenderOptions(theme=theme)).partition("<style>")[2]
+    colours = dict(re.findall(r"--(\w+): #(\w+)", page.partition("@page")[0]))
+    colours.pop("line")
+    weak = [it for it, of in colours.items() if it not in GROUNDS and contrast(of, "fff") < LEAST]
+    assert weak == []
+    assert contrast(looks.ink[1:], looks.paper[1:]) >= contrast(looks.soft[1:], looks.paper[1:])
+    assert contrast(looks.soft[1:], looks.paper[1:]) >= LEAST
+
+
+def test_paper_and_emails_have_the_theme() -> None:
+    """Its colours and its kind of faces, also where a theme of one's own leaves some out."""
+    serif, sans = "Georgia, &quot;Times New Roman&quot;, serif", "Arial, sans-serif"
+    for theme, faces, colour in (
+        ("journal", {serif, sans}, "#1f5fa8"),
+        ("bulletin", {sans}, "#0a5bb5"),
+        ("proceedings", {serif}, "#7a2419"),
+    ):
+        mail = message_from_bytes(
+            render_output(recap(), "email", RenderOptions(theme=theme)).data, policy=default
+        )
+        page = mail.get_body(("html",))
+        assert page is not None
+        text = page.get_content().replace("'", "&quot;")
+        assert {it for it in (serif, sans) if it in text} == faces
+        assert set(re.findall(r"border-left: \d+px solid (#\w+)", text)) == {colour}
+    assert print_page(recap(), RenderOptions(theme="bulletin")).count("#0a5bb5") == 1
+
+
+def test_a_theme_of_ones_own_need_not_be_whole(tmp_path: Path) -> None:
+    """For paper, e-mails and cards; that which it has holds."""
+    (tmp_path / "themes").mkdir()
+    own = ":root { --c1: #123456; --text: Lato, sans-serif }"
+    (tmp_path / "themes/journal.css").write_text(own, encoding="utf-8")
+    looks = read_theme(open_templates(tmp_path), "journal")
+    assert (looks.hues[1], looks.ink, looks.has_serif_text) == ("#123456", "#1b1f27", False)
+    page = print_page(recap(), RenderOptions(templates=tmp_path))
+    assert page.index("--c1: #1f5fa8") < page.index("--c1: #123456") < page.index("@page")

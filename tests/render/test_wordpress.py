@@ -171,7 +171,7 @@ def test_the_file_is_one_that_the_importer_reads(name: str) -> None:
     assert re.fullmatch(r"[\w-]+", of(item, "wp:post_name"))
     assert of(item, "wp:status") == "draft"
     assert of(item, "wp:post_type") == "post"
-    assert of(item, "wp:post_date_gmt") == recap.session.end.strftime("%Y-%m-%d %H:%M:%S")
+    assert of(item, "wp:post_date_gmt") == recap.session.start.strftime("%Y-%m-%d %H:%M:%S")
     (tag,) = item.findall("category")
     assert tag.get("domain") == "post_tag"
     assert re.fullmatch(r"[\w-]+", tag.get("nicename", ""))

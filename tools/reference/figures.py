@@ -10,7 +10,8 @@ _OPENING = """
 
 Every number that recaps, commands and views tell of a session is defined here once, in a sentence
 and in a query on the [archive](schema.md). Posts that a person hid are in no figure. An account is
-one of a network, whichever of its handles it wrote under.
+one of a network, whichever of its handles it wrote under. Recaps, threads and sites call accounts
+people: "32 people" are 32 accounts, those that only advertise among them.
 
 A query lists the figure of every session, section or theme that is in the archive; the views
 `sessions_with_counts`, `sections_with_counts`, `questions_with_counts` and `themes_with_posts` have

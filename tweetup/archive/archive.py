@@ -115,6 +115,7 @@ class Archive(SavedResults):
     def __init__(self, connection: ArchiveConnection) -> None:
         super().__init__(connection)
         self._cache = WriteCache()
+        self._step_at: datetime | None = None
 
     # The file
 
@@ -594,7 +595,22 @@ class Archive(SavedResults):
         """
         with self._connection.writing() as sql:
             correction = clean_decision(sql, correction)
-            return corrections.insert_correction(sql, correction, at=self._connection.clock())
+            at = self._step_at or self._connection.clock()
+            return corrections.insert_correction(sql, correction, at=at)
+
+    @contextmanager
+    def in_one_step(self) -> Iterator[None]:
+        """Make one step of the corrections that are added within: all of them or none.
+
+        They have one time, which no other correction has.
+        """
+        with self._connection.joint():
+            with self._connection.reading() as sql:
+                self._step_at = corrections.next_time(sql, self._connection.clock())
+            try:
+                yield
+            finally:
+                self._step_at = None
 
     def at_once(self) -> AbstractContextManager[None]:
         """Make one transaction of all that is read and written within: all of it or nothing."""

@@ -24,6 +24,7 @@ __all__ = [
     "insert_correction",
     "mark_redone",
     "mark_undone",
+    "next_time",
     "read_corrections",
     "read_redoable",
     "rewrite_correction",
@@ -110,6 +111,16 @@ def rewrite_correction(
     )
 
 
+def next_time(connection: sqlite3.Connection, at: datetime) -> datetime:
+    """Return a time that is later than that of every decision and undoing before, ``at`` if so."""
+    (last,) = connection.execute(
+        "SELECT max(max(made_at), coalesce(max(undone_at), '')) FROM corrections"
+    ).fetchone()
+    if last is not None and to_text(at) <= last:
+        return from_text(last) + timedelta(microseconds=1)
+    return at
+
+
 def mark_undone(
     connection: sqlite3.Connection, numbers: Sequence[int], *, at: datetime
 ) -> tuple[Correction, ...]:
@@ -119,11 +130,7 @@ def mark_undone(
     :class:`~tweetup.errors.UnknownNameError` for a number that no correction has.
     """
     stored = [_read_numbered(connection, number) for number in numbers]
-    (last,) = connection.execute(
-        "SELECT max(max(made_at), coalesce(max(undone_at), '')) FROM corrections"
-    ).fetchone()
-    if last is not None and to_text(at) <= last:
-        at = from_text(last) + timedelta(microseconds=1)
+    at = next_time(connection, at)
     connection.executemany(
         "UPDATE corrections SET undone_at = ? WHERE correction = ? AND undone_at IS NULL",
         [(to_text(at), number) for number in numbers],

@@ -178,6 +178,7 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "session_aliases": frozenset({"during", "renamed_at"}),
     "conflicts": frozenset({"network", "field", "found_at", "decision", "decided_at"}),
     "_removals": frozenset({"digest", "removed_at", "key", "pseudonym"}),
+    "_removed_references": frozenset({"target", "mark"}),
     "removal_log": frozenset({"cause", "removed_at"}),
     "outputs": frozenset({"kind", "written_at", "content_digest", "format", "quotes"}),
     "_recap_files": frozenset({"edition", "written_at"}),

@@ -26,7 +26,7 @@ from tweetup.archive.owner_words import replace_owner_words
 from tweetup.archive.personal_words import SOMEBODY, RemovedNames
 from tweetup.archive.raw import count_raw_records, delete_raw_records, recorded_texts
 from tweetup.archive.raw_lines import forget_lines
-from tweetup.archive.read import numbers_of
+from tweetup.archive.read import load_posts, numbers_of
 from tweetup.archive.recap_files import delete_file_words
 from tweetup.archive.removal_cleanup import (
     clean_others,
@@ -54,6 +54,7 @@ from tweetup.archive.removal_list import (
 )
 from tweetup.archive.removal_log import write_log
 from tweetup.archive.removed_decisions import clean_decisions
+from tweetup.archive.removed_references import note_references
 from tweetup.archive.revisions import raise_revisions
 from tweetup.archive.rows import PLACE_COLUMNS, SET_DIGEST
 from tweetup.model import PostKey
@@ -188,6 +189,12 @@ def remove_requested(
     owners = requested | _first_of(connection.execute(_WRITERS, (_listed(numbers),)))
     copiers = _first_of(connection.execute(_WRITERS, (_listed(copies.values()),))) - owners
     deleted = numbers | set(copies.values())
+    if not request.by_network:  # where the network goes on counting them
+        going = [
+            *load_posts(connection, sorted(deleted)).values(),
+            *(it.post for it in absent.values()),
+        ]
+        note_references(connection, going)
     raw, authors = _delete_posts(connection, deleted, [*own, *copies], requested, names)
     left = _first_of(connection.execute(_AUTHORS_LEFT, (_listed(copiers),)))
     named = posts_that_name(connection, names)

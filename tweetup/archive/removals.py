@@ -19,18 +19,19 @@ from tweetup.archive.removal import delete_places, names_of, places_of, remove_r
 from tweetup.archive.removal_key import key_path
 from tweetup.archive.removal_list import RemovalList, account_entry, author_entry
 from tweetup.archive.removal_log import read_log
+from tweetup.archive.removed_references import forget_references, marker, removed_referrers
 from tweetup.archive.traces import are_parts_of_others, count_in_bytes, find_traces
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from tweetup.archive.connection import ArchiveConnection
     from tweetup.archive.outcomes import RemovalArguments, RemovalLine
     from tweetup.archive.personal_words import RemovedNames
     from tweetup.archive.write_cache import WriteCache
-    from tweetup.model import Post, PostKey
+    from tweetup.model import Post, PostKey, Relation
 
 _MENTIONED: Final = "SELECT 1 FROM mentions WHERE handle_folded = ? LIMIT 1"
 
@@ -115,6 +116,26 @@ class Removals:
         with self._connection.reading() as sql:
             listed = RemovalList.of(sql)
         return frozenset(post.key for post in posts if listed.covers_request(post))
+
+    def referrers(self, keys: Iterable[PostKey], relation: Relation) -> dict[str, frozenset[str]]:
+        """Return the marks of posts removed on request that answered or quoted others.
+
+        They are grouped by the ids of these, which are of one network. Marks name no post.
+        """
+        with self._connection.reading() as sql:
+            return removed_referrers(sql, keys, relation)
+
+    def marker(self, network: str) -> Callable[[str], frozenset[str]]:
+        """Return a function from the first id of a post to the marks that it has where removed."""
+        with self._connection.reading() as sql:
+            return marker(sql, network)
+
+    def forget_referrers(
+        self, keys: Iterable[PostKey], relation: Relation, marks: Iterable[str]
+    ) -> None:
+        """Count removed posts, by their marks, no more: their network has them no longer."""
+        with self._connection.writing() as sql:
+            forget_references(sql, list(keys), relation, marks)
 
     def shown_in(self, texts: Iterable[str]) -> tuple[bool, ...]:
         """Return for each text whether it names somebody who asked, or has words of their posts."""

@@ -13,6 +13,7 @@ from tweetup.archive.pictures import PICTURE_TABLE
 from tweetup.archive.polls import POLLS
 from tweetup.archive.recap_files import RECAP_FILE_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
+from tweetup.archive.removed_references import REMOVED_REFERENCE_TABLE
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
 from tweetup.archive.role_tables import ROLE_TABLES
 from tweetup.archive.schema_internal import (
@@ -674,6 +675,7 @@ STEPS: Final = (
     ("039_posts_without_hashtag", FIGURE_VIEWS + VIEWS),
     ("040_partly_without_hashtag", FIGURE_VIEWS + VIEWS),
     ("041_edges_of_people", FIGURE_VIEWS + VIEWS),
+    ("042_removed_references", REMOVED_REFERENCE_TABLE),
     ("043_roles", ROLE_TABLES),
 )
 
@@ -683,9 +685,9 @@ TABLES: Final = frozenset({
     *("_absent_content", "_derivations", "_drafts", "_hidden_posts", "_notices", "_post_digests"),
     *("_profile_digests", "_raw_blocks", "_raw_line_posts", "_raw_lines", "_raw_records"),
     *("_recap_file_parts", "_recap_files"),
-    *("_role_readings", "profile_roles"),
-    *("_removals", "_revisions", "_secrets", "_several_handles", "_site_addresses", "_site_cards"),
-    *("_site_words", "absent_posts", "acts"),
+    *("_removals", "_removed_references", "_revisions", "_secrets", "_several_handles"),
+    *("_role_readings", "_site_addresses", "_site_cards", "_site_words", "absent_posts", "acts"),
+    "profile_roles",
     *("annotations", "author_profiles", "authors", "captures", "cashtags", "chats", "claims"),
     *("conflicts", "corrections", "edits", "finding_posts", "findings", "hashtags", "hosts"),
     *("links", "media", "mentions", "outputs", "pictures", "placements", "poll_options", "polls"),

@@ -47,6 +47,7 @@ from tweetup.archive.read import load_posts, numbers_of
 from tweetup.archive.removal_cleanup import hide_posts
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removed_records import list_for, without_removed
+from tweetup.archive.removed_references import note_references
 from tweetup.archive.returned_posts import put_back
 from tweetup.archive.revisions import raise_revisions, reach_of
 from tweetup.archive.rows import LISTS, POST_NAMES, SET_DIGEST, post_cells, values_of
@@ -155,6 +156,9 @@ def write_batch(
     listed = RemovalList.of(connection) if restoring else list_for(connection, capture, batch)
     removal_list = learn_names(connection, listed, (incoming.post for incoming in batch), at=at)
     records, left_out = without_removed(batch, removal_list)
+    if left_out.removed:
+        posts = (incoming.post for incoming in batch)
+        note_references(connection, filter(removal_list.covers_request, posts))
     if not restoring and may_be_absent(connection):
         insert = inserter(connection, cache, at=at)
         records, absent, back = keep_absent(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.networks import Place
     from tweetup.project.project import Project
 
-__all__ = ["ChatAnswers", "ThreadReader", "read_answers", "session_start"]
+__all__ = ["ChatAnswers", "ThreadReader", "forget_removed", "read_answers", "session_start"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +70,14 @@ def read_answers(
         for post in posts
         if is_whole and post.id not in found and is_tagged(post, query) and is_within(post, query)
     }
-    seen = ReferenceCounts()
+    seen = ReferenceCounts(marks_of=project.archive.removals.marker(network))
     for post in known.values():
         seen.note_versions(post)
     for kind, relation in RELATIONS.items():
         ids = {PostKey(network, it) for post in known.values() for it in (post.id, *post.edits)}
         for target, referrers in project.archive.referrers(ids, relation).items():
             seen.add_stored(kind, target, referrers - gone)
+        seen.removed[kind] = project.archive.removals.referrers(ids, relation)
     for post in found.values():
         seen.note(post)
     return ChatAnswers(
@@ -85,6 +86,16 @@ def read_answers(
         labels={key.id: label for key, label in labels.items()},
         seen=seen,
     )
+
+
+def forget_removed(project: Project, network: str, conversations: Conversations) -> None:
+    """Count answers removed on request no more that the network has no longer.
+
+    Their authors deleted them there as well. They would hide as many that come later.
+    """
+    for kind, targets, marks in conversations.forgotten():
+        keys = [PostKey(network, target) for target in targets]
+        project.archive.removals.forget_referrers(keys, RELATIONS[kind], marks)
 
 
 def session_start(project: Project, chat: str, posts: Iterable[Post]) -> datetime | None:

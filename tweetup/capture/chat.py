@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from tweetup.capture.answers import ThreadReader, read_answers
+from tweetup.capture.answers import ThreadReader, forget_removed, read_answers
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
     QUOTE_COUNTS,
@@ -136,6 +136,7 @@ class _PlaceCapture:
         self._count_told = 0
         self._was_counted = False
         self._left_out: UnseenAnswers | None = None
+        self._is_provable = True
         self._earlier: dict[str, Post] = {}
         self._included: dict[str, Post] = {}
         self._conversations_of: Conversations | None = None
@@ -373,6 +374,7 @@ class _PlaceCapture:
             login_advice=place.login_advice if isinstance(place, LoginAdviser) else None,
             asks_always=self._left_out is not None,
             shows_all=self.is_free,
+            seeks_removed=everything,
         )
         posts, others = [*chat.questions], []
         if everything or not chat.questions or leaves_out:
@@ -504,6 +506,7 @@ class _PlaceCapture:
             self._unsought = conversations.lacking_beside(
                 post for post in posts if post.kind is not Kind.REPOST
             )
+        forget_removed(self._job.project, self._job.network.name, conversations)
         told_earlier = self._told_earlier()
         self.collector.note(new, closed=(*conversations.closed(told_earlier), *elsewhere))
         unread = conversations.unread(self.place.name, self._job.request.window)
@@ -527,6 +530,7 @@ class _PlaceCapture:
         began = job.session_start() or min(times, default=window.since)
         if left_out is not None:
             self.collector.note((left_out.gap(window, began),))
+            self._is_provable = False
         beside = beside_gap(self._unsought, WITH_REPLIES, began, window)
         if self._unsought:
             self.collector.note((beside,))
@@ -613,7 +617,7 @@ class _PlaceCapture:
             counted=self._counted,
             count_exact=self._count_exact,
             count_agrees=self._count_agrees,
-            provable=self._left_out is None,
+            provable=self._is_provable,
             compared=self._compared,
             unsought=self._unsought,
             told=self._told,

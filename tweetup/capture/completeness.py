@@ -14,7 +14,9 @@ from datetime import timedelta
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
+from tweetup.capture.ledger import SEARCH
 from tweetup.model import Gap, GapKind
+from tweetup.text import fold_tag
 from tweetup.text.plurals import counted as in_number
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from tweetup.capture.window import CaptureWindow
     from tweetup.model import Capture, Post
     from tweetup.networks.base import FieldCount
+    from tweetup.project.records import ChatSession
 
 __all__ = [
+    "NO_FAILURE",
     "QUOTE_COUNTS",
     "beside_gap",
     "closed_count_gap",
@@ -37,6 +41,7 @@ __all__ = [
     "field_gaps",
     "find_curable",
     "find_silences",
+    "find_standing",
     "find_told",
     "repost_gap",
     "select_told",
@@ -44,6 +49,8 @@ __all__ = [
 ]
 
 _BY_POST: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
+NO_FAILURE: Final = frozenset({GapKind.TIME, GapKind.LOST, GapKind.REPOSTS})
+"""The kinds of gaps that, where they are not certain, are no failure of a capture."""
 
 _MINUTE: Final = timedelta(minutes=1)
 _AROUND: Final = timedelta(minutes=10)
@@ -63,8 +70,6 @@ _FEW: Final = 3
 """A difference of so many posts may be no more than two services that look at other times."""
 _FEW_OF: Final = 0.1
 """The part of a small number of posts that may be such."""
-_ROUNDED: Final = 0.1
-"""The part by which a count that is not exact may be wrong."""
 
 
 def find_silences(minutes: Sequence[tuple[datetime, int]]) -> tuple[Gap, ...]:
@@ -117,13 +122,14 @@ def compare_with_count(
     ``since`` is the beginning of the session, by which a later capture knows the gap again. Many
     posts that lack are missing. A small difference proves nothing either way: X's counts "will not
     always match" its search, since that alone leaves out posts that are deleted or protected
-    (https://docs.x.com/x-api/posts/counts/introduction). A count that is not ``exact`` may be wrong
-    by a tenth. Posts that an earlier search has ``sought`` already are no reason for a third one.
+    (https://docs.x.com/x-api/posts/counts/introduction). A count that is not ``exact`` may be
+    rounded, and proves nothing unless it agrees.
+    Posts that an earlier search has ``sought`` already are no reason for a third one.
     """
     more, fewer = max(posts, came), min(posts, came)
-    if more == fewer or (not exact and not _is_far(more, fewer)):
+    if more == fewer:
         return None
-    counts = f"{place} counts {in_number(posts, 'post')}"
+    counts = f"{place} counts {'' if exact else 'about '}{in_number(posts, 'post')}"
     if exact and posts > came and not sought and _differs(posts, came):
         here = f"{came:,} {'is' if came == 1 else 'are'} here"
         return Gap(
@@ -134,7 +140,7 @@ def compare_with_count(
             came=came,
         )
     if not exact:
-        why = "its counts are not exact, but these are far apart"
+        why = f"its count may be rounded, {_UNKNOWN}"
     elif _differs(more, fewer):
         why = f"its count proves nothing, {_UNKNOWN}"
         if posts > came:
@@ -179,11 +185,6 @@ def _overlaps(gap: Gap, window: CaptureWindow) -> bool:
 
 
 _UNKNOWN: Final = "so nobody can say whether all of them came"
-
-
-def _is_far(more: int, fewer: int) -> bool:
-    """Return whether a count that is not exact is too far from the posts that came."""
-    return _differs(more, fewer) and more - fewer > _ROUNDED * more
 
 
 def _differs(more: int, fewer: int) -> bool:
@@ -412,6 +413,42 @@ def find_told(capture: Capture, entries: Iterable[CaptureLine]) -> frozenset[tup
         for (kind, name), missing in (*told.sought.items(), *told.all.items())
         if missing > 0 and name is not None
     )
+
+
+def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple[Gap, ...] | None:
+    """Return the gaps of a session by its latest captures, told or not; None where there is none.
+
+    The latest search at each place decides, one of all of the session's hour before any other. As
+    there, a silence and reposts that no search gives are no gaps.
+    """
+    latest: dict[str, tuple[bool, CaptureLine]] = {}
+    for entry in entries:
+        since, until = entry.capture.since, entry.capture.until
+        if (
+            entry.capture.kind == SEARCH
+            and entry.capture.hashtag == fold_tag(session.hashtag)
+            and since is not None
+            and until is not None
+            and since < session.end
+            and session.start < until
+        ):
+            is_whole = since <= session.start and session.end <= until
+            if is_whole or not latest.get(entry.capture.source, (False, entry))[0]:
+                latest[entry.capture.source] = is_whole, entry
+    gaps = (gap for _, entry in latest.values() for gap in entry.gaps if not _is_closed(gap))
+    standing = (
+        gap for gap in gaps if (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session)
+    )
+    return tuple(dict.fromkeys(standing)) if latest else None
+
+
+def _is_of(gap: Gap, session: ChatSession) -> bool:
+    """Return whether a gap is of a session; that of a post, whether it was written around it."""
+    if gap.since is not None and gap.kind in _BY_POST:
+        is_later = all(other.end <= gap.since for other in session.earlier[-1:])
+        return is_later and (session.next_start is None or gap.since < session.next_start)
+    starts_before = gap.since is None or gap.since <= session.end
+    return starts_before and (gap.until is None or session.start <= gap.until)
 
 
 def closed_count_gap(posts: int, since: datetime, window: CaptureWindow) -> Gap:

@@ -15,7 +15,7 @@ from tweetup.model import Gap, GapKind, Relation
 from tweetup.text.plurals import counted as in_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.capture.window import CaptureWindow
@@ -58,7 +58,8 @@ class ReferenceCounts:
     """Who answers and quotes whom, of all that was seen at any place: ids by the other's id.
 
     ``unshown`` are posts of the archive that no place has shown in this capture: they may be gone.
-    A post that goes on under a new id when it is edited counts once, by its ``first`` id.
+    A post that goes on under a new id when it is edited counts once, by its ``first`` id. Of posts
+    ``removed`` on request there are marks alone, which ``marks_of`` gives for an id.
     """
 
     seen: dict[GapKind, dict[str, set[str]]] = field(
@@ -66,6 +67,8 @@ class ReferenceCounts:
     )
     unshown: set[str] = field(default_factory=set)
     first: dict[str, str] = field(default_factory=dict)
+    removed: dict[GapKind, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    marks_of: Callable[[str], frozenset[str]] = lambda _: frozenset()
 
     def add(self, kind: GapKind, target: str, posts: Iterable[str]) -> None:
         """Note posts that answer or quote another."""
@@ -106,6 +109,17 @@ class ReferenceCounts:
         counted = posts - self.unshown if shown else posts
         return len({self.first.get(post, post) for post in counted})
 
+    def removed_of(self, kind: GapKind, targets: Iterable[str]) -> frozenset[str]:
+        """Return the marks of removed answers to a post, or quotes of it, that were not seen."""
+        targets, marks = list(targets), self.removed.get(kind, {})
+        unseen = frozenset[str]().union(*(marks.get(target, ()) for target in targets))
+        if unseen:
+            posts = set[str]().union(*(self.seen[kind].get(target, ()) for target in targets))
+            unseen = unseen.difference(
+                *(self.marks_of(self.first.get(post, post)) for post in posts)
+            )
+        return unseen
+
 
 class Conversations:
     """The conversations of a chat's posts at one place: those to ask for, and their gaps.
@@ -125,11 +139,14 @@ class Conversations:
         login_advice: str | None = None,
         asks_always: bool = False,
         shows_all: bool = False,
+        seeks_removed: bool = False,
     ) -> None:
         """``by_root``: a conversation is found by its first post alone.
 
         ``shows_all``: it is free, and has each post below another, whenever that was written.
         ``asks_always``: those of questions and of posts that answer, whatever their counts say.
+        ``seeks_removed``: those of posts with answers that were removed on request are asked for,
+        since that alone tells whether the place has these still.
         ``kinds`` are those of which the place gives a number with each post.
         ``login_advice`` is the command that logs in, where the place is asked without a login.
         """
@@ -141,6 +158,7 @@ class Conversations:
         self._login_advice = login_advice
         self._asks_always = asks_always
         self._shows_all = shows_all
+        self._seeks_removed = seeks_removed
         self._threads: dict[str, None] = {}
         self._shown: dict[str, None] = {}
         self._now = ReferenceCounts()
@@ -305,7 +323,8 @@ class Conversations:
 
     def _is_lacking(self, kind: GapKind, post: str) -> bool:
         if post in self._counted[kind]:
-            return self._missing(kind, post, shown=self._shows_all) > 0
+            missing = self._missing(kind, post, shown=self._shows_all)
+            return missing + len(self._removed(kind, post) if self._seeks_removed else ()) > 0
         # Without a count only asking tells, but old servers have neither numbers nor lists.
         return kind in self._kinds and post in self._labels
 
@@ -320,11 +339,43 @@ class Conversations:
         Those that its conversation does not show any more, read to the end, are gone; ``shown``
         counts those alone that were shown.
         """
-        edits = self._posts[post].edits if post in self._posts else ()
-        if shown is None and self._shows_all and post in self._posts:
-            step = self._address(kind, self._posts[post])
-            shown = step in self._read and step not in self._cut
-        return self._seen.of(kind, {post, *edits}, shown=bool(shown))
+        if shown is None and self._shows_all:
+            shown = self._is_read(kind, post)
+        came = self._seen.of(kind, self._versions(post), shown=bool(shown))
+        return came if shown else came + len(self._removed(kind, post))
+
+    def _removed(self, kind: GapKind, post: str) -> frozenset[str]:
+        """Return the marks of removed answers that the place may have and was not asked for."""
+        if self._is_read(kind, post):
+            return frozenset()
+        return self._seen.removed_of(kind, self._versions(post))
+
+    def _is_read(self, kind: GapKind, post: str) -> bool:
+        """Return whether a post's conversation, or its quotes, were read to the end."""
+        if post not in self._posts:
+            return False
+        step = self._address(kind, self._posts[post])
+        return step in self._read and step not in self._cut
+
+    def _versions(self, post: str) -> frozenset[str]:
+        """Return all ids of a post."""
+        return frozenset((post, *(self._posts[post].edits if post in self._posts else ())))
+
+    def forgotten(self) -> Iterator[tuple[GapKind, frozenset[str], frozenset[str]]]:
+        """Yield the marks of removed posts that the place has no longer, by the ids of a post.
+
+        Its conversation, read to the end, shows them no more; or the post counts fewer than are
+        here with them. Which of these are gone nobody can tell then, and the number matters alone.
+        """
+        for kind in RELATIONS if not self._shows_all else ():
+            for name in self._posts:
+                targets = self._versions(name)
+                marks = self._seen.removed_of(kind, targets)
+                if marks and not self._is_read(kind, name):
+                    surplus = -self._missing(kind, name) if name in self._counted[kind] else 0
+                    marks = frozenset(sorted(marks)[: max(0, surplus)])
+                if marks:
+                    yield kind, targets, marks
 
     def _count(self, post: Post) -> None:
         self._stale.pop(post.id, None)
@@ -377,11 +428,16 @@ class Conversations:
         """Return how many of the posts, beside those looked at, count more than were seen."""
         others = [post for post in posts if post.counts and post.id not in self._posts]
         return sum(
-            (post.counts.replies or 0) > self._seen.of(GapKind.ANSWERS, {post.id, *post.edits})
-            or (post.counts.quotes or 0) > self._seen.of(GapKind.QUOTES, {post.id, *post.edits})
+            self._counts_more(GapKind.ANSWERS, post, post.counts.replies)
+            or self._counts_more(GapKind.QUOTES, post, post.counts.quotes)
             for post in others
             if post.counts
         )
+
+    def _counts_more(self, kind: GapKind, post: Post, counted: int | None) -> bool:
+        ids = {post.id, *post.edits}
+        came = self._seen.of(kind, ids) + len(self._seen.removed_of(kind, ids))
+        return (counted or 0) > came
 
     def counted_too_low(self, place: str, kind: GapKind, *, until: datetime) -> Gap | None:
         """Return the gap of posts that count fewer than the place has just shown; None for none."""
@@ -465,7 +521,11 @@ class Conversations:
         counted, came = self._counted[kind][post.id], self._came(kind, post.id)
         name = self._labels.get(post.id) or f"a post of {post.created_at:%H:%M} UTC"
         to = "to" if kind is GapKind.ANSWERS else "of"
-        here = f"{came or 'none'} {'is' if came < 2 else 'are'} here"
+        removed = len(self._removed(kind, post.id))
+        left = came - removed
+        here = f"{left or 'none'} {'is' if left < 2 else 'are'} here"
+        if removed:
+            here += f" and {removed} removed on request"
         if later := self._later.get(Step(kind, post.id), 0):
             here += f" and {later} later"
         why = self._why(self._address(kind, post), unasked)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive import Added, Withdrawn
+from tweetup.capture.completeness import NO_FAILURE
 from tweetup.model import Cost, GapKind
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from tweetup.errors import TweetupError
     from tweetup.model import Gap
 
-_NO_FAILURE: Final = frozenset({GapKind.TIME, GapKind.LOST, GapKind.REPOSTS})
 _BY_POST: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
 
 __all__ = ["CaptureRequest", "CaptureResult", "Estimate", "InterruptedCaptureError", "PlaceResult"]
@@ -137,7 +137,7 @@ class CaptureResult:
 
         A silence, and reposts that no search gives, are no failure of the capture.
         """
-        return not any(gap.certain or gap.kind not in _NO_FAILURE for gap in self.new_gaps)
+        return not any(gap.certain or gap.kind not in NO_FAILURE for gap in self.new_gaps)
 
     @property
     def proved(self) -> bool:
@@ -145,14 +145,14 @@ class CaptureResult:
 
         A count that differs and a check that is left out, told before or not, show the contrary.
         """
-        differs = any(gap.kind not in _NO_FAILURE for gap in self.gaps)
+        differs = any(gap.kind not in NO_FAILURE for gap in self.gaps)
         return self.proved_but_for_told and not differs
 
     @property
     def proved_but_for_told(self) -> bool:
         """True where only answers and quotes lack that an earlier capture told to be lost."""
         checked = self.count_agrees or any(place.compared for place in self.places)
-        unknown = any(gap.kind not in _NO_FAILURE | _BY_POST for gap in self.gaps)
+        unknown = any(gap.kind not in NO_FAILURE | _BY_POST for gap in self.gaps)
         is_left_out = any(place.curable or place.unsought for place in self.places)
         sound = all(place.error is None and place.provable for place in self.places)
         return self.complete and checked and sound and not unknown and not is_left_out

@@ -189,8 +189,8 @@ def _remarks(place: PlaceResult, order: CaptureRequest) -> Iterator[str]:
     if place.added.conflicts:
         yield conflicts_remark(place.added.conflicts)
     if place.counted is not None:
-        inexact = "" if place.count_exact else ", which need not be exact"
-        yield f"the network counts {place.counted} without reposts{inexact}"
+        about = "" if place.count_exact else "about "
+        yield f"the network counts {about}{place.counted} without reposts"
     if place.cost.prices_of is not None and place.cost.charges:
         yield _price(place.cost)
     if place.stopped:

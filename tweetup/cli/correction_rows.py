@@ -61,7 +61,7 @@ def correction_cells(standing: CorrectionStatus) -> tuple[object, ...]:
         minute(correction.made_at),
         standing.status,
         correction.session,
-        decision(correction, begins=standing.begins),
+        decision(standing.told, begins=standing.begins),
         correction.note,
     )
 
@@ -75,27 +75,46 @@ def decision(correction: Correction, *, begins: bool = False) -> str:
     if correction.is_of_recap:
         typed = _on_recap(correction, value)
         return typed.replace(" edit ", " add ", 1) if begins else typed
+    if correction.is_of_plan:
+        return _on_plan(correction, value, begins=begins)
     from tweetup.chats.corrections.kinds import moment_of  # its room takes long to import
 
-    at = minute(moment_of(correction, "at"))
+    at = moment_of(correction, "at")
+    number, text = value.get("number"), shlex.quote(value.get("text", ""))
     phrase = {
         "move": f"{correction.target} {value.get('section')}",
-        "question add": f"{correction.target} as Q{value.get('number')}",
-        "question edit": f"{correction.target} “{value.get('text')}”",
+        "question add": f"{correction.target} --number {number}",
+        "question edit": f"{correction.target} {text}",
         "question merge": f"{correction.target} {value.get('other')}",
         "question split": f"{value.get('section')} {correction.target}",
-        "question renumber": f"{correction.target} {value.get('number')}",
-        "session split": f"{correction.session} at {at} UTC",
+        "question renumber": f"{correction.target} {number}",
+        "session split": f"{correction.session} {at.isoformat(timespec='minutes') if at else ''}",
         "session join": f"{correction.session} {correction.target}",
         "session rename": f"{correction.session} {value.get('name')}",
-        "plan question": f"“{value.get('text') or value.get('was')}” {value.get('state') or ''}",
-        "plan submitter": f"{correction.target} {value.get('handle') or 'nobody'}",
-        "plan order": " ".join(json.loads(value.get("names", "[]"))),
-        "plan topic": f"“{value.get('text')}”",
-        "plan guest": f"{correction.target} {value.get('state')}",
-        "plan wording": f"{correction.target} “{value.get('text')}”",
     }
     return f"{correction.kind} {phrase.get(correction.kind, correction.target)}".rstrip()
+
+
+def _on_plan(correction: Correction, value: Mapping[str, str], *, begins: bool) -> str:
+    """Return a decision on a plan as a person would type it; the text of a dropped question too."""
+    target, words = shlex.quote(correction.target or ""), _words(value)
+    is_out = value.get("state") == "left out"
+    names = map(shlex.quote, json.loads(value.get("names", "[]")))
+    chat, date = correction.hashtag, f" --date {value.get('date')}"
+    question = f"add {chat} {words}{date}" if begins else f"edit {chat} {target} {words}{date}"
+    if is_out:
+        question = f"drop {chat} {target}{date} # {' '.join(value.get('was', '').split())}"
+    phrase = {
+        "plan question": question,
+        "plan submitter": (
+            f"edit {chat} {target} --by {shlex.quote(value.get('handle', ''))}{date}"
+        ),
+        "plan order": f"order {chat} {' '.join(names)}{date}",
+        "plan topic": f"topic {chat} {words}{date}",
+        "plan guest": f"guest {chat} {target}{' --off' * is_out}{date}",
+        "plan wording": f"word {chat} {target} {words}{date}",
+    }
+    return f"plan {phrase.get(correction.kind, target)}"
 
 
 def _on_recap(correction: Correction, value: Mapping[str, str]) -> str:
@@ -118,7 +137,7 @@ def _on_recap(correction: Correction, value: Mapping[str, str]) -> str:
 def _words(value: Mapping[str, str], name: str = "text") -> str:
     """Return the words that were decided on, of long ones the beginning."""
     words = " ".join(value.get(name, "").split())
-    return f"“{words if len(words) <= _LONGEST else words[: _LONGEST - 1] + '…'}”"
+    return shlex.quote(words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…")
 
 
 def _or_none(value: Mapping[str, str], name: str) -> str:
@@ -176,7 +195,7 @@ def _own(group: str, name: str) -> Callable[[str, Mapping[str, str]], str]:
 
 
 _PHRASES: Final[Mapping[str, Callable[[str, Mapping[str, str]], str]]] = {
-    "retitle": lambda _, value: f"retitle “{value.get('title')}”",
+    "retitle": lambda _, value: f"retitle {shlex.quote(value.get('title', ''))}",
     "recap topic": lambda _, value: f"topic {_or_none(value, 'text')}",
     "recap next": lambda _, value: (
         f"next {_or_none(value, 'text')}"
@@ -226,7 +245,7 @@ _PHRASES: Final[Mapping[str, Callable[[str, Mapping[str, str]], str]]] = {
 def trouble(standing: CorrectionStatus) -> str:
     """Return a sentence on why a correction changes nothing, or should be looked at again."""
     correction = standing.correction
-    name = f"correction {correction.id} ({decision(correction, begins=standing.begins)})"
+    name = f"correction {correction.id} ({decision(standing.told, begins=standing.begins)})"
     if standing.why is None:
         return f"{name}: look again: {standing.changed}"
     return f"{name} has no effect: {standing.why}"

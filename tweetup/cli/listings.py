@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive import Hit, WithoutHashtag
     from tweetup.config import Config
-    from tweetup.model import Poll, PostKey, SessionOverview, Theme, ThemeTrend
+    from tweetup.model import Gap, Poll, PostKey, SessionOverview, Theme, ThemeTrend
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession, SegmentedSession
 
@@ -259,6 +259,7 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
 
     Posts in a session's hour, before and after it are counted apart.
     """
+    from tweetup.capture.completeness import find_standing
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
@@ -267,7 +268,9 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
         rows = [session_row(session, project.overview(session)) for session in met]
         counted = project.archive.counted_reposts()
         without_hashtag = project.archive.without_hashtag()
-        for row in rows:
+        captures = project.archive.captures()
+        for row, session in zip(rows, met, strict=True):
+            row["not_proved"] = _reasons(find_standing(session, captures))
             row["reposts_counted"] = counted.get(row["session"])
             untagged = without_hashtag.get(row["session"])
             row["people_without_hashtag"] = untagged.people if untagged else None
@@ -285,6 +288,7 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
         "questions",
     )
     print_rows(rows, columns, as_json=as_json, nothing=nothing)
+    _say_not_proved(rows)
     _say_without_reposts(rows)
     _say_without_untagged(
         {
@@ -293,6 +297,20 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
             if row["session"] in without_hashtag
         }
     )
+
+
+def _reasons(gaps: Sequence[Gap] | None) -> list[str] | None:
+    """Return why it is not proved that all was captured; None for sessions that no search asked."""
+    return None if gaps is None else list(dict.fromkeys(gap.why for gap in gaps))
+
+
+def _say_not_proved(rows: Sequence[Row]) -> None:
+    """Say of which sessions the latest captures do not prove that all of it is here, and why."""
+    reasons = {row["session"]: row["not_proved"] for row in rows if row["not_proved"]}
+    if reasons:
+        each = {why for whys in reasons.values() for why in whys}
+        why = each.pop() if len(each) == 1 else "tweetup sessions --json has the reasons"
+        say(f"not proved that all was captured of {_few(list(reasons))}: {why}")
 
 
 def _say_without_untagged(captured: Mapping[str, WithoutHashtag]) -> None:

@@ -200,6 +200,24 @@ def move(
 
 @plan.command()
 @hashtag_argument
+@click.argument("questions", nargs=-1, required=True)
+@date_option
+@made_json_option
+@with_config
+def order(config: Config, *, hashtag: str, questions: tuple[str, ...], day: date | None) -> None:
+    """Put the questions QUESTIONS first, in this order; the others follow."""
+    from tweetup.jobs.plan import order_questions
+
+    _decide(
+        config,
+        hashtag,
+        day,
+        lambda project, chat, when: order_questions(project, chat, when, questions),
+    )
+
+
+@plan.command()
+@hashtag_argument
 @question_argument
 @date_option
 @made_json_option
@@ -245,6 +263,25 @@ def guest(config: Config, *, hashtag: str, handle: str, off: bool, day: date | N
         hashtag,
         day,
         lambda project, chat, when: set_guest(project, chat, when, handle, invited=not off),
+    )
+
+
+@plan.command()
+@hashtag_argument
+@click.argument("post")
+@click.argument("text")
+@date_option
+@made_json_option
+@with_config
+def word(config: Config, *, hashtag: str, post: str, text: str, day: date | None) -> None:
+    """Say a post of the meeting in the words of TEXT; an empty TEXT: as the template does.
+
+    POST is welcome, introductions or thanks.
+    """
+    from tweetup.jobs.plan import word_post
+
+    _decide(
+        config, hashtag, day, lambda project, chat, when: word_post(project, chat, when, post, text)
     )
 
 

@@ -316,8 +316,10 @@ def _tell_edited(done: EditedFile) -> None:
         f"{counted(done.joined, 'part')} joined with changes made elsewhere" if done.joined else "",
         f"{counted(done.new, 'part')} new" if done.new else "",
         f"{counted(done.gone, 'part')} gone" if done.gone else "",
+        f"{counted(done.reworded, 'part')} in other words" if done.reworded else "",
+        f"{counted(done.reordered, 'list')} of parts in another order" if done.reordered else "",
     ]
-    changes = "; ".join(filter(None, told)) or "no edits, and nothing new"
+    changes = "; ".join(filter(None, told)) or _unedited(done)
     if done.beside is not None:
         say(f"{done.path}: {changes}")
         return
@@ -327,6 +329,15 @@ def _tell_edited(done: EditedFile) -> None:
             "`tweetup corrections` lists the decisions, and `tweetup corrections undo NUMBER`"
             " takes one back"
         )
+
+
+def _unedited(done: EditedFile) -> str:
+    """Return how a file differs from the one before it where nothing in it was decided on."""
+    if not done.is_written:
+        return "no edits, and nothing new"
+    if done.other_lines:
+        return f"no edits; other lines of the program's: {done.other_lines}"
+    return "no edits; some lines of the program's are gone, or stand elsewhere"
 
 
 def _relative(path: Path, page: Path | None) -> str:

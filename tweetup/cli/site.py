@@ -20,7 +20,7 @@ from tweetup.text.plurals import counted
 if TYPE_CHECKING:
     from tweetup.config import Config
     from tweetup.jobs.site import PublishedSite
-    from tweetup.jobs.site_check import SiteReport
+    from tweetup.jobs.site_check import SiteFinding, SiteReport
     from tweetup.jobs.site_watch import SiteWatch
 
 __all__ = ["site"]
@@ -28,6 +28,15 @@ __all__ = ["site"]
 _SITE = Path("public")
 _PAUSE: Final = 0.4
 """Seconds between two looks at the files that a site is made of."""
+
+_A_BUG: Final = (
+    "HTML of pages that are as tweetup wrote them is wrong: that is a fault of tweetup, not yours;"
+    " please report it with these lines"
+)
+_OWN_TEMPLATES: Final = (
+    "HTML of pages that are as tweetup wrote them is wrong: mend your templates; where a page uses"
+    " none of them it is a fault of tweetup, please report it with these lines"
+)
 
 output_option = click.option(
     "--output",
@@ -173,13 +182,25 @@ def _check(config: Config, folder: Path, allowed: tuple[str, ...], *, as_json: b
     embeds = config.site.quotes == "embed"
     report = check_site(folder, url=config.site.url, allowed=allowed, embeds=embeds)
     if as_json:
-        rows = ({"file": it.file, "line": it.line, "problem": it.problem} for it in report.findings)
-        print_json(rows)
+        print_json(_row(it) for it in report.findings)
     else:
         for it in report.findings:
-            click.echo(f"{folder / it.file}:{it.line}: {one_line(it.problem)}")
+            place = f"{folder / it.file}:{it.line}{f':{it.column}' if it.column else ''}"
+            click.echo(f"{place}: {one_line(it.problem)}")
     say(_closing_line(report))
+    if any(it.is_ours for it in report.findings):
+        say(_OWN_TEMPLATES if config.templates else _A_BUG)
     return IncompleteError.exit_code if report.findings else 0
+
+
+def _row(finding: SiteFinding) -> dict[str, str | int | bool | None]:
+    return {
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column or None,
+        "problem": finding.problem,
+        "as_built": finding.is_ours,
+    }
 
 
 def _closing_line(report: SiteReport) -> str:

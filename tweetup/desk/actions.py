@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTIONS",
+    "FOR_SEVERAL",
     "Done",
     "Form",
     "decision_number",
@@ -485,7 +486,7 @@ def _undo(project: Project, session: ChatSession, form: Form) -> Done:
     last = project.archive.undo_correction(*numbers)
     undone = [stored.get(it, last) for it in numbers]
     told = "; ".join(map(DecisionWords(both).tell, undone))
-    return Done(f"Undone: {told}", derives=any(map(_takes_analysis, undone)), redo=last.id)
+    return Done(f"Undone: {told}", derives=any(map(_takes_analysis, undone)), redo=max(numbers))
 
 
 def _redo(project: Project, session: ChatSession, form: Form) -> Done:
@@ -542,3 +543,6 @@ ACTIONS: Final[Mapping[str, Callable[[Project, ChatSession, Form], Done]]] = {
     "undo": _undo,
     "redo": _redo,
 }
+
+FOR_SEVERAL: Final = frozenset({"quotes", "moves"})
+"""The actions that may make several decisions, which are undone together."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from itertools import count
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -10,7 +11,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tweetup.desk import drafts
-from tweetup.desk.actions import ACTIONS, Done, decision_number, done_together
+from tweetup.desk.actions import ACTIONS, FOR_SEVERAL, Done, decision_number, done_together
 from tweetup.desk.blocks import posts_block, session_blocks, session_context
 from tweetup.errors import TweetupError, UsageError
 from tweetup.render.templates import open_templates
@@ -128,7 +129,9 @@ def _do(workshop: Workshop, name: str, form: Form) -> Done:
         action = ACTIONS.get(form["do"])
         if action is None:
             raise UsageError(f"the desk has no action {form['do']!r}")
-        done = action(workshop.project, workshop.project.session(name), form)
+        session = workshop.project.session(name)
+        with workshop.project.archive.in_one_step() if form["do"] in FOR_SEVERAL else nullcontext():
+            done = action(workshop.project, session, form)
         drafts.forget(workshop, name, form)
     except TweetupError as error:
         return Done(f"Not done: {error}", failed=True)

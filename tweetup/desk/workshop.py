@@ -56,10 +56,11 @@ class SessionDesk:
 
     ``is_pending`` is True while an analysis runs: its results are as they were before.
     ``checks`` are without placements until the session was segmented in detail. ``history`` are the
-    decisions in force, the latest first, ``redo`` those that were undone and can be done again, the
-    last undone first; ``placements`` the section of each post and how sure it is. ``bots`` are
-    their handles, ``words`` tell decisions apart; ``grounds`` has, by their numbers, the grounds
-    of those that are to be looked at again. ``failure`` tells why the last analysis came to no end.
+    decisions in force, the latest first, ``redo`` those that were undone and can be done again, in
+    steps, the last undone first; ``placements`` the section of each post and how sure it is.
+    ``bots`` are their handles, ``words`` tell decisions apart; ``grounds`` has, by their numbers,
+    the grounds of those that are to be looked at again. ``failure`` tells why the last analysis
+    came to no end.
     """
 
     session: ChatSession
@@ -68,12 +69,23 @@ class SessionDesk:
     placements: Mapping[PostKey, Placement]
     checks: tuple[Check, ...]
     history: tuple[DecisionStanding, ...]
-    redo: tuple[Correction, ...]
+    redo: tuple[tuple[Correction, ...], ...]
     bots: frozenset[str]
     words: DecisionWords
     grounds: Mapping[int | None, Ground]
     is_pending: bool
     failure: str = ""
+
+    @property
+    def last_step(self) -> tuple[int | None, ...]:
+        """The numbers of the decisions that were made last, in one step."""
+        made = [it.stored for it in self.history]
+        return tuple(it.id for it in made if it.made_at == made[0].made_at)
+
+    @property
+    def told_again(self) -> str:
+        """The words of the decisions that would be done again first."""
+        return "; ".join(self.words.tell(it) for step in self.redo[:1] for it in step)
 
     @property
     def minutes(self) -> int:
@@ -189,7 +201,7 @@ class Workshop:
             return before[1]
         shown = replace(
             self._look(session, run[1] if run is not None else None, waiting),
-            redo=tuple(step[-1] for step in redo),
+            redo=redo,
         )
         current.shown[session.id] = (made_of, shown)
         return shown

@@ -18,9 +18,16 @@ from tweetup.errors import InputError, UnknownNameError, UsageError
 from tweetup.jobs.pictures import carried_picture
 from tweetup.jobs.unseen_people import why_hidden
 from tweetup.model import MARK_BOT, Correction
-from tweetup.project.decisions import read_decisions, sessions_decided
+from tweetup.project.decisions import named_now, read_decisions, sessions_decided
 from tweetup.project.derived import stored_idle
-from tweetup.project.plans import PlanKind, plan_day, plan_decisions, read_plan
+from tweetup.project.plans import (
+    OWN_QUESTION,
+    PlanKind,
+    label_planned,
+    plan_day,
+    plan_decisions,
+    read_plan,
+)
 from tweetup.project.records import ChatHistory
 from tweetup.recap.decisions import DecisionKind
 from tweetup.text import clean_control, fold_tag
@@ -58,7 +65,8 @@ class CorrectionStatus:
     ``overruled``: because a later one decides the same. ``changed`` tells in which way that is
     different now on which a decision on a recap rested; empty where it is not. ``begins``: it
     added the part of a person's own that it is about. ``keeps_place``: its post was removed, and a
-    line stands where it stood.
+    line stands where it stood. ``named`` has its sections as they are called now, None where they
+    are called as they were.
     """
 
     correction: Correction
@@ -67,6 +75,12 @@ class CorrectionStatus:
     changed: str = ""
     begins: bool = False
     keeps_place: bool = False
+    named: Correction | None = None
+
+    @property
+    def told(self) -> Correction:
+        """The correction by the names that its parts have now."""
+        return self.named or self.correction
 
     @property
     def status(self) -> str:
@@ -112,20 +126,40 @@ def list_corrections(project: Project, hashtag: str | None = None) -> tuple[Corr
         )
     }
     first = first_on_own_parts(by_id.values())
+    named = {number: it for chat in chats for number, it in _named_now(project, chat).items()}
+    for chat in chats:
+        settings = project.config.chat(chat)
+        named |= {it.id: it for it in label_planned(project.archive, settings, by_id.values())}
     return tuple(
         replace_status(
             idle.get(correction.id, CorrectionStatus(correction, None)),
             begins=correction.id in first,
+            named=named.get(correction.id),
         )
         for correction in sorted(by_id.values(), key=lambda correction: correction.id or 0)
     )
 
 
+def _named_now(project: Project, chat: str) -> dict[int | None, Correction]:
+    """Return the corrections of a chat with sections that have other names now, by number."""
+    if chat not in project.chats:
+        return {}
+    made = [(it, of) for it, of in sessions_decided(project, chat) if of is not None]
+    made += [(it, of) for of in project.history(chat).sessions for it in of.corrections]
+    named = ((it, named_now(project, of, it)) for it, of in made)
+    return {
+        before.id: now
+        for before, now in named
+        if dict(before.value) != dict(now.value) or before.target != now.target
+    }
+
+
 def first_on_own_parts(corrections: Iterable[Correction]) -> frozenset[int | None]:
-    """Return the numbers of those that added a paragraph or picture of a person's own."""
+    """Return the numbers of those that added a part of a person's own, or a question of a plan."""
     added: dict[tuple[str, str | None], int | None] = {}
     for it in sorted(corrections, key=lambda each: each.id or 0):
-        if it.kind in _ADDING:
+        is_question = it.kind == PlanKind.QUESTION and (it.target or "").startswith(OWN_QUESTION)
+        if it.kind in _ADDING or is_question:
             added.setdefault((it.hashtag, it.target), it.id)
     return frozenset(added.values())
 
@@ -162,6 +196,7 @@ def decision_statuses(project: Project, session: ChatSession) -> tuple[Correctio
             changed=it.changed,
             begins=it.stored.id in first,
             keeps_place=it.keeps_place,
+            named=named_now(project, session, it.stored),
         )
         for it in decided_recap(project, session).standings
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
+from tweetup.jobs.html_faults import PageFault, find_html_faults
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -39,7 +41,6 @@ _IN_CSS: Final = re.compile(
 )
 _REFRESH: Final = re.compile(r"^\s*\d[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"']*)", re.IGNORECASE)
 _UNSEEN: Final = frozenset({"none", "presentation"})
-_WITHOUT_TEXT: Final = "a picture without text: <{}>"
 _VOID: Final = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905 - a list is longer
 )
@@ -56,7 +57,7 @@ class PageAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
-    """All that is checked of a page; ``faults`` are its lines with their faults in words.
+    """All that is checked of a page; ``faults`` are those of its HTML.
 
     ``links`` lead on, ``loads`` are fetched as soon as the page is opened, and of these ``styles``
     are stylesheets. ``policy`` has the hosts from which frames and scripts may come by its
@@ -68,7 +69,7 @@ class PageFacts:
     loads: tuple[PageAddress, ...]
     styles: tuple[str, ...]
     policy: frozenset[str]
-    faults: tuple[tuple[int, str], ...]
+    faults: tuple[PageFault, ...]
 
 
 def read_page_facts(text: str) -> PageFacts:
@@ -76,7 +77,7 @@ def read_page_facts(text: str) -> PageFacts:
     reader = _Reader()
     reader.feed(text)
     reader.close()
-    faults = sorted([*reader.faults, *_invalid(text)])
+    faults = sorted([*reader.faults, *find_html_faults(text)])
     return PageFacts(
         ids=frozenset(reader.ids) | reader.names,
         links=tuple(reader.links),
@@ -85,17 +86,6 @@ def read_page_facts(text: str) -> PageFacts:
         policy=frozenset(reader.policy),
         faults=tuple(faults),
     )
-
-
-def _invalid(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the errors that a browser mends in silence."""
-    from tinyhtml5.parser import HTMLParser as StandardParser
-
-    parser = StandardParser()
-    parser.parse(text)
-    for (line, _), code, details in parser.errors:
-        names = " ".join(f"<{it}>" for it in details.values() if isinstance(it, str))
-        yield line, " ".join(f"invalid HTML: {code.replace('-', ' ')} {names}".split())
 
 
 def addresses_in_css(text: str) -> Iterator[tuple[int, str]]:
@@ -115,7 +105,7 @@ class _Reader(HTMLParser):
         self.loads: list[PageAddress] = []
         self.styles: list[str] = []
         self.policy: set[str] = set()
-        self.faults: list[tuple[int, str]] = []
+        self.faults: list[PageFault] = []
         self._open: list[_Tag] = []
         self._charts: list[_Tag] = []
 
@@ -149,15 +139,17 @@ class _Reader(HTMLParser):
     def close(self) -> None:
         """Tell of the drawings that have no title, at the end."""
         super().close()
-        self.faults += [(it.line, _WITHOUT_TEXT.format(it.name)) for it in self._charts]
+        self.faults += map(_without_text, self._charts)
 
     def _take(self, name: str, attrs: list[tuple[str, str | None]]) -> _Tag:
         values = {key: value or "" for key, value in reversed(attrs)}
-        tag = _Tag(name=name, line=self.getpos()[0], attributes=values)
+        line, before = self.getpos()
+        tag = _Tag(name=name, line=line, column=before + 1, attributes=values)
         own = values.get("id")
         if own is not None:
             if own in self.ids:
-                self.faults.append((tag.line, f"the id {own} is on line {self.ids[own]} already"))
+                problem = f"the id {own} is on line {self.ids[own]} already"
+                self.faults.append(PageFault(tag.line, tag.column, problem))
             self.ids.setdefault(own, tag.line)
         if name == "a" and "name" in values:
             self.names.add(values["name"])
@@ -182,13 +174,14 @@ class _Reader(HTMLParser):
         elif (tag.name == "img" and "alt" not in tag.attributes) or (
             tag.name == "input" and tag.words("type") == {"image"} and not tag.attributes.get("alt")
         ):
-            self.faults.append((tag.line, _WITHOUT_TEXT.format(tag.name)))
+            self.faults.append(_without_text(tag))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Tag:
     name: str
     line: int
+    column: int
     attributes: Mapping[str, str]
 
     def words(self, attribute: str) -> frozenset[str]:
@@ -198,6 +191,10 @@ class _Tag:
     def is_named(self) -> bool:
         labels = ("aria-label", "aria-labelledby")
         return any(self.attributes.get(it, "").strip() for it in labels)
+
+
+def _without_text(tag: _Tag) -> PageFault:
+    return PageFault(tag.line, tag.column, f"a picture without text: <{tag.name}>")
 
 
 def _embedded_hosts(policy: str) -> set[str]:

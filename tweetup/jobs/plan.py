@@ -164,9 +164,18 @@ def step_question(project: Project, hashtag: str, day: date, name: str, *, by: i
     return _reorder(project, plan, names)
 
 
+def order_questions(project: Project, hashtag: str, day: date, names: Sequence[str]) -> Planned:
+    """Put questions first, in this order; the others follow."""
+    plan = plan_of(project, hashtag, day)
+    first = list(dict.fromkeys(find_question(plan, name).name for name in names))
+    return _reorder(
+        project, plan, [*first, *(it.name for it in plan.questions if it.name not in first)]
+    )
+
+
 def _reorder(project: Project, plan: Plan, names: Sequence[str]) -> Planned:
     if list(names) == [entry.name for entry in plan.questions]:
-        raise UsageError("the question is there already")
+        raise UsageError("the questions are in this order already")
     return _store(project, plan, PlanKind.ORDER, None, [("names", json.dumps(list(names)))])
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, Final
 
 from tweetup import __version__
 from tweetup.archive import ABSENT, GONE, REMOVED
 from tweetup.jobs.across_sessions import session_people
 from tweetup.model import NO_WORDS, FindingKind, Method, Provenance
-from tweetup.project.decisions import read_decisions
+from tweetup.project.decisions import read_decisions, session_splits
 from tweetup.project.plans import read_plan
 from tweetup.project.records import plain_session
 from tweetup.recap import PreviousSession, build_recap
@@ -96,7 +97,7 @@ def _decide(
     if all(map(is_on_text_alone, stored)):
         # No post is read for them, nor is a sentence composed anew.
         asked = [section.question for section in derived.sections if section.question is not None]
-        return _decide_text(project, Decisions(stored, asked), derived, derived)
+        return _decide_text(project, session, Decisions(stored, asked), derived, derived)
     segmentation = project.segmented(session).segmentation
     claims = project.claims(session)
     posts = {quote.post.key: quote.post for quote, _ in derived.transcript}
@@ -120,17 +121,48 @@ def _decide(
         provenance=derived.provenance,
         following=session.next_start,
     )
-    return _decide_text(project, decisions, composed, derived)
+    return _decide_text(project, session, decisions, composed, derived)
 
 
 def _decide_text(
-    project: Project, decisions: Decisions, composed: Recap, derived: Recap
+    project: Project,
+    session: ChatSession,
+    decisions: Decisions,
+    composed: Recap,
+    derived: Recap,
 ) -> DecidedRecap:
     pictures = project.archive.pictures(
         decision.values.get("picture", "") for decision in decisions.of(DecisionKind.PICTURE)
     )
     recap = decide_text(composed, decisions, pictures, derived=derived)
+    _look_again_after_splits(project, session, decisions)
     return DecidedRecap(recap=recap, derived=derived, standings=decisions.standings)
+
+
+def _look_again_after_splits(project: Project, session: ChatSession, decisions: Decisions) -> None:
+    """Note the decisions on a whole recap that were made before its session was split."""
+    splits = session_splits(project, session)
+    if not splits:
+        return
+    told = {it.stored for it in decisions.standings if it.changed}
+    for decision in decisions.of(*_OF_WHOLE):
+        since = [name for split, name in splits if _order_of(split) > _order_of(decision.stored)]
+        if since and not decision.section and decision.stored not in told:
+            others = " and ".join(dict.fromkeys(since))
+            change = f"its session was split since: it stays with {session.id}, not with {others}"
+            decisions.rests_on_other(decision, change)
+
+
+def _order_of(decision: Correction) -> tuple[float, int]:
+    """Return a key by which decisions are in the order in which they were made."""
+    return decision.made_at.timestamp() if decision.made_at else inf, decision.id or 0
+
+
+_OF_WHOLE: Final = (
+    *(DecisionKind.TITLE, DecisionKind.TOPIC, DecisionKind.NEXT),
+    *(DecisionKind.PARAGRAPH, DecisionKind.PICTURE),
+)
+"""Kinds of decisions on a whole recap, in words that may be about any part of the session."""
 
 
 def _why_missing(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -19,7 +19,7 @@ from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.output_changes import text_changes, texts_in_conflict
 from tweetup.jobs.outputs import is_as_written, read_file_bytes, record_output, record_rendered
 from tweetup.jobs.publish import recap_session
-from tweetup.jobs.recap_file import edit_recap, edition_of, recap_file_path
+from tweetup.jobs.recap_file import edit_recap, edition_of, look_at_edits, recap_file_path
 from tweetup.jobs.recap_file_copies import is_beside
 from tweetup.jobs.site import publish_site
 from tweetup.jobs.written_files import make_folder, replace_file, write_beside
@@ -27,6 +27,7 @@ from tweetup.project.decisions import read_decisions
 from tweetup.render import QuoteStyle, RenderOptions, choose_output, render_output
 from tweetup.render.folder import has_list
 from tweetup.render.text_file import PICTURE_FOLDER, MergeWith
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -69,8 +70,8 @@ class PublishedFile:
     """A file of a recap, and how it differs from the recap: ``lines`` that are added or taken away.
 
     ``changes`` are the lines that a reader finds changed, as they were and as they are. ``text`` is
-    a line on a file that was left as it is; ``beside`` shows both versions of one that changed in
-    the file and here, of which ``changes`` are those of the file and of the recap. ``is_chosen`` is
+    a line on a file that was left as it is, or on the edits of a text file; ``conflicts`` are the
+    passages that changed in the file and here, ``beside`` shows both versions. ``is_chosen`` is
     True for one in the project's folder that was written before.
     """
 
@@ -81,6 +82,7 @@ class PublishedFile:
     text: str = ""
     is_chosen: bool = True
     changes: tuple[TextChange, ...] = ()
+    conflicts: tuple[TextChange, ...] = ()
     beside: Path | None = None
 
 
@@ -130,11 +132,10 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
         for it in _decisions_on(project, session)
         if since is None or (it.made_at is not None and it.made_at > since)
     )
-    recap = recap_session(project, session)
     files = [
         _planned(
             project,
-            recap,
+            session,
             path,
             written.get(path, _Making()),
             is_chosen=path in before and path.is_relative_to(base),
@@ -163,12 +164,20 @@ def _decisions_on(project: Project, session: ChatSession) -> list[Correction]:
 
 
 def _planned(
-    project: Project, recap: Recap, path: Path, making: _Making, *, is_chosen: bool
+    project: Project,
+    session: ChatSession,
+    path: Path,
+    making: _Making,
+    *,
+    is_chosen: bool,
 ) -> PublishedFile:
     """Return the state of a file; one that cannot be made any more keeps none of the others."""
     try:
+        recap = recap_session(project, session)
         chosen, rendered = _render(project, recap, path, making)
-        return _compare(project, path, chosen, rendered, is_chosen=is_chosen)
+        compared = _compare(project, path, chosen, rendered, is_chosen=is_chosen)
+        is_text = compared.state is FileState.TEXT_FILE
+        return _with_edits(project, session, compared) if is_text else compared
     except UsageError as error:  # such as a format of a package that is gone
         return PublishedFile(
             path=path,
@@ -177,6 +186,15 @@ def _planned(
             text=error.problem,
             is_chosen=False,
         )
+
+
+def _with_edits(project: Project, session: ChatSession, file: PublishedFile) -> PublishedFile:
+    """Return a text file with the number of its edits, and those in conflict with the recap."""
+    found = look_at_edits(project, session, file.path)
+    if found.conflicts:
+        conflicts = texts_in_conflict(found.text)
+        return replace(file, text="it changed in the file and here", conflicts=conflicts)
+    return replace(file, text=counted(found.edits, "edit") if found.edits else "it has none")
 
 
 def _plain(path: Path | str) -> Path:
@@ -321,7 +339,7 @@ def _publish_text_file(
             state=FileState.EDITED,
             text=f"it changed in the file and here: {done.beside.name} shows both",
             beside=done.beside,
-            changes=texts_in_conflict(read_file_bytes(done.beside).decode("utf-8", "replace")),
+            conflicts=texts_in_conflict(read_file_bytes(done.beside).decode("utf-8", "replace")),
         )
     state = FileState.CHANGED if done.is_written else FileState.SAME
     lost = [f"some words were not taken over: {done.copy.name} has them"] if done.copy else []

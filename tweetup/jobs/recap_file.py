@@ -9,6 +9,7 @@ decisions are stored and the file is not new, the next run finds the edits to be
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -30,6 +31,12 @@ from tweetup.jobs.recap_file_copies import (
     without_removed_edits,
 )
 from tweetup.jobs.recap_file_edits import FileEditor, name_parts
+from tweetup.jobs.recap_file_remarks import (
+    tell_displaced,
+    tell_gone,
+    tell_not_taken_over,
+    tell_returned,
+)
 from tweetup.jobs.written_files import make_folder, replace_file, write_pictures
 from tweetup.model import post_name
 from tweetup.render.text_file import (
@@ -39,7 +46,9 @@ from tweetup.render.text_file import (
     MergeWith,
     PartKind,
     check_end,
+    find_displaced,
     find_lost_lines,
+    find_moved_and_gone,
     find_orders,
     find_returned,
     merge_parts,
@@ -48,23 +57,24 @@ from tweetup.render.text_file import (
     print_file,
     print_front,
     read_file,
-    shorten,
     show_conflicts,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tweetup.model import Correction, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
-    from tweetup.render.text_file import FileText, LostLine, Merged
+    from tweetup.render.text_file import FileText, Merged
 
 __all__ = [
     "EditedFile",
+    "PendingEdits",
     "command_path",
     "edit_recap",
     "edition_of",
+    "look_at_edits",
     "recap_file_path",
     "unread_files",
     "write_pictures",
@@ -78,7 +88,8 @@ class EditedFile:
     ``beside`` is where the new version stands if the file was left as it was: ``conflicts`` parts
     changed in it and elsewhere, or (none) it was saved in the meantime. ``copy`` is where the file
     stands as the person left it, if some of its words were not taken over. ``joined``, ``new`` and
-    ``gone`` count parts as in :class:`~tweetup.render.text_file.Merged`.
+    ``gone``, ``reworded`` and ``reordered`` count parts as in
+    :class:`~tweetup.render.text_file.Merged`, ``other_lines`` the lines that the file did not have.
     ``overruled`` tells of orders that somebody decided on since, where the file's counts.
     """
 
@@ -89,11 +100,26 @@ class EditedFile:
     joined: int = 0
     new: int = 0
     gone: int = 0
+    reworded: int = 0
+    reordered: int = 0
+    other_lines: int = 0
     is_new: bool = False
     is_written: bool = True
     beside: Path | None = None
     copy: Path | None = None
     overruled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingEdits:
+    """The edits in a file that were not read yet: how many, and the ``conflicts`` among them.
+
+    ``text`` has both versions of each part in conflict, between signs of a merge.
+    """
+
+    edits: int
+    conflicts: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +224,9 @@ def edit_recap(
                 orders = {of: parts for of, parts in orders.items() if of not in both}
             editor.put_in_order(orders, both)
             taken = editor.take_pictures()
+        gone_since = tuple(
+            tell_gone(project, session, find_moved_and_gone(base, mine.parts, version.parts))
+        )
     if merged.conflicts:
         return _set_beside(project, session, path, mine, merged)
     for file, content, shown_before in taken:  # an undo shows it again
@@ -217,12 +246,38 @@ def edit_recap(
         decisions=editor.decisions,
         remarks=(
             *(*mine.remarks, *merged.remarks, *editor.remarks),
-            *_returned(find_returned(base, mine.parts, now.parts)),
-            *([_not_taken_over(lost, copy)] if copy else []),
+            *tell_displaced(
+                it
+                for it in find_displaced(mine.parts, now.parts)
+                if not _is_told(it.part, mine.remarks)
+            ),
+            *gone_since,
+            *tell_returned(find_returned(base, mine.parts, now.parts)),
+            *([tell_not_taken_over(lost, copy)] if copy else []),
         ),
         merged=merged,
         copy=copy,
         overruled=editor.overruled,
+    )
+
+
+def look_at_edits(project: Project, session: ChatSession, path: Path) -> PendingEdits:
+    """Return the edits that :func:`edit_recap` would find in a file; nothing is stored or written.
+
+    Raises :class:`~tweetup.errors.UsageError` as that does.
+    """
+    version = _print(project, session, path)
+    base, mine = _read(project, session, path, read_file_bytes(path), version)
+    check_end(base, mine, version.text, where=str(path))
+    derived = _derived_parts(project, session)
+    merged = merge_parts(base, mine.parts, version.parts, where=str(path), derived=derived)
+    merged = without_removed_edits(project, merged)
+    orders = find_orders(base, mine.parts, version.parts)
+    text = ""
+    if merged.conflicts:
+        text = _with_both(project, session, path, version, mine=mine, merged=merged)
+    return PendingEdits(
+        edits=len(merged.edits) + len(orders), conflicts=len(merged.conflicts), text=text
     )
 
 
@@ -253,14 +308,8 @@ def _check_pictures(recap: Recap, path: Path) -> None:
         )
 
 
-def _returned(lines: Iterable[str]) -> Iterator[str]:
-    for words in lines:
-        yield f"“{shorten(words)}” is the program's, and stands there again"
-
-
-def _not_taken_over(lost: Sequence[LostLine], copy: Path) -> str:
-    lines = ", ".join(f"line {it.line} “{shorten(it.text)}”" for it in lost)
-    return f"not taken over as it stands: {lines}; your file as it was is {copy.name}"
+def _is_told(part: FilePart, remarks: Iterable[str]) -> bool:
+    return any(it.startswith(f"line {part.line}: ") for it in remarks)
 
 
 def _is_plain(project: Project, path: Path, content: bytes) -> bool:
@@ -366,11 +415,8 @@ def _set_beside(
         editor.apply(merged.edits)
         version = _print(project, session, path)
         raise _TakenBackError
-    recap = version.recap
-    front = print_front(recap, command_path(project, session, path))
-    blocks = print_blocks(recap, name_parts(project, session))
-    front, blocks = show_conflicts(front, blocks, merged.conflicts)
-    text = print_file(front, blocks, edition=base.edition, kept=mine.kept, comments=mine.comments)
+    version = replace(version, edition=base.edition)
+    text = _with_both(project, session, path, version, mine=mine, merged=merged)
     beside = free_path(project, path)
     content = text.encode()
     _record_edition(project, beside, base)
@@ -384,6 +430,24 @@ def _set_beside(
         gone=merged.gone,
         is_written=False,
         beside=beside,
+    )
+
+
+def _with_both(
+    project: Project,
+    session: ChatSession,
+    path: Path,
+    version: _Version,
+    *,
+    mine: FileText,
+    merged: Merged,
+) -> str:
+    """Return a version of the file with both versions of the parts in conflict."""
+    front = print_front(version.recap, command_path(project, session, path))
+    blocks = print_blocks(version.recap, name_parts(project, session))
+    front, blocks = show_conflicts(front, blocks, merged.conflicts)
+    return print_file(
+        front, blocks, edition=version.edition, kept=mine.kept, comments=mine.comments
     )
 
 
@@ -437,11 +501,25 @@ def _write(
         joined=merged.joined if merged else 0,
         new=merged.new if merged else 0,
         gone=merged.gone if merged else 0,
+        reworded=merged.reworded if merged else 0,
+        reordered=merged.reordered if merged else 0,
+        other_lines=0 if is_same else _other_lines(before, content),
         is_new=is_new,
         is_written=beside is None and not is_same,
         beside=beside,
         copy=copy,
         overruled=tuple(overruled),
+    )
+
+
+def _other_lines(before: bytes | None, content: bytes) -> int:
+    """Return the number of lines of a file that it did not have before, but for its edition."""
+    lines = Counter(content.splitlines())
+    lines.subtract((before or b"").splitlines())
+    return sum(
+        count
+        for line, count in lines.items()
+        if count > 0 and line.strip() and not line.startswith(b"edition:")
     )
 
 

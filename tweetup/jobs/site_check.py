@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from tweetup.errors import UsageError
 from tweetup.jobs.page_facts import PageAddress, addresses_in_css, read_page_facts
+from tweetup.render.folder import FolderList, read_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,11 +30,17 @@ _HARMLESS: Final = frozenset({"mailto", "tel", "webcal", "data", "at"})
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class SiteFinding:
-    """A fault of a site: its file from the site's root, its line, and the fault in words."""
+    """A fault of a site: its file from the site's root, line and column, and the fault in words.
+
+    ``column`` is 0 where it is not told. ``is_ours`` is True for a fault in the HTML of a page that
+    is as tweetup wrote it.
+    """
 
     file: str
     line: int
+    column: int = 0
     problem: str
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +100,7 @@ class _Checker:
         embeds: bool,
     ) -> None:
         self._folder = folder
+        self._made = read_list(folder) or FolderList(names=frozenset())
         self._names = names
         self._pages = pages
         self._url = urlsplit(url)
@@ -101,8 +109,11 @@ class _Checker:
 
     def findings(self) -> Iterator[SiteFinding]:
         for name, page in self._pages.items():
-            for line, problem in page.faults:
-                yield SiteFinding(file=name, line=line, problem=problem)
+            is_ours = bool(page.faults) and self._made.holds(self._folder, name)
+            for line, column, problem in page.faults:
+                yield SiteFinding(
+                    file=name, line=line, column=column, problem=problem, is_ours=is_ours
+                )
             for place in page.links:
                 yield from self._of(name, place, self._broken(name, place.address))
             for place in page.loads:

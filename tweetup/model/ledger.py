@@ -82,7 +82,7 @@ class GapKind(StrEnum):
     QUOTES = "quotes"
     """Posts that quote a post, of those that the network counts."""
     ESTIMATE = "estimate"
-    """Unknown: a network's count, which need not be exact, is far from ours."""
+    """Unknown: a network's count, which may be rounded, is not that of the posts that came."""
     COUNT = "count"
     """Unknown: other posts came than the network counts, so that its count proves nothing."""
     UNCHECKED = "unchecked"

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Final
 
-from tweetup.chats.corrections.kinds import in_force, moment_of, session_meant
+from msgspec.structs import replace
+
+from tweetup.chats.corrections.kinds import CorrectionKind, in_force, moment_of, session_meant
 from tweetup.model import post_name
-from tweetup.recap.decisions import posts_named, rename_posts
+from tweetup.recap.decisions import (
+    DecisionKind,
+    posts_named,
+    read_names,
+    rename_posts,
+    section_now,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from tweetup.model import Correction
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["read_decisions", "read_undone_steps", "recap_decisions", "sessions_decided"]
+__all__ = [
+    "named_now",
+    "read_decisions",
+    "read_undone_steps",
+    "recap_decisions",
+    "session_splits",
+    "sessions_decided",
+]
+
+_ON_SECTIONS: Final = frozenset(
+    {
+        DecisionKind.SECTION.value,
+        CorrectionKind.EDIT_QUESTION.value,
+        CorrectionKind.MERGE_QUESTIONS.value,
+        CorrectionKind.REMOVE_QUESTION.value,
+    }
+)
+"""Kinds whose target is a section; to renumber a question names that which it was called."""
+_MOMENTS: Final = frozenset({"asked", "moments", "other_asked"})
 
 
 def recap_decisions(project: Project, chat: str) -> tuple[Correction, ...]:
@@ -66,6 +94,55 @@ def read_undone_steps(project: Project, session: ChatSession) -> tuple[tuple[Cor
     meant = _with_sessions(project, session.hashtag, [step[0] for step in steps])
     own = {it.id for it, of in meant if of is not None and of.id == session.id}
     return tuple(step for step in steps if step[0].id in own)
+
+
+def session_splits(project: Project, session: ChatSession) -> tuple[tuple[Correction, str], ...]:
+    """Return the corrections at which a session begins or ends as it was split, in order.
+
+    Each with the name of the session on the other side. Those of sessions that were joined again
+    are not among them.
+    """
+    chat = project.config.chat(session.hashtag).hashtag
+    sessions = project.history(chat).sessions
+    found = []
+    for split in project.corrections(chat):
+        moment = moment_of(split, "at")
+        if split.kind != CorrectionKind.SPLIT_SESSION or moment is None:
+            continue
+        if moment == session.end:
+            other = next((it.id for it in sessions if it.start == moment), None)
+        elif moment == session.start:
+            other = next((it.id for it in sessions if it.end == moment), None)
+        else:
+            continue
+        if other is not None:
+            found.append((split, other))
+    return tuple(found)
+
+
+def named_now(project: Project, session: ChatSession, decision: Correction) -> Correction:
+    """Return a decision of a session with the names of its sections as they are called now."""
+    values = dict(decision.value)
+    if _MOMENTS.isdisjoint(values):
+        return decision
+    questions = project.segmented(session).segmentation.questions
+    sections = {it.section: it.asked_at for it in questions}
+    asked = values.get("asked")
+    for name, moment in (("section", asked), ("other", values.get("other_asked"))):
+        if name in values:
+            values[name] = section_now(sections, values[name], moment)
+    if "moments" in values:
+        values["names"] = _names_now(sections, values)
+    target = decision.target
+    if decision.kind in _ON_SECTIONS and target is not None:
+        target = section_now(sections, target, asked)
+    return replace(decision, target=target, value=tuple(values.items()))
+
+
+def _names_now(sections: dict[str, datetime | None], values: dict[str, str]) -> str:
+    names, moments = read_names(values.get("names")), read_names(values["moments"])
+    told = dict(zip(names, moments, strict=False))
+    return json.dumps([section_now(sections, name, told.get(name)) for name in names])
 
 
 def _with_sessions(

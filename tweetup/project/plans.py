@@ -41,6 +41,7 @@ __all__ = [
     "LEFT_OUT",
     "OWN_QUESTION",
     "PlanKind",
+    "label_planned",
     "plan_day",
     "plan_decisions",
     "planned_chat",
@@ -97,6 +98,30 @@ def read_plan(archive: Archive, chat: ChatConfig, day: date) -> Plan:
     """Return the plan of the meeting of one day."""
     decisions = [it for it in plan_decisions(archive, chat) if plan_day(it) == day]
     return _plan(chat, day, decisions)
+
+
+def label_planned(
+    archive: Archive, chat: ChatConfig, decisions: Iterable[Correction]
+) -> tuple[Correction, ...]:
+    """Return decisions on plans of a chat with the labels that their questions have now.
+
+    Those of questions that were dropped keep their names.
+    """
+    labels: dict[date, dict[str, str]] = {}
+    found = []
+    for it in decisions:
+        day = plan_day(it) if it.is_of_plan and it.hashtag in chat.hashtags else None
+        if day is None:
+            continue
+        if day not in labels:
+            asked = read_plan(archive, chat, day).questions
+            labels[day] = {question.name: f"Q{question.number}" for question in asked}
+        told, values = labels[day], dict(it.value)
+        if "names" in values:
+            values["names"] = json.dumps([told.get(name, name) for name in _names(values["names"])])
+        target = it.target if it.target is None else told.get(it.target, it.target)
+        found.append(replace(it, target=target, value=tuple(values.items())))
+    return tuple(found)
 
 
 def planned_days(archive: Archive, chat: ChatConfig) -> tuple[date, ...]:

@@ -167,9 +167,7 @@ class _Writer:
             "took_part_questions" if asked else "took_part",
             (post.key for post in own),
             end=self.wording.clock(last.astimezone(ZoneInfo(session.timezone))),
-            people=self.wording.count(
-                numbers.writers_in_hour, "account" if numbers.advertisers else "person"
-            ),
+            people=self.wording.count(numbers.writers_in_hour, "person"),
             posts=self.wording.count(numbers.written_in_hour, "post"),
             questions=self.wording.count(len(asked), "question"),
         )

@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from tweetup.render.anchors import safe_name
+from tweetup.render.dates import recap_date
 from tweetup.render.elsewhere import cut_words, on_one_line
 from tweetup.render.fragment import render_fragment
 from tweetup.render.rendered import FileType, FunctionOutput
@@ -29,7 +30,7 @@ _TAG: Final = "1"
 
 def _make(recap: Recap, options: RenderOptions) -> str:
     """Return the file: JSON in which all words of the recap are text."""
-    at = recap.session.end.astimezone(UTC)
+    at = recap_date(recap.session).astimezone(UTC)
     when = at.strftime("%Y-%m-%d %H:%M:%S")
     html = render_fragment(RecapView(recap), options)
     intro = on_one_line(recap.intro[0].text) if recap.intro else ""

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from tweetup.render.dates import recap_date
 from tweetup.render.elsewhere import on_one_line, page_address
 from tweetup.render.fragment import render_fragment, render_part
 from tweetup.render.own_parts import picture_name
 from tweetup.render.post_text import clean
 from tweetup.render.rendered import Address, FileType, FunctionOutput
 from tweetup.render.templates import open_templates
+from tweetup.render.theme import read_theme
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ def _make(recap: Recap, options: RenderOptions) -> bytes:
     text, html = _plain(recap, options), _page(recap, options)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = _unicode(on_one_line(recap.title).replace("=?", f"={_JOINER}?"))
-    message["Date"] = format_datetime(recap.session.end.astimezone(UTC))
+    message["Date"] = format_datetime(recap_date(recap.session).astimezone(UTC))
     message["X-Unsent"] = "1"
     message.set_content(text, charset="utf-8", cte=_ENCODING)
     message.add_alternative(html, subtype="html", charset="utf-8", cte=_ENCODING)
@@ -90,7 +92,8 @@ def _page(recap: Recap, options: RenderOptions) -> str:
         fragment=Markup(fragment),  # noqa: S704 - the template has escaped it
         page=page_address(recap, options),
     )
-    style = open_templates(options.templates).render("mail/mail.css")
+    workshop = open_templates(options.templates)
+    style = workshop.render("mail/mail.css", theme=read_theme(workshop, options.theme))
     inliner = CSSInliner(extra_css=style, load_remote_stylesheets=False)
     return _unicode(inliner.inline(_unicode(page)))
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import html
 import logging
 import re
+import sys
 import unicodedata
 from collections import OrderedDict
+from contextlib import contextmanager, redirect_stdout, suppress
 from hashlib import sha256
 from importlib import import_module
+from io import StringIO
 from typing import TYPE_CHECKING, Any, Final
 
 from tweetup.errors import TweetupError, UsageError
@@ -22,6 +25,8 @@ from tweetup.render.templates import open_templates
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tweetup.model import Recap
 
 __all__ = ["PDF", "print_page"]
@@ -47,7 +52,7 @@ def print_page(recap: Recap, options: RenderOptions) -> str:
     """Return the page that the PDF of a recap is made of."""
     view = RecapView(recap)
     page = open_templates(options.templates).render(
-        "print.html.j2", recap=recap, view=view, recap_page=None
+        "print.html.j2", recap=recap, view=view, recap_page=None, theme=options.theme
     )
     page = _AUTO.sub(lambda it: f"{it[1]}{_direction(it[3])}{it[2]}{it[3]}", page)
     if recap.wording.direction == "ltr":
@@ -108,6 +113,9 @@ def _weasyprint() -> Any:  # noqa: ANN401 - as above
     for name in ("fontTools", "weasyprint"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # it tells of styles that it leaves out
     try:
+        if sys.platform == "linux" and "weasyprint" not in sys.modules:
+            with suppress(OSError), _libraries_by_their_files():
+                import_module("weasyprint")
         program: Any = import_module("weasyprint")
         program.URLFetcher = import_module("weasyprint.urls").URLFetcher
     except ImportError as error:
@@ -121,6 +129,27 @@ def _weasyprint() -> Any:  # noqa: ANN401 - as above
             " dnf install pango, brew install pango",
         ) from error
     return program
+
+
+@contextmanager
+def _libraries_by_their_files() -> Iterator[None]:
+    """Let libraries be found by the names of their files alone, for as long as the block lasts.
+
+    WeasyPrint asks for each by other names before, and for each of those Python starts ldconfig and
+    the compiler: a seventh of the time of a PDF. Nothing is printed where it finds none so.
+    """
+    from ctypes import util
+
+    def none(name: str) -> str | None:  # noqa: ARG001 - as the function that it stands for
+        return None
+
+    find = util.find_library
+    util.find_library = none
+    try:
+        with redirect_stdout(StringIO()):
+            yield
+    finally:
+        util.find_library = find
 
 
 PDF = FunctionOutput(

@@ -22,9 +22,10 @@ from tweetup.render.anchors import (
     safe_name,
     summary_parts,
 )
+from tweetup.render.link_titles import link_titles
 from tweetup.render.own_parts import picture_data, picture_name, place_own_parts
 from tweetup.render.places import all_quotes, first_places
-from tweetup.render.post_text import clean, safe_href, shorten_address
+from tweetup.render.post_text import clean, safe_href
 from tweetup.render.zones import short_zone, zone_of
 from tweetup.text import bare_question
 
@@ -55,9 +56,7 @@ _LONGEST_TILE = 4
 _MOST_NOTES = 2
 _FIRST_FIGURES = 3
 _REASONS = {"unsure section": "unsure", "doubtful author": "author", "copy": "copy"}
-_TRUSTED_TITLES = frozenset({"card", "quoted"})
 _STRETCH = re.compile(r"S\d+")
-_SCHEME = re.compile(r"^https?://(?:www\.)?")
 _TIMES = {"guessed": "made_times_guessed", "unknown": "made_times_unknown"}
 _MOST_NAMES = 5
 _PAPERS = frozenset({"paper"})
@@ -176,10 +175,7 @@ class RecapView:
         # No search gives reposts: where there is none, none is said to be among the posts.
         alone = "" if numbers.reposts else "_alone"
         rows: tuple[tuple[int | None, str], ...] = (
-            (
-                numbers.participants,
-                self.say("figure_accounts" if numbers.advertisers else "figure_participants"),
-            ),
+            (numbers.participants, self.say("figure_participants")),
             (numbers.posts, self.say(f"figure_posts{alone}")),
             (answers or None, self.say("figure_answers")),
             (
@@ -489,11 +485,14 @@ class RecapView:
     def link_title(self, resource: Resource) -> str:
         """Return the title of a link as its network or a sharer gives it, else its address.
 
-        A long address is shown up to the end of a part of its path, with an ellipsis.
+        A long address is shown up to the end of a part of its path, with an ellipsis, but whole
+        where another link would look the same.
         """
-        if resource.title and resource.title_source in _TRUSTED_TITLES:
-            return resource.title
-        return shorten_address(_SCHEME.sub("", resource.url).rstrip("/"))
+        return self._link_titles[resource.url]
+
+    @cached_property
+    def _link_titles(self) -> Mapping[str, str]:
+        return link_titles(self.recap.resources)
 
     def link_words(self, resource: Resource) -> str:
         """Return the words with which somebody shared a link, in quotation marks; else empty."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.render.anchors import safe_name
+from tweetup.render.dates import recap_date
 from tweetup.render.elsewhere import on_one_line
 from tweetup.render.fragment import render_part
 from tweetup.render.post_text import direction
@@ -119,8 +120,8 @@ def _author() -> str:
 def _item(recap: Recap, title: str, content: str) -> Iterator[str]:
     """Yield the elements of a post, in the exporter's order."""
     session = recap.session
-    moment = session.end.astimezone(ZoneInfo(session.timezone)).strftime(_SECONDS)
-    gmt = session.end.astimezone(UTC).strftime(_SECONDS)
+    moment = recap_date(session).astimezone(ZoneInfo(session.timezone)).strftime(_SECONDS)
+    gmt = recap_date(session).astimezone(UTC).strftime(_SECONDS)
     yield _element("title", _cdata(title))
     yield _element("link", "")
     yield _element("pubDate", _mail_date(recap))
@@ -151,8 +152,8 @@ def _item(recap: Recap, title: str, content: str) -> Iterator[str]:
 
 
 def _mail_date(recap: Recap) -> str:
-    """Return the end of the session as RSS writes it, in English whatever the machine speaks."""
-    at = recap.session.end.astimezone(UTC)
+    """Return the date of the recap as RSS writes it, in English whatever the machine speaks."""
+    at = recap_date(recap.session).astimezone(UTC)
     day = f"{_DAYS[at.weekday()]}, {at.day:02} {_MONTHS[at.month - 1]} {at.year:04}"
     return f"{day} {at:%H:%M:%S} +0000"
 

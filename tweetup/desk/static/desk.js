@@ -252,6 +252,9 @@ const isSo = ({ state }, numbers) => {
   const listed = new Set((document.querySelector("#block-history [data-counts]")?.dataset[state] ?? "").split(" "));
   return numbers.split(" ").every((each) => listed.has(each));
 };
+// The decisions that were made last of all, in one step.
+const latest = (key) => (key === "u" && document.querySelector("#block-history [data-last]")?.dataset.last) || undefined;
+const mine = (key) => OWN[key]?.list.findLast((each) => isSo(OWN[key], each)) ?? latest(key);
 const doneForm = ({ action }) => all("#done form").find((each) => each.elements.do.value === action);
 const note = () => {
   for (const key of ["u", "r"]) {
@@ -262,7 +265,7 @@ const note = () => {
 // In the history a key stands where it works: at what this window did last, else at the latest.
 const showKeys = () => {
   for (const [key, own] of Object.entries(OWN)) {
-    const numbers = own.list.findLast((each) => isSo(own, each))?.split(" ");
+    const numbers = mine(key)?.split(" ");
     const forms = all("#block-history form").filter((each) => each.elements.do.value === own.action);
     forms.forEach((form, at) => {
       const button = form.querySelector("button");
@@ -286,7 +289,7 @@ const freshen = () => {
 note();
 let isActing = false;
 const pressOwn = (key) => {
-  const numbers = OWN[key]?.list.findLast((each) => isSo(OWN[key], each));
+  const numbers = mine(key);
   if (!numbers) return false;
   if (!isActing) {
     isActing = true;

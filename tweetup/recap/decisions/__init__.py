@@ -19,8 +19,10 @@ from tweetup.recap.decisions.kinds import (
     RecapDecision,
     posts_named,
     read_moment,
+    read_names,
     read_post,
     rename_posts,
+    section_now,
     words_digest,
 )
 from tweetup.recap.decisions.on_claims import decide_claims, find_finding
@@ -45,7 +47,9 @@ __all__ = [
     "is_on_text_alone",
     "posts_named",
     "read_moment",
+    "read_names",
     "read_post",
     "rename_posts",
+    "section_now",
     "words_digest",
 ]

@@ -36,8 +36,10 @@ __all__ = [
     "RecapDecision",
     "posts_named",
     "read_moment",
+    "read_names",
     "read_post",
     "rename_posts",
+    "section_now",
     "words_digest",
 ]
 
@@ -400,11 +402,18 @@ class Decisions:
         return json.dumps([self._section_now(name, asked.get(name)) for name in names])
 
     def _section_now(self, name: str, asked: str | None) -> str:
-        """Return the section whose question was asked at that moment, else that of the name."""
-        moment = read_moment(asked)
-        if moment is None:
-            return name
-        for section, asked_at in self._sections.items():
-            if asked_at == moment and section[:1] == name[:1]:
-                return section
+        return section_now(self._sections, name, asked)
+
+
+def section_now(sections: Mapping[str, datetime | None], name: str, asked: str | None) -> str:
+    """Return the section whose question was asked at that moment, else that of the name.
+
+    ``sections`` are those of a session, with the moments of their questions.
+    """
+    moment = read_moment(asked)
+    if moment is None:
         return name
+    for section, asked_at in sections.items():
+        if asked_at == moment and section[:1] == name[:1]:
+            return section
+    return name

@@ -134,7 +134,6 @@ _PAGE: Final = {
     "figure_posts": "posts and reposts",
     "figure_posts_alone": "posts",
     "figure_participants": "people posted",
-    "figure_accounts": "accounts posted",
     "figure_advertisers": "accounts with nothing but links, copies, adverts or bot posts",
     "figure_answers": "posts counted under a question",
     "figure_last_time": "posted on {date}",
@@ -329,7 +328,6 @@ ENGLISH: Final = Wording(
     nouns={
         "person": ("person", "people"),
         "phrase": ("phrase", "phrases"),
-        "account": ("account", "accounts"),
         "post": ("post", "posts"),
         "question": ("question", "questions"),
         "link": ("link", "links"),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from tweetup.render.anchors import safe_name
+from tweetup.render.dates import recap_date
 from tweetup.render.dialects import Anchors, MarkdownDialect
 from tweetup.render.generators.front_matter import meta_lines, toml_matter, yaml_matter
 from tweetup.render.outputs import TemplateOutput
@@ -86,7 +87,7 @@ class _Head:
 def _head(recap: Recap) -> _Head:
     """Return what front matter says of a recap."""
     view = RecapView(recap)
-    start = recap.session.start
+    start = recap_date(recap.session)
     names = (view.display_name(it.author) or f"@{it.author.handle}" for it in recap.hosts)
     tag = _NO_WORD.sub("", clean(recap.hashtag))
     return _Head(

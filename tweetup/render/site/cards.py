@@ -1,7 +1,8 @@
 """Cards of sessions: pictures that networks show beside a link, drawn where Pillow is installed.
 
-The font is the one that comes with Pillow, so that the bytes depend on no font of the machine. It
-has Latin letters; a title in other ones is left out, and the card has hashtag and date alone.
+Their colours are those of the site's theme in light. The font is the one that comes with Pillow, so
+that the bytes depend on no font of the machine. It has Latin letters; a title in other ones is left
+out, and the card has hashtag and date alone.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from tweetup.render.anchors import safe_name
 from tweetup.render.post_text import clean
+from tweetup.render.site.former import former_names
 from tweetup.render.site.plan import PlannedPage
+from tweetup.render.theme import read_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from tweetup.render.site.pages import SitePage
     from tweetup.render.site.plan import SiteContents
     from tweetup.render.site.records import Card
+    from tweetup.render.theme import ThemeLooks
 
 __all__ = ["card_path", "draw_card", "has_cards", "plan_cards"]
 
@@ -31,12 +36,6 @@ _TITLE: Final = 68
 _SMALL: Final = 32
 _LINE: Final = 1.18
 _MOST_LINES: Final = 5
-_INK: Final = "#1b1f27"
-_SOFT: Final = "#565d6b"
-_COLOURS: Final = (
-    *("#666d7a", "#1f5fa8", "#a84a00", "#0d6b5f", "#a3246c"),
-    *("#5d5fb8", "#6b6100", "#b02a2a", "#3f6b1f"),
-)
 _MOST_MISSING: Final = 0.2
 """The share of letters that the font may lack."""
 
@@ -52,41 +51,50 @@ def card_path(page: SitePage) -> str:
 
 
 def plan_cards(contents: SiteContents) -> Iterator[PlannedPage]:
-    """Yield the card of each session."""
+    """Yield the card of each session, also at the addresses that it had before."""
     if not has_cards(contents):
         return
     from importlib.metadata import version
 
     pillow = version("Pillow")  # read once: it takes as long as the digest of a page
-    for page in contents.pages:
-        yield _plan_card(contents, page, pillow)
+    theme = read_theme(contents.workshop, contents.site.theme)
+    names = ((safe_name(page.session.id), page) for page in contents.pages)
+    # Posts on networks show a card by its address for years: it is there under names before, too.
+    for name, page in chain(names, former_names(contents)):
+        yield _plan_card(contents, name, page, theme, pillow)
 
 
-def _plan_card(contents: SiteContents, page: SitePage, version: str) -> PlannedPage:
+def _plan_card(
+    contents: SiteContents, name: str, page: SitePage, theme: ThemeLooks, version: str
+) -> PlannedPage:
     return PlannedPage(
-        path=f"cards/{safe_name(page.session.id)}.png",
-        make=lambda: draw_card(page.card, contents.site.title),
-        inputs=lambda: (contents.digest(page), version),
+        path=f"cards/{name}.png",
+        make=lambda: draw_card(page.card, contents.site.title, theme),
+        inputs=lambda: (contents.digest(page), theme, version),
     )
 
 
-def draw_card(card: Card, site: str) -> bytes:
-    """Return a card as PNG: the title in lines, hashtag, day and the site's name below it."""
+def draw_card(card: Card, site: str, theme: ThemeLooks) -> bytes:
+    """Return a card as PNG: the title in lines, the site's name and the day below it.
+
+    The day is left out where the title tells it.
+    """
     from PIL import Image, ImageDraw
 
-    image = Image.new("RGB", _SIZE, "#ffffff")
+    image = Image.new("RGB", _SIZE, theme.paper)
     draw = ImageDraw.Draw(image)
     for stripe in card.stripes:
         left, width = (float(it.rstrip("%")) * _SIZE[0] / 100 for it in (stripe.x, stripe.width))
-        draw.rectangle((left, 0, left + width, 24), fill=_COLOURS[stripe.colour])
+        draw.rectangle((left, 0, left + width, 24), fill=theme.hues[stripe.colour])
     title = _drawable(card.title, _TITLE) or f"#{_drawable(card.hashtag, _TITLE)}"
     font, width = _font(_TITLE), _SIZE[0] - 2 * _MARGIN
     for number, line in enumerate(_lines(title, font, width)):
-        draw.text((_MARGIN, 96 + number * _TITLE * _LINE), line, font=font, fill=_INK)
-    below = "  ·  ".join(filter(None, (_drawable(it, _SMALL) for it in (site, card.day))))
+        draw.text((_MARGIN, 96 + number * _TITLE * _LINE), line, font=font, fill=theme.ink)
+    told = (site,) if card.is_dated else (site, card.day)
+    below = "  ·  ".join(filter(None, (_drawable(it, _SMALL) for it in told)))
     small = _font(_SMALL)
     for line in _lines(below, small, width, most=1):
-        draw.text((_MARGIN, _SIZE[1] - 96), line, font=small, fill=_SOFT)
+        draw.text((_MARGIN, _SIZE[1] - 96), line, font=small, fill=theme.soft)
     data = BytesIO()
     image.quantize(64, dither=Image.Dither.NONE).save(data, "PNG", optimize=True)
     return data.getvalue()

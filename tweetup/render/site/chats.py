@@ -15,7 +15,22 @@ if TYPE_CHECKING:
     from tweetup.render.site.plan import SiteContents
     from tweetup.render.site.records import SiteChat
 
-__all__ = ["ChatBox", "chat_boxes", "chat_file", "join_text", "plan_chats"]
+__all__ = [
+    "ChatBox",
+    "ChatLink",
+    "chat_boxes",
+    "chat_file",
+    "chat_links",
+    "join_text",
+    "plan_chats",
+]
+
+
+class ChatLink(NamedTuple):
+    """A chat and the address of its page from the site's root."""
+
+    chat: SiteChat
+    href: str
 
 
 class ChatBox(NamedTuple):
@@ -40,6 +55,15 @@ def chat_file(contents: SiteContents, chat: SiteChat, suffix: str, alone: str) -
     return f"chats/{safe_name(chat.hashtag)}{suffix}"
 
 
+def chat_links(contents: SiteContents) -> dict[str, ChatLink]:
+    """Return the chats of the site by their hashtags, with their addresses; no recap is read."""
+    return {chat.hashtag: ChatLink(chat, _href(contents, chat)) for chat in contents.chats}
+
+
+def _href(contents: SiteContents, chat: SiteChat) -> str:
+    return quote(chat_file(contents, chat, ".html", "index.html"))
+
+
 def chat_boxes(contents: SiteContents) -> tuple[ChatBox, ...]:
     """Return the chats of the site."""
     return tuple(_box(contents, chat) for chat in contents.chats)
@@ -49,7 +73,7 @@ def _box(contents: SiteContents, chat: SiteChat) -> ChatBox:
     meeting = next(iter(chat.coming), None)
     return ChatBox(
         chat=chat,
-        href=quote(chat_file(contents, chat, ".html", "index.html")),
+        href=_href(contents, chat),
         feed=quote(chat_file(contents, chat, ".xml", "feed.xml")),
         calendar=quote(chat_file(contents, chat, ".ics", "calendar.ics")),
         regular=""
@@ -68,7 +92,7 @@ def _box(contents: SiteContents, chat: SiteChat) -> ChatBox:
 
 def join_text(contents: SiteContents, chat: SiteChat) -> str:
     """Return the sentence on how to join a chat: the owner's, else one that names the hashtag."""
-    tag = next(iter(contents.pages_of_chat(chat.hashtag))).card.hashtag
+    tag = contents.hashtags[chat.hashtag]
     return chat.join or contents.words.fill("join", hashtag=f"#{tag}")
 
 
@@ -85,7 +109,10 @@ def _plan_chat(contents: SiteContents, box: ChatBox) -> PlannedPage:
         make=lambda: contents.render("site/chat.html.j2", root="../", box=box, recaps=pages),
         inputs=lambda: (
             box,
-            tuple((page.href, page.card.title, page.card.tallies, page.card.day) for page in pages),
+            tuple(
+                (page.href, page.card.title, page.card.tallies, page.card.day, page.card.is_dated)
+                for page in pages
+            ),
         ),
         modified=lambda: max(page.updated for page in pages),
     )

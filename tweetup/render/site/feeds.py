@@ -98,7 +98,7 @@ def _json(
                 "url": base + page.href,
                 "title": clean(page.card.title),
                 "content_html": str(entry(page)),
-                "date_published": page.session.end.isoformat(),
+                "date_published": page.dated.isoformat(),
                 "date_modified": page.updated.isoformat(),
                 "tags": [page.card.hashtag],
             }

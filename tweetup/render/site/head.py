@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
+from tweetup.render.dates import recap_date
 from tweetup.render.post_text import clean
 from tweetup.render.site.cards import card_path, has_cards
 
@@ -45,7 +46,7 @@ def session_data(contents: SiteContents, page: SitePage) -> Markup | None:
         "url": url,
         "mainEntityOfPage": url,
         "inLanguage": page.view.language,
-        "datePublished": session.end.isoformat(),
+        "datePublished": recap_date(session).isoformat(),
         "dateModified": page.updated.isoformat(),
         **_publisher(contents, "author"),
         "isPartOf": _site(contents),

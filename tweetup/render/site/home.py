@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tweetup.render.site.chats import chat_boxes
@@ -12,6 +13,7 @@ from tweetup.render.site.years import year_links
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tweetup.model import Quote, Recap
     from tweetup.render.site.plan import SiteContents
 
 __all__ = ["going_text", "plan_home"]
@@ -30,8 +32,10 @@ def plan_home(contents: SiteContents) -> Iterator[PlannedPage]:
             "site/index.html.j2",
             root="",
             boxes=chat_boxes(contents),
+            hashtags=contents.hashtags,
             latest=latest,
             view=latest.view if latest else None,
+            opening=latest and _opening(latest.recap),
             earlier=newest[1:],
             years=year_links(contents),
             going=going_text(contents),
@@ -43,11 +47,27 @@ def plan_home(contents: SiteContents) -> Iterator[PlannedPage]:
         make=make,
         inputs=lambda: (
             contents.chats,
+            contents.hashtags,
             year_links(contents),
             tuple((page.href, contents.digest(page)) for page in newest),
         ),
         modified=lambda: max((page.updated for page in contents.pages), default=None),
     )
+
+
+def _opening(recap: Recap) -> Quote | None:
+    """Return the first post that a recap without a lead and without questions shows, if any.
+
+    It stands for them: else the home page would tell nothing that people wrote.
+    """
+    if recap.lead_quote is not None or any(it.question for it in recap.sections):
+        return None
+    for section in recap.sections:
+        shown = (*section.framing, *(it.quote for it in section.points), *section.quotes)
+        exchanged = (quote for it in section.exchanges for quote in it.posts)
+        if quote := next(chain(shown, exchanged), None):
+            return quote
+    return None
 
 
 def going_text(contents: SiteContents) -> str:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from tweetup.render.link_titles import tell_apart
 from tweetup.render.site.facts import FEWEST
 from tweetup.render.site.over import plan_over
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tweetup.render.site.facts import ListedLink
     from tweetup.render.site.over import ChatSessions, SessionLink
     from tweetup.render.site.plan import PlannedPage, SiteContents
@@ -53,12 +56,14 @@ def _gather(chat: ChatSessions) -> _Links:
         (times for times in shared.values() if len(times) > 1),
         key=lambda times: (-len(times), -_most(times), times[0][1].title, times[0][1].url),
     )
+    # Told apart in the whole list: two sessions may have links of one title.
+    titles = tell_apart({url: times[0][1].title for url, times in shared.items()})
     # In the order of sessions, and within each in that of its recap.
-    once = (_link(chat, times) for times in shared.values() if len(times) == 1)
+    once = (_link(chat, times, titles) for times in shared.values() if len(times) == 1)
     sessions = ((session, tuple(of)) for session, of in groupby(once, lambda it: it.sessions[0]))
     years = groupby(sessions, lambda it: it[0].date.year)
     return _Links(
-        again=tuple(_link(chat, times) for times in again),
+        again=tuple(_link(chat, times, titles) for times in again),
         years=tuple((year, tuple(of)) for year, of in years),
     )
 
@@ -67,13 +72,15 @@ def _most(times: list[tuple[SessionLink, ListedLink]]) -> int:
     return max(link.people for _, link in times)
 
 
-def _link(chat: ChatSessions, times: list[tuple[SessionLink, ListedLink]]) -> _Link:
+def _link(
+    chat: ChatSessions, times: list[tuple[SessionLink, ListedLink]], titles: Mapping[str, str]
+) -> _Link:
     _, newest = times[0]
     most = _most(times)
     return _Link(
         anchor=chat.anchor("link", newest.url),
         url=newest.url,
-        title=newest.title,
+        title=titles[newest.url],
         people=most if most >= FEWEST else None,
         sessions=tuple(session for session, _ in times),
     )

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from tweetup.render.anchors import safe_name
 from tweetup.render.charts import signature
+from tweetup.render.dates import recap_date
 from tweetup.render.site.facts import session_facts
 from tweetup.render.site.records import Card
+from tweetup.render.titles import title_topic
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
@@ -67,6 +69,11 @@ class SitePage:
         return self.session.start.astimezone(ZoneInfo(self.session.timezone)).date()
 
     @property
+    def dated(self) -> datetime:
+        """The date of the recap in feeds."""
+        return recap_date(self.session)
+
+    @property
     def anchor(self) -> str:
         """The id of the session on the front page."""
         return safe_name(self.session.id.lower())
@@ -102,7 +109,6 @@ class SitePage:
 def _card(view: RecapView) -> Card:
     """Return the card of a session."""
     recap = view.recap
-    people = "account" if recap.numbers.advertisers else "person"
     # As in the recap: where there is no repost, none is said to be among the posts.
     words = "figure_posts" if recap.numbers.reposts else "figure_posts_alone"
     posts = f"{view.figures(recap.numbers.posts)} {view.say(words)}"
@@ -127,9 +133,10 @@ def _card(view: RecapView) -> Card:
         ),
         tallies=view.say(
             "site_tallies",
-            people=view.tally(recap.numbers.participants, people),
+            people=view.tally(recap.numbers.participants, "person"),
             posts=posts,
         ),
+        is_dated=recap.wording.day(recap.date) in title_topic(recap.title),
         over=session_facts(view),
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from tweetup.model import Session, Wording
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["NavLink", "PageType", "PlannedPage", "SiteContents"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SiteContents:
     """All that pages are planned from: ``pages`` are those of the sessions, the newest first.
 
@@ -40,6 +42,17 @@ class SiteContents:
     addresses: tuple[Address, ...] = ()
     nav: tuple[NavLink, ...] = ()
     planned: dict[str, PlannedPage] = field(default_factory=dict)
+
+    @cached_property
+    def hashtags(self) -> Mapping[str, str]:
+        """The chats' hashtags as most of their recaps write them, by those of sessions.
+
+        Of two that are as many, the one that was written last.
+        """
+        written: dict[str, Counter[str]] = {}
+        for page in self.pages:
+            written.setdefault(page.session.hashtag, Counter())[page.card.hashtag] += 1
+        return {tag: counts.most_common(1)[0][0] for tag, counts in written.items()}
 
     @property
     def base(self) -> str:

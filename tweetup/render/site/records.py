@@ -99,6 +99,7 @@ class Address:
 class Card:
     """A session as the front page lists it; ``questions`` are anchor, colour, tile and heading.
 
+    ``is_dated`` is True where its title, without chat and day behind a topic, tells the day.
     ``over`` has its facts for the pages over time.
     """
 
@@ -110,6 +111,7 @@ class Card:
     stripes: tuple[Stripe, ...]
     questions: tuple[tuple[str, int, str, str], ...]
     tallies: str
+    is_dated: bool = False
     over: GatheredFacts = field(default_factory=GatheredFacts)
 
 

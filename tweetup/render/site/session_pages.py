@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from tweetup.render.site.cards import has_cards
-from tweetup.render.site.chats import chat_boxes
+from tweetup.render.site.chats import chat_links
 from tweetup.render.site.head import image_of, session_data
 from tweetup.render.site.pages import page_path, transcript_path
 from tweetup.render.site.plan import PlannedPage
@@ -15,7 +15,7 @@ from tweetup.render.site.plan import PlannedPage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tweetup.render.site.chats import ChatBox
+    from tweetup.render.site.chats import ChatLink
     from tweetup.render.site.pages import SitePage
     from tweetup.render.site.plan import SiteContents
 
@@ -31,20 +31,20 @@ class _Neighbours(NamedTuple):
 
 def plan_sessions(contents: SiteContents) -> Iterator[PlannedPage]:
     """Yield the pages of all sessions, chat after chat, so that neighbours are made in turn."""
-    boxes = {box.chat.hashtag: box for box in chat_boxes(contents)}
+    links = chat_links(contents)
     chats: dict[str, list[SitePage]] = defaultdict(list)
     for page in contents.pages:
         chats[page.session.hashtag].append(page)
     for tag, pages in chats.items():
         for page, newer, older in zip(pages, [None, *pages], [*pages[1:], None], strict=False):
-            yield from _plan_session(contents, boxes[tag], page, _Neighbours(newer, older))
+            yield from _plan_session(contents, links[tag], page, _Neighbours(newer, older))
 
 
 def _plan_session(
-    contents: SiteContents, box: ChatBox, page: SitePage, beside: _Neighbours
+    contents: SiteContents, chat: ChatLink, page: SitePage, beside: _Neighbours
 ) -> Iterator[PlannedPage]:
     def inputs() -> tuple[object, ...]:
-        return (has_cards(contents), box.chat.title, len(contents.chats) > 1, *map(_link, beside))
+        return (has_cards(contents), chat.chat.title, len(contents.chats) > 1, *map(_link, beside))
 
     def render(template: str) -> str:
         _ = page.card  # kept for the home page
@@ -55,7 +55,7 @@ def _plan_session(
             recap=page.recap,
             view=page.view,
             recap_page=PurePosixPath(page.href).name,
-            chat=box if len(contents.chats) > 1 else None,
+            chat=chat if len(contents.chats) > 1 else None,
             image=image_of(contents, page),
             data=session_data(contents, page),
             **beside._asdict(),

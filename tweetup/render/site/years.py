@@ -49,9 +49,18 @@ def _plan_year(
     return PlannedPage(
         path=link.href,
         make=lambda: contents.render(
-            "site/year.html.j2", root="../", link=link, years=links, recaps=pages
+            "site/year.html.j2",
+            root="../",
+            link=link,
+            years=links,
+            recaps=pages,
+            hashtags=contents.hashtags,
         ),
-        inputs=lambda: (links, tuple((page.href, contents.digest(page)) for page in pages)),
+        inputs=lambda: (
+            links,
+            contents.hashtags,
+            tuple((page.href, contents.digest(page)) for page in pages),
+        ),
         modified=lambda: max(page.updated for page in pages),
     )
 

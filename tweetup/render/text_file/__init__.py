@@ -7,6 +7,7 @@ be written now. Nothing here stores a decision: ``tweetup.jobs.recap_file`` does
 
 from tweetup.render.text_file.blocks import top_blocks
 from tweetup.render.text_file.conflicts import show_conflicts
+from tweetup.render.text_file.displaced import Displaced, find_displaced, find_moved_and_gone
 from tweetup.render.text_file.losses import LostLine, check_end, find_lost_lines, find_returned
 from tweetup.render.text_file.merging import (
     Change,
@@ -48,6 +49,7 @@ __all__ = [
     "PICTURE_FOLDER",
     "WORDED",
     "Change",
+    "Displaced",
     "FileBlock",
     "FileConflict",
     "FileEdit",
@@ -60,7 +62,9 @@ __all__ = [
     "PartKind",
     "PartNames",
     "check_end",
+    "find_displaced",
     "find_lost_lines",
+    "find_moved_and_gone",
     "find_orders",
     "find_returned",
     "fold",

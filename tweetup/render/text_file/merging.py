@@ -38,6 +38,7 @@ __all__ = [
     "MergeWith",
     "Merged",
     "find_orders",
+    "leaders_of",
     "merge_parts",
     "merge_words",
     "ordered_by_both",
@@ -46,6 +47,7 @@ __all__ = [
 _WORDS: Final = re.compile(r"\S+|\s+")
 _PLACED: Final = BY_PERSON
 _ADDED: Final = BY_PERSON | {PartKind.LINK}
+_HEADED: Final = frozenset({PartKind.SECTION, PartKind.LIST, PartKind.HEADING})
 _OWN_THEME: Final = "own "
 _QUOTED: Final = frozenset({PartKind.QUOTE, PartKind.QUESTION})
 _COUNTED: Final = WORDED - {PartKind.FIELD} | _QUOTED
@@ -95,6 +97,8 @@ class Merged:
 
     ``joined`` counts parts whose changes of both sides went into one wording, ``new`` parts that
     are not in the file yet, ``gone`` those of the file that are not in the recap any more.
+    ``reworded`` counts parts with other words in the recap, ``reordered`` the lists of parts in
+    another order, where the file has them as they were written.
     """
 
     edits: tuple[FileEdit, ...] = ()
@@ -103,6 +107,8 @@ class Merged:
     joined: int = 0
     new: int = 0
     gone: int = 0
+    reworded: int = 0
+    reordered: int = 0
 
 
 def merge_parts(
@@ -191,7 +197,7 @@ class _Merging:
 
     def merged(self) -> Merged:
         """Return the result."""
-        counted = _COUNTED
+        counted = _COUNTED | {PartKind.HEADING}
         new = sum(
             key[0] in counted and key not in self.base and key not in self.mine
             for key in self.theirs
@@ -206,7 +212,28 @@ class _Merging:
             joined=self._joined,
             new=new,
             gone=gone,
+            reworded=self._reworded(),
+            reordered=self._reordered(),
         )
+
+    def _reworded(self) -> int:
+        """Return the number of parts with other words now that the file has as they were."""
+        return sum(
+            self.base[key].digest == part.digest != self.theirs[key].digest
+            for key, part in self.mine.items()
+            if key[0] in WORDED | _HEADED and key in self.base and key in self.theirs
+        )
+
+    def _reordered(self) -> int:
+        """Return the number of lists in another order now that the file has as they were."""
+        sides = [_containers(it) for it in (self._base, self._mine, self._theirs)]
+        count = 0
+        for container in sides[0]:
+            keys = [[it.key for it in side.get(container, ())] for side in sides]
+            shared = set(keys[0]).intersection(*keys)
+            before, here, there = ([it for it in side if it in shared] for side in keys)
+            count += before == here != there
+        return count
 
     def _edit(self, change: Change, part: FilePart) -> None:
         self._edits.append(FileEdit(change=change, part=part))
@@ -221,7 +248,7 @@ class _Merging:
                 self._edit(Change.DROPPED, part)
         for key, part in self.mine.items():
             before = self.base.get(key)
-            is_heading = part.kind in {PartKind.SECTION, PartKind.LIST, PartKind.HEADING}
+            is_heading = part.kind in _HEADED
             if is_heading and before is not None and before.digest != part.digest:
                 self._remarks.append(
                     f"the heading “{shorten(part.text)}” is the program's, and is as it was"
@@ -517,6 +544,15 @@ def ordered_by_both(
         if mine_now not in (first, theirs_now) and theirs_now != first:
             found.add(container)
     return frozenset(found)
+
+
+def leaders_of(parts: Iterable[FilePart]) -> dict[_Key, frozenset[_Key]]:
+    """Return the parts that stand before each in its list, for parts that have an order."""
+    return {
+        part.key: frozenset(it.key for it in listed[:place])
+        for listed in _containers(parts).values()
+        for place, part in enumerate(listed)
+    }
 
 
 def _woven(order: Sequence[_Key], names: Sequence[_Key]) -> list[_Key]:

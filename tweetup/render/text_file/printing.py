@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import FindingKind, own_place, post_name
@@ -73,11 +73,18 @@ def print_file(
 ) -> str:
     """Return the file: front matter with lines that were ``kept`` of a person's, then blocks.
 
-    Each of a person's ``comments`` stands behind its part, or at the end where that is gone.
+    Each of a person's ``comments`` stands behind its part, or the last one where that is gone.
     """
     lines = ["---", *front, *kept, f"edition: {edition}", "---"]
     before = False
-    left = list(comments)
+    blocks = list(blocks)
+    named = [(block.kind, block.name) for block in blocks if block.name]
+    left = [
+        it
+        if it.behind is None or it.behind in named
+        else replace(it, behind=named[-1] if named else None)
+        for it in comments
+    ]
     for comment in [it for it in left if it.behind is None]:
         lines += ["", comment.text]
         left.remove(comment)
@@ -90,8 +97,6 @@ def print_file(
             lines += ["", comment.text]
             left.remove(comment)
             before = False
-    for comment in left:
-        lines += ["", comment.text]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,184 @@
+"""Answers and quotes that were removed on request count as here, as long as X has them."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.capture.capturing import START, Desk, desk
+from tests.servers.x_posts import XPost
+from tweetup.capture.results import CaptureResult
+from tweetup.config import Config
+from tweetup.model import Gap, GapKind, PostKey
+from tweetup.project.project import open_project
+
+
+@pytest.fixture
+def x(tmp_path: Path) -> Iterator[Desk]:
+    """X with a question, two answers to it with the hashtag, and one without it."""
+    with desk(tmp_path, []) as made:
+        text = "Q1: What makes a label good? #labelchat"
+        asked = made.server.post(text, author="host", at=START + timedelta(minutes=5))
+        for who in ("ada", "ben"):
+            answer(made, asked, who, f"A1 {who} would say so #labelchat")
+        answer(made, asked, "zoe", "To me it is the light above it")
+        yield made
+
+
+def answer(x: Desk, asked: XPost, who: str, text: str, **more: Any) -> XPost:
+    """Somebody answers, a minute after whatever was posted last."""
+    at = max(post.at for post in x.server.posts.values()) + timedelta(minutes=1)
+    return x.server.post(text, author=who, at=at, **(more or {"reply_to": asked}))
+
+
+def question(x: Desk) -> XPost:
+    """The question."""
+    return next(post for post in x.server.posts.values() if post.author == "host")
+
+
+def remove(x: Desk, **asked: Any) -> None:
+    """Remove posts or people on request."""
+    with open_project(x.config) as project:
+        assert project.archive.remove(**asked).posts or asked.get("authors")
+
+
+def noted(x: Desk) -> list[tuple[bytes, bytes]]:
+    """What is noted of removed answers."""
+    with closing(sqlite3.connect(x.config.archive)) as sql:
+        return sql.execute("SELECT target, mark FROM _removed_references").fetchall()
+
+
+def told(done: CaptureResult) -> list[Gap]:
+    """The gaps of answers and quotes."""
+    return [gap for gap in done.gaps if gap.kind in {GapKind.ANSWERS, GapKind.QUOTES}]
+
+
+def paid_for(x: Desk) -> bool:
+    """Whether a conversation was asked for."""
+    return any("conversation_id" in asked.query.get("query", "") for asked in x.server.asked)
+
+
+def test_a_removed_answer_is_no_gap(x: Desk) -> None:
+    """Nobody is told to pay for it again."""
+    assert x.capture(max_replies=50).proved
+    remove(x, authors=["zoe"])
+    x.server.asked.clear()
+    done = x.capture()
+    assert (done.complete, done.proved, done.gaps, paid_for(x)) == (True, True, (), False)
+
+
+@pytest.mark.long
+def test_one_that_is_missing_is_told_alone(x: Desk) -> None:
+    """Beside the removed one, of which the sentence tells."""
+    x.capture(max_replies=50)
+    remove(x, authors=["zoe"])
+    answer(x, question(x), "dee", "And short")
+    missing = x.capture()
+    (gap,) = told(missing)
+    assert (gap.counted, gap.came, gap.remedy) == (4, 3, "--with-replies")
+    assert "2 are here and 1 removed on request" in gap.why
+    assert not missing.complete
+    assert x.capture(max_replies=50).proved
+    assert x.capture().proved
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["post", "quote", "edited"])
+def test_removed_posts_of_other_kinds(x: Desk, kind: str) -> None:
+    """By its id alone, a quote without the hashtag, and an answer that was edited."""
+    asked = question(x)
+    zoe = next(post for post in x.server.posts.values() if post.author == "zoe")
+    if kind == "quote":
+        zoe = answer(x, asked, "zoe", "So true and so rare", quotes=asked)
+    elif kind == "edited":
+        zoe = x.server.edit(zoe.id, "To me it is all the light above it", at=zoe.at)
+    assert x.capture(max_replies=50).proved
+    remove(x, posts=[PostKey("x", zoe.id)])
+    assert zoe.id not in x.kept
+    done = x.capture()
+    assert (done.proved, done.gaps) == (True, ())
+    assert x.capture(max_replies=50).proved
+    assert x.capture().proved
+    assert len(noted(x)) == 1
+
+
+@pytest.mark.long
+def test_one_that_never_was_here(x: Desk) -> None:
+    """It came after the removal and was left out: that is noted as well."""
+    x.capture()
+    remove(x, authors=["zoe"])
+    assert noted(x) == []
+    assert x.capture(max_replies=50).proved
+    assert len(noted(x)) == 1
+    done = x.capture()
+    assert (done.proved, done.gaps) == (True, ())
+
+
+@pytest.mark.long
+def test_a_copy_of_the_archive_knows_them(x: Desk, tmp_path: Path) -> None:
+    """With the key beside it."""
+    x.capture(max_replies=50)
+    remove(x, authors=["zoe"])
+    path = tmp_path / "copy.db"
+    shutil.copy(x.config.archive, path)
+    shutil.copy(f"{x.config.archive}.key", f"{path}.key")
+    copy = replace(x, config=Config(archive=path, chats=x.config.chats))
+    done = copy.capture()
+    assert (done.proved, done.gaps, len(noted(copy))) == (True, (), 1)
+
+
+@pytest.mark.long
+def test_one_that_x_has_no_longer_makes_room_for_none(x: Desk) -> None:
+    """Its author deletes it at X: the count falls, and it counts no more. The next one is news."""
+    x.capture(max_replies=50)
+    remove(x, authors=["zoe"])
+    gone = next(post for post in x.server.posts.values() if post.author == "zoe")
+    x.server.delete(gone.id)
+    assert x.capture().proved
+    assert noted(x) == []
+    answer(x, question(x), "dee", "And short")
+    done = x.capture()
+    (gap,) = told(done)
+    assert (gap.counted, gap.came, done.complete) == (3, 2, False)
+
+
+@pytest.mark.long
+def test_a_new_answer_in_its_place_is_found_by_asking(x: Desk) -> None:
+    """The number is as before; with --with-replies the conversation is read all the same."""
+    x.capture(max_replies=50)
+    remove(x, authors=["zoe"])
+    gone = next(post for post in x.server.posts.values() if post.author == "zoe")
+    x.server.delete(gone.id)
+    new = answer(x, question(x), "dee", "And short")
+    assert x.capture(max_replies=50).proved
+    assert new.id in x.kept
+    assert noted(x) == []
+    assert x.capture().proved
+
+
+@pytest.mark.long
+def test_the_note_names_nobody(x: Desk) -> None:
+    """Neither end can be read from the archive; what the network removes and trials leave none."""
+    x.capture(max_replies=50)
+    with open_project(x.config) as project:
+        project.archive.remove(authors=["zoe"], dry_run=True)
+    assert noted(x) == []
+    answers = {post.author: post for post in x.server.posts.values()}
+    with open_project(x.config) as project:
+        project.archive.remove(posts=[PostKey("x", answers["ben"].id)], by_network=True)
+    assert noted(x) == []
+    remove(x, authors=["zoe"])
+    (row,) = noted(x)
+    assert all(len(cell) == 32 for cell in row)
+    with closing(sqlite3.connect(x.config.archive)) as sql:
+        listed = {bytes(digest) for (digest,) in sql.execute("SELECT digest FROM _removals")}
+    assert listed.isdisjoint(row)
+    assert answers["zoe"].id.encode() not in x.config.archive.read_bytes()
