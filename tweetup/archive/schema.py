@@ -687,13 +687,12 @@ TABLES: Final = frozenset({
     *("_recap_file_parts", "_recap_files"),
     *("_removals", "_removed_references", "_revisions", "_secrets", "_several_handles"),
     *("_role_readings", "_site_addresses", "_site_cards", "_site_words", "absent_posts", "acts"),
-    "profile_roles",
     *("annotations", "author_profiles", "authors", "captures", "cashtags", "chats", "claims"),
     *("conflicts", "corrections", "edits", "finding_posts", "findings", "hashtags", "hosts"),
     *("links", "media", "mentions", "outputs", "pictures", "placements", "poll_options", "polls"),
     *("post_captures", "post_references", "post_search", "posts", "question_posts", "questions"),
     *("removal_log", "session_aliases", "session_posts", "sessions", "sittings", "summaries"),
-    *("summary_posts", "theme_posts", "theme_quotes", "themes"),
+    *("profile_roles", "summary_posts", "theme_posts", "theme_quotes", "themes"),
 })  # fmt: skip
 
 #: The steps that an archive of this version has.
