@@ -153,6 +153,13 @@ def test_evidence_is_of_the_profile_and_never_private(words: list[str]) -> None:
         assert not is_private(role.evidence)
 
 
+@given(st.text(), st.text())
+def test_any_profile_is_read(name: str, bio: str) -> None:
+    """Whatever it is written in; what has no letters states nothing."""
+    reading = read_roles(name, bio, load_lexicon())
+    assert not reading.roles or any(it.isalpha() for it in name + bio)
+
+
 def test_private_words_are_no_role() -> None:
     """Of no language, alone or as a claim of its own."""
     for word in PRIVATE_WORDS:

@@ -68,6 +68,8 @@ _JEST: Final = re.compile(
     r"|sátira|satirisch|not affiliated|fan account|bot)\b",
     re.IGNORECASE,
 )
+_LONGEST: Final = 2_000
+"""Characters of a profile that are read: networks allow fewer, files may have any number."""
 _LATIN: Final = re.compile(r"[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _BETWEEN: Final = re.compile(r"\s+|\s?[-/&'’+]\s?|\.")
@@ -161,7 +163,7 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
 
 def _plain(text: str) -> str:
     """Return a text without addresses, with a sign for each mention and plain hashtags."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", text[:_LONGEST])
     text = _MENTION.sub("\ufffc", _LINK.sub(" \n ", text))
     text = _TAG.sub(lambda tag: f"{tag[1]}{' | ' if tag[2] else ''}", text)
     text = _INITIALS.sub(lambda it: re.sub(r"[.\s]", "", it[0]) + " ", text)
