@@ -1,7 +1,7 @@
 """Words that no lexicon of roles may have: of health, advocacy, politics and religion.
 
 A program that reads such a thing out of a profile is wrong at times and does harm when it is right
-(special categories of data, Article 9 of the GDPR). So no file, of tweetup or of a user, may name
+(special categories of data, Article 9 of the GDPR, of which sexual orientation is another). So no file, of tweetup or of a user, may name
 a role or term with one of them; a role can still be recorded by a person. The words stand in
 the languages of the lexicons, and each is tried against patterns too.
 """
@@ -39,8 +39,14 @@ _BELIEFS: Final = """
     cristiana católico católica musulmán judío judía sacerdote katholiek moslim joods dominee
 """
 
+_PHRASES: Final = (
+    *("cancer fighter", "transplant recipient", "lived experience", "expert by experience"),
+    *("chronically ill", "hiv positive", "thriver", "previvor", "gay", "lesbian", "queer"),
+    *("transgender", "schwul", "lesbisch", "chronisch krank", "chronisch ziek"),
+)
+
 #: Words of one person's health, cause or belief, one of which makes a role or term private.
-PRIVATE_WORDS: Final = tuple(dict.fromkeys((*_PEOPLE.split(), *_BELIEFS.split())))
+PRIVATE_WORDS: Final = tuple(dict.fromkeys((*_PEOPLE.split(), *_BELIEFS.split(), *_PHRASES)))
 
 _PRIVATE: Final = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, PRIVATE_WORDS))})(?:s|e|en|es)?(?!\w)", re.IGNORECASE
