@@ -1,9 +1,10 @@
 """Words that no lexicon of roles may have: of health, advocacy, politics and religion.
 
 A program that reads such a thing out of a profile is wrong at times and does harm when it is right
-(special categories of data, Article 9 of the GDPR, of which sexual orientation is another). So no file, of tweetup or of a user, may name
-a role or term with one of them; a role can still be recorded by a person. The words stand in
-the languages of the lexicons, and each is tried against patterns too.
+(special categories of data, Article 9 of the GDPR, of which sexual orientation is another). So no
+file, of tweetup or of a user, may name a role or term with one of them; a role can still be
+recorded by a person. The words stand in the languages of the lexicons, and each is tried against
+patterns too.
 """
 
 from __future__ import annotations
