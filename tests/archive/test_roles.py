@@ -113,6 +113,7 @@ def archive_of(path: Path) -> None:
     make(path, meeting(post("1", author=nurse), post("2", handle="ben"))).close()
 
 
+@pytest.mark.long
 def test_readings_are_stored_and_made_anew_for_other_words(tmp_path: Path) -> None:
     """By the digest of the lexicons; the rows of a profile are replaced."""
     path, own = tmp_path / "a.db", tmp_path / "own.toml"
@@ -129,6 +130,7 @@ def test_readings_are_stored_and_made_anew_for_other_words(tmp_path: Path) -> No
     assert look(path, "SELECT COUNT(*), COUNT(DISTINCT digest) FROM _role_readings") == [(5, 1)]
 
 
+@pytest.mark.long
 def test_denied_words_are_not_stored(tmp_path: Path) -> None:
     """Nothing of the bio but the words that decided, which are the role's own."""
     path = tmp_path / "a.db"

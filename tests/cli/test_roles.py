@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.running import Run
 
 
@@ -54,6 +56,7 @@ def test_a_record_wins_until_it_is_taken_back(sample: Path, run: Run) -> None:
     assert run("roles", "undo", "healthlib_gwen").code != 0
 
 
+@pytest.mark.long
 def test_a_person_without_roles_by_record(sample: Path, run: Run) -> None:
     """``none`` is a role of nobody, and the person stays in the denominator."""
     before = {row["role"]: row for row in run("roles", "--json").rows}
@@ -73,6 +76,7 @@ def test_a_private_role_is_shown_by_records_alone(sample: Path, run: Run) -> Non
     assert run("people", "--role", "patient").code == 2
 
 
+@pytest.mark.long
 def test_lexicons_of_the_configuration(sample: Path, run: Run) -> None:
     """A role of the user's is counted; shares are not corrected, as its errors are not known."""
     own = 'language = "en"\n[roles.gardener]\nterms = ["medical librarian"]\n'
