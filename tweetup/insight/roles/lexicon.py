@@ -48,7 +48,7 @@ _GRAMMAR: Final = (
 )
 _LISTS: Final = (
     *("terms", "patterns", "credentials", "heads", "not_before", "not_after", "names", "shared"),
-    *("organisation_patterns", "bare", "not_with", "only_with"),
+    *("organisation_patterns", "bare", "not_with", "only_with", "titles", "fields", "not_titles"),
 )
 _ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person")
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -70,7 +70,8 @@ class RoleWords:
     matches before a term of another sense, ``not_before`` behind one. ``shared`` are terms that
     mean something else in another language, ``names`` matches the name of an organisation.
     ``bare`` are terms that do not decide by themselves: not beside a match of ``not_with`` in the
-    profile, and beside one of ``only_with`` alone.
+    profile, and beside one of ``only_with`` alone. ``titles`` state the role beside one of
+    ``fields``: "engineer" beside "medical devices", but not beside one of ``not_titles``.
     """
 
     role: str
@@ -88,6 +89,9 @@ class RoleWords:
     not_with: re.Pattern[str]
     only_with: re.Pattern[str] | None
     organisation_patterns: tuple[re.Pattern[str], ...]
+    titles: re.Pattern[str]
+    fields: re.Pattern[str]
+    not_titles: re.Pattern[str]
 
     @property
     def is_of_people(self) -> bool:
@@ -290,7 +294,8 @@ def _role(
     if not is_of_patients:
         _refuse(where, (role, under or "", *lists.get("terms", ()), *lists.get("credentials", ())))
     if kind != "organisation":
-        _refuse_patterns(where, lists.get("patterns", ()))
+        for key in ("patterns", "titles"):
+            _refuse_patterns(where, lists.get(key, ()))
     return (kind, under), lists
 
 
@@ -421,6 +426,9 @@ def _compiled_role(
         bare=frozenset(" ".join(term_words(it)) for it in lists.get("bare", ())),
         not_with=_any(lists.get("not_with", ())),
         only_with=_any(lists.get("only_with", ())) if "only_with" in lists else None,
+        titles=_any(lists.get("titles", ()), r"(?<!\w)(?:", r")(?!\w)"),
+        fields=_any(lists.get("fields", ()), r"(?<!\w)(?:", r")(?!\w)"),
+        not_titles=_any(lists.get("not_titles", ())),
     )
 
 

@@ -75,6 +75,7 @@ _TOKEN: Final = re.compile(r"[^\W_]+")
 _BETWEEN: Final = re.compile(r"\s+|\s?[-/&'’+]\s?|\.")
 _COMMON: Final = "en"
 _HONORIFIC_LIST: Final = "dr prof mr mrs ms miss mx sir dame dra drs lic pr mme frau herr"
+_NAMELESS: Final = frozenset("for of the and & with für und et pour voor para".split())
 _DEGREES: Final = frozenset(_DEGREE_LIST.split())
 _SPECIALTIES: Final = frozenset(_SPECIALTY_LIST.split())
 _HONORIFIC: Final = frozenset(_HONORIFIC_LIST.split())
@@ -155,6 +156,9 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
     if any(_is_retired(claim, languages) for claim in claims):
         named, stated = [], [it for it in stated if it.sense is _Sense.OPEN]
     roles = (*_declared(named, title), *_declared(stated, text))
+    if not roles and not _speaks_as_person(title, text, languages):
+        role = _organisation(title, text, spoken)
+        roles = () if role is None else (role,)
     return RoleReading(
         roles=_each_once(roles),
         abstained=not roles and any(it.sense is _Sense.OPEN for it in stated),
@@ -202,10 +206,22 @@ def _is_organisation(
     return is_named_so or any(it.organisation.search(text) for it in languages)
 
 
+def _speaks_as_person(title: str, text: str, languages: Sequence[LexiconLanguage]) -> bool:
+    """Return whether a name, or any word of a profile, may be a person's."""
+    return (
+        not title.strip()
+        or _is_person(title)
+        or _JEST.search(text) is not None
+        or any(it.person.search(text) for it in languages)
+    )
+
+
 def _is_person(title: str) -> bool:
     """Return whether a displayed name is a person's: it begins with a title or a given name."""
-    words = title.replace(".", " ").replace("-", " ").split()
-    return bool(words) and (words[0].casefold() in _HONORIFIC or is_given_name(words[0]))
+    words = title.replace(".", " ").replace("-", " ").casefold().split()
+    if not words or not _NAMELESS.isdisjoint(words):
+        return False
+    return words[0] in _HONORIFIC or is_given_name(words[0])
 
 
 def _organisation(
@@ -284,6 +300,7 @@ def _terms(
         for term in (
             *_terms_of(claims, text, language, languages, code),
             *(_patterns_of(claims, text, language, languages) if language in spoken else ()),
+            *(_pairs_of(claims, text, language, languages) if language in spoken else ()),
         )
     ]
     widest = [it for it in terms if not any(_is_within(it, other) for other in terms)]
@@ -294,7 +311,9 @@ def _terms(
         if before is None or _weight(term.sense) > _weight(before.sense):
             by_place[key] = term
     denied = {
-        text[it.start : it.end].casefold() for it in by_place.values() if it.sense is _Sense.DENIED
+        text[it.start : it.end].casefold()
+        for it in by_place.values()
+        if it.sense is _Sense.DENIED and text[it.end : it.end + 1] not in {"'", "’"}
     }
     return [
         replace(it, sense=_Sense.OPEN)
@@ -390,6 +409,42 @@ def _patterns_of(
                     yield _Term(spot.start, spot.end, words, "pattern", sense)
 
 
+def _pairs_of(
+    claims: Sequence[_Claim],
+    text: str,
+    language: LexiconLanguage,
+    languages: Sequence[LexiconLanguage],
+) -> Iterator[_Term]:
+    """Yield the titles that stand in a claim with a field, or in one beside it."""
+    for words in language.roles:
+        for index, claim in enumerate(claims):
+            title = words.titles.search(claim.text)
+            if title is None or words.not_titles.search(claim.text):
+                continue
+            spot = _Spot(claim, claim.start + title.start(), claim.start + title.end())
+            if any(_is_field(it, text, words, languages) for it in _around(claims, index)):
+                sense = _sense(spot, text, words, languages) or _Sense.STATED
+                yield _Term(spot.start, spot.end, words, "pair", sense)
+
+
+def _around(claims: Sequence[_Claim], index: int) -> Iterator[_Claim]:
+    """Yield a claim and those beside it; of a bracket behind it, the next one too."""
+    yield from claims[max(index - 1, 0) : index + 2]
+    if len(claims) > index + 2 and claims[index + 1].cut == "(":
+        yield claims[index + 2]
+
+
+def _is_field(
+    claim: _Claim, text: str, words: RoleWords, languages: Sequence[LexiconLanguage]
+) -> bool:
+    """Return whether a claim has a field of a role that is not denied."""
+    field = words.fields.search(claim.text)
+    if field is None or words.not_titles.search(claim.text):
+        return False
+    spot = _Spot(claim, claim.start + field.start(), claim.start + field.end())
+    return _sense(spot, text, words, languages) is None
+
+
 def _spot(claims: Sequence[_Claim], start: int, end: int) -> _Spot | None:
     """Return words with the claim in which they stand whole; None where they reach over its end."""
     for claim in claims:
@@ -454,7 +509,7 @@ def _ends(
     return (
         word in words.heads
         or word in language.followers
-        or word[0].isdigit()
+        or word.lstrip("x")[:1].isdigit()
         or following[1] in _DEGREES
         or any(following[1] in it.credentials for it in language.roles)
         or _is_term(word, languages)
@@ -548,7 +603,7 @@ def _declared(terms: Sequence[_Term], text: str) -> Iterator[DeclaredRole]:
     denied = {(it.start, it.end) for it in terms if it.sense in {_Sense.DENIED, _Sense.OTHER}}
     for term in sorted(terms, key=lambda it: (it.start, it.words.role)):
         if term.sense is _Sense.STATED and (
-            term.rule != "pattern" or (term.start, term.end) not in denied
+            term.rule in {"term", "credential"} or (term.start, term.end) not in denied
         ):
             yield DeclaredRole(
                 role=term.words.role,
