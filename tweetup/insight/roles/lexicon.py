@@ -50,7 +50,7 @@ _LISTS: Final = (
     *("terms", "patterns", "credentials", "heads", "not_before", "not_after", "names", "shared"),
     *("organisation_patterns", "bare", "not_with", "only_with", "titles", "fields", "not_titles"),
 )
-_ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person")
+_ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person", "jobs")
 _WORD: Final = re.compile(r"[^\W_]+")
 _PLAIN: Final = frozenset({
     *("terms", "credentials", "heads", "shared", "bare"),
@@ -136,6 +136,7 @@ class LexiconLanguage:
     organisation_names: re.Pattern[str]
     other_names: re.Pattern[str]
     person: re.Pattern[str]
+    jobs: re.Pattern[str]
 
     @property
     def role_names(self) -> tuple[str, ...]:
@@ -254,7 +255,7 @@ class _Source:
                 name,
                 "account",
                 top.pop("account", {}),
-                ("organisation", "organisation_names", "person", "other_names"),
+                _ACCOUNT,
             ),
         }
         kinds = {}

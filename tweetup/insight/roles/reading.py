@@ -157,7 +157,7 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
         named, stated = [], [it for it in stated if it.sense is _Sense.OPEN]
     roles = (*_declared(named, title), *_declared(stated, text))
     if not roles and not _speaks_as_person(title, text, languages):
-        role = _organisation(title, text, spoken)
+        role = _organisation(title, text, languages)
         roles = () if role is None else (role,)
     return RoleReading(
         roles=_each_once(roles),
@@ -212,7 +212,7 @@ def _speaks_as_person(title: str, text: str, languages: Sequence[LexiconLanguage
         not title.strip()
         or _is_person(title)
         or _JEST.search(text) is not None
-        or any(it.person.search(text) for it in languages)
+        or any(it.person.search(text) or it.jobs.search(text) for it in languages)
     )
 
 
@@ -428,9 +428,9 @@ def _pairs_of(
 
 
 def _around(claims: Sequence[_Claim], index: int) -> Iterator[_Claim]:
-    """Yield a claim and those beside it; of a bracket behind it, the next one too."""
+    """Yield a claim and those beside it; behind a bracket or comma, the next one too."""
     yield from claims[max(index - 1, 0) : index + 2]
-    if len(claims) > index + 2 and claims[index + 1].cut == "(":
+    if len(claims) > index + 2 and claims[index + 1].cut in {"(", ","}:
         yield claims[index + 2]
 
 
