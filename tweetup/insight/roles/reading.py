@@ -237,7 +237,10 @@ def _organisation(
                 for words in language.roles:
                     if words.role != role:
                         continue
-                    match = _organisation_words(words, language, source, is_name=source is title)
+                    is_name = source is title
+                    match = _organisation_words(words, language, source, is_name=is_name)
+                    if match is None and not is_name:
+                        match = _organisation_pair(words, f"{title} | {text}")
                     if match is not None:
                         return DeclaredRole(
                             role=role,
@@ -262,6 +265,13 @@ def _organisation_words(
         ):
             return re.compile(re.escape(text[start:end])).search(text)
     return next(filter(None, (it.search(text) for it in words.patterns)), None)
+
+
+def _organisation_pair(words: RoleWords, text: str) -> re.Match[str] | None:
+    """Return the title that an organisation's name and words have beside a field."""
+    if words.is_of_people or words.not_titles.search(text) or not words.fields.search(text):
+        return None
+    return words.titles.search(text)
 
 
 def _claims(text: str) -> Iterator[_Claim]:
@@ -417,12 +427,12 @@ def _pairs_of(
 ) -> Iterator[_Term]:
     """Yield the titles that stand in a claim with a field, or in one beside it."""
     for words in language.roles:
-        for index, claim in enumerate(claims):
+        for index, claim in enumerate(claims if words.is_of_people else ()):
             title = words.titles.search(claim.text)
             if title is None or words.not_titles.search(claim.text):
                 continue
             spot = _Spot(claim, claim.start + title.start(), claim.start + title.end())
-            if any(_is_field(it, text, words, languages) for it in _around(claims, index)):
+            if any(_has_field(it, spot, text, words, languages) for it in _around(claims, index)):
                 sense = _sense(spot, text, words, languages) or _Sense.STATED
                 yield _Term(spot.start, spot.end, words, "pair", sense)
 
@@ -434,15 +444,21 @@ def _around(claims: Sequence[_Claim], index: int) -> Iterator[_Claim]:
         yield claims[index + 2]
 
 
-def _is_field(
-    claim: _Claim, text: str, words: RoleWords, languages: Sequence[LexiconLanguage]
+def _has_field(
+    claim: _Claim,
+    title: _Spot,
+    text: str,
+    words: RoleWords,
+    languages: Sequence[LexiconLanguage],
 ) -> bool:
-    """Return whether a claim has a field of a role that is not denied."""
-    field = words.fields.search(claim.text)
-    if field is None or words.not_titles.search(claim.text):
+    """Return whether a claim has a field of a role, apart from its title, that is not denied."""
+    if words.not_titles.search(claim.text):
         return False
-    spot = _Spot(claim, claim.start + field.start(), claim.start + field.end())
-    return _sense(spot, text, words, languages) is None
+    for field in words.fields.finditer(claim.text):
+        spot = _Spot(claim, claim.start + field.start(), claim.start + field.end())
+        if spot.end <= title.start or title.end <= spot.start:
+            return _sense(spot, text, words, languages) is None
+    return False
 
 
 def _spot(claims: Sequence[_Claim], start: int, end: int) -> _Spot | None:
