@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import ConfigError
+from tweetup.insight.roles.finders import Finder, FinderIndex
 from tweetup.insight.roles.refusals import PRIVATE_WORDS, is_private
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ _NEVER: Final = re.compile(r"(?!)")
 _Tables = dict[str, dict[str, tuple[str, ...]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RoleWords:
     """A role in one language.
 
@@ -78,20 +79,20 @@ class RoleWords:
     language: str
     kind: str
     under: str | None
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Finder, ...]
     credentials: frozenset[str]
     heads: frozenset[str]
     not_after: re.Pattern[str]
     not_before: re.Pattern[str]
     shared: frozenset[str]
-    names: re.Pattern[str]
+    names: Finder
     bare: frozenset[str]
     not_with: re.Pattern[str]
     only_with: re.Pattern[str] | None
-    organisation_patterns: tuple[re.Pattern[str], ...]
-    titles: re.Pattern[str]
-    fields: re.Pattern[str]
-    not_titles: re.Pattern[str]
+    organisation_patterns: tuple[Finder, ...]
+    titles: Finder
+    fields: Finder
+    not_titles: Finder
 
     @property
     def is_of_people(self) -> bool:
@@ -104,7 +105,7 @@ class RoleWords:
         return self.kind != "person"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LexiconLanguage:
     """The words of one language, with its grammar as far as profiles have any.
 
@@ -132,11 +133,11 @@ class LexiconLanguage:
     doubtful_after: re.Pattern[str]
     turns: re.Pattern[str]
     retired: re.Pattern[str]
-    organisation: re.Pattern[str]
-    organisation_names: re.Pattern[str]
-    other_names: re.Pattern[str]
-    person: re.Pattern[str]
-    jobs: re.Pattern[str]
+    organisation: Finder
+    organisation_names: Finder
+    other_names: Finder
+    person: Finder
+    jobs: Finder
 
     @property
     def role_names(self) -> tuple[str, ...]:
@@ -149,10 +150,15 @@ class Lexicon:
     """The lexicons of all languages.
 
     ``credentials`` are letters behind a name, each with its role; ``digest`` is another one where
-    any word of theirs is.
+    any word of theirs is. ``firsts`` are the first words of terms, each with the languages that
+    have it, ``function`` the function words with their languages, ``index`` finds the patterns
+    that a text may match.
     """
 
     languages: tuple[LexiconLanguage, ...]
+    firsts: Mapping[str, tuple[LexiconLanguage, ...]]
+    function: Mapping[str, tuple[LexiconLanguage, ...]]
+    index: FinderIndex
     credentials: Mapping[str, RoleWords]
     digest: str
 
@@ -207,6 +213,9 @@ def _load(own: tuple[tuple[Path, str], ...]) -> Lexicon:
     languages = tuple(_compiled(code, _joined(these)) for code, these in sources.items())
     return Lexicon(
         languages=languages,
+        firsts=_by_word((word, it) for it in languages for word in it.terms),
+        function=_by_word((word, it) for it in languages for word in it.function),
+        index=FinderIndex.of(_all_finders(languages)),
         credentials={
             letters: role
             for language in reversed(languages)
@@ -215,6 +224,25 @@ def _load(own: tuple[tuple[Path, str], ...]) -> Lexicon:
         },
         digest=digest.hexdigest(),
     )
+
+
+def _by_word(
+    pairs: Iterable[tuple[str, LexiconLanguage]],
+) -> dict[str, tuple[LexiconLanguage, ...]]:
+    owners: defaultdict[str, tuple[LexiconLanguage, ...]] = defaultdict(tuple)
+    for word, language in pairs:
+        owners[word] += (language,)
+    return dict(owners)
+
+
+def _all_finders(languages: Iterable[LexiconLanguage]) -> Iterable[Finder]:
+    """Yield the finders of languages and of their roles."""
+    for language in languages:
+        yield from (getattr(language, key) for key in _ACCOUNT)
+        for words in language.roles:
+            yield from (words.names, words.titles, words.fields, words.not_titles)
+            yield from words.patterns
+            yield from words.organisation_patterns
 
 
 def _text(path: Path) -> str:
@@ -402,7 +430,7 @@ def _compiled(code: str, source: _Source) -> LexiconLanguage:
                 *("doubtful_before", "doubtful_after", "turns"),
             )
         },
-        **{key: _any(account.get(key, ())) for key in _ACCOUNT},
+        **{key: Finder(_any(account.get(key, ()))) for key in _ACCOUNT},
     )
 
 
@@ -414,23 +442,25 @@ def _compiled_role(
         language=code,
         kind=kind,
         under=under,
-        patterns=tuple(re.compile(it, re.IGNORECASE) for it in lists.get("patterns", ())),
+        patterns=_finders(lists.get("patterns", ())),
         credentials=frozenset(lists.get("credentials", ())),
         heads=frozenset(lists.get("heads", ())),
         not_after=_any(lists.get("not_after", ()), r"(?:(?<!\w)(?:", r"))[\s-]*\Z"),
         not_before=_any(lists.get("not_before", ()), r"\A[\s-]*(?:(?:", r")(?!\w))"),
         shared=frozenset(" ".join(term_words(it)) for it in lists.get("shared", ())),
-        names=_any(lists.get("names", ())),
-        organisation_patterns=tuple(
-            re.compile(it, re.IGNORECASE) for it in lists.get("organisation_patterns", ())
-        ),
+        names=Finder(_any(lists.get("names", ()))),
+        organisation_patterns=_finders(lists.get("organisation_patterns", ())),
         bare=frozenset(" ".join(term_words(it)) for it in lists.get("bare", ())),
         not_with=_any(lists.get("not_with", ())),
         only_with=_any(lists.get("only_with", ())) if "only_with" in lists else None,
-        titles=_any(lists.get("titles", ()), r"(?<!\w)(?:", r")(?!\w)"),
-        fields=_any(lists.get("fields", ()), r"(?<!\w)(?:", r")(?!\w)"),
-        not_titles=_any(lists.get("not_titles", ())),
+        titles=Finder(_any(lists.get("titles", ()), r"(?<!\w)(?:", r")(?!\w)")),
+        fields=Finder(_any(lists.get("fields", ()), r"(?<!\w)(?:", r")(?!\w)")),
+        not_titles=Finder(_any(lists.get("not_titles", ()))),
     )
+
+
+def _finders(texts: Iterable[str]) -> tuple[Finder, ...]:
+    return tuple(Finder(re.compile(it, re.IGNORECASE)) for it in texts)
 
 
 def term_words(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
@@ -21,7 +22,9 @@ from tweetup.text import is_given_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from tweetup.insight.roles.finders import Finder
     from tweetup.insight.roles.lexicon import Lexicon, LexiconLanguage, RoleWords
 
 __all__ = ["read_roles"]
@@ -81,6 +84,10 @@ _SPECIALTIES: Final = frozenset(_SPECIALTY_LIST.split())
 _HONORIFIC: Final = frozenset(_HONORIFIC_LIST.split())
 
 
+_Found = tuple[int, int, str, "tuple[RoleWords, ...]"]
+"""Terms in a text: start, end, words in one case, and roles."""
+
+
 class _Sense(Enum):
     """The sense of a term where it stands."""
 
@@ -123,6 +130,24 @@ class _Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class _Profile:
+    """A profile to be read: ``text`` is its words, ``code`` the language they are written in.
+
+    ``spoken`` are the languages whose patterns are tried, ``terms`` those found by language,
+    ``possible`` the patterns that it may match.
+    """
+
+    title: str
+    text: str
+    claims: Sequence[_Claim]
+    code: str | None
+    languages: Sequence[LexiconLanguage]
+    spoken: Sequence[LexiconLanguage]
+    terms: Mapping[str, Sequence[_Found]]
+    possible: AbstractSet[Finder]
+
+
+@dataclass(frozen=True, slots=True)
 class _Term:
     """Words of a role in a text, from ``start`` to ``end``."""
 
@@ -141,27 +166,38 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
     text, title = _plain(bio or ""), _plain(name or "")
     if _is_of_no_lexicon(text):
         return RoleReading(roles=(), abstained=True)
-    languages = lexicon.languages
-    code = _language(text, languages)
-    spoken = [it for it in languages if code in {None, it.code} or it.code == _COMMON]
-    if _is_organisation(title, text, spoken, code):
-        role = _organisation(title, text, spoken)
+    profile = _profile(title, text, lexicon)
+    if _is_organisation(profile):
+        role = _organisation(profile, profile.spoken)
         return RoleReading(roles=() if role is None else (role,), abstained=False)
-    claims = list(_claims(text))
-    named = _credentials(title, list(_claims(title)), lexicon.credentials, languages, is_name=True)
-    stated = [
-        *_credentials(text, claims, lexicon.credentials, spoken),
-        *_terms(text, claims, languages, spoken, code),
-    ]
-    if any(_is_retired(claim, languages) for claim in claims):
+    owners, claims = lexicon.credentials, profile.claims
+    named = _credentials(title, list(_claims(title)), owners, lexicon.languages, is_name=True)
+    stated = [*_credentials(text, claims, owners, profile.spoken), *_terms(profile)]
+    if any(_is_retired(claim, lexicon.languages) for claim in claims):
         named, stated = [], [it for it in stated if it.sense is _Sense.OPEN]
     roles = (*_declared(named, title), *_declared(stated, text))
-    if not roles and not _speaks_as_person(title, text, languages):
-        role = _organisation(title, text, languages)
+    if not roles and not _speaks_as_person(profile):
+        role = _organisation(profile, lexicon.languages)
         roles = () if role is None else (role,)
     return RoleReading(
         roles=_each_once(roles),
         abstained=not roles and any(it.sense is _Sense.OPEN for it in stated),
+    )
+
+
+def _profile(title: str, text: str, lexicon: Lexicon) -> _Profile:
+    tokens = list(_TOKEN.finditer(text))
+    folded = [it[0].casefold() for it in tokens]
+    code = _language(text, lexicon)
+    return _Profile(
+        title,
+        text,
+        list(_claims(text)),
+        code,
+        lexicon.languages,
+        [it for it in lexicon.languages if code in {None, it.code} or it.code == _COMMON],
+        _found(text, tokens, folded, lexicon),
+        lexicon.index.possible(title, text),
     )
 
 
@@ -182,37 +218,43 @@ def _is_of_no_lexicon(text: str) -> bool:
     return sum(not _LATIN.match(it) for it in letters) * 2 > len(letters)
 
 
-def _language(text: str, languages: Sequence[LexiconLanguage]) -> str | None:
+def _language(text: str, lexicon: Lexicon) -> str | None:
     """Return the language with most function words; None where two have as many, or hardly any."""
-    words = [it.casefold() for it in _WORD.findall(text)]
-    counts = sorted(
-        ((sum(word in it.function for word in words), it.code) for it in languages), reverse=True
-    )
-    first, second = counts[0], counts[1] if len(counts) > 1 else (0, "")
-    return first[1] if first[0] > second[0] else None
+    counts: Counter[str] = Counter()
+    for word in _WORD.findall(text.casefold()):
+        counts.update(it.code for it in lexicon.function.get(word, ()))
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
 
 
-def _is_organisation(
-    title: str, text: str, languages: Sequence[LexiconLanguage], code: str | None
-) -> bool:
+def _is_organisation(profile: _Profile) -> bool:
     """Return whether an account speaks as an organisation: by its words, else by its name."""
+    title, text, possible = profile.title, profile.text, profile.possible
     if _JEST.search(text) or any(
-        it.person.search(text) for it in languages if code in {None, it.code}
+        it.person.search(text, possible)
+        for it in profile.spoken
+        if profile.code in {None, it.code}
     ):
         return False
-    is_named_so = any(it.organisation_names.search(title) for it in languages)
+    is_named_so = any(it.organisation_names.search(title, possible) for it in profile.spoken)
     if not is_named_so and _is_person(title):
         return False
-    return is_named_so or any(it.organisation.search(text) for it in languages)
+    return is_named_so or any(it.organisation.search(text, possible) for it in profile.spoken)
 
 
-def _speaks_as_person(title: str, text: str, languages: Sequence[LexiconLanguage]) -> bool:
+def _speaks_as_person(profile: _Profile) -> bool:
     """Return whether a name, or any word of a profile, may be a person's."""
+    text, possible = profile.text, profile.possible
     return (
-        not title.strip()
-        or _is_person(title)
+        not profile.title.strip()
+        or _is_person(profile.title)
         or _JEST.search(text) is not None
-        or any(it.person.search(text) or it.jobs.search(text) for it in languages)
+        or any(
+            it.person.search(text, possible) or it.jobs.search(text, possible)
+            for it in profile.languages
+        )
     )
 
 
@@ -224,54 +266,68 @@ def _is_person(title: str) -> bool:
     return words[0] in _HONORIFIC or is_given_name(words[0])
 
 
-def _organisation(
-    title: str, text: str, languages: Sequence[LexiconLanguage]
-) -> DeclaredRole | None:
+def _organisation(profile: _Profile, languages: Sequence[LexiconLanguage]) -> DeclaredRole | None:
     """Return the first role that an organisation's words state, else its name; None for others."""
     order = dict.fromkeys(
         words.role for it in languages for words in it.roles if words.is_of_organisations
     )
-    for source in (text, title):
+    for is_name in (False, True):
         for role in order:
             for language in languages:
                 for words in language.roles:
                     if words.role != role:
                         continue
-                    is_name = source is title
-                    match = _organisation_words(words, language, source, is_name=is_name)
-                    if match is None and not is_name:
-                        match = _organisation_pair(words, f"{title} | {text}")
-                    if match is not None:
+                    evidence = (
+                        _name_of(words, language, profile)
+                        if is_name
+                        else _organisation_words(words, language, profile)
+                    )
+                    if evidence is not None:
                         return DeclaredRole(
                             role=role,
-                            evidence=match[0].strip(),
-                            rule="name" if source is title else "term",
+                            evidence=evidence.strip(),
+                            rule="name" if is_name else "term",
                             language=language.code,
                         )
     return None
 
 
-def _organisation_words(
-    words: RoleWords, language: LexiconLanguage, text: str, *, is_name: bool
-) -> re.Match[str] | None:
-    if is_name:
-        return None if language.other_names.search(text) else words.names.search(text)
-    if words.is_of_people:
-        patterns = words.organisation_patterns
-        return next(filter(None, (it.search(text) for it in patterns)), None)
-    for start, end, _, roles in _matches(text, language):
-        if words in roles and not (
-            words.not_after.search(text[:start]) or words.not_before.search(text[end:])
-        ):
-            return re.compile(re.escape(text[start:end])).search(text)
-    return next(filter(None, (it.search(text) for it in words.patterns)), None)
-
-
-def _organisation_pair(words: RoleWords, text: str) -> re.Match[str] | None:
-    """Return the title that an organisation's name and words have beside a field."""
-    if words.is_of_people or words.not_titles.search(text) or not words.fields.search(text):
+def _name_of(words: RoleWords, language: LexiconLanguage, profile: _Profile) -> str | None:
+    if language.other_names.search(profile.title, profile.possible):
         return None
-    return words.titles.search(text)
+    match = words.names.search(profile.title, profile.possible)
+    return None if match is None else match[0]
+
+
+def _organisation_words(
+    words: RoleWords, language: LexiconLanguage, profile: _Profile
+) -> str | None:
+    """Return the words of a profile that state a role of organisations; None where none do."""
+    text, possible = profile.text, profile.possible
+    patterns = words.organisation_patterns if words.is_of_people else words.patterns
+    if not words.is_of_people:
+        for start, end, _, roles in profile.terms.get(language.code, ()):
+            if words in roles and not (
+                words.not_after.search(text[:start]) or words.not_before.search(text[end:])
+            ):
+                return text[start:end]
+    for pattern in patterns:
+        match = pattern.search(text, possible)
+        if match is not None:
+            return match[0]
+    return None if words.is_of_people else _organisation_pair(words, profile)
+
+
+def _organisation_pair(words: RoleWords, profile: _Profile) -> str | None:
+    """Return the title that an organisation's name and words have beside a field."""
+    possible = profile.possible
+    if words.titles not in possible or words.fields not in possible:
+        return None
+    text = f"{profile.title} | {profile.text}"
+    if words.not_titles.search(text, possible) or not words.fields.search(text, possible):
+        return None
+    match = words.titles.search(text, possible)
+    return None if match is None else match[0]
 
 
 def _claims(text: str) -> Iterator[_Claim]:
@@ -292,25 +348,20 @@ def _is_retired(claim: _Claim, languages: Sequence[LexiconLanguage]) -> bool:
 # Terms
 
 
-def _terms(
-    text: str,
-    claims: Sequence[_Claim],
-    languages: Sequence[LexiconLanguage],
-    spoken: Sequence[LexiconLanguage],
-    code: str | None,
-) -> list[_Term]:
+def _terms(profile: _Profile) -> list[_Term]:
     """Return the terms and patterns of persons' roles in a text, with their senses.
 
     Of terms within others the longest is read; of one that several languages have, each reads it,
     and a denial counts most. Where a text denies a term, it states it nowhere.
     """
+    text = profile.text
     terms = [
         term
-        for language in languages
+        for language in profile.languages
         for term in (
-            *_terms_of(claims, text, language, languages, code),
-            *(_patterns_of(claims, text, language, languages) if language in spoken else ()),
-            *(_pairs_of(claims, text, language, languages) if language in spoken else ()),
+            *_terms_of(profile, language),
+            *(_patterns_of(profile, language) if language in profile.spoken else ()),
+            *(_pairs_of(profile, language) if language in profile.spoken else ()),
         )
     ]
     widest = [it for it in terms if not any(_is_within(it, other) for other in terms)]
@@ -346,23 +397,24 @@ def _is_within(term: _Term, other: _Term) -> bool:
     )
 
 
-def _matches(
-    text: str, language: LexiconLanguage
-) -> Iterator[tuple[int, int, str, tuple[RoleWords, ...]]]:
-    """Yield the terms of a language in a text: start, end, words in one case, and roles."""
-    tokens = list(_TOKEN.finditer(text))
-    folded = [it[0].casefold() for it in tokens]
-    place = 0
-    while place < len(tokens):
-        for parts, roles in language.terms.get(folded[place], ()):
-            last = place + len(parts) - 1
-            if tuple(folded[place : last + 1]) == parts and _is_whole(
-                text, tokens[place : last + 1]
-            ):
-                yield tokens[place].start(), tokens[last].end(), " ".join(parts), roles
-                place = last
-                break
-        place += 1
+def _found(
+    text: str, tokens: Sequence[re.Match[str]], folded: Sequence[str], lexicon: Lexicon
+) -> dict[str, list[_Found]]:
+    """Return the terms in a text by language, each the longest at its place, none in another."""
+    found: dict[str, list[_Found]] = {}
+    free: dict[str, int] = {}
+    for place, word in enumerate(folded):
+        for language in lexicon.firsts.get(word, ()):
+            if place < free.get(language.code, 0):
+                continue
+            for parts, roles in language.terms[word]:
+                last = place + len(parts)
+                if tuple(folded[place:last]) == parts and _is_whole(text, tokens[place:last]):
+                    match = (tokens[place].start(), tokens[last - 1].end(), " ".join(parts), roles)
+                    found.setdefault(language.code, []).append(match)
+                    free[language.code] = last
+                    break
+    return found
 
 
 def _is_whole(text: str, tokens: Sequence[re.Match[str]]) -> bool:
@@ -373,17 +425,12 @@ def _is_whole(text: str, tokens: Sequence[re.Match[str]]) -> bool:
     return all(_BETWEEN.fullmatch(text, one.end(), two.start()) for one, two in pairwise(tokens))
 
 
-def _terms_of(
-    claims: Sequence[_Claim],
-    text: str,
-    language: LexiconLanguage,
-    languages: Sequence[LexiconLanguage],
-    code: str | None,
-) -> Iterator[_Term]:
-    for start, end, folded, roles in _matches(text, language):
-        spot = _spot(claims, start, end)
+def _terms_of(profile: _Profile, language: LexiconLanguage) -> Iterator[_Term]:
+    text, languages = profile.text, profile.languages
+    for start, end, folded, roles in profile.terms.get(language.code, ()):
+        spot = _spot(profile.claims, start, end)
         for words in roles:
-            is_alien = folded in words.shared and code != language.code
+            is_alien = folded in words.shared and profile.code != language.code
             if spot is None or not words.is_of_people or is_alien:
                 continue
             sense = _sense(spot, text, words, languages)
@@ -402,38 +449,29 @@ def _is_supported(words: RoleWords, text: str, start: int, end: int) -> bool:
     return words.only_with is None or words.only_with.search(rest) is not None
 
 
-def _patterns_of(
-    claims: Sequence[_Claim],
-    text: str,
-    language: LexiconLanguage,
-    languages: Sequence[LexiconLanguage],
-) -> Iterator[_Term]:
+def _patterns_of(profile: _Profile, language: LexiconLanguage) -> Iterator[_Term]:
     for words in language.roles:
-        if not words.is_of_people:
-            continue
-        for pattern in words.patterns:
-            for match in pattern.finditer(text):
-                spot = _spot(claims, match.start(), match.end())
+        for pattern in words.patterns if words.is_of_people else ():
+            for match in pattern.finditer(profile.text, profile.possible):
+                spot = _spot(profile.claims, match.start(), match.end())
                 if spot is not None and match.end() > match.start():
-                    sense = _sense(spot, text, words, languages) or _Sense.STATED
+                    sense = _sense(spot, profile.text, words, profile.languages) or _Sense.STATED
                     yield _Term(spot.start, spot.end, words, "pattern", sense)
 
 
-def _pairs_of(
-    claims: Sequence[_Claim],
-    text: str,
-    language: LexiconLanguage,
-    languages: Sequence[LexiconLanguage],
-) -> Iterator[_Term]:
+def _pairs_of(profile: _Profile, language: LexiconLanguage) -> Iterator[_Term]:
     """Yield the titles that stand in a claim with a field, or in one beside it."""
+    claims, possible = profile.claims, profile.possible
     for words in language.roles:
-        for index, claim in enumerate(claims if words.is_of_people else ()):
-            title = words.titles.search(claim.text)
-            if title is None or words.not_titles.search(claim.text):
+        if not (words.is_of_people and words.titles in possible and words.fields in possible):
+            continue
+        for index, claim in enumerate(claims):
+            title = words.titles.search(claim.text, possible)
+            if title is None or words.not_titles.search(claim.text, possible):
                 continue
             spot = _Spot(claim, claim.start + title.start(), claim.start + title.end())
-            if any(_has_field(it, spot, text, words, languages) for it in _around(claims, index)):
-                sense = _sense(spot, text, words, languages) or _Sense.STATED
+            if any(_has_field(it, spot, profile, words) for it in _around(claims, index)):
+                sense = _sense(spot, profile.text, words, profile.languages) or _Sense.STATED
                 yield _Term(spot.start, spot.end, words, "pair", sense)
 
 
@@ -444,20 +482,14 @@ def _around(claims: Sequence[_Claim], index: int) -> Iterator[_Claim]:
         yield claims[index + 2]
 
 
-def _has_field(
-    claim: _Claim,
-    title: _Spot,
-    text: str,
-    words: RoleWords,
-    languages: Sequence[LexiconLanguage],
-) -> bool:
+def _has_field(claim: _Claim, title: _Spot, profile: _Profile, words: RoleWords) -> bool:
     """Return whether a claim has a field of a role, apart from its title, that is not denied."""
-    if words.not_titles.search(claim.text):
+    if words.not_titles.search(claim.text, profile.possible):
         return False
-    for field in words.fields.finditer(claim.text):
+    for field in words.fields.finditer(claim.text, profile.possible):
         spot = _Spot(claim, claim.start + field.start(), claim.start + field.end())
         if spot.end <= title.start or title.end <= spot.start:
-            return _sense(spot, text, words, languages) is None
+            return _sense(spot, profile.text, words, profile.languages) is None
     return False
 
 
