@@ -33,6 +33,7 @@ class Finder:
         """Return the first match; None where the pattern is not among the possible ones."""
         return self.pattern.search(text) if self in possible else None
 
+
     def finditer(self, text: str, possible: AbstractSet[Finder]) -> Iterator[re.Match[str]]:
         """Yield the matches; none where the pattern is not among the possible ones."""
         return self.pattern.finditer(text) if self in possible else iter(())
@@ -72,13 +73,9 @@ class FinderIndex:
     def possible(self, *texts: str) -> AbstractSet[Finder]:
         """Return the patterns of which texts, or parts of them, may have a match."""
         text = _folded("\n".join(texts))
-        here: set[Finder] = set(self.always)
-        for gram in self.by_gram.keys() & _grams(text):
-            here |= self.by_gram[gram]
-        for part, these in self.by_short.items():
-            if part in text:
-                here |= these
-        return here
+        grams = [self.by_gram[gram] for gram in self.by_gram.keys() & _grams(text)]
+        parts = [these for it, these in self.by_short.items() if it in text]
+        return self.always.union(*grams, *parts)
 
 
 def _folded(text: str) -> str:
@@ -91,7 +88,10 @@ def _grams(text: str) -> set[str]:
 
 
 def literals(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """Return parts in small letters of which each match has one; None where none is certain."""
+    """Return parts in small letters of which each match has one; None where none is certain.
+
+    A pattern of nothing has no parts at all.
+    """
     return _of_sequence(_parser.parse(pattern.pattern, pattern.flags))
 
 
@@ -105,6 +105,8 @@ def _of_sequence(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
             continue
         if code is _constants.AT:
             continue
+        if code is _constants.FAILURE or (code is _constants.ASSERT_NOT and not argument[1]):
+            return frozenset()
         candidates = [frozenset({run}) if run else None, _of_item(code, argument)]
         best = max([best, *candidates], key=_worth)
         run = ""

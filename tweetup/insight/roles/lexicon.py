@@ -20,7 +20,7 @@ from tweetup.insight.roles.finders import Finder, FinderIndex
 from tweetup.insight.roles.refusals import PRIVATE_WORDS, is_private
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -133,11 +133,11 @@ class LexiconLanguage:
     doubtful_after: re.Pattern[str]
     turns: re.Pattern[str]
     retired: re.Pattern[str]
-    organisation: Finder
-    organisation_names: Finder
-    other_names: Finder
-    person: Finder
-    jobs: Finder
+    organisation: tuple[Finder, ...]
+    organisation_names: tuple[Finder, ...]
+    other_names: tuple[Finder, ...]
+    person: tuple[Finder, ...]
+    jobs: tuple[Finder, ...]
 
     @property
     def role_names(self) -> tuple[str, ...]:
@@ -152,13 +152,18 @@ class Lexicon:
     ``credentials`` are letters behind a name, each with its role; ``digest`` is another one where
     any word of theirs is. ``firsts`` are the first words of terms, each with the languages that
     have it, ``function`` the function words with their languages, ``index`` finds the patterns
-    that a text may match.
+    that a text may match. ``of_organisations`` are the roles of organisations in the order in
+    which they are tried, each in all languages; ``patterns`` and ``titles`` are those of persons'
+    roles with their languages and roles, in order.
     """
 
     languages: tuple[LexiconLanguage, ...]
     firsts: Mapping[str, tuple[LexiconLanguage, ...]]
     function: Mapping[str, tuple[LexiconLanguage, ...]]
     index: FinderIndex
+    of_organisations: tuple[tuple[LexiconLanguage, RoleWords], ...]
+    patterns: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
+    titles: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
     credentials: Mapping[str, RoleWords]
     digest: str
 
@@ -215,6 +220,15 @@ def _load(own: tuple[tuple[Path, str], ...]) -> Lexicon:
         languages=languages,
         firsts=_by_word((word, it) for it in languages for word in it.terms),
         function=_by_word((word, it) for it in languages for word in it.function),
+        of_organisations=tuple(
+            (it, words)
+            for role in dict.fromkeys(words.role for it in languages for words in it.roles)
+            for it in languages
+            for words in it.roles
+            if words.role == role and words.is_of_organisations
+        ),
+        patterns=_owned(languages, lambda words: words.patterns),
+        titles=_owned(languages, lambda words: (words.titles,)),
         index=FinderIndex.of(_all_finders(languages)),
         credentials={
             letters: role
@@ -235,10 +249,27 @@ def _by_word(
     return dict(owners)
 
 
+def _owned(
+    languages: Iterable[LexiconLanguage], finders: Callable[[RoleWords], tuple[Finder, ...]]
+) -> dict[Finder, tuple[int, LexiconLanguage, RoleWords]]:
+    """Return finders of persons' roles with their places in the order of all."""
+    owners = [
+        (finder, language, words)
+        for language in languages
+        for words in language.roles
+        if words.is_of_people
+        for finder in finders(words)
+    ]
+    return {
+        finder: (place, language, words) for place, (finder, language, words) in enumerate(owners)
+    }
+
+
 def _all_finders(languages: Iterable[LexiconLanguage]) -> Iterable[Finder]:
     """Yield the finders of languages and of their roles."""
     for language in languages:
-        yield from (getattr(language, key) for key in _ACCOUNT)
+        for key in _ACCOUNT:
+            yield from getattr(language, key)
         for words in language.roles:
             yield from (words.names, words.titles, words.fields, words.not_titles)
             yield from words.patterns
@@ -430,7 +461,7 @@ def _compiled(code: str, source: _Source) -> LexiconLanguage:
                 *("doubtful_before", "doubtful_after", "turns"),
             )
         },
-        **{key: Finder(_any(account.get(key, ()))) for key in _ACCOUNT},
+        **{key: _finders(account.get(key, ())) for key in _ACCOUNT},
     )
 
 

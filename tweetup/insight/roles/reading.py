@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from tweetup.model import DeclaredRole, RoleReading
@@ -168,16 +168,17 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
         return RoleReading(roles=(), abstained=True)
     profile = _profile(title, text, lexicon)
     if _is_organisation(profile):
-        role = _organisation(profile, profile.spoken)
+        order = [it for it in lexicon.of_organisations if it[0] in profile.spoken]
+        role = _organisation(profile, order)
         return RoleReading(roles=() if role is None else (role,), abstained=False)
     owners, claims = lexicon.credentials, profile.claims
     named = _credentials(title, list(_claims(title)), owners, lexicon.languages, is_name=True)
-    stated = [*_credentials(text, claims, owners, profile.spoken), *_terms(profile)]
+    stated = [*_credentials(text, claims, owners, profile.spoken), *_terms(profile, lexicon)]
     if any(_is_retired(claim, lexicon.languages) for claim in claims):
         named, stated = [], [it for it in stated if it.sense is _Sense.OPEN]
     roles = (*_declared(named, title), *_declared(stated, text))
     if not roles and not _speaks_as_person(profile):
-        role = _organisation(profile, lexicon.languages)
+        role = _organisation(profile, lexicon.of_organisations)
         roles = () if role is None else (role,)
     return RoleReading(
         roles=_each_once(roles),
@@ -220,28 +221,32 @@ def _is_of_no_lexicon(text: str) -> bool:
 
 def _language(text: str, lexicon: Lexicon) -> str | None:
     """Return the language with most function words; None where two have as many, or hardly any."""
-    counts: Counter[str] = Counter()
+    counts = {it.code: 0 for it in lexicon.languages}
     for word in _WORD.findall(text.casefold()):
-        counts.update(it.code for it in lexicon.function.get(word, ()))
-    ranked = counts.most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return ranked[0][0]
+        for language in lexicon.function.get(word, ()):
+            counts[language.code] += 1
+    most = max(counts.values())
+    first = [code for code, count in counts.items() if count == most]
+    return first[0] if most and len(first) == 1 else None
 
 
 def _is_organisation(profile: _Profile) -> bool:
     """Return whether an account speaks as an organisation: by its words, else by its name."""
     title, text, possible = profile.title, profile.text, profile.possible
     if _JEST.search(text) or any(
-        it.person.search(text, possible)
+        _has_any(it.person, text, possible)
         for it in profile.spoken
         if profile.code in {None, it.code}
     ):
         return False
-    is_named_so = any(it.organisation_names.search(title, possible) for it in profile.spoken)
+    is_named_so = any(_has_any(it.organisation_names, title, possible) for it in profile.spoken)
     if not is_named_so and _is_person(title):
         return False
-    return is_named_so or any(it.organisation.search(text, possible) for it in profile.spoken)
+    return is_named_so or any(_has_any(it.organisation, text, possible) for it in profile.spoken)
+
+
+def _has_any(finders: Sequence[Finder], text: str, possible: AbstractSet[Finder]) -> bool:
+    return any(it in possible and it.pattern.search(text) for it in finders)
 
 
 def _speaks_as_person(profile: _Profile) -> bool:
@@ -252,7 +257,7 @@ def _speaks_as_person(profile: _Profile) -> bool:
         or _is_person(profile.title)
         or _JEST.search(text) is not None
         or any(
-            it.person.search(text, possible) or it.jobs.search(text, possible)
+            _has_any(it.person, text, possible) or _has_any(it.jobs, text, possible)
             for it in profile.languages
         )
     )
@@ -266,34 +271,31 @@ def _is_person(title: str) -> bool:
     return words[0] in _HONORIFIC or is_given_name(words[0])
 
 
-def _organisation(profile: _Profile, languages: Sequence[LexiconLanguage]) -> DeclaredRole | None:
+def _organisation(
+    profile: _Profile, order: Sequence[tuple[LexiconLanguage, RoleWords]]
+) -> DeclaredRole | None:
     """Return the first role that an organisation's words state, else its name; None for others."""
-    order = dict.fromkeys(
-        words.role for it in languages for words in it.roles if words.is_of_organisations
-    )
     for is_name in (False, True):
-        for role in order:
-            for language in languages:
-                for words in language.roles:
-                    if words.role != role:
-                        continue
-                    evidence = (
-                        _name_of(words, language, profile)
-                        if is_name
-                        else _organisation_words(words, language, profile)
-                    )
-                    if evidence is not None:
-                        return DeclaredRole(
-                            role=role,
-                            evidence=evidence.strip(),
-                            rule="name" if is_name else "term",
-                            language=language.code,
-                        )
+        for language, words in order:
+            evidence = (
+                _name_of(words, language, profile)
+                if is_name
+                else _organisation_words(words, language, profile)
+            )
+            if evidence is not None:
+                return DeclaredRole(
+                    role=words.role,
+                    evidence=evidence.strip(),
+                    rule="name" if is_name else "term",
+                    language=language.code,
+                )
     return None
 
 
 def _name_of(words: RoleWords, language: LexiconLanguage, profile: _Profile) -> str | None:
-    if language.other_names.search(profile.title, profile.possible):
+    if words.names not in profile.possible or _has_any(
+        language.other_names, profile.title, profile.possible
+    ):
         return None
     match = words.names.search(profile.title, profile.possible)
     return None if match is None else match[0]
@@ -311,8 +313,8 @@ def _organisation_words(
                 words.not_after.search(text[:start]) or words.not_before.search(text[end:])
             ):
                 return text[start:end]
-    for pattern in patterns:
-        match = pattern.search(text, possible)
+    for finder in patterns:
+        match = finder.search(text, possible) if finder in possible else None
         if match is not None:
             return match[0]
     return None if words.is_of_people else _organisation_pair(words, profile)
@@ -348,7 +350,7 @@ def _is_retired(claim: _Claim, languages: Sequence[LexiconLanguage]) -> bool:
 # Terms
 
 
-def _terms(profile: _Profile) -> list[_Term]:
+def _terms(profile: _Profile, lexicon: Lexicon) -> list[_Term]:
     """Return the terms and patterns of persons' roles in a text, with their senses.
 
     Of terms within others the longest is read; of one that several languages have, each reads it,
@@ -356,13 +358,9 @@ def _terms(profile: _Profile) -> list[_Term]:
     """
     text = profile.text
     terms = [
-        term
-        for language in profile.languages
-        for term in (
-            *_terms_of(profile, language),
-            *(_patterns_of(profile, language) if language in profile.spoken else ()),
-            *(_pairs_of(profile, language) if language in profile.spoken else ()),
-        )
+        *(term for language in profile.languages for term in _terms_of(profile, language)),
+        *_patterns_of(profile, lexicon.patterns),
+        *_pairs_of(profile, lexicon.titles),
     ]
     widest = [it for it in terms if not any(_is_within(it, other) for other in terms)]
     by_place: dict[tuple[int, int, str], _Term] = {}
@@ -449,24 +447,38 @@ def _is_supported(words: RoleWords, text: str, start: int, end: int) -> bool:
     return words.only_with is None or words.only_with.search(rest) is not None
 
 
-def _patterns_of(profile: _Profile, language: LexiconLanguage) -> Iterator[_Term]:
-    for words in language.roles:
-        for pattern in words.patterns if words.is_of_people else ():
-            for match in pattern.finditer(profile.text, profile.possible):
-                spot = _spot(profile.claims, match.start(), match.end())
-                if spot is not None and match.end() > match.start():
-                    sense = _sense(spot, profile.text, words, profile.languages) or _Sense.STATED
-                    yield _Term(spot.start, spot.end, words, "pattern", sense)
+def _possible(
+    profile: _Profile, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
+) -> list[tuple[int, Finder, RoleWords]]:
+    """Return the finders that a profile may match in the languages it may be in, in order."""
+    here = [(owners[it], it) for it in profile.possible if it in owners]
+    return sorted(
+        ((place, finder, words) for (place, of, words), finder in here if of in profile.spoken),
+        key=itemgetter(0),
+    )
 
 
-def _pairs_of(profile: _Profile, language: LexiconLanguage) -> Iterator[_Term]:
+def _patterns_of(
+    profile: _Profile, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
+) -> Iterator[_Term]:
+    for _, finder, words in _possible(profile, owners):
+        for match in finder.pattern.finditer(profile.text):
+            spot = _spot(profile.claims, match.start(), match.end())
+            if spot is not None and match.end() > match.start():
+                sense = _sense(spot, profile.text, words, profile.languages) or _Sense.STATED
+                yield _Term(spot.start, spot.end, words, "pattern", sense)
+
+
+def _pairs_of(
+    profile: _Profile, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
+) -> Iterator[_Term]:
     """Yield the titles that stand in a claim with a field, or in one beside it."""
     claims, possible = profile.claims, profile.possible
-    for words in language.roles:
-        if not (words.is_of_people and words.titles in possible and words.fields in possible):
+    for _, finder, words in _possible(profile, owners):
+        if words.fields not in possible or not words.fields.pattern.search(profile.text):
             continue
         for index, claim in enumerate(claims):
-            title = words.titles.search(claim.text, possible)
+            title = finder.pattern.search(claim.text)
             if title is None or words.not_titles.search(claim.text, possible):
                 continue
             spot = _Spot(claim, claim.start + title.start(), claim.start + title.end())
