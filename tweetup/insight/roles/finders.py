@@ -70,7 +70,7 @@ class FinderIndex:
             by_short={part: frozenset(these) for part, these in by_short.items()},
         )
 
-    def possible(self, *texts: str) -> AbstractSet[Finder]:
+    def possible(self, *texts: str) -> frozenset[Finder]:
         """Return the patterns of which texts, or parts of them, may have a match."""
         text = _folded("\n".join(texts))
         grams = [self.by_gram[gram] for gram in self.by_gram.keys() & _grams(text)]

@@ -90,8 +90,8 @@ class RoleWords:
     not_with: re.Pattern[str]
     only_with: re.Pattern[str] | None
     organisation_patterns: tuple[Finder, ...]
-    titles: Finder
-    fields: Finder
+    titles: tuple[Finder, ...]
+    fields: tuple[Finder, ...]
     not_titles: Finder
 
     @property
@@ -228,7 +228,7 @@ def _load(own: tuple[tuple[Path, str], ...]) -> Lexicon:
             if words.role == role and words.is_of_organisations
         ),
         patterns=_owned(languages, lambda words: words.patterns),
-        titles=_owned(languages, lambda words: (words.titles,)),
+        titles=_owned(languages, lambda words: words.titles),
         index=FinderIndex.of(_all_finders(languages)),
         credentials={
             letters: role
@@ -271,9 +271,9 @@ def _all_finders(languages: Iterable[LexiconLanguage]) -> Iterable[Finder]:
         for key in _ACCOUNT:
             yield from getattr(language, key)
         for words in language.roles:
-            yield from (words.names, words.titles, words.fields, words.not_titles)
-            yield from words.patterns
-            yield from words.organisation_patterns
+            yield from (words.names, words.not_titles)
+            yield from (*words.patterns, *words.organisation_patterns)
+            yield from (*words.titles, *words.fields)
 
 
 def _text(path: Path) -> str:
@@ -484,8 +484,8 @@ def _compiled_role(
         bare=frozenset(" ".join(term_words(it)) for it in lists.get("bare", ())),
         not_with=_any(lists.get("not_with", ())),
         only_with=_any(lists.get("only_with", ())) if "only_with" in lists else None,
-        titles=Finder(_any(lists.get("titles", ()), r"(?<!\w)(?:", r")(?!\w)")),
-        fields=Finder(_any(lists.get("fields", ()), r"(?<!\w)(?:", r")(?!\w)")),
+        titles=_finders(rf"(?<!\w)(?:{it})(?!\w)" for it in lists.get("titles", ())),
+        fields=_finders(rf"(?<!\w)(?:{it})(?!\w)" for it in lists.get("fields", ())),
         not_titles=Finder(_any(lists.get("not_titles", ()))),
     )
 

@@ -21,7 +21,7 @@ from tweetup.model import DeclaredRole, RoleReading
 from tweetup.text import is_given_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from tweetup.insight.roles.finders import Finder
@@ -144,7 +144,7 @@ class _Profile:
     languages: Sequence[LexiconLanguage]
     spoken: Sequence[LexiconLanguage]
     terms: Mapping[str, Sequence[_Found]]
-    possible: AbstractSet[Finder]
+    possible: frozenset[Finder]
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,13 +323,20 @@ def _organisation_words(
 def _organisation_pair(words: RoleWords, profile: _Profile) -> str | None:
     """Return the title that an organisation's name and words have beside a field."""
     possible = profile.possible
-    if words.titles not in possible or words.fields not in possible:
+    titles = [it for it in words.titles if it in possible]
+    if not titles or possible.isdisjoint(words.fields):
         return None
     text = f"{profile.title} | {profile.text}"
-    if words.not_titles.search(text, possible) or not words.fields.search(text, possible):
+    if words.not_titles.search(text, possible) or not _has_any(words.fields, text, possible):
         return None
-    match = words.titles.search(text, possible)
+    match = _first(titles, text)
     return None if match is None else match[0]
+
+
+def _first(finders: Iterable[Finder], text: str) -> re.Match[str] | None:
+    """Return the match that stands first in a text, the longest of those that begin there."""
+    matches = [match for it in finders if (match := it.pattern.search(text)) is not None]
+    return min(matches, key=lambda it: (it.start(), -it.end()), default=None)
 
 
 def _claims(text: str) -> Iterator[_Claim]:
@@ -474,11 +481,14 @@ def _pairs_of(
 ) -> Iterator[_Term]:
     """Yield the titles that stand in a claim with a field, or in one beside it."""
     claims, possible = profile.claims, profile.possible
+    titles: dict[RoleWords, list[Finder]] = {}
     for _, finder, words in _possible(profile, owners):
-        if words.fields not in possible or not words.fields.pattern.search(profile.text):
+        titles.setdefault(words, []).append(finder)
+    for words, finders in titles.items():
+        if not _has_any(words.fields, profile.text, possible):
             continue
         for index, claim in enumerate(claims):
-            title = finder.pattern.search(claim.text)
+            title = _first(finders, claim.text)
             if title is None or words.not_titles.search(claim.text, possible):
                 continue
             spot = _Spot(claim, claim.start + title.start(), claim.start + title.end())
@@ -498,7 +508,13 @@ def _has_field(claim: _Claim, title: _Spot, profile: _Profile, words: RoleWords)
     """Return whether a claim has a field of a role, apart from its title, that is not denied."""
     if words.not_titles.search(claim.text, profile.possible):
         return False
-    for field in words.fields.finditer(claim.text, profile.possible):
+    matches = (
+        match
+        for it in words.fields
+        if it in profile.possible
+        for match in it.pattern.finditer(claim.text)
+    )
+    for field in sorted(matches, key=lambda it: it.start()):
         spot = _Spot(claim, claim.start + field.start(), claim.start + field.end())
         if spot.end <= title.start or title.end <= spot.start:
             return _sense(spot, profile.text, words, profile.languages) is None
