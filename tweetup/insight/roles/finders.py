@@ -33,7 +33,6 @@ class Finder:
         """Return the first match; None where the pattern is not among the possible ones."""
         return self.pattern.search(text) if self in possible else None
 
-
     def finditer(self, text: str, possible: AbstractSet[Finder]) -> Iterator[re.Match[str]]:
         """Yield the matches; none where the pattern is not among the possible ones."""
         return self.pattern.finditer(text) if self in possible else iter(())

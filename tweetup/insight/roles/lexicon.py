@@ -52,6 +52,7 @@ _LISTS: Final = (
     *("organisation_patterns", "bare", "not_with", "only_with", "titles", "fields", "not_titles"),
 )
 _ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person", "jobs")
+_SENSES: Final = ("denied_before", "denied_after", "doubtful_before", "doubtful_after", "turns")
 _WORD: Final = re.compile(r"[^\W_]+")
 _PLAIN: Final = frozenset({
     *("terms", "credentials", "heads", "shared", "bare"),
@@ -82,8 +83,8 @@ class RoleWords:
     patterns: tuple[Finder, ...]
     credentials: frozenset[str]
     heads: frozenset[str]
-    not_after: re.Pattern[str]
-    not_before: re.Pattern[str]
+    not_after: Finder
+    not_before: Finder
     shared: frozenset[str]
     names: Finder
     bare: frozenset[str]
@@ -127,11 +128,11 @@ class LexiconLanguage:
     followers: frozenset[str]
     leaders: frozenset[str]
     joints: re.Pattern[str]
-    denied_before: re.Pattern[str]
-    denied_after: re.Pattern[str]
-    doubtful_before: re.Pattern[str]
-    doubtful_after: re.Pattern[str]
-    turns: re.Pattern[str]
+    denied_before: tuple[Finder, ...]
+    denied_after: tuple[Finder, ...]
+    doubtful_before: tuple[Finder, ...]
+    doubtful_after: tuple[Finder, ...]
+    turns: tuple[Finder, ...]
     retired: re.Pattern[str]
     organisation: tuple[Finder, ...]
     organisation_names: tuple[Finder, ...]
@@ -268,10 +269,10 @@ def _owned(
 def _all_finders(languages: Iterable[LexiconLanguage]) -> Iterable[Finder]:
     """Yield the finders of languages and of their roles."""
     for language in languages:
-        for key in _ACCOUNT:
+        for key in (*_ACCOUNT, *_SENSES):
             yield from getattr(language, key)
         for words in language.roles:
-            yield from (words.names, words.not_titles)
+            yield from (words.names, words.not_titles, words.not_after, words.not_before)
             yield from (*words.patterns, *words.organisation_patterns)
             yield from (*words.titles, *words.fields)
 
@@ -454,13 +455,8 @@ def _compiled(code: str, source: _Source) -> LexiconLanguage:
         followers=frozenset(grammar.get("followers", ())),
         leaders=frozenset(grammar.get("leaders", ())),
         retired=_any(grammar.get("retired", ()), "(?:", r")\W*\Z"),
-        **{
-            key: _any(grammar.get(key, ()))
-            for key in (
-                *("openers", "joints", "denied_before", "denied_after"),
-                *("doubtful_before", "doubtful_after", "turns"),
-            )
-        },
+        **{key: _any(grammar.get(key, ())) for key in ("openers", "joints")},
+        **{key: _finders(grammar.get(key, ())) for key in _SENSES},
         **{key: _finders(account.get(key, ())) for key in _ACCOUNT},
     )
 
@@ -476,8 +472,8 @@ def _compiled_role(
         patterns=_finders(lists.get("patterns", ())),
         credentials=frozenset(lists.get("credentials", ())),
         heads=frozenset(lists.get("heads", ())),
-        not_after=_any(lists.get("not_after", ()), r"(?:(?<!\w)(?:", r"))[\s-]*\Z"),
-        not_before=_any(lists.get("not_before", ()), r"\A[\s-]*(?:(?:", r")(?!\w))"),
+        not_after=Finder(_any(lists.get("not_after", ()), r"(?:(?<!\w)(?:", r"))[\s-]*\Z")),
+        not_before=Finder(_any(lists.get("not_before", ()), r"\A[\s-]*(?:(?:", r")(?!\w))")),
         shared=frozenset(" ".join(term_words(it)) for it in lists.get("shared", ())),
         names=Finder(_any(lists.get("names", ()))),
         organisation_patterns=_finders(lists.get("organisation_patterns", ())),

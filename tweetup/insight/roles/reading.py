@@ -171,9 +171,13 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
         order = [it for it in lexicon.of_organisations if it[0] in profile.spoken]
         role = _organisation(profile, order)
         return RoleReading(roles=() if role is None else (role,), abstained=False)
-    owners, claims = lexicon.credentials, profile.claims
-    named = _credentials(title, list(_claims(title)), owners, lexicon.languages, is_name=True)
-    stated = [*_credentials(text, claims, owners, profile.spoken), *_terms(profile, lexicon)]
+    owners, claims, possible = lexicon.credentials, profile.claims, profile.possible
+    names = list(_claims(title))
+    named = _credentials(title, names, owners, lexicon.languages, possible, is_name=True)
+    stated = [
+        *_credentials(text, claims, owners, profile.spoken, possible),
+        *_terms(profile, lexicon),
+    ]
     if any(_is_retired(claim, lexicon.languages) for claim in claims):
         named, stated = [], [it for it in stated if it.sense is _Sense.OPEN]
     roles = (*_declared(named, title), *_declared(stated, text))
@@ -310,7 +314,8 @@ def _organisation_words(
     if not words.is_of_people:
         for start, end, _, roles in profile.terms.get(language.code, ()):
             if words in roles and not (
-                words.not_after.search(text[:start]) or words.not_before.search(text[end:])
+                words.not_after.search(text[:start], possible)
+                or words.not_before.search(text[end:], possible)
             ):
                 return text[start:end]
     for finder in patterns:
@@ -438,7 +443,7 @@ def _terms_of(profile: _Profile, language: LexiconLanguage) -> Iterator[_Term]:
             is_alien = folded in words.shared and profile.code != language.code
             if spot is None or not words.is_of_people or is_alien:
                 continue
-            sense = _sense(spot, text, words, languages)
+            sense = _sense(spot, text, words, languages, profile.possible)
             if sense is None:
                 sense = _place(spot, words, language, languages)
             if folded in words.bare and not _is_supported(words, text, start, end):
@@ -472,7 +477,10 @@ def _patterns_of(
         for match in finder.pattern.finditer(profile.text):
             spot = _spot(profile.claims, match.start(), match.end())
             if spot is not None and match.end() > match.start():
-                sense = _sense(spot, profile.text, words, profile.languages) or _Sense.STATED
+                sense = (
+                    _sense(spot, profile.text, words, profile.languages, profile.possible)
+                    or _Sense.STATED
+                )
                 yield _Term(spot.start, spot.end, words, "pattern", sense)
 
 
@@ -493,7 +501,10 @@ def _pairs_of(
                 continue
             spot = _Spot(claim, claim.start + title.start(), claim.start + title.end())
             if any(_has_field(it, spot, profile, words) for it in _around(claims, index)):
-                sense = _sense(spot, profile.text, words, profile.languages) or _Sense.STATED
+                sense = (
+                    _sense(spot, profile.text, words, profile.languages, profile.possible)
+                    or _Sense.STATED
+                )
                 yield _Term(spot.start, spot.end, words, "pair", sense)
 
 
@@ -517,7 +528,7 @@ def _has_field(claim: _Claim, title: _Spot, profile: _Profile, words: RoleWords)
     for field in sorted(matches, key=lambda it: it.start()):
         spot = _Spot(claim, claim.start + field.start(), claim.start + field.end())
         if spot.end <= title.start or title.end <= spot.start:
-            return _sense(spot, profile.text, words, profile.languages) is None
+            return _sense(spot, profile.text, words, profile.languages, profile.possible) is None
     return False
 
 
@@ -530,20 +541,28 @@ def _spot(claims: Sequence[_Claim], start: int, end: int) -> _Spot | None:
 
 
 def _sense(
-    spot: _Spot, text: str, words: RoleWords, languages: Sequence[LexiconLanguage]
+    spot: _Spot,
+    text: str,
+    words: RoleWords,
+    languages: Sequence[LexiconLanguage],
+    possible: AbstractSet[Finder],
 ) -> _Sense | None:
     """Return the sense of a term that stands beside words of another, or a denial; None else."""
     before, rest = spot.before, text[spot.end :]
-    if words.not_after.search(before) or words.not_before.search(spot.behind):
+    if words.not_after.search(before, possible) or words.not_before.search(spot.behind, possible):
         return _Sense.OTHER
     before = f"{spot.claim.context}{before}"
+    for finder in (it for language in languages for it in language.turns):
+        before = before[max((it.end() for it in finder.finditer(before, possible)), default=0) :]
     for language in languages:
-        before = before[max((it.end() for it in language.turns.finditer(before)), default=0) :]
-    for language in languages:
-        if language.denied_before.search(before) or language.denied_after.search(rest):
+        if _has_any(language.denied_before, before, possible) or _has_any(
+            language.denied_after, rest, possible
+        ):
             return _Sense.DENIED
     for language in languages:
-        if language.doubtful_before.search(before) or language.doubtful_after.search(rest):
+        if _has_any(language.doubtful_before, before, possible) or _has_any(
+            language.doubtful_after, rest, possible
+        ):
             return _Sense.OPEN
     return None
 
@@ -605,6 +624,7 @@ def _credentials(
     claims: Sequence[_Claim],
     owners: Mapping[str, RoleWords],
     languages: Sequence[LexiconLanguage],
+    possible: AbstractSet[Finder],
     *,
     is_name: bool = False,
 ) -> list[_Term]:
@@ -630,7 +650,7 @@ def _credentials(
             else:
                 is_stated = _is_credential(claims, index, tokens, place, owners)
             spot = _Spot(claim, claim.start + token.start(), claim.start + token.end())
-            if is_stated and _sense(spot, text, words, languages) is None:
+            if is_stated and _sense(spot, text, words, languages, possible) is None:
                 terms.append(_Term(spot.start, spot.end, words, "credential", _Sense.STATED))
     return terms
 
