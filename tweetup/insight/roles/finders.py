@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["Finder", "FinderIndex", "literals"]
 
 _SIZE: Final = 4
+_MOST: Final = 12
+"""Parts that a row of letters may become."""
+_GAP: Final = re.compile(r"[\W_]+")
+_LETTER: Final = list(_parser.parse(r"\w"))
 _DOTLESS: Final = str.maketrans({"ı": "i", "\u0307": "", "ſ": "s", "K": "k"})
 """Letters that a pattern regardless of case takes for others."""
 
@@ -71,14 +75,15 @@ class FinderIndex:
 
     def possible(self, *texts: str) -> frozenset[Finder]:
         """Return the patterns of which texts, or parts of them, may have a match."""
-        text = _folded("\n".join(texts))
+        text = _folded("\n".join(("", *texts, "")))
         grams = [self.by_gram[gram] for gram in self.by_gram.keys() & _grams(text)]
         parts = [these for it, these in self.by_short.items() if it in text]
         return self.always.union(*grams, *parts)
 
 
 def _folded(text: str) -> str:
-    lowered = text.lower()
+    """Return a text in small letters, with one space for all that stands between words."""
+    lowered = _GAP.sub(" ", text.lower())
     return lowered if lowered.isascii() else lowered.translate(_DOTLESS)
 
 
@@ -89,38 +94,78 @@ def _grams(text: str) -> set[str]:
 def literals(pattern: re.Pattern[str]) -> frozenset[str] | None:
     """Return parts in small letters of which each match has one; None where none is certain.
 
-    A pattern of nothing has no parts at all.
+    A part has a space where a word must begin or end. A pattern of nothing has no parts at all.
     """
-    return _of_sequence(_parser.parse(pattern.pattern, pattern.flags))
+    return _of_sequence(
+        list(_parser.parse(pattern.pattern, pattern.flags)), begins=False, ends=False
+    )
 
 
-def _of_sequence(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
-    """Return the parts of one of some items that follow each other: those that say most."""
+def _of_sequence(
+    items: list[tuple[Any, Any]], *, begins: bool, ends: bool
+) -> frozenset[str] | None:
+    """Return the parts of one of some items that follow each other: those that say most.
+
+    ``begins`` and ``ends`` tell whether a word begins before the first and ends behind the last.
+    """
     best: frozenset[str] | None = None
-    run = ""
-    for code, argument in [*items, (None, None)]:
-        if code is _constants.LITERAL:
-            run += _folded(chr(argument))
-            continue
-        if code is _constants.AT:
-            continue
+    runs: list[str] = []
+    is_bound = begins
+    for place, (code, argument) in enumerate(items):
         if code is _constants.FAILURE or (code is _constants.ASSERT_NOT and not argument[1]):
             return frozenset()
-        candidates = [frozenset({run}) if run else None, _of_item(code, argument)]
-        best = max([best, *candidates], key=_worth)
-        run = ""
-    return best
+        is_edge = _is_edge(code, argument)
+        letters = _letters(code, argument)
+        if letters and len(runs) * len(letters) <= _MOST:
+            before = runs or [" " if is_bound else ""]
+            runs = [f"{run}{letter}" for run in before for letter in letters]
+        elif is_edge:
+            best = max([best, _parts(runs, ends=True)], key=_worth)
+            runs = []
+        elif code is not _constants.AT:
+            is_end = _ends(items, place, ends=ends)
+            other = _of_item(code, argument, begins=is_bound and not runs, ends=is_end)
+            best = max([best, _parts(runs, ends=False), other], key=_worth)
+            runs = []
+        is_bound = is_edge or (is_bound and code is _constants.AT)
+    return max([best, _parts(runs, ends=ends)], key=_worth)
 
 
-def _of_item(code: object, argument: Any) -> frozenset[str] | None:
+def _letters(code: object, argument: Any) -> list[str]:
+    """Return the letters of which an item is one; nothing for others."""
+    if code is _constants.LITERAL:
+        return [chr(argument)]
+    if code is _constants.IN and all(it[0] is _constants.LITERAL for it in argument):
+        return [chr(it[1]) for it in argument]
+    return []
+
+
+def _is_edge(code: object, argument: Any) -> bool:
+    """Return whether an item stands where a word begins or ends."""
+    if code is _constants.AT:
+        return argument is _constants.AT_BOUNDARY
+    return code is _constants.ASSERT_NOT and list(argument[1]) == _LETTER
+
+
+def _ends(items: list[tuple[Any, Any]], place: int, *, ends: bool) -> bool:
+    """Return whether a word ends behind an item."""
+    return _is_edge(*items[place + 1]) if place + 1 < len(items) else ends
+
+
+def _parts(runs: list[str], *, ends: bool) -> frozenset[str] | None:
+    parts = frozenset(_folded(f"{run} " if ends else run) for run in runs)
+    return parts if parts and all(it.strip() for it in parts) else None
+
+
+def _of_item(code: object, argument: Any, *, begins: bool, ends: bool) -> frozenset[str] | None:
     if code is _constants.SUBPATTERN:
-        return _of_sequence(argument[-1])
+        return _of_sequence(list(argument[-1]), begins=begins, ends=ends)
     if code is _constants.BRANCH:
-        branches = [_of_sequence(it) for it in argument[1]]
+        branches = [_of_sequence(list(it), begins=begins, ends=ends) for it in argument[1]]
         known = [it for it in branches if it is not None]
         return frozenset().union(*known) if len(known) == len(branches) else None
     if code in {_constants.MAX_REPEAT, _constants.MIN_REPEAT} and argument[0]:
-        return _of_sequence(argument[2])
+        return _of_sequence(list(argument[2]), begins=begins, ends=False)
     return None
 
 

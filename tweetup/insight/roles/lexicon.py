@@ -133,7 +133,7 @@ class LexiconLanguage:
     doubtful_before: tuple[Finder, ...]
     doubtful_after: tuple[Finder, ...]
     turns: tuple[Finder, ...]
-    retired: re.Pattern[str]
+    retired: Finder
     organisation: tuple[Finder, ...]
     organisation_names: tuple[Finder, ...]
     other_names: tuple[Finder, ...]
@@ -269,6 +269,7 @@ def _owned(
 def _all_finders(languages: Iterable[LexiconLanguage]) -> Iterable[Finder]:
     """Yield the finders of languages and of their roles."""
     for language in languages:
+        yield language.retired
         for key in (*_ACCOUNT, *_SENSES):
             yield from getattr(language, key)
         for words in language.roles:
@@ -454,7 +455,7 @@ def _compiled(code: str, source: _Source) -> LexiconLanguage:
         breakers=frozenset(grammar.get("breakers", ())),
         followers=frozenset(grammar.get("followers", ())),
         leaders=frozenset(grammar.get("leaders", ())),
-        retired=_any(grammar.get("retired", ()), "(?:", r")\W*\Z"),
+        retired=Finder(_any(grammar.get("retired", ()), "(?:", r")\W*\Z")),
         **{key: _any(grammar.get(key, ())) for key in ("openers", "joints")},
         **{key: _finders(grammar.get(key, ())) for key in _SENSES},
         **{key: _finders(account.get(key, ())) for key in _ACCOUNT},

@@ -178,7 +178,7 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
         *_credentials(text, claims, owners, profile.spoken, possible),
         *_terms(profile, lexicon),
     ]
-    if any(_is_retired(claim, lexicon.languages) for claim in claims):
+    if _is_retired(profile):
         named, stated = [], [it for it in stated if it.sense is _Sense.OPEN]
     roles = (*_declared(named, title), *_declared(stated, text))
     if not roles and not _speaks_as_person(profile):
@@ -355,8 +355,9 @@ def _claims(text: str) -> Iterator[_Claim]:
         start, cut = sign.end(), cut + sign[0].strip()
 
 
-def _is_retired(claim: _Claim, languages: Sequence[LexiconLanguage]) -> bool:
-    return any(it.retired.match(claim.text.strip()) for it in languages)
+def _is_retired(profile: _Profile) -> bool:
+    finders = [it.retired for it in profile.languages if it.retired in profile.possible]
+    return any(it.pattern.match(claim.text.strip()) for it in finders for claim in profile.claims)
 
 
 # Terms
@@ -633,7 +634,7 @@ def _credentials(
     In a name they stand behind the others words; in a profile they are a claim, or begin or end
     one. ``MD`` behind a place and a comma is Maryland, before a company a managing director.
     """
-    if not is_name and text.isupper():
+    if owners.keys().isdisjoint(_CREDENTIAL.findall(text)) or (not is_name and text.isupper()):
         return []
     codes = {it.code for it in languages}
     terms: list[_Term] = []
