@@ -14,10 +14,14 @@ from re import _constants, _parser  # type: ignore[attr-defined] # the only read
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
-__all__ = ["Finder", "FinderIndex", "literals"]
+__all__ = ["Finder", "FinderIndex", "first_match", "has_any", "literals"]
 
+_Argument = Any
+"""The rest of an item of a pattern: of another kind for each code."""
+_Item = tuple[object, _Argument]
 _SIZE: Final = 4
 _MOST: Final = 12
 """Parts that a row of letters may become."""
@@ -81,6 +85,17 @@ class FinderIndex:
         return self.always.union(*grams, *parts)
 
 
+def has_any(finders: Sequence[Finder], text: str, possible: AbstractSet[Finder]) -> bool:
+    """Return whether a text has a match of any of some finders."""
+    return any(it in possible and it.pattern.search(text) for it in finders)
+
+
+def first_match(finders: Iterable[Finder], text: str) -> re.Match[str] | None:
+    """Return the match that stands first in a text, the longest of those that begin there."""
+    matches = [match for it in finders if (match := it.pattern.search(text)) is not None]
+    return min(matches, key=lambda it: (it.start(), -it.end()), default=None)
+
+
 def _folded(text: str) -> str:
     """Return a text in small letters, with one space for all that stands between words."""
     lowered = _GAP.sub(" ", text.lower())
@@ -101,9 +116,7 @@ def literals(pattern: re.Pattern[str]) -> frozenset[str] | None:
     )
 
 
-def _of_sequence(
-    items: list[tuple[Any, Any]], *, begins: bool, ends: bool
-) -> frozenset[str] | None:
+def _of_sequence(items: list[_Item], *, begins: bool, ends: bool) -> frozenset[str] | None:
     """Return the parts of one of some items that follow each other: those that say most.
 
     ``begins`` and ``ends`` tell whether a word begins before the first and ends behind the last.
@@ -131,7 +144,7 @@ def _of_sequence(
     return max([best, _parts(runs, ends=ends)], key=_worth)
 
 
-def _letters(code: object, argument: Any) -> list[str]:
+def _letters(code: object, argument: _Argument) -> list[str]:
     """Return the letters of which an item is one; nothing for others."""
     if code is _constants.LITERAL:
         return [chr(argument)]
@@ -140,14 +153,14 @@ def _letters(code: object, argument: Any) -> list[str]:
     return []
 
 
-def _is_edge(code: object, argument: Any) -> bool:
+def _is_edge(code: object, argument: _Argument) -> bool:
     """Return whether an item stands where a word begins or ends."""
     if code is _constants.AT:
         return argument is _constants.AT_BOUNDARY
     return code is _constants.ASSERT_NOT and list(argument[1]) == _LETTER
 
 
-def _ends(items: list[tuple[Any, Any]], place: int, *, ends: bool) -> bool:
+def _ends(items: list[_Item], place: int, *, ends: bool) -> bool:
     """Return whether a word ends behind an item."""
     return _is_edge(*items[place + 1]) if place + 1 < len(items) else ends
 
@@ -157,7 +170,9 @@ def _parts(runs: list[str], *, ends: bool) -> frozenset[str] | None:
     return parts if parts and all(it.strip() for it in parts) else None
 
 
-def _of_item(code: object, argument: Any, *, begins: bool, ends: bool) -> frozenset[str] | None:
+def _of_item(
+    code: object, argument: _Argument, *, begins: bool, ends: bool
+) -> frozenset[str] | None:
     if code is _constants.SUBPATTERN:
         return _of_sequence(list(argument[-1]), begins=begins, ends=ends)
     if code is _constants.BRANCH:
@@ -173,4 +188,4 @@ def _worth(parts: frozenset[str] | None) -> tuple[int, int]:
     """Return how much a part says: long ones more than short ones, few more than many."""
     if not parts:
         return (0, 0)
-    return (min(_SIZE, min(map(len, parts))), -len(parts))
+    return (min(_SIZE, *map(len, parts)), -len(parts))

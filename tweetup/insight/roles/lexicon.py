@@ -154,7 +154,8 @@ class Lexicon:
     any word of theirs is. ``firsts`` are the first words of terms, each with the languages that
     have it, ``function`` the function words with their languages, ``index`` finds the patterns
     that a text may match. ``of_organisations`` are the roles of organisations in the order in
-    which they are tried, each in all languages; ``patterns`` and ``titles`` are those of persons'
+    which they are tried, each in all languages, ``organisation_owners`` the finders that state
+    them; ``patterns`` and ``titles`` are those of persons'
     roles with their languages and roles, in order.
     """
 
@@ -163,6 +164,7 @@ class Lexicon:
     function: Mapping[str, tuple[LexiconLanguage, ...]]
     index: FinderIndex
     of_organisations: tuple[tuple[LexiconLanguage, RoleWords], ...]
+    organisation_owners: Mapping[Finder, RoleWords]
     patterns: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
     titles: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
     credentials: Mapping[str, RoleWords]
@@ -228,6 +230,16 @@ def _load(own: tuple[tuple[Path, str], ...]) -> Lexicon:
             for words in it.roles
             if words.role == role and words.is_of_organisations
         ),
+        organisation_owners={
+            finder: words
+            for it in languages
+            for words in it.roles
+            for finder in (
+                *(words.organisation_patterns if words.is_of_people else words.patterns),
+                *(*words.titles, words.names),
+            )
+            if words.is_of_organisations
+        },
         patterns=_owned(languages, lambda words: words.patterns),
         titles=_owned(languages, lambda words: words.titles),
         index=FinderIndex.of(_all_finders(languages)),
@@ -456,7 +468,8 @@ def _compiled(code: str, source: _Source) -> LexiconLanguage:
         followers=frozenset(grammar.get("followers", ())),
         leaders=frozenset(grammar.get("leaders", ())),
         retired=Finder(_any(grammar.get("retired", ()), "(?:", r")\W*\Z")),
-        **{key: _any(grammar.get(key, ())) for key in ("openers", "joints")},
+        openers=_any(grammar.get("openers", ())),
+        joints=_any(grammar.get("joints", ())),
         **{key: _finders(grammar.get(key, ())) for key in _SENSES},
         **{key: _finders(account.get(key, ())) for key in _ACCOUNT},
     )

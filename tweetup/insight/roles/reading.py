@@ -10,39 +10,36 @@ nothing else decides. Profiles of organisations are read for organisations' role
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from tweetup.insight.roles.finders import first_match, has_any
+from tweetup.insight.roles.organisations import (
+    is_organisation,
+    organisation_role,
+    speaks_as_person,
+)
+from tweetup.insight.roles.profile_text import (
+    cut_claims,
+    is_of_no_lexicon,
+    plain_text,
+    profile_text,
+)
 from tweetup.model import DeclaredRole, RoleReading
-from tweetup.text import is_given_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from tweetup.insight.roles.finders import Finder
     from tweetup.insight.roles.lexicon import Lexicon, LexiconLanguage, RoleWords
+    from tweetup.insight.roles.profile_text import Claim, ProfileText
 
 __all__ = ["read_roles"]
 
 _CREDENTIAL: Final = re.compile(r"[A-Za-z][\w./-]*\w")
-_LINK: Final = re.compile(r"https?://\S+|\bwww\.\S+|\b[\w.-]+@[\w.-]+\.\w+")
-_MENTION: Final = re.compile(r"(?<!\w)@\s?[\w.-]*\w")
-_TAG: Final = re.compile(r"[#＃]([\w-]+)(\s+(?=[#＃]))?")
-_INITIALS: Final = re.compile(r"\b(?:[A-Z]\.\s?){2,}|\bPh\.\s?D\.?|\bPharm\.\s?D\.?")
-_TITLE: Final = re.compile(
-    r"\b(Dr|Prof|Asst|Assoc|Sr|Jr|St|Mr|Mrs|Ms|Lic|Dra|med|rer|nat|phil|wiss|wissenschaftl|Dipl|Inf|Drs|Univ|Lcda|Lcdo)\."
-    r"(?=\s|-|\w)",
-    re.IGNORECASE,
-)
-_CUT: Final = re.compile(
-    r"[|;•·★☆♦◆►▪■●~…\n\r,!?()\[\]«»]|//+|::|\.(?=\s|$)|\.{2,}|\s[-–—→>*=]+\s|[–—]|(?<=\s)/(?=\s)"
-    r"|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+"
-)
 _WORD: Final = re.compile(r"[^\W_]+(?:['’/-][^\W_]+)*")
 _NEXT: Final = re.compile(r"\s*([^\W_]+(?:['’/][^\W_]+)*)")
 _DEGREE_LIST: Final = """
@@ -66,26 +63,9 @@ _AT_WORK: Final = re.compile(
 _DIRECTS: Final = re.compile(
     r"\s*(?:at|of|,|\ufffc|@)\b(?!.*(?:hosp|clinic|univ|medic|health))", re.IGNORECASE
 )
-_JEST: Final = re.compile(
-    r"\b(?:parody|parodie|parodia|unofficial|inoffiziell\w*|non officiel\w*|no oficial|satire"
-    r"|sátira|satirisch|not affiliated|fan account|bot)\b",
-    re.IGNORECASE,
-)
-_LONGEST: Final = 2_000
-"""Characters of a profile that are read: networks allow fewer, files may have any number."""
-_LATIN: Final = re.compile(r"[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
 _TOKEN: Final = re.compile(r"[^\W_]+")
-_BETWEEN: Final = re.compile(r"\s+|\s?[-/&'’+]\s?|\.")
-_COMMON: Final = "en"
-_HONORIFIC_LIST: Final = "dr prof mr mrs ms miss mx sir dame dra drs lic pr mme frau herr"
-_NAMELESS: Final = frozenset("for of the and & with für und et pour voor para".split())
 _DEGREES: Final = frozenset(_DEGREE_LIST.split())
 _SPECIALTIES: Final = frozenset(_SPECIALTY_LIST.split())
-_HONORIFIC: Final = frozenset(_HONORIFIC_LIST.split())
-
-
-_Found = tuple[int, int, str, "tuple[RoleWords, ...]"]
-"""Terms in a text: start, end, words in one case, and roles."""
 
 
 class _Sense(Enum):
@@ -98,23 +78,10 @@ class _Sense(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
-    """A part of a profile that is read alone, from ``start``.
-
-    ``cut`` is the sign before it; ``context`` the claim before, of which it is the bracket.
-    """
-
-    start: int
-    text: str
-    cut: str
-    context: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Spot:
     """Words of a text, from ``start`` to ``end``, in their claim."""
 
-    claim: _Claim
+    claim: Claim
     start: int
     end: int
 
@@ -127,24 +94,6 @@ class _Spot:
     def behind(self) -> str:
         """Return the words behind them in the claim."""
         return self.claim.text[self.end - self.claim.start :]
-
-
-@dataclass(frozen=True, slots=True)
-class _Profile:
-    """A profile to be read: ``text`` is its words, ``code`` the language they are written in.
-
-    ``spoken`` are the languages whose patterns are tried, ``terms`` those found by language,
-    ``possible`` the patterns that it may match.
-    """
-
-    title: str
-    text: str
-    claims: Sequence[_Claim]
-    code: str | None
-    languages: Sequence[LexiconLanguage]
-    spoken: Sequence[LexiconLanguage]
-    terms: Mapping[str, Sequence[_Found]]
-    possible: frozenset[Finder]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +112,15 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
 
     ``name`` is the displayed one. A profile without words states nothing.
     """
-    text, title = _plain(bio or ""), _plain(name or "")
-    if _is_of_no_lexicon(text):
+    text, title = plain_text(bio or ""), plain_text(name or "")
+    if is_of_no_lexicon(text):
         return RoleReading(roles=(), abstained=True)
-    profile = _profile(title, text, lexicon)
-    if _is_organisation(profile):
-        order = [it for it in lexicon.of_organisations if it[0] in profile.spoken]
-        role = _organisation(profile, order)
+    profile = profile_text(title, text, lexicon)
+    if is_organisation(profile):
+        role = organisation_role(profile, profile.spoken, lexicon)
         return RoleReading(roles=() if role is None else (role,), abstained=False)
     owners, claims, possible = lexicon.credentials, profile.claims, profile.possible
-    names = list(_claims(title))
+    names = list(cut_claims(title))
     named = _credentials(title, names, owners, lexicon.languages, possible, is_name=True)
     stated = [
         *_credentials(text, claims, owners, profile.spoken, possible),
@@ -181,8 +129,8 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
     if _is_retired(profile):
         named, stated = [], [it for it in stated if it.sense is _Sense.OPEN]
     roles = (*_declared(named, title), *_declared(stated, text))
-    if not roles and not _speaks_as_person(profile):
-        role = _organisation(profile, lexicon.of_organisations)
+    if not roles and not speaks_as_person(profile):
+        role = organisation_role(profile, lexicon.languages, lexicon)
         roles = () if role is None else (role,)
     return RoleReading(
         roles=_each_once(roles),
@@ -190,172 +138,7 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
     )
 
 
-def _profile(title: str, text: str, lexicon: Lexicon) -> _Profile:
-    tokens = list(_TOKEN.finditer(text))
-    folded = [it[0].casefold() for it in tokens]
-    code = _language(text, lexicon)
-    return _Profile(
-        title,
-        text,
-        list(_claims(text)),
-        code,
-        lexicon.languages,
-        [it for it in lexicon.languages if code in {None, it.code} or it.code == _COMMON],
-        _found(text, tokens, folded, lexicon),
-        lexicon.index.possible(title, text),
-    )
-
-
-def _plain(text: str) -> str:
-    """Return a text without addresses, with a sign for each mention and plain hashtags."""
-    text = unicodedata.normalize("NFKC", text[:_LONGEST])
-    text = _MENTION.sub("\ufffc", _LINK.sub(" \n ", text))
-    text = _TAG.sub(lambda tag: f"{tag[1]}{' | ' if tag[2] else ''}", text)
-    text = _INITIALS.sub(lambda it: re.sub(r"[.\s]", "", it[0]) + " ", text)
-    return _TITLE.sub(r"\1", text)
-
-
-def _is_of_no_lexicon(text: str) -> bool:
-    """Return whether most letters are in another script than the lexicons'."""
-    if text.isascii():
-        return False
-    letters = [it for it in text if it.isalpha()]
-    return sum(not _LATIN.match(it) for it in letters) * 2 > len(letters)
-
-
-def _language(text: str, lexicon: Lexicon) -> str | None:
-    """Return the language with most function words; None where two have as many, or hardly any."""
-    counts = {it.code: 0 for it in lexicon.languages}
-    for word in _WORD.findall(text.casefold()):
-        for language in lexicon.function.get(word, ()):
-            counts[language.code] += 1
-    most = max(counts.values())
-    first = [code for code, count in counts.items() if count == most]
-    return first[0] if most and len(first) == 1 else None
-
-
-def _is_organisation(profile: _Profile) -> bool:
-    """Return whether an account speaks as an organisation: by its words, else by its name."""
-    title, text, possible = profile.title, profile.text, profile.possible
-    if _JEST.search(text) or any(
-        _has_any(it.person, text, possible)
-        for it in profile.spoken
-        if profile.code in {None, it.code}
-    ):
-        return False
-    is_named_so = any(_has_any(it.organisation_names, title, possible) for it in profile.spoken)
-    if not is_named_so and _is_person(title):
-        return False
-    return is_named_so or any(_has_any(it.organisation, text, possible) for it in profile.spoken)
-
-
-def _has_any(finders: Sequence[Finder], text: str, possible: AbstractSet[Finder]) -> bool:
-    return any(it in possible and it.pattern.search(text) for it in finders)
-
-
-def _speaks_as_person(profile: _Profile) -> bool:
-    """Return whether a name, or any word of a profile, may be a person's."""
-    text, possible = profile.text, profile.possible
-    return (
-        not profile.title.strip()
-        or _is_person(profile.title)
-        or _JEST.search(text) is not None
-        or any(
-            _has_any(it.person, text, possible) or _has_any(it.jobs, text, possible)
-            for it in profile.languages
-        )
-    )
-
-
-def _is_person(title: str) -> bool:
-    """Return whether a displayed name is a person's: it begins with a title or a given name."""
-    words = title.replace(".", " ").replace("-", " ").casefold().split()
-    if not words or not _NAMELESS.isdisjoint(words):
-        return False
-    return words[0] in _HONORIFIC or is_given_name(words[0])
-
-
-def _organisation(
-    profile: _Profile, order: Sequence[tuple[LexiconLanguage, RoleWords]]
-) -> DeclaredRole | None:
-    """Return the first role that an organisation's words state, else its name; None for others."""
-    for is_name in (False, True):
-        for language, words in order:
-            evidence = (
-                _name_of(words, language, profile)
-                if is_name
-                else _organisation_words(words, language, profile)
-            )
-            if evidence is not None:
-                return DeclaredRole(
-                    role=words.role,
-                    evidence=evidence.strip(),
-                    rule="name" if is_name else "term",
-                    language=language.code,
-                )
-    return None
-
-
-def _name_of(words: RoleWords, language: LexiconLanguage, profile: _Profile) -> str | None:
-    if words.names not in profile.possible or _has_any(
-        language.other_names, profile.title, profile.possible
-    ):
-        return None
-    match = words.names.search(profile.title, profile.possible)
-    return None if match is None else match[0]
-
-
-def _organisation_words(
-    words: RoleWords, language: LexiconLanguage, profile: _Profile
-) -> str | None:
-    """Return the words of a profile that state a role of organisations; None where none do."""
-    text, possible = profile.text, profile.possible
-    patterns = words.organisation_patterns if words.is_of_people else words.patterns
-    if not words.is_of_people:
-        for start, end, _, roles in profile.terms.get(language.code, ()):
-            if words in roles and not (
-                words.not_after.search(text[:start], possible)
-                or words.not_before.search(text[end:], possible)
-            ):
-                return text[start:end]
-    for finder in patterns:
-        match = finder.search(text, possible) if finder in possible else None
-        if match is not None:
-            return match[0]
-    return None if words.is_of_people else _organisation_pair(words, profile)
-
-
-def _organisation_pair(words: RoleWords, profile: _Profile) -> str | None:
-    """Return the title that an organisation's name and words have beside a field."""
-    possible = profile.possible
-    titles = [it for it in words.titles if it in possible]
-    if not titles or possible.isdisjoint(words.fields):
-        return None
-    text = f"{profile.title} | {profile.text}"
-    if words.not_titles.search(text, possible) or not _has_any(words.fields, text, possible):
-        return None
-    match = _first(titles, text)
-    return None if match is None else match[0]
-
-
-def _first(finders: Iterable[Finder], text: str) -> re.Match[str] | None:
-    """Return the match that stands first in a text, the longest of those that begin there."""
-    matches = [match for it in finders if (match := it.pattern.search(text)) is not None]
-    return min(matches, key=lambda it: (it.start(), -it.end()), default=None)
-
-
-def _claims(text: str) -> Iterator[_Claim]:
-    """Yield the claims of a text, with the sign that stands before each."""
-    start, cut, before = 0, "", ""
-    for sign in _CUT.finditer(f"{text}\n"):
-        words = text[start : sign.start()]
-        if words.strip():
-            yield _Claim(start, words, cut, f"{before} " if cut == "(" else "")
-            cut, before = "", words
-        start, cut = sign.end(), cut + sign[0].strip()
-
-
-def _is_retired(profile: _Profile) -> bool:
+def _is_retired(profile: ProfileText) -> bool:
     finders = [it.retired for it in profile.languages if it.retired in profile.possible]
     return any(it.pattern.match(claim.text.strip()) for it in finders for claim in profile.claims)
 
@@ -363,7 +146,7 @@ def _is_retired(profile: _Profile) -> bool:
 # Terms
 
 
-def _terms(profile: _Profile, lexicon: Lexicon) -> list[_Term]:
+def _terms(profile: ProfileText, lexicon: Lexicon) -> list[_Term]:
     """Return the terms and patterns of persons' roles in a text, with their senses.
 
     Of terms within others the longest is read; of one that several languages have, each reads it,
@@ -408,35 +191,7 @@ def _is_within(term: _Term, other: _Term) -> bool:
     )
 
 
-def _found(
-    text: str, tokens: Sequence[re.Match[str]], folded: Sequence[str], lexicon: Lexicon
-) -> dict[str, list[_Found]]:
-    """Return the terms in a text by language, each the longest at its place, none in another."""
-    found: dict[str, list[_Found]] = {}
-    free: dict[str, int] = {}
-    for place, word in enumerate(folded):
-        for language in lexicon.firsts.get(word, ()):
-            if place < free.get(language.code, 0):
-                continue
-            for parts, roles in language.terms[word]:
-                last = place + len(parts)
-                if tuple(folded[place:last]) == parts and _is_whole(text, tokens[place:last]):
-                    match = (tokens[place].start(), tokens[last - 1].end(), " ".join(parts), roles)
-                    found.setdefault(language.code, []).append(match)
-                    free[language.code] = last
-                    break
-    return found
-
-
-def _is_whole(text: str, tokens: Sequence[re.Match[str]]) -> bool:
-    """Return whether tokens stand side by side, with no sign before that makes them part of one."""
-    start = tokens[0].start()
-    if start and text[start - 1] in "@'’_\ufffc":
-        return False
-    return all(_BETWEEN.fullmatch(text, one.end(), two.start()) for one, two in pairwise(tokens))
-
-
-def _terms_of(profile: _Profile, language: LexiconLanguage) -> Iterator[_Term]:
+def _terms_of(profile: ProfileText, language: LexiconLanguage) -> Iterator[_Term]:
     text, languages = profile.text, profile.languages
     for start, end, folded, roles in profile.terms.get(language.code, ()):
         spot = _spot(profile.claims, start, end)
@@ -461,7 +216,7 @@ def _is_supported(words: RoleWords, text: str, start: int, end: int) -> bool:
 
 
 def _possible(
-    profile: _Profile, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
+    profile: ProfileText, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
 ) -> list[tuple[int, Finder, RoleWords]]:
     """Return the finders that a profile may match in the languages it may be in, in order."""
     here = [(owners[it], it) for it in profile.possible if it in owners]
@@ -472,7 +227,7 @@ def _possible(
 
 
 def _patterns_of(
-    profile: _Profile, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
+    profile: ProfileText, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
 ) -> Iterator[_Term]:
     for _, finder, words in _possible(profile, owners):
         for match in finder.pattern.finditer(profile.text):
@@ -486,7 +241,7 @@ def _patterns_of(
 
 
 def _pairs_of(
-    profile: _Profile, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
+    profile: ProfileText, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
 ) -> Iterator[_Term]:
     """Yield the titles that stand in a claim with a field, or in one beside it."""
     claims, possible = profile.claims, profile.possible
@@ -494,10 +249,10 @@ def _pairs_of(
     for _, finder, words in _possible(profile, owners):
         titles.setdefault(words, []).append(finder)
     for words, finders in titles.items():
-        if not _has_any(words.fields, profile.text, possible):
+        if not has_any(words.fields, profile.text, possible):
             continue
         for index, claim in enumerate(claims):
-            title = _first(finders, claim.text)
+            title = first_match(finders, claim.text)
             if title is None or words.not_titles.search(claim.text, possible):
                 continue
             spot = _Spot(claim, claim.start + title.start(), claim.start + title.end())
@@ -509,14 +264,14 @@ def _pairs_of(
                 yield _Term(spot.start, spot.end, words, "pair", sense)
 
 
-def _around(claims: Sequence[_Claim], index: int) -> Iterator[_Claim]:
+def _around(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
     """Yield a claim and those beside it; behind a bracket or comma, the next one too."""
     yield from claims[max(index - 1, 0) : index + 2]
     if len(claims) > index + 2 and claims[index + 1].cut in {"(", ","}:
         yield claims[index + 2]
 
 
-def _has_field(claim: _Claim, title: _Spot, profile: _Profile, words: RoleWords) -> bool:
+def _has_field(claim: Claim, title: _Spot, profile: ProfileText, words: RoleWords) -> bool:
     """Return whether a claim has a field of a role, apart from its title, that is not denied."""
     if words.not_titles.search(claim.text, profile.possible):
         return False
@@ -533,7 +288,7 @@ def _has_field(claim: _Claim, title: _Spot, profile: _Profile, words: RoleWords)
     return False
 
 
-def _spot(claims: Sequence[_Claim], start: int, end: int) -> _Spot | None:
+def _spot(claims: Sequence[Claim], start: int, end: int) -> _Spot | None:
     """Return words with the claim in which they stand whole; None where they reach over its end."""
     for claim in claims:
         if claim.start <= start and end <= claim.start + len(claim.text):
@@ -556,12 +311,12 @@ def _sense(
     for finder in (it for language in languages for it in language.turns):
         before = before[max((it.end() for it in finder.finditer(before, possible)), default=0) :]
     for language in languages:
-        if _has_any(language.denied_before, before, possible) or _has_any(
+        if has_any(language.denied_before, before, possible) or has_any(
             language.denied_after, rest, possible
         ):
             return _Sense.DENIED
     for language in languages:
-        if _has_any(language.doubtful_before, before, possible) or _has_any(
+        if has_any(language.doubtful_before, before, possible) or has_any(
             language.doubtful_after, rest, possible
         ):
             return _Sense.OPEN
@@ -622,7 +377,7 @@ def _is_term(word: str, languages: Sequence[LexiconLanguage]) -> bool:
 
 def _credentials(
     text: str,
-    claims: Sequence[_Claim],
+    claims: Sequence[Claim],
     owners: Mapping[str, RoleWords],
     languages: Sequence[LexiconLanguage],
     possible: AbstractSet[Finder],
@@ -656,7 +411,7 @@ def _credentials(
     return terms
 
 
-def _is_name_before(claims: Sequence[_Claim], index: int, tokens: Sequence[re.Match[str]]) -> bool:
+def _is_name_before(claims: Sequence[Claim], index: int, tokens: Sequence[re.Match[str]]) -> bool:
     """Return whether words in capitals, as those of a name, stand before a credential."""
     words = [it[0] for it in tokens] or _WORD.findall(claims[0].text if index else "")
     return bool(words) and all(it[0].isupper() for it in words) and not all(map(str.isupper, words))
@@ -668,7 +423,7 @@ def _is_degree(word: str, owners: Mapping[str, RoleWords]) -> bool:
 
 
 def _is_credential(
-    claims: Sequence[_Claim],
+    claims: Sequence[Claim],
     index: int,
     tokens: Sequence[re.Match[str]],
     place: int,
