@@ -261,7 +261,7 @@ def _pairs_of(
                     _sense(spot, profile.text, words, profile.languages, profile.possible)
                     or _Sense.STATED
                 )
-                yield _Term(spot.start, spot.end, words, "pair", sense)
+                yield _Term(spot.start, spot.end, words, "pattern", sense)
 
 
 def _around(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
@@ -455,7 +455,7 @@ def _declared(terms: Sequence[_Term], text: str) -> Iterator[DeclaredRole]:
     denied = {(it.start, it.end) for it in terms if it.sense in {_Sense.DENIED, _Sense.OTHER}}
     for term in sorted(terms, key=lambda it: (it.start, it.words.role)):
         if term.sense is _Sense.STATED and (
-            term.rule in {"term", "credential"} or (term.start, term.end) not in denied
+            term.rule != "pattern" or (term.start, term.end) not in denied
         ):
             yield DeclaredRole(
                 role=term.words.role,
