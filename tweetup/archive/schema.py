@@ -675,6 +675,7 @@ STEPS: Final = (
     ("040_partly_without_hashtag", FIGURE_VIEWS + VIEWS),
     ("041_edges_of_people", FIGURE_VIEWS + VIEWS),
     ("042_removed_references", REMOVED_REFERENCE_TABLE),
+    ("044_quotes_without_hashtag", FIGURE_VIEWS + VIEWS),
 )
 
 
