@@ -486,6 +486,10 @@ class _PlaceCapture:
             option=self._option,
         )
 
+    def told_of(self, gaps: Iterable[Gap]) -> frozenset[Gap]:
+        """Return those of the gaps that earlier captures told."""
+        return select_told(gaps, self._capture(SEARCH, ""), self._job.earlier)
+
     def compare_answers(
         self, gaps: Collection[Gap], elsewhere: Collection[Gap], compared: dict[GapKind, set[str]]
     ) -> None:
@@ -596,7 +600,7 @@ class _PlaceCapture:
     def _tell_known_gaps(self) -> None:
         capture = self._capture(SEARCH, "")
         gaps, earlier = self.collector.gaps, self._job.earlier
-        self._told = select_told(gaps, capture, earlier)
+        self._told = self.told_of(gaps)
         if self._was_counted:
             self._told |= {gap for gap in gaps if gap.kind is GapKind.COUNT}
         self._curable = find_curable(gaps, capture, earlier)
@@ -653,11 +657,19 @@ def _ask_conversations(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> No
     for capture in captures:
         if capture.may_go_on and capture.collector.done:
             capture.ask_conversations(chat, allowed, found)
-    # Each place may have answers that another one counts.
+    # Each place may count answers that another one has.
     gaps = [capture.missing_answers() for capture in captures]
+    told = frozenset[Gap]().union(
+        *(capture.told_of(part) for capture, part in zip(captures, gaps, strict=True))
+    )
     most: dict[tuple[GapKind, str | None], Gap] = {}
     for gap in (gap for part in gaps for gap in part):
-        most[gap.kind, gap.post] = max(most.get((gap.kind, gap.post), gap), gap, key=count_missing)
+        # One that was told before hides no news of another place.
+        most[gap.kind, gap.post] = max(
+            most.get((gap.kind, gap.post), gap),
+            gap,
+            key=lambda it: (it not in told, count_missing(it)),
+        )
     compared: dict[GapKind, set[str]] = {kind: set() for kind in RELATIONS}
     for capture, part in zip(captures, gaps, strict=True):
         elsewhere = [gap for gap in part if most[gap.kind, gap.post] is not gap]

@@ -100,14 +100,22 @@ class ReferenceCounts:
             if (target := post.target(relation)) is not None:
                 self.add(kind, target.id, [post.id])
 
-    def of(self, kind: GapKind, targets: Iterable[str], *, shown: bool = False) -> int:
+    def of(
+        self,
+        kind: GapKind,
+        targets: Iterable[str],
+        *,
+        among: Collection[str] | None = None,
+        stored: bool = True,
+    ) -> int:
         """Return how many answers to a post, or quotes of it, were seen, by all of its ids.
 
-        With ``shown`` those alone that a place has shown in this capture.
+        ``among`` are those alone that count; with ``stored`` those that no place has shown as well.
         """
         posts = set[str]().union(*(self.seen[kind].get(target, ()) for target in targets))
-        counted = posts - self.unshown if shown else posts
-        return len({self.first.get(post, post) for post in counted})
+        if among is not None:
+            posts = {post for post in posts if post in among or (stored and post in self.unshown)}
+        return len({self.first.get(post, post) for post in posts})
 
     def removed_of(self, kind: GapKind, targets: Iterable[str]) -> frozenset[str]:
         """Return the marks of removed answers to a post, or quotes of it, that were not seen."""
@@ -124,9 +132,10 @@ class ReferenceCounts:
 class Conversations:
     """The conversations of a chat's posts at one place: those to ask for, and their gaps.
 
-    ``labels`` names the questions among the posts (``Q1``). ``seen`` is shared between places,
-    since each may lack posts that another has. A count belongs to the place that gave it: that of
-    a post which the place has not shown in this capture is not compared.
+    ``labels`` names the questions among the posts (``Q1``). ``seen`` is shared between places. A
+    count belongs to the place that gave it: that of a post which the place has not shown in this
+    capture is not compared, and answers that another place alone has shown are none of those that
+    it counts.
     """
 
     def __init__(
@@ -162,6 +171,7 @@ class Conversations:
         self._threads: dict[str, None] = {}
         self._shown: dict[str, None] = {}
         self._now = ReferenceCounts()
+        self._own: set[str] = set()
         self._counted: dict[GapKind, dict[str, int]] = {kind: {} for kind in RELATIONS}
         self._later: dict[Step, int] = {}
         self._stale: dict[str, None] = {}
@@ -183,6 +193,7 @@ class Conversations:
         """Look at whom the posts that the place has just shown answer and quote."""
         for post in posts:
             self._now.note(post)
+            self._own.add(post.id)
 
     def add(self, posts: Iterable[Post], *, needs_counts: bool = True) -> None:
         """Look at posts as the place has just shown them, after those so far.
@@ -217,6 +228,7 @@ class Conversations:
         for item in items:
             if isinstance(item, Record):
                 self._seen.note(item.post)
+                self._own.add(item.post.id)
                 if item.post.id in self._posts:
                     self._count(item.post)
 
@@ -337,11 +349,11 @@ class Conversations:
         """Return how many answers to a post, or quotes of it, are here.
 
         Those that its conversation does not show any more, read to the end, are gone; ``shown``
-        counts those alone that were shown.
+        counts those alone that the place has shown.
         """
         if shown is None and self._shows_all:
             shown = self._is_read(kind, post)
-        came = self._seen.of(kind, self._versions(post), shown=bool(shown))
+        came = self._seen.of(kind, self._versions(post), among=self._own, stored=not shown)
         return came if shown else came + len(self._removed(kind, post))
 
     def _removed(self, kind: GapKind, post: str) -> frozenset[str]:
@@ -523,7 +535,7 @@ class Conversations:
         to = "to" if kind is GapKind.ANSWERS else "of"
         removed = len(self._removed(kind, post.id))
         left = came - removed
-        here = f"{left or 'none'} {'is' if left < 2 else 'are'} here"
+        here = f"{left or 'none'} {self._came_how(kind, post.id, left)}"
         if removed:
             here += f" and {removed} removed on request"
         if later := self._later.get(Step(kind, post.id), 0):
@@ -543,6 +555,13 @@ class Conversations:
             remedy=why.remedy,
             later=later or None,
         )
+
+    def _came_how(self, kind: GapKind, post: str, number: int) -> str:
+        """Return how answers came: where another place has others, that this one gave them."""
+        versions = self._versions(post)
+        if self._seen.of(kind, versions) > self._seen.of(kind, versions, among=self._own):
+            return "came from it"
+        return "is here" if number < 2 else "are here"
 
     def _why(self, step: Step, unasked: _Why) -> _Why:
         """Return why posts of a conversation are missing."""
