@@ -374,7 +374,7 @@ class _PlaceCapture:
             login_advice=place.login_advice if isinstance(place, LoginAdviser) else None,
             asks_always=self._left_out is not None,
             shows_all=self.is_free,
-            seeks_removed=everything,
+            seeks_all=everything,
         )
         posts, others = [*chat.questions], []
         if everything or not chat.questions or leaves_out:
@@ -417,8 +417,11 @@ class _PlaceCapture:
         known = self.found if not self.collector.resumed else {post.id for post in chat.posts}
         stored = (post for post in (*chat.questions, *chat.posts) if post.kind is not Kind.REPOST)
         ids = list(dict.fromkeys(post.id for post in stored if post.id not in known))
-        shown, left, why = self._look_up(ids, budget)
-        conversations.add(shown.values())
+        # Answers from before the window are none that its conversations show.
+        earlier = chat.seen.earlier.difference(ids, self.found)
+        shown, left, why = self._look_up([*ids, *sorted(earlier)], budget)
+        conversations.add(post for post in shown.values() if post.id not in earlier)
+        ids += earlier
         chat.seen.drop({*ids} - {*left} - {*shown})
         if left:
             posts = plural(len(left), "post")

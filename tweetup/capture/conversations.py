@@ -57,7 +57,8 @@ class _Why:
 class ReferenceCounts:
     """Who answers and quotes whom, of all that was seen at any place: ids by the other's id.
 
-    ``unshown`` are posts of the archive that no place has shown in this capture: they may be gone.
+    ``unshown`` are posts of the archive that no place has shown in this capture: they may be gone;
+    ``earlier`` and ``later`` are those of the archive from before and after the window.
     A post that goes on under a new id when it is edited counts once, by its ``first`` id. Of posts
     ``removed`` on request there are marks alone, which ``marks_of`` gives for an id.
     """
@@ -66,6 +67,8 @@ class ReferenceCounts:
         default_factory=lambda: {kind: {} for kind in RELATIONS}
     )
     unshown: set[str] = field(default_factory=set)
+    earlier: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
     first: dict[str, str] = field(default_factory=dict)
     removed: dict[GapKind, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     marks_of: Callable[[str], frozenset[str]] = lambda _: frozenset()
@@ -106,15 +109,14 @@ class ReferenceCounts:
         targets: Iterable[str],
         *,
         among: Collection[str] | None = None,
-        stored: bool = True,
     ) -> int:
         """Return how many answers to a post, or quotes of it, were seen, by all of its ids.
 
-        ``among`` are those alone that count; with ``stored`` those that no place has shown as well.
+        ``among`` are those alone that count.
         """
         posts = set[str]().union(*(self.seen[kind].get(target, ()) for target in targets))
         if among is not None:
-            posts = {post for post in posts if post in among or (stored and post in self.unshown)}
+            posts = {post for post in posts if post in among}
         return len({self.first.get(post, post) for post in posts})
 
     def removed_of(self, kind: GapKind, targets: Iterable[str]) -> frozenset[str]:
@@ -148,14 +150,15 @@ class Conversations:
         login_advice: str | None = None,
         asks_always: bool = False,
         shows_all: bool = False,
-        seeks_removed: bool = False,
+        seeks_all: bool = False,
     ) -> None:
         """``by_root``: a conversation is found by its first post alone.
 
         ``shows_all``: it is free, and has each post below another, whenever that was written.
         ``asks_always``: those of questions and of posts that answer, whatever their counts say.
-        ``seeks_removed``: those of posts with answers that were removed on request are asked for,
-        since that alone tells whether the place has these still.
+        ``seeks_all``: so are posts without the hashtag. Conversations of posts with answers that
+        were removed on request are asked for, and those of posts with stored answers later than the
+        window, since that alone tells whether the place has these still.
         ``kinds`` are those of which the place gives a number with each post.
         ``login_advice`` is the command that logs in, where the place is asked without a login.
         """
@@ -167,7 +170,7 @@ class Conversations:
         self._login_advice = login_advice
         self._asks_always = asks_always
         self._shows_all = shows_all
-        self._seeks_removed = seeks_removed
+        self._seeks_all = seeks_all
         self._threads: dict[str, None] = {}
         self._shown: dict[str, None] = {}
         self._now = ReferenceCounts()
@@ -336,7 +339,7 @@ class Conversations:
     def _is_lacking(self, kind: GapKind, post: str) -> bool:
         if post in self._counted[kind]:
             missing = self._missing(kind, post, shown=self._shows_all)
-            return missing + len(self._removed(kind, post) if self._seeks_removed else ()) > 0
+            return missing + len(self._removed(kind, post) if self._seeks_all else ()) > 0
         # Without a count only asking tells, but old servers have neither numbers nor lists.
         return kind in self._kinds and post in self._labels
 
@@ -353,7 +356,13 @@ class Conversations:
         """
         if shown is None and self._shows_all:
             shown = self._is_read(kind, post)
-        came = self._seen.of(kind, self._versions(post), among=self._own, stored=not shown)
+        among = self._own
+        if not shown:
+            among = among | self._seen.unshown
+            if self._seeks_all and not self._shows_all:
+                # Its conversation ends with the window: how many are later, the place is asked.
+                among -= self._seen.later - self._own
+        came = self._seen.of(kind, self._versions(post), among=among)
         return came if shown else came + len(self._removed(kind, post))
 
     def _removed(self, kind: GapKind, post: str) -> frozenset[str]:
@@ -558,8 +567,8 @@ class Conversations:
 
     def _came_how(self, kind: GapKind, post: str, number: int) -> str:
         """Return how answers came: where another place has others, that this one gave them."""
-        versions = self._versions(post)
-        if self._seen.of(kind, versions) > self._seen.of(kind, versions, among=self._own):
+        versions, mine = self._versions(post), self._own | self._seen.unshown
+        if self._seen.of(kind, versions) > self._seen.of(kind, versions, among=mine):
             return "came from it"
         return "is here" if number < 2 else "are here"
 
