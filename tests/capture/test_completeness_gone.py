@@ -165,7 +165,7 @@ def test_later_ones_that_are_here_count_once(tmp_path: Path) -> None:
         assert (gap.counted, gap.came, gap.later) == (2, 1, 1)
         assert "counts 3 answers to Q1, 1 is here and 1 later; " in gap.why
         again = made.capture(made.window(since=-10, until=90), max_replies=500)
-        assert (again.complete, again.new_gaps) == (False, ())
+        assert (again.proved, again.new_gaps) == (False, ())
 
 
 def test_gone_ones_make_room_for_no_others(tmp_path: Path) -> None:
