@@ -13,6 +13,7 @@ from tweetup.capture.answers import ThreadReader, forget_removed, read_answers
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
     QUOTE_COUNTS,
+    UNCOMPARED,
     beside_gap,
     closed_count_gap,
     compare_with_count,
@@ -27,7 +28,7 @@ from tweetup.capture.completeness import (
     select_told,
     unchecked_gap,
 )
-from tweetup.capture.conversations import RELATIONS, Conversations, Step
+from tweetup.capture.conversations import RELATIONS, Conversations
 from tweetup.capture.estimate import budget_of, whole_seconds
 from tweetup.capture.job import CaptureJob
 from tweetup.capture.ledger import (
@@ -38,6 +39,7 @@ from tweetup.capture.ledger import (
     WITH_REPLIES,
     hashtag_query,
 )
+from tweetup.capture.lookups import PostLookups
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
@@ -53,7 +55,6 @@ from tweetup.networks.base import (
 )
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
-from tweetup.text.plurals import counted as plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -77,8 +78,6 @@ _UNASKED: Final = (
 _NOT_ALL_ASKED: Final = "the others were not asked for, or are later, protected or deleted"
 _BEFORE: Final = timedelta(hours=24)
 """How long before a window posts are answered in it, where only conversations have answers."""
-_MOST_COUNTED: Final = 25
-"""Conversations of which later answers are counted, at the price of a post each."""
 
 
 def capture_chat(
@@ -152,9 +151,11 @@ class _PlaceCapture:
             place.name,
             self._asker,
             job.query,
+            notes=() if job.request.asks_conversations else (UNCOMPARED,),
             tell=job.timing.tell,
             progress=job.progress,
         )
+        self._lookups = PostLookups(job, place, self._asker, self.collector)
 
     @property
     def may_go_on(self) -> bool:
@@ -338,7 +339,7 @@ class _PlaceCapture:
         if budget is not None or self.is_free:
             if budget is not None:
                 if not self.is_free:
-                    self._look_up_stored(conversations, chat, budget)
+                    self._lookups.look_up_stored(conversations, chat, self.found, budget)
                 conversations.add_threads(self._threads_above(chat, budget))
             thread = ThreadReader(
                 self.place,
@@ -352,7 +353,7 @@ class _PlaceCapture:
                 capture = self._capture(REPLIES, query)
                 self._collect(capture, thread.fetch, budget or self._job.budget)
             if isinstance(self.place, LaterCounter):
-                self._count_later(self.place, conversations)
+                self._lookups.count_later(self.place, conversations)
         self._conversations_of, self._asks_untagged = conversations, budget is not None
 
     def _conversations(
@@ -410,42 +411,6 @@ class _PlaceCapture:
             return (GapKind.ANSWERS, GapKind.QUOTES)
         return (GapKind.ANSWERS,)
 
-    def _look_up_stored(
-        self, conversations: Conversations, chat: ChatAnswers, budget: Budget
-    ) -> None:
-        """Have posts that no search returns, since they lack the hashtag, tell their counts."""
-        known = self.found if not self.collector.resumed else {post.id for post in chat.posts}
-        stored = (post for post in (*chat.questions, *chat.posts) if post.kind is not Kind.REPOST)
-        ids = list(dict.fromkeys(post.id for post in stored if post.id not in known))
-        # Answers from before the window are none that its conversations show.
-        earlier = chat.seen.earlier.difference(ids, self.found)
-        shown, left, why = self._look_up([*ids, *sorted(earlier)], budget)
-        conversations.add(post for post in shown.values() if post.id not in earlier)
-        ids += earlier
-        chat.seen.drop({*ids} - {*left} - {*shown})
-        if left:
-            posts = plural(len(left), "post")
-            text = f"{self.place.name} was not asked how many answer {posts} without the hashtag"
-            self.collector.note((unchecked_gap(f"{text}: {why}", self._job.request.window),))
-
-    def _look_up(
-        self, ids: Sequence[str], budget: Budget
-    ) -> tuple[Mapping[str, Post], Sequence[str], str | None]:
-        """Return the posts that are there, the ids that were not asked for, and why not."""
-        shown: dict[str, Post] = {}
-        while ids and budget.reason is None:
-            before = self._asker.requests
-            try:
-                result = self._asker.ask(partial(self.place.look_up, ids[: self.place.lookup_size]))
-            except (CredentialsError, QuotaError, NetworkError) as error:
-                return shown, ids, str(error)
-            cost = budget.charge(result.charges, requests=self._asker.requests - before)
-            self.collector.note(cost=cost)
-            posts = (item.post for item in result.records if isinstance(item, Record))
-            shown |= {post.id: post for post in posts}
-            ids = ids[self.place.lookup_size :]
-        return shown, ids, budget.reason
-
     def _threads_above(self, chat: ChatAnswers, budget: Budget) -> Sequence[str]:
         """Return the posts outside the window whose answers in it the search cannot find."""
         inside = {post.id: post for post in chat.posts} | self.found
@@ -455,28 +420,12 @@ class _PlaceCapture:
 
         def look_up(ids: Sequence[str]) -> Mapping[str, Post]:
             stored = {it.id: it for it in archive.posts_by_key(PostKey(network, it) for it in ids)}
-            others, _, _ = self._look_up([it for it in ids if it not in stored], budget)
+            others, _, _ = self._lookups.look_up([it for it in ids if it not in stored], budget)
             return {**others, **stored}
 
         posts = {**inside, **resolved}.values()
         threads = find_threads_above(posts, known, self._job.query, look_up)
         return [name for name in threads if name not in inside]
-
-    def _count_later(self, place: LaterCounter, conversations: Conversations) -> None:
-        """Have the network count the answers that are later than the window: not missing."""
-        job = self._job
-        for post in conversations.lacking(GapKind.ANSWERS)[:_MOST_COUNTED]:
-            if job.budget.reason is not None:
-                return
-            before = self._asker.requests
-            request = partial(place.count_later, post, RELATIONS[GapKind.ANSWERS], job.query)
-            try:
-                counted = self._asker.ask(request)
-            except (CredentialsError, QuotaError, NetworkError):
-                return
-            cost = job.budget.charge(counted.charges, requests=self._asker.requests - before)
-            self.collector.note(cost=cost)
-            conversations.note_later(Step(GapKind.ANSWERS, post), counted.posts or 0)
 
     def missing_answers(self) -> tuple[Gap, ...]:
         """Return the answers and quotes that lack, after every place was asked for theirs."""
