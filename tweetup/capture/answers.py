@@ -78,6 +78,9 @@ def read_answers(
         for target, referrers in project.archive.referrers(ids, relation).items():
             seen.add_stored(kind, target, referrers - gone)
         seen.removed[kind] = project.archive.removals.referrers(ids, relation)
+    seen.searched = frozenset(
+        post.id for post in posts if is_tagged(post, query) and is_within(post, query)
+    )
     _note_times(project, network, window, seen, inside={post.id for post in posts})
     for post in found.values():
         seen.note(post)

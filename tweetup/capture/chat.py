@@ -27,6 +27,7 @@ from tweetup.capture.completeness import (
     repost_gap,
     select_told,
     unchecked_gap,
+    unseen_gap,
 )
 from tweetup.capture.conversations import RELATIONS, Conversations
 from tweetup.capture.estimate import budget_of, whole_seconds
@@ -140,7 +141,8 @@ class _PlaceCapture:
         self._included: dict[str, Post] = {}
         self._conversations_of: Conversations | None = None
         self._asks_untagged = False
-        self._compared = self._unsought = 0
+        self._compared = 0
+        self._unsought: tuple[int, ...] = ()
         self._untagged: dict[str, Post] = {}
         self._told = frozenset[Gap]()
         self._curable = frozenset[Gap]()
@@ -487,6 +489,9 @@ class _PlaceCapture:
         if left_out is not None:
             self.collector.note((left_out.gap(window, began),))
             self._is_provable = False
+        unseen = None if self._conversations_of is None else self._conversations_of.unseen()
+        if unseen is not None and unseen.posts:
+            self.collector.note((unseen_gap(unseen, WITH_REPLIES, began, window),))
         beside = beside_gap(self._unsought, WITH_REPLIES, began, window)
         if self._unsought:
             self.collector.note((beside,))
@@ -575,7 +580,7 @@ class _PlaceCapture:
             count_agrees=self._count_agrees,
             provable=self._is_provable,
             compared=self._compared,
-            unsought=self._unsought,
+            unsought=len(self._unsought),
             told=self._told,
             curable=self._curable,
             untagged=len(others) - len(removed),

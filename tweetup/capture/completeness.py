@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
+    from tweetup.capture.conversations import Unseen
     from tweetup.capture.ledger import Span
     from tweetup.capture.window import CaptureWindow
     from tweetup.model import Capture, Post
@@ -49,6 +50,7 @@ __all__ = [
     "repost_gap",
     "select_told",
     "unchecked_gap",
+    "unseen_gap",
 ]
 
 _BY_POST: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
@@ -220,11 +222,29 @@ def unchecked_gap(why: str, window: CaptureWindow, *, for_good: bool = False) ->
     )
 
 
-def beside_gap(posts: int, remedy: str, since: datetime, window: CaptureWindow) -> Gap:
-    """Return the gap of ``posts`` at which nobody looked and that count more than came.
+def unseen_gap(unseen: Unseen, remedy: str, since: datetime, window: CaptureWindow) -> Gap:
+    """Return the gap of answers and quotes that came earlier and were not asked for again."""
+    outside = " or from outside the window" if unseen.is_outside else ""
+    return Gap(
+        since=since,
+        until=window.until,
+        why=f"{in_number(unseen.posts, 'answer or quote', 'answers and quotes')} without the"
+        f" hashtag{outside} that an earlier capture brought and this one did not ask for again",
+        certain=False,
+        kind=GapKind.UNSEEN,
+        counted=unseen.posts,
+        came=0,
+        remedy=remedy,
+    )
 
-    With none it closes the one that an earlier capture of the session told.
+
+def beside_gap(lacking: Sequence[int], remedy: str, since: datetime, window: CaptureWindow) -> Gap:
+    """Return the gap of posts at which nobody looked and that count more than came.
+
+    ``lacking`` is how many lack at each. With none it closes the one that an earlier capture of the
+    session told.
     """
+    posts = len(lacking)
     count = "counts" if posts == 1 else "count"
     return Gap(
         since=since,
@@ -233,7 +253,7 @@ def beside_gap(posts: int, remedy: str, since: datetime, window: CaptureWindow) 
         f" quotes than came; {remedy} may show them",
         certain=False,
         kind=GapKind.UNCHECKED,
-        counted=posts,
+        counted=sum(lacking),
         came=0,
         remedy=remedy,
     )
@@ -362,13 +382,14 @@ def select_told(
 
     The latest entry of the ledger that compared the same thing, of the same source and chat, told
     as much: after the conversation had been read to the end where it was now, or with a remedy
-    that its user has not chosen since.
+    that its user has not chosen since. That an earlier capture brought something is no news.
     """
     told = _told(capture, entries)
     return frozenset(
         gap
         for gap in gaps
-        if (gap.sought and count_missing(gap) <= told.sought.get(_place(gap), -1))
+        if gap.kind is GapKind.UNSEEN
+        or (gap.sought and count_missing(gap) <= told.sought.get(_place(gap), -1))
         or (gap.remedy and count_missing(gap) <= told.all.get(_place(gap), -1))
     )
 
@@ -379,7 +400,11 @@ def find_curable(
     """Return the gaps with a remedy that nobody has tried so far, told or not."""
     told = _told(capture, entries)
     return frozenset(
-        gap for gap in gaps if gap.remedy and count_missing(gap) > told.sought.get(_place(gap), -1)
+        gap
+        for gap in gaps
+        if gap.remedy
+        and gap.kind is not GapKind.UNSEEN
+        and count_missing(gap) > told.sought.get(_place(gap), -1)
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tweetup.capture.window import CaptureWindow
     from tweetup.model import Post
 
-__all__ = ["RELATIONS", "Conversations", "ReferenceCounts", "Step"]
+__all__ = ["RELATIONS", "Conversations", "ReferenceCounts", "Step", "Unseen"]
 
 RELATIONS: Final = {GapKind.ANSWERS: Relation.REPLY, GapKind.QUOTES: Relation.QUOTE}
 """How a post points at another that counts it."""
@@ -53,12 +53,21 @@ class _Why:
     remedy: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A number of answers and quotes, and whether some are from outside the window."""
+
+    posts: int
+    is_outside: bool
+
+
 @dataclass(slots=True)
 class ReferenceCounts:
     """Who answers and quotes whom, of all that was seen at any place: ids by the other's id.
 
     ``unshown`` are posts of the archive that no place has shown in this capture: they may be gone;
-    ``earlier`` and ``later`` are those of the archive from before and after the window.
+    ``earlier`` and ``later`` are those of the archive from before and after the window,
+    ``searched`` those in it that a search of all of it shows while they are there.
     A post that goes on under a new id when it is edited counts once, by its ``first`` id. Of posts
     ``removed`` on request there are marks alone, which ``marks_of`` gives for an id.
     """
@@ -69,6 +78,7 @@ class ReferenceCounts:
     unshown: set[str] = field(default_factory=set)
     earlier: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
+    searched: frozenset[str] = frozenset()
     first: dict[str, str] = field(default_factory=dict)
     removed: dict[GapKind, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     marks_of: Callable[[str], frozenset[str]] = lambda _: frozenset()
@@ -235,6 +245,10 @@ class Conversations:
                 if item.post.id in self._posts:
                     self._count(item.post)
 
+    def confirm(self, posts: Iterable[str]) -> None:
+        """Note posts of the archive that the place has, since it was asked for them."""
+        self._own.update(posts)
+
     def note_later(self, step: Step, posts: int) -> None:
         """Note how many answers to a post, or quotes of it, are later than its conversation."""
         self._later[step] = posts
@@ -365,6 +379,26 @@ class Conversations:
         came = self._seen.of(kind, self._versions(post), among=among)
         return came if shown else came + len(self._removed(kind, post))
 
+    def unseen(self) -> Unseen:
+        """Return the answers and quotes that fill counts and that nobody has asked for again.
+
+        They may be gone by now, and others there. Where reading is free, or with posts that lack
+        the hashtag, conversations or look-ups tell.
+        """
+        posts, is_outside = 0, False
+        asks = self._shows_all or self._seeks_all
+        for kind in RELATIONS if not asks else ():
+            for name in self._counted[kind]:
+                if name not in self._posts:
+                    continue
+                versions, mine = self._versions(name), self._own | self._seen.searched
+                seen = self._seen.of(kind, versions, among=mine)
+                here = min(self._came(kind, name), self._counted[kind][name])
+                posts += max(0, here - seen)
+                outside = (self._seen.earlier | self._seen.later) - self._own
+                is_outside |= here > seen and self._seen.of(kind, versions, among=outside) > 0
+        return Unseen(posts, is_outside=is_outside)
+
     def _removed(self, kind: GapKind, post: str) -> frozenset[str]:
         """Return the marks of removed answers that the place may have and was not asked for."""
         if self._is_read(kind, post):
@@ -445,20 +479,21 @@ class Conversations:
             and self._address(kind, post) not in self._read
         )
 
-    def lacking_beside(self, posts: Iterable[Post]) -> int:
-        """Return how many of the posts, beside those looked at, count more than were seen."""
+    def lacking_beside(self, posts: Iterable[Post]) -> tuple[int, ...]:
+        """Return how many lack at each post, beside those looked at, that counts more than came."""
         others = [post for post in posts if post.counts and post.id not in self._posts]
-        return sum(
-            self._counts_more(GapKind.ANSWERS, post, post.counts.replies)
-            or self._counts_more(GapKind.QUOTES, post, post.counts.quotes)
+        lacking = (
+            self._lacking(GapKind.ANSWERS, post, post.counts.replies)
+            + self._lacking(GapKind.QUOTES, post, post.counts.quotes)
             for post in others
             if post.counts
         )
+        return tuple(number for number in lacking if number)
 
-    def _counts_more(self, kind: GapKind, post: Post, counted: int | None) -> bool:
+    def _lacking(self, kind: GapKind, post: Post, counted: int | None) -> int:
         ids = {post.id, *post.edits}
         came = self._seen.of(kind, ids) + len(self._seen.removed_of(kind, ids))
-        return (counted or 0) > came
+        return max(0, (counted or 0) - came)
 
     def counted_too_low(self, place: str, kind: GapKind, *, until: datetime) -> Gap | None:
         """Return the gap of posts that count fewer than the place has just shown; None for none."""

@@ -59,6 +59,7 @@ class PostLookups:
         earlier = chat.seen.earlier.difference(ids, found)
         shown, left, why = self.look_up([*ids, *sorted(earlier)], budget)
         conversations.add(post for post in shown.values() if post.id not in earlier)
+        conversations.confirm(shown)
         chat.seen.drop({*ids, *earlier} - {*left} - {*shown})
         if left:
             posts = plural(len(left), "post")
