@@ -94,3 +94,44 @@ def test_time_that_a_later_part_filled_is_no_gap(x: Desk) -> None:
     assert len(standing(x) or []) == 1
     x.capture(x.window(until=40), max_replies=50)
     assert standing(x) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("points", ["reply_to", "quotes"])
+def test_stored_ones_may_be_gone(x: Desk, points: str) -> None:
+    """One is deleted and another comes: the number is the same, and nobody has asked for them."""
+    asked = question(x, 1)
+    old = x.server.post("To me", author="dee", at=asked.at + 6 * MINUTE, **{points: asked})
+    assert x.capture(max_replies=50).proved
+    x.server.delete(old.id)
+    new = x.server.post("And small", author="gus", at=asked.at + 7 * MINUTE, **{points: asked})
+    plain = x.capture()
+    assert (plain.complete, plain.proved, plain.proved_but_for_told) == (True, False, True)
+    assert standing(x) == [
+        (
+            "2 answers and quotes without the hashtag that an earlier capture brought and this one did"
+            " not ask for again"
+        )
+    ]
+    assert x.capture(max_replies=50).proved
+    assert new.id in x.kept
+    assert standing(x) == []
+
+
+@pytest.mark.long
+def test_more_that_lack_at_the_same_posts_are_news(x: Desk) -> None:
+    """The number of posts at which nobody looks is as before, that of answers is not."""
+    answered = next(post for post in x.server.posts.values() if post.author == "ada")
+    at = answered.at + MINUTE
+    x.server.post("Why?", author="eve", at=at, reply_to=answered)
+    assert not x.capture().complete
+    assert x.capture().complete
+    x.server.post("And why?", author="fay", at=at, reply_to=answered)
+    more = x.capture()
+    assert [gap.why for gap in more.new_gaps] == [
+        (
+            "1 post that no question is asked in counts more answers or quotes than came;"
+            " --with-replies may show them"
+        )
+    ]
+    assert x.capture().complete

@@ -153,3 +153,20 @@ def test_sessions_that_differ_by_quotes_are_not_compared(x: XServer, run: Run, h
     text = recap(run, here)
     assert "fewer than" not in text
     assert "posted on " not in text
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("x")
+def test_answers_that_were_not_asked_for_again(run: Run) -> None:
+    """Those of an earlier capture make up the number: nobody knows whether they are there still."""
+    since, until = (f"{BEGAN + timedelta(minutes=it):%Y-%m-%dT%H:%M}" for it in (-10, 90))
+    command = ("capture", "labelchat", "--network", "x", "--since", since, "--until", until)
+    assert run(*command, "--with-replies").code == 0
+    plain = run(*command, "--json")
+    assert (plain.code, plain.rows[0]["complete"]) == (0, False)
+    assert [(gap["kind"], gap["told"]) for gap in plain.rows[0]["gaps"]] == [("unseen", True)]
+    assert (
+        f"complete but for {OTHERS} answers and quotes without the hashtag that an earlier capture"
+        " brought and this one did not ask for again (--with-replies does): the network counts"
+    ) in run(*command).err
+    assert "this one did not ask for again" in run("sessions").err
