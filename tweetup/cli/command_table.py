@@ -29,6 +29,7 @@ _PARTS = (
             ("themes", "listings:themes", "List posts on the same matter, with their writers."),
             ("summary", "listings:summary", "Print the posts that tell most of each question."),
             ("people", "people:people", "List participants, with counts of their posts."),
+            ("roles", "roles:roles", "Count people by the roles of their profiles; record roles."),
             ("search", "listings:search", "Find posts by their words."),
             ("raw", "raw:raw", "Print the records of a post as they came."),
         ),

@@ -110,6 +110,7 @@ if TYPE_CHECKING:
         own_place,
         posts_shown,
     )
+    from tweetup.model.roles import DeclaredRole, ProfileWords, RoleReading, RoleRecord
     from tweetup.model.sessions import (
         ChatTail,
         ClockStatement,
@@ -156,6 +157,7 @@ __all__ = [
     "CountedPost",
     "Counts",
     "Crowd",
+    "DeclaredRole",
     "DialogueAct",
     "Draft",
     "Exchange",
@@ -191,6 +193,7 @@ __all__ = [
     "Post",
     "PostAct",
     "PostKey",
+    "ProfileWords",
     "Progress",
     "Provenance",
     "Question",
@@ -204,6 +207,8 @@ __all__ = [
     "Resource",
     "ResourceKind",
     "ReturningPhrase",
+    "RoleReading",
+    "RoleRecord",
     "Schedule",
     "SectionClaims",
     "SectionNumbers",
@@ -339,6 +344,7 @@ _MODULES: Final = {
         "own_place",
         "posts_shown",
     ),
+    "roles": ("DeclaredRole", "ProfileWords", "RoleReading", "RoleRecord"),
     "sessions": (
         "ChatTail",
         "ClockStatement",
