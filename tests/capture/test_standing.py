@@ -107,12 +107,10 @@ def test_stored_ones_may_be_gone(x: Desk, points: str) -> None:
     new = x.server.post("And small", author="gus", at=asked.at + 7 * MINUTE, **{points: asked})
     plain = x.capture()
     assert (plain.complete, plain.proved, plain.proved_but_for_told) == (True, False, True)
-    assert standing(x) == [
-        (
-            "2 answers and quotes without the hashtag that an earlier capture brought and this one did"
-            " not ask for again"
-        )
-    ]
+    (why,) = standing(x) or ()
+    assert why.startswith(
+        "2 answers and quotes without the hashtag that an earlier capture brought"
+    )
     assert x.capture(max_replies=50).proved
     assert new.id in x.kept
     assert standing(x) == []
