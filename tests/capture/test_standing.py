@@ -107,7 +107,7 @@ def test_stored_ones_may_be_gone(x: Desk, points: str) -> None:
     new = x.server.post("And small", author="gus", at=asked.at + 7 * MINUTE, **{points: asked})
     plain = x.capture()
     assert (plain.complete, plain.proved, plain.proved_but_for_told) == (True, False, True)
-    (why,) = standing(x) or ()
+    (why,) = standing(x) or [""]
     assert why.startswith(
         "2 answers and quotes without the hashtag that an earlier capture brought"
     )
