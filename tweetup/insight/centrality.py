@@ -8,22 +8,22 @@ sessions and without them, since whoever asks the questions gets the answers.
 
 Ranks of few people or sessions say little. Under 40 people there is no PageRank, and the rank is by
 the number of people who address somebody. Bounds are percentiles of ranks over draws of as many
-sessions as there are, with replacement (Efron 1979): under 5 sessions there are none.
+sessions as there are, with replacement (Efron 1979), equals in any order: under 5 sessions there
+are none.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from random import Random
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from tweetup.insight.graph import TALKING, without_hosts
+from tweetup.insight.graph import TALKING, is_between_guests
 from tweetup.model import PersonStanding, Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,7 +34,7 @@ __all__ = ["LEAST_PEOPLE", "LEAST_SESSIONS", "stand_people"]
 LEAST_PEOPLE: Final = 40
 LEAST_SESSIONS: Final = 5
 _DAMPING: Final = 0.85
-_TOLERANCE: Final = 1e-12
+_TOLERANCE: Final = 1e-14
 """Of a person's value; each round brings all values nearer by the damping factor at least."""
 _ROUNDS: Final = 500
 _BOUNDS: Final = (2.5, 97.5)
@@ -52,16 +52,12 @@ def stand_people(
     ``hosts`` are people by session. With ``draws``, ranks have bounds from so many draws of
     sessions, which are random but the same for the same ``seed``.
     """
-    talk = [it for it in edges if it.relation in TALKING]
-    reposts = [it for it in edges if it.relation == "repost"]
+    posts = _Posts(edges)
+    is_talk = np.array([it.relation in TALKING for it in edges], dtype=bool)
+    is_guest = np.array([is_between_guests(it, hosts) for it in edges], dtype=bool)
     graphs = [
-        _Graph(chosen).standings(draws, seed)
-        for chosen in (
-            talk,
-            list(without_hosts(talk, hosts)),
-            reposts,
-            list(without_hosts(reposts, hosts)),
-        )
+        _Graph(posts, chosen).standings(draws, seed)
+        for chosen in (is_talk, is_talk & is_guest, ~is_talk, ~is_talk & is_guest)
     ]
     hosting = frozenset[str]().union(*(hosts.get(it, ()) for it in {it.session for it in edges}))
     standings = [
@@ -83,36 +79,43 @@ def _most_central_first(it: PersonStanding) -> tuple[bool, int, int, str]:
     return (it.talk is None, main.rank if main else 0, -(main.in_posts if main else 0), it.person)
 
 
+class _Posts:
+    """The edges of an extent as numbers of people, sessions and posts."""
+
+    def __init__(self, edges: Sequence[CountedEdge]) -> None:
+        self.people = sorted({person for it in edges for person in (it.source, it.target)})
+        number = {person: index for index, person in enumerate(self.people)}
+        sessions = {name: it for it, name in enumerate(sorted({it.session for it in edges}))}
+        rows = [
+            (number[it.source], number[it.target], sessions[it.session], it.number) for it in edges
+        ]
+        self.rows = np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+
 class _Graph:
     """People and the posts between each two of them, by session."""
 
-    def __init__(self, edges: Iterable[CountedEdge]) -> None:
+    def __init__(self, posts: _Posts, chosen: NDArray[np.bool_]) -> None:
         # Whoever replies to somebody and quotes them in one post has addressed them once.
-        cells = Counter(
-            (source, target, session)
-            for source, target, _, session in {
-                (it.source, it.target, it.number, it.session) for it in edges
-            }
+        rows = np.unique(posts.rows[chosen], axis=0)
+        people, ends = np.unique(rows[:, :2], return_inverse=True)
+        self.people = [posts.people[it] for it in people]
+        cells, self._posts = np.unique(
+            np.column_stack([ends.reshape(-1, 2), rows[:, 2]]), axis=0, return_counts=True
         )
-        self.people = sorted({person for source, target, _ in cells for person in (source, target)})
-        self._sessions = sorted({session for _, _, session in cells})
-        pairs = sorted({(source, target) for source, target, _ in cells})
-        number = {person: index for index, person in enumerate(self.people)}
-        self._sources = np.array([number[source] for source, _ in pairs], dtype=np.int64)
-        self._targets = np.array([number[target] for _, target in pairs], dtype=np.int64)
-        pair_number = {pair: index for index, pair in enumerate(pairs)}
-        session_number = {session: index for index, session in enumerate(self._sessions)}
-        listed = sorted(cells.items())
-        self._pair = np.array([pair_number[it[0], it[1]] for it, _ in listed], dtype=np.int64)
-        self._session = np.array([session_number[it[2]] for it, _ in listed], dtype=np.int64)
-        self._posts = np.array([posts for _, posts in listed], dtype=np.int64)
+        pairs, pair = np.unique(cells[:, :2], axis=0, return_inverse=True)
+        self._sources, self._targets = pairs[:, 0], pairs[:, 1]
+        self._pair = pair.reshape(-1)
+        sessions, session = np.unique(cells[:, 2], return_inverse=True)
+        self._sessions, self._session = len(sessions), session.reshape(-1)
 
     def standings(self, draws: int, seed: int) -> dict[str, Standing]:
         """Return the place of each person."""
         if not self.people:
             return {}
-        weights = self._weights(np.ones(len(self._sessions), dtype=np.int64))
-        ranks, pagerank = self._rank(weights)
+        weights = self._weights(np.ones(self._sessions, dtype=np.int64))
+        values, pagerank = self._value(weights)
+        ranks = _ranks(values)
         low, high = self._bounds(draws, seed)
         size = len(self.people)
         in_people, out_people = (
@@ -141,37 +144,41 @@ class _Graph:
         weights = np.bincount(self._pair, posts, minlength=len(self._sources))
         return weights.astype(np.float64)
 
-    def _rank(
+    def _value(
         self, weights: NDArray[np.float64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64] | None]:
-        """Return the rank of each person by PageRank and that, or by people who address them."""
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
+        """Return the values to rank people by, and PageRank where there are enough for it."""
         size = len(self.people)
         if size < LEAST_PEOPLE:
-            return _ranks(np.bincount(self._targets[weights > 0], minlength=size)), None
+            return np.bincount(self._targets[weights > 0], minlength=size).astype(np.float64), None
         pagerank = rank_pages(size, self._sources, self._targets, weights)
         # Values that differ by less than the tolerance are equal.
-        return _ranks(np.round(pagerank * size, 6)), pagerank
+        return np.round(pagerank * size, 6), pagerank
 
     def _bounds(
         self, draws: int, seed: int
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]] | tuple[None, None]:
         """Return the lowest and highest rank of each person in most draws of sessions."""
-        count = len(self._sessions)
+        count = self._sessions
         if not draws or count < LEAST_SESSIONS:
             return None, None
         chance = Random(seed)  # noqa: S311 - draws are to be repeated, not kept secret
-        drawn = np.empty((draws, len(self.people)), dtype=np.int32)
-        for row in drawn:
+        best, worst = np.empty((2, draws, len(self.people)), dtype=np.int32)
+        for first, last in zip(best, worst, strict=True):
             times = np.bincount(chance.choices(range(count), k=count), minlength=count)
-            row[:] = self._rank(self._weights(times))[0]
-        low, high = np.percentile(drawn, _BOUNDS, axis=0, method="inverted_cdf")
+            values, _ = self._value(self._weights(times))
+            first[:], last[:] = _ranks(values), len(values) + 1 - _ranks(-values)
+        # Equals may stand in any order: those whom nobody addressed in a draw are all last.
+        low, high = (
+            np.percentile(drawn, bound, axis=0, method="inverted_cdf").astype(np.int64)
+            for drawn, bound in zip((best, worst), _BOUNDS, strict=True)
+        )
         return low, high
 
 
-def _ranks(values: NDArray[np.generic]) -> NDArray[np.int64]:
-    """Return ranks from 1, for the highest value; equals have the same."""
-    ordered = np.sort(values)
-    return len(values) - np.searchsorted(ordered, values, side="right") + 1
+def _ranks(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return ranks from 1, for the highest value; equals have the same, the best of theirs."""
+    return len(values) - np.searchsorted(np.sort(values), values, side="right") + 1
 
 
 def rank_pages(

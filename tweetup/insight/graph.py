@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import CountedEdge, Extent
 
-__all__ = ["POINTING", "TALKING", "edges_within", "tie_people", "without_hosts"]
+__all__ = ["POINTING", "TALKING", "edges_within", "is_between_guests", "tie_people"]
 
 TALKING: Final = ("reply", "mention", "quote")
 """The relations by which people talk with each other."""
@@ -40,13 +40,13 @@ def edges_within(
 
     ``hosts`` are people by session; without them go the posts by hosts and those at hosts.
     """
-    chosen: Iterator[CountedEdge] = (
+    chosen = (
         it
         for it in edges
         if not it.beside and it.relation in relations and extent.has(it.session, it.written_at)
     )
     if not extent.with_hosts:
-        chosen = without_hosts(chosen, hosts)
+        chosen = (it for it in chosen if is_between_guests(it, hosts))
     return tuple(_each_post_once(sorted(chosen, key=_ORDER)))
 
 
@@ -60,14 +60,10 @@ def _each_post_once(edges: Iterable[CountedEdge]) -> Iterator[CountedEdge]:
         before = key
 
 
-def without_hosts(
-    edges: Iterable[CountedEdge], hosts: Mapping[str, Collection[str]]
-) -> Iterator[CountedEdge]:
-    """Yield the edges between people who did not host the session that these are of."""
-    for edge in edges:
-        of_session = hosts.get(edge.session, ())
-        if edge.source not in of_session and edge.target not in of_session:
-            yield edge
+def is_between_guests(edge: CountedEdge, hosts: Mapping[str, Collection[str]]) -> bool:
+    """Return whether nobody of an edge hosted the session that it is of."""
+    of_session = hosts.get(edge.session, ())
+    return edge.source not in of_session and edge.target not in of_session
 
 
 def tie_people(edges: Sequence[CountedEdge]) -> tuple[Tie, ...]:
