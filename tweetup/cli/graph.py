@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tweetup.cli.listings import Row
     from tweetup.config import Config
-    from tweetup.jobs.graph import Conversation, PointingPost
+    from tweetup.jobs.graph import ConversationGraph, PointingPost
     from tweetup.model import PersonStanding, PostKey, Standing
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -168,7 +168,7 @@ def _read(
     until: str | None,
     relations: Sequence[str],
     with_hosts: bool,
-) -> Conversation:
+) -> ConversationGraph:
     from tweetup.jobs.graph import read_conversation
     from tweetup.jobs.people import read_window
 
@@ -192,7 +192,7 @@ def _title(hashtag: str | None, session: ChatSession | None) -> str:
 
 
 def _draw(
-    project: Project, talk: Conversation, output: Path, *, title: str, with_hosts: bool
+    project: Project, talk: ConversationGraph, output: Path, *, title: str, with_hosts: bool
 ) -> None:
     from tweetup.jobs.graph import draw_conversation
 
@@ -209,7 +209,7 @@ def _draw(
     write_file(output, drawn)
 
 
-def _list_people(talk: Conversation, draws: int, seed: int, *, as_json: bool) -> None:
+def _list_people(talk: ConversationGraph, draws: int, seed: int, *, as_json: bool) -> None:
     from tweetup.insight.centrality import LEAST_PEOPLE, LEAST_SESSIONS
 
     people = talk.standings(draws=draws, seed=seed)
@@ -277,7 +277,7 @@ def _told(row: Row) -> Row:
     }
 
 
-def _tie_rows(talk: Conversation, keys: Mapping[int, PostKey]) -> list[Row]:
+def _tie_rows(talk: ConversationGraph, keys: Mapping[int, PostKey]) -> list[Row]:
     return [
         {
             "source": talk.handles[it.source],
@@ -308,7 +308,7 @@ def _post_row(it: PointingPost, handles: Mapping[str, str]) -> Row:
     }
 
 
-def tell_unread(talk: Conversation) -> None:
+def tell_unread(talk: ConversationGraph) -> None:
     """Say which posts the graph lacks."""
     if talk.unread:
         say(

@@ -41,8 +41,10 @@ _ROUNDS: Final = 120
 _GROWTH: Final = 1.04
 _FORMAT: Final = 1.4
 """Width by height, of screens."""
-_EDGE: Final = 70.0
-"""Pixels between people who are linked, before they are pushed apart."""
+_EDGE: Final = 95.0
+"""Pixels between most people who are linked, before they are pushed apart."""
+_AROUND: Final = 66.0
+"""Pixels from the middle of a picture of one person to its side; it grows as its people's area."""
 
 Pair = tuple[str, str]
 
@@ -191,12 +193,12 @@ def _parts(people: Sequence[str], pairs: Collection[Pair]) -> list[list[str]]:
     return sorted(parts, key=lambda part: (-len(part), part))
 
 
-Place = dict[str, tuple[float, float]]
+Places = dict[str, tuple[float, float]]
 
 
 def _lay_out(
     part: Sequence[str], pairs: Collection[Pair], sizes: Mapping[str, tuple[float, float]]
-) -> Place:
+) -> Places:
     """Return the middles of the boxes of people who are linked, none on another."""
     import rustworkx
 
@@ -206,15 +208,28 @@ def _lay_out(
     graph.add_edges_from_no_data(
         [(number[a], number[b]) for a, b in sorted(pairs) if a in number and b in number]
     )
-    scale = _EDGE * math.sqrt(len(part))
-    placed = rustworkx.kamada_kawai_layout(graph, scale=scale)
+    placed = rustworkx.kamada_kawai_layout(graph)
     middles = np.array([placed[index] for index in range(len(part))]).reshape(-1, 2)
-    # Which way round is anything: the wide way lies along the wide side of a screen.
-    if np.ptp(middles[:, 0]) < np.ptp(middles[:, 1]):
-        middles = middles[:, ::-1]
+    ends = np.array(graph.edge_list()).reshape(-1, 2)
+    lengths = np.hypot(*(middles[ends[:, 0]] - middles[ends[:, 1]]).T)
+    # Chains want room along their lines, crowds around each name.
+    reach = max(float(np.abs(middles).max()), _TOUCH)
+    middles = middles * max(
+        _EDGE / max(float(np.median(lengths)), _TOUCH), _AROUND * math.sqrt(len(part)) / reach
+    )
+    middles = _lie_down(middles)
     boxes = np.array([sizes[it] for it in part])
-    middles = _push_apart(np.ascontiguousarray(middles), boxes)
+    middles = _push_apart(middles, boxes)
     return {it: (float(x), float(y)) for it, (x, y) in zip(part, middles, strict=True)}
+
+
+def _lie_down(middles: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turn places so that their long side lies along that of a screen."""
+    middles = middles - middles.mean(axis=0)
+    across, down = middles.T
+    angle = math.atan2(2 * float(across @ down), float(across @ across - down @ down)) / 2
+    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+    return middles @ turn
 
 
 def _push_apart(middles: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -244,7 +259,7 @@ def _push_apart(middles: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDA
 
 
 def _shelve(
-    parts: Sequence[Place], sizes: Mapping[str, tuple[float, float]], middles: Place
+    parts: Sequence[Places], sizes: Mapping[str, tuple[float, float]], middles: Places
 ) -> tuple[float, float]:
     """Put the parts in rows, write the places of all people, and return width and height."""
     bounds = [_bounds(part, sizes) for part in parts]
@@ -265,7 +280,7 @@ def _shelve(
 
 
 def _bounds(
-    part: Place, sizes: Mapping[str, tuple[float, float]]
+    part: Places, sizes: Mapping[str, tuple[float, float]]
 ) -> tuple[float, float, float, float]:
     """Return the sides of a part: left, top, right and below."""
     halves = {it: (sizes[it][0] / 2, sizes[it][1] / 2) for it in part}
@@ -278,7 +293,7 @@ def _bounds(
 
 
 def _arrows(
-    pairs: Mapping[Pair, tuple[int, int]], middles: Place, radii: Mapping[str, float]
+    pairs: Mapping[Pair, tuple[int, int]], middles: Places, radii: Mapping[str, float]
 ) -> Iterable[Arrow]:
     """Yield the lines, those with the most posts last: they lie above the others."""
     most = max((sum(it) for it in pairs.values()), default=1)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
 
 __all__ = [
-    "Conversation",
+    "ConversationGraph",
     "PointingPost",
     "draw_conversation",
     "export_graph",
@@ -27,7 +27,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
+class ConversationGraph:
     """Who addressed whom in some sessions or between two times.
 
     ``edges`` are the posts, ``ties`` these by people and relation. ``handles`` are the last ones,
@@ -74,7 +74,7 @@ def read_conversation(
     until: datetime | None = None,
     with_hosts: bool = True,
     relations: Collection[str] = (),
-) -> Conversation:
+) -> ConversationGraph:
     """Return who addressed whom in some sessions, else in all of a chat or (None) of all chats.
 
     ``since`` is inclusive, ``until`` exclusive; ``relations`` are all where none is named. Raises
@@ -96,7 +96,7 @@ def read_conversation(
     )
     people = {person for it in edges for person in (it.source, it.target)}
     read = rows.read()
-    return Conversation(
+    return ConversationGraph(
         edges=edges,
         ties=tie_people(edges),
         handles=rows.handles(people),
@@ -116,7 +116,7 @@ def _lacking(project: Project, sessions: Sequence[ChatSession]) -> Iterator[str]
         yield from lacking
 
 
-def posts_about(project: Project, talk: Conversation, handle: str) -> tuple[PointingPost, ...]:
+def posts_about(project: Project, talk: ConversationGraph, handle: str) -> tuple[PointingPost, ...]:
     """Return the posts by and at a person, in time order: all that the figures are counted from.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for somebody who is not in the graph.
@@ -139,7 +139,7 @@ def posts_about(project: Project, talk: Conversation, handle: str) -> tuple[Poin
 
 def draw_conversation(
     project: Project,
-    talk: Conversation,
+    talk: ConversationGraph,
     *,
     title: str,
     as_page: bool,
@@ -162,7 +162,7 @@ def draw_conversation(
 
 
 def export_graph(
-    talk: Conversation,
+    talk: ConversationGraph,
     form: str,
     *,
     with_names: bool = False,
