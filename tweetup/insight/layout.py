@@ -229,7 +229,7 @@ def _lie_down(middles: NDArray[np.float64]) -> NDArray[np.float64]:
     across, down = middles.T
     angle = math.atan2(2 * float(across @ down), float(across @ across - down @ down)) / 2
     turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-    return middles @ turn
+    return np.asarray(middles @ turn, dtype=np.float64)
 
 
 def _push_apart(middles: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
