@@ -212,6 +212,7 @@ def test_an_output_of_several_files_of_bytes(log: Path, run: Run) -> None:
     assert authors.read_text("utf-8") == "nobody"
 
 
+@pytest.mark.long
 def test_the_desk_offers_bytes_to_be_kept(
     log: Path, site: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,6 +142,7 @@ def index_bytes(path: Path) -> bytes:
     return b"".join(block for (block,) in look(path, "SELECT block FROM post_search_data"))
 
 
+@pytest.mark.long
 @given(records(), records())
 def test_all_that_was_told_of_it_comes_back(
     tmp_path_factory: pytest.TempPathFactory, first: list[Given], second: list[Given]

@@ -233,6 +233,7 @@ def by_view(path: Path, view: str, scope: Scope, *keys: str) -> dict[tuple[str, 
     }
 
 
+@pytest.mark.long
 @given(chats())
 def test_queries_views_and_records_agree(chat: Chat) -> None:
     """Every figure by its query and in its views is that of the records, counted by hand."""

@@ -18,6 +18,7 @@ HIGHEST = 3_000
 """Pixels of a page that are kept."""
 
 
+@pytest.mark.long
 def test_screenshots_of_the_sample(browser: Browser, demo: Path) -> None:
     """Each page at two widths, in light and dark, from the top; none of them is blank."""
     site = demo / "site"

@@ -101,6 +101,7 @@ def test_pages_load_again(serving: subprocess.Popen[str], folder: Path, browser:
     assert serving.wait(30) == 0
 
 
+@pytest.mark.long
 def test_who_gets_an_answer(serving: subprocess.Popen[str]) -> None:
     """Nobody under another name of this machine, and nobody files that begin with a dot."""
     address = urlsplit(said(serving, "serves it").split()[1])

@@ -107,6 +107,7 @@ def test_a_chat_is_captured_after_it_without_a_login(desk: Desk) -> None:
     assert (again.added.new, again.added.unchanged, again.complete) == (0, 12, True)
 
 
+@pytest.mark.long
 def test_an_interrupted_capture_resumes(desk: Desk) -> None:
     """What is missing meanwhile is the later part; a login that comes then searches all of it."""
     stopped = desk.capture(max_posts=5)
@@ -171,6 +172,7 @@ def test_what_was_deleted_is_not_kept(desk: Desk) -> None:
     assert "A0 of #labelchat" not in desk.texts
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("answers", [True, False])
 def test_what_is_hidden_stays_hidden_unless_bluesky_shows_it(desk: Desk, *, answers: bool) -> None:
     """Jetstream still has the event of that time, which shows nothing; nor does silence."""

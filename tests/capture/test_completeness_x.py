@@ -71,6 +71,7 @@ def test_answers_that_x_counts_are_named(x: Desk) -> None:
     assert (again.complete, again.proved, again.new_gaps) == (True, False, ())
 
 
+@pytest.mark.long
 def test_one_that_was_sought_is_no_option(x: Desk) -> None:
     """An answer that not even --with-replies finds is known, whichever run comes after it."""
     asked = first_question(x)
@@ -91,6 +92,7 @@ def test_one_that_was_sought_is_no_option(x: Desk) -> None:
         assert done.proved_but_for_told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("renamed", [False, True])
 def test_questions_without_a_count(x: Desk, *, renamed: bool) -> None:
     """X gave no such number with one: nobody can say that its answers are complete."""
@@ -160,6 +162,7 @@ def test_other_posts_without_a_count(x: Desk) -> None:
         assert (done.complete, done.proved) == (is_known, False)
 
 
+@pytest.mark.long
 def test_second_parts_that_nobody_asked_for_are_no_proof(x: Desk) -> None:
     """A post that asks nothing counts an answer that did not come: told once, not complete."""
     asked = first_question(x)
@@ -180,6 +183,7 @@ def test_second_parts_that_nobody_asked_for_are_no_proof(x: Desk) -> None:
     assert (done.complete, done.places[0].unsought) == (False, 1)
 
 
+@pytest.mark.long
 def test_a_count_that_is_lost_beside_questions(x: Desk) -> None:
     """One that not even --with-replies finds below an answer is known to captures without it."""
     asked = first_question(x)
@@ -237,6 +241,7 @@ def test_a_field_that_never_comes_is_told_once(x: Desk) -> None:
         assert (gap.kind, done.complete, done.proved) == (GapKind.FIELD, is_known, False)
 
 
+@pytest.mark.long
 def test_more_posts_without_a_field_are_news(x: Desk) -> None:
     """Long texts that are cut off after the first were told."""
 
@@ -317,6 +322,7 @@ def test_the_names_of_2026_are_no_gap(x: Desk) -> None:
     assert (done.complete, done.proved, done.gaps, done.rows) == (True, True, (), 250)
 
 
+@pytest.mark.long
 def test_refused_names_are_remembered(x: Desk) -> None:
     """The next run asks in the names that were taken; so it does once the server goes back."""
 
@@ -336,6 +342,7 @@ def test_refused_names_are_remembered(x: Desk) -> None:
     x.server.breaches.clear()
 
 
+@pytest.mark.long
 def test_a_count_below_what_came_proves_nothing(x: Desk) -> None:
     """0 by the network's count, and 250 posts: that is no complete capture."""
 
@@ -358,6 +365,7 @@ def test_a_count_below_what_came_proves_nothing(x: Desk) -> None:
     assert not x.capture().complete
 
 
+@pytest.mark.long
 def test_a_count_far_above_what_came_is_sought_twice(x: Desk) -> None:
     """Many posts are missing, and a second search gives no more: told once, and no proof."""
 
@@ -375,6 +383,7 @@ def test_a_count_far_above_what_came_is_sought_twice(x: Desk) -> None:
         assert (done.complete, done.proved, done.covered) == (True, False, True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_sought", [True, False])
 def test_posts_that_came_make_room_for_no_others_in_a_count(x: Desk, *, is_sought: bool) -> None:
     """The count agreed meanwhile: as many that lack later are missing, whoever told of others."""
@@ -500,6 +509,7 @@ def test_reposts_that_no_search_gives_are_said(tmp_path: Path) -> None:
         assert done.complete
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by", [-3, -1, 1, 3])
 def test_a_count_that_differs_a_little_is_told_once(x: Desk, by: int) -> None:
     """X's counts "will not always match" its search: nobody knows why, and nothing is complete."""

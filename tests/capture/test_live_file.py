@@ -109,6 +109,7 @@ def test_a_folder_that_takes_no_file_ends_nothing(tmp_path: Path) -> None:
     assert "No such file" in handed.problem
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not there")
 def test_killed_at_any_moment_it_leaves_a_whole_state(tmp_path: Path) -> None:
     archive = tmp_path / "a.db"

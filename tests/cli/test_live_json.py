@@ -107,6 +107,7 @@ def following(folder: Path) -> Iterator[tuple[subprocess.Popen[str], XServer]]:
                 program.kill()
 
 
+@pytest.mark.long
 def test_a_chat_as_lines_of_json(tmp_path: Path) -> None:
     """From the first connection to the end that somebody makes of it; nothing else is on stdout."""
     validator = Draft202012Validator(live_schema())

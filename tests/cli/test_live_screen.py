@@ -116,6 +116,7 @@ def visible(lines: list[str]) -> list[str]:
     return ["".join(it for it in line if cell_len(it) or it == "") for line in lines]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in TEXTS if name != "clusters"])
 def test_every_column_is_what_was_drawn(tmp_path: Path, name: str) -> None:
     """The first, the last and all between; at every width, the one resized to the next."""

@@ -131,6 +131,7 @@ def test_what_is_mistyped_is_asked_for_again(sky: Bluesky, talk: Talk, nobody: P
     assert sky.logins == 5
 
 
+@pytest.mark.long
 def test_an_account_password_is_not_stored(sky: Bluesky, talk: Talk, nobody: Path) -> None:
     """By its form it is not even sent; by what it allows it is refused."""
     sky.scope = "com.atproto.access"
@@ -222,6 +223,7 @@ def test_two_steps_on_mastodon(talk: Talk, nobody: Path, run: Run) -> None:
     assert "new 1" in done.err
 
 
+@pytest.mark.long
 def test_a_server_that_wants_a_token(talk: Talk, nobody: Path) -> None:
     """It is made there, goes to that server only, and away with it."""
     with (

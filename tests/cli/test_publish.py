@@ -367,6 +367,7 @@ def _entry(site: Path, name: str) -> dict[str, str]:
     return next(it for it in items if it["url"].endswith(f"/{name}.html"))
 
 
+@pytest.mark.long
 def test_addresses_stay_and_feeds_tell_of_changes(site: Path, run: Run) -> None:
     """A rename that is undone leaves a page that leads back, a session whose posts are gone one
     that says so, in any folder; a changed title is told to feed readers, a hidden post is not.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.cli.running import Run
 
 
+@pytest.mark.long
 def test_all_files_of_the_demo_are_named(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

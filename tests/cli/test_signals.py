@@ -83,6 +83,7 @@ def test_a_capture_that_is_told_to_end(
     assert (again.code, "resumed" in again.err) == (0, True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_the_gaps_of_places_before_are_kept(
     nobody: Path, run: Run, monkeypatch: pytest.MonkeyPatch, number: signal.Signals

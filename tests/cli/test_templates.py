@@ -74,6 +74,7 @@ def test_list_and_export(here: Path, run: Run) -> None:
     assert {name for name, _ in files} == {it.as_posix() for it in ours if it.parts[0] != "desk"}
 
 
+@pytest.mark.long
 def test_check_tells_all_that_is_wrong(here: Path, run: Run) -> None:
     """Each once with file and line: of outputs, the site, planned posts, and what nothing shows."""
     (here / "tweetup.toml").write_text("", encoding="utf-8")
@@ -135,6 +136,7 @@ def test_check_makes_pages_that_the_sample_lacks(here: Path, run: Run) -> None:
         names -= told
 
 
+@pytest.mark.long
 def test_a_template_as_it_is_exported(here: Path, run: Run) -> None:
     """Has no faults, and neither has a script of one's own."""
     (here / "tweetup.toml").write_text("", encoding="utf-8")

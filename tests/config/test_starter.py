@@ -21,6 +21,7 @@ from tweetup.config.schema import (
     QuestionKeys,
     RecapConfig,
     RefreshConfig,
+    RolesConfig,
     ScheduleKeys,
     TableConfig,
     TopicKeys,
@@ -118,7 +119,7 @@ def test_no_line_is_too_long_for_a_terminal() -> None:
         (
             "",
             [Config],
-            {"site", "language", "recap", "capture", "refresh", "networks"}
+            {"site", "language", "recap", "capture", "refresh", "roles", "networks"}
             | {"chats", "tables", "file"},
         ),
         ("[site]", [SiteConfig], set()),
@@ -126,6 +127,7 @@ def test_no_line_is_too_long_for_a_terminal() -> None:
         ("[recap]", [RecapConfig], set()),
         ("[capture]", [CaptureConfig], set()),
         ("[refresh]", [RefreshConfig], set()),
+        ("[roles]", [RolesConfig], set()),
         ("[networks.mastodon]", [NetworkConfig], {"name"}),
         (
             "[chats.hcsmeu]",

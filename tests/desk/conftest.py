@@ -19,16 +19,12 @@ Chats = Callable[[str, Path], Path]
 _SHORT_MODULE = "test_guard"
 _SHORT_TESTS = (
     "test_an_action[invented-title-mouse]",
-    "test_an_action[invented-finding in my words-mouse]",
     "test_only_what_changed_is_sent",
     "test_it_fits[/s/{}-phone]",
     "test_it_fits[/-phone]",
     "test_names_tell_buttons_apart",
-    "test_a_form_that_is_refused[None",
     "test_every_action",
-    "test_a_refused_login_is_told_in_its_own_words",
-    "test_nothing_else_is_started",
-    "test_quotes_are_dragged[0-2",
+    "test_nothing_else_is_started[fields0",
 )
 
 

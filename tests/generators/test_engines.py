@@ -75,6 +75,7 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.mark.long
 def test_mark_n_leads_to_note_n(engine: Engine, name: str) -> None:
     """Each mark of the source is one link, in order, to the address of the note of its number;
     the notes are the last list and are counted from 1.

@@ -235,6 +235,7 @@ def test_date_on_any_machine(
     assert not generator.shows_date or not any(faults.values()), faults
 
 
+@pytest.mark.long
 def test_contents_and_back(built: Built) -> None:
     """Each link within the page leads somewhere; contents lead to each question, and back."""
 

@@ -150,6 +150,7 @@ def told(check: Check) -> tuple[str, str]:
     return check.kind.value, check.name
 
 
+@pytest.mark.long
 @given(seed=st.integers(0, 10_000), which=st.lists(st.integers(0, 2), min_size=1, max_size=7))
 def test_deciding_every_check_leaves_none(seed: int, which: list[int]) -> None:
     """Whatever is answered, the queue comes to its end, and nothing is asked twice."""
@@ -168,6 +169,7 @@ def test_deciding_every_check_leaves_none(seed: int, which: list[int]) -> None:
                     answer(project, check, which[next(turns) % len(which)])
 
 
+@pytest.mark.long
 @given(seed=st.integers(0, 10_000), which=st.integers(0, 5))
 def test_an_answer_ends_a_check_and_undo_brings_it_back(seed: int, which: int) -> None:
     """One check of each kind: decided it is gone, undone it is there as before."""

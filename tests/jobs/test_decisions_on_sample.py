@@ -52,6 +52,7 @@ def test_a_hundred_decisions_and_all_taken_back(sample: Project) -> None:
     assert recap_session(sample, sample.session("latest")) == before
 
 
+@pytest.mark.long
 def test_a_takedown_is_told_of_every_decision(sample: Project) -> None:
     """Decisions on a person's posts are in the list, and nothing that is published has them."""
     session = sample.session("latest")

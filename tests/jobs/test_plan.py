@@ -98,8 +98,8 @@ NOTHING: list[tuple[str, Callable[[Project], object]]] = [
     ("is empty", lambda p: decide.add_question(p, "labelchat", DAY, "  ")),
     ("these words", lambda p: decide.word_question(p, "labelchat", DAY, "2", "Who writes it?")),
     ("this submitter", lambda p: decide.name_submitter(p, "labelchat", DAY, "1", "@dora")),
-    ("there already", lambda p: decide.step_question(p, "labelchat", DAY, "1", by=-1)),
-    ("there already", lambda p: decide.move_question(p, "labelchat", DAY, "2", before=None)),
+    ("order already", lambda p: decide.step_question(p, "labelchat", DAY, "1", by=-1)),
+    ("order already", lambda p: decide.move_question(p, "labelchat", DAY, "2", before=None)),
     ("this topic", lambda p: decide.set_topic(p, "labelchat", DAY, "Labels")),
     ("no guest", lambda p: decide.set_guest(p, "labelchat", DAY, "zoe", invited=False)),
     ("no handle", lambda p: decide.set_guest(p, "labelchat", DAY, "zoe and ann")),
@@ -181,6 +181,7 @@ def any_of(project: Project, random: Random) -> str:
     return random.choice(decide.plan_of(project, "labelchat", DAY).questions).name
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_any_decisions_and_undos_equal_those_in_force_alone(seed: int) -> None:

@@ -505,14 +505,14 @@ def test_words_of_a_post_stay(desk: Desk) -> None:
 def test_words_of_the_program_stay(desk: Desk) -> None:
     before = desk.text
     done = desk.edited(
-        ("**33** accounts", "**34** accounts"),
+        ("**33** people", "**34** people"),
         ("## Next time <", "## See you <"),
         ("shared by @mihaela_pv", "shared by all"),
     )
     assert (kinds(done), len(done.remarks)) == ([], 4)
     assert desk.text == before
     assert done.copy is not None
-    for words in ("**34** accounts", "## See you <", "shared by all"):
+    for words in ("**34** people", "## See you <", "shared by all"):
         assert words in done.copy.read_text(encoding="utf-8")
 
 
@@ -600,6 +600,7 @@ def test_section_before_the_questions(desk: Desk) -> None:
     assert desk.run().decisions == ()
 
 
+@pytest.mark.long
 def test_removal_leaves_no_words(desk: Desk) -> None:
     """A removal deletes the words and the names of the removed; the file is read back after it."""
     desk.edit(line(desk, "section Q2"), f"Thanks, nurse_tamsin!\n\n{line(desk, 'section Q2')}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.jobs.editing import NURSE, TOBY, Desk, desk, line, shared_sample
 from tweetup.config import load_config
 from tweetup.jobs import decide
@@ -29,6 +31,7 @@ def is_settled(desk: Desk) -> bool:
     return (again.decisions, again.remarks, again.is_written) == ((), (), False)
 
 
+@pytest.mark.long
 def test_words_beside_new_links(desk: Desk) -> None:
     added = (
         "- [Slides](https://example.org/slides): the talk of Clara, *very* good\n"
@@ -167,6 +170,7 @@ def test_deleted_lines_that_stand_again_are_told(desk: Desk) -> None:
         assert [words in it and "again" in it for it in done.remarks].count(True) == 1, words
 
 
+@pytest.mark.long
 def test_new_version_is_deleted_when_its_conflict_is_over(desk: Desk) -> None:
     decide.title_recap(desk.project, desk.session, "Theirs")
     desk.write(re.sub("title: .*", 'title: "Mine"', desk.text))
@@ -182,6 +186,7 @@ def test_new_version_is_deleted_when_its_conflict_is_over(desk: Desk) -> None:
     assert done.copy.absolute() not in [it.path for it in plan.files]
 
 
+@pytest.mark.long
 def test_several_runs_at_once(desk: Desk) -> None:
     """Where nobody saved the file meanwhile, no run leaves a new version beside it."""
     desk.edit("(16).", "(16)!")

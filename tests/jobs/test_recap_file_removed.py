@@ -12,6 +12,7 @@ from tweetup.render import render_recap
 _PIECE = "do not need another forum with a logo"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by_post", [False, True], ids=["person", "post"])
 def test_removed_words_do_not_come_in_by_the_file(desk: Desk, by_post: bool) -> None:
     """An unread paragraph with a piece of a post that was removed since becomes no decision."""

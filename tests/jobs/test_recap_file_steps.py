@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
@@ -235,6 +236,7 @@ def check_fixed(world: World) -> None:
     assert world.text == before
 
 
+@pytest.mark.long
 @settings(max_examples=examples(1.2))
 @given(seed=st.integers(0, 2**32 - 1))
 def test_any_steps(seed: int) -> None:
@@ -271,6 +273,7 @@ def take_steps(seed: int) -> None:
                 assert all(it in own_words(world) or it not in text for it in world.typed)
 
 
+@pytest.mark.long
 @given(seed=st.integers(0, 2**32 - 1))
 def test_posts_forge_no_mark(seed: int) -> None:
     """Every mark in the file is the program's: each is of a part of the recap."""

@@ -32,6 +32,7 @@ def run_in(desk: Desk, zone: str) -> tuple[EditedFile, list[str]]:
     return done, re.findall(r"(.*) <!-- own .* -->", written)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize(
     ("before", "after", "own"),

@@ -93,6 +93,7 @@ def test_a_bot_is_one_again() -> None:
         assert both_of(project).recap == marked
 
 
+@pytest.mark.long
 @for_any_chat
 @given(st.integers(0, 2**32 - 1))
 def test_any_decisions_undone_and_done_again(seed: int) -> None:

@@ -257,6 +257,7 @@ def test_many_dots_are_no_links() -> None:
     assert max(float(it.radius) for it in drawn.dots) <= 6
 
 
+@pytest.mark.long
 def test_hostile_words_stay_words(tmp_path: Path) -> None:
     """In a topic, a theme, a title of a link, a hashtag and a handle."""
     recaps = [

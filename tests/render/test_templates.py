@@ -30,6 +30,7 @@ def write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_an_empty_folder_changes_nothing(tmp_path: Path) -> None:
     """What the user's folder does not have is ours."""
     for output in OUTPUTS.names():

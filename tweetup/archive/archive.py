@@ -31,6 +31,7 @@ from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removals import Removals
 from tweetup.archive.removed_decisions import clean_decision
 from tweetup.archive.revisions import archive_revision, chat_revision
+from tweetup.archive.roles import RoleRows
 from tweetup.archive.saved_results import SavedResults
 from tweetup.archive.site_stamp import site_stamp
 from tweetup.archive.store import add_again, add_known_lines, batches_of, write_batch
@@ -557,6 +558,11 @@ class Archive(SavedResults):
     def people(self) -> PeopleRows:
         """Return the acts of people in the sessions that were read for answers."""
         return PeopleRows(self._connection)
+
+    @property
+    def roles(self) -> RoleRows:
+        """Return the roles that profiles state, and those that somebody recorded."""
+        return RoleRows(self._connection)
 
     @property
     def absences(self) -> Absences:

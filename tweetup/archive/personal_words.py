@@ -110,8 +110,10 @@ PERSONAL_WORDS: Final[Mapping[str, Mapping[str, Handling]]] = {
         ("session", "hashtag", "target", "value", "note"), Handling.DELETED
     ),
     "annotations": dict.fromkeys(
-        ("post_id", "handle_folded", "name", "value", "note"), Handling.DELETED
+        ("post_id", "handle_folded", "account_id", "name", "value", "note", "recorded_by"),
+        Handling.DELETED,
     ),
+    "profile_roles": {"evidence": Handling.GOES},
     "session_aliases": dict.fromkeys(("chat", "alias"), Handling.DELETED),
     "conflicts": {
         **dict.fromkeys(("first_id", "second_id"), Handling.GOES),
@@ -170,7 +172,9 @@ FREE_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "_site_addresses": frozenset({"starts_at", "ends_at"}),
     "_site_words": frozenset({"digest", "words", "written_at"}),
     "corrections": frozenset({"kind", "made_at", "undone_at"}),
-    "annotations": frozenset({"network", "made_at"}),
+    "annotations": frozenset({"network", "made_at", "undone_at"}),
+    "profile_roles": frozenset({"role", "rule", "language"}),
+    "_role_readings": frozenset({"digest"}),
     "session_aliases": frozenset({"during", "renamed_at"}),
     "conflicts": frozenset({"network", "field", "found_at", "decision", "decided_at"}),
     "_removals": frozenset({"digest", "removed_at", "key", "pseudonym"}),

@@ -15,6 +15,7 @@ from tweetup.archive.recap_files import RECAP_FILE_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.removed_references import REMOVED_REFERENCE_TABLE
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
+from tweetup.archive.role_tables import ROLE_TABLES
 from tweetup.archive.schema_internal import (
     DIGESTS,
     EARLIER_FIGURE_VIEWS,
@@ -675,6 +676,7 @@ STEPS: Final = (
     ("040_partly_without_hashtag", FIGURE_VIEWS + VIEWS),
     ("041_edges_of_people", FIGURE_VIEWS + VIEWS),
     ("042_removed_references", REMOVED_REFERENCE_TABLE),
+    ("043_roles", ROLE_TABLES),
 )
 
 
@@ -684,13 +686,13 @@ TABLES: Final = frozenset({
     *("_profile_digests", "_raw_blocks", "_raw_line_posts", "_raw_lines", "_raw_records"),
     *("_recap_file_parts", "_recap_files"),
     *("_removals", "_removed_references", "_revisions", "_secrets", "_several_handles"),
-    *("_site_addresses", "_site_cards", "_site_words", "absent_posts", "acts"),
+    *("_role_readings", "_site_addresses", "_site_cards", "_site_words", "absent_posts", "acts"),
     *("annotations", "author_profiles", "authors", "captures", "cashtags", "chats", "claims"),
     *("conflicts", "corrections", "edits", "finding_posts", "findings", "hashtags", "hosts"),
     *("links", "media", "mentions", "outputs", "pictures", "placements", "poll_options", "polls"),
     *("post_captures", "post_references", "post_search", "posts", "question_posts", "questions"),
     *("removal_log", "session_aliases", "session_posts", "sessions", "sittings", "summaries"),
-    *("summary_posts", "theme_posts", "theme_quotes", "themes"),
+    *("profile_roles", "summary_posts", "theme_posts", "theme_quotes", "themes"),
 })  # fmt: skip
 
 #: The steps that an archive of this version has.

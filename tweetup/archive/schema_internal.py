@@ -29,7 +29,7 @@ INTERNAL_COLUMNS: Final = frozenset(
         *("accounts", "along", "block", "by_network", "card", "codec", "content", "digest"),
         *("fingerprint", "form", "hides", "key", "length", "line", "made_of"),
         *("mark", "pieces"),
-        *("pseudonym", "raw", "read_by", "records", "rewritten", "role", "role_of", "scope"),
+        *("pseudonym", "raw", "read_by", "records", "rewritten", "role_of", "scope"),
         *("said_at", "settings", "shown", "start", "typed_at", "version", "words", "more_words"),
         *("after_part", "edition"),
     }

@@ -29,6 +29,7 @@ _PARTS = (
             ("themes", "listings:themes", "List posts on the same matter, with their writers."),
             ("summary", "listings:summary", "Print the posts that tell most of each question."),
             ("people", "people:people", "List participants, with counts of their posts."),
+            ("roles", "roles:roles", "Count people by the roles of their profiles; record roles."),
             ("graph", "graph:graph", "List or draw who addressed whom, and how central each is."),
             ("export", "export:export", "Write the graph of a conversation for Gephi and others."),
             ("search", "listings:search", "Find posts by their words."),

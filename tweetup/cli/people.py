@@ -10,15 +10,18 @@ from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.listings import print_rows
 from tweetup.cli.options import as_json, find_session, hashtag_option, with_config
 from tweetup.cli.output import say
+from tweetup.cli.roles import stated_row
 from tweetup.errors import UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from tweetup.cli.listings import Row
     from tweetup.config import Config
     from tweetup.jobs.people import ListedPerson, PeopleTable
+    from tweetup.jobs.roles import StatedRole
     from tweetup.model import Cohort, Participant
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -36,14 +39,22 @@ _SORTED_BY = (
 
 
 def people_rows(
-    table: PeopleTable, participants: Mapping[str, Participant] | None = None
+    table: PeopleTable,
+    participants: Mapping[str, Participant] | None = None,
+    roles: Mapping[str, Sequence[StatedRole]] | None = None,
 ) -> list[Row]:
     """Return the people of a table, each with all figures.
 
     ``participants`` are those of one session by person, whose roles and sections they tell; None
-    for the people of several.
+    for the people of several. ``roles`` are those that people state, by person.
     """
-    return [_row(person, table, participants) for person in table.people]
+    return [
+        {
+            **_row(person, table, participants),
+            "roles": [stated_row(it) for it in (roles or {}).get(person.activity.person, ())],
+        }
+        for person in table.people
+    ]
 
 
 def _row(
@@ -143,6 +154,7 @@ def cohort_rows(cohorts: Iterable[Cohort]) -> list[Row]:
     show_default=True,
     help="Newcomers came back if they came to one of the next W meetings.",
 )
+@click.option("--role", "named", metavar="ROLE", help="Those alone who state it: tweetup roles.")
 @click.option("--cohorts", is_flag=True, help="List people by the quarter of their first meeting.")
 @as_json
 @with_config
@@ -155,6 +167,7 @@ def people(
     since: str | None,
     until: str | None,
     by: str | None,
+    named: str | None,
     cohorts: bool,
     as_json: bool,
     with_hosts: bool,
@@ -168,6 +181,7 @@ def people(
     """
     from tweetup.insight.activity import AttendanceRules
     from tweetup.jobs.people import count_chat_people, read_window
+    from tweetup.jobs.roles import roles_named
     from tweetup.project.project import open_project
 
     if by is not None and by not in _SORTED_BY:
@@ -176,6 +190,8 @@ def people(
     if session is not None and cohorts:
         hint = "leave SESSION out"
         raise UsageError("cohorts are of a whole chat", where="--cohorts", hint=hint)
+    if named is not None and cohorts:
+        raise UsageError("cohorts are of all people", where="--role", hint="leave --role out")
     with open_project(config) as project:
         met = None if session is None else find_session(project, session)
         if met is not None:
@@ -191,13 +207,17 @@ def people(
             rules=AttendanceRules(**rules),
         )
         participants = None if met is None else _participants(project, met)
+        roles = _roles(project, hashtag, met, start, end) if as_json or named else {}
     _tell(table)
     if cohorts:
         columns: Sequence[str] = ("quarter", "people", "known", "came_back", "followed", "later")
         rows = cohort_rows(table.cohorts)
     else:
         columns = _OF_SESSIONS if met is None else _OF_SESSION
-        rows = people_rows(table, participants)
+        rows = people_rows(table, participants, roles)
+        if named is not None:
+            kept = roles_named(config, named, {it.role for these in roles.values() for it in these})
+            rows = [row for row in rows if not kept.isdisjoint(it["role"] for it in row["roles"])]
         if met is None:
             rows = [row for row in rows if row["sessions"]]
         rows = _sorted(rows, by or ("sessions" if met is None else ""))
@@ -213,6 +233,20 @@ def _sorted(rows: list[Row], by: str) -> list[Row]:
     if by == "handle":
         return sorted(rows, key=lambda row: row["handle"].casefold())
     return sorted(rows, key=lambda row: row[by], reverse=True)
+
+
+def _roles(
+    project: Project,
+    hashtag: str | None,
+    session: ChatSession | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> Mapping[str, Sequence[StatedRole]]:
+    """Return the roles of people by person."""
+    from tweetup.jobs.roles import read_people_roles
+
+    table = read_people_roles(project, hashtag, session=session, since=since, until=until)
+    return {it.person: it.roles for it in table.people}
 
 
 def _participants(project: Project, session: ChatSession) -> Mapping[str, Participant]:

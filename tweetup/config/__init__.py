@@ -18,6 +18,7 @@ from tweetup.config.schema import (
     NetworkConfig,
     RecapConfig,
     RefreshConfig,
+    RolesConfig,
     SiteConfig,
 )
 from tweetup.config.sections import starter_config
@@ -31,6 +32,7 @@ __all__ = [
     "NetworkConfig",
     "RecapConfig",
     "RefreshConfig",
+    "RolesConfig",
     "SiteConfig",
     "load_config",
     "read_document",

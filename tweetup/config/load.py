@@ -20,6 +20,7 @@ from tweetup.config.schema import (
     QuestionKeys,
     RecapConfig,
     RefreshConfig,
+    RolesConfig,
     ScheduleKeys,
     SiteConfig,
     TableConfig,
@@ -76,6 +77,7 @@ def load_config(path: Path | None = None) -> Config:
         recap=RecapConfig(**root.table("recap").values()),
         capture=CaptureConfig(**root.table("capture").values()),
         refresh=RefreshConfig(**root.table("refresh").values()),
+        roles=_roles(root, path.parent),
         networks=tuple(
             NetworkConfig(name=name, **table.values()) for name, table in root.tables("networks")
         ),
@@ -85,6 +87,12 @@ def load_config(path: Path | None = None) -> Config:
         ),
         file=path,
     )
+
+
+def _roles(root: _Table, base: Path) -> RolesConfig:
+    """Return the table of roles, its files as relative to ``base``."""
+    names = root.table("roles").values().get("lexicons", ())
+    return RolesConfig(lexicons=tuple(base / Path(it).expanduser() for it in names))
 
 
 def _paths(root: _Table, base: Path) -> dict[str, Path]:

@@ -37,6 +37,7 @@ __all__ = [
     "QuestionKeys",
     "RecapConfig",
     "RefreshConfig",
+    "RolesConfig",
     "ScheduleKeys",
     "SiteConfig",
     "TableConfig",
@@ -246,6 +247,18 @@ class RefreshConfig(Struct, frozen=True, kw_only=True):
         "Days that such posts stay hidden before they are removed, or 0; deleted ones go at once.",
         Example(14),
     ] = timedelta(days=30)
+
+
+class RolesConfig(Struct, frozen=True, kw_only=True):
+    """The lexicons by which profiles are read for roles, beside tweetup's."""
+
+    HEADER: ClassVar = "[roles]"
+    ABOUT: ClassVar = "The roles that people state in their profiles, for tweetup roles."
+    lexicons: Annotated[
+        tuple[FilePath, ...],
+        "Lexicons of your own, which add to tweetup's or replace them.",
+        Example(["our-roles.toml"], "tweetup's own alone"),
+    ] = ()
 
 
 class NetworkConfig(Struct, frozen=True, kw_only=True):
@@ -463,6 +476,7 @@ class Config(Struct, frozen=True, kw_only=True):
     recap: RecapConfig = RecapConfig()
     capture: CaptureConfig = CaptureConfig()
     refresh: RefreshConfig = RefreshConfig()
+    roles: RolesConfig = RolesConfig()
     networks: tuple[NetworkConfig, ...] = ()
     chats: tuple[ChatConfig, ...] = ()
     tables: tuple[TableConfig, ...] = ()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.insight.activity import AttendanceRules
-    from tweetup.model import Author, Cohort, PersonActivity
+    from tweetup.model import Author, Cohort, Extent, PersonActivity
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
@@ -21,6 +21,7 @@ __all__ = [
     "ListedPerson",
     "PeopleTable",
     "count_chat_people",
+    "extent_of",
     "have_read",
     "person_of",
     "read_window",
@@ -104,6 +105,34 @@ def count_chat_people(
         cohorts=attendances.cohorts(),
         unread=tuple(it.id for it in sessions if it.id not in read and it.posts),
     )
+
+
+def extent_of(
+    project: Project,
+    hashtag: str | None = None,
+    *,
+    session: ChatSession | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    with_hosts: bool = True,
+) -> tuple[Extent, tuple[str, ...]]:
+    """Return the extent of a session, a chat or (None) all, with all its sessions read for answers.
+
+    Beside it stand the names of sessions that could not be read, as the archive is read-only.
+    Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    """
+    from tweetup.model import Extent
+
+    sessions = project.sessions(hashtag) if session is None else [session]
+    have_read(project, project.sessions(hashtag if session is None else session.hashtag))
+    read = project.archive.people.read()
+    extent = Extent(
+        sessions=frozenset(it.id for it in sessions),
+        since=written_text(since),
+        until=written_text(until),
+        with_hosts=with_hosts,
+    )
+    return extent, tuple(it.id for it in sessions if it.id not in read and it.posts)
 
 
 def person_of(project: Project, author: Author) -> str:

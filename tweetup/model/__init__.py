@@ -118,6 +118,7 @@ if TYPE_CHECKING:
         own_place,
         posts_shown,
     )
+    from tweetup.model.roles import DeclaredRole, ProfileWords, RoleReading, RoleRecord
     from tweetup.model.sessions import (
         ChatTail,
         ClockStatement,
@@ -165,6 +166,7 @@ __all__ = [
     "CountedPost",
     "Counts",
     "Crowd",
+    "DeclaredRole",
     "DialogueAct",
     "Disc",
     "Draft",
@@ -203,6 +205,7 @@ __all__ = [
     "Post",
     "PostAct",
     "PostKey",
+    "ProfileWords",
     "Progress",
     "Provenance",
     "Question",
@@ -216,6 +219,8 @@ __all__ = [
     "Resource",
     "ResourceKind",
     "ReturningPhrase",
+    "RoleReading",
+    "RoleRecord",
     "Schedule",
     "SectionClaims",
     "SectionNumbers",
@@ -361,6 +366,7 @@ _MODULES: Final = {
         "own_place",
         "posts_shown",
     ),
+    "roles": ("DeclaredRole", "ProfileWords", "RoleReading", "RoleRecord"),
     "sessions": (
         "ChatTail",
         "ClockStatement",

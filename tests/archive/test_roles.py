@@ -1,0 +1,172 @@
+"""Roles in the archive: the view says what the job says, a record wins, a removal takes both."""
+
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.archive.examples import START, look, make, post
+from tweetup.config import ChatConfig, Config, RolesConfig
+from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles, record_role
+from tweetup.model import Author, Post, RoleRecord
+from tweetup.project.project import Project, open_project
+
+HANDLES = ("ada", "ben", "cleo")
+BIOS = (None, "", "Night nurse", "PhD student | nurse", "Ex-nurse", "All about nurse education")
+AUTHORS = st.builds(
+    Author,
+    network=st.sampled_from(["x", "mastodon"]),
+    handle=st.sampled_from(HANDLES),
+    id=st.sampled_from([None, "1", "2"]),
+    bio=st.sampled_from(BIOS),
+    seen_at=st.sampled_from([START, START + timedelta(days=1)]),
+)
+RECORDS = st.builds(
+    RoleRecord,
+    network=st.sampled_from(["x", "mastodon"]),
+    handle=st.sampled_from(HANDLES),
+    account_id=st.sampled_from([None, "1"]),
+    role=st.sampled_from(["teacher", "none"]),
+)
+
+
+def meeting(*posts: Post) -> list[Post]:
+    """Posts, and those by others without whom the hour is no session."""
+    others = [
+        post(
+            str(number),
+            f"so said {number} #demochat",
+            handle=("dora", "eve", "finn")[number % 3],
+            created_at=START + timedelta(minutes=number),
+        )
+        for number in range(10, 22)
+    ]
+    return [*posts, *others]
+
+
+@st.composite
+def meetings(draw: st.DrawFn) -> list[Post]:
+    """A session with six posts of drawn people."""
+    texts = ("we listen #demochat", "RT @dora: so said 10 #demochat")
+    return meeting(
+        *(
+            post(str(number), draw(st.sampled_from(texts)), author=draw(AUTHORS))
+            for number in range(6)
+        )
+    )
+
+
+def project_of(path: Path) -> AbstractContextManager[Project]:
+    return open_project(config_of(path))
+
+
+def config_of(path: Path, *lexicons: Path) -> Config:
+    chat = ChatConfig(hashtag="demochat", hashtags=("demochat",))
+    return Config(archive=path, chats=(chat,), roles=RolesConfig(lexicons=lexicons))
+
+
+def read_all(project: Project) -> list[tuple[str, str, int, int, int, int, int]]:
+    """Return the rows of the view as the job has them."""
+    rows = []
+    for session in project.sessions():
+        table = read_people_roles(project, session=session)
+        counted = (
+            sum(it.is_judged for it in table.people),
+            sum(it.abstained for it in table.people),
+            sum(it.has_bio for it in table.people),
+            len(table.people),
+        )
+        rows += [
+            (session.id, it.role, it.people, *counted)
+            for it in count_shares(table, lexicon_of(project.config))
+            if it.people and it.role != "clinician"
+        ]
+    return sorted(rows)
+
+
+COLUMNS = "session, role, people, judged, abstained, with_bio, participants"
+
+
+@pytest.mark.long
+@settings(max_examples=8, deadline=None)
+@given(meetings(), st.lists(RECORDS, max_size=2))
+def test_the_view_says_what_the_job_says(posts: list[Post], records: list[RoleRecord]) -> None:
+    """Whatever accounts and profiles there are, read and recorded."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.db")
+        with make(path, posts) as archive:
+            for record in records:
+                archive.roles.record(record)
+        with project_of(path) as project:
+            expected = read_all(project)
+            assert len(project.sessions()) == 1
+        assert sorted(look(path, f"SELECT {COLUMNS} FROM roles_by_session")) == expected
+
+
+def archive_of(path: Path) -> None:
+    """Write a session in which a nurse and somebody else wrote."""
+    nurse = Author(network="x", handle="ada", id="7", bio="Night nurse", seen_at=START)
+    make(path, meeting(post("1", author=nurse), post("2", handle="ben"))).close()
+
+
+@pytest.mark.long
+def test_readings_are_stored_and_made_anew_for_other_words(tmp_path: Path) -> None:
+    """By the digest of the lexicons; the rows of a profile are replaced."""
+    path, own = tmp_path / "a.db", tmp_path / "own.toml"
+    archive_of(path)
+    with project_of(path) as project:
+        read_people_roles(project)
+    assert look(path, "SELECT role, evidence, rule, language FROM profile_roles") == [
+        ("nurse", "nurse", "term", "en")
+    ]
+    own.write_text('language = "en"\n[roles.owl]\nterms = ["night nurse"]', encoding="utf-8")
+    with open_project(config_of(path, own)) as project:
+        read_people_roles(project)
+    assert look(path, "SELECT role, evidence FROM profile_roles") == [("owl", "Night nurse")]
+    assert look(path, "SELECT COUNT(*), COUNT(DISTINCT digest) FROM _role_readings") == [(5, 1)]
+
+
+@pytest.mark.long
+def test_denied_words_are_not_stored(tmp_path: Path) -> None:
+    """Nothing of the bio but the words that decided, which are the role's own."""
+    path = tmp_path / "a.db"
+    bio = "Patient and carer, cancer survivor. Not a doctor, ex-teacher. Librarian"
+    author = Author(network="x", handle="ada", bio=bio, seen_at=START)
+    make(path, meeting(post("1", author=author))).close()
+    with project_of(path) as project:
+        read_people_roles(project)
+    assert look(path, "SELECT role, evidence FROM profile_roles") == [("librarian", "Librarian")]
+
+
+def test_a_removal_takes_roles_and_records(tmp_path: Path) -> None:
+    """Of the person, and records by the person; those of others stay."""
+    path = tmp_path / "a.db"
+    archive_of(path)
+    with project_of(path) as project:
+        read_people_roles(project)
+        roles = project.archive.roles
+        roles.record(RoleRecord(network="x", handle="ada", account_id="7", role="teacher"))
+        roles.record(RoleRecord(network="x", handle="ben", role="doctor", recorded_by="ada"))
+        kept = roles.record(RoleRecord(network="x", handle="ben", role="editor", note="new"))
+        project.archive.remove(authors=["ada"])
+        assert project.archive.roles.records() == (kept,)
+    assert look(path, "SELECT * FROM profile_roles") == []
+    assert look(path, "SELECT COUNT(*) FROM _role_readings") == [(4,)]
+
+
+@pytest.mark.parametrize("role", ["patient", "teacher"])
+def test_a_private_role_is_in_no_table(tmp_path: Path, role: str) -> None:
+    """It stands beside the roles of the profile, which another record replaces."""
+    path = tmp_path / "a.db"
+    archive_of(path)
+    with project_of(path) as project:
+        record_role(project, "ada", role, by="Anna")
+        read_people_roles(project)
+        (record,) = project.archive.roles.records()
+    assert (record.account_id, record.recorded_by) == ("7", "Anna")
+    expected = "nurse" if role == "patient" else role
+    assert look(path, "SELECT role FROM roles_by_session") == [(expected,)]

@@ -1,0 +1,266 @@
+"""Roles that profiles state: the words that decide, those that do not, and those never read."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.roles import ACCURACY, kept_apart, written
+from tweetup.errors import ConfigError
+from tweetup.insight.roles.lexicon import CLINICIAN, LANGUAGES, load_lexicon
+from tweetup.insight.roles.reading import read_roles
+from tweetup.insight.roles.refusals import PRIVATE_WORDS, is_private
+
+STATED = [
+    ("Mona Fell", "Night nurse in Leeds | mum of two", "nurse:nurse"),
+    ("Mona Fell", "I'm a GP with a garden. Views my own", "doctor:GP"),
+    ("Mona Fell, RN", "", "nurse:RN"),
+    ("Mona Fell", "MD, PhD. Sleep and cheese", "doctor:MD"),
+    ("Mona Fell", "Teacher-librarian & bookworm", "librarian:Teacher-librarian"),
+    ("Mona Fell", "Medical student at Bree", "student:Medical student"),
+    ("Mona Fell", "Former journalist, now librarian", "librarian:librarian"),
+    ("Mona Fell", "thoughts of a junior doctor", "doctor:junior doctor"),
+    ("Mona Fell", "#librarian #cats", "librarian:librarian"),
+    ("Jana Holm", "Kinderärztin in Kassel, Mutter von drei", "doctor:Kinderärztin"),
+    ("Jana Holm", "Bibliothekarin und Sängerin", "librarian:Bibliothekarin"),
+    ("Odile Roc", "Infirmière de bloc, maman de Léo", "nurse:Infirmière"),
+    ("Odile Roc", "Enseignante-chercheuse à l'université", "researcher:Enseignante-chercheuse"),
+    ("Inés Vall", "Médica de familia y lectora", "doctor:Médica de familia"),
+    ("Inés Vall", "Soy bibliotecaria en un instituto", "librarian:bibliotecaria"),
+    ("Sanne Bos", "Huisarts in Gent, moeder van Siem", "doctor:Huisarts"),
+    ("Sanne Bos", "Arts | moeder van drie | gek op de zee", "doctor:Arts"),
+    ("Moor Press", "Independent publisher of poetry since 1998", "publisher:Independent publisher"),
+    (
+        "Knee Society",
+        "The professional body for knee surgeons. Our members meet in May",
+        "professional_society:professional body",
+    ),
+    (
+        "Blue Ear",
+        "Charity supporting people with tinnitus. Helpline on weekdays",
+        "patient_organisation:Charity supporting people with",
+    ),
+]
+
+NOT_STATED = [
+    ("Mona Fell", "Not a doctor, not even close"),
+    ("Mona Fell", "ex-journalist"),
+    ("Mona Fell", "Retired nurse"),
+    ("Mona Fell", "Librarian (retired)"),
+    ("Mona Fell", "Teacher. Retired. Happy."),
+    ("Mona Fell", "Nurse's husband"),
+    ("Mona Fell", "Married to a GP, sister of a nurse"),
+    ("Mona Fell", "My wife is a pharmacist"),
+    ("Mona Fell", "Rockville, MD"),
+    ("Mona Fell", "Doctor Who and tea"),
+    ("Mona Fell", "Dr. Pepper addict"),
+    ("Mona Fell", "SO HUNGRY RN"),
+    ("Cdr Mona Fell RN", "Royal Navy, HMS Otter"),
+    ("Mona Fell", "Student of life"),
+    ("Mona Fell", "Spin doctor, tree surgeon"),
+    ("Mona Fell", "Librarian at heart"),
+    ("Mona Fell", "Armchair scientist"),
+    ("Mona Fell", "Aspiring doctor"),
+    ("Mona Fell", "Software, no hardware"),
+    ("Mona Fell", "I volunteer for a patient organisation"),
+    ("The Librarians", "Four-piece from Bree. New EP out now"),
+    ("Mona Fell", "Parody account. Professor of nothing"),
+    ("Jana Holm", "Arzt-Tochter aus Kassel"),
+    ("Jana Holm", "Apotheker a. D."),
+    ("Jana Holm", "Keine Ärztin"),
+    ("Odile Roc", "Médecin malgré lui"),
+    ("Odile Roc", "Infirmière à la retraite"),
+    ("Inés Vall", "Maestra de ceremonias"),
+    ("Inés Vall", "Hija de médico"),
+    ("Sanne Bos", "Voormalig huisarts, nu kok"),
+    ("Mona Fell", "Liberal arts and crafts"),
+]
+
+
+@pytest.mark.parametrize(("name", "bio", "expected"), STATED)
+def test_stated(name: str, bio: str, expected: str) -> None:
+    """A role with the words that decided, which stand in the profile."""
+    reading = read_roles(name, bio, load_lexicon())
+    assert expected in [f"{it.role}:{it.evidence}" for it in reading.roles]
+    assert not reading.abstained
+
+
+@pytest.mark.parametrize(("name", "bio"), NOT_STATED)
+def test_not_stated(name: str, bio: str) -> None:
+    """Denied, past, future, of somebody else, of a fiction, in another sense."""
+    assert read_roles(name, bio, load_lexicon()).roles == ()
+
+
+@pytest.mark.parametrize(
+    "bio",
+    ["Thinking about nurse education", "看護師です", "Helping you find a doctor", "librarian?"],
+)
+def test_left_open(bio: str) -> None:
+    """Words of a role in another place than that of a noun, and scripts of no lexicon."""
+    reading = read_roles("Mona Fell", bio, load_lexicon())
+    assert (reading.roles, reading.abstained) == ((), True)
+
+
+def test_several_roles_in_order() -> None:
+    """Each once, as the profile has them; the reader does not abstain for one left open."""
+    reading = read_roles(
+        "Mona Fell", "Nurse / PhD student | nurse | more nurse talk", load_lexicon()
+    )
+    assert [it.role for it in reading.roles] == ["nurse", "student"]
+    assert not reading.abstained
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "nurse",
+                    "doctor",
+                    "patient",
+                    "carer",
+                    "not a",
+                    "ex-",
+                    "|",
+                    "MD",
+                    "RN",
+                    ",",
+                    "my",
+                ),
+                *(
+                    "advocate",
+                    "survivor",
+                    "Ärztin",
+                    "médecin",
+                    "wife",
+                    "@who",
+                    "#chat",
+                    "é",
+                    "2013",
+                ),
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_evidence_is_of_the_profile_and_never_private(words: list[str]) -> None:
+    """The words that decided stand in the bio, and tell nothing of health or a cause."""
+    bio = " ".join(words)
+    for role in read_roles("Mona Fell", bio, load_lexicon()).roles:
+        assert role.evidence.casefold() in " ".join(bio.replace("#", "").casefold().split())
+        assert not is_private(role.role)
+        assert not is_private(role.evidence)
+
+
+@given(st.text(), st.text())
+def test_any_profile_is_read(name: str, bio: str) -> None:
+    """Whatever it is written in; what has no letters states nothing."""
+    reading = read_roles(name, bio, load_lexicon())
+    assert not reading.roles or any(it.isalpha() for it in name + bio)
+
+
+def test_private_words_are_no_role() -> None:
+    """Of no language, alone or as a claim of its own."""
+    for word in PRIVATE_WORDS:
+        assert (
+            read_roles("Mona Fell", f"{word} | {word.upper()} in Bree", load_lexicon()).roles == ()
+        )
+
+
+def test_all_languages_have_all_roles() -> None:
+    """The same names, so that shares of chats in several languages mean one thing."""
+    lexicon = load_lexicon()
+    assert [it.code for it in lexicon.languages] == list(LANGUAGES)
+    assert len({frozenset(it.role_names) for it in lexicon.languages}) == 1
+    assert lexicon.parts_of(CLINICIAN) == {CLINICIAN, "doctor", "nurse", "pharmacist", "allied"}
+
+
+def lexicon_file(folder: Path, text: str) -> Path:
+    path = folder / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_own_words_add_to_the_lexicon(tmp_path: Path) -> None:
+    """A term of a role, a role of the user's, and another digest."""
+    text = (
+        'language = "en"\n[roles.librarian]\nterms = ["shelver in chief"]\n'
+        '[roles.designer]\nkind = "person"\nterms = ["designer"]\nnot_after = ["game"]'
+    )
+    lexicon = load_lexicon((lexicon_file(tmp_path, text),))
+    reading = read_roles("Mona Fell", "Designer. Shelver in chief. Nurse", lexicon)
+    assert [it.role for it in reading.roles] == ["designer", "librarian", "nurse"]
+    assert read_roles("Mona Fell", "Game designer", lexicon).roles == ()
+    assert lexicon.digest != load_lexicon().digest
+
+
+def test_own_words_replace_a_language(tmp_path: Path) -> None:
+    """The others stay as they are."""
+    text = 'language = "en"\nreplace = true\n[roles.chef]\nkind = "person"\nterms = ["cook"]'
+    lexicon = load_lexicon((lexicon_file(tmp_path, text),))
+    assert [it.role for it in read_roles("", "Cook. Night nurse", lexicon).roles] == ["chef"]
+    assert [it.role for it in read_roles("", "Bibliothekarin", lexicon).roles] == ["librarian"]
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [
+        '[roles.patient]\nterms = ["unwell"]',
+        '[roles.helper]\nterms = ["carer"]',
+        '[roles.helper]\nterms = ["patient advocate"]',
+        '[roles.helper]\nterms = ["Mantelzorger"]',
+        '[roles.believer]\nterms = ["católico"]',
+        '[roles.voter]\nterms = ["Sozialistin"]',
+        "[roles.helper]\npatterns = ['pat.ents?\\b']",
+        "[roles.helper]\npatterns = ['\\b(?:cancer )?survivor']",
+        '[roles.helper]\nunder = "activist"',
+        '[roles.church]\nkind = "organisation"\nterms = ["muslim"]',
+    ],
+)
+def test_private_roles_are_refused(tmp_path: Path, roles: str) -> None:
+    """Whether the word is a name, a group, a term, or found by a pattern."""
+    path = lexicon_file(tmp_path, f'language = "en"\n{roles}\n')
+    with pytest.raises(ConfigError, match="health, a cause"):
+        load_lexicon((path,))
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("", "own.toml"),
+        ("language = ", "own.toml"),
+        ('language = "en"\nnoun = "middle"', "own.toml: noun"),
+        ('language = "en"\n[role.x]', "own.toml: role"),
+        ('language = "en"\n[roles.X]', "own.toml: roles.X"),
+        ('language = "en"\n[roles.xy]\nkind = "robot"', "own.toml: roles.xy.kind"),
+        ('language = "en"\n[roles.xy]\nterms = [1]', "own.toml: roles.xy.terms"),
+        ('language = "en"\n[roles.xy]\nwords = ["y"]', "own.toml: roles.xy.words"),
+        ('language = "en"\n[roles.xy]\npatterns = ["("]', "own.toml: roles.xy.patterns"),
+        ('language = "en"\n[roles]\nxy = 1', "own.toml: roles.xy"),
+        ('language = "en"\n[roles.xy]\nnot_after = ["("]', "own.toml: roles.xy.not_after"),
+    ],
+)
+def test_faults_of_a_lexicon_are_told(tmp_path: Path, text: str, where: str) -> None:
+    """With their place, as those of the configuration."""
+    with pytest.raises(ConfigError) as error:
+        load_lexicon((lexicon_file(tmp_path, text),))
+    assert error.value.where == where
+
+
+def test_missing_lexicon_is_told(tmp_path: Path) -> None:
+    """With its path."""
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_lexicon((tmp_path / "none.toml",))
+
+
+@pytest.mark.long
+def test_accuracy_is_that_of_the_lexicons() -> None:
+    """The counts that ship are those of the benchmark, which reaches its goal."""
+    figures = kept_apart()
+    assert ACCURACY.read_text(encoding="utf-8") == written(figures)
+    right, wrong, missed = (
+        sum(it[column] for it in figures.groups.values()) for column in range(3)
+    )
+    assert right / (right + wrong) >= 0.95
+    assert right / (right + missed) >= 0.75

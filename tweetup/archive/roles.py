@@ -1,0 +1,165 @@
+"""Roles as the archive has them: those that profiles state, and those that somebody recorded.
+
+A profile's roles are stored with the digest of the lexicons that read it, so that a change of one
+has it read again. A record is a line of ``annotations``: it is never changed, only undone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from tweetup.archive.timestamps import from_text, to_text
+from tweetup.model import DeclaredRole, ProfileWords, RoleReading, RoleRecord
+from tweetup.text import fold_handle
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from tweetup.archive.connection import ArchiveConnection
+
+__all__ = ["RoleRows"]
+
+_BATCH: Final = 10_000
+
+_PROFILES: Final = """
+    SELECT p.post, f.profile, a.network, a.handle_folded, f.id, f.name, f.bio
+    FROM json_each(?) AS j JOIN posts AS p ON p.post = j.value
+    JOIN author_profiles AS f ON f.profile = p.profile JOIN authors AS a ON a.author = p.author
+"""
+
+_READINGS: Final = """
+    SELECT r.profile, r.abstained, o.role, o.evidence, o.rule, o.language
+    FROM _role_readings AS r LEFT JOIN profile_roles AS o ON o.profile = r.profile
+    WHERE r.digest = ? ORDER BY r.profile, o.position
+"""
+
+_RECORDS: Final = """
+    SELECT annotation, network, handle_folded, account_id, name, value, note, recorded_by, made_at,
+           undone_at
+    FROM annotations WHERE name IN ('role', 'private role') AND handle_folded IS NOT NULL
+    ORDER BY annotation
+"""
+
+_ROLE: Final = "role"
+_PRIVATE_ROLE: Final = "private role"
+
+
+class RoleRows:
+    """Roles of profiles and of accounts in an archive."""
+
+    def __init__(self, connection: ArchiveConnection) -> None:
+        self._connection = connection
+
+    def profiles(self, posts: Collection[int]) -> dict[int, ProfileWords]:
+        """Return the profiles as they were with some posts, by the number of the post."""
+        with self._connection.reading() as sql:
+            return {
+                post: ProfileWords(
+                    number=number,
+                    network=network,
+                    handle=handle,
+                    account_id=account,
+                    name=name,
+                    bio=bio,
+                )
+                for post, number, network, handle, account, name, bio in sql.execute(
+                    _PROFILES, (json.dumps(sorted(posts)),)
+                )
+            }
+
+    def readings(self, digest: str) -> dict[int, RoleReading]:
+        """Return the readings by lexicons of a digest, by the number of the profile."""
+        roles: dict[int, list[DeclaredRole]] = {}
+        abstained: dict[int, bool] = {}
+        with self._connection.reading() as sql:
+            for profile, is_open, role, evidence, rule, language in sql.execute(
+                _READINGS, (digest,)
+            ):
+                abstained[profile] = is_open != 0
+                stated = roles.setdefault(profile, [])
+                if role is not None:
+                    stated.append(
+                        DeclaredRole(role=role, evidence=evidence, rule=rule, language=language)
+                    )
+        return {
+            profile: RoleReading(roles=tuple(stated), abstained=abstained[profile])
+            for profile, stated in roles.items()
+        }
+
+    def save(self, digest: str, readings: Mapping[int, RoleReading]) -> None:
+        """Write the roles of profiles in place of those that they had."""
+        numbers = [*readings]
+        for start in range(0, len(numbers), _BATCH):
+            batch = numbers[start : start + _BATCH]
+            with self._connection.writing() as sql:
+                sql.executemany(
+                    "DELETE FROM profile_roles WHERE profile = ?", ((it,) for it in batch)
+                )
+                sql.executemany(
+                    "INSERT OR REPLACE INTO _role_readings (profile, digest, abstained)"
+                    " VALUES (?, ?, ?)",
+                    ((it, digest, int(readings[it].abstained)) for it in batch),
+                )
+                sql.executemany(
+                    "INSERT INTO profile_roles (profile, position, role, evidence, rule, language)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    _cells((it, readings[it]) for it in batch),
+                )
+
+    def records(self, *, undone: bool = False) -> tuple[RoleRecord, ...]:
+        """Return the recorded roles in their order, with ``undone`` also those taken back."""
+        with self._connection.reading() as sql:
+            records = tuple(
+                RoleRecord(
+                    number=number,
+                    network=network,
+                    handle=handle,
+                    account_id=account,
+                    is_private=name == _PRIVATE_ROLE,
+                    role=role,
+                    note=note,
+                    recorded_by=by,
+                    made_at=from_text(made),
+                    undone_at=None if ended is None else from_text(ended),
+                )
+                for number, network, handle, account, name, role, note, by, made, ended in (
+                    sql.execute(_RECORDS)
+                )
+            )
+        return tuple(it for it in records if undone or it.undone_at is None)
+
+    def record(self, record: RoleRecord) -> RoleRecord:
+        """Write a record; return it with its number and time."""
+        at = self._connection.clock()
+        with self._connection.writing() as sql:
+            number = sql.execute(
+                "INSERT INTO annotations (network, handle_folded, account_id, name, value, note,"
+                " recorded_by, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    record.network,
+                    fold_handle(record.handle),
+                    record.account_id,
+                    _PRIVATE_ROLE if record.is_private else _ROLE,
+                    record.role,
+                    record.note,
+                    record.recorded_by,
+                    to_text(at),
+                ),
+            ).lastrowid
+        return replace(record, number=number, made_at=at)
+
+    def undo(self, numbers: Iterable[int]) -> None:
+        """Take back records; they stay, with the time at which they ended."""
+        with self._connection.writing() as sql:
+            sql.executemany(
+                "UPDATE annotations SET undone_at = ? WHERE annotation = ? AND undone_at IS NULL",
+                [(to_text(self._connection.clock()), number) for number in numbers],
+            )
+
+
+def _cells(readings: Iterable[tuple[int, RoleReading]]) -> Iterator[tuple[object, ...]]:
+    for profile, reading in readings:
+        for position, it in enumerate(reading.roles):
+            yield profile, position, it.role, it.evidence, it.rule, it.language

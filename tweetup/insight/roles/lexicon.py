@@ -1,0 +1,448 @@
+"""Lexicons of roles: TOML files of terms and patterns, one a language, compiled for reading.
+
+tweetup's own stand beside this module (``en.toml``, ``de.toml``, …); those of a user add to them,
+or take their place. A lexicon is words alone: how they are read is in ``reading``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from tweetup.errors import ConfigError
+from tweetup.insight.roles.refusals import PRIVATE_WORDS, is_private
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+__all__ = [
+    "CLINICIAN",
+    "LANGUAGES",
+    "Lexicon",
+    "LexiconLanguage",
+    "RoleWords",
+    "is_role_name",
+    "load_lexicon",
+    "term_words",
+]
+
+LANGUAGES: Final = ("en", "de", "fr", "es", "nl")
+"""The languages whose lexicons come with tweetup, the most frequent first."""
+
+CLINICIAN: Final = "clinician"
+
+_HINT: Final = "docs/how-to/see-who-talks.md shows a lexicon"
+_KINDS: Final = ("person", "organisation", "any")
+_PATIENT_ORGANISATION: Final = "patient_organisation"
+_NAME: Final = re.compile(r"[a-z][a-z_]{1,39}")
+_GRAMMAR: Final = (
+    *("function", "openers", "breakers", "followers", "joints", "denied_before", "denied_after"),
+    *("doubtful_before", "doubtful_after", "retired", "leaders", "turns"),
+)
+_LISTS: Final = (
+    *("terms", "patterns", "credentials", "heads", "not_before", "not_after", "names", "shared"),
+    *("organisation_patterns", "bare", "not_with", "only_with"),
+)
+_ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person")
+_WORD: Final = re.compile(r"[^\W_]+")
+_PLAIN: Final = frozenset({
+    *("terms", "credentials", "heads", "shared", "bare"),
+    *("function", "breakers", "followers", "leaders"),
+})  # fmt: skip
+"""The keys of words as they are; those of the other lists are regular expressions."""
+_NEVER: Final = re.compile(r"(?!)")
+
+_Tables = dict[str, dict[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleWords:
+    """A role in one language.
+
+    ``heads`` are words that may stand behind a term without changing its sense; ``not_after``
+    matches before a term of another sense, ``not_before`` behind one. ``shared`` are terms that
+    mean something else in another language, ``names`` matches the name of an organisation.
+    ``bare`` are terms that do not decide by themselves: not beside a match of ``not_with`` in the
+    profile, and beside one of ``only_with`` alone.
+    """
+
+    role: str
+    language: str
+    kind: str
+    under: str | None
+    patterns: tuple[re.Pattern[str], ...]
+    credentials: frozenset[str]
+    heads: frozenset[str]
+    not_after: re.Pattern[str]
+    not_before: re.Pattern[str]
+    shared: frozenset[str]
+    names: re.Pattern[str]
+    bare: frozenset[str]
+    not_with: re.Pattern[str]
+    only_with: re.Pattern[str] | None
+    organisation_patterns: tuple[re.Pattern[str], ...]
+
+    @property
+    def is_of_people(self) -> bool:
+        """Return whether one person can have the role."""
+        return self.kind != "organisation"
+
+    @property
+    def is_of_organisations(self) -> bool:
+        """Return whether an organisation can have the role."""
+        return self.kind != "person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LexiconLanguage:
+    """The words of one language, with its grammar as far as profiles have any.
+
+    ``is_last`` is true where a noun stands behind words that tell more of it (ward nurse), false
+    where it stands before (infirmière de bloc); with ``has_compounds`` a noun that changes its
+    sense is written in one with it (Arzttochter). ``terms`` has the words of terms by the first of
+    them, the longest first, each with its roles. The rest are patterns of the text before, or
+    behind, a term.
+    """
+
+    code: str
+    is_last: bool
+    has_compounds: bool
+    terms: Mapping[str, tuple[tuple[tuple[str, ...], tuple[RoleWords, ...]], ...]]
+    roles: tuple[RoleWords, ...]
+    function: frozenset[str]
+    openers: re.Pattern[str]
+    breakers: frozenset[str]
+    followers: frozenset[str]
+    leaders: frozenset[str]
+    joints: re.Pattern[str]
+    denied_before: re.Pattern[str]
+    denied_after: re.Pattern[str]
+    doubtful_before: re.Pattern[str]
+    doubtful_after: re.Pattern[str]
+    turns: re.Pattern[str]
+    retired: re.Pattern[str]
+    organisation: re.Pattern[str]
+    organisation_names: re.Pattern[str]
+    other_names: re.Pattern[str]
+    person: re.Pattern[str]
+
+    @property
+    def role_names(self) -> tuple[str, ...]:
+        """Return the names of the roles, without those of groups."""
+        return tuple(it.role for it in self.roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The lexicons of all languages.
+
+    ``credentials`` are letters behind a name, each with its role; ``digest`` is another one where
+    any word of theirs is.
+    """
+
+    languages: tuple[LexiconLanguage, ...]
+    credentials: Mapping[str, RoleWords]
+    digest: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all roles, a group such as clinician before its own."""
+        return tuple(dict.fromkeys(self._named()))
+
+    def parts_of(self, role: str) -> frozenset[str]:
+        """Return a role, with those under it where it is a group."""
+        below = {
+            it.role for language in self.languages for it in language.roles if it.under == role
+        }
+        return frozenset({role, *below})
+
+    def _named(self) -> Iterable[str]:
+        for language in self.languages:
+            for role in language.roles:
+                if role.under is not None:
+                    yield role.under
+                yield role.role
+
+
+def is_role_name(text: str) -> bool:
+    """Return whether a text can name a role: small letters, and _ between words."""
+    return _NAME.fullmatch(text) is not None
+
+
+def load_lexicon(paths: tuple[Path, ...] = ()) -> Lexicon:
+    """Return tweetup's lexicons with those of a user, which add to them.
+
+    A file with ``replace = true`` takes the place of all before it in its language. Raises
+    :class:`~tweetup.errors.ConfigError` for a file that cannot be read, and for a role or term
+    that tells of somebody's health, cause, politics or religion.
+    """
+    return _load(tuple((path, _text(path)) for path in paths))
+
+
+@cache
+def _load(own: tuple[tuple[Path, str], ...]) -> Lexicon:
+    sources = {}
+    digest = blake2b(digest_size=16)
+    for code in LANGUAGES:
+        text = files(__package__).joinpath(f"{code}.toml").read_text(encoding="utf-8")
+        digest.update(text.encode())
+        sources[code] = [_Source.read(f"{code}.toml", text)]
+    for path, text in own:
+        digest.update(text.encode())
+        source = _Source.read(path.name, text)
+        before = [] if source.replaces else sources.get(source.language, [])
+        sources[source.language] = [*before, source]
+    languages = tuple(_compiled(code, _joined(these)) for code, these in sources.items())
+    return Lexicon(
+        languages=languages,
+        credentials={
+            letters: role
+            for language in reversed(languages)
+            for role in language.roles
+            for letters in role.credentials
+        },
+        digest=digest.hexdigest(),
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", where=str(path), hint=_HINT) from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """One file: its tables of lists, and the names of roles with kind and group."""
+
+    language: str
+    replaces: bool
+    is_last: bool
+    has_compounds: bool
+    tables: _Tables
+    kinds: Mapping[str, tuple[str, str | None]]
+
+    @classmethod
+    def read(cls, name: str, text: str) -> _Source:
+        """Read the text of a file; raise ConfigError where it is no lexicon, or a private one."""
+        try:
+            top = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"is not TOML: {error}", where=name, hint=_HINT) from error
+        language, noun = top.pop("language", None), top.pop("noun", "last")
+        compounds = top.pop("compounds", False) is True
+        if not isinstance(language, str) or not re.fullmatch(r"[a-z]{2,3}", language):
+            raise ConfigError("does not say its language", where=name, hint='add language = "en"')
+        if noun not in {"first", "last"}:
+            raise ConfigError("expected first or last", where=f"{name}: noun", hint=_HINT)
+        replaces = top.pop("replace", False) is True
+        tables = {
+            "grammar": _lists(name, "grammar", top.pop("grammar", {}), _GRAMMAR),
+            "account": _lists(
+                name,
+                "account",
+                top.pop("account", {}),
+                ("organisation", "organisation_names", "person", "other_names"),
+            ),
+        }
+        kinds = {}
+        roles = top.pop("roles", {})
+        if top or not isinstance(roles, dict):
+            key = next(iter(top), "roles")
+            raise ConfigError("is no key of a lexicon", where=f"{name}: {key}", hint=_HINT)
+        for role, table in roles.items():
+            kinds[role], tables[role] = _role(name, role, table)
+        return cls(
+            language=language,
+            replaces=replaces,
+            is_last=noun == "last",
+            has_compounds=compounds,
+            tables=tables,
+            kinds=kinds,
+        )
+
+
+def _role(
+    name: str, role: str, table: object
+) -> tuple[tuple[str, str | None], dict[str, tuple[str, ...]]]:
+    """Return the kind, the group and the lists of a role."""
+    where = f"{name}: roles.{role}"
+    if not isinstance(table, dict):
+        raise ConfigError("expected a table", where=where, hint=_HINT)
+    kind, under = table.pop("kind", "person"), table.pop("under", None)
+    if kind not in _KINDS:
+        raise ConfigError("expected person, organisation or any", where=f"{where}.kind", hint=_HINT)
+    for text in filter(None, (role, under)):
+        if not isinstance(text, str) or not is_role_name(text):
+            raise ConfigError(
+                f"{text!r} is no name of a role", where=where, hint="small letters and _ alone"
+            )
+    is_of_patients = kind == "organisation" and role == _PATIENT_ORGANISATION
+    lists = _lists(name, f"roles.{role}", table, _LISTS)
+    if not is_of_patients:
+        _refuse(where, (role, under or "", *lists.get("terms", ()), *lists.get("credentials", ())))
+    if kind != "organisation":
+        _refuse_patterns(where, lists.get("patterns", ()))
+    return (kind, under), lists
+
+
+def _refuse(where: str, texts: Iterable[str]) -> None:
+    for text in texts:
+        if is_private(text):
+            raise ConfigError(
+                f"{text!r} tells of health, a cause, politics or religion, which no program may"
+                " read out of a profile",
+                where=where,
+                hint="leave it out; tweetup roles record notes a role that somebody told you",
+            )
+
+
+def _refuse_patterns(where: str, patterns: Iterable[str]) -> None:
+    """Refuse a pattern that finds a private word, alone or as its author wrote it."""
+    for text in patterns:
+        pattern = _pattern(where, text)
+        for word in PRIVATE_WORDS:
+            match = pattern.search(f"{word} at work")
+            if match is not None and is_private(match[0]):
+                _refuse(where, (match[0],))
+        _refuse(where, (re.sub(r"\\b|\(\?:|[()?|]", " ", text),))
+
+
+def _pattern(where: str, text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text, re.IGNORECASE)
+    except re.error as error:
+        problem = f"is no regular expression: {error}"
+        raise ConfigError(problem, where=where, hint=f"mend {text!r}") from error
+
+
+def _lists(
+    name: str, table: str, values: object, keys: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    """Return the lists of texts of a table; a text stands for a list of one."""
+    if not isinstance(values, dict):
+        raise ConfigError("expected a table", where=f"{name}: {table}", hint=_HINT)
+    lists = {}
+    for key, value in values.items():
+        where = f"{name}: {table}.{key}"
+        if key not in keys:
+            raise ConfigError(
+                f"is no key of {table}", where=where, hint=f"one of {', '.join(keys)}"
+            )
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list) or not all(isinstance(it, str) for it in items):
+            raise ConfigError("expected a list of texts", where=where, hint=_HINT)
+        if key not in _PLAIN:
+            for item in items:
+                _pattern(where, item)
+        lists[key] = tuple(items)
+    return lists
+
+
+def _joined(sources: Iterable[_Source]) -> _Source:
+    """Return several files of a language as one: a list of a later file comes behind."""
+    sources = list(sources)
+    tables: dict[str, defaultdict[str, tuple[str, ...]]] = defaultdict(lambda: defaultdict(tuple))
+    kinds: dict[str, tuple[str, str | None]] = {}
+    for source in sources:
+        kinds.update(source.kinds)
+        for table, lists in source.tables.items():
+            for key, items in lists.items():
+                tables[table][key] += items
+    first = sources[0]
+    return _Source(
+        language=first.language,
+        replaces=False,
+        is_last=first.is_last,
+        has_compounds=first.has_compounds,
+        tables={table: dict(lists) for table, lists in tables.items()},
+        kinds=kinds,
+    )
+
+
+def _compiled(code: str, source: _Source) -> LexiconLanguage:
+    grammar, account = source.tables.get("grammar", {}), source.tables.get("account", {})
+    roles = tuple(
+        _compiled_role(code, role, kind, under, source.tables.get(role, {}))
+        for role, (kind, under) in source.kinds.items()
+    )
+    by_term: defaultdict[str, list[RoleWords]] = defaultdict(list)
+    for words in roles:
+        for term in source.tables.get(words.role, {}).get("terms", ()):
+            by_term[" ".join(term_words(term))].append(words)
+    return LexiconLanguage(
+        code=code,
+        is_last=source.is_last,
+        has_compounds=source.has_compounds,
+        terms=_by_first_word(by_term),
+        roles=roles,
+        function=frozenset(grammar.get("function", ())),
+        breakers=frozenset(grammar.get("breakers", ())),
+        followers=frozenset(grammar.get("followers", ())),
+        leaders=frozenset(grammar.get("leaders", ())),
+        retired=_any(grammar.get("retired", ()), "(?:", r")\W*\Z"),
+        **{
+            key: _any(grammar.get(key, ()))
+            for key in (
+                *("openers", "joints", "denied_before", "denied_after"),
+                *("doubtful_before", "doubtful_after", "turns"),
+            )
+        },
+        **{key: _any(account.get(key, ())) for key in _ACCOUNT},
+    )
+
+
+def _compiled_role(
+    code: str, role: str, kind: str, under: str | None, lists: Mapping[str, tuple[str, ...]]
+) -> RoleWords:
+    return RoleWords(
+        role=role,
+        language=code,
+        kind=kind,
+        under=under,
+        patterns=tuple(re.compile(it, re.IGNORECASE) for it in lists.get("patterns", ())),
+        credentials=frozenset(lists.get("credentials", ())),
+        heads=frozenset(lists.get("heads", ())),
+        not_after=_any(lists.get("not_after", ()), r"(?:(?<!\w)(?:", r"))[\s-]*\Z"),
+        not_before=_any(lists.get("not_before", ()), r"\A[\s-]*(?:(?:", r")(?!\w))"),
+        shared=frozenset(" ".join(term_words(it)) for it in lists.get("shared", ())),
+        names=_any(lists.get("names", ())),
+        organisation_patterns=tuple(
+            re.compile(it, re.IGNORECASE) for it in lists.get("organisation_patterns", ())
+        ),
+        bare=frozenset(" ".join(term_words(it)) for it in lists.get("bare", ())),
+        not_with=_any(lists.get("not_with", ())),
+        only_with=_any(lists.get("only_with", ())) if "only_with" in lists else None,
+    )
+
+
+def term_words(text: str) -> tuple[str, ...]:
+    """Return the words of a term, or of a text, in one case."""
+    return tuple(it.casefold() for it in _WORD.findall(text))
+
+
+def _by_first_word(
+    terms: Mapping[str, Sequence[RoleWords]],
+) -> dict[str, tuple[tuple[tuple[str, ...], tuple[RoleWords, ...]], ...]]:
+    by_first: defaultdict[str, list[tuple[tuple[str, ...], tuple[RoleWords, ...]]]]
+    by_first = defaultdict(list)
+    for words, roles in terms.items():
+        parts = tuple(words.split(" "))
+        by_first[parts[0]].append((parts, tuple(roles)))
+    return {
+        first: tuple(sorted(these, key=lambda it: -len(it[0]))) for first, these in by_first.items()
+    }
+
+
+def _any(texts: Iterable[str], before: str = "(?:", behind: str = ")") -> re.Pattern[str]:
+    """Return a pattern of any of some patterns, between two texts; of nothing where none is."""
+    joined = "|".join(f"(?:{text})" for text in texts)
+    return re.compile(f"{before}{joined}{behind}", re.IGNORECASE) if joined else _NEVER

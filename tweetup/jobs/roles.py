@@ -1,0 +1,336 @@
+"""The roles of the people of a chat: as their profiles state them, or as somebody recorded them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from tweetup.errors import NoEffectError, UnknownNameError, UsageError
+from tweetup.model import RoleRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from tweetup.archive import Archive
+    from tweetup.config import Config
+    from tweetup.insight.intervals import Accuracy, CorrectedShare, Interval
+    from tweetup.insight.roles.lexicon import Lexicon
+    from tweetup.model import Extent, ProfileWords, RoleReading
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
+
+__all__ = [
+    "NO_ROLE",
+    "PersonRoles",
+    "RoleShare",
+    "RolesTable",
+    "StatedRole",
+    "count_shares",
+    "lexicon_of",
+    "read_people_roles",
+    "record_role",
+    "roles_named",
+    "undo_role",
+]
+
+NO_ROLE: Final = "none"
+"""The role that somebody records of a person without any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedRole:
+    """A role of a person: with the words of the profile that decided, or who recorded it when."""
+
+    role: str
+    evidence: str | None = None
+    rule: str | None = None
+    language: str | None = None
+    recorded_by: str | None = None
+    recorded_at: datetime | None = None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Return whether somebody recorded it."""
+        return self.recorded_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRoles:
+    """The roles of a person as of their last post in an extent.
+
+    ``abstained`` tells that the profile leaves the person's roles open; ``is_recorded`` that
+    somebody recorded it, maybe as no role.
+    """
+
+    person: str
+    network: str
+    handle: str
+    roles: tuple[StatedRole, ...]
+    has_bio: bool
+    abstained: bool
+    is_recorded: bool
+
+    @property
+    def is_judged(self) -> bool:
+        """Return whether the person counts in the denominator of shares."""
+        return self.is_recorded or bool(self.roles) or (self.has_bio and not self.abstained)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolesTable:
+    """The people who wrote in their own words in an extent, with their roles, in no order.
+
+    ``unread`` are sessions whose posts were not read for answers, which a read-only archive may
+    have: their people are left out.
+    """
+
+    people: tuple[PersonRoles, ...]
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleShare:
+    """How many people have a role, of those judged.
+
+    ``interval`` is Wilson's, None where nobody was judged; ``corrected`` the share without the
+    errors that the reader made on profiles labelled by hand, None where these do not tell.
+    """
+
+    role: str
+    people: int
+    judged: int
+    interval: Interval | None
+    corrected: CorrectedShare | None
+
+
+def lexicon_of(config: Config) -> Lexicon:
+    """Return tweetup's lexicons with those that the configuration names."""
+    from tweetup.insight.roles.lexicon import load_lexicon
+
+    return load_lexicon(config.roles.lexicons)
+
+
+def read_people_roles(
+    project: Project,
+    hashtag: str | None = None,
+    *,
+    session: ChatSession | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    with_hosts: bool = True,
+) -> RolesTable:
+    """Return the roles of the people of a session, a chat or (None) all, within a window of time.
+
+    A role that somebody recorded stands in place of those of the profile, which is that of the
+    person's last post with a bio. Readings are stored where the archive is ours.
+    """
+    from tweetup.jobs.people import extent_of
+
+    extent, unread = extent_of(
+        project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
+    )
+    profiles = _profiles(project.archive, extent)
+    readings = _read(project, profiles.values())
+    records = [it for it in project.archive.roles.records() if not it.is_private]
+    return RolesTable(
+        people=tuple(
+            _person(person, profile, readings[profile.number], records)
+            for person, profile in profiles.items()
+        ),
+        unread=unread,
+    )
+
+
+def count_shares(
+    table: RolesTable, lexicon: Lexicon, accuracies: Mapping[str, Accuracy] | None = None
+) -> tuple[RoleShare, ...]:
+    """Return the share of each role, the most frequent first; groups such as clinician as well.
+
+    ``accuracies`` are by role, None for those measured with tweetup's own lexicons. Shares of
+    several roles do not add up to 1, as somebody may have several.
+    """
+    from tweetup.insight.intervals import corrected_share, wilson_interval
+
+    accuracies = _accuracies() if accuracies is None else accuracies
+    judged = sum(it.is_judged for it in table.people)
+    recorded = {role.role for it in table.people for role in it.roles}
+    shares = []
+    for name in dict.fromkeys((*lexicon.names, *sorted(recorded))):
+        parts = lexicon.parts_of(name)
+        people = sum(not parts.isdisjoint(role.role for role in it.roles) for it in table.people)
+        accuracy = accuracies.get(name)
+        shares.append(
+            RoleShare(
+                role=name,
+                people=people,
+                judged=judged,
+                interval=wilson_interval(people, judged),
+                corrected=None if accuracy is None else corrected_share(people, judged, accuracy),
+            )
+        )
+    return tuple(sorted(shares, key=lambda it: (-it.people, it.role)))
+
+
+def roles_named(config: Config, name: str, recorded: Iterable[str] = ()) -> frozenset[str]:
+    """Return the roles that a name means: itself, or all of a group.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` where no lexicon and no record has it.
+    """
+    lexicon = lexicon_of(config)
+    names = (*lexicon.names, *recorded)
+    if name not in names:
+        raise UnknownNameError("role", name, names)
+    return lexicon.parts_of(name)
+
+
+def record_role(
+    project: Project, handle: str, role: str, *, by: str | None = None, note: str | None = None
+) -> tuple[RoleRecord, ...]:
+    """Record a role of a person, under each network on which the archive has the handle.
+
+    ``none`` records that the person has none. Raises :class:`~tweetup.errors.UnknownNameError` for
+    a handle that is not there, :class:`~tweetup.errors.UsageError` for one of several people and
+    for a name that is none, :class:`~tweetup.errors.NoEffectError` for a role recorded before.
+    """
+    from tweetup.insight.roles.lexicon import is_role_name
+    from tweetup.insight.roles.refusals import is_private
+
+    role = role.strip().casefold().replace(" ", "_").replace("-", "_")
+    if not is_role_name(role):
+        raise UsageError(f"{role!r} is no name of a role", where="ROLE", hint="letters and _ alone")
+    before = {(it.network, it.account_id or it.handle, it.role) for it in _records(project)}
+    records = [
+        RoleRecord(
+            network=network,
+            handle=handle,
+            account_id=account,
+            role=role,
+            is_private=is_private(role),
+            note=note,
+            recorded_by=by,
+        )
+        for network, handle, account in _accounts(project, handle)
+        if (network, account or handle, role) not in before
+    ]
+    if not records:
+        raise NoEffectError(f"{role} is recorded of this person already", where=handle)
+    return tuple(project.archive.roles.record(it) for it in records)
+
+
+def undo_role(project: Project, handle: str, role: str | None = None) -> tuple[RoleRecord, ...]:
+    """Take back the recorded roles of a person, or one of them; return them.
+
+    Raises :class:`~tweetup.errors.NoEffectError` where none is recorded.
+    """
+    accounts = _accounts(project, handle)
+    records = tuple(
+        it
+        for it in _records(project)
+        if (role is None or it.role == role)
+        and any(
+            it.network == network
+            and (it.account_id == account if it.account_id and account else it.handle == name)
+            for network, name, account in accounts
+        )
+    )
+    if not records:
+        raise NoEffectError("no such role is recorded of this person", where=handle)
+    project.archive.roles.undo(it.number for it in records if it.number is not None)
+    return records
+
+
+def _records(project: Project) -> tuple[RoleRecord, ...]:
+    return project.archive.roles.records()
+
+
+def _accounts(project: Project, handle: str) -> list[tuple[str, str, str | None]]:
+    """Return network, handle and id of the accounts that a handle means."""
+    named = project.archive.find_accounts(handle)
+    if named.several:
+        raise UsageError(
+            "several people had this handle", where=handle, hint="give the id of the account"
+        )
+    if not named.handles:
+        raise UnknownNameError("person", handle, named.near)
+    ids = dict(named.accounts)
+    firsts: dict[str, str] = {}
+    for network, name in sorted(named.handles):
+        firsts.setdefault(network, name)
+    return [(network, name, ids.get(network)) for network, name in firsts.items()]
+
+
+def _profiles(archive: Archive, extent: Extent) -> dict[str, ProfileWords]:
+    """Return the profile of each person who wrote: of the last post with a bio, else the last."""
+    posts: dict[str, list[tuple[str, int]]] = {}
+    for row in archive.people.activity(extent.sessions):
+        is_in = row.own and (extent.with_hosts or not row.is_host)
+        if is_in and extent.has(row.session, row.written_at):
+            posts.setdefault(row.person, []).append((row.written_at.rstrip("Z"), row.number))
+    lasts = {person: max(these)[1] for person, these in posts.items()}
+    known = archive.roles.profiles(lasts.values())
+    without = {person for person, post in lasts.items() if not known[post].bio}
+    others = archive.roles.profiles([post for it in without for _, post in posts[it]])
+    for person in without:
+        with_bio = [it for it in posts[person] if others[it[1]].bio]
+        if with_bio:
+            lasts[person] = max(with_bio)[1]
+    return {person: others.get(post) or known[post] for person, post in lasts.items()}
+
+
+def _read(project: Project, profiles: Iterable[ProfileWords]) -> Mapping[int, RoleReading]:
+    """Return the readings of profiles by number: those stored, and the others anew."""
+    from tweetup.insight.roles.reading import read_roles
+    from tweetup.project.digests import digest_of, digest_of_files
+
+    lexicon = lexicon_of(project.config)
+    digest = digest_of(lexicon.digest, digest_of_files(("insight/roles", "text/names.py")))
+    readings = project.archive.roles.readings(digest)
+    fresh = {
+        it.number: read_roles(it.name, it.bio, lexicon)
+        for it in profiles
+        if it.number not in readings
+    }
+    if fresh and project.archive.writable:
+        project.archive.roles.save(digest, fresh)
+    return {**readings, **fresh}
+
+
+def _person(
+    person: str, profile: ProfileWords, reading: RoleReading, records: Iterable[RoleRecord]
+) -> PersonRoles:
+    own = [it for it in records if it.is_of(profile)]
+    recorded = [
+        StatedRole(role=it.role, recorded_by=it.recorded_by, recorded_at=it.made_at)
+        for it in own
+        if it.role != NO_ROLE
+    ]
+    stated = [
+        StatedRole(role=it.role, evidence=it.evidence, rule=it.rule, language=it.language)
+        for it in reading.roles
+    ]
+    return PersonRoles(
+        person=person,
+        network=profile.network,
+        handle=profile.handle,
+        roles=tuple(recorded if own else stated),
+        has_bio=bool(profile.bio),
+        abstained=reading.abstained and not own,
+        is_recorded=bool(own),
+    )
+
+
+@cache
+def _accuracies() -> Mapping[str, Accuracy]:
+    """Return the accuracy of the reader by role, as the benchmark wrote it."""
+    from tweetup.insight.intervals import Accuracy
+
+    text = files("tweetup.insight.roles").joinpath("accuracy.toml").read_text(encoding="utf-8")
+    return {
+        role: Accuracy(**table)
+        for role, table in tomllib.loads(text).items()
+        if isinstance(table, dict)
+    }
