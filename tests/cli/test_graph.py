@@ -123,6 +123,19 @@ def test_the_picture_has_all_people_and_lines(derived: Path, run: Run) -> None:
     assert not Path("none.svg").exists()
 
 
+@pytest.mark.long
+def test_roles_are_colours_of_the_picture(sample: Path, run: Run) -> None:
+    """The first of each person, with a legend; in the table of the page as well."""
+    assert run("graph", "latest", "--roles", "-o", "talk.html").code == 0
+    page = Path("talk.html").read_text("utf-8")
+    told = {it["role"] for it in run("roles", "latest", "--json").rows if it["people"]}
+    legend = re.findall(r'<text class="told" x="34"[^>]*>(.*?)</text>', page)
+    assert legend
+    assert legend == sorted(legend)
+    assert set(legend) <= told
+    assert all(f"<td>{it}</td>" in page for it in legend)
+
+
 @pytest.mark.parametrize("form", ["gexf", "graphml"])
 def test_an_exported_graph_tells_no_names_unless_asked(derived: Path, run: Run, form: str) -> None:
     """Nor times, which would tell the posts; both graphs are the same otherwise."""
@@ -156,6 +169,7 @@ def test_an_exported_graph_tells_no_names_unless_asked(derived: Path, run: Run, 
         (("graph", "-o", "talk.png"), "no picture is a .png"),
         (("graph", "-o", "talk.svg", "--json"), "a picture is no JSON"),
         (("graph", "--relation", "like"), "like"),
+        (("graph", "--roles"), "roles are colours of a picture"),
         (("export", "gexf", "latest", "--hashtag", "labelchat"), "of their own chats"),
     ],
 )

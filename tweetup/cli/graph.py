@@ -88,6 +88,9 @@ window_options = (
     metavar="FILE",
     help="Draw replies, mentions and quotes into FILE.svg, or into FILE.html with tables.",
 )
+@click.option(
+    "--roles", "by_role", is_flag=True, help="With -o: colour people by their first role."
+)
 @as_json
 @with_config
 def graph(
@@ -105,6 +108,7 @@ def graph(
     seed: int,
     handle: str | None,
     output: Path | None,
+    by_role: bool,
     as_json: bool,
 ) -> None:
     """List who addressed whom in SESSION, or in all sessions, the most posts first.
@@ -116,6 +120,8 @@ def graph(
     from tweetup.project.project import open_project
 
     _check(centrality=centrality, draws=draws, handle=handle, output=output, as_json=as_json)
+    if by_role and output is None:
+        raise UsageError("roles are colours of a picture", where="--roles", hint="add -o FILE.svg")
     with open_project(config) as project:
         met = None if session is None else find_session(project, session)
         if output is not None and not relations:
@@ -126,7 +132,9 @@ def graph(
         )  # fmt: skip
         tell_unread(talk)
         if output is not None:
-            _draw(project, talk, output, title=_title(hashtag, met), with_hosts=with_hosts)
+            roles = _roles(project, hashtag, met, since=since, until=until) if by_role else {}
+            title = _title(hashtag, met)
+            _draw(project, talk, output, title=title, roles=roles, with_hosts=with_hosts)
         elif handle is not None:
             from tweetup.jobs.graph import posts_about
 
@@ -191,8 +199,31 @@ def _title(hashtag: str | None, session: ChatSession | None) -> str:
     return f"Who addressed whom in {whole if session is None else session.id}"
 
 
+def _roles(
+    project: Project,
+    hashtag: str | None,
+    session: ChatSession | None,
+    *,
+    since: str | None,
+    until: str | None,
+) -> dict[str, tuple[str, ...]]:
+    """Return the roles of those who wrote, by person."""
+    from tweetup.jobs.people import read_window
+    from tweetup.jobs.roles import read_people_roles
+
+    start, end = read_window(project, hashtag, session, since=since, until=until)
+    table = read_people_roles(project, hashtag, session=session, since=start, until=end)
+    return {it.person: tuple(role.role for role in it.roles) for it in table.people}
+
+
 def _draw(
-    project: Project, talk: ConversationGraph, output: Path, *, title: str, with_hosts: bool
+    project: Project,
+    talk: ConversationGraph,
+    output: Path,
+    *,
+    title: str,
+    roles: Mapping[str, Sequence[str]],
+    with_hosts: bool,
 ) -> None:
     from tweetup.jobs.graph import draw_conversation
 
@@ -204,6 +235,7 @@ def _draw(
         talk,
         title=title,
         as_page=output.suffix.lower() == ".html",
+        roles=roles,
         remarks=() if with_hosts else ("Posts by and at hosts are left out",),
     )
     write_file(output, drawn)
