@@ -33,6 +33,7 @@ SHORT = {
     "tweetup.render.site.page_types": "the table that each new page type gets a line in",
     "tweetup.render.site.times": "dates in words, for each page type that tells of meetings",
     "tweetup.render.site.words": "the words of a recap alone, which no page type needs",
+    "tweetup.export.pseudonyms": "names of people are no matter of a format",
     "tweetup.project.marked_bots": "decisions.py imports the project, which imports this",
 }
 SHORTEST = 70
