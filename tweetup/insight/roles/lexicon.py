@@ -64,7 +64,7 @@ _NEVER: Final = re.compile(r"(?!)")
 _Tables = dict[str, dict[str, tuple[str, ...]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RoleWords:
     """A role in one language.
 
@@ -106,7 +106,7 @@ class RoleWords:
         return self.kind != "person"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LexiconLanguage:
     """The words of one language, with its grammar as far as profiles have any.
 
@@ -146,7 +146,7 @@ class LexiconLanguage:
         return tuple(it.role for it in self.roles)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Lexicon:
     """The lexicons of all languages.
 
