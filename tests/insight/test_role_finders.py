@@ -12,7 +12,7 @@ from tweetup.insight.roles.lexicon import load_lexicon
 PARTS = [
     (r"\bnurses?\b", {" nurse"}),
     (r"(?<!\w)(?:vp)(?!\w)", {" vp "}),
-    (r"\b(?:cto|c[po]o) at\b", {" cto at ", " cpo at ", " coo at "}),
+    (r"\b(?:cto|c[po]o) at\b", {" at "}),
     (r"(?:nurse|doctor) of (?:long words)", {" of long words"}),
     (r"a?b?", None),
     (r"\w+", None),
