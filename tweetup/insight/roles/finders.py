@@ -10,8 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from re import _constants, _parser  # type: ignore[attr-defined] # the only reader of patterns
 from typing import TYPE_CHECKING, Any, Final
+
+try:
+    # Python's own reader of patterns: another release may move it, and each pattern is tried then.
+    from re import _constants, _parser  # type: ignore[attr-defined]
+except ImportError:  # pragma: no cover
+    _parser = None
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +31,7 @@ _SIZE: Final = 4
 _MOST: Final = 12
 """Parts that a row of letters may become."""
 _GAP: Final = re.compile(r"[\W_]+")
-_LETTER: Final = list(_parser.parse(r"\w"))
+_LETTER: Final = list(_parser.parse(r"\w")) if _parser else []
 _DOTLESS: Final = str.maketrans({"ı": "i", "\u0307": "", "ſ": "s", "K": "k"})
 """Letters that a pattern regardless of case takes for others."""
 
@@ -111,9 +116,10 @@ def literals(pattern: re.Pattern[str]) -> frozenset[str] | None:
 
     A part has a space where a word must begin or end. A pattern of nothing has no parts at all.
     """
-    return _of_sequence(
-        list(_parser.parse(pattern.pattern, pattern.flags)), begins=False, ends=False
-    )
+    if _parser is None:  # pragma: no cover
+        return None
+    items = list(_parser.parse(pattern.pattern, pattern.flags))
+    return _of_sequence(items, begins=False, ends=False)
 
 
 def _of_sequence(items: list[_Item], *, begins: bool, ends: bool) -> frozenset[str] | None:
