@@ -24,7 +24,6 @@ __all__ = [
     "FEWEST",
     "GatheredFacts",
     "ListedLink",
-    "ThemeBefore",
     "ThemeOfSession",
     "WrittenTag",
     "session_facts",
@@ -60,15 +59,6 @@ class ThemeOfSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeBefore:
-    """An earlier session in which ``people`` wrote the words of a theme."""
-
-    key: str
-    session: str
-    people: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenTag:
     """A hashtag as most wrote it, in ``posts`` of their own words by ``people``."""
 
@@ -95,7 +85,6 @@ class GatheredFacts:
     guests: tuple[tuple[str, str], ...] = ()
     links: tuple[ListedLink, ...] = ()
     themes: tuple[ThemeOfSession, ...] = ()
-    before: tuple[ThemeBefore, ...] = ()
     tags: tuple[WrittenTag, ...] = ()
 
 
@@ -112,7 +101,6 @@ def session_facts(view: RecapView) -> GatheredFacts:
         guests=_handles(recap.guests),
         links=tuple(_links(view)),
         themes=tuple(_themes(view)),
-        before=tuple(_before(recap)),
         tags=tuple(_tags(recap)),
     )
 
@@ -142,13 +130,6 @@ def _themes(view: RecapView) -> Iterator[ThemeOfSession]:
 
 def _is_mentioned(finding: Finding) -> bool:
     return finding.kind is FindingKind.MENTION and finding.sure
-
-
-def _before(recap: Recap) -> Iterator[ThemeBefore]:
-    for phrase in recap.returning:
-        key = _key(recap, phrase.phrase)
-        for raised in phrase.before:
-            yield ThemeBefore(key=key, session=raised.session, people=raised.people)
 
 
 def _key(recap: Recap, text: str) -> str:

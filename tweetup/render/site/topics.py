@@ -62,7 +62,10 @@ def _gather(chat: ChatSessions) -> _Topics:
 
 
 def _returned(chat: ChatSessions) -> Iterator[_Returned]:
-    """Yield the themes of more than one session; a section that has one comes before none."""
+    """Yield the themes of more than one session, each with the section in which most wrote it.
+
+    Words that people only wrote in an earlier session are no theme of it.
+    """
     texts: dict[str, str] = {}
     places: dict[str, dict[str, tuple[str, int]]] = {}
     for page, facts in chat.sessions:
@@ -73,10 +76,6 @@ def _returned(chat: ChatSessions) -> Iterator[_Returned]:
             if most is None or theme.people > most[1]:
                 here[page.session.id] = (theme.anchor, theme.people)
     pages = {page.session.id: page for page, _ in chat.sessions}
-    for _, facts in chat.sessions:
-        for raised in facts.before:
-            if raised.key in places and raised.session in pages:
-                places[raised.key].setdefault(raised.session, ("", raised.people))
     for key, here in places.items():
         if len(here) > 1:
             found = [(page, here[name]) for name, page in pages.items() if name in here]
