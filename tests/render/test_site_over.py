@@ -131,7 +131,7 @@ def test_numbers(over: dict[str, Element]) -> None:
     page = over["numbers.html"]
     years, chats = page.all("tbody")
     assert [texts(row, "td") for row in chats.all("tr")] == [
-        ["12", "8", "120"], ["40", "–", "400"], ["–", "–", "40"]
+        ["12", "8", "120"], ["40", "< 5", "400"], ["< 5", "?", "40"]
     ]  # fmt: skip
     assert texts(years, "th") == ["2026", "2025", "2024"]
     drawing = page.one("svg")
@@ -144,6 +144,23 @@ def test_numbers(over: dict[str, Element]) -> None:
     assert [it.get("href") for it in chats.all("a")] == [
         f"sessions/carechat-{number}.html" for number in (3, 2, 1)
     ]
+
+
+def test_a_chat_is_spelled_as_its_recaps_spell_it(tmp_path: Path) -> None:
+    """On its page, on those over time and in the head of a recap; a title stays."""
+    mine = replace(met(1, 0, 9, None), hashtag="CareChat")
+    others = numbered("docs-1", START + timedelta(days=3))
+    others = replace(
+        others, session=replace(others.session, hashtag="docs"), hashtag="Docs", title="Docs"
+    )
+    chats = [SiteChat(hashtag="docs", title="Doctors")]
+    site = write(tmp_path, [mine, others], chats=chats)
+    numbers = [it.text for it in site["numbers.html"].all("h2")]
+    assert numbers == ["#CareChat", "Doctors"]
+    assert "#CareChat" in texts(site["chats/carechat.html"], "h1")
+    top = site["sessions/carechat-1.html"].classed("site-top")[0]
+    assert top.all("a")[1].text == "#CareChat"
+    assert [it.text for it in site["index.html"].classed("chats")[0].all("h3")] == numbers
 
 
 def test_topics(over: dict[str, Element]) -> None:

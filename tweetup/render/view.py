@@ -26,6 +26,7 @@ from tweetup.render.link_titles import link_titles
 from tweetup.render.own_parts import picture_data, picture_name, place_own_parts
 from tweetup.render.places import all_quotes, first_places
 from tweetup.render.post_text import clean, safe_href
+from tweetup.render.section_names import name_of_section
 from tweetup.render.zones import short_zone, zone_of
 from tweetup.text import bare_question
 
@@ -421,7 +422,9 @@ class RecapView:
         """Return a section's name in a chart or a tile: the host's own label where there is one."""
         if section.question and section.question.label:
             return section.question.label
-        return section.section if section.section[:1] in "QS" else section.heading
+        if section.section[:1] == "Q":
+            return section.section
+        return self.plain_name(section.section) if section.section[:1] == "S" else section.heading
 
     def tile(self, section: RecapSection) -> str:
         """Return a short name of a section: ``Q3``, ``T3``, ``2``, ``#`` for the closing."""
@@ -545,9 +548,8 @@ class RecapView:
         return name not in self.recap.omitted
 
     def plain_name(self, name: str) -> str:
-        """Return the heading of a section that the recap does not show."""
-        heading = f"heading_{name}"
-        return self.say(heading) if heading in self._words.patterns else name
+        """Return the heading of a section that the recap does not show, as others have theirs."""
+        return name_of_section(self, name, self._transcript.get(name, ()))
 
     @property
     def papers(self) -> tuple[Resource, ...]:

@@ -32,8 +32,8 @@ def plan_calendars(contents: SiteContents) -> Iterator[PlannedPage]:
     """Yield the calendar of all chats, and of each of several."""
     if not contents.chats:
         return
-    yield _plan(contents, "calendar.ics", contents.site.title, contents.chats)
-    for chat in contents.chats if len(contents.chats) > 1 else ():
+    yield _plan(contents, "calendar.ics", contents.site.title, contents.named_chats)
+    for chat in contents.named_chats if len(contents.chats) > 1 else ():
         path = chat_file(contents, chat, ".ics", "calendar.ics")
         yield _plan(contents, path, chat.title, (chat,))
 

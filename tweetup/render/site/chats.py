@@ -66,7 +66,7 @@ def _href(contents: SiteContents, chat: SiteChat) -> str:
 
 def chat_boxes(contents: SiteContents) -> tuple[ChatBox, ...]:
     """Return the chats of the site."""
-    return tuple(_box(contents, chat) for chat in contents.chats)
+    return tuple(_box(contents, chat) for chat in contents.named_chats)
 
 
 def _box(contents: SiteContents, chat: SiteChat) -> ChatBox:

@@ -32,7 +32,7 @@ def plan_feeds(contents: SiteContents) -> Iterator[PlannedPage]:
 
     name = contents.site.title
     yield from _plan_feeds(contents, "feed", name, contents.pages, entry)
-    for chat in contents.chats if len(contents.chats) > 1 else ():
+    for chat in contents.named_chats if len(contents.chats) > 1 else ():
         path = chat_file(contents, chat, "", "feed")
         pages = contents.pages_of_chat(chat.hashtag)
         yield from _plan_feeds(contents, path, f"{chat.title} – {name}", pages, entry)

@@ -46,7 +46,7 @@ def plan_home(contents: SiteContents) -> Iterator[PlannedPage]:
         path="index.html",
         make=make,
         inputs=lambda: (
-            contents.chats,
+            contents.named_chats,
             contents.hashtags,
             year_links(contents),
             tuple((page.href, contents.digest(page)) for page in newest),

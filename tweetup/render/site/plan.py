@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,6 +53,19 @@ class SiteContents:
         for page in self.pages:
             written.setdefault(page.session.hashtag, Counter())[page.card.hashtag] += 1
         return {tag: counts.most_common(1)[0][0] for tag, counts in written.items()}
+
+    @cached_property
+    def named_chats(self) -> tuple[SiteChat, ...]:
+        """The chats; one without a title of its own has its hashtag as most of its recaps write it.
+
+        All recaps are read for it where none of them is in memory yet.
+        """
+        return tuple(
+            replace(chat, title=f"#{self.hashtags[chat.hashtag]}")
+            if chat.title == f"#{chat.hashtag}"
+            else chat
+            for chat in self.chats
+        )
 
     @property
     def base(self) -> str:

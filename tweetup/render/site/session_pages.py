@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,7 +56,7 @@ def _plan_session(
             recap=page.recap,
             view=page.view,
             recap_page=PurePosixPath(page.href).name,
-            chat=chat if len(contents.chats) > 1 else None,
+            chat=_named(chat, page) if len(contents.chats) > 1 else None,
             image=image_of(contents, page),
             data=session_data(contents, page),
             **beside._asdict(),
@@ -74,6 +75,13 @@ def _plan_session(
         inputs=lambda: (contents.digest(page), *inputs()),
         session=page.session,
     )
+
+
+def _named(chat: ChatLink, page: SitePage) -> ChatLink:
+    """Return a chat; one without a title of its own has its hashtag as the recap writes it."""
+    if chat.chat.title != f"#{chat.chat.hashtag}":
+        return chat
+    return chat._replace(chat=replace(chat.chat, title=f"#{page.card.hashtag}"))
 
 
 def _link(page: SitePage | None) -> tuple[str, str] | None:

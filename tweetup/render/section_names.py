@@ -1,0 +1,29 @@
+"""Names of sections that have no heading in a recap, as others of the same recap have theirs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tweetup.model import Quote
+    from tweetup.render.view import RecapView
+
+__all__ = ["name_of_section"]
+
+_STRETCH: Final = re.compile(r"S\d+")
+_UNASKED: Final = {"intro": "start", "chatter": "aside"}
+"""The names of headings in a chat without questions of its hosts."""
+
+
+def name_of_section(view: RecapView, name: str, posts: Sequence[Quote]) -> str:
+    """Return the heading of a section by its name: of a stretch the time of its first post."""
+    if _STRETCH.fullmatch(name) and posts:
+        start = min(quote.post.created_at for quote in posts)
+        return view.say("heading_stretch", time=view.clock(start))
+    if not any(it.section.startswith("Q") for it in view.recap.sections):
+        name = _UNASKED.get(name, name)
+    heading = f"heading_{name}"
+    return view.say(heading) if heading in view.recap.wording.patterns else name
