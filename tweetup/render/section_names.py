@@ -11,16 +11,21 @@ if TYPE_CHECKING:
     from tweetup.model import Quote
     from tweetup.render.view import RecapView
 
-__all__ = ["name_of_section"]
+__all__ = ["is_stretch", "name_of_section"]
 
 _STRETCH: Final = re.compile(r"S\d+")
 _UNASKED: Final = {"intro": "start", "chatter": "aside"}
 """The names of headings in a chat without questions of its hosts."""
 
 
+def is_stretch(name: str) -> bool:
+    """Return True for the name of a stretch of a chat without numbered questions."""
+    return _STRETCH.fullmatch(name) is not None
+
+
 def name_of_section(view: RecapView, name: str, posts: Sequence[Quote]) -> str:
     """Return the heading of a section by its name: of a stretch the time of its first post."""
-    if _STRETCH.fullmatch(name) and posts:
+    if is_stretch(name) and posts:
         start = min(quote.post.created_at for quote in posts)
         return view.say("heading_stretch", time=view.clock(start))
     if not any(it.section.startswith("Q") for it in view.recap.sections):
