@@ -130,6 +130,23 @@ def test_no_address_is_lost(tmp_path: Path) -> None:
     assert "before" not in (tmp_path / "sitemap.xml").read_text()
 
 
+def test_a_chat_that_becomes_the_only_one_keeps_its_addresses(tmp_path: Path) -> None:
+    """Its page leads to the home page; feeds and calendar are at both addresses."""
+    recaps = [numbered("carechat-1")]
+    alone = write(tmp_path / "alone", recaps)
+    assert not [name for name in alone if name.startswith("chats/")]
+    made = write(tmp_path / "left", recaps, addresses=[Address(path="chats/carechat.html")])
+    (link,) = made["chats/carechat.html"].all("a")
+    assert (link.get("href"), link.text) == ("../index.html", "#carechat")
+    left = tmp_path / "left"
+    for name in ("xml", "json"):
+        feed = (left / f"chats/carechat.{name}").read_text()
+        assert f"{ADDRESS}/chats/carechat.{name}" in feed
+        assert f"{ADDRESS}/sessions/carechat-1.html" in feed
+    assert (left / "chats/carechat.ics").read_bytes().count(b"BEGIN:VEVENT") == 1
+    assert "chats/" not in (left / "sitemap.xml").read_text()
+
+
 def test_data_for_search_engines(tmp_path: Path) -> None:
     """It is JSON of schema.org, whatever a title says; no browser takes it for a script."""
     said = replace(numbered("carechat-1"), title=HOSTILE)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tweetup.render.site.records import Address, PageInputs, Site, SiteChat
     from tweetup.render.templates import Templates
 
-__all__ = ["NavLink", "PageType", "PlannedPage", "SiteContents"]
+__all__ = ["NavLink", "PageType", "PlannedPage", "SiteContents", "redirect"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,3 +153,22 @@ class PageType(NamedTuple):
     name: str
     plan: Callable[[SiteContents], Iterable[PlannedPage]]
     links: Callable[[SiteContents], tuple[NavLink, ...]] | None = None
+
+
+def redirect(
+    contents: SiteContents,
+    title: Callable[[], str],
+    path: str,
+    href: str,
+    session: Session | None = None,
+) -> PlannedPage:
+    """Return a page at ``path`` that leads to the page of a ``title`` at ``href``."""
+    return PlannedPage(
+        path=path,
+        make=lambda: contents.render(
+            "site/redirect.html.j2", root="../" * path.count("/"), title=title(), href=href
+        ),
+        inputs=lambda: (title(), href),
+        gives_way=True,
+        session=session,
+    )
