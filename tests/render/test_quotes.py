@@ -153,7 +153,9 @@ def test_no_words_of_posts_stand_elsewhere(tmp_path: Path) -> None:
         posts=(key,), words="Words about it", introduced_by=key,
     )  # fmt: skip
     links = (
-        replace(link, title="Wordsa of the", title_source=TitleSource.QUOTED, url="https://b.example/"),
+        replace(
+            link, title="Wordsa of the", title_source=TitleSource.QUOTED, url="https://b.example/"
+        ),
         replace(link, title=f"Ann: {said[1].post.text}", title_source=TitleSource.CARD),
         replace(
             link, title="A title of ours", title_source=TitleSource.QUOTED, url="https://c.ex/"

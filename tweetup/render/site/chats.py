@@ -132,10 +132,7 @@ def _plan_chat(contents: SiteContents, box: ChatBox) -> PlannedPage:
         make=lambda: contents.render("site/chat.html.j2", root="../", box=box, recaps=pages),
         inputs=lambda: (
             box,
-            tuple(
-                (page.href, page.card.title, page.card.tallies, page.card.day, page.card.is_dated)
-                for page in pages
-            ),
+            tuple((page.href, page.tallies(contents.words), page.card) for page in pages),
         ),
         modified=lambda: max(page.updated for page in pages),
     )

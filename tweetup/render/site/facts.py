@@ -71,13 +71,14 @@ class WrittenTag:
 class GatheredFacts:
     """All that pages over time tell of a session.
 
-    ``posts`` are without reposts, which not every session was captured with, and ``untagged`` those
-    of them without the hashtag. ``hosts`` and ``guests`` are networks and handles. ``newcomers`` is
-    None where the archive has no earlier session of the chat.
+    ``posts`` are without ``reposts``, which not every session was captured with, and ``untagged``
+    those of them without the hashtag. ``hosts`` and ``guests`` are networks and handles.
+    ``newcomers`` is None where the archive has no earlier session of the chat.
     """
 
     topic: str = ""
     posts: int = 0
+    reposts: int = 0
     untagged: int = 0
     participants: int = 0
     newcomers: int | None = None
@@ -94,6 +95,7 @@ def session_facts(view: RecapView) -> GatheredFacts:
     return GatheredFacts(
         topic=recap.topic.text if recap.topic else "",
         posts=recap.numbers.posts - recap.numbers.reposts,
+        reposts=recap.numbers.reposts,
         untagged=recap.numbers.without_hashtag or 0,
         participants=recap.numbers.participants,
         newcomers=recap.attendance.newcomers,

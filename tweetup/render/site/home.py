@@ -78,5 +78,5 @@ def going_text(contents: SiteContents) -> str:
         "site_going",
         recaps=contents.words.tally(len(contents.pages), "recap"),
         year=str(min(page.session.start.year for page in contents.pages)),
-        tallies=contents.pages[0].card.tallies,
+        tallies=contents.pages[0].tallies(contents.words),
     )

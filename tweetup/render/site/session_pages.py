@@ -84,9 +84,9 @@ def _named(chat: ChatLink, page: SitePage) -> ChatLink:
     return chat._replace(chat=replace(chat.chat, title=f"#{page.card.hashtag}"))
 
 
-def _link(page: SitePage | None) -> tuple[str, str] | None:
+def _link(page: SitePage | None) -> tuple[str, str, str] | None:
     """Return all that a page shows of its neighbour."""
-    return None if page is None else (page.href, page.card.title)
+    return None if page is None else (page.href, page.card.title, page.card.language)
 
 
 def plan_redirects(contents: SiteContents) -> Iterator[PlannedPage]:

@@ -24,6 +24,7 @@ class _Returned:
 
     anchor: str
     text: str
+    language: str
     sessions: tuple[SessionLink, ...]
 
 
@@ -36,6 +37,7 @@ class _Topic:
 
     anchor: str
     title: str
+    language: str
     is_topic: bool
     sessions: tuple[SessionLink, ...]
     themes: tuple[tuple[str, str], ...]
@@ -82,6 +84,7 @@ def _returned(chat: ChatSessions) -> Iterator[_Returned]:
             yield _Returned(
                 anchor=chat.anchor("theme", key),
                 text=texts[key],
+                language=found[0][0].card.language,
                 sessions=tuple(
                     chat.link(page, anchor, people if people >= FEWEST else None)
                     for page, (anchor, people) in found
@@ -106,6 +109,7 @@ def _topics(chat: ChatSessions) -> Iterator[_Topic]:
             anchor=chat.anchor("topic", of_first.topic.casefold() or first.session.id),
             is_topic=bool(of_first.topic),
             title=of_first.topic or first.card.title,
+            language=first.card.language,
             sessions=tuple(chat.link(page) for page, _ in sessions),
             themes=tuple(themes.values()),
         )
