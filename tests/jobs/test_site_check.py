@@ -139,7 +139,7 @@ def test_embedded_posts(tmp_path: Path) -> None:
 
 def test_dead_addresses_of_feeds_and_maps(tmp_path: Path) -> None:
     """Those of entries, and of links in their words; only addresses of the site itself count."""
-    dead = {"feed.xml": [], "feed.json": [], "sitemap.xml": []}
+    dead: dict[str, list[str]] = {"feed.xml": [], "feed.json": [], "sitemap.xml": []}
     for each, address in enumerate(("index.html", "sub/page.html#here", "gone.html")):
         link = f'<a href="{URL}/{address}">x</a><a href="https://o.example/{each}">x</a>'
         dead["feed.xml"] += [

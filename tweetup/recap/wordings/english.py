@@ -84,6 +84,7 @@ _PAGE: Final = {
     "day": "{weekday}, {date}",
     "moment": "{date}, {time}",
     "colon": ":",
+    "semicolon": ";",
     "heading_question": "{label}: {text}",
     "heading_number": "Question {number}",
     "heading_left_out": "Answers to question {number}, which the chat left out",
