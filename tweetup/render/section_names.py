@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
-    from tweetup.model import Quote
-    from tweetup.render.view import RecapView
+    from tweetup.model import Quote, Recap
 
 __all__ = ["is_stretch", "name_of_section"]
 
@@ -23,12 +23,14 @@ def is_stretch(name: str) -> bool:
     return _STRETCH.fullmatch(name) is not None
 
 
-def name_of_section(view: RecapView, name: str, posts: Sequence[Quote]) -> str:
+def name_of_section(
+    recap: Recap, name: str, posts: Sequence[Quote], clock: Callable[[datetime], str]
+) -> str:
     """Return the heading of a section by its name: of a stretch the time of its first post."""
     if is_stretch(name) and posts:
         start = min(quote.post.created_at for quote in posts)
-        return view.say("heading_stretch", time=view.clock(start))
-    if not any(it.section.startswith("Q") for it in view.recap.sections):
+        return recap.wording.fill("heading_stretch", time=clock(start))
+    if not any(it.section.startswith("Q") for it in recap.sections):
         name = _UNASKED.get(name, name)
     heading = f"heading_{name}"
-    return view.say(heading) if heading in view.recap.wording.patterns else name
+    return recap.wording.fill(heading) if heading in recap.wording.patterns else name
