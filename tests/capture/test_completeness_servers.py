@@ -210,3 +210,69 @@ def test_another_server_takes_no_gap_away(tmp_path: Path, order: tuple[int, int]
         assert "counts 2 answers to Q1, 1 came from it; " in gap.why
         alone = Fediverse(second, tmp_path / "b.db").capture()
         assert [(gap.post, gap.counted, gap.came) for gap in alone.new_gaps] == [(question, 2, 1)]
+
+
+# --- stored answers that the server does not show again ------------------------------------------
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Iterator[Fediverse]:
+    """A server that is asked with a token first, and later without one."""
+    with mastodon(tokens={TOKEN: "reader"}, clock=lambda: NOW) as server:
+        yield Fediverse(server, tmp_path / "a.db", {"access_token": Secret(TOKEN)})
+
+
+def unseen_of(asked: Fediverse) -> tuple[int | None, str]:
+    """How many nobody has seen by two captures alike, and the reason why."""
+    for replies in (0, 50):
+        done = asked.capture(max_replies=replies)
+        (gap,) = done.gaps
+        assert (gap.kind, done.complete, done.proved) == (GapKind.UNSEEN, True, False)
+        assert done.proved_but_for_told
+    return gap.counted, gap.why
+
+
+def test_quotes_that_only_a_login_shows(asked: Fediverse) -> None:
+    """One is deleted and another written: the number is the same, and the list is for users."""
+    server = asked.server
+    question = server.post("host", "Q1: What makes a label good? #labelchat", at=BEGAN)
+    old = server.post("eve", "A good one", at=BEGAN + MINUTE, quotes=question)
+    assert asked.capture(max_replies=50).proved
+    server.delete(old)
+    new = server.post("zoe", "Another one", at=BEGAN + 2 * MINUTE, quotes=question)
+    login, asked.login = asked.login, {}
+    counted, why = unseen_of(asked)
+    assert (counted, "lists the posts that quote another to its own users only" in why) == (1, True)
+    asked.login = login
+    assert asked.capture(max_replies=50).proved
+    assert new in asked.kept
+
+
+@pytest.mark.long
+def test_a_thread_of_which_a_part_is_shown(asked: Fediverse) -> None:
+    """Without a login a server shows 60 answers of 70."""
+    server = asked.server
+    question = server.post("host", "Q1: What makes a label good? #labelchat", at=BEGAN)
+    for number in range(70):
+        at = BEGAN + (1 + number / 10) * MINUTE
+        last = server.post(f"p{number}", f"A1 words {number}", at=at, answers=question)
+    assert asked.capture(max_replies=500).proved
+    server.delete(last)
+    server.post("zoe", "A1 others", at=BEGAN + 20 * MINUTE, answers=question)
+    asked.login = {}
+    counted, why = unseen_of(asked)
+    assert (counted, "without a login it shows 60 posts of a thread" in why) == (10, True)
+
+
+@pytest.mark.long
+def test_a_conversation_that_is_refused_meanwhile(asked: Fediverse) -> None:
+    server = asked.server
+    question = server.post("host", "Q1: What makes a label good? #labelchat", at=BEGAN)
+    old = server.post("eve", "A1 light ones", at=BEGAN + MINUTE, answers=question)
+    asked.login = {}
+    assert asked.capture(max_replies=50).proved
+    server.delete(old)
+    server.post("zoe", "A1 others", at=BEGAN + 2 * MINUTE, answers=question)
+    server.http.answer = broken(asked, 401, "/context")
+    counted, why = unseen_of(asked)
+    assert (counted, "shows this to its own users only (401)" in why) == (1, True)

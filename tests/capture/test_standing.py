@@ -11,6 +11,8 @@ import pytest
 from tests.capture.capturing import START, Desk, desk
 from tests.servers.x_posts import XPost
 from tweetup.capture.completeness import find_standing
+from tweetup.config import ChatConfig, Config
+from tweetup.model import Schedule
 from tweetup.project.project import open_project
 
 MINUTE = timedelta(minutes=1)
@@ -48,6 +50,19 @@ def standing(x: Desk) -> list[str] | None:
 
 def question(x: Desk, number: int) -> XPost:
     return next(post for post in x.server.posts.values() if post.text.startswith(f"Q{number}"))
+
+
+def test_a_part_of_the_hour_proves_nothing_of_the_rest(x: Desk) -> None:
+    """The host looked in the middle of the chat, once more much later, and then between."""
+    hour = Schedule(weekday=START.weekday(), start=20 * 60, minutes=60, timezone="UTC")
+    chat = ChatConfig(hashtag="labelchat", hashtags=("labelchat",), timezone="UTC", schedule=hour)
+    x.config = Config(archive=x.config.archive, chats=(chat,))
+    x.capture(x.window(since=-10, until=20), max_replies=50)
+    assert standing(x) == ["not captured after 20:20 UTC"]
+    x.capture(x.window(since=45, until=90), max_replies=50)
+    assert standing(x) == ["not captured from 20:20 to 20:45 UTC"]
+    x.capture(x.window(since=20, until=45), asks_conversations=False)
+    assert standing(x) == []
 
 
 def test_a_search_beside_listening_closes_nothing(x: Desk) -> None:

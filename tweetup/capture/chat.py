@@ -491,7 +491,8 @@ class _PlaceCapture:
             self._is_provable = False
         unseen = None if self._conversations_of is None else self._conversations_of.unseen()
         if unseen is not None and unseen.posts:
-            self.collector.note((unseen_gap(unseen, WITH_REPLIES, began, window),))
+            gap = unseen_gap(self.place.name, unseen, WITH_REPLIES, began, window)
+            self.collector.note((gap,))
         beside = beside_gap(self._unsought, WITH_REPLIES, began, window)
         if self._unsought:
             self.collector.note((beside,))

@@ -20,7 +20,7 @@ from tweetup.text import fold_tag
 from tweetup.text.plurals import counted as in_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
@@ -222,19 +222,27 @@ def unchecked_gap(why: str, window: CaptureWindow, *, for_good: bool = False) ->
     )
 
 
-def unseen_gap(unseen: Unseen, remedy: str, since: datetime, window: CaptureWindow) -> Gap:
-    """Return the gap of answers and quotes that came earlier and were not asked for again."""
+def unseen_gap(
+    place: str, unseen: Unseen, option: str, since: datetime, window: CaptureWindow
+) -> Gap:
+    """Return the gap of answers and quotes that came earlier and were not asked for again.
+
+    ``option`` asks for them where nobody tried to.
+    """
     outside = " or from outside the window" if unseen.is_outside else ""
+    how = "did not ask for again"
+    if unseen.why is not None:
+        how = f"could not ask {place} for again: {unseen.why}"
     return Gap(
         since=since,
         until=window.until,
         why=f"{in_number(unseen.posts, 'answer or quote', 'answers and quotes')} without the"
-        f" hashtag{outside} that an earlier capture brought and this one did not ask for again",
+        f" hashtag{outside} that an earlier capture brought and this one {how}",
         certain=False,
         kind=GapKind.UNSEEN,
         counted=unseen.posts,
         came=0,
-        remedy=remedy,
+        remedy=option if unseen.why is None else unseen.remedy,
     )
 
 
@@ -460,7 +468,8 @@ def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple
 
     At each place the latest search of all of the session's hour decides, with the later ones, each
     of a part of it or of what is newer: these add gaps, and close those that they have filled. As
-    in a capture, a silence and reposts that no search gives are no gaps.
+    in a capture, a silence and reposts that no search gives are no gaps. Time of the hour that no
+    search at any place has read to its end is one.
     """
     sources: dict[str, _Standing] = {}
     for entry in entries:
@@ -471,15 +480,39 @@ def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple
         if entry.cursor is not None or entry.finished_at is not None:
             sources.setdefault(capture.source, _Standing()).note(entry, session)
     searched = [standing for standing in sources.values() if standing.is_searched]
-    gaps = (gap for standing in searched for gap in standing.gaps.values())
-    return tuple(dict.fromkeys(gaps)) if searched else None
+    gaps = [gap for standing in searched for gap in standing.gaps.values()]
+    spans = [span for standing in sources.values() for span in standing.spans]
+    return (*dict.fromkeys(gaps), *_unsearched(session, spans, gaps)) if searched else None
+
+
+def _unsearched(session: ChatSession, spans: Iterable[Span], gaps: Iterable[Gap]) -> Iterator[Gap]:
+    """Yield a gap for each part of a session's hour beside the ``spans`` that were searched.
+
+    Those that ``gaps`` in time tell already are left out.
+    """
+    told = [(gap.since or session.start, gap.until or session.end) for gap in gaps if gap.certain]
+    for since, until in subtract_spans(session.start, session.end, [*spans, *told]):
+        begins, ends = since == session.start, until == session.end
+        if begins and ends:
+            why = "no search of its hours came to an end"
+        elif ends:
+            why = f"not captured after {since:%H:%M} UTC"
+        elif begins:
+            why = f"not captured before {until:%H:%M} UTC"
+        else:
+            why = f"not captured from {since:%H:%M} to {until:%H:%M} UTC"
+        yield Gap(since=since, until=until, why=why)
 
 
 @dataclass(slots=True)
 class _Standing:
-    """The gaps of a session at a place, by what each is of, and whether any search was of it."""
+    """The gaps of a session at a place, by what each is of, and whether any search was of it.
+
+    ``spans`` are the time that was searched.
+    """
 
     gaps: dict[_Place | Gap, Gap] = field(default_factory=dict)
+    spans: list[Span] = field(default_factory=list)
     is_searched: bool = False
 
     def note(self, entry: CaptureLine, session: ChatSession) -> None:
@@ -487,7 +520,12 @@ class _Standing:
         since, until = entry.capture.since, entry.capture.until
         if since is None or until is None:
             return
-        self._cover(covered_spans(entry, since, until))
+        covered = covered_spans(entry, since, until)
+        self._cover(covered)
+        if entry.finished_at is not None:
+            # Where the network counts more than came, all of the time was searched.
+            is_counted = any(gap.certain and gap.counted is not None for gap in entry.gaps)
+            self.spans += [(since, until)] if is_counted else covered
         if any(gap.why == UNCOMPARED.why for gap in entry.gaps):
             return
         if since <= session.start and session.end <= until:

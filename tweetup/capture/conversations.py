@@ -29,6 +29,7 @@ _NOUNS: Final = {GapKind.ANSWERS: "answer", GapKind.QUOTES: "quote"}
 _SHOWS_NO_OTHERS: Final = (
     "it shows no others; unlisted, deleted and hidden ones may be counted as well"
 )
+_NOT_ASKED: Final = "they were not asked for"
 _OF: Final = {GapKind.ANSWERS: "answers to", GapKind.QUOTES: "quotes of"}
 _MOST_NAMES: Final = 8
 """Names of questions in a sentence."""
@@ -55,10 +56,16 @@ class _Why:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """A number of answers and quotes, and whether some are from outside the window."""
+    """A number of answers and quotes, and whether some are from outside the window.
+
+    ``why`` is the reason why they could not be asked for again, None where nobody tried to;
+    ``remedy`` the login with which they can be.
+    """
 
     posts: int
     is_outside: bool
+    why: str | None = None
+    remedy: str | None = None
 
 
 @dataclass(slots=True)
@@ -383,21 +390,31 @@ class Conversations:
         """Return the answers and quotes that fill counts and that nobody has asked for again.
 
         They may be gone by now, and others there. Where reading is free, or with posts that lack
-        the hashtag, conversations or look-ups tell.
+        the hashtag, conversations or look-ups tell; where a free one was refused, or shows a part
+        alone, nobody does.
         """
         posts, is_outside = 0, False
-        asks = self._shows_all or self._seeks_all
-        for kind in RELATIONS if not asks else ():
+        reasons: dict[_Why, None] = {}
+        for kind in RELATIONS if self._shows_all or not self._seeks_all else ():
             for name in self._counted[kind]:
-                if name not in self._posts:
+                if name not in self._posts or (self._shows_all and self._is_read(kind, name)):
                     continue
                 versions, mine = self._versions(name), self._own | self._seen.searched
                 seen = self._seen.of(kind, versions, among=mine)
                 here = min(self._came(kind, name), self._counted[kind][name])
-                posts += max(0, here - seen)
+                if here <= seen:
+                    continue
+                posts += here - seen
                 outside = (self._seen.earlier | self._seen.later) - self._own
-                is_outside |= here > seen and self._seen.of(kind, versions, among=outside) > 0
-        return Unseen(posts, is_outside=is_outside)
+                is_outside |= self._seen.of(kind, versions, among=outside) > 0
+                reasons[self._why(self._address(kind, self._posts[name]), _Why(_NOT_ASKED))] = None
+        why = "; ".join(dict.fromkeys(reason.text for reason in reasons))
+        return Unseen(
+            posts,
+            is_outside=is_outside,
+            why=why if self._shows_all else None,
+            remedy=next((reason.remedy for reason in reasons if reason.remedy), None),
+        )
 
     def _removed(self, kind: GapKind, post: str) -> frozenset[str]:
         """Return the marks of removed answers that the place may have and was not asked for."""

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+from tweetup.capture.ledger import WITH_REPLIES
 from tweetup.cli.output import (
     conflicts_remark,
     left_out_remarks,
@@ -122,7 +123,7 @@ def _not_asked_again(captured: CaptureResult) -> Iterator[str]:
     """Yield the answers and quotes that an earlier capture brought, and how to ask for them."""
     for gap in captured.gaps:
         if gap.kind is GapKind.UNSEEN:
-            yield f"{gap.why} ({gap.remedy} does)"
+            yield f"{gap.why} ({WITH_REPLIES} does)" if gap.remedy == WITH_REPLIES else gap.why
 
 
 def _proofs(captured: CaptureResult) -> Iterator[str]:
