@@ -148,3 +148,19 @@ def test_more_that_lack_at_the_same_posts_are_news(x: Desk) -> None:
         )
     ]
     assert x.capture().complete
+
+
+@pytest.mark.long
+def test_other_hours_close_nothing_that_they_did_not_see(x: Desk) -> None:
+    """A late answer is captured alone; the post that counts more than came is not among it."""
+    answered = next(post for post in x.server.posts.values() if post.author == "ada")
+    x.server.post("Why?", author="eve", at=answered.at + MINUTE, reply_to=answered)
+    beside = "1 post that no question is asked in counts more answers or quotes than came"
+    x.capture(x.window(until=80))
+    assert beside in (standing(x) or [])
+    text = "A1 as late as this #labelchat"
+    x.server.post(text, author="gus", at=START + 85 * MINUTE, reply_to=question(x, 1))
+    x.capture(x.window(since=80))
+    assert beside in (standing(x) or [])
+    x.capture(x.window(since=-15), max_replies=50)
+    assert standing(x) == []

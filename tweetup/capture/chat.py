@@ -25,6 +25,7 @@ from tweetup.capture.completeness import (
     find_silences,
     find_told,
     repost_gap,
+    saw_all_of,
     select_told,
     unchecked_gap,
     unseen_gap,
@@ -496,7 +497,9 @@ class _PlaceCapture:
         beside = beside_gap(self._unsought, WITH_REPLIES, began, window)
         if self._unsought:
             self.collector.note((beside,))
-        elif (beside.kind, f"{began.isoformat()} {WITH_REPLIES}") in told:
+        elif (beside.kind, f"{began.isoformat()} {WITH_REPLIES}") in told and saw_all_of(
+            beside, window, self._capture(SEARCH, ""), job.earlier
+        ):
             self.collector.note(closed=(beside,))
 
     @property

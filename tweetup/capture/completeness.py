@@ -48,6 +48,7 @@ __all__ = [
     "find_told",
     "is_closed",
     "repost_gap",
+    "saw_all_of",
     "select_told",
     "unchecked_gap",
     "unseen_gap",
@@ -461,6 +462,27 @@ def find_told(capture: Capture, entries: Iterable[CaptureLine]) -> frozenset[tup
         for (kind, name), missing in (*told.sought.items(), *told.all.items())
         if missing > 0 and name is not None
     )
+
+
+def saw_all_of(
+    gap: Gap, window: CaptureWindow, capture: Capture, entries: Iterable[CaptureLine]
+) -> bool:
+    """Return whether a window has all of the time of the captures that told a gap.
+
+    Those since one closed it last. A capture of other hours has not seen its posts.
+    """
+    spans: list[Span] = []
+    for entry in entries:
+        if (entry.capture.source, entry.capture.hashtag) != (capture.source, capture.hashtag):
+            continue
+        for other in entry.gaps:
+            if _place(other) != _place(gap) or other.since is None or other.until is None:
+                continue
+            if is_closed(other):
+                spans.clear()
+            else:
+                spans.append((min(other.since, entry.capture.since or other.since), other.until))
+    return all(window.since <= since and until <= window.until for since, until in spans)
 
 
 def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple[Gap, ...] | None:
