@@ -188,3 +188,23 @@ def test_the_note_names_nobody(x: Desk) -> None:
         listed = {bytes(digest) for (digest,) in sql.execute("SELECT digest FROM _removals")}
     assert listed.isdisjoint(row)
     assert answers["zoe"].id.encode() not in x.config.archive.read_bytes()
+
+
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.long
+def test_removed_ones_of_a_search_that_is_resumed(x: Desk, *, before: bool) -> None:
+    """They are counted, and came or were left out in its first part: nothing says they lack."""
+    if before:
+        x.capture(x.window(until=7))
+        remove(x, authors=["ada"])
+    for number in range(12):
+        who = "ada" if number > 8 else "dee"
+        answer(x, question(x), who, f"A1 once more at {number} #labelchat")
+    x.capture(max_posts=10)
+    if not before:
+        remove(x, authors=["ada"])
+    resumed = x.capture()
+    (gap,) = [gap for gap in resumed.gaps if gap.why.startswith("x counts 15 posts")]
+    assert (gap.certain, gap.kind) == (False, GapKind.COUNT)
+    assert "that were removed on request, so nobody can say" in gap.why
+    assert x.capture(max_replies=50).proved

@@ -11,6 +11,7 @@ import pytest
 
 from tests.capture.proving import (
     BEGAN,
+    CHAT,
     MINUTE,
     NOW,
     TOKEN,
@@ -22,8 +23,11 @@ from tests.capture.proving import (
 from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.mastodon import gotosocial as gotosocial_server
 from tests.servers.serving import Answer, Asked, as_json
+from tweetup.capture.completeness import find_standing
+from tweetup.config import Config
 from tweetup.model import GapKind
 from tweetup.networks.secret import Secret
+from tweetup.project.project import open_project
 
 DAY = timedelta(days=1)
 
@@ -224,11 +228,11 @@ def asked(tmp_path: Path) -> Iterator[Fediverse]:
 
 def unseen_of(asked: Fediverse) -> tuple[int | None, str]:
     """How many nobody has seen by two captures alike, and the reason why."""
-    for replies in (0, 50):
-        done = asked.capture(max_replies=replies)
-        (gap,) = done.gaps
-        assert (gap.kind, done.complete, done.proved) == (GapKind.UNSEEN, True, False)
-        assert done.proved_but_for_told
+    captures = [asked.capture(max_replies=replies) for replies in (0, 50)]
+    for done in captures:
+        assert [gap.kind for gap in done.gaps] == [GapKind.UNSEEN]
+        assert (done.complete, done.proved, done.proved_but_for_told) == (True, False, True)
+    gap = captures[-1].gaps[0]
     return gap.counted, gap.why
 
 
@@ -253,11 +257,13 @@ def test_a_thread_of_which_a_part_is_shown(asked: Fediverse) -> None:
     """Without a login a server shows 60 answers of 70."""
     server = asked.server
     question = server.post("host", "Q1: What makes a label good? #labelchat", at=BEGAN)
-    for number in range(70):
-        at = BEGAN + (1 + number / 10) * MINUTE
-        last = server.post(f"p{number}", f"A1 words {number}", at=at, answers=question)
+    times = [BEGAN + (1 + number / 10) * MINUTE for number in range(70)]
+    answers = [
+        server.post(f"p{number}", f"A1 words {number}", at=at, answers=question)
+        for number, at in enumerate(times)
+    ]
     assert asked.capture(max_replies=500).proved
-    server.delete(last)
+    server.delete(answers[-1])
     server.post("zoe", "A1 others", at=BEGAN + 20 * MINUTE, answers=question)
     asked.login = {}
     counted, why = unseen_of(asked)
@@ -276,3 +282,21 @@ def test_a_conversation_that_is_refused_meanwhile(asked: Fediverse) -> None:
     server.http.answer = broken(asked, 401, "/context")
     counted, why = unseen_of(asked)
     assert (counted, "shows this to its own users only (401)" in why) == (1, True)
+
+
+def test_standing_reasons_name_their_server(tmp_path: Path) -> None:
+    """One of two servers breaks off its search."""
+    with (
+        mastodon(clock=lambda: NOW) as whole,
+        mastodon(clock=lambda: NOW) as short,
+    ):
+        for server in (whole, short):
+            server.post("host", "Q1: What makes a label good? #labelchat", at=BEGAN)
+        asked = Fediverse(short, tmp_path / "a.db", others=(whole.url, short.url))
+        assert asked.capture().complete
+        short.http.answer = broken(asked, 403, "/timelines/tag")
+        assert not asked.capture().complete
+        with open_project(Config(archive=asked.archive, chats=(CHAT,))) as project:
+            (session,) = project.sessions("labelchat")
+            gaps = find_standing(session, project.archive.captures())
+    assert [gap.why.partition(": ")[0] for gap in gaps or ()] == [short.name]

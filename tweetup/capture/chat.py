@@ -170,9 +170,12 @@ class _PlaceCapture:
         """True where reading a post costs nothing."""
         return self._job.budget.prices.free
 
+    @property
+    def _query(self) -> str:
+        return hashtag_query(self._job.request.chat.hashtags)
+
     def search(self) -> None:
         """Search for the posts with the chat's hashtags."""
-        tags = hashtag_query(self._job.request.chat.hashtags)
 
         def fetch(query: Query, cursor: str | None, at_most: int | None) -> Page:
             page = self.place.search(query, cursor=cursor, at_most=at_most)
@@ -183,7 +186,7 @@ class _PlaceCapture:
                 self._job.timing.reached(page.complete_until)
             return page
 
-        self._collect(self._capture(SEARCH, tags), fetch, self._job.budget)
+        self._collect(self._capture(SEARCH, self._query), fetch, self._job.budget)
 
     def _capture(self, kind: str, query: str) -> Capture:
         request = self._job.request
@@ -261,10 +264,12 @@ class _PlaceCapture:
             return (unchecked_gap(why, window, for_good=True),)
         # The archive has posts that were deleted since, so that only what came now compares; but
         # the rest of a search that was resumed came before.
+        originals = [post for post in self.found.values() if post.kind is not Kind.REPOST]
+        came, removed = len(originals), 0
         if self.collector.resumed:
             came = sum(count for _, count in job.minutes(reposts=False))
-        else:
-            came = sum(post.kind is not Kind.REPOST for post in self.found.values())
+            came += len(job.project.archive.removals.of_request(originals))
+            removed = job.removed_before(self._capture(SEARCH, self._query))
         self._count_exact = counted.exact
         self._count_agrees = came == counted.posts
         search = self._capture(SEARCH, "")
@@ -278,6 +283,7 @@ class _PlaceCapture:
             window=window,
             exact=counted.exact,
             sought=self._was_counted,
+            removed=removed,
         )
         return () if gap is None else (gap,)
 

@@ -14,6 +14,8 @@ from datetime import timedelta
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+
 from tweetup.capture.ledger import SEARCH, covered_spans, subtract_spans
 from tweetup.model import Gap, GapKind
 from tweetup.text import fold_tag
@@ -134,6 +136,7 @@ def compare_with_count(
     window: CaptureWindow,
     exact: bool,
     sought: bool = False,
+    removed: int = 0,
 ) -> Gap | None:
     """Return the gap between a network's count of ``posts`` and those that came; None for none.
 
@@ -142,14 +145,17 @@ def compare_with_count(
     always match" its search, since that alone leaves out posts that are deleted or protected
     (https://docs.x.com/x-api/posts/counts/introduction). A count that is not ``exact`` may be
     rounded, and proves nothing unless it agrees.
-    Posts that an earlier search has ``sought`` already are no reason for a third one.
+    Posts that an earlier search has ``sought`` already are no reason for a third one; nor are those
+    that were ``removed`` on request from an earlier part of this one, at most so many.
     """
     more, fewer = max(posts, came), min(posts, came)
     if more == fewer:
         return None
     counts = f"{place} counts {'' if exact else 'about '}{in_number(posts, 'post')}"
-    if exact and posts > came and not sought and _differs(posts, came):
+    if exact and posts > came + removed and not sought and _differs(posts, came + removed):
         here = f"{came:,} {'is' if came == 1 else 'are'} here"
+        if removed:
+            here = f"{here} and up to {removed:,} removed on request"
         return Gap(
             since=window.since,
             until=window.until,
@@ -159,6 +165,8 @@ def compare_with_count(
         )
     if not exact:
         why = f"its count may be rounded, {_UNKNOWN}"
+    elif came < posts <= came + removed:
+        why = f"the others may be among {removed:,} that were removed on request, {_UNKNOWN}"
     elif _differs(more, fewer):
         why = f"its count proves nothing, {_UNKNOWN}"
         if posts > came:
@@ -502,9 +510,20 @@ def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple
         if entry.cursor is not None or entry.finished_at is not None:
             sources.setdefault(capture.source, _Standing()).note(entry, session)
     searched = [standing for standing in sources.values() if standing.is_searched]
-    gaps = [gap for standing in searched for gap in standing.gaps.values()]
+    gaps = [
+        gap if len(searched) == 1 else _named(gap, source)
+        for source, standing in sources.items()
+        if standing.is_searched
+        for gap in standing.gaps.values()
+    ]
     spans = [span for standing in sources.values() for span in standing.spans]
     return (*dict.fromkeys(gaps), *_unsearched(session, spans, gaps)) if searched else None
+
+
+def _named(gap: Gap, source: str) -> Gap:
+    """Return a gap whose reason names its place, by the ledger's name for that."""
+    place = source.partition(":")[2] or source
+    return gap if place in gap.why else structs.replace(gap, why=f"{place}: {gap.why}")
 
 
 def _unsearched(session: ChatSession, spans: Iterable[Span], gaps: Iterable[Gap]) -> Iterator[Gap]:

@@ -560,7 +560,7 @@ class Conversations:
         return Gap(
             since=window.since,
             until=window.until,
-            why=f"{why}: {refused[0][0]}",
+            why=why,
             certain=False,
             kind=GapKind.UNCHECKED,
             sought=True,

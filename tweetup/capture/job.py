@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tweetup.archive import REMOVED, CaptureLine
 from tweetup.capture.answers import session_start
 from tweetup.capture.estimate import query_of
 
@@ -12,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from tweetup.archive import CaptureLine
     from tweetup.capture.budget import Budget
     from tweetup.capture.results import CaptureRequest
+    from tweetup.model import Capture
     from tweetup.networks import Network, Query
     from tweetup.networks.paging import Timing
     from tweetup.project.project import Project
@@ -47,6 +48,29 @@ class CaptureJob:
             chat, self.network.name, since=window.since, until=window.until
         )
         return session_start(self.project, chat, posts)
+
+    def removed_before(self, search: Capture) -> int:
+        """Return how many posts of unfinished parts of a search were removed on request at most.
+
+        They were left out as they came, or were removed since: nothing tells of which chat.
+        """
+        window, parts = self.request.window, list[CaptureLine]()
+        for entry in reversed(self.earlier):
+            since, until = entry.capture.since, entry.capture.until
+            if not entry.capture.is_same_request(search) or since is None or until is None:
+                continue
+            if until <= window.since or window.until <= since:
+                continue
+            if entry.cursor is None:
+                break
+            parts.append(entry)
+        left_out = sum(dict(part.skipped).get(REMOVED, 0) for part in parts)
+        begun = min((part.started_at for part in parts), default=None)
+        return left_out + sum(
+            line.posts
+            for line in self.project.archive.removals.log()
+            if begun is not None and line.removed_at >= begun and not line.by_network
+        )
 
     def minutes(self, *, reposts: bool = True) -> tuple[tuple[datetime, int], ...]:
         """Return the numbers of posts in the archive by the minute of the window.
