@@ -15,11 +15,36 @@ from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import Run
 from tweetup.cli import main
 
+VISITORS = (
+    "Salt in the air is worse for our vitrines than humidity",
+    "We log humidity by hand, vitrines open once a year",
+    "Old vitrines leak: humidity follows the weather outside",
+    "Humidity and moths, both love wooden vitrines",
+    "A school broke two vitrines, humidity did the rest",
+    "Silica gel keeps humidity down, our vitrines are small",
+    "Who pays for vitrines with humidity control?",
+    "Lamps heat vitrines, and humidity falls too far",
+    "Paper suffers first when humidity jumps in vitrines",
+    "Vitrines from 1910, humidity from the cellar",
+    "Nobody measures humidity behind our vitrines",
+    "Ship models in vitrines warp with humidity",
+    "Humidity swings killed the glue of our vitrines",
+    "Borrowed vitrines, borrowed humidity meters",
+    "Insurance asks about vitrines and never about humidity",
+    "A sponge is cheap humidity for sealed vitrines",
+    "Summer humidity clouds all vitrines on the ground floor",
+    "Vitrines on castors: humidity differs by room",
+    "Gold does not mind humidity, its vitrines do",
+    "Humidity is the reason that we close vitrines at night",
+)
 FIRST, SECOND = "labelchat-2024-05-07", "labelchat-2024-06-04"
 
 
 def two_meetings() -> list[dict[str, object]]:
-    """The chat twice; at the second three people use two more hashtags, one passes them on."""
+    """The chat twice; at the second twenty more talk of other matters.
+
+    Three people use two more hashtags, and one passes them on.
+    """
     posts = [*invent_chat(), *invent_chat(datetime(2024, 6, 4, 18, tzinfo=UTC), first_id=2000)]
     words = (
         ("ada", "Humidity cracked our vitrines #museumweek #fossils #labelchat"),
@@ -36,6 +61,15 @@ def two_meetings() -> list[dict[str, object]]:
             "text": text,
         }
         for number, (author, text) in enumerate(words)
+    ]
+    posts += [
+        {
+            "id": str(4000 + number),
+            "created_at": f"2024-06-04T18:{12 + number}:40Z",
+            "author": f"visitor{number}",
+            "text": f"{text} #labelchat",
+        }
+        for number, text in enumerate(VISITORS)
     ]
     return posts
 
@@ -66,16 +100,16 @@ def texts(ids: list[str]) -> list[str]:
 
 
 def test_hashtags_that_travel_together(course: Path, run: Run) -> None:
-    """Of nine people three used both; the one who passed a post on is none of them."""
+    """Of 29 people three used both; the one who passed a post on is none of them."""
     (pair,) = run("tags", "--json").rows
     assert (pair["tag"], pair["with_tag"], pair["observed"], pair["people"]) == (
-        "fossils", "museumweek", 3, 9,
+        "fossils", "museumweek", 3, 29,
     )  # fmt: skip
-    assert pair["expected"] == 1.0
+    assert pair["expected"] == pytest.approx(3 * 3 / 29)
     assert len(pair["posts"]) == 2
     assert all("#fossils" in it and "#museumweek" in it for it in texts(pair["posts"]))
     table = run("tags")
-    assert table.out.splitlines()[1].split()[:4] == ["fossils", "museumweek", "3", "1.0"]
+    assert table.out.splitlines()[1].split()[:4] == ["fossils", "museumweek", "3", "0.3"]
     assert "1 pair used by three people or more, 1 of them by more than expected" in table.err
 
 
@@ -85,7 +119,7 @@ def test_each_hashtag_with_its_marks(course: Path, run: Run) -> None:
     assert {
         tag: (it["people"], it["new"], it["own"], it["inside"]) for tag, it in rows.items()
     } == {
-        "labelchat": (9, False, True, False),
+        "labelchat": (29, False, True, False),
         "fossils": (3, True, False, False),
         "museumweek": (3, True, False, False),
         "labelchat24": (1, True, False, True),
@@ -113,3 +147,63 @@ def test_hashtags_of_a_role(sample: Path, run: Run) -> None:
     unknown = run("tags", "--role", "astronaut")
     assert (unknown.code, json.loads(unknown.out or "[]")) == (2, [])
     assert "astronaut" in unknown.err
+
+
+def test_words_that_set_a_session_apart(course: Path, run: Run) -> None:
+    """All 23 wrote them at the second meeting, nobody at the first; the posts hold them."""
+    result = run("words", SECOND, "--json")
+    rows = {it["word"]: it for it in result.rows}
+    assert {"humidity", "vitrines"} <= rows.keys()
+    assert {it["group"] for it in result.rows} == {SECOND}
+    for word in ("humidity", "vitrines"):
+        row = rows[word]
+        assert (row["people"], row["other_people"]) == (23, 0)
+        assert row["z"] >= 1.96
+        assert len(row["posts"]) == 23
+        assert all(word in it.casefold() for it in texts(row["posts"]))
+        shown = run("words", SECOND, "--posts", word, "--json").rows
+        assert [it["id"] for it in shown] == row["posts"]
+        assert len({it["author"] for it in shown}) == 23
+    assert "may be here by chance" in result.err
+    assert f"{SECOND}: 29 people; others: 9 people" in result.err
+    window = run("words", "--since", "2024-06-01", "--until", "2024-06-30", "--json").rows
+    assert [{**it, "group": SECOND} for it in window] == result.rows
+    turned = run("words", FIRST, "--json").rows
+    assert {it["word"] for it in turned if it["group"] == "others"} == rows.keys()
+    assert run("words", SECOND).out.splitlines()[0].split()[:3] == ["GROUP", "WORD", "Z"]
+
+
+@pytest.mark.long
+def test_words_that_set_a_role_apart(course: Path, run: Run) -> None:
+    """Against all others who are judged, or one role; nobody with both is in a group."""
+    for number in range(20):
+        assert run("roles", "record", f"visitor{number}", "librarian").code == 0
+    for handle in ("dov", "eva", "finn", "gus"):
+        assert run("roles", "record", handle, "teacher").code == 0
+    result = run("words", "--role", "librarian", "--json")
+    assert "librarian: 20 people; others: 4 people" in result.err
+    assert "5 people left out whose profiles do not tell" in result.err
+    rows = {it["word"]: it for it in result.rows if it["group"] == "librarian"}
+    assert {"humidity", "vitrines"} <= rows.keys()
+    assert run("roles", "record", "dov", "librarian").code == 0
+    both = run("words", "--role", "librarian", "--against", "teacher", "--json")
+    assert "librarian: 20 people; teacher: 3 people" in both.err
+    assert "1 person with both roles left out" in both.err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [
+        (("words",), "nothing tells whose words"),
+        (("words", "--against", "teacher"), "add --role"),
+        (("words", "latest", "--since", "2024-01-01"), "two comparisons"),
+        (("words", "--role", "astronaut"), "astronaut"),
+        (("words", "latest", "--posts", "zeppelin"), "zeppelin"),
+    ],
+)
+def test_options_that_do_not_go_together(
+    course: Path, run: Run, wrong: tuple[str, ...], where: str
+) -> None:
+    result = run(*wrong)
+    assert (result.code, result.out) == (2, "")
+    assert where in result.err

@@ -32,6 +32,7 @@ _PARTS = (
             ("roles", "roles:roles", "Count people by the roles of their profiles; record roles."),
             ("graph", "graph:graph", "List or draw who addressed whom, and how central each is."),
             ("tags", "course:tags", "List hashtags that the same people use."),
+            ("words", "course:words", "List words that set a role, session or time apart."),
             ("export", "export:export", "Write the graph of a conversation for Gephi and others."),
             ("search", "listings:search", "Find posts by their words."),
             ("raw", "raw:raw", "Print the records of a post as they came."),

@@ -1,22 +1,24 @@
-"""How a conversation runs: its hashtags, by the people who use them."""
+"""How a conversation runs: its hashtags and its words, by the people who use them."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tweetup.jobs.people import extent_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.insight.tag_pairs import TagPairs, TagUse
+    from tweetup.insight.telling_words import TellingWords, WordedPost
     from tweetup.model import CountedPost, PostKey
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["ChatTags", "keys_of", "read_tags"]
+__all__ = ["ChatTags", "ChatWords", "keys_of", "read_chat_words", "read_tags"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,21 @@ class ChatTags:
 
     uses: tuple[TagUse, ...]
     pairs: TagPairs
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatWords:
+    """The words that set two groups of posts apart.
+
+    ``in_both`` people have both roles compared, and count in neither group; ``unjudged`` have
+    profiles that tell no roles, where one role is compared with all others. ``unread`` is as in
+    :class:`ChatTags`.
+    """
+
+    telling: TellingWords
+    in_both: int
+    unjudged: int
     unread: tuple[str, ...]
 
 
@@ -77,6 +94,67 @@ def read_tags(
     return ChatTags(uses=uses, pairs=pairs, unread=course.unread)
 
 
+def read_chat_words(
+    project: Project,
+    hashtag: str | None = None,
+    *,
+    session: ChatSession | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    role: str | None = None,
+    against: str | None = None,
+) -> ChatWords:
+    """Return the words that set a role, a session or a window of time apart.
+
+    With ``role`` they are compared, within the session or window, with those of the people
+    ``against``, or (None) of all who state other roles or none. Without, the posts of the session
+    or window are compared with all others of the chat. Raises as :func:`read_tags`.
+    """
+    from tweetup.insight.telling_words import find_telling_words
+
+    course = _read(project, hashtag, session=session, since=since, until=until, role=None)
+    chat = hashtag if session is None else session.hashtag
+    in_both = unjudged = 0
+    if role is None:
+        posts = course.record
+        own = {it.number for it in course.within}
+        others = {it.number for it in posts} - own
+    else:
+        posts = course.within
+        roles = _Roles.read(project, hashtag, session=session, since=since, until=until)
+        first = roles.having(project, role)
+        second = roles.judged - first if against is None else roles.having(project, against)
+        both = first & second
+        own = {it.number for it in posts if it.person in first - both}
+        others = {it.number for it in posts if it.person in second - both}
+        in_both = len(both)
+        unjudged = len(roles.people - roles.judged) if against is None else 0
+    telling = find_telling_words(_worded(project, posts, _own_tags(project, chat)), own, others)
+    return ChatWords(telling=telling, in_both=in_both, unjudged=unjudged, unread=course.unread)
+
+
+def _worded(
+    project: Project, posts: Sequence[CountedPost], hashtags: frozenset[str]
+) -> Iterator[WordedPost]:
+    """Yield the words of posts that are no copies, session by session, each in time order."""
+    from tweetup.insight import session_language
+    from tweetup.insight.telling_words import WordedPost, read_content, without_copies
+
+    sessions: defaultdict[str, list[CountedPost]] = defaultdict(list)
+    for row in posts:
+        sessions[row.session].append(row)
+    for rows in sessions.values():
+        keys = project.archive.people.post_keys([it.number for it in rows])
+        stored = {it.key: it for it in project.archive.posts_by_key(keys.values())}
+        kept = without_copies(tuple(stored.values()))
+        code = session_language(stored.values())
+        for row in rows:
+            key = keys[row.number]
+            if key in kept:
+                words = read_content(stored[key], code=code, hashtags=hashtags)
+                yield WordedPost(row.person, row.number, words)
+
+
 def keys_of(project: Project, posts: Iterable[Iterable[int]]) -> dict[int, PostKey]:
     """Return the networks and ids of posts that several rows tell, by number."""
     return project.archive.people.post_keys({number for these in posts for number in these})
@@ -108,7 +186,8 @@ def _read(
         within = [it for it in record if extent.has(it.session, it.written_at)]
     chosen = within
     if role is not None:
-        people = _with_role(project, hashtag, role, session=session, since=since, until=until)
+        roles = _Roles.read(project, hashtag, session=session, since=since, until=until)
+        people = roles.having(project, role)
         chosen = [it for it in within if it.person in people]
     return _Course(record=record, within=within, chosen=chosen, unread=unread)
 
@@ -121,23 +200,39 @@ def _each_once(posts: Iterable[CountedPost]) -> list[CountedPost]:
     return sorted(first.values(), key=lambda it: (it.written_at.rstrip("Z"), it.number))
 
 
-def _with_role(
-    project: Project,
-    hashtag: str | None,
-    role: str,
-    *,
-    session: ChatSession | None,
-    since: datetime | None,
-    until: datetime | None,
-) -> Collection[str]:
-    """Return the people with a role or one of a group, as their profiles of the time state it."""
-    from tweetup.jobs.roles import read_people_roles, roles_named
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Roles:
+    """The roles of people, as their profiles of the time state them."""
 
-    table = read_people_roles(project, hashtag, session=session, since=since, until=until)
-    stated = {it.role for person in table.people for it in person.roles}
-    parts = roles_named(project.config, role, stated)
-    return {
-        person.person
-        for person in table.people
-        if not parts.isdisjoint(it.role for it in person.roles)
-    }
+    stated: Mapping[str, frozenset[str]]
+    judged: frozenset[str]
+
+    @classmethod
+    def read(
+        cls,
+        project: Project,
+        hashtag: str | None,
+        *,
+        session: ChatSession | None,
+        since: datetime | None,
+        until: datetime | None,
+    ) -> Self:
+        from tweetup.jobs.roles import read_people_roles
+
+        table = read_people_roles(project, hashtag, session=session, since=since, until=until)
+        return cls(
+            stated={it.person: frozenset(role.role for role in it.roles) for it in table.people},
+            judged=frozenset(it.person for it in table.people if it.is_judged),
+        )
+
+    @property
+    def people(self) -> frozenset[str]:
+        """All who wrote."""
+        return frozenset(self.stated)
+
+    def having(self, project: Project, role: str) -> frozenset[str]:
+        """Return the people with a role or one of a group; raise for a name that is none."""
+        from tweetup.jobs.roles import roles_named
+
+        parts = roles_named(project.config, role, frozenset[str]().union(*self.stated.values()))
+        return frozenset(it for it, roles in self.stated.items() if not parts.isdisjoint(roles))
