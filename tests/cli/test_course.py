@@ -1,4 +1,4 @@
-"""How a chat runs: its hashtags, with the posts behind each figure."""
+"""How a chat runs: its hashtags, words and pace, with the posts behind each figure."""
 
 import json
 import shutil
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import chdir, closing, redirect_stderr
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -191,9 +192,61 @@ def test_words_that_set_a_role_apart(course: Path, run: Run) -> None:
     assert "1 person with both roles left out" in both.err
 
 
+def test_rates_around_an_event(course: Path, run: Run) -> None:
+    """Posts of the view by window; it is said where the record does not reach."""
+    result = run(
+        "rates", "--event", "2024-06-04T18:05..2024-06-04T18:35", "--before", "1", "--json"
+    )
+    rows = {it["window"]: it for it in result.rows}
+    bounds = ["2024-06-04T17:05", "2024-06-04T18:05", "2024-06-04T18:35", "2024-06-04T19:05"]
+    with closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        for name, (start, end) in zip(rows, pairwise(bounds), strict=True):
+            (counts,) = sql.execute(
+                "SELECT COUNT(*), SUM(own), COUNT(DISTINCT person) FROM visible_posts"
+                " WHERE written_at >= ? AND written_at < ?",
+                (start, end),
+            )
+            row = rows[name]
+            assert (row["posts"], row["own"], row["people"]) == counts
+            assert len(row["ids"]) == row["posts"] > 0
+    assert list(rows) == ["before", "during", "after"]
+    during = rows["during"]
+    assert (during["hours"], during["posts_an_hour"]) == (0.5, during["posts"] * 2)
+    assert during["people_an_hour"] == during["people"] * 2
+    assert "the record ends at 2024-06-04T18:52Z" in result.err
+    assert "the record begins" not in result.err
+    day = run("rates", "--event", "2024-05-07..2024-05-07", "--no-hosts", "--json")
+    assert [it["hours"] for it in day.rows] == [24.0] * 3
+    assert "the record begins at 2024-05-07T18:00Z" in day.err
+    everybody = run("rates", "--event", "2024-05-07..2024-05-07", "--json").rows
+    assert day.rows[1]["people"] == everybody[1]["people"] - 1
+    assert run("rates", "--event", "2024-05-07..2024-05-07").out.count("\n") == 4
+
+
+def test_rates_by_question(course: Path, run: Run) -> None:
+    """The sections of the view; minutes add up to their posts."""
+    rows = run("rates", FIRST, "--by-question", "--json").rows
+    with closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        counts = sql.execute(
+            "SELECT section, COUNT(*), COUNT(DISTINCT person) FROM visible_posts"
+            " WHERE session = ? GROUP BY section",
+            (FIRST,),
+        ).fetchall()
+    assert sorted((it["section"], it["posts"], it["people"]) for it in rows) == sorted(counts)
+    assert all(sum(it["posts"] for it in row["minutes"]) == row["posts"] for row in rows)
+    assert [it["first"] for it in rows] == sorted(it["first"] for it in rows)
+    table = run("rates", FIRST, "--by-question").out.splitlines()
+    assert len(table) == len(rows) + 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "where"),
     [
+        (("rates",), "give --event FROM..TO, or SESSION"),
+        (("rates", "latest"), "--by-question"),
+        (("rates", "--event", "2024-05-07"), "an event has two times"),
+        (("rates", "--event", "2024-05-08..2024-05-07"), "ends before it begins"),
+        (("rates", "latest", "--by-question", "--before", "2"), "leave out --before"),
         (("words",), "nothing tells whose words"),
         (("words", "--against", "teacher"), "add --role"),
         (("words", "latest", "--since", "2024-01-01"), "two comparisons"),

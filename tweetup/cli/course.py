@@ -1,14 +1,15 @@
-"""``tweetup tags | words``: how a conversation runs."""
+"""``tweetup tags | words | rates``: how a conversation runs."""
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
 import click
 
 from tweetup.cli.correction_rows import tell_idle
-from tweetup.cli.graph import window_options
+from tweetup.cli.graph import hosts_option, window_options
 from tweetup.cli.listings import print_rows
 from tweetup.cli.options import as_json, find_session, hashtag_option, with_config
 from tweetup.cli.output import say
@@ -17,19 +18,28 @@ from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from tweetup.cli.listings import Row
     from tweetup.config import Config
+    from tweetup.insight.rates import Rate, SectionCourse
     from tweetup.insight.tag_pairs import TagPair, TagUse
     from tweetup.insight.telling_words import TellingWord
-    from tweetup.jobs.course import ChatTags, ChatWords
+    from tweetup.jobs.course import ChatTags, ChatWords, EventRates
     from tweetup.model import PostKey
     from tweetup.project.project import Project
 
-__all__ = ["role_option", "tags", "words"]
+__all__ = ["rates", "role_option", "tags", "words"]
 
 _PAIRS = ("tag", "with_tag", "observed", "expected", "g2", "posts", "marks")
 _WORDS = ("group", "word", "z", "people", "other_people", "posts", "forms")
+_RATES = (
+    "window", "start", "end", "hours", "posts", "own", "people", "posts_an_hour", "people_an_hour",
+)  # fmt: skip
+_SECTIONS = (
+    "section", "posts", "people", "first", "half", "last", "posts_a_minute", "busiest",
+    "busiest_posts",
+)  # fmt: skip
 _POSTS = ("id", "at", "author", "text")
 _EACH = ("tag", "people", "posts", "first_used", "marks")
 
@@ -145,6 +155,183 @@ def words(
         for it in table.telling.words
     ]
     print_rows(rows, _WORDS, as_json=as_json, nothing="no words set them apart")
+
+
+@click.command()
+@click.argument("session", required=False)
+@hashtag_option
+@click.option(
+    "--event",
+    metavar="FROM..TO",
+    help="When something happened: 2024-05-07T19:30..2024-05-09, TO included if it is a date.",
+)
+@click.option(
+    "--before",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="H",
+    help="Compare with so many hours before [default: as long as the event].",
+)
+@click.option(
+    "--after",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="H",
+    help="Compare with so many hours after [default: as long as the event].",
+)
+@click.option("--by-question", is_flag=True, help="Follow the questions of SESSION by minute.")
+@role_option
+@hosts_option
+@as_json
+@with_config
+def rates(
+    config: Config,
+    /,
+    *,
+    session: str | None,
+    hashtag: str | None,
+    event: str | None,
+    before: float | None,
+    after: float | None,
+    by_question: bool,
+    role: str | None,
+    with_hosts: bool,
+    as_json: bool,
+) -> None:
+    """Tell posts and people an hour before, during and after an event, or by question and minute.
+
+    Give --event, or SESSION and --by-question; SESSION is a name that `tweetup sessions` lists, or
+    `latest`. docs/how-to/see-how-a-chat-runs.md explains the figures.
+    """
+    from tweetup.jobs.course import keys_of, read_course, read_rates
+    from tweetup.project.project import open_project
+
+    _check_rates(session, event, by_question=by_question, others=(before, after, role))
+    with open_project(config) as project:
+        if session is not None:
+            met = find_session(project, session)
+            tell_idle(project, met)
+            course = read_course(project, met, with_hosts=with_hosts)
+            rows = [_section_row(it) if as_json else _told_section(it) for it in course]
+            print_rows(rows, _SECTIONS, as_json=as_json, nothing="nobody posted")
+            return
+        start, end = _event(project, hashtag, event or "")
+        table = read_rates(
+            project,
+            hashtag,
+            start=start,
+            end=end,
+            before=end - start if before is None else timedelta(hours=before),
+            after=end - start if after is None else timedelta(hours=after),
+            role=role,
+            with_hosts=with_hosts,
+        )
+        keys = keys_of(project, (it.numbers for it in table.rates)) if as_json else {}
+    _tell_left_out(table.unread)
+    _tell_record(table)
+    rows = [_rate_row(it, keys) if as_json else _told_rate(it) for it in table.rates]
+    print_rows(rows, _RATES, as_json=as_json, nothing="nobody posted")
+
+
+def _check_rates(
+    session: str | None, event: str | None, *, by_question: bool, others: tuple[object, ...]
+) -> None:
+    """Raise where not one of both answers is asked for, or with options of the other."""
+    if (event is None) == (session is None) or by_question != (session is not None):
+        hint = "give --event FROM..TO, or SESSION and --by-question"
+        raise UsageError("rates are of an event, or of a session by question", hint=hint)
+    if session is not None and any(it is not None for it in others):
+        hint = "leave out --before, --after and --role"
+        raise UsageError("these are for an event", where="--by-question", hint=hint)
+
+
+def _event(project: Project, hashtag: str | None, event: str) -> tuple[datetime, datetime]:
+    """Return the times of an event as somebody wrote it, the latter exclusive."""
+    from tweetup.project.meetings import written_moment
+
+    first, dots, last = event.partition("..")
+    if not dots:
+        raise UsageError("an event has two times", where="--event", hint="write FROM..TO")
+    chat = project.config.chat(hashtag or "")
+    start = written_moment(first, chat, "--event")
+    end = written_moment(last, chat, "--event", end=True)
+    if end <= start:
+        raise UsageError("the event ends before it begins", where="--event")
+    return start, end
+
+
+def _tell_record(table: EventRates) -> None:
+    """Say which part of the windows is before the first post captured, or after the last."""
+    if table.first is None or table.last is None:
+        return
+    start, end = table.rates[0].window.start, table.rates[-1].window.end
+    if start < table.first:
+        say(f"the record begins at {_minute(table.first)}: the time before has no posts to count")
+    if end > table.last:
+        say(f"the record ends at {_minute(table.last)}: the time after has no posts to count")
+
+
+def _rate_row(it: Rate, keys: Mapping[int, PostKey]) -> Row:
+    return {
+        "window": it.window.name,
+        "start": it.window.start.astimezone(UTC).isoformat(),
+        "end": it.window.end.astimezone(UTC).isoformat(),
+        "hours": it.window.hours,
+        "posts": it.posts,
+        "own": it.own,
+        "people": it.people,
+        "posts_an_hour": it.posts_an_hour,
+        "people_an_hour": it.people_an_hour,
+        "ids": _ids(it.numbers, keys),
+    }
+
+
+def _told_rate(it: Rate) -> Row:
+    return {
+        "window": it.window.name,
+        "start": _minute(it.window.start),
+        "end": _minute(it.window.end),
+        "hours": f"{it.window.hours:.1f}",
+        "posts": it.posts,
+        "own": it.own,
+        "people": it.people,
+        "posts_an_hour": f"{it.posts_an_hour:.1f}",
+        "people_an_hour": f"{it.people_an_hour:.1f}",
+    }
+
+
+def _section_row(it: SectionCourse) -> Row:
+    return {
+        "section": it.section,
+        "posts": it.posts,
+        "people": it.people,
+        "first": it.minutes[0].at.isoformat(),
+        "half": it.half_at.isoformat(),
+        "last": it.minutes[-1].at.isoformat(),
+        "busiest": it.busiest.at.isoformat(),
+        "busiest_posts": it.busiest.posts,
+        "posts_a_minute": it.posts_a_minute,
+        "minutes": [
+            {"at": minute.at.isoformat(), "posts": minute.posts, "people": minute.people}
+            for minute in it.minutes
+        ],
+    }
+
+
+def _told_section(it: SectionCourse) -> Row:
+    return {
+        "section": it.section,
+        "posts": it.posts,
+        "people": it.people,
+        "first": _minute(it.minutes[0].at),
+        "half": _minute(it.half_at),
+        "last": _minute(it.minutes[-1].at),
+        "busiest": _minute(it.busiest.at),
+        "busiest_posts": it.busiest.posts,
+        "posts_a_minute": f"{it.posts_a_minute:.1f}",
+    }
+
+
+def _minute(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
 
 
 def _check_groups(

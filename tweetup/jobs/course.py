@@ -1,24 +1,35 @@
-"""How a conversation runs: its hashtags and its words, by the people who use them."""
+"""How a conversation runs: its hashtags and words, by the people who use them, and its pace."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from tweetup.jobs.people import extent_of
+from tweetup.jobs.people import extent_of, have_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import timedelta
 
+    from tweetup.insight.rates import Rate, SectionCourse
     from tweetup.insight.tag_pairs import TagPairs, TagUse
     from tweetup.insight.telling_words import TellingWords, WordedPost
     from tweetup.model import CountedPost, PostKey
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["ChatTags", "ChatWords", "keys_of", "read_chat_words", "read_tags"]
+__all__ = [
+    "ChatTags",
+    "ChatWords",
+    "EventRates",
+    "keys_of",
+    "read_chat_words",
+    "read_course",
+    "read_rates",
+    "read_tags",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +57,20 @@ class ChatWords:
     telling: TellingWords
     in_both: int
     unjudged: int
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRates:
+    """How fast a chat ran before, during and after an event.
+
+    ``first`` and ``last`` are the times of the first and last post of its record, None where it has
+    none: before and after them nothing was captured. ``unread`` is as in :class:`ChatTags`.
+    """
+
+    rates: tuple[Rate, ...]
+    first: datetime | None
+    last: datetime | None
     unread: tuple[str, ...]
 
 
@@ -131,6 +156,61 @@ def read_chat_words(
         unjudged = len(roles.people - roles.judged) if against is None else 0
     telling = find_telling_words(_worded(project, posts, _own_tags(project, chat)), own, others)
     return ChatWords(telling=telling, in_both=in_both, unjudged=unjudged, unread=course.unread)
+
+
+def read_rates(
+    project: Project,
+    hashtag: str | None = None,
+    *,
+    start: datetime,
+    end: datetime,
+    before: timedelta,
+    after: timedelta,
+    role: str | None = None,
+    with_hosts: bool = True,
+) -> EventRates:
+    """Return how often people posted for so long before an event, during it, and after it.
+
+    ``end`` is exclusive; reposts count. Raises as :func:`read_tags`.
+    """
+    from tweetup.insight.rates import TimeWindow, rate_posts
+
+    windows = (
+        TimeWindow(name="before", start=start - before, end=start),
+        TimeWindow(name="during", start=start, end=end),
+        TimeWindow(name="after", start=end, end=end + after),
+    )
+    record, unread = _record(project, hashtag)
+    chosen = [it for it in record if with_hosts or not it.is_host]
+    if role is not None:
+        roles = _Roles.read(
+            project, hashtag, session=None, since=windows[0].start, until=windows[-1].end
+        )
+        people = roles.having(project, role)
+        chosen = [it for it in chosen if it.person in people]
+    return EventRates(
+        rates=rate_posts(chosen, windows),
+        first=datetime.fromisoformat(record[0].written_at) if record else None,
+        last=datetime.fromisoformat(record[-1].written_at) if record else None,
+        unread=unread,
+    )
+
+
+def read_course(
+    project: Project, session: ChatSession, *, with_hosts: bool = True
+) -> tuple[SectionCourse, ...]:
+    """Return the posts of each section of a session by minute, in the order of the first ones."""
+    from tweetup.insight.rates import follow_sections
+
+    have_read(project, (session,))
+    posts = project.archive.people.activity(frozenset({session.id}))
+    return follow_sections(it for it in posts if with_hosts or not it.is_host)
+
+
+def _record(project: Project, hashtag: str | None) -> tuple[Sequence[CountedPost], tuple[str, ...]]:
+    """Return the posts of a chat or (None) of all, in time order, and sessions not read."""
+    extent, unread = extent_of(project, hashtag)
+    return _each_once(project.archive.people.activity(extent.sessions)), unread
 
 
 def _worded(
