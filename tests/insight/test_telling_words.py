@@ -14,7 +14,7 @@ from tweetup.insight.telling_words import (
     WordedPost,
     find_telling_words,
     log_odds,
-    read_content,
+    read_post_words,
     without_copies,
 )
 
@@ -144,7 +144,7 @@ def test_groups_drawn_by_lot_are_hardly_told_apart() -> None:
 )
 def test_content_words_of_a_post(text: str, words: list[str]) -> None:
     """No labels, links, handles, grammar, numbers, cut words, nor those of a post passed on."""
-    read = read_content(written(1, "ada", text), code="en", hashtags={"labelchat"})
+    read = read_post_words(written(1, "ada", text), code="en", hashtags={"labelchat"})
     assert [form for _, form in read] == words
 
 

@@ -32,7 +32,7 @@ _PARTS = (
             ("roles", "roles:roles", "Count people by the roles of their profiles; record roles."),
             ("graph", "graph:graph", "List or draw who addressed whom, and how central each is."),
             ("tags", "course:tags", "List hashtags that the same people use."),
-            ("words", "course:words", "List words that set a role, session or time apart."),
+            ("words", "course:set_apart", "List words that set a role, session or time apart."),
             ("rates", "course:rates", "Tell posts an hour around an event, or by question."),
             ("export", "export:export", "Write the graph of a conversation for Gephi and others."),
             ("search", "listings:search", "Find posts by their words."),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tweetup.model import PostKey
     from tweetup.project.project import Project
 
-__all__ = ["rates", "role_option", "tags", "words"]
+__all__ = ["rates", "role_option", "set_apart", "tags"]
 
 _PAIRS = ("tag", "with_tag", "observed", "expected", "g2", "posts", "marks")
 _WORDS = ("group", "word", "z", "people", "other_people", "posts", "forms")
@@ -100,7 +100,7 @@ def tags(
     print_rows(rows, _EACH if each else _PAIRS, as_json=as_json, nothing=nothing)
 
 
-@click.command()
+@click.command("words")
 @click.argument("session", required=False)
 @hashtag_option
 @window_options[0]
@@ -110,7 +110,7 @@ def tags(
 @click.option("--posts", "word", metavar="WORD", help="List the posts with one of the words.")
 @as_json
 @with_config
-def words(
+def set_apart(
     config: Config,
     /,
     *,

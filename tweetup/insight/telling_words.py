@@ -32,7 +32,7 @@ __all__ = [
     "WordedPost",
     "find_telling_words",
     "log_odds",
-    "read_content",
+    "read_post_words",
     "without_copies",
 ]
 
@@ -96,7 +96,7 @@ def without_copies(posts: Sequence[Post]) -> frozenset[PostKey]:
     return frozenset(group.representative.key for group in group_copies(posts))
 
 
-def read_content(post: Post, *, code: str, hashtags: Collection[str]) -> tuple[_Word, ...]:
+def read_post_words(post: Post, *, code: str, hashtags: Collection[str]) -> tuple[_Word, ...]:
     """Return the content words of a post's own text, each once, as stem and form.
 
     Links, handles, labels, numbers, ``hashtags`` and words that a text cuts off are left out.

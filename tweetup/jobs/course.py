@@ -218,7 +218,7 @@ def _worded(
 ) -> Iterator[WordedPost]:
     """Yield the words of posts that are no copies, session by session, each in time order."""
     from tweetup.insight import session_language
-    from tweetup.insight.telling_words import WordedPost, read_content, without_copies
+    from tweetup.insight.telling_words import WordedPost, read_post_words, without_copies
 
     sessions: defaultdict[str, list[CountedPost]] = defaultdict(list)
     for row in posts:
@@ -231,7 +231,7 @@ def _worded(
         for row in rows:
             key = keys[row.number]
             if key in kept:
-                words = read_content(stored[key], code=code, hashtags=hashtags)
+                words = read_post_words(stored[key], code=code, hashtags=hashtags)
                 yield WordedPost(row.person, row.number, words)
 
 
