@@ -1,8 +1,10 @@
 """How a chat runs: its hashtags, words and pace, with the posts behind each figure."""
 
 import json
+import re
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from contextlib import chdir, closing, redirect_stderr
 from datetime import UTC, datetime
@@ -237,6 +239,15 @@ def test_rates_by_question(course: Path, run: Run) -> None:
     assert [it["first"] for it in rows] == sorted(it["first"] for it in rows)
     table = run("rates", FIRST, "--by-question").out.splitlines()
     assert len(table) == len(rows) + 1
+    assert run("rates", FIRST, "--by-question", "-o", "minutes.html").code == 0
+    assert run("rates", FIRST, "--by-question", "-o", "minutes.svg").code == 0
+    page = Path("minutes.html").read_text("utf-8")
+    assert Path("minutes.svg").read_text("utf-8").strip() in page
+    drawn = re.findall(r'<th scope="row">(\w+)</th><td>[\d:]+</td><td class="number">(\d+)<', page)
+    posts: Counter[str] = Counter()
+    for section, count in drawn:
+        posts[section] += int(count)
+    assert posts == {it["section"]: it["posts"] for it in rows}
 
 
 @pytest.mark.parametrize(
@@ -247,6 +258,9 @@ def test_rates_by_question(course: Path, run: Run) -> None:
         (("rates", "--event", "2024-05-07"), "an event has two times"),
         (("rates", "--event", "2024-05-08..2024-05-07"), "ends before it begins"),
         (("rates", "latest", "--by-question", "--before", "2"), "leave out --before"),
+        (("rates", "latest", "--by-question", "-o", "a.png"), "no picture has this ending"),
+        (("rates", "latest", "--by-question", "-o", "a.svg", "--json"), "a picture is no JSON"),
+        (("rates", "--event", "2024-05-07..2024-05-08", "-o", "a.svg"), "by question"),
         (("words",), "nothing tells whose words"),
         (("words", "--against", "teacher"), "add --role"),
         (("words", "latest", "--since", "2024-01-01"), "two comparisons"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +13,7 @@ from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.graph import hosts_option, window_options
 from tweetup.cli.listings import print_rows
 from tweetup.cli.options import as_json, find_session, hashtag_option, with_config
-from tweetup.cli.output import say
+from tweetup.cli.output import say, write_file
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.text.plurals import counted
 
@@ -178,6 +179,13 @@ def set_apart(
     help="Compare with so many hours after [default: as long as the event].",
 )
 @click.option("--by-question", is_flag=True, help="Follow the questions of SESSION by minute.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Draw the questions by minute into FILE.svg, or into FILE.html with a table.",
+)
 @role_option
 @hosts_option
 @as_json
@@ -192,6 +200,7 @@ def rates(
     before: float | None,
     after: float | None,
     by_question: bool,
+    output: Path | None,
     role: str | None,
     with_hosts: bool,
     as_json: bool,
@@ -201,17 +210,14 @@ def rates(
     Give --event, or SESSION and --by-question; SESSION is a name that `tweetup sessions` lists, or
     `latest`. docs/how-to/see-how-a-chat-runs.md explains the figures.
     """
-    from tweetup.jobs.course import keys_of, read_course, read_rates
+    from tweetup.jobs.course import keys_of, read_rates
     from tweetup.project.project import open_project
 
     _check_rates(session, event, by_question=by_question, others=(before, after, role))
+    _check_output(output, by_question=by_question, as_json=as_json)
     with open_project(config) as project:
         if session is not None:
-            met = find_session(project, session)
-            tell_idle(project, met)
-            course = read_course(project, met, with_hosts=with_hosts)
-            rows = [_section_row(it) if as_json else _told_section(it) for it in course]
-            print_rows(rows, _SECTIONS, as_json=as_json, nothing="nobody posted")
+            _follow(project, session, output, with_hosts=with_hosts, as_json=as_json)
             return
         start, end = _event(project, hashtag, event or "")
         table = read_rates(
@@ -229,6 +235,39 @@ def rates(
     _tell_record(table)
     rows = [_rate_row(it, keys) if as_json else _told_rate(it) for it in table.rates]
     print_rows(rows, _RATES, as_json=as_json, nothing="nobody posted")
+
+
+def _follow(
+    project: Project, name: str, output: Path | None, *, with_hosts: bool, as_json: bool
+) -> None:
+    """Print the sections of a session, or draw them."""
+    from tweetup.jobs.course import draw_course, read_course
+
+    session = find_session(project, name)
+    tell_idle(project, session)
+    course = read_course(project, session, with_hosts=with_hosts)
+    if output is None:
+        rows = [_section_row(it) if as_json else _told_section(it) for it in course]
+        print_rows(rows, _SECTIONS, as_json=as_json, nothing="nobody posted")
+    elif course:
+        title = f"Posts by question and minute in {session.id}"
+        as_page = output.suffix.lower() == ".html"
+        write_file(output, draw_course(project, course, title=title, as_page=as_page))
+    else:
+        say("nobody posted: nothing was written")
+
+
+def _check_output(output: Path | None, *, by_question: bool, as_json: bool) -> None:
+    """Raise for a picture of an event, in another form, or beside JSON."""
+    if output is None:
+        return
+    if not by_question:
+        raise UsageError("a picture is of a session by question", where="-o")
+    if as_json:
+        raise UsageError("a picture is no JSON", where="-o", hint="leave out --json")
+    if output.suffix.lower() not in {".svg", ".html"}:
+        hint = "name it .svg, or .html for the picture with its table"
+        raise UsageError("no picture has this ending", where=str(output), hint=hint)
 
 
 def _check_rates(

@@ -24,6 +24,7 @@ __all__ = [
     "ChatTags",
     "ChatWords",
     "EventRates",
+    "draw_course",
     "keys_of",
     "read_chat_words",
     "read_course",
@@ -205,6 +206,30 @@ def read_course(
     have_read(project, (session,))
     posts = project.archive.people.activity(frozenset({session.id}))
     return follow_sections(it for it in posts if with_hosts or not it.is_host)
+
+
+def draw_course(
+    project: Project, courses: Sequence[SectionCourse], *, title: str, as_page: bool
+) -> str:
+    """Return the sections of :func:`read_course` by minute as SVG or, with a table, as a page."""
+    from tweetup.render.charts_course import (
+        CoursePicture,
+        MinutesOfSection,
+        course_page,
+        course_svg,
+    )
+
+    sections = tuple(
+        MinutesOfSection(
+            name=it.section,
+            posts=it.posts,
+            people=it.people,
+            minutes=tuple((minute.at, minute.posts) for minute in it.minutes if minute.posts),
+        )
+        for it in courses
+    )
+    draw = course_page if as_page else course_svg
+    return draw(CoursePicture(title=title, sections=sections), project.config.templates)
 
 
 def _record(project: Project, hashtag: str | None) -> tuple[Sequence[CountedPost], tuple[str, ...]]:
