@@ -49,6 +49,7 @@ from tweetup.render.text_file import (
     find_displaced,
     find_lost_lines,
     find_moved_and_gone,
+    find_names_now,
     find_orders,
     find_returned,
     merge_parts,
@@ -57,6 +58,8 @@ from tweetup.render.text_file import (
     print_file,
     print_front,
     read_file,
+    rename_mark,
+    rename_parts,
     show_conflicts,
 )
 
@@ -249,7 +252,7 @@ def edit_recap(
             *tell_displaced(
                 it
                 for it in find_displaced(mine.parts, now.parts)
-                if not _is_told(it.part, mine.remarks)
+                if not _is_told(it.part, (*mine.remarks, *editor.remarks))
             ),
             *gone_since,
             *tell_returned(find_returned(base, mine.parts, now.parts)),
@@ -372,14 +375,23 @@ def _read(
             where=str(path),
             hint="put the line back, or write the file anew with --overwrite",
         )
-    base = tuple(_part_of(it) for it in stored)
+    written = tuple(_part_of(it) for it in stored)
+    questions = project.segmented(session).segmentation.questions
+    asked = {it.section: it.asked_at for it in questions}
+    names_now = find_names_now(written, version.parts, asked)
+    base = rename_parts(written, names_now)
     if owner is not None:  # two sessions were called so, one after the other
         shown = {it.name for it in base if it.kind is PartKind.QUOTE}
         posts = {post_name(quote.post.key) for quote, _ in version.recap.transcript}
         if shown and shown.isdisjoint(posts):
             other = of.session if owner == session.id else owner
             raise _of_another(path, other, session)
-    mine = read_file(text, str(path), known=(*base, *version.parts))
+    mine = read_file(
+        text,
+        str(path),
+        known=(*base, *version.parts),
+        renamed=lambda mark: rename_mark(mark, names_now, asked),
+    )
     parts, remarks = parts_without_removed(project, base, mine.parts)
     return base, replace(mine, parts=parts, remarks=(*mine.remarks, *remarks))
 

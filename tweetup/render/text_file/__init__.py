@@ -42,10 +42,12 @@ from tweetup.render.text_file.printing import (
     print_front,
 )
 from tweetup.render.text_file.reading import FileText, read_file
+from tweetup.render.text_file.renaming import GONE, find_names_now, rename_mark, rename_parts
 
 __all__ = [
     "AT_TOP",
     "BY_PERSON",
+    "GONE",
     "PICTURE_FOLDER",
     "WORDED",
     "Change",
@@ -65,6 +67,7 @@ __all__ = [
     "find_displaced",
     "find_lost_lines",
     "find_moved_and_gone",
+    "find_names_now",
     "find_orders",
     "find_returned",
     "fold",
@@ -78,6 +81,8 @@ __all__ = [
     "print_front",
     "read_file",
     "read_mark",
+    "rename_mark",
+    "rename_parts",
     "shorten",
     "show_conflicts",
     "top_blocks",
