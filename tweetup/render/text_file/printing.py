@@ -241,8 +241,8 @@ class _Printer:
 
     def _section(self, section: RecapSection) -> None:
         name, view = section.section, self.view
-        asked = section.question.asked_at if section.question else None
-        self._heading(view.heading(section), PartKind.SECTION, name, asked=asked)
+        moment = section.question.asked_at if section.question else None
+        self._heading(view.heading(section), PartKind.SECTION, name, asked=moment)
         if line := view.asked(section):
             self._text(f"*{escape_inline(line)}*")
         if section.question and section.question.poll:
