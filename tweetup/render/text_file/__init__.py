@@ -5,6 +5,7 @@ a mark is lost; ``merging`` compares the file as last written, as the person lef
 be written now. Nothing here stores a decision: ``tweetup.jobs.recap_file`` does.
 """
 
+from tweetup.render.text_file.beside import edition_beside, left_over
 from tweetup.render.text_file.blocks import top_blocks
 from tweetup.render.text_file.conflicts import show_conflicts
 from tweetup.render.text_file.displaced import Displaced, find_displaced, find_moved_and_gone
@@ -64,6 +65,7 @@ __all__ = [
     "PartKind",
     "PartNames",
     "check_end",
+    "edition_beside",
     "find_displaced",
     "find_lost_lines",
     "find_moved_and_gone",
@@ -71,6 +73,7 @@ __all__ = [
     "find_orders",
     "find_returned",
     "fold",
+    "left_over",
     "make_mark",
     "merge_parts",
     "merge_words",
