@@ -384,9 +384,10 @@ def _read(
             hint="put the line back, or write the file anew with --overwrite",
         )
     written = tuple(_part_of(it) for it in stored)
-    questions = project.segmented(session).segmentation.questions
-    asked = {it.section: it.asked_at for it in questions}
-    names_now = find_names_now(written, version.parts, asked)
+    segmentation = project.segmented(session).segmentation
+    asked = {it.section: it.asked_at for it in segmentation.questions}
+    others = {it.section for it in segmentation.placements}
+    names_now = find_names_now(written, version.parts, asked, others)
     base = rename_parts(written, names_now)
     if owner is not None:  # two sessions were called so, one after the other
         shown = {it.name for it in base if it.kind is PartKind.QUOTE}

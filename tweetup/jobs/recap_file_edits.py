@@ -421,13 +421,18 @@ class FileEditor:
     def _where(self, part: FilePart) -> dict[str, str]:
         """Return the place of a part of one's own; behind all where its question is gone."""
         if part.place.startswith(GONE):
-            words = shorten(part.text or part.more)
-            self.remarks.append(
-                f"line {part.line}: “{words}” stands behind the last section now: the question that"
-                " it stood under is not in this session any more"
-            )
+            self._say_place(part, "the section that it stood in is not in this session any more")
             return {"place": "end", "after": ""}
+        shown = {it.section for it in self._recap().sections}
+        if part.place in self._sections() - shown:
+            self._say_place(part, "the recap does not show the section that it stood in")
         return {"place": self._place(part.place or "end"), "after": part.after}
+
+    def _say_place(self, part: FilePart, why: str) -> None:
+        words = shorten(part.text or part.more)
+        self.remarks.append(
+            f"line {part.line}: “{words}” stands behind the last section now: {why}"
+        )
 
     def _sections(self) -> set[str]:
         segmentation = self.project.segmented(self.session).segmentation

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.render.text_file.parts import FilePart, PartKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tweetup.render.text_file.parts import Mark
 
@@ -31,11 +31,13 @@ def find_names_now(
     before: Sequence[FilePart],
     now: Iterable[FilePart],
     asked: Mapping[str, datetime | None],
+    others: Collection[str],
 ) -> dict[str, str]:
     """Return the names that sections of a file have now, by those that they have in it.
 
     ``now`` are the parts as they would be written, ``asked`` has the moments of all questions of
-    the session. A section that is gone gets a name that no other one has.
+    the session, ``others`` are its other sections. A section that is gone gets a name that no other
+    one has.
     """
     sections = {it.name: it for it in before if it.kind is PartKind.SECTION}
     names: dict[str, str] = {}
@@ -51,7 +53,8 @@ def find_names_now(
             names[name] = found
     for name in left:
         if name not in names:
-            names[name] = GONE + name if name in names.values() else name
+            is_here = (name in asked or name in others) and name not in names.values()
+            names[name] = name if is_here else GONE + name
     return {name: current for name, current in names.items() if name != current}
 
 
