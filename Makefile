@@ -36,7 +36,8 @@ LOWEST_TESTS := \
     tests/networks/test_x_search.py tests/networks/test_mastodon_search.py \
     tests/networks/test_bluesky_client.py tests/networks/test_bluesky_stream.py \
     tests/chats/test_inference.py tests/insight/test_language_detection.py \
-    tests/insight/test_summaries.py tests/jobs/test_import_pages.py \
+    tests/insight/test_summaries.py tests/insight/test_centrality.py tests/insight/test_layout.py \
+    tests/export/test_graph_xml.py tests/jobs/test_import_pages.py \
     tests/insight/test_tagging.py tests/recap/test_build.py tests/recap/test_po_files.py \
     tests/render/test_markdown.py
 

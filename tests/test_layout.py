@@ -98,12 +98,12 @@ def test_a_name_that_is_there(text: str, project_root: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("| `tweetup/export/` | tables |", "tweetup/export/"),
+        ("| `tweetup/attic/` | tables |", "tweetup/attic/"),
         ("| `tweetup/model/`, `nothing.py` | records |", "nothing.py"),
         ("the folder `tests/nowhere/`", "tests/nowhere/"),
         ("reads `model.Nothing`", "model.Nothing"),
         ("calls `tweetup.text.find_nothing(text)`", "tweetup.text.find_nothing"),
-        ("```\n │ chats │ export │\n```", "export"),
+        ("```\n │ chats │ attic │\n```", "attic"),
     ],
 )
 def test_a_name_that_is_not_there(text: str, name: str, project_root: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOMS = ("archive", "model", "text")
+ROOMS = ("archive", "insight", "model", "text")
 
 
 def names_for_type_checkers(room: str, root: Path) -> dict[str, str]:

@@ -22,7 +22,6 @@ SHORT = {
     "tweetup.jobs.conflicts": "a conflict is shown with its posts, which commands do not read",
     "tweetup.jobs.live_questions": "decisions on a chat that goes on know no recap",
     "tweetup.text.post_parts": "where a text is cut is no matter of how networks count",
-    "tweetup.capture.job": "the capture of a chat is at its limit of lines",
     "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",
     "tweetup.render.folder.exchange": "calls of one operating system each, by ctypes",
     "tweetup.render.places": "the view is at its limit of lines",
@@ -34,6 +33,7 @@ SHORT = {
     "tweetup.render.site.page_types": "the table that each new page type gets a line in",
     "tweetup.render.site.times": "dates in words, for each page type that tells of meetings",
     "tweetup.render.site.words": "the words of a recap alone, which no page type needs",
+    "tweetup.export.pseudonyms": "names of people are no matter of a format",
     "tweetup.project.marked_bots": "decisions.py imports the project, which imports this",
 }
 SHORTEST = 70

@@ -1,6 +1,6 @@
 """Names of a package that load their module when somebody asks for them (PEP 562).
 
-``lazy_loader`` does the same for packages of any kind; this is the part that three rooms need, and
+``lazy_loader`` does the same for packages of any kind; this is the part that four rooms need, and
 every command pays for each import at its start.
 """
 

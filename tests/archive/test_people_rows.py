@@ -1,6 +1,8 @@
 """The rows of people in bulk say what the views say, whatever accounts and references there are."""
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.archive.examples import START, look, make, post
-from tests.archive.test_views import save_meetings
-from tweetup.model import Author, Basis, CountedEdge, Link, Post, Reference, Relation
+from tests.archive.test_views import NAMES, save_meetings
+from tweetup.archive import open_archive
+from tweetup.model import Author, Basis, CountedEdge, Link, Post, PostKey, Reference, Relation
 
 GONE = "removed-0123456789ab"
 HANDLES = ("ada", "Ada", "ben", "cleo")
@@ -54,6 +57,45 @@ def meetings(draw: st.DrawFn) -> list[list[Post]]:
 Edge = tuple[str, str, str, str]
 
 
+@given(meetings(), st.lists(st.sampled_from([*HANDLES, "zoe"]), max_size=2))
+def test_hosts_are_the_people_whose_posts_are_by_hosts(
+    sessions: list[list[Post]], hosts: list[str]
+) -> None:
+    """By whichever of their handles, and on any network."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.db")
+        with make(path) as archive:
+            save_meetings(archive, *sessions)
+        with closing(sqlite3.connect(path)) as sql, sql:
+            sql.executemany(
+                "INSERT INTO hosts (session, position, handle) VALUES (?, ?, ?)",
+                [(NAMES[0], position, handle) for position, handle in enumerate(hosts)],
+            )
+        with open_archive(path) as archive:
+            told = archive.people.hosts()
+            activity = [*archive.people.activity()]
+    assert told.keys() == ({NAMES[0]} if hosts else set())
+    for it in activity:
+        assert it.is_host is (it.person in told.get(it.session, ()))
+
+
+def test_handles_and_keys(tmp_path: Path) -> None:
+    """The handle of an account is the one it had last; a mention alone has the mentioned one."""
+    early = Author(network="x", handle="Ada", id="1", seen_at=START)
+    late = Author(network="x", handle="AdaLong", id="1", seen_at=START + timedelta(days=1))
+    talk = [post("11", author=early), post("12", author=late), post("13", handle="Ben")]
+    with make(tmp_path / "a.db") as archive:
+        save_meetings(archive, talk)
+        rows = [*archive.people.activity()]
+        assert archive.people.handles({it.person for it in rows} | {"x:@zoe"}) == {
+            "x:1": "AdaLong",
+            "x:@ben": "Ben",
+            "x:@zoe": "zoe",
+        }
+        keys = archive.people.post_keys({rows[0].number, rows[2].number, 999})
+    assert keys == {rows[0].number: PostKey("x", "11"), rows[2].number: PostKey("x", "13")}
+
+
 def edge_of(pointer: CountedEdge) -> Edge:
     return (pointer.session, pointer.source, pointer.target, pointer.relation)
 
@@ -69,6 +111,9 @@ def test_rows_say_what_the_views_say(sessions: list[list[Post]]) -> None:
             for session in {it.session for it in activity}:
                 of_it = [it for it in activity if it.session == session]
                 assert [*archive.people.activity({session})] == of_it
+                pointing = [it for it in pointers if it.session == session]
+                assert [*archive.people.pointers({session})] == pointing
+            assert [*archive.people.pointers(set())] == []
         columns = (
             "post, session, person, kind, act, own, counted, COALESCE(section, ''), written_at"
         )

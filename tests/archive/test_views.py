@@ -535,7 +535,7 @@ def test_sessions_without_untagged_posts(tmp_path: Path) -> None:
         save_meetings(
             archive,
             [
-                post("1", "a #demochat", counts=Counts(replies=2)),
+                post("1", "a #demochat", counts=Counts(replies=2, quotes=0)),
                 post("2", "b", handle="eve", references=answer, hashtags=()),
             ],
             [post("3", "c #demochat", counts=Counts(replies=3))],
@@ -543,11 +543,18 @@ def test_sessions_without_untagged_posts(tmp_path: Path) -> None:
         )
     with make(tmp_path / "b.db") as archive:
         save_meetings(archive, [post("5", "e #demochat")])
-    columns = "posts, people, lacking, captured"
+    quote = pointer(Relation.QUOTE, id="6")
+    with make(tmp_path / "c.db") as archive:
+        asked = post("6", "f #demochat", counts=Counts(replies=0, quotes=2))
+        save_meetings(archive, [asked, post("7", "g", handle="eve", references=quote, hashtags=())])
+    columns = "posts, people, lacking, quotes_lacking, captured"
     assert look(path, f"SELECT {columns} FROM without_hashtag_by_session") == [
-        (1, 1, 1, 0),
-        (0, 0, 3, 0),
-        (0, 0, 0, 1),
+        (1, 1, 1, 0, 0),
+        (0, 0, 3, None, 0),
+        (0, 0, 0, None, 1),
+    ]
+    assert look(tmp_path / "c.db", f"SELECT {columns} FROM without_hashtag_by_session") == [
+        (1, 1, 0, 1, 0)
     ]
     assert look(tmp_path / "b.db", "SELECT lacking, captured FROM without_hashtag_by_session") == [
         (None, None)

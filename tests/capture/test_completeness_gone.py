@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.capture.capturing import desk
-from tests.capture.proving import BEGAN, CHAT, MINUTE, NOW, TOKEN, Fediverse
+from tests.capture.proving import BEGAN, CHAT, MINUTE, NOW, TOKEN, Fediverse, changed
 from tests.servers.bluesky import access_to, bluesky
 from tests.servers.mastodon import mastodon
 from tests.servers.serving import Answer, Asked, as_json
@@ -120,6 +121,51 @@ def test_deleted_and_written_anew(tmp_path: Path, opened: Callable[..., Any]) ->
         done = network.capture()
         assert network.texts() >= {QUESTION, ANSWER, "An answer with none", "A quote with none"}
         assert (done.complete, done.gaps) == (True, ())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("opened", NETWORKS)
+@pytest.mark.parametrize("since", [-10, 5])
+def test_gone_outside_the_window(tmp_path: Path, opened: Callable[..., Any], since: float) -> None:
+    """One that a larger window had is deleted, and another one comes: earlier or later ones."""
+    with opened(tmp_path) as network:
+        question = network.write("host", QUESTION, 0)
+        network.write("ada", ANSWER, 10, answers=question)
+        minute = 80 if since < 0 else 2
+        old = network.write("zed", "A1 outside #labelchat", minute, answers=question)
+        assert network.capture().complete
+        network.delete(old)
+        network.write("gus", "Another one", 20, answers=question)
+        done = network.capture(since=since, until=60)
+        assert "Another one" in network.texts()
+        assert (done.complete, done.gaps) == (True, ())
+
+
+@pytest.mark.long
+def test_later_ones_that_are_here_count_once(tmp_path: Path) -> None:
+    """X counts what is later than the window, and the archive may have some of it."""
+    with desk(tmp_path, []) as made:
+        server = made.server
+        asked = server.post(QUESTION, author="host", at=BEGAN)
+        for who, minute in (("ada", 10), ("zed", 80)):
+            at = BEGAN + minute * MINUTE
+            server.post(f"A1 {who} #labelchat", author=who, at=at, reply_to=asked)
+        assert made.capture(made.window(since=-10, until=90)).complete
+
+        def add_hidden(body: Any) -> None:
+            others = body.get("includes", {})
+            posts = (body.get("data", ()), others.get("tweets", ()), others.get("posts", ()))
+            for post in chain.from_iterable(posts):
+                if isinstance(post, dict) and post.get("id") == asked.id:
+                    post["public_metrics"]["reply_count"] += 1
+
+        server.server.answer = changed(server.server, "/tweets", add_hidden)
+        done = made.capture(made.window(since=-10, until=60), max_replies=500)
+        (gap,) = done.new_gaps
+        assert (gap.counted, gap.came, gap.later) == (2, 1, 1)
+        assert "counts 3 answers to Q1, 1 is here and 1 later; " in gap.why
+        again = made.capture(made.window(since=-10, until=90), max_replies=500)
+        assert (again.proved, again.new_gaps) == (False, ())
 
 
 def test_gone_ones_make_room_for_no_others(tmp_path: Path) -> None:

@@ -161,7 +161,52 @@ def test_the_server_that_counts_most_is_told(tmp_path: Path, order: tuple[int, i
         assert new(2, 2) == []
         assert new(2, 6) == [(6, 1)]
         assert new(2, 6) == []
+        # A gap told at one is none told at the other.
+        assert new(3, 6) == [(3, 1)]
+        assert new(3, 6) == []
         # What lacks no more makes room for no others.
         assert new(2, 2) == []
         assert new(2, 4) == [(4, 1)]
         assert new(1, 1) == []
+
+
+def hold_halves(first: MastodonServer, second: MastodonServer, **untagged: Any) -> tuple[str, str]:
+    """A question that each of two servers has another second answer to; these have no hashtag."""
+    question = first.post("host", "Q1: What makes a label good? #labelchat", at=BEGAN)
+    answer = first.post("ada", "A1 light #labelchat", at=BEGAN + MINUTE, answers=question)
+    for uri in (question, answer):
+        second.receive(first, uri)
+    first.post("cleo", "A1 large #labelchat", at=BEGAN + 2 * MINUTE, answers=question)
+    text, at = "My own view is that fonts matter", BEGAN + 3 * MINUTE
+    return question, second.post("only", text, at=at, answers=question, **untagged)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_answers_of_one_server_stand_in_for_none_of_another(
+    tmp_path: Path, order: tuple[int, int]
+) -> None:
+    """Two answers are here, two are counted at each server, and the second has another one."""
+    with mastodon(clock=lambda: NOW) as first, mastodon(clock=lambda: NOW) as second:
+        _, other = hold_halves(first, second)
+        asked = Fediverse(first, tmp_path / "a.db")
+        asked.others = tuple((first.url, second.url)[place] for place in order)
+        done = asked.capture(max_replies=50)
+        assert (done.complete, done.gaps) == (True, ())
+        assert other in asked.kept
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_another_server_takes_no_gap_away(tmp_path: Path, order: tuple[int, int]) -> None:
+    """The second server alone tells the same gap."""
+    with mastodon(clock=lambda: NOW) as first, mastodon(clock=lambda: NOW) as second:
+        question, _ = hold_halves(first, second, visibility="unlisted")
+        asked = Fediverse(first, tmp_path / "a.db")
+        asked.others = tuple((first.url, second.url)[place] for place in order)
+        done = asked.capture()
+        assert not done.complete
+        (gap,) = done.new_gaps
+        assert (gap.post, gap.counted, gap.came) == (question, 2, 1)
+        assert "counts 2 answers to Q1, 1 came from it; " in gap.why
+        alone = Fediverse(second, tmp_path / "b.db").capture()
+        assert [(gap.post, gap.counted, gap.came) for gap in alone.new_gaps] == [(question, 2, 1)]

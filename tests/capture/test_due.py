@@ -274,3 +274,15 @@ def test_replies_are_asked_for_where_the_last_capture_left_some_out(config: Conf
     captured(config, AFTER + DAY, kind="replies", query=TAGGED_CONVERSATIONS)
     assert again(config, AFTER + DAY) == [FRIDAY]
     assert due(config, AFTER + DAY) == []
+
+
+def test_a_capture_of_a_part_leaves_the_replies_due(config: Config) -> None:
+    """It says nothing about the rest; a note that nothing lacks any more is no gap."""
+    left = replace(UNCHECKED, remedy="--with-replies", counted=3, came=0)
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week)
+    captured(config, AFTER, gaps=(left,))
+    captured(config, AFTER + DAY, since=END - timedelta(minutes=5))
+    assert again(config, AFTER + DAY) == [FRIDAY]
+    captured(config, AFTER + DAY, gaps=(replace(left, counted=0),))
+    assert again(config, AFTER + DAY) == []

@@ -11,7 +11,10 @@ from tweetup import __version__
 from tweetup.cli.command_table import COMMANDS, overview
 from tweetup.cli.exit_codes import program
 
-HEAVY = {"spacy", "sumy", "tweepy", "numpy", "scipy", "sqlite_utils", "jinja2", "click", "rich"}
+HEAVY = {
+    "spacy", "sumy", "tweepy", "numpy", "scipy", "rustworkx", "sqlite_utils", "jinja2", "click",
+    "rich",
+}  # fmt: skip
 
 
 def imported_by(*arguments: str) -> set[str]:

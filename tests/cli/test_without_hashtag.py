@@ -135,3 +135,38 @@ def test_a_part_of_them_does_not_compare(x: XServer, run: Run, here: Path) -> No
     assert [row["answers_lacking"] for row in rows] == [0, OTHERS - 1]
     assert "fewer than" not in recap(run, here)
     assert "posts and participants of these do not compare" in run("sessions").err
+
+
+def test_sessions_that_differ_by_quotes_are_not_compared(x: XServer, run: Run, here: Path) -> None:
+    """Quotes without the hashtag come with --with-replies alone, as such answers do."""
+    questions = {post.id: post for post in x.posts.values() if post.text.startswith("Q1")}
+    for post in x.posts.values():
+        if post.author.startswith("un") and post.reply_to is not None:
+            post.quotes, post.reply_to = questions[post.reply_to.id], None
+    capture(run, 1, "--with-replies")
+    capture(run, 0)
+    rows = run("sessions", "--json").rows
+    assert [row["people_without_hashtag"] for row in rows] == [OTHERS, 0]
+    assert [row["answers_lacking"] for row in rows] == [0, 0]
+    assert [row["quotes_lacking"] for row in rows] == [0, OTHERS]
+    assert "posts and participants of these do not compare" in run("sessions").err
+    text = recap(run, here)
+    assert "fewer than" not in text
+    assert "posted on " not in text
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("x")
+def test_answers_that_were_not_asked_for_again(run: Run) -> None:
+    """Those of an earlier capture make up the number: nobody knows whether they are there still."""
+    since, until = (f"{BEGAN + timedelta(minutes=it):%Y-%m-%dT%H:%M}" for it in (-10, 90))
+    command = ("capture", "labelchat", "--network", "x", "--since", since, "--until", until)
+    assert run(*command, "--with-replies").code == 0
+    plain = run(*command, "--json")
+    assert (plain.code, plain.rows[0]["complete"]) == (0, False)
+    assert [(gap["kind"], gap["told"]) for gap in plain.rows[0]["gaps"]] == [("unseen", True)]
+    assert (
+        f"complete but for {OTHERS} answers and quotes without the hashtag that an earlier capture"
+        " brought and this one did not ask for again (--with-replies does): the network counts"
+    ) in run(*command).err
+    assert "this one did not ask for again" in run("sessions").err

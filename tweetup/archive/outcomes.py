@@ -447,13 +447,15 @@ class OutputFile(Struct, frozen=True, kw_only=True):
 class WithoutHashtag(Struct, frozen=True, kw_only=True):
     """The posts of a session without its hashtag, and the people who wrote none with it.
 
-    ``lacking`` are the answers that its posts count beside those here, None for an unknown number;
-    ``captured`` is True where such posts are here and few answers lack, or no answer lacks.
+    ``lacking`` are the answers that its posts count beside those here, ``quotes_lacking`` the
+    quotes, each None for an unknown number; ``captured`` is True where such posts are here and few
+    answers and quotes lack, or none lacks.
     """
 
     posts: int
     people: int
     lacking: int | None
+    quotes_lacking: int | None
     captured: bool
 
     def is_comparable(self, other: WithoutHashtag) -> bool:

@@ -7,13 +7,14 @@ time, and rows are told as :mod:`tweetup.model.activity` has them. Tests compare
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.removal_list import is_pseudonym
 from tweetup.archive.rows import PROFILE_NAMES, author_of
 from tweetup.archive.views import mention_basis
-from tweetup.model import CountedEdge, CountedPost
+from tweetup.model import CountedEdge, CountedPost, PostKey
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ _MENTIONS: Final = f"""
     {_POSTS} JOIN mentions AS m ON m.post = a.post AND m.part = 'own'
     WHERE {_READ} ORDER BY a.session, a.position, m.position"""
 
+
+#: For a few sessions: a look through all acts costs seconds in a long series.
+_OF_SESSIONS: Final = "AND a.session IN (SELECT value FROM json_each(?)) ORDER BY a.session"
 
 _PROFILES: Final = f"""
     SELECT network, handle_folded, seen_at, {", ".join(PROFILE_NAMES)} FROM authors"""  # noqa: S608 - names of our own columns
@@ -127,23 +131,49 @@ class PeopleRows:
         Nobody points at themselves, and people who were removed are left out.
         """
         addressed: set[tuple[int, str]] = set()
+        chosen = () if sessions is None else (json.dumps(sorted(sessions)),)
         with self._connection.reading() as sql:
             people = _People(sql)
             for query in (_REFERENCES, _MENTIONS):
-                for edge in _of_each_post(_edges(sql, query, people, addressed)):
-                    if sessions is None or edge.session in sessions:
-                        yield edge
+                if sessions is not None:
+                    query = query.replace("ORDER BY a.session", _OF_SESSIONS)  # noqa: PLW2901 - the same, for some
+                yield from _of_each_post(_edges(sql, query, chosen, people, addressed))
+
+    def hosts(self) -> dict[str, frozenset[str]]:
+        """Return the people who hosted each session, by any handle of theirs."""
+        with self._connection.reading() as sql:
+            return _People(sql).all_hosts()
+
+    def handles(self, people: Collection[str]) -> dict[str, str]:
+        """Return the handle that each person had last; of those without a profile, as mentioned."""
+        with self._connection.reading() as sql:
+            named = _People(sql).last_handles(sql)
+        return {it: named.get(it) or it.partition(":")[2].removeprefix("@") for it in people}
+
+    def post_keys(self, numbers: Collection[int]) -> dict[int, PostKey]:
+        """Return the networks and ids of posts by their numbers in the archive."""
+        with self._connection.reading() as sql:
+            rows = sql.execute(
+                "SELECT post, network, id FROM posts"
+                " WHERE post IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(numbers)),),
+            )
+            return {number: PostKey(network, name) for number, network, name in rows}
 
 
 def _edges(
-    sql: sqlite3.Connection, query: str, people: _People, addressed: set[tuple[int, str]]
+    sql: sqlite3.Connection,
+    query: str,
+    values: tuple[str, ...],
+    people: _People,
+    addressed: set[tuple[int, str]],
 ) -> Iterator[CountedEdge]:
     """Yield the edges of a query as the archive has them, repeated ones as well.
 
     ``addressed`` are posts with those whom they reply to, quote or repost; it is filled with them.
     """
     for session, network, author, profile, written, number, relation, guessed, *to in sql.execute(
-        query
+        query, values
     ):
         target = people.pointed_at(network, *to)
         if target is None:
@@ -203,6 +233,7 @@ class _People:
             author: min(accounts) for author, accounts in ids.items() if len(accounts) == 1
         }
         self._several = {key for key, authors in self._authors.items() if len(authors) > 1}
+        self._accounts = ids
         self._told: dict[tuple[int, int | None], str] = {}
         self._hosts: defaultdict[str, set[str]] = defaultdict(set)
         for session, handle in sql.execute("SELECT session, handle FROM hosts"):
@@ -216,6 +247,29 @@ class _People:
         account = self._ids.get(profile) or self._only.get(author)
         handles = {author, *self._authors.get((network, account), ())}
         return any(self._handles[it] in hosts for it in handles)
+
+    def all_hosts(self) -> dict[str, frozenset[str]]:
+        """Return the people behind the hosts of each session, on any network."""
+        behind: defaultdict[str, set[str]] = defaultdict(set)
+        for author, handle in self._handles.items():
+            behind[handle] |= self._people_with(author)
+        return {
+            session: frozenset[str]().union(*(behind[it] for it in handles if it in behind))
+            for session, handles in self._hosts.items()
+        }
+
+    def last_handles(self, sql: sqlite3.Connection) -> dict[str, str]:
+        """Return the handle of each person's profile that was seen last."""
+        rows = sql.execute("SELECT author, handle FROM authors ORDER BY seen_at, author")
+        return {person: handle for author, handle in rows for person in self._people_with(author)}
+
+    def _people_with(self, author: int) -> set[str]:
+        """Return the people who have or had a handle: several, where it was passed on."""
+        network = self._names[author].partition(":")[0]
+        accounts = self._accounts.get(author, set[str]())
+        people = {f"{network}:{it}" for it in accounts if (network, it) in self._several}
+        # A record without an id is of the one account that had the handle, else of nobody's.
+        return people if people and len(accounts) == 1 else people | {self._names[author]}
 
     def of_post(self, network: str, author: int, profile: int | None) -> str:
         """Return the person who wrote a post."""

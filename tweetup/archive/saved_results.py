@@ -121,13 +121,18 @@ class SavedResults:
         """Return how many posts without the hashtag each saved session has, and how many lack."""
         with self._connection.reading() as sql:
             rows = sql.execute(
-                "SELECT session, posts, people, lacking, captured FROM without_hashtag_by_session"
+                "SELECT session, posts, people, lacking, quotes_lacking, captured"
+                " FROM without_hashtag_by_session"
             )
             return {
                 str(session): WithoutHashtag(
-                    posts=posts, people=people, lacking=lacking, captured=bool(captured)
+                    posts=posts,
+                    people=people,
+                    lacking=lacking,
+                    quotes_lacking=quotes_lacking,
+                    captured=bool(captured),
                 )
-                for session, posts, people, lacking, captured in rows
+                for session, posts, people, lacking, quotes_lacking, captured in rows
             }
 
     def sessions_of_posts(self, hashtag: str, keys: Iterable[PostKey]) -> dict[PostKey, str]:

@@ -677,6 +677,7 @@ STEPS: Final = (
     ("041_edges_of_people", FIGURE_VIEWS + VIEWS),
     ("042_removed_references", REMOVED_REFERENCE_TABLE),
     ("043_roles", ROLE_TABLES),
+    ("044_quotes_without_hashtag", FIGURE_VIEWS + VIEWS),
 )
 
 

@@ -262,26 +262,30 @@ ORDER BY d.session;
 _WITHOUT_HASHTAG: Final = """
 CREATE VIEW without_hashtag_by_session AS
 -- The posts of each session without its hashtag, reposts left out, how many people wrote none with
--- it, and how many answers its posts count beside those here (NULL where none tells a number).
--- Conversations and streams have such posts, searches and most exports have none: figures with
--- people or posts compare no session that has people without a post with the hashtag with one whose
--- captured is not 1. captured is 0 where more answers lack than a fifth of those posts, since a few
--- are deleted or hidden in any session.
-SELECT d.session, d.chat, d.posts, d.people, d.lacking,
-       CASE WHEN 5 * d.lacking > d.posts THEN 0
+-- it, and how many answers and quotes its posts count beside those here (NULL where none tells a
+-- number). Conversations and streams have such posts, searches and most exports have none: figures
+-- with people or posts compare no session that has people without a post with the hashtag with one
+-- whose captured is not 1. captured is 0 where more answers and quotes lack than a fifth of those
+-- posts, since a few are deleted or hidden in any session.
+SELECT d.session, d.chat, d.posts, d.people, d.lacking, d.quotes_lacking,
+       CASE WHEN 5 * (COALESCE(d.lacking, 0) + COALESCE(d.quotes_lacking, 0)) > d.posts THEN 0
             WHEN d.posts > 0 OR d.lacking = 0 THEN 1 END AS captured
 FROM (
     SELECT t.session, t.chat, SUM(NOT t.tagged) AS posts,
            COUNT(DISTINCT t.author) - COUNT(DISTINCT CASE WHEN t.tagged THEN t.author END)
                AS people,
-           SUM(MAX(t.replies - t.here, 0)) AS lacking
+           SUM(MAX(t.replies - t.answers_here, 0)) AS lacking,
+           SUM(MAX(t.quotes - t.quotes_here, 0)) AS quotes_lacking
     FROM (
-        SELECT s.session, s.chat, p.author, p.replies,
+        SELECT s.session, s.chat, p.author, p.replies, p.quotes,
                EXISTS (SELECT 1 FROM hashtags AS h WHERE h.post = p.post AND h.tag = s.chat)
                    OR instr(lower(p.text), '#' || lower(s.hashtag)) > 0 AS tagged,
                (SELECT COUNT(*) FROM post_references AS r JOIN posts AS q ON q.post = r.post
                 WHERE r.target_id = p.id AND r.relation = 'reply' AND q.network = p.network)
-                   AS here
+                   AS answers_here,
+               (SELECT COUNT(*) FROM post_references AS r JOIN posts AS q ON q.post = r.post
+                WHERE r.target_id = p.id AND r.relation = 'quote' AND q.network = p.network)
+                   AS quotes_here
         FROM sessions AS s JOIN session_posts AS i ON i.session = s.session
         JOIN posts AS p ON p.post = i.post
         WHERE p.kind <> 'repost'

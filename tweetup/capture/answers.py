@@ -15,7 +15,7 @@ from tweetup.networks.base import Page, Query, QuoteFinder, is_tagged, is_within
 from tweetup.networks.errors import NetworkError, TryAgainError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from tweetup.capture.conversations import Conversations
@@ -78,6 +78,10 @@ def read_answers(
         for target, referrers in project.archive.referrers(ids, relation).items():
             seen.add_stored(kind, target, referrers - gone)
         seen.removed[kind] = project.archive.removals.referrers(ids, relation)
+    seen.searched = frozenset(
+        post.id for post in posts if is_tagged(post, query) and is_within(post, query)
+    )
+    _note_times(project, network, window, seen, inside={post.id for post in posts})
     for post in found.values():
         seen.note(post)
     return ChatAnswers(
@@ -86,6 +90,21 @@ def read_answers(
         labels={key.id: label for key, label in labels.items()},
         seen=seen,
     )
+
+
+def _note_times(
+    project: Project,
+    network: str,
+    window: CaptureWindow,
+    seen: ReferenceCounts,
+    *,
+    inside: Collection[str],
+) -> None:
+    """Note which stored answers and quotes are from before the window, and which from after it."""
+    keys = (PostKey(network, name) for name in seen.unshown if name not in inside)
+    outside = project.archive.posts_by_key(keys)
+    seen.earlier = frozenset(post.id for post in outside if post.created_at < window.since)
+    seen.later = frozenset(post.id for post in outside if post.created_at >= window.until)
 
 
 def forget_removed(project: Project, network: str, conversations: Conversations) -> None:

@@ -13,6 +13,7 @@ from tweetup.capture.answers import ThreadReader, forget_removed, read_answers
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
     QUOTE_COUNTS,
+    UNCOMPARED,
     beside_gap,
     closed_count_gap,
     compare_with_count,
@@ -26,8 +27,9 @@ from tweetup.capture.completeness import (
     repost_gap,
     select_told,
     unchecked_gap,
+    unseen_gap,
 )
-from tweetup.capture.conversations import RELATIONS, Conversations, Step
+from tweetup.capture.conversations import RELATIONS, Conversations
 from tweetup.capture.estimate import budget_of, whole_seconds
 from tweetup.capture.job import CaptureJob
 from tweetup.capture.ledger import (
@@ -38,6 +40,7 @@ from tweetup.capture.ledger import (
     WITH_REPLIES,
     hashtag_query,
 )
+from tweetup.capture.lookups import PostLookups
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
@@ -53,7 +56,6 @@ from tweetup.networks.base import (
 )
 from tweetup.networks.errors import NetworkError
 from tweetup.networks.paging import Asker
-from tweetup.text.plurals import counted as plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -77,8 +79,6 @@ _UNASKED: Final = (
 _NOT_ALL_ASKED: Final = "the others were not asked for, or are later, protected or deleted"
 _BEFORE: Final = timedelta(hours=24)
 """How long before a window posts are answered in it, where only conversations have answers."""
-_MOST_COUNTED: Final = 25
-"""Conversations of which later answers are counted, at the price of a post each."""
 
 
 def capture_chat(
@@ -141,7 +141,8 @@ class _PlaceCapture:
         self._included: dict[str, Post] = {}
         self._conversations_of: Conversations | None = None
         self._asks_untagged = False
-        self._compared = self._unsought = 0
+        self._compared = 0
+        self._unsought: tuple[int, ...] = ()
         self._untagged: dict[str, Post] = {}
         self._told = frozenset[Gap]()
         self._curable = frozenset[Gap]()
@@ -152,9 +153,11 @@ class _PlaceCapture:
             place.name,
             self._asker,
             job.query,
+            notes=() if job.request.asks_conversations else (UNCOMPARED,),
             tell=job.timing.tell,
             progress=job.progress,
         )
+        self._lookups = PostLookups(job, place, self._asker, self.collector)
 
     @property
     def may_go_on(self) -> bool:
@@ -338,7 +341,7 @@ class _PlaceCapture:
         if budget is not None or self.is_free:
             if budget is not None:
                 if not self.is_free:
-                    self._look_up_stored(conversations, chat, budget)
+                    self._lookups.look_up_stored(conversations, chat, self.found, budget)
                 conversations.add_threads(self._threads_above(chat, budget))
             thread = ThreadReader(
                 self.place,
@@ -352,7 +355,7 @@ class _PlaceCapture:
                 capture = self._capture(REPLIES, query)
                 self._collect(capture, thread.fetch, budget or self._job.budget)
             if isinstance(self.place, LaterCounter):
-                self._count_later(self.place, conversations)
+                self._lookups.count_later(self.place, conversations)
         self._conversations_of, self._asks_untagged = conversations, budget is not None
 
     def _conversations(
@@ -374,7 +377,7 @@ class _PlaceCapture:
             login_advice=place.login_advice if isinstance(place, LoginAdviser) else None,
             asks_always=self._left_out is not None,
             shows_all=self.is_free,
-            seeks_removed=everything,
+            seeks_all=everything,
         )
         posts, others = [*chat.questions], []
         if everything or not chat.questions or leaves_out:
@@ -410,39 +413,6 @@ class _PlaceCapture:
             return (GapKind.ANSWERS, GapKind.QUOTES)
         return (GapKind.ANSWERS,)
 
-    def _look_up_stored(
-        self, conversations: Conversations, chat: ChatAnswers, budget: Budget
-    ) -> None:
-        """Have posts that no search returns, since they lack the hashtag, tell their counts."""
-        known = self.found if not self.collector.resumed else {post.id for post in chat.posts}
-        stored = (post for post in (*chat.questions, *chat.posts) if post.kind is not Kind.REPOST)
-        ids = list(dict.fromkeys(post.id for post in stored if post.id not in known))
-        shown, left, why = self._look_up(ids, budget)
-        conversations.add(shown.values())
-        chat.seen.drop({*ids} - {*left} - {*shown})
-        if left:
-            posts = plural(len(left), "post")
-            text = f"{self.place.name} was not asked how many answer {posts} without the hashtag"
-            self.collector.note((unchecked_gap(f"{text}: {why}", self._job.request.window),))
-
-    def _look_up(
-        self, ids: Sequence[str], budget: Budget
-    ) -> tuple[Mapping[str, Post], Sequence[str], str | None]:
-        """Return the posts that are there, the ids that were not asked for, and why not."""
-        shown: dict[str, Post] = {}
-        while ids and budget.reason is None:
-            before = self._asker.requests
-            try:
-                result = self._asker.ask(partial(self.place.look_up, ids[: self.place.lookup_size]))
-            except (CredentialsError, QuotaError, NetworkError) as error:
-                return shown, ids, str(error)
-            cost = budget.charge(result.charges, requests=self._asker.requests - before)
-            self.collector.note(cost=cost)
-            posts = (item.post for item in result.records if isinstance(item, Record))
-            shown |= {post.id: post for post in posts}
-            ids = ids[self.place.lookup_size :]
-        return shown, ids, budget.reason
-
     def _threads_above(self, chat: ChatAnswers, budget: Budget) -> Sequence[str]:
         """Return the posts outside the window whose answers in it the search cannot find."""
         inside = {post.id: post for post in chat.posts} | self.found
@@ -452,28 +422,12 @@ class _PlaceCapture:
 
         def look_up(ids: Sequence[str]) -> Mapping[str, Post]:
             stored = {it.id: it for it in archive.posts_by_key(PostKey(network, it) for it in ids)}
-            others, _, _ = self._look_up([it for it in ids if it not in stored], budget)
+            others, _, _ = self._lookups.look_up([it for it in ids if it not in stored], budget)
             return {**others, **stored}
 
         posts = {**inside, **resolved}.values()
         threads = find_threads_above(posts, known, self._job.query, look_up)
         return [name for name in threads if name not in inside]
-
-    def _count_later(self, place: LaterCounter, conversations: Conversations) -> None:
-        """Have the network count the answers that are later than the window: not missing."""
-        job = self._job
-        for post in conversations.lacking(GapKind.ANSWERS)[:_MOST_COUNTED]:
-            if job.budget.reason is not None:
-                return
-            before = self._asker.requests
-            request = partial(place.count_later, post, RELATIONS[GapKind.ANSWERS], job.query)
-            try:
-                counted = self._asker.ask(request)
-            except (CredentialsError, QuotaError, NetworkError):
-                return
-            cost = job.budget.charge(counted.charges, requests=self._asker.requests - before)
-            self.collector.note(cost=cost)
-            conversations.note_later(Step(GapKind.ANSWERS, post), counted.posts or 0)
 
     def missing_answers(self) -> tuple[Gap, ...]:
         """Return the answers and quotes that lack, after every place was asked for theirs."""
@@ -485,6 +439,10 @@ class _PlaceCapture:
             unasked=_NOT_ALL_ASKED if self._asks_untagged else _UNASKED,
             option=self._option,
         )
+
+    def told_of(self, gaps: Iterable[Gap]) -> frozenset[Gap]:
+        """Return those of the gaps that earlier captures told."""
+        return select_told(gaps, self._capture(SEARCH, ""), self._job.earlier)
 
     def compare_answers(
         self, gaps: Collection[Gap], elsewhere: Collection[Gap], compared: dict[GapKind, set[str]]
@@ -531,6 +489,9 @@ class _PlaceCapture:
         if left_out is not None:
             self.collector.note((left_out.gap(window, began),))
             self._is_provable = False
+        unseen = None if self._conversations_of is None else self._conversations_of.unseen()
+        if unseen is not None and unseen.posts:
+            self.collector.note((unseen_gap(unseen, WITH_REPLIES, began, window),))
         beside = beside_gap(self._unsought, WITH_REPLIES, began, window)
         if self._unsought:
             self.collector.note((beside,))
@@ -596,7 +557,7 @@ class _PlaceCapture:
     def _tell_known_gaps(self) -> None:
         capture = self._capture(SEARCH, "")
         gaps, earlier = self.collector.gaps, self._job.earlier
-        self._told = select_told(gaps, capture, earlier)
+        self._told = self.told_of(gaps)
         if self._was_counted:
             self._told |= {gap for gap in gaps if gap.kind is GapKind.COUNT}
         self._curable = find_curable(gaps, capture, earlier)
@@ -619,7 +580,7 @@ class _PlaceCapture:
             count_agrees=self._count_agrees,
             provable=self._is_provable,
             compared=self._compared,
-            unsought=self._unsought,
+            unsought=len(self._unsought),
             told=self._told,
             curable=self._curable,
             untagged=len(others) - len(removed),
@@ -653,11 +614,19 @@ def _ask_conversations(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> No
     for capture in captures:
         if capture.may_go_on and capture.collector.done:
             capture.ask_conversations(chat, allowed, found)
-    # Each place may have answers that another one counts.
+    # Each place may count answers that another one has.
     gaps = [capture.missing_answers() for capture in captures]
+    told = frozenset[Gap]().union(
+        *(capture.told_of(part) for capture, part in zip(captures, gaps, strict=True))
+    )
     most: dict[tuple[GapKind, str | None], Gap] = {}
     for gap in (gap for part in gaps for gap in part):
-        most[gap.kind, gap.post] = max(most.get((gap.kind, gap.post), gap), gap, key=count_missing)
+        # One that was told before hides no news of another place.
+        most[gap.kind, gap.post] = max(
+            most.get((gap.kind, gap.post), gap),
+            gap,
+            key=lambda it: (it not in told, count_missing(it)),
+        )
     compared: dict[GapKind, set[str]] = {kind: set() for kind in RELATIONS}
     for capture, part in zip(captures, gaps, strict=True):
         elsewhere = [gap for gap in part if most[gap.kind, gap.post] is not gap]

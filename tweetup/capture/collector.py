@@ -129,17 +129,20 @@ class Collector:
         asker: Asker,
         query: Query,
         *,
+        notes: Sequence[Gap] = (),
         tell: Callable[[str], object],
         progress: Callable[[int], object],
     ) -> None:
         """``query`` has the hashtags that tell an answer of the search from any other.
 
+        ``notes`` are those of each entry in the ledger, which are no gaps.
         ``tell`` takes messages for the user, ``progress`` the number of posts so far.
         """
         self._archive = archive
         self._place = place
         self._asker = asker
         self._query = query
+        self._notes = tuple(notes)
         self._tell = tell
         self._progress = progress
         self._requests = 0
@@ -199,6 +202,7 @@ class Collector:
         :class:`~tweetup.errors.ArchiveError` where a page cannot be written.
         """
         entry = LedgerEntry(self._archive.begin(capture), capture, span)
+        entry.closed = self._notes
         self._entries.append(entry)
         self._resumed |= entry.cursor is not None
         try:

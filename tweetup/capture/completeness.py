@@ -14,7 +14,7 @@ from datetime import timedelta
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from tweetup.capture.ledger import SEARCH
+from tweetup.capture.ledger import SEARCH, covered_spans, subtract_spans
 from tweetup.model import Gap, GapKind
 from tweetup.text import fold_tag
 from tweetup.text.plurals import counted as in_number
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
+    from tweetup.capture.conversations import Unseen
+    from tweetup.capture.ledger import Span
     from tweetup.capture.window import CaptureWindow
     from tweetup.model import Capture, Post
     from tweetup.networks.base import FieldCount
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NO_FAILURE",
     "QUOTE_COUNTS",
+    "UNCOMPARED",
     "beside_gap",
     "closed_count_gap",
     "compare_with_count",
@@ -43,14 +46,28 @@ __all__ = [
     "find_silences",
     "find_standing",
     "find_told",
+    "is_closed",
     "repost_gap",
     "select_told",
     "unchecked_gap",
+    "unseen_gap",
 ]
 
 _BY_POST: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
 NO_FAILURE: Final = frozenset({GapKind.TIME, GapKind.LOST, GapKind.REPOSTS})
 """The kinds of gaps that, where they are not certain, are no failure of a capture."""
+
+UNCOMPARED: Final = Gap(
+    since=None,
+    until=None,
+    why="answers are compared when the chat is over",
+    certain=False,
+    kind=GapKind.UNCHECKED,
+    counted=0,
+    came=0,
+    sought=True,
+)
+"""The note of a search beside listening, which says nothing about answers and closes no gap."""
 
 _MINUTE: Final = timedelta(minutes=1)
 _AROUND: Final = timedelta(minutes=10)
@@ -205,11 +222,29 @@ def unchecked_gap(why: str, window: CaptureWindow, *, for_good: bool = False) ->
     )
 
 
-def beside_gap(posts: int, remedy: str, since: datetime, window: CaptureWindow) -> Gap:
-    """Return the gap of ``posts`` at which nobody looked and that count more than came.
+def unseen_gap(unseen: Unseen, remedy: str, since: datetime, window: CaptureWindow) -> Gap:
+    """Return the gap of answers and quotes that came earlier and were not asked for again."""
+    outside = " or from outside the window" if unseen.is_outside else ""
+    return Gap(
+        since=since,
+        until=window.until,
+        why=f"{in_number(unseen.posts, 'answer or quote', 'answers and quotes')} without the"
+        f" hashtag{outside} that an earlier capture brought and this one did not ask for again",
+        certain=False,
+        kind=GapKind.UNSEEN,
+        counted=unseen.posts,
+        came=0,
+        remedy=remedy,
+    )
 
-    With none it closes the one that an earlier capture of the session told.
+
+def beside_gap(lacking: Sequence[int], remedy: str, since: datetime, window: CaptureWindow) -> Gap:
+    """Return the gap of posts at which nobody looked and that count more than came.
+
+    ``lacking`` is how many lack at each. With none it closes the one that an earlier capture of the
+    session told.
     """
+    posts = len(lacking)
     count = "counts" if posts == 1 else "count"
     return Gap(
         since=since,
@@ -218,7 +253,7 @@ def beside_gap(posts: int, remedy: str, since: datetime, window: CaptureWindow) 
         f" quotes than came; {remedy} may show them",
         certain=False,
         kind=GapKind.UNCHECKED,
-        counted=posts,
+        counted=sum(lacking),
         came=0,
         remedy=remedy,
     )
@@ -347,13 +382,14 @@ def select_told(
 
     The latest entry of the ledger that compared the same thing, of the same source and chat, told
     as much: after the conversation had been read to the end where it was now, or with a remedy
-    that its user has not chosen since.
+    that its user has not chosen since. That an earlier capture brought something is no news.
     """
     told = _told(capture, entries)
     return frozenset(
         gap
         for gap in gaps
-        if (gap.sought and count_missing(gap) <= told.sought.get(_place(gap), -1))
+        if gap.kind is GapKind.UNSEEN
+        or (gap.sought and count_missing(gap) <= told.sought.get(_place(gap), -1))
         or (gap.remedy and count_missing(gap) <= told.all.get(_place(gap), -1))
     )
 
@@ -364,7 +400,11 @@ def find_curable(
     """Return the gaps with a remedy that nobody has tried so far, told or not."""
     told = _told(capture, entries)
     return frozenset(
-        gap for gap in gaps if gap.remedy and count_missing(gap) > told.sought.get(_place(gap), -1)
+        gap
+        for gap in gaps
+        if gap.remedy
+        and gap.kind is not GapKind.UNSEEN
+        and count_missing(gap) > told.sought.get(_place(gap), -1)
     )
 
 
@@ -388,7 +428,7 @@ class _Told:
             count_missing(gap),
             count_missing(gap) + (gap.later or 0),
         )
-        if _is_closed(gap):
+        if is_closed(gap):
             self.sought[place], self.all[place] = 0, more
         elif gap.kind not in _BY_POST:
             # Counts of one session differ by the window that was asked for.
@@ -416,30 +456,60 @@ def find_told(capture: Capture, entries: Iterable[CaptureLine]) -> frozenset[tup
 
 
 def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple[Gap, ...] | None:
-    """Return the gaps of a session by its latest captures, told or not; None where there is none.
+    """Return the gaps of a session by its captures, told or not; None where no search was one.
 
-    The latest search at each place decides, one of all of the session's hour before any other. As
-    there, a silence and reposts that no search gives are no gaps.
+    At each place the latest search of all of the session's hour decides, with the later ones, each
+    of a part of it or of what is newer: these add gaps, and close those that they have filled. As
+    in a capture, a silence and reposts that no search gives are no gaps.
     """
-    latest: dict[str, tuple[bool, CaptureLine]] = {}
+    sources: dict[str, _Standing] = {}
     for entry in entries:
+        capture = entry.capture
+        if capture.kind != SEARCH or capture.hashtag != fold_tag(session.hashtag):
+            continue
+        # An entry with neither cursor nor end was killed before its first page.
+        if entry.cursor is not None or entry.finished_at is not None:
+            sources.setdefault(capture.source, _Standing()).note(entry, session)
+    searched = [standing for standing in sources.values() if standing.is_searched]
+    gaps = (gap for standing in searched for gap in standing.gaps.values())
+    return tuple(dict.fromkeys(gaps)) if searched else None
+
+
+@dataclass(slots=True)
+class _Standing:
+    """The gaps of a session at a place, by what each is of, and whether any search was of it."""
+
+    gaps: dict[_Place | Gap, Gap] = field(default_factory=dict)
+    is_searched: bool = False
+
+    def note(self, entry: CaptureLine, session: ChatSession) -> None:
+        """Note a search, after those before it."""
         since, until = entry.capture.since, entry.capture.until
-        if (
-            entry.capture.kind == SEARCH
-            and entry.capture.hashtag == fold_tag(session.hashtag)
-            and since is not None
-            and until is not None
-            and since < session.end
-            and session.start < until
-        ):
-            is_whole = since <= session.start and session.end <= until
-            if is_whole or not latest.get(entry.capture.source, (False, entry))[0]:
-                latest[entry.capture.source] = is_whole, entry
-    gaps = (gap for _, entry in latest.values() for gap in entry.gaps if not _is_closed(gap))
-    standing = (
-        gap for gap in gaps if (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session)
-    )
-    return tuple(dict.fromkeys(standing)) if latest else None
+        if since is None or until is None:
+            return
+        self._cover(covered_spans(entry, since, until))
+        if any(gap.why == UNCOMPARED.why for gap in entry.gaps):
+            return
+        if since <= session.start and session.end <= until:
+            self.gaps.clear()
+        self.is_searched |= since < session.end and session.start < until
+        for gap in entry.gaps:
+            if is_closed(gap):
+                # The count of a part of the session says nothing about the rest.
+                if gap.kind is not GapKind.COUNT:
+                    self.gaps.pop(_place(gap), None)
+            elif (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session):
+                self.gaps[gap if gap.certain else _place(gap)] = gap
+
+    def _cover(self, spans: Sequence[Span]) -> None:
+        """Drop the gaps in time that a later search has filled."""
+        for gap in [gap for gap in self.gaps.values() if gap.certain]:
+            if (
+                gap.since is not None
+                and gap.until is not None
+                and not subtract_spans(gap.since, gap.until, spans)
+            ):
+                del self.gaps[gap]
 
 
 def _is_of(gap: Gap, session: ChatSession) -> bool:
@@ -464,7 +534,8 @@ def closed_count_gap(posts: int, since: datetime, window: CaptureWindow) -> Gap:
     )
 
 
-def _is_closed(gap: Gap) -> bool:
+def is_closed(gap: Gap) -> bool:
+    """Return whether a gap is the note that one is closed which an earlier capture told."""
     return gap.counted is not None and gap.counted == gap.came
 
 

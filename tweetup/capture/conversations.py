@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tweetup.capture.window import CaptureWindow
     from tweetup.model import Post
 
-__all__ = ["RELATIONS", "Conversations", "ReferenceCounts", "Step"]
+__all__ = ["RELATIONS", "Conversations", "ReferenceCounts", "Step", "Unseen"]
 
 RELATIONS: Final = {GapKind.ANSWERS: Relation.REPLY, GapKind.QUOTES: Relation.QUOTE}
 """How a post points at another that counts it."""
@@ -53,11 +53,21 @@ class _Why:
     remedy: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A number of answers and quotes, and whether some are from outside the window."""
+
+    posts: int
+    is_outside: bool
+
+
 @dataclass(slots=True)
 class ReferenceCounts:
     """Who answers and quotes whom, of all that was seen at any place: ids by the other's id.
 
-    ``unshown`` are posts of the archive that no place has shown in this capture: they may be gone.
+    ``unshown`` are posts of the archive that no place has shown in this capture: they may be gone;
+    ``earlier`` and ``later`` are those of the archive from before and after the window,
+    ``searched`` those in it that a search of all of it shows while they are there.
     A post that goes on under a new id when it is edited counts once, by its ``first`` id. Of posts
     ``removed`` on request there are marks alone, which ``marks_of`` gives for an id.
     """
@@ -66,6 +76,9 @@ class ReferenceCounts:
         default_factory=lambda: {kind: {} for kind in RELATIONS}
     )
     unshown: set[str] = field(default_factory=set)
+    earlier: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
+    searched: frozenset[str] = frozenset()
     first: dict[str, str] = field(default_factory=dict)
     removed: dict[GapKind, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     marks_of: Callable[[str], frozenset[str]] = lambda _: frozenset()
@@ -100,14 +113,21 @@ class ReferenceCounts:
             if (target := post.target(relation)) is not None:
                 self.add(kind, target.id, [post.id])
 
-    def of(self, kind: GapKind, targets: Iterable[str], *, shown: bool = False) -> int:
+    def of(
+        self,
+        kind: GapKind,
+        targets: Iterable[str],
+        *,
+        among: Collection[str] | None = None,
+    ) -> int:
         """Return how many answers to a post, or quotes of it, were seen, by all of its ids.
 
-        With ``shown`` those alone that a place has shown in this capture.
+        ``among`` are those alone that count.
         """
         posts = set[str]().union(*(self.seen[kind].get(target, ()) for target in targets))
-        counted = posts - self.unshown if shown else posts
-        return len({self.first.get(post, post) for post in counted})
+        if among is not None:
+            posts = {post for post in posts if post in among}
+        return len({self.first.get(post, post) for post in posts})
 
     def removed_of(self, kind: GapKind, targets: Iterable[str]) -> frozenset[str]:
         """Return the marks of removed answers to a post, or quotes of it, that were not seen."""
@@ -124,9 +144,10 @@ class ReferenceCounts:
 class Conversations:
     """The conversations of a chat's posts at one place: those to ask for, and their gaps.
 
-    ``labels`` names the questions among the posts (``Q1``). ``seen`` is shared between places,
-    since each may lack posts that another has. A count belongs to the place that gave it: that of
-    a post which the place has not shown in this capture is not compared.
+    ``labels`` names the questions among the posts (``Q1``). ``seen`` is shared between places. A
+    count belongs to the place that gave it: that of a post which the place has not shown in this
+    capture is not compared, and answers that another place alone has shown are none of those that
+    it counts.
     """
 
     def __init__(
@@ -139,14 +160,15 @@ class Conversations:
         login_advice: str | None = None,
         asks_always: bool = False,
         shows_all: bool = False,
-        seeks_removed: bool = False,
+        seeks_all: bool = False,
     ) -> None:
         """``by_root``: a conversation is found by its first post alone.
 
         ``shows_all``: it is free, and has each post below another, whenever that was written.
         ``asks_always``: those of questions and of posts that answer, whatever their counts say.
-        ``seeks_removed``: those of posts with answers that were removed on request are asked for,
-        since that alone tells whether the place has these still.
+        ``seeks_all``: so are posts without the hashtag. Conversations of posts with answers that
+        were removed on request are asked for, and those of posts with stored answers later than the
+        window, since that alone tells whether the place has these still.
         ``kinds`` are those of which the place gives a number with each post.
         ``login_advice`` is the command that logs in, where the place is asked without a login.
         """
@@ -158,10 +180,11 @@ class Conversations:
         self._login_advice = login_advice
         self._asks_always = asks_always
         self._shows_all = shows_all
-        self._seeks_removed = seeks_removed
+        self._seeks_all = seeks_all
         self._threads: dict[str, None] = {}
         self._shown: dict[str, None] = {}
         self._now = ReferenceCounts()
+        self._own: set[str] = set()
         self._counted: dict[GapKind, dict[str, int]] = {kind: {} for kind in RELATIONS}
         self._later: dict[Step, int] = {}
         self._stale: dict[str, None] = {}
@@ -183,6 +206,7 @@ class Conversations:
         """Look at whom the posts that the place has just shown answer and quote."""
         for post in posts:
             self._now.note(post)
+            self._own.add(post.id)
 
     def add(self, posts: Iterable[Post], *, needs_counts: bool = True) -> None:
         """Look at posts as the place has just shown them, after those so far.
@@ -217,8 +241,13 @@ class Conversations:
         for item in items:
             if isinstance(item, Record):
                 self._seen.note(item.post)
+                self._own.add(item.post.id)
                 if item.post.id in self._posts:
                     self._count(item.post)
+
+    def confirm(self, posts: Iterable[str]) -> None:
+        """Note posts of the archive that the place has, since it was asked for them."""
+        self._own.update(posts)
 
     def note_later(self, step: Step, posts: int) -> None:
         """Note how many answers to a post, or quotes of it, are later than its conversation."""
@@ -324,7 +353,7 @@ class Conversations:
     def _is_lacking(self, kind: GapKind, post: str) -> bool:
         if post in self._counted[kind]:
             missing = self._missing(kind, post, shown=self._shows_all)
-            return missing + len(self._removed(kind, post) if self._seeks_removed else ()) > 0
+            return missing + len(self._removed(kind, post) if self._seeks_all else ()) > 0
         # Without a count only asking tells, but old servers have neither numbers nor lists.
         return kind in self._kinds and post in self._labels
 
@@ -337,12 +366,38 @@ class Conversations:
         """Return how many answers to a post, or quotes of it, are here.
 
         Those that its conversation does not show any more, read to the end, are gone; ``shown``
-        counts those alone that were shown.
+        counts those alone that the place has shown.
         """
         if shown is None and self._shows_all:
             shown = self._is_read(kind, post)
-        came = self._seen.of(kind, self._versions(post), shown=bool(shown))
+        among = self._own
+        if not shown:
+            among = among | self._seen.unshown
+            if self._seeks_all and not self._shows_all:
+                # Its conversation ends with the window: how many are later, the place is asked.
+                among -= self._seen.later - self._own
+        came = self._seen.of(kind, self._versions(post), among=among)
         return came if shown else came + len(self._removed(kind, post))
+
+    def unseen(self) -> Unseen:
+        """Return the answers and quotes that fill counts and that nobody has asked for again.
+
+        They may be gone by now, and others there. Where reading is free, or with posts that lack
+        the hashtag, conversations or look-ups tell.
+        """
+        posts, is_outside = 0, False
+        asks = self._shows_all or self._seeks_all
+        for kind in RELATIONS if not asks else ():
+            for name in self._counted[kind]:
+                if name not in self._posts:
+                    continue
+                versions, mine = self._versions(name), self._own | self._seen.searched
+                seen = self._seen.of(kind, versions, among=mine)
+                here = min(self._came(kind, name), self._counted[kind][name])
+                posts += max(0, here - seen)
+                outside = (self._seen.earlier | self._seen.later) - self._own
+                is_outside |= here > seen and self._seen.of(kind, versions, among=outside) > 0
+        return Unseen(posts, is_outside=is_outside)
 
     def _removed(self, kind: GapKind, post: str) -> frozenset[str]:
         """Return the marks of removed answers that the place may have and was not asked for."""
@@ -424,20 +479,21 @@ class Conversations:
             and self._address(kind, post) not in self._read
         )
 
-    def lacking_beside(self, posts: Iterable[Post]) -> int:
-        """Return how many of the posts, beside those looked at, count more than were seen."""
+    def lacking_beside(self, posts: Iterable[Post]) -> tuple[int, ...]:
+        """Return how many lack at each post, beside those looked at, that counts more than came."""
         others = [post for post in posts if post.counts and post.id not in self._posts]
-        return sum(
-            self._counts_more(GapKind.ANSWERS, post, post.counts.replies)
-            or self._counts_more(GapKind.QUOTES, post, post.counts.quotes)
+        lacking = (
+            self._lacking(GapKind.ANSWERS, post, post.counts.replies)
+            + self._lacking(GapKind.QUOTES, post, post.counts.quotes)
             for post in others
             if post.counts
         )
+        return tuple(number for number in lacking if number)
 
-    def _counts_more(self, kind: GapKind, post: Post, counted: int | None) -> bool:
+    def _lacking(self, kind: GapKind, post: Post, counted: int | None) -> int:
         ids = {post.id, *post.edits}
         came = self._seen.of(kind, ids) + len(self._seen.removed_of(kind, ids))
-        return (counted or 0) > came
+        return max(0, (counted or 0) - came)
 
     def counted_too_low(self, place: str, kind: GapKind, *, until: datetime) -> Gap | None:
         """Return the gap of posts that count fewer than the place has just shown; None for none."""
@@ -523,7 +579,7 @@ class Conversations:
         to = "to" if kind is GapKind.ANSWERS else "of"
         removed = len(self._removed(kind, post.id))
         left = came - removed
-        here = f"{left or 'none'} {'is' if left < 2 else 'are'} here"
+        here = f"{left or 'none'} {self._came_how(kind, post.id, left)}"
         if removed:
             here += f" and {removed} removed on request"
         if later := self._later.get(Step(kind, post.id), 0):
@@ -543,6 +599,13 @@ class Conversations:
             remedy=why.remedy,
             later=later or None,
         )
+
+    def _came_how(self, kind: GapKind, post: str, number: int) -> str:
+        """Return how answers came: where another place has others, that this one gave them."""
+        versions, mine = self._versions(post), self._own | self._seen.unshown
+        if self._seen.of(kind, versions) > self._seen.of(kind, versions, among=mine):
+            return "came from it"
+        return "is here" if number < 2 else "are here"
 
     def _why(self, step: Step, unasked: _Why) -> _Why:
         """Return why posts of a conversation are missing."""

@@ -150,9 +150,13 @@ class CaptureResult:
 
     @property
     def proved_but_for_told(self) -> bool:
-        """True where only answers and quotes lack that an earlier capture told to be lost."""
+        """True where only answers and quotes lack that an earlier capture told to be lost.
+
+        Or some that an earlier capture brought were not asked for again.
+        """
         checked = self.count_agrees or any(place.compared for place in self.places)
-        unknown = any(gap.kind not in NO_FAILURE | _BY_POST for gap in self.gaps)
+        known = NO_FAILURE | _BY_POST | {GapKind.UNSEEN}
+        unknown = any(gap.kind not in known for gap in self.gaps)
         is_left_out = any(place.curable or place.unsought for place in self.places)
         sound = all(place.error is None and place.provable for place in self.places)
         return self.complete and checked and sound and not unknown and not is_left_out

@@ -88,6 +88,8 @@ def closing_lines(
         yield _nothing(captured, zone, hashtags)
     elif captured.proved_but_for_told:
         yield f"{_how_complete(captured)}: {' and '.join(_proofs(captured))}"
+    else:
+        yield from (f"not proved: {posts}" for posts in _not_asked_again(captured))
 
 
 @contextmanager
@@ -109,9 +111,18 @@ def gaps_told(chat: ChatConfig, progress: ProgressDisplay) -> Iterator[None]:
 
 def _how_complete(captured: CaptureResult) -> str:
     """Return ``complete``, or how far it is: not while people write, nor where posts lack."""
-    if not captured.window.over:
-        return "so far nothing is missing"
-    return "complete" if captured.proved else "complete but for what was told before"
+    others = list(_not_asked_again(captured))
+    if captured.window.over and any(gap.kind in _BY_POST for gap in captured.gaps):
+        others.insert(0, "what was told before")
+    but = f" but for {' and '.join(others)}" if others else ""
+    return f"{'complete' if captured.window.over else 'so far nothing is missing'}{but}"
+
+
+def _not_asked_again(captured: CaptureResult) -> Iterator[str]:
+    """Yield the answers and quotes that an earlier capture brought, and how to ask for them."""
+    for gap in captured.gaps:
+        if gap.kind is GapKind.UNSEEN:
+            yield f"{gap.why} ({gap.remedy} does)"
 
 
 def _proofs(captured: CaptureResult) -> Iterator[str]:
@@ -135,7 +146,7 @@ def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str
             certain = "missing" if gap.certain else "perhaps missing"
             why = "" if gap.why in reported else f": {gap.why}"
             yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
-        elif gap.kind not in _BY_POST and gap.kind is not GapKind.REPOSTS:
+        elif gap.kind not in _BY_POST | {GapKind.REPOSTS, GapKind.UNSEEN}:
             known = ", as told before" if gap in place.told else ""
             yield f"not proved{known}: {gap.why}"
     yield from _left_out(place)

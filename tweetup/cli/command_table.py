@@ -30,6 +30,8 @@ _PARTS = (
             ("summary", "listings:summary", "Print the posts that tell most of each question."),
             ("people", "people:people", "List participants, with counts of their posts."),
             ("roles", "roles:roles", "Count people by the roles of their profiles; record roles."),
+            ("graph", "graph:graph", "List or draw who addressed whom, and how central each is."),
+            ("export", "export:export", "Write the graph of a conversation for Gephi and others."),
             ("search", "listings:search", "Find posts by their words."),
             ("raw", "raw:raw", "Print the records of a post as they came."),
         ),

@@ -275,6 +275,7 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
             untagged = without_hashtag.get(row["session"])
             row["people_without_hashtag"] = untagged.people if untagged else None
             row["answers_lacking"] = untagged.lacking if untagged else None
+            row["quotes_lacking"] = untagged.quotes_lacking if untagged else None
         tell_idle(project, hashtag=hashtag)
         nothing = "" if rows or as_json else str(project.no_session(hashtag))
     columns = (

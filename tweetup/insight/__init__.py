@@ -12,28 +12,37 @@ words: ``announced_topics``, ``announcements`` with ``announcement_phrases``, ``
 ``statements`` and ``topic_proposals``. Lists: ``answer_lists``. Links: ``links`` with
 ``shared_links``, ``link_addresses``, ``link_hosts``, ``link_kinds``, ``link_titles``.
 
-Nothing heavy is imported before it is used: spaCy, scipy and sumy load inside the functions
-that need them.
+Graphs: ``graph`` (who addressed whom), ``centrality``, ``layout``. People's figures: ``activity``.
+
+Nothing is imported before it is used: modules load with the first of their names, spaCy, scipy,
+sumy and rustworkx inside the functions that need them.
 """
 
-from tweetup.insight.announced_topics import find_topics
-from tweetup.insight.announcements import find_framing, find_guests, find_next_meeting
-from tweetup.insight.answer_lists import find_answer_lists
-from tweetup.insight.copies import CopyGroup, group_copies
-from tweetup.insight.dialogue_acts import classify_acts
-from tweetup.insight.exchanges import link_replies
-from tweetup.insight.language_detection import DEFAULT_LANGUAGE, language_of, session_language
-from tweetup.insight.leaning import find_leaning_replies
-from tweetup.insight.links import find_resources
-from tweetup.insight.open_questions import find_open_questions
-from tweetup.insight.people import find_participants
-from tweetup.insight.phrases import find_phrases
-from tweetup.insight.question_scores import score_open_questions
-from tweetup.insight.quotability import rate_quotes
-from tweetup.insight.summaries import SUMMARIZERS, summarise
-from tweetup.insight.support import find_named_assent, find_support
-from tweetup.insight.themes import find_themes
-from tweetup.insight.trends import EarlierSession, find_returning, find_trends
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tweetup.lazy_names import load_by_name
+
+if TYPE_CHECKING:
+    from tweetup.insight.announced_topics import find_topics
+    from tweetup.insight.announcements import find_framing, find_guests, find_next_meeting
+    from tweetup.insight.answer_lists import find_answer_lists
+    from tweetup.insight.copies import CopyGroup, group_copies
+    from tweetup.insight.dialogue_acts import classify_acts
+    from tweetup.insight.exchanges import link_replies
+    from tweetup.insight.language_detection import DEFAULT_LANGUAGE, language_of, session_language
+    from tweetup.insight.leaning import find_leaning_replies
+    from tweetup.insight.links import find_resources
+    from tweetup.insight.open_questions import find_open_questions
+    from tweetup.insight.people import find_participants
+    from tweetup.insight.phrases import find_phrases
+    from tweetup.insight.question_scores import score_open_questions
+    from tweetup.insight.quotability import rate_quotes
+    from tweetup.insight.summaries import SUMMARIZERS, summarise
+    from tweetup.insight.support import find_named_assent, find_support
+    from tweetup.insight.themes import find_themes
+    from tweetup.insight.trends import EarlierSession, find_returning, find_trends
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -64,3 +73,47 @@ __all__ = [
     "session_language",
     "summarise",
 ]
+
+_MODULES: Final = {
+    "announced_topics": ("find_topics",),
+    "announcements": (
+        "find_framing",
+        "find_guests",
+        "find_next_meeting",
+    ),
+    "answer_lists": ("find_answer_lists",),
+    "copies": (
+        "CopyGroup",
+        "group_copies",
+    ),
+    "dialogue_acts": ("classify_acts",),
+    "exchanges": ("link_replies",),
+    "language_detection": (
+        "DEFAULT_LANGUAGE",
+        "language_of",
+        "session_language",
+    ),
+    "leaning": ("find_leaning_replies",),
+    "links": ("find_resources",),
+    "open_questions": ("find_open_questions",),
+    "people": ("find_participants",),
+    "phrases": ("find_phrases",),
+    "question_scores": ("score_open_questions",),
+    "quotability": ("rate_quotes",),
+    "summaries": (
+        "SUMMARIZERS",
+        "summarise",
+    ),
+    "support": (
+        "find_named_assent",
+        "find_support",
+    ),
+    "themes": ("find_themes",),
+    "trends": (
+        "EarlierSession",
+        "find_returning",
+        "find_trends",
+    ),
+}
+
+__getattr__ = load_by_name(__name__, _MODULES)

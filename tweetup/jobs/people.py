@@ -22,8 +22,10 @@ __all__ = [
     "PeopleTable",
     "count_chat_people",
     "extent_of",
+    "have_read",
     "person_of",
     "read_window",
+    "written_text",
 ]
 
 
@@ -76,7 +78,7 @@ def count_chat_people(
     if session is not None:
         hashtag = session.hashtag
     sessions = project.sessions(hashtag)
-    _read(project, sessions)
+    have_read(project, sessions)
     meetings = _meetings(project, sessions)
     rules = rules or AttendanceRules()
     attendances = Attendances(meetings, rules)
@@ -87,8 +89,8 @@ def count_chat_people(
         rows.pointers(names),
         extent=Extent(
             sessions=names if session is None else frozenset({session.id}),
-            since=_text(since),
-            until=_text(until),
+            since=written_text(since),
+            until=written_text(until),
             with_hosts=with_hosts,
         ),
         attendances=attendances,
@@ -122,12 +124,12 @@ def extent_of(
     from tweetup.model import Extent
 
     sessions = project.sessions(hashtag) if session is None else [session]
-    _read(project, project.sessions(hashtag if session is None else session.hashtag))
+    have_read(project, project.sessions(hashtag if session is None else session.hashtag))
     read = project.archive.people.read()
     extent = Extent(
         sessions=frozenset(it.id for it in sessions),
-        since=_text(since),
-        until=_text(until),
+        since=written_text(since),
+        until=written_text(until),
         with_hosts=with_hosts,
     )
     return extent, tuple(it.id for it in sessions if it.id not in read and it.posts)
@@ -186,7 +188,7 @@ def _most_sessions_first(person: ListedPerson) -> tuple[int, int, str, str]:
     return (-len(did.sessions), -own, did.handle.casefold(), did.person)
 
 
-def _read(project: Project, sessions: Sequence[ChatSession]) -> None:
+def have_read(project: Project, sessions: Sequence[ChatSession]) -> None:
     """Have all sessions read for answers, and their results stored where the archive is ours."""
     project.read_ahead("overview")
     read = project.archive.people.read()
@@ -203,6 +205,6 @@ def _meetings(project: Project, sessions: Sequence[ChatSession]) -> Sequence[tup
     return [(it.id, it.start) for it in sorted(firsts, key=lambda it: (it.start, it.id))]
 
 
-def _text(moment: datetime | None) -> str | None:
+def written_text(moment: datetime | None) -> str | None:
     """Return a time as the archive writes it."""
     return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -12,6 +12,7 @@ from msgspec import structs
 
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.demo import open_sample
+from tweetup.jobs.graph import draw_conversation, read_conversation
 from tweetup.jobs.outputs import read_file_bytes
 from tweetup.jobs.plan_posts import Occasion, compose_posts
 from tweetup.jobs.publish import recap_session
@@ -139,6 +140,8 @@ def _renderings(project: Project, folder: Path, place: Path) -> Iterator[Callabl
             else:
                 yield lambda chosen=chosen: render_output(recap, chosen, options)  # type: ignore[misc] # bound now
     yield lambda: publish_site(project, place / "site")
+    talk = read_conversation(project)
+    yield lambda: draw_conversation(project, talk, title=recap.title, as_page=True)
     yield from _pages(project, folder, recap)
     chat = project.config.chats[0]
     entries = (PlanEntry(name="own 1", number=1, text="Why?", submitted_by="ann"),)

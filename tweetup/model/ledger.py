@@ -87,6 +87,8 @@ class GapKind(StrEnum):
     """Unknown: other posts came than the network counts, so that its count proves nothing."""
     UNCHECKED = "unchecked"
     """Unknown: a check was refused or gave no number."""
+    UNSEEN = "unseen"
+    """Answers and quotes that an earlier capture brought and this one did not ask for again."""
     FIELD = "field"
     """A field that was asked for, which no post has."""
     REPOSTS = "reposts"

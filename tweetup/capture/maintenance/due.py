@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.capture.chat import capture_chat
 from tweetup.capture.collector import ENDING_ERRORS
+from tweetup.capture.completeness import is_closed
 from tweetup.capture.ledger import (
     CONVERSATIONS,
     MISSED,
@@ -369,7 +370,10 @@ def _lacks_replies(meeting: Meeting, entries: Iterable[CaptureLine]) -> bool:
         if begin >= meeting.end or meeting.start >= end or entry.started_at < meeting.end:
             continue
         if entry.capture.kind == SEARCH and not _was_refused(entry):
-            lacks[source] = any(gap.remedy == WITH_REPLIES for gap in entry.gaps)
+            told = any(gap.remedy == WITH_REPLIES and not is_closed(gap) for gap in entry.gaps)
+            # A search of a part says nothing about the rest.
+            is_whole = _covers([(begin, end)], meeting)
+            lacks[source] = told or (not is_whole and lacks.get(source, False))
         elif entry.capture.query == TAGGED_CONVERSATIONS and source in lacks:
             lacks[source] = True
     return any(lacks.values())

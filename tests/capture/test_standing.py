@@ -1,0 +1,135 @@
+"""Gaps of a session that stand after several captures, each of a part of it or of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.capture.capturing import START, Desk, desk
+from tests.servers.x_posts import XPost
+from tweetup.capture.completeness import find_standing
+from tweetup.project.project import open_project
+
+MINUTE = timedelta(minutes=1)
+ONE_LACKS = ["x counts 4 answers to Q1, 3 are here"]
+
+
+@pytest.fixture
+def x(tmp_path: Path) -> Iterator[Desk]:
+    """Three questions with three tagged answers each; the first has one without the hashtag."""
+    with desk(tmp_path, []) as made:
+        made.server.limits = dict.fromkeys(made.server.limits, 9999)
+        hold_chat(made)
+        yield made
+
+
+def hold_chat(x: Desk) -> None:
+    for number in (1, 2, 3):
+        at = START + 15 * (number - 1) * MINUTE
+        text = f"Q{number}: What makes a label good, number {number}? #labelchat"
+        asked = x.server.post(text, author="host", at=at)
+        for minute, person in enumerate(("ada", "ben", "cleo"), 2):
+            text = f"A{number} {person} would say so and so #labelchat"
+            x.server.post(text, author=person, at=at + minute * MINUTE, reply_to=asked)
+        if number == 1:
+            x.server.post("It is light", author="zoe", at=at + 5 * MINUTE, reply_to=asked)
+
+
+def standing(x: Desk) -> list[str] | None:
+    """The gaps of the only session, without their reasons."""
+    with open_project(x.config) as project:
+        (session,) = project.sessions("labelchat")
+        gaps = find_standing(session, project.archive.captures())
+    return None if gaps is None else [gap.why.partition(";")[0] for gap in gaps]
+
+
+def question(x: Desk, number: int) -> XPost:
+    return next(post for post in x.server.posts.values() if post.text.startswith(f"Q{number}"))
+
+
+def test_a_search_beside_listening_closes_nothing(x: Desk) -> None:
+    """It compares no answers, and a session that nothing else has searched is not proved at all."""
+    x.capture(x.window(until=60), asks_conversations=False)
+    assert standing(x) is None
+    x.capture()
+    assert standing(x) == ONE_LACKS
+    x.capture(x.window(since=-30), asks_conversations=False)
+    assert standing(x) == ONE_LACKS
+
+
+@pytest.mark.long
+def test_a_resumed_capture_keeps_what_it_told(x: Desk) -> None:
+    """Its last part is of the minutes that passed meanwhile, and holds what all of it told."""
+    x.capture(x.window(until=80), max_posts=5)
+    x.capture(x.window(until=90))
+    assert standing(x) == ONE_LACKS
+    last = x.lines[-1].capture
+    assert last.since is not None
+    assert last.since > START + 75 * MINUTE
+
+
+@pytest.mark.long
+def test_a_part_closes_the_gaps_that_it_fills(x: Desk) -> None:
+    """The answers to a question came, and nothing of the rest of the session changed."""
+    x.capture()
+    x.capture(x.window(since=14, until=25))
+    assert standing(x) == ONE_LACKS
+    x.capture(x.window(since=-1, until=14), max_replies=50)
+    assert standing(x) == []
+    asked = question(x, 3)
+    x.server.post("And small", author="gus", at=asked.at + 6 * MINUTE, reply_to=asked)
+    x.capture(x.window(since=25))
+    assert standing(x) == ["x counts 4 answers to Q3, 3 are here"]
+
+
+@pytest.mark.long
+def test_time_that_a_later_part_filled_is_no_gap(x: Desk) -> None:
+    """A limit left the beginning out; all of it was searched again in two parts."""
+    x.capture(max_posts=5)
+    assert [why.partition(" ")[0] for why in standing(x) or []] == ["stopped"]
+    x.capture(x.window(since=20))
+    assert len(standing(x) or []) == 1
+    x.capture(x.window(until=40), max_replies=50)
+    assert standing(x) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("points", ["reply_to", "quotes"])
+def test_stored_ones_may_be_gone(x: Desk, points: str) -> None:
+    """One is deleted and another comes: the number is the same, and nobody has asked for them."""
+    asked = question(x, 1)
+    old = x.server.post("To me", author="dee", at=asked.at + 6 * MINUTE, **{points: asked})
+    assert x.capture(max_replies=50).proved
+    x.server.delete(old.id)
+    new = x.server.post("And small", author="gus", at=asked.at + 7 * MINUTE, **{points: asked})
+    plain = x.capture()
+    assert (plain.complete, plain.proved, plain.proved_but_for_told) == (True, False, True)
+    (why,) = standing(x) or [""]
+    assert why.startswith(
+        "2 answers and quotes without the hashtag that an earlier capture brought"
+    )
+    assert x.capture(max_replies=50).proved
+    assert new.id in x.kept
+    assert standing(x) == []
+
+
+@pytest.mark.long
+def test_more_that_lack_at_the_same_posts_are_news(x: Desk) -> None:
+    """The number of posts at which nobody looks is as before, that of answers is not."""
+    answered = next(post for post in x.server.posts.values() if post.author == "ada")
+    at = answered.at + MINUTE
+    x.server.post("Why?", author="eve", at=at, reply_to=answered)
+    assert not x.capture().complete
+    assert x.capture().complete
+    x.server.post("And why?", author="fay", at=at, reply_to=answered)
+    more = x.capture()
+    assert [gap.why for gap in more.new_gaps] == [
+        (
+            "1 post that no question is asked in counts more answers or quotes than came;"
+            " --with-replies may show them"
+        )
+    ]
+    assert x.capture().complete
