@@ -8,6 +8,7 @@ from PIL import Image
 
 from tests.jobs.editing import NURSE, Desk, block, kinds, line
 from tweetup.jobs import decide
+from tweetup.jobs.publish_files import plan_publication
 from tweetup.jobs.recap_file import EditedFile
 from tweetup.recap.decisions import PartState
 
@@ -96,3 +97,11 @@ def test_a_picture_is_there(desk: Desk) -> None:
     assert Path(desk.path.parent / name).is_file()
     _take(desk, done)
     assert [it.picture is not None for it in desk.recap.own] == [True]
+
+
+@pytest.mark.long
+def test_a_new_version_beside_is_no_publication(desk: Desk) -> None:
+    """Nothing was published by it: all since the last time is still told."""
+    before = plan_publication(desk.project, desk.session).since
+    _in_conflict(desk)
+    assert plan_publication(desk.project, desk.session).since == before
