@@ -27,7 +27,7 @@ from tweetup.recap.decisions import (
 from tweetup.render.own_parts import picture_name
 from tweetup.render.text_file import (
     AT_TOP,
-    GONE,
+    GONE_SECTION,
     PICTURE_FOLDER,
     Change,
     PartKind,
@@ -420,7 +420,7 @@ class FileEditor:
 
     def _where(self, part: FilePart) -> dict[str, str]:
         """Return the place of a part of one's own; behind all where its question is gone."""
-        if part.place.startswith(GONE):
+        if part.place.startswith(GONE_SECTION):
             self._say_place(part, "the section that it stood in is not in this session any more")
             return {"place": "end", "after": ""}
         shown = {it.section for it in self._recap().sections}

@@ -43,12 +43,17 @@ from tweetup.render.text_file.printing import (
     print_front,
 )
 from tweetup.render.text_file.reading import FileText, read_file
-from tweetup.render.text_file.renaming import GONE, find_names_now, rename_mark, rename_parts
+from tweetup.render.text_file.renaming import (
+    GONE_SECTION,
+    find_names_now,
+    rename_mark,
+    rename_parts,
+)
 
 __all__ = [
     "AT_TOP",
     "BY_PERSON",
-    "GONE",
+    "GONE_SECTION",
     "PICTURE_FOLDER",
     "WORDED",
     "Change",

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from tweetup.render.text_file.parts import Mark
 
-__all__ = ["GONE", "asked_mark", "find_names_now", "rename_mark", "rename_parts"]
+__all__ = ["GONE_SECTION", "asked_mark", "find_names_now", "rename_mark", "rename_parts"]
 
-GONE: Final = "gone "
+GONE_SECTION: Final = "gone "
 """The beginning of the name of a section that the session has no more."""
 
 _OF_LISTS: Final = frozenset({PartKind.LIST, PartKind.ITEM})
@@ -43,7 +43,7 @@ def find_names_now(
     names: dict[str, str] = {}
     for name, part in sections.items():
         if (moment := read_asked(part.of)) is not None:
-            names[name] = _asked_then(name, moment, asked) or GONE + name
+            names[name] = _asked_then(name, moment, asked) or GONE_SECTION + name
     by_heading = _by_heading(now)
     counts = Counter(part.digest for part in sections.values())
     left = [name for name in sections if name not in names]
@@ -54,7 +54,7 @@ def find_names_now(
     for name in left:
         if name not in names:
             is_here = (name in asked or name in others) and name not in names.values()
-            names[name] = name if is_here else GONE + name
+            names[name] = name if is_here else GONE_SECTION + name
     return {name: current for name, current in names.items() if name != current}
 
 
@@ -78,7 +78,7 @@ def rename_mark(mark: Mark, names: Mapping[str, str], asked: Mapping[str, dateti
     That of a section tells itself which one it is.
     """
     if mark.kind is PartKind.SECTION and (moment := read_asked(mark.of)) is not None:
-        name = _asked_then(mark.name, moment, asked) or GONE + mark.name
+        name = _asked_then(mark.name, moment, asked) or GONE_SECTION + mark.name
         return replace(mark, name=name)
     return replace(
         mark,
