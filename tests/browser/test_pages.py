@@ -338,22 +338,23 @@ def test_the_first_tab_skips(page: Page, documents: dict[str, str], name: str) -
 
 
 def test_it_prints(page: Page, documents: dict[str, str], name: str) -> None:
-    """On paper only what leads around, marks and the folded figures are left out: every post that
-    the page shows is there.
+    """On paper only what leads around and marks are left out: every post that the page shows is
+    there, and all that it folds.
     """
     page.goto(documents[name])
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     printed = page.evaluate(
         "() => [...document.querySelectorAll("
-        "'.skip, .here, .site-top, .contents, .notes, .figures')]"
+        "'.skip, .here, .site-top, .contents, .notes, .figures > summary')]"
         ".filter((each) => each.checkVisibility({visibilityProperty: true}))"
         ".map((each) => each.className)"
     )
     assert printed == []
     missing = page.evaluate(
         "() => [...document.querySelectorAll("
-        "'main h2, h1, .question h3, .words, .summary, .support, .label, .post figcaption')]"
+        "'main h2, h1, .question h3, .words, .summary, .support, .label, .post figcaption,"
+        " .figures dt, .figures td, .timeline svg')]"
         ".filter((each) => !each.checkVisibility({contentVisibilityAuto: true}))"
         ".map((each) => each.className + each.textContent.slice(0, 40))"
     )

@@ -31,9 +31,10 @@ def write(here: Path, name: str, text: str) -> Path:
 
 
 def test_the_folder_beside_the_file(here: Path, run: Run) -> None:
-    """Is taken by itself where the file names none; without a file there is none."""
-    (here / "templates").mkdir()
+    """Is taken by itself where the file names none, and where there is no file."""
     assert load_config().templates is None
+    (here / "templates").mkdir()
+    assert load_config().templates == Path("templates")
     (here / "tweetup.toml").write_text('[site]\ntitle = "Chats"\n', encoding="utf-8")
     assert load_config().templates == Path("templates")
     (here / "mine").mkdir()
@@ -43,8 +44,8 @@ def test_the_folder_beside_the_file(here: Path, run: Run) -> None:
 
 def test_list_and_export(here: Path, run: Run) -> None:
     """Each template and block with the file that replaces it; a changed one is kept."""
-    (here / "tweetup.toml").write_text("", encoding="utf-8")
     made = run("templates", "export", "parts/links.html.j2")
+    assert load_config().templates == Path("templates")
     exported = here / "templates/parts/links.html.j2"
     assert (made.code, exported.read_bytes()) == (
         0,

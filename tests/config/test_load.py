@@ -245,6 +245,7 @@ def test_the_next_meeting_is_a_moment(write: Write, text: str, moment: datetime)
         ('[site]\nurl = "chat.example.org"', "site.url (line 2)", "is no web address"),
         ('[site]\nurl = "https://a.example/\\"onload"', "site.url", "is no web address"),
         ('[site]\nurl = "javascript:alert(1)"', "site.url", "is no web address"),
+        ('[site]\nurl = "https://me:secret@a.example"', "site.url", "a user and a password"),
         ('[site]\nurl = "https://[x"', "site.url", "is no web address"),
         ('templates = "not there"', "tweetup.toml: templates (line 1)", "there is no folder"),
         # plans

@@ -1,6 +1,8 @@
 """A site as a folder: each fault that a check tells, and all that is none."""
 
+import json
 import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ RIGHT = {
     "index.html": (
         f'{HEAD}<h1 id="a b">T</h1><a href="#a%20b">x</a><a href="#top">x</a><a href="sub/">x</a>'
         '<a href="sub/page.html?x=1#here">x</a><a href="https://elsewhere.example/gone">x</a>'
+        f'<a href="sub/page.html#here:~:text=a">x</a><a href="#:~:text=T">x</a>'
         f'<a href="{URL}">x</a><a href="{URL}/sub/page.html#here">x</a><a href="/care/">x</a>'
         '<a href="https://chats.example.org/other">x</a><a href="mailto:a@example.org">x</a>'
         '<a href="//www.example.net/x">x</a><a href=".">x</a>'
@@ -55,6 +58,13 @@ WRONG = [
     ('<iframe src="//embed.example/1"></iframe>', ["3: <iframe> asks another host: embed.example"]),
     ('<form action="http://ask.example/"></form>', ["3: <form> asks another host: ask.example"]),
     ('<img alt="" srcset="https://a.example/x 1x">', ["3: <img> asks another host: a.example"]),
+    ('<base href="//a.example/"><a href="x">x</a>', ["3: <base> asks another host: a.example"]),
+    ('<base href="sub/"><a href="page.html">x</a><a href="no">x</a>', ["3: broken link: sub/no"]),
+    ('<button formaction="//b.example/">x</button>', ["3: <button> asks another host: b.example"]),
+    (
+        '<iframe srcdoc="<img alt=&quot;&quot; src=//c.example/i><a href=no.html>x</a>"></iframe>',
+        ["3: <img> asks another host: c.example", "3: broken link: no.html"],
+    ),
     (
         '<p style="background: url( \'https://b.example/x\' )">',
         ["3: <p> asks another host: b.example"],
@@ -125,6 +135,29 @@ def test_embedded_posts(tmp_path: Path) -> None:
     assert len(check_site(tmp_path).findings) == 2
     told = check_site(tmp_path, embeds=True).findings
     assert [it.problem for it in told] == ["<iframe> asks another host: b.example"]
+
+
+def test_dead_addresses_of_feeds_and_maps(tmp_path: Path) -> None:
+    """Those of entries, and of links in their words; only addresses of the site itself count."""
+    dead: dict[str, list[str]] = {"feed.xml": [], "feed.json": [], "sitemap.xml": []}
+    for each, address in enumerate(("index.html", "sub/page.html#here", "gone.html")):
+        link = f'<a href="{URL}/{address}">x</a><a href="https://o.example/{each}">x</a>'
+        dead["feed.xml"] += [
+            f'<link href="{URL}/{address}"/>',
+            f"<content>{escape(link)}</content>",
+        ]
+        dead["feed.json"] += [json.dumps({"url": f"{URL}/{address}", "content_html": link})]
+        dead["sitemap.xml"] += [f"<loc>{URL}/{address}</loc>"]
+    files = {name: "\n".join(lines) for name, lines in dead.items()}
+    write(tmp_path, RIGHT | files)
+    told = [(it.file, it.line, it.problem) for it in check_site(tmp_path, url=URL).findings]
+    problem = f"broken link: {URL}/gone.html"
+    assert told == [
+        ("feed.json", 3, problem),
+        ("feed.xml", 5, problem),
+        ("feed.xml", 6, problem),
+        ("sitemap.xml", 3, problem),
+    ]
 
 
 def test_no_site(tmp_path: Path) -> None:

@@ -215,6 +215,9 @@ def test_colons_are_the_languages(form: str, language: str, colon: str) -> None:
     after = ("framing", *others)
     for name in after:
         assert f"{wording.fill(name)}{colon}" in text
+    if language == "fr" and form == "markdown":
+        (figures,) = (it for it in text.splitlines() if it.startswith(wording.fill("more_figures")))
+        assert figures.count("\u00a0; ") == figures.count("; ") > 0
     if colon != ":":
         assert not any(f"{wording.fill(name)}:" in text for name in (*after, "key_themes"))
 

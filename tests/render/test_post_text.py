@@ -11,7 +11,8 @@ import pytest
 from tests.render.builders import START, author, post, quote, recap
 from tests.render.hostile import WORDS
 from tweetup.model import Link, Quote
-from tweetup.render.post_text import as_html, clean
+from tweetup.render import render_output
+from tweetup.render.post_text import as_html, clean, linked
 from tweetup.render.templates import open_templates
 from tweetup.render.view import RecapView
 
@@ -25,6 +26,21 @@ def test_printable_text_is_clean() -> None:
     """
     assert clean(f"\n{PRINTABLE}") == f"\n{PRINTABLE}"
     assert clean(PRINTABLE) == PRINTABLE
+
+
+def test_addresses_in_the_owners_words_are_links() -> None:
+    """Without the point that ends the sentence; nothing else in them is more than text."""
+    text = linked("See https://a.example/join?a=1&b=2. <b>now</b> javascript:x @host")
+    address = "https://a.example/join?a=1&amp;b=2"
+    rest = ". &lt;b&gt;now&lt;/b&gt; javascript:x @host"
+    assert text == f'See <a href="{address}">{address}</a>{rest}'
+
+
+def test_pages_link_addresses_on_how_to_join() -> None:
+    """In the page of a recap and in a fragment of it."""
+    of = recap(join="Join at https://a.example/join")
+    for form in ("html", "fragment"):
+        assert '<a href="https://a.example/join">' in render_output(of, form).text
 
 
 @pytest.mark.parametrize("text", [*WORDS, "", "\n\n", "a < b & c", "\u202e<b>"])

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from tests.render.builders import ENGLISH, START, author, post, quote, recap, section
 from tests.render.hostile import BAD_ADDRESSES, WORDS, shown
 from tests.render.reading import Element, read_html
 from tweetup.config import SiteConfig
-from tweetup.model import Post, Quote, Recap
+from tweetup.model import (
+    AnswerList,
+    Finding,
+    FindingKind,
+    ListItem,
+    Post,
+    Quote,
+    Recap,
+    Resource,
+    ResourceKind,
+    Sentence,
+    TitleSource,
+)
 from tweetup.render import QuoteStyle, RenderOptions, build_site, render_output
 
 POLICY = re.compile(r'Content-Security-Policy" content="([^"]*)"')
@@ -119,3 +132,54 @@ def test_fragments_can_do_each() -> None:
         said = [it.text for it in page.all("blockquote")]
         assert len(said) == (0 if style is QuoteStyle.LINK else 4)
         assert ("twitter-tweet" in made, "bluesky-embed" in made) == (is_embed, is_embed)
+
+
+def test_no_words_of_posts_stand_elsewhere(tmp_path: Path) -> None:
+    """Not in sentences, headings, key themes, lists and titles of links, on no page of a site."""
+    said = [
+        quote(post(f"A1: Words{it} of the evening, told whole", post_id=f"{it}")) for it in "ab"
+    ]
+    key = said[0].post.key
+    phrase = Finding(
+        section="Q1", kind=FindingKind.MENTION, text="Words phrase", posts=(key,), people=9,
+        phrase="Words phrase",
+    )  # fmt: skip
+    worded = [
+        Sentence(text=f"Words in {it}", posts=(key,), name=it) for it in ("passed_on", "mentions")
+    ]
+    own = Sentence(text="As we put it.", posts=(key,), name="mentions", by="person")
+    link = Resource(
+        url="https://a.example/x", title=None, sharers=("ann",), shares=1, sections=("Q1",),
+        posts=(key,), words="Words about it", introduced_by=key,
+    )  # fmt: skip
+    links = (
+        replace(
+            link, title="Wordsa of the", title_source=TitleSource.QUOTED, url="https://b.example/"
+        ),
+        replace(link, title=f"Ann: {said[1].post.text}", title_source=TitleSource.CARD),
+        replace(
+            link, title="A title of ours", title_source=TitleSource.QUOTED, url="https://c.ex/"
+        ),
+        replace(link, url="https://sho.rt/1", kind=ResourceKind.UNRESOLVED, described=True),
+    )
+    listed = AnswerList(what="books", items=(ListItem(item="Words book", posts=(key,), people=1),))
+    it = recap(
+        intro=(*worded, own),
+        lead_quote=said[0],
+        sections=(
+            section("Q1", findings=(phrase,), summary=(worded[1],), lists=(listed,), quotes=said),
+            section("S2", question=None, heading="Words to ask?", quotes=(said[1],)),
+        ),
+        resources=links,
+        transcript=((said[0], "Q1"), (said[1], "S2")),
+    )
+    build_site([it], tmp_path, site=SiteConfig(quotes="link", url="https://e.org"), words=ENGLISH)
+    texts = {path.name: path.read_text() for path in tmp_path.rglob("*.*ml")}
+    texts |= {path.name: path.read_text() for path in tmp_path.rglob("*.json")}
+    assert [name for name, text in texts.items() if "Words" in text] == []
+    page = texts[f"{it.session.id}.html"]
+    assert "As we put it." in page
+    assert "A title of ours" in page
+    assert "From 20:00" in page
+    static = render_output(it, "html", RenderOptions()).text
+    assert static.count("Words") > 9

@@ -12,11 +12,15 @@ import icalendar
 import pytest
 from PIL import Image
 
-from tests.render.builders import ENGLISH, START, quote
+from tests.render.builders import ENGLISH, START, quote, recap
 from tests.render.reading import Element
 from tests.render.test_site import ADDRESS, Said, numbered, pages
 from tweetup.model import Recap
 from tweetup.render.site import Address, SiteChat, SiteMeeting, write_site
+from tweetup.render.site.cards import draw_card
+from tweetup.render.site.pages import pages_of
+from tweetup.render.templates import open_templates
+from tweetup.render.theme import read_theme
 
 HOSTILE = "</script><script>alert(1)</script> ]]> {{ x }} ; , \\ \u202e BEGIN:VEVENT"
 SOON = SiteMeeting(
@@ -128,6 +132,38 @@ def test_no_address_is_lost(tmp_path: Path) -> None:
         assert "secret" not in page.text
     assert "gone" not in made["index.html"].text
     assert "before" not in (tmp_path / "sitemap.xml").read_text()
+
+
+def test_a_chat_that_becomes_the_only_one_keeps_its_addresses(tmp_path: Path) -> None:
+    """Its page leads to the home page; feeds and calendar are at both addresses."""
+    recaps = [numbered("carechat-1")]
+    alone = write(tmp_path / "alone", recaps)
+    assert not [name for name in alone if name.startswith("chats/")]
+    made = write(tmp_path / "left", recaps, addresses=[Address(path="chats/carechat.html")])
+    (link,) = made["chats/carechat.html"].all("a")
+    assert (link.get("href"), link.text) == ("../index.html", "#carechat")
+    left = tmp_path / "left"
+    for name in ("xml", "json"):
+        feed = (left / f"chats/carechat.{name}").read_text()
+        assert f"{ADDRESS}/chats/carechat.{name}" in feed
+        assert f"{ADDRESS}/sessions/carechat-1.html" in feed
+    assert (left / "chats/carechat.ics").read_bytes().count(b"BEGIN:VEVENT") == 1
+    assert "chats/" not in (left / "sitemap.xml").read_text()
+
+
+def test_a_card_tells_the_day_once() -> None:
+    """It is left out below where the title tells it, with a topic before it as well."""
+    theme = read_theme(open_templates(None), "journal")
+    for title, is_told in (
+        ("#carechat, 16 May 2024", True),
+        ("Pain: #carechat, 16 May 2024", True),
+        ("An evening of cards", False),
+    ):
+        shown = recap(title=title)
+        (page,) = pages_of([shown.session], {shown.session.id: shown}.__getitem__, None)
+        with_day = draw_card(page.card, "Chats", theme)
+        without = draw_card(replace(page.card, is_dated=True), "Chats", theme)
+        assert (with_day == without) is is_told
 
 
 def test_data_for_search_engines(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from msgspec import structs
 from tests.render.builders import author, post, question, quote, quoted_posts, recap, section
 from tests.render.elsewhere import RECAPS, climbing
 from tests.render.hostile import shown, visible
-from tweetup.model import NextMeeting, Recap
+from tweetup.model import NextMeeting, OwnPart, Recap
 from tweetup.render import RenderOptions, render_output
 from tweetup.render.post_text import clean
 from tweetup.text.post_length import POST_LIMITS, post_length
@@ -97,6 +97,16 @@ def test_long_words_of_the_recap_are_cut() -> None:
         for network in NETWORKS:
             first = thread_of(replace(climbing(), title=title), network)[0]
             assert first.split("\n")[0].endswith(end)
+
+
+@pytest.mark.parametrize("network", POST_LIMITS)
+def test_a_removed_lead_is_told(network: str) -> None:
+    """A line stands where the post stood, also where another post has room behind it."""
+    line = OwnPart(name="removed 1", place="intro", text="*A post that stood here was removed.*")
+    of = recap(sections=(section(quotes=(quote(),)),), lead_quote=None, removed=(line,))
+    told = [it for it in thread_of(of, network) if "A post that stood here was removed." in it]
+    assert len(told) == 1
+    assert "was removed" not in "".join(thread_of(replace(of, removed=()), network))
 
 
 def test_nobody_of_another_network_is_mentioned() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from markdown_it import MarkdownIt
 
+from tests.render.builders import START, post, quote, recap, section
 from tests.render.evening import evening
 from tests.render.hostile import hostile_recap, visible
 from tests.render.reading import Element, read_html
@@ -21,6 +25,25 @@ def read(of: Recap, options: RenderOptions | None = None) -> Element:
     made = render_output(of, chosen(), options)
     assert made.type.media_type == "text/markdown"
     return read_html(MarkdownIt("commonmark").render(made.text))
+
+
+def test_sections_without_questions_have_the_names_of_the_recap() -> None:
+    """Stretches have the time of their first post, and nothing is before a first question."""
+    at = [START + timedelta(minutes=it) for it in (0, 5, 20)]
+    posts = [quote(post(f"Post {it}", post_id=f"s{it}", at=moment)) for it, moment in enumerate(at)]
+    chat = recap(
+        sections=(section("S1", question=None, heading="From 20:05: cards"),),
+        transcript=tuple(zip(posts, ("intro", "S1", "S2"), strict=True)),
+    )
+    view = RecapView(chat)
+    assert [heading for _, heading, _ in view.transcript] == [
+        "Before the chat",
+        "From 20:05: cards",
+        "From 20:20",
+    ]
+    assert view.name(chat.sections[0]) == "From 20:05"
+    asked = replace(chat, sections=(section("Q1"),))
+    assert RecapView(asked).plain_name("intro") == "Before the first question"
 
 
 def test_every_post_is_there_once() -> None:

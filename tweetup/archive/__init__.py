@@ -5,7 +5,7 @@ One file holds posts with their raw records, results derived from them and corre
 - ``archive``: the class that the other rooms use, ``saved_results``: the part of it with what is
   derived; ``outcomes``: the records it returns.
 - ``connection``: opening, transactions, errors; ``timestamps``.
-- ``schema``: the steps of the tables; ``migration``: applying them.
+- ``schema``: the steps of the tables, ``schema_captured`` the first; ``migration``: applying them.
 - ``functions``: SQL functions; ``views``: views of researchers; ``schema_sources``: their columns.
 - ``columns``: the table of columns of posts and profiles; ``rows``: records as rows and back.
 - ``store``: writing batches of posts; ``authors``: their authors; ``raw``, ``raw_lines``,

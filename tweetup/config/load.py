@@ -61,13 +61,16 @@ _TOML_TYPES = {
 def load_config(path: Path | None = None) -> Config:
     """Return the configuration in ``path``; without one, in this folder; else the defaults.
 
+    A folder of templates is taken where it stands, also where there is no file.
+
     Raises :class:`~tweetup.errors.ConfigError` for a file that cannot be read, and for a key or
     value that the schema does not have.
     """
     if path is None:
         path = Path(CONFIG_NAME)
         if not path.exists():
-            return Config()
+            folder = path.parent / _TEMPLATES
+            return Config(templates=folder if folder.is_dir() else None)
     document = read_document(path)
     root = _Table(document, (), document.values, read_schema())
     return Config(

@@ -97,6 +97,7 @@ ColumnOfField = Annotated[str, Type("field=column", values.parse_pair)]
 Hashtag = Annotated[str, Type("hashtag", values.parse_hashtag)]
 ServerName = Annotated[str, Type("server", values.parse_server)]
 WebAddress = Annotated[str, Type("web address", values.parse_url)]
+UrlOfSite = Annotated[str, Type("web address", values.parse_site_url)]
 StreamAddress = Annotated[str, Type("web address, wss: as well", _STREAM)]
 QuoteWay = Annotated[str, Type("static, embed or link", values.parse_quotes)]
 ThemeName = Annotated[str, Type("journal, bulletin or proceedings", values.parse_theme)]
@@ -126,7 +127,7 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
     ABOUT: ClassVar = "The static site: its title, address and description."
     title: Annotated[Text, "The site's name.", Example("Our Friday chat")] = "Hashtag chats"
     url: Annotated[
-        WebAddress | None,
+        UrlOfSite | None,
         "The site's address; feeds and permanent links need it.",
         Example("https://chat.example.org"),
     ] = None

@@ -161,6 +161,19 @@ def parse_url(value: str, *, schemes: Sequence[str] = ("https", "http")) -> str:
     return value.rstrip("/")
 
 
+def parse_site_url(value: str) -> str:
+    """Return the address of a site, as all who read its pages see it: without user and password."""
+    try:
+        has_user = "@" in urlsplit(value).netloc
+    except ValueError:
+        has_user = False
+    if has_user:
+        # Not told with the value: that would be a password on the screen and in logs.
+        problem = "the address has a user and a password, which every page would tell"
+        raise ValueError(problem, "leave out all before the @")
+    return parse_url(value)
+
+
 def parse_server(value: str) -> str:
     """Return a server as its name in lower case, or as its web address."""
     if re.fullmatch(_SERVER, value):

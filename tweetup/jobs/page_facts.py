@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
@@ -12,17 +13,19 @@ from tweetup.jobs.html_faults import PageFault, find_html_faults
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["PageAddress", "PageFacts", "addresses_in_css", "read_page_facts"]
+__all__ = ["PageAddress", "PageFacts", "addresses_in_css", "addresses_in_feed", "read_page_facts"]
 
 _LOADS: Final = {
     "audio": ("src",),
+    "base": ("href",),
+    "button": ("formaction",),
     "embed": ("src",),
     "form": ("action",),
     "frame": ("src",),
     "iframe": ("src",),
     "img": ("src",),
     "image": ("href", "xlink:href"),
-    "input": ("src",),
+    "input": ("src", "formaction"),
     "object": ("data",),
     "script": ("src",),
     "source": ("src",),
@@ -30,7 +33,7 @@ _LOADS: Final = {
     "use": ("href", "xlink:href"),
     "video": ("src", "poster"),
 }
-"""The attributes by which elements load something."""
+"""The attributes by which elements load something, or send it somewhere."""
 _LINK_LOADS: Final = frozenset(
     {"icon", "manifest", "modulepreload", "preconnect", "prefetch", "preload", "stylesheet"}
     | {"apple-touch-icon", "dns-prefetch", "mask-icon"}
@@ -38,6 +41,10 @@ _LINK_LOADS: Final = frozenset(
 _IN_CSS: Final = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)\s"']*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""",
     re.IGNORECASE,
+)
+_IN_FEED: Final = re.compile(r"""<loc>([^<]*)</loc>|\shref="([^"]*)"|\shref='([^']*)'""")
+_IN_JSON_FEED: Final = re.compile(
+    r"""\shref="([^"]*)"|\shref='([^']*)'|"(?:url|home_page_url|feed_url)":\s*"([^"]*)\""""
 )
 _REFRESH: Final = re.compile(r"^\s*\d[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"']*)", re.IGNORECASE)
 _UNSEEN: Final = frozenset({"none", "presentation"})
@@ -60,7 +67,8 @@ class PageFacts:
     """All that is checked of a page; ``faults`` are those of its HTML.
 
     ``links`` lead on, ``loads`` are fetched as soon as the page is opened, and of these ``styles``
-    are stylesheets. ``policy`` has the hosts from which frames and scripts may come by its
+    are stylesheets. ``base`` is the address that all others begin at, empty for the page's own, and
+    ``policy`` has the hosts from which frames and scripts may come by its
     Content-Security-Policy.
     """
 
@@ -69,6 +77,7 @@ class PageFacts:
     loads: tuple[PageAddress, ...]
     styles: tuple[str, ...]
     policy: frozenset[str]
+    base: str
     faults: tuple[PageFault, ...]
 
 
@@ -84,6 +93,7 @@ def read_page_facts(text: str) -> PageFacts:
         loads=tuple(reader.loads),
         styles=tuple(reader.styles),
         policy=frozenset(reader.policy),
+        base=reader.base,
         faults=tuple(faults),
     )
 
@@ -92,6 +102,16 @@ def addresses_in_css(text: str) -> Iterator[tuple[int, str]]:
     """Yield the addresses that a stylesheet loads, each with its line."""
     for match in _IN_CSS.finditer(text):
         yield text.count("\n", 0, match.start()) + 1, next(filter(None, match.groups()), "")
+
+
+def addresses_in_feed(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the addresses in a feed or a map of a site, each with its line."""
+    is_json = text.lstrip().startswith("{")
+    for number, line in enumerate(text.split("\n"), start=1):
+        # The HTML of an entry is text within it: once escaped, in Atom twice.
+        plain = line.replace('\\"', '"') if is_json else unescape(line)
+        for match in (_IN_JSON_FEED if is_json else _IN_FEED).finditer(plain):
+            yield number, unescape(next(filter(None, match.groups()), "")).strip()
 
 
 class _Reader(HTMLParser):
@@ -105,6 +125,7 @@ class _Reader(HTMLParser):
         self.loads: list[PageAddress] = []
         self.styles: list[str] = []
         self.policy: set[str] = set()
+        self.base = ""
         self.faults: list[PageFault] = []
         self._open: list[_Tag] = []
         self._charts: list[_Tag] = []
@@ -155,6 +176,10 @@ class _Reader(HTMLParser):
             self.names.add(values["name"])
         self.links += _links(tag)
         self.loads += _loads(tag)
+        if name == "base":
+            self.base = self.base or values.get("href", "").strip()
+        if name == "iframe" and values.get("srcdoc"):
+            self._take_within(values["srcdoc"], line)
         if name == "link" and "stylesheet" in tag.words("rel"):
             self.styles.append(values.get("href", ""))
         if name == "meta" and tag.words("http-equiv") == {"content-security-policy"}:
@@ -164,6 +189,14 @@ class _Reader(HTMLParser):
         if not any(it.attributes.get("aria-hidden") == "true" for it in (*self._open, tag)):
             self._take_picture(tag)
         return tag
+
+    def _take_within(self, text: str, line: int) -> None:
+        """Take the addresses of the page that a frame has in itself; its anchors are its own."""
+        reader = _Reader()
+        reader.feed(text)
+        reader.close()
+        self.loads += (replace(it, line=line) for it in reader.loads)
+        self.links += (replace(it, line=line) for it in reader.links if it.address[:1] != "#")
 
     def _take_picture(self, tag: _Tag) -> None:
         """Tell of a picture that says nothing to people who do not see it."""

@@ -6,12 +6,19 @@ Nothing is fetched: links that lead to other hosts are not followed.
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from tweetup.errors import UsageError
-from tweetup.jobs.page_facts import PageAddress, addresses_in_css, read_page_facts
+from tweetup.jobs.page_facts import (
+    PageAddress,
+    addresses_in_css,
+    addresses_in_feed,
+    read_page_facts,
+)
 from tweetup.render.folder import FolderList, read_list
 
 if TYPE_CHECKING:
@@ -114,9 +121,9 @@ class _Checker:
                 yield SiteFinding(
                     file=name, line=line, column=column, problem=problem, is_ours=is_ours
                 )
-            for place in page.links:
+            for place in map(partial(_from_base, page), page.links):
                 yield from self._of(name, place, self._broken(name, place.address))
-            for place in page.loads:
+            for place in map(partial(_from_base, page), page.loads):
                 yield from self._of(
                     name, place, self._foreign(place, page) or self._missing(name, place)
                 )
@@ -124,6 +131,8 @@ class _Checker:
         for name in sorted(self._names):
             if name.endswith(".css"):
                 yield from self._of_style(name)
+            elif self._is_feed(name):
+                yield from self._of_feed(name)
 
     def _of(self, name: str, place: PageAddress, problem: str | None) -> Iterator[SiteFinding]:
         if problem is not None:
@@ -134,6 +143,19 @@ class _Checker:
         for line, address in addresses_in_css(text):
             place = PageAddress(line=line, address=address, element="style")
             yield from self._of(name, place, self._foreign(place) or self._missing(name, place))
+
+    def _is_feed(self, name: str) -> bool:
+        """Return True for a feed in Atom or JSON, and for the map of the site."""
+        if name == "sitemap.xml":
+            return True
+        stem, _, suffix = name.rpartition(".")
+        return suffix in {"xml", "json"} and (stem == "feed" or stem.startswith("chats/"))
+
+    def _of_feed(self, name: str) -> Iterator[SiteFinding]:
+        text = (self._folder / name).read_text(encoding="utf-8", errors="replace")
+        for line, address in addresses_in_feed(text):
+            place = PageAddress(line=line, address=address, element="a")
+            yield from self._of(name, place, self._broken(name, address))
 
     def _target(self, name: str, address: str) -> tuple[str, str] | None:
         """Return the file and the anchor that an address leads to; None where it is off the site.
@@ -179,13 +201,15 @@ class _Checker:
         if file not in self._names and f"{file}/index.html" not in self._names:
             return f"broken link: {address}"
         page = self._pages.get(file)
+        # Browsers look for the words behind it on the page: no part of it has that name.
+        anchor = anchor.partition(":~:")[0]
         if anchor and page is not None and anchor not in page.ids and anchor.lower() != "top":
             return f"missing anchor: {address}"
         return None
 
     def _missing(self, name: str, place: PageAddress) -> str | None:
         """Return the fault of a file that a page loads in words, None where it has none."""
-        target = self._target(name, place.address)
+        target = None if place.element == "base" else self._target(name, place.address)
         if target is None or target[0] in self._names or place.address.startswith("#"):
             return None
         return f"missing file: {place.address}"
@@ -215,3 +239,12 @@ class _Checker:
         if size > MOST_BYTES:
             problem = f"{size // 1024} KB with its styles, {MOST_BYTES // 1024} KB are the most"
             yield SiteFinding(file=name, line=1, problem=problem)
+
+
+def _from_base(page: PageFacts, place: PageAddress) -> PageAddress:
+    """Return an address as browsers read it where the page names another place to begin at."""
+    if not page.base or place.element == "base":
+        return place
+    with suppress(ValueError):  # told as no address
+        return replace(place, address=urljoin(page.base, place.address))
+    return place

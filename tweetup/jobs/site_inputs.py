@@ -180,7 +180,12 @@ class SiteInputs:
         shown = Decisions(decisions, ()).of(DecisionKind.PICTURE)
         pictures = project.archive.pictures(it.values.get("picture", "") for it in shown)
         return digest_of(
-            self._code, origins["recap"], decisions, sorted(pictures), self._sources(session)
+            self._code,
+            project.config.site.quotes,
+            origins["recap"],
+            decisions,
+            sorted(pictures),
+            self._sources(session),
         )
 
     def _sources(self, session: ChatSession) -> list[object]:

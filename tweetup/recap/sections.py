@@ -209,7 +209,7 @@ def _summary(claims: SectionClaims, position: int, context: RecapContext) -> Ite
     wording = context.wording
     mentions = _sure_mentions(claims)
     if mentions:
-        listed = "; ".join(
+        listed = f"{wording.fill('semicolon')} ".join(
             end_clause(_mention(mention, context, "mention" if turn else "mention_first"))
             for turn, mention in enumerate(mentions)
         )

@@ -89,7 +89,11 @@ class TemplateOutput:
         others = zip(self.types[1:], self.other_templates, strict=False)
         template = next((name for it, name in others if it == kind), self.template)
         text = open_templates(options.templates, self.dialect).render(
-            template, recap=recap, view=view, recap_page=options.recap_page, theme=options.theme
+            template,
+            recap=view.recap,
+            view=view,
+            recap_page=options.recap_page,
+            theme=options.theme,
         )
         if self.joins_blank_lines:
             text = _BLANK_LINES.sub("\n\n", text)

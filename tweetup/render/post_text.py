@@ -105,8 +105,20 @@ def runs(post: Post) -> tuple[Run, ...]:
 
     A link leads where the record says it leads, and shows the text that the post shows.
     """
-    text = clean(post.text).strip("\n")
     targets = {link.short: link.url for link in post.links if link.short}
+    return _runs(clean(post.text).strip("\n"), targets)
+
+
+def linked(text: str) -> Markup:
+    """Return a text of a person's of the chat as escaped HTML, its web addresses as links."""
+    anchor = Markup('<a href="{}">{}</a>')
+    return Markup("").join(
+        escape(isolate(run.text)) if run.href is None else anchor.format(run.href, run.text)
+        for run in _runs(clean(text), {})
+    )
+
+
+def _runs(text: str, targets: dict[str, str]) -> tuple[Run, ...]:
     found: list[Run] = []
     position = 0
     for match in _link_pattern(targets).finditer(text):

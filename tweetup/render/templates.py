@@ -128,6 +128,7 @@ class Templates:
             post_words=post_text.as_words,
             direction=post_text.direction,
             isolate=post_text.isolate,
+            linked=post_text.linked,
             href=post_text.safe_href,
             host=post_text.link_host,
             language=post_text.language_tag,

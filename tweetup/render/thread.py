@@ -75,6 +75,8 @@ class _Thread:
         if lead is not None and (words := self._whole(lead, room) or self._linked(lead, room)):
             self._heard.add(lead.post.handle)
             yield _Part(text=words, starts=True)
+        elif lead is None and any(part.place == "intro" for part in self._recap.removed):
+            yield _Part(text=self._cut(self._view.say("post_removed"), room), starts=True)
         sections = self._view.questions or self._recap.sections
         for section in sections:
             yield from self._section(section, room)

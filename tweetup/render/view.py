@@ -6,7 +6,6 @@ of it). Both are a published contract: names keep their meaning, new ones may be
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from datetime import UTC, datetime
 from functools import cached_property
@@ -26,6 +25,8 @@ from tweetup.render.link_titles import link_titles
 from tweetup.render.own_parts import picture_data, picture_name, place_own_parts
 from tweetup.render.places import all_quotes, first_places
 from tweetup.render.post_text import clean, safe_href
+from tweetup.render.section_names import is_stretch, name_of_section
+from tweetup.render.wordless import without_words
 from tweetup.render.zones import short_zone, zone_of
 from tweetup.text import bare_question
 
@@ -56,7 +57,6 @@ _LONGEST_TILE = 4
 _MOST_NOTES = 2
 _FIRST_FIGURES = 3
 _REASONS = {"unsure section": "unsure", "doubtful author": "author", "copy": "copy"}
-_STRETCH = re.compile(r"S\d+")
 _TIMES = {"guessed": "made_times_guessed", "unknown": "made_times_unknown"}
 _MOST_NAMES = 5
 _PAPERS = frozenset({"paper"})
@@ -110,6 +110,8 @@ class RecapView:
         self._times: dict[datetime, MomentTexts] = {}
         self._names: dict[tuple[str | None, str], str | None] = {}
         self._texts: dict[str, str] = {}
+        if quotes == "link":
+            self.recap = without_words(recap, self.plain_name)
 
     @property
     def zone(self) -> str:
@@ -421,7 +423,9 @@ class RecapView:
         """Return a section's name in a chart or a tile: the host's own label where there is one."""
         if section.question and section.question.label:
             return section.question.label
-        return section.section if section.section[:1] in "QS" else section.heading
+        if section.section[:1] == "Q":
+            return section.section
+        return self.plain_name(section.section) if section.section[:1] == "S" else section.heading
 
     def tile(self, section: RecapSection) -> str:
         """Return a short name of a section: ``Q3``, ``T3``, ``2``, ``#`` for the closing."""
@@ -452,7 +456,7 @@ class RecapView:
 
         Empty where only stretches, which have no names, hold it.
         """
-        names = [name for name in resource.sections if not _STRETCH.fullmatch(name)]
+        names = [name for name in resource.sections if not is_stretch(name)]
         asked = [name for name in names if name[1:].isdecimal()]
         if asked:
             return self.say("under", sections=self.section_names(asked))
@@ -545,9 +549,8 @@ class RecapView:
         return name not in self.recap.omitted
 
     def plain_name(self, name: str) -> str:
-        """Return the heading of a section that the recap does not show."""
-        heading = f"heading_{name}"
-        return self.say(heading) if heading in self._words.patterns else name
+        """Return the heading of a section that the recap does not show, as others have theirs."""
+        return name_of_section(self.recap, name, self._transcript.get(name, ()), self.clock)
 
     @property
     def papers(self) -> tuple[Resource, ...]:

@@ -16,10 +16,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import ConfigError
+from tweetup.insight.roles.finders import Finder, FinderIndex
 from tweetup.insight.roles.refusals import PRIVATE_WORDS, is_private
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = [
@@ -48,9 +49,10 @@ _GRAMMAR: Final = (
 )
 _LISTS: Final = (
     *("terms", "patterns", "credentials", "heads", "not_before", "not_after", "names", "shared"),
-    *("organisation_patterns", "bare", "not_with", "only_with"),
+    *("organisation_patterns", "bare", "not_with", "only_with", "titles", "fields", "not_titles"),
 )
-_ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person")
+_ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person", "jobs")
+_SENSES: Final = ("denied_before", "denied_after", "doubtful_before", "doubtful_after", "turns")
 _WORD: Final = re.compile(r"[^\W_]+")
 _PLAIN: Final = frozenset({
     *("terms", "credentials", "heads", "shared", "bare"),
@@ -62,7 +64,7 @@ _NEVER: Final = re.compile(r"(?!)")
 _Tables = dict[str, dict[str, tuple[str, ...]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RoleWords:
     """A role in one language.
 
@@ -70,24 +72,28 @@ class RoleWords:
     matches before a term of another sense, ``not_before`` behind one. ``shared`` are terms that
     mean something else in another language, ``names`` matches the name of an organisation.
     ``bare`` are terms that do not decide by themselves: not beside a match of ``not_with`` in the
-    profile, and beside one of ``only_with`` alone.
+    profile, and beside one of ``only_with`` alone. ``titles`` state the role beside one of
+    ``fields``: "engineer" beside "medical devices", but not beside one of ``not_titles``.
     """
 
     role: str
     language: str
     kind: str
     under: str | None
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Finder, ...]
     credentials: frozenset[str]
     heads: frozenset[str]
-    not_after: re.Pattern[str]
-    not_before: re.Pattern[str]
+    not_after: Finder
+    not_before: Finder
     shared: frozenset[str]
-    names: re.Pattern[str]
+    names: Finder
     bare: frozenset[str]
     not_with: re.Pattern[str]
     only_with: re.Pattern[str] | None
-    organisation_patterns: tuple[re.Pattern[str], ...]
+    organisation_patterns: tuple[Finder, ...]
+    titles: tuple[Finder, ...]
+    fields: tuple[Finder, ...]
+    not_titles: Finder
 
     @property
     def is_of_people(self) -> bool:
@@ -100,7 +106,7 @@ class RoleWords:
         return self.kind != "person"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LexiconLanguage:
     """The words of one language, with its grammar as far as profiles have any.
 
@@ -122,16 +128,17 @@ class LexiconLanguage:
     followers: frozenset[str]
     leaders: frozenset[str]
     joints: re.Pattern[str]
-    denied_before: re.Pattern[str]
-    denied_after: re.Pattern[str]
-    doubtful_before: re.Pattern[str]
-    doubtful_after: re.Pattern[str]
-    turns: re.Pattern[str]
-    retired: re.Pattern[str]
-    organisation: re.Pattern[str]
-    organisation_names: re.Pattern[str]
-    other_names: re.Pattern[str]
-    person: re.Pattern[str]
+    denied_before: tuple[Finder, ...]
+    denied_after: tuple[Finder, ...]
+    doubtful_before: tuple[Finder, ...]
+    doubtful_after: tuple[Finder, ...]
+    turns: tuple[Finder, ...]
+    retired: Finder
+    organisation: tuple[Finder, ...]
+    organisation_names: tuple[Finder, ...]
+    other_names: tuple[Finder, ...]
+    person: tuple[Finder, ...]
+    jobs: tuple[Finder, ...]
 
     @property
     def role_names(self) -> tuple[str, ...]:
@@ -139,15 +146,27 @@ class LexiconLanguage:
         return tuple(it.role for it in self.roles)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Lexicon:
     """The lexicons of all languages.
 
     ``credentials`` are letters behind a name, each with its role; ``digest`` is another one where
-    any word of theirs is.
+    any word of theirs is. ``firsts`` are the first words of terms, each with the languages that
+    have it, ``function`` the function words with their languages, ``index`` finds the patterns
+    that a text may match. ``of_organisations`` are the roles of organisations in the order in
+    which they are tried, each in all languages, ``organisation_owners`` the finders that state
+    them; ``patterns`` and ``titles`` are those of persons'
+    roles with their languages and roles, in order.
     """
 
     languages: tuple[LexiconLanguage, ...]
+    firsts: Mapping[str, tuple[LexiconLanguage, ...]]
+    function: Mapping[str, tuple[LexiconLanguage, ...]]
+    index: FinderIndex
+    of_organisations: tuple[tuple[LexiconLanguage, RoleWords], ...]
+    organisation_owners: Mapping[Finder, RoleWords]
+    patterns: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
+    titles: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
     credentials: Mapping[str, RoleWords]
     digest: str
 
@@ -202,6 +221,28 @@ def _load(own: tuple[tuple[Path, str], ...]) -> Lexicon:
     languages = tuple(_compiled(code, _joined(these)) for code, these in sources.items())
     return Lexicon(
         languages=languages,
+        firsts=_by_word((word, it) for it in languages for word in it.terms),
+        function=_by_word((word, it) for it in languages for word in it.function),
+        of_organisations=tuple(
+            (it, words)
+            for role in dict.fromkeys(words.role for it in languages for words in it.roles)
+            for it in languages
+            for words in it.roles
+            if words.role == role and words.is_of_organisations
+        ),
+        organisation_owners={
+            finder: words
+            for it in languages
+            for words in it.roles
+            for finder in (
+                *(words.organisation_patterns if words.is_of_people else words.patterns),
+                *(*words.titles, words.names),
+            )
+            if words.is_of_organisations
+        },
+        patterns=_owned(languages, lambda words: words.patterns),
+        titles=_owned(languages, lambda words: words.titles),
+        index=FinderIndex.of(_all_finders(languages)),
         credentials={
             letters: role
             for language in reversed(languages)
@@ -210,6 +251,43 @@ def _load(own: tuple[tuple[Path, str], ...]) -> Lexicon:
         },
         digest=digest.hexdigest(),
     )
+
+
+def _by_word(
+    pairs: Iterable[tuple[str, LexiconLanguage]],
+) -> dict[str, tuple[LexiconLanguage, ...]]:
+    owners: defaultdict[str, tuple[LexiconLanguage, ...]] = defaultdict(tuple)
+    for word, language in pairs:
+        owners[word] += (language,)
+    return dict(owners)
+
+
+def _owned(
+    languages: Iterable[LexiconLanguage], finders: Callable[[RoleWords], tuple[Finder, ...]]
+) -> dict[Finder, tuple[int, LexiconLanguage, RoleWords]]:
+    """Return finders of persons' roles with their places in the order of all."""
+    owners = [
+        (finder, language, words)
+        for language in languages
+        for words in language.roles
+        if words.is_of_people
+        for finder in finders(words)
+    ]
+    return {
+        finder: (place, language, words) for place, (finder, language, words) in enumerate(owners)
+    }
+
+
+def _all_finders(languages: Iterable[LexiconLanguage]) -> Iterable[Finder]:
+    """Yield the finders of languages and of their roles."""
+    for language in languages:
+        yield language.retired
+        for key in (*_ACCOUNT, *_SENSES):
+            yield from getattr(language, key)
+        for words in language.roles:
+            yield from (words.names, words.not_titles, words.not_after, words.not_before)
+            yield from (*words.patterns, *words.organisation_patterns)
+            yield from (*words.titles, *words.fields)
 
 
 def _text(path: Path) -> str:
@@ -250,7 +328,7 @@ class _Source:
                 name,
                 "account",
                 top.pop("account", {}),
-                ("organisation", "organisation_names", "person", "other_names"),
+                _ACCOUNT,
             ),
         }
         kinds = {}
@@ -290,7 +368,8 @@ def _role(
     if not is_of_patients:
         _refuse(where, (role, under or "", *lists.get("terms", ()), *lists.get("credentials", ())))
     if kind != "organisation":
-        _refuse_patterns(where, lists.get("patterns", ()))
+        for key in ("patterns", "titles"):
+            _refuse_patterns(where, lists.get(key, ()))
     return (kind, under), lists
 
 
@@ -388,15 +467,11 @@ def _compiled(code: str, source: _Source) -> LexiconLanguage:
         breakers=frozenset(grammar.get("breakers", ())),
         followers=frozenset(grammar.get("followers", ())),
         leaders=frozenset(grammar.get("leaders", ())),
-        retired=_any(grammar.get("retired", ()), "(?:", r")\W*\Z"),
-        **{
-            key: _any(grammar.get(key, ()))
-            for key in (
-                *("openers", "joints", "denied_before", "denied_after"),
-                *("doubtful_before", "doubtful_after", "turns"),
-            )
-        },
-        **{key: _any(account.get(key, ())) for key in _ACCOUNT},
+        retired=Finder(_any(grammar.get("retired", ()), "(?:", r")\W*\Z")),
+        openers=_any(grammar.get("openers", ())),
+        joints=_any(grammar.get("joints", ())),
+        **{key: _finders(grammar.get(key, ())) for key in _SENSES},
+        **{key: _finders(account.get(key, ())) for key in _ACCOUNT},
     )
 
 
@@ -408,20 +483,25 @@ def _compiled_role(
         language=code,
         kind=kind,
         under=under,
-        patterns=tuple(re.compile(it, re.IGNORECASE) for it in lists.get("patterns", ())),
+        patterns=_finders(lists.get("patterns", ())),
         credentials=frozenset(lists.get("credentials", ())),
         heads=frozenset(lists.get("heads", ())),
-        not_after=_any(lists.get("not_after", ()), r"(?:(?<!\w)(?:", r"))[\s-]*\Z"),
-        not_before=_any(lists.get("not_before", ()), r"\A[\s-]*(?:(?:", r")(?!\w))"),
+        not_after=Finder(_any(lists.get("not_after", ()), r"(?:(?<!\w)(?:", r"))[\s-]*\Z")),
+        not_before=Finder(_any(lists.get("not_before", ()), r"\A[\s-]*(?:(?:", r")(?!\w))")),
         shared=frozenset(" ".join(term_words(it)) for it in lists.get("shared", ())),
-        names=_any(lists.get("names", ())),
-        organisation_patterns=tuple(
-            re.compile(it, re.IGNORECASE) for it in lists.get("organisation_patterns", ())
-        ),
+        names=Finder(_any(lists.get("names", ()))),
+        organisation_patterns=_finders(lists.get("organisation_patterns", ())),
         bare=frozenset(" ".join(term_words(it)) for it in lists.get("bare", ())),
         not_with=_any(lists.get("not_with", ())),
         only_with=_any(lists.get("only_with", ())) if "only_with" in lists else None,
+        titles=_finders(rf"(?<!\w)(?:{it})(?!\w)" for it in lists.get("titles", ())),
+        fields=_finders(rf"(?<!\w)(?:{it})(?!\w)" for it in lists.get("fields", ())),
+        not_titles=Finder(_any(lists.get("not_titles", ()))),
     )
+
+
+def _finders(texts: Iterable[str]) -> tuple[Finder, ...]:
+    return tuple(Finder(re.compile(it, re.IGNORECASE)) for it in texts)
 
 
 def term_words(text: str) -> tuple[str, ...]:

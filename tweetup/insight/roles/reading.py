@@ -10,36 +10,36 @@ nothing else decides. Profiles of organisations are read for organisations' role
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from tweetup.insight.roles.finders import first_match, has_any
+from tweetup.insight.roles.organisations import (
+    is_organisation,
+    organisation_role,
+    speaks_as_person,
+)
+from tweetup.insight.roles.profile_text import (
+    cut_claims,
+    is_of_no_lexicon,
+    plain_text,
+    profile_text,
+)
 from tweetup.model import DeclaredRole, RoleReading
-from tweetup.text import is_given_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from tweetup.insight.roles.finders import Finder
     from tweetup.insight.roles.lexicon import Lexicon, LexiconLanguage, RoleWords
+    from tweetup.insight.roles.profile_text import Claim, ProfileText
 
 __all__ = ["read_roles"]
 
 _CREDENTIAL: Final = re.compile(r"[A-Za-z][\w./-]*\w")
-_LINK: Final = re.compile(r"https?://\S+|\bwww\.\S+|\b[\w.-]+@[\w.-]+\.\w+")
-_MENTION: Final = re.compile(r"(?<!\w)@\s?[\w.-]*\w")
-_TAG: Final = re.compile(r"[#＃]([\w-]+)(\s+(?=[#＃]))?")
-_INITIALS: Final = re.compile(r"\b(?:[A-Z]\.\s?){2,}|\bPh\.\s?D\.?|\bPharm\.\s?D\.?")
-_TITLE: Final = re.compile(
-    r"\b(Dr|Prof|Asst|Assoc|Sr|Jr|St|Mr|Mrs|Ms|Lic|Dra|med|rer|nat|phil|wiss|wissenschaftl|Dipl|Inf|Drs|Univ|Lcda|Lcdo)\."
-    r"(?=\s|-|\w)",
-    re.IGNORECASE,
-)
-_CUT: Final = re.compile(
-    r"[|;•·★☆♦◆►▪■●~…\n\r,!?()\[\]«»]|//+|::|\.(?=\s|$)|\.{2,}|\s[-–—→>*=]+\s|[–—]|(?<=\s)/(?=\s)"
-    r"|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+"
-)
 _WORD: Final = re.compile(r"[^\W_]+(?:['’/-][^\W_]+)*")
 _NEXT: Final = re.compile(r"\s*([^\W_]+(?:['’/][^\W_]+)*)")
 _DEGREE_LIST: Final = """
@@ -63,21 +63,9 @@ _AT_WORK: Final = re.compile(
 _DIRECTS: Final = re.compile(
     r"\s*(?:at|of|,|\ufffc|@)\b(?!.*(?:hosp|clinic|univ|medic|health))", re.IGNORECASE
 )
-_JEST: Final = re.compile(
-    r"\b(?:parody|parodie|parodia|unofficial|inoffiziell\w*|non officiel\w*|no oficial|satire"
-    r"|sátira|satirisch|not affiliated|fan account|bot)\b",
-    re.IGNORECASE,
-)
-_LONGEST: Final = 2_000
-"""Characters of a profile that are read: networks allow fewer, files may have any number."""
-_LATIN: Final = re.compile(r"[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
 _TOKEN: Final = re.compile(r"[^\W_]+")
-_BETWEEN: Final = re.compile(r"\s+|\s?[-/&'’+]\s?|\.")
-_COMMON: Final = "en"
-_HONORIFIC_LIST: Final = "dr prof mr mrs ms miss mx sir dame dra drs lic pr mme frau herr"
 _DEGREES: Final = frozenset(_DEGREE_LIST.split())
 _SPECIALTIES: Final = frozenset(_SPECIALTY_LIST.split())
-_HONORIFIC: Final = frozenset(_HONORIFIC_LIST.split())
 
 
 class _Sense(Enum):
@@ -90,23 +78,10 @@ class _Sense(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
-    """A part of a profile that is read alone, from ``start``.
-
-    ``cut`` is the sign before it; ``context`` the claim before, of which it is the bracket.
-    """
-
-    start: int
-    text: str
-    cut: str
-    context: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Spot:
     """Words of a text, from ``start`` to ``end``, in their claim."""
 
-    claim: _Claim
+    claim: Claim
     start: int
     end: int
 
@@ -137,154 +112,51 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
 
     ``name`` is the displayed one. A profile without words states nothing.
     """
-    text, title = _plain(bio or ""), _plain(name or "")
-    if _is_of_no_lexicon(text):
+    text, title = plain_text(bio or ""), plain_text(name or "")
+    if is_of_no_lexicon(text):
         return RoleReading(roles=(), abstained=True)
-    languages = lexicon.languages
-    code = _language(text, languages)
-    spoken = [it for it in languages if code in {None, it.code} or it.code == _COMMON]
-    if _is_organisation(title, text, spoken, code):
-        role = _organisation(title, text, spoken)
+    profile = profile_text(title, text, lexicon)
+    if is_organisation(profile):
+        role = organisation_role(profile, profile.spoken, lexicon)
         return RoleReading(roles=() if role is None else (role,), abstained=False)
-    claims = list(_claims(text))
-    named = _credentials(title, list(_claims(title)), lexicon.credentials, languages, is_name=True)
+    owners, claims, possible = lexicon.credentials, profile.claims, profile.possible
+    names = list(cut_claims(title))
+    named = _credentials(title, names, owners, lexicon.languages, possible, is_name=True)
     stated = [
-        *_credentials(text, claims, lexicon.credentials, spoken),
-        *_terms(text, claims, languages, spoken, code),
+        *_credentials(text, claims, owners, profile.spoken, possible),
+        *_terms(profile, lexicon),
     ]
-    if any(_is_retired(claim, languages) for claim in claims):
+    if _is_retired(profile):
         named, stated = [], [it for it in stated if it.sense is _Sense.OPEN]
     roles = (*_declared(named, title), *_declared(stated, text))
+    if not roles and not speaks_as_person(profile):
+        role = organisation_role(profile, lexicon.languages, lexicon)
+        roles = () if role is None else (role,)
     return RoleReading(
         roles=_each_once(roles),
         abstained=not roles and any(it.sense is _Sense.OPEN for it in stated),
     )
 
 
-def _plain(text: str) -> str:
-    """Return a text without addresses, with a sign for each mention and plain hashtags."""
-    text = unicodedata.normalize("NFKC", text[:_LONGEST])
-    text = _MENTION.sub("\ufffc", _LINK.sub(" \n ", text))
-    text = _TAG.sub(lambda tag: f"{tag[1]}{' | ' if tag[2] else ''}", text)
-    text = _INITIALS.sub(lambda it: re.sub(r"[.\s]", "", it[0]) + " ", text)
-    return _TITLE.sub(r"\1", text)
-
-
-def _is_of_no_lexicon(text: str) -> bool:
-    """Return whether most letters are in another script than the lexicons'."""
-    if text.isascii():
-        return False
-    letters = [it for it in text if it.isalpha()]
-    return sum(not _LATIN.match(it) for it in letters) * 2 > len(letters)
-
-
-def _language(text: str, languages: Sequence[LexiconLanguage]) -> str | None:
-    """Return the language with most function words; None where two have as many, or hardly any."""
-    words = [it.casefold() for it in _WORD.findall(text)]
-    counts = sorted(
-        ((sum(word in it.function for word in words), it.code) for it in languages), reverse=True
-    )
-    first, second = counts[0], counts[1] if len(counts) > 1 else (0, "")
-    return first[1] if first[0] > second[0] else None
-
-
-def _is_organisation(
-    title: str, text: str, languages: Sequence[LexiconLanguage], code: str | None
-) -> bool:
-    """Return whether an account speaks as an organisation: by its words, else by its name."""
-    if _JEST.search(text) or any(
-        it.person.search(text) for it in languages if code in {None, it.code}
-    ):
-        return False
-    is_named_so = any(it.organisation_names.search(title) for it in languages)
-    if not is_named_so and _is_person(title):
-        return False
-    return is_named_so or any(it.organisation.search(text) for it in languages)
-
-
-def _is_person(title: str) -> bool:
-    """Return whether a displayed name is a person's: it begins with a title or a given name."""
-    words = title.replace(".", " ").replace("-", " ").split()
-    return bool(words) and (words[0].casefold() in _HONORIFIC or is_given_name(words[0]))
-
-
-def _organisation(
-    title: str, text: str, languages: Sequence[LexiconLanguage]
-) -> DeclaredRole | None:
-    """Return the first role that an organisation's words state, else its name; None for others."""
-    order = dict.fromkeys(
-        words.role for it in languages for words in it.roles if words.is_of_organisations
-    )
-    for source in (text, title):
-        for role in order:
-            for language in languages:
-                for words in language.roles:
-                    if words.role != role:
-                        continue
-                    match = _organisation_words(words, language, source, is_name=source is title)
-                    if match is not None:
-                        return DeclaredRole(
-                            role=role,
-                            evidence=match[0].strip(),
-                            rule="name" if source is title else "term",
-                            language=language.code,
-                        )
-    return None
-
-
-def _organisation_words(
-    words: RoleWords, language: LexiconLanguage, text: str, *, is_name: bool
-) -> re.Match[str] | None:
-    if is_name:
-        return None if language.other_names.search(text) else words.names.search(text)
-    if words.is_of_people:
-        patterns = words.organisation_patterns
-        return next(filter(None, (it.search(text) for it in patterns)), None)
-    for start, end, _, roles in _matches(text, language):
-        if words in roles and not (
-            words.not_after.search(text[:start]) or words.not_before.search(text[end:])
-        ):
-            return re.compile(re.escape(text[start:end])).search(text)
-    return next(filter(None, (it.search(text) for it in words.patterns)), None)
-
-
-def _claims(text: str) -> Iterator[_Claim]:
-    """Yield the claims of a text, with the sign that stands before each."""
-    start, cut, before = 0, "", ""
-    for sign in _CUT.finditer(f"{text}\n"):
-        words = text[start : sign.start()]
-        if words.strip():
-            yield _Claim(start, words, cut, f"{before} " if cut == "(" else "")
-            cut, before = "", words
-        start, cut = sign.end(), cut + sign[0].strip()
-
-
-def _is_retired(claim: _Claim, languages: Sequence[LexiconLanguage]) -> bool:
-    return any(it.retired.match(claim.text.strip()) for it in languages)
+def _is_retired(profile: ProfileText) -> bool:
+    finders = [it.retired for it in profile.languages if it.retired in profile.possible]
+    return any(it.pattern.match(claim.text.strip()) for it in finders for claim in profile.claims)
 
 
 # Terms
 
 
-def _terms(
-    text: str,
-    claims: Sequence[_Claim],
-    languages: Sequence[LexiconLanguage],
-    spoken: Sequence[LexiconLanguage],
-    code: str | None,
-) -> list[_Term]:
+def _terms(profile: ProfileText, lexicon: Lexicon) -> list[_Term]:
     """Return the terms and patterns of persons' roles in a text, with their senses.
 
     Of terms within others the longest is read; of one that several languages have, each reads it,
     and a denial counts most. Where a text denies a term, it states it nowhere.
     """
+    text = profile.text
     terms = [
-        term
-        for language in languages
-        for term in (
-            *_terms_of(claims, text, language, languages, code),
-            *(_patterns_of(claims, text, language, languages) if language in spoken else ()),
-        )
+        *(term for language in profile.languages for term in _terms_of(profile, language)),
+        *_patterns_of(profile, lexicon.patterns),
+        *_pairs_of(profile, lexicon.titles),
     ]
     widest = [it for it in terms if not any(_is_within(it, other) for other in terms)]
     by_place: dict[tuple[int, int, str], _Term] = {}
@@ -294,7 +166,9 @@ def _terms(
         if before is None or _weight(term.sense) > _weight(before.sense):
             by_place[key] = term
     denied = {
-        text[it.start : it.end].casefold() for it in by_place.values() if it.sense is _Sense.DENIED
+        text[it.start : it.end].casefold()
+        for it in by_place.values()
+        if it.sense is _Sense.DENIED and text[it.end : it.end + 1] not in {"'", "’"}
     }
     return [
         replace(it, sense=_Sense.OPEN)
@@ -317,47 +191,15 @@ def _is_within(term: _Term, other: _Term) -> bool:
     )
 
 
-def _matches(
-    text: str, language: LexiconLanguage
-) -> Iterator[tuple[int, int, str, tuple[RoleWords, ...]]]:
-    """Yield the terms of a language in a text: start, end, words in one case, and roles."""
-    tokens = list(_TOKEN.finditer(text))
-    folded = [it[0].casefold() for it in tokens]
-    place = 0
-    while place < len(tokens):
-        for parts, roles in language.terms.get(folded[place], ()):
-            last = place + len(parts) - 1
-            if tuple(folded[place : last + 1]) == parts and _is_whole(
-                text, tokens[place : last + 1]
-            ):
-                yield tokens[place].start(), tokens[last].end(), " ".join(parts), roles
-                place = last
-                break
-        place += 1
-
-
-def _is_whole(text: str, tokens: Sequence[re.Match[str]]) -> bool:
-    """Return whether tokens stand side by side, with no sign before that makes them part of one."""
-    start = tokens[0].start()
-    if start and text[start - 1] in "@'’_\ufffc":
-        return False
-    return all(_BETWEEN.fullmatch(text, one.end(), two.start()) for one, two in pairwise(tokens))
-
-
-def _terms_of(
-    claims: Sequence[_Claim],
-    text: str,
-    language: LexiconLanguage,
-    languages: Sequence[LexiconLanguage],
-    code: str | None,
-) -> Iterator[_Term]:
-    for start, end, folded, roles in _matches(text, language):
-        spot = _spot(claims, start, end)
+def _terms_of(profile: ProfileText, language: LexiconLanguage) -> Iterator[_Term]:
+    text, languages = profile.text, profile.languages
+    for start, end, folded, roles in profile.terms.get(language.code, ()):
+        spot = _spot(profile.claims, start, end)
         for words in roles:
-            is_alien = folded in words.shared and code != language.code
+            is_alien = folded in words.shared and profile.code != language.code
             if spot is None or not words.is_of_people or is_alien:
                 continue
-            sense = _sense(spot, text, words, languages)
+            sense = _sense(spot, text, words, languages, profile.possible)
             if sense is None:
                 sense = _place(spot, words, language, languages)
             if folded in words.bare and not _is_supported(words, text, start, end):
@@ -373,24 +215,80 @@ def _is_supported(words: RoleWords, text: str, start: int, end: int) -> bool:
     return words.only_with is None or words.only_with.search(rest) is not None
 
 
+def _possible(
+    profile: ProfileText, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
+) -> list[tuple[int, Finder, RoleWords]]:
+    """Return the finders that a profile may match in the languages it may be in, in order."""
+    here = [(owners[it], it) for it in profile.possible if it in owners]
+    return sorted(
+        ((place, finder, words) for (place, of, words), finder in here if of in profile.spoken),
+        key=itemgetter(0),
+    )
+
+
 def _patterns_of(
-    claims: Sequence[_Claim],
-    text: str,
-    language: LexiconLanguage,
-    languages: Sequence[LexiconLanguage],
+    profile: ProfileText, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
 ) -> Iterator[_Term]:
-    for words in language.roles:
-        if not words.is_of_people:
+    for _, finder, words in _possible(profile, owners):
+        for match in finder.pattern.finditer(profile.text):
+            spot = _spot(profile.claims, match.start(), match.end())
+            if spot is not None and match.end() > match.start():
+                sense = (
+                    _sense(spot, profile.text, words, profile.languages, profile.possible)
+                    or _Sense.STATED
+                )
+                yield _Term(spot.start, spot.end, words, "pattern", sense)
+
+
+def _pairs_of(
+    profile: ProfileText, owners: Mapping[Finder, tuple[int, LexiconLanguage, RoleWords]]
+) -> Iterator[_Term]:
+    """Yield the titles that stand in a claim with a field, or in one beside it."""
+    claims, possible = profile.claims, profile.possible
+    titles: dict[RoleWords, list[Finder]] = {}
+    for _, finder, words in _possible(profile, owners):
+        titles.setdefault(words, []).append(finder)
+    for words, finders in titles.items():
+        if not has_any(words.fields, profile.text, possible):
             continue
-        for pattern in words.patterns:
-            for match in pattern.finditer(text):
-                spot = _spot(claims, match.start(), match.end())
-                if spot is not None and match.end() > match.start():
-                    sense = _sense(spot, text, words, languages) or _Sense.STATED
-                    yield _Term(spot.start, spot.end, words, "pattern", sense)
+        for index, claim in enumerate(claims):
+            title = first_match(finders, claim.text)
+            if title is None or words.not_titles.search(claim.text, possible):
+                continue
+            spot = _Spot(claim, claim.start + title.start(), claim.start + title.end())
+            if any(_has_field(it, spot, profile, words) for it in _around(claims, index)):
+                sense = (
+                    _sense(spot, profile.text, words, profile.languages, profile.possible)
+                    or _Sense.STATED
+                )
+                yield _Term(spot.start, spot.end, words, "pattern", sense)
 
 
-def _spot(claims: Sequence[_Claim], start: int, end: int) -> _Spot | None:
+def _around(claims: Sequence[Claim], index: int) -> Iterator[Claim]:
+    """Yield a claim and those beside it; behind a bracket or comma, the next one too."""
+    yield from claims[max(index - 1, 0) : index + 2]
+    if len(claims) > index + 2 and claims[index + 1].cut in {"(", ","}:
+        yield claims[index + 2]
+
+
+def _has_field(claim: Claim, title: _Spot, profile: ProfileText, words: RoleWords) -> bool:
+    """Return whether a claim has a field of a role, apart from its title, that is not denied."""
+    if words.not_titles.search(claim.text, profile.possible):
+        return False
+    matches = (
+        match
+        for it in words.fields
+        if it in profile.possible
+        for match in it.pattern.finditer(claim.text)
+    )
+    for field in sorted(matches, key=lambda it: it.start()):
+        spot = _Spot(claim, claim.start + field.start(), claim.start + field.end())
+        if spot.end <= title.start or title.end <= spot.start:
+            return _sense(spot, profile.text, words, profile.languages, profile.possible) is None
+    return False
+
+
+def _spot(claims: Sequence[Claim], start: int, end: int) -> _Spot | None:
     """Return words with the claim in which they stand whole; None where they reach over its end."""
     for claim in claims:
         if claim.start <= start and end <= claim.start + len(claim.text):
@@ -399,20 +297,28 @@ def _spot(claims: Sequence[_Claim], start: int, end: int) -> _Spot | None:
 
 
 def _sense(
-    spot: _Spot, text: str, words: RoleWords, languages: Sequence[LexiconLanguage]
+    spot: _Spot,
+    text: str,
+    words: RoleWords,
+    languages: Sequence[LexiconLanguage],
+    possible: AbstractSet[Finder],
 ) -> _Sense | None:
     """Return the sense of a term that stands beside words of another, or a denial; None else."""
     before, rest = spot.before, text[spot.end :]
-    if words.not_after.search(before) or words.not_before.search(spot.behind):
+    if words.not_after.search(before, possible) or words.not_before.search(spot.behind, possible):
         return _Sense.OTHER
     before = f"{spot.claim.context}{before}"
+    for finder in (it for language in languages for it in language.turns):
+        before = before[max((it.end() for it in finder.finditer(before, possible)), default=0) :]
     for language in languages:
-        before = before[max((it.end() for it in language.turns.finditer(before)), default=0) :]
-    for language in languages:
-        if language.denied_before.search(before) or language.denied_after.search(rest):
+        if has_any(language.denied_before, before, possible) or has_any(
+            language.denied_after, rest, possible
+        ):
             return _Sense.DENIED
     for language in languages:
-        if language.doubtful_before.search(before) or language.doubtful_after.search(rest):
+        if has_any(language.doubtful_before, before, possible) or has_any(
+            language.doubtful_after, rest, possible
+        ):
             return _Sense.OPEN
     return None
 
@@ -454,7 +360,7 @@ def _ends(
     return (
         word in words.heads
         or word in language.followers
-        or word[0].isdigit()
+        or word.lstrip("x")[:1].isdigit()
         or following[1] in _DEGREES
         or any(following[1] in it.credentials for it in language.roles)
         or _is_term(word, languages)
@@ -471,9 +377,10 @@ def _is_term(word: str, languages: Sequence[LexiconLanguage]) -> bool:
 
 def _credentials(
     text: str,
-    claims: Sequence[_Claim],
+    claims: Sequence[Claim],
     owners: Mapping[str, RoleWords],
     languages: Sequence[LexiconLanguage],
+    possible: AbstractSet[Finder],
     *,
     is_name: bool = False,
 ) -> list[_Term]:
@@ -482,7 +389,7 @@ def _credentials(
     In a name they stand behind the others words; in a profile they are a claim, or begin or end
     one. ``MD`` behind a place and a comma is Maryland, before a company a managing director.
     """
-    if not is_name and text.isupper():
+    if owners.keys().isdisjoint(_CREDENTIAL.findall(text)) or (not is_name and text.isupper()):
         return []
     codes = {it.code for it in languages}
     terms: list[_Term] = []
@@ -499,12 +406,12 @@ def _credentials(
             else:
                 is_stated = _is_credential(claims, index, tokens, place, owners)
             spot = _Spot(claim, claim.start + token.start(), claim.start + token.end())
-            if is_stated and _sense(spot, text, words, languages) is None:
+            if is_stated and _sense(spot, text, words, languages, possible) is None:
                 terms.append(_Term(spot.start, spot.end, words, "credential", _Sense.STATED))
     return terms
 
 
-def _is_name_before(claims: Sequence[_Claim], index: int, tokens: Sequence[re.Match[str]]) -> bool:
+def _is_name_before(claims: Sequence[Claim], index: int, tokens: Sequence[re.Match[str]]) -> bool:
     """Return whether words in capitals, as those of a name, stand before a credential."""
     words = [it[0] for it in tokens] or _WORD.findall(claims[0].text if index else "")
     return bool(words) and all(it[0].isupper() for it in words) and not all(map(str.isupper, words))
@@ -516,7 +423,7 @@ def _is_degree(word: str, owners: Mapping[str, RoleWords]) -> bool:
 
 
 def _is_credential(
-    claims: Sequence[_Claim],
+    claims: Sequence[Claim],
     index: int,
     tokens: Sequence[re.Match[str]],
     place: int,

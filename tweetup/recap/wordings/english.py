@@ -84,6 +84,7 @@ _PAGE: Final = {
     "day": "{weekday}, {date}",
     "moment": "{date}, {time}",
     "colon": ":",
+    "semicolon": ";",
     "heading_question": "{label}: {text}",
     "heading_number": "Question {number}",
     "heading_left_out": "Answers to question {number}, which the chat left out",
@@ -246,6 +247,15 @@ _PAGE: Final = {
         "Counted are chats in which at least five people wrote them."
     ),
     "site_under_five": "Numbers of fewer than five people are not shown.",
+    "site_first_unknown": (
+        "“?”: this archive has no earlier chat, so that nobody can tell who came for the first "
+        "time."
+    ),
+    "site_posts_alone": "Posts without reposts",
+    "site_posts_told": (
+        "Posts are counted without reposts here, which not every chat was captured with. Where "
+        "there are reposts, recaps and lists of recaps count them as well, and say so."
+    ),
     "site_dots": (
         "One dot a chat: the higher it stands, the more people posted; the larger it is, "
         "the more posts there were."

@@ -35,9 +35,9 @@ def plan_about(contents: SiteContents) -> Iterator[PlannedPage]:
     yield PlannedPage(
         path="about.html",
         make=lambda: contents.render(
-            "site/about.html.j2", root="", chats=contents.chats, lists_people=lists_people
+            "site/about.html.j2", root="", chats=contents.named_chats, lists_people=lists_people
         ),
-        inputs=lambda: (contents.chats, lists_people),
+        inputs=lambda: (contents.named_chats, lists_people),
         modified=lambda: None,
     )
     yield PlannedPage(

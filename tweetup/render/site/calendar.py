@@ -10,7 +10,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from tweetup.render.post_text import clean
-from tweetup.render.site.chats import chat_file, join_text
+from tweetup.render.site.chats import join_text, own_files
 from tweetup.render.site.pages import urn
 from tweetup.render.site.plan import PlannedPage
 from tweetup.render.site.records import SiteMeeting
@@ -32,9 +32,8 @@ def plan_calendars(contents: SiteContents) -> Iterator[PlannedPage]:
     """Yield the calendar of all chats, and of each of several."""
     if not contents.chats:
         return
-    yield _plan(contents, "calendar.ics", contents.site.title, contents.chats)
-    for chat in contents.chats if len(contents.chats) > 1 else ():
-        path = chat_file(contents, chat, ".ics", "calendar.ics")
+    yield _plan(contents, "calendar.ics", contents.site.title, contents.named_chats)
+    for chat, path in own_files(contents, ".ics"):
         yield _plan(contents, path, chat.title, (chat,))
 
 

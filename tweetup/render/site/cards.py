@@ -19,6 +19,7 @@ from tweetup.render.post_text import clean
 from tweetup.render.site.former import former_names
 from tweetup.render.site.plan import PlannedPage
 from tweetup.render.theme import read_theme
+from tweetup.render.titles import title_occasion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +91,7 @@ def draw_card(card: Card, site: str, theme: ThemeLooks) -> bytes:
     font, width = _font(_TITLE), _SIZE[0] - 2 * _MARGIN
     for number, line in enumerate(_lines(title, font, width)):
         draw.text((_MARGIN, 96 + number * _TITLE * _LINE), line, font=font, fill=theme.ink)
-    told = (site,) if card.is_dated else (site, card.day)
+    told = (site,) if card.is_dated or title_occasion(card.title) else (site, card.day)
     below = "  ·  ".join(filter(None, (_drawable(it, _SMALL) for it in told)))
     small = _font(_SMALL)
     for line in _lines(below, small, width, most=1):

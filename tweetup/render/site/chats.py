@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from tweetup.render.anchors import safe_name
-from tweetup.render.site.plan import PlannedPage
+from tweetup.render.site.plan import PlannedPage, redirect
 from tweetup.render.site.times import moment_text, regular_text
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ __all__ = [
     "chat_file",
     "chat_links",
     "join_text",
+    "own_files",
     "plan_chats",
 ]
 
@@ -50,9 +52,24 @@ class ChatBox(NamedTuple):
 
 def chat_file(contents: SiteContents, chat: SiteChat, suffix: str, alone: str) -> str:
     """Return the path of a chat's file; ``alone`` is that of the only chat."""
-    if len(contents.chats) == 1:
-        return alone
+    return alone if len(contents.chats) == 1 else _own_file(chat, suffix)
+
+
+def _own_file(chat: SiteChat, suffix: str) -> str:
     return f"chats/{safe_name(chat.hashtag)}{suffix}"
+
+
+def own_files(contents: SiteContents, suffix: str) -> Iterator[tuple[SiteChat, str]]:
+    """Yield the chats that have files of their own, with these files.
+
+    They are all of several, and the only one where it had a page before: people have subscribed to
+    its feeds and its calendar.
+    """
+    several = len(contents.chats) > 1
+    former = frozenset(it.path for it in contents.addresses)
+    for chat in contents.named_chats:
+        if several or _own_file(chat, ".html") in former:
+            yield chat, _own_file(chat, suffix)
 
 
 def chat_links(contents: SiteContents) -> dict[str, ChatLink]:
@@ -66,7 +83,7 @@ def _href(contents: SiteContents, chat: SiteChat) -> str:
 
 def chat_boxes(contents: SiteContents) -> tuple[ChatBox, ...]:
     """Return the chats of the site."""
-    return tuple(_box(contents, chat) for chat in contents.chats)
+    return tuple(_box(contents, chat) for chat in contents.named_chats)
 
 
 def _box(contents: SiteContents, chat: SiteChat) -> ChatBox:
@@ -97,9 +114,15 @@ def join_text(contents: SiteContents, chat: SiteChat) -> str:
 
 
 def plan_chats(contents: SiteContents) -> Iterator[PlannedPage]:
-    """Yield a page for each of several chats; the home page is that of the only one."""
+    """Yield a page for each of several chats; the home page is that of the only one.
+
+    A page that this one had before leads there.
+    """
     if len(contents.chats) > 1:
         yield from (_plan_chat(contents, box) for box in chat_boxes(contents))
+        return
+    for chat, path in own_files(contents, ".html"):
+        yield redirect(contents, partial(str, chat.title), path, "index.html")
 
 
 def _plan_chat(contents: SiteContents, box: ChatBox) -> PlannedPage:
@@ -109,10 +132,7 @@ def _plan_chat(contents: SiteContents, box: ChatBox) -> PlannedPage:
         make=lambda: contents.render("site/chat.html.j2", root="../", box=box, recaps=pages),
         inputs=lambda: (
             box,
-            tuple(
-                (page.href, page.card.title, page.card.tallies, page.card.day, page.card.is_dated)
-                for page in pages
-            ),
+            tuple((page.href, page.tallies(contents.words), page.card) for page in pages),
         ),
         modified=lambda: max(page.updated for page in pages),
     )

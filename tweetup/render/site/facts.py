@@ -24,7 +24,6 @@ __all__ = [
     "FEWEST",
     "GatheredFacts",
     "ListedLink",
-    "ThemeBefore",
     "ThemeOfSession",
     "WrittenTag",
     "session_facts",
@@ -60,15 +59,6 @@ class ThemeOfSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeBefore:
-    """An earlier session in which ``people`` wrote the words of a theme."""
-
-    key: str
-    session: str
-    people: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenTag:
     """A hashtag as most wrote it, in ``posts`` of their own words by ``people``."""
 
@@ -81,13 +71,14 @@ class WrittenTag:
 class GatheredFacts:
     """All that pages over time tell of a session.
 
-    ``posts`` are without reposts, which not every session was captured with, and ``untagged`` those
-    of them without the hashtag. ``hosts`` and ``guests`` are networks and handles. ``newcomers`` is
-    None where the archive has no earlier session of the chat.
+    ``posts`` are without ``reposts``, which not every session was captured with, and ``untagged``
+    those of them without the hashtag. ``hosts`` and ``guests`` are networks and handles.
+    ``newcomers`` is None where the archive has no earlier session of the chat.
     """
 
     topic: str = ""
     posts: int = 0
+    reposts: int = 0
     untagged: int = 0
     participants: int = 0
     newcomers: int | None = None
@@ -95,7 +86,6 @@ class GatheredFacts:
     guests: tuple[tuple[str, str], ...] = ()
     links: tuple[ListedLink, ...] = ()
     themes: tuple[ThemeOfSession, ...] = ()
-    before: tuple[ThemeBefore, ...] = ()
     tags: tuple[WrittenTag, ...] = ()
 
 
@@ -105,6 +95,7 @@ def session_facts(view: RecapView) -> GatheredFacts:
     return GatheredFacts(
         topic=recap.topic.text if recap.topic else "",
         posts=recap.numbers.posts - recap.numbers.reposts,
+        reposts=recap.numbers.reposts,
         untagged=recap.numbers.without_hashtag or 0,
         participants=recap.numbers.participants,
         newcomers=recap.attendance.newcomers,
@@ -112,7 +103,6 @@ def session_facts(view: RecapView) -> GatheredFacts:
         guests=_handles(recap.guests),
         links=tuple(_links(view)),
         themes=tuple(_themes(view)),
-        before=tuple(_before(recap)),
         tags=tuple(_tags(recap)),
     )
 
@@ -142,13 +132,6 @@ def _themes(view: RecapView) -> Iterator[ThemeOfSession]:
 
 def _is_mentioned(finding: Finding) -> bool:
     return finding.kind is FindingKind.MENTION and finding.sure
-
-
-def _before(recap: Recap) -> Iterator[ThemeBefore]:
-    for phrase in recap.returning:
-        key = _key(recap, phrase.phrase)
-        for raised in phrase.before:
-            yield ThemeBefore(key=key, session=raised.session, people=raised.people)
 
 
 def _key(recap: Recap, text: str) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from tweetup.render.post_text import clean
-from tweetup.render.site.chats import chat_file
+from tweetup.render.site.chats import own_files
 from tweetup.render.site.pages import urn
 from tweetup.render.site.plan import PlannedPage
 
@@ -32,8 +32,7 @@ def plan_feeds(contents: SiteContents) -> Iterator[PlannedPage]:
 
     name = contents.site.title
     yield from _plan_feeds(contents, "feed", name, contents.pages, entry)
-    for chat in contents.chats if len(contents.chats) > 1 else ():
-        path = chat_file(contents, chat, "", "feed")
+    for chat, path in own_files(contents, ""):
         pages = contents.pages_of_chat(chat.hashtag)
         yield from _plan_feeds(contents, path, f"{chat.title} – {name}", pages, entry)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tweetup.render.site.about import NOT_FOUND
 from tweetup.render.site.former import page_of_address
 from tweetup.render.site.plan import PlannedPage
-from tweetup.render.site.session_pages import redirect
+from tweetup.render.site.session_pages import lead_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def plan_gone(contents: SiteContents) -> Iterator[PlannedPage]:
         else:
             is_talk = address.path.endswith(".transcript.html")
             href = page.transcript_href if is_talk else page.href
-            yield redirect(contents, page, address.path, href)
+            yield lead_to(contents, page, address.path, href)
 
 
 def _gone(contents: SiteContents, address: Address) -> PlannedPage:

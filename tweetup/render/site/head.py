@@ -60,7 +60,10 @@ def home_data(contents: SiteContents) -> Markup | None:
     """Return the data on the home page: the site, and the next meetings of its chats."""
     if not contents.site.url:
         return None
-    graph = [_site(contents), *(it for chat in contents.chats for it in _coming(contents, chat))]
+    graph = [
+        _site(contents),
+        *(it for chat in contents.named_chats for it in _coming(contents, chat)),
+    ]
     return _in_page({"@graph": graph})
 
 

@@ -46,7 +46,7 @@ def plan_home(contents: SiteContents) -> Iterator[PlannedPage]:
         path="index.html",
         make=make,
         inputs=lambda: (
-            contents.chats,
+            contents.named_chats,
             contents.hashtags,
             year_links(contents),
             tuple((page.href, contents.digest(page)) for page in newest),
@@ -78,5 +78,5 @@ def going_text(contents: SiteContents) -> str:
         "site_going",
         recaps=contents.words.tally(len(contents.pages), "recap"),
         year=str(min(page.session.start.year for page in contents.pages)),
-        tallies=contents.pages[0].card.tallies,
+        tallies=contents.pages[0].tallies(contents.words),
     )

@@ -22,14 +22,16 @@ __all__ = ["plan_numbers"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """A session's numbers; people are None where they are few, or where nobody can tell.
+    """A session's numbers; people are None where they are few.
 
-    ``posts`` are without reposts, ``untagged`` those of them without the hashtag.
+    ``is_first`` is True where nobody can tell who came for the first time: the archive has no
+    earlier session. ``posts`` are without reposts, ``untagged`` those of them without the hashtag.
     """
 
     link: SessionLink
     people: int | None
     newcomers: int | None
+    is_first: bool
     posts: int
     untagged: int
 
@@ -70,6 +72,7 @@ def _gather(chat: ChatSessions) -> _Numbers:
             link=chat.link(page),
             people=_shown(facts.participants),
             newcomers=_shown(facts.newcomers),
+            is_first=facts.newcomers is None,
             posts=facts.posts,
             untagged=facts.untagged,
         )

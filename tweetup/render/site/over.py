@@ -85,7 +85,7 @@ def plan_over(
         return ()
 
     def gathered() -> tuple[tuple[SiteChat, object], ...]:
-        chats = (_sessions_of(contents, chat) for chat in contents.chats)
+        chats = (_sessions_of(contents, chat) for chat in contents.named_chats)
         return tuple((each.chat, gather(each)) for each in chats)
 
     page = PlannedPage(

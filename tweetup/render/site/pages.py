@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
-    from tweetup.model import Recap, Session
+    from tweetup.model import Recap, Session, Wording
+    from tweetup.render.site.facts import GatheredFacts
     from tweetup.render.site.records import PageInputs
 
 __all__ = ["SitePage", "first_name", "page_path", "pages_of", "transcript_path", "urn"]
@@ -62,6 +63,10 @@ class SitePage:
         if self._card is None:
             self._card = _card(self.view)
         return self._card
+
+    def tallies(self, words: Wording) -> str:
+        """Return how many people and posts there were, in the words of a page that lists it."""
+        return _tallies(words, self.card.over)
 
     @property
     def day(self) -> date:
@@ -109,12 +114,7 @@ class SitePage:
 def _card(view: RecapView) -> Card:
     """Return the card of a session."""
     recap = view.recap
-    # As in the recap: where there is no repost, none is said to be among the posts.
-    words = "figure_posts" if recap.numbers.reposts else "figure_posts_alone"
-    posts = f"{view.figures(recap.numbers.posts)} {view.say(words)}"
-    if untagged := recap.numbers.without_hashtag:
-        # Cards stand side by side, and not every session was captured with such posts.
-        posts += f", {view.say('site_without_hashtag', number=view.figures(untagged))}"
+    facts = session_facts(view)
     return Card(
         title=recap.title,
         hashtag=recap.hashtag,
@@ -131,14 +131,22 @@ def _card(view: RecapView) -> Card:
             )
             for section in view.questions
         ),
-        tallies=view.say(
-            "site_tallies",
-            people=view.tally(recap.numbers.participants, "person"),
-            posts=posts,
-        ),
+        tallies=_tallies(recap.wording, facts),
         is_dated=recap.wording.day(recap.date) in title_topic(recap.title),
-        over=session_facts(view),
+        over=facts,
+        language=view.language,
     )
+
+
+def _tallies(words: Wording, facts: GatheredFacts) -> str:
+    # As in the recap: where there is no repost, none is said to be among the posts.
+    name = "figure_posts" if facts.reposts else "figure_posts_alone"
+    posts = f"{words.figures(facts.posts + facts.reposts)} {words.fill(name)}"
+    if facts.untagged:
+        # Cards stand side by side, and not every session was captured with such posts.
+        posts += f", {words.fill('site_without_hashtag', number=words.figures(facts.untagged))}"
+    people = words.tally(facts.participants, "person")
+    return words.fill("site_tallies", people=people, posts=posts)
 
 
 def pages_of(

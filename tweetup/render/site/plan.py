@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tweetup.render.site.records import Address, PageInputs, Site, SiteChat
     from tweetup.render.templates import Templates
 
-__all__ = ["NavLink", "PageType", "PlannedPage", "SiteContents"]
+__all__ = ["NavLink", "PageType", "PlannedPage", "SiteContents", "redirect"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +53,19 @@ class SiteContents:
         for page in self.pages:
             written.setdefault(page.session.hashtag, Counter())[page.card.hashtag] += 1
         return {tag: counts.most_common(1)[0][0] for tag, counts in written.items()}
+
+    @cached_property
+    def named_chats(self) -> tuple[SiteChat, ...]:
+        """The chats; one without a title of its own has its hashtag as most of its recaps write it.
+
+        All recaps are read for it where none of them is in memory yet.
+        """
+        return tuple(
+            replace(chat, title=f"#{self.hashtags[chat.hashtag]}")
+            if chat.title == f"#{chat.hashtag}"
+            else chat
+            for chat in self.chats
+        )
 
     @property
     def base(self) -> str:
@@ -140,3 +153,22 @@ class PageType(NamedTuple):
     name: str
     plan: Callable[[SiteContents], Iterable[PlannedPage]]
     links: Callable[[SiteContents], tuple[NavLink, ...]] | None = None
+
+
+def redirect(
+    contents: SiteContents,
+    title: Callable[[], str],
+    path: str,
+    href: str,
+    session: Session | None = None,
+) -> PlannedPage:
+    """Return a page at ``path`` that leads to the page of a ``title`` at ``href``."""
+    return PlannedPage(
+        path=path,
+        make=lambda: contents.render(
+            "site/redirect.html.j2", root="../" * path.count("/"), title=title(), href=href
+        ),
+        inputs=lambda: (title(), href),
+        gives_way=True,
+        session=session,
+    )

@@ -100,7 +100,7 @@ class Card:
     """A session as the front page lists it; ``questions`` are anchor, colour, tile and heading.
 
     ``is_dated`` is True where its title, without chat and day behind a topic, tells the day.
-    ``over`` has its facts for the pages over time.
+    ``over`` has its facts for the pages over time. All words are of ``language``.
     """
 
     title: str
@@ -113,6 +113,7 @@ class Card:
     tallies: str
     is_dated: bool = False
     over: GatheredFacts = field(default_factory=GatheredFacts)
+    language: str = ""
 
 
 class PageInputs(Protocol):

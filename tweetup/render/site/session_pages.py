@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from tweetup.render.site.cards import has_cards
 from tweetup.render.site.chats import chat_links
 from tweetup.render.site.head import image_of, session_data
 from tweetup.render.site.pages import page_path, transcript_path
-from tweetup.render.site.plan import PlannedPage
+from tweetup.render.site.plan import PlannedPage, redirect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tweetup.render.site.pages import SitePage
     from tweetup.render.site.plan import SiteContents
 
-__all__ = ["plan_redirects", "plan_sessions", "redirect"]
+__all__ = ["lead_to", "plan_redirects", "plan_sessions"]
 
 
 class _Neighbours(NamedTuple):
@@ -55,7 +56,7 @@ def _plan_session(
             recap=page.recap,
             view=page.view,
             recap_page=PurePosixPath(page.href).name,
-            chat=chat if len(contents.chats) > 1 else None,
+            chat=_named(chat, page) if len(contents.chats) > 1 else None,
             image=image_of(contents, page),
             data=session_data(contents, page),
             **beside._asdict(),
@@ -76,27 +77,26 @@ def _plan_session(
     )
 
 
-def _link(page: SitePage | None) -> tuple[str, str] | None:
+def _named(chat: ChatLink, page: SitePage) -> ChatLink:
+    """Return a chat; one without a title of its own has its hashtag as the recap writes it."""
+    if chat.chat.title != f"#{chat.chat.hashtag}":
+        return chat
+    return chat._replace(chat=replace(chat.chat, title=f"#{page.card.hashtag}"))
+
+
+def _link(page: SitePage | None) -> tuple[str, str, str] | None:
     """Return all that a page shows of its neighbour."""
-    return None if page is None else (page.href, page.card.title)
+    return None if page is None else (page.href, page.card.title, page.card.language)
 
 
 def plan_redirects(contents: SiteContents) -> Iterator[PlannedPage]:
     """Yield a page for each name that a session had before, and for its transcript's."""
     for page in contents.pages:
         for alias in page.session.aliases:
-            yield redirect(contents, page, page_path(alias), page.href)
-            yield redirect(contents, page, transcript_path(alias), page.transcript_href)
+            yield lead_to(contents, page, page_path(alias), page.href)
+            yield lead_to(contents, page, transcript_path(alias), page.transcript_href)
 
 
-def redirect(contents: SiteContents, page: SitePage, path: str, href: str) -> PlannedPage:
+def lead_to(contents: SiteContents, page: SitePage, path: str, href: str) -> PlannedPage:
     """Return a page that leads to a session's page or to its transcript."""
-    return PlannedPage(
-        path=path,
-        make=lambda: contents.render(
-            "site/redirect.html.j2", root="../" * path.count("/"), page=page, href=href
-        ),
-        inputs=lambda: (page.card.title, href),
-        gives_way=True,
-        session=page.session,
-    )
+    return redirect(contents, lambda: page.card.title, path, href, page.session)

@@ -24,6 +24,7 @@ class _Returned:
 
     anchor: str
     text: str
+    language: str
     sessions: tuple[SessionLink, ...]
 
 
@@ -36,6 +37,7 @@ class _Topic:
 
     anchor: str
     title: str
+    language: str
     is_topic: bool
     sessions: tuple[SessionLink, ...]
     themes: tuple[tuple[str, str], ...]
@@ -62,7 +64,10 @@ def _gather(chat: ChatSessions) -> _Topics:
 
 
 def _returned(chat: ChatSessions) -> Iterator[_Returned]:
-    """Yield the themes of more than one session; a section that has one comes before none."""
+    """Yield the themes of more than one session, each with the section in which most wrote it.
+
+    Words that people only wrote in an earlier session are no theme of it.
+    """
     texts: dict[str, str] = {}
     places: dict[str, dict[str, tuple[str, int]]] = {}
     for page, facts in chat.sessions:
@@ -73,16 +78,13 @@ def _returned(chat: ChatSessions) -> Iterator[_Returned]:
             if most is None or theme.people > most[1]:
                 here[page.session.id] = (theme.anchor, theme.people)
     pages = {page.session.id: page for page, _ in chat.sessions}
-    for _, facts in chat.sessions:
-        for raised in facts.before:
-            if raised.key in places and raised.session in pages:
-                places[raised.key].setdefault(raised.session, ("", raised.people))
     for key, here in places.items():
         if len(here) > 1:
             found = [(page, here[name]) for name, page in pages.items() if name in here]
             yield _Returned(
                 anchor=chat.anchor("theme", key),
                 text=texts[key],
+                language=found[0][0].card.language,
                 sessions=tuple(
                     chat.link(page, anchor, people if people >= FEWEST else None)
                     for page, (anchor, people) in found
@@ -107,6 +109,7 @@ def _topics(chat: ChatSessions) -> Iterator[_Topic]:
             anchor=chat.anchor("topic", of_first.topic.casefold() or first.session.id),
             is_topic=bool(of_first.topic),
             title=of_first.topic or first.card.title,
+            language=first.card.language,
             sessions=tuple(chat.link(page) for page, _ in sessions),
             themes=tuple(themes.values()),
         )

@@ -379,7 +379,9 @@ class _Printer:
             figures = [f"**{it}** {escape_inline(name)}" for it, name in view.key_figures]
             self._text(", ".join(figures))
             colon = view.say("colon")
-            more = "; ".join(f"{name}{colon} {number}" for number, name in view.more_figures)
+            more = f"{view.say('semicolon')} ".join(
+                f"{name}{colon} {number}" for number, name in view.more_figures
+            )
             self._text(escape_inline(f"{view.say('more_figures')}{colon} {more}."))
         if recap.listed and view.has_part("participants"):
             self._heading(view.say("who_took_part"), PartKind.HEADING, "participants")

@@ -1,0 +1,197 @@
+"""Patterns that are tried only on texts with letters that each of their matches has.
+
+A lexicon has hundreds of patterns and a profile few words: of most patterns no match can stand in
+it, as some word of theirs does not. So of each pattern the literal parts are read of which every
+match has one, and by four letters of each part is looked up which patterns a text may match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+try:
+    # Python's own reader of patterns: another release may move it, and each pattern is tried then.
+    from re import _constants, _parser  # type: ignore[attr-defined]
+except ImportError:  # pragma: no cover
+    _parser = None
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+__all__ = ["Finder", "FinderIndex", "first_match", "has_any", "literals"]
+
+_Argument = Any
+"""The rest of an item of a pattern: of another kind for each code."""
+_Item = tuple[object, _Argument]
+_SIZE: Final = 4
+_MOST: Final = 12
+"""Parts that a row of letters may become."""
+_GAP: Final = re.compile(r"[\W_]+")
+_LETTER: Final = list(_parser.parse(r"\w")) if _parser else []
+_DOTLESS: Final = str.maketrans({"ı": "i", "\u0307": "", "ſ": "s", "K": "k"})
+"""Letters that a pattern regardless of case takes for others."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finder:
+    """A pattern that is looked for where a text may have a match of it."""
+
+    pattern: re.Pattern[str]
+
+    def search(self, text: str, possible: AbstractSet[Finder]) -> re.Match[str] | None:
+        """Return the first match; None where the pattern is not among the possible ones."""
+        return self.pattern.search(text) if self in possible else None
+
+    def finditer(self, text: str, possible: AbstractSet[Finder]) -> Iterator[re.Match[str]]:
+        """Yield the matches; none where the pattern is not among the possible ones."""
+        return self.pattern.finditer(text) if self in possible else iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class FinderIndex:
+    """Patterns by letters of which a text with a match of theirs has some.
+
+    ``always`` are the patterns of which nothing is known.
+    """
+
+    always: frozenset[Finder]
+    by_gram: Mapping[str, frozenset[Finder]]
+    by_short: Mapping[str, frozenset[Finder]]
+
+    @classmethod
+    def of(cls, finders: Iterable[Finder]) -> FinderIndex:
+        """Return the index of some patterns."""
+        parts = {finder: literals(finder.pattern) for finder in finders}
+        counts = Counter(
+            gram for these in parts.values() for part in these or () for gram in _grams(part)
+        )
+        by_gram, by_short = defaultdict(set), defaultdict(set)
+        for finder, these in parts.items():
+            for part in these or ():
+                if len(part) < _SIZE:
+                    by_short[part].add(finder)
+                else:
+                    by_gram[min(_grams(part), key=lambda it: (counts[it], it))].add(finder)
+        return cls(
+            always=frozenset(it for it, these in parts.items() if these is None),
+            by_gram={gram: frozenset(these) for gram, these in by_gram.items()},
+            by_short={part: frozenset(these) for part, these in by_short.items()},
+        )
+
+    def possible(self, *texts: str) -> frozenset[Finder]:
+        """Return the patterns of which texts, or parts of them, may have a match."""
+        text = _folded("\n".join(("", *texts, "")))
+        grams = [self.by_gram[gram] for gram in self.by_gram.keys() & _grams(text)]
+        parts = [these for it, these in self.by_short.items() if it in text]
+        return self.always.union(*grams, *parts)
+
+
+def has_any(finders: Sequence[Finder], text: str, possible: AbstractSet[Finder]) -> bool:
+    """Return whether a text has a match of any of some finders."""
+    return any(it in possible and it.pattern.search(text) for it in finders)
+
+
+def first_match(finders: Iterable[Finder], text: str) -> re.Match[str] | None:
+    """Return the match that stands first in a text, the longest of those that begin there."""
+    matches = [match for it in finders if (match := it.pattern.search(text)) is not None]
+    return min(matches, key=lambda it: (it.start(), -it.end()), default=None)
+
+
+def _folded(text: str) -> str:
+    """Return a text in small letters, with one space for all that stands between words."""
+    lowered = _GAP.sub(" ", text.lower())
+    return lowered if lowered.isascii() else lowered.translate(_DOTLESS)
+
+
+def _grams(text: str) -> set[str]:
+    return {text[place : place + _SIZE] for place in range(len(text) - _SIZE + 1)}
+
+
+def literals(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """Return parts in small letters of which each match has one; None where none is certain.
+
+    A part has a space where a word must begin or end. A pattern of nothing has no parts at all.
+    """
+    if _parser is None:  # pragma: no cover
+        return None
+    items = list(_parser.parse(pattern.pattern, pattern.flags))
+    return _of_sequence(items, begins=False, ends=False)
+
+
+def _of_sequence(items: list[_Item], *, begins: bool, ends: bool) -> frozenset[str] | None:
+    """Return the parts of one of some items that follow each other: those that say most.
+
+    ``begins`` and ``ends`` tell whether a word begins before the first and ends behind the last.
+    """
+    best: frozenset[str] | None = None
+    runs: list[str] = []
+    is_bound = begins
+    for place, (code, argument) in enumerate(items):
+        if code is _constants.FAILURE or (code is _constants.ASSERT_NOT and not argument[1]):
+            return frozenset()
+        is_edge = _is_edge(code, argument)
+        letters = _letters(code, argument)
+        if letters and len(runs) * len(letters) <= _MOST:
+            before = runs or [" " if is_bound else ""]
+            runs = [f"{run}{letter}" for run in before for letter in letters]
+        elif is_edge:
+            best = max([best, _parts(runs, ends=True)], key=_worth)
+            runs = []
+        elif code is not _constants.AT:
+            is_end = _ends(items, place, ends=ends)
+            other = _of_item(code, argument, begins=is_bound and not runs, ends=is_end)
+            best = max([best, _parts(runs, ends=False), other], key=_worth)
+            runs = []
+        is_bound = is_edge or (is_bound and code is _constants.AT)
+    return max([best, _parts(runs, ends=ends)], key=_worth)
+
+
+def _letters(code: object, argument: _Argument) -> list[str]:
+    """Return the letters of which an item is one; nothing for others."""
+    if code is _constants.LITERAL:
+        return [chr(argument)]
+    if code is _constants.IN and all(it[0] is _constants.LITERAL for it in argument):
+        return [chr(it[1]) for it in argument]
+    return []
+
+
+def _is_edge(code: object, argument: _Argument) -> bool:
+    """Return whether an item stands where a word begins or ends."""
+    if code is _constants.AT:
+        return argument is _constants.AT_BOUNDARY
+    return code is _constants.ASSERT_NOT and list(argument[1]) == _LETTER
+
+
+def _ends(items: list[_Item], place: int, *, ends: bool) -> bool:
+    """Return whether a word ends behind an item."""
+    return _is_edge(*items[place + 1]) if place + 1 < len(items) else ends
+
+
+def _parts(runs: list[str], *, ends: bool) -> frozenset[str] | None:
+    parts = frozenset(_folded(f"{run} " if ends else run) for run in runs)
+    return parts if parts and all(it.strip() for it in parts) else None
+
+
+def _of_item(
+    code: object, argument: _Argument, *, begins: bool, ends: bool
+) -> frozenset[str] | None:
+    if code is _constants.SUBPATTERN:
+        return _of_sequence(list(argument[-1]), begins=begins, ends=ends)
+    if code is _constants.BRANCH:
+        branches = [_of_sequence(list(it), begins=begins, ends=ends) for it in argument[1]]
+        known = [it for it in branches if it is not None]
+        return frozenset().union(*known) if len(known) == len(branches) else None
+    if code in {_constants.MAX_REPEAT, _constants.MIN_REPEAT} and argument[0]:
+        return _of_sequence(list(argument[2]), begins=begins, ends=False)
+    return None
+
+
+def _worth(parts: frozenset[str] | None) -> tuple[int, int]:
+    """Return how much a part says: long ones more than short ones, few more than many."""
+    if not parts:
+        return (0, 0)
+    return (min(_SIZE, *map(len, parts)), -len(parts))

@@ -1,0 +1,133 @@
+"""Tells accounts of organisations from those of people, and reads the role of an organisation."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from tweetup.insight.roles.finders import first_match, has_any
+from tweetup.model import DeclaredRole
+from tweetup.text import is_given_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tweetup.insight.roles.lexicon import Lexicon, LexiconLanguage, RoleWords
+    from tweetup.insight.roles.profile_text import ProfileText
+
+__all__ = ["is_organisation", "organisation_role", "speaks_as_person"]
+
+_JEST: Final = re.compile(
+    r"\b(?:parody|parodie|parodia|unofficial|inoffiziell\w*|non officiel\w*|no oficial|satire"
+    r"|sátira|satirisch|not affiliated|fan account|bot)\b",
+    re.IGNORECASE,
+)
+_NAMELESS_LIST: Final = "for of the and & with für und et pour voor para"
+_NAMELESS: Final = frozenset(_NAMELESS_LIST.split())
+"""Words that the name of a person has not."""
+_HONORIFIC_LIST: Final = "dr prof mr mrs ms miss mx sir dame dra drs lic pr mme frau herr"
+_HONORIFIC: Final = frozenset(_HONORIFIC_LIST.split())
+
+
+def is_organisation(profile: ProfileText) -> bool:
+    """Return whether an account speaks as an organisation: by its words, else by its name."""
+    title, text, possible = profile.title, profile.text, profile.possible
+    if _JEST.search(text) or any(
+        has_any(it.person, text, possible)
+        for it in profile.spoken
+        if profile.code in {None, it.code}
+    ):
+        return False
+    is_named_so = any(has_any(it.organisation_names, title, possible) for it in profile.spoken)
+    if not is_named_so and _is_person(title):
+        return False
+    return is_named_so or any(has_any(it.organisation, text, possible) for it in profile.spoken)
+
+
+def speaks_as_person(profile: ProfileText) -> bool:
+    """Return whether a name, or any word of a profile, may be a person's."""
+    text, possible = profile.text, profile.possible
+    return (
+        not profile.title.strip()
+        or _is_person(profile.title)
+        or _JEST.search(text) is not None
+        or any(
+            has_any(it.person, text, possible) or has_any(it.jobs, text, possible)
+            for it in profile.languages
+        )
+    )
+
+
+def _is_person(title: str) -> bool:
+    """Return whether a displayed name is a person's: it begins with a title or a given name."""
+    words = title.replace(".", " ").replace("-", " ").casefold().split()
+    if not words or not _NAMELESS.isdisjoint(words):
+        return False
+    return words[0] in _HONORIFIC or is_given_name(words[0])
+
+
+def organisation_role(
+    profile: ProfileText, languages: Sequence[LexiconLanguage], lexicon: Lexicon
+) -> DeclaredRole | None:
+    """Return the first role that an organisation's words state, else its name; None for others."""
+    owners = lexicon.organisation_owners
+    here = {owners[it] for it in profile.possible if it in owners}
+    here.update(words for found in profile.terms.values() for *_, roles in found for words in roles)
+    tried = [it for it in lexicon.of_organisations if it[1] in here and it[0] in languages]
+    for is_name in (False, True):
+        for language, words in tried:
+            evidence = (
+                _name_of(words, language, profile)
+                if is_name
+                else _organisation_words(words, language, profile)
+            )
+            if evidence is not None:
+                return DeclaredRole(
+                    role=words.role,
+                    evidence=evidence.strip(),
+                    rule="name" if is_name else "term",
+                    language=language.code,
+                )
+    return None
+
+
+def _name_of(words: RoleWords, language: LexiconLanguage, profile: ProfileText) -> str | None:
+    if words.names not in profile.possible or has_any(
+        language.other_names, profile.title, profile.possible
+    ):
+        return None
+    match = words.names.search(profile.title, profile.possible)
+    return None if match is None else match[0]
+
+
+def _organisation_words(
+    words: RoleWords, language: LexiconLanguage, profile: ProfileText
+) -> str | None:
+    """Return the words of a profile that state a role of organisations; None where none do."""
+    text, possible = profile.text, profile.possible
+    patterns = words.organisation_patterns if words.is_of_people else words.patterns
+    if not words.is_of_people:
+        for start, end, _, roles in profile.terms.get(language.code, ()):
+            if words in roles and not (
+                words.not_after.search(text[:start], possible)
+                or words.not_before.search(text[end:], possible)
+            ):
+                return text[start:end]
+    for finder in patterns:
+        match = finder.search(text, possible) if finder in possible else None
+        if match is not None:
+            return match[0]
+    return None if words.is_of_people else _organisation_pair(words, profile)
+
+
+def _organisation_pair(words: RoleWords, profile: ProfileText) -> str | None:
+    """Return the title that an organisation's name and words have beside a field."""
+    possible = profile.possible
+    titles = [it for it in words.titles if it in possible]
+    if not titles or possible.isdisjoint(words.fields):
+        return None
+    text = f"{profile.title} | {profile.text}"
+    if words.not_titles.search(text, possible) or not has_any(words.fields, text, possible):
+        return None
+    match = first_match(titles, text)
+    return None if match is None else match[0]
