@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -70,28 +71,28 @@ class CourseRow:
     bars: tuple[BarOfPosts, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CoursePicture:
     """The sections of a session in the order of the rows, each with a post at least."""
 
     title: str
     sections: tuple[MinutesOfSection, ...]
 
-    @property
+    @cached_property
     def step(self) -> int:
         """The minutes of a bar."""
         return ceil(((self._last - self.first) // timedelta(minutes=1) + 1) / _MOST_BARS)
 
-    @property
+    @cached_property
     def first(self) -> datetime:
         """The first minute with a post."""
         return min(at for it in self.sections for at, _ in it.minutes)
 
-    @property
+    @cached_property
     def _last(self) -> datetime:
         return max(at for it in self.sections for at, _ in it.minutes)
 
-    @property
+    @cached_property
     def rows(self) -> tuple[CourseRow, ...]:
         """The sections as they are drawn."""
         counts = [self._counts(it) for it in self.sections]
