@@ -19,7 +19,7 @@ turns the tree into exit codes; anything else is a bug and keeps its traceback.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +36,9 @@ __all__ = [
     "UnknownNameError",
     "UsageError",
 ]
+
+_SHORT: Final = 4
+"""Letters of a name from which most must be alike."""
 
 
 class TweetupError(Exception):
@@ -95,7 +98,9 @@ class UnknownNameError(UsageError):
         from difflib import get_close_matches
         from textwrap import shorten
 
-        near = [meant] if meant else get_close_matches(name, names, n=3, cutoff=0.5)
+        # Of names such as Q1 half is enough to be near.
+        like = 0.5 if len(name) < _SHORT else 0.6
+        near = [meant] if meant else get_close_matches(name, names, n=3, cutoff=like)
         self.near = tuple(near)
         if self.near:
             hint = f"did you mean {' or '.join(self.near)}?"

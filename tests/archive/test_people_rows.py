@@ -10,10 +10,11 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.archive.examples import START, look, make, post
+from tests.archive.examples import START, fill, look, make, post
 from tests.archive.test_views import NAMES, save_meetings
 from tweetup.archive import open_archive
 from tweetup.model import Author, Basis, CountedEdge, Link, Post, PostKey, Reference, Relation
+from tweetup.text import find_hashtags
 
 GONE = "removed-0123456789ab"
 HANDLES = ("ada", "Ada", "ben", "cleo")
@@ -94,6 +95,23 @@ def test_handles_and_keys(tmp_path: Path) -> None:
         }
         keys = archive.people.post_keys({rows[0].number, rows[2].number, 999})
     assert keys == {rows[0].number: PostKey("x", "11"), rows[2].number: PostKey("x", "13")}
+
+
+def test_hashtags_are_folded_and_none_is_cut_off(tmp_path: Path) -> None:
+    """Each once, in the order of the text; of posts that are in a session alone."""
+    texts = {"11": "#Fossils and #LabelChat, #fossils", "12": "#LabelChat on #fos…", "13": "none"}
+    with make(tmp_path / "a.db") as archive:
+        save_meetings(archive, [tagged(name, text) for name, text in texts.items()])
+        rows = [*archive.people.activity()]
+        fill(archive, [tagged("14", "#LabelChat")])
+        assert archive.people.hashtags() == {
+            rows[0].number: ("fossils", "labelchat"),
+            rows[1].number: ("labelchat",),
+        }
+
+
+def tagged(name: str, text: str) -> Post:
+    return post(name, text, hashtags=find_hashtags(text))
 
 
 def edge_of(pointer: CountedEdge) -> Edge:

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.running import Run
 
 WRONG = [
-    (("reecap",), "no command named 'reecap'; did you mean recap or remove?"),
+    (("reecap",), "no command named 'reecap'; did you mean recap?"),
     (("--colour",), "--colour"),
     (("sessions", "--colour"), "see tweetup sessions --help"),
     (("sessions", "extra"), "extra"),

@@ -38,7 +38,7 @@ def page(desk: Desk) -> str:
 
 def quotes(text: str) -> list[tuple[str, str]]:
     """The quotes of a page: post and section."""
-    return re.findall(r'data-post="([^"]+)" data-kind="quotes" data-section="([^"]+)"', text)
+    return re.findall(r'data-post="([^"]+)" data-kind="quotes" data-section="(\w+)', text)
 
 
 def told(answer: Answer) -> list[str]:
@@ -134,7 +134,8 @@ def theme_form(text: str, name: str, section: str, action: str) -> dict[str, str
         fields = dict(reversed(inputs)) | dict(
             re.findall(r'name="(into)"><option value="(.*?)"', form)
         )
-        if (fields.get("do"), fields.get("name"), fields.get("section")) == (action, name, section):
+        of = fields.get("section", "").split(" ")[0]
+        if (fields.get("do"), fields.get("name"), of) == (action, name, section):
             found.append(fields)
     (only,) = found
     return only

@@ -55,7 +55,7 @@ def test_a_command_and_a_window(browser: Browser, chats: Chats, tmp_path: Path) 
         post = page.locator(".quote[data-kind=quotes]").first.get_attribute("data-post")
         assert post
         tweetup(desk, "move", post, "chatter")
-        quote = page.locator(f"#block-q1 .quote[data-post='{post}']")
+        quote = page.locator(f"[data-drop^=Q1] .quote[data-post='{post}']")
         expect(quote).to_have_count(0)
         settled(page)
         kinds = [(kind, value.get("title")) for kind, _, value in decisions(desk.archive)]
@@ -95,7 +95,7 @@ def drag(page: Page, source: str, target: str) -> None:
     page.locator(source).first.drag_to(page.locator(target).first)
 
 
-QUOTES = "#block-q2 .quote[data-kind=quotes]"
+QUOTES = ".block:has([data-drop^=Q2]) .quote[data-kind=quotes]"
 
 
 def names(page: Page) -> list[str]:
@@ -141,7 +141,7 @@ def test_a_post_is_dragged_to_another_question(
         page.locator("a.all").first.click()
         expect(page.locator("#posts-heading")).to_be_visible()
         post = page.locator(source).nth(1).get_attribute("data-post")
-        page.locator(source).nth(1).drag_to(page.locator("#block-q3 .question > header"))
+        page.locator(source).nth(1).drag_to(page.locator("[data-drop^=Q3] > header"))
         expect(page.locator("#done")).to_contain_text("The post is under Q3")
         moved = [
             (kind, target, value["section"]) for kind, target, value in decisions(desk.archive)
@@ -260,17 +260,17 @@ def drag_far(page: Page, source: Locator, target: Locator, height: int) -> None:
     page.mouse.up()
 
 
-@pytest.mark.parametrize(("from_section", "to"), [("q1", "Q3"), ("q3", "Q1")])
+@pytest.mark.parametrize(("from_section", "to"), [("Q1", "Q3"), ("Q3", "Q1")])
 def test_dragging_to_the_edge_scrolls(
     browser: Browser, chats: Chats, tmp_path: Path, from_section: str, to: str
 ) -> None:
     """Down to a question below the window, and up to one above it."""
     view = {"width": 1400, "height": 520}
     with serving(chats("invented", tmp_path)) as desk, opened(browser, desk, viewport=view) as page:
-        source = page.locator(f"#block-{from_section} .quote[data-kind=quotes]").first
+        source = page.locator(f"[data-drop^={from_section}] .quote[data-kind=quotes]").first
         source.scroll_into_view_if_needed()
         post = source.get_attribute("data-post")
-        target = page.locator(f"#block-{to.lower()} .question > header")
+        target = page.locator(f"[data-drop^={to}] > header")
         expect(target).not_to_be_in_viewport()
         drag_far(page, source, target, view["height"])
         expect(page.locator("#done")).to_contain_text(f"The post is under {to}")

@@ -93,5 +93,6 @@ def kinds(done: EditedFile) -> list[tuple[str, str | None]]:
 
 
 def line(desk: Desk, mark: str) -> str:
-    (found,) = (it for it in desk.text.split("\n") if f"<!-- {mark} -->" in it)
+    marks = (f"<!-- {mark} -->", f"<!-- {mark} asked ")
+    (found,) = (it for it in desk.text.split("\n") if any(mark in it for mark in marks))
     return found

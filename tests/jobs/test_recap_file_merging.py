@@ -209,7 +209,7 @@ def test_order_changed_here_and_there(desk: Desk, keep: MergeWith) -> None:
 
 def test_order_of_quotes_changed_here_and_there(desk: Desk) -> None:
     """The line names the section; an order decided on before the file was written has none."""
-    names = re.findall("<!-- quote (x:\\d+) -->", desk.text.split("<!-- section Q3 -->")[1])[:2]
+    names = re.findall("<!-- quote (x:\\d+) -->", desk.text.split("<!-- section Q3 ")[1])[:2]
     decide.reorder(desk.project, desk.session, "quotes", names[::-1], section="Q3")
     desk.run()
     first, second = (block(desk, name) for name in names)

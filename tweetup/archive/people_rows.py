@@ -61,6 +61,11 @@ _MENTIONS: Final = f"""
     {_POSTS} JOIN mentions AS m ON m.post = a.post AND m.part = 'own'
     WHERE {_READ} ORDER BY a.session, a.position, m.position"""
 
+_HASHTAGS: Final = """
+    SELECT h.post, h.tag FROM hashtags AS h JOIN posts AS p ON p.post = h.post
+    WHERE h.post IN (SELECT a.post FROM acts AS a)
+          AND INSTR(p.text, '#' || h.written || '…') = 0
+    ORDER BY h.post, h.position"""
 
 #: For a few sessions: a look through all acts costs seconds in a long series.
 _OF_SESSIONS: Final = "AND a.session IN (SELECT value FROM json_each(?)) ORDER BY a.session"
@@ -138,6 +143,14 @@ class PeopleRows:
                 if sessions is not None:
                     query = query.replace("ORDER BY a.session", _OF_SESSIONS)  # noqa: PLW2901 - the same, for some
                 yield from _of_each_post(_edges(sql, query, chosen, people, addressed))
+
+    def hashtags(self) -> dict[int, tuple[str, ...]]:
+        """Return the hashtags of posts, folded, by number; without those that a text cuts off."""
+        tags: defaultdict[int, list[str]] = defaultdict(list)
+        with self._connection.reading() as sql:
+            for number, tag in sql.execute(_HASHTAGS):
+                tags[number].append(tag)
+        return {number: tuple(dict.fromkeys(these)) for number, these in tags.items()}
 
     def hosts(self) -> dict[str, frozenset[str]]:
         """Return the people who hosted each session, by any handle of theirs."""

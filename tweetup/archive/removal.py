@@ -8,6 +8,7 @@ derived. Posts of others that only name a person stay, with a pseudonym in their
 from __future__ import annotations
 
 import json
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ from tweetup.archive.absent_cleanup import (
 from tweetup.archive.accounts import settle_accounts
 from tweetup.archive.author_cleanup import delete_unused_authors, traces_of
 from tweetup.archive.conflicts import forget_conflicts, mistaken_for, other_ids
+from tweetup.archive.derived.derivations import unless_damaged
 from tweetup.archive.full_text import rebuild_index
 from tweetup.archive.outcomes import RemovalRequest, Removed, RemovedPlaces
 from tweetup.archive.owner_words import replace_owner_words
@@ -62,7 +64,7 @@ from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tweetup.model import Post
@@ -190,10 +192,7 @@ def remove_requested(
     copiers = _first_of(connection.execute(_WRITERS, (_listed(copies.values()),))) - owners
     deleted = numbers | set(copies.values())
     if not request.by_network:  # where the network goes on counting them
-        going = [
-            *load_posts(connection, sorted(deleted)).values(),
-            *(it.post for it in absent.values()),
-        ]
+        going = [*_readable(connection, sorted(deleted)), *(it.post for it in absent.values())]
         note_references(connection, going)
     raw, authors = _delete_posts(connection, deleted, [*own, *copies], requested, names)
     left = _first_of(connection.execute(_AUTHORS_LEFT, (_listed(copiers),)))
@@ -277,6 +276,16 @@ def _own_posts(connection: sqlite3.Connection, request: RemovalRequest) -> list[
     for handle in request.authors:
         keys += [PostKey(*row) for row in connection.execute(_OF_HANDLE, (fold_handle(handle),))]
     return list(dict.fromkeys([*keys, *mistaken_for(connection, keys)]))
+
+
+def _readable(connection: sqlite3.Connection, numbers: Sequence[int]) -> Iterator[Post]:
+    """Yield the posts with those numbers but the damaged ones, which must go all the same."""
+    posts = unless_damaged(lambda: load_posts(connection, numbers))
+    if posts is not None:
+        yield from posts.values()
+        return
+    for number in numbers:
+        yield from (unless_damaged(partial(load_posts, connection, [number])) or {}).values()
 
 
 def _requested(connection: sqlite3.Connection, request: RemovalRequest) -> set[int]:

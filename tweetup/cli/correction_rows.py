@@ -46,7 +46,7 @@ def correction_row(standing: CorrectionStatus) -> dict[str, Any]:
         "changed": standing.changed or None,
         "kind": correction.kind,
         "hashtag": correction.hashtag,
-        "session": correction.session,
+        "session": standing.told.session,
         "target": correction.target,
         "value": dict(correction.value),
         "note": correction.note,
@@ -60,7 +60,7 @@ def correction_cells(standing: CorrectionStatus) -> tuple[object, ...]:
         correction.id,
         minute(correction.made_at),
         standing.status,
-        correction.session,
+        standing.told.session,
         decision(standing.told, begins=standing.begins),
         correction.note,
     )

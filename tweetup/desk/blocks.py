@@ -53,6 +53,7 @@ def session_context(shown: SessionDesk) -> Mapping[str, object]:
         "recap": recap,
         "view": RecapView(recap),
         "desk": shown,
+        "lasting": shown.sections.lasting,
         "places": ("intro", *names, "chatter", "closing"),
         "headings": {question.section: question.text for question in shown.questions},
         "omittable": OMITTABLE,
@@ -81,7 +82,7 @@ def _blocks(shown: SessionDesk, context: Mapping[str, object]) -> Iterator[Block
     view = context["view"]
     assert isinstance(view, RecapView)
     for section in shown.decided.recap.sections:
-        yield block(view.anchor(section.section), "section", "recap", section=section)
+        yield block(view.lasting_anchor(section), "section", "recap", section=section)
     for name in _ENDS:
         yield block(name, name, "recap")
     participants = shown.decided.recap.participants
@@ -116,7 +117,7 @@ def posts_block(shown: SessionDesk, section: str) -> Block:
         quoted=quoted,
         doubts=doubts,
     )
-    return _block("posts", html, "panel", section)
+    return _block("posts", html, "panel", shown.sections.lasting(section))
 
 
 def _block(name: str, html: str, pane: str, section: str = "") -> Block:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from starlette.responses import Response
 
 from tweetup.desk.actions import Form
+from tweetup.desk.sections import moment_named
 from tweetup.errors import UsageError
 from tweetup.model import Draft
+from tweetup.project.decisions import session_splits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from tweetup.desk.workshop import Workshop
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
 
 __all__ = ["Offer", "discard", "forget", "keep", "offers", "read_form"]
 
@@ -93,8 +97,7 @@ def forget(workshop: Workshop, name: str, saved: Form) -> None:
     """Forget the words of a form that was saved, those of its own window."""
     form = _form(saved.fields)
     if form:
-        project = workshop.project
-        project.archive.delete_draft(project.session(name).id, form)
+        _delete(workshop.project, name, form)
 
 
 def discard(workshop: Workshop, name: str, form: Form) -> None:
@@ -106,13 +109,41 @@ def discard(workshop: Workshop, name: str, form: Form) -> None:
         pairs = tuple((str(field), str(text)) for field, text in json.loads(form["key"]))
     except (ValueError, TypeError) as error:
         raise UsageError("there are no such words") from error
-    project = workshop.project
-    project.archive.delete_draft(project.session(name).id, pairs)
+    _delete(workshop.project, name, pairs)
+
+
+def _delete(project: Project, name: str, form: tuple[tuple[str, str], ...]) -> None:
+    session = project.session(name)
+    for it in (session, *_other_halves(project, session)):
+        project.archive.delete_draft(it.id, form)
 
 
 def offers(workshop: Workshop, session: str) -> tuple[Offer, ...]:
-    """Return the words of a session that were typed and not saved, as a page offers them."""
-    return tuple(_offer(draft) for draft in workshop.project.archive.drafts(session))
+    """Return the words of a session that were typed and not saved, as a page offers them.
+
+    Where the session was split, each half has those on its own questions.
+    """
+    project = workshop.project
+    here = project.session(session)
+    others = _other_halves(project, here)
+    return tuple(
+        _offer(draft)
+        for it in (here, *others)
+        for draft in project.archive.drafts(it.id)
+        if _half_of(draft, it, (here, *others)).id == here.id
+    )
+
+
+def _other_halves(project: Project, session: ChatSession) -> tuple[ChatSession, ...]:
+    return tuple(project.session(name) for _, name in session_splits(project, session))
+
+
+def _half_of(draft: Draft, of: ChatSession, halves: Sequence[ChatSession]) -> ChatSession:
+    """Return the session in which the question of a draft was asked, else its own."""
+    moment = moment_named(text for _, text in draft.form)
+    if moment is None:
+        return of
+    return next((it for it in halves if it.start <= moment < it.end), of)
 
 
 def _offer(draft: Draft) -> Offer:

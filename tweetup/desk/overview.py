@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tweetup.chats.corrections.kinds import CorrectionKind, value_of
+from tweetup.jobs.publish_files import is_published
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import PartState
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SessionRow", "session_rows"]
 
-_PUBLISHED: Final = frozenset({"recap", "transcript", "site"})
 _HOSTS: Final = frozenset({CorrectionKind.ADD_HOST, CorrectionKind.REMOVE_HOST})
 
 
@@ -48,7 +48,7 @@ def session_rows(project: Project) -> tuple[SessionRow, ...]:
     project.read_ahead("overview")
     written: dict[str | None, datetime] = {}
     for output in project.archive.removals.outputs():
-        if output.kind in _PUBLISHED:
+        if output.kind == "site" or is_published(output):
             of = None if output.kind == "site" else output.session
             written[of] = max(output.written_at, written.get(of, output.written_at))
     ever = {it.session for it in project.archive.corrections(undone=True) if not it.is_of_plan}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.desk.actions import Form
     from tweetup.desk.blocks import Block
     from tweetup.desk.live_pages import LiveRoom
-    from tweetup.desk.workshop import Workshop
+    from tweetup.desk.workshop import SessionDesk, Workshop
 
 __all__ = ["act", "home", "posts_of_section", "session_page", "sync"]
 
@@ -121,7 +121,7 @@ def _act(
 
 
 def _do(workshop: Workshop, name: str, form: Form) -> Done:
-    workshop.show(name)  # nothing is decided on a session before it is analysed
+    shown = workshop.show(name)  # nothing is decided on a session before it is analysed
     try:
         if form["do"] == "discard":
             drafts.discard(workshop, name, form)
@@ -131,7 +131,7 @@ def _do(workshop: Workshop, name: str, form: Form) -> Done:
             raise UsageError(f"the desk has no action {form['do']!r}")
         session = workshop.project.session(name)
         with workshop.project.archive.in_one_step() if form["do"] in FOR_SEVERAL else nullcontext():
-            done = action(workshop.project, session, form)
+            done = action(workshop.project, session, shown.sections.read(form))
         drafts.forget(workshop, name, form)
     except TweetupError as error:
         return Done(f"Not done: {error}", failed=True)
@@ -150,7 +150,7 @@ def _changes(
     shown = workshop.show(name)
     context = session_context(shown)
     blocks = session_blocks(shown)
-    section = have.get("section")
+    section = _section_now(shown, have.get("section", ""))
     evidence = (posts_block(shown, section),) if section else ()
     layout = _layout(blocks)
     offered = {offer.id for offer in drafts.offers(workshop, shown.session.id)}
@@ -166,6 +166,14 @@ def _changes(
         **context,
     )
     return html, str(next(_NUMBERS))
+
+
+def _section_now(shown: SessionDesk, name: str) -> str:
+    """Return the section whose posts a page shows, empty where it is gone."""
+    try:
+        return shown.sections.now(name)
+    except UsageError:
+        return ""
 
 
 def _have(request: Request) -> dict[str, str]:
@@ -186,12 +194,14 @@ async def posts_of_section(request: Request) -> Response:
 
 
 def _posts(workshop: Workshop, name: str, section: str) -> str:
-    block = posts_block(workshop.show(name), section)
+    shown = workshop.show(name)
+    block = posts_block(shown, shown.sections.now(section))
     return open_templates(None).render("desk/posts_panel.html.j2", block=block)
 
 
 def _posts_page(workshop: Workshop, name: str, section: str) -> str:
     shown = workshop.show(name)
+    section = shown.sections.now(section)
     block = posts_block(shown, section)
     return open_templates(None).render(
         "desk/posts_page.html.j2", **session_context(shown), block=block, section=section

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
 from tweetup.archive import open_archive
+from tweetup.desk.sections import Sections
 from tweetup.errors import TweetupError, UnknownNameError, UsageError
 from tweetup.jobs.checks import CheckKind, find_checks
 from tweetup.jobs.decide_again import find_ground
@@ -75,6 +76,11 @@ class SessionDesk:
     grounds: Mapping[int | None, Ground]
     is_pending: bool
     failure: str = ""
+
+    @property
+    def sections(self) -> Sections:
+        """The sections as forms name them."""
+        return Sections(self.questions)
 
     @property
     def last_step(self) -> tuple[int | None, ...]:

@@ -13,6 +13,7 @@ words: ``announced_topics``, ``announcements`` with ``announcement_phrases``, ``
 ``shared_links``, ``link_addresses``, ``link_hosts``, ``link_kinds``, ``link_titles``.
 
 Graphs: ``graph`` (who addressed whom), ``centrality``, ``layout``. People's figures: ``activity``.
+A chat's course: ``tag_pairs`` (hashtags), ``telling_words``, ``rates``.
 
 Nothing is imported before it is used: modules load with the first of their names, spaCy, scipy,
 sumy and rustworkx inside the functions that need them.

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tweetup.archive import open_collector
 from tweetup.errors import ArchiveError, TweetupError
 from tweetup.jobs.publish import recap_session, recap_settings
+from tweetup.project.decisions import sessions_decided
 from tweetup.project.project import LOCK_TIMEOUT, Project
 from tweetup.project.records import plain_session
 
@@ -63,7 +64,7 @@ class ResultStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStatus:
-    """The stored results of a session, and the corrections that people made within it.
+    """The stored results of a session, and the decisions that people made on it and its recap.
 
     ``listing`` is the list of the chat's sessions as it was stored before it was asked for.
     """
@@ -104,12 +105,17 @@ def session_statuses(project: Project, hashtag: str | None = None) -> tuple[Sess
     sessions = project.sessions(hashtag)
     stored = {kind: project.archive.load_results(kind, content=False) for kind in _RESULTS}
     project.read_ahead()
+    decided = {session.id: list(session.corrections) for session in sessions}
+    for chat in chats:
+        for decision, of in sessions_decided(project, chat):
+            if of is not None and of.id in decided:
+                decided[of.id].append(decision)
     return tuple(
         SessionStatus(
             session=session,
             listing=listings[project.config.chat(session.hashtag).hashtag],
             results=tuple(_statuses(project, session, stored, broken)),
-            corrections=session.corrections,
+            corrections=tuple(sorted(decided[session.id], key=lambda it: it.id or 0)),
         )
         for session in sessions
     )

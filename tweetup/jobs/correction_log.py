@@ -141,17 +141,24 @@ def list_corrections(project: Project, hashtag: str | None = None) -> tuple[Corr
 
 
 def _named_now(project: Project, chat: str) -> dict[int | None, Correction]:
-    """Return the corrections of a chat with sections that have other names now, by number."""
+    """Return the corrections of a chat of which sessions or sections have other names now."""
     if chat not in project.chats:
         return {}
     made = [(it, of) for it, of in sessions_decided(project, chat) if of is not None]
     made += [(it, of) for of in project.history(chat).sessions for it in of.corrections]
-    named = ((it, named_now(project, of, it)) for it, of in made)
+    named = ((it, _of_session(named_now(project, of, it), of.id)) for it, of in made)
     return {
         before.id: now
         for before, now in named
-        if dict(before.value) != dict(now.value) or before.target != now.target
+        if dict(before.value) != dict(now.value)
+        or (before.target, before.session) != (now.target, now.session)
     }
+
+
+def _of_session(correction: Correction, session: str) -> Correction:
+    """Return a correction as one of the session that it acts on; those of sessions are as made."""
+    is_of_sessions = correction.kind.startswith("session ")
+    return correction if is_of_sessions else replace(correction, session=session)
 
 
 def first_on_own_parts(corrections: Iterable[Correction]) -> frozenset[int | None]:

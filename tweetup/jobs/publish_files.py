@@ -44,6 +44,7 @@ __all__ = [
     "FileState",
     "PublishPlan",
     "PublishedFile",
+    "is_published",
     "plan_publication",
     "publish_files",
 ]
@@ -116,7 +117,7 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
     Nothing is written.
     """
     outputs = project.archive.removals.outputs()
-    own = [it for it in outputs if it.session == session.id and it.kind in {"recap", "transcript"}]
+    own = [it for it in outputs if it.session == session.id and is_published(it)]
     base = _plain(project.config.file.parent)
     written = _written_before(project, base, session, outputs)
     before = [path for path in written if not is_beside(path)]
@@ -150,6 +151,11 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
         since=since,
         decisions=decisions,
     )
+
+
+def is_published(output: OutputFile) -> bool:
+    """Return True for a recap's file; a new version or a copy beside one is none."""
+    return output.kind in {"recap", "transcript"} and not is_beside(Path(output.path))
 
 
 def _decisions_on(project: Project, session: ChatSession) -> list[Correction]:

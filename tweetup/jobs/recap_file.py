@@ -34,6 +34,7 @@ from tweetup.jobs.recap_file_edits import FileEditor, name_parts
 from tweetup.jobs.recap_file_remarks import (
     tell_displaced,
     tell_gone,
+    tell_left_over,
     tell_not_taken_over,
     tell_returned,
 )
@@ -43,20 +44,26 @@ from tweetup.render.text_file import (
     PICTURE_FOLDER,
     WORDED,
     FilePart,
+    Merged,
     MergeWith,
     PartKind,
     check_end,
+    edition_beside,
     find_displaced,
     find_lost_lines,
     find_moved_and_gone,
+    find_names_now,
     find_orders,
     find_returned,
+    left_over,
     merge_parts,
     ordered_by_both,
     print_blocks,
     print_file,
     print_front,
     read_file,
+    rename_mark,
+    rename_parts,
     show_conflicts,
 )
 
@@ -66,7 +73,7 @@ if TYPE_CHECKING:
     from tweetup.model import Correction, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
-    from tweetup.render.text_file import FileText, Merged
+    from tweetup.render.text_file import FileBlock, FileText
 
 __all__ = [
     "EditedFile",
@@ -228,7 +235,7 @@ def edit_recap(
             tell_gone(project, session, find_moved_and_gone(base, mine.parts, version.parts))
         )
     if merged.conflicts:
-        return _set_beside(project, session, path, mine, merged)
+        return _set_beside(project, session, path, base=base, mine=mine, merged=merged)
     for file, content, shown_before in taken:  # an undo shows it again
         replace_file(file, shown_before, content)
     now = _print(project, session, path, mine)
@@ -249,7 +256,7 @@ def edit_recap(
             *tell_displaced(
                 it
                 for it in find_displaced(mine.parts, now.parts)
-                if not _is_told(it.part, mine.remarks)
+                if not _is_told(it.part, (*mine.remarks, *editor.remarks))
             ),
             *gone_since,
             *tell_returned(find_returned(base, mine.parts, now.parts)),
@@ -334,12 +341,16 @@ def _print(
     blocks = print_blocks(recap, name_parts(project, session))
     # Wherever the file is, its edition is the same one.
     plain = print_file(print_front(recap), blocks, edition="")
-    edition = blake2b(plain.encode("utf-8", "replace"), digest_size=6).hexdigest()
+    edition = _digest(plain)
     kept, comments = (mine.kept, mine.comments) if mine else ((), ())
     text = print_file(front, blocks, edition=edition, kept=kept, comments=comments)
     return _Version(
         recap=recap, text=text, edition=edition, parts=read_file(text, session.id).parts
     )
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def _derived_parts(project: Project, session: ChatSession) -> tuple[FilePart, ...]:
@@ -372,14 +383,24 @@ def _read(
             where=str(path),
             hint="put the line back, or write the file anew with --overwrite",
         )
-    base = tuple(_part_of(it) for it in stored)
+    written = tuple(_part_of(it) for it in stored)
+    segmentation = project.segmented(session).segmentation
+    asked = {it.section: it.asked_at for it in segmentation.questions}
+    others = {it.section for it in segmentation.placements}
+    names_now = find_names_now(written, version.parts, asked, others)
+    base = rename_parts(written, names_now)
     if owner is not None:  # two sessions were called so, one after the other
         shown = {it.name for it in base if it.kind is PartKind.QUOTE}
         posts = {post_name(quote.post.key) for quote, _ in version.recap.transcript}
         if shown and shown.isdisjoint(posts):
             other = of.session if owner == session.id else owner
             raise _of_another(path, other, session)
-    mine = read_file(text, str(path), known=(*base, *version.parts))
+    mine = read_file(
+        text,
+        str(path),
+        known=(*base, *version.parts),
+        renamed=lambda mark: rename_mark(mark, names_now, asked),
+    )
     parts, remarks = parts_without_removed(project, base, mine.parts)
     return base, replace(mine, parts=parts, remarks=(*mine.remarks, *remarks))
 
@@ -402,29 +423,57 @@ def _of_another(path: Path, name: str, session: ChatSession) -> UsageError:
 
 
 def _set_beside(
-    project: Project, session: ChatSession, path: Path, mine: FileText, merged: Merged
+    project: Project,
+    session: ChatSession,
+    path: Path,
+    *,
+    base: Sequence[FilePart],
+    mine: FileText,
+    merged: Merged,
 ) -> EditedFile:
     """Write the new version beside the file, with both versions where both changed.
 
     The other edits are made for it and taken back: nothing is decided.
     """
-    base = _print(project, session, path)
-    version, remarks = base, ()
+    now = _print(project, session, path)
+    version = now
+    editor = FileEditor(project, session, mine.parts, path.parent, str(path))
     with suppress(_TakenBackError), project.archive.at_once():
-        editor = FileEditor(project, session, mine.parts, path.parent, str(path))
         editor.apply(merged.edits)
         version = _print(project, session, path)
+        orders = find_orders(base, mine.parts, version.parts)
+        editor.put_in_order(orders)
+        version = _print(project, session, path)
         raise _TakenBackError
-    version = replace(version, edition=base.edition)
     text = _with_both(project, session, path, version, mine=mine, merged=merged)
+    gone = removed_lines(project, mine.source)
+    lost = find_lost_lines(mine.source, mine.parts, base, text, version.parts)
+    lost = [it for it in lost if it.line not in gone]
+    left = left_over(lost, mine.parts)
+    edition = _digest(text)
+    shown = _with_both(
+        project,
+        session,
+        path,
+        replace(version, edition=edition),
+        mine=mine,
+        merged=merged,
+        left=left,
+    )
+    plain = _with_both(project, session, path, version, mine=mine, merged=Merged(), left=left)
     beside = free_path(project, path)
-    content = text.encode()
-    _record_edition(project, beside, base)
+    content = shown.encode("utf-8", "replace")
+    write_pictures(version.recap, path.parent / PICTURE_FOLDER)
+    parts = edition_beside(now.parts, read_file(plain, str(path)).parts, merged)
+    _record_edition(project, beside, replace(version, edition=edition, parts=parts))
     replace_file(beside, content, read_file_bytes(beside) if beside.exists() else None)
     record_output(project, beside, "recap", session=session.id, content=content)
     return EditedFile(
         path=path,
-        remarks=(*mine.remarks, *merged.remarks, *remarks),
+        remarks=(
+            *(*mine.remarks, *merged.remarks, *editor.remarks),
+            *([tell_left_over(lost, beside)] if lost else []),
+        ),
         conflicts=len(merged.conflicts),
         new=merged.new,
         gone=merged.gone,
@@ -441,13 +490,21 @@ def _with_both(
     *,
     mine: FileText,
     merged: Merged,
+    left: Sequence[FileBlock] = (),
 ) -> str:
-    """Return a version of the file with both versions of the parts in conflict."""
+    """Return a version of the file with both versions of the parts in conflict.
+
+    ``left`` are blocks at its end.
+    """
     front = print_front(version.recap, command_path(project, session, path))
     blocks = print_blocks(version.recap, name_parts(project, session))
     front, blocks = show_conflicts(front, blocks, merged.conflicts)
     return print_file(
-        front, blocks, edition=version.edition, kept=mine.kept, comments=mine.comments
+        front,
+        (*blocks, *left),
+        edition=version.edition,
+        kept=mine.kept,
+        comments=mine.comments,
     )
 
 

@@ -25,7 +25,15 @@ from tweetup.recap.decisions import (
     read_post,
 )
 from tweetup.render.own_parts import picture_name
-from tweetup.render.text_file import AT_TOP, PICTURE_FOLDER, Change, PartKind, PartNames
+from tweetup.render.text_file import (
+    AT_TOP,
+    GONE_SECTION,
+    PICTURE_FOLDER,
+    Change,
+    PartKind,
+    PartNames,
+    shorten,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -410,6 +418,22 @@ class FileEditor:
             return "intro"
         return own_place(place) if place in self._sections() else "end"
 
+    def _where(self, part: FilePart) -> dict[str, str]:
+        """Return the place of a part of one's own; behind all where its question is gone."""
+        if part.place.startswith(GONE_SECTION):
+            self._say_place(part, "the section that it stood in is not in this session any more")
+            return {"place": "end", "after": ""}
+        shown = {it.section for it in self._recap().sections}
+        if part.place in self._sections() - shown:
+            self._say_place(part, "the recap does not show the section that it stood in")
+        return {"place": self._place(part.place or "end"), "after": part.after}
+
+    def _say_place(self, part: FilePart, why: str) -> None:
+        words = shorten(part.text or part.more)
+        self.remarks.append(
+            f"line {part.line}: “{words}” stands behind the last section now: {why}"
+        )
+
     def _sections(self) -> set[str]:
         segmentation = self.project.segmented(self.session).segmentation
         asked = {it.section for it in segmentation.questions}
@@ -430,8 +454,7 @@ class FileEditor:
             decide.write_paragraph,
             text,
             name=name,
-            place=self._place(part.place or "end"),
-            after=part.after,
+            **self._where(part),
         )
 
     def _picture(self, change: Change, part: FilePart) -> None:
@@ -457,8 +480,7 @@ class FileEditor:
             alternative=part.text,
             caption=part.more,
             name=name,
-            place=self._place(part.place or "end"),
-            after=part.after,
+            **self._where(part),
         )
 
     def _read_picture(self, part: FilePart) -> Picture:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
     from tweetup.render.text_file import Displaced, FilePart, LostLine
 
-__all__ = ["tell_displaced", "tell_gone", "tell_not_taken_over", "tell_returned"]
+__all__ = ["tell_displaced", "tell_gone", "tell_left_over", "tell_not_taken_over", "tell_returned"]
 
 _KINDS: dict[PartKind, tuple[str, ...]] = {
     PartKind.QUOTE: (DecisionKind.QUOTE, DecisionKind.EXCHANGE, DecisionKind.EXAMPLE, "hide"),
@@ -44,6 +44,12 @@ def tell_not_taken_over(lost: Sequence[LostLine], copy: Path) -> str:
     """Return a line on those of the file whose words are not in its new version."""
     lines = ", ".join(f"line {it.line} “{shorten(it.text)}”" for it in lost)
     return f"not taken over as it stands: {lines}; your file as it was is {copy.name}"
+
+
+def tell_left_over(lost: Sequence[LostLine], beside: Path) -> str:
+    """Return a line on those of the file whose words have no place in its new version."""
+    lines = ", ".join(f"line {it.line} “{shorten(it.text)}”" for it in lost)
+    return f"has no place any more, and stands at the end of {beside.name}: {lines}"
 
 
 def tell_displaced(parts: Iterable[Displaced]) -> Iterator[str]:

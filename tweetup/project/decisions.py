@@ -173,4 +173,5 @@ def _asked_in(decision: Correction, sessions: Sequence[ChatSession]) -> ChatSess
     moment = moment_of(decision, "asked")
     if moment is None:
         return None
-    return next((it for it in sessions if it.start <= moment <= it.end), None)
+    # Where one ends with the question with which the next one begins, it is of that.
+    return next((it for it in reversed(sessions) if it.start <= moment <= it.end), None)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 try:
     # Python's own reader of patterns: another release may move it, and each pattern is tried then.
-    from re import _constants, _parser  # type: ignore[attr-defined]
+    from re import _constants, _parser  # type: ignore[attr-defined]  # of Python's own
 except ImportError:  # pragma: no cover
     _parser = None
 

@@ -413,7 +413,8 @@ def section_now(sections: Mapping[str, datetime | None], name: str, asked: str |
     moment = read_moment(asked)
     if moment is None:
         return name
-    for section, asked_at in sections.items():
-        if asked_at == moment and section[:1] == name[:1]:
-            return section
-    return name
+    if sections.get(name) == moment:
+        return name
+    then = [section for section, asked_at in sections.items() if asked_at == moment]
+    # A question that gets a number is called otherwise, such as Q1 that was S1.
+    return next((it for it in then if it[:1] == name[:1]), then[0] if then else name)

@@ -140,7 +140,7 @@ _PAGE: Final = {
     "figure_last_time": "posted on {date}",
     "figure_newcomers": "for the first time in this archive",
     "figure_returning": "came back",
-    "figure_reposters_only": "people only passed posts on",
+    "figure_reposters_only": "people who only passed posts on",
     "figure_originals": "originals",
     "figure_replies": "replies",
     "figure_quotes": "quotes",

@@ -5,6 +5,7 @@ a mark is lost; ``merging`` compares the file as last written, as the person lef
 be written now. Nothing here stores a decision: ``tweetup.jobs.recap_file`` does.
 """
 
+from tweetup.render.text_file.beside import edition_beside, left_over
 from tweetup.render.text_file.blocks import top_blocks
 from tweetup.render.text_file.conflicts import show_conflicts
 from tweetup.render.text_file.displaced import Displaced, find_displaced, find_moved_and_gone
@@ -42,10 +43,17 @@ from tweetup.render.text_file.printing import (
     print_front,
 )
 from tweetup.render.text_file.reading import FileText, read_file
+from tweetup.render.text_file.renaming import (
+    GONE_SECTION,
+    find_names_now,
+    rename_mark,
+    rename_parts,
+)
 
 __all__ = [
     "AT_TOP",
     "BY_PERSON",
+    "GONE_SECTION",
     "PICTURE_FOLDER",
     "WORDED",
     "Change",
@@ -62,12 +70,15 @@ __all__ = [
     "PartKind",
     "PartNames",
     "check_end",
+    "edition_beside",
     "find_displaced",
     "find_lost_lines",
     "find_moved_and_gone",
+    "find_names_now",
     "find_orders",
     "find_returned",
     "fold",
+    "left_over",
     "make_mark",
     "merge_parts",
     "merge_words",
@@ -78,6 +89,8 @@ __all__ = [
     "print_front",
     "read_file",
     "read_mark",
+    "rename_mark",
+    "rename_parts",
     "shorten",
     "show_conflicts",
     "top_blocks",

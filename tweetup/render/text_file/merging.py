@@ -357,7 +357,8 @@ class _Merging:
             )
         if mine.kind in {PartKind.LINK, PartKind.ITEM} and theirs is not None:
             known = {fold(base.more), fold(theirs.more)}
-            added = added_words(mine.more, theirs.more or base.more) if base.more else None
+            is_as_was = not base.more or fold(mine.more) in known
+            added = None if is_as_was else added_words(mine.more, theirs.more or base.more)
             if mine.kind is PartKind.LINK and added:
                 self._own_words(f"{theirs.text}: {added.lstrip(' .,;:–—-')}", mine, "")
             elif base.more and fold(mine.more) not in known:

@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import unquote
 
 __all__ = [
+    "ASKED",
     "AT_TOP",
     "BY_PERSON",
     "FRONT_FIELDS",
@@ -89,12 +90,16 @@ WORDED: Final = frozenset(
 )
 """The parts whose words a person may change."""
 
+ASKED: Final = "asked"
+"""Stands in the mark of a section before the moment in which its question was asked."""
+
 BY_PERSON: Final = frozenset({PartKind.OWN, PartKind.PICTURE})
 
 _MARK: Final = re.compile(r"<!--\s*([a-z]+)(?:\s+(.*?))?\s*-->\Z", re.DOTALL)
 _KINDS: Final = "|".join(kind.value for kind in PartKind)
 # A word processor makes one dash of two.
 _BROKEN_MARK: Final = re.compile(rf"<!\s?[-–—]{{1,3}}\s*((?:{_KINDS})\b[^\n<>]*?)\s*[-–—]{{1,3}}>")
+_ASKED_AT: Final = re.compile(r"(.+) asked (\S+)\Z")
 _ENCODED: Final = re.compile(r"[%<>|\"'“”‘’–—…]|-(?=-|\Z)|^\s|\s(?=\s|\Z)")
 _TYPOGRAPHY: Final = str.maketrans(
     {
@@ -114,7 +119,8 @@ class FilePart:
 
     ``name`` tells it from others of its kind, ``place`` is the section or part that it stands in,
     ``after`` the post that a part of a person's own follows there. ``role`` tells quotes apart:
-    ``for`` a key theme, ``beside`` other posts, ``framing``. ``text`` are its words, ``more`` its
+    ``for`` a key theme, ``beside`` other posts, ``framing``; with ``asked``, ``of`` is the moment
+    in which a section's question was asked. ``text`` are its words, ``more`` its
     second text: the byline of a quote, the caption of a picture; ``address`` is a picture's file.
     ``digest`` is that of both texts, with which parts are compared: where the archive keeps no
     words, both are empty. ``line`` is its line in the file. ``styled`` is True for plain words with
@@ -142,7 +148,10 @@ class FilePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A mark: ``role`` and ``of`` stand behind the name of a quote, ``for`` a theme, ``beside``."""
+    """A mark: ``role`` and ``of`` stand behind the name of a quote, ``for`` a theme, ``beside``.
+
+    Behind the name of a section, when its question was asked: its number may change.
+    """
 
     kind: PartKind
     name: str = ""
@@ -213,6 +222,9 @@ def read_mark(comment: str) -> Mark | None:
     if kind is PartKind.QUOTE:
         rest, _, behind = rest.partition(" ")
         role, _, of = behind.partition(" ")
+    elif kind is PartKind.SECTION and (asked := _ASKED_AT.match(rest)):
+        rest, of = asked.groups()
+        role = ASKED
     return Mark(kind=kind, name=unquote(rest), role=role, of=unquote(of))
 
 

@@ -14,6 +14,7 @@ from tweetup.render.markdown import picture as picture_markdown
 from tweetup.render.own_text import own_markdown
 from tweetup.render.post_text import clean
 from tweetup.render.text_file.parts import (
+    ASKED,
     GUIDE,
     PROGRAM_QUOTE,
     PROPOSED,
@@ -21,10 +22,12 @@ from tweetup.render.text_file.parts import (
     PartKind,
     make_mark,
 )
+from tweetup.render.text_file.renaming import asked_mark
 from tweetup.render.view import RecapView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from tweetup.model import (
         Finding,
@@ -171,8 +174,17 @@ class _Printer:
         """Print a line that the program writes anew each time."""
         self._add(f"{line} {make_mark(PartKind.TEXT, name)}", name=name)
 
-    def _heading(self, words: str, kind: PartKind, name: str, level: int = 2) -> None:
-        line = f"{'#' * level} {escape_inline(words)} {make_mark(kind, name)}"
+    def _heading(
+        self,
+        words: str,
+        kind: PartKind,
+        name: str,
+        level: int = 2,
+        *,
+        asked: datetime | None = None,
+    ) -> None:
+        when = {"role": ASKED, "of": asked_mark(asked)} if asked else {}
+        line = f"{'#' * level} {escape_inline(words)} {make_mark(kind, name, **when)}"
         self._add(line, kind=kind, name=name)
 
     def _words(self, text: str, kind: PartKind, name: str, posts: Iterable[PostKey] = ()) -> None:
@@ -229,7 +241,8 @@ class _Printer:
 
     def _section(self, section: RecapSection) -> None:
         name, view = section.section, self.view
-        self._heading(view.heading(section), PartKind.SECTION, name)
+        moment = section.question.asked_at if section.question else None
+        self._heading(view.heading(section), PartKind.SECTION, name, asked=moment)
         if line := view.asked(section):
             self._text(f"*{escape_inline(line)}*")
         if section.question and section.question.poll:

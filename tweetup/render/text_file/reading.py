@@ -26,7 +26,7 @@ from tweetup.render.text_file.parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["CONFLICT_MARKS", "FileText", "read_file"]
 
@@ -75,8 +75,16 @@ class FileText:
     comments: tuple[Comment, ...] = ()
 
 
-def read_file(text: str, where: str, *, known: Sequence[FilePart] = ()) -> FileText:
+def read_file(
+    text: str,
+    where: str,
+    *,
+    known: Sequence[FilePart] = (),
+    renamed: Callable[[Mark], Mark] | None = None,
+) -> FileText:
     """Return the parts of a file; ``known`` are those that a part without a mark may be.
+
+    ``renamed`` gives a mark the names that sections have now.
 
     Raises :class:`~tweetup.errors.UsageError` for a file whose beginning cannot be read, with marks
     of a conflict in it, or with two parts of one mark.
@@ -99,6 +107,8 @@ def read_file(text: str, where: str, *, known: Sequence[FilePart] = ()) -> FileT
     whole = "\n".join((*lines[: front.end], body))
     arranged = _Arrangement(where, known)
     for piece in find_pieces(body, front.end + 1):
+        if renamed is not None and piece.mark is not None:
+            piece = replace(piece, mark=renamed(piece.mark))  # noqa: PLW2901 - the piece to read
         arranged.take(piece)
     arranged.finish()
     arranged.remarks.extend(
@@ -276,7 +286,9 @@ class _Arrangement:
             return place, anchor
         kind = mark.kind
         if kind in {PartKind.SECTION, PartKind.HEADING}:
-            self.parts.append(_part(kind, mark.name, text=piece.text, line=piece.line))
+            self.parts.append(
+                _part(kind, mark.name, text=piece.text, line=piece.line, role=mark.role, of=mark.of)
+            )
             is_top = kind is PartKind.HEADING and mark.name == "intro"
             return (AT_TOP if is_top else mark.name), ""
         if kind is not PartKind.TEXT and kind not in {PartKind.OWN, PartKind.PICTURE}:

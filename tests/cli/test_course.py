@@ -1,0 +1,276 @@
+"""How a chat runs: its hashtags, words and pace, with the posts behind each figure."""
+
+import json
+import re
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import chdir, closing, redirect_stderr
+from datetime import UTC, datetime
+from io import StringIO
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.cli.labelchat import invent_chat, write_jsonl
+from tests.cli.running import Run
+from tweetup.cli import main
+
+VISITORS = (
+    "Salt in the air is worse for our vitrines than humidity",
+    "We log humidity by hand, vitrines open once a year",
+    "Old vitrines leak: humidity follows the weather outside",
+    "Humidity and moths, both love wooden vitrines",
+    "A school broke two vitrines, humidity did the rest",
+    "Silica gel keeps humidity down, our vitrines are small",
+    "Who pays for vitrines with humidity control?",
+    "Lamps heat vitrines, and humidity falls too far",
+    "Paper suffers first when humidity jumps in vitrines",
+    "Vitrines from 1910, humidity from the cellar",
+    "Nobody measures humidity behind our vitrines",
+    "Ship models in vitrines warp with humidity",
+    "Humidity swings killed the glue of our vitrines",
+    "Borrowed vitrines, borrowed humidity meters",
+    "Insurance asks about vitrines and never about humidity",
+    "A sponge is cheap humidity for sealed vitrines",
+    "Summer humidity clouds all vitrines on the ground floor",
+    "Vitrines on castors: humidity differs by room",
+    "Gold does not mind humidity, its vitrines do",
+    "Humidity is the reason that we close vitrines at night",
+)
+FIRST, SECOND = "labelchat-2024-05-07", "labelchat-2024-06-04"
+
+
+def two_meetings() -> list[dict[str, object]]:
+    """The chat twice; at the second twenty more talk of other matters.
+
+    Three people use two more hashtags, and one passes them on.
+    """
+    posts = [*invent_chat(), *invent_chat(datetime(2024, 6, 4, 18, tzinfo=UTC), first_id=2000)]
+    words = (
+        ("ada", "Humidity cracked our vitrines #museumweek #fossils #labelchat"),
+        ("ben", "Humidity ruins glue, and vitrines #museumweek #fossils #labelchat"),
+        ("cleo", "Our vitrines keep humidity out #museumweek #labelchat"),
+        ("cleo", "Here is the whole shelf #fossils #labelchat24 #labelchat"),
+        ("dov", "RT @ada: Humidity cracked our vitrines #museumweek #fossils #labelchat"),
+    )
+    posts += [
+        {
+            "id": str(3000 + number),
+            "created_at": f"2024-06-04T18:{41 + number}:30Z",
+            "author": author,
+            "text": text,
+        }
+        for number, (author, text) in enumerate(words)
+    ]
+    posts += [
+        {
+            "id": str(4000 + number),
+            "created_at": f"2024-06-04T18:{12 + number}:40Z",
+            "author": f"visitor{number}",
+            "text": f"{text} #labelchat",
+        }
+        for number, text in enumerate(VISITORS)
+    ]
+    return posts
+
+
+@pytest.fixture(scope="session")
+def shared_course(made_once: Callable[..., Path]) -> Path:
+    """A folder with both meetings imported and read: to be copied."""
+
+    def fill(folder: Path) -> None:
+        chat = write_jsonl(folder / "chat.jsonl", two_meetings())
+        with chdir(folder), redirect_stderr(StringIO()) as said:
+            codes = [main(["import", str(chat)]), main(["analyse"])]
+        assert codes == [0, 0], said.getvalue()
+
+    return made_once("course", fill)
+
+
+@pytest.fixture
+def course(here: Path, shared_course: Path) -> Path:
+    """The folder to work in, with both meetings."""
+    return shutil.copytree(shared_course, here, dirs_exist_ok=True)
+
+
+def texts(ids: list[str]) -> list[str]:
+    with closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        rows = dict(sql.execute("SELECT id, text FROM posts"))
+    return [rows[it] for it in ids]
+
+
+def test_hashtags_that_travel_together(course: Path, run: Run) -> None:
+    """Of 29 people three used both; the one who passed a post on is none of them."""
+    (pair,) = run("tags", "--json").rows
+    assert (pair["tag"], pair["with_tag"], pair["observed"], pair["people"]) == (
+        "fossils", "museumweek", 3, 29,
+    )  # fmt: skip
+    assert pair["expected"] == pytest.approx(3 * 3 / 29)
+    assert len(pair["posts"]) == 2
+    assert all("#fossils" in it and "#museumweek" in it for it in texts(pair["posts"]))
+    table = run("tags")
+    assert table.out.splitlines()[1].split()[:4] == ["fossils", "museumweek", "3", "0.3"]
+    assert "1 pair used by three people or more, 1 of them by more than expected" in table.err
+
+
+def test_each_hashtag_with_its_marks(course: Path, run: Run) -> None:
+    """Which are new is told of the second meeting, and of nothing that begins with the record."""
+    rows = {it["tag"]: it for it in run("tags", "latest", "--each", "--json").rows}
+    assert {
+        tag: (it["people"], it["new"], it["own"], it["inside"]) for tag, it in rows.items()
+    } == {
+        "labelchat": (29, False, True, False),
+        "fossils": (3, True, False, False),
+        "museumweek": (3, True, False, False),
+        "labelchat24": (1, True, False, True),
+    }
+    assert all("#fossils" in it for it in texts(rows["fossils"]["posts"]))
+    assert {it["new"] for it in run("tags", "--each", "--json").rows} == {None}
+    early = run("tags", "--each", "--json", "--until", "2024-05-31").rows
+    assert [it["tag"] for it in early] == ["labelchat"]
+    june = run("tags", "--each", "--json", "--since", "2024-06-01").rows
+    assert june == list(rows.values())
+    assert "no hashtags travel together" in run("tags", FIRST).err
+
+
+@pytest.mark.long
+def test_hashtags_of_a_role(sample: Path, run: Run) -> None:
+    """A role keeps people, so that no hashtag has more of them; an unknown one is refused."""
+    everybody = {it["tag"]: it["people"] for it in run("tags", "--each", "--json").rows}
+    role, people = next(
+        (it["role"], it["people"]) for it in run("roles", "--json").rows if it["people"]
+    )
+    some = {it["tag"]: it["people"] for it in run("tags", "--each", "--role", role, "--json").rows}
+    assert 0 < max(some.values()) <= people
+    assert all(count <= everybody[tag] for tag, count in some.items())
+    assert some != everybody
+    unknown = run("tags", "--role", "astronaut")
+    assert (unknown.code, json.loads(unknown.out or "[]")) == (2, [])
+    assert "astronaut" in unknown.err
+
+
+def test_words_that_set_a_session_apart(course: Path, run: Run) -> None:
+    """All 23 wrote them at the second meeting, nobody at the first; the posts hold them."""
+    result = run("words", SECOND, "--json")
+    rows = {it["word"]: it for it in result.rows}
+    assert {"humidity", "vitrines"} <= rows.keys()
+    assert {it["group"] for it in result.rows} == {SECOND}
+    for word in ("humidity", "vitrines"):
+        row = rows[word]
+        assert (row["people"], row["other_people"]) == (23, 0)
+        assert row["z"] >= 1.96
+        assert len(row["posts"]) == 23
+        assert all(word in it.casefold() for it in texts(row["posts"]))
+        shown = run("words", SECOND, "--posts", word, "--json").rows
+        assert [it["id"] for it in shown] == row["posts"]
+        assert len({it["author"] for it in shown}) == 23
+    assert "may be here by chance" in result.err
+    assert f"{SECOND}: 29 people; others: 9 people" in result.err
+    window = run("words", "--since", "2024-06-01", "--until", "2024-06-30", "--json").rows
+    assert [{**it, "group": SECOND} for it in window] == result.rows
+    turned = run("words", FIRST, "--json").rows
+    assert {it["word"] for it in turned if it["group"] == "others"} == rows.keys()
+    assert run("words", SECOND).out.splitlines()[0].split()[:3] == ["GROUP", "WORD", "Z"]
+
+
+@pytest.mark.long
+def test_words_that_set_a_role_apart(course: Path, run: Run) -> None:
+    """Against all others who are judged, or one role; nobody with both is in a group."""
+    for number in range(20):
+        assert run("roles", "record", f"visitor{number}", "librarian").code == 0
+    for handle in ("dov", "eva", "finn", "gus"):
+        assert run("roles", "record", handle, "teacher").code == 0
+    result = run("words", "--role", "librarian", "--json")
+    assert "librarian: 20 people; others: 4 people" in result.err
+    assert "5 people left out whose profiles do not tell" in result.err
+    rows = {it["word"]: it for it in result.rows if it["group"] == "librarian"}
+    assert {"humidity", "vitrines"} <= rows.keys()
+    assert run("roles", "record", "dov", "librarian").code == 0
+    both = run("words", "--role", "librarian", "--against", "teacher", "--json")
+    assert "librarian: 20 people; teacher: 3 people" in both.err
+    assert "1 person with both roles left out" in both.err
+
+
+def test_rates_around_an_event(course: Path, run: Run) -> None:
+    """Posts of the view by window; it is said where the record does not reach."""
+    result = run(
+        "rates", "--event", "2024-06-04T18:05..2024-06-04T18:35", "--before", "1", "--json"
+    )
+    rows = {it["window"]: it for it in result.rows}
+    bounds = ["2024-06-04T17:05", "2024-06-04T18:05", "2024-06-04T18:35", "2024-06-04T19:05"]
+    with closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        for name, (start, end) in zip(rows, pairwise(bounds), strict=True):
+            (counts,) = sql.execute(
+                "SELECT COUNT(*), SUM(own), COUNT(DISTINCT person) FROM visible_posts"
+                " WHERE written_at >= ? AND written_at < ?",
+                (start, end),
+            )
+            row = rows[name]
+            assert (row["posts"], row["own"], row["people"]) == counts
+            assert len(row["ids"]) == row["posts"] > 0
+    assert list(rows) == ["before", "during", "after"]
+    during = rows["during"]
+    assert (during["hours"], during["posts_an_hour"]) == (0.5, during["posts"] * 2)
+    assert during["people_an_hour"] == during["people"] * 2
+    assert "the record ends at 2024-06-04T18:52Z" in result.err
+    assert "the record begins" not in result.err
+    day = run("rates", "--event", "2024-05-07..2024-05-07", "--no-hosts", "--json")
+    assert [it["hours"] for it in day.rows] == [24.0] * 3
+    assert "the record begins at 2024-05-07T18:00Z" in day.err
+    everybody = run("rates", "--event", "2024-05-07..2024-05-07", "--json").rows
+    assert day.rows[1]["people"] == everybody[1]["people"] - 1
+    assert run("rates", "--event", "2024-05-07..2024-05-07").out.count("\n") == 4
+
+
+def test_rates_by_question(course: Path, run: Run) -> None:
+    """The sections of the view; minutes add up to their posts."""
+    rows = run("rates", FIRST, "--by-question", "--json").rows
+    with closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        counts = sql.execute(
+            "SELECT section, COUNT(*), COUNT(DISTINCT person) FROM visible_posts"
+            " WHERE session = ? GROUP BY section",
+            (FIRST,),
+        ).fetchall()
+    assert sorted((it["section"], it["posts"], it["people"]) for it in rows) == sorted(counts)
+    assert all(sum(it["posts"] for it in row["minutes"]) == row["posts"] for row in rows)
+    assert [it["first"] for it in rows] == sorted(it["first"] for it in rows)
+    table = run("rates", FIRST, "--by-question").out.splitlines()
+    assert len(table) == len(rows) + 1
+    assert run("rates", FIRST, "--by-question", "-o", "minutes.html").code == 0
+    assert run("rates", FIRST, "--by-question", "-o", "minutes.svg").code == 0
+    page = Path("minutes.html").read_text("utf-8")
+    assert Path("minutes.svg").read_text("utf-8").strip() in page
+    drawn = re.findall(r'<th scope="row">(\w+)</th><td>[\d:]+</td><td class="number">(\d+)<', page)
+    posts: Counter[str] = Counter()
+    for section, count in drawn:
+        posts[section] += int(count)
+    assert posts == {it["section"]: it["posts"] for it in rows}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [
+        (("rates",), "give --event FROM..TO, or SESSION"),
+        (("rates", "latest"), "--by-question"),
+        (("rates", "--event", "2024-05-07"), "an event has two times"),
+        (("rates", "--event", "2024-05-08..2024-05-07"), "ends before it begins"),
+        (("rates", "latest", "--by-question", "--before", "2"), "leave out --before"),
+        (("rates", "latest", "--by-question", "-o", "a.png"), "no picture has this ending"),
+        (("rates", "latest", "--by-question", "-o", "a.svg", "--json"), "a picture is no JSON"),
+        (("rates", "--event", "2024-05-07..2024-05-08", "-o", "a.svg"), "by question"),
+        (("words",), "nothing tells whose words"),
+        (("words", "--against", "teacher"), "add --role"),
+        (("words", "latest", "--since", "2024-01-01"), "two comparisons"),
+        (("words", "--role", "astronaut"), "astronaut"),
+        (("words", "latest", "--posts", "zeppelin"), "zeppelin"),
+    ],
+)
+def test_options_that_do_not_go_together(
+    course: Path, run: Run, wrong: tuple[str, ...], where: str
+) -> None:
+    result = run(*wrong)
+    assert (result.code, result.out) == (2, "")
+    assert where in result.err
