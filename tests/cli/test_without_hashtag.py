@@ -12,7 +12,7 @@ from tests.servers.x import TOKEN, XServer
 
 APART = timedelta(days=3)
 NOW = datetime.now(UTC).replace(microsecond=0)
-BEGAN = NOW - timedelta(hours=2)
+BEGAN = NOW.replace(minute=0, second=0) - timedelta(hours=2)
 OTHERS = 4
 """People who answer without the hashtag alone."""
 

@@ -42,7 +42,7 @@ def test_the_file_is_drawn_and_told() -> None:
         " 18:05. A bar is a minute, the tallest 4 posts; times are in UTC."
     )
     titles = [it.text for it in root.iter(f"{SVG}title")][1:]
-    assert titles == ["intro, 18:00: 1", "Q<1>, 18:05: 4", "Q<1>, 18:06: 2", "Q<1>, 18:49: 1"]
+    assert titles == ["intro, 18:00, 1", "Q<1>, 18:05, 4", "Q<1>, 18:06, 2", "Q<1>, 18:49, 1"]
     bars = [it for it in root.iter(f"{SVG}rect") if it.get("class") == "disc"]
     heights = [float(it.get("height", "0")) for it in bars]
     assert heights == [8.5, 34.0, 17.0, 8.5]
