@@ -165,6 +165,28 @@ def test_all_that_was_told_of_it_comes_back(
     assert states[0] == states[1]
 
 
+def test_versions_of_one_post_share_a_raw_record(tmp_path: Path) -> None:
+    """Absent posts of two captures turn out to be one that was edited, and that it repeats."""
+    record = json.dumps({"id": "13"}).encode()
+    first = post("12", WORDS, author=ADA, edits=("11",))
+    repeated = Reference(relation=Relation.REPOST, id="12")
+    newer = [
+        post("13", WORDS, author=ADA, edits=("12",)),
+        post("13", WORDS, author=ADA, edits=("12", "11"), references=(repeated,)),
+    ]
+    states = []
+    for hides in (False, True):
+        path = tmp_path / f"{hides}.db"
+        with make(path, [(first, None, False)]) as archive:
+            if hides:
+                archive.absences.hide({first.key: Absence.PROTECTED})
+            fill(archive, [(it, record, True) for it in newer], source="b.jsonl")
+            archive.absences.show([first.key])
+            assert archive.absences.posts() == ()
+        states.append(state(path))
+    assert states[0] == states[1]
+
+
 def test_a_file_does_not_bring_it_back_and_an_answer_does(tmp_path: Path) -> None:
     """A file was made before; a stream may repeat what was said before; a search is of now."""
     path = tmp_path / "a.db"

@@ -152,9 +152,13 @@ def _write(
 def restore_raw_records(
     connection: sqlite3.Connection, records: Iterable[tuple[int, str | None, bytes, bytes]]
 ) -> None:
-    """Write raw records of posts that have none, each with its format and the digest it had."""
+    """Write raw records that posts lack, each with its format and the digest it had.
+
+    A post that several absent ones turn out to be gets the records that they share once.
+    """
     records = list(records)
-    digests: dict[int, set[bytes]] = {number: set() for number, *_ in records}
+    digests = _digests_of(connection, {number for number, *_ in records})
+    records = [it for it in records if it[2] not in digests[it[0]]]
     _write(
         connection,
         [(number, digests[number], form, (record,)) for number, form, _, record in records],
