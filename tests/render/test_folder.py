@@ -7,6 +7,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tweetup.render.folder import (
     unchanged_files,
     write_folder,
 )
+from tweetup.render.folder.workspace import beside, locked_workspace
 
 SITE = {"index.html": "front", "sessions/a.html": "a", "sessions/b.html": "b"}
 
@@ -307,6 +309,44 @@ def test_two_programs_write_one_after_the_other(tmp_path: Path) -> None:
     assert [each.wait() for each in started] == [0, 0]
     assert len(set(found(folder).values())) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_many_wait_for_one_folder(tmp_path: Path) -> None:
+    """A workspace that goes while the next one asks for it is made again."""
+    failures: list[BaseException] = []
+    at_work: list[int] = []
+
+    def work() -> None:
+        for _ in range(200):
+            try:
+                with locked_workspace(tmp_path / "site"):
+                    at_work.append(1)
+                    assert len(at_work) == 1
+                    at_work.pop()
+            except (OSError, AssertionError) as error:
+                failures.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["file", "dangling link"])
+def test_a_stranger_in_place_of_the_workspace(tmp_path: Path, kind: str) -> None:
+    """What is no folder stays, and is told."""
+    place = beside(tmp_path / "site")
+    if kind == "file":
+        place.write_text("mine")
+    else:
+        place.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(TweetupError, match="File exists") as raised:
+        write_folder(tmp_path / "site", SITE)
+    assert str(place) in str(raised.value)
+    assert [path.name for path in tmp_path.iterdir()] == [place.name]
 
 
 def test_kept_files_need_not_be_given(tmp_path: Path) -> None:

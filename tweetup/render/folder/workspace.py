@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -101,10 +102,14 @@ def _lock(place: Path) -> int:
     """Return the open lock of a workspace, which ends with its program however that ends."""
     until = time.monotonic() + _PATIENCE
     while True:
-        place.mkdir(parents=True, exist_ok=True)
         try:
+            place.mkdir(parents=True, exist_ok=True)
             lock = os.open(place / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         except FileNotFoundError:  # its owner removed the workspace in between
+            continue
+        except FileExistsError:  # mkdir found it there, and then no folder in its place
+            if _is_no_folder(place):
+                raise
             continue
         # A lock of a file that was removed meanwhile keeps nobody out.
         if _take(lock) and _is_at(place / _LOCK, lock):
@@ -117,6 +122,13 @@ def _lock(place: Path) -> int:
                 hint="wait for its end and run the command again",
             )
         time.sleep(_PAUSE)
+
+
+def _is_no_folder(path: Path) -> bool:
+    try:
+        return not stat.S_ISDIR(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def _is_at(path: Path, opened: int) -> bool:
