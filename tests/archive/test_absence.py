@@ -465,6 +465,7 @@ def test_an_earlier_handle_is_no_leftover(tmp_path: Path) -> None:
         }  # fmt: skip
 
 
+@pytest.mark.long
 def test_an_older_archive_knows_who_asked(tmp_path: Path) -> None:
     """By the times of its log of removals."""
     path = tmp_path / "a.db"
