@@ -121,7 +121,11 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
         return RoleReading(roles=() if role is None else (role,), abstained=False)
     owners, claims, possible = lexicon.credentials, profile.claims, profile.possible
     names = list(cut_claims(title))
-    named = _credentials(title, names, owners, lexicon.languages, possible, is_name=True)
+    named = [
+        it
+        for it in _credentials(title, names, owners, lexicon.languages, possible, is_name=True)
+        if not it.words.not_with.search(text)
+    ]
     stated = [
         *_credentials(text, claims, owners, profile.spoken, possible),
         *_terms(profile, lexicon),
