@@ -63,9 +63,7 @@ def speaks_as_person(profile: ProfileText) -> bool:
 
 def _is_in_jest(profile: ProfileText) -> bool:
     """Return whether an account plays somebody, or something, that it is not."""
-    return (
-        _JEST.search(profile.text) is not None or _NAME_OF_JEST.search(profile.title) is not None
-    )
+    return _JEST.search(profile.text) is not None or _NAME_OF_JEST.search(profile.title) is not None
 
 
 def _is_person(title: str) -> bool:
