@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tweetup.cli.course import read_event, role_option
-from tweetup.cli.graph import hosts_option, window_options
+from tweetup.cli.chosen_posts import hosts_option, role_option, window_options
+from tweetup.cli.course import read_event
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say, write_file
 from tweetup.errors import UsageError
@@ -23,13 +23,13 @@ __all__ = ["report"]
 @click.argument("hashtag")
 @window_options[0]
 @window_options[1]
-@role_option
+@role_option()
 @click.option(
     "--event",
     metavar="FROM..TO",
     help="Tell posts an hour before, during and after an event, as `tweetup rates` does.",
 )
-@hosts_option
+@hosts_option()
 @click.option(
     "-o",
     "--output",

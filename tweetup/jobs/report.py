@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tweetup.jobs.course import read_chat_words, read_course, read_rates, read_tags
 from tweetup.jobs.graph import read_conversation
 from tweetup.jobs.people import count_chat_people, extent_of
-from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles, roles_named
+from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,10 +46,10 @@ class ConversationReport:
     """All that is counted of a chat between two times.
 
     ``since`` is inclusive, ``until`` exclusive; None bounds nothing. With ``role``, ``people``,
-    ``sessions``, ``tags`` and ``event`` are of those who state it, and ``words`` compares them with
-    all others; else ``words`` compares the window with the rest of the record, and is None where
-    there is no window. ``courses`` are the last sessions by question and minute; ``shares`` are of
-    all people. ``event`` is None where nobody asked for one.
+    ``sessions``, ``talk``, ``tags`` and ``event`` are of those who state it, and ``words`` compares
+    them with all others; else ``words`` compares the window with the rest of the record, and is
+    None where there is no window. ``courses`` are the last sessions by question and minute;
+    ``shares`` are of all people. ``event`` is None where nobody asked for one.
     """
 
     hashtag: str
@@ -87,16 +87,14 @@ def read_report(
     people = count_chat_people(project, hashtag, since=since, until=until, with_hosts=with_hosts)
     roles = read_people_roles(project, hashtag, since=since, until=until, with_hosts=with_hosts)
     if role is not None:
-        recorded = {it.role for person in roles.people for it in person.roles}
-        parts = roles_named(project.config, role, recorded)
-        having = {
-            it.person for it in roles.people if not parts.isdisjoint(own.role for own in it.roles)
-        }
+        having = roles.having(project.config, role)
         people = replace(
             people, people=tuple(it for it in people.people if it.activity.person in having)
         )
     chosen = {it.activity.person for it in people.people}
-    talk = read_conversation(project, hashtag, since=since, until=until, with_hosts=with_hosts)
+    talk = read_conversation(
+        project, hashtag, since=since, until=until, with_hosts=with_hosts, role=role
+    )
     has_words = role is not None or since is not None or until is not None
     sessions = _sessions(project, hashtag, chosen, since=since, until=until, with_hosts=with_hosts)
     named = {it.id for it in sessions[-_MOST_COURSES:]}
