@@ -45,6 +45,7 @@ def read_answers(
     *,
     tags: tuple[str, ...],
     found: Mapping[str, Post],
+    shown: Collection[str],
     is_whole: bool,
     before: timedelta = timedelta(),
 ) -> ChatAnswers:
@@ -53,8 +54,8 @@ def read_answers(
     ``before`` is the time before the window whose posts count as well. A session is one of the
     window by its posts: the start of one is often a round hour, which may be after the end of a
     short window. ``found`` are the posts that a search found; those that were removed on request
-    are seen all the same. Where it read all of the window (``is_whole``), tagged answers in there
-    that it did not find count as deleted since.
+    are seen all the same, ``shown`` those with what its earlier parts found. Where it read all of
+    the window (``is_whole``), tagged answers in there that were not shown count as deleted since.
     """
     project.forget()
     posts = project.archive.posts_between(
@@ -68,7 +69,7 @@ def read_answers(
     gone = {
         post.id
         for post in posts
-        if is_whole and post.id not in found and is_tagged(post, query) and is_within(post, query)
+        if is_whole and post.id not in shown and is_tagged(post, query) and is_within(post, query)
     }
     seen = ReferenceCounts(marks_of=project.archive.removals.marker(network))
     for post in known.values():

@@ -43,7 +43,7 @@ from tweetup.capture.ledger import (
 )
 from tweetup.capture.lookups import PostLookups
 from tweetup.capture.places import open_places, source_name
-from tweetup.capture.plan import plan_search
+from tweetup.capture.plan import plan_search, search_parts
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
 from tweetup.capture.threads_above import find_threads_above, resolve_replies
 from tweetup.capture.timelines import UnseenAnswers, find_unseen_answers
@@ -148,6 +148,8 @@ class _PlaceCapture:
         self._told = frozenset[Gap]()
         self._curable = frozenset[Gap]()
         self._asker = Asker(job.timing, where=place.name, pause=lambda: place.pause)
+        self._parts = frozenset[int]()
+        self._found_before = frozenset[str]()
         self.found: dict[str, Post] = {}
         self.collector = Collector(
             job.project.archive,
@@ -171,6 +173,11 @@ class _PlaceCapture:
         return self._job.budget.prices.free
 
     @property
+    def shown(self) -> frozenset[str]:
+        """The posts that the search has shown, in this part or an earlier one; no reposts."""
+        return self._found_before.union(self.found)
+
+    @property
     def _query(self) -> str:
         return hashtag_query(self._job.request.chat.hashtags)
 
@@ -186,7 +193,11 @@ class _PlaceCapture:
                 self._job.timing.reached(page.complete_until)
             return page
 
-        self._collect(self._capture(SEARCH, self._query), fetch, self._job.budget)
+        capture = self._capture(SEARCH, self._query)
+        self._parts = search_parts(capture, self._job.earlier)
+        self._collect(capture, fetch, self._job.budget)
+        # Without those that turned out to be deleted meanwhile.
+        self._found_before = self._job.found_before(self._parts)
 
     def _capture(self, kind: str, query: str) -> Capture:
         request = self._job.request
@@ -262,14 +273,11 @@ class _PlaceCapture:
         if counted.posts is None:
             why = f"{self.place.name} gave no number of posts; {_UNCHECKED}"
             return (unchecked_gap(why, window, for_good=True),)
-        # The archive has posts that were deleted since, so that only what came now compares; but
-        # the rest of a search that was resumed came before.
+        # The archive has posts that were deleted since, so that only what came now compares, and
+        # what came to the earlier parts of a search that was resumed.
         originals = [post for post in self.found.values() if post.kind is not Kind.REPOST]
-        came, removed = len(originals), 0
-        if self.collector.resumed:
-            came = sum(count for _, count in job.minutes(reposts=False))
-            came += len(job.project.archive.removals.of_request(originals))
-            removed = job.removed_before(self._capture(SEARCH, self._query))
+        before = self._found_before.difference(post.id for post in originals)
+        came = len(originals) + len(before) + job.removed_since(self._parts, originals)
         self._count_exact = counted.exact
         self._count_agrees = came == counted.posts
         search = self._capture(SEARCH, "")
@@ -283,7 +291,6 @@ class _PlaceCapture:
             window=window,
             exact=counted.exact,
             sought=self._was_counted,
-            removed=removed,
         )
         return () if gap is None else (gap,)
 
@@ -394,12 +401,11 @@ class _PlaceCapture:
         else:
             known = {post for kind, post in self._told_earlier() if kind in RELATIONS}
             posts += [post for post in self.found.values() if post.id in known]
-        # A search that was resumed has shown the posts of its first part before.
-        trusts_stored = self.collector.resumed and not self.is_free
         for post in posts:
             if post.id in self.found or post.id in self._earlier:
                 conversations.add([self.found.get(post.id) or self._earlier[post.id]])
-            elif trusts_stored:
+            elif not self.is_free and post.id in self._found_before:
+                # A search that was resumed has shown the posts of its first part before.
                 conversations.add([post])
             else:
                 conversations.add_stored([post], stale=self.is_free and post.id not in shown)
@@ -618,7 +624,8 @@ def _ask_conversations(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> No
         request.window,
         tags=request.chat.hashtags,
         found=found,
-        is_whole=all(one.collector.done and not one.collector.resumed for one in captures),
+        shown=frozenset[str]().union(*(one.shown for one in captures)),
+        is_whole=all(one.collector.done for one in captures),
         before=max((capture.look_back for capture in captures), default=timedelta()),
     )
     for capture in captures:

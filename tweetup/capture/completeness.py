@@ -136,7 +136,6 @@ def compare_with_count(
     window: CaptureWindow,
     exact: bool,
     sought: bool = False,
-    removed: int = 0,
 ) -> Gap | None:
     """Return the gap between a network's count of ``posts`` and those that came; None for none.
 
@@ -145,17 +144,14 @@ def compare_with_count(
     always match" its search, since that alone leaves out posts that are deleted or protected
     (https://docs.x.com/x-api/posts/counts/introduction). A count that is not ``exact`` may be
     rounded, and proves nothing unless it agrees.
-    Posts that an earlier search has ``sought`` already are no reason for a third one; nor are those
-    that were ``removed`` on request from an earlier part of this one, at most so many.
+    Posts that an earlier search has ``sought`` already are no reason for a third one.
     """
     more, fewer = max(posts, came), min(posts, came)
     if more == fewer:
         return None
     counts = f"{place} counts {'' if exact else 'about '}{in_number(posts, 'post')}"
-    if exact and posts > came + removed and not sought and _differs(posts, came + removed):
+    if exact and posts > came and not sought and _differs(posts, came):
         here = f"{came:,} {'is' if came == 1 else 'are'} here"
-        if removed:
-            here = f"{here} and up to {removed:,} removed on request"
         return Gap(
             since=window.since,
             until=window.until,
@@ -165,8 +161,6 @@ def compare_with_count(
         )
     if not exact:
         why = f"its count may be rounded, {_UNKNOWN}"
-    elif came < posts <= came + removed:
-        why = f"the others may be among {removed:,} that were removed on request, {_UNKNOWN}"
     elif _differs(more, fewer):
         why = f"its count proves nothing, {_UNKNOWN}"
         if posts > came:
