@@ -24,6 +24,7 @@ from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.mastodon import gotosocial as gotosocial_server
 from tests.servers.serving import Answer, Asked, as_json
 from tweetup.capture.completeness import find_standing
+from tweetup.capture.ledger import of_chat
 from tweetup.config import Config
 from tweetup.model import GapKind
 from tweetup.networks.secret import Secret
@@ -298,5 +299,5 @@ def test_standing_reasons_name_their_server(tmp_path: Path) -> None:
         assert not asked.capture().complete
         with open_project(Config(archive=asked.archive, chats=(CHAT,))) as project:
             (session,) = project.sessions("labelchat")
-            gaps = find_standing(session, project.archive.captures())
+            gaps = find_standing(session, of_chat(project.archive.captures(), CHAT))
     assert [gap.why.partition(": ")[0] for gap in gaps or ()] == [short.name]

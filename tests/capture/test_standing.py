@@ -11,6 +11,7 @@ import pytest
 from tests.capture.capturing import START, Desk, desk
 from tests.servers.x_posts import XPost
 from tweetup.capture.completeness import find_standing
+from tweetup.capture.ledger import of_chat
 from tweetup.config import ChatConfig, Config
 from tweetup.model import Schedule
 from tweetup.project.project import open_project
@@ -42,9 +43,11 @@ def hold_chat(x: Desk) -> None:
 
 def standing(x: Desk) -> list[str] | None:
     """The gaps of the only session, without their reasons."""
+    chat = x.config.chat("labelchat")
     with open_project(x.config) as project:
-        (session,) = project.sessions("labelchat")
-        gaps = find_standing(session, project.archive.captures())
+        (session,) = project.sessions(chat.hashtag)
+        entries = of_chat(project.archive.captures(), chat)
+        gaps = find_standing(session, entries)
     return None if gaps is None else [gap.why.partition(";")[0] for gap in gaps]
 
 
@@ -73,6 +76,33 @@ def test_a_search_beside_listening_closes_nothing(x: Desk) -> None:
     assert standing(x) == ONE_LACKS
     x.capture(x.window(since=-30), asks_conversations=False)
     assert standing(x) == ONE_LACKS
+
+
+def test_gaps_told_under_a_former_hashtag(x: Desk) -> None:
+    """The chat has a new one since, and the old one beside it: they stand and are closed there."""
+    x.capture()
+    assert standing(x) == ONE_LACKS
+    chat = ChatConfig(hashtag="tagchat", hashtags=("tagchat", "labelchat"))
+    x.config = Config(archive=x.config.archive, chats=(chat,))
+    assert standing(x) == ONE_LACKS
+    again = x.capture(chat=chat)
+    assert [gap in again.places[0].told for gap in again.gaps] == [True]
+    assert standing(x) == ONE_LACKS
+    assert x.capture(chat=chat, max_replies=50).proved
+    assert standing(x) == []
+
+
+@pytest.mark.long
+def test_a_search_for_one_hashtag_closes_no_gap_of_another(x: Desk) -> None:
+    """Two chats became one: the hour was searched for each, and one search was broken off."""
+    x.capture(max_posts=5)
+    other = ChatConfig(hashtag="tagchat", hashtags=("tagchat",))
+    x.capture(chat=other)
+    both = ChatConfig(hashtag="tagchat", hashtags=("tagchat", "labelchat"))
+    x.config = Config(archive=x.config.archive, chats=(both,))
+    assert [why.partition(" ")[0] for why in standing(x) or []] == ["stopped"]
+    assert x.capture(chat=both, max_replies=50).proved
+    assert standing(x) == []
 
 
 @pytest.mark.long

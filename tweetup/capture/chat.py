@@ -40,6 +40,7 @@ from tweetup.capture.ledger import (
     TAGGED_CONVERSATIONS,
     WITH_REPLIES,
     hashtag_query,
+    of_chat,
 )
 from tweetup.capture.lookups import PostLookups
 from tweetup.capture.places import open_places, source_name
@@ -108,7 +109,7 @@ def capture_chat(
         timing=timing,
         budget=budget_of(project.config, network, request),
         progress=progress,
-        earlier=project.archive.captures(),
+        earlier=of_chat(project.archive.captures(), request.chat),
     )
     archive = project.archive
     with open_places(network, access, clock=timing.clock, archive=archive) as places:
@@ -194,7 +195,7 @@ class _PlaceCapture:
             return page
 
         capture = self._capture(SEARCH, self._query)
-        self._parts = search_parts(capture, self._job.earlier)
+        self._parts = search_parts(capture, self._job.project.archive.captures())
         self._collect(capture, fetch, self._job.budget)
         # Without those that turned out to be deleted meanwhile.
         self._found_before = self._job.found_before(self._parts)
@@ -280,7 +281,7 @@ class _PlaceCapture:
         came = len(originals) + len(before) + job.removed_since(self._parts, originals)
         self._count_exact = counted.exact
         self._count_agrees = came == counted.posts
-        search = self._capture(SEARCH, "")
+        search = self._capture(SEARCH, self._query)
         self._count_told = count_told(window, search, job.earlier)
         self._was_counted = 0 < counted.posts - came <= self._count_told
         gap = compare_with_count(

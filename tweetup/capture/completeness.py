@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
-from tweetup.capture.ledger import SEARCH, covered_spans, subtract_spans
+from tweetup.capture.ledger import SEARCH, asked_tags, covered_spans, subtract_spans
 from tweetup.model import Gap, GapKind
-from tweetup.text import fold_tag
 from tweetup.text.plurals import counted as in_number
 
 if TYPE_CHECKING:
@@ -186,7 +185,12 @@ def count_told(window: CaptureWindow, capture: Capture, entries: Iterable[Captur
     """
     told = 0
     for entry in entries:
-        if (entry.capture.source, entry.capture.hashtag) == (capture.source, capture.hashtag):
+        # The count of other hashtags, which a chat had before, says nothing about these.
+        is_alike = asked_tags(entry.capture) == asked_tags(capture)
+        if is_alike and (entry.capture.source, entry.capture.hashtag) == (
+            capture.source,
+            capture.hashtag,
+        ):
             for gap in entry.gaps:
                 if _is_of_count(gap) and _overlaps(gap, window):
                     told = max(0, (gap.counted or 0) - (gap.came or 0))
@@ -490,6 +494,8 @@ def saw_all_of(
 def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple[Gap, ...] | None:
     """Return the gaps of a session by its captures, told or not; None where no search was one.
 
+    ``entries`` are those of its chat (:func:`~tweetup.capture.ledger.of_chat`).
+
     At each place the latest search of all of the session's hour decides, with the later ones, each
     of a part of it or of what is newer: these add gaps, and close those that they have filled. As
     in a capture, a silence and reposts that no search gives are no gaps. Time of the hour that no
@@ -498,7 +504,7 @@ def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple
     sources: dict[str, _Standing] = {}
     for entry in entries:
         capture = entry.capture
-        if capture.kind != SEARCH or capture.hashtag != fold_tag(session.hashtag):
+        if capture.kind != SEARCH:
             continue
         # An entry with neither cursor nor end was killed before its first page.
         if entry.cursor is not None or entry.finished_at is not None:
@@ -543,10 +549,12 @@ def _unsearched(session: ChatSession, spans: Iterable[Span], gaps: Iterable[Gap]
 class _Standing:
     """The gaps of a session at a place, by what each is of, and whether any search was of it.
 
-    ``spans`` are the time that was searched.
+    ``spans`` are the time that was searched, ``tags`` the hashtags of the search that told a gap:
+    one for others does not close it.
     """
 
     gaps: dict[_Place | Gap, Gap] = field(default_factory=dict)
+    tags: dict[_Place | Gap, frozenset[str]] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
     is_searched: bool = False
 
@@ -555,8 +563,8 @@ class _Standing:
         since, until = entry.capture.since, entry.capture.until
         if since is None or until is None:
             return
-        covered = covered_spans(entry, since, until)
-        self._cover(covered)
+        covered, tags = covered_spans(entry, since, until), asked_tags(entry.capture)
+        self._cover(covered, tags)
         if entry.finished_at is not None:
             # Where the network counts more than came, all of the time was searched.
             is_counted = any(gap.certain and gap.counted is not None for gap in entry.gaps)
@@ -564,25 +572,33 @@ class _Standing:
         if any(gap.why == UNCOMPARED.why for gap in entry.gaps):
             return
         if since <= session.start and session.end <= until:
-            self.gaps.clear()
+            self._drop(name for name in self.gaps if self.tags[name] <= tags)
         self.is_searched |= since < session.end and session.start < until
         for gap in entry.gaps:
             if is_closed(gap):
                 # The count of a part of the session says nothing about the rest.
                 if gap.kind is not GapKind.COUNT:
-                    self.gaps.pop(_place(gap), None)
+                    self._drop([_place(gap)])
             elif (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session):
-                self.gaps[gap if gap.certain else _place(gap)] = gap
+                name = gap if gap.certain else _place(gap)
+                self.gaps[name], self.tags[name] = gap, tags
 
-    def _cover(self, spans: Sequence[Span]) -> None:
+    def _drop(self, names: Iterable[_Place | Gap]) -> None:
+        for name in list(names):
+            self.gaps.pop(name, None)
+            self.tags.pop(name, None)
+
+    def _cover(self, spans: Sequence[Span], tags: frozenset[str]) -> None:
         """Drop the gaps in time that a later search has filled."""
-        for gap in [gap for gap in self.gaps.values() if gap.certain]:
-            if (
-                gap.since is not None
-                and gap.until is not None
-                and not subtract_spans(gap.since, gap.until, spans)
-            ):
-                del self.gaps[gap]
+        self._drop(
+            name
+            for name, gap in self.gaps.items()
+            if gap.certain
+            and gap.since is not None
+            and gap.until is not None
+            and self.tags[name] <= tags
+            and not subtract_spans(gap.since, gap.until, spans)
+        )
 
 
 def _is_of(gap: Gap, session: ChatSession) -> bool:

@@ -33,7 +33,7 @@ class CaptureJob:
     timing: Timing
     budget: Budget
     progress: Callable[[int], object]
-
+    #: The ledger before it, of the chat alone.
     earlier: tuple[CaptureLine, ...]
 
     @property

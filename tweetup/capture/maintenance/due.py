@@ -16,6 +16,7 @@ from tweetup.capture.ledger import (
     TAGGED_CONVERSATIONS,
     WITH_REPLIES,
     covered_spans,
+    of_chat,
     subtract_spans,
 )
 from tweetup.capture.maintenance.schedule import check_meets, meetings
@@ -200,7 +201,7 @@ def find_due_meetings(
     chat = config.chat(hashtag)
     check_meets(chat)
     ledger = project.archive.captures() if config.archive.exists() else ()
-    entries = [entry for entry in ledger if _is_of(entry, config, chat, network)]
+    entries = [entry for entry in of_chat(ledger, chat) if _is_of(entry, network)]
     since = now - REACH - _REPORTED
     ended = list(meetings(chat, config.capture, since=since, until=now + _MOMENT, late=late))
     oldest = now - REACH
@@ -282,18 +283,15 @@ def note_missed(
     project.archive.finish_capture(number, Progress(cursor=None, gaps=tuple(gaps) or (whole,)))
 
 
-def _is_of(entry: CaptureLine, config: Config, chat: ChatConfig, network: str) -> bool:
-    """Return whether an entry is a search for the chat on the network, or notes that it was missed.
+def _is_of(entry: CaptureLine, network: str) -> bool:
+    """Return whether an entry is a search on the network, or notes that a meeting was missed.
 
     Entries of killed searches count for nothing, but conversations broken off are asked for again.
     """
     capture = entry.capture
     is_whole_entry = capture.kind in {SEARCH, MISSED} and entry.finished_at is not None
-    return (
-        (is_whole_entry or capture.query in _CONVERSATIONS)
-        and capture.hashtag is not None
-        and config.chat(capture.hashtag).hashtag == chat.hashtag
-        and (capture.source == network or capture.source.startswith(f"{network}:"))
+    return (is_whole_entry or capture.query in _CONVERSATIONS) and (
+        capture.source == network or capture.source.startswith(f"{network}:")
     )
 
 
