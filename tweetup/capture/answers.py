@@ -121,10 +121,10 @@ def forget_removed(project: Project, network: str, conversations: Conversations)
 def session_start(project: Project, chat: str, posts: Iterable[Post]) -> datetime | None:
     """Return the start of the first session that posts of a chat are part of; None for none."""
     project.forget()
-    return min((session.start for session in _sessions(project, chat, posts)), default=None)
+    return min((session.start for session in sessions_of(project, chat, posts)), default=None)
 
 
-def _sessions(project: Project, chat: str, posts: Iterable[Post]) -> list[ChatSession]:
+def sessions_of(project: Project, chat: str, posts: Iterable[Post]) -> list[ChatSession]:
     """Return the sessions of a chat that posts are part of, as saved or as found now."""
     keys = {post.key for post in posts}
     if not keys or chat not in project.chats:
@@ -141,7 +141,7 @@ def _question_labels(
 ) -> dict[PostKey, str]:
     """Return the sections of the posts that ask a question of their sessions, by their keys."""
     labels: dict[PostKey, str] = {}
-    for session in _sessions(project, chat, posts):
+    for session in sessions_of(project, chat, posts):
         for question in project.segmented(session).questions:
             labels |= {key: question.section for key in question.posts if key.network == network}
     return labels

@@ -31,6 +31,7 @@ from tweetup.capture.completeness import (
     unseen_gap,
 )
 from tweetup.capture.conversations import RELATIONS, Conversations
+from tweetup.capture.dropped import drop_places
 from tweetup.capture.estimate import budget_of, whole_seconds
 from tweetup.capture.job import CaptureJob
 from tweetup.capture.ledger import (
@@ -659,6 +660,8 @@ def _conclude(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> CaptureResu
     idle = find_silences(minutes)
     for capture in captures:
         capture.conclude(idle if capture is searched else ())
+    if all(capture.collector.done for capture in captures):
+        drop_places(job, [source_name(job.network, capture.place) for capture in captures])
     places = tuple(capture.result() for capture in captures)
     return CaptureResult(
         hashtag=job.request.chat.hashtag,

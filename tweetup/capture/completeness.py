@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
-from tweetup.capture.ledger import SEARCH, asked_tags, covered_spans, subtract_spans
+from tweetup.capture.ledger import DROPPED, SEARCH, asked_tags, covered_spans, subtract_spans
 from tweetup.model import Gap, GapKind
 from tweetup.text.plurals import counted as in_number
 
@@ -46,6 +46,7 @@ __all__ = [
     "find_curable",
     "find_silences",
     "find_standing",
+    "find_standing_at",
     "find_told",
     "is_closed",
     "repost_gap",
@@ -499,25 +500,57 @@ def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple
     At each place the latest search of all of the session's hour decides, with the later ones, each
     of a part of it or of what is newer: these add gaps, and close those that they have filled. As
     in a capture, a silence and reposts that no search gives are no gaps. Time of the hour that no
-    search at any place has read to its end is one.
+    search has read to its end at a place that was asked for another part of it is one.
     """
+    sources = _standings(session, entries)
+    searched = {source: it for source, it in sources.items() if it.is_searched}
+    if len(searched) < 2:
+        spans = [span for standing in sources.values() for span in standing.spans]
+        gaps = [gap for standing in searched.values() for gap in standing.gaps.values()]
+        return (*gaps, *_unsearched(session, spans, gaps)) if searched else None
+    unread = {source: it.unsearched(session) for source, it in searched.items()}
+    shared = frozenset.intersection(*map(frozenset, unread.values()))
+    named = [
+        _named(gap, source)
+        for source, standing in searched.items()
+        for gap in (*standing.gaps.values(), *unread[source])
+        if gap not in shared
+    ]
+    everywhere = [gap for gap in next(iter(unread.values())) if gap in shared]
+    return (*dict.fromkeys(named), *everywhere)
+
+
+def find_standing_at(
+    session: ChatSession, entries: Iterable[CaptureLine]
+) -> dict[str, tuple[Gap, ...]]:
+    """Return the gaps of a session as above, by the ledger's names of its places."""
+    return {
+        source: (*standing.gaps.values(), *standing.unsearched(session))
+        for source, standing in _standings(session, entries).items()
+        if standing.is_searched
+    }
+
+
+def _standings(session: ChatSession, entries: Iterable[CaptureLine]) -> dict[str, _Standing]:
+    """Return how each place stands that was not dropped since."""
     sources: dict[str, _Standing] = {}
     for entry in entries:
         capture = entry.capture
-        if capture.kind != SEARCH:
-            continue
+        if capture.kind == DROPPED and _has(capture, session):
+            sources.pop(capture.source, None)
         # An entry with neither cursor nor end was killed before its first page.
-        if entry.cursor is not None or entry.finished_at is not None:
+        is_read = entry.cursor is not None or entry.finished_at is not None
+        if capture.kind == SEARCH and is_read:
             sources.setdefault(capture.source, _Standing()).note(entry, session)
-    searched = [standing for standing in sources.values() if standing.is_searched]
-    gaps = [
-        gap if len(searched) == 1 else _named(gap, source)
-        for source, standing in sources.items()
-        if standing.is_searched
-        for gap in standing.gaps.values()
-    ]
-    spans = [span for standing in sources.values() for span in standing.spans]
-    return (*dict.fromkeys(gaps), *_unsearched(session, spans, gaps)) if searched else None
+    return sources
+
+
+def _has(capture: Capture, session: ChatSession) -> bool:
+    """Return whether a capture was of all of a session's hour."""
+    since, until = capture.since, capture.until
+    if since is None or until is None:
+        return False
+    return since <= session.start and session.end <= until
 
 
 def _named(gap: Gap, source: str) -> Gap:
@@ -571,7 +604,7 @@ class _Standing:
             self.spans += [(since, until)] if is_counted else covered
         if any(gap.why == UNCOMPARED.why for gap in entry.gaps):
             return
-        if since <= session.start and session.end <= until:
+        if _has(entry.capture, session):
             self._drop(name for name in self.gaps if self.tags[name] <= tags)
         self.is_searched |= since < session.end and session.start < until
         for gap in entry.gaps:
@@ -582,6 +615,10 @@ class _Standing:
             elif (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session):
                 name = gap if gap.certain else _place(gap)
                 self.gaps[name], self.tags[name] = gap, tags
+
+    def unsearched(self, session: ChatSession) -> tuple[Gap, ...]:
+        """Return the parts of a session's hour that the place was not asked for."""
+        return tuple(_unsearched(session, self.spans, self.gaps.values()))
 
     def _drop(self, names: Iterable[_Place | Gap]) -> None:
         for name in list(names):

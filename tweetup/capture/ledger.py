@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CONVERSATIONS",
+    "DROPPED",
     "MISSED",
     "NAMES",
     "REFRESH",
@@ -48,6 +49,8 @@ STREAM: Final = "stream"
 """Listening to a place while the chat runs."""
 REFRESH: Final = "refresh"
 """A lookup of stored posts."""
+DROPPED: Final = "dropped"
+"""No search: the note that a place is asked no more, and that its gaps were told."""
 MISSED: Final = "missed"
 """No search: the note that a meeting is older than any search reaches."""
 WITH_REPLIES: Final = "--with-replies"

@@ -11,6 +11,7 @@ from tweetup.capture.collector import ENDING_ERRORS
 from tweetup.capture.completeness import is_closed
 from tweetup.capture.ledger import (
     CONVERSATIONS,
+    DROPPED,
     MISSED,
     SEARCH,
     TAGGED_CONVERSATIONS,
@@ -289,7 +290,7 @@ def _is_of(entry: CaptureLine, network: str) -> bool:
     Entries of killed searches count for nothing, but conversations broken off are asked for again.
     """
     capture = entry.capture
-    is_whole_entry = capture.kind in {SEARCH, MISSED} and entry.finished_at is not None
+    is_whole_entry = capture.kind in {SEARCH, MISSED, DROPPED} and entry.finished_at is not None
     return (is_whole_entry or capture.query in _CONVERSATIONS) and (
         capture.source == network or capture.source.startswith(f"{network}:")
     )
@@ -312,6 +313,8 @@ def _is_settled(
         begin, end = _window(entry, meeting)
         if entry.capture.kind == SEARCH and begin < meeting.end and meeting.start < end:
             by_source.setdefault(entry.capture.source, []).append(entry)
+        elif _was_dropped(entry, meeting):
+            by_source.pop(entry.capture.source, None)
     names = by_source if sources is None else sources
     return bool(names) and all(_is_whole(by_source.get(name, ()), meeting) for name in names)
 
@@ -374,7 +377,14 @@ def _lacks_replies(meeting: Meeting, entries: Iterable[CaptureLine]) -> bool:
             lacks[source] = told or (not is_whole and lacks.get(source, False))
         elif entry.capture.query == TAGGED_CONVERSATIONS and source in lacks:
             lacks[source] = True
+        elif _was_dropped(entry, meeting):
+            lacks.pop(source, None)
     return any(lacks.values())
+
+
+def _was_dropped(entry: CaptureLine, meeting: Meeting) -> bool:
+    """Return whether an entry notes that a place is not asked for the meeting any more."""
+    return entry.capture.kind == DROPPED and _covers([_window(entry, meeting)], meeting)
 
 
 def _was_refused(entry: CaptureLine) -> bool:
