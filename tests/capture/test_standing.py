@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,10 +12,11 @@ import pytest
 
 from tests.capture.capturing import START, Desk, desk
 from tests.servers.x_posts import XPost
+from tweetup.archive.timestamps import to_text
 from tweetup.capture.completeness import find_standing
 from tweetup.capture.ledger import of_chat
 from tweetup.config import ChatConfig, Config
-from tweetup.model import Schedule
+from tweetup.model import GapKind, Schedule
 from tweetup.project.project import open_project
 
 MINUTE = timedelta(minutes=1)
@@ -89,6 +92,52 @@ def test_gaps_told_under_a_former_hashtag(x: Desk) -> None:
     assert [gap in again.places[0].told for gap in again.gaps] == [True]
     assert standing(x) == ONE_LACKS
     assert x.capture(chat=chat, max_replies=50).proved
+    assert standing(x) == []
+
+
+def test_two_plain_halves(x: Desk) -> None:
+    """The second has the answers to a question of the first: they are as many as it counted."""
+    x.capture(x.window(until=31))
+    assert standing(x) == [*ONE_LACKS, "x counts 3 answers to Q3, none is here"]
+    x.capture(x.window(since=31))
+    assert standing(x) == ONE_LACKS
+
+
+@pytest.mark.long
+def test_two_plain_halves_the_other_way_round(x: Desk) -> None:
+    """Answers that came before their question was counted may be gone by then: nobody looked."""
+    x.capture(x.window(since=31))
+    done = x.capture(x.window(until=31))
+    (unseen,) = [gap.why for gap in done.gaps if gap.kind is GapKind.UNSEEN]
+    assert standing(x) == [*ONE_LACKS, unseen]
+    assert x.capture(max_replies=50).proved
+    assert standing(x) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("late", [True, False])
+def test_an_answer_of_after_the_count_fills_no_gap(x: Desk, *, late: bool) -> None:
+    """It was not counted; the one that was counted and lacks the hashtag is not here still."""
+    asked = question(x, 3)
+    x.server.post("And small", author="gus", at=asked.at + 6 * MINUTE, reply_to=asked)
+    x.capture(x.window(until=31))
+    with closing(sqlite3.connect(x.config.archive)) as sql, sql:
+        sql.execute("UPDATE captures SET started_at = ?1, finished_at = ?1", (to_text(x.now),))
+    x.now += 30 * MINUTE
+    at = x.now - 5 * MINUTE if late else asked.at + 7 * MINUTE
+    x.server.post("A3 round #labelchat", author="fay", at=at, reply_to=asked)
+    x.capture(x.window(since=31, until=240))
+    wanted = [*ONE_LACKS, "x counts 4 answers to Q3, none is here"]
+    assert standing(x) == (wanted if late else ONE_LACKS)
+
+
+@pytest.mark.long
+def test_time_that_two_later_parts_filled_together(x: Desk) -> None:
+    """Neither has all of it."""
+    x.capture(max_posts=5)
+    x.capture(x.window(until=1), max_replies=50)
+    assert [why.partition(" ")[0] for why in standing(x) or []] == ["stopped"]
+    x.capture(x.window(since=1), max_replies=50)
     assert standing(x) == []
 
 

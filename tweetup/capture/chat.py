@@ -33,6 +33,7 @@ from tweetup.capture.completeness import (
 from tweetup.capture.conversations import RELATIONS, Conversations
 from tweetup.capture.dropped import drop_places
 from tweetup.capture.estimate import budget_of, whole_seconds
+from tweetup.capture.filled import filled_gaps
 from tweetup.capture.job import CaptureJob
 from tweetup.capture.ledger import (
     CONVERSATIONS,
@@ -481,7 +482,10 @@ class _PlaceCapture:
             )
         forget_removed(self._job.project, self._job.network.name, conversations)
         told_earlier = self._told_earlier()
-        self.collector.note(new, closed=(*conversations.closed(told_earlier), *elsewhere))
+        closed = [*conversations.closed(told_earlier), *elsewhere]
+        if not self.is_free:
+            closed += filled_gaps(self._job, self._capture(SEARCH, "").source, conversations)
+        self.collector.note(new, closed=closed)
         unread = conversations.unread(self.place.name, self._job.request.window)
         if unread is not None:
             self.collector.note(self._of_session((unread,)))

@@ -583,11 +583,12 @@ class _Standing:
     """The gaps of a session at a place, by what each is of, and whether any search was of it.
 
     ``spans`` are the time that was searched, ``tags`` the hashtags of the search that told a gap:
-    one for others does not close it.
+    one for others does not close it. ``filled`` are the spans that were searched since.
     """
 
     gaps: dict[_Place | Gap, Gap] = field(default_factory=dict)
     tags: dict[_Place | Gap, frozenset[str]] = field(default_factory=dict)
+    filled: dict[_Place | Gap, list[Span]] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
     is_searched: bool = False
 
@@ -614,6 +615,7 @@ class _Standing:
                     self._drop([_place(gap)])
             elif (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session):
                 name = gap if gap.certain else _place(gap)
+                self._drop([name])
                 self.gaps[name], self.tags[name] = gap, tags
 
     def unsearched(self, session: ChatSession) -> tuple[Gap, ...]:
@@ -624,17 +626,19 @@ class _Standing:
         for name in list(names):
             self.gaps.pop(name, None)
             self.tags.pop(name, None)
+            self.filled.pop(name, None)
 
     def _cover(self, spans: Sequence[Span], tags: frozenset[str]) -> None:
-        """Drop the gaps in time that a later search has filled."""
+        """Drop the gaps in time that later searches have filled together."""
+        for name in [name for name in self.gaps if self.tags[name] <= tags]:
+            self.filled.setdefault(name, []).extend(spans)
         self._drop(
             name
             for name, gap in self.gaps.items()
             if gap.certain
             and gap.since is not None
             and gap.until is not None
-            and self.tags[name] <= tags
-            and not subtract_spans(gap.since, gap.until, spans)
+            and not subtract_spans(gap.since, gap.until, self.filled.get(name, ()))
         )
 
 
