@@ -25,8 +25,8 @@ from tests.capture.proving import (
 from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.mastodon import gotosocial as gotosocial_server
 from tests.servers.serving import Answer, Asked, as_json
-from tweetup.capture.completeness import find_standing
 from tweetup.capture.ledger import of_chat
+from tweetup.capture.standing import find_standing
 from tweetup.config import Config
 from tweetup.model import GapKind, Schedule
 from tweetup.networks.secret import Secret

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.capture.capturing import START, Desk, desk
+from tests.capture.proving import changed
 from tests.servers.x_posts import XPost
 from tweetup.archive.timestamps import to_text
-from tweetup.capture.completeness import find_standing
 from tweetup.capture.ledger import of_chat
+from tweetup.capture.standing import find_standing
 from tweetup.config import ChatConfig, Config
 from tweetup.model import GapKind, Schedule
 from tweetup.project.project import open_project
@@ -129,6 +131,38 @@ def test_an_answer_of_after_the_count_fills_no_gap(x: Desk, *, late: bool) -> No
     x.capture(x.window(since=31, until=240))
     wanted = [*ONE_LACKS, "x counts 4 answers to Q3, none is here"]
     assert standing(x) == (wanted if late else ONE_LACKS)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("halves", ["first", "last", "overlapping", "apart", "once more"])
+def test_counts_that_agree_of_two_halves(x: Desk, halves: str) -> None:
+    """The count of all of it did not agree: those of both halves together prove it."""
+
+    def change(body: Any) -> None:
+        body["meta"]["total_tweet_count"] += 1
+
+    right = x.server.server.answer
+    wrong = changed(x.server.server, "counts", change)
+    x.server.server.answer = wrong
+    x.capture(max_replies=50)
+    (told,) = standing(x) or []
+    assert told == "x counts 13 posts, 12 came"
+    x.server.server.answer = right
+    ends = {"overlapping": (20, 10), "apart": (10, 20)}.get(halves, (20, 20))
+    windows = [x.window(until=ends[0]), x.window(since=ends[1])]
+    for window in reversed(windows) if halves == "last" else windows:
+        assert standing(x) == [told]
+        x.capture(window, max_replies=50)
+    assert standing(x) == ([told] if halves == "apart" else [])
+    if halves == "once more":
+        x.server.server.answer = wrong
+        x.capture(windows[0], max_replies=50)
+        assert len(standing(x) or []) == 1
+        x.server.server.answer = right
+        x.capture(windows[1], max_replies=50)
+        assert len(standing(x) or []) == 1
+        x.capture(windows[0], max_replies=50)
+        assert standing(x) == []
 
 
 @pytest.mark.long

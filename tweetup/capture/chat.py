@@ -29,6 +29,7 @@ from tweetup.capture.completeness import (
     select_told,
     unchecked_gap,
     unseen_gap,
+    was_count_told,
 )
 from tweetup.capture.conversations import RELATIONS, Conversations
 from tweetup.capture.dropped import drop_places
@@ -300,14 +301,10 @@ class _PlaceCapture:
     def _closed_counts(self) -> Sequence[Gap]:
         """Return the note that the count of a session agrees which earlier captures told."""
         job = self._job
-        told = self._told_earlier()
-        if not self._count_agrees or not (
-            self._count_told or any(kind is GapKind.COUNT for kind, _ in told)
-        ):
+        search = self._capture(SEARCH, self._query)
+        if not self._count_agrees or not was_count_told(job.request.window, search, job.earlier):
             return ()
         began = job.session_start() or job.request.window.since
-        if not self._count_told and (GapKind.COUNT, began.isoformat()) not in told:
-            return ()
         return (closed_count_gap(self._counted or 0, began, job.request.window),)
 
     def _told_earlier(self) -> frozenset[tuple[GapKind, str]]:

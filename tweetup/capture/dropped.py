@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tweetup.capture.answers import sessions_of
-from tweetup.capture.completeness import find_standing_at
 from tweetup.capture.ledger import DROPPED, SEARCH
+from tweetup.capture.standing import find_standing_at
 from tweetup.model import Capture, Progress
 
 if TYPE_CHECKING:

@@ -259,8 +259,8 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
 
     Posts in a session's hour, before and after it are counted apart.
     """
-    from tweetup.capture.completeness import find_standing
     from tweetup.capture.ledger import of_chat
+    from tweetup.capture.standing import find_standing
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
