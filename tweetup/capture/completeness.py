@@ -33,7 +33,7 @@ __all__ = [
     "NO_FAILURE",
     "QUOTE_COUNTS",
     "UNCOMPARED",
-    "Place",
+    "GapSubject",
     "beside_gap",
     "closed_count_gap",
     "compare_with_count",
@@ -45,10 +45,10 @@ __all__ = [
     "find_silences",
     "find_told",
     "is_closed",
-    "place_of",
     "repost_gap",
     "saw_all_of",
     "select_told",
+    "subject_of",
     "unchecked_gap",
     "unseen_gap",
     "was_count_told",
@@ -416,8 +416,8 @@ def select_told(
         gap
         for gap in gaps
         if gap.kind is GapKind.UNSEEN
-        or (gap.sought and count_missing(gap) <= told.sought.get(place_of(gap), -1))
-        or (gap.remedy and count_missing(gap) <= told.all.get(place_of(gap), -1))
+        or (gap.sought and count_missing(gap) <= told.sought.get(subject_of(gap), -1))
+        or (gap.remedy and count_missing(gap) <= told.all.get(subject_of(gap), -1))
     )
 
 
@@ -431,11 +431,11 @@ def find_curable(
         for gap in gaps
         if gap.remedy
         and gap.kind is not GapKind.UNSEEN
-        and count_missing(gap) > told.sought.get(place_of(gap), -1)
+        and count_missing(gap) > told.sought.get(subject_of(gap), -1)
     )
 
 
-Place = tuple[GapKind, str | None]
+GapSubject = tuple[GapKind, str | None]
 
 
 @dataclass(slots=True)
@@ -445,13 +445,13 @@ class _Told:
     The latest run that compared a place decides: posts that came since make room for no others.
     """
 
-    sought: dict[Place, int] = field(default_factory=dict)
-    all: dict[Place, int] = field(default_factory=dict)
+    sought: dict[GapSubject, int] = field(default_factory=dict)
+    all: dict[GapSubject, int] = field(default_factory=dict)
 
     def note(self, gap: Gap) -> None:
         """Note a gap of a run, after those of earlier ones."""
         place, missing, more = (
-            place_of(gap),
+            subject_of(gap),
             count_missing(gap),
             count_missing(gap) + (gap.later or 0),
         )
@@ -494,7 +494,7 @@ def saw_all_of(
         if (entry.capture.source, entry.capture.hashtag) != (capture.source, capture.hashtag):
             continue
         for other in entry.gaps:
-            if place_of(other) != place_of(gap) or other.since is None or other.until is None:
+            if subject_of(other) != subject_of(gap) or other.since is None or other.until is None:
                 continue
             if is_closed(other):
                 spans.clear()
@@ -530,7 +530,7 @@ def _told(capture: Capture, entries: Iterable[CaptureLine]) -> _Told:
     return told
 
 
-def place_of(gap: Gap) -> Place:
+def subject_of(gap: Gap) -> GapSubject:
     """Return the thing that a gap is of: a post, or its session's beginning, and for what."""
     if gap.kind in _BY_POST:
         return gap.kind, gap.post

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from tweetup.capture.completeness import NO_FAILURE, UNCOMPARED, Place, is_closed, place_of
+from tweetup.capture.completeness import NO_FAILURE, UNCOMPARED, GapSubject, is_closed, subject_of
 from tweetup.capture.conversations import RELATIONS
 from tweetup.capture.ledger import DROPPED, SEARCH, asked_tags, covered_spans, subtract_spans
 from tweetup.model import Gap, GapKind
@@ -118,10 +118,10 @@ class _Standing:
     ``counted`` those in which a count did not agree.
     """
 
-    gaps: dict[Place | Gap, Gap] = field(default_factory=dict)
-    tags: dict[Place | Gap, frozenset[str]] = field(default_factory=dict)
-    filled: dict[Place | Gap, list[Span]] = field(default_factory=dict)
-    counted: dict[Place | Gap, list[Span]] = field(default_factory=dict)
+    gaps: dict[GapSubject | Gap, Gap] = field(default_factory=dict)
+    tags: dict[GapSubject | Gap, frozenset[str]] = field(default_factory=dict)
+    filled: dict[GapSubject | Gap, list[Span]] = field(default_factory=dict)
+    counted: dict[GapSubject | Gap, list[Span]] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
     is_searched: bool = False
 
@@ -144,18 +144,18 @@ class _Standing:
         for gap in entry.gaps:
             if is_closed(gap):
                 if gap.kind is GapKind.COUNT:
-                    self._agree(place_of(gap), (since, until), tags)
+                    self._agree(subject_of(gap), (since, until), tags)
                 else:
-                    self._drop([place_of(gap)])
+                    self._drop([subject_of(gap)])
             elif (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session):
-                name = gap if gap.certain else place_of(gap)
+                name = gap if gap.certain else subject_of(gap)
                 others = self.counted.get(name, ())
                 self._drop([name])
                 self.gaps[name], self.tags[name] = gap, tags
                 if gap.kind is GapKind.COUNT:
                     self.counted[name] = [*others, (since, until)]
 
-    def _agree(self, name: Place, span: Span, tags: frozenset[str]) -> None:
+    def _agree(self, name: GapSubject, span: Span, tags: frozenset[str]) -> None:
         """Note that a count agrees of a part of what was counted; with the last one all agrees.
 
         The count of a part of the session says nothing about the rest.
@@ -171,7 +171,7 @@ class _Standing:
         """Return the parts of a session's hour that the place was not asked for."""
         return tuple(_unsearched(session, self.spans, self.gaps.values()))
 
-    def _drop(self, names: Iterable[Place | Gap]) -> None:
+    def _drop(self, names: Iterable[GapSubject | Gap]) -> None:
         for name in list(names):
             self.gaps.pop(name, None)
             self.tags.pop(name, None)
