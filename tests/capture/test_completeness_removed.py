@@ -239,3 +239,18 @@ def test_a_resumed_search_counts_what_its_parts_found(x: Desk) -> None:
     assert not resumed.proved_but_for_told
     assert missing.id not in x.kept
     assert x.capture(max_replies=50).proved
+
+
+def test_another_search_of_a_resumed_part_counts_for_nothing(x: Desk) -> None:
+    """The rest goes through its time once more: a post that is gone by then did not come to it."""
+    for number in range(12):
+        answer(x, question(x), "dee", f"A1 once more at {number} #labelchat")
+    x.capture(max_posts=10)
+    x.capture(x.window(until=6.5))
+    first = next(post for post in x.server.posts.values() if post.author == "ada")
+    assert first.id in x.kept
+    x.server.delete(first.id)
+    missing = answer(x, question(x), "fay", "A1 from afar #labelchat")
+    resumed = x.capture()
+    assert (resumed.places[0].resumed, resumed.count_agrees) == (True, False)
+    assert missing.id not in x.kept

@@ -67,6 +67,7 @@ if TYPE_CHECKING:
 
     from tweetup.capture.answers import ChatAnswers
     from tweetup.capture.budget import Budget
+    from tweetup.capture.plan import SearchPart
     from tweetup.capture.results import CaptureRequest, PlaceResult
     from tweetup.model import Post
     from tweetup.networks import Access, Charge, Network, Page, Place, PostCount, Query
@@ -152,7 +153,7 @@ class _PlaceCapture:
         self._told = frozenset[Gap]()
         self._curable = frozenset[Gap]()
         self._asker = Asker(job.timing, where=place.name, pause=lambda: place.pause)
-        self._parts = frozenset[int]()
+        self._parts: tuple[SearchPart, ...] = ()
         self._found_before = frozenset[str]()
         self.found: dict[str, Post] = {}
         self.collector = Collector(
@@ -200,6 +201,8 @@ class _PlaceCapture:
         capture = self._capture(SEARCH, self._query)
         self._parts = search_parts(capture, self._job.project.archive.captures())
         self._collect(capture, fetch, self._job.budget)
+        if self.collector.began_anew:
+            self._parts = ()
         # Without those that turned out to be deleted meanwhile.
         self._found_before = self._job.found_before(self._parts)
 

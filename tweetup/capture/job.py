@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.capture.answers import session_start
-from tweetup.capture.estimate import query_of
+from tweetup.capture.estimate import query_of, whole_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
     from tweetup.capture.budget import Budget
+    from tweetup.capture.plan import SearchPart
     from tweetup.capture.results import CaptureRequest
     from tweetup.model import Post
     from tweetup.networks import Network, Query
@@ -49,20 +50,25 @@ class CaptureJob:
         )
         return session_start(self.project, chat, posts)
 
-    def found_before(self, parts: Collection[int]) -> frozenset[str]:
+    def found_before(self, parts: Iterable[SearchPart]) -> frozenset[str]:
         """Return the posts of the window that earlier parts of a search found, but for reposts."""
-        query = self.query
+        return frozenset[str]().union(*map(self._found_by, parts))
+
+    def _found_by(self, part: SearchPart) -> frozenset[str]:
+        window = self.request.window
+        since, until = max(part.since, window.since), min(part.until, window.until)
+        query = whole_seconds(self.request.chat.hashtags, since, until)
         assert query.since is not None
         assert query.until is not None
-        return self.project.archive.found_by(parts, since=query.since, until=query.until)
+        return self.project.archive.found_by(part.entries, since=query.since, until=query.until)
 
-    def removed_since(self, parts: Collection[int], found: Iterable[Post]) -> int:
+    def removed_since(self, parts: Iterable[SearchPart], found: Iterable[Post]) -> int:
         """Return how many posts of earlier parts were removed on request, but for those ``found``.
 
         They came and count as posts of the network as long as it has them.
         """
         removals = self.project.archive.removals
-        marks = removals.found_by(parts)
+        marks = removals.found_by(frozenset[int]().union(*(part.entries for part in parts)))
         if not marks:
             return 0
         marks_of = removals.marker(self.network.name)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tweetup.capture.ledger import Span
     from tweetup.model import Capture
 
-__all__ = ["SearchSpan", "plan_search", "search_parts"]
+__all__ = ["SearchPart", "SearchSpan", "plan_search", "search_parts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,24 +70,44 @@ def plan_search(capture: Capture, entries: Iterable[CaptureLine]) -> tuple[Searc
     return (*resumed, *reversed(anew))
 
 
-def search_parts(capture: Capture, entries: Iterable[CaptureLine]) -> frozenset[int]:
-    """Return the numbers of the entries that a search goes on with, once all of it was planned.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPart:
+    """The numbers of ``entries`` that have searched a span: a search goes on with these."""
 
-    They are all of the same request since the oldest that is resumed was begun.
+    entries: frozenset[int]
+    since: datetime
+    until: datetime
+
+
+def search_parts(capture: Capture, entries: Iterable[CaptureLine]) -> tuple[SearchPart, ...]:
+    """Return the earlier parts of a search, once all of it was planned; none where it is new.
+
+    Of time that is resumed these are the entries that broke off; others may have searched it as
+    well, but the rest of it goes through that once more.
     """
     same_search = _same_search(capture, entries)
     newest, resumable = _resumable(capture, same_search)
     if not resumable:
-        return frozenset()
-    first = _first(capture, newest, resumable)
+        return ()
+    parts = []
     for entry in resumable:
+        chain = []
         for earlier in reversed(same_search):
-            if earlier.id >= entry.id or _ends(earlier.capture) != _ends(entry.capture):
+            if earlier.id > entry.id or _ends(earlier.capture) != _ends(entry.capture):
                 continue
             if earlier.cursor is None:
                 break
-            first = min(first, earlier.id)
-    return frozenset(entry.id for entry in same_search if entry.id >= first)
+            chain.append(earlier.id)
+        since, until = _ends(entry.capture)
+        parts.append(SearchPart(entries=frozenset(chain), since=since, until=until))
+    first = _first(capture, newest, resumable)
+    others = frozenset(
+        entry.id for entry in newest.values() if entry.id >= first and entry not in resumable
+    )
+    taken = [(part.since, part.until) for part in parts]
+    rest = subtract_spans(*_ends(capture), taken)
+    parts += [SearchPart(entries=others, since=since, until=until) for since, until in rest]
+    return tuple(parts)
 
 
 def _ends(capture: Capture) -> Span:
