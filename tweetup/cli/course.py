@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tweetup.model import PostKey
     from tweetup.project.project import Project
 
-__all__ = ["rates", "set_apart", "tags"]
+__all__ = ["rates", "read_event", "set_apart", "tags"]
 
 _PAIRS = ("tag", "with_tag", "observed", "expected", "g2", "posts", "marks")
 _WORDS = ("group", "word", "z", "people", "other_people", "posts", "forms")
@@ -202,7 +202,7 @@ def rates(
         if session is not None:
             _follow(project, session, output, with_hosts=with_hosts, as_json=as_json)
             return
-        start, end = _event(project, hashtag, event or "")
+        start, end = read_event(project, hashtag, event or "")
         table = read_rates(
             project,
             hashtag,
@@ -265,8 +265,11 @@ def _check_rates(
         raise UsageError("these are for an event", where="--by-question", hint=hint)
 
 
-def _event(project: Project, hashtag: str | None, event: str) -> tuple[datetime, datetime]:
-    """Return the times of an event as somebody wrote it, the latter exclusive."""
+def read_event(project: Project, hashtag: str | None, event: str) -> tuple[datetime, datetime]:
+    """Return the times of an event as somebody wrote it, the latter exclusive.
+
+    Raises :class:`~tweetup.errors.UsageError` for text that is not two times in order.
+    """
     from tweetup.project.meetings import written_moment
 
     first, dots, last = event.partition("..")
