@@ -46,10 +46,10 @@ class ConversationReport:
     """All that is counted of a chat between two times.
 
     ``since`` is inclusive, ``until`` exclusive; None bounds nothing. With ``role``, ``people``,
-    ``sessions``, ``tags`` and ``event`` are of those who state it, and ``words`` compares them with
-    all others; else ``words`` compares the window with the rest of the record, and is None where
-    there is no window. ``courses`` are the last sessions by question and minute; ``shares`` are of
-    all people. ``event`` is None where nobody asked for one.
+    ``sessions``, ``talk``, ``tags`` and ``event`` are of those who state it, and ``words`` compares
+    them with all others; else ``words`` compares the window with the rest of the record, and is
+    None where there is no window. ``courses`` are the last sessions by question and minute;
+    ``shares`` are of all people. ``event`` is None where nobody asked for one.
     """
 
     hashtag: str
@@ -92,7 +92,9 @@ def read_report(
             people, people=tuple(it for it in people.people if it.activity.person in having)
         )
     chosen = {it.activity.person for it in people.people}
-    talk = read_conversation(project, hashtag, since=since, until=until, with_hosts=with_hosts)
+    talk = read_conversation(
+        project, hashtag, since=since, until=until, with_hosts=with_hosts, role=role
+    )
     has_words = role is not None or since is not None or until is not None
     sessions = _sessions(project, hashtag, chosen, since=since, until=until, with_hosts=with_hosts)
     named = {it.id for it in sessions[-_MOST_COURSES:]}

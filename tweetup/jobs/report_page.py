@@ -83,8 +83,8 @@ def _lead(report: ConversationReport) -> Iterator[str]:
         yield "Posts by the hosts of each session are left out."
     if report.role is not None:
         yield (
-            "People, posts, hashtags and rates are of those alone who state this role; roles, the"
-            " graph and the minutes are of all."
+            "People, posts, the graph, hashtags and rates are of those alone who state this role;"
+            " shares of roles and the minutes are of all."
         )
     if report.people.unread:
         unread = counted(len(report.people.unread), "session")
