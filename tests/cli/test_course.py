@@ -30,6 +30,12 @@ def test_hashtags_that_travel_together(course: Path, run: Run) -> None:
     assert pair["expected"] == pytest.approx(3 * 3 / 29)
     assert len(pair["posts"]) == 2
     assert all("#fossils" in it and "#museumweek" in it for it in texts(pair["posts"]))
+    (latest,) = run("tags", SECOND, "--json").rows
+    names = ("tag", "with_tag", "observed", "expected", "people", "tag_people", "with_tag_people")
+    with closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        query = f"SELECT session, {', '.join(names)}, posts FROM tag_pairs_by_session"
+        (row,) = sql.execute(query).fetchall()
+    assert row == (SECOND, *(latest[it] for it in names), len(latest["posts"]))
     table = run("tags")
     assert table.out.splitlines()[1].split()[:4] == ["fossils", "museumweek", "3", "0.3"]
     assert "1 pair used by three people or more, 1 of them by more than expected" in table.err

@@ -132,10 +132,12 @@ if TYPE_CHECKING:
         section_order,
         with_polls,
     )
+    from tweetup.model.small_cells import FEWEST_SHOWN, PublicTable, suppress
     from tweetup.model.wording import NO_WORDS, Wording
 
 __all__ = [
     "DELETED",
+    "FEWEST_SHOWN",
     "MARK_BOT",
     "MENTION_NAME",
     "NAMELESS_PREFIX",
@@ -208,6 +210,7 @@ __all__ = [
     "ProfileWords",
     "Progress",
     "Provenance",
+    "PublicTable",
     "Question",
     "Quote",
     "RaisedBefore",
@@ -255,6 +258,7 @@ __all__ = [
     "post_name",
     "posts_shown",
     "section_order",
+    "suppress",
     "with_polls",
 ]
 
@@ -380,6 +384,7 @@ _MODULES: Final = {
         "section_order",
         "with_polls",
     ),
+    "small_cells": ("FEWEST_SHOWN", "PublicTable", "suppress"),
     "wording": ("NO_WORDS", "Wording"),
 }
 """The names of each module, which loads with the first of them that is asked for."""

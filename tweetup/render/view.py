@@ -172,6 +172,7 @@ class RecapView:
 
     def _all_figures(self) -> tuple[tuple[str, str], ...]:
         numbers, came = self.recap.numbers, self.recap.attendance
+        newcomers, returning = came.for_public
         answers = sum(section.answers for section in self.recap.sections if section.question)
         before = self._words.day(came.previous_date) if came.previous_date else ""
         # No search gives reposts: where there is none, none is said to be among the posts.
@@ -184,8 +185,8 @@ class RecapView:
                 came.previous_participants if came.meeting_participants is None else None,
                 self.say("figure_last_time", date=before),
             ),
-            (came.newcomers, self.say("figure_newcomers")),
-            (came.returning, self.say("figure_returning")),
+            (newcomers, self.say("figure_newcomers")),
+            (returning, self.say("figure_returning")),
             (numbers.reposters_only or None, self.say("figure_reposters_only")),
             (numbers.originals, self.say("figure_originals")),
             (numbers.replies, self.say("figure_replies")),
