@@ -107,13 +107,21 @@
   const plain = (word) =>
     word.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
-  // True for a result of which a word begins with this one.
-  const hasBeginning = async (result, word) => {
+  // True for a word that begins with another, or differs in its ending alone ("infermiera", where
+  // "infermiere" stands): no stemmer knows all of these.
+  const isForm = (part, word) => {
+    let same = 0;
+    while (same < word.length && part[same] === word[same]) same += 1;
+    return same === word.length || (same >= 6 && Math.max(part.length, word.length) - same <= 2);
+  };
+
+  // True for a result that has a form of a word.
+  const hasForm = async (result, word) => {
     const data = await result.data();
     const words = data.raw_content.split(/\s+/);
     const marked = data.locations.map((at) => words[at] ?? "");
     return [...marked, ...(data.meta.title || "").split(/\s+/)].some((it) =>
-      it.split(/[^\p{L}\p{M}\p{N}]+/u).concat(it).some((part) => plain(part).startsWith(word)),
+      it.split(/[^\p{L}\p{M}\p{N}]+/u).concat(it).some((part) => isForm(plain(part), word)),
     );
   };
 
@@ -125,7 +133,7 @@
     const forms = (await pagefind.search(`"${written}"`)).results;
     if (forms.length) return null; // all that Pagefind finds, with longer words
     const near = (await pagefind.search(written)).results.slice(0, MOST_LOOKED_AT);
-    const has = await Promise.all(near.map((it) => hasBeginning(it, word)));
+    const has = await Promise.all(near.map((it) => hasForm(it, word)));
     if (has.length && has.every(Boolean)) return null;
     return new Set(near.filter((_, at) => has[at]).map((it) => it.id));
   };
