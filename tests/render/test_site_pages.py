@@ -87,21 +87,26 @@ def test_each_of_several_chats_has_its_page_and_feeds(tmp_path: Path) -> None:
 
 def test_calendars_are_sound(tmp_path: Path) -> None:
     """A reader of the standard finds the meetings; no line is longer than 75 bytes, and no words
-    become an event. Where no meeting is known, the last one is in it.
+    become an event. No meeting that is over is in it, and no event was made later than now.
     """
     chat = SiteChat(hashtag="labchat", title="Labs", join="Come, by; all\n", coming=(SOON,))
     write(tmp_path, TWO_CHATS, chats=[chat])
     data = (tmp_path / "calendar.ics").read_bytes()
     assert max(map(len, data.split(b"\r\n"))) <= 75
     assert b"\n" not in data.replace(b"\r\n", b"")
-    last, coming = icalendar.Calendar.from_ical(data).walk("VEVENT")
-    assert str(last["SUMMARY"]) == "Title of carechat-1"
-    assert last.decoded("DTSTART") == START
+    (coming,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert coming.decoded("DTSTAMP") == START + timedelta(days=400)  # of the chat's recap
     assert (coming.decoded("DTSTART"), coming.decoded("DTEND")) == (SOON.start, SOON.end)
     assert str(coming["SUMMARY"]).startswith("Labs: Grüße, 世界 ATTACH:x; </script>")
     assert str(coming["DESCRIPTION"]) == "Come, by; all"
     one = icalendar.Calendar.from_ical((tmp_path / "chats/labchat.ics").read_bytes())
     assert [it["UID"] for it in one.walk("VEVENT")] == [coming["UID"]]
+    write(tmp_path, TWO_CHATS)
+    last, other = icalendar.Calendar.from_ical((tmp_path / "calendar.ics").read_bytes()).walk(
+        "VEVENT"
+    )
+    assert (str(last["SUMMARY"]), last.decoded("DTSTART")) == ("Title of carechat-1", START)
+    assert str(other["SUMMARY"]) == "Title of labchat-1"
 
 
 def test_no_address_is_lost(tmp_path: Path) -> None:
