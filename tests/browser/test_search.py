@@ -170,7 +170,7 @@ def test_forms_of_words_in_six_languages(
         page.goto(f"{server.address}search.html")
         told = {it: search(page, it) for it in (*there, *absent)}
         assert [it for it in there if not told[it][1]] == []
-        nothing = (words.fill("site_search_none"), [])
+        nothing: tuple[str, list[str]] = (words.fill("site_search_none"), [])
         assert [it for it in absent if told[it] != nothing] == []
         server.shutdown()
 

@@ -64,7 +64,10 @@ WRONG = [
         '<meta http-equiv="Refresh" content="0; URL=\'https://a.example/x\'">',
         ["3: <meta> asks another host: a.example"],
     ),
-    ('<meta http-equiv=refresh content="5 //a.example">', ["3: <meta> asks another host: a.example"]),
+    (
+        '<meta http-equiv=refresh content="5 //a.example">',
+        ["3: <meta> asks another host: a.example"],
+    ),
     ('<meta http-equiv=refresh content="0;url=no.html">', ["3: broken link: no.html"]),
     ('<base href="//a.example/"><a href="x">x</a>', ["3: <base> asks another host: a.example"]),
     ('<base href="sub/"><a href="page.html">x</a><a href="no">x</a>', ["3: broken link: sub/no"]),

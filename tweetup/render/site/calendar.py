@@ -76,18 +76,18 @@ def _calendar(contents: SiteContents, title: str, chats: tuple[SiteChat, ...]) -
         for meeting in chat.coming:
             summary = f"{chat.title}: {meeting.topic}" if meeting.topic else chat.title
             about = join_text(contents, chat)
-            lines += _event(chat, meeting, summary, about, contents.base, stamp)
+            lines += _event(chat, meeting, summary, about=about, url=contents.base, stamp=stamp)
         if not is_known:
             page = contents.pages_of_chat(chat.hashtag)[0]
             url = contents.base and contents.base + page.href
             held = SiteMeeting(start=page.session.start, end=page.session.end)
-            lines += _event(chat, held, page.card.title, "", url, stamp)
+            lines += _event(chat, held, page.card.title, about="", url=url, stamp=stamp)
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
 
 
 def _event(
-    chat: SiteChat, meeting: SiteMeeting, summary: str, about: str, url: str, stamp: str
+    chat: SiteChat, meeting: SiteMeeting, summary: str, *, about: str, url: str, stamp: str
 ) -> list[str]:
     start = _time(meeting.start)
     return [
