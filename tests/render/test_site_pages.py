@@ -139,6 +139,18 @@ def test_no_address_is_lost(tmp_path: Path) -> None:
     assert "before" not in (tmp_path / "sitemap.xml").read_text()
 
 
+def test_a_name_of_two_sessions_leads_to_the_one_published_there(tmp_path: Path) -> None:
+    """The later one had the name between two builds alone."""
+    first, second = numbered("carechat-1"), numbered("carechat-2", START + timedelta(days=7))
+    both = [first, replace(second, session=replace(second.session, aliases=("spring",)))]
+    spring = "sessions/spring.html"
+    end = START + timedelta(hours=1)
+    was = Address(path=spring, chat="carechat", start=START, end=end)
+    for addresses, target in (([was], "carechat-1"), ([], "carechat-2")):
+        (link,) = write(tmp_path, both, addresses=addresses)[spring].all("a")
+        assert link.get("href") == f"../sessions/{target}.html"
+
+
 def test_a_chat_that_becomes_the_only_one_keeps_its_addresses(tmp_path: Path) -> None:
     """Its page leads to the home page; feeds and calendar are at both addresses."""
     recaps = [numbered("carechat-1")]
