@@ -30,6 +30,10 @@ _PATTERNS: Final = {
     "took_part_questions": (
         "حتى الساعة {end} كتب {people} {posts} من دون إعادة النشر والنسخ (طُرح {questions})."
     ),
+    "took_part_days": "حتى {date}، {end}، كتب {people} {posts} من دون إعادة النشر والنسخ.",
+    "took_part_days_questions": (
+        "حتى {date}، {end}، كتب {people} {posts} من دون إعادة النشر والنسخ (طُرح {questions})."
+    ),
     "asked_one": "كان السؤال {first}.",
     "asked_many": "كان السؤال الأول {first} والأخير {last}.",
     "attendance_fewer": "كتب {here} في المجموع، أقل مما في {date} ({there}).",
@@ -67,6 +71,7 @@ _PATTERNS: Final = {
     "in_this_recap": "في هذا الملخص",
     "asked_by": "سأله {names}",
     "asked_at": "في {time}",
+    "asked_on": "في {date}، {time}",
     "submitted_by": "اقترحه {names}",
     "answers_from": "المحسوب هنا: {posts} من {people}",
     "framing": "أُضيف إلى السؤال",

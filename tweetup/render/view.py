@@ -242,6 +242,13 @@ class RecapView:
         """``21 August 2009, 20:14 BST``."""
         return self.times(moment).moment
 
+    def _asked_at(self, moment: datetime) -> str:
+        local = moment.astimezone(self._zone)
+        time, day = self._words.clock(local), local.date()
+        if day == self.recap.date:
+            return self.say("asked_at", time=time)
+        return self.say("asked_on", date=self._words.day(day), time=time)
+
     def weekday(self, moment: datetime) -> str:
         """Return the day of the week, in the session's zone."""
         return self._words.weekday(moment.astimezone(self._zone).date())
@@ -613,7 +620,7 @@ class RecapView:
             parts.append(self.say("asked_by", names=f"@{question.author}"))
         # Where the question itself is not there, the time would be that of its first answer.
         if question.asked_at and question.post is not None:
-            parts.append(self.say("asked_at", time=self.clock(question.asked_at)))
+            parts.append(self._asked_at(question.asked_at))
         if question.submitted_by:
             names = f"@{question.submitted_by.lstrip('@')}"
             parts.append(self.say("submitted_by", names=names))

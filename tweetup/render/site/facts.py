@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tweetup.model import FindingKind
 from tweetup.text import adds_no_words, fold_handle, fold_tag, words
 from tweetup.text.inflection import singular
+from tweetup.text.names import told_topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,8 +89,9 @@ class GatheredFacts:
 def session_facts(view: RecapView) -> GatheredFacts:
     """Return the facts of a session by its recap."""
     recap = view.recap
+    topic = told_topic(recap.topic, recap.hashtag)
     return GatheredFacts(
-        topic=recap.topic.text if recap.topic else "",
+        topic=topic.text if topic is not None else "",
         posts=recap.numbers.posts - recap.numbers.reposts,
         reposts=recap.numbers.reposts,
         untagged=recap.numbers.without_hashtag or 0,
