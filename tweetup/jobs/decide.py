@@ -11,12 +11,16 @@ import json
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from tweetup.errors import NoEffectError, UnknownNameError, UsageError
-from tweetup.insight.announced_dates import find_stated_date
 from tweetup.jobs.corrections import cleaned_line, correction_of
-from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
+from tweetup.jobs.decided_parts import (
+    announced_start,
+    finding_of,
+    link_of,
+    own_item_posts,
+    sentence_of,
+)
 from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
 from tweetup.jobs.needless import has_same_text, refuse_twice, refuse_without_effect
 from tweetup.jobs.publish import decided_recap, derived_recap
@@ -128,11 +132,7 @@ def word_next(
     """
     recap = derived_recap(project, session)
     meeting = recap.next_meeting
-    if start is None and meeting is not None and meeting.start is not None:
-        day = meeting.start.astimezone(ZoneInfo(session.timezone)).date()
-        language = recap.wording.language
-        stated = find_stated_date(text, after=recap.date, language=language)
-        start = meeting.start if stated is not None and stated.day == day else None
+    start = start or announced_start(recap, text)
     value = [("text", _line(text, "next meeting")), ("was", meeting.text if meeting else "")]
     if start is not None:
         value.append(("start", start.isoformat()))
