@@ -152,7 +152,7 @@ def test_a_choice_stays_when_its_block_is_drawn_anew(
         expect(block).not_to_have_attribute("data-digest", digest)
         settled(page)
         expect(select).to_have_value(last)
-        tweetup(desk, "finding", "drop", "latest", f"{section}:{last}")
+        tweetup(desk, "finding", "drop", "latest", last)
         expect(select.locator(f'option[value="{last}"]')).to_have_count(0)
         expect(select).to_have_value("")
         expect(page.locator("#done")).to_contain_text("What you had chosen is gone")

@@ -169,6 +169,8 @@ const restore = (was) => {
     say(`What you had chosen is gone: ${text.slice(0, 80)}. Choose another one.`);
   }
   if (was.saved?.isConnected) {
+    // A form that adds something is empty again, its ticks with it.
+    if (all(TEXT, was.saved).every((field) => !field.defaultValue)) was.saved.reset();
     for (const field of all(TEXT, was.saved)) field.defaultValue = field.value;
     const details = was.saved.closest("details");
     if (details) details.open = false;
