@@ -13,8 +13,14 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tweetup.errors import NoEffectError, UnknownNameError, UsageError
-from tweetup.jobs.corrections import cleaned_line, correction_of
-from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
+from tweetup.jobs.corrections import cleaned_line, cleaned_paragraph, correction_of
+from tweetup.jobs.decided_parts import (
+    finding_of,
+    link_of,
+    own_item_posts,
+    removed_remark,
+    sentence_of,
+)
 from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
 from tweetup.jobs.needless import has_same_text, refuse_twice, refuse_without_effect
 from tweetup.jobs.publish import decided_recap, derived_recap
@@ -26,7 +32,7 @@ from tweetup.recap.decisions import (
     PartState,
     words_digest,
 )
-from tweetup.text import clean_control, fold_handle
+from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,18 +82,16 @@ __all__ = [
     "write_paragraph",
 ]
 
-_LONGEST = 5_000
-"""Characters that one paragraph may have."""
-
 _Values = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision as stored, and the recap with it."""
+    """A decision as stored, and the recap with it; ``remark`` tells of names that were replaced."""
 
     decision: Correction
     recap: Recap
+    remark: str = ""
 
 
 def title_recap(
@@ -559,7 +563,7 @@ def write_paragraph(
 
     ``place`` and ``after`` are as in :class:`~tweetup.model.OwnPart`. An empty text takes it away.
     """
-    words = _paragraph(text)
+    words = cleaned_paragraph(text)
     if not words and name is None:
         raise UsageError("the paragraph is empty")
     value = [("text", words), *_place(project, session, place), ("after", after)]
@@ -597,7 +601,7 @@ def add_picture(
     value = [
         ("picture", stored.digest),
         ("alternative", words),
-        ("text", _paragraph(caption)),
+        ("text", cleaned_paragraph(caption)),
         *_place(project, session, place),
         ("after", after),
     ]
@@ -650,7 +654,8 @@ def _store(
     refuse_without_effect(decision, before, tried)
     stored = project.archive.add_correction(decision)
     if kind is not DecisionKind.BOT:
-        return Decided(decision=stored, recap=tried.recap)
+        remark = removed_remark(decision, stored)
+        return Decided(decision=stored, recap=tried.recap, remark=remark)
     project.forget()  # dialogue acts depend on it
     again = project.session(session.id)
     return Decided(decision=stored, recap=decided_recap(project, again).recap)
@@ -661,13 +666,6 @@ def _line(text: str, name: str, *, needed: bool = False) -> str:
     if not needed and not text.strip():
         return ""
     return cleaned_line(text, name)
-
-
-def _paragraph(text: str) -> str:
-    words = "\n".join(line.rstrip() for line in clean_control(text).strip().splitlines())
-    if len(words) > _LONGEST:
-        raise UsageError(f"the paragraph has more than {_LONGEST:,} characters")
-    return words
 
 
 def _own_name(project: Project, session: ChatSession, text: str) -> str:

@@ -11,7 +11,7 @@ from tweetup.recap.decisions import OWN_NAME, find_finding
 
 if TYPE_CHECKING:
     from tweetup.jobs.publish import DecidedRecap
-    from tweetup.model import Finding, PostKey, Recap, Resource, Sentence
+    from tweetup.model import Correction, Finding, PostKey, Recap, Resource, Sentence
 
 __all__ = [
     "finding_names",
@@ -19,9 +19,23 @@ __all__ = [
     "link_of",
     "own_item_posts",
     "posts_naming",
+    "removed_remark",
     "sentence_of",
     "spoken_name",
 ]
+
+
+_WORDS = ("text", "title", "alternative")
+
+
+def removed_remark(asked: Correction, stored: Correction) -> str:
+    """Return a line where names in a decision's words were replaced, empty for words as asked."""
+    kept = dict(stored.value)
+    is_replaced = any(
+        name in _WORDS and kept.get(name) not in {None, text} for name, text in asked.value
+    )
+    told = "“removed” stands in your words for the name of somebody who was removed on request"
+    return told if is_replaced else ""
 
 
 def finding_of(

@@ -217,8 +217,11 @@ class FileEditor:
         unseen = [
             it for it in self._standings() if it.changed and change_digest(it) not in self.seen
         ]
-        made = function(self.project, self.session, *arguments, **named).decision
+        decided = function(self.project, self.session, *arguments, **named)
+        made = decided.decision
         self.decisions.append(made)
+        if decided.remark and decided.remark not in self.remarks:
+            self.remarks.append(decided.remark)
         if unseen:
             overruled = {it.stored.id for it in self._standings() if it.overruled}
             before = [it.stored for it in unseen if it.stored.id in overruled]

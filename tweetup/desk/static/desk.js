@@ -8,7 +8,7 @@ const TEXT = "textarea, input:not([type]), input[type=url], input[type=text]";
 
 // The name of an element that it keeps when its block is drawn anew.
 const formName = (form) => `${form.closest(".block")?.id ?? ""} ${
-  all("input[type=hidden]", form).map((each) => `${each.name}=${each.value}`).join("&")}`;
+  all("input[type=hidden]:not([name^=was-])", form).map((each) => `${each.name}=${each.value}`).join("&")}`;
 const nameOf = (element) => {
   if (!element || element === document.body) return "";
   // The panel shows the posts of one question after the other: what stands in it is of its question.
