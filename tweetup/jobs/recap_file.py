@@ -51,6 +51,7 @@ from tweetup.render.text_file import (
     edition_beside,
     find_displaced,
     find_lost_lines,
+    find_lost_marks,
     find_moved_and_gone,
     find_names_now,
     find_orders,
@@ -242,6 +243,7 @@ def edit_recap(
         replace_file(file, shown_before, content)
     now = _print(project, session, path, mine)
     lost = find_lost_lines(mine.source, mine.parts, base, now.text, now.parts)
+    lost = [*lost, *find_lost_marks(mine, base, now.parts)]
     if lost:
         gone = removed_lines(project, mine.source)
         lost = [it for it in lost if it.line not in gone]

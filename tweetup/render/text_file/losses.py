@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tweetup.render.text_file.parts import FilePart
     from tweetup.render.text_file.reading import FileText
 
-__all__ = ["LostLine", "check_end", "find_lost_lines", "find_returned"]
+__all__ = ["LostLine", "check_end", "find_lost_lines", "find_lost_marks", "find_returned"]
 
 _WORD: Final = re.compile(r"\w+")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -87,6 +87,19 @@ def find_lost_lines(
         if _has_gap([pair in pairs for pair in line_pairs]):
             lost.append(LostLine(line=number, text=" ".join(shown[number - 1].split())))
     return lost
+
+
+def find_lost_marks(
+    mine: FileText, base: Iterable[FilePart], now: Iterable[FilePart]
+) -> list[LostLine]:
+    """Return the lines with marks of posts, put there by a person, that show nothing."""
+    there = {it.name for parts in (base, now) for it in parts}
+    lines = mine.source.split("\n")
+    return [
+        LostLine(line=it.line, text=" ".join(lines[it.line - 1].split()))
+        for it in mine.parts
+        if it.kind in _QUOTED and it.name not in there and 0 < it.line <= len(lines)
+    ]
 
 
 def _are_others(
