@@ -14,14 +14,15 @@ from tweetup.model import RoleRecord
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from typing import Unpack
 
     from tweetup.archive import Archive
     from tweetup.config import Config
     from tweetup.insight.intervals import Accuracy, CorrectedShare, Interval
     from tweetup.insight.roles.lexicon import Lexicon
+    from tweetup.jobs.people import PostsAsked
     from tweetup.model import Extent, ProfileWords, RoleReading
     from tweetup.project.project import Project
-    from tweetup.project.records import ChatSession
 
 __all__ = [
     "NO_ROLE",
@@ -91,6 +92,17 @@ class RolesTable:
     people: tuple[PersonRoles, ...]
     unread: tuple[str, ...]
 
+    @property
+    def judged(self) -> frozenset[str]:
+        """The people who count in the denominator of shares."""
+        return frozenset(it.person for it in self.people if it.is_judged)
+
+    def having(self, config: Config, role: str) -> frozenset[str]:
+        """Return the people with a role or one of a group; raise for a name that is none."""
+        stated = {it.person: frozenset(one.role for one in it.roles) for it in self.people}
+        parts = roles_named(config, role, frozenset[str]().union(*stated.values()))
+        return frozenset(it for it, roles in stated.items() if not parts.isdisjoint(roles))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleShare:
@@ -117,22 +129,16 @@ def lexicon_of(config: Config) -> Lexicon:
 def read_people_roles(
     project: Project,
     hashtag: str | None = None,
-    *,
-    session: ChatSession | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    with_hosts: bool = True,
+    **asked: Unpack[PostsAsked],
 ) -> RolesTable:
-    """Return the roles of the people of a session, a chat or (None) all, within a window of time.
+    """Return the roles of the people of the posts asked for, of a chat or (None) of all.
 
     A role that somebody recorded stands in place of those of the profile, which is that of the
     person's last post with a bio. Readings are stored where the archive is ours.
     """
     from tweetup.jobs.people import extent_of
 
-    extent, unread = extent_of(
-        project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
-    )
+    extent, unread = extent_of(project, hashtag, **asked)
     profiles = _profiles(project.archive, extent)
     readings = _read(project, profiles.values())
     records = [it for it in project.archive.roles.records() if not it.is_private]
