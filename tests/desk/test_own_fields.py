@@ -43,7 +43,7 @@ def test_words_and_place(browser: Browser, chats: Chats, tmp_path: Path) -> None
             page.wait_for_timeout(2500)
             page.keyboard.press("Control+Enter")
             expect(page.locator("#done")).to_contain_text("Your words are in.")
-            expect(page.locator(".own-part .own")).to_have_text("A first word. And a second.")
+            expect(page.locator(".own-part div.own")).to_have_text("A first word. And a second.")
         _, target, values = decisions(desk.archive)[-1]
         assert (target, values["place"]) == (name, "Q3")
         assert values["text"] == "A first word. And a second."
@@ -60,7 +60,7 @@ def test_caption_and_alternative_text(browser: Browser, chats: Chats, tmp_path: 
             editing(other, "picture")
             other.locator("form.edit:visible textarea").fill("New caption")
             other.locator("form.edit:visible button").click()
-            expect(other.locator("figcaption")).to_have_text("New caption")
+            expect(other.locator("figure.own figcaption")).to_have_text("New caption")
             page.wait_for_timeout(2500)
             field.press("Control+Enter")
             expect(page.locator("#done")).to_contain_text("The picture has your words.")

@@ -44,8 +44,8 @@ def publish(page: Page, keys: bool) -> Locator:
 def test_publish_with_nothing_ticked_says_so(browser: Browser, desk: Desk) -> None:
     with opened(browser, desk) as page:
         page.goto(f"{desk.origin}/s/{name(desk)}/publish")
-        for box in page.locator("input:checked").all():
-            box.uncheck()
+        while page.locator("input:checked").count():
+            page.locator("input:checked").first.uncheck()
         publish(page, keys=False)
         expect(page.get_by_role("alert")).to_contain_text("Nothing was written: no file is ticked.")
         assert not (desk.archive.parent / "recaps").exists()
@@ -104,6 +104,7 @@ def test_publish_keeps_what_somebody_edited(browser: Browser, desk: Desk) -> Non
     with opened(browser, desk) as page:
         page.goto(f"{desk.origin}/s/{session}/publish")
         choice(page, file.name).check()
+        choice(page, file.with_suffix(".md").name).uncheck()
         choice(page, "public").check()
         expect(publish(page, keys=False)).to_have_count(2)
         for path in (file, front):
