@@ -54,13 +54,14 @@ def test_every_form_with_words_keeps_them(browser: Browser, chats: Chats, tmp_pa
                 settled(page)
                 open_posts(page, "Q2")
             found += page.evaluate(
-                """() => [...document.forms].filter((form) => [...form.elements].some((field) =>
-                  field.matches("textarea:not([readonly]), input:not([type]), input[type=text], input[type=url]")))
+                """(typed) => [...document.forms]
+                .filter((form) => [...form.elements].some((field) => field.matches(typed)))
                 .map((form) => [form.elements.do?.value ?? "", form.elements.draft?.value ?? "",
                   form.method === "get" ? "GET" : form.getAttribute("action").replace(/.*\\//, "/"),
-                  [...form.elements].filter((field) => field.matches("textarea, input:not([type=hidden])"))
+                  [...form.elements].filter((field) => field.matches(typed))
                     .every((field) => field.dataset.draft),
-                  form.matches(".edit")])"""
+                  form.matches(".edit")])""",
+                "textarea:not([readonly]), input:not([type]), input[type=text], input[type=url]",
             )
         kinds = {do for do, *_ in found}
         assert {"title", "sentence", "finding-words", "finding-new", "link-new"} <= kinds
@@ -124,7 +125,9 @@ def test_words_and_ticks_stay_with_their_question(
 
 def choosing(page: Page, summary: str) -> Locator:
     """Open the first form of several themes; returns its list."""
-    page.locator("#main details.themes").evaluate_all("(all) => all.forEach((it) => it.open = true)")
+    page.locator("#main details.themes").evaluate_all(
+        "(all) => all.forEach((it) => it.open = true)"
+    )
     details = page.locator("#main details.edit").filter(
         has=page.locator(f'summary[aria-label^="{summary}: "]')
     )
@@ -142,7 +145,9 @@ def test_a_choice_stays_when_its_block_is_drawn_anew(
     with serving(chats("invented", tmp_path)) as desk, opened(browser, desk) as page:
         select = choosing(page, "Merge")
         first, *_, last = (each.get_attribute("value") for each in select.locator("option").all())
-        assert first and last and first != last
+        assert first
+        assert last
+        assert first != last
         form = select.locator("xpath=ancestor::form")
         section = (form.locator("[name=section]").get_attribute("value") or "")[:2]
         select.select_option(last)
@@ -171,7 +176,8 @@ def test_a_tick_belongs_to_its_form(browser: Browser, chats: Chats, tmp_path: Pa
         found = page.evaluate(
             """() => {
               const seen = new Map();
-              for (const field of document.querySelectorAll("#main input[type=checkbox][name=posts]")) {
+              const boxes = "#main input[type=checkbox][name=posts]";
+              for (const field of document.querySelectorAll(boxes)) {
                 const before = seen.get(field.value);
                 if (before && before !== field.form) return field.value;
                 seen.set(field.value, field.form);
@@ -223,7 +229,8 @@ def test_every_form_is_sent_once(browser: Browser, chats: Chats, tmp_path: Path)
                 settled(page)
                 open_posts(page, "Q2")
             page.evaluate(
-                "document.querySelectorAll('[hx-trigger^=every], #sync').forEach((it) => it.remove())"
+                "document.querySelectorAll('[hx-trigger^=every], #sync')"
+                ".forEach((it) => it.remove())"
             )
             page.route("**/*", lambda route: asked.append(route.request))  # answered never
             sent = page.evaluate(
@@ -237,7 +244,9 @@ def test_every_form_is_sent_once(browser: Browser, chats: Chats, tmp_path: Path)
                     form.noValidate = true;
                     for (const each of form.elements) {
                       if (each.type === "file") each.remove();
-                      else if (each.required) each.value = each.type === "url" ? "https://example.org" : "x";
+                      else if (each.required) {
+                        each.value = each.type === "url" ? "https://example.org" : "x";
+                      }
                     }
                     if (form.matches("[hx-post]")) { form.requestSubmit(); form.requestSubmit(); }
                   }

@@ -21,9 +21,7 @@ def test_an_edit_rests_on_what_the_file_showed(desk: Desk, is_shown: bool) -> No
     """A theme loses a post: an edit of a file that was written before still waits for a look; of
     one that was written since it does not.
     """
-    finding = next(
-        it for part in desk.recap.sections for it in part.findings if len(it.posts) > 2
-    )
+    finding = next(it for part in desk.recap.sections for it in part.findings if len(it.posts) > 2)
     name = finding_name(finding)
     decide.word_finding(desk.project, desk.session, name, "As I say it")
     desk.run()

@@ -118,17 +118,13 @@ def _title(project: Project, session: ChatSession, form: Form) -> Done:
 
 def _topic(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.word_topic(project, session, form["text"])
-    return _done(
-        made, "The topic is set." if form["text"].strip() else "No topic is told."
-    )
+    return _done(made, "The topic is set." if form["text"].strip() else "No topic is told.")
 
 
 def _next(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.word_next(project, session, form["text"])
     is_told = bool(form["text"].strip())
-    return _done(
-        made, "The next meeting is set." if is_told else "No next meeting is told."
-    )
+    return _done(made, "The next meeting is set." if is_told else "No next meeting is told.")
 
 
 def _sentence(project: Project, session: ChatSession, form: Form) -> Done:
@@ -181,9 +177,7 @@ def _quote(project: Project, session: ChatSession, form: Form) -> Done:
         project, session, form["post"], state, section=form["section"] or None
     )
     is_out = state is PartState.LEFT_OUT
-    return _done(
-        made, "The post is out of the recap." if is_out else "The post is quoted."
-    )
+    return _done(made, "The post is out of the recap." if is_out else "The post is quoted.")
 
 
 def _quotes(project: Project, session: ChatSession, form: Form) -> Done:

@@ -611,9 +611,7 @@ def _seen(project: Project, edition: str) -> frozenset[str]:
     return frozenset(it.digest for it in stored if it.kind == _SEEN)
 
 
-def _record_edition(
-    project: Project, session: ChatSession, path: Path, version: _Version
-) -> None:
+def _record_edition(project: Project, session: ChatSession, path: Path, version: _Version) -> None:
     parts = [_stored_part(part) for part in version.parts]
     parts += [
         RecapFilePart(
