@@ -15,18 +15,32 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.jobs.publish import DecidedRecap
-    from tweetup.model import Finding, PostKey, Recap, Resource, Sentence
+    from tweetup.model import Correction, Finding, PostKey, Recap, Resource, Sentence
 
 __all__ = [
-    "announced_start",
     "finding_names",
     "finding_of",
     "link_of",
     "own_item_posts",
     "posts_naming",
+    "removed_remark",
     "sentence_of",
     "spoken_name",
+    "start_of_announced",
 ]
+
+
+_WORDS = ("text", "title", "alternative")
+
+
+def removed_remark(asked: Correction, stored: Correction) -> str:
+    """Return a line where names in a decision's words were replaced, empty for words as asked."""
+    kept = dict(stored.value)
+    is_replaced = any(
+        name in _WORDS and kept.get(name) not in {None, text} for name, text in asked.value
+    )
+    told = "“removed” stands in your words for the name of somebody who was removed on request"
+    return told if is_replaced else ""
 
 
 def finding_of(
@@ -149,7 +163,7 @@ def posts_naming(both: DecidedRecap, section: str, item: str) -> tuple[str, ...]
     return tuple(post_name(post.key) for post in found)
 
 
-def announced_start(recap: Recap, text: str) -> datetime | None:
+def start_of_announced(recap: Recap, text: str) -> datetime | None:
     """Return when the announced next meeting begins, where a text names its day."""
     meeting = recap.next_meeting
     if meeting is None or meeting.start is None:
