@@ -11,12 +11,17 @@ import json
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from tweetup.errors import NoEffectError, UnknownNameError, UsageError
-from tweetup.insight.announced_dates import find_stated_date
+from tweetup.errors import NoEffectError, UsageError
 from tweetup.jobs.corrections import cleaned_line, correction_of
-from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
+from tweetup.jobs.decided_parts import (
+    finding_of,
+    link_of,
+    own_item_posts,
+    participant_of,
+    sentence_of,
+    start_as_announced,
+)
 from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
 from tweetup.jobs.needless import has_same_text, refuse_twice, refuse_without_effect
 from tweetup.jobs.publish import decided_recap, derived_recap
@@ -127,12 +132,7 @@ def word_next(
     Without ``start`` the announced one stays where the text names its day.
     """
     recap = derived_recap(project, session)
-    meeting = recap.next_meeting
-    if start is None and meeting is not None and meeting.start is not None:
-        day = meeting.start.astimezone(ZoneInfo(session.timezone)).date()
-        language = recap.wording.language
-        stated = find_stated_date(text, after=recap.date, language=language)
-        start = meeting.start if stated is not None and stated.day == day else None
+    meeting, start = recap.next_meeting, start or start_as_announced(recap, text)
     value = [("text", _line(text, "next meeting")), ("was", meeting.text if meeting else "")]
     if start is not None:
         value.append(("start", start.isoformat()))
@@ -501,7 +501,7 @@ def mark_guest(
 
     Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in the session.
     """
-    _, name = _participant(project, session, handle)
+    _, name = participant_of(derived_recap(project, session), handle)
     value = [("state", state.value)]
     return _store(project, session, DecisionKind.GUEST, target=name, value=value, note=note)
 
@@ -519,7 +519,7 @@ def mark_bot(
     The posts of bots are no answers and are quoted nowhere; results remembered are dropped. Raises
     :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in the session.
     """
-    folded, name = _participant(project, session, handle)
+    folded, name = participant_of(derived_recap(project, session), handle)
     gate = project.gate(session)
     acts = {
         gate.acts[key].act
@@ -531,16 +531,6 @@ def mark_bot(
         raise UsageError(f"@{name} {is_so}")
     value = [("state", state.value)]
     return _store(project, session, DecisionKind.BOT, target=name, value=value, note=note)
-
-
-def _participant(project: Project, session: ChatSession, handle: str) -> tuple[str, str]:
-    """Return the folded handle of somebody who wrote in a session, and as they write it."""
-    recap = derived_recap(project, session)
-    handles = {fold_handle(it.author.handle): it.author.handle for it in recap.participants}
-    folded = fold_handle(handle.strip().removeprefix("@"))
-    if folded not in handles:
-        raise UnknownNameError("person in this session", handle, handles.values())
-    return folded, handles[folded]
 
 
 def leave_out(

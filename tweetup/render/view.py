@@ -25,7 +25,7 @@ from tweetup.render.link_titles import link_titles
 from tweetup.render.own_parts import picture_data, picture_name, place_own_parts
 from tweetup.render.places import all_quotes, first_places
 from tweetup.render.post_text import clean, safe_href
-from tweetup.render.section_names import is_stretch, name_of_section
+from tweetup.render.section_names import asked_at, is_stretch, name_of_section
 from tweetup.render.wordless import without_words
 from tweetup.render.zones import short_zone, zone_of
 from tweetup.text import bare_question
@@ -240,13 +240,6 @@ class RecapView:
     def moment(self, moment: datetime) -> str:
         """``21 August 2009, 20:14 BST``."""
         return self.times(moment).moment
-
-    def _asked_at(self, moment: datetime) -> str:
-        local = moment.astimezone(self._zone)
-        time, day = self._words.clock(local), local.date()
-        if day == self.recap.date:
-            return self.say("asked_at", time=time)
-        return self.say("asked_on", date=self._words.day(day), time=time)
 
     def weekday(self, moment: datetime) -> str:
         """Return the day of the week, in the session's zone."""
@@ -619,7 +612,7 @@ class RecapView:
             parts.append(self.say("asked_by", names=f"@{question.author}"))
         # Where the question itself is not there, the time would be that of its first answer.
         if question.asked_at and question.post is not None:
-            parts.append(self._asked_at(question.asked_at))
+            parts.append(asked_at(self.recap, question.asked_at.astimezone(self._zone)))
         if question.submitted_by:
             names = f"@{question.submitted_by.lstrip('@')}"
             parts.append(self.say("submitted_by", names=names))
