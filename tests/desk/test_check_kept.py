@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.desk.conftest import Chats
-from tests.desk.serving import decisions, expect, opened, serving, settled
+from tests.desk.serving import REST, decisions, expect, opened, serving, settled
 from tests.desk.test_windows import tweetup
 
 pytestmark = pytest.mark.browser
@@ -25,6 +25,7 @@ def to_placement(page: Page) -> str:
     while not (kind := asked(page)).startswith("placement"):
         page.locator("body").press("1")
         expect(page.locator("#check")).not_to_have_attribute("data-check", kind)
+        page.wait_for_timeout(REST)
     return asked(page)
 
 
