@@ -163,6 +163,18 @@ class PeopleRows:
             named = _People(sql).last_handles(sql)
         return {it: named.get(it) or it.partition(":")[2].removeprefix("@") for it in people}
 
+    def people_behind(
+        self, accounts: Collection[tuple[str, str | None, str]]
+    ) -> dict[tuple[str, str | None, str], str]:
+        """Return the person of each account, which is a network, an id or None, and a handle."""
+        with self._connection.reading() as sql:
+            people = _People(sql)
+        named = {
+            (network, account, handle): people.pointed_at(network, None, None, account, handle)
+            for network, account, handle in accounts
+        }
+        return {key: person for key, person in named.items() if person is not None}
+
     def post_keys(self, numbers: Collection[int]) -> dict[int, PostKey]:
         """Return the networks and ids of posts by their numbers in the archive."""
         with self._connection.reading() as sql:

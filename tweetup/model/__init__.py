@@ -118,7 +118,16 @@ if TYPE_CHECKING:
         own_place,
         posts_shown,
     )
-    from tweetup.model.roles import DeclaredRole, ProfileWords, RoleReading, RoleRecord
+    from tweetup.model.roles import (
+        ANNOTATION_NAMES,
+        LEVELED_NAMES,
+        LEVELS,
+        Annotation,
+        DeclaredRole,
+        ProfileWords,
+        RoleReading,
+        RoleRecord,
+    )
     from tweetup.model.sessions import (
         ChatTail,
         ClockStatement,
@@ -135,7 +144,10 @@ if TYPE_CHECKING:
     from tweetup.model.wording import NO_WORDS, Wording
 
 __all__ = [
+    "ANNOTATION_NAMES",
     "DELETED",
+    "LEVELED_NAMES",
+    "LEVELS",
     "MARK_BOT",
     "MENTION_NAME",
     "NAMELESS_PREFIX",
@@ -147,6 +159,7 @@ __all__ = [
     "Absence",
     "AccountHandles",
     "AccountKey",
+    "Annotation",
     "AnswerList",
     "Arrow",
     "Attendance",
@@ -366,7 +379,16 @@ _MODULES: Final = {
         "own_place",
         "posts_shown",
     ),
-    "roles": ("DeclaredRole", "ProfileWords", "RoleReading", "RoleRecord"),
+    "roles": (
+        "ANNOTATION_NAMES",
+        "LEVELED_NAMES",
+        "LEVELS",
+        "Annotation",
+        "DeclaredRole",
+        "ProfileWords",
+        "RoleReading",
+        "RoleRecord",
+    ),
     "sessions": (
         "ChatTail",
         "ClockStatement",
