@@ -23,6 +23,7 @@ __all__ = [
     "count_chat_people",
     "extent_of",
     "have_read",
+    "meetings_of",
     "person_of",
     "read_window",
     "written_text",
@@ -79,7 +80,7 @@ def count_chat_people(
         hashtag = session.hashtag
     sessions = project.sessions(hashtag)
     have_read(project, sessions)
-    meetings = _meetings(project, sessions)
+    meetings = meetings_of(project, sessions)
     rules = rules or AttendanceRules()
     attendances = Attendances(meetings, rules)
     names = frozenset(it.id for it in sessions)
@@ -198,7 +199,9 @@ def have_read(project: Project, sessions: Sequence[ChatSession]) -> None:
             project.gate(session)
 
 
-def _meetings(project: Project, sessions: Sequence[ChatSession]) -> Sequence[tuple[str, datetime]]:
+def meetings_of(
+    project: Project, sessions: Sequence[ChatSession]
+) -> Sequence[tuple[str, datetime]]:
     """Return the names and starts of the meetings of these sessions' chats, in time order."""
     chats = sorted({project.config.chat(it.hashtag).hashtag for it in sessions})
     firsts = [meeting[0] for chat in chats for meeting in project.meetings(chat)]

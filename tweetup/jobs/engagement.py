@@ -1,0 +1,121 @@
+"""How the people of a session, a chat or a window of time take part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tweetup.errors import UnknownNameError
+from tweetup.jobs.people import extent_of, meetings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from tweetup.insight.engagement import Engagement, PostShare
+    from tweetup.model import PostKey
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
+
+__all__ = [
+    "EngagementTable",
+    "FigurePost",
+    "person_named",
+    "posts_of_engagement",
+    "read_engagement",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementTable:
+    """Everybody with own words in an extent, most posts first.
+
+    ``handles`` are the last ones, by person. ``unread`` are sessions whose posts were not read for
+    answers, which a read-only archive may have: their people are left out.
+    """
+
+    people: tuple[Engagement, ...]
+    handles: Mapping[str, str]
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigurePost:
+    """A post behind a figure: one that ``counts`` in its share, or one of the others of it."""
+
+    figure: str
+    post: PostKey
+    counts: bool
+
+
+def read_engagement(
+    project: Project,
+    hashtag: str | None = None,
+    *,
+    session: ChatSession | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    with_hosts: bool = True,
+) -> EngagementTable:
+    """Return how the people of a session, a chat or (None) all take part, in a window of time.
+
+    ``since`` is inclusive, ``until`` exclusive. Meetings are of the whole record. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    """
+    from tweetup.insight.activity import AttendanceRules, Attendances
+    from tweetup.insight.engagement import profile_engagement
+
+    extent, unread = extent_of(
+        project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
+    )
+    sessions = project.sessions(hashtag if session is None else session.hashtag)
+    names = frozenset(it.id for it in sessions)
+    rows = project.archive.people
+    people = profile_engagement(
+        rows.activity(names),
+        rows.pointers(names),
+        extent=extent,
+        attendances=Attendances(meetings_of(project, sessions), AttendanceRules()),
+    )
+    return EngagementTable(
+        people=people, handles=rows.handles({it.person for it in people}), unread=unread
+    )
+
+
+def posts_of_engagement(
+    project: Project, table: EngagementTable, handle: str
+) -> tuple[FigurePost, ...]:
+    """Return the posts behind each figure of a person.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for somebody who is not in the table.
+    """
+    named = person_named(table.handles, handle)
+    shares: list[tuple[str, PostShare]] = []
+    for it in table.people:
+        if it.person in named:
+            shares += [
+                ("broadcasting", it.broadcasting),
+                ("conversing", it.conversing),
+                ("relevant", it.relevant),
+                ("answering", it.answering),
+            ]
+    keys = project.archive.people.post_keys({it for _, share in shares for it in share.whole})
+    return tuple(
+        FigurePost(figure=figure, post=keys[it], counts=it in share.posts)
+        for figure, share in shares
+        for it in share.whole
+    )
+
+
+def person_named(handles: Mapping[str, str], handle: str) -> frozenset[str]:
+    """Return the people of a table whom a handle or the name of figures means.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for somebody who is not in it.
+    """
+    folded = handle.removeprefix("@").casefold()
+    people = frozenset(
+        person for person, name in handles.items() if folded in {name.casefold(), person.casefold()}
+    )
+    if not people:
+        raise UnknownNameError("person", handle, handles.values())
+    return people
