@@ -1,6 +1,7 @@
 """Engagement: which posts count as which, and whose answers come in time."""
 
 from collections.abc import Sequence
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,7 +144,7 @@ EDGES = st.builds(
 
 @given(st.lists(POSTS, max_size=9), st.lists(EDGES, max_size=9), st.randoms(use_true_random=False))
 def test_shares_are_of_wholes_in_any_order(
-    posts: list[CountedPost], edges: list[CountedEdge], chance: object
+    posts: list[CountedPost], edges: list[CountedEdge], chance: Random
 ) -> None:
     """Posts that count are among those of the whole; the order of rows decides nothing."""
     people = engaged(posts, edges, meetings=2)
@@ -152,11 +153,12 @@ def test_shares_are_of_wholes_in_any_order(
         for share in (it.broadcasting, it.conversing, it.relevant, it.answering):
             assert set(share.posts) <= set(share.whole)
             assert len(set(share.whole)) == len(share.whole)
+        assert not mentioning & set(it.broadcasting.posts)
         assert not set(it.broadcasting.posts) & {
             row.number for row in edges if row.relation == "mention"
         }
-    chance.shuffle(posts)  # type: ignore[attr-defined]
-    chance.shuffle(edges)  # type: ignore[attr-defined]
+    chance.shuffle(posts)
+    chance.shuffle(edges)
 
     def told(it: Engagement) -> tuple[object, ...]:
         shares = (it.broadcasting, it.conversing, it.relevant, it.answering)

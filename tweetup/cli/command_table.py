@@ -32,6 +32,7 @@ _PARTS = (
             ("roles", "roles:roles", "Count people by the roles of their profiles; record roles."),
             ("annotate", "annotate:annotate", "Record what you know of people; take it back."),
             ("engagement", "engagement:engagement", "Tell who converses, broadcasts and answers."),
+            ("leaders", "leaders:leaders", "List people by measures of opinion leaders."),
             ("graph", "graph:graph", "List or draw who addressed whom, and how central each is."),
             ("tags", "course:tags", "List hashtags that the same people use."),
             ("words", "course:set_apart", "List words that set a role, session or time apart."),
