@@ -12,9 +12,9 @@ from tweetup.insight.centrality import stand_people
 from tweetup.insight.leaders import (
     MEASURES,
     Drawn,
+    FollowerCount,
     Leader,
     Measure,
-    Reach,
     measure_leaders,
     weigh_leaders,
 )
@@ -63,7 +63,7 @@ def test_missing_is_not_zero() -> None:
     """Who has no followers, no likes and no record told has none of these measures."""
     remark = Annotation(network="x", handle="ada", name="influence", value="none", recorded_by="A")
     leaders = measured(
-        reaches={"ada": Reach(followers=0, as_of="2021", post=1)},
+        reaches={"ada": FollowerCount(followers=0, as_of="2021", post=1)},
         drawn={"ada": Drawn(count=0, posts=(1,), as_of=None)},
         remarks={"ada": {"influence": remark}},
     )

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 __all__ = [
     "MEASURES",
     "Drawn",
+    "FollowerCount",
     "Leader",
     "Measure",
-    "Reach",
     "WeighedLeader",
     "measure_leaders",
     "weigh_leaders",
@@ -40,7 +40,7 @@ MEASURES: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
+class FollowerCount:
     """A person's followers as the last post with that number showed them, at a time of that."""
 
     followers: int
@@ -110,7 +110,7 @@ def measure_leaders(
     *,
     edges: Sequence[CountedEdge],
     standings: Iterable[PersonStanding],
-    reaches: Mapping[str, Reach],
+    reaches: Mapping[str, FollowerCount],
     drawn: Mapping[str, Drawn],
     roles: Mapping[str, Sequence[str]],
     remarks: Mapping[str, Mapping[str, Annotation]],
@@ -156,7 +156,7 @@ def _on_topic(it: Engagement) -> Measure:
     )
 
 
-def _reach(reach: Reach | None) -> Measure:
+def _reach(reach: FollowerCount | None) -> Measure:
     if reach is None:
         return Measure(name="reach", value=None)
     return Measure(name="reach", value=reach.followers, as_of=reach.as_of, posts=(reach.post,))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.insight.engagement import Engagement
-    from tweetup.insight.leaders import Drawn, Leader, Reach
+    from tweetup.insight.leaders import Drawn, FollowerCount, Leader
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
@@ -107,16 +107,16 @@ def read_leaders(
     )
 
 
-def _reaches(project: Project, people: Iterable[Engagement]) -> Mapping[str, Reach]:
+def _reaches(project: Project, people: Iterable[Engagement]) -> Mapping[str, FollowerCount]:
     """Return the followers that each person's last post with a number shows."""
-    from tweetup.insight.leaders import Reach
+    from tweetup.insight.leaders import FollowerCount
 
     authors = {number: it.person for it in people for number in it.conversing.whole}
     followers = project.archive.people.followers(authors)
     lasts = {authors[number]: number for number in followers}
     seen = project.archive.people.profiles_seen(lasts.values())
     return {
-        person: Reach(followers=followers[number], as_of=seen.get(number), post=number)
+        person: FollowerCount(followers=followers[number], as_of=seen.get(number), post=number)
         for person, number in lasts.items()
     }
 
