@@ -1,6 +1,6 @@
 """Measures of leaders: peers of the same role, places, weighings; nothing is made up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
@@ -23,13 +23,23 @@ from tweetup.model import Annotation, CountedEdge
 NURSES = {"ada": ("nurse",), "ben": ("nurse", "teacher"), "cleo": ("teacher",), "dora": ()}
 
 
-def measured(*edges: CountedEdge, **also: object) -> dict[str, Leader]:
+def measured(
+    *edges: CountedEdge,
+    reaches: Mapping[str, FollowerCount] | None = None,
+    drawn: Mapping[str, Drawn] | None = None,
+    remarks: Mapping[str, Mapping[str, Annotation]] | None = None,
+) -> dict[str, Leader]:
     """The measures of four people of whom each wrote one post."""
     people = engaged([posted(who, number=it) for it, who in enumerate(NURSES, 1)])
-    values: dict[str, object] = {"reaches": {}, "drawn": {}, "roles": NURSES, "remarks": {}}
     leaders = measure_leaders(
-        list(people.values()), edges=edges, standings=stand_people(edges, {}), **(values | also)
-    )  # type: ignore[arg-type]  # parameters by name
+        list(people.values()),
+        edges=edges,
+        standings=stand_people(edges, {}),
+        reaches=reaches or {},
+        drawn=drawn or {},
+        roles=NURSES,
+        remarks=remarks or {},
+    )
     return {it.person: it for it in leaders}
 
 

@@ -33,6 +33,11 @@ _PARTS = (
             ("annotate", "annotate:annotate", "Record what you know of people; take it back."),
             ("engagement", "engagement:engagement", "Tell who converses, broadcasts and answers."),
             ("leaders", "leaders:leaders", "List people by measures of opinion leaders."),
+            (
+                "organisations",
+                "organisations:organisations",
+                "List organisations that people share, mention and reply to.",
+            ),
             ("graph", "graph:graph", "List or draw who addressed whom, and how central each is."),
             ("tags", "course:tags", "List hashtags that the same people use."),
             ("words", "course:set_apart", "List words that set a role, session or time apart."),
