@@ -166,6 +166,7 @@ def test_a_format(log: Path, run: Run) -> None:
     assert f"new 0, updated 0, unchanged {posts}," in run(*command("import")).err
 
 
+@pytest.mark.long
 def test_an_output_and_a_language(log: Path, run: Run) -> None:
     """The ending chooses the output; a language that is set has the package's sentences."""
     run(*command("import"))

@@ -187,6 +187,69 @@ def test_versions_of_one_post_share_a_raw_record(tmp_path: Path) -> None:
     assert states[0] == states[1]
 
 
+OTHERS_UNDER_ITS_ID = {
+    "text": post("11", "Another chat begins with other words", author=ADA),
+    "author": post("11", WORDS, author=Author(network="x", handle="bo", id="78")),
+    "time": structs.replace(OWN, created_at=START + timedelta(days=3)),
+}
+
+
+@pytest.mark.parametrize("field", OTHERS_UNDER_ITS_ID)
+def test_another_post_under_its_id_stays_another(tmp_path: Path, field: str) -> None:
+    """It parts from the absent post as from a shown one, once, however often its file comes."""
+    files: list[list[Any]] = [
+        [(OTHERS_UNDER_ITS_ID[field], b'{"of": "another"}', True)],
+        [(OWN, None, False), (OTHERS_UNDER_ITS_ID[field], None, True)],
+    ]
+    states = []
+    for hides in (False, True):
+        path = tmp_path / f"{hides}.db"
+        with make(path, [(OWN, b'{"of": "it"}', False)]) as archive:
+            if hides:
+                archive.absences.hide({KEY: Absence.PROTECTED})
+            for number, given_posts in enumerate(files):
+                fill(archive, given_posts, source=f"{number}.jsonl")
+            if hides:
+                (first, second) = archive.absences.posts()
+                assert first.reasons == second.reasons == (Absence.PROTECTED,)
+                assert shown(path) == set()
+                assert archive.absences.show([KEY]) == 2
+            (conflict,) = archive.conflicts()
+            assert (conflict.first, conflict.field.value) == (KEY, field)
+            assert conflict.first_place == "demo.jsonl (import 1)"
+            assert archive.find_faults() == ()
+        check_index(path)
+        states.append(state(path))
+    assert states[0] == states[1]
+
+
+def test_another_post_under_the_id_of_a_copy_is_shown(tmp_path: Path) -> None:
+    """A repost is absent with the post that it repeats; another post is no repost of it."""
+    path = tmp_path / "a.db"
+    another = post("13", "Good evening all #demochat", handle="gus")
+    with make(path, [OWN, repeats("13")]) as archive:
+        archive.absences.hide({KEY: Absence.PROTECTED})
+        fill(archive, [(another, None, False)], source="b.jsonl")
+        (identity,) = shown(path)
+        assert identity.startswith("13~")
+        archive.absences.show([KEY])
+        assert shown(path) == {"11", "13", identity}
+
+
+def test_accounts_are_known_by_absent_posts(tmp_path: Path) -> None:
+    """A record by a former handle is of the absent post whose account had both."""
+    path = tmp_path / "a.db"
+    renamed = Author(network="x", handle="ada_new", id="77")
+    given_posts = [OWN, post("12", "Later that day", author=renamed)]
+    nameless = post("11", WORDS, author=Author(network="x", handle="ada_new"))
+    with make(path, given_posts) as archive:
+        archive.absences.hide(dict.fromkeys(archive.keys(), Absence.PROTECTED))
+        fill(archive, [(nameless, None, False)], source="b.jsonl")
+        assert archive.conflicts() == ()
+        archive.absences.show([KEY])
+        assert archive.conflicts() == ()
+
+
 def test_a_file_does_not_bring_it_back_and_an_answer_does(tmp_path: Path) -> None:
     """A file was made before; a stream may repeat what was said before; a search is of now."""
     path = tmp_path / "a.db"
@@ -402,6 +465,7 @@ def test_an_earlier_handle_is_no_leftover(tmp_path: Path) -> None:
         }  # fmt: skip
 
 
+@pytest.mark.long
 def test_an_older_archive_knows_who_asked(tmp_path: Path) -> None:
     """By the times of its log of removals."""
     path = tmp_path / "a.db"

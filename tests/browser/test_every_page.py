@@ -214,6 +214,7 @@ def test_permanent_links(browser: Browser, host: Path, name: str) -> None:
         assert wrong() == []
 
 
+@pytest.mark.long
 def test_every_link_of_the_sites_leads_somewhere(browser: Browser, host: Path) -> None:
     """From the home pages on, over all that they link; an old address leads to the new one."""
     with visiting(browser, host) as (page, asked, wrong):

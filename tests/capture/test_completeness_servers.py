@@ -132,6 +132,7 @@ def test_a_window_without_posts(gotosocial: Fediverse) -> None:
 # --- several servers that count differently -----------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_the_server_that_counts_most_is_told(tmp_path: Path, order: tuple[int, int]) -> None:
     """More that lack at the other server are news, whatever the first one has told."""

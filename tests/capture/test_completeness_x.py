@@ -134,6 +134,7 @@ def without(number: str, text: str) -> Callable[[Any], None]:
     return change
 
 
+@pytest.mark.long
 def test_a_question_without_a_count_of_quotes(x: Desk) -> None:
     """Nobody can say that none quotes it: told without --with-replies, and asked for with it."""
     asked = first_question(x)
@@ -427,6 +428,7 @@ def test_an_unknown_count_is_no_proof(x: Desk) -> None:
         assert (done.complete, done.proved) == (is_known, False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("status", "is_once"), [(403, True), (503, False)])
 def test_a_count_that_is_refused(x: Desk, status: int, *, is_once: bool) -> None:
     """By the terms of the login: told once. By a server that is busy: each time."""
@@ -571,6 +573,7 @@ def test_second_parts_below_answers_on_x(tmp_path: Path, where: str) -> None:
         assert late.id in x.kept
 
 
+@pytest.mark.long
 def test_answers_after_the_window_on_x(x: Desk) -> None:
     """X counts them apart: they are public, later, and not missing."""
     asked = first_question(x)

@@ -269,6 +269,7 @@ def test_a_deleted_post_goes_at_once(tmp_path: Path) -> None:
             assert outcome.everything.withdrawn.removed == 1
 
 
+@pytest.mark.long
 def test_late_events_change_no_view(tmp_path: Path) -> None:
     """A deleted post and the first words of an edited one come once more: neither is shown."""
     clock = Clock()

@@ -380,6 +380,7 @@ def test_replies_to_and_quotes_of_answers_come_while_it_runs(tmp_path: Path) -> 
             assert {text.partition(" http")[0] for text in outcome.posts} >= wanted
 
 
+@pytest.mark.long
 def test_conversations_are_asked_for_within_bounds(tmp_path: Path) -> None:
     """Of many posts each has its turn, and a minute leaves the server most of its limit."""
     clock = Clock()

@@ -52,6 +52,7 @@ def test_the_last_hours_need_no_login(server: Bluesky, run: Run) -> None:
     assert server.logins == 0
 
 
+@pytest.mark.long
 def test_quotes_that_are_for_users_alone(server: Bluesky, run: Run) -> None:
     """Anybody may list the others; these are counted, and the login is named once."""
     network = server.network

@@ -478,6 +478,7 @@ def test_a_decision_whose_ground_changed_is_told(decided: Path, run: Run) -> Non
     undo(run, anew, hidden, made)
 
 
+@pytest.mark.long
 def test_ones_own_decisions_are_no_news(decided: Path, run: Run) -> None:
     """A finding whose posts somebody chose, or merged, has not changed for the decisions before."""
     made = [

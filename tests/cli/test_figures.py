@@ -76,6 +76,7 @@ def test_sessions(folder: Path, run: Run, recaps: dict[str, Recap]) -> None:
     assert any(it.newcomers for it in attendance.values())
 
 
+@pytest.mark.long
 def test_pages_over_time(folder: Path, run: Run, recaps: dict[str, Recap]) -> None:
     """A site's pages over time tell the figures of the archive, and count hashtags as it does."""
     run("sessions", "--json")  # reads the posts that figures count

@@ -64,6 +64,7 @@ with _Signals() as signals, _open_view(plain=False, as_json=True) as view:
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stdout", ["file", "terminal"])
 def test_the_screen_is_drawn_where_stdout_is_not(tmp_path: Path, stdout: str) -> None:
     """A host looks at the terminal while a program reads the file; they never share one."""
@@ -146,6 +147,7 @@ def test_a_chat_as_lines_of_json(tmp_path: Path) -> None:
     assert program.returncode == 0, told
 
 
+@pytest.mark.long
 def test_a_reader_that_goes_ends_nothing(tmp_path: Path) -> None:
     """What is heard then is kept, and it is told once."""
     with following(tmp_path) as (program, server):

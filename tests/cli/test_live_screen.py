@@ -131,6 +131,7 @@ def test_every_column_is_what_was_drawn(tmp_path: Path, name: str) -> None:
     assert shown.close() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_before_the_first_question_every_column_is_there(tmp_path: Path, columns: int) -> None:
     """Posts arrive, participants ask, and nobody has asked a question of the chat."""
@@ -145,6 +146,7 @@ def test_before_the_first_question_every_column_is_there(tmp_path: Path, columns
     assert shown.close() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(1, 1), (2, 1), (1, 5), (5, 2), (20, 3), (200, 1), (33, 100)])
 def test_a_very_small_window_keeps_its_lines(tmp_path: Path, size: tuple[int, int]) -> None:
     shown = on_a_terminal(tmp_path, "latin", 80, 24)

@@ -176,6 +176,7 @@ def test_a_site_leads_from_old_names_to_new_ones(here: Path, run: Run) -> None:
     assert (here / "public" / "sessions" / f"{NEW_YORK}.html").is_file()
 
 
+@pytest.mark.long
 def test_a_text_file_stays_with_its_session(here: Path, run: Run) -> None:
     """Edits under the old name are read, by either name and by the path, and it stays the file."""
     run("import", evening_file(here))
@@ -198,6 +199,7 @@ def test_a_text_file_stays_with_its_session(here: Path, run: Run) -> None:
     assert others == [old.name]
 
 
+@pytest.mark.long
 def test_the_text_file_of_a_name_that_another_session_has_now(here: Path, run: Run) -> None:
     """It is not taken for the other session's; the error names the command that reads it."""
     for number, day in enumerate((0, 1)):

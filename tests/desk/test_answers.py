@@ -94,6 +94,7 @@ def test_what_would_change_nothing_is_refused(
         assert decisions(desk.archive) == made
 
 
+@pytest.mark.long
 def test_only_what_changed_is_sent(chats: Chats, tmp_path: Path) -> None:
     """Nothing where the browser has it all; a header that is no JSON has nothing."""
     with serving(chats("invented", tmp_path)) as desk:

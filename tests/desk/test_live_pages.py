@@ -240,6 +240,7 @@ def test_a_refused_login_is_told_in_its_own_words(running: Running) -> None:
     assert TOKEN not in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("fields", "why"),
     [

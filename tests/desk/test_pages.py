@@ -81,6 +81,7 @@ def test_it_fits(browser: Browser, desk: Desk, path: str, width: str) -> None:
         assert page.evaluate("document.scrollingElement.scrollWidth") == WIDTHS[width]
 
 
+@pytest.mark.long
 def test_names_tell_buttons_apart(browser: Browser, desk: Desk) -> None:
     """No two buttons or headings of forms have a name in common that do different things."""
     with opened(browser, desk) as page:

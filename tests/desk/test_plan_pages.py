@@ -66,6 +66,7 @@ def add(page: Page, text: str, by: str) -> None:
     page.get_by_role("button", name="Add the question").click()
 
 
+@pytest.mark.long
 def test_every_action(browser: Browser, desk: Desk) -> None:
     with planning(
         browser,

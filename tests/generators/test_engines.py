@@ -44,6 +44,7 @@ RECAPS = Lazily[Recap](
 )
 SOURCES = Lazily({name: partial(_markdown, name, typographic=False) for name in RECAPS})
 TYPOGRAPHIC = Lazily({name: partial(_markdown, name, typographic=True) for name in RECAPS})
+AT_ONCE = {"markdown-it", "pelican"}  # the others take long to begin
 MARK = re.compile(r" \[\\\[(\d+)\\\]\]\((\S+)\)")
 ELEMENTS = {
     *("a", "blockquote", "br", "em", "h1", "h2", "h3", "li", "ol", "p", "strong", "ul"),
@@ -62,7 +63,13 @@ def pages_of(engine: Engine) -> dict[str, Element]:
     return {name: read_html(text) for name, text in zip(RECAPS, made, strict=True)}
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=[engine.name for engine in ENGINES])
+@pytest.fixture(
+    scope="module",
+    params=[
+        it if it.name in AT_ONCE else pytest.param(it, marks=pytest.mark.long) for it in ENGINES
+    ],
+    ids=[engine.name for engine in ENGINES],
+)
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn."""
     chosen: Engine = request.param

@@ -129,7 +129,7 @@ class Built:
     params=[
         *(
             (it, RECAPS)
-            if it.name in {"hugo", "jekyll"}
+            if it.name == "hugo"
             else pytest.param((it, RECAPS), marks=pytest.mark.long)
             for it in GENERATORS
         ),

@@ -75,6 +75,7 @@ def test_an_unknown_summarizer_is_named() -> None:
         summarise(POSTS, section="Q1", count=3, summarizer="lexrnak")
 
 
+@pytest.mark.long
 def test_too_many_posts_are_refused_at_once() -> None:
     """What compares everything with everything says so instead of hanging."""
     words = [f"word{n}" for n in range(400)]

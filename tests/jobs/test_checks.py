@@ -183,6 +183,7 @@ def test_an_answer_ends_a_check_and_undo_brings_it_back(seed: int, which: int) -
             assert set(map(told, queue(project, every=True))) == set(map(told, before))
 
 
+@pytest.mark.long
 @given(seed=st.integers(0, 10_000))
 def test_nothing_is_asked_that_shows_nowhere(seed: int) -> None:
     """Placements are those of answers and questions in own words that no question is sure of."""

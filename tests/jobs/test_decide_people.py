@@ -50,6 +50,7 @@ def written(project: Project) -> list[tuple[str, int, tuple[str, ...]]]:
     return [(it.person, it.posts, it.sessions) for it in people]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("posts", CHATS, ids=["talk", "chat 1", "chat 3", "chat 4"])
 def test_the_posts_of_a_bot_are_nowhere(posts: tuple[Post, ...]) -> None:
     """In no finding, quote, list, open question and no figure of answers; undone they are back."""

@@ -284,6 +284,7 @@ def retouched(size: int) -> bytes:
     return written.getvalue()
 
 
+@pytest.mark.long
 def test_a_picture_changed_in_its_file(desk: Desk) -> None:
     """It is shown as it is now, in its place and with its words; an undo shows it as before."""
     file = add_chart(desk)
@@ -579,6 +580,7 @@ def test_post_shown_by_a_mark(desk: Desk) -> None:
     assert desk.run().decisions == ()
 
 
+@pytest.mark.long
 def test_section_before_the_questions(desk: Desk) -> None:
     """The section of posts before the first question is another place than the introduction."""
     decide.write_paragraph(desk.project, desk.session, "In short.", place="intro")
@@ -653,6 +655,7 @@ def test_no_copy_for_words_of_the_removed_alone(desk: Desk) -> None:
     assert desk.run().copy is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("section", ["Q1", "Q3"])
 def test_words_of_a_phrase_of_two_sections(desk: Desk, section: str) -> None:
     """Words that are taken off a key theme are those of its section, not of the other one."""

@@ -60,6 +60,7 @@ def test_changed_words_of_others_are_in_a_comment(desk: Desk) -> None:
     assert re.search(r"<!-- [^\n]*ALTERED[^\n]* -->", desk.text)
 
 
+@pytest.mark.long
 def test_what_follows_from_edits_is_no_edit(desk: Desk) -> None:
     """Sentences that count, and the number of decisions, are the program's after it is taken."""
     text = desk.text

@@ -49,6 +49,7 @@ def without_end(desk: Desk) -> str:
     return desk.text[: desk.text.index(line(desk, "part numbers"))]
 
 
+@pytest.mark.long
 def test_the_last_sections_deleted_on_purpose(desk: Desk) -> None:
     """The option takes the end of the file for what the person wanted."""
     desk.write(without_end(desk))

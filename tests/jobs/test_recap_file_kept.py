@@ -55,6 +55,7 @@ def test_words_beside_new_links(desk: Desk) -> None:
     assert is_settled(desk)
 
 
+@pytest.mark.long
 def test_reference_links_and_footnotes(desk: Desk) -> None:
     desk.edit(
         LINKS,

@@ -13,6 +13,7 @@ from tweetup.recap.decisions import PartState
 from tweetup.render.text_file import MergeWith
 
 
+@pytest.mark.long
 def test_new_elsewhere(desk: Desk) -> None:
     """What was decided elsewhere comes into the file, and what the file changed into the record."""
     decide.settle_quote(desk.project, desk.session, NURSE, PartState.LEFT_OUT)
@@ -75,6 +76,7 @@ def test_conflict_decided_by_option(desk: Desk, keep: MergeWith, title: str) -> 
     assert f'title: "{title}"' in desk.text
 
 
+@pytest.mark.long
 def test_own_part_edited_here_and_deleted_there(desk: Desk) -> None:
     """Words of a person are not lost: the file has them, and both are asked for."""
     made = decide.write_paragraph(desk.project, desk.session, "A paragraph.", place="Q2")
@@ -89,6 +91,7 @@ def test_own_part_edited_here_and_deleted_there(desk: Desk) -> None:
     assert [it.text for it in desk.recap.own] == ["A better paragraph."]
 
 
+@pytest.mark.long
 def test_new_version_that_somebody_edits_stays(desk: Desk) -> None:
     """An edited new version is not overwritten by the next one."""
     decide.title_recap(desk.project, desk.session, "Theirs")
@@ -114,6 +117,7 @@ def test_older_edition(desk: Desk) -> None:
     assert NURSE not in desk.text
 
 
+@pytest.mark.long
 def test_saved_meanwhile(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is saved while its edits are stored keeps what was saved."""
     from tweetup.jobs import recap_file

@@ -41,6 +41,7 @@ def test_edits_stay_with_their_question(desk: Desk, *, is_earlier: bool) -> None
     ]
 
 
+@pytest.mark.long
 def test_words_on_a_question_that_is_gone(desk: Desk) -> None:
     """They stand at the end, on no other question, and that is told."""
     desk.edit(line(desk, "section Q3"), f"Words on the second.\n\n{line(desk, 'section Q3')}")

@@ -56,6 +56,7 @@ def test_no_copy_for_times_alone(
     assert own or after.partition(" <!--")[0].strip() in desk.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("zone", ["Europe/London", *ZONES])
 def test_words_in_place_of_the_programs_are_in_a_copy(desk: Desk, zone: str) -> None:
     """Also below a post: nothing that was typed is lost."""

@@ -104,6 +104,7 @@ def test_a_last_sheet_of_one_line() -> None:
         assert len(pypdfium2.PdfDocument(pdf._print(page))) == expected
 
 
+@pytest.mark.long
 def test_hostile_words_stay_words() -> None:
     """They are printed as they were written, run nothing and lead to web addresses alone."""
     text = "</p><script>alert(1)</script>"

@@ -33,6 +33,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
+@pytest.mark.long
 def test_whose_words_are_found(tmp_path: Path) -> None:
     """Those of recaps, with the anchors of questions; of all posts on request alone. A session that
     is gone is in no index, and a site without a search has none. Two builds are the same bytes.

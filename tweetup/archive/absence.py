@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from tweetup.archive.absent_conflicts import AbsentIds
 from tweetup.archive.absent_posts import (
     AbsentContent,
     StoredRecord,
@@ -451,16 +452,23 @@ def keep_absent(
     originals = absent_keys(connection, [key for key in targets if key is not None])
     originals |= withdrawn.keys()
     absent = absent_keys(connection, (record.key for record in records))
+    ids = AbsentIds(connection, [record.post.author for record in records], at=at)
     writable: list[PendingRecord] = []
     for record in records:
+        reasons = withdrawn.get(record.key, ())
+        if record.key in absent and ids.settle(record):
+            stored |= numbers_of(connection, [record.key])
+            absent |= {record.key} if _has_reason(connection, record.key) else set()
         target = record.post.target(Relation.REPOST)
         is_copy = target in originals and target != record.key and record.key not in stored
-        if record.key not in absent and record.key not in withdrawn and not is_copy:
+        if record.key not in absent and not reasons and not is_copy:
             writable.append(record)
             continue
         content = read_content(connection, record.key)
+        if content is None:
+            ids.note_place(record)
         content = _with_record(content, record, sighting, form)
-        for reason, since in withdrawn.get(record.key, ()):
+        for reason, since in reasons:
             write_reason(connection, record.key, reason, at=since)
         if is_copy and target is not None:
             content = replace(content, repeats=tuple(sorted({*content.repeats, target})))
