@@ -38,6 +38,7 @@ _PARTS = (
                 "organisations:organisations",
                 "List organisations that people share, mention and reply to.",
             ),
+            ("sweetspot", "sweet_spot:sweetspot", "List or draw who is active, close and gains."),
             ("graph", "graph:graph", "List or draw who addressed whom, and how central each is."),
             ("tags", "course:tags", "List hashtags that the same people use."),
             ("words", "course:set_apart", "List words that set a role, session or time apart."),
