@@ -10,7 +10,7 @@ import pytest
 from tests.archive.examples import START, fill, make, post
 from tests.archive.test_roles import config_of, meeting
 from tweetup.archive import open_archive
-from tweetup.errors import InputError, UsageError
+from tweetup.errors import InputError, UnknownNameError, UsageError
 from tweetup.jobs.annotate import (
     annotate,
     annotations_of,
@@ -113,6 +113,11 @@ def test_a_file_names_the_network_of_a_handle_on_several(tmp_path: Path) -> None
     other = post("9", author=Author(network="mastodon", handle="ada", id="5", seen_at=START))
     with opened(tmp_path / "a.db", by("1", "ada", "11", 1), other) as project:
         assert len(annotate(project, "ada", "note", "on both")) == 2
+        (there,) = annotate(project, "ada", "note", "on one", network="mastodon")
+        assert annotations_of(project, "ada", network="mastodon")[-1] == there
+        assert len(annotations_of(project, "ada")) == 3
+        with pytest.raises(UnknownNameError, match="ada on bluesky"):
+            annotate(project, "ada", "note", "x", network="bluesky")
         rows = "handle,network,name,value\nada,{},value,low\n"
         with pytest.raises(InputError, match="several networks"):
             import_annotations(project, rows.format(""), where="a.csv")

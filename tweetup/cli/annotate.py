@@ -28,6 +28,7 @@ _COLUMNS = ("number", "handle", "network", "name", "value", "by", "at", "note")
 @click.argument("handle", required=False)
 @click.argument("name", required=False)
 @click.argument("value", required=False)
+@click.option("--network", metavar="NAME", help="Only the account there, where several have it.")
 @click.option("--by", metavar="NAME", help="Who says so.")
 @note_option
 @click.option("--list", "listed", is_flag=True, help="List annotations, of HANDLE or of all.")
@@ -56,6 +57,7 @@ def annotate(
     handle: str | None,
     name: str | None,
     value: str | None,
+    network: str | None,
     by: str | None,
     note: str | None,
     listed: bool,
@@ -87,11 +89,12 @@ def annotate(
         elif imported is not None:
             _import(project, imported)
         elif handle is not None and name is not None and value is not None:
-            _record(project, handle, name, value, by=by, note=note)
+            _record(project, handle, name, value, network=network, by=by, note=note)
         else:
             from tweetup.jobs.annotate import annotations_of
 
-            rows = [annotation_row(it) for it in annotations_of(project, handle, undone=undone)]
+            remarks = annotations_of(project, handle, network=network, undone=undone)
+            rows = [annotation_row(it) for it in remarks]
             columns = (*_COLUMNS, "undone_at") if undone else _COLUMNS
             print_rows(rows, columns, as_json=as_json, nothing="nothing is recorded")
 
@@ -136,11 +139,18 @@ def _check(
 
 
 def _record(
-    project: Project, handle: str, name: str, value: str, *, by: str | None, note: str | None
+    project: Project,
+    handle: str,
+    name: str,
+    value: str,
+    *,
+    network: str | None,
+    by: str | None,
+    note: str | None,
 ) -> None:
     from tweetup.jobs.annotate import annotate as record
 
-    for it in record(project, handle, name, value, by=by, note=note):
+    for it in record(project, handle, name, value, by=by, note=note, network=network):
         say(f"recorded as {it.number}: {it.name} of {it.handle} on {it.network} is {it.value}")
         if it.is_private:
             say("it stands in no table of roles: tweetup annotate --list shows it")

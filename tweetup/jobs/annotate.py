@@ -6,6 +6,7 @@ person takes them.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ImportedAnnotations",
+    "RemarkedPerson",
     "annotate",
     "annotations_of",
     "export_annotations",
     "import_annotations",
     "latest_remarks",
+    "people_with_remarks",
     "undo_annotation",
 ]
 
@@ -43,6 +46,29 @@ class ImportedAnnotations:
     same: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemarkedPerson:
+    """A person with the own posts in all sessions read, and all remarks that hold, oldest first."""
+
+    person: str
+    handle: str
+    posts: int
+    sessions: int
+    remarks: tuple[Annotation, ...]
+
+    @property
+    def network(self) -> str:
+        """The network of the account."""
+        return self.person.partition(":")[0]
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Return the value of a name that counts: of levels the newest, of other remarks all."""
+        told = tuple(dict.fromkeys(it.value for it in self.remarks if it.name == name))
+        if name not in LEVELED_NAMES:
+            return told
+        return next(((it.value,) for it in reversed(self.remarks) if it.name == name), ())
+
+
 def annotate(
     project: Project,
     handle: str,
@@ -51,23 +77,25 @@ def annotate(
     *,
     by: str | None = None,
     note: str | None = None,
+    network: str | None = None,
 ) -> tuple[Annotation, ...]:
     """Record a remark about a person, under each network on which the archive has the handle.
 
-    Raises :class:`~tweetup.errors.UnknownNameError` for a person or a name of remarks that is not
-    there, :class:`~tweetup.errors.UsageError` for a value that it cannot have and for a handle of
-    several people, :class:`~tweetup.errors.NoEffectError` where it is recorded so already.
+    ``network`` names one of them. Raises :class:`~tweetup.errors.UnknownNameError` for a person or
+    a name of remarks that is not there, :class:`~tweetup.errors.UsageError` for a value that it
+    cannot have and for a handle of several people, :class:`~tweetup.errors.NoEffectError` where it
+    is recorded so already.
     """
     remark = _checked(
         Annotation(network="", handle="", name=name, value=value, note=note, recorded_by=by)
     )
-    accounts = accounts_named(project.archive, handle)
+    accounts = _accounts(project, handle, network)
     before = project.archive.annotations.listed()
     remarks = [
         it
-        for network, named, account in accounts
+        for place, named, account in accounts
         if not _is_current(
-            it := replace(remark, network=network, handle=named, account_id=account), before
+            it := replace(remark, network=place, handle=named, account_id=account), before
         )
     ]
     if not remarks:
@@ -75,8 +103,23 @@ def annotate(
     return project.archive.annotations.write(remarks)
 
 
+def _accounts(
+    project: Project, handle: str, network: str | None
+) -> list[tuple[str, str, str | None]]:
+    """Return network, handle and id of the accounts that a handle means, there or everywhere."""
+    accounts = accounts_named(project.archive, handle)
+    chosen = [it for it in accounts if network in {None, it[0]}]
+    if not chosen:
+        raise UnknownNameError("person", f"{handle} on {network}", ())
+    return chosen
+
+
 def annotations_of(
-    project: Project, handle: str | None = None, *, undone: bool = False
+    project: Project,
+    handle: str | None = None,
+    *,
+    network: str | None = None,
+    undone: bool = False,
 ) -> tuple[Annotation, ...]:
     """Return the remarks about a person or (None) all, the oldest first.
 
@@ -87,8 +130,8 @@ def annotations_of(
     if handle is None:
         return remarks
     accounts = [
-        Annotation(network=network, handle=name, account_id=account, name="", value="")
-        for network, name, account in accounts_named(project.archive, handle)
+        Annotation(network=place, handle=name, account_id=account, name="", value="")
+        for place, name, account in _accounts(project, handle, network)
     ]
     return tuple(it for it in remarks if any(_is_same_account(it, other) for other in accounts))
 
@@ -107,6 +150,42 @@ def undo_annotation(project: Project, number: int) -> Annotation:
         raise NoEffectError("this annotation is taken back already", where=str(number))
     project.archive.annotations.undo(number)
     return remark
+
+
+def people_with_remarks(project: Project, find: str = "") -> tuple[RemarkedPerson, ...]:
+    """Return those who wrote in the sessions that were read, and those with remarks, these first.
+
+    ``find`` is a part of the handle. Nothing is derived for it: sessions that were never read for
+    answers have nobody here.
+    """
+    rows = project.archive.people
+    posts: Counter[str] = Counter()
+    sessions: defaultdict[str, set[str]] = defaultdict(set)
+    for it in rows.activity():
+        if it.own:
+            posts[it.person] += 1
+            sessions[it.person].add(it.session)
+    remarks: defaultdict[str, list[Annotation]] = defaultdict(list)
+    stored = project.archive.annotations.listed()
+    behind = rows.people_behind({it.account for it in stored})
+    for remark in stored:
+        if remark.account in behind:
+            remarks[behind[remark.account]].append(remark)
+    handles = rows.handles({*posts, *remarks})
+    people = [
+        RemarkedPerson(
+            person=person,
+            handle=handle,
+            posts=posts[person],
+            sessions=len(sessions.get(person, ())),
+            remarks=tuple(remarks.get(person, ())),
+        )
+        for person, handle in handles.items()
+        if find.removeprefix("@").casefold() in handle.casefold()
+    ]
+    return tuple(
+        sorted(people, key=lambda it: (not it.remarks, -it.posts, it.handle.casefold(), it.person))
+    )
 
 
 def latest_remarks(project: Project) -> Mapping[str, Mapping[str, Annotation]]:
@@ -168,10 +247,7 @@ def _settled(
     remark = replace(remark, handle=fold_handle(remark.handle))
     if remark.account in there:
         return remark
-    accounts = accounts_named(project.archive, remark.account_id or remark.handle)
-    fitting = [it for it in accounts if remark.network in {"", it[0]}]
-    if not fitting:
-        raise UnknownNameError("person", f"{remark.network}:{remark.handle}", ())
+    fitting = _accounts(project, remark.account_id or remark.handle, remark.network or None)
     if len(fitting) > 1:
         raise UsageError("several networks have this handle: name one under network")
     network, handle, account = fitting[0]
