@@ -39,6 +39,20 @@ def test_those_in_all_three_are_first(sample: Path, run: Run) -> None:
 
 
 @pytest.mark.long
+def test_people_of_a_role(sample: Path, run: Run) -> None:
+    """Those who wrote and state it, as in other commands."""
+    record(run)
+    run("annotate", "jvanesse", "role", "doctor")
+    doctors = {row["handle"] for row in run("people", "--role", "doctor", "--json").rows}
+    for command in ("sweetspot", "engagement", "leaders"):
+        rows = run(command, "--role", "doctor", "--json").rows
+        assert {row["handle"] for row in rows} == doctors
+    assert "rx_ruairi" not in doctors
+    run("sweetspot", "--role", "doctor", "-o", "spot.svg")
+    assert "Only people who wrote and state the role doctor" in Path("spot.svg").read_text()
+
+
+@pytest.mark.long
 def test_the_picture_is_a_file(sample: Path, run: Run) -> None:
     """The same as SVG and in a page with its table, twice the same bytes."""
     record(run)

@@ -34,6 +34,7 @@ _POSTS = ("figure", "id", "counts")
 @window_options[0]
 @window_options[1]
 @hosts_option
+@click.option("--role", metavar="ROLE", help="Those alone who state it: tweetup roles.")
 @click.option("--posts", "handle", metavar="HANDLE", help="List the posts behind one's figures.")
 @as_json
 @with_config
@@ -46,6 +47,7 @@ def engagement(
     since: str | None,
     until: str | None,
     with_hosts: bool,
+    role: str | None,
     handle: str | None,
     as_json: bool,
 ) -> None:
@@ -64,7 +66,13 @@ def engagement(
             tell_idle(project, met)
         start, end = read_window(project, hashtag, met, since=since, until=until)
         table = read_engagement(
-            project, hashtag, session=met, since=start, until=end, with_hosts=with_hosts
+            project,
+            hashtag,
+            session=met,
+            since=start,
+            until=end,
+            with_hosts=with_hosts,
+            role=role,
         )
         tell_unread_sessions(table.unread)
         if handle is not None:

@@ -17,7 +17,7 @@ from tweetup.errors import UsageError
 from tweetup.model import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tweetup.cli.listings import Row
     from tweetup.config import Config
@@ -56,6 +56,7 @@ _SUFFIXES = (".svg", ".html")
     show_default=True,
     help="The recorded level by which somebody is in the other circles.",
 )
+@click.option("--role", metavar="ROLE", help="Those alone who wrote and state it: tweetup roles.")
 @click.option("--posts", "handle", metavar="HANDLE", help="List the posts of an active person.")
 @click.option(
     "-o",
@@ -77,6 +78,7 @@ def sweetspot(
     with_hosts: bool,
     least_posts: int,
     least_level: str,
+    role: str | None,
     handle: str | None,
     output: Path | None,
     as_json: bool,
@@ -105,6 +107,7 @@ def sweetspot(
             with_hosts=with_hosts,
             least_posts=least_posts,
             least_level=least_level,
+            role=role,
         )
         tell_unread_sessions(table.unread)
         if handle is not None:
@@ -112,7 +115,9 @@ def sweetspot(
             print_rows(rows, _POSTS, as_json=as_json, nothing="no posts")
             return
         if output is not None:
-            _draw(project, table, output, title=_title(hashtag, met), with_hosts=with_hosts)
+            remarks = [] if with_hosts else ["Posts by hosts are left out"]
+            remarks += [] if role is None else [f"Only people who wrote and state the role {role}"]
+            _draw(project, table, output, title=_title(hashtag, met), remarks=remarks)
             return
         posts = {post for it in table.spot.regions for each in it.people for post in each.posts}
         keys = project.archive.people.post_keys(posts if as_json else ())
@@ -140,7 +145,7 @@ def _title(hashtag: str | None, session: ChatSession | None) -> str:
 
 
 def _draw(
-    project: Project, table: SpotTable, output: Path, *, title: str, with_hosts: bool
+    project: Project, table: SpotTable, output: Path, *, title: str, remarks: Sequence[str]
 ) -> None:
     from tweetup.jobs.sweet_spot import draw_sweet_spot
 
@@ -148,7 +153,7 @@ def _draw(
         say("nobody is in any circle: nothing was written")
         return
     page = output.suffix.lower() == ".html"
-    drawn = draw_sweet_spot(project, table, title=title, as_page=page, with_hosts=with_hosts)
+    drawn = draw_sweet_spot(project, table, title=title, as_page=page, remarks=remarks)
     write_file(output, drawn)
 
 

@@ -11,8 +11,13 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tweetup.errors import TweetupError, UnknownNameError, UsageError
-from tweetup.jobs.annotate import annotate, people_with_remarks, undo_annotation
+from tweetup.errors import TweetupError, UsageError
+from tweetup.jobs.annotate import (
+    annotate,
+    people_with_remarks,
+    person_with_remarks,
+    undo_annotation,
+)
 from tweetup.model import LEVELED_NAMES, LEVELS
 from tweetup.render.templates import open_templates
 
@@ -22,7 +27,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from tweetup.desk.workshop import Workshop
-    from tweetup.jobs.annotate import RemarkedPerson
 
 __all__ = ["ROUTES"]
 
@@ -62,7 +66,7 @@ async def _page(request: Request) -> Response:
 
 
 def _draw_person(workshop: Workshop, person: str, told: str, problem: str = "") -> str:
-    it = _person(workshop, person)
+    it = person_with_remarks(workshop.project, person)
     by = next((each.recorded_by for each in reversed(it.remarks) if each.recorded_by), "")
     return open_templates(None).render(
         "desk/remarks_person.html.j2",
@@ -74,14 +78,6 @@ def _draw_person(workshop: Workshop, person: str, told: str, problem: str = "") 
         problem=problem,
         address=_address,
     )
-
-
-def _person(workshop: Workshop, person: str) -> RemarkedPerson:
-    """Return a person; raise where nobody here is called so."""
-    for it in people_with_remarks(workshop.project):
-        if it.person == person:
-            return it
-    raise UnknownNameError("person", person, ())
 
 
 async def _act(request: Request) -> Response:
@@ -99,7 +95,7 @@ async def _act(request: Request) -> Response:
 
 def _do(workshop: Workshop, person: str, fields: Mapping[str, str]) -> str:
     """Do as a form says; return which of the two it was."""
-    it = _person(workshop, person)
+    it = person_with_remarks(workshop.project, person)
     if fields.get("do") == "undo":
         number = fields.get("number", "")
         if number not in {str(each.number) for each in it.remarks}:

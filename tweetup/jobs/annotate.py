@@ -31,6 +31,7 @@ __all__ = [
     "import_annotations",
     "latest_remarks",
     "people_with_remarks",
+    "person_with_remarks",
     "undo_annotation",
 ]
 
@@ -48,12 +49,15 @@ class ImportedAnnotations:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemarkedPerson:
-    """A person with the own posts in all sessions read, and all remarks that hold, oldest first."""
+    """A person with all remarks that hold, oldest first.
+
+    ``posts`` are own ones in ``sessions`` that were read, None where nobody counted them.
+    """
 
     person: str
     handle: str
-    posts: int
-    sessions: int
+    posts: int | None
+    sessions: int | None
     remarks: tuple[Annotation, ...]
 
     @property
@@ -184,7 +188,29 @@ def people_with_remarks(project: Project, find: str = "") -> tuple[RemarkedPerso
         if find.removeprefix("@").casefold() in handle.casefold()
     ]
     return tuple(
-        sorted(people, key=lambda it: (not it.remarks, -it.posts, it.handle.casefold(), it.person))
+        sorted(
+            people,
+            key=lambda it: (not it.remarks, -(it.posts or 0), it.handle.casefold(), it.person),
+        )
+    )
+
+
+def person_with_remarks(project: Project, person: str) -> RemarkedPerson:
+    """Return a person by the name that figures have, without counts of posts.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for somebody who is not in the archive.
+    """
+    network, _, name = person.partition(":")
+    _accounts(project, name.removeprefix("@"), network)
+    rows = project.archive.people
+    stored = project.archive.annotations.listed()
+    behind = rows.people_behind({it.account for it in stored})
+    return RemarkedPerson(
+        person=person,
+        handle=rows.handles({person})[person],
+        posts=None,
+        sessions=None,
+        remarks=tuple(it for it in stored if behind.get(it.account) == person),
     )
 
 

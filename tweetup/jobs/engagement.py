@@ -56,11 +56,13 @@ def read_engagement(
     since: datetime | None = None,
     until: datetime | None = None,
     with_hosts: bool = True,
+    role: str | None = None,
 ) -> EngagementTable:
     """Return how the people of a session, a chat or (None) all take part, in a window of time.
 
-    ``since`` is inclusive, ``until`` exclusive. Meetings are of the whole record. Raises
-    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    ``since`` is inclusive, ``until`` exclusive; with ``role`` only those who state it are listed.
+    Meetings are of the whole record. Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag
+    or role that nobody has.
     """
     from tweetup.insight.activity import AttendanceRules, Attendances
     from tweetup.insight.engagement import profile_engagement
@@ -77,6 +79,14 @@ def read_engagement(
         extent=extent,
         attendances=Attendances(meetings_of(project, sessions), AttendanceRules()),
     )
+    if role is not None:
+        from tweetup.jobs.roles import people_having, read_people_roles
+
+        stated = read_people_roles(
+            project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
+        )
+        having = people_having(project.config, stated, role)
+        people = tuple(it for it in people if it.person in having)
     return EngagementTable(
         people=people, handles=rows.handles({it.person for it in people}), unread=unread
     )

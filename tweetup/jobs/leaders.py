@@ -65,7 +65,7 @@ def read_leaders(
     """
     from tweetup.insight.leaders import measure_leaders
     from tweetup.jobs.graph import read_conversation
-    from tweetup.jobs.roles import read_people_roles, roles_named
+    from tweetup.jobs.roles import people_having, read_people_roles
 
     table = read_engagement(
         project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
@@ -94,9 +94,8 @@ def read_leaders(
         remarks=latest_remarks(project),
     )
     if role is not None:
-        recorded = {name for names in roles.values() for name in names}
-        kept = roles_named(project.config, role, recorded)
-        leaders = tuple(it for it in leaders if not kept.isdisjoint(it.roles))
+        having = people_having(project.config, stated, role)
+        leaders = tuple(it for it in leaders if it.person in having)
     return LeadersTable(
         leaders=leaders,
         handles=table.handles,

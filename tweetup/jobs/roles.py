@@ -34,6 +34,7 @@ __all__ = [
     "checked_role",
     "count_shares",
     "lexicon_of",
+    "people_having",
     "read_people_roles",
     "record_role",
     "roles_named",
@@ -188,6 +189,14 @@ def roles_named(config: Config, name: str, recorded: Iterable[str] = ()) -> froz
     if name not in names:
         raise UnknownNameError("role", name, names)
     return lexicon.parts_of(name)
+
+
+def people_having(config: Config, table: RolesTable, name: str) -> frozenset[str]:
+    """Return the people of a table who have a role, or any of a group; raise as above."""
+    parts = roles_named(config, name, {it.role for person in table.people for it in person.roles})
+    return frozenset(
+        it.person for it in table.people if not parts.isdisjoint(role.role for role in it.roles)
+    )
 
 
 def record_role(

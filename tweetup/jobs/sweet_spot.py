@@ -10,7 +10,7 @@ from tweetup.jobs.engagement import FigurePost, person_named, read_engagement
 from tweetup.model import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from tweetup.insight.sweet_spot import SpotPerson, SweetSpot
@@ -45,20 +45,30 @@ def read_sweet_spot(
     with_hosts: bool = True,
     least_posts: int = 1,
     least_level: str = "medium",
+    role: str | None = None,
 ) -> SpotTable:
     """Return the people of a session, a chat or (None) all by circle, with all who are annotated.
 
-    ``least_level`` is one of :data:`~tweetup.model.LEVELS`. Raises
-    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    ``least_level`` is one of :data:`~tweetup.model.LEVELS`. With ``role`` only people who wrote
+    there and state it are told, since of others no profile of the time is there. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag or role that nobody has.
     """
     from tweetup.insight.sweet_spot import find_sweet_spot
 
     table = read_engagement(
-        project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
+        project,
+        hashtag,
+        session=session,
+        since=since,
+        until=until,
+        with_hosts=with_hosts,
+        role=role,
     )
+    posts = {it.person: it.conversing.whole for it in table.people}
+    remarks = latest_remarks(project)
     spot = find_sweet_spot(
-        {it.person: it.conversing.whole for it in table.people},
-        latest_remarks(project),
+        posts,
+        remarks if role is None else {it: remarks[it] for it in posts if it in remarks},
         least_posts=least_posts,
         least_level=LEVELS.index(least_level),
     )
@@ -84,9 +94,12 @@ def posts_of_spot(project: Project, table: SpotTable, handle: str) -> tuple[Figu
 
 
 def draw_sweet_spot(
-    project: Project, table: SpotTable, *, title: str, as_page: bool, with_hosts: bool = True
+    project: Project, table: SpotTable, *, title: str, as_page: bool, remarks: Sequence[str] = ()
 ) -> str:
-    """Return the picture of a sweet spot as SVG or, with its table, as an HTML page."""
+    """Return the picture of a sweet spot as SVG or, with its table, as an HTML page.
+
+    ``remarks`` are lines of the caption, beside those on the circles.
+    """
     from tweetup.insight.sweet_spot import CIRCLES
     from tweetup.render.charts_venn import VennPicture, VennRegion, venn_page, venn_svg
 
@@ -96,12 +109,11 @@ def draw_sweet_spot(
     of_value, close = spot.recorded
     active = f"{spot.size('active')} active people"
     recorded = f"Recorded of {active}: a value of {of_value}, a relationship of {close}"
-    remarks = [
+    caption = [
         f"Active: {posts} of own words at least; value, relationship: recorded as {level} or more",
         f"{recorded}; the others may be in these circles",
+        *remarks,
     ]
-    if not with_hosts:
-        remarks.append("Posts by hosts are left out")
     picture = VennPicture(
         title=title,
         labels=("active online", "value to them", "relationship"),
@@ -113,7 +125,7 @@ def draw_sweet_spot(
             for region in spot.regions
         ),
         rows=tuple(_row(it, table.handles) for region in spot.regions for it in region.people),
-        remarks=tuple(remarks),
+        remarks=tuple(caption),
     )
     draw = venn_page if as_page else venn_svg
     return draw(picture, project.config.templates)
