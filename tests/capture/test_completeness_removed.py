@@ -193,7 +193,7 @@ def test_the_note_names_nobody(x: Desk) -> None:
 @pytest.mark.parametrize("before", [True, False])
 @pytest.mark.long
 def test_removed_ones_of_a_search_that_is_resumed(x: Desk, *, before: bool) -> None:
-    """They are counted, and came or were left out in its first part: nothing says they lack."""
+    """X counts them; they came or were left out in its first part, which is known exactly."""
     if before:
         x.capture(x.window(until=7))
         remove(x, authors=["ada"])
@@ -204,7 +204,53 @@ def test_removed_ones_of_a_search_that_is_resumed(x: Desk, *, before: bool) -> N
     if not before:
         remove(x, authors=["ada"])
     resumed = x.capture()
-    (gap,) = [gap for gap in resumed.gaps if gap.why.startswith("x counts 15 posts")]
-    assert (gap.certain, gap.kind) == (False, GapKind.COUNT)
-    assert "that were removed on request, so nobody can say" in gap.why
+    assert resumed.count_agrees
+    assert resumed.places[0].resumed
+    assert not [gap for gap in resumed.gaps if gap.kind is GapKind.COUNT or gap.certain]
     assert x.capture(max_replies=50).proved
+
+
+@pytest.mark.parametrize("who", ["zoe", "ada"])
+def test_removed_ones_make_room_for_no_tagged_one(x: Desk, who: str) -> None:
+    """An answer without the hashtag, or of an earlier capture, was no part of the search."""
+    x.capture(max_replies=50)
+    for number in range(12):
+        answer(x, question(x), "dee", f"A1 once more at {number} #labelchat")
+    x.capture(max_posts=10)
+    remove(x, authors=[who])
+    missing = answer(x, question(x), "fay", "A1 from afar #labelchat")
+    resumed = x.capture()
+    assert not resumed.count_agrees
+    assert not resumed.proved_but_for_told
+    assert missing.id not in x.kept
+
+
+def test_a_resumed_search_counts_what_its_parts_found(x: Desk) -> None:
+    """Not a post that an earlier capture brought: it is gone, and another came in its place."""
+    for number in range(12):
+        answer(x, question(x), "dee", f"A1 once more at {number} #labelchat")
+    assert x.capture(max_replies=50).proved
+    last = max(x.server.posts.values(), key=lambda post: post.at)
+    x.server.delete(last.id)
+    x.capture(max_posts=10)
+    missing = answer(x, question(x), "fay", "A1 from afar #labelchat")
+    resumed = x.capture()
+    assert (resumed.places[0].resumed, resumed.count_agrees) == (True, False)
+    assert not resumed.proved_but_for_told
+    assert missing.id not in x.kept
+    assert x.capture(max_replies=50).proved
+
+
+def test_another_search_of_a_resumed_part_counts_for_nothing(x: Desk) -> None:
+    """The rest goes through its time once more: a post that is gone by then did not come to it."""
+    for number in range(12):
+        answer(x, question(x), "dee", f"A1 once more at {number} #labelchat")
+    x.capture(max_posts=10)
+    x.capture(x.window(until=6.5))
+    first = next(post for post in x.server.posts.values() if post.author == "ada")
+    assert first.id in x.kept
+    x.server.delete(first.id)
+    missing = answer(x, question(x), "fay", "A1 from afar #labelchat")
+    resumed = x.capture()
+    assert (resumed.places[0].resumed, resumed.count_agrees) == (True, False)
+    assert missing.id not in x.kept

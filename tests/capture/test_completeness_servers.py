@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.capture.proving import (
     BEGAN,
@@ -23,9 +25,10 @@ from tests.capture.proving import (
 from tests.servers.mastodon import MastodonServer, mastodon
 from tests.servers.mastodon import gotosocial as gotosocial_server
 from tests.servers.serving import Answer, Asked, as_json
-from tweetup.capture.completeness import find_standing
+from tweetup.capture.ledger import of_chat
+from tweetup.capture.standing import find_standing
 from tweetup.config import Config
-from tweetup.model import GapKind
+from tweetup.model import GapKind, Schedule
 from tweetup.networks.secret import Secret
 from tweetup.project.project import open_project
 
@@ -297,7 +300,71 @@ def test_standing_reasons_name_their_server(tmp_path: Path) -> None:
         assert asked.capture().complete
         short.http.answer = broken(asked, 403, "/timelines/tag")
         assert not asked.capture().complete
-        with open_project(Config(archive=asked.archive, chats=(CHAT,))) as project:
-            (session,) = project.sessions("labelchat")
-            gaps = find_standing(session, project.archive.captures())
-    assert [gap.why.partition(": ")[0] for gap in gaps or ()] == [short.name]
+    assert [why.partition(": ")[0] for why in standing(asked)] == [short.name]
+
+
+def standing(asked: Fediverse) -> list[str]:
+    """Why the only session is not proved."""
+    hour = Schedule(weekday=BEGAN.weekday(), start=BEGAN.hour * 60, minutes=60, timezone="UTC")
+    chat = replace(CHAT, timezone="UTC", schedule=hour)
+    with open_project(Config(archive=asked.archive, chats=(chat,))) as project:
+        (session,) = project.sessions("labelchat")
+        gaps = find_standing(session, of_chat(project.archive.captures(), CHAT))
+    return [gap.why for gap in gaps or ()]
+
+
+@contextmanager
+def two_servers(folder: Path) -> Iterator[tuple[Fediverse, Fediverse]]:
+    """Both servers of a chat, into one archive, and the first of them alone."""
+    with mastodon(clock=lambda: NOW) as first, mastodon(clock=lambda: NOW) as second:
+        for server in (first, second):
+            server.post("host", "Q1: What makes a label good? #labelchat", at=BEGAN)
+            for minute in (4, 8, 25, 35, 50):
+                text = f"Of the {minute}. label #labelchat"
+                server.post("ada", text, at=BEGAN + minute * MINUTE)
+        both = Fediverse(second, folder / "a.db", others=(first.url, second.url))
+        yield both, Fediverse(first, folder / "a.db")
+
+
+@pytest.mark.parametrize("since", [None, 30])
+def test_a_server_that_refused_and_is_asked_no_more(tmp_path: Path, since: int | None) -> None:
+    """Its gap is told a last time when all of the hour is asked of the others."""
+    with two_servers(tmp_path) as (both, alone):
+        both.server.http.answer = broken(both, 403, "/timelines/tag")
+        both.capture()
+        (why,) = standing(both)
+        assert why.startswith(both.server.name)
+        if since is not None:
+            alone.capture(since=since)
+            assert (standing(alone), alone.told) == ([why], [])
+        assert alone.capture().proved
+        assert [f"{both.server.name} is asked no more" in line for line in alone.told] == [True]
+        assert standing(alone) == []
+        assert alone.capture().proved
+        assert len(alone.told) == 1
+        # Whoever asks it again is told again.
+        both.capture()
+        assert [line.startswith(both.server.name) for line in standing(both)] == [True]
+
+
+def test_a_search_of_the_others_that_breaks_off_drops_no_server(tmp_path: Path) -> None:
+    """Nothing says then that they have all there is to have."""
+    with two_servers(tmp_path) as (both, alone):
+        both.server.http.answer = broken(both, 403, "/timelines/tag")
+        both.capture()
+        alone.server.http.answer = broken(alone, 403, "/timelines/tag")
+        alone.capture()
+        assert alone.told == []
+        assert len(standing(alone)) == 2
+
+
+def test_a_server_that_was_asked_for_half_of_the_hour(tmp_path: Path) -> None:
+    """The other one has all of it, but not what this one alone has."""
+    with two_servers(tmp_path) as (both, alone):
+        both.capture(until=30)
+        middle = f"{BEGAN + 30 * MINUTE:%H:%M} UTC"
+        assert standing(both) == [f"not captured after {middle}"]
+        alone.capture(since=20)
+        assert standing(both) == [f"{both.server.name}: not captured after {middle}"]
+        both.capture(since=30)
+        assert standing(both) == []

@@ -248,6 +248,19 @@ def test_a_check_that_was_not_made_is_made_once_more(
     assert due(config, AFTER + 2 * DAY) == []
 
 
+def test_what_broke_off_under_a_former_hashtag_is_made_up_for_under_the_new(config: Config) -> None:
+    """Conversations that the same chat read to the end under its new one are due no more."""
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week)
+    captured(config, AFTER, hashtag="hcsmeurope")
+    hole = Gap(since=START, until=END, why="broken off")
+    captured(config, AFTER, hashtag="hcsmeurope", kind="replies", query=CONVERSATIONS, gaps=(hole,))
+    assert due(config, AFTER + DAY) == [FRIDAY]
+    captured(config, AFTER + DAY)
+    captured(config, AFTER + DAY, kind="replies", query=CONVERSATIONS)
+    assert due(config, AFTER + 2 * DAY) == []
+
+
 def again(config: Config, now: datetime) -> list[date]:
     """The days of meetings that are due for their replies alone."""
     with open_project(config) as project:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.capture.capturing import START, Desk, desk
+from tests.capture.proving import changed
 from tests.servers.x_posts import XPost
-from tweetup.capture.completeness import find_standing
+from tweetup.archive.timestamps import to_text
+from tweetup.capture.ledger import of_chat
+from tweetup.capture.standing import find_standing
 from tweetup.config import ChatConfig, Config
-from tweetup.model import Schedule
+from tweetup.model import GapKind, Schedule
 from tweetup.project.project import open_project
 
 MINUTE = timedelta(minutes=1)
@@ -42,9 +48,11 @@ def hold_chat(x: Desk) -> None:
 
 def standing(x: Desk) -> list[str] | None:
     """The gaps of the only session, without their reasons."""
+    chat = x.config.chat("labelchat")
     with open_project(x.config) as project:
-        (session,) = project.sessions("labelchat")
-        gaps = find_standing(session, project.archive.captures())
+        (session,) = project.sessions(chat.hashtag)
+        entries = of_chat(project.archive.captures(), chat)
+        gaps = find_standing(session, entries)
     return None if gaps is None else [gap.why.partition(";")[0] for gap in gaps]
 
 
@@ -73,6 +81,111 @@ def test_a_search_beside_listening_closes_nothing(x: Desk) -> None:
     assert standing(x) == ONE_LACKS
     x.capture(x.window(since=-30), asks_conversations=False)
     assert standing(x) == ONE_LACKS
+
+
+def test_gaps_told_under_a_former_hashtag(x: Desk) -> None:
+    """The chat has a new one since, and the old one beside it: they stand and are closed there."""
+    x.capture()
+    assert standing(x) == ONE_LACKS
+    chat = ChatConfig(hashtag="tagchat", hashtags=("tagchat", "labelchat"))
+    x.config = Config(archive=x.config.archive, chats=(chat,))
+    assert standing(x) == ONE_LACKS
+    again = x.capture(chat=chat)
+    assert [gap in again.places[0].told for gap in again.gaps] == [True]
+    assert standing(x) == ONE_LACKS
+    assert x.capture(chat=chat, max_replies=50).proved
+    assert standing(x) == []
+
+
+def test_two_plain_halves(x: Desk) -> None:
+    """The second has the answers to a question of the first: they are as many as it counted."""
+    x.capture(x.window(until=31))
+    assert standing(x) == [*ONE_LACKS, "x counts 3 answers to Q3, none is here"]
+    x.capture(x.window(since=31))
+    assert standing(x) == ONE_LACKS
+
+
+@pytest.mark.long
+def test_two_plain_halves_the_other_way_round(x: Desk) -> None:
+    """Answers that came before their question was counted may be gone by then: nobody looked."""
+    x.capture(x.window(since=31))
+    done = x.capture(x.window(until=31))
+    (unseen,) = [gap.why for gap in done.gaps if gap.kind is GapKind.UNSEEN]
+    assert standing(x) == [*ONE_LACKS, unseen]
+    assert x.capture(max_replies=50).proved
+    assert standing(x) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("late", [True, False])
+def test_an_answer_of_after_the_count_fills_no_gap(x: Desk, *, late: bool) -> None:
+    """It was not counted; the one that was counted and lacks the hashtag is not here still."""
+    asked = question(x, 3)
+    x.server.post("And small", author="gus", at=asked.at + 6 * MINUTE, reply_to=asked)
+    x.capture(x.window(until=31))
+    with closing(sqlite3.connect(x.config.archive)) as sql, sql:
+        sql.execute("UPDATE captures SET started_at = ?1, finished_at = ?1", (to_text(x.now),))
+    x.now += 30 * MINUTE
+    at = x.now - 5 * MINUTE if late else asked.at + 7 * MINUTE
+    x.server.post("A3 round #labelchat", author="fay", at=at, reply_to=asked)
+    x.capture(x.window(since=31, until=240))
+    wanted = [*ONE_LACKS, "x counts 4 answers to Q3, none is here"]
+    assert standing(x) == (wanted if late else ONE_LACKS)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("halves", ["first", "last", "overlapping", "apart", "once more"])
+def test_counts_that_agree_of_two_halves(x: Desk, halves: str) -> None:
+    """The count of all of it did not agree: those of both halves together prove it."""
+
+    def change(body: Any) -> None:
+        body["meta"]["total_tweet_count"] += 1
+
+    right = x.server.server.answer
+    wrong = changed(x.server.server, "counts", change)
+    x.server.server.answer = wrong
+    x.capture(max_replies=50)
+    (told,) = standing(x) or []
+    assert told == "x counts 13 posts, 12 came"
+    x.server.server.answer = right
+    ends = {"overlapping": (20, 10), "apart": (10, 20)}.get(halves, (20, 20))
+    windows = [x.window(until=ends[0]), x.window(since=ends[1])]
+    for window in reversed(windows) if halves == "last" else windows:
+        assert standing(x) == [told]
+        x.capture(window, max_replies=50)
+    assert standing(x) == ([told] if halves == "apart" else [])
+    if halves == "once more":
+        x.server.server.answer = wrong
+        x.capture(windows[0], max_replies=50)
+        assert len(standing(x) or []) == 1
+        x.server.server.answer = right
+        x.capture(windows[1], max_replies=50)
+        assert len(standing(x) or []) == 1
+        x.capture(windows[0], max_replies=50)
+        assert standing(x) == []
+
+
+@pytest.mark.long
+def test_time_that_two_later_parts_filled_together(x: Desk) -> None:
+    """Neither has all of it."""
+    x.capture(max_posts=5)
+    x.capture(x.window(until=1), max_replies=50)
+    assert [why.partition(" ")[0] for why in standing(x) or []] == ["stopped"]
+    x.capture(x.window(since=1), max_replies=50)
+    assert standing(x) == []
+
+
+@pytest.mark.long
+def test_a_search_for_one_hashtag_closes_no_gap_of_another(x: Desk) -> None:
+    """Two chats became one: the hour was searched for each, and one search was broken off."""
+    x.capture(max_posts=5)
+    other = ChatConfig(hashtag="tagchat", hashtags=("tagchat",))
+    x.capture(chat=other)
+    both = ChatConfig(hashtag="tagchat", hashtags=("tagchat", "labelchat"))
+    x.config = Config(archive=x.config.archive, chats=(both,))
+    assert [why.partition(" ")[0] for why in standing(x) or []] == ["stopped"]
+    assert x.capture(chat=both, max_replies=50).proved
+    assert standing(x) == []
 
 
 @pytest.mark.long

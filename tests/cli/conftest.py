@@ -11,6 +11,7 @@ from PIL import Image, PngImagePlugin
 
 from tests.cli.labelchat import invent_chat, write_jsonl
 from tests.cli.running import here, run
+from tests.cli.two_meetings import two_meetings
 from tweetup.cli import main
 
 __all__ = ["chat", "here", "imported", "run"]
@@ -111,3 +112,22 @@ def pictures(here: Path) -> Path:
     (here / "half.jpg").write_bytes((here / "photo.txt").read_bytes()[:9_000])
     (here / "large.png").write_bytes(bytes(5_000_001))
     return here
+
+
+@pytest.fixture(scope="session")
+def shared_course(made_once: Callable[..., Path]) -> Path:
+    """A folder with both meetings imported and read: to be copied."""
+
+    def fill(folder: Path) -> None:
+        chat = write_jsonl(folder / "chat.jsonl", two_meetings())
+        with chdir(folder), redirect_stderr(StringIO()) as said:
+            codes = [main(["import", str(chat)]), main(["analyse"])]
+        assert codes == [0, 0], said.getvalue()
+
+    return made_once("course", fill)
+
+
+@pytest.fixture
+def course(here: Path, shared_course: Path) -> Path:
+    """The folder to work in, with both meetings."""
+    return shutil.copytree(shared_course, here, dirs_exist_ok=True)

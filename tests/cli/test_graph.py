@@ -186,3 +186,23 @@ def test_an_empty_archive(here: Path, run: Run) -> None:
     result = run("graph", "--json")
     assert result.code != 0
     assert json.loads(result.out or "[]") == []
+
+
+def test_a_role_keeps_the_posts_of_those_who_state_it(sample: Path, run: Run) -> None:
+    """At whomever; a group has those of all its roles, and a role that is none is told."""
+    rows = run("graph", "--json").rows
+    roles = {
+        it["person"]: {role["role"] for role in it["roles"]} for it in run("people", "--json").rows
+    }
+    for role, parts in (
+        ("librarian", {"librarian"}),
+        ("clinician", {"doctor", "nurse", "pharmacist", "allied"}),
+    ):
+        own = [it for it in rows if not parts.isdisjoint(roles.get(it["source_person"], ()))]
+        assert run("graph", "--role", role, "--json").rows == own
+        assert own
+        assert {it["target_person"] for it in own} - {it["source_person"] for it in own}
+    assert run("graph", "--role", "wizard").code == 2
+    drawn = run("graph", "--role", "clinician", "-o", "talk.svg")
+    assert drawn.code == 0
+    assert "of the role clinician" in Path("talk.svg").read_text(encoding="utf-8")

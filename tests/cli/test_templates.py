@@ -117,11 +117,12 @@ def test_check_tells_all_that_is_wrong(here: Path, run: Run) -> None:
 
 @pytest.mark.long
 def test_check_makes_pages_that_the_sample_lacks(here: Path, run: Run) -> None:
-    """Of several chats, of search, at addresses that pages had, and of a site with an address; the
-    styles of all pages.
+    """Of several chats, of search, at addresses that pages had, and of a site with an address; a
+    report; the styles of all pages.
     """
     (here / "tweetup.toml").write_text("", encoding="utf-8")
     names = {f"site/{it}" for it in _LACKING} | {"page.css"}
+    names |= {"graph/minutes.svg.j2", "report/page.html.j2", "report/dots.svg.j2"}
     for name in names:
         write(here, name, "{{ nobody }}" + (own_templates() / name).read_text(encoding="utf-8"))
         if "{% extends" in (here / "templates" / name).read_text(encoding="utf-8"):

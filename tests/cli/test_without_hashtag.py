@@ -170,3 +170,14 @@ def test_answers_that_were_not_asked_for_again(run: Run) -> None:
         " brought and this one did not ask for again (--with-replies does): the network counts"
     ) in run(*command).err
     assert "this one did not ask for again" in run("sessions").err
+
+
+@pytest.mark.usefixtures("x")
+def test_answers_removed_on_request_lack_no_more(run: Run) -> None:
+    """X goes on counting them; nobody can have them again, and they came as the others did."""
+    capture(run, 1, "--with-replies")
+    capture(run, 0, "--with-replies")
+    assert run("remove", "--author", "@un0", "--author", "@un1").code == 0
+    rows = run("sessions", "--json").rows
+    assert [row["answers_lacking"] for row in rows] == [0, 0]
+    assert "do not compare" not in run("sessions").err

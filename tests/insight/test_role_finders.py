@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tweetup.insight.roles.finders import Finder, FinderIndex, literals
@@ -20,7 +20,36 @@ PARTS = [
     (r"(?!)", set()),
     (r"Ärzt", {"ärzt"}),
     (r"med-tech", {"med tech"}),
+    (r"(?P<a>team) \1", {"team "}),
+    (r"(?>ab){2,3}cd{0,3}", {"ab"}),
+    (r"x{,2}y{3}z{", {"z "}),
+    (r"(?-i:[A-Z])tea[mt]", {"team", "teat"}),
+    (r"[]a]b[^c]", {"b"}),
+    (r"(?a:é)\.(?=no).", {"é "}),
+    (r"(?#of)team", None),
+    (r"(?(1)a|b)(team)", None),
+    (r"(?x: t e a m)", None),
+    (r"\x41bcd", None),
+    (r"(?:nurse)?(?:a|b)*", None),
 ]
+ATOMS = st.sampled_from([
+    *("nurse", "l", "of ", r"\b", "^", "[ae]", "[^a]", "[a-e]", r"[\w-]", r"\.", r"\d", ".", "{"),
+])  # fmt: skip
+GROUPS = st.sampled_from(["(?:", "(", "(?-i:"])
+TIMES = st.sampled_from(["", "?", "*", "+?", "{2}", "{0}", "{,3}"])
+PATTERNS = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map("".join),
+        st.builds(
+            lambda group, ways, times: f"{group}{'|'.join(ways)}){times}",
+            GROUPS,
+            st.lists(inner, min_size=1, max_size=2),
+            TIMES,
+        ),
+    ),
+    max_leaves=6,
+)
 WORDS = [
     *("nurse", "VP", "founder", "of", "at", "a", "pharma", "Inc.", "(devices)", "charity", "for"),
     *("people", "with", "asthma", "Redaktion", "Zeitung", "ex-", "not", "my", "@", "|", ",", "w/"),
@@ -53,3 +82,13 @@ def test_matches_are_found(data: st.DataObject) -> None:
     finder = Finder(pattern)
     text = data.draw(st.from_regex(pattern))
     assert finder in FinderIndex.of([finder]).possible(text)
+
+
+@settings(max_examples=60)
+@given(PATTERNS, st.data())
+def test_any_pattern(text: str, data: st.DataObject) -> None:
+    """Each match of a pattern has one of its parts, whatever the pattern is made of."""
+    pattern = re.compile(text, re.IGNORECASE)
+    finder = Finder(pattern)
+    match = data.draw(st.from_regex(pattern))
+    assert finder in FinderIndex.of([finder]).possible(match)

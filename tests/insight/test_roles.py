@@ -40,6 +40,13 @@ STATED = [
     ("Knee Kin", "Helpline and meet-ups. Arthritis can wait", "patient_organisation:Helpline"),
     ("Bree Pumps Ltd", "Infusion pumps since 1977", "company:Infusion pumps"),
     ("Bree & Moor", "Public affairs for charities", "agency:Public affairs for"),
+    ("Mona Fell", "ODP, busy theatre", "allied:ODP"),
+    ("Mona Fell", "Second year nursing, Bree", "student:Second year nursing"),
+    ("Mona Fell", "Software engineer, infusion pumps and implants", "industry:Software engineer"),
+    ("Bree Post", "Local news from the glens. Tips: DM", "media:Local news"),
+    ("Society of Knee Nurses", "Bree and elsewhere", "professional_society:Society"),
+    ("Letters in Nursing", "Bree. Submit by mail", "publisher:Letters in"),
+    ("GGD Zuidmeer", "Bereikbaar op werkdagen", "public_body:GGD"),
     ("Moor Press", "Independent publisher of poetry since 1998", "publisher:Independent publisher"),
     (
         "Knee Society",
@@ -90,6 +97,20 @@ NOT_STATED = [
     ("Mona Fell", "Fundraising for an asthma charity"),
     ("Mona Fell", "My mother has asthma; helpline nights"),
     ("Mona Fell", "Liberal arts and crafts"),
+    ("Mona Fell", "Nurse call system installer"),
+    ("Mona Fell", "Professor at Hogwarts"),
+    ("Mona Fell", "Trust me I'm a doctor"),
+    ("Mona Fell", "Radio presenter (volunteer)"),
+    ("Mona Fell", "Software engineer, games"),
+    ("Mona Fell", "Nurse to everyone"),
+    ("Mona Fell RN", "Submariner, HMS Otter"),
+    ("Mona Fell", "School librarian in the 90s, lorries since"),
+    ("Pharma Parody", "Pills for all. We make medicines"),
+    ("Model Railway Society", "Gauge 00"),
+    ("Press Gang", "Espresso bar"),
+    ("Ministry of Crumbs", "Bakery"),
+    ("Verlag Mich Nicht", "Kabarett"),
+    ("Laboratoire du Pain", "Boulangerie"),
 ]
 
 
@@ -271,11 +292,11 @@ def test_missing_lexicon_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_accuracy_is_that_of_the_lexicons() -> None:
-    """The counts that ship are those of the benchmark: recall is as asked for, precision nearly."""
+    """The counts that ship are those of the benchmark; precision and recall are as asked for."""
     figures = kept_apart()
     assert ACCURACY.read_text(encoding="utf-8") == written(figures)
     right, wrong, missed = (
         sum(it[column] for it in figures.groups.values()) for column in range(3)
     )
-    assert right / (right + wrong) >= 0.93
+    assert right / (right + wrong) >= 0.95
     assert right / (right + missed) >= 0.75

@@ -35,10 +35,3 @@ def test_somebody_with_several_roles_counts_in_each() -> None:
         ("teacher", 1),
     ]
     assert who.by_role[2].shared.posts == (1, 2)
-
-
-def test_only_people_of_a_role() -> None:
-    (who,) = count_turned_to(EDGES, accounts={"who"}, roles=ROLES, of_role={"teacher"})
-    assert (who.every.people, who.every.shared.posts) == (1, (1, 2))
-    assert who.every.mentioned.people == ()
-    assert count_turned_to(EDGES, accounts={"who"}, roles=ROLES, of_role={"sailor"}) == ()

@@ -359,6 +359,13 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return read.first_captures(sql, keys)
 
+    def found_by(
+        self, captures: Iterable[int], *, since: datetime, until: datetime
+    ) -> frozenset[str]:
+        """Return the ids of the posts of a time that lines of the ledger saw, without reposts."""
+        with self._connection.reading() as sql:
+            return read.found_by(sql, captures, since=since, until=until)
+
     def last_seen(self, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:
         """Return when a network last showed each post; posts from imports alone are left out."""
         with self._connection.reading() as sql:

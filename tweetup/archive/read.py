@@ -32,6 +32,7 @@ __all__ = [
     "find_numbers",
     "find_posts",
     "first_captures",
+    "found_by",
     "has_posts",
     "highest_number",
     "keys_at",
@@ -356,6 +357,14 @@ _LAST_SEEN: Final = """
 """
 
 
+_FOUND_BY: Final = """
+    SELECT DISTINCT p.id FROM json_each(:captures) AS chosen
+    JOIN post_captures AS s ON s.capture = chosen.value AND s.matched
+    JOIN posts AS p ON p.post = s.post
+    WHERE p.kind <> 'repost' AND p.created_at >= :since AND p.created_at < :until
+"""
+
+
 _FIRST_CAPTURES: Final = """
     SELECT DISTINCT (SELECT MIN(s.capture) FROM post_captures AS s WHERE s.post = p.post)
     FROM json_each(?) AS chosen
@@ -377,6 +386,18 @@ def first_captures(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> f
         for (capture,) in connection.execute(_FIRST_CAPTURES, (json.dumps(ids), network))
         if capture is not None
     )
+
+
+def found_by(
+    connection: sqlite3.Connection, captures: Iterable[int], *, since: datetime, until: datetime
+) -> frozenset[str]:
+    """Return the ids of the posts of a time that searches found, without reposts."""
+    values = {
+        "captures": json.dumps(list(captures)),
+        "since": to_text(since),
+        "until": to_text(until),
+    }
+    return frozenset(name for (name,) in connection.execute(_FOUND_BY, values))
 
 
 def last_seen(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:

@@ -56,7 +56,7 @@ from tweetup.archive.removal_list import (
 )
 from tweetup.archive.removal_log import write_log
 from tweetup.archive.removed_decisions import clean_decisions
-from tweetup.archive.removed_references import note_references
+from tweetup.archive.removed_references import note_found, note_references
 from tweetup.archive.revisions import raise_revisions
 from tweetup.archive.rows import PLACE_COLUMNS, SET_DIGEST
 from tweetup.model import PostKey
@@ -194,6 +194,7 @@ def remove_requested(
     if not request.by_network:  # where the network goes on counting them
         going = [*_readable(connection, sorted(deleted)), *(it.post for it in absent.values())]
         note_references(connection, going)
+        note_found(connection, going)
     raw, authors = _delete_posts(connection, deleted, [*own, *copies], requested, names)
     left = _first_of(connection.execute(_AUTHORS_LEFT, (_listed(copiers),)))
     named = posts_that_name(connection, names)

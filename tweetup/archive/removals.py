@@ -19,7 +19,12 @@ from tweetup.archive.removal import delete_places, names_of, places_of, remove_r
 from tweetup.archive.removal_key import key_path
 from tweetup.archive.removal_list import RemovalList, account_entry, author_entry
 from tweetup.archive.removal_log import read_log
-from tweetup.archive.removed_references import forget_references, marker, removed_referrers
+from tweetup.archive.removed_references import (
+    forget_references,
+    marker,
+    removed_found,
+    removed_referrers,
+)
 from tweetup.archive.traces import are_parts_of_others, count_in_bytes, find_traces
 from tweetup.text import fold_handle
 
@@ -124,6 +129,14 @@ class Removals:
         """
         with self._connection.reading() as sql:
             return removed_referrers(sql, keys, relation)
+
+    def found_by(self, captures: Iterable[int]) -> frozenset[str]:
+        """Return the marks of posts that parts of a search found and that were removed on request.
+
+        ``captures`` are their numbers in the ledger, of parts that a later one went on with.
+        """
+        with self._connection.reading() as sql:
+            return removed_found(sql, captures)
 
     def marker(self, network: str) -> Callable[[str], frozenset[str]]:
         """Return a function from the first id of a post to the marks that it has where removed."""

@@ -1,8 +1,9 @@
-"""The posts that removed ones answered or quoted: enough to count these, and no names.
+"""The posts that removed ones answered or quoted, and searches that found them: to count them.
 
 A network goes on counting an answer that its author asked to have removed from the archive. Both
 ends of such a reference are kept as digests with the key of the list of removals. Of a post whose
-id somebody knows they tell how many removed ones point at it; they cannot be read as ids.
+id somebody knows they tell how many removed ones point at it; they cannot be read as ids. So they
+tell of a search that stopped half-way how many of the posts that it found are removed since.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.removal_key import make_key, read_keys
-from tweetup.model import Relation
+from tweetup.model import Kind, Relation
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,7 +25,9 @@ __all__ = [
     "REMOVED_REFERENCE_TABLE",
     "forget_references",
     "marker",
+    "note_found",
     "note_references",
+    "removed_found",
     "removed_referrers",
 ]
 
@@ -38,7 +41,19 @@ CREATE TABLE _removed_references ( -- answers and quotes removed on request, to 
 
 """
 
+#: A search that is to be resumed, of which a later count compares all parts.
+_IS_OPEN: Final = """
+    SELECT 1 FROM captures WHERE capture = ? AND kind = 'capture' AND cursor IS NOT NULL
+"""
+
+_FOUND_IN: Final = """
+    SELECT s.capture FROM posts AS p JOIN post_captures AS s USING (post)
+    WHERE p.network = ? AND p.id = ? AND s.matched
+"""
+
 _NOTED: Final = "SELECT 1 FROM _removed_references WHERE target = ? AND mark = ?"
+
+_MARKS: Final = "SELECT mark FROM _removed_references WHERE target = ?"
 
 _COUNTED: Final = frozenset({Relation.REPLY, Relation.QUOTE})
 """The relations of which networks tell numbers that a capture compares."""
@@ -55,20 +70,53 @@ def note_references(connection: sqlite3.Connection, posts: Iterable[Post]) -> No
         for reference in post.references
         if reference.id is not None and reference.relation in _COUNTED
     ]
-    if not pointing:
-        return
+    for post, relation, target in pointing:
+        _note(connection, post, f"{relation} {post.network} {target}")
+
+
+def note_found(
+    connection: sqlite3.Connection, posts: Iterable[Post], *, capture: int | None = None
+) -> None:
+    """Note by which searches that go on posts were found which are removed on request.
+
+    Without a ``capture`` that has just left them out, by those that had stored them.
+    """
+    for post in posts:
+        if post.kind is Kind.REPOST:
+            continue
+        numbers = [capture] if capture is not None else _searches(connection, post)
+        for number in numbers:
+            if connection.execute(_IS_OPEN, (number,)).fetchone() is not None:
+                _note(connection, post, _search(number))
+
+
+def _searches(connection: sqlite3.Connection, post: Post) -> list[int]:
+    return [number for (number,) in connection.execute(_FOUND_IN, post.key)]
+
+
+def removed_found(connection: sqlite3.Connection, captures: Iterable[int]) -> frozenset[str]:
+    """Return the marks of removed posts that parts of a search had found."""
+    found: set[str] = set()
+    for secret in read_keys(connection):
+        for number in captures:
+            target = _digest(secret, _search(number))
+            rows = connection.execute(_MARKS, (target,))
+            found.update(mark.hex() for (mark,) in rows)
+    return frozenset(found)
+
+
+def _search(capture: int) -> str:
+    return f"found by {capture}"
+
+
+def _note(connection: sqlite3.Connection, post: Post, target: str) -> None:
+    """Note a target of a post that is removed, once, whichever key it has."""
     newest = make_key(connection)
     keys = [newest, *(key for key in read_keys(connection) if key != newest)]
-    for post, relation, target in pointing:
-        name = post.edits[0] if post.edits else post.id
-        rows = [
-            (_target(key, post.network, target, relation), _mark(key, post.network, name))
-            for key in keys
-        ]
-        if not any(connection.execute(_NOTED, row).fetchone() for row in rows):
-            connection.execute(
-                "INSERT INTO _removed_references (target, mark) VALUES (?, ?)", rows[0]
-            )
+    name = post.edits[0] if post.edits else post.id
+    rows = [(_digest(key, target), _mark(key, post.network, name)) for key in keys]
+    if not any(connection.execute(_NOTED, row).fetchone() for row in rows):
+        connection.execute("INSERT INTO _removed_references (target, mark) VALUES (?, ?)", rows[0])
 
 
 def removed_referrers(
@@ -81,10 +129,7 @@ def removed_referrers(
     found: dict[str, set[str]] = defaultdict(set)
     for key in keys:
         for secret in secrets:
-            rows = connection.execute(
-                "SELECT mark FROM _removed_references WHERE target = ?",
-                (_target(secret, key.network, key.id, relation),),
-            )
+            rows = connection.execute(_MARKS, (_target(secret, key.network, key.id, relation),))
             found[key.id].update(mark.hex() for (mark,) in rows)
     return {target: frozenset(marks) for target, marks in found.items() if marks}
 

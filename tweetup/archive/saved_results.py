@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tweetup.archive import derived, site_addresses, site_cards
-from tweetup.archive.outcomes import WithoutHashtag
+from tweetup.archive.without_hashtag import read_without_hashtag
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         SiteWords,
         StoredResult,
         StoredSession,
+        WithoutHashtag,
     )
     from tweetup.model import Claims, Post, PostAct, PostKey, Segmentation, Session, Summary, Theme
 
@@ -120,20 +121,7 @@ class SavedResults:
     def without_hashtag(self) -> dict[str, WithoutHashtag]:
         """Return how many posts without the hashtag each saved session has, and how many lack."""
         with self._connection.reading() as sql:
-            rows = sql.execute(
-                "SELECT session, posts, people, lacking, quotes_lacking, captured"
-                " FROM without_hashtag_by_session"
-            )
-            return {
-                str(session): WithoutHashtag(
-                    posts=posts,
-                    people=people,
-                    lacking=lacking,
-                    quotes_lacking=quotes_lacking,
-                    captured=bool(captured),
-                )
-                for session, posts, people, lacking, quotes_lacking, captured in rows
-            }
+            return read_without_hashtag(sql)
 
     def sessions_of_posts(self, hashtag: str, keys: Iterable[PostKey]) -> dict[PostKey, str]:
         """Return the saved sessions of a chat in which posts stand."""

@@ -47,7 +47,7 @@ from tweetup.archive.read import load_posts, numbers_of
 from tweetup.archive.removal_cleanup import hide_posts
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removed_records import list_for, without_removed
-from tweetup.archive.removed_references import note_references
+from tweetup.archive.removed_references import note_found, note_references
 from tweetup.archive.returned_posts import put_back
 from tweetup.archive.revisions import raise_revisions, reach_of
 from tweetup.archive.rows import LISTS, POST_NAMES, SET_DIGEST, post_cells, values_of
@@ -157,8 +157,10 @@ def write_batch(
     removal_list = learn_names(connection, listed, (incoming.post for incoming in batch), at=at)
     records, left_out = without_removed(batch, removal_list)
     if left_out.removed:
-        posts = (incoming.post for incoming in batch)
-        note_references(connection, filter(removal_list.covers_request, posts))
+        going = [it for it in batch if removal_list.covers_request(it.post)]
+        note_references(connection, (it.post for it in going))
+        found = (it.post for it in going if not it.included)
+        note_found(connection, found, capture=capture)
     if not restoring and may_be_absent(connection):
         insert = inserter(connection, cache, at=at)
         records, absent, back = keep_absent(

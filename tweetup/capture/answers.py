@@ -45,6 +45,7 @@ def read_answers(
     *,
     tags: tuple[str, ...],
     found: Mapping[str, Post],
+    shown: Collection[str],
     is_whole: bool,
     before: timedelta = timedelta(),
 ) -> ChatAnswers:
@@ -53,8 +54,8 @@ def read_answers(
     ``before`` is the time before the window whose posts count as well. A session is one of the
     window by its posts: the start of one is often a round hour, which may be after the end of a
     short window. ``found`` are the posts that a search found; those that were removed on request
-    are seen all the same. Where it read all of the window (``is_whole``), tagged answers in there
-    that it did not find count as deleted since.
+    are seen all the same, ``shown`` those with what its earlier parts found. Where it read all of
+    the window (``is_whole``), tagged answers in there that were not shown count as deleted since.
     """
     project.forget()
     posts = project.archive.posts_between(
@@ -68,7 +69,7 @@ def read_answers(
     gone = {
         post.id
         for post in posts
-        if is_whole and post.id not in found and is_tagged(post, query) and is_within(post, query)
+        if is_whole and post.id not in shown and is_tagged(post, query) and is_within(post, query)
     }
     seen = ReferenceCounts(marks_of=project.archive.removals.marker(network))
     for post in known.values():
@@ -120,10 +121,10 @@ def forget_removed(project: Project, network: str, conversations: Conversations)
 def session_start(project: Project, chat: str, posts: Iterable[Post]) -> datetime | None:
     """Return the start of the first session that posts of a chat are part of; None for none."""
     project.forget()
-    return min((session.start for session in _sessions(project, chat, posts)), default=None)
+    return min((session.start for session in sessions_of(project, chat, posts)), default=None)
 
 
-def _sessions(project: Project, chat: str, posts: Iterable[Post]) -> list[ChatSession]:
+def sessions_of(project: Project, chat: str, posts: Iterable[Post]) -> list[ChatSession]:
     """Return the sessions of a chat that posts are part of, as saved or as found now."""
     keys = {post.key for post in posts}
     if not keys or chat not in project.chats:
@@ -140,7 +141,7 @@ def _question_labels(
 ) -> dict[PostKey, str]:
     """Return the sections of the posts that ask a question of their sessions, by their keys."""
     labels: dict[PostKey, str] = {}
-    for session in _sessions(project, chat, posts):
+    for session in sessions_of(project, chat, posts):
         for question in project.segmented(session).questions:
             labels |= {key: question.section for key in question.posts if key.network == network}
     return labels

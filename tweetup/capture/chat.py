@@ -29,9 +29,12 @@ from tweetup.capture.completeness import (
     select_told,
     unchecked_gap,
     unseen_gap,
+    was_count_told,
 )
 from tweetup.capture.conversations import RELATIONS, Conversations
+from tweetup.capture.dropped import drop_places
 from tweetup.capture.estimate import budget_of, whole_seconds
+from tweetup.capture.filled import filled_gaps
 from tweetup.capture.job import CaptureJob
 from tweetup.capture.ledger import (
     CONVERSATIONS,
@@ -40,10 +43,11 @@ from tweetup.capture.ledger import (
     TAGGED_CONVERSATIONS,
     WITH_REPLIES,
     hashtag_query,
+    of_chat,
 )
 from tweetup.capture.lookups import PostLookups
 from tweetup.capture.places import open_places, source_name
-from tweetup.capture.plan import plan_search
+from tweetup.capture.plan import plan_search, search_parts
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
 from tweetup.capture.threads_above import find_threads_above, resolve_replies
 from tweetup.capture.timelines import UnseenAnswers, find_unseen_answers
@@ -63,6 +67,7 @@ if TYPE_CHECKING:
 
     from tweetup.capture.answers import ChatAnswers
     from tweetup.capture.budget import Budget
+    from tweetup.capture.plan import SearchPart
     from tweetup.capture.results import CaptureRequest, PlaceResult
     from tweetup.model import Post
     from tweetup.networks import Access, Charge, Network, Page, Place, PostCount, Query
@@ -108,7 +113,7 @@ def capture_chat(
         timing=timing,
         budget=budget_of(project.config, network, request),
         progress=progress,
-        earlier=project.archive.captures(),
+        earlier=of_chat(project.archive.captures(), request.chat),
     )
     archive = project.archive
     with open_places(network, access, clock=timing.clock, archive=archive) as places:
@@ -148,6 +153,8 @@ class _PlaceCapture:
         self._told = frozenset[Gap]()
         self._curable = frozenset[Gap]()
         self._asker = Asker(job.timing, where=place.name, pause=lambda: place.pause)
+        self._parts: tuple[SearchPart, ...] = ()
+        self._found_before = frozenset[str]()
         self.found: dict[str, Post] = {}
         self.collector = Collector(
             job.project.archive,
@@ -171,6 +178,11 @@ class _PlaceCapture:
         return self._job.budget.prices.free
 
     @property
+    def shown(self) -> frozenset[str]:
+        """The posts that the search has shown, in this part or an earlier one; no reposts."""
+        return self._found_before.union(self.found)
+
+    @property
     def _query(self) -> str:
         return hashtag_query(self._job.request.chat.hashtags)
 
@@ -186,7 +198,13 @@ class _PlaceCapture:
                 self._job.timing.reached(page.complete_until)
             return page
 
-        self._collect(self._capture(SEARCH, self._query), fetch, self._job.budget)
+        capture = self._capture(SEARCH, self._query)
+        self._parts = search_parts(capture, self._job.project.archive.captures())
+        self._collect(capture, fetch, self._job.budget)
+        if self.collector.began_anew:
+            self._parts = ()
+        # Without those that turned out to be deleted meanwhile.
+        self._found_before = self._job.found_before(self._parts)
 
     def _capture(self, kind: str, query: str) -> Capture:
         request = self._job.request
@@ -262,17 +280,14 @@ class _PlaceCapture:
         if counted.posts is None:
             why = f"{self.place.name} gave no number of posts; {_UNCHECKED}"
             return (unchecked_gap(why, window, for_good=True),)
-        # The archive has posts that were deleted since, so that only what came now compares; but
-        # the rest of a search that was resumed came before.
+        # The archive has posts that were deleted since, so that only what came now compares, and
+        # what came to the earlier parts of a search that was resumed.
         originals = [post for post in self.found.values() if post.kind is not Kind.REPOST]
-        came, removed = len(originals), 0
-        if self.collector.resumed:
-            came = sum(count for _, count in job.minutes(reposts=False))
-            came += len(job.project.archive.removals.of_request(originals))
-            removed = job.removed_before(self._capture(SEARCH, self._query))
+        before = self._found_before.difference(post.id for post in originals)
+        came = len(originals) + len(before) + job.removed_since(self._parts, originals)
         self._count_exact = counted.exact
         self._count_agrees = came == counted.posts
-        search = self._capture(SEARCH, "")
+        search = self._capture(SEARCH, self._query)
         self._count_told = count_told(window, search, job.earlier)
         self._was_counted = 0 < counted.posts - came <= self._count_told
         gap = compare_with_count(
@@ -283,21 +298,16 @@ class _PlaceCapture:
             window=window,
             exact=counted.exact,
             sought=self._was_counted,
-            removed=removed,
         )
         return () if gap is None else (gap,)
 
     def _closed_counts(self) -> Sequence[Gap]:
         """Return the note that the count of a session agrees which earlier captures told."""
         job = self._job
-        told = self._told_earlier()
-        if not self._count_agrees or not (
-            self._count_told or any(kind is GapKind.COUNT for kind, _ in told)
-        ):
+        search = self._capture(SEARCH, self._query)
+        if not self._count_agrees or not was_count_told(job.request.window, search, job.earlier):
             return ()
         began = job.session_start() or job.request.window.since
-        if not self._count_told and (GapKind.COUNT, began.isoformat()) not in told:
-            return ()
         return (closed_count_gap(self._counted or 0, began, job.request.window),)
 
     def _told_earlier(self) -> frozenset[tuple[GapKind, str]]:
@@ -394,12 +404,11 @@ class _PlaceCapture:
         else:
             known = {post for kind, post in self._told_earlier() if kind in RELATIONS}
             posts += [post for post in self.found.values() if post.id in known]
-        # A search that was resumed has shown the posts of its first part before.
-        trusts_stored = self.collector.resumed and not self.is_free
         for post in posts:
             if post.id in self.found or post.id in self._earlier:
                 conversations.add([self.found.get(post.id) or self._earlier[post.id]])
-            elif trusts_stored:
+            elif not self.is_free and post.id in self._found_before:
+                # A search that was resumed has shown the posts of its first part before.
                 conversations.add([post])
             else:
                 conversations.add_stored([post], stale=self.is_free and post.id not in shown)
@@ -473,7 +482,10 @@ class _PlaceCapture:
             )
         forget_removed(self._job.project, self._job.network.name, conversations)
         told_earlier = self._told_earlier()
-        self.collector.note(new, closed=(*conversations.closed(told_earlier), *elsewhere))
+        closed = [*conversations.closed(told_earlier), *elsewhere]
+        if not self.is_free:
+            closed += filled_gaps(self._job, self._capture(SEARCH, "").source, conversations)
+        self.collector.note(new, closed=closed)
         unread = conversations.unread(self.place.name, self._job.request.window)
         if unread is not None:
             self.collector.note(self._of_session((unread,)))
@@ -618,7 +630,8 @@ def _ask_conversations(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> No
         request.window,
         tags=request.chat.hashtags,
         found=found,
-        is_whole=all(one.collector.done and not one.collector.resumed for one in captures),
+        shown=frozenset[str]().union(*(one.shown for one in captures)),
+        is_whole=all(one.collector.done for one in captures),
         before=max((capture.look_back for capture in captures), default=timedelta()),
     )
     for capture in captures:
@@ -651,6 +664,8 @@ def _conclude(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> CaptureResu
     idle = find_silences(minutes)
     for capture in captures:
         capture.conclude(idle if capture is searched else ())
+    if all(capture.collector.done for capture in captures):
+        drop_places(job, [source_name(job.network, capture.place) for capture in captures])
     places = tuple(capture.result() for capture in captures)
     return CaptureResult(
         hashtag=job.request.chat.hashtag,

@@ -153,7 +153,7 @@ class Collector:
         self._posts = self._replies = 0
         self._withdrawn = Withdrawn()
         self._remarks: dict[str, None] = {}
-        self._resumed = False
+        self._resumed = self._began_anew = False
         self._removed: set[PostKey] = set()
 
     @property
@@ -166,6 +166,11 @@ class Collector:
     def resumed(self) -> bool:
         """True where a part of the window was searched by an earlier capture."""
         return self._resumed
+
+    @property
+    def began_anew(self) -> bool:
+        """True where an earlier part was searched once more, since its cursor was refused."""
+        return self._began_anew
 
     @property
     def fields(self) -> Mapping[str, FieldCount]:
@@ -215,6 +220,7 @@ class Collector:
                     f"{self._place}: cannot go on where it was ({error.problem}); begins anew"
                 )
                 entry.cursor = entry.oldest = entry.passed = None
+                self._began_anew = True
                 self._ask_all(entry, fetch, budget)
         except (CredentialsError, QuotaError, NetworkError) as error:
             entry.error = error

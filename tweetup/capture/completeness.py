@@ -14,15 +14,12 @@ from datetime import timedelta
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from msgspec import structs
-
-from tweetup.capture.ledger import SEARCH, covered_spans, subtract_spans
+from tweetup.capture.ledger import asked_tags
 from tweetup.model import Gap, GapKind
-from tweetup.text import fold_tag
 from tweetup.text.plurals import counted as in_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
@@ -31,12 +28,12 @@ if TYPE_CHECKING:
     from tweetup.capture.window import CaptureWindow
     from tweetup.model import Capture, Post
     from tweetup.networks.base import FieldCount
-    from tweetup.project.records import ChatSession
 
 __all__ = [
     "NO_FAILURE",
     "QUOTE_COUNTS",
     "UNCOMPARED",
+    "GapSubject",
     "beside_gap",
     "closed_count_gap",
     "compare_with_count",
@@ -46,14 +43,15 @@ __all__ = [
     "field_gaps",
     "find_curable",
     "find_silences",
-    "find_standing",
     "find_told",
     "is_closed",
     "repost_gap",
     "saw_all_of",
     "select_told",
+    "subject_of",
     "unchecked_gap",
     "unseen_gap",
+    "was_count_told",
 ]
 
 _BY_POST: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
@@ -136,7 +134,6 @@ def compare_with_count(
     window: CaptureWindow,
     exact: bool,
     sought: bool = False,
-    removed: int = 0,
 ) -> Gap | None:
     """Return the gap between a network's count of ``posts`` and those that came; None for none.
 
@@ -145,17 +142,14 @@ def compare_with_count(
     always match" its search, since that alone leaves out posts that are deleted or protected
     (https://docs.x.com/x-api/posts/counts/introduction). A count that is not ``exact`` may be
     rounded, and proves nothing unless it agrees.
-    Posts that an earlier search has ``sought`` already are no reason for a third one; nor are those
-    that were ``removed`` on request from an earlier part of this one, at most so many.
+    Posts that an earlier search has ``sought`` already are no reason for a third one.
     """
     more, fewer = max(posts, came), min(posts, came)
     if more == fewer:
         return None
     counts = f"{place} counts {'' if exact else 'about '}{in_number(posts, 'post')}"
-    if exact and posts > came + removed and not sought and _differs(posts, came + removed):
+    if exact and posts > came and not sought and _differs(posts, came):
         here = f"{came:,} {'is' if came == 1 else 'are'} here"
-        if removed:
-            here = f"{here} and up to {removed:,} removed on request"
         return Gap(
             since=window.since,
             until=window.until,
@@ -165,8 +159,6 @@ def compare_with_count(
         )
     if not exact:
         why = f"its count may be rounded, {_UNKNOWN}"
-    elif came < posts <= came + removed:
-        why = f"the others may be among {removed:,} that were removed on request, {_UNKNOWN}"
     elif _differs(more, fewer):
         why = f"its count proves nothing, {_UNKNOWN}"
         if posts > came:
@@ -192,11 +184,29 @@ def count_told(window: CaptureWindow, capture: Capture, entries: Iterable[Captur
     """
     told = 0
     for entry in entries:
-        if (entry.capture.source, entry.capture.hashtag) == (capture.source, capture.hashtag):
+        # The count of other hashtags, which a chat had before, says nothing about these.
+        is_alike = asked_tags(entry.capture) == asked_tags(capture)
+        if is_alike and (entry.capture.source, entry.capture.hashtag) == (
+            capture.source,
+            capture.hashtag,
+        ):
             for gap in entry.gaps:
                 if _is_of_count(gap) and _overlaps(gap, window):
                     told = max(0, (gap.counted or 0) - (gap.came or 0))
     return told
+
+
+def was_count_told(window: CaptureWindow, capture: Capture, entries: Iterable[CaptureLine]) -> bool:
+    """Return whether any search of a part of the window told that the count does not agree.
+
+    Others may have closed that for their parts of it.
+    """
+    return any(
+        _is_of_count(gap) and not is_closed(gap) and _overlaps(gap, window)
+        for entry in entries
+        if (entry.capture.source, entry.capture.hashtag) == (capture.source, capture.hashtag)
+        for gap in entry.gaps
+    )
 
 
 def _is_of_count(gap: Gap) -> bool:
@@ -406,8 +416,8 @@ def select_told(
         gap
         for gap in gaps
         if gap.kind is GapKind.UNSEEN
-        or (gap.sought and count_missing(gap) <= told.sought.get(_place(gap), -1))
-        or (gap.remedy and count_missing(gap) <= told.all.get(_place(gap), -1))
+        or (gap.sought and count_missing(gap) <= told.sought.get(subject_of(gap), -1))
+        or (gap.remedy and count_missing(gap) <= told.all.get(subject_of(gap), -1))
     )
 
 
@@ -421,11 +431,11 @@ def find_curable(
         for gap in gaps
         if gap.remedy
         and gap.kind is not GapKind.UNSEEN
-        and count_missing(gap) > told.sought.get(_place(gap), -1)
+        and count_missing(gap) > told.sought.get(subject_of(gap), -1)
     )
 
 
-_Place = tuple[GapKind, str | None]
+GapSubject = tuple[GapKind, str | None]
 
 
 @dataclass(slots=True)
@@ -435,13 +445,13 @@ class _Told:
     The latest run that compared a place decides: posts that came since make room for no others.
     """
 
-    sought: dict[_Place, int] = field(default_factory=dict)
-    all: dict[_Place, int] = field(default_factory=dict)
+    sought: dict[GapSubject, int] = field(default_factory=dict)
+    all: dict[GapSubject, int] = field(default_factory=dict)
 
     def note(self, gap: Gap) -> None:
         """Note a gap of a run, after those of earlier ones."""
         place, missing, more = (
-            _place(gap),
+            subject_of(gap),
             count_missing(gap),
             count_missing(gap) + (gap.later or 0),
         )
@@ -484,120 +494,13 @@ def saw_all_of(
         if (entry.capture.source, entry.capture.hashtag) != (capture.source, capture.hashtag):
             continue
         for other in entry.gaps:
-            if _place(other) != _place(gap) or other.since is None or other.until is None:
+            if subject_of(other) != subject_of(gap) or other.since is None or other.until is None:
                 continue
             if is_closed(other):
                 spans.clear()
             else:
                 spans.append((min(other.since, entry.capture.since or other.since), other.until))
     return all(window.since <= since and until <= window.until for since, until in spans)
-
-
-def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple[Gap, ...] | None:
-    """Return the gaps of a session by its captures, told or not; None where no search was one.
-
-    At each place the latest search of all of the session's hour decides, with the later ones, each
-    of a part of it or of what is newer: these add gaps, and close those that they have filled. As
-    in a capture, a silence and reposts that no search gives are no gaps. Time of the hour that no
-    search at any place has read to its end is one.
-    """
-    sources: dict[str, _Standing] = {}
-    for entry in entries:
-        capture = entry.capture
-        if capture.kind != SEARCH or capture.hashtag != fold_tag(session.hashtag):
-            continue
-        # An entry with neither cursor nor end was killed before its first page.
-        if entry.cursor is not None or entry.finished_at is not None:
-            sources.setdefault(capture.source, _Standing()).note(entry, session)
-    searched = [standing for standing in sources.values() if standing.is_searched]
-    gaps = [
-        gap if len(searched) == 1 else _named(gap, source)
-        for source, standing in sources.items()
-        if standing.is_searched
-        for gap in standing.gaps.values()
-    ]
-    spans = [span for standing in sources.values() for span in standing.spans]
-    return (*dict.fromkeys(gaps), *_unsearched(session, spans, gaps)) if searched else None
-
-
-def _named(gap: Gap, source: str) -> Gap:
-    """Return a gap whose reason names its place, by the ledger's name for that."""
-    place = source.partition(":")[2] or source
-    return gap if place in gap.why else structs.replace(gap, why=f"{place}: {gap.why}")
-
-
-def _unsearched(session: ChatSession, spans: Iterable[Span], gaps: Iterable[Gap]) -> Iterator[Gap]:
-    """Yield a gap for each part of a session's hour beside the ``spans`` that were searched.
-
-    Those that ``gaps`` in time tell already are left out.
-    """
-    told = [(gap.since or session.start, gap.until or session.end) for gap in gaps if gap.certain]
-    for since, until in subtract_spans(session.start, session.end, [*spans, *told]):
-        begins, ends = since == session.start, until == session.end
-        if begins and ends:
-            why = "no search of its hours came to an end"
-        elif ends:
-            why = f"not captured after {since:%H:%M} UTC"
-        elif begins:
-            why = f"not captured before {until:%H:%M} UTC"
-        else:
-            why = f"not captured from {since:%H:%M} to {until:%H:%M} UTC"
-        yield Gap(since=since, until=until, why=why)
-
-
-@dataclass(slots=True)
-class _Standing:
-    """The gaps of a session at a place, by what each is of, and whether any search was of it.
-
-    ``spans`` are the time that was searched.
-    """
-
-    gaps: dict[_Place | Gap, Gap] = field(default_factory=dict)
-    spans: list[Span] = field(default_factory=list)
-    is_searched: bool = False
-
-    def note(self, entry: CaptureLine, session: ChatSession) -> None:
-        """Note a search, after those before it."""
-        since, until = entry.capture.since, entry.capture.until
-        if since is None or until is None:
-            return
-        covered = covered_spans(entry, since, until)
-        self._cover(covered)
-        if entry.finished_at is not None:
-            # Where the network counts more than came, all of the time was searched.
-            is_counted = any(gap.certain and gap.counted is not None for gap in entry.gaps)
-            self.spans += [(since, until)] if is_counted else covered
-        if any(gap.why == UNCOMPARED.why for gap in entry.gaps):
-            return
-        if since <= session.start and session.end <= until:
-            self.gaps.clear()
-        self.is_searched |= since < session.end and session.start < until
-        for gap in entry.gaps:
-            if is_closed(gap):
-                # The count of a part of the session says nothing about the rest.
-                if gap.kind is not GapKind.COUNT:
-                    self.gaps.pop(_place(gap), None)
-            elif (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session):
-                self.gaps[gap if gap.certain else _place(gap)] = gap
-
-    def _cover(self, spans: Sequence[Span]) -> None:
-        """Drop the gaps in time that a later search has filled."""
-        for gap in [gap for gap in self.gaps.values() if gap.certain]:
-            if (
-                gap.since is not None
-                and gap.until is not None
-                and not subtract_spans(gap.since, gap.until, spans)
-            ):
-                del self.gaps[gap]
-
-
-def _is_of(gap: Gap, session: ChatSession) -> bool:
-    """Return whether a gap is of a session; that of a post, whether it was written around it."""
-    if gap.since is not None and gap.kind in _BY_POST:
-        is_later = all(other.end <= gap.since for other in session.earlier[-1:])
-        return is_later and (session.next_start is None or gap.since < session.next_start)
-    starts_before = gap.since is None or gap.since <= session.end
-    return starts_before and (gap.until is None or session.start <= gap.until)
 
 
 def closed_count_gap(posts: int, since: datetime, window: CaptureWindow) -> Gap:
@@ -627,7 +530,7 @@ def _told(capture: Capture, entries: Iterable[CaptureLine]) -> _Told:
     return told
 
 
-def _place(gap: Gap) -> _Place:
+def subject_of(gap: Gap) -> GapSubject:
     """Return the thing that a gap is of: a post, or its session's beginning, and for what."""
     if gap.kind in _BY_POST:
         return gap.kind, gap.post

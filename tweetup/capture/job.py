@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.archive import REMOVED, CaptureLine
 from tweetup.capture.answers import session_start
-from tweetup.capture.estimate import query_of
+from tweetup.capture.estimate import query_of, whole_seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
+    from tweetup.archive import CaptureLine
     from tweetup.capture.budget import Budget
+    from tweetup.capture.plan import SearchPart
     from tweetup.capture.results import CaptureRequest
-    from tweetup.model import Capture
+    from tweetup.model import Post
     from tweetup.networks import Network, Query
     from tweetup.networks.paging import Timing
     from tweetup.project.project import Project
@@ -33,7 +34,7 @@ class CaptureJob:
     timing: Timing
     budget: Budget
     progress: Callable[[int], object]
-
+    #: The ledger before it, of the chat alone.
     earlier: tuple[CaptureLine, ...]
 
     @property
@@ -49,27 +50,32 @@ class CaptureJob:
         )
         return session_start(self.project, chat, posts)
 
-    def removed_before(self, search: Capture) -> int:
-        """Return how many posts of unfinished parts of a search were removed on request at most.
+    def found_before(self, parts: Iterable[SearchPart]) -> frozenset[str]:
+        """Return the posts of the window that earlier parts of a search found, but for reposts."""
+        return frozenset[str]().union(*map(self._found_by, parts))
 
-        They were left out as they came, or were removed since: nothing tells of which chat.
+    def _found_by(self, part: SearchPart) -> frozenset[str]:
+        window = self.request.window
+        since, until = max(part.since, window.since), min(part.until, window.until)
+        query = whole_seconds(self.request.chat.hashtags, since, until)
+        assert query.since is not None
+        assert query.until is not None
+        return self.project.archive.found_by(part.entries, since=query.since, until=query.until)
+
+    def removed_since(self, parts: Iterable[SearchPart], found: Iterable[Post]) -> int:
+        """Return how many posts of earlier parts were removed on request, but for those ``found``.
+
+        They came and count as posts of the network as long as it has them.
         """
-        window, parts = self.request.window, list[CaptureLine]()
-        for entry in reversed(self.earlier):
-            since, until = entry.capture.since, entry.capture.until
-            if not entry.capture.is_same_request(search) or since is None or until is None:
-                continue
-            if until <= window.since or window.until <= since:
-                continue
-            if entry.cursor is None:
-                break
-            parts.append(entry)
-        left_out = sum(dict(part.skipped).get(REMOVED, 0) for part in parts)
-        begun = min((part.started_at for part in parts), default=None)
-        return left_out + sum(
-            line.posts
-            for line in self.project.archive.removals.log()
-            if begun is not None and line.removed_at >= begun and not line.by_network
+        removals = self.project.archive.removals
+        marks = removals.found_by(frozenset[int]().union(*(part.entries for part in parts)))
+        if not marks:
+            return 0
+        marks_of = removals.marker(self.network.name)
+        return len(
+            marks.difference(
+                *(marks_of(post.edits[0] if post.edits else post.id) for post in found)
+            )
         )
 
     def minutes(self, *, reposts: bool = True) -> tuple[tuple[datetime, int], ...]:

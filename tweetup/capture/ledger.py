@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
+from tweetup.text import fold_tag
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
+    from tweetup.config import ChatConfig
+    from tweetup.model import Capture
 
     Span = tuple[datetime, datetime]
     """A span of time, from its first moment up to but not its second one."""
 
 __all__ = [
     "CONVERSATIONS",
+    "DROPPED",
     "MISSED",
     "NAMES",
     "REFRESH",
@@ -23,8 +30,10 @@ __all__ = [
     "STREAM",
     "TAGGED_CONVERSATIONS",
     "WITH_REPLIES",
+    "asked_tags",
     "covered_spans",
     "hashtag_query",
+    "of_chat",
     "subtract_spans",
 ]
 
@@ -40,6 +49,8 @@ STREAM: Final = "stream"
 """Listening to a place while the chat runs."""
 REFRESH: Final = "refresh"
 """A lookup of stored posts."""
+DROPPED: Final = "dropped"
+"""No search: the note that a place is asked no more, and that its gaps were told."""
 MISSED: Final = "missed"
 """No search: the note that a meeting is older than any search reaches."""
 WITH_REPLIES: Final = "--with-replies"
@@ -51,6 +62,27 @@ NAMES: Final = "names"
 def hashtag_query(hashtags: Iterable[str]) -> str:
     """Return the query of an entry that asked for any of these hashtags: ``#one #two``."""
     return " ".join(f"#{tag}" for tag in hashtags)
+
+
+def asked_tags(capture: Capture) -> frozenset[str]:
+    """Return the hashtags that a search asked for, folded: those of its query, else its own."""
+    words = (capture.query or "").split()
+    tags = frozenset(fold_tag(word[1:]) for word in words if word.startswith("#"))
+    return tags or frozenset((capture.hashtag or "",))
+
+
+def of_chat(entries: Iterable[CaptureLine], chat: ChatConfig) -> tuple[CaptureLine, ...]:
+    """Return the entries of a chat under its hashtag, whichever of its hashtags it had then.
+
+    Those of other chats are left out.
+    """
+    return tuple(
+        entry
+        if entry.capture.hashtag == chat.hashtag
+        else replace(entry, capture=replace(entry.capture, hashtag=chat.hashtag))
+        for entry in entries
+        if entry.capture.hashtag in chat.hashtags
+    )
 
 
 def covered_spans(entry: CaptureLine, since: datetime, until: datetime) -> list[Span]:

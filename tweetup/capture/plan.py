@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from tweetup.capture.ledger import covered_spans, subtract_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
     from tweetup.capture.ledger import Span
     from tweetup.model import Capture
 
-__all__ = ["SearchSpan", "plan_search"]
+__all__ = ["SearchPart", "SearchSpan", "plan_search", "search_parts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,30 +48,10 @@ def plan_search(capture: Capture, entries: Iterable[CaptureLine]) -> tuple[Searc
     Raises :class:`ValueError` for a capture without both ends.
     """
     since, until = _ends(capture)
-    # An entry with neither cursor nor end was killed before its first page.
-    same_search = [
-        entry
-        for entry in entries
-        if entry.capture.is_same_request(capture)
-        and entry.capture.since is not None
-        and entry.capture.until is not None
-        and (entry.cursor is not None or entry.finished_at)
-    ]
-    newest = {_ends(entry.capture): entry for entry in same_search}
-    resumable = [
-        entry
-        for ends, entry in newest.items()
-        if entry.cursor is not None
-        and ends[0] < until
-        and since < ends[1]
-        # Not the rest of a much longer search, which this command did not ask for.
-        and ends[1] - ends[0] <= until - since
-        and not _is_superseded(entry, same_search)
-    ]
+    newest, resumable = _resumable(capture, _same_search(capture, entries))
     if not resumable:
         return (SearchSpan(since=since, until=until),)
-    begun = max((entry.id for ends, entry in newest.items() if ends[0] <= since), default=0)
-    first = min(begun or resumable[0].id, *(entry.id for entry in resumable))
+    first = _first(capture, newest, resumable)
     covered = [span for entry in newest.values() if entry.id >= first for span in _covered(entry)]
     resumed = [
         SearchSpan(
@@ -90,10 +70,91 @@ def plan_search(capture: Capture, entries: Iterable[CaptureLine]) -> tuple[Searc
     return (*resumed, *reversed(anew))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPart:
+    """The numbers of ``entries`` that have searched a span: a search goes on with these."""
+
+    entries: frozenset[int]
+    since: datetime
+    until: datetime
+
+
+def search_parts(capture: Capture, entries: Iterable[CaptureLine]) -> tuple[SearchPart, ...]:
+    """Return the earlier parts of a search, once all of it was planned; none where it is new.
+
+    Of time that is resumed these are the entries that broke off; others may have searched it as
+    well, but the rest of it goes through that once more.
+    """
+    same_search = _same_search(capture, entries)
+    newest, resumable = _resumable(capture, same_search)
+    if not resumable:
+        return ()
+    parts = []
+    for entry in resumable:
+        chain = []
+        for earlier in reversed(same_search):
+            if earlier.id > entry.id or _ends(earlier.capture) != _ends(entry.capture):
+                continue
+            if earlier.cursor is None:
+                break
+            chain.append(earlier.id)
+        since, until = _ends(entry.capture)
+        parts.append(SearchPart(entries=frozenset(chain), since=since, until=until))
+    first = _first(capture, newest, resumable)
+    others = frozenset(
+        entry.id for entry in newest.values() if entry.id >= first and entry not in resumable
+    )
+    taken = [(part.since, part.until) for part in parts]
+    rest = subtract_spans(*_ends(capture), taken)
+    parts += [SearchPart(entries=others, since=since, until=until) for since, until in rest]
+    return tuple(parts)
+
+
 def _ends(capture: Capture) -> Span:
     if capture.since is None or capture.until is None:
         raise ValueError("a capture is planned for a window with two ends")
     return capture.since, capture.until
+
+
+def _same_search(capture: Capture, entries: Iterable[CaptureLine]) -> list[CaptureLine]:
+    # An entry with neither cursor nor end was killed before its first page.
+    return [
+        entry
+        for entry in entries
+        if entry.capture.is_same_request(capture)
+        and entry.capture.since is not None
+        and entry.capture.until is not None
+        and (entry.cursor is not None or entry.finished_at)
+    ]
+
+
+def _resumable(
+    capture: Capture, same_search: Iterable[CaptureLine]
+) -> tuple[dict[Span, CaptureLine], list[CaptureLine]]:
+    """Return the newest entry of each span, and those of them to go on with."""
+    since, until = _ends(capture)
+    same_search = list(same_search)
+    newest = {_ends(entry.capture): entry for entry in same_search}
+    resumable = [
+        entry
+        for ends, entry in newest.items()
+        if entry.cursor is not None
+        and ends[0] < until
+        and since < ends[1]
+        # Not the rest of a much longer search, which this command did not ask for.
+        and ends[1] - ends[0] <= until - since
+        and not _is_superseded(entry, same_search)
+    ]
+    return newest, resumable
+
+
+def _first(
+    capture: Capture, newest: Mapping[Span, CaptureLine], resumable: Sequence[CaptureLine]
+) -> int:
+    """Return the number of the oldest entry whose time counts as searched."""
+    since, _ = _ends(capture)
+    begun = max((entry.id for ends, entry in newest.items() if ends[0] <= since), default=0)
+    return min(begun or resumable[0].id, *(entry.id for entry in resumable))
 
 
 def _is_superseded(entry: CaptureLine, others: Iterable[CaptureLine]) -> bool:

@@ -44,6 +44,7 @@ _PARTS = (
             ("words", "course:set_apart", "List words that set a role, session or time apart."),
             ("rates", "course:rates", "Tell posts an hour around an event, or by question."),
             ("export", "export:export", "Write the graph of a conversation for Gephi and others."),
+            ("report", "report:report", "Write a page on who talks, to whom, and how it runs."),
             ("search", "listings:search", "Find posts by their words."),
             ("raw", "raw:raw", "Print the records of a post as they came."),
         ),

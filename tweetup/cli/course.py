@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tweetup.cli.chosen_posts import (
+    about_posts,
+    hosts_option,
+    optional_session,
+    role_option,
+)
 from tweetup.cli.correction_rows import tell_idle
-from tweetup.cli.graph import hosts_option, window_options
 from tweetup.cli.listings import print_rows
 from tweetup.cli.options import as_json, find_session, hashtag_option, with_config
 from tweetup.cli.output import say, write_file
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
     from tweetup.config import Config
     from tweetup.insight.rates import Rate, SectionCourse
@@ -30,7 +36,7 @@ if TYPE_CHECKING:
     from tweetup.model import PostKey
     from tweetup.project.project import Project
 
-__all__ = ["rates", "role_option", "set_apart", "tags"]
+__all__ = ["rates", "read_event", "set_apart", "tags"]
 
 _PAIRS = ("tag", "with_tag", "observed", "expected", "g2", "posts", "marks")
 _WORDS = ("group", "word", "z", "people", "other_people", "posts", "forms")
@@ -44,17 +50,10 @@ _SECTIONS = (
 _POSTS = ("id", "at", "author", "text")
 _EACH = ("tag", "people", "posts", "first_used", "marks")
 
-role_option = click.option(
-    "--role", metavar="ROLE", help="Posts of those alone who state it: tweetup roles."
-)
-
 
 @click.command()
-@click.argument("session", required=False)
-@hashtag_option
-@window_options[0]
-@window_options[1]
-@role_option
+@about_posts
+@role_option()
 @click.option("--each", is_flag=True, help="List each hashtag, those of most people first.")
 @as_json
 @with_config
@@ -62,11 +61,7 @@ def tags(
     config: Config,
     /,
     *,
-    session: str | None,
-    hashtag: str | None,
-    since: str | None,
-    until: str | None,
-    role: str | None,
+    posts: ChosenPosts,
     each: bool,
     as_json: bool,
 ) -> None:
@@ -77,15 +72,12 @@ def tags(
     docs/how-to/see-how-a-chat-runs.md explains the figures.
     """
     from tweetup.jobs.course import keys_of, read_tags
-    from tweetup.jobs.people import read_window
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        met = None if session is None else find_session(project, session)
-        if met is not None:
-            tell_idle(project, met)
-        start, end = read_window(project, hashtag, met, since=since, until=until)
-        table = read_tags(project, hashtag, session=met, since=start, until=end, role=role)
+        met = posts.session_in(project)
+        times = posts.times(project, met)
+        table = read_tags(project, posts.hashtag, session=met, role=posts.role, **times)
         _tell_left_out(table.unread)
         told = [it.posts for it in (table.uses if each else table.pairs.pairs)]
         keys = keys_of(project, told) if as_json else {}
@@ -102,11 +94,8 @@ def tags(
 
 
 @click.command("words")
-@click.argument("session", required=False)
-@hashtag_option
-@window_options[0]
-@window_options[1]
-@click.option("--role", metavar="ROLE", help="The words of those who state it: tweetup roles.")
+@about_posts
+@role_option("The words of those who state it: tweetup roles.")
 @click.option("--against", metavar="ROLE", help="With --role: compare with this one, not with all.")
 @click.option("--posts", "word", metavar="WORD", help="List the posts with one of the words.")
 @as_json
@@ -115,11 +104,7 @@ def set_apart(
     config: Config,
     /,
     *,
-    session: str | None,
-    hashtag: str | None,
-    since: str | None,
-    until: str | None,
-    role: str | None,
+    posts: ChosenPosts,
     against: str | None,
     word: str | None,
     as_json: bool,
@@ -131,17 +116,15 @@ def set_apart(
     docs/how-to/see-how-a-chat-runs.md explains the figures.
     """
     from tweetup.jobs.course import keys_of, read_chat_words
-    from tweetup.jobs.people import read_window
     from tweetup.project.project import open_project
 
-    _check_groups(session, since or until, role=role, against=against)
+    role = posts.role
+    _check_groups(posts.session, posts.since or posts.until, role=role, against=against)
     with open_project(config) as project:
-        met = None if session is None else find_session(project, session)
-        if met is not None:
-            tell_idle(project, met)
-        start, end = read_window(project, hashtag, met, since=since, until=until)
+        met = posts.session_in(project)
+        times = posts.times(project, met)
         table = read_chat_words(
-            project, hashtag, session=met, since=start, until=end, role=role, against=against
+            project, posts.hashtag, session=met, role=role, against=against, **times
         )
         _tell_left_out(table.unread)
         if word is not None:
@@ -159,7 +142,7 @@ def set_apart(
 
 
 @click.command()
-@click.argument("session", required=False)
+@optional_session
 @hashtag_option
 @click.option(
     "--event",
@@ -186,8 +169,8 @@ def set_apart(
     metavar="FILE",
     help="Draw the questions by minute into FILE.svg, or into FILE.html with a table.",
 )
-@role_option
-@hosts_option
+@role_option()
+@hosts_option()
 @as_json
 @with_config
 def rates(
@@ -219,7 +202,7 @@ def rates(
         if session is not None:
             _follow(project, session, output, with_hosts=with_hosts, as_json=as_json)
             return
-        start, end = _event(project, hashtag, event or "")
+        start, end = read_event(project, hashtag, event or "")
         table = read_rates(
             project,
             hashtag,
@@ -282,8 +265,11 @@ def _check_rates(
         raise UsageError("these are for an event", where="--by-question", hint=hint)
 
 
-def _event(project: Project, hashtag: str | None, event: str) -> tuple[datetime, datetime]:
-    """Return the times of an event as somebody wrote it, the latter exclusive."""
+def read_event(project: Project, hashtag: str | None, event: str) -> tuple[datetime, datetime]:
+    """Return the times of an event as somebody wrote it, the latter exclusive.
+
+    Raises :class:`~tweetup.errors.UsageError` for text that is not two times in order.
+    """
     from tweetup.project.meetings import written_moment
 
     first, dots, last = event.partition("..")

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tweetup.cli.correction_rows import tell_idle
-from tweetup.cli.graph import hosts_option, window_options
+from tweetup.cli.chosen_posts import about_posts, hosts_option, role_option
 from tweetup.cli.listings import print_rows
-from tweetup.cli.options import as_json, find_session, hashtag_option, with_config
+from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import say
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
     from tweetup.config import Config
     from tweetup.insight.engagement import Engagement, PostShare
@@ -29,12 +29,9 @@ _POSTS = ("figure", "id", "counts")
 
 
 @click.command()
-@click.argument("session", required=False)
-@hashtag_option
-@window_options[0]
-@window_options[1]
-@hosts_option
-@click.option("--role", metavar="ROLE", help="Those alone who state it: tweetup roles.")
+@about_posts
+@hosts_option()
+@role_option("Those alone who state it: tweetup roles.")
 @click.option("--posts", "handle", metavar="HANDLE", help="List the posts behind one's figures.")
 @as_json
 @with_config
@@ -42,12 +39,7 @@ def engagement(
     config: Config,
     /,
     *,
-    session: str | None,
-    hashtag: str | None,
-    since: str | None,
-    until: str | None,
-    with_hosts: bool,
-    role: str | None,
+    posts: ChosenPosts,
     handle: str | None,
     as_json: bool,
 ) -> None:
@@ -57,27 +49,22 @@ def engagement(
     of answering, of posts that address the person. docs/how-to/see-who-matters.md defines them.
     """
     from tweetup.jobs.engagement import posts_of_engagement, read_engagement
-    from tweetup.jobs.people import read_window
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        met = None if session is None else find_session(project, session)
-        if met is not None:
-            tell_idle(project, met)
-        start, end = read_window(project, hashtag, met, since=since, until=until)
+        met = posts.session_in(project)
         table = read_engagement(
             project,
-            hashtag,
+            posts.hashtag,
             session=met,
-            since=start,
-            until=end,
-            with_hosts=with_hosts,
-            role=role,
+            with_hosts=posts.with_hosts,
+            role=posts.role,
+            **posts.times(project, met),
         )
         tell_unread_sessions(table.unread)
         if handle is not None:
-            posts = posts_of_engagement(project, table, handle)
-            rows = [figure_post_row(it) for it in posts]
+            behind = posts_of_engagement(project, table, handle)
+            rows = [figure_post_row(it) for it in behind]
             print_rows(rows, _POSTS, as_json=as_json, nothing="no posts")
             return
     rows = [engagement_row(it, table.handles[it.person]) for it in table.people]

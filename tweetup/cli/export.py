@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tweetup.cli.graph import hosts_option, relation_option, tell_unread, window_options
+from tweetup.cli.chosen_posts import hosts_option, window_options
+from tweetup.cli.graph import relation_option, tell_unread
 from tweetup.cli.options import find_session, hashtag_option, with_config
 from tweetup.cli.output import say, write_file
 from tweetup.errors import UsageError
@@ -36,7 +37,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             hashtag_option,
             *window_options,
             relation_option,
-            hosts_option,
+            hosts_option(),
             click.option(
                 "--names",
                 is_flag=True,

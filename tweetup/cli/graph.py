@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tweetup.cli.correction_rows import tell_idle
+from tweetup.cli.chosen_posts import about_posts, hosts_option, role_option
 from tweetup.cli.listings import print_rows
-from tweetup.cli.options import as_json, find_session, hashtag_option, with_config
+from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import say, write_file
 from tweetup.errors import UsageError
 from tweetup.text.plurals import counted
@@ -17,14 +17,16 @@ from tweetup.text.plurals import counted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
     from tweetup.config import Config
     from tweetup.jobs.graph import ConversationGraph, PointingPost
+    from tweetup.jobs.people import Times
     from tweetup.model import PersonStanding, PostKey, Standing
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["graph", "hosts_option", "relation_option", "tell_unread", "window_options"]
+__all__ = ["graph", "relation_option", "tell_unread"]
 
 _RELATIONS = ("reply", "mention", "quote", "repost")
 _TIES = ("source", "target", "relation", "weight", "guessed", "first", "last")
@@ -42,27 +44,13 @@ relation_option = click.option(
     multiple=True,
     help="Only posts that reply, mention, quote or repost; may be repeated [default: all].",
 )
-hosts_option = click.option(
-    "--hosts/--no-hosts",
-    "with_hosts",
-    default=True,
-    help="Count posts by and at each session's hosts, or leave them out [default: --hosts].",
-)
-window_options = (
-    click.option(
-        "--since", metavar="TIME", help="Posts from then on: 2024-05-07T19:30, or a date."
-    ),
-    click.option("--until", metavar="TIME", help="Posts before then; a date includes that day."),
-)
 
 
 @click.command()
-@click.argument("session", required=False)
-@hashtag_option
-@window_options[0]
-@window_options[1]
+@about_posts
 @relation_option
-@hosts_option
+@hosts_option()
+@role_option("Only posts of those who state it: tweetup roles.")
 @click.option("--centrality", is_flag=True, help="List people, the most central first.")
 @click.option(
     "--bootstrap",
@@ -97,12 +85,8 @@ def graph(
     config: Config,
     /,
     *,
-    session: str | None,
-    hashtag: str | None,
-    since: str | None,
-    until: str | None,
+    posts: ChosenPosts,
     relations: tuple[str, ...],
-    with_hosts: bool,
     centrality: bool,
     draws: int,
     seed: int,
@@ -117,24 +101,31 @@ def graph(
     same post replies to, quotes or reposts is not counted again. docs/how-to/see-who-talks.md
     explains centrality and the picture.
     """
+    from tweetup.jobs.graph import read_conversation
     from tweetup.project.project import open_project
 
     _check(centrality=centrality, draws=draws, handle=handle, output=output, as_json=as_json)
     if by_role and output is None:
         raise UsageError("roles are colours of a picture", where="--roles", hint="add -o FILE.svg")
     with open_project(config) as project:
-        met = None if session is None else find_session(project, session)
+        met = posts.session_in(project)
+        times = posts.times(project, met)
         if output is not None and not relations:
             relations = _RELATIONS[:-1]
-        talk = _read(
-            project, hashtag, met, since=since, until=until, relations=relations,
-            with_hosts=with_hosts,
-        )  # fmt: skip
+        talk = read_conversation(
+            project,
+            posts.hashtag,
+            sessions=() if met is None else (met,),
+            relations=relations,
+            role=posts.role,
+            with_hosts=posts.with_hosts,
+            **times,
+        )
         tell_unread(talk)
         if output is not None:
-            roles = _roles(project, hashtag, met, since=since, until=until) if by_role else {}
-            title = _title(hashtag, met)
-            _draw(project, talk, output, title=title, roles=roles, with_hosts=with_hosts)
+            roles = _roles(project, posts, met, times) if by_role else {}
+            title = _title(posts, met)
+            _draw(project, talk, output, title=title, roles=roles, with_hosts=posts.with_hosts)
         elif handle is not None:
             from tweetup.jobs.graph import posts_about
 
@@ -167,52 +158,20 @@ def _check(
                          where=str(output), hint=hint)  # fmt: skip
 
 
-def _read(
-    project: Project,
-    hashtag: str | None,
-    session: ChatSession | None,
-    *,
-    since: str | None,
-    until: str | None,
-    relations: Sequence[str],
-    with_hosts: bool,
-) -> ConversationGraph:
-    from tweetup.jobs.graph import read_conversation
-    from tweetup.jobs.people import read_window
-
-    if session is not None:
-        tell_idle(project, session)
-    start, end = read_window(project, hashtag, session, since=since, until=until)
-    return read_conversation(
-        project,
-        hashtag,
-        sessions=() if session is None else (session,),
-        since=start,
-        until=end,
-        relations=relations,
-        with_hosts=with_hosts,
-    )
-
-
-def _title(hashtag: str | None, session: ChatSession | None) -> str:
-    whole = f"#{hashtag.removeprefix('#')}" if hashtag else "all chats"
-    return f"Who addressed whom in {whole if session is None else session.id}"
+def _title(posts: ChosenPosts, session: ChatSession | None) -> str:
+    tag = posts.hashtag
+    whole = f"#{tag.removeprefix('#')}" if tag else "all chats"
+    by = "" if posts.role is None else f", posts by people of the role {posts.role}"
+    return f"Who addressed whom in {whole if session is None else session.id}{by}"
 
 
 def _roles(
-    project: Project,
-    hashtag: str | None,
-    session: ChatSession | None,
-    *,
-    since: str | None,
-    until: str | None,
+    project: Project, posts: ChosenPosts, session: ChatSession | None, times: Times
 ) -> dict[str, tuple[str, ...]]:
     """Return the roles of those who wrote, by person."""
-    from tweetup.jobs.people import read_window
     from tweetup.jobs.roles import read_people_roles
 
-    start, end = read_window(project, hashtag, session, since=since, until=until)
-    table = read_people_roles(project, hashtag, session=session, since=start, until=end)
+    table = read_people_roles(project, posts.hashtag, session=session, **times)
     return {it.person: tuple(role.role for role in it.roles) for it in table.people}
 
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tweetup.cli.correction_rows import tell_idle
+from tweetup.cli.chosen_posts import about_posts, hosts_option, role_option
 from tweetup.cli.engagement import figure_post_row, tell_unread_sessions
-from tweetup.cli.graph import hosts_option, window_options
 from tweetup.cli.listings import print_rows
-from tweetup.cli.options import as_json, find_session, hashtag_option, with_config
+from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import say
 from tweetup.errors import UsageError
 from tweetup.text.plurals import counted
@@ -18,6 +17,7 @@ from tweetup.text.plurals import counted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
     from tweetup.config import Config
     from tweetup.insight.leaders import Leader, Measure, WeighedLeader
@@ -30,12 +30,9 @@ _POSTS = ("figure", "id")
 
 
 @click.command()
-@click.argument("session", required=False)
-@hashtag_option
-@window_options[0]
-@window_options[1]
-@hosts_option
-@click.option("--role", metavar="ROLE", help="Those alone who state it: tweetup roles.")
+@about_posts
+@hosts_option()
+@role_option("Those alone who state it: tweetup roles.")
 @click.option("--sort", "by", metavar="MEASURE", help="Order by a measure [default: addressed].")
 @click.option(
     "--weigh",
@@ -50,12 +47,7 @@ def leaders(
     config: Config,
     /,
     *,
-    session: str | None,
-    hashtag: str | None,
-    since: str | None,
-    until: str | None,
-    with_hosts: bool,
-    role: str | None,
+    posts: ChosenPosts,
     by: str | None,
     weighing: str | None,
     handle: str | None,
@@ -68,7 +60,6 @@ def leaders(
     docs/how-to/see-who-matters.md defines them. No score is made of them unless you weigh them.
     """
     from tweetup.jobs.leaders import posts_of_leader, read_leaders, read_weights, sort_leaders
-    from tweetup.jobs.people import read_window
     from tweetup.project.project import open_project
 
     if by is not None and weighing is not None:
@@ -76,18 +67,14 @@ def leaders(
         raise UsageError("a weighing is an order", where="--sort", hint=hint)
     weights = None if weighing is None else read_weights(weighing)
     with open_project(config) as project:
-        met = None if session is None else find_session(project, session)
-        if met is not None:
-            tell_idle(project, met)
-        start, end = read_window(project, hashtag, met, since=since, until=until)
+        met = posts.session_in(project)
         table = read_leaders(
             project,
-            hashtag,
+            posts.hashtag,
             session=met,
-            since=start,
-            until=end,
-            with_hosts=with_hosts,
-            role=role,
+            with_hosts=posts.with_hosts,
+            role=posts.role,
+            **posts.times(project, met),
         )
         tell_unread_sessions(table.unread)
         if handle is not None:

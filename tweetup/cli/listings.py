@@ -259,7 +259,8 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
 
     Posts in a session's hour, before and after it are counted apart.
     """
-    from tweetup.capture.completeness import find_standing
+    from tweetup.capture.ledger import of_chat
+    from tweetup.capture.standing import find_standing
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
@@ -270,7 +271,8 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
         without_hashtag = project.archive.without_hashtag()
         captures = project.archive.captures()
         for row, session in zip(rows, met, strict=True):
-            row["not_proved"] = _reasons(find_standing(session, captures))
+            entries = of_chat(captures, config.chat(session.hashtag))
+            row["not_proved"] = _reasons(find_standing(session, entries))
             row["reposts_counted"] = counted.get(row["session"])
             untagged = without_hashtag.get(row["session"])
             row["people_without_hashtag"] = untagged.people if untagged else None

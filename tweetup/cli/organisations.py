@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tweetup.cli.correction_rows import tell_idle
+from tweetup.cli.chosen_posts import about_posts, hosts_option, role_option
 from tweetup.cli.engagement import figure_post_row, tell_unread_sessions
-from tweetup.cli.graph import hosts_option, window_options
 from tweetup.cli.listings import print_rows
-from tweetup.cli.options import as_json, find_session, hashtag_option, with_config
+from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import say
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
     from tweetup.config import Config
     from tweetup.insight.turned_to import RoleUse, TurnedTo
@@ -31,12 +31,9 @@ _POSTS = ("figure", "id")
 
 
 @click.command()
-@click.argument("session", required=False)
-@hashtag_option
-@window_options[0]
-@window_options[1]
-@hosts_option
-@click.option("--role", metavar="ROLE", help="Only by those who state it: tweetup roles.")
+@about_posts
+@hosts_option()
+@role_option("Only by those who state it: tweetup roles.")
 @click.option(
     "--sort",
     "by",
@@ -51,12 +48,7 @@ def organisations(
     config: Config,
     /,
     *,
-    session: str | None,
-    hashtag: str | None,
-    since: str | None,
-    until: str | None,
-    with_hosts: bool,
-    role: str | None,
+    posts: ChosenPosts,
     by: str,
     handle: str | None,
     as_json: bool,
@@ -67,22 +59,17 @@ def organisations(
     profile, or whose record, says so: tweetup roles. To share is to repost or quote.
     """
     from tweetup.jobs.organisations import posts_of_organisation, read_organisations
-    from tweetup.jobs.people import read_window
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        met = None if session is None else find_session(project, session)
-        if met is not None:
-            tell_idle(project, met)
-        start, end = read_window(project, hashtag, met, since=since, until=until)
+        met = posts.session_in(project)
         table = read_organisations(
             project,
-            hashtag,
+            posts.hashtag,
             session=met,
-            since=start,
-            until=end,
-            with_hosts=with_hosts,
-            role=role,
+            with_hosts=posts.with_hosts,
+            role=posts.role,
+            **posts.times(project, met),
         )
         _tell(table)
         if handle is not None:

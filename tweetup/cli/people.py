@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tweetup.cli.correction_rows import tell_idle
+from tweetup.cli.chosen_posts import about_posts, hosts_option, role_option
 from tweetup.cli.listings import print_rows
-from tweetup.cli.options import as_json, find_session, hashtag_option, with_config
+from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import say
 from tweetup.cli.roles import stated_row
 from tweetup.errors import UsageError
@@ -16,12 +16,12 @@ from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
+    from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
     from tweetup.config import Config
-    from tweetup.jobs.people import ListedPerson, PeopleTable
-    from tweetup.jobs.roles import StatedRole
+    from tweetup.jobs.people import ListedPerson, PeopleTable, Times
+    from tweetup.jobs.roles import RolesTable, StatedRole
     from tweetup.model import Cohort, Participant
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -119,16 +119,8 @@ def cohort_rows(cohorts: Iterable[Cohort]) -> list[Row]:
 
 
 @click.command()
-@click.argument("session", required=False)
-@hashtag_option
-@click.option("--since", metavar="TIME", help="Posts from then on: 2024-05-07T19:30, or a date.")
-@click.option("--until", metavar="TIME", help="Posts before then; a date includes that day.")
-@click.option(
-    "--hosts/--no-hosts",
-    "with_hosts",
-    default=True,
-    help="Count the posts of each session's hosts, or leave them out [default: --hosts].",
-)
+@about_posts
+@hosts_option("Count the posts of each session's hosts, or leave them out [default: --hosts].")
 @click.option("--sort", "by", metavar="COLUMN", help="Order by a column, the highest first.")
 @click.option(
     "--last",
@@ -154,7 +146,7 @@ def cohort_rows(cohorts: Iterable[Cohort]) -> list[Row]:
     show_default=True,
     help="Newcomers came back if they came to one of the next W meetings.",
 )
-@click.option("--role", "named", metavar="ROLE", help="Those alone who state it: tweetup roles.")
+@role_option("Those alone who state it: tweetup roles.")
 @click.option("--cohorts", is_flag=True, help="List people by the quarter of their first meeting.")
 @as_json
 @with_config
@@ -162,15 +154,10 @@ def people(
     config: Config,
     /,
     *,
-    session: str | None,
-    hashtag: str | None,
-    since: str | None,
-    until: str | None,
+    posts: ChosenPosts,
     by: str | None,
-    named: str | None,
     cohorts: bool,
     as_json: bool,
-    with_hosts: bool,
     **rules: int,
 ) -> None:
     """List the participants of SESSION, or of all sessions, with counts of their posts.
@@ -180,44 +167,41 @@ def people(
     explains them.
     """
     from tweetup.insight.activity import AttendanceRules
-    from tweetup.jobs.people import count_chat_people, read_window
-    from tweetup.jobs.roles import roles_named
+    from tweetup.jobs.people import count_chat_people
     from tweetup.project.project import open_project
 
     if by is not None and by not in _SORTED_BY:
         hint = f"one of {', '.join(_SORTED_BY)}"
         raise UsageError(f"no column is called {by!r}", where="--sort", hint=hint)
-    if session is not None and cohorts:
+    if posts.session is not None and cohorts:
         hint = "leave SESSION out"
         raise UsageError("cohorts are of a whole chat", where="--cohorts", hint=hint)
-    if named is not None and cohorts:
+    if posts.role is not None and cohorts:
         raise UsageError("cohorts are of all people", where="--role", hint="leave --role out")
     with open_project(config) as project:
-        met = None if session is None else find_session(project, session)
-        if met is not None:
-            tell_idle(project, met)
-        start, end = read_window(project, hashtag, met, since=since, until=until)
+        met = posts.session_in(project)
+        times = posts.times(project, met)
         table = count_chat_people(
             project,
-            hashtag,
+            posts.hashtag,
             session=met,
-            since=start,
-            until=end,
-            with_hosts=with_hosts,
+            with_hosts=posts.with_hosts,
             rules=AttendanceRules(**rules),
+            **times,
         )
         participants = None if met is None else _participants(project, met)
-        roles = _roles(project, hashtag, met, start, end) if as_json or named else {}
+        roles = _roles(project, posts, met, times) if as_json or posts.role else None
     _tell(table)
     if cohorts:
         columns: Sequence[str] = ("quarter", "people", "known", "came_back", "followed", "later")
         rows = cohort_rows(table.cohorts)
     else:
         columns = _OF_SESSIONS if met is None else _OF_SESSION
-        rows = people_rows(table, participants, roles)
-        if named is not None:
-            kept = roles_named(config, named, {it.role for these in roles.values() for it in these})
-            rows = [row for row in rows if not kept.isdisjoint(it["role"] for it in row["roles"])]
+        stated = {} if roles is None else {it.person: it.roles for it in roles.people}
+        rows = people_rows(table, participants, stated)
+        if roles is not None and posts.role is not None:
+            kept = roles.having(config, posts.role)
+            rows = [row for row in rows if row["person"] in kept]
         if met is None:
             rows = [row for row in rows if row["sessions"]]
         rows = _sorted(rows, by or ("sessions" if met is None else ""))
@@ -236,17 +220,12 @@ def _sorted(rows: list[Row], by: str) -> list[Row]:
 
 
 def _roles(
-    project: Project,
-    hashtag: str | None,
-    session: ChatSession | None,
-    since: datetime | None,
-    until: datetime | None,
-) -> Mapping[str, Sequence[StatedRole]]:
-    """Return the roles of people by person."""
+    project: Project, posts: ChosenPosts, session: ChatSession | None, times: Times
+) -> RolesTable:
+    """Return the roles of people."""
     from tweetup.jobs.roles import read_people_roles
 
-    table = read_people_roles(project, hashtag, session=session, since=since, until=until)
-    return {it.person: it.roles for it in table.people}
+    return read_people_roles(project, posts.hashtag, session=session, **times)
 
 
 def _participants(project: Project, session: ChatSession) -> Mapping[str, Participant]:

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tweetup.cli.chosen_posts import about_posts, hosts_option
 from tweetup.cli.listings import print_rows
-from tweetup.cli.options import as_json, find_session, hashtag_option, note_option, with_config
+from tweetup.cli.options import as_json, note_option, with_config
 from tweetup.cli.output import print_json, say
 from tweetup.errors import UnknownNameError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
+    from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
     from tweetup.config import Config
     from tweetup.jobs.roles import PersonRoles, RoleShare, RolesTable, StatedRole
@@ -43,16 +45,8 @@ def roles() -> None:
 
 
 @roles.command()
-@click.argument("session", required=False)
-@hashtag_option
-@click.option("--since", metavar="TIME", help="Posts from then on: 2024-05-07T19:30, or a date.")
-@click.option("--until", metavar="TIME", help="Posts before then; a date includes that day.")
-@click.option(
-    "--hosts/--no-hosts",
-    "with_hosts",
-    default=True,
-    help="Count the posts of each session's hosts, or leave them out [default: --hosts].",
-)
+@about_posts
+@hosts_option("Count the posts of each session's hosts, or leave them out [default: --hosts].")
 @click.option("--explain", metavar="HANDLE", help="Show the words that decided for a person.")
 @as_json
 @with_config
@@ -60,11 +54,7 @@ def show(
     config: Config,
     /,
     *,
-    session: str | None,
-    hashtag: str | None,
-    since: str | None,
-    until: str | None,
-    with_hosts: bool,
+    posts: ChosenPosts,
     explain: str | None,
     as_json: bool,
 ) -> None:
@@ -74,16 +64,15 @@ def show(
     with an interval of 95 %; beside it stands the share without the errors that were found on
     profiles labelled by hand.
     """
-    from tweetup.jobs.people import read_window
     from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles
     from tweetup.project.project import open_project
 
     lexicon = lexicon_of(config)
     with open_project(config) as project:
-        met = None if session is None else find_session(project, session)
-        start, end = read_window(project, hashtag, met, since=since, until=until)
+        met = posts.session_in(project, idle=False)
+        times = posts.times(project, met)
         table = read_people_roles(
-            project, hashtag, session=met, since=start, until=end, with_hosts=with_hosts
+            project, posts.hashtag, session=met, with_hosts=posts.with_hosts, **times
         )
     if explain is not None:
         _explain(table, explain, as_json=as_json)

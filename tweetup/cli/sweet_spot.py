@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tweetup.cli.correction_rows import tell_idle
+from tweetup.cli.chosen_posts import about_posts, hosts_option, role_option
 from tweetup.cli.engagement import figure_post_row, tell_unread_sessions
-from tweetup.cli.graph import hosts_option, window_options
 from tweetup.cli.listings import print_rows
-from tweetup.cli.options import as_json, find_session, hashtag_option, with_config
+from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import say, write_file
 from tweetup.errors import UsageError
 from tweetup.model import LEVELS
@@ -19,6 +18,7 @@ from tweetup.model import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
     from tweetup.config import Config
     from tweetup.insight.sweet_spot import SpotPerson, SpotRegion
@@ -35,11 +35,8 @@ _SUFFIXES = (".svg", ".html")
 
 
 @click.command()
-@click.argument("session", required=False)
-@hashtag_option
-@window_options[0]
-@window_options[1]
-@hosts_option
+@about_posts
+@hosts_option()
 @click.option(
     "--least-posts",
     type=click.IntRange(min=1),
@@ -56,7 +53,7 @@ _SUFFIXES = (".svg", ".html")
     show_default=True,
     help="The recorded level by which somebody is in the other circles.",
 )
-@click.option("--role", metavar="ROLE", help="Those alone who wrote and state it: tweetup roles.")
+@role_option("Those alone who wrote and state it: tweetup roles.")
 @click.option("--posts", "handle", metavar="HANDLE", help="List the posts of an active person.")
 @click.option(
     "-o",
@@ -71,14 +68,9 @@ def sweetspot(
     config: Config,
     /,
     *,
-    session: str | None,
-    hashtag: str | None,
-    since: str | None,
-    until: str | None,
-    with_hosts: bool,
+    posts: ChosenPosts,
     least_posts: int,
     least_level: str,
-    role: str | None,
     handle: str | None,
     output: Path | None,
     as_json: bool,
@@ -88,26 +80,21 @@ def sweetspot(
     SESSION is a name that `tweetup sessions` lists, or `latest`. Value and relationship are those
     that `tweetup annotate` records: of whom nothing is recorded, nobody knows.
     """
-    from tweetup.jobs.people import read_window
     from tweetup.jobs.sweet_spot import posts_of_spot, read_sweet_spot
     from tweetup.project.project import open_project
 
     _check(handle, output, as_json=as_json)
     with open_project(config) as project:
-        met = None if session is None else find_session(project, session)
-        if met is not None:
-            tell_idle(project, met)
-        start, end = read_window(project, hashtag, met, since=since, until=until)
+        met = posts.session_in(project)
         table = read_sweet_spot(
             project,
-            hashtag,
+            posts.hashtag,
             session=met,
-            since=start,
-            until=end,
-            with_hosts=with_hosts,
+            with_hosts=posts.with_hosts,
             least_posts=least_posts,
             least_level=least_level,
-            role=role,
+            role=posts.role,
+            **posts.times(project, met),
         )
         tell_unread_sessions(table.unread)
         if handle is not None:
@@ -115,12 +102,13 @@ def sweetspot(
             print_rows(rows, _POSTS, as_json=as_json, nothing="no posts")
             return
         if output is not None:
-            remarks = [] if with_hosts else ["Posts by hosts are left out"]
-            remarks += [] if role is None else [f"Only people who wrote and state the role {role}"]
-            _draw(project, table, output, title=_title(hashtag, met), remarks=remarks)
+            remarks = [] if posts.with_hosts else ["Posts by hosts are left out"]
+            if posts.role is not None:
+                remarks.append(f"Only people who wrote and state the role {posts.role}")
+            _draw(project, table, output, title=_title(posts.hashtag, met), remarks=remarks)
             return
-        posts = {post for it in table.spot.regions for each in it.people for post in each.posts}
-        keys = project.archive.people.post_keys(posts if as_json else ())
+        own = {post for it in table.spot.regions for each in it.people for post in each.posts}
+        keys = project.archive.people.post_keys(own if as_json else ())
     _tell(table)
     rows = spot_rows(table, keys) if as_json else _told(table)
     print_rows(rows, _COLUMNS, as_json=as_json, nothing="nobody is in any circle")

@@ -54,16 +54,14 @@ def count_turned_to(
     *,
     accounts: Collection[str],
     roles: Mapping[str, Sequence[str]],
-    of_role: Collection[str] | None = None,
 ) -> tuple[TurnedTo, ...]:
     """Return the accounts to which somebody turns, those of most people first.
 
-    ``roles`` are of those who turn to them, by person; ``of_role`` keeps those with one of these.
+    ``roles`` are of those who turn to them, by person.
     """
     by_account: defaultdict[str, list[CountedEdge]] = defaultdict(list)
     for edge in edges:
-        is_asked = of_role is None or not set(of_role).isdisjoint(roles.get(edge.source, ()))
-        if is_asked and edge.target in accounts:
+        if edge.target in accounts:
             by_account[edge.target].append(edge)
     turned = [_turned_to(person, these, roles) for person, these in by_account.items()]
     return tuple(sorted(turned, key=lambda it: (-it.every.people, it.person)))

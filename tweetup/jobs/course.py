@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from tweetup.jobs.people import extent_of, have_read
+from tweetup.jobs.roles import read_people_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import timedelta
+    from typing import Unpack
 
     from tweetup.insight.rates import Rate, SectionCourse
     from tweetup.insight.tag_pairs import TagPairs, TagUse
     from tweetup.insight.telling_words import TellingWords, WordedPost
+    from tweetup.jobs.people import Times
     from tweetup.model import CountedPost, PostKey
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -90,18 +93,17 @@ def read_tags(
     hashtag: str | None = None,
     *,
     session: ChatSession | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
     role: str | None = None,
+    **times: Unpack[Times],
 ) -> ChatTags:
     """Return the hashtags that people use in their own posts, and those that travel together.
 
-    ``since`` is inclusive, ``until`` exclusive; ``role`` keeps the people with it. Raises
+    ``role`` keeps the people with it. Raises
     :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
     """
     from tweetup.insight.tag_pairs import count_tags, pair_tags
 
-    course = _read(project, hashtag, session=session, since=since, until=until, role=role)
+    course = _read(project, hashtag, session=session, role=role, **times)
     tags = project.archive.people.hashtags()
     firsts: dict[str, str] = {}
     for post in course.record:
@@ -125,10 +127,9 @@ def read_chat_words(
     hashtag: str | None = None,
     *,
     session: ChatSession | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
     role: str | None = None,
     against: str | None = None,
+    **times: Unpack[Times],
 ) -> ChatWords:
     """Return the words that set a role, a session or a window of time apart.
 
@@ -138,7 +139,7 @@ def read_chat_words(
     """
     from tweetup.insight.telling_words import find_telling_words
 
-    course = _read(project, hashtag, session=session, since=since, until=until, role=None)
+    course = _read(project, hashtag, session=session, role=None, **times)
     chat = hashtag if session is None else session.hashtag
     in_both = unjudged = 0
     if role is None:
@@ -147,14 +148,14 @@ def read_chat_words(
         others = {it.number for it in posts} - own
     else:
         posts = course.within
-        roles = _Roles.read(project, hashtag, session=session, since=since, until=until)
-        first = roles.having(project, role)
-        second = roles.judged - first if against is None else roles.having(project, against)
+        roles = read_people_roles(project, hashtag, session=session, **times)
+        first = roles.having(project.config, role)
+        second = roles.judged - first if against is None else roles.having(project.config, against)
         both = first & second
         own = {it.number for it in posts if it.person in first - both}
         others = {it.number for it in posts if it.person in second - both}
         in_both = len(both)
-        unjudged = len(roles.people - roles.judged) if against is None else 0
+        unjudged = len(roles.people) - len(roles.judged) if against is None else 0
     telling = find_telling_words(_worded(project, posts, _own_tags(project, chat)), own, others)
     return ChatWords(telling=telling, in_both=in_both, unjudged=unjudged, unread=course.unread)
 
@@ -184,10 +185,10 @@ def read_rates(
     record, unread = _record(project, hashtag)
     chosen = [it for it in record if with_hosts or not it.is_host]
     if role is not None:
-        roles = _Roles.read(
+        roles = read_people_roles(
             project, hashtag, session=None, since=windows[0].start, until=windows[-1].end
         )
-        people = roles.having(project, role)
+        people = roles.having(project.config, role)
         chosen = [it for it in chosen if it.person in people]
     return EventRates(
         rates=rate_posts(chosen, windows),
@@ -275,12 +276,11 @@ def _read(
     hashtag: str | None,
     *,
     session: ChatSession | None,
-    since: datetime | None,
-    until: datetime | None,
     role: str | None,
+    **times: Unpack[Times],
 ) -> _Course:
     """Return the posts of own words of a chat, and those of them that are asked for."""
-    extent, unread = extent_of(project, hashtag, session=session, since=since, until=until)
+    extent, unread = extent_of(project, hashtag, session=session, **times)
     chat = hashtag if session is None else session.hashtag
     names = frozenset(it.id for it in project.sessions(chat))
     record = _each_once(it for it in project.archive.people.activity(names) if it.own)
@@ -291,8 +291,8 @@ def _read(
         within = [it for it in record if extent.has(it.session, it.written_at)]
     chosen = within
     if role is not None:
-        roles = _Roles.read(project, hashtag, session=session, since=since, until=until)
-        people = roles.having(project, role)
+        roles = read_people_roles(project, hashtag, session=session, **times)
+        people = roles.having(project.config, role)
         chosen = [it for it in within if it.person in people]
     return _Course(record=record, within=within, chosen=chosen, unread=unread)
 
@@ -303,41 +303,3 @@ def _each_once(posts: Iterable[CountedPost]) -> list[CountedPost]:
     for post in posts:
         first.setdefault(post.number, post)
     return sorted(first.values(), key=lambda it: (it.written_at.rstrip("Z"), it.number))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Roles:
-    """The roles of people, as their profiles of the time state them."""
-
-    stated: Mapping[str, frozenset[str]]
-    judged: frozenset[str]
-
-    @classmethod
-    def read(
-        cls,
-        project: Project,
-        hashtag: str | None,
-        *,
-        session: ChatSession | None,
-        since: datetime | None,
-        until: datetime | None,
-    ) -> Self:
-        from tweetup.jobs.roles import read_people_roles
-
-        table = read_people_roles(project, hashtag, session=session, since=since, until=until)
-        return cls(
-            stated={it.person: frozenset(role.role for role in it.roles) for it in table.people},
-            judged=frozenset(it.person for it in table.people if it.is_judged),
-        )
-
-    @property
-    def people(self) -> frozenset[str]:
-        """All who wrote."""
-        return frozenset(self.stated)
-
-    def having(self, project: Project, role: str) -> frozenset[str]:
-        """Return the people with a role or one of a group; raise for a name that is none."""
-        from tweetup.jobs.roles import roles_named
-
-        parts = roles_named(project.config, role, frozenset[str]().union(*self.stated.values()))
-        return frozenset(it for it, roles in self.stated.items() if not parts.isdisjoint(roles))

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from tweetup.errors import UnknownNameError
 from tweetup.jobs.people import extent_of, meetings_of
+from tweetup.jobs.roles import read_people_roles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from typing import Unpack
 
     from tweetup.insight.engagement import Engagement, PostShare
+    from tweetup.jobs.people import PostsAsked
     from tweetup.model import PostKey
     from tweetup.project.project import Project
-    from tweetup.project.records import ChatSession
 
 __all__ = [
     "EngagementTable",
@@ -52,24 +53,19 @@ def read_engagement(
     project: Project,
     hashtag: str | None = None,
     *,
-    session: ChatSession | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    with_hosts: bool = True,
     role: str | None = None,
+    **asked: Unpack[PostsAsked],
 ) -> EngagementTable:
-    """Return how the people of a session, a chat or (None) all take part, in a window of time.
+    """Return how the people of the posts asked for take part, of a chat or (None) of all.
 
-    ``since`` is inclusive, ``until`` exclusive; with ``role`` only those who state it are listed.
-    Meetings are of the whole record. Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag
-    or role that nobody has.
+    With ``role`` only those who state it are listed. Meetings are of the whole record. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
     """
     from tweetup.insight.activity import AttendanceRules, Attendances
     from tweetup.insight.engagement import profile_engagement
 
-    extent, unread = extent_of(
-        project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
-    )
+    session = asked.get("session")
+    extent, unread = extent_of(project, hashtag, **asked)
     sessions = project.sessions(hashtag if session is None else session.hashtag)
     names = frozenset(it.id for it in sessions)
     rows = project.archive.people
@@ -80,12 +76,7 @@ def read_engagement(
         attendances=Attendances(meetings_of(project, sessions), AttendanceRules()),
     )
     if role is not None:
-        from tweetup.jobs.roles import people_having, read_people_roles
-
-        stated = read_people_roles(
-            project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
-        )
-        having = people_having(project.config, stated, role)
+        having = read_people_roles(project, hashtag, **asked).having(project.config, role)
         people = tuple(it for it in people if it.person in having)
     return EngagementTable(
         people=people, handles=rows.handles({it.person for it in people}), unread=unread

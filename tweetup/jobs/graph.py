@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.jobs.people import have_read, written_text
+from tweetup.jobs.roles import read_people_roles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from typing import Unpack
 
     from tweetup.export.graph_xml import GraphNode
+    from tweetup.jobs.people import PostsAsked, Times
     from tweetup.model import CountedEdge, PersonStanding, PostKey, Tie
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ConversationGraph",
     "PointingPost",
+    "conversation_of",
     "draw_conversation",
     "export_graph",
     "posts_about",
@@ -70,15 +73,15 @@ def read_conversation(
     hashtag: str | None = None,
     *,
     sessions: Sequence[ChatSession] = (),
-    since: datetime | None = None,
-    until: datetime | None = None,
     with_hosts: bool = True,
     relations: Collection[str] = (),
+    role: str | None = None,
+    **times: Unpack[Times],
 ) -> ConversationGraph:
     """Return who addressed whom in some sessions, else in all of a chat or (None) of all chats.
 
-    ``since`` is inclusive, ``until`` exclusive; ``relations`` are all where none is named. Raises
-    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    ``relations`` are all where none is named; ``role`` keeps the posts of people with it. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
     """
     from tweetup.insight.graph import POINTING, edges_within, tie_people
     from tweetup.model import Extent
@@ -90,10 +93,19 @@ def read_conversation(
     hosts = rows.hosts()
     edges = edges_within(
         rows.pointers(names),
-        extent=Extent(since=written_text(since), until=written_text(until), with_hosts=with_hosts),
+        extent=Extent(
+            since=written_text(times.get("since")),
+            until=written_text(times.get("until")),
+            with_hosts=with_hosts,
+        ),
         hosts=hosts,
         relations=relations or POINTING,
     )
+    if role is not None:
+        session = chosen[0] if len(sessions) == 1 else None
+        roles = read_people_roles(project, hashtag, session=session, **times)
+        speakers = roles.having(project.config, role)
+        edges = tuple(it for it in edges if it.source in speakers)
     people = {person for it in edges for person in (it.source, it.target)}
     read = rows.read()
     return ConversationGraph(
@@ -104,6 +116,21 @@ def read_conversation(
         met=len({it.session for it in edges}),
         unread=tuple(it.id for it in chosen if it.id not in read and it.posts),
         lacking=tuple(_lacking(project, chosen)) if "repost" in (relations or POINTING) else (),
+    )
+
+
+def conversation_of(
+    project: Project, hashtag: str | None = None, **asked: Unpack[PostsAsked]
+) -> ConversationGraph:
+    """Return who addressed whom in the posts asked for, by all relations; raise as above."""
+    session = asked.get("session")
+    return read_conversation(
+        project,
+        hashtag,
+        sessions=() if session is None else (session,),
+        with_hosts=asked.get("with_hosts", True),
+        since=asked.get("since"),
+        until=asked.get("until"),
     )
 
 

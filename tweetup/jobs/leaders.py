@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.annotate import latest_remarks
 from tweetup.jobs.engagement import FigurePost, person_named, read_engagement
+from tweetup.jobs.roles import read_people_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from typing import Unpack
 
     from tweetup.insight.engagement import Engagement
     from tweetup.insight.leaders import Drawn, FollowerCount, Leader
+    from tweetup.jobs.people import PostsAsked
     from tweetup.project.project import Project
-    from tweetup.project.records import ChatSession
 
 __all__ = [
     "LeadersTable",
@@ -52,36 +53,20 @@ def read_leaders(
     project: Project,
     hashtag: str | None = None,
     *,
-    session: ChatSession | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    with_hosts: bool = True,
     role: str | None = None,
+    **asked: Unpack[PostsAsked],
 ) -> LeadersTable:
-    """Return the people of a session, a chat or (None) all with the measures of leaders.
+    """Return the people of the posts asked for with the measures of leaders.
 
     With ``role`` only those who state it are listed; measures are counted among all. Raises
-    :class:`~tweetup.errors.UnknownNameError` for a hashtag or role that nobody has.
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
     """
     from tweetup.insight.leaders import measure_leaders
-    from tweetup.jobs.graph import read_conversation
-    from tweetup.jobs.roles import people_having, read_people_roles
+    from tweetup.jobs.graph import conversation_of
 
-    table = read_engagement(
-        project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
-    )
-    talk = read_conversation(
-        project,
-        hashtag,
-        sessions=() if session is None else (session,),
-        since=since,
-        until=until,
-        with_hosts=with_hosts,
-    )
-    stated = read_people_roles(
-        project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
-    )
-    roles = {it.person: tuple(named.role for named in it.roles) for it in stated.people}
+    table = read_engagement(project, hashtag, **asked)
+    talk = conversation_of(project, hashtag, **asked)
+    stated = read_people_roles(project, hashtag, **asked)
     drawn = _drawn(project, table.people)
     standings = talk.standings()
     leaders = measure_leaders(
@@ -90,11 +75,11 @@ def read_leaders(
         standings=standings,
         reaches=_reaches(project, table.people),
         drawn=drawn,
-        roles=roles,
+        roles={it.person: tuple(named.role for named in it.roles) for it in stated.people},
         remarks=latest_remarks(project),
     )
     if role is not None:
-        having = people_having(project.config, stated, role)
+        having = stated.having(project.config, role)
         leaders = tuple(it for it in leaders if it.person in having)
     return LeadersTable(
         leaders=leaders,

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.jobs.engagement import FigurePost, person_named
-from tweetup.jobs.roles import lexicon_of, read_people_roles, roles_named
+from tweetup.jobs.roles import lexicon_of, read_people_roles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import datetime
+    from typing import Unpack
 
     from tweetup.insight.roles.lexicon import Lexicon
     from tweetup.insight.turned_to import TurnedTo
+    from tweetup.jobs.people import PostsAsked
     from tweetup.project.project import Project
-    from tweetup.project.records import ChatSession
 
 __all__ = ["OrganisationsTable", "posts_of_organisation", "read_organisations"]
 
@@ -39,41 +39,27 @@ def read_organisations(
     project: Project,
     hashtag: str | None = None,
     *,
-    session: ChatSession | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    with_hosts: bool = True,
     role: str | None = None,
+    **asked: Unpack[PostsAsked],
 ) -> OrganisationsTable:
-    """Return the organisations to which the people of a session, a chat or (None) all turn.
+    """Return the organisations to which the people of the posts asked for turn.
 
     With ``role`` only the posts of people who state it count. Raises
-    :class:`~tweetup.errors.UnknownNameError` for a hashtag or role that nobody has.
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
     """
     from tweetup.insight.turned_to import count_turned_to
-    from tweetup.jobs.graph import read_conversation
+    from tweetup.jobs.graph import conversation_of
 
-    talk = read_conversation(
-        project,
-        hashtag,
-        sessions=() if session is None else (session,),
-        since=since,
-        until=until,
-        with_hosts=with_hosts,
-    )
-    stated = read_people_roles(
-        project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
-    )
+    talk = conversation_of(project, hashtag, **asked)
+    stated = read_people_roles(project, hashtag, **asked)
+    speakers = None if role is None else stated.having(project.config, role)
+    edges = [it for it in talk.edges if speakers is None or it.source in speakers]
     roles = {it.person: tuple(named.role for named in it.roles) for it in stated.people}
-    of_role = None
-    if role is not None:
-        recorded = {name for names in roles.values() for name in names}
-        of_role = roles_named(project.config, role, recorded)
     lexicon = lexicon_of(project.config)
-    others = {it.target for it in talk.edges} - roles.keys()
+    others = {it.target for it in edges} - roles.keys()
     kinds = _organisations(lexicon, {**roles, **_silent_roles(project, lexicon, others)})
     return OrganisationsTable(
-        organisations=count_turned_to(talk.edges, accounts=kinds, roles=roles, of_role=of_role),
+        organisations=count_turned_to(edges, accounts=kinds, roles=roles),
         kinds=kinds,
         handles=talk.handles,
         unread=talk.unread,

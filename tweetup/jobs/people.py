@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from msgspec import structs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from typing import Unpack
 
     from tweetup.insight.activity import AttendanceRules
     from tweetup.model import Author, Cohort, Extent, PersonActivity
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = [
     "ListedPerson",
     "PeopleTable",
+    "PostsAsked",
+    "Times",
     "count_chat_people",
     "extent_of",
     "have_read",
@@ -28,6 +31,24 @@ __all__ = [
     "read_window",
     "written_text",
 ]
+
+
+class Times(TypedDict, total=False):
+    """Two times between which posts were written, ``until`` exclusive; None for no bound."""
+
+    since: datetime | None
+    until: datetime | None
+
+
+class PostsAsked(Times, total=False):
+    """The posts that figures are counted of, beside the hashtag of their chat or (None) all chats.
+
+    ``session`` is the only one where it is given; ``with_hosts`` is false where those by a
+    session's hosts are left out.
+    """
+
+    session: ChatSession | None
+    with_hosts: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,26 +81,21 @@ def count_chat_people(
     project: Project,
     hashtag: str | None = None,
     *,
-    session: ChatSession | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    with_hosts: bool = True,
     rules: AttendanceRules | None = None,
+    **asked: Unpack[PostsAsked],
 ) -> PeopleTable:
-    """Return the people of a session, of a chat or (None) of all, within a window of time.
+    """Return the people of the posts asked for, as :class:`PostsAsked` has them.
 
-    ``since`` is inclusive, ``until`` exclusive. Attendance is of the whole record of the chat (of
-    ``session``'s, where that is given), by ``rules`` or (None) the usual ones.
+    Attendance is of the whole record of the chat (of ``session``'s, where that is given), by
+    ``rules`` or (None) the usual ones.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """
     from tweetup.insight.activity import AttendanceRules, Attendances, count_activities
-    from tweetup.model import Extent
 
-    if session is not None:
-        hashtag = session.hashtag
-    sessions = project.sessions(hashtag)
-    have_read(project, sessions)
+    session = asked.get("session")
+    extent, _ = extent_of(project, hashtag, **asked)
+    sessions = project.sessions(hashtag if session is None else session.hashtag)
     meetings = meetings_of(project, sessions)
     rules = rules or AttendanceRules()
     attendances = Attendances(meetings, rules)
@@ -88,12 +104,7 @@ def count_chat_people(
     activities = count_activities(
         rows.activity(names),
         rows.pointers(names),
-        extent=Extent(
-            sessions=names if session is None else frozenset({session.id}),
-            since=written_text(since),
-            until=written_text(until),
-            with_hosts=with_hosts,
-        ),
+        extent=extent,
         attendances=attendances,
     )
     read = rows.read()
@@ -111,27 +122,24 @@ def count_chat_people(
 def extent_of(
     project: Project,
     hashtag: str | None = None,
-    *,
-    session: ChatSession | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    with_hosts: bool = True,
+    **asked: Unpack[PostsAsked],
 ) -> tuple[Extent, tuple[str, ...]]:
-    """Return the extent of a session, a chat or (None) all, with all its sessions read for answers.
+    """Return the extent of the posts asked for, with all its sessions read for answers.
 
     Beside it stand the names of sessions that could not be read, as the archive is read-only.
     Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """
     from tweetup.model import Extent
 
+    session = asked.get("session")
     sessions = project.sessions(hashtag) if session is None else [session]
     have_read(project, project.sessions(hashtag if session is None else session.hashtag))
     read = project.archive.people.read()
     extent = Extent(
         sessions=frozenset(it.id for it in sessions),
-        since=written_text(since),
-        until=written_text(until),
-        with_hosts=with_hosts,
+        since=written_text(asked.get("since")),
+        until=written_text(asked.get("until")),
+        with_hosts=asked.get("with_hosts", True),
     )
     return extent, tuple(it.id for it in sessions if it.id not in read and it.posts)
 

@@ -15,14 +15,15 @@ from tweetup.text import fold_handle
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from typing import Unpack
 
     from tweetup.archive import Archive
     from tweetup.config import Config
     from tweetup.insight.intervals import Accuracy, CorrectedShare, Interval
     from tweetup.insight.roles.lexicon import Lexicon
+    from tweetup.jobs.people import PostsAsked
     from tweetup.model import Extent, ProfileWords, RoleReading
     from tweetup.project.project import Project
-    from tweetup.project.records import ChatSession
 
 __all__ = [
     "NO_ROLE",
@@ -34,7 +35,6 @@ __all__ = [
     "checked_role",
     "count_shares",
     "lexicon_of",
-    "people_having",
     "read_people_roles",
     "record_role",
     "roles_named",
@@ -95,6 +95,17 @@ class RolesTable:
     people: tuple[PersonRoles, ...]
     unread: tuple[str, ...]
 
+    @property
+    def judged(self) -> frozenset[str]:
+        """The people who count in the denominator of shares."""
+        return frozenset(it.person for it in self.people if it.is_judged)
+
+    def having(self, config: Config, role: str) -> frozenset[str]:
+        """Return the people with a role or one of a group; raise for a name that is none."""
+        stated = {it.person: frozenset(one.role for one in it.roles) for it in self.people}
+        parts = roles_named(config, role, frozenset[str]().union(*stated.values()))
+        return frozenset(it for it, roles in stated.items() if not parts.isdisjoint(roles))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleShare:
@@ -121,22 +132,16 @@ def lexicon_of(config: Config) -> Lexicon:
 def read_people_roles(
     project: Project,
     hashtag: str | None = None,
-    *,
-    session: ChatSession | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    with_hosts: bool = True,
+    **asked: Unpack[PostsAsked],
 ) -> RolesTable:
-    """Return the roles of the people of a session, a chat or (None) all, within a window of time.
+    """Return the roles of the people of the posts asked for, of a chat or (None) of all.
 
     A role that somebody recorded stands in place of those of the profile, which is that of the
     person's last post with a bio. Readings are stored where the archive is ours.
     """
     from tweetup.jobs.people import extent_of
 
-    extent, unread = extent_of(
-        project, hashtag, session=session, since=since, until=until, with_hosts=with_hosts
-    )
+    extent, unread = extent_of(project, hashtag, **asked)
     profiles = _profiles(project.archive, extent)
     readings = _read(project, profiles.values())
     records = [it for it in project.archive.roles.records() if not it.is_private]
@@ -189,14 +194,6 @@ def roles_named(config: Config, name: str, recorded: Iterable[str] = ()) -> froz
     if name not in names:
         raise UnknownNameError("role", name, names)
     return lexicon.parts_of(name)
-
-
-def people_having(config: Config, table: RolesTable, name: str) -> frozenset[str]:
-    """Return the people of a table who have a role, or any of a group; raise as above."""
-    parts = roles_named(config, name, {it.role for person in table.people for it in person.roles})
-    return frozenset(
-        it.person for it in table.people if not parts.isdisjoint(role.role for role in it.roles)
-    )
 
 
 def record_role(

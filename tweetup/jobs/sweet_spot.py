@@ -11,12 +11,12 @@ from tweetup.model import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from typing import Unpack
 
     from tweetup.insight.sweet_spot import SpotPerson, SweetSpot
+    from tweetup.jobs.people import PostsAsked
     from tweetup.model import Annotation
     from tweetup.project.project import Project
-    from tweetup.project.records import ChatSession
     from tweetup.render.charts_venn import VennRow
 
 __all__ = ["SpotTable", "draw_sweet_spot", "posts_of_spot", "read_sweet_spot"]
@@ -39,31 +39,20 @@ def read_sweet_spot(
     project: Project,
     hashtag: str | None = None,
     *,
-    session: ChatSession | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    with_hosts: bool = True,
     least_posts: int = 1,
     least_level: str = "medium",
     role: str | None = None,
+    **asked: Unpack[PostsAsked],
 ) -> SpotTable:
-    """Return the people of a session, a chat or (None) all by circle, with all who are annotated.
+    """Return the people of the posts asked for by circle, with all who are annotated.
 
     ``least_level`` is one of :data:`~tweetup.model.LEVELS`. With ``role`` only people who wrote
     there and state it are told, since of others no profile of the time is there. Raises
-    :class:`~tweetup.errors.UnknownNameError` for a hashtag or role that nobody has.
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
     """
     from tweetup.insight.sweet_spot import find_sweet_spot
 
-    table = read_engagement(
-        project,
-        hashtag,
-        session=session,
-        since=since,
-        until=until,
-        with_hosts=with_hosts,
-        role=role,
-    )
+    table = read_engagement(project, hashtag, role=role, **asked)
     posts = {it.person: it.conversing.whole for it in table.people}
     remarks = latest_remarks(project)
     spot = find_sweet_spot(

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Final
 from msgspec import structs
 
 from tweetup.errors import TweetupError, UsageError
+from tweetup.jobs.course import draw_course, read_course
 from tweetup.jobs.demo import open_sample
 from tweetup.jobs.graph import draw_conversation, read_conversation
 from tweetup.jobs.outputs import read_file_bytes
 from tweetup.jobs.plan_posts import Occasion, compose_posts
 from tweetup.jobs.publish import recap_session
+from tweetup.jobs.report import read_report
+from tweetup.jobs.report_page import draw_report
 from tweetup.jobs.site import publish_site
 from tweetup.jobs.written_files import make_folder, replace_file
 from tweetup.model import OwnPart, Plan, PlanEntry
@@ -142,6 +145,11 @@ def _renderings(project: Project, folder: Path, place: Path) -> Iterator[Callabl
     yield lambda: publish_site(project, place / "site")
     talk = read_conversation(project)
     yield lambda: draw_conversation(project, talk, title=recap.title, as_page=True)
+    course = read_course(project, project.session(LATEST))
+    yield lambda: draw_course(project, course, title=recap.title, as_page=True)
+    report = read_report(project, recap.session.hashtag)
+    several = replace(report, sessions=report.sessions * 2)  # a single one is no picture
+    yield lambda: draw_report(project, several)
     yield from _pages(project, folder, recap)
     chat = project.config.chats[0]
     entries = (PlanEntry(name="own 1", number=1, text="Why?", submitted_by="ann"),)

@@ -45,9 +45,9 @@ class Capture(Struct, frozen=True, kw_only=True):
 
     ``kind`` is ``import``, ``capture`` (a search by hashtag over ``since`` up to ``until``),
     ``replies`` (below one post), ``stream``, ``missed`` (a meeting that no search reaches any
-    more), or ``names`` (requests that a network refuses in its old names). ``since`` and ``until``
-    of an import are the times of its first and last post, known at its end; ``modified_at`` is when
-    its file was last written.
+    more), ``dropped`` (a place that is not asked any more), or ``names`` (requests that a network
+    refuses in its old names). ``since`` and ``until`` of an import are the times of its first and
+    last post, known at its end; ``modified_at`` is when its file was last written.
     """
 
     source: str

@@ -11,11 +11,13 @@ from tweetup.capture.collector import ENDING_ERRORS
 from tweetup.capture.completeness import is_closed
 from tweetup.capture.ledger import (
     CONVERSATIONS,
+    DROPPED,
     MISSED,
     SEARCH,
     TAGGED_CONVERSATIONS,
     WITH_REPLIES,
     covered_spans,
+    of_chat,
     subtract_spans,
 )
 from tweetup.capture.maintenance.schedule import check_meets, meetings
@@ -200,7 +202,7 @@ def find_due_meetings(
     chat = config.chat(hashtag)
     check_meets(chat)
     ledger = project.archive.captures() if config.archive.exists() else ()
-    entries = [entry for entry in ledger if _is_of(entry, config, chat, network)]
+    entries = [entry for entry in of_chat(ledger, chat) if _is_of(entry, network)]
     since = now - REACH - _REPORTED
     ended = list(meetings(chat, config.capture, since=since, until=now + _MOMENT, late=late))
     oldest = now - REACH
@@ -282,18 +284,15 @@ def note_missed(
     project.archive.finish_capture(number, Progress(cursor=None, gaps=tuple(gaps) or (whole,)))
 
 
-def _is_of(entry: CaptureLine, config: Config, chat: ChatConfig, network: str) -> bool:
-    """Return whether an entry is a search for the chat on the network, or notes that it was missed.
+def _is_of(entry: CaptureLine, network: str) -> bool:
+    """Return whether an entry is a search on the network, or notes that a meeting was missed.
 
     Entries of killed searches count for nothing, but conversations broken off are asked for again.
     """
     capture = entry.capture
-    is_whole_entry = capture.kind in {SEARCH, MISSED} and entry.finished_at is not None
-    return (
-        (is_whole_entry or capture.query in _CONVERSATIONS)
-        and capture.hashtag is not None
-        and config.chat(capture.hashtag).hashtag == chat.hashtag
-        and (capture.source == network or capture.source.startswith(f"{network}:"))
+    is_whole_entry = capture.kind in {SEARCH, MISSED, DROPPED} and entry.finished_at is not None
+    return (is_whole_entry or capture.query in _CONVERSATIONS) and (
+        capture.source == network or capture.source.startswith(f"{network}:")
     )
 
 
@@ -314,6 +313,8 @@ def _is_settled(
         begin, end = _window(entry, meeting)
         if entry.capture.kind == SEARCH and begin < meeting.end and meeting.start < end:
             by_source.setdefault(entry.capture.source, []).append(entry)
+        elif _was_dropped(entry, meeting):
+            by_source.pop(entry.capture.source, None)
     names = by_source if sources is None else sources
     return bool(names) and all(_is_whole(by_source.get(name, ()), meeting) for name in names)
 
@@ -376,7 +377,14 @@ def _lacks_replies(meeting: Meeting, entries: Iterable[CaptureLine]) -> bool:
             lacks[source] = told or (not is_whole and lacks.get(source, False))
         elif entry.capture.query == TAGGED_CONVERSATIONS and source in lacks:
             lacks[source] = True
+        elif _was_dropped(entry, meeting):
+            lacks.pop(source, None)
     return any(lacks.values())
+
+
+def _was_dropped(entry: CaptureLine, meeting: Meeting) -> bool:
+    """Return whether an entry notes that a place is not asked for the meeting any more."""
+    return entry.capture.kind == DROPPED and _covers([_window(entry, meeting)], meeting)
 
 
 def _was_refused(entry: CaptureLine) -> bool:

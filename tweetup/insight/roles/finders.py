@@ -10,28 +10,22 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-try:
-    # Python's own reader of patterns: another release may move it, and each pattern is tried then.
-    from re import _constants, _parser  # type: ignore[attr-defined]  # of Python's own
-except ImportError:  # pragma: no cover
-    _parser = None
+from tweetup.insight.roles.pattern_items import ItemKind, pattern_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from tweetup.insight.roles.pattern_items import PatternItem
+
 __all__ = ["Finder", "FinderIndex", "first_match", "has_any", "literals"]
 
-_Argument = Any
-"""The rest of an item of a pattern: of another kind for each code."""
-_Item = tuple[object, _Argument]
 _SIZE: Final = 4
 _MOST: Final = 12
 """Parts that a row of letters may become."""
 _GAP: Final = re.compile(r"[\W_]+")
-_LETTER: Final = list(_parser.parse(r"\w")) if _parser else []
 _DOTLESS: Final = str.maketrans({"ı": "i", "\u0307": "", "ſ": "s", "K": "k"})
 """Letters that a pattern regardless of case takes for others."""
 
@@ -116,13 +110,22 @@ def literals(pattern: re.Pattern[str]) -> frozenset[str] | None:
 
     A part has a space where a word must begin or end. A pattern of nothing has no parts at all.
     """
-    if _parser is None:  # pragma: no cover
-        return None
-    items = list(_parser.parse(pattern.pattern, pattern.flags))
-    return _of_sequence(items, begins=False, ends=False)
+    branches = pattern_items(pattern)
+    return None if branches is None else _of_branches(branches, begins=False, ends=False)
 
 
-def _of_sequence(items: list[_Item], *, begins: bool, ends: bool) -> frozenset[str] | None:
+def _of_branches(
+    branches: Sequence[Sequence[PatternItem]], *, begins: bool, ends: bool
+) -> frozenset[str] | None:
+    """Return the parts of all the ways in which some items match; None where one has none."""
+    parts = [_of_sequence(it, begins=begins, ends=ends) for it in branches]
+    certain = [it for it in parts if it is not None]
+    return frozenset().union(*certain) if len(certain) == len(parts) else None
+
+
+def _of_sequence(
+    items: Sequence[PatternItem], *, begins: bool, ends: bool
+) -> frozenset[str] | None:
     """Return the parts of one of some items that follow each other: those that say most.
 
     ``begins`` and ``ends`` tell whether a word begins before the first and ends behind the last.
@@ -130,45 +133,23 @@ def _of_sequence(items: list[_Item], *, begins: bool, ends: bool) -> frozenset[s
     best: frozenset[str] | None = None
     runs: list[str] = []
     is_bound = begins
-    for place, (code, argument) in enumerate(items):
-        if code is _constants.FAILURE or (code is _constants.ASSERT_NOT and not argument[1]):
+    for place, item in enumerate(items):
+        if item.kind is ItemKind.NEVER:
             return frozenset()
-        is_edge = _is_edge(code, argument)
-        letters = _letters(code, argument)
-        if letters and len(runs) * len(letters) <= _MOST:
+        is_edge = item.kind is ItemKind.EDGE
+        if item.letters and len(runs) * len(item.letters) <= _MOST:
             before = runs or [" " if is_bound else ""]
-            runs = [f"{run}{letter}" for run in before for letter in letters]
+            runs = [f"{run}{letter}" for run in before for letter in item.letters]
         elif is_edge:
             best = max([best, _parts(runs, ends=True)], key=_worth)
             runs = []
-        elif code is not _constants.AT:
-            is_end = _ends(items, place, ends=ends)
-            other = _of_item(code, argument, begins=is_bound and not runs, ends=is_end)
+        elif item.kind is not ItemKind.POSITION:
+            is_end = items[place + 1].kind is ItemKind.EDGE if place + 1 < len(items) else ends
+            other = _of_item(item, begins=is_bound and not runs, ends=is_end)
             best = max([best, _parts(runs, ends=False), other], key=_worth)
             runs = []
-        is_bound = is_edge or (is_bound and code is _constants.AT)
+        is_bound = is_edge or (is_bound and item.kind is ItemKind.POSITION)
     return max([best, _parts(runs, ends=ends)], key=_worth)
-
-
-def _letters(code: object, argument: _Argument) -> list[str]:
-    """Return the letters of which an item is one; nothing for others."""
-    if code is _constants.LITERAL:
-        return [chr(argument)]
-    if code is _constants.IN and all(it[0] is _constants.LITERAL for it in argument):
-        return [chr(it[1]) for it in argument]
-    return []
-
-
-def _is_edge(code: object, argument: _Argument) -> bool:
-    """Return whether an item stands where a word begins or ends."""
-    if code is _constants.AT:
-        return argument is _constants.AT_BOUNDARY
-    return code is _constants.ASSERT_NOT and list(argument[1]) == _LETTER
-
-
-def _ends(items: list[_Item], place: int, *, ends: bool) -> bool:
-    """Return whether a word ends behind an item."""
-    return _is_edge(*items[place + 1]) if place + 1 < len(items) else ends
 
 
 def _parts(runs: list[str], *, ends: bool) -> frozenset[str] | None:
@@ -176,18 +157,10 @@ def _parts(runs: list[str], *, ends: bool) -> frozenset[str] | None:
     return parts if parts and all(it.strip() for it in parts) else None
 
 
-def _of_item(
-    code: object, argument: _Argument, *, begins: bool, ends: bool
-) -> frozenset[str] | None:
-    if code is _constants.SUBPATTERN:
-        return _of_sequence(list(argument[-1]), begins=begins, ends=ends)
-    if code is _constants.BRANCH:
-        branches = [_of_sequence(list(it), begins=begins, ends=ends) for it in argument[1]]
-        known = [it for it in branches if it is not None]
-        return frozenset().union(*known) if len(known) == len(branches) else None
-    if code in {_constants.MAX_REPEAT, _constants.MIN_REPEAT} and argument[0]:
-        return _of_sequence(list(argument[2]), begins=begins, ends=False)
-    return None
+def _of_item(item: PatternItem, *, begins: bool, ends: bool) -> frozenset[str] | None:
+    if item.kind is not ItemKind.GROUP:
+        return None
+    return _of_branches(item.branches, begins=begins, ends=ends and not item.is_repeated)
 
 
 def _worth(parts: frozenset[str] | None) -> tuple[int, int]:

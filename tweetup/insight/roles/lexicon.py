@@ -50,6 +50,7 @@ _GRAMMAR: Final = (
 _LISTS: Final = (
     *("terms", "patterns", "credentials", "heads", "not_before", "not_after", "names", "shared"),
     *("organisation_patterns", "bare", "not_with", "only_with", "titles", "fields", "not_titles"),
+    "names_with",
 )
 _ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person", "jobs")
 _SENSES: Final = ("denied_before", "denied_after", "doubtful_before", "doubtful_after", "turns")
@@ -70,7 +71,8 @@ class RoleWords:
 
     ``heads`` are words that may stand behind a term without changing its sense; ``not_after``
     matches before a term of another sense, ``not_before`` behind one. ``shared`` are terms that
-    mean something else in another language, ``names`` matches the name of an organisation.
+    mean something else in another language, ``names`` matches the name of an organisation, and
+    decides alone where ``names_with`` matches that name or the profile's words.
     ``bare`` are terms that do not decide by themselves: not beside a match of ``not_with`` in the
     profile, and beside one of ``only_with`` alone. ``titles`` state the role beside one of
     ``fields``: "engineer" beside "medical devices", but not beside one of ``not_titles``.
@@ -87,6 +89,7 @@ class RoleWords:
     not_before: Finder
     shared: frozenset[str]
     names: Finder
+    names_with: re.Pattern[str] | None
     bare: frozenset[str]
     not_with: re.Pattern[str]
     only_with: re.Pattern[str] | None
@@ -113,7 +116,8 @@ class LexiconLanguage:
     ``is_last`` is true where a noun stands behind words that tell more of it (ward nurse), false
     where it stands before (infirmière de bloc); with ``has_compounds`` a noun that changes its
     sense is written in one with it (Arzttochter). ``terms`` has the words of terms by the first of
-    them, the longest first, each with its roles. The rest are patterns of the text before, or
+    them, the longest first, each with its roles; ``starts`` are those first words of which a term
+    is a person's. The rest are patterns of the text before, or
     behind, a term.
     """
 
@@ -121,6 +125,7 @@ class LexiconLanguage:
     is_last: bool
     has_compounds: bool
     terms: Mapping[str, tuple[tuple[tuple[str, ...], tuple[RoleWords, ...]], ...]]
+    starts: frozenset[str]
     roles: tuple[RoleWords, ...]
     function: frozenset[str]
     openers: re.Pattern[str]
@@ -462,6 +467,11 @@ def _compiled(code: str, source: _Source) -> LexiconLanguage:
         is_last=source.is_last,
         has_compounds=source.has_compounds,
         terms=_by_first_word(by_term),
+        starts=frozenset(
+            term.split(" ")[0]
+            for term, owners in by_term.items()
+            if any(words.is_of_people for words in owners)
+        ),
         roles=roles,
         function=frozenset(grammar.get("function", ())),
         breakers=frozenset(grammar.get("breakers", ())),
@@ -491,6 +501,7 @@ def _compiled_role(
         shared=frozenset(" ".join(term_words(it)) for it in lists.get("shared", ())),
         names=Finder(_any(lists.get("names", ()))),
         organisation_patterns=_finders(lists.get("organisation_patterns", ())),
+        names_with=_any(lists.get("names_with", ())) if "names_with" in lists else None,
         bare=frozenset(" ".join(term_words(it)) for it in lists.get("bare", ())),
         not_with=_any(lists.get("not_with", ())),
         only_with=_any(lists.get("only_with", ())) if "only_with" in lists else None,

@@ -22,6 +22,9 @@ _JEST: Final = re.compile(
     r"|sátira|satirisch|not affiliated|fan account|bot)\b",
     re.IGNORECASE,
 )
+_NAME_OF_JEST: Final = re.compile(
+    r"\b(?:parody|parodie|parodia|fans?|fanclub|memes?|quotes|cosplay|bot)\b", re.IGNORECASE
+)
 _NAMELESS_LIST: Final = "for of the and & with für und et pour voor para"
 _NAMELESS: Final = frozenset(_NAMELESS_LIST.split())
 """Words that the name of a person has not."""
@@ -32,7 +35,7 @@ _HONORIFIC: Final = frozenset(_HONORIFIC_LIST.split())
 def is_organisation(profile: ProfileText) -> bool:
     """Return whether an account speaks as an organisation: by its words, else by its name."""
     title, text, possible = profile.title, profile.text, profile.possible
-    if _JEST.search(text) or any(
+    if _is_in_jest(profile) or any(
         has_any(it.person, text, possible)
         for it in profile.spoken
         if profile.code in {None, it.code}
@@ -50,12 +53,17 @@ def speaks_as_person(profile: ProfileText) -> bool:
     return (
         not profile.title.strip()
         or _is_person(profile.title)
-        or _JEST.search(text) is not None
+        or _is_in_jest(profile)
         or any(
             has_any(it.person, text, possible) or has_any(it.jobs, text, possible)
             for it in profile.languages
         )
     )
+
+
+def _is_in_jest(profile: ProfileText) -> bool:
+    """Return whether an account plays somebody, or something, that it is not."""
+    return _JEST.search(profile.text) is not None or _NAME_OF_JEST.search(profile.title) is not None
 
 
 def _is_person(title: str) -> bool:
@@ -97,7 +105,12 @@ def _name_of(words: RoleWords, language: LexiconLanguage, profile: ProfileText) 
     ):
         return None
     match = words.names.search(profile.title, profile.possible)
-    return None if match is None else match[0]
+    if match is None or (
+        words.names_with is not None
+        and not words.names_with.search(f"{profile.title} | {profile.text}")
+    ):
+        return None
+    return match[0]
 
 
 def _organisation_words(

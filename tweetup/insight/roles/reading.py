@@ -121,7 +121,11 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
         return RoleReading(roles=() if role is None else (role,), abstained=False)
     owners, claims, possible = lexicon.credentials, profile.claims, profile.possible
     names = list(cut_claims(title))
-    named = _credentials(title, names, owners, lexicon.languages, possible, is_name=True)
+    named = [
+        it
+        for it in _credentials(title, names, owners, lexicon.languages, possible, is_name=True)
+        if not it.words.not_with.search(text)
+    ]
     stated = [
         *_credentials(text, claims, owners, profile.spoken, possible),
         *_terms(profile, lexicon),
@@ -196,7 +200,7 @@ def _terms_of(profile: ProfileText, language: LexiconLanguage) -> Iterator[_Term
     for start, end, folded, roles in profile.terms.get(language.code, ()):
         spot = _spot(profile.claims, start, end)
         for words in roles:
-            is_alien = folded in words.shared and profile.code != language.code
+            is_alien = folded in words.shared and not _is_of(language, profile, text[start:end])
             if spot is None or not words.is_of_people or is_alien:
                 continue
             sense = _sense(spot, text, words, languages, profile.possible)
@@ -205,6 +209,16 @@ def _terms_of(profile: ProfileText, language: LexiconLanguage) -> Iterator[_Term
             if folded in words.bare and not _is_supported(words, text, start, end):
                 sense = _Sense.OPEN if sense is _Sense.STATED else sense
             yield _Term(start, end, words, "term", sense)
+
+
+def _is_of(language: LexiconLanguage, profile: ProfileText, words: str) -> bool:
+    """Return whether words that several languages have are of one of them.
+
+    Letters in capitals are English in a profile of which the language is not clear.
+    """
+    return profile.code == language.code or (
+        profile.code is None and language.code == "en" and words.isupper()
+    )
 
 
 def _is_supported(words: RoleWords, text: str, start: int, end: int) -> bool:
@@ -368,8 +382,8 @@ def _ends(
 
 
 def _is_term(word: str, languages: Sequence[LexiconLanguage]) -> bool:
-    """Return whether a word in one case is a term, or the first of a term's."""
-    return any(word in it.terms for it in languages)
+    """Return whether a word in one case is a person's term, or the first of one."""
+    return any(word in it.starts for it in languages)
 
 
 # Credentials

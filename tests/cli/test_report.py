@@ -1,0 +1,161 @@
+"""A report on a conversation: each figure of its page is the one that its own command tells."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import Run
+from tests.render.reading import Element, read_html
+
+COURSE = ("2024-06-01", "--event", "2024-06-04T20:10..2024-06-04T20:40")
+
+
+def page_of(path: str | Path) -> Element:
+    return read_html(Path(path).read_text(encoding="utf-8"))
+
+
+def tables(page: Element) -> dict[str, list[dict[str, str]]]:
+    """The tables of a page by name, their rows by heading."""
+    found = {}
+    for region in page.classed("wide"):
+        for table in region.all("table"):
+            heads = [it.text for it in table.one("thead").all("th")]
+            rows = [[cell.text for cell in row.all("th", "td")] for row in table.all("tr")[1:]]
+            found[region.get("aria-label")] = [dict(zip(heads, it, strict=True)) for it in rows]
+    return found
+
+
+def starting(found: dict[str, Any], name: str) -> Any:
+    """The table whose name begins so."""
+    (chosen,) = (rows for title, rows in found.items() if title.startswith(name))
+    return chosen
+
+
+@pytest.fixture
+def report(course: Path, run: Run) -> dict[str, list[dict[str, str]]]:
+    """The tables of a report on the second meeting."""
+    assert run("report", "#labelchat", "--since", *COURSE).code == 0
+    return tables(page_of("labelchat-report.html"))
+
+
+def test_its_figures_are_those_of_the_commands(
+    report: dict[str, list[dict[str, str]]], run: Run
+) -> None:
+    """People, roles, graph, hashtags, words, rates and minutes."""
+    window = ("--hashtag", "labelchat", "--since", "2024-06-01")
+    people = run("people", *window, "--json").rows
+    shown = starting(report, "People, those who came")
+    assert [(it["person"], it["posts"], it["links"]) for it in shown] == [
+        (f"@{it['handle']}", str(it["posts"]), str(it["links"])) for it in people
+    ]
+    roles = [it for it in run("roles", *window, "--json").rows if it["people"]]
+    assert [(it["role"], it["people"]) for it in report["Roles that people state"]] == [
+        (it["role"].replace("_", " "), str(it["people"])) for it in roles
+    ]
+    ties = run("graph", *window, "--json").rows
+    posts: dict[str, int] = {}
+    for tie in ties:
+        posts[tie["relation"]] = posts.get(tie["relation"], 0) + tie["weight"]
+    assert {
+        it["relation"]: int(it["posts"]) for it in report["Posts that address somebody"]
+    } == posts
+    central = run("graph", *window, "--centrality", "--json").rows
+    assert [it["person"] for it in starting(report, "People in the graph")] == [
+        f"@{it['handle']}" for it in central
+    ][:50]
+    assert [
+        (it["hashtags"], it["people who use both"])
+        for it in report["Hashtags that travel together"]
+    ] == [
+        (f"#{it['tag']} #{it['with_tag']}", str(it["observed"]))
+        for it in run("tags", *window, "--json").rows
+    ]
+    words = [it for it in run("words", *window, "--json").rows if it["group"] == "window"]
+    assert [it["word"] for it in report["Words in the window"]] == [it["word"] for it in words]
+    rates = run("rates", "--hashtag", "labelchat", *COURSE[1:], "--json").rows
+    assert [(it["window"], it["posts"]) for it in report["Posts an hour"]] == [
+        (it["window"], str(it["posts"])) for it in rates
+    ]
+    minutes = run("rates", "latest", "--by-question", "--json").rows
+    assert [(it["section"], it["posts"]) for it in starting(report, "Posts by question")] == [
+        (it["section"], str(it["posts"])) for it in minutes
+    ]
+    bars = starting(report, "Posts by minute")
+    assert sum(int(it["posts"]) for it in bars) == sum(it["posts"] for it in minutes)
+
+
+def test_it_is_of_the_window(report: dict[str, list[dict[str, str]]]) -> None:
+    """One session of two, with the people who wrote in it."""
+    (session,) = report["Sessions, the last one first"]
+    assert session["session"] == "labelchat-2024-06-04"
+    assert int(session["people"]) == len(starting(report, "People, those who came"))
+
+
+@pytest.mark.long
+def test_the_whole_record_has_a_dot_for_each_session(course: Path, run: Run) -> None:
+    """And no words to compare with others; the page needs no other file."""
+    assert run("report", "labelchat", "-o", "all.html").code == 0
+    page = page_of("all.html")
+    (dots,) = page.classed("dots")
+    assert len(dots.all("circle")) == 2
+    assert "there is none here" in page.text
+    text = Path("all.html").read_text(encoding="utf-8")
+    assert not re.findall(r"""(?:src|href)=["'](?!#)|url\((?!#)|@import|<script""", text)
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    assert {it.get("href") for it in page.all("a")} <= {f"#{it}" for it in ids}
+    assert run("report", "labelchat", "-o", "again.html").code == 0
+    assert Path("again.html").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.long
+def test_a_role_keeps_the_people_who_state_it(sample: Path, run: Run) -> None:
+    """The role is in the title; people and sessions are of those with it, shares of all."""
+    role = next(it["role"] for it in run("roles", "--json").rows if it["people"])
+    assert run("report", "hcsmeu", "--role", role, "-o", "some.html").code == 0
+    assert run("report", "hcsmeu", "-o", "all.html").code == 0
+    some, every = page_of("some.html"), page_of("all.html")
+    assert f"“{role.replace('_', ' ')}”" in some.one("h1").text
+    people = run("people", "--hashtag", "hcsmeu", "--role", role, "--json").rows
+    shown = starting(tables(some), "People, those who came")
+    assert [it["person"] for it in shown] == [f"@{it['handle']}" for it in people]
+    assert tables(some)["Roles that people state"] == tables(every)["Roles that people state"]
+    assert run("report", "hcsmeu", "--role", "astronaut").code == 2
+
+
+@pytest.mark.long
+def test_someone_removed_is_in_none(course: Path, run: Run) -> None:
+    """Neither as a person, nor by a line, nor by words."""
+    run("report", "labelchat", "-o", "before.html")
+    assert "@ben" in page_of("before.html").text
+    assert run("remove", "--author", "ben").code == 0
+    run("report", "labelchat", "-o", "after.html")
+    assert not re.search(r"\bben\b|removed-", Path("after.html").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nobodychat",), "nobodychat"),
+        (("labelchat", "-o", "report.pdf"), "name it .html"),
+        (("labelchat", "--event", "2024-06-04"), "write FROM..TO"),
+        (("labelchat", "--since", "2024-06-05", "--until", "2024-06-01"), "before it begins"),
+    ],
+)
+def test_mistakes_are_told(course: Path, run: Run, arguments: tuple[str, ...], said: str) -> None:
+    """In one line, and nothing is written."""
+    told = run("report", *arguments)
+    assert told.code == 2
+    assert said in told.err
+    assert not list(Path().glob("*.pdf")) + list(Path().glob("*-report.html"))
+
+
+def test_nothing_is_written_of_a_window_without_posts(course: Path, run: Run) -> None:
+    """It says so."""
+    told = run("report", "labelchat", "--since", "2025-01-01")
+    assert (told.code, told.err) == (
+        0, "tweetup: nobody posted then: nothing was written\n",
+    )  # fmt: skip
+    assert not list(Path().glob("*.html"))

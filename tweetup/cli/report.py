@@ -1,0 +1,77 @@
+"""``tweetup report``: who talks in a chat, to whom and how it runs, as one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tweetup.cli.chosen_posts import hosts_option, role_option, window_options
+from tweetup.cli.course import read_event
+from tweetup.cli.options import with_config
+from tweetup.cli.output import say, write_file
+from tweetup.errors import UsageError
+
+if TYPE_CHECKING:
+    from tweetup.config import Config
+
+__all__ = ["report"]
+
+
+@click.command()
+@click.argument("hashtag")
+@window_options[0]
+@window_options[1]
+@role_option()
+@click.option(
+    "--event",
+    metavar="FROM..TO",
+    help="Tell posts an hour before, during and after an event, as `tweetup rates` does.",
+)
+@hosts_option()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to FILE [default: HASHTAG-report.html].",
+)
+@with_config
+def report(
+    config: Config,
+    /,
+    *,
+    hashtag: str,
+    since: str | None,
+    until: str | None,
+    role: str | None,
+    event: str | None,
+    with_hosts: bool,
+    output: Path | None,
+) -> None:
+    """Write a page on who talks in the chat HASHTAG, to whom, and how the conversation runs.
+
+    The page has a table for every picture, and needs no other file and no network. It names people:
+    it is for reading, not for publishing.
+    """
+    from tweetup.jobs.people import read_window
+    from tweetup.jobs.report import read_report
+    from tweetup.jobs.report_page import draw_report
+    from tweetup.project.project import open_project
+    from tweetup.text import fold_tag
+
+    tag = fold_tag(hashtag)
+    path = output or Path(f"{tag}-report.html")
+    if path.suffix.lower() not in {".html", ".htm"}:
+        raise UsageError("a report is a page", where=str(path), hint="name it .html")
+    with open_project(config) as project:
+        start, end = read_window(project, tag, None, since=since, until=until)
+        times = None if event is None else read_event(project, tag, event)
+        made = read_report(
+            project, tag, since=start, until=end, role=role, event=times, with_hosts=with_hosts
+        )
+        if not made.sessions:
+            say("nobody posted then: nothing was written")
+            return
+        write_file(path, draw_report(project, made))

@@ -1,0 +1,170 @@
+"""A report on a conversation: all figures of a chat, of a window of time or of one role."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tweetup.jobs.course import read_chat_words, read_course, read_rates, read_tags
+from tweetup.jobs.graph import read_conversation
+from tweetup.jobs.people import count_chat_people, extent_of
+from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from tweetup.insight.rates import SectionCourse
+    from tweetup.jobs.course import ChatTags, ChatWords, EventRates
+    from tweetup.jobs.graph import ConversationGraph
+    from tweetup.jobs.people import PeopleTable
+    from tweetup.jobs.roles import RoleShare, RolesTable
+    from tweetup.model import PersonStanding
+    from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
+
+__all__ = ["ConversationReport", "SessionCounts", "read_report"]
+
+_MOST_COURSES = 3
+"""So many sessions, the last ones, are told minute by minute."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCounts:
+    """The posts of a session that a report counts: all, those in own words, and their people."""
+
+    id: str
+    date: date
+    posts: int
+    own: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationReport:
+    """All that is counted of a chat between two times.
+
+    ``since`` is inclusive, ``until`` exclusive; None bounds nothing. With ``role``, ``people``,
+    ``sessions``, ``talk``, ``tags`` and ``event`` are of those who state it, and ``words`` compares
+    them with all others; else ``words`` compares the window with the rest of the record, and is
+    None where there is no window. ``courses`` are the last sessions by question and minute;
+    ``shares`` are of all people. ``event`` is None where nobody asked for one.
+    """
+
+    hashtag: str
+    since: datetime | None
+    until: datetime | None
+    role: str | None
+    with_hosts: bool
+    sessions: tuple[SessionCounts, ...]
+    people: PeopleTable
+    roles: RolesTable
+    shares: tuple[RoleShare, ...]
+    talk: ConversationGraph
+    standings: tuple[PersonStanding, ...]
+    tags: ChatTags
+    words: ChatWords | None
+    event: EventRates | None
+    courses: tuple[tuple[str, tuple[SectionCourse, ...]], ...]
+
+
+def read_report(
+    project: Project,
+    hashtag: str,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    role: str | None = None,
+    event: tuple[datetime, datetime] | None = None,
+    with_hosts: bool = True,
+) -> ConversationReport:
+    """Return all that is counted of a chat between two times.
+
+    ``event`` is compared with as long a time before it and after it. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
+    """
+    people = count_chat_people(project, hashtag, since=since, until=until, with_hosts=with_hosts)
+    roles = read_people_roles(project, hashtag, since=since, until=until, with_hosts=with_hosts)
+    if role is not None:
+        having = roles.having(project.config, role)
+        people = replace(
+            people, people=tuple(it for it in people.people if it.activity.person in having)
+        )
+    chosen = {it.activity.person for it in people.people}
+    talk = read_conversation(
+        project, hashtag, since=since, until=until, with_hosts=with_hosts, role=role
+    )
+    has_words = role is not None or since is not None or until is not None
+    sessions = _sessions(project, hashtag, chosen, since=since, until=until, with_hosts=with_hosts)
+    named = {it.id for it in sessions[-_MOST_COURSES:]}
+    lexicon = lexicon_of(project.config)
+    return ConversationReport(
+        hashtag=hashtag,
+        since=since,
+        until=until,
+        role=role,
+        with_hosts=with_hosts,
+        sessions=sessions,
+        people=people,
+        roles=roles,
+        shares=count_shares(roles, lexicon, {} if project.config.roles.lexicons else None),
+        talk=talk,
+        standings=talk.standings(),
+        tags=read_tags(project, hashtag, since=since, until=until, role=role),
+        words=read_chat_words(project, hashtag, since=since, until=until, role=role)
+        if has_words
+        else None,
+        event=None
+        if event is None
+        else read_rates(
+            project,
+            hashtag,
+            start=event[0],
+            end=event[1],
+            before=event[1] - event[0],
+            after=event[1] - event[0],
+            role=role,
+            with_hosts=with_hosts,
+        ),
+        courses=tuple(
+            (it.id, read_course(project, it, with_hosts=with_hosts))
+            for it in project.sessions(hashtag)
+            if it.id in named
+        ),
+    )
+
+
+def _sessions(
+    project: Project,
+    hashtag: str,
+    people: set[str],
+    *,
+    since: datetime | None,
+    until: datetime | None,
+    with_hosts: bool,
+) -> tuple[SessionCounts, ...]:
+    """Return the sessions with a post of these people in the window, in time order."""
+    extent, _ = extent_of(project, hashtag, since=since, until=until, with_hosts=with_hosts)
+    sessions: Sequence[ChatSession] = project.sessions(hashtag)
+    posts: Counter[str] = Counter()
+    own: Counter[str] = Counter()
+    wrote: dict[str, set[str]] = {}
+    for row in project.archive.people.activity(frozenset(it.id for it in sessions)):
+        is_within = extent.has(row.session, row.written_at) and (with_hosts or not row.is_host)
+        if is_within and row.person in people:
+            posts[row.session] += 1
+            if row.own:
+                own[row.session] += 1
+                wrote.setdefault(row.session, set()).add(row.person)
+    return tuple(
+        SessionCounts(
+            id=it.id,
+            date=it.date,
+            posts=posts[it.id],
+            own=own[it.id],
+            people=len(wrote.get(it.id, ())),
+        )
+        for it in sessions
+        if posts[it.id]
+    )
