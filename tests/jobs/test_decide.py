@@ -3,11 +3,14 @@
 import json
 import multiprocessing
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
+from tests.chats.making import TAG
 from tests.jobs.any_decisions import PIXEL
 from tests.jobs.deciding import (
     both_of,
@@ -684,3 +687,34 @@ def test_sessions_split_joined_and_renamed_keep_their_decisions() -> None:
         assert late not in shown_posts(recap_of(project))
         of_recap = [it for it in list_corrections(project) if it.correction.is_of_recap]
         assert {it.status for it in of_recap} == {"in effect"}
+
+
+@pytest.mark.long
+def test_a_name_that_another_session_had_is_taken_by_choice_alone() -> None:
+    """Links and a page of the site lead to that one: by its names, and by the site's ledger."""
+    from tweetup.archive import SiteAddress
+    from tweetup.jobs.corrections import rename_session
+
+    week = timedelta(days=7)
+    later = [
+        structs.replace(it, id=f"9{it.id}", created_at=it.created_at + week) for it in meeting_of(2)
+    ]
+    with project_of([*meeting_of(2), *later]) as project:
+        first, second = project.sessions()
+        rename_session(project, first, "spring")
+        first, second = project.sessions()
+        summer = rename_session(project, first, "summer")
+        assert summer.former is None
+        first, second = project.sessions()
+        with pytest.raises(UsageError, match="summer was called spring before"):
+            rename_session(project, second, "spring")
+        address = SiteAddress(
+            path="sessions/autumn.html", chat=TAG, start=first.start, end=first.end
+        )
+        project.archive.write_site_ledger([address], ())
+        with pytest.raises(UsageError, match="summer was called autumn before"):
+            rename_session(project, second, "autumn")
+        assert rename_session(project, first, "spring").former is None  # its own
+        first, second = project.sessions()
+        taken = rename_session(project, second, "summer", reuse=True)
+        assert (taken.session.id, taken.former) == ("summer", "spring")

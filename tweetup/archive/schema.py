@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tweetup.archive.absent_posts import ABSENT_TABLES
+from tweetup.archive.course_views import COURSE_VIEWS
 from tweetup.archive.derived.sittings import SITTINGS
 from tweetup.archive.drafts import DRAFT_TABLE
 from tweetup.archive.figures import FIGURE_VIEWS
@@ -492,6 +493,7 @@ STEPS: Final = (
     ("043_roles", ROLE_TABLES),
     ("044_quotes_without_hashtag", FIGURE_VIEWS + VIEWS),
     ("045_remarks_by_person", REMARK_VIEW),
+    ("046_course_views", COURSE_VIEWS),
 )
 
 

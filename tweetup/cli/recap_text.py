@@ -164,7 +164,8 @@ def next_meeting(
 ) -> None:
     """Announce the next meeting in the words of TEXT, or leave it out (--none).
 
-    Without TEXT, print the announcement.
+    The home page and the calendar of a site have the meeting at --start, and none of the schedule
+    before it. Without TEXT, print the announcement.
     """
     if start is not None and text is None:
         raise UsageError("--start needs the words that announce it", where="next")

@@ -11,8 +11,10 @@ import json
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from tweetup.errors import NoEffectError, UnknownNameError, UsageError
+from tweetup.insight.announced_dates import find_stated_date
 from tweetup.jobs.corrections import cleaned_line, correction_of
 from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
 from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
@@ -120,8 +122,17 @@ def word_next(
     start: datetime | None = None,
     note: str | None = None,
 ) -> Decided:
-    """Set the announcement of the next meeting; an empty text leaves it out."""
-    meeting = derived_recap(project, session).next_meeting
+    """Set the announcement of the next meeting; an empty text leaves it out.
+
+    Without ``start`` the announced one stays where the text names its day.
+    """
+    recap = derived_recap(project, session)
+    meeting = recap.next_meeting
+    if start is None and meeting is not None and meeting.start is not None:
+        day = meeting.start.astimezone(ZoneInfo(session.timezone)).date()
+        language = recap.wording.language
+        stated = find_stated_date(text, after=recap.date, language=language)
+        start = meeting.start if stated is not None and stated.day == day else None
     value = [("text", _line(text, "next meeting")), ("was", meeting.text if meeting else "")]
     if start is not None:
         value.append(("start", start.isoformat()))

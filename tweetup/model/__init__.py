@@ -141,11 +141,13 @@ if TYPE_CHECKING:
         section_order,
         with_polls,
     )
+    from tweetup.model.small_cells import FEWEST_SHOWN, PublicTable, suppress
     from tweetup.model.wording import NO_WORDS, Wording
 
 __all__ = [
     "ANNOTATION_NAMES",
     "DELETED",
+    "FEWEST_SHOWN",
     "LEVELED_NAMES",
     "LEVELS",
     "MARK_BOT",
@@ -221,6 +223,7 @@ __all__ = [
     "ProfileWords",
     "Progress",
     "Provenance",
+    "PublicTable",
     "Question",
     "Quote",
     "RaisedBefore",
@@ -268,6 +271,7 @@ __all__ = [
     "post_name",
     "posts_shown",
     "section_order",
+    "suppress",
     "with_polls",
 ]
 
@@ -402,6 +406,7 @@ _MODULES: Final = {
         "section_order",
         "with_polls",
     ),
+    "small_cells": ("FEWEST_SHOWN", "PublicTable", "suppress"),
     "wording": ("NO_WORDS", "Wording"),
 }
 """The names of each module, which loads with the first of them that is asked for."""

@@ -172,6 +172,7 @@ class RecapView:
 
     def _all_figures(self) -> tuple[tuple[str, str], ...]:
         numbers, came = self.recap.numbers, self.recap.attendance
+        newcomers, returning = came.for_public
         answers = sum(section.answers for section in self.recap.sections if section.question)
         before = self._words.day(came.previous_date) if came.previous_date else ""
         # No search gives reposts: where there is none, none is said to be among the posts.
@@ -184,8 +185,8 @@ class RecapView:
                 came.previous_participants if came.meeting_participants is None else None,
                 self.say("figure_last_time", date=before),
             ),
-            (came.newcomers, self.say("figure_newcomers")),
-            (came.returning, self.say("figure_returning")),
+            (newcomers, self.say("figure_newcomers")),
+            (returning, self.say("figure_returning")),
             (numbers.reposters_only or None, self.say("figure_reposters_only")),
             (numbers.originals, self.say("figure_originals")),
             (numbers.replies, self.say("figure_replies")),
@@ -240,6 +241,13 @@ class RecapView:
     def moment(self, moment: datetime) -> str:
         """``21 August 2009, 20:14 BST``."""
         return self.times(moment).moment
+
+    def _asked_at(self, moment: datetime) -> str:
+        local = moment.astimezone(self._zone)
+        time, day = self._words.clock(local), local.date()
+        if day == self.recap.date:
+            return self.say("asked_at", time=time)
+        return self.say("asked_on", date=self._words.day(day), time=time)
 
     def weekday(self, moment: datetime) -> str:
         """Return the day of the week, in the session's zone."""
@@ -612,7 +620,7 @@ class RecapView:
             parts.append(self.say("asked_by", names=f"@{question.author}"))
         # Where the question itself is not there, the time would be that of its first answer.
         if question.asked_at and question.post is not None:
-            parts.append(self.say("asked_at", time=self.clock(question.asked_at)))
+            parts.append(self._asked_at(question.asked_at))
         if question.submitted_by:
             names = f"@{question.submitted_by.lstrip('@')}"
             parts.append(self.say("submitted_by", names=names))
