@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.test_figures import by_query
 from tests.cli.running import Run
+from tweetup.archive.figures import Scope
+from tweetup.config import load_config
 
 
 def test_shares_open_to_their_posts(sample: Path, run: Run) -> None:
@@ -22,6 +25,22 @@ def test_shares_open_to_their_posts(sample: Path, run: Run) -> None:
     table = run("engagement")
     assert table.out.startswith("HANDLE")
     assert "8 of 10 80%" in table.out
+
+
+@pytest.mark.long
+def test_the_registry_says_the_same(sample: Path, run: Run) -> None:
+    """Of each session, by the queries that the reference prints."""
+    for session in run("sessions", "--json").rows:
+        name = session["session"]
+        rows = run("engagement", name, "--json").rows
+        queried = by_query(load_config().archive, Scope.WRITER_IN_SESSION)
+        assert {key: it for key, it in queried.items() if key[0] == name} == {
+            (name, row["person"]): {
+                "own": row["posts"],
+                **{it: row[it]["posts"] for it in ("conversing", "broadcasting", "relevant")},
+            }
+            for row in rows
+        }
 
 
 @pytest.mark.long
