@@ -18,6 +18,7 @@ from tests.archive.test_views import NAMES, save_meetings
 from tweetup.archive import open_archive
 from tweetup.archive.figures import Scope, figures_of
 from tweetup.insight.activity import AttendanceRules, Attendances, count_activities
+from tweetup.insight.engagement import profile_engagement
 from tweetup.model import (
     Author,
     Basis,
@@ -200,6 +201,33 @@ def test_figures_of_people_are_those_of_the_registry(sessions: list[list[Post]])
         (name, it.person): {key: told(it, names)[key] for key in names if key != "sessions"}
         for name in {row.session for row in activity}
         for it in counted(activity, pointers, Extent(sessions=frozenset({name})))
+    }
+
+
+@pytest.mark.long
+@given(meetings())
+def test_figures_of_writers_are_those_of_the_registry(sessions: list[list[Post]]) -> None:
+    """Each query says how many posts the profile of engagement has, in each session."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.db")
+        with make(path) as archive:
+            save_meetings(archive, *sessions)
+            activity, pointers = [*archive.people.activity()], [*archive.people.pointers()]
+        rows = by_query(path, Scope.WRITER_IN_SESSION)
+    assert rows == {
+        (name, it.person): {
+            "own": it.own,
+            "conversing": len(it.conversing.posts),
+            "broadcasting": len(it.broadcasting.posts),
+            "relevant": len(it.relevant.posts),
+        }
+        for name in {row.session for row in activity}
+        for it in profile_engagement(
+            activity,
+            pointers,
+            extent=Extent(sessions=frozenset({name})),
+            attendances=Attendances([], AttendanceRules()),
+        )
     }
 
 

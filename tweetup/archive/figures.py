@@ -44,15 +44,16 @@ class Scope(StrEnum):
     THEME = "theme"
     PERSON_IN_SESSION = "person in a session"
     PERSON = "person"
+    WRITER_IN_SESSION = "writer in a session"
 
 
 class Figure(Struct, frozen=True):
     """A figure of a session, of one of its sections or themes, or of a person.
 
     ``expression`` is a scalar query about one row of the scope's table, which is ``s`` (a session),
-    ``c`` (a section of a session), ``t`` (a theme) or ``r`` (a person who posted). With ``across``
-    it counts in other sessions of the chat as well, and reads ``w``, a row of the view
-    ``newcomers_by_session``.
+    ``c`` (a section of a session), ``t`` (a theme) or ``r`` (a person who posted, or who wrote in
+    own words). With ``across`` it counts in other sessions of the chat as well, and reads ``w``, a
+    row of the view ``newcomers_by_session``.
     """
 
     scope: Scope
@@ -89,6 +90,10 @@ _TABLES: Final = {
         "(SELECT DISTINCT v.session, v.person FROM visible_posts AS v) AS r",
     ),
     Scope.PERSON: ("r.person", "(SELECT DISTINCT v.person FROM visible_posts AS v) AS r"),
+    Scope.WRITER_IN_SESSION: (
+        "r.session, r.person",
+        "(SELECT DISTINCT v.session, v.person FROM visible_posts AS v WHERE v.own) AS r",
+    ),
 }
 
 _NEWCOMERS: Final = " LEFT JOIN newcomers_by_session AS w ON w.session = s.session"
@@ -389,12 +394,42 @@ def _people(scope: Scope) -> Iterator[Figure]:
     )
 
 
+_LINK: Final = "SELECT 1 FROM links AS k WHERE k.post = v.post"
+
+
+def _writers() -> Iterator[Figure]:
+    """Yield the figures of how somebody takes part, of posts in own words in a session."""
+    own = "FROM visible_posts AS v WHERE v.session = r.session AND v.person = r.person AND v.own"
+
+    def figure(name: str, definition: str, condition: str) -> Figure:
+        return Figure(
+            Scope.WRITER_IN_SESSION,
+            name,
+            definition,
+            f"SELECT COUNT(*) {own}{condition}",
+        )
+
+    yield figure("own", "Posts in words of the person's own.", "")
+    yield figure(
+        "conversing",
+        "Of these, replies, and answers to questions whose section is sure.",
+        " AND (v.kind = 'reply' OR (v.counted AND v.section GLOB 'Q*'))",
+    )
+    yield figure(
+        "broadcasting",
+        "Of these, posts with a link that are no reply and no quote and mention nobody.",
+        f" AND v.kind = 'original' AND EXISTS ({_LINK}) AND NOT EXISTS ({_MENTION_OF_ANOTHER})",
+    )
+    yield figure("relevant", "Of these, posts in a question.", " AND v.section GLOB 'Q*'")
+
+
 FIGURES: Final = (
     *_sessions(),
     *_sections(),
     *_themes(),
     *_people(Scope.PERSON_IN_SESSION),
     *_people(Scope.PERSON),
+    *_writers(),
 )
 """All figures, in the order in which they are documented."""
 

@@ -118,7 +118,16 @@ if TYPE_CHECKING:
         own_place,
         posts_shown,
     )
-    from tweetup.model.roles import DeclaredRole, ProfileWords, RoleReading, RoleRecord
+    from tweetup.model.roles import (
+        ANNOTATION_NAMES,
+        LEVELED_NAMES,
+        LEVELS,
+        Annotation,
+        DeclaredRole,
+        ProfileWords,
+        RoleReading,
+        RoleRecord,
+    )
     from tweetup.model.sessions import (
         ChatTail,
         ClockStatement,
@@ -136,8 +145,11 @@ if TYPE_CHECKING:
     from tweetup.model.wording import NO_WORDS, Wording
 
 __all__ = [
+    "ANNOTATION_NAMES",
     "DELETED",
     "FEWEST_SHOWN",
+    "LEVELED_NAMES",
+    "LEVELS",
     "MARK_BOT",
     "MENTION_NAME",
     "NAMELESS_PREFIX",
@@ -149,6 +161,7 @@ __all__ = [
     "Absence",
     "AccountHandles",
     "AccountKey",
+    "Annotation",
     "AnswerList",
     "Arrow",
     "Attendance",
@@ -370,7 +383,16 @@ _MODULES: Final = {
         "own_place",
         "posts_shown",
     ),
-    "roles": ("DeclaredRole", "ProfileWords", "RoleReading", "RoleRecord"),
+    "roles": (
+        "ANNOTATION_NAMES",
+        "LEVELED_NAMES",
+        "LEVELS",
+        "Annotation",
+        "DeclaredRole",
+        "ProfileWords",
+        "RoleReading",
+        "RoleRecord",
+    ),
     "sessions": (
         "ChatTail",
         "ClockStatement",
