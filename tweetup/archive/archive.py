@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, Unpack
 
-from msgspec import structs
-
 from tweetup.archive import (
     accounts,
     conflicts,
@@ -32,7 +30,7 @@ from tweetup.archive.raw_lines import find_lines
 from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removals import Removals
-from tweetup.archive.removed_decisions import clean_decision
+from tweetup.archive.removed_decisions import clean_decision, rest_decision_on
 from tweetup.archive.revisions import archive_revision, chat_revision
 from tweetup.archive.roles import RoleRows
 from tweetup.archive.saved_results import SavedResults
@@ -584,10 +582,6 @@ class Archive(SavedResults):
         """Return the posts that their network does not show for now."""
         return Absences(self._connection, self._cache)
 
-    def delete_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
-        """Delete where posts of accounts were written: see :class:`Removals`."""
-        self.removals.delete_places(author_ids)
-
     def empty_log(self) -> bool:
         """Empty the log, which may still have bytes that a removal overwrote in the file.
 
@@ -615,11 +609,8 @@ class Archive(SavedResults):
 
     def rest_correction_on(self, correction: Correction, ground: Sequence[tuple[str, str]]) -> None:
         """Write the values of a stored correction anew: another ground, that of an earlier one."""
-        names = {name for name, _ in ground}
-        kept = [pair for pair in correction.value if pair[0] not in names]
         with self._connection.writing() as sql:
-            changed = structs.replace(correction, value=(*kept, *ground))
-            corrections.rewrite_correction(sql, correction.id, clean_decision(sql, changed))
+            rest_decision_on(sql, correction, ground)
 
     @contextmanager
     def in_one_step(self) -> Iterator[None]:
