@@ -612,7 +612,7 @@ class Archive(SavedResults):
         names = {name for name, _ in ground}
         kept = [pair for pair in correction.value if pair[0] not in names]
         with self._connection.writing() as sql:
-            changed = structs.replace(correction, value=(*kept, *ground))
+            changed = structs.replace(correction, value=tuple(sorted((*kept, *ground))))
             corrections.rewrite_correction(sql, correction.id, clean_decision(sql, changed))
 
     @contextmanager
