@@ -4,6 +4,7 @@
   const MOST = 10;
   const MOST_PARTS = 3;
   const MOST_ENTRIES = 12;
+  const MOST_LOOKED_AT = 60;
   const form = document.querySelector("form.search");
   const told = document.querySelector(".search-told");
   const list = document.querySelector(".search-found");
@@ -102,6 +103,49 @@
     if (focuses && entries.length) entries[0].querySelector("a").focus();
   };
 
+  // A word without case, accents and signs, as the index compares words.
+  const plain = (word) =>
+    word.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+  // True for a word that begins with another, or differs in its ending alone ("infermiera", where
+  // "infermiere" stands): no stemmer knows all of these.
+  const isForm = (part, word) => {
+    let same = 0;
+    while (same < word.length && part[same] === word[same]) same += 1;
+    return same === word.length || (same >= 6 && Math.max(part.length, word.length) - same <= 2);
+  };
+
+  // True for a result that has a form of a word.
+  const hasForm = async (result, word) => {
+    const data = await result.data();
+    const words = data.raw_content.split(/\s+/);
+    const marked = data.locations.map((at) => words[at] ?? "");
+    return [...marked, ...(data.meta.title || "").split(/\s+/)].some((it) =>
+      it.split(/[^\p{L}\p{M}\p{N}]+/u).concat(it).some((part) => isForm(plain(part), word)),
+    );
+  };
+
+  // The results that have a word, in any of its forms, or words that begin with it. For a word that no
+  // page has Pagefind finds those of ever shorter beginnings ("k" for "kubernetes"): they are none.
+  const withWord = async (pagefind, written) => {
+    const word = plain(written);
+    if (!word) return null;
+    const forms = (await pagefind.search(`"${written}"`)).results;
+    if (forms.length) return null; // all that Pagefind finds, with longer words
+    const near = (await pagefind.search(written)).results.slice(0, MOST_LOOKED_AT);
+    const has = await Promise.all(near.map((it) => hasForm(it, word)));
+    if (has.length && has.every(Boolean)) return null;
+    return new Set(near.filter((_, at) => has[at]).map((it) => it.id));
+  };
+
+  const find = async (pagefind, written) => {
+    const found = (await pagefind.search(written)).results;
+    if (/^".*"$/.test(written)) return found; // these words, in this order
+    const words = written.split(/\s+/);
+    const having = await Promise.all(words.map((word) => withWord(pagefind, word)));
+    return found.filter((it) => having.every((ids) => ids === null || ids.has(it.id)));
+  };
+
   const search = async () => {
     const mine = ++round;
     const words = field.value.trim();
@@ -110,7 +154,7 @@
     else address.searchParams.delete("q");
     history.replaceState(null, "", address);
     try {
-      const found = words ? (await (await load()).search(words)).results : [];
+      const found = words ? await find(await load(), words) : [];
       if (mine !== round) return;
       results = found;
       shown = 0;

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a row a language reads better than wrapped ones
 """The search of a site in a real browser, over HTTP on loopback."""
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.render.builders import ENGLISH
+from tests.render.builders import ENGLISH, post, recap, section
+from tests.render.builders import quote as quote_of
 from tests.render.evening import evening
 from tests.render.hostile import hostile_recap
 from tweetup.cli.preview import serve_folder
 from tweetup.config import SiteConfig
 from tweetup.model import Recap
+from tweetup.recap import read_wording
 from tweetup.render import build_site
 
 pytestmark = pytest.mark.browser
@@ -107,6 +110,69 @@ def test_words_of_a_quote_by_keyboard(page: Page, address: str, site: Path) -> N
     page.keyboard.press("Enter")
     page.wait_for_url("**/sessions/*.html*")
     assert (site / page.url.removeprefix(address).partition("#")[0]).is_file()
+
+
+def search(page: Page, words: str) -> tuple[str, list[str]]:
+    """Search, and return what is told and the words that are marked."""
+    page.get_by_role("searchbox").fill("")
+    expect(page.get_by_role("status")).to_have_text("")
+    page.get_by_role("searchbox").fill(words)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).not_to_have_text("")
+    if page.get_by_role("status").inner_text()[-1].isdigit():
+        expect(page.locator(".search-found > li").first).to_be_visible()
+    return page.get_by_role("status").inner_text(), page.locator("mark").all_inner_texts()
+
+
+ABSENT = ("kubernetes", "pilotage", "pineapple", "pilot kubernetes", "kubernetes pilot", "pïrate")
+
+
+def test_a_word_that_stands_nowhere_finds_nothing(page: Page, address: str) -> None:
+    """Pagefind shortens it until something begins with the rest; what begins with it is found."""
+    page.goto(f"{address}search.html")
+    for words in ABSENT:
+        assert search(page, words) == ("Nothing was found.", []), words
+    for words in ("pilot", "pilots", "pil"):
+        told, marked = search(page, words)
+        assert told.startswith("Results: "), words
+        assert marked, words
+        assert all(it.lower().lstrip("#(“").startswith("pil") for it in marked), words
+
+
+WORDS = [
+    # the language of a site, a post, words that are there, words that are not
+    ("en", "Patients teach café owners", ("patient", "teaching", "cafe"), ("patriarch", "teak")),
+    ("de", "Häuser und Gärten der Pflegenden", ("Haus", "Garten", "pflegend"), ("Gartnerei", "Pfirsich")),
+    ("fr", "Les infirmières étudient", ("infirmière", "etudient", "infirmiere"), ("infini", "étudiomètre")),
+    ("es", "Las enfermeras enseñan canciones", ("enfermera", "canción", "ensenan"), ("enfadado", "cancela")),
+    ("it", "Le infermiere insegnano la libertà", ("infermiera", "liberta"), ("infernale", "insalata")),
+    ("nl", "De verpleegkundigen leren thuis", ("verpleegkundige", "leer"), ("verplichting", "lerares")),
+]  # fmt: skip
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("language", "text", "there", "absent"), WORDS)
+def test_forms_of_words_in_six_languages(
+    browser: Browser,
+    tmp_path: Path,
+    language: str,
+    text: str,
+    there: tuple[str, ...],
+    absent: tuple[str, ...],
+) -> None:
+    """Plural, inflection and accents find a word; others that begin alike do not."""
+    words = read_wording(None, language)
+    held = recap(sections=(section(quotes=(quote_of(post(text)),)),), wording=words)
+    build_site([held], tmp_path / "s", site=SiteConfig(search="recaps"), words=words)
+    with serve_folder(tmp_path / "s", 0) as server, browser.new_context() as context:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = context.new_page()
+        page.goto(f"{server.address}search.html")
+        told = {it: search(page, it) for it in (*there, *absent)}
+        assert [it for it in there if not told[it][1]] == []
+        nothing: tuple[str, list[str]] = (words.fill("site_search_none"), [])
+        assert [it for it in absent if told[it] != nothing] == []
+        server.shutdown()
 
 
 def test_hostile_words_stay_text(page: Page, address: str) -> None:

@@ -28,6 +28,8 @@ RIGHT = {
         '<svg aria-hidden="true"></svg><svg><title>Chart</title></svg>'
         '<p aria-hidden="true"><svg></svg></p>'
     ),
+    "moved.html": f'{HEAD}<meta http-equiv="refresh" content="0; url={URL}/sub/">'
+    '<meta http-equiv="refresh" content="60">',
     "sub/index.html": f'{HEAD}<a href="../">x</a><a href="/care/index.html">x</a>',
     "sub/page.html": f'{HEAD}<p id="here"></p><a href="..">x</a><a name="old"></a>',
     "an image.png": "",
@@ -58,6 +60,15 @@ WRONG = [
     ('<iframe src="//embed.example/1"></iframe>', ["3: <iframe> asks another host: embed.example"]),
     ('<form action="http://ask.example/"></form>', ["3: <form> asks another host: ask.example"]),
     ('<img alt="" srcset="https://a.example/x 1x">', ["3: <img> asks another host: a.example"]),
+    (
+        '<meta http-equiv="Refresh" content="0; URL=\'https://a.example/x\'">',
+        ["3: <meta> asks another host: a.example"],
+    ),
+    (
+        '<meta http-equiv=refresh content="5 //a.example">',
+        ["3: <meta> asks another host: a.example"],
+    ),
+    ('<meta http-equiv=refresh content="0;url=no.html">', ["3: broken link: no.html"]),
     ('<base href="//a.example/"><a href="x">x</a>', ["3: <base> asks another host: a.example"]),
     ('<base href="sub/"><a href="page.html">x</a><a href="no">x</a>', ["3: broken link: sub/no"]),
     ('<button formaction="//b.example/">x</button>', ["3: <button> asks another host: b.example"]),
@@ -89,7 +100,7 @@ def test_the_faults_of_pages(tmp_path: Path) -> None:
     """A site that is right has none; each page that is wrong has its own, at its line."""
     write(tmp_path, RIGHT)
     report = check_site(tmp_path, url=URL)
-    assert (report.findings, report.pages) == ((), 3)
+    assert (report.findings, report.pages) == ((), 4)
     write(tmp_path, {f"wrong-{at}.html": HEAD + body for at, (body, _) in enumerate(WRONG)})
     report = check_site(tmp_path, url=URL)
     found = [(it.file, line_of(it)) for it in report.findings]

@@ -151,6 +151,7 @@ class Made:
     methods: tuple[tuple[int, Method], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     adverts: frozenset[int] = frozenset()
+    minutes: int = 60
 
     @property
     def session(self) -> Session:
@@ -159,7 +160,7 @@ class Made:
             id=self.name or f"carechat-{self.start.date().isoformat()}",
             hashtag="carechat",
             start=self.start,
-            end=self.start + timedelta(hours=1),
+            end=self.start + timedelta(minutes=self.minutes),
             timezone=self.zone,
             posts=tuple(one.key for one, _ in self.placed),
         )

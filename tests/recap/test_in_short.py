@@ -114,6 +114,25 @@ def test_the_hour_ends_with_its_last_post(minutes: tuple[float, ...], until: str
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "start"),
+    [
+        ("en", "From then until 11 March 2024, 19:40, two people wrote two posts, not"),
+        ("de", "Bis 11. März 2024, 19:40 Uhr, schrieben 2 Personen zusammen 2 Beiträge,"),
+        ("fr", "Jusqu'au 11 mars 2024, 19:40 : 2 personnes, 2 messages sans"),
+        ("es", "Hasta el 11 de marzo de 2024, 19:40: 2 personas, 2 mensajes sin"),
+        ("it", "Fino al giorno 11 marzo 2024, ore 19:40: 2 persone e 2 post, esclusi"),
+        ("nl", "Tot 11 maart 2024, 19:40 uur, schreven 2 personen samen 2 berichten,"),
+    ],
+)
+def test_a_chat_of_several_days_ends_with_its_day(language: str, start: str) -> None:
+    placed = ((post(1, "ann", minute=1), "Q1"), (post(2, "bo", minute=3 * 1440 + 40), "Q1"))
+    made = Made(placed=placed, hosts=(), language=language, minutes=4 * 1440)
+    assert in_short(made)[1].startswith(start)
+    asked = in_short(replace(made, hosts=("ann",)))[1]
+    assert (start[:22] in asked, "(" in asked) == (True, True)
+
+
 def test_a_participants_question_is_no_source_for_the_hosts() -> None:
     """A stretch may open with one; that of a host is a source."""
     own, other = post(1, "host", "Tea or coffee?", minute=1), post(2, "ann", "Milk?", minute=9)

@@ -30,6 +30,10 @@ _PATTERNS: Final = {
     "took_part_questions": (
         "حتى الساعة {end} كتب {people} {posts} من دون إعادة النشر والنسخ (طُرح {questions})."
     ),
+    "took_part_days": "حتى {date}، {end}، كتب {people} {posts} من دون إعادة النشر والنسخ.",
+    "took_part_days_questions": (
+        "حتى {date}، {end}، كتب {people} {posts} من دون إعادة النشر والنسخ (طُرح {questions})."
+    ),
     "asked_one": "كان السؤال {first}.",
     "asked_many": "كان السؤال الأول {first} والأخير {last}.",
     "attendance_fewer": "كتب {here} في المجموع، أقل مما في {date} ({there}).",
@@ -67,6 +71,7 @@ _PATTERNS: Final = {
     "in_this_recap": "في هذا الملخص",
     "asked_by": "سأله {names}",
     "asked_at": "في {time}",
+    "asked_on": "في {date}، {time}",
     "submitted_by": "اقترحه {names}",
     "answers_from": "المحسوب هنا: {posts} من {people}",
     "framing": "أُضيف إلى السؤال",
@@ -163,7 +168,7 @@ _PATTERNS: Final = {
     "site_came_back": "أفكار عادت",
     "site_shared_again": "شورك في عدة حوارات",
     "site_hashtags_rule": "وسوم غير وسم الحوار، بحسب عدد المنشورات بكلمات أصحابها.",
-    "site_under_five": "لا تُعرض أعداد أقل من خمسة أشخاص.",
+    "site_under_five": "لا تُعرض أعداد أقل من خمسة أشخاص ولا ما تُستنتج منه.",
     "site_first_unknown": "«?»: ليس في هذا الأرشيف حوار أسبق.",
     "site_posts_alone": "منشورات بلا إعادات",
     "site_posts_told": "المنشورات هنا بلا إعادات النشر.",

@@ -26,6 +26,7 @@ from tests.render.test_site_pages import write
 from tweetup.model import (
     Finding,
     FindingKind,
+    PostKey,
     RaisedBefore,
     Recap,
     Reference,
@@ -104,7 +105,7 @@ def over(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
         transcript=(*written("Nurses", 6), *written("care_chat", 7)),
     )  # fmt: skip
     last = met(
-        3, 2, 12, 8,
+        3, 2, 12, 7,
         guests=(EVA,),
         sections=(section("Q1", findings=(mention("corridor", 5),)),),
         resources=(link("https://example.org/b", 1),),
@@ -132,7 +133,7 @@ def test_numbers(over: dict[str, Element]) -> None:
     page = over["numbers.html"]
     years, chats = page.all("tbody")
     assert [texts(row, "td") for row in chats.all("tr")] == [
-        ["12", "8", "120"], ["40", "< 5", "400"], ["< 5", "?", "40"]
+        ["12", "7", "120"], ["40", "–", "400"], ["< 5", "?", "40"]
     ]  # fmt: skip
     assert texts(years, "th") == ["2026", "2025", "2024"]
     drawing = page.one("svg")
@@ -212,6 +213,16 @@ def test_topics(over: dict[str, Element]) -> None:
         "sessions/carechat-2.html", "sessions/carechat-1.html",
         "sessions/carechat-2.html#q2", "sessions/carechat-2.html#q2",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("posts", "is_told"), [((post().key,), False), ((), True)])
+def test_a_topic_that_the_hashtag_says_is_none(
+    tmp_path: Path, posts: tuple[PostKey, ...], is_told: bool
+) -> None:
+    """Titles leave it out where posts state it; one that somebody decided on stands."""
+    stated = met(1, 0, 6, None, topic=Topic(text="Children at risk everywhere", posts=posts))
+    made = write(tmp_path, [stated, met(2, 1, 6, None)])["topics.html"]
+    assert ("Children at risk" in made.text) is is_told
 
 
 def test_links(over: dict[str, Element]) -> None:

@@ -87,21 +87,26 @@ def test_each_of_several_chats_has_its_page_and_feeds(tmp_path: Path) -> None:
 
 def test_calendars_are_sound(tmp_path: Path) -> None:
     """A reader of the standard finds the meetings; no line is longer than 75 bytes, and no words
-    become an event. Where no meeting is known, the last one is in it.
+    become an event. No meeting that is over is in it, and no event was made later than now.
     """
     chat = SiteChat(hashtag="labchat", title="Labs", join="Come, by; all\n", coming=(SOON,))
     write(tmp_path, TWO_CHATS, chats=[chat])
     data = (tmp_path / "calendar.ics").read_bytes()
     assert max(map(len, data.split(b"\r\n"))) <= 75
     assert b"\n" not in data.replace(b"\r\n", b"")
-    last, coming = icalendar.Calendar.from_ical(data).walk("VEVENT")
-    assert str(last["SUMMARY"]) == "Title of carechat-1"
-    assert last.decoded("DTSTART") == START
+    (coming,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert coming.decoded("DTSTAMP") == START + timedelta(days=400)  # of the chat's recap
     assert (coming.decoded("DTSTART"), coming.decoded("DTEND")) == (SOON.start, SOON.end)
     assert str(coming["SUMMARY"]).startswith("Labs: Grüße, 世界 ATTACH:x; </script>")
     assert str(coming["DESCRIPTION"]) == "Come, by; all"
     one = icalendar.Calendar.from_ical((tmp_path / "chats/labchat.ics").read_bytes())
     assert [it["UID"] for it in one.walk("VEVENT")] == [coming["UID"]]
+    write(tmp_path, TWO_CHATS)
+    last, other = icalendar.Calendar.from_ical((tmp_path / "calendar.ics").read_bytes()).walk(
+        "VEVENT"
+    )
+    assert (str(last["SUMMARY"]), last.decoded("DTSTART")) == ("Title of carechat-1", START)
+    assert str(other["SUMMARY"]) == "Title of labchat-1"
 
 
 def test_no_address_is_lost(tmp_path: Path) -> None:
@@ -132,6 +137,18 @@ def test_no_address_is_lost(tmp_path: Path) -> None:
         assert "secret" not in page.text
     assert "gone" not in made["index.html"].text
     assert "before" not in (tmp_path / "sitemap.xml").read_text()
+
+
+def test_a_name_of_two_sessions_leads_to_the_one_published_there(tmp_path: Path) -> None:
+    """The later one had the name between two builds alone."""
+    first, second = numbered("carechat-1"), numbered("carechat-2", START + timedelta(days=7))
+    both = [first, replace(second, session=replace(second.session, aliases=("spring",)))]
+    spring = "sessions/spring.html"
+    end = START + timedelta(hours=1)
+    was = Address(path=spring, chat="carechat", start=START, end=end)
+    for addresses, target in (([was], "carechat-1"), ([], "carechat-2")):
+        (link,) = write(tmp_path, both, addresses=addresses)[spring].all("a")
+        assert link.get("href") == f"../sessions/{target}.html"
 
 
 def test_a_chat_that_becomes_the_only_one_keeps_its_addresses(tmp_path: Path) -> None:

@@ -635,18 +635,25 @@ def join_sessions(config: Config, *, session: str, other: str, note: str | None)
 @session.command("rename")
 @session_argument
 @click.argument("name")
+@click.option("--reuse", is_flag=True, help="Take a name that another session had before.")
 @note_option
 @made_json_option
 @with_config
-def rename_session(config: Config, *, session: str, name: str, note: str | None) -> None:
-    """Rename SESSION to NAME; pages and links take the new name."""
+def rename_session(
+    config: Config, *, session: str, name: str, reuse: bool, note: str | None
+) -> None:
+    """Rename SESSION to NAME; pages and links take the new name, and the old ones lead there."""
     from tweetup.jobs.corrections import rename_session
 
     made = _session(
         config,
-        lambda project: rename_session(project, find_session(project, session), name, note=note),
+        lambda project: rename_session(
+            project, find_session(project, session), name, reuse=reuse, note=note
+        ),
     )
-    _say(f"the session is called {made.session.id}", made.correction)
+    more = f", and links to that name lead to it rather than to {made.former}"
+    message = f"the session is called {made.session.id}"
+    _say(message, made.correction, more if made.former else "")
 
 
 def _within(config: Config, name: str, decide: Callable[[Project, ChatSession], Effect]) -> Effect:

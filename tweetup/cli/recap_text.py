@@ -164,7 +164,8 @@ def next_meeting(
 ) -> None:
     """Announce the next meeting in the words of TEXT, or leave it out (--none).
 
-    Without TEXT, print the announcement.
+    The home page and the calendar of a site have the meeting at --start, and none of the schedule
+    before it. Without TEXT, print the announcement.
     """
     if start is not None and text is None:
         raise UsageError("--start needs the words that announce it", where="next")
@@ -354,7 +355,7 @@ def guest() -> None:
 @decides
 def add_guest(*, handle: str) -> Choice:
     """Call HANDLE a guest of SESSION."""
-    from tweetup.jobs.decide import mark_guest
+    from tweetup.jobs.decide_people import mark_guest
     from tweetup.recap.decisions import PartState
 
     return Choice(
@@ -369,7 +370,7 @@ def add_guest(*, handle: str) -> Choice:
 @decides
 def remove_guest(*, handle: str) -> Choice:
     """Do not call HANDLE a guest of SESSION."""
-    from tweetup.jobs.decide import mark_guest
+    from tweetup.jobs.decide_people import mark_guest
     from tweetup.recap.decisions import PartState
 
     return Choice(
@@ -392,7 +393,7 @@ def bot() -> None:
 @decides
 def add_bot(*, handle: str) -> Choice:
     """Call HANDLE a bot."""
-    from tweetup.jobs.decide import mark_bot
+    from tweetup.jobs.decide_people import mark_bot
     from tweetup.recap.decisions import PartState
 
     return Choice(
@@ -407,7 +408,7 @@ def add_bot(*, handle: str) -> Choice:
 @decides
 def remove_bot(*, handle: str) -> Choice:
     """Do not take HANDLE for a bot."""
-    from tweetup.jobs.decide import mark_bot
+    from tweetup.jobs.decide_people import mark_bot
     from tweetup.recap.decisions import PartState
 
     return Choice(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
-from tweetup.jobs import decide
+from tweetup.jobs import decide, decide_people
 from tweetup.jobs.correction_log import redo_correction
 from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.decided_parts import posts_naming, spoken_name
@@ -416,7 +416,7 @@ def _links(recap: Recap) -> list[str]:
 
 def _guest(project: Project, session: ChatSession, form: Form) -> Done:
     state = _state(form)
-    made = decide.mark_guest(project, session, form["handle"], state)
+    made = decide_people.mark_guest(project, session, form["handle"], state)
     is_guest = state is PartState.SHOWN
     return _done(made, f"@{form['handle']} {'is' if is_guest else 'is not'} a guest.")
 

@@ -419,10 +419,14 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 
 @dataclass(frozen=True, slots=True)
 class SessionCorrection:
-    """A correction of sessions as stored, and the session that it made."""
+    """A correction of sessions as stored, and the session that it made.
+
+    ``former`` is the id of the session that had its name before, None where none had.
+    """
 
     correction: Correction
     session: Session
+    former: str | None = None
 
 
 def split_session(
@@ -470,12 +474,18 @@ def join_sessions(
 
 
 def rename_session(
-    project: Project, session: ChatSession, name: str, *, note: str | None = None
+    project: Project,
+    session: ChatSession,
+    name: str,
+    *,
+    reuse: bool = False,
+    note: str | None = None,
 ) -> SessionCorrection:
     """Give a session another name.
 
     Raises :class:`~tweetup.errors.UsageError` for a name that is taken, that sessions of another
-    hashtag get by their dates, or that cannot be part of a file's name and a link.
+    hashtag get by their dates, or that cannot be part of a file's name and a link; without
+    ``reuse`` also for one that another session had, to which links and a page of the site lead.
     """
     wanted = name.strip().casefold()
     if not is_session_name(wanted) or wanted == LATEST:
@@ -487,12 +497,40 @@ def rename_session(
     dated = hashtag_of_name(wanted)
     if dated is not None and dated != project.config.chat(session.hashtag).hashtag:
         raise UsageError(f"sessions of #{dated} are called {wanted}", hint="choose another name")
+    former = _former_owner(project, session, wanted)
+    if former is not None and not reuse:
+        raise UsageError(
+            f"{former.id} was called {wanted} before, and links to that name lead to it",
+            hint="choose another name; with --reuse they lead to this session from now on",
+        )
     decided = correction_of(
         session, CorrectionKind.RENAME_SESSION, value=[("name", wanted)], note=note
     )
     stored = _decide_session(project, decided)
     after = project.sessions(session.hashtag)
-    return SessionCorrection(stored, next(other for other in after if other.id == wanted))
+    renamed = next(other for other in after if other.id == wanted)
+    return SessionCorrection(stored, renamed, former.id if former is not None else None)
+
+
+def _former_owner(project: Project, session: ChatSession, name: str) -> ChatSession | None:
+    """Return another session that had a name before, or whose page the site had at that address."""
+    from tweetup.render.site.pages import page_path
+
+    others = [it for it in project.sessions() if it.id != session.id]
+    for other in others:
+        if name in map(str.casefold, other.aliases):
+            return other
+    for address in project.archive.read_site_addresses():
+        if address.path != page_path(name) or address.start is None or address.end is None:
+            continue
+        shared = {
+            it: min(it.end, address.end) - max(it.start, address.start)
+            for it in (session, *others)
+            if it.hashtag == address.chat
+        }
+        owner = max(shared, key=lambda it: shared[it], default=session)
+        return owner if owner != session and shared[owner] > timedelta() else None
+    return None
 
 
 def _decide_session(project: Project, decided: Correction) -> Correction:

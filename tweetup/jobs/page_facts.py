@@ -46,7 +46,10 @@ _IN_FEED: Final = re.compile(r"""<loc>([^<]*)</loc>|\shref="([^"]*)"|\shref='([^
 _IN_JSON_FEED: Final = re.compile(
     r"""\shref="([^"]*)"|\shref='([^']*)'|"(?:url|home_page_url|feed_url)":\s*"([^"]*)\""""
 )
-_REFRESH: Final = re.compile(r"^\s*\d[\d.]*\s*[;,]\s*url\s*=\s*[\"']?([^\"']*)", re.IGNORECASE)
+_REFRESH: Final = re.compile(
+    r"""^\s*(?:\d[\d.]*|\.[\d.]*)(?:\s*[;,]|\s)\s*(?:url\s*=\s*)?["']?([^"'\s][^"']*)""",
+    re.IGNORECASE,
+)
 _UNSEEN: Final = frozenset({"none", "presentation"})
 _VOID: Final = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905 - a list is longer

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tweetup.errors import NoEffectError, TweetupError, UnknownNameError, UsageError
-from tweetup.jobs import decide
+from tweetup.jobs import decide, decide_people
 from tweetup.jobs.decided_parts import spoken_name
 from tweetup.jobs.decision_names import section_values
 from tweetup.jobs.outputs import read_file_bytes
@@ -277,10 +277,10 @@ class FileEditor:
         wanted = {handle.casefold(): handle for handle in part.text.split()}
         for folded, handle in wanted.items():
             if folded not in before:
-                self._store(decide.mark_guest, handle, _SHOWN)
+                self._store(decide_people.mark_guest, handle, _SHOWN)
         for folded, handle in before.items():
             if folded not in wanted:
-                self._store(decide.mark_guest, handle, _LEFT_OUT)
+                self._store(decide_people.mark_guest, handle, _LEFT_OUT)
 
     def _sentence(self, change: Change, part: FilePart) -> None:
         words = "" if change is Change.DROPPED else part.text

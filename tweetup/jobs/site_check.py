@@ -122,7 +122,9 @@ class _Checker:
                     file=name, line=line, column=column, problem=problem, is_ours=is_ours
                 )
             for place in map(partial(_from_base, page), page.links):
-                yield from self._of(name, place, self._broken(name, place.address))
+                # A page that refreshes sends readers there by itself.
+                sent = self._foreign(place) if place.element == "meta" else None
+                yield from self._of(name, place, sent or self._broken(name, place.address))
             for place in map(partial(_from_base, page), page.loads):
                 yield from self._of(
                     name, place, self._foreign(place, page) or self._missing(name, place)

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from tweetup.config.values import parse_day, parse_moment
 from tweetup.errors import UsageError
+from tweetup.project.decisions import read_decisions
 from tweetup.project.plans import planned_chat
+from tweetup.recap.decisions import DecisionKind, Decisions, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ComingMeeting",
+    "DecidedNext",
+    "announced_start",
     "coming_meetings",
+    "decided_next",
     "is_next_date",
     "meeting_ends",
     "midnight",
@@ -45,27 +50,91 @@ class ComingMeeting:
     topic: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedNext:
+    """The decision of people on the meeting after the last session, as its recap has it.
+
+    ``start`` is None where they announce none, or give no time; ``without`` are the days that they
+    take back, in the chat's ``zone``.
+    """
+
+    zone: ZoneInfo
+    start: datetime | None = None
+    without: frozenset[date] = frozenset()
+
+    def leaves(self, start: datetime) -> bool:
+        """Return False for a meeting of the settings that is not held by this decision.
+
+        No meeting lies before the one decided on, and that of its week was moved.
+        """
+        day = start.astimezone(self.zone).date()
+        if self.start is None:
+            return day not in self.without
+        decided = self.start.astimezone(self.zone).date()
+        return start > self.start and day.isocalendar()[:2] != decided.isocalendar()[:2]
+
+
+def decided_next(project: Project, chat: ChatConfig) -> DecidedNext | None:
+    """Return the decision on the meeting after a chat's last session, None where there is none."""
+    sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
+    decisions = read_decisions(project, sessions[-1]) if sessions else ()
+    decided = Decisions(decisions, ()).of(DecisionKind.NEXT)
+    if not decided:
+        return None
+    zone = ZoneInfo(chat.zone)
+    if decided[-1].text:
+        return DecidedNext(zone=zone, start=read_moment(decided[-1].values.get("start")))
+    meeting = project.claims(sessions[-1]).next_meeting
+    moments = [chat.next_date, meeting.start if meeting is not None else None]
+    days = {it.astimezone(zone).date() for it in moments if it is not None}
+    if meeting is not None and meeting.day is not None:
+        days.add(meeting.day)
+    return DecidedNext(zone=zone, without=frozenset(days))
+
+
 def coming_meetings(project: Project, hashtag: str, *, now: datetime) -> tuple[ComingMeeting, ...]:
     """Return the next four meetings of a chat that are not over, in order.
 
     They are those of its schedule and next date, else the one announced at the last session. Of a
     chat that has not met for long, its schedule counts on planned days alone. A chat that meets on
-    every day has none: no date tells anything of it.
+    every day has none: no date tells anything of it. The decision of people on the next meeting
+    stands before all of these, as in the recap of the last session.
     """
     chat = planned_chat(project, hashtag)
-    schedule = chat.schedule
-    if chat.daily or (schedule is not None and schedule.weekday is None and not chat.next_date):
-        return ()
-    sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
-    alive = bool(sessions) and sessions[-1].end > now - _DORMANT
-    found = {start: (start, end) for start, end in _scheduled(chat, now, every=alive) if end > now}
-    if not found and (announced := _announced(project, chat)) is not None and announced[1] > now:
-        found[announced[0]] = announced
+    decided = decided_next(project, chat)
+    found = dict(_by_settings(project, chat, now, decided))
+    start = decided.start if decided is not None else None
+    if decided is None and not found and not _meets_daily(chat):
+        start = announced_start(project, chat)
+    if start is not None and start + session_length(chat) > now:
+        found[start] = start + session_length(chat)
     zone = ZoneInfo(chat.zone)
     return tuple(
         ComingMeeting(start=start, end=end, topic=chat.planned_topic(start.astimezone(zone).date()))
-        for start, end in sorted(found.values())[:_MOST]
+        for start, end in sorted(found.items())[:_MOST]
     )
+
+
+def _meets_daily(chat: ChatConfig) -> bool:
+    schedule = chat.schedule
+    return chat.daily or (
+        schedule is not None and schedule.weekday is None and chat.next_date is None
+    )
+
+
+def _by_settings(
+    project: Project, chat: ChatConfig, now: datetime, decided: DecidedNext | None
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the ends of meetings by the settings that are not over and that a decision leaves."""
+    if _meets_daily(chat):
+        return
+    sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
+    alive = bool(sessions) and sessions[-1].end > now - _DORMANT
+    if decided is not None and decided.start is not None and decided.start > now:
+        alive = True
+    for start, end in _scheduled(chat, now, every=alive):
+        if end > now and (decided is None or decided.leaves(start)):
+            yield start, end
 
 
 def _scheduled(
@@ -85,13 +154,11 @@ def _scheduled(
         day += _DAY
 
 
-def _announced(project: Project, chat: ChatConfig) -> tuple[datetime, datetime] | None:
-    """Return the ends of the meeting that the posts of the last session announce."""
+def announced_start(project: Project, chat: ChatConfig) -> datetime | None:
+    """Return the start of the meeting that the posts of the last session announce."""
     sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
     meeting = project.claims(sessions[-1]).next_meeting if sessions else None
-    if meeting is None or meeting.start is None:
-        return None
-    return meeting.start, meeting.start + session_length(chat)
+    return meeting.start if meeting is not None else None
 
 
 def session_of(day: date, chat: ChatConfig) -> tuple[datetime, datetime] | None:

@@ -14,7 +14,7 @@ from tweetup.recap.counting import count_attendance, count_timeline
 from tweetup.recap.in_short import SessionFacts, write_in_short
 from tweetup.recap.sections import RecapContext, build_sections, name_sections, show_post
 from tweetup.text import find_hashtags, fold_handle, fold_tag
-from tweetup.text.names import abbreviates
+from tweetup.text.names import told_topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,7 +76,7 @@ def build_recap(
     people = tuple(participants)
     day = session.start.astimezone(ZoneInfo(session.timezone)).date()
     sections = segmentation.section_of()
-    told = replace(claims, topic=_topic_told(claims.topic, session))
+    told = replace(claims, topic=told_topic(claims.topic, session.hashtag))
     facts = SessionFacts(
         session=session,
         date=day,
@@ -137,13 +137,6 @@ def _as_written(hashtag: str, posts: Iterable[Post]) -> str:
         tag for post in posts for tag in find_hashtags(post.text) if fold_tag(tag) == folded
     )
     return min(spellings, key=lambda tag: (-spellings[tag], tag), default=hashtag)
-
-
-def _topic_told(topic: Topic | None, session: Session) -> Topic | None:
-    """Return the topic that title and text tell: none that posts state and the hashtag says."""
-    if topic is None or (topic.posts and abbreviates(session.hashtag, topic.text)):
-        return None
-    return topic
 
 
 def _title(

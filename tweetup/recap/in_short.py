@@ -149,8 +149,8 @@ class _Writer:
     def participation(self) -> Sentence | None:
         """Return how many people wrote how many posts in the hour, and how many questions.
 
-        The time is that of the hour's last post: the session's end is rounded up to five minutes,
-        or planned.
+        The time is that of the hour's last post, with its day where that is a later one: the
+        session's end is rounded up to five minutes, or planned.
         """
         numbers = self.facts.numbers
         if not numbers.writers_in_hour:
@@ -163,10 +163,13 @@ class _Writer:
             if not is_repost(post) and session.start <= post.created_at <= session.end
         ]
         last = max((post.created_at for post in own), default=session.end)
+        end = last.astimezone(ZoneInfo(session.timezone))
+        days = "" if end.date() == self.facts.date else "_days"
         return self._sentence(
-            "took_part_questions" if asked else "took_part",
+            f"took_part{days}{'_questions' if asked else ''}",
             (post.key for post in own),
-            end=self.wording.clock(last.astimezone(ZoneInfo(session.timezone))),
+            date=self.wording.day(end.date()),
+            end=self.wording.clock(end),
             people=self.wording.count(numbers.writers_in_hour, "person"),
             posts=self.wording.count(numbers.written_in_hour, "post"),
             questions=self.wording.count(len(asked), "question"),

@@ -13,6 +13,8 @@ from tweetup.text.entities import LINK
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tweetup.model import Topic
+
 __all__ = [
     "abbreviates",
     "fold_name",
@@ -20,6 +22,7 @@ __all__ = [
     "is_given_name",
     "is_person_name",
     "strip_refusals",
+    "told_topic",
     "with_article",
 ]
 
@@ -55,6 +58,13 @@ def abbreviates(hashtag: str, subject: str) -> bool:
     short = _CHAT.sub("", fold_name(hashtag)) or fold_name(hashtag)
     words = tuple(map(fold_name, _PART.findall(subject)))
     return bool(words) and _begins_all(short, words)
+
+
+def told_topic(topic: Topic | None, hashtag: str) -> Topic | None:
+    """Return the topic that titles and lists tell: none that posts state and the hashtag says."""
+    if topic is None or (topic.posts and abbreviates(hashtag, topic.text)):
+        return None
+    return topic
 
 
 def _begins_all(short: str, words: tuple[str, ...]) -> bool:

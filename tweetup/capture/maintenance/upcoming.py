@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.capture.maintenance.schedule import meetings
-from tweetup.project.meetings import session_length, session_of
+from tweetup.project.meetings import (
+    announced_start,
+    decided_next,
+    session_length,
+    session_of,
+)
 from tweetup.project.plans import planned_days
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
 
+    from tweetup.config import ChatConfig
     from tweetup.project.project import Project
 
 __all__ = ["UpcomingMeeting", "known_chats", "meeting_on", "upcoming_meetings"]
@@ -49,13 +56,17 @@ def upcoming_meetings(
 ) -> tuple[UpcomingMeeting, ...]:
     """Return the next meetings of a chat that are not over, and those with a plan, in order.
 
-    They are those of its schedule, else the one announced at the last meeting.
+    They are those of its schedule, else the one announced at the last meeting. The decision of
+    people on the next one stands before these.
     """
     chat = project.config.chat(hashtag)
+    decided = decided_next(project, chat)
     planned = planned_days(project.archive, chat)
     days: dict[date, UpcomingMeeting] = {}
     # A daily chat meets each day; one that meets weekly has its next two.
     for meeting in meetings(chat, project.config.capture, since=now, until=now + _AHEAD):
+        if decided is not None and not decided.leaves(meeting.start):
+            continue
         if meeting.end > now and len(days) < _MOST:
             days[meeting.day] = UpcomingMeeting(
                 hashtag=chat.hashtag,
@@ -64,7 +75,11 @@ def upcoming_meetings(
                 end=meeting.end,
                 planned=meeting.day in planned,
             )
-    if not days and (announced := _announced(project, chat.hashtag, now)) is not None:
+    start = decided.start if decided is not None else None
+    if decided is None and not days:
+        start = announced_start(project, chat)
+    if start is not None and start + session_length(chat) > now:
+        announced = _announced(chat, start, planned)
         days[announced.day] = announced
     today = now.astimezone(ZoneInfo(chat.zone)).date()
     for day in planned:
@@ -81,20 +96,14 @@ def meeting_on(project: Project, hashtag: str, day: date) -> UpcomingMeeting:
     return UpcomingMeeting(hashtag=chat.hashtag, day=day, start=start, end=end, planned=planned)
 
 
-def _announced(project: Project, hashtag: str, now: datetime) -> UpcomingMeeting | None:
-    """Return the meeting that the posts of the last session announce, None where it has passed."""
-    sessions = project.sessions(hashtag) if hashtag in project.chats else ()
-    if not sessions:
-        return None
-    last = sessions[-1]
-    meeting = project.claims(last).next_meeting
-    if meeting is None or meeting.start is None:
-        return None
-    chat = project.config.chat(hashtag)
-    end = meeting.start + session_length(chat)
-    if end <= now:
-        return None
-    day = meeting.start.astimezone(ZoneInfo(last.timezone)).date()
+def _announced(chat: ChatConfig, start: datetime, planned: Collection[date]) -> UpcomingMeeting:
+    """Return the meeting that was announced, or decided on, for a moment."""
+    day = start.astimezone(ZoneInfo(chat.zone)).date()
     return UpcomingMeeting(
-        hashtag=chat.hashtag, day=day, start=meeting.start, end=end, announced=True
+        hashtag=chat.hashtag,
+        day=day,
+        start=start,
+        end=start + session_length(chat),
+        announced=True,
+        planned=day in planned,
     )

@@ -94,10 +94,14 @@ def _decide_next(recap: Recap, decisions: Decisions, derived: Recap) -> Recap:
         decisions.compare_words(decision, meeting.text if meeting else "")
         if not decision.text:
             recap = replace(recap, next_meeting=None, next_date=None)
-        elif meeting is None or meeting.text != decision.text:
-            start = read_moment(decision.values.get("start"))
-            announced = NextMeeting(text=decision.text, start=start)
-            recap = replace(recap, next_meeting=announced, next_date=start)
+            continue
+        start = read_moment(decision.values.get("start"))
+        announced = NextMeeting(text=decision.text, start=start)
+        if meeting is not None and meeting.text == decision.text:
+            if start is None:
+                continue
+            announced = replace(meeting, start=start)
+        recap = replace(recap, next_meeting=announced, next_date=start)
     return recap
 
 

@@ -34,6 +34,15 @@ _SENTENCES: Final = {
             "({questions} asked)."
         ),
     ),
+    "took_part_days": (
+        "From then until {date}, {end}, {people} wrote {posts}, not counting reposts and copies.",
+    ),
+    "took_part_days_questions": (
+        (
+            "From then until {date}, {end}, {people} wrote {posts}, not counting reposts and "
+            "copies ({questions} asked)."
+        ),
+    ),
     "asked_one": ("The question was {first}.",),
     "asked_many": (
         "The first question was {first}, the last {last}.",
@@ -103,6 +112,7 @@ _PAGE: Final = {
     "proposals": "Proposals for a title",
     "asked_by": "asked by {names}",
     "asked_at": "at {time}",
+    "asked_on": "on {date}, {time}",
     "submitted_by": "submitted by {names}",
     "question_missing": "the question itself is not in the archive",
     "question_in_picture": "asked in a picture or a link",
@@ -246,7 +256,9 @@ _PAGE: Final = {
         "Hashtags beside the chat’s own, by the number of posts in people’s own words. "
         "Counted are chats in which at least five people wrote them."
     ),
-    "site_under_five": "Numbers of fewer than five people are not shown.",
+    "site_under_five": (
+        "Numbers of fewer than five people are not shown, nor those from which they follow."
+    ),
     "site_first_unknown": (
         "“?”: this archive has no earlier chat, so that nobody can tell who came for the first "
         "time."

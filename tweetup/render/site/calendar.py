@@ -1,7 +1,7 @@
 """Calendars of coming meetings (iCalendar, RFC 5545), of all chats and of each.
 
-A calendar that people subscribed to is never empty, which the standard forbids: where no meeting is
-known, it has the last one.
+A calendar that people subscribed to is never empty, which the standard forbids: where no meeting of
+any chat is known, it has the last ones.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tweetup.render.site.plan import PlannedPage
 from tweetup.render.site.records import SiteMeeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from tweetup.render.site.plan import SiteContents
@@ -48,11 +48,20 @@ def _plan(
     return PlannedPage(
         path=path,
         make=lambda: _calendar(contents, title, chats),
-        inputs=lambda: (title, chats, last),
+        inputs=lambda: (title, chats, last, [_changed(contents, chat) for chat in chats]),
     )
 
 
-def _calendar(contents: SiteContents, title: str, chats: Iterable[SiteChat]) -> bytes:
+def _changed(contents: SiteContents, chat: SiteChat) -> datetime:
+    """Return when the words of a chat's recaps changed last, which is not later than the build.
+
+    A session that goes on has an end to come; its recap is of its start until its words change.
+    """
+    pages = contents.pages_of_chat(chat.hashtag)
+    return max(it.session.start if it.updated == it.session.end else it.updated for it in pages)
+
+
+def _calendar(contents: SiteContents, title: str, chats: tuple[SiteChat, ...]) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -61,26 +70,31 @@ def _calendar(contents: SiteContents, title: str, chats: Iterable[SiteChat]) -> 
         f"NAME:{_text(title)}",
         f"X-WR-CALNAME:{_text(title)}",
     ]
+    is_known = any(chat.coming for chat in chats)
     for chat in chats:
+        stamp = _time(_changed(contents, chat))
         for meeting in chat.coming:
             summary = f"{chat.title}: {meeting.topic}" if meeting.topic else chat.title
-            lines += _event(chat, meeting, summary, join_text(contents, chat), contents.base)
-        if not chat.coming:
+            about = join_text(contents, chat)
+            lines += _event(chat, meeting, summary, about=about, url=contents.base, stamp=stamp)
+        if not is_known:
             page = contents.pages_of_chat(chat.hashtag)[0]
             url = contents.base and contents.base + page.href
             held = SiteMeeting(start=page.session.start, end=page.session.end)
-            lines += _event(chat, held, page.card.title, "", url)
+            lines += _event(chat, held, page.card.title, about="", url=url, stamp=stamp)
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
 
 
-def _event(chat: SiteChat, meeting: SiteMeeting, summary: str, about: str, url: str) -> list[str]:
+def _event(
+    chat: SiteChat, meeting: SiteMeeting, summary: str, *, about: str, url: str, stamp: str
+) -> list[str]:
     start = _time(meeting.start)
     return [
         "BEGIN:VEVENT",
         f"UID:{urn(f'meeting:{chat.hashtag} {start}')}",
         # Not the moment of the build: the same meetings give the same bytes.
-        f"DTSTAMP:{start}",
+        f"DTSTAMP:{stamp}",
         f"DTSTART:{start}",
         f"DTEND:{_time(meeting.end)}",
         f"SUMMARY:{_text(summary)}",

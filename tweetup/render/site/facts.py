@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tweetup.model import FindingKind
 from tweetup.text import adds_no_words, fold_handle, fold_tag, words
 from tweetup.text.inflection import singular
+from tweetup.text.names import told_topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,16 +22,12 @@ if TYPE_CHECKING:
     from tweetup.render.view import RecapView
 
 __all__ = [
-    "FEWEST",
     "GatheredFacts",
     "ListedLink",
     "ThemeOfSession",
     "WrittenTag",
     "session_facts",
 ]
-
-FEWEST: Final = 5
-"""A number of people below it is not shown on pages over time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +89,9 @@ class GatheredFacts:
 def session_facts(view: RecapView) -> GatheredFacts:
     """Return the facts of a session by its recap."""
     recap = view.recap
+    topic = told_topic(recap.topic, recap.hashtag)
     return GatheredFacts(
-        topic=recap.topic.text if recap.topic else "",
+        topic=topic.text if topic is not None else "",
         posts=recap.numbers.posts - recap.numbers.reposts,
         reposts=recap.numbers.reposts,
         untagged=recap.numbers.without_hashtag or 0,

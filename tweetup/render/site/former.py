@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tweetup.render.site.plan import SiteContents
     from tweetup.render.site.records import Address
 
-__all__ = ["former_names", "page_of_address"]
+__all__ = ["former_names", "page_of_address", "pages_of_aliases"]
 
 _NO_TIME: Final = timedelta()
 
@@ -36,14 +36,26 @@ def page_of_address(contents: SiteContents, address: Address) -> SitePage | None
     return page if page is not None and shared[page] > _NO_TIME else None
 
 
+def pages_of_aliases(contents: SiteContents) -> Iterator[tuple[str, SitePage]]:
+    """Yield the names that sessions had before, each with the page that links to it mean.
+
+    Where two sessions had a name, that is the one whose page was published there.
+    """
+    published = {address.path: address for address in contents.addresses}
+    for page in contents.pages:
+        for alias in page.session.aliases:
+            address = published.get(page_path(alias))
+            meant = None if address is None else page_of_address(contents, address)
+            yield alias, meant or page
+
+
 def former_names(contents: SiteContents) -> Iterator[tuple[str, SitePage]]:
     """Yield the names of files that pages of sessions had and none has now, with today's pages."""
     taken = {page.path for page in contents.pages}
-    for page in contents.pages:
-        for path in map(page_path, page.session.aliases):
-            if path not in taken:
-                taken.add(path)
-                yield PurePosixPath(path).stem, page
+    for alias, page in pages_of_aliases(contents):
+        if (path := page_path(alias)) not in taken:
+            taken.add(path)
+            yield PurePosixPath(path).stem, page
     for address in contents.addresses:
         if address.path in taken or address.path.endswith(".transcript.html"):
             continue

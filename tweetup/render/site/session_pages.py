@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tweetup.render.site.cards import has_cards
 from tweetup.render.site.chats import chat_links
+from tweetup.render.site.former import pages_of_aliases
 from tweetup.render.site.head import image_of, session_data
 from tweetup.render.site.pages import page_path, transcript_path
 from tweetup.render.site.plan import PlannedPage, redirect
@@ -91,10 +92,9 @@ def _link(page: SitePage | None) -> tuple[str, str, str] | None:
 
 def plan_redirects(contents: SiteContents) -> Iterator[PlannedPage]:
     """Yield a page for each name that a session had before, and for its transcript's."""
-    for page in contents.pages:
-        for alias in page.session.aliases:
-            yield lead_to(contents, page, page_path(alias), page.href)
-            yield lead_to(contents, page, transcript_path(alias), page.transcript_href)
+    for alias, page in pages_of_aliases(contents):
+        yield lead_to(contents, page, page_path(alias), page.href)
+        yield lead_to(contents, page, transcript_path(alias), page.transcript_href)
 
 
 def lead_to(contents: SiteContents, page: SitePage, path: str, href: str) -> PlannedPage:

@@ -1,0 +1,120 @@
+"""The meetings to come, by the settings, the posts and the decisions of people."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from msgspec.structs import replace
+
+from tests.chats.making import START, TAG, post
+from tests.jobs.deciding import latest, meeting_of, project_of, recap_of
+from tests.project.making import CHAT
+from tweetup.capture.maintenance.upcoming import upcoming_meetings
+from tweetup.config import ChatConfig
+from tweetup.jobs.decide import word_next
+from tweetup.model import Schedule
+from tweetup.project.meetings import DecidedNext, coming_meetings
+from tweetup.project.project import Project
+
+# The chat met on Tuesday, 4 March 2031, at 19:00 UTC.
+NOW = START + timedelta(days=1)
+ZONE = ZoneInfo("Europe/London")
+WEEKLY = replace(
+    CHAT,
+    timezone=ZONE.key,
+    hosts=("mona",),
+    schedule=Schedule(weekday=1, start=19 * 60, minutes=60, timezone=ZONE.key),
+)
+UNPLANNED = replace(WEEKLY, schedule=None)
+ANNOUNCED = post(58, "mona", f"Thank you all! Next #{TAG} on March 18 at 7pm")
+
+
+@contextmanager
+def chat(settings: ChatConfig) -> Iterator[Project]:
+    """A project with a chat whose host announces 18 March."""
+    with project_of([*meeting_of(2), ANNOUNCED], settings) as project:
+        yield project
+
+
+def days(project: Project) -> list[str]:
+    """The meetings to come on the site, which the listing of plans begins with."""
+    coming = coming_meetings(project, TAG, now=NOW)
+    planned = upcoming_meetings(project, TAG, now=NOW)
+    assert [it.start for it in planned] == [it.start for it in coming[: len(planned)]]
+    return [f"{it.start.astimezone(ZONE):%d %b %H:%M}" for it in coming]
+
+
+def decide(project: Project, text: str, start: datetime | None = None) -> None:
+    word_next(project, latest(project), text, start=start)
+    following = recap_of(project).next_date
+    coming = coming_meetings(project, TAG, now=NOW)
+    assert following is None or following == coming[0].start
+
+
+def at(day: int, hour: int = 19) -> datetime:
+    return datetime(2031, 3, day, hour, tzinfo=UTC)
+
+
+@pytest.mark.long
+def test_a_decided_date_stands_before_the_announced_one() -> None:
+    """Without a date of the owner's own the announced one stays where the words name its day."""
+    with chat(UNPLANNED) as project:
+        assert days(project) == ["18 Mar 19:00"]
+        decide(project, "Thursday 20 March, at eight", at(20, 20))
+        assert days(project) == ["20 Mar 20:00"]
+        decide(project, "18 March, with cake")
+        assert days(project) == ["18 Mar 19:00"]
+        decide(project, "In the summer")
+        assert days(project) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("settings", [UNPLANNED, replace(UNPLANNED, next_date=at(19))])
+def test_none_takes_back_what_was_announced(settings: ChatConfig) -> None:
+    with chat(settings) as project:
+        assert days(project)
+        decide(project, "")
+        assert days(project) == []
+
+
+SCHEDULED = [
+    # the date decided on, the meetings to come
+    ((20, 20), ["20 Mar 20:00", "25 Mar 19:00", "01 Apr 19:00", "08 Apr 19:00"]),
+    ((10, 19), ["10 Mar 19:00", "18 Mar 19:00", "25 Mar 19:00", "01 Apr 19:00"]),
+    ((25, 19), ["25 Mar 19:00", "01 Apr 19:00", "08 Apr 19:00", "15 Apr 19:00"]),
+]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("moment", "told"), SCHEDULED)
+def test_a_schedule_yields_to_the_decided_date(moment: tuple[int, int], told: list[str]) -> None:
+    """No meeting before it, and none beside it in its week: it was moved."""
+    with chat(WEEKLY) as project:
+        assert days(project)[:2] == ["11 Mar 19:00", "18 Mar 19:00"]
+        decide(project, "We meet again", at(*moment))
+        assert days(project) == told
+
+
+@pytest.mark.parametrize(
+    ("decided", "left"),
+    [
+        # Tuesday meetings that are left of 11, 18 and 25 March
+        (DecidedNext(zone=ZONE, start=at(20, 20)), [25]),
+        (DecidedNext(zone=ZONE, start=at(17)), [25]),
+        (DecidedNext(zone=ZONE, without=frozenset({at(18).date()})), [11, 25]),
+        (DecidedNext(zone=ZONE), [11, 18, 25]),
+    ],
+)
+def test_meetings_of_the_settings_that_a_decision_leaves(
+    decided: DecidedNext, left: list[int]
+) -> None:
+    assert [day for day in (11, 18, 25) if decided.leaves(at(day))] == left
+
+
+@pytest.mark.long
+def test_none_takes_a_day_off_the_schedule() -> None:
+    with chat(WEEKLY) as project:
+        decide(project, "")
+        assert days(project)[:2] == ["11 Mar 19:00", "25 Mar 19:00"]
