@@ -603,14 +603,17 @@ class Archive(SavedResults):
         A decision on a recap is written without people and posts that were removed.
         """
         with self._connection.writing() as sql:
-            correction = clean_decision(sql, correction)
             at = self._step_at or self._connection.clock()
-            return corrections.insert_correction(sql, correction, at=at)
+            return corrections.insert_correction(sql, clean_decision(sql, correction), at=at)
 
     def rest_correction_on(self, correction: Correction, ground: Sequence[tuple[str, str]]) -> None:
         """Write the values of a stored correction anew: another ground, that of an earlier one."""
         with self._connection.writing() as sql:
             rest_decision_on(sql, correction, ground)
+    def rewrite_correction(self, correction: Correction) -> None:
+        """Write the target, the values and the note of a stored correction anew."""
+        with self._connection.writing() as sql:
+            corrections.rewrite_correction(sql, correction.id, clean_decision(sql, correction))
 
     @contextmanager
     def in_one_step(self) -> Iterator[None]:
