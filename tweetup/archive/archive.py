@@ -30,7 +30,7 @@ from tweetup.archive.raw_lines import find_lines
 from tweetup.archive.read import all_keys, last_seen
 from tweetup.archive.removal_list import RemovalList
 from tweetup.archive.removals import Removals
-from tweetup.archive.removed_decisions import clean_decision, rest_decision_on
+from tweetup.archive.removed_decisions import clean_decision
 from tweetup.archive.revisions import archive_revision, chat_revision
 from tweetup.archive.roles import RoleRows
 from tweetup.archive.saved_results import SavedResults
@@ -606,10 +606,6 @@ class Archive(SavedResults):
             at = self._step_at or self._connection.clock()
             return corrections.insert_correction(sql, clean_decision(sql, correction), at=at)
 
-    def rest_correction_on(self, correction: Correction, ground: Sequence[tuple[str, str]]) -> None:
-        """Write the values of a stored correction anew: another ground, that of an earlier one."""
-        with self._connection.writing() as sql:
-            rest_decision_on(sql, correction, ground)
     def rewrite_correction(self, correction: Correction) -> None:
         """Write the target, the values and the note of a stored correction anew."""
         with self._connection.writing() as sql:

@@ -23,7 +23,7 @@ from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
 
     from tweetup.archive.personal_words import RemovedNames
 
@@ -33,7 +33,7 @@ _SECTION: Final = """
     WHERE l.session = ? AND p.network || ':' || p.id = ?
 """
 
-__all__ = ["clean_decision", "clean_decisions", "rest_decision_on"]
+__all__ = ["clean_decision", "clean_decisions"]
 
 _ABOUT_PEOPLE: Final = frozenset({"recap guest", "recap bot"})
 
@@ -203,13 +203,3 @@ def clean_decision(connection: sqlite3.Connection, decision: Correction) -> Corr
     if decision.kind in _ABOUT_PEOPLE and person is not None:
         return replace(decision, target=person)
     return cleaning.cleaned(decision)
-
-
-def rest_decision_on(
-    connection: sqlite3.Connection, decision: Correction, ground: Sequence[tuple[str, str]]
-) -> None:
-    """Write the values of a stored decision anew, with others for the names of the ground."""
-    names = {name for name, _ in ground}
-    kept = [pair for pair in decision.value if pair[0] not in names]
-    changed = replace(decision, value=(*kept, *ground))
-    rewrite_correction(connection, decision.id, clean_decision(connection, changed))
