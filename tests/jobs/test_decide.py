@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
 

@@ -26,13 +26,7 @@ from tweetup.jobs.decision_names import find_session_post, own_link_values, sect
 from tweetup.jobs.needless import has_same_text, refuse_twice, refuse_without_effect
 from tweetup.jobs.publish import decided_recap, derived_recap
 from tweetup.model import DialogueAct, finding_name, post_name
-from tweetup.recap.decisions import (
-    OMITTABLE,
-    OWN_NAME,
-    DecisionKind,
-    PartState,
-    words_digest,
-)
+from tweetup.recap.decisions import OMITTABLE, OWN_NAME, DecisionKind, PartState, words_digest
 from tweetup.text import clean_control, fold_handle
 
 if TYPE_CHECKING:
@@ -132,9 +126,9 @@ def word_next(
     Without ``start`` the announced one stays where the text names its day.
     """
     recap = derived_recap(project, session)
-    meeting, start = recap.next_meeting, start or start_as_announced(recap, text)
-    value = [("text", _line(text, "next meeting")), ("was", meeting.text if meeting else "")]
-    if start is not None:
+    was = recap.next_meeting.text if recap.next_meeting else ""
+    value = [("text", _line(text, "next meeting")), ("was", was)]
+    if start := start or start_as_announced(recap, text):
         value.append(("start", start.isoformat()))
     return _store(project, session, DecisionKind.NEXT, value=value, note=note)
 
