@@ -6,14 +6,32 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.archive.examples import START, fill, look, make, post
+from tests.archive.test_figures import by_query
 from tests.archive.test_views import NAMES, save_meetings
 from tweetup.archive import open_archive
-from tweetup.model import Author, Basis, CountedEdge, Link, Post, PostKey, Reference, Relation
+from tweetup.archive.figures import Scope, figures_of
+from tweetup.insight.activity import AttendanceRules, Attendances, count_activities
+from tweetup.insight.engagement import profile_engagement
+from tweetup.model import (
+    Author,
+    Basis,
+    CountedEdge,
+    CountedPost,
+    Extent,
+    Link,
+    PersonActivity,
+    Post,
+    PostKey,
+    Reference,
+    Relation,
+)
 from tweetup.text import find_hashtags
 
 GONE = "removed-0123456789ab"
@@ -161,6 +179,67 @@ def test_rows_say_what_the_views_say(sessions: list[list[Post]]) -> None:
         times = look(path, "SELECT MIN(first_at), MAX(last_at) FROM edges_by_session")
         written = [it.written_at for it in pointers]
         assert times == [(min(written, default=None), max(written, default=None))]
+
+
+@pytest.mark.long
+@given(meetings())
+def test_figures_of_people_are_those_of_the_registry(sessions: list[list[Post]]) -> None:
+    """In one session and in all: each query of the registry says what the bulk rows add up to."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.db")
+        with make(path) as archive:
+            save_meetings(archive, *sessions)
+            activity, pointers = [*archive.people.activity()], [*archive.people.pointers()]
+        whole = by_query(path, Scope.PERSON)
+        each = by_query(path, Scope.PERSON_IN_SESSION)
+    names = [figure.name for figure in figures_of(Scope.PERSON)]
+    assert whole == {
+        (it.person,): {**told(it, names), "sessions": len(it.sessions)}
+        for it in counted(activity, pointers, Extent())
+    }
+    assert each == {
+        (name, it.person): {key: told(it, names)[key] for key in names if key != "sessions"}
+        for name in {row.session for row in activity}
+        for it in counted(activity, pointers, Extent(sessions=frozenset({name})))
+    }
+
+
+@pytest.mark.long
+@given(meetings())
+def test_figures_of_writers_are_those_of_the_registry(sessions: list[list[Post]]) -> None:
+    """Each query says how many posts the profile of engagement has, in each session."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "a.db")
+        with make(path) as archive:
+            save_meetings(archive, *sessions)
+            activity, pointers = [*archive.people.activity()], [*archive.people.pointers()]
+        rows = by_query(path, Scope.WRITER_IN_SESSION)
+    assert rows == {
+        (name, it.person): {
+            "own": it.own,
+            "conversing": len(it.conversing.posts),
+            "broadcasting": len(it.broadcasting.posts),
+            "relevant": len(it.relevant.posts),
+        }
+        for name in {row.session for row in activity}
+        for it in profile_engagement(
+            activity,
+            pointers,
+            extent=Extent(sessions=frozenset({name})),
+            attendances=Attendances([], AttendanceRules()),
+        )
+    }
+
+
+def counted(
+    posts: list[CountedPost], edges: list[CountedEdge], extent: Extent
+) -> tuple[PersonActivity, ...]:
+    attendances = Attendances([], AttendanceRules())
+    return count_activities(posts, edges, extent=extent, attendances=attendances)
+
+
+def told(person: PersonActivity, names: list[str]) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in names}
 
 
 def test_nobody_points_at_themselves_or_at_who_was_removed(tmp_path: Path) -> None:

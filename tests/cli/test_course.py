@@ -30,6 +30,12 @@ def test_hashtags_that_travel_together(course: Path, run: Run) -> None:
     assert pair["expected"] == pytest.approx(3 * 3 / 29)
     assert len(pair["posts"]) == 2
     assert all("#fossils" in it and "#museumweek" in it for it in texts(pair["posts"]))
+    (latest,) = run("tags", SECOND, "--json").rows
+    names = ("tag", "with_tag", "observed", "expected", "people", "tag_people", "with_tag_people")
+    with closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        query = f"SELECT session, {', '.join(names)}, posts FROM tag_pairs_by_session"
+        (row,) = sql.execute(query).fetchall()
+    assert row == (SECOND, *(latest[it] for it in names), len(latest["posts"]))
     table = run("tags")
     assert table.out.splitlines()[1].split()[:4] == ["fossils", "museumweek", "3", "0.3"]
     assert "1 pair used by three people or more, 1 of them by more than expected" in table.err
@@ -179,7 +185,6 @@ def test_rates_by_question(course: Path, run: Run) -> None:
         (("rates", "latest", "--by-question", "--before", "2"), "leave out --before"),
         (("rates", "latest", "--by-question", "-o", "a.png"), "no picture has this ending"),
         (("rates", "latest", "--by-question", "-o", "a.svg", "--json"), "a picture is no JSON"),
-        (("rates", "--event", "2024-05-07..2024-05-08", "-o", "a.svg"), "by question"),
         (("words",), "nothing tells whose words"),
         (("words", "--against", "teacher"), "add --role"),
         (("words", "latest", "--since", "2024-01-01"), "two comparisons"),
@@ -193,3 +198,62 @@ def test_options_that_do_not_go_together(
     result = run(*wrong)
     assert (result.code, result.out) == (2, "")
     assert where in result.err
+
+
+def test_hashtags_over_time(course: Path, run: Run) -> None:
+    """People of a quarter once each, beside all who wrote then; each row has its posts."""
+    rows = run("tags", "--over-time", "--json").rows
+    assert {(it["tag"], it["quarter"]) for it in rows} == {
+        ("labelchat", "2024-Q2"), ("fossils", "2024-Q2"), ("museumweek", "2024-Q2"),
+    }  # fmt: skip
+    fossils = next(it for it in rows if it["tag"] == "fossils")
+    assert (fossils["people"], fossils["writers"]) == (3, 29)
+    assert all("#fossils" in it for it in texts(fossils["posts"]))
+    assert run("tags", "--over-time").out.splitlines()[0].split() == [
+        "TAG", "QUARTER", "PEOPLE", "WRITERS",
+    ]  # fmt: skip
+    both = run("tags", "--over-time", "--each")
+    assert (both.code, "two tables" in both.err) == (2, True)
+
+
+PICTURES = [
+    (("tags",), "#fossils #museumweek"),
+    (("tags", "--each"), "#museumweek"),
+    (("tags", "--over-time"), "#fossils"),
+    (("words", SECOND), "vitrines"),
+    (("rates", "--event", "2024-06-04T20:10..2024-06-04T20:40"), "during"),
+    (("roles",), None),
+]
+
+
+@pytest.mark.parametrize(("command", "named"), PICTURES, ids=[" ".join(it) for it, _ in PICTURES])
+def test_figures_are_drawn(
+    course: Path, run: Run, command: tuple[str, ...], named: str | None
+) -> None:
+    """Into a picture alone, and with a table; where there is nothing it says so."""
+    for name in ("drawn.svg", "drawn.html"):
+        told = run(*command, "-o", name)
+        assert told.code == 0
+        if named is None:
+            assert "nothing was written" in told.err
+            assert not Path(name).exists()
+        else:
+            assert named in Path(name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("tags", "-o", "a.png"), "name it .svg"),
+        (("tags", "--json", "-o", "a.svg"), "no JSON"),
+        (("words", SECOND, "--posts", "moths", "-o", "a.svg"), "two answers"),
+        (("roles", "--explain", "ada", "-o", "a.svg"), "no picture"),
+    ],
+)
+def test_pictures_that_cannot_be(
+    course: Path, run: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    told = run(*arguments)
+    assert told.code == 2
+    assert said in told.err
+    assert not list(Path().glob("a.*"))

@@ -188,3 +188,46 @@ def test_a_read_only_archive_has_the_same_figures(
     with open_project(load_config()) as project:
         for session in project.sessions():
             assert project.figures(session).numbers == recaps[session.id].numbers
+
+
+PERSON_FIGURES = [figure.name for figure in figures_of(Scope.PERSON)]
+
+
+@pytest.mark.long
+def test_each_person(folder: Path, run: Run) -> None:
+    """Queries and command tell the same of each person, in all sessions and in one."""
+    rows = run("people", "--json").rows
+    queried = by_query(ARCHIVE, Scope.PERSON)
+    assert {(row["person"],): {name: row[name] for name in PERSON_FIGURES} for row in rows} == {
+        key: row for key, row in queried.items() if row["sessions"]
+    }
+    latest = load_latest()
+    listed = run("people", latest, "--json").rows
+    names = [name for name in PERSON_FIGURES if name != "sessions"]
+    assert {(latest, row["person"]): {name: row[name] for name in names} for row in listed} == {
+        key: row
+        for key, row in by_query(ARCHIVE, Scope.PERSON_IN_SESSION).items()
+        if key[0] == latest
+    }
+    assert any(row["mentions"] and row["questions_answered"] for row in rows)
+
+
+def load_latest() -> str:
+    with open_project(load_config()) as project:
+        return project.session("latest").id
+
+
+@pytest.mark.long
+def test_minutes_of_sections(folder: Path, run: Run) -> None:
+    """The view has the minutes with posts that the command has."""
+    latest = load_latest()
+    rows = run("rates", latest, "--by-question", "--json").rows
+    columns = "COALESCE(section, ''), minute, posts, people"
+    query = f"SELECT {columns} FROM posts_by_minute_and_section WHERE session = ?"
+    assert sorted(look(ARCHIVE, query, latest)) == sorted(
+        (row["section"], minute["at"][:16], minute["posts"], minute["people"])
+        for row in rows
+        for minute in row["minutes"]
+        if minute["posts"]
+    )
+    assert len({row["section"] for row in rows}) > 3

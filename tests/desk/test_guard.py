@@ -17,7 +17,7 @@ from tests.desk.serving import Desk, decisions, serving
 
 FORM = urlencode({"do": "title", "text": "Taken over"})
 PAGES = ["/", "/s/{}", "/s/{}/sync", "/s/{}/posts?section=Q1", "/s/{}/preview/html", "/s/{}/see",
-         "/static/desk.js"]  # fmt: skip
+         "/people", "/people/file:@hana", "/static/desk.js"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +135,7 @@ STRANGERS: list[dict[str, str]] = [
 
 
 @pytest.mark.parametrize("headers", STRANGERS)
-@pytest.mark.parametrize("path", ["/s/{}/do", "/s/{}/draft"])
+@pytest.mark.parametrize("path", ["/s/{}/do", "/s/{}/draft", "/people/x:@ann"])
 def test_another_page_changes_nothing(desk: Desk, path: str, headers: dict[str, str]) -> None:
     """Though the browser sends the cookie along: by the origin, and where there is none."""
     port = urlsplit(desk.origin).port

@@ -265,7 +265,7 @@ def test_the_local_network_only_looks(running: Running) -> None:
     page = running.ask("/live/labelchat-x", lan=True)[1]
     assert "<form" not in page
     assert "<button" not in page
-    for path in ("/plan", "/s/latest", "/plan/labelchat"):
+    for path in ("/plan", "/s/latest", "/plan/labelchat", "/people", "/people/x:@ann"):
         assert running.ask(path, lan=True)[0] == 404
     for path in ("/live", "/live/labelchat-x/end", "/live/labelchat-x/settle"):
         assert running.ask(path, method="POST", lan=True)[0] == 403

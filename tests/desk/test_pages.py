@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / ".node" / "node_modules" / "axe-core" / "axe.min.js"
 
 WIDTHS = {"phone": 390, "tablet": 900, "desktop": 1400}
-PAGES = ["/", "/s/{}", "/s/{}/posts?section=Q1", "/s/{}/see", "/s/{}/publish"]
+PAGES = ["/", "/s/{}", "/s/{}/posts?section=Q1", "/s/{}/see", "/s/{}/publish", "/people"]
 
 
 @pytest.fixture(scope="module")

@@ -554,6 +554,15 @@ def test_figures_and_what_was_left_out() -> None:
     assert f"Neither quoted nor counted, as the program reads them: {left_out}." in page.text
 
 
+def test_few_newcomers_are_not_told() -> None:
+    """Nor those who came back, which together with all people would tell them."""
+    whole = evening()
+    few = replace(whole, attendance=replace(whole.attendance, newcomers=3, returning=37))
+    page = read(marked(few)).text
+    assert "for the first time" not in page
+    assert "came back" not in page
+
+
 def test_proposals_stand_in_a_comment() -> None:
     """Where the topic is not sure, the title is the date, and the draft has proposals."""
     text = marked(Evening(topic=False).recap())

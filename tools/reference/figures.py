@@ -9,20 +9,25 @@ _OPENING = """
 # Figures
 
 Every number that recaps, commands and views tell of a session is defined here once, in a sentence
-and in a query on the [archive](schema.md). Posts that a person hid are in no figure. An account is
-one of a network, whichever of its handles it wrote under. Recaps, threads and sites call accounts
-people: "32 people" are 32 accounts, those that only advertise among them.
+and in a query on the [archive](schema.md); so are the counts that `tweetup people --json` and
+`tweetup engagement` tell of a person, an account in all its handles. Posts that a person hid are in
+no figure. An account is one of a network, whichever of its handles it wrote under. Recaps, threads
+and sites call accounts people: "32 people" are 32 accounts, those that only advertise among them.
 
-A query lists the figure of every session, section or theme that is in the archive; the views
-`sessions_with_counts`, `sections_with_counts`, `questions_with_counts` and `themes_with_posts` have
-all figures of each as columns. `tweetup sessions`, `questions`, `themes` and `recap` read the posts
-for answers; before that a figure is NULL in a view.
+A query lists the figure of every session, section, theme or person that is in the archive; the
+views `sessions_with_counts`, `sections_with_counts`, `questions_with_counts` and
+`themes_with_posts` have all figures of the first three as columns. `tweetup sessions`, `questions`,
+`themes`, `recap` and `people` read the posts for answers; before that a figure is NULL in a view,
+and there are no people.
 """
 
 _HEADINGS = {
     Scope.SESSION: "Of a session",
     Scope.SECTION: "Of a section",
     Scope.THEME: "Of a theme",
+    Scope.PERSON_IN_SESSION: "Of a person in a session",
+    Scope.PERSON: "Of a person in all sessions",
+    Scope.WRITER_IN_SESSION: "Of a person who wrote in own words in a session",
 }
 
 

@@ -33,6 +33,7 @@ One file holds posts with their raw records, results derived from them and corre
 - ``absence``: posts that their network does not show for now, hidden and shown again;
   ``absent_posts``: where they are meanwhile; ``returned_posts``: writing them again;
   ``absent_cleanup``: removals of them; ``absences``: the class that other rooms use.
+- ``people_rows``, ``roles``, ``annotations``: acts, roles and remarks by person.
 - ``twitter_to_sqlite``: databases of another tool, read as lines of JSON.
 """
 

@@ -28,6 +28,7 @@ __all__ = [
     "account_id",
     "figures_of",
     "has_several_handles",
+    "is_of_removed",
     "last_author",
     "make_figure_views",
     "only_account",
@@ -41,14 +42,18 @@ class Scope(StrEnum):
     SESSION = "session"
     SECTION = "section"
     THEME = "theme"
+    PERSON_IN_SESSION = "person in a session"
+    PERSON = "person"
+    WRITER_IN_SESSION = "writer in a session"
 
 
 class Figure(Struct, frozen=True):
-    """A figure of a session, of one of its sections or of one of its themes.
+    """A figure of a session, of one of its sections or themes, or of a person.
 
     ``expression`` is a scalar query about one row of the scope's table, which is ``s`` (a session),
-    ``c`` (a section of a session) or ``t`` (a theme). With ``across`` it counts in other sessions
-    of the chat as well, and reads ``w``, a row of the view ``newcomers_by_session``.
+    ``c`` (a section of a session), ``t`` (a theme) or ``r`` (a person who posted, or who wrote in
+    own words). With ``across`` it counts in other sessions of the chat as well, and reads ``w``, a
+    row of the view ``newcomers_by_session``.
     """
 
     scope: Scope
@@ -59,7 +64,7 @@ class Figure(Struct, frozen=True):
 
     @property
     def query(self) -> str:
-        """The query that lists the figure of every session, section or theme."""
+        """The query that lists the figure of every session, section, theme or person."""
         keys, table = _TABLES[self.scope]
         if self.across:
             table += _NEWCOMERS
@@ -80,6 +85,15 @@ _TABLES: Final = {
     Scope.SESSION: ("s.session", "sessions AS s"),
     Scope.SECTION: ("c.session, c.section", _SECTIONS),
     Scope.THEME: ("t.session, t.section, t.label", "themes AS t"),
+    Scope.PERSON_IN_SESSION: (
+        "r.session, r.person",
+        "(SELECT DISTINCT v.session, v.person FROM visible_posts AS v) AS r",
+    ),
+    Scope.PERSON: ("r.person", "(SELECT DISTINCT v.person FROM visible_posts AS v) AS r"),
+    Scope.WRITER_IN_SESSION: (
+        "r.session, r.person",
+        "(SELECT DISTINCT v.session, v.person FROM visible_posts AS v WHERE v.own) AS r",
+    ),
 }
 
 _NEWCOMERS: Final = " LEFT JOIN newcomers_by_session AS w ON w.session = s.session"
@@ -235,34 +249,6 @@ def _themes() -> Iterator[Figure]:
     )
 
 
-FIGURES: Final = (*_sessions(), *_sections(), *_themes())
-"""All figures, in the order in which they are documented."""
-
-
-def figures_of(scope: Scope, *, across: bool = True) -> tuple[Figure, ...]:
-    """Return the figures of sessions, sections or themes, or those that need no other session."""
-    return tuple(it for it in FIGURES if it.scope is scope and (across or not it.across))
-
-
-def select_figures(scope: Scope) -> str:
-    """Return the query of the figures of a scope that need no other session.
-
-    It has a row a session, section or theme, and the figures by their names.
-    """
-    keys, table = _TABLES[scope]
-    figures = figures_of(scope, across=False)
-    columns = ", ".join(f"({it.expression}) AS {it.column}" for it in figures)
-    return f"SELECT {keys}, {columns} FROM {table}"  # noqa: S608 - our own names
-
-
-def _columns_where_counted(scope: Scope, *, across: bool = True) -> str:
-    """Return the columns of a view: NULL for a session without the dialogue acts of its posts."""
-    return ",\n       ".join(
-        f"CASE WHEN d.session IS NOT NULL THEN ({it.expression}) END AS {it.column}"
-        for it in figures_of(scope, across=across)
-    )
-
-
 def account_id(post: str) -> str:
     """Return the expression of the account's id of a post; NULL where it is not known.
 
@@ -324,6 +310,153 @@ WHERE CAST(d.fingerprint AS INTEGER) >= s.revision AND NOT EXISTS (
       AND instr(l.fingerprint || ' ', ' ' || r.name || ' '));
 
 """
+
+
+def is_of_removed(handle: str) -> str:
+    """Return the condition that a handle stands for somebody who was removed."""
+    return f"{handle} GLOB 'removed-{'[0-9a-f]' * 12}'"
+
+
+#: A mention in a row ``v`` of visible_posts of somebody else, as edges_by_session has it.
+_MENTION_OF_ANOTHER: Final = f"""
+    SELECT 1 FROM posts AS p
+    JOIN mentions AS m ON m.post = p.post AND m.part = 'own'
+    LEFT JOIN authors AS h ON h.network = p.network AND h.handle_folded = m.handle_folded
+    WHERE p.post = v.post AND NOT (h.author IS NULL AND {is_of_removed("m.handle_folded")})
+      AND p.network || CASE WHEN {has_several_handles("p.network", only_account("h.author"))}
+                       THEN ':' || {only_account("h.author")}
+                       ELSE ':@' || m.handle_folded END <> v.person"""  # noqa: S608 - expressions of our own
+
+_KINDS_OF_POSTS: Final = {
+    "originals": "original",
+    "replies": "reply",
+    "quotes": "quote",
+    "reposts": "repost",
+}
+
+_RECEIVED: Final = {
+    "replies_received": "reply",
+    "quotes_received": "quote",
+    "reposts_received": "repost",
+    "mentions_received": "mention",
+}
+
+
+def _people(scope: Scope) -> Iterator[Figure]:
+    """Yield the figures of people, in a session or in all."""
+    is_in_session = scope is Scope.PERSON_IN_SESSION
+    where = " in the session" if is_in_session else ""
+    of_all = " WHERE a.session = r.session" if is_in_session else ""
+    own = " AND v.session = r.session" if is_in_session else ""
+    posts = f"FROM visible_posts AS v WHERE v.person = r.person{own}"
+    edges = "FROM edges_by_session AS e WHERE e.target_person = r.person" + (
+        " AND e.session = r.session" if is_in_session else ""
+    )
+
+    def figure(name: str, definition: str, expression: str) -> Figure:
+        return Figure(scope, name, definition, f"SELECT {expression}")
+
+    if not is_in_session:
+        yield figure(
+            "sessions",
+            "Sessions in which the person has words of their own.",
+            f"COUNT(DISTINCT v.session) {posts} AND v.own",
+        )
+    yield figure("posts", f"Posts{where}, reposts included.", f"COUNT(*) {posts}")
+    for name, kind in _KINDS_OF_POSTS.items():
+        told = f"Posts{where} of the kind `{kind}`, as of a session."
+        yield figure(name, told, f"COUNT(*) {posts} AND v.kind = '{kind}'")
+    yield figure(
+        "share",
+        f"The part of all posts{where}, from 0 to 1.",
+        f"1.0 * COUNT(*) / (SELECT COUNT(*) FROM visible_posts AS a{of_all}) {posts}",  # noqa: S608 - our own names
+    )
+    for name, relation in _RECEIVED.items():
+        told = f"Posts by others{where}: a {relation} at the person, as in `edges_by_session`."
+        yield figure(
+            name, told, f"COALESCE(SUM(e.weight), 0) {edges} AND e.relation = '{relation}'"
+        )
+    yield figure(
+        "mentions",
+        f"Posts{where} that mention others in words of the person's own, not those removed.",
+        f"COUNT(DISTINCT v.post) {posts} AND EXISTS ({_MENTION_OF_ANOTHER})",
+    )
+    yield figure(
+        "questions_answered",
+        "Questions with a counted answer of the person, in each session anew.",
+        "COUNT(*) FROM (SELECT DISTINCT v.session, v.section"
+        f" {posts} AND v.counted AND v.section GLOB 'Q*')",
+    )
+    yield figure(
+        "links",
+        "Posts in words of the person's own that have a link.",
+        f"COUNT(*) {posts} AND v.own AND EXISTS (SELECT 1 FROM links AS k WHERE k.post = v.post)",  # noqa: S608 - our own names
+    )
+
+
+_LINK: Final = "SELECT 1 FROM links AS k WHERE k.post = v.post"
+
+
+def _writers() -> Iterator[Figure]:
+    """Yield the figures of how somebody takes part, of posts in own words in a session."""
+    own = "FROM visible_posts AS v WHERE v.session = r.session AND v.person = r.person AND v.own"
+
+    def figure(name: str, definition: str, condition: str) -> Figure:
+        return Figure(
+            Scope.WRITER_IN_SESSION,
+            name,
+            definition,
+            f"SELECT COUNT(*) {own}{condition}",
+        )
+
+    yield figure("own", "Posts in words of the person's own.", "")
+    yield figure(
+        "conversing",
+        "Of these, replies, and answers to questions whose section is sure.",
+        " AND (v.kind = 'reply' OR (v.counted AND v.section GLOB 'Q*'))",
+    )
+    yield figure(
+        "broadcasting",
+        "Of these, posts with a link that are no reply and no quote and mention nobody.",
+        f" AND v.kind = 'original' AND EXISTS ({_LINK}) AND NOT EXISTS ({_MENTION_OF_ANOTHER})",
+    )
+    yield figure("relevant", "Of these, posts in a question.", " AND v.section GLOB 'Q*'")
+
+
+FIGURES: Final = (
+    *_sessions(),
+    *_sections(),
+    *_themes(),
+    *_people(Scope.PERSON_IN_SESSION),
+    *_people(Scope.PERSON),
+    *_writers(),
+)
+"""All figures, in the order in which they are documented."""
+
+
+def figures_of(scope: Scope, *, across: bool = True) -> tuple[Figure, ...]:
+    """Return the figures of sessions, sections or themes, or those that need no other session."""
+    return tuple(it for it in FIGURES if it.scope is scope and (across or not it.across))
+
+
+def select_figures(scope: Scope) -> str:
+    """Return the query of the figures of a scope that need no other session.
+
+    It has a row a session, section or theme, and the figures by their names.
+    """
+    keys, table = _TABLES[scope]
+    figures = figures_of(scope, across=False)
+    columns = ", ".join(f"({it.expression}) AS {it.column}" for it in figures)
+    return f"SELECT {keys}, {columns} FROM {table}"  # noqa: S608 - our own names
+
+
+def _columns_where_counted(scope: Scope, *, across: bool = True) -> str:
+    """Return the columns of a view: NULL for a session without the dialogue acts of its posts."""
+    return ",\n       ".join(
+        f"CASE WHEN d.session IS NOT NULL THEN ({it.expression}) END AS {it.column}"
+        for it in figures_of(scope, across=across)
+    )
+
 
 _VISIBLE: Final = f"""
 CREATE VIEW visible_posts AS

@@ -70,6 +70,28 @@ _HASHTAGS: Final = """
 #: For a few sessions: a look through all acts costs seconds in a long series.
 _OF_SESSIONS: Final = "AND a.session IN (SELECT value FROM json_each(?)) ORDER BY a.session"
 
+_FOLLOWERS: Final = """
+    SELECT p.post, f.followers FROM json_each(?) AS j JOIN posts AS p ON p.post = j.value
+    JOIN author_profiles AS f ON f.profile = p.profile
+    WHERE f.followers IS NOT NULL ORDER BY p.created_at, p.post"""
+
+_PROFILES_AS_OF: Final = """
+    SELECT post, profile_seen_at FROM posts_as_of WHERE post IN (SELECT value FROM json_each(?))"""
+
+_DRAWN: Final = """
+    SELECT p.post, COALESCE(p.likes, 0) + COALESCE(p.reposts, 0) + COALESCE(p.replies, 0)
+           + COALESCE(p.quotes, 0),
+           (SELECT group_concat(s.capture) FROM (
+               SELECT c.capture FROM post_captures AS c WHERE c.post = p.post ORDER BY c.capture
+           ) AS s)
+    FROM json_each(?) AS j JOIN posts AS p ON p.post = j.value
+    WHERE COALESCE(p.likes, p.reposts, p.replies, p.quotes) IS NOT NULL
+    ORDER BY p.created_at, p.post"""
+
+_COUNTS_AS_OF: Final = """
+    SELECT MAX(counts_seen_at) FROM posts_as_of
+    WHERE post IN (SELECT value FROM json_each(?))"""
+
 _PROFILES: Final = f"""
     SELECT network, handle_folded, seen_at, {", ".join(PROFILE_NAMES)} FROM authors"""  # noqa: S608 - names of our own columns
 
@@ -162,6 +184,45 @@ class PeopleRows:
         with self._connection.reading() as sql:
             named = _People(sql).last_handles(sql)
         return {it: named.get(it) or it.partition(":")[2].removeprefix("@") for it in people}
+
+    def people_behind(
+        self, accounts: Collection[tuple[str, str | None, str]]
+    ) -> dict[tuple[str, str | None, str], str]:
+        """Return the person of each account, which is a network, an id or None, and a handle."""
+        with self._connection.reading() as sql:
+            people = _People(sql)
+        named = {
+            (network, account, handle): people.pointed_at(network, None, None, account, handle)
+            for network, account, handle in accounts
+        }
+        return {key: person for key, person in named.items() if person is not None}
+
+    def followers(self, posts: Collection[int]) -> dict[int, int]:
+        """Return the followers of authors as some posts showed them, in time order."""
+        with self._connection.reading() as sql:
+            return dict(sql.execute(_FOLLOWERS, (json.dumps(sorted(posts)),)).fetchall())
+
+    def profiles_seen(self, posts: Collection[int]) -> dict[int, str | None]:
+        """Return as of when the profiles that some posts showed stand."""
+        with self._connection.reading() as sql:
+            return dict(sql.execute(_PROFILES_AS_OF, (json.dumps(sorted(posts)),)).fetchall())
+
+    def drawn(self, posts: Collection[int]) -> dict[int, tuple[int, str]]:
+        """Return the likes, reposts, replies and quotes together that a network counts of posts.
+
+        Beside each stand the captures that saw the post; posts without counts are left out.
+        """
+        with self._connection.reading() as sql:
+            return {
+                post: (count, captures or "")
+                for post, count, captures in sql.execute(_DRAWN, (json.dumps(sorted(posts)),))
+            }
+
+    def counts_seen(self, posts: Collection[int]) -> str | None:
+        """Return as of when the counts of some posts stand, the latest of them."""
+        with self._connection.reading() as sql:
+            (seen,) = sql.execute(_COUNTS_AS_OF, (json.dumps(sorted(posts)),)).fetchone()
+        return None if seen is None else str(seen)
 
     def post_keys(self, numbers: Collection[int]) -> dict[int, PostKey]:
         """Return the networks and ids of posts by their numbers in the archive."""

@@ -1,4 +1,4 @@
-"""The tables and the view of roles: a step of the schema.
+"""The tables and views of roles and of remarks about people: two steps of the schema.
 
 ``annotations`` get the account, as a handle may be another one's later, who recorded a role, and
 when it was taken back. No role of a profile's words is in a row of another table.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["ROLE_TABLES"]
+from tweetup.archive.figures import has_several_handles
+
+__all__ = ["REMARK_VIEW", "ROLE_TABLES"]
 
 #: Statements are parted by an empty line.
 ROLE_TABLES: Final = """
@@ -80,3 +82,28 @@ GROUP BY s.session, s.role
 ORDER BY s.session, people DESC, s.role;
 
 """
+
+#: The account that had the handle of a remark, where the remark knows the handle alone.
+_OWN: Final = """COALESCE(n.account_id, (
+        SELECT CASE WHEN COUNT(DISTINCT f.id) = 1 THEN MIN(f.id) END
+        FROM authors AS a JOIN author_profiles AS f ON f.author = a.author
+        WHERE a.network = n.network AND a.handle_folded = n.handle_folded))"""
+
+#: Statements are parted by an empty line.
+REMARK_VIEW: Final = f"""
+CREATE VIEW remarks_by_person AS
+-- The remarks of annotations that hold, by the person of visible_posts. Of influence, relationship
+-- and value the newest counts, of roles and notes all do. Private roles are left out.
+SELECT CASE WHEN {has_several_handles("k.network", "k.own")} THEN k.network || ':' || k.own
+            ELSE k.network || ':@' || COALESCE((
+                SELECT a.handle_folded FROM author_profiles AS f
+                JOIN authors AS a ON a.author = f.author
+                WHERE f.id = k.account_id AND a.network = k.network
+                ORDER BY a.author DESC LIMIT 1
+            ), k.handle_folded) END AS person,
+       k.network, k.name, k.value, k.note, k.recorded_by, k.made_at, k.annotation
+FROM (SELECT n.*, {_OWN} AS own FROM annotations AS n) AS k
+WHERE k.handle_folded IS NOT NULL AND k.undone_at IS NULL AND k.name <> 'private role'
+ORDER BY person, k.name, k.made_at, k.annotation;
+
+"""  # noqa: S608 - expressions of our own

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tweetup.archive.absent_posts import ABSENT_TABLES
+from tweetup.archive.course_views import COURSE_VIEWS
 from tweetup.archive.derived.sittings import SITTINGS
 from tweetup.archive.drafts import DRAFT_TABLE
 from tweetup.archive.figures import FIGURE_VIEWS
@@ -15,7 +16,7 @@ from tweetup.archive.recap_files import RECAP_FILE_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.removed_references import REMOVED_REFERENCE_TABLE
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
-from tweetup.archive.role_tables import ROLE_TABLES
+from tweetup.archive.role_tables import REMARK_VIEW, ROLE_TABLES
 from tweetup.archive.schema_captured import CAPTURED
 from tweetup.archive.schema_internal import (
     DIGESTS,
@@ -491,6 +492,8 @@ STEPS: Final = (
     ("042_removed_references", REMOVED_REFERENCE_TABLE),
     ("043_roles", ROLE_TABLES),
     ("044_quotes_without_hashtag", FIGURE_VIEWS + VIEWS),
+    ("045_remarks_by_person", REMARK_VIEW),
+    ("046_course_views", COURSE_VIEWS),
 )
 
 

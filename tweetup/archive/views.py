@@ -11,12 +11,13 @@ from typing import Final
 from tweetup.archive.figures import (
     account_id,
     has_several_handles,
+    is_of_removed,
     last_author,
     only_account,
 )
 from tweetup.archive.whole_reposts import REPOSTS_IN_FULL
 
-__all__ = ["NEWEST_FIRST", "VIEWS", "VIEWS_BEFORE_SITTINGS", "is_of_removed", "mention_basis"]
+__all__ = ["NEWEST_FIRST", "VIEWS", "VIEWS_BEFORE_SITTINGS", "mention_basis"]
 
 #: The people of each session, by whichever of their handles: those who only reposted as well.
 _CAME: Final = f"""
@@ -133,11 +134,6 @@ _LISTING_FORMATS: Final = (
     "twarc1",
     "x-v2",
 )
-
-
-def is_of_removed(handle: str) -> str:
-    """Return the condition that a handle stands for somebody who was removed."""
-    return f"{handle} GLOB 'removed-{'[0-9a-f]' * 12}'"
 
 
 def _is_listing(form: str) -> str:

@@ -78,6 +78,12 @@ class ChosenPosts:
             tell_idle(project, session)
         return session
 
+    def named(self, session: ChatSession | None) -> str:
+        """Return of which posts a picture is, for its title."""
+        whole = "all chats" if self.hashtag is None else f"#{self.hashtag.removeprefix('#')}"
+        by = "" if self.role is None else f", posts by people of the role {self.role}"
+        return f"{whole if session is None else session.id}{by}"
+
     def times(self, project: Project, session: ChatSession | None) -> Times:
         """Return the times as jobs take them, in the zone of the chat."""
         from tweetup.jobs.people import Times, read_window

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 from math import ceil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,12 +18,14 @@ from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.listings import print_rows
 from tweetup.cli.options import as_json, find_session, hashtag_option, with_config
 from tweetup.cli.output import say, write_file
+from tweetup.cli.pictures import check_picture, picture_option, write_picture
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
@@ -48,13 +49,24 @@ _SECTIONS = (
     "busiest_posts",
 )  # fmt: skip
 _POSTS = ("id", "at", "author", "text")
-_EACH = ("tag", "people", "posts", "first_used", "marks")
+_TITLES = {
+    "pairs": "Hashtags that travel together",
+    "each": "Hashtags",
+    "over time": "Hashtags by quarter",
+}
+_TAGS = {
+    "pairs": (_PAIRS, "no hashtags travel together"),
+    "each": (("tag", "people", "posts", "first_used", "marks"), "nobody used a hashtag"),
+    "over time": (("tag", "quarter", "people", "writers"), "no hashtag is used by three people"),
+}
 
 
 @click.command()
 @about_posts
 @role_option()
 @click.option("--each", is_flag=True, help="List each hashtag, those of most people first.")
+@click.option("--over-time", is_flag=True, help="List the people of each hashtag by quarter.")
+@picture_option("Draw the table into FILE.svg, or into FILE.html with its numbers.")
 @as_json
 @with_config
 def tags(
@@ -63,6 +75,8 @@ def tags(
     *,
     posts: ChosenPosts,
     each: bool,
+    over_time: bool,
+    output: Path | None,
     as_json: bool,
 ) -> None:
     """List hashtags that the same people use, in SESSION or in all sessions.
@@ -74,23 +88,66 @@ def tags(
     from tweetup.jobs.course import keys_of, read_tags
     from tweetup.project.project import open_project
 
+    check_picture(output, as_json=as_json)
+    if each and over_time:
+        raise UsageError("these are two tables", where="--over-time", hint="leave one out")
+    kind = "each" if each else "over time" if over_time else "pairs"
     with open_project(config) as project:
         met = posts.session_in(project)
         times = posts.times(project, met)
         table = read_tags(project, posts.hashtag, session=met, role=posts.role, **times)
         _tell_left_out(table.unread)
-        told = [it.posts for it in (table.uses if each else table.pairs.pairs)]
-        keys = keys_of(project, told) if as_json else {}
-        if not each and not as_json:
-            _tell_compared(table)
-    if each:
-        rows = [_use_row(it, keys) if as_json else _told_use(it) for it in table.uses]
-    else:
-        rows = [
-            _pair_row(it, table, keys) if as_json else _told_pair(it) for it in table.pairs.pairs
-        ]
-    nothing = "nobody used a hashtag" if each else "no hashtags travel together"
-    print_rows(rows, _EACH if each else _PAIRS, as_json=as_json, nothing=nothing)
+        if output is not None:
+            _draw_tags(project, table, kind, output, title=f"{_TITLES[kind]} in {posts.named(met)}")
+            return
+        keys = keys_of(project, _posts_of_tags(table, kind)) if as_json else None
+    if kind == "pairs" and not as_json:
+        _tell_compared(table)
+    columns, nothing = _TAGS[kind]
+    print_rows(_tag_rows(table, kind, keys), columns, as_json=as_json, nothing=nothing)
+
+
+def _posts_of_tags(table: ChatTags, kind: str) -> Iterable[Iterable[int]]:
+    """Return the posts behind each row."""
+    if kind == "each":
+        return (it.posts for it in table.uses)
+    if kind == "over time":
+        return (posts for it in table.by_quarter.tags for posts in it.posts)
+    return (it.posts for it in table.pairs.pairs)
+
+
+def _tag_rows(table: ChatTags, kind: str, keys: Mapping[int, PostKey] | None) -> list[Row]:
+    """Return the rows of a table, for JSON where the keys of posts are given."""
+    if kind == "each":
+        return [_told_use(it) if keys is None else _use_row(it, keys) for it in table.uses]
+    if kind == "over time":
+        return _quarter_rows(table, keys)
+    pairs = table.pairs.pairs
+    return [_told_pair(it) if keys is None else _pair_row(it, table, keys) for it in pairs]
+
+
+def _quarter_rows(table: ChatTags, keys: Mapping[int, PostKey] | None) -> list[Row]:
+    """Return hashtags by quarter, those without people left out."""
+    course = table.by_quarter
+    return [
+        {
+            "tag": it.tag,
+            "quarter": quarter,
+            "people": it.people[place],
+            "writers": course.writers[place],
+            **({} if keys is None else {"posts": _ids(it.posts[place], keys)}),
+        }
+        for it in course.tags
+        for place, quarter in enumerate(course.quarters)
+        if it.people[place]
+    ]
+
+
+def _draw_tags(project: Project, table: ChatTags, kind: str, output: Path, *, title: str) -> None:
+    from tweetup.jobs.figure_pictures import picture_pairs, picture_tags, picture_uses
+
+    draw = {"each": picture_uses, "over time": picture_tags, "pairs": picture_pairs}[kind]
+    write_picture(project, draw(table, title), output, nothing=_TAGS[kind][1])
 
 
 @click.command("words")
@@ -98,6 +155,7 @@ def tags(
 @role_option("The words of those who state it: tweetup roles.")
 @click.option("--against", metavar="ROLE", help="With --role: compare with this one, not with all.")
 @click.option("--posts", "word", metavar="WORD", help="List the posts with one of the words.")
+@picture_option("Draw the words into FILE.svg, or into FILE.html with their numbers.")
 @as_json
 @with_config
 def set_apart(
@@ -107,6 +165,7 @@ def set_apart(
     posts: ChosenPosts,
     against: str | None,
     word: str | None,
+    output: Path | None,
     as_json: bool,
 ) -> None:
     """List words that set a role, a session or a window of time apart, by those who wrote them.
@@ -116,9 +175,13 @@ def set_apart(
     docs/how-to/see-how-a-chat-runs.md explains the figures.
     """
     from tweetup.jobs.course import keys_of, read_chat_words
+    from tweetup.jobs.figure_pictures import picture_words
     from tweetup.project.project import open_project
 
     role = posts.role
+    check_picture(output, as_json=as_json)
+    if word is not None and output is not None:
+        raise UsageError("posts and a picture are two answers", where="-o", hint="leave one out")
     _check_groups(posts.session, posts.since or posts.until, role=role, against=against)
     with open_project(config) as project:
         met = posts.session_in(project)
@@ -131,9 +194,13 @@ def set_apart(
             rows = _posts_with(project, table.telling.words, word)
             print_rows(rows, _POSTS, as_json=as_json, nothing="no post has it")
             return
+        names = (role or (met.id if met is not None else "window"), against or "others")
+        _tell_tested(table, names)
+        if output is not None:
+            picture = picture_words(table, f"Words that set {names[0]} apart from {names[1]}")
+            write_picture(project, picture, output, nothing="no words set them apart")
+            return
         keys = keys_of(project, (it.posts for it in table.telling.words)) if as_json else {}
-    names = (role or (met.id if met is not None else "window"), against or "others")
-    _tell_tested(table, names)
     rows = [
         _word_row(it, table, names, keys) if as_json else _told_word(it, names)
         for it in table.telling.words
@@ -162,13 +229,7 @@ def set_apart(
     help="Compare with so many hours after [default: as long as the event].",
 )
 @click.option("--by-question", is_flag=True, help="Follow the questions of SESSION by minute.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Draw the questions by minute into FILE.svg, or into FILE.html with a table.",
-)
+@picture_option("Draw the figures into FILE.svg, or into FILE.html with a table.")
 @role_option()
 @hosts_option()
 @as_json
@@ -194,10 +255,11 @@ def rates(
     `latest`. docs/how-to/see-how-a-chat-runs.md explains the figures.
     """
     from tweetup.jobs.course import keys_of, read_rates
+    from tweetup.jobs.figure_pictures import picture_rates
     from tweetup.project.project import open_project
 
     _check_rates(session, event, by_question=by_question, others=(before, after, role))
-    _check_output(output, by_question=by_question, as_json=as_json)
+    check_picture(output, as_json=as_json)
     with open_project(config) as project:
         if session is not None:
             _follow(project, session, output, with_hosts=with_hosts, as_json=as_json)
@@ -213,9 +275,13 @@ def rates(
             role=role,
             with_hosts=with_hosts,
         )
+        _tell_left_out(table.unread)
+        _tell_record(table)
+        if output is not None:
+            picture = picture_rates(table, f"Posts an hour around {event}")
+            write_picture(project, picture, output, nothing="nobody posted")
+            return
         keys = keys_of(project, (it.numbers for it in table.rates)) if as_json else {}
-    _tell_left_out(table.unread)
-    _tell_record(table)
     rows = [_rate_row(it, keys) if as_json else _told_rate(it) for it in table.rates]
     print_rows(rows, _RATES, as_json=as_json, nothing="nobody posted")
 
@@ -238,19 +304,6 @@ def _follow(
         write_file(output, draw_course(project, course, title=title, as_page=as_page))
     else:
         say("nobody posted: nothing was written")
-
-
-def _check_output(output: Path | None, *, by_question: bool, as_json: bool) -> None:
-    """Raise for a picture of an event, in another form, or beside JSON."""
-    if output is None:
-        return
-    if not by_question:
-        raise UsageError("a picture is of a session by question", where="-o")
-    if as_json:
-        raise UsageError("a picture is no JSON", where="-o", hint="leave out --json")
-    if output.suffix.lower() not in {".svg", ".html"}:
-        hint = "name it .svg, or .html for the picture with its table"
-        raise UsageError("no picture has this ending", where=str(output), hint=hint)
 
 
 def _check_rates(

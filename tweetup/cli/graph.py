@@ -124,7 +124,7 @@ def graph(
         tell_unread(talk)
         if output is not None:
             roles = _roles(project, posts, met, times) if by_role else {}
-            title = _title(posts, met)
+            title = f"Who addressed whom in {posts.named(met)}"
             _draw(project, talk, output, title=title, roles=roles, with_hosts=posts.with_hosts)
         elif handle is not None:
             from tweetup.jobs.graph import posts_about
@@ -156,13 +156,6 @@ def _check(
         hint = "name it .svg, or .html for the picture with its tables"
         raise UsageError(f"no picture is a {output.suffix or 'file without ending'}",
                          where=str(output), hint=hint)  # fmt: skip
-
-
-def _title(posts: ChosenPosts, session: ChatSession | None) -> str:
-    tag = posts.hashtag
-    whole = f"#{tag.removeprefix('#')}" if tag else "all chats"
-    by = "" if posts.role is None else f", posts by people of the role {posts.role}"
-    return f"Who addressed whom in {whole if session is None else session.id}{by}"
 
 
 def _roles(

@@ -10,10 +10,13 @@ from tweetup.cli.chosen_posts import about_posts, hosts_option
 from tweetup.cli.listings import print_rows
 from tweetup.cli.options import as_json, note_option, with_config
 from tweetup.cli.output import print_json, say
-from tweetup.errors import UnknownNameError
+from tweetup.cli.pictures import check_picture, picture_option, write_picture
+from tweetup.errors import UnknownNameError, UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
     from tweetup.config import Config
@@ -48,6 +51,7 @@ def roles() -> None:
 @about_posts
 @hosts_option("Count the posts of each session's hosts, or leave them out [default: --hosts].")
 @click.option("--explain", metavar="HANDLE", help="Show the words that decided for a person.")
+@picture_option("Draw the shares into FILE.svg, or into FILE.html with their numbers.")
 @as_json
 @with_config
 def show(
@@ -56,6 +60,7 @@ def show(
     *,
     posts: ChosenPosts,
     explain: str | None,
+    output: Path | None,
     as_json: bool,
 ) -> None:
     """Count the people of SESSION, or of all sessions, by the roles that their profiles state.
@@ -64,9 +69,13 @@ def show(
     with an interval of 95 %; beside it stands the share without the errors that were found on
     profiles labelled by hand.
     """
+    from tweetup.jobs.figure_pictures import picture_shares
     from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles
     from tweetup.project.project import open_project
 
+    check_picture(output, as_json=as_json)
+    if explain is not None and output is not None:
+        raise UsageError("words are no picture", where="--explain", hint="leave out -o")
     lexicon = lexicon_of(config)
     with open_project(config) as project:
         met = posts.session_in(project, idle=False)
@@ -74,12 +83,16 @@ def show(
         table = read_people_roles(
             project, posts.hashtag, session=met, with_hosts=posts.with_hosts, **times
         )
-    if explain is not None:
-        _explain(table, explain, as_json=as_json)
-        return
-    # How well a lexicon of the user's reads was never measured.
-    shares = count_shares(table, lexicon, {} if config.roles.lexicons else None)
-    _tell(table)
+        if explain is not None:
+            _explain(table, explain, as_json=as_json)
+            return
+        # How well a lexicon of the user's reads was never measured.
+        shares = count_shares(table, lexicon, {} if config.roles.lexicons else None)
+        _tell(table)
+        if output is not None:
+            picture = picture_shares(shares, f"Roles in {posts.named(met)}")
+            write_picture(project, picture, output, nothing="nobody states a role")
+            return
     rows = role_rows(shares, table)
     if not as_json:
         rows = [_shown(row) for row in rows if row["people"]]

@@ -11,7 +11,15 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tweetup.desk import drafts, live_pages, pages, plan_pages, preview_pages, publish_pages
+from tweetup.desk import (
+    drafts,
+    live_pages,
+    pages,
+    people_pages,
+    plan_pages,
+    preview_pages,
+    publish_pages,
+)
 from tweetup.desk.followers import Followers
 from tweetup.desk.guard import Guard
 from tweetup.desk.live_pages import LiveRoom
@@ -51,6 +59,7 @@ def make_app(workshop: Workshop, *, token: str, port: int) -> ASGIApp:
             Route("/s/{session}/see", preview_pages.see),
             Route("/s/{session}/preview/{format}", preview_pages.preview),
             *plan_pages.ROUTES,
+            *people_pages.ROUTES,
             *live_pages.ROUTES,
             _static(),
         ],

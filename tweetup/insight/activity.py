@@ -108,6 +108,13 @@ class Attendances:
             return None
         return any(first < it <= first + self._rules.return_within for it in self._attended[person])
 
+    def since_first(self, person: str) -> tuple[int, int]:
+        """Return to how many meetings a person came, of how many since and with the first."""
+        first = self.first(person)
+        if first is None:
+            return 0, 0
+        return len(self._attended[person]), len(self._numbers) - first
+
     def of_last(self, person: str) -> int:
         """Return how many of the last meetings a person came to."""
         since = len(self._numbers) - self._rules.last

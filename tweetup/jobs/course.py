@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from tweetup.insight.rates import Rate, SectionCourse
+    from tweetup.insight.tag_course import TagsByQuarter
     from tweetup.insight.tag_pairs import TagPairs, TagUse
     from tweetup.insight.telling_words import TellingWords, WordedPost
     from tweetup.jobs.people import Times
@@ -38,7 +39,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatTags:
-    """The hashtags of a session, a chat or a window of time, each alone and in pairs.
+    """The hashtags of a session, a chat or a window of time: each alone, in pairs, by quarter.
 
     ``unread`` are sessions whose posts were not read for answers, which a read-only archive may
     have: their posts are left out.
@@ -46,6 +47,7 @@ class ChatTags:
 
     uses: tuple[TagUse, ...]
     pairs: TagPairs
+    by_quarter: TagsByQuarter
     unread: tuple[str, ...]
 
 
@@ -101,6 +103,7 @@ def read_tags(
     ``role`` keeps the people with it. Raises
     :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
     """
+    from tweetup.insight.tag_course import follow_tags
     from tweetup.insight.tag_pairs import count_tags, pair_tags
 
     course = _read(project, hashtag, session=session, role=role, **times)
@@ -119,7 +122,8 @@ def read_tags(
         since=None if start == begins else start,
     )
     pairs = pair_tags(course.chosen, tags, uses)
-    return ChatTags(uses=uses, pairs=pairs, unread=course.unread)
+    by_quarter = follow_tags(course.chosen, tags, uses)
+    return ChatTags(uses=uses, pairs=pairs, by_quarter=by_quarter, unread=course.unread)
 
 
 def read_chat_words(

@@ -10,25 +10,37 @@ from tweetup.errors import UnknownNameError, UsageError
 from tweetup.insight.announced_dates import find_stated_date
 from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, post_name
 from tweetup.recap.decisions import OWN_NAME, find_finding
-from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.jobs.publish import DecidedRecap
-    from tweetup.model import Finding, PostKey, Recap, Resource, Sentence
+    from tweetup.model import Correction, Finding, PostKey, Recap, Resource, Sentence
 
 __all__ = [
     "finding_names",
     "finding_of",
     "link_of",
     "own_item_posts",
-    "participant_of",
     "posts_naming",
+    "removed_remark",
     "sentence_of",
     "spoken_name",
-    "start_as_announced",
+    "start_of_announced",
 ]
+
+
+_WORDS = ("text", "title", "alternative")
+
+
+def removed_remark(asked: Correction, stored: Correction) -> str:
+    """Return a line where names in a decision's words were replaced, empty for words as asked."""
+    kept = dict(stored.value)
+    is_replaced = any(
+        name in _WORDS and kept.get(name) not in {None, text} for name, text in asked.value
+    )
+    told = "“removed” stands in your words for the name of somebody who was removed on request"
+    return told if is_replaced else ""
 
 
 def finding_of(
@@ -151,20 +163,11 @@ def posts_naming(both: DecidedRecap, section: str, item: str) -> tuple[str, ...]
     return tuple(post_name(post.key) for post in found)
 
 
-def start_as_announced(recap: Recap, text: str) -> datetime | None:
-    """Return the start of the next meeting as posts announce it, where ``text`` names its day."""
+def start_of_announced(recap: Recap, text: str) -> datetime | None:
+    """Return when the announced next meeting begins, where a text names its day."""
     meeting = recap.next_meeting
     if meeting is None or meeting.start is None:
         return None
     day = meeting.start.astimezone(ZoneInfo(recap.session.timezone)).date()
     stated = find_stated_date(text, after=recap.date, language=recap.wording.language)
     return meeting.start if stated is not None and stated.day == day else None
-
-
-def participant_of(recap: Recap, handle: str) -> tuple[str, str]:
-    """Return the folded handle of somebody who wrote in a session, and as they write it."""
-    handles = {fold_handle(it.author.handle): it.author.handle for it in recap.participants}
-    folded = fold_handle(handle.strip().removeprefix("@"))
-    if folded not in handles:
-        raise UnknownNameError("person in this session", handle, handles.values())
-    return folded, handles[folded]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from tweetup.export.graph_xml import GraphNode
-    from tweetup.jobs.people import Times
+    from tweetup.jobs.people import PostsAsked, Times
     from tweetup.model import CountedEdge, PersonStanding, PostKey, Tie
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ConversationGraph",
     "PointingPost",
+    "conversation_of",
     "draw_conversation",
     "export_graph",
     "posts_about",
@@ -115,6 +116,21 @@ def read_conversation(
         met=len({it.session for it in edges}),
         unread=tuple(it.id for it in chosen if it.id not in read and it.posts),
         lacking=tuple(_lacking(project, chosen)) if "repost" in (relations or POINTING) else (),
+    )
+
+
+def conversation_of(
+    project: Project, hashtag: str | None = None, **asked: Unpack[PostsAsked]
+) -> ConversationGraph:
+    """Return who addressed whom in the posts asked for, by all relations; raise as above."""
+    session = asked.get("session")
+    return read_conversation(
+        project,
+        hashtag,
+        sessions=() if session is None else (session,),
+        with_hosts=asked.get("with_hosts", True),
+        since=asked.get("since"),
+        until=asked.get("until"),
     )
 
 

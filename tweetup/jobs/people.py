@@ -26,6 +26,7 @@ __all__ = [
     "count_chat_people",
     "extent_of",
     "have_read",
+    "meetings_of",
     "person_of",
     "read_window",
     "written_text",
@@ -95,7 +96,7 @@ def count_chat_people(
     session = asked.get("session")
     extent, _ = extent_of(project, hashtag, **asked)
     sessions = project.sessions(hashtag if session is None else session.hashtag)
-    meetings = _meetings(project, sessions)
+    meetings = meetings_of(project, sessions)
     rules = rules or AttendanceRules()
     attendances = Attendances(meetings, rules)
     names = frozenset(it.id for it in sessions)
@@ -206,7 +207,9 @@ def have_read(project: Project, sessions: Sequence[ChatSession]) -> None:
             project.gate(session)
 
 
-def _meetings(project: Project, sessions: Sequence[ChatSession]) -> Sequence[tuple[str, datetime]]:
+def meetings_of(
+    project: Project, sessions: Sequence[ChatSession]
+) -> Sequence[tuple[str, datetime]]:
     """Return the names and starts of the meetings of these sessions' chats, in time order."""
     chats = sorted({project.config.chat(it.hashtag).hashtag for it in sessions})
     firsts = [meeting[0] for chat in chats for meeting in project.meetings(chat)]

@@ -7,6 +7,13 @@ from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from tweetup import __version__
+from tweetup.jobs.figure_pictures import (
+    picture_pairs,
+    picture_rates,
+    picture_shares,
+    picture_tags,
+    picture_words,
+)
 from tweetup.render.report import DotsPicture, ReportColumn, ReportPage, ReportPart, ReportTable
 from tweetup.text.plurals import counted
 
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.render.charts_course import CoursePicture
     from tweetup.render.charts_people import GraphPicture
+    from tweetup.render.charts_rows import RowsPicture
 
 __all__ = ["draw_report"]
 
@@ -259,7 +267,17 @@ def _roles(report: ConversationReport) -> ReportPart:
         " left open. A role is one that the person’s own profile states, or that somebody recorded;"
         " nothing is inferred about anybody’s health."
     )
-    return ReportPart(anchor="roles", heading="Roles", paragraphs=(paragraph,), tables=(table,))
+    return ReportPart(
+        anchor="roles",
+        heading="Roles",
+        paragraphs=(paragraph,),
+        rows=_some(picture_shares(report.shares, "Roles")),
+        tables=(table,),
+    )
+
+
+def _some(*pictures: RowsPicture | None) -> tuple[RowsPicture, ...]:
+    return tuple(it for it in pictures if it is not None)
 
 
 def _span(interval: Interval | None) -> str:
@@ -399,7 +417,25 @@ def _hashtags(report: ConversationReport) -> ReportPart:
         command=f"tweetup tags --hashtag {report.hashtag} --each",
         folded=True,
     )
-    return ReportPart(anchor="hashtags", heading="Hashtags", tables=(together, each))
+    course = report.tags.by_quarter
+    over_time = _table(
+        "Hashtags by quarter",
+        ("hashtag", *course.quarters),
+        (
+            ("all who wrote", *(f"{it:,}" for it in course.writers)),
+            *((f"#{it.tag}", *(f"{people:,}" for people in it.people)) for it in course.tags),
+        ),
+        remarks=("People, each once a quarter; hashtags of three people or more.",),
+        command=f"tweetup tags --hashtag {report.hashtag} --over-time",
+        folded=True,
+    )
+    return ReportPart(
+        anchor="hashtags",
+        heading="Hashtags",
+        rows=_some(picture_pairs(report.tags, "Hashtags that travel together")),
+        strips=picture_tags(report.tags, "Hashtags by quarter"),
+        tables=(together, each, over_time),
+    )
 
 
 def _marks(*, own: bool, new: bool | None, inside: bool) -> Iterator[str]:
@@ -450,6 +486,7 @@ def _words(report: ConversationReport) -> ReportPart:
         anchor="words",
         heading=heading,
         paragraphs=tuple(paragraphs),
+        rows=_some(picture_words(report.words, "Words that set it apart")),
         tables=tuple(it for it in tables if it.rows),
     )
 
@@ -534,7 +571,8 @@ def _event(event: EventRates) -> ReportPart:
         remarks=remarks,
     )
     heading = "Before, during and after the event"
-    return ReportPart(anchor="event", heading=heading, tables=(table,))
+    picture = picture_rates(event, "Posts an hour")
+    return ReportPart(anchor="event", heading=heading, rows=_some(picture), tables=(table,))
 
 
 def _course(name: str, course: Sequence[SectionCourse]) -> ReportTable:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import NoEffectError, UnknownNameError, UsageError
 from tweetup.model import RoleRecord
+from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +31,8 @@ __all__ = [
     "RoleShare",
     "RolesTable",
     "StatedRole",
+    "accounts_named",
+    "checked_role",
     "count_shares",
     "lexicon_of",
     "read_people_roles",
@@ -202,12 +205,9 @@ def record_role(
     a handle that is not there, :class:`~tweetup.errors.UsageError` for one of several people and
     for a name that is none, :class:`~tweetup.errors.NoEffectError` for a role recorded before.
     """
-    from tweetup.insight.roles.lexicon import is_role_name
     from tweetup.insight.roles.refusals import is_private
 
-    role = role.strip().casefold().replace(" ", "_").replace("-", "_")
-    if not is_role_name(role):
-        raise UsageError(f"{role!r} is no name of a role", where="ROLE", hint="letters and _ alone")
+    role = checked_role(role)
     before = {(it.network, it.account_id or it.handle, it.role) for it in _records(project)}
     records = [
         RoleRecord(
@@ -219,7 +219,7 @@ def record_role(
             note=note,
             recorded_by=by,
         )
-        for network, handle, account in _accounts(project, handle)
+        for network, handle, account in accounts_named(project.archive, handle)
         if (network, account or handle, role) not in before
     ]
     if not records:
@@ -227,12 +227,22 @@ def record_role(
     return tuple(project.archive.roles.record(it) for it in records)
 
 
+def checked_role(text: str) -> str:
+    """Return the name of a role as it is recorded; raise for a text that is none."""
+    from tweetup.insight.roles.lexicon import is_role_name
+
+    role = text.strip().casefold().replace(" ", "_").replace("-", "_")
+    if not is_role_name(role):
+        raise UsageError(f"{role!r} is no name of a role", where="ROLE", hint="letters and _ alone")
+    return role
+
+
 def undo_role(project: Project, handle: str, role: str | None = None) -> tuple[RoleRecord, ...]:
     """Take back the recorded roles of a person, or one of them; return them.
 
     Raises :class:`~tweetup.errors.NoEffectError` where none is recorded.
     """
-    accounts = _accounts(project, handle)
+    accounts = accounts_named(project.archive, handle)
     records = tuple(
         it
         for it in _records(project)
@@ -253,20 +263,28 @@ def _records(project: Project) -> tuple[RoleRecord, ...]:
     return project.archive.roles.records()
 
 
-def _accounts(project: Project, handle: str) -> list[tuple[str, str, str | None]]:
-    """Return network, handle and id of the accounts that a handle means."""
-    named = project.archive.find_accounts(handle)
+def accounts_named(archive: Archive, handle: str) -> list[tuple[str, str, str | None]]:
+    """Return network, handle and id of the accounts that a handle means, one of each network.
+
+    Raises :class:`~tweetup.errors.UnknownNameError` for a handle that is not in the archive,
+    :class:`~tweetup.errors.UsageError` for one of several people.
+    """
+    named = archive.find_accounts(handle)
     if named.several:
         raise UsageError(
             "several people had this handle", where=handle, hint="give the id of the account"
         )
-    if not named.handles:
+    if not named.handles and not named.accounts:
         raise UnknownNameError("person", handle, named.near)
     ids = dict(named.accounts)
     firsts: dict[str, str] = {}
-    for network, name in sorted(named.handles):
+    for network, name in sorted(named.handles, key=lambda it: (it[1] != fold_handle(handle), it)):
         firsts.setdefault(network, name)
-    return [(network, name, ids.get(network)) for network, name in firsts.items()]
+    if ids.keys() - firsts.keys():  # all handles of an account were another one's as well
+        for (network, name), owners in sorted(archive.handle_ids().items()):
+            if ids.get(network) in owners:
+                firsts.setdefault(network, name)
+    return [(network, name, ids.get(network)) for network, name in sorted(firsts.items())]
 
 
 def _profiles(archive: Archive, extent: Extent) -> dict[str, ProfileWords]:

@@ -13,6 +13,7 @@ from msgspec import structs
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.course import draw_course, read_course
 from tweetup.jobs.demo import open_sample
+from tweetup.jobs.figure_pictures import draw_figures, picture_tags, picture_uses
 from tweetup.jobs.graph import draw_conversation, read_conversation
 from tweetup.jobs.outputs import read_file_bytes
 from tweetup.jobs.plan_posts import Occasion, compose_posts
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tweetup.config import Config
+    from tweetup.jobs.report import ConversationReport
     from tweetup.model import Recap
     from tweetup.project.project import Project
+    from tweetup.render.charts_rows import RowsPicture, StripsPicture
 
 __all__ = ["TemplateRow", "check_templates", "export_template", "list_templates"]
 
@@ -148,6 +151,8 @@ def _renderings(project: Project, folder: Path, place: Path) -> Iterator[Callabl
     course = read_course(project, project.session(LATEST))
     yield lambda: draw_course(project, course, title=recap.title, as_page=True)
     report = read_report(project, recap.session.hashtag)
+    for picture in _pictures(report):
+        yield lambda it=picture: draw_figures(project, it, as_page=True)  # type: ignore[misc] # bound now
     several = replace(report, sessions=report.sessions * 2)  # a single one is no picture
     yield lambda: draw_report(project, several)
     yield from _pages(project, folder, recap)
@@ -157,6 +162,13 @@ def _renderings(project: Project, folder: Path, place: Path) -> Iterator[Callabl
     for language in _LANGUAGES:
         occasion = Occasion(chat=chat, plan=plan, language=language, start=recap.session.start)
         yield lambda it=occasion: compose_posts(project, it, "x")  # type: ignore[misc] # bound now
+
+
+def _pictures(report: ConversationReport) -> Iterator[RowsPicture | StripsPicture]:
+    """Yield a picture of each kind."""
+    for picture in (picture_uses(report.tags, "A"), picture_tags(report.tags, "B")):
+        if picture is not None:
+            yield picture
 
 
 def _fail(error: TweetupError) -> None:

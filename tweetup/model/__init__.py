@@ -118,7 +118,16 @@ if TYPE_CHECKING:
         own_place,
         posts_shown,
     )
-    from tweetup.model.roles import DeclaredRole, ProfileWords, RoleReading, RoleRecord
+    from tweetup.model.roles import (
+        ANNOTATION_NAMES,
+        LEVELED_NAMES,
+        LEVELS,
+        Annotation,
+        DeclaredRole,
+        ProfileWords,
+        RoleReading,
+        RoleRecord,
+    )
     from tweetup.model.sessions import (
         ChatTail,
         ClockStatement,
@@ -132,10 +141,15 @@ if TYPE_CHECKING:
         section_order,
         with_polls,
     )
+    from tweetup.model.small_cells import FEWEST_SHOWN, PublicTable, suppress
     from tweetup.model.wording import NO_WORDS, Wording
 
 __all__ = [
+    "ANNOTATION_NAMES",
     "DELETED",
+    "FEWEST_SHOWN",
+    "LEVELED_NAMES",
+    "LEVELS",
     "MARK_BOT",
     "MENTION_NAME",
     "NAMELESS_PREFIX",
@@ -147,6 +161,7 @@ __all__ = [
     "Absence",
     "AccountHandles",
     "AccountKey",
+    "Annotation",
     "AnswerList",
     "Arrow",
     "Attendance",
@@ -208,6 +223,7 @@ __all__ = [
     "ProfileWords",
     "Progress",
     "Provenance",
+    "PublicTable",
     "Question",
     "Quote",
     "RaisedBefore",
@@ -255,6 +271,7 @@ __all__ = [
     "post_name",
     "posts_shown",
     "section_order",
+    "suppress",
     "with_polls",
 ]
 
@@ -366,7 +383,16 @@ _MODULES: Final = {
         "own_place",
         "posts_shown",
     ),
-    "roles": ("DeclaredRole", "ProfileWords", "RoleReading", "RoleRecord"),
+    "roles": (
+        "ANNOTATION_NAMES",
+        "LEVELED_NAMES",
+        "LEVELS",
+        "Annotation",
+        "DeclaredRole",
+        "ProfileWords",
+        "RoleReading",
+        "RoleRecord",
+    ),
     "sessions": (
         "ChatTail",
         "ClockStatement",
@@ -380,6 +406,7 @@ _MODULES: Final = {
         "section_order",
         "with_polls",
     ),
+    "small_cells": ("FEWEST_SHOWN", "PublicTable", "suppress"),
     "wording": ("NO_WORDS", "Wording"),
 }
 """The names of each module, which loads with the first of them that is asked for."""

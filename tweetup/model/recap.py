@@ -22,6 +22,7 @@ from tweetup.model.findings import (  # noqa: TC001 - as above
     Sentence,
 )
 from tweetup.model.sessions import Question, Session  # noqa: TC001 - as above
+from tweetup.model.small_cells import suppress
 from tweetup.model.wording import Wording  # noqa: TC001 - as above
 
 __all__ = [
@@ -101,6 +102,18 @@ class Attendance:
     previous_date: date | None
     previous_participants: int | None
     meeting_participants: int | None = None
+
+    @property
+    def for_public(self) -> tuple[int | None, int | None]:
+        """Return newcomers and returning people, None where few people would be told.
+
+        The number of participants stands beside them.
+        """
+        if self.newcomers is None or self.returning is None:
+            return None, None
+        public = suppress([(self.newcomers, self.returning)])
+        first, again = public.cells[0]
+        return (None, None) if public.total is None else (first, again)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tweetup.render.charts_course import CoursePicture
     from tweetup.render.charts_over_time import Dots
     from tweetup.render.charts_people import GraphPicture
+    from tweetup.render.charts_rows import RowsPicture, StripsPicture
 
 __all__ = ["DotsPicture", "ReportColumn", "ReportPage", "ReportPart", "ReportTable", "report_page"]
 
@@ -62,6 +63,8 @@ class ReportPart:
     dots: DotsPicture | None = None
     graph: GraphPicture | None = None
     courses: tuple[CoursePicture, ...] = ()
+    rows: tuple[RowsPicture, ...] = ()
+    strips: StripsPicture | None = None
     tables: tuple[ReportTable, ...] = ()
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Quote, Recap
 
-__all__ = ["asked_at", "is_stretch", "name_of_section"]
+__all__ = ["is_stretch", "name_of_section"]
 
 _STRETCH: Final = re.compile(r"S\d+")
 _UNASKED: Final = {"intro": "start", "chatter": "aside"}
@@ -22,14 +22,6 @@ _UNASKED: Final = {"intro": "start", "chatter": "aside"}
 def is_stretch(name: str) -> bool:
     """Return True for the name of a stretch of a chat without numbered questions."""
     return _STRETCH.fullmatch(name) is not None
-
-
-def asked_at(recap: Recap, moment: datetime) -> str:
-    """Return when a question was asked, with the day where that is not the session's."""
-    words, day = recap.wording, moment.date()
-    if day == recap.date:
-        return words.fill("asked_at", time=words.clock(moment))
-    return words.fill("asked_on", date=words.day(day), time=words.clock(moment))
 
 
 def name_of_section(recap: Recap, name: str, posts: Sequence[Quote], zone: ZoneInfo) -> str:

@@ -258,7 +258,9 @@ _PAGE: Final = {
         "Hashtags beside the chat’s own, by the number of posts in people’s own words. "
         "Counted are chats in which at least five people wrote them."
     ),
-    "site_under_five": "Numbers of fewer than five people are not shown.",
+    "site_under_five": (
+        "Numbers of fewer than five people are not shown, nor those from which they follow."
+    ),
     "site_first_unknown": (
         "“?”: this archive has no earlier chat, so that nobody can tell who came for the first "
         "time."

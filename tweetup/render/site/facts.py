@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tweetup.model import FindingKind
 from tweetup.text import adds_no_words, fold_handle, fold_tag, words
@@ -22,16 +22,12 @@ if TYPE_CHECKING:
     from tweetup.render.view import RecapView
 
 __all__ = [
-    "FEWEST",
     "GatheredFacts",
     "ListedLink",
     "ThemeOfSession",
     "WrittenTag",
     "session_facts",
 ]
-
-FEWEST: Final = 5
-"""A number of people below it is not shown on pages over time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

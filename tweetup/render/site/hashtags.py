@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tweetup.render.site.facts import FEWEST
+from tweetup.model import FEWEST_SHOWN
 from tweetup.render.site.over import plan_over
 from tweetup.text import fold_tag
 
@@ -42,7 +42,7 @@ def _gather(chat: ChatSessions) -> tuple[_Hashtag, ...]:
     for page, facts in chat.sessions:
         for written in facts.tags:
             tag = fold_tag(written.tag)
-            if tag in own or written.people < FEWEST:
+            if tag in own or written.people < FEWEST_SHOWN:
                 continue
             forms.setdefault(tag, written.tag)
             posts[tag] = posts.get(tag, 0) + written.posts

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from tweetup.model import FEWEST_SHOWN
 from tweetup.render.link_titles import tell_apart
-from tweetup.render.site.facts import FEWEST
 from tweetup.render.site.over import plan_over
 
 if TYPE_CHECKING:
@@ -81,6 +81,6 @@ def _link(
         anchor=chat.anchor("link", newest.url),
         url=newest.url,
         title=titles[newest.url],
-        people=most if most >= FEWEST else None,
+        people=most if most >= FEWEST_SHOWN else None,
         sessions=tuple(session for session, _ in times),
     )

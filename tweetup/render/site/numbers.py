@@ -8,12 +8,13 @@ from math import floor
 from statistics import median
 from typing import TYPE_CHECKING
 
+from tweetup.model import FEWEST_SHOWN, suppress
 from tweetup.render.charts_over_time import SessionPoint, draw_dots
-from tweetup.render.site.facts import FEWEST
 from tweetup.render.site.over import plan_over
 
 if TYPE_CHECKING:
     from tweetup.render.charts_over_time import Dots
+    from tweetup.render.site.facts import GatheredFacts
     from tweetup.render.site.over import ChatSessions, SessionLink
     from tweetup.render.site.plan import PlannedPage, SiteContents
 
@@ -22,7 +23,7 @@ __all__ = ["plan_numbers"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """A session's numbers; people are None where they are few.
+    """A session's numbers; people are None where they are few, or tell another number that is.
 
     ``is_first`` is True where nobody can tell who came for the first time: the archive has no
     earlier session. ``posts`` are without reposts, ``untagged`` those of them without the hashtag.
@@ -67,17 +68,7 @@ def plan_numbers(contents: SiteContents) -> tuple[PlannedPage, ...]:
 
 
 def _gather(chat: ChatSessions) -> _Numbers:
-    rows = tuple(
-        _Row(
-            link=chat.link(page),
-            people=_shown(facts.participants),
-            newcomers=_shown(facts.newcomers),
-            is_first=facts.newcomers is None,
-            posts=facts.posts,
-            untagged=facts.untagged,
-        )
-        for page, facts in chat.sessions
-    )
+    rows = tuple(_row(chat.link(page), facts) for page, facts in chat.sessions)
     words = chat.contents.words
     is_mixed = len({row.untagged > 0 for row in rows}) > 1
     points = [
@@ -100,8 +91,29 @@ def _gather(chat: ChatSessions) -> _Numbers:
     )
 
 
+def _row(link: SessionLink, facts: GatheredFacts) -> _Row:
+    newcomers = facts.newcomers
+    known = (
+        (facts.participants,)
+        if newcomers is None
+        else (
+            newcomers,
+            facts.participants - newcomers,
+        )
+    )
+    public = suppress([known])
+    return _Row(
+        link=link,
+        people=public.total,
+        newcomers=None if newcomers is None else public.cells[0][0],
+        is_first=newcomers is None,
+        posts=facts.posts,
+        untagged=facts.untagged,
+    )
+
+
 def _shown(people: int | None) -> int | None:
-    return people if people is not None and people >= FEWEST else None
+    return people if people is not None and people >= FEWEST_SHOWN else None
 
 
 def _tallies(chat: ChatSessions, row: _Row) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tweetup.render.site.facts import FEWEST
+from tweetup.model import FEWEST_SHOWN
 from tweetup.render.site.over import plan_over
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _returned(chat: ChatSessions) -> Iterator[_Returned]:
                 text=texts[key],
                 language=found[0][0].card.language,
                 sessions=tuple(
-                    chat.link(page, anchor, people if people >= FEWEST else None)
+                    chat.link(page, anchor, people if people >= FEWEST_SHOWN else None)
                     for page, (anchor, people) in found
                 ),
             )
