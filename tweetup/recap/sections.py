@@ -107,7 +107,7 @@ def name_sections(
         if section.startswith("Q"):
             names[section] = question.label or section
         elif question.asked_at is not None:
-            names[section] = _since("section_stretch", question.asked_at, session, wording)
+            names[section] = _since(question.asked_at, session, wording, heads=False)
     return names
 
 
@@ -280,13 +280,18 @@ def _asked_of_all(text: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _since(name: str, moment: datetime, session: Session, wording: Wording) -> str:
-    """Return the time from which a stretch is, with the day where that is not the session's."""
+def _since(moment: datetime, session: Session, wording: Wording, *, heads: bool) -> str:
+    """Return the time from which a stretch is, with the day where that is not the session's.
+
+    It is a heading, or within a sentence.
+    """
     zone = ZoneInfo(session.timezone)
     local = moment.astimezone(zone)
-    if local.date() == session.start.astimezone(zone).date():
-        return wording.fill(name, time=wording.clock(local))
-    return wording.fill(f"{name}_day", date=wording.day(local.date()), time=wording.clock(local))
+    time, day = wording.clock(local), local.date()
+    if day == session.start.astimezone(zone).date():
+        return wording.fill("heading_stretch" if heads else "section_stretch", time=time)
+    name = "heading_stretch_day" if heads else "section_stretch_day"
+    return wording.fill(name, date=wording.day(day), time=time)
 
 
 def _started(
@@ -303,7 +308,7 @@ def _stretch_heading(section: str, question: Question | None, context: RecapCont
     claims = next((it for it in context.claims.sections if it.section == section), None)
     mentions = [it.text for it in _sure_mentions(claims)] if claims else []
     start = _started(question, claims, context)
-    time = _since("heading_stretch", start, context.session, context.wording)
+    time = _since(start, context.session, context.wording, heads=True)
     if not mentions:
         return time
     text = context.wording.listing(mentions[:_MOST_IN_HEADING])
