@@ -23,6 +23,7 @@ REMARKS = st.builds(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(st.lists(AUTHORS, min_size=1, max_size=6), st.lists(REMARKS, max_size=4))
 def test_the_view_names_people_as_figures_do(
