@@ -16,11 +16,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-__all__ = ["Desk", "Hand", "decisions", "expect", "opened", "serving", "settled", "shape"]
+__all__ = ["REST", "Desk", "Hand", "decisions", "expect", "opened", "serving", "settled", "shape"]
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30_000
 """Milliseconds that a busy machine may take for what takes a tenth of a second."""
+
+REST = 200
+"""Milliseconds, and more, in which a key does not answer the next check, which nobody has read."""
 
 expect.set_options(timeout=PATIENCE)
 

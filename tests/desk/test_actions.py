@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.desk.conftest import Chats
-from tests.desk.serving import Desk, Hand, decisions, expect, opened, serving, settled, shape
+from tests.desk.serving import REST, Desk, Hand, decisions, expect, opened, serving, settled, shape
 
 pytestmark = pytest.mark.browser
 
@@ -316,6 +316,7 @@ def test_a_check_takes_another_question_than_the_likeliest(
         while "placement" not in (kind := first.get_attribute("data-check") or ""):
             page.locator("body").press("1")
             expect(first).not_to_have_attribute("data-check", kind)
+            page.wait_for_timeout(REST)
         post = (check.get_attribute("data-check") or "").partition(" ")[2]
         hand = Hand(page, keys)
         hand.press(check.get_by_text("Another one", exact=True))

@@ -41,6 +41,16 @@ def publish(page: Page, keys: bool) -> Locator:
     return page.get_by_role("status").locator("li")
 
 
+def test_publish_with_nothing_ticked_says_so(browser: Browser, desk: Desk) -> None:
+    with opened(browser, desk) as page:
+        page.goto(f"{desk.origin}/s/{name(desk)}/publish")
+        while page.locator("input:checked").count():
+            page.locator("input:checked").first.uncheck()
+        publish(page, keys=False)
+        expect(page.get_by_role("alert")).to_contain_text("Nothing was written: no file is ticked.")
+        assert not (desk.archive.parent / "recaps").exists()
+
+
 @pytest.mark.parametrize("keys", [False, True], ids=["mouse", "keys"])
 def test_publish_writes_and_tells_the_changes(browser: Browser, desk: Desk, keys: bool) -> None:
     """New, as it was, changed by so many lines with the decisions since, and left as it is."""
@@ -50,8 +60,9 @@ def test_publish_writes_and_tells_the_changes(browser: Browser, desk: Desk, keys
         hand = Hand(page, keys)
         page.goto(f"{desk.origin}/s/{session}/publish")
         assert "No file of this session was written yet." in page.inner_text("main")
-        assert not page.locator("input:checked").count()
-        hand.choose(choice(page, file.name))
+        files = page.locator("input[name=file]:checked")
+        assert [str(it.get_attribute("value"))[-5:] for it in files.all()] == [".html", "07.md"]
+        hand.choose(choice(page, file.with_suffix(".md").name))
         hand.choose(choice(page, "public"))
         written = publish(page, keys)
         expect(written).to_have_count(2)
@@ -93,6 +104,7 @@ def test_publish_keeps_what_somebody_edited(browser: Browser, desk: Desk) -> Non
     with opened(browser, desk) as page:
         page.goto(f"{desk.origin}/s/{session}/publish")
         choice(page, file.name).check()
+        choice(page, file.with_suffix(".md").name).uncheck()
         choice(page, "public").check()
         expect(publish(page, keys=False)).to_have_count(2)
         for path in (file, front):

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from tests.jobs.deciding import both_of, latest, shown_posts
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.jobs import decide
+from tweetup.jobs import decide, decide_people
 from tweetup.jobs.decide import Decided
 from tweetup.jobs.decide_again import decide_again
 from tweetup.model import Finding, Picture, Recap, post_name
@@ -133,7 +133,9 @@ def _again(project: Project, random: Random, recap: Recap) -> Decided:
 
 def _people(project: Project, random: Random, recap: Recap) -> Decided:
     handle = _one(random, [it.author.handle for it in recap.participants])
-    mark = _one(random, [decide.mark_guest, decide.mark_guest, decide.mark_bot])
+    mark = _one(
+        random, [decide_people.mark_guest, decide_people.mark_guest, decide_people.mark_bot]
+    )
     return mark(project, latest(project), handle, _one(random, STATES))
 
 

@@ -12,7 +12,7 @@ from tests.project.making import CHAT, SAYINGS
 from tweetup.archive import Incoming
 from tweetup.config import ChatConfig, Config
 from tweetup.jobs.publish import DecidedRecap, decided_recap
-from tweetup.model import Capture, Post, Recap, in_time_order
+from tweetup.model import Capture, Post, Recap, RecapSection, in_time_order, post_name
 from tweetup.project.project import Project, open_project
 from tweetup.project.records import ChatSession
 
@@ -102,3 +102,11 @@ def shown_posts(recap: Recap) -> list[str]:
 def repeated(names: Sequence[str]) -> set[str]:
     """Return those that are there twice."""
     return {name for name, count in Counter(names).items() if count > 1}
+
+
+def section(recap: Recap, name: str) -> RecapSection:
+    return next(it for it in recap.sections if it.section == name)
+
+
+def quotes(recap: Recap, name: str) -> list[str]:
+    return [post_name(it.post.key) for it in section(recap, name).quotes]

@@ -8,18 +8,17 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from msgspec import structs
 
-from tests.chats.making import TAG
 from tests.jobs.any_decisions import PIXEL
 from tests.jobs.deciding import (
     both_of,
     bring,
     latest,
-    meeting_of,
     project_of,
+    quotes,
     recap_of,
     repeated,
+    section,
     shown_posts,
     talk,
 )
@@ -27,7 +26,7 @@ from tests.project.making import make_chat
 from tests.samples import sampled
 from tweetup.config import Config
 from tweetup.errors import TweetupError, UnknownNameError, UsageError
-from tweetup.jobs import decide
+from tweetup.jobs import decide, decide_people
 from tweetup.jobs.checks import find_checks
 from tweetup.jobs.correction_log import (
     export_corrections,
@@ -39,7 +38,7 @@ from tweetup.jobs.corrections import hide_post
 from tweetup.jobs.decide import Decided
 from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.removal import take_down
-from tweetup.model import Absence, PostKey, Recap, RecapSection, post_name
+from tweetup.model import Absence, PostKey, Recap, post_name
 from tweetup.project.project import Project, open_project
 from tweetup.recap.decisions import PartState
 from tweetup.render import render_recap
@@ -48,14 +47,6 @@ from tweetup.render.own_parts import place_own_parts
 LEFT, SHOWN, ANSWERED = PartState.LEFT_OUT, PartState.SHOWN, PartState.ANSWERED
 POINT = "0304191100009626"
 SLUGS = "https://garden.example/slugs"
-
-
-def section(recap: Recap, name: str) -> RecapSection:
-    return next(it for it in recap.sections if it.section == name)
-
-
-def quotes(recap: Recap, name: str) -> list[str]:
-    return [post_name(it.post.key) for it in section(recap, name).quotes]
 
 
 def texts(recap: Recap) -> str:
@@ -170,7 +161,7 @@ MUST: dict[str, tuple[Make, Holds]] = {
         lambda r: [it.url for it in r.resources] == [SLUGS, "https://a.example"],
     ),
     "guest": (
-        lambda p: decide.mark_guest(p, latest(p), "eve", SHOWN),
+        lambda p: decide_people.mark_guest(p, latest(p), "eve", SHOWN),
         lambda r: "@eve" in intro(r)["guests"],
     ),
     "section left out": (
@@ -575,8 +566,6 @@ def test_words_of_ones_own_do_not_move_behind_another_post(way: str) -> None:
 
 def test_an_edit_is_noticed() -> None:
     """A quote holds for the later version, and somebody is to look at it again."""
-    from datetime import timedelta
-
     from msgspec.structs import replace
 
     with project_of(talk()) as project:
@@ -637,84 +626,3 @@ def test_a_broken_log_raises_nothing() -> None:
         assert len(list_corrections(project)) == len(rows)
         assert texts(recap_of(project))
         assert repeated(shown_posts(recap_of(project))) == set()
-
-
-def test_questions_renumbered_keep_their_decisions() -> None:
-    """They follow the moment in which the question was asked."""
-    from tweetup.jobs.corrections import renumber_question
-
-    with project_of(talk()) as project:
-        session = latest(project)
-        decide.write_paragraph(project, session, "Of tools.", place="Q3")
-        decide.leave_out(project, session, "Q2", LEFT)
-        decide.reorder(project, session, "sections", ["Q3", "Q1"])
-        decide.add_finding(
-            project, session, "Q3", "Lend no spade", [quotes(recap_of(project), "Q3")[0]]
-        )
-        renumber_question(project, session, "Q3", 7)
-        recap = recap_of(project)
-        names = [it.section for it in recap.sections]
-        assert names[:2] == ["Q7", "Q1"]
-        assert "Q2" not in names
-        assert [it.place for it in recap.own] == ["Q7"]
-        assert any(it.text == "Lend no spade" for it in section(recap, "Q7").findings)
-        assert {it.status for it in list_corrections(project)} == {"in effect"}
-
-
-def test_sessions_split_joined_and_renamed_keep_their_decisions() -> None:
-    """Each goes to the session that has its post or question now."""
-    from tweetup.jobs.corrections import join_sessions, rename_session, split_session
-
-    with project_of([*talk(), *meeting_of(3)]) as project:
-        session = latest(project)
-        late = quotes(recap_of(project), "Q3")[0]
-        decide.title_recap(project, session, "Soil")
-        decide.settle_quote(project, session, late, LEFT)
-        decide.write_paragraph(project, session, "Of tools.", place="Q3")
-        split_session(project, session, "19:29")
-        first, second = project.sessions()
-        told = {it.correction.kind: it.status for it in list_corrections(project)}
-        assert told["recap quote"] == told["recap paragraph"] == "in effect"
-        from tweetup.jobs.publish import recap_session
-
-        assert late not in shown_posts(recap_session(project, second))
-        assert [it.text for it in recap_session(project, second).own] == ["Of tools."]
-        assert not recap_session(project, first).own
-        join_sessions(project, first, second)
-        (joined,) = project.sessions()
-        rename_session(project, joined, "an-evening-of-soil")
-        assert recap_of(project).title == "Soil"
-        assert late not in shown_posts(recap_of(project))
-        of_recap = [it for it in list_corrections(project) if it.correction.is_of_recap]
-        assert {it.status for it in of_recap} == {"in effect"}
-
-
-@pytest.mark.long
-def test_a_name_that_another_session_had_is_taken_by_choice_alone() -> None:
-    """Links and a page of the site lead to that one: by its names, and by the site's ledger."""
-    from tweetup.archive import SiteAddress
-    from tweetup.jobs.corrections import rename_session
-
-    week = timedelta(days=7)
-    later = [
-        structs.replace(it, id=f"9{it.id}", created_at=it.created_at + week) for it in meeting_of(2)
-    ]
-    with project_of([*meeting_of(2), *later]) as project:
-        first, second = project.sessions()
-        rename_session(project, first, "spring")
-        first, second = project.sessions()
-        summer = rename_session(project, first, "summer")
-        assert summer.former is None
-        first, second = project.sessions()
-        with pytest.raises(UsageError, match="summer was called spring before"):
-            rename_session(project, second, "spring")
-        address = SiteAddress(
-            path="sessions/autumn.html", chat=TAG, start=first.start, end=first.end
-        )
-        project.archive.write_site_ledger([address], ())
-        with pytest.raises(UsageError, match="summer was called autumn before"):
-            rename_session(project, second, "autumn")
-        assert rename_session(project, first, "spring").former is None  # its own
-        first, second = project.sessions()
-        taken = rename_session(project, second, "summer", reuse=True)
-        assert (taken.session.id, taken.former) == ("summer", "spring")

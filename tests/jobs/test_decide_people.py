@@ -9,7 +9,8 @@ from tests.jobs.deciding import latest, project_of, recap_of, shown_posts, talk
 from tests.project.making import make_chat
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.correction_log import list_corrections, undo_correction
-from tweetup.jobs.decide import derive_again, mark_bot, mark_guest
+from tweetup.jobs.decide import derive_again
+from tweetup.jobs.decide_people import mark_bot, mark_guest
 from tweetup.jobs.people import count_chat_people
 from tweetup.model import Claims, DialogueAct, Post, PostKey
 from tweetup.project.project import Project

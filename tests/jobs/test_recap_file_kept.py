@@ -10,6 +10,7 @@ import pytest
 from tests.jobs.editing import NURSE, TOBY, Desk, desk, line, shared_sample
 from tweetup.config import load_config
 from tweetup.jobs import decide
+from tweetup.jobs.corrections import rename_session
 from tweetup.jobs.publish_files import plan_publication
 from tweetup.jobs.recap_file import EditedFile, edit_recap
 from tweetup.project.project import open_project
@@ -205,3 +206,37 @@ def test_several_runs_at_once(desk: Desk) -> None:
     assert list(own(desk)) == ["Mine."]
     assert sorted(it.name for it in desk.path.parent.iterdir()) == [desk.path.name]
     assert "(16)!" in desk.text
+
+
+def test_a_mark_that_shows_nothing_is_kept(desk: Desk) -> None:
+    """A mark of a post with a mistyped id: it is told with its line, and stands in a copy."""
+    heading = line(desk, "section Q2")
+    desk.edit(heading, f"<!-- quote x:34486955 -->\n\n{heading}")
+    done = desk.run()
+    assert done.copy is not None
+    assert "<!-- quote x:34486955 -->" in done.copy.read_text(encoding="utf-8")
+    assert any("not taken over" in it and "quote x:34486955" in it for it in done.remarks)
+    assert is_settled(desk)
+
+
+@pytest.mark.parametrize("title", ["[x](javascript:alert(1))", "![pic](http://e.example/x.png)"])
+def test_lines_of_the_program_are_no_words_of_a_person(desk: Desk, title: str) -> None:
+    """A title with an address in it, undone elsewhere: the file had it from the program."""
+    made = decide.title_recap(desk.project, desk.session, title)
+    desk.run()
+    assert made.decision.id is not None
+    desk.project.archive.undo_correction(made.decision.id)
+    done = desk.edited(("(16).", "(16)!"))
+    assert (done.copy, len(done.decisions)) == (None, 1)
+    assert not any("not taken over" in it for it in done.remarks)
+
+
+def test_the_name_of_a_session_is_no_word_of_a_person(desk: Desk) -> None:
+    """After a rename the lines that name the session have its other name, and nothing is lost."""
+    desk.edit("(16).", "(16)!")
+    rename_session(desk.project, desk.session, "evening")
+    desk.project.forget()
+    desk.session = desk.project.session("evening")
+    done = desk.run()
+    assert (done.copy, len(done.decisions)) == (None, 1)
+    assert 'session: "evening"' in desk.text or "session: evening" in desk.text

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.jobs.editing import NURSE, Desk, block, kinds, line
+from tests.render.own import picture
 from tweetup.jobs import decide
 from tweetup.model import Recap
 from tweetup.recap.decisions import PartState
@@ -307,3 +308,39 @@ def test_deleted_whole_counts_by_the_option(desk: Desk) -> None:
     reword(desk, "Newer words of my co-host.")
     assert kinds(desk.run(keep=MergeWith.FILE)) == [("recap section", "Q1")]
     assert "Newer words" not in desk.text
+
+
+def test_words_here_and_another_place_there(desk: Desk) -> None:
+    """Of a paragraph of one's own, words and place are decided one by one."""
+    made = decide.write_paragraph(desk.project, desk.session, "Mine alone.", place="Q1")
+    desk.run()
+    name = made.decision.target
+    decide.write_paragraph(desk.project, desk.session, "Mine alone.", name=name, place="Q3")
+    done = desk.edited(("Mine alone.", "Mine, not alone."))
+    assert done.conflicts == 0
+    assert [(it.text, it.place) for it in desk.recap.own] == [("Mine, not alone.", "Q3")]
+
+
+def test_caption_here_and_alternative_text_there(desk: Desk) -> None:
+    """So are both texts of a picture."""
+    box = picture()
+    made = decide.add_picture(
+        desk.project, desk.session, box, alternative="A ramp", caption="Ours", place="Q1"
+    )
+    desk.run()
+    shown = made.recap.own[0].picture
+    assert shown is not None
+    decide.add_picture(
+        desk.project,
+        desk.session,
+        shown,
+        alternative="A steep ramp",
+        caption="Ours",
+        name=made.decision.target,
+        place="Q1",
+    )
+    done = desk.edited(("Ours", "Theirs"))
+    assert done.conflicts == 0
+    (part,) = desk.recap.own
+    assert part.picture is not None
+    assert (part.picture.alternative, part.text) == ("A steep ramp", "Theirs")

@@ -52,3 +52,21 @@ def test_removed_words_are_in_no_conflict(desk: Desk) -> None:
     assert done.conflicts == 1
     assert done.beside is not None
     assert _PIECE not in done.beside.read_text(encoding="utf-8")
+
+
+def test_names_in_words_that_are_typed_later(desk: Desk) -> None:
+    """They are replaced as a removal itself replaces them, and that is told."""
+    take_down(desk.project, authors=["nurse_tamsin"])
+    desk.session = desk.project.session("latest")
+    made = decide.write_paragraph(desk.project, desk.session, "As @nurse_tamsin said.")
+    assert dict(made.decision.value)["text"] == "As @removed said."
+    assert "“removed” stands" in made.remark
+    heading = line(desk, "section Q2")
+    desk.run()
+    desk.edit(heading, f"And @nurse_tamsin said more.\n\n{heading}")
+    done = desk.run()
+    assert [dict(it.value)["text"] for it in done.decisions] == ["And @removed said more."]
+    assert sum("“removed” stands" in it for it in done.remarks) == 1
+    assert "removed-" not in desk.text
+    plain = decide.write_paragraph(desk.project, desk.session, "As @removed said.\n\nTwice.")
+    assert plain.remark == ""

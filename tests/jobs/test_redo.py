@@ -10,7 +10,7 @@ from tests.jobs.any_decisions import decide_anything
 from tests.jobs.deciding import both_of, latest, project_of, talk
 from tests.project.test_claims import for_any_chat
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.jobs import decide
+from tweetup.jobs import decide, decide_people
 from tweetup.jobs.correction_log import redo_correction, undo_correction
 from tweetup.jobs.plan import add_question, plan_of
 from tweetup.project.decisions import read_undone_steps
@@ -84,7 +84,7 @@ def test_a_bot_is_one_again() -> None:
     """What follows from it is derived again."""
     with project_of(talk()) as project:
         both_of(project)
-        made = decide.mark_bot(project, latest(project), "rosa", PartState.SHOWN).decision
+        made = decide_people.mark_bot(project, latest(project), "rosa", PartState.SHOWN).decision
         assert made is not None
         marked = both_of(project).recap
         undo_correction(project, made.id or 0)

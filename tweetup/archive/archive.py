@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, Unpack
 
+from msgspec import structs
+
 from tweetup.archive import (
     accounts,
     conflicts,
@@ -610,6 +612,14 @@ class Archive(SavedResults):
             correction = clean_decision(sql, correction)
             at = self._step_at or self._connection.clock()
             return corrections.insert_correction(sql, correction, at=at)
+
+    def rest_correction_on(self, correction: Correction, ground: Sequence[tuple[str, str]]) -> None:
+        """Write the values of a stored correction anew: another ground, that of an earlier one."""
+        names = {name for name, _ in ground}
+        kept = [pair for pair in correction.value if pair[0] not in names]
+        with self._connection.writing() as sql:
+            changed = structs.replace(correction, value=(*kept, *ground))
+            corrections.rewrite_correction(sql, correction.id, clean_decision(sql, changed))
 
     @contextmanager
     def in_one_step(self) -> Iterator[None]:

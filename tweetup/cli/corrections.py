@@ -407,6 +407,8 @@ def retitle(config: Config, *, session: str, title: str, note: str | None) -> No
         decided = title_recap(project, find_session(project, session), title, note=note)
         print_made(project, decided.decision)
     _say("the recap has the new title", decided.decision)
+    if decided.remark:
+        say(decided.remark)
 
 
 @click.command()

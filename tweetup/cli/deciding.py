@@ -132,7 +132,8 @@ def record(
 
     with open_project(config) as project:
         met = find_session(project, session)
-        stored = choice.decide(project, met, note=note).decision
+        made = choice.decide(project, met, note=note)
+        stored = made.decision
         again = project.session(met.id)  # a bot changes more than the recap
         standing = next(
             it for it in decision_statuses(project, again) if it.correction.id == stored.id
@@ -141,6 +142,8 @@ def record(
         click.echo(json_line(json.dumps(correction_row(standing), ensure_ascii=False)))
         return
     say(f"{choice.message} now; undo: tweetup corrections undo {stored.id}")
+    if made.remark:
+        say(made.remark)
     tell_statuses([standing])
 
 

@@ -355,7 +355,7 @@ def guest() -> None:
 @decides
 def add_guest(*, handle: str) -> Choice:
     """Call HANDLE a guest of SESSION."""
-    from tweetup.jobs.decide import mark_guest
+    from tweetup.jobs.decide_people import mark_guest
     from tweetup.recap.decisions import PartState
 
     return Choice(
@@ -370,7 +370,7 @@ def add_guest(*, handle: str) -> Choice:
 @decides
 def remove_guest(*, handle: str) -> Choice:
     """Do not call HANDLE a guest of SESSION."""
-    from tweetup.jobs.decide import mark_guest
+    from tweetup.jobs.decide_people import mark_guest
     from tweetup.recap.decisions import PartState
 
     return Choice(
@@ -393,7 +393,7 @@ def bot() -> None:
 @decides
 def add_bot(*, handle: str) -> Choice:
     """Call HANDLE a bot."""
-    from tweetup.jobs.decide import mark_bot
+    from tweetup.jobs.decide_people import mark_bot
     from tweetup.recap.decisions import PartState
 
     return Choice(
@@ -408,7 +408,7 @@ def add_bot(*, handle: str) -> Choice:
 @decides
 def remove_bot(*, handle: str) -> Choice:
     """Do not take HANDLE for a bot."""
-    from tweetup.jobs.decide import mark_bot
+    from tweetup.jobs.decide_people import mark_bot
     from tweetup.recap.decisions import PartState
 
     return Choice(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
-from tweetup.jobs import decide
+from tweetup.jobs import decide, decide_people
 from tweetup.jobs.correction_log import redo_correction
 from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.decided_parts import posts_naming, spoken_name
@@ -34,6 +34,7 @@ from tweetup.text.plurals import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from tweetup.jobs.decide import Decided
     from tweetup.model import Correction, OwnPart, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -88,7 +89,10 @@ class Form:
         return tuple(self.fields.get(name, ()))
 
 
-def _done(decision: Correction | None, text: str, *, derives: bool = False) -> Done:
+def _done(made: Decided | Correction | None, text: str, *, derives: bool = False) -> Done:
+    decision = made.decision if isinstance(made, decide.Decided) else made
+    if isinstance(made, decide.Decided) and made.remark:
+        text = f"{text} {made.remark}."
     return Done(text, decision.id if decision is not None else None, derives=derives)
 
 
@@ -109,28 +113,24 @@ def _state(form: Form, default: PartState | None = None) -> PartState:
 
 def _title(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.title_recap(project, session, form["text"])
-    return _done(made.decision, "The recap has the new title.")
+    return _done(made, "The recap has the new title.")
 
 
 def _topic(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.word_topic(project, session, form["text"])
-    return _done(
-        made.decision, "The topic is set." if form["text"].strip() else "No topic is told."
-    )
+    return _done(made, "The topic is set." if form["text"].strip() else "No topic is told.")
 
 
 def _next(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.word_next(project, session, form["text"])
     is_told = bool(form["text"].strip())
-    return _done(
-        made.decision, "The next meeting is set." if is_told else "No next meeting is told."
-    )
+    return _done(made, "The next meeting is set." if is_told else "No next meeting is told.")
 
 
 def _sentence(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.word_sentence(project, session, form["name"], form["text"])
     is_told = bool(form["text"].strip())
-    return _done(made.decision, "The sentence is yours now." if is_told else "The sentence is out.")
+    return _done(made, "The sentence is yours now." if is_told else "The sentence is out.")
 
 
 def _theme(form: Form) -> str:
@@ -142,33 +142,33 @@ def _finding(project: Project, session: ChatSession, form: Form) -> Done:
     state = _state(form)
     made = decide.settle_finding(project, session, _theme(form), state)
     is_out = state is PartState.LEFT_OUT
-    return _done(made.decision, "The key theme is out." if is_out else "The key theme is kept.")
+    return _done(made, "The key theme is out." if is_out else "The key theme is kept.")
 
 
 def _word_finding(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.word_finding(project, session, _theme(form), form["text"])
-    return _done(made.decision, "The key theme has your words.")
+    return _done(made, "The key theme has your words.")
 
 
 def _add_finding(project: Project, session: ChatSession, form: Form) -> Done:
     posts = [word for value in form.all("posts") for word in value.split()]
     made = decide.add_finding(project, session, form["section"], form["text"], posts)
-    return _done(made.decision, "The key theme is added.")
+    return _done(made, "The key theme is added.")
 
 
 def _merge_finding(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.merge_findings(project, session, _theme(form), form["into"])
-    return _done(made.decision, "Both are one key theme.")
+    return _done(made, "Both are one key theme.")
 
 
 def _example(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.show_for_finding(project, session, _theme(form), form["post"] or None)
-    return _done(made.decision, "The key theme shows that post.")
+    return _done(made, "The key theme shows that post.")
 
 
 def _support(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.support_finding(project, session, _theme(form), form.all("posts"))
-    return _done(made.decision, "Those posts say it.")
+    return _done(made, "Those posts say it.")
 
 
 def _quote(project: Project, session: ChatSession, form: Form) -> Done:
@@ -177,9 +177,7 @@ def _quote(project: Project, session: ChatSession, form: Form) -> Done:
         project, session, form["post"], state, section=form["section"] or None
     )
     is_out = state is PartState.LEFT_OUT
-    return _done(
-        made.decision, "The post is out of the recap." if is_out else "The post is quoted."
-    )
+    return _done(made, "The post is out of the recap." if is_out else "The post is quoted.")
 
 
 def _quotes(project: Project, session: ChatSession, form: Form) -> Done:
@@ -191,13 +189,13 @@ def _quotes(project: Project, session: ChatSession, form: Form) -> Done:
 
 def _lead(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.show_large(project, session, form["post"] or None)
-    return _done(made.decision, "The post is shown large." if form["post"] else "No post is large.")
+    return _done(made, "The post is shown large." if form["post"] else "No post is large.")
 
 
 def _exchange(project: Project, session: ChatSession, form: Form) -> Done:
     keys = [key for key in map(read_post, form["posts"].split()) if key is not None]
     made = decide.settle_exchange(project, session, keys, _state(form))
-    return _done(made.decision, "The exchange is out.")
+    return _done(made, "The exchange is out.")
 
 
 def _open(project: Project, session: ChatSession, form: Form) -> Done:
@@ -207,13 +205,13 @@ def _open(project: Project, session: ChatSession, form: Form) -> Done:
         PartState.ANSWERED: "The question counts as answered.",
         PartState.SHOWN: "The question stays open.",
     }
-    return _done(made.decision, texts.get(state, "The question is out of the recap."))
+    return _done(made, texts.get(state, "The question is out of the recap."))
 
 
 def _list(project: Project, session: ChatSession, form: Form) -> Done:
     state = _state(form)
     made = decide.decide_list(project, session, form["section"], form["what"], state)
-    return _done(made.decision, "The list is out.")
+    return _done(made, "The list is out.")
 
 
 def _item(project: Project, session: ChatSession, form: Form) -> Done:
@@ -228,7 +226,7 @@ def _item(project: Project, session: ChatSession, form: Form) -> Done:
         state=state,
     )
     is_out = state is PartState.LEFT_OUT
-    return _done(made.decision, "It is off the list." if is_out else "It is called that now.")
+    return _done(made, "It is off the list." if is_out else "It is called that now.")
 
 
 def _add_item(project: Project, session: ChatSession, form: Form) -> Done:
@@ -236,62 +234,80 @@ def _add_item(project: Project, session: ChatSession, form: Form) -> Done:
     section, item = form["section"], form["text"]
     posts = form["posts"].split() or posts_naming(decided_recap(project, session), section, item)
     made = decide.add_list_item(project, session, section, form["what"], item, posts=posts)
-    return _done(made.decision, f"It is on the list, with {counted(len(posts), 'post')}.")
+    return _done(made, f"It is on the list, with {counted(len(posts), 'post')}.")
 
 
 def _link(project: Project, session: ChatSession, form: Form) -> Done:
     if form["state"]:
         made = decide.settle_link(project, session, form["url"], _state(form))
-        return _done(made.decision, "The link is out.")
+        return _done(made, "The link is out.")
     made = decide.title_link(project, session, form["url"], form["text"])
-    return _done(made.decision, "The link has your title.")
+    return _done(made, "The link has your title.")
 
 
 def _add_link(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.add_link(project, session, form["url"], form["text"])
-    return _done(made.decision, "The link is added.")
+    return _done(made, "The link is added.")
 
 
 def _paragraph(project: Project, session: ChatSession, form: Form) -> Done:
+    place, after = _own_place(project, session, form)
     made = decide.write_paragraph(
-        project,
-        session,
-        form["text"],
-        name=form["name"] or None,
-        place=form["place"] or "intro",
-        after=form["after"],
+        project, session, form["text"], name=form["name"] or None, place=place, after=after
     )
-    return _done(made.decision, "Your words are in." if form["text"].strip() else "They are out.")
+    return _done(made, "Your words are in." if form["text"].strip() else "They are out.")
 
 
 def _picture(project: Project, session: ChatSession, form: Form) -> Done:
     """Add a picture with its words, or give other words to one that is there."""
+    shown = _own_part(project, session, form["name"]) if form["name"] else None
+    before = shown.picture if shown is not None else None
     if form.files.get("file"):
         picture = make_picture(form.files["file"], name="the picture")
     elif form["name"]:
-        shown = _own_part(project, session, form["name"]).picture
-        if shown is None:
+        if before is None:
             raise UsageError("that part is no picture")
-        picture = shown
+        picture = before
     else:
         raise UsageError("no picture was chosen", hint="choose a file, then add it")
+    place, after = _own_place(project, session, form)
     made = decide.add_picture(
         project,
         session,
         picture,
-        alternative=form["alternative"],
-        caption=form["text"],
+        alternative=_typed(form, "alternative", before.alternative if before else None),
+        caption=_typed(form, "text", shown.text if shown else None),
         name=form["name"] or None,
-        place=form["place"] or "intro",
-        after=form["after"],
+        place=place,
+        after=after,
     )
     is_new = not form["name"]
-    return _done(made.decision, "The picture is in." if is_new else "The picture has your words.")
+    return _done(made, "The picture is in." if is_new else "The picture has your words.")
+
+
+WAS: Final = "was-"
+"""Begins the name of a field that has what another field had when the page was made."""
+
+
+def _typed(form: Form, name: str, now: str | None) -> str:
+    """Return a field, as it is ``now`` where nobody typed into it: another window may have."""
+    is_typed = form[name].splitlines() != form[WAS + name].splitlines()
+    return form[name] if now is None or is_typed or WAS + name not in form.fields else now
+
+
+def _own_place(project: Project, session: ChatSession, form: Form) -> tuple[str, str]:
+    """Return where a part of one's own stands: one that is there stays where it stands now."""
+    if form["name"]:
+        own = decided_recap(project, session).recap.own
+        part = next((it for it in own if it.name == form["name"]), None)
+        if part is not None:
+            return part.place, part.after
+    return form["place"] or "intro", form["after"]
 
 
 def _drop_picture(project: Project, session: ChatSession, form: Form) -> Done:
     made = decide.drop_own_part(project, session, _own_part(project, session, form["name"]))
-    return _done(made.decision, "The picture is out.")
+    return _done(made, "The picture is out.")
 
 
 def _own_part(project: Project, session: ChatSession, name: str) -> OwnPart:
@@ -306,7 +322,7 @@ def _part(project: Project, session: ChatSession, form: Form) -> Done:
     state = _state(form)
     made = decide.leave_out(project, session, form["part"], state)
     is_out = state is PartState.LEFT_OUT
-    return _done(made.decision, "That part is out." if is_out else "That part is in.")
+    return _done(made, "That part is out." if is_out else "That part is in.")
 
 
 def _order(project: Project, session: ChatSession, form: Form) -> Done:
@@ -325,7 +341,7 @@ def _order(project: Project, session: ChatSession, form: Form) -> Done:
     names.insert(target, moved)
     names = with_absent(names, _decided_order(project, session, parts, section))
     made = decide.reorder(project, session, parts, names, section=section or None)
-    return _done(made.decision, "The order is changed.")
+    return _done(made, "The order is changed.")
 
 
 def _place_beside(form: Form, names: Sequence[str]) -> int:
@@ -400,9 +416,9 @@ def _links(recap: Recap) -> list[str]:
 
 def _guest(project: Project, session: ChatSession, form: Form) -> Done:
     state = _state(form)
-    made = decide.mark_guest(project, session, form["handle"], state)
+    made = decide_people.mark_guest(project, session, form["handle"], state)
     is_guest = state is PartState.SHOWN
-    return _done(made.decision, f"@{form['handle']} {'is' if is_guest else 'is not'} a guest.")
+    return _done(made, f"@{form['handle']} {'is' if is_guest else 'is not'} a guest.")
 
 
 def _host(project: Project, session: ChatSession, form: Form) -> Done:
@@ -476,7 +492,7 @@ def _keep(project: Project, session: ChatSession, form: Form) -> Done:
     if stored is None:
         raise UsageError("that decision is not in force any more")
     made = decide_again(project, session, stored)
-    return _done(made.decision, "The decision holds.")
+    return _done(made, "The decision holds.")
 
 
 def _undo(project: Project, session: ChatSession, form: Form) -> Done:

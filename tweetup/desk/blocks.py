@@ -56,6 +56,7 @@ def session_context(shown: SessionDesk) -> Mapping[str, object]:
         "lasting": shown.sections.lasting,
         "places": ("intro", *names, "chatter", "closing"),
         "headings": {question.section: question.text for question in shown.questions},
+        "check_ids": [f"{it.kind.value} {it.name}" for it in shown.checks],
         "omittable": OMITTABLE,
         "omitted_sections": [it.section for it in derived.sections if it.section not in present],
         "finding_name": finding_name,

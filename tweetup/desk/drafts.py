@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from starlette.responses import Response
 
-from tweetup.desk.actions import Form
+from tweetup.desk.actions import WAS, Form
 from tweetup.desk.sections import moment_named
 from tweetup.errors import UsageError
 from tweetup.model import Draft
@@ -86,7 +86,7 @@ def _keep(workshop: Workshop, name: str, fields: Mapping[str, Sequence[str]]) ->
         if field not in _OWN and field not in dict(form)
     )
     archive = workshop.project.archive
-    if form and words:
+    if form and any(not name.startswith(WAS) for name, _ in words):
         label = " ".join(fields.get("label", [""])[-1].split())[:200]
         archive.write_draft(Draft(session=session, form=form, label=label, words=words))
     elif form:

@@ -38,6 +38,8 @@ async def publish(request: Request) -> Response:
         is_site = form.get("site") == "yes"
         kept = str(form.get("keep", ""))
     paths = [*chosen, *([other] if other else [])]
+    if not paths and not is_site:
+        return HTMLResponse(await workshop.answer(_show, name, (), is_nothing=True))
     files = await workshop.answer(_write, name, paths, is_site=is_site, kept=kept)
     return HTMLResponse(await workshop.answer(_show, name, files))
 
@@ -55,7 +57,9 @@ def _write(
     return tuple(publish_files(project, session, paths, site=site, keep=keep))
 
 
-def _show(workshop: Workshop, name: str, written: Sequence[PublishedFile]) -> str:
+def _show(
+    workshop: Workshop, name: str, written: Sequence[PublishedFile], *, is_nothing: bool = False
+) -> str:
     project = workshop.project
     session = project.session(name)
     base, chat = project.config.file.parent.absolute(), project.config.chat(session.hashtag)
@@ -70,6 +74,7 @@ def _show(workshop: Workshop, name: str, written: Sequence[PublishedFile]) -> st
         decisions=[(words.tell(it), words.before(it, history)) for it in plan.decisions],
         most=_MOST_CHANGES,
         written=written,
+        is_nothing=is_nothing,
         shown=lambda path: _short(path, base),
     )
 

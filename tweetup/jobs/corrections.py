@@ -35,6 +35,7 @@ __all__ = [
     "add_host",
     "add_question",
     "cleaned_line",
+    "cleaned_paragraph",
     "correction_of",
     "edit_question",
     "hide_post",
@@ -401,6 +402,17 @@ def cleaned_line(text: str, name: str) -> str:
         raise UsageError(f"the {name} is empty")
     return line
 
+
+def cleaned_paragraph(text: str) -> str:
+    """Return the text without ends of lines that show nothing; one that is too long is refused."""
+    words = "\n".join(line.rstrip() for line in clean_control(text).strip().splitlines())
+    if len(words) > _LONGEST:
+        raise UsageError(f"the paragraph has more than {_LONGEST:,} characters")
+    return words
+
+
+_LONGEST = 5_000
+"""Characters that one paragraph may have."""
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?$")
 

@@ -11,16 +11,21 @@ import json
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from tweetup.errors import NoEffectError, UnknownNameError, UsageError
-from tweetup.insight.announced_dates import find_stated_date
-from tweetup.jobs.corrections import cleaned_line, correction_of
-from tweetup.jobs.decided_parts import finding_of, link_of, own_item_posts, sentence_of
+from tweetup.errors import NoEffectError, UsageError
+from tweetup.jobs.corrections import cleaned_line, cleaned_paragraph, correction_of
+from tweetup.jobs.decided_parts import (
+    finding_of,
+    link_of,
+    own_item_posts,
+    removed_remark,
+    sentence_of,
+    start_of_announced,
+)
 from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
 from tweetup.jobs.needless import has_same_text, refuse_twice, refuse_without_effect
 from tweetup.jobs.publish import decided_recap, derived_recap
-from tweetup.model import DialogueAct, finding_name, post_name
+from tweetup.model import finding_name, post_name
 from tweetup.recap.decisions import (
     OMITTABLE,
     OWN_NAME,
@@ -28,7 +33,6 @@ from tweetup.recap.decisions import (
     PartState,
     words_digest,
 )
-from tweetup.text import clean_control, fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,8 +61,6 @@ __all__ = [
     "derive_again",
     "drop_own_part",
     "leave_out",
-    "mark_bot",
-    "mark_guest",
     "merge_findings",
     "reorder",
     "settle_exchange",
@@ -68,6 +70,7 @@ __all__ = [
     "settle_quote",
     "show_for_finding",
     "show_large",
+    "store_decision",
     "support_finding",
     "title_link",
     "title_recap",
@@ -78,18 +81,16 @@ __all__ = [
     "write_paragraph",
 ]
 
-_LONGEST = 5_000
-"""Characters that one paragraph may have."""
-
 _Values = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision as stored, and the recap with it."""
+    """A decision as stored, and the recap with it; ``remark`` tells of names that were replaced."""
 
     decision: Correction
     recap: Recap
+    remark: str = ""
 
 
 def title_recap(
@@ -102,7 +103,7 @@ def title_recap(
     """
     before = decided_recap(project, session)
     value = [("title", cleaned_line(title, "title")), ("was", before.derived.title)]
-    return _store(project, session, DecisionKind.TITLE, value=value, note=note)
+    return store_decision(project, session, DecisionKind.TITLE, value=value, note=note)
 
 
 def word_topic(
@@ -111,7 +112,7 @@ def word_topic(
     """Set the topic of a session; an empty text leaves it without one."""
     topic = derived_recap(project, session).topic
     value = [("text", _line(text, "topic")), ("was", topic.text if topic else "")]
-    return _store(project, session, DecisionKind.TOPIC, value=value, note=note)
+    return store_decision(project, session, DecisionKind.TOPIC, value=value, note=note)
 
 
 def word_next(
@@ -128,15 +129,11 @@ def word_next(
     """
     recap = derived_recap(project, session)
     meeting = recap.next_meeting
-    if start is None and meeting is not None and meeting.start is not None:
-        day = meeting.start.astimezone(ZoneInfo(session.timezone)).date()
-        language = recap.wording.language
-        stated = find_stated_date(text, after=recap.date, language=language)
-        start = meeting.start if stated is not None and stated.day == day else None
+    start = start or start_of_announced(recap, text)
     value = [("text", _line(text, "next meeting")), ("was", meeting.text if meeting else "")]
     if start is not None:
         value.append(("start", start.isoformat()))
-    return _store(project, session, DecisionKind.NEXT, value=value, note=note)
+    return store_decision(project, session, DecisionKind.NEXT, value=value, note=note)
 
 
 def word_sentence(
@@ -150,7 +147,9 @@ def word_sentence(
     sentence = sentence_of(derived_recap(project, session), name)
     value = [("text", _line(text, "sentence")), ("was", sentence.text)]
     value += _rested_on(sentence.posts) if len(sentence.posts) <= _MOST_SOURCES else []
-    return _store(project, session, DecisionKind.SENTENCE, target=name, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.SENTENCE, target=name, value=value, note=note
+    )
 
 
 _MOST_SOURCES = 20
@@ -181,7 +180,9 @@ def add_finding(
         ("posts", " ".join(map(post_name, keys))),
     ]
     name = OWN_NAME + _own_name(project, session, words)
-    return _store(project, session, DecisionKind.WORDING, target=name, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.WORDING, target=name, value=value, note=note
+    )
 
 
 def word_finding(
@@ -199,7 +200,7 @@ def word_finding(
         ("text", _line(text, "finding", needed=True)),
         *([("was", derived.text)] if derived else [("posts", _names(finding.posts))]),
     ]
-    return _store(
+    return store_decision(
         project,
         session,
         DecisionKind.WORDING,
@@ -216,7 +217,9 @@ def settle_finding(
     finding, derived = finding_of(decided_recap(project, session), name)
     value = [*_of_finding(project, session, finding, derived), ("state", state.value)]
     target = finding_name(finding)
-    return _store(project, session, DecisionKind.FINDING, target=target, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.FINDING, target=target, value=value, note=note
+    )
 
 
 def merge_findings(
@@ -229,7 +232,9 @@ def merge_findings(
         raise UsageError("a finding cannot be merged with itself", where=name)
     value = [*_of_finding(project, session, finding, derived), ("into", finding_name(other))]
     target = finding_name(finding)
-    return _store(project, session, DecisionKind.MERGE, target=target, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.MERGE, target=target, value=value, note=note
+    )
 
 
 def show_for_finding(
@@ -243,7 +248,9 @@ def show_for_finding(
         ("posts", _names([key] if key else [])),
     ]
     target = finding_name(finding)
-    return _store(project, session, DecisionKind.EXAMPLE, target=target, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.EXAMPLE, target=target, value=value, note=note
+    )
 
 
 def support_finding(
@@ -261,7 +268,9 @@ def support_finding(
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
     value = [*_of_finding(project, session, finding, derived), ("posts", _names(keys))]
     target = finding_name(finding)
-    return _store(project, session, DecisionKind.SUPPORT, target=target, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.SUPPORT, target=target, value=value, note=note
+    )
 
 
 def settle_quote(
@@ -286,7 +295,9 @@ def settle_quote(
     elif state is PartState.SHOWN:
         value.append(("stood", own))
     target = post_name(key)
-    return _store(project, session, DecisionKind.QUOTE, target=target, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.QUOTE, target=target, value=value, note=note
+    )
 
 
 def choose_quotes(
@@ -328,7 +339,7 @@ def show_large(
     """Show a post large at the top of the recap; None: no post."""
     key = find_session_post(project, session, post) if post is not None else None
     value = [("posts", _names([key] if key else []))]
-    return _store(project, session, DecisionKind.LEAD, value=value, note=note)
+    return store_decision(project, session, DecisionKind.LEAD, value=value, note=note)
 
 
 def reorder(
@@ -352,7 +363,9 @@ def reorder(
         questions = project.segmented(session).segmentation.questions
         asked = {it.section: it.asked_at.isoformat() for it in questions if it.asked_at}
         value.append(("moments", json.dumps([asked.get(name, "") for name in names])))
-    return _store(project, session, DecisionKind.ORDER, target=parts, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.ORDER, target=parts, value=value, note=note
+    )
 
 
 def settle_exchange(
@@ -366,7 +379,9 @@ def settle_exchange(
     """Leave out posts that are shown side by side, or show them again."""
     value = [("state", state.value)]
     target = _names(posts)
-    return _store(project, session, DecisionKind.EXCHANGE, target=target, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.EXCHANGE, target=target, value=value, note=note
+    )
 
 
 def settle_question(
@@ -387,7 +402,9 @@ def settle_question(
     if by is not None:
         value.append(("by", post_name(find_session_post(project, session, by))))
     target = post_name(key)
-    return _store(project, session, DecisionKind.OPEN, target=target, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.OPEN, target=target, value=value, note=note
+    )
 
 
 def decide_list(
@@ -401,7 +418,7 @@ def decide_list(
 ) -> Decided:
     """Leave out a list of things that answers named, or show it again."""
     value = [*section_values(project, session, section), ("state", state.value)]
-    return _store(project, session, DecisionKind.LIST, target=what, value=value, note=note)
+    return store_decision(project, session, DecisionKind.LIST, target=what, value=value, note=note)
 
 
 def decide_list_item(
@@ -423,7 +440,7 @@ def decide_list_item(
         ("text", _line(text, "name")),
         ("posts", _names(own_item_posts(decided_recap(project, session), section, what, item))),
     ]
-    return _store(project, session, DecisionKind.ITEM, target=item, value=value, note=note)
+    return store_decision(project, session, DecisionKind.ITEM, target=item, value=value, note=note)
 
 
 def add_list_item(
@@ -444,7 +461,9 @@ def add_list_item(
         ("posts", _names(keys)),
     ]
     target = _line(item, "name", needed=True)
-    return _store(project, session, DecisionKind.ITEM, target=target, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.ITEM, target=target, value=value, note=note
+    )
 
 
 def title_link(
@@ -459,7 +478,9 @@ def title_link(
     shared = (it.title or "" for it in both.derived.resources if it.url == link.url)
     value = [("text", _line(title, "title", needed=True)), *(("was", it) for it in shared)]
     value += own_link_values(project, session, link)
-    return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.LINK, target=link.url, value=value, note=note
+    )
 
 
 def settle_link(
@@ -468,7 +489,9 @@ def settle_link(
     """Leave out a link, or show it again."""
     link = link_of(decided_recap(project, session), url)
     value = [("state", state.value), *own_link_values(project, session, link, titled=True)]
-    return _store(project, session, DecisionKind.LINK, target=link.url, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.LINK, target=link.url, value=value, note=note
+    )
 
 
 def add_link(
@@ -486,61 +509,9 @@ def add_link(
         raise UsageError(f"{url!r} is no web address", hint="begin it with https://")
     value = [("text", _line(title, "title", needed=True))]
     value += section_values(project, session, section) if section else [("section", "")]
-    return _store(project, session, DecisionKind.LINK, target=address, value=value, note=note)
-
-
-def mark_guest(
-    project: Project,
-    session: ChatSession,
-    handle: str,
-    state: PartState,
-    *,
-    note: str | None = None,
-) -> Decided:
-    """Say that somebody was a guest, or was not.
-
-    Raises :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in the session.
-    """
-    _, name = _participant(project, session, handle)
-    value = [("state", state.value)]
-    return _store(project, session, DecisionKind.GUEST, target=name, value=value, note=note)
-
-
-def mark_bot(
-    project: Project,
-    session: ChatSession,
-    handle: str,
-    state: PartState,
-    *,
-    note: str | None = None,
-) -> Decided:
-    """Say that somebody is a bot (``SHOWN``), or that somebody taken for one is none.
-
-    The posts of bots are no answers and are quoted nowhere; results remembered are dropped. Raises
-    :class:`~tweetup.errors.UnknownNameError` for somebody who wrote nothing in the session.
-    """
-    folded, name = _participant(project, session, handle)
-    gate = project.gate(session)
-    acts = {
-        gate.acts[key].act
-        for key, post in gate.posts.items()
-        if fold_handle(post.handle) == folded and key in gate.acts
-    }
-    if acts == {DialogueAct.BOT} if state is PartState.SHOWN else DialogueAct.BOT not in acts:
-        is_so = "is taken for a bot already" if state is PartState.SHOWN else "is no bot here"
-        raise UsageError(f"@{name} {is_so}")
-    value = [("state", state.value)]
-    return _store(project, session, DecisionKind.BOT, target=name, value=value, note=note)
-
-
-def _participant(project: Project, session: ChatSession, handle: str) -> tuple[str, str]:
-    """Return the folded handle of somebody who wrote in a session, and as they write it."""
-    recap = derived_recap(project, session)
-    handles = {fold_handle(it.author.handle): it.author.handle for it in recap.participants}
-    folded = fold_handle(handle.strip().removeprefix("@"))
-    if folded not in handles:
-        raise UnknownNameError("person in this session", handle, handles.values())
-    return folded, handles[folded]
+    return store_decision(
+        project, session, DecisionKind.LINK, target=address, value=value, note=note
+    )
 
 
 def leave_out(
@@ -553,7 +524,9 @@ def leave_out(
     value = [("state", state.value)]
     if part not in OMITTABLE:
         value += [it for it in section_values(project, session, part) if it[0] == "asked"]
-    return _store(project, session, DecisionKind.SECTION, target=part, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.SECTION, target=part, value=value, note=note
+    )
 
 
 def write_paragraph(
@@ -570,13 +543,13 @@ def write_paragraph(
 
     ``place`` and ``after`` are as in :class:`~tweetup.model.OwnPart`. An empty text takes it away.
     """
-    words = _paragraph(text)
+    words = cleaned_paragraph(text)
     if not words and name is None:
         raise UsageError("the paragraph is empty")
     value = [("text", words), *_place(project, session, place), ("after", after)]
     if not words:
         value.append(("state", PartState.LEFT_OUT.value))
-    return _store(
+    return store_decision(
         project,
         session,
         DecisionKind.PARAGRAPH,
@@ -608,12 +581,14 @@ def add_picture(
     value = [
         ("picture", stored.digest),
         ("alternative", words),
-        ("text", _paragraph(caption)),
+        ("text", cleaned_paragraph(caption)),
         *_place(project, session, place),
         ("after", after),
     ]
     target = name or OWN_NAME + _own_name(project, session, stored.digest)
-    return _store(project, session, DecisionKind.PICTURE, target=target, value=value, note=note)
+    return store_decision(
+        project, session, DecisionKind.PICTURE, target=target, value=value, note=note
+    )
 
 
 def drop_own_part(
@@ -622,7 +597,7 @@ def drop_own_part(
     """Take a paragraph or a picture of one's own away; its last decision stays in the history."""
     kind = DecisionKind.PARAGRAPH if part.picture is None else DecisionKind.PICTURE
     value = [*_place(project, session, part.place), ("state", PartState.LEFT_OUT.value)]
-    return _store(project, session, kind, target=part.name, value=value, note=note)
+    return store_decision(project, session, kind, target=part.name, value=value, note=note)
 
 
 def derive_again(
@@ -636,10 +611,10 @@ def derive_again(
     value = [(name, text) for name, text in decision.value if name in kept]
     value.append(("state", PartState.DERIVED.value))
     kind = DecisionKind(decision.kind)
-    return _store(project, session, kind, target=decision.target, value=value, note=note)
+    return store_decision(project, session, kind, target=decision.target, value=value, note=note)
 
 
-def _store(
+def store_decision(
     project: Project,
     session: ChatSession,
     kind: DecisionKind,
@@ -648,7 +623,10 @@ def _store(
     value: Sequence[tuple[str, str]] = (),
     note: str | None,
 ) -> Decided:
-    """Store a decision, unless it would change nothing."""
+    """Store a decision and return it.
+
+    Raises :class:`~tweetup.errors.NoEffectError` for one that would change nothing.
+    """
     decision = correction_of(session, kind, target=target, value=value, note=note)
     before = decided_recap(project, session)
     refuse_twice(project, session, decision)
@@ -661,7 +639,8 @@ def _store(
     refuse_without_effect(decision, before, tried)
     stored = project.archive.add_correction(decision)
     if kind is not DecisionKind.BOT:
-        return Decided(decision=stored, recap=tried.recap)
+        remark = removed_remark(decision, stored)
+        return Decided(decision=stored, recap=tried.recap, remark=remark)
     project.forget()  # dialogue acts depend on it
     again = project.session(session.id)
     return Decided(decision=stored, recap=decided_recap(project, again).recap)
@@ -672,13 +651,6 @@ def _line(text: str, name: str, *, needed: bool = False) -> str:
     if not needed and not text.strip():
         return ""
     return cleaned_line(text, name)
-
-
-def _paragraph(text: str) -> str:
-    words = "\n".join(line.rstrip() for line in clean_control(text).strip().splitlines())
-    if len(words) > _LONGEST:
-        raise UsageError(f"the paragraph has more than {_LONGEST:,} characters")
-    return words
 
 
 def _own_name(project: Project, session: ChatSession, text: str) -> str:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from tweetup.errors import UnknownNameError, UsageError
+from tweetup.insight.announced_dates import find_stated_date
 from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, post_name
 from tweetup.recap.decisions import OWN_NAME, find_finding
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tweetup.jobs.publish import DecidedRecap
-    from tweetup.model import Finding, PostKey, Recap, Resource, Sentence
+    from tweetup.model import Correction, Finding, PostKey, Recap, Resource, Sentence
 
 __all__ = [
     "finding_names",
@@ -19,9 +23,24 @@ __all__ = [
     "link_of",
     "own_item_posts",
     "posts_naming",
+    "removed_remark",
     "sentence_of",
     "spoken_name",
+    "start_of_announced",
 ]
+
+
+_WORDS = ("text", "title", "alternative")
+
+
+def removed_remark(asked: Correction, stored: Correction) -> str:
+    """Return a line where names in a decision's words were replaced, empty for words as asked."""
+    kept = dict(stored.value)
+    is_replaced = any(
+        name in _WORDS and kept.get(name) not in {None, text} for name, text in asked.value
+    )
+    told = "“removed” stands in your words for the name of somebody who was removed on request"
+    return told if is_replaced else ""
 
 
 def finding_of(
@@ -142,3 +161,13 @@ def posts_naming(both: DecidedRecap, section: str, item: str) -> tuple[str, ...]
             f"no post of {section} names {item.strip()!r}", hint="say which posts mean it"
         )
     return tuple(post_name(post.key) for post in found)
+
+
+def start_of_announced(recap: Recap, text: str) -> datetime | None:
+    """Return when the announced next meeting begins, where a text names its day."""
+    meeting = recap.next_meeting
+    if meeting is None or meeting.start is None:
+        return None
+    day = meeting.start.astimezone(ZoneInfo(recap.session.timezone)).date()
+    stated = find_stated_date(text, after=recap.date, language=recap.wording.language)
+    return meeting.start if stated is not None and stated.day == day else None

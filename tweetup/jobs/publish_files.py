@@ -51,6 +51,8 @@ __all__ = [
 
 _SITE: Final = "public"
 _FOLDER: Final = "recaps"
+_FIRST: Final = (".html", ".md")
+"""The files that most people ask for: chosen where none was written before."""
 
 
 class FileState(StrEnum):
@@ -73,7 +75,8 @@ class PublishedFile:
     ``changes`` are the lines that a reader finds changed, as they were and as they are. ``text`` is
     a line on a file that was left as it is, or on the edits of a text file; ``conflicts`` are the
     passages that changed in the file and here, ``beside`` shows both versions. ``is_chosen`` is
-    True for one in the project's folder that was written before.
+    True for one in the project's folder that was written before; where there is none, for those
+    that most people ask for.
     """
 
     path: Path
@@ -121,7 +124,8 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
     base = _plain(project.config.file.parent)
     written = _written_before(project, base, session, outputs)
     before = [path for path in written if not is_beside(path)]
-    others = [base / _FOLDER / f"{session.id}.html"]
+    first = [base / _FOLDER / f"{session.id}{suffix}" for suffix in _FIRST]
+    others = first if not written else first[:1]
     text_file = _plain(recap_file_path(project, session))
     if text_file.exists():
         others.append(text_file)
@@ -139,7 +143,7 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
             session,
             path,
             written.get(path, _Making()),
-            is_chosen=path in before and path.is_relative_to(base),
+            is_chosen=path in (before if written else first) and path.is_relative_to(base),
         )
         for path in dict.fromkeys((*before, *others))
     ]

@@ -30,7 +30,7 @@ from tweetup.jobs.recap_file_copies import (
     removed_lines,
     without_removed_edits,
 )
-from tweetup.jobs.recap_file_edits import FileEditor, name_parts
+from tweetup.jobs.recap_file_edits import FileEditor, change_digest, name_parts
 from tweetup.jobs.recap_file_remarks import (
     tell_displaced,
     tell_gone,
@@ -51,6 +51,7 @@ from tweetup.render.text_file import (
     edition_beside,
     find_displaced,
     find_lost_lines,
+    find_lost_marks,
     find_moved_and_gone,
     find_names_now,
     find_orders,
@@ -221,7 +222,9 @@ def edit_recap(
             derived=_derived_parts(project, session),
         )
         merged = without_removed_edits(project, merged)
-        editor = FileEditor(project, session, mine.parts, path.parent, str(path))
+        editor = FileEditor(
+            project, session, mine.parts, path.parent, str(path), seen=_seen(project, mine.edition)
+        )
         taken: list[tuple[Path, bytes, bytes]] = []
         if not merged.conflicts:
             both = editor.decided_orders(ordered_by_both(base, mine.parts, version.parts))
@@ -240,6 +243,7 @@ def edit_recap(
         replace_file(file, shown_before, content)
     now = _print(project, session, path, mine)
     lost = find_lost_lines(mine.source, mine.parts, base, now.text, now.parts)
+    lost = [*lost, *find_lost_marks(mine, base, now.parts)]
     if lost:
         gone = removed_lines(project, mine.source)
         lost = [it for it in lost if it.line not in gone]
@@ -383,7 +387,7 @@ def _read(
             where=str(path),
             hint="put the line back, or write the file anew with --overwrite",
         )
-    written = tuple(_part_of(it) for it in stored)
+    written = tuple(_part_of(it) for it in stored if it.kind != _SEEN)
     segmentation = project.segmented(session).segmentation
     asked = {it.section: it.asked_at for it in segmentation.questions}
     others = {it.section for it in segmentation.placements}
@@ -465,7 +469,7 @@ def _set_beside(
     content = shown.encode("utf-8", "replace")
     write_pictures(version.recap, path.parent / PICTURE_FOLDER)
     parts = edition_beside(now.parts, read_file(plain, str(path)).parts, merged)
-    _record_edition(project, beside, replace(version, edition=edition, parts=parts))
+    _record_edition(project, session, beside, replace(version, edition=edition, parts=parts))
     replace_file(beside, content, read_file_bytes(beside) if beside.exists() else None)
     record_output(project, beside, "recap", session=session.id, content=content)
     return EditedFile(
@@ -533,7 +537,7 @@ def _write(
     content = version.text.encode("utf-8", "replace")
     make_folder(path.parent)
     write_pictures(version.recap, path.parent / PICTURE_FOLDER)
-    _record_edition(project, path, version)
+    _record_edition(project, session, path, version)
     target, beside = path, None
     is_same = before == content
     if not is_same and not replace_file(path, content, before):
@@ -591,12 +595,40 @@ def _is_untouched(project: Project, path: Path) -> bool:
     except UsageError:
         return False
     return [(it.kind.value, it.name, it.digest) for it in parts] == [
-        (it.kind, it.name, it.digest) for it in stored
+        (it.kind, it.name, it.digest) for it in stored if it.kind != _SEEN
     ]
 
 
-def _record_edition(project: Project, path: Path, version: _Version) -> None:
+_SEEN = "look again"
+"""The kind of a stored part that is not in the file: a change that was there when it was written,
+of that on which a decision rests.
+"""
+
+
+def _seen(project: Project, edition: str) -> frozenset[str]:
+    """Return the digests of the changes that were there when a file was written."""
+    stored = project.archive.recap_file(edition) or ()
+    return frozenset(it.digest for it in stored if it.kind == _SEEN)
+
+
+def _record_edition(project: Project, session: ChatSession, path: Path, version: _Version) -> None:
     parts = [_stored_part(part) for part in version.parts]
+    parts += [
+        RecapFilePart(
+            kind=_SEEN,
+            name="",
+            place="",
+            after="",
+            role="",
+            role_of="",
+            words=None,
+            more_words=None,
+            address="",
+            digest=change_digest(it),
+        )
+        for it in decided_recap(project, session).standings
+        if it.changed
+    ]
     project.archive.add_recap_file(str(path.absolute()), version.edition, parts)
 
 

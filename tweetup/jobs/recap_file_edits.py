@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tweetup.errors import NoEffectError, TweetupError, UnknownNameError, UsageError
-from tweetup.jobs import decide
+from tweetup.jobs import decide, decide_people
 from tweetup.jobs.decided_parts import spoken_name
 from tweetup.jobs.decision_names import section_values
 from tweetup.jobs.outputs import read_file_bytes
@@ -17,6 +18,7 @@ from tweetup.jobs.recap_file_copies import changed_pictures
 from tweetup.model import own_place, post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import (
+    GROUNDS,
     MENTION_NAME,
     OWN_NAME,
     DecisionKind,
@@ -44,14 +46,21 @@ if TYPE_CHECKING:
     from tweetup.model import Correction, Finding, OwnPart, Picture, Recap
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
+    from tweetup.recap.decisions import DecisionStanding
     from tweetup.render.text_file import FileEdit, FilePart
 
-__all__ = ["FileEditor", "name_parts"]
+__all__ = ["FileEditor", "change_digest", "name_parts"]
 
 _ORDERED = {"findings": "key themes", "open": "open questions", "own": "your own parts"}
 """The kinds of parts in an order as people call them, where the kind is no word of theirs."""
 
 _SHOWN, _LEFT_OUT = PartState.SHOWN, PartState.LEFT_OUT
+
+
+def change_digest(standing: DecisionStanding) -> str:
+    """Return what tells a change of the ground of a decision from another one."""
+    told = f"{standing.stored.id} {standing.changed}"
+    return blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def name_parts(project: Project, session: ChatSession) -> PartNames:
@@ -81,7 +90,9 @@ class FileEditor:
 
     ``mine`` are the parts of the file, ``folder`` is where its pictures begin. ``decisions`` are
     those that were stored, ``remarks`` tell of edits that nothing could be made of, ``overruled``
-    of orders that somebody decided on and that the file has otherwise.
+    of orders that somebody decided on and that the file has otherwise. ``seen`` are the digests of
+    changes of what decisions rest on that were there when the file was written: of others a person
+    who edited it knew nothing.
     """
 
     project: Project
@@ -89,6 +100,7 @@ class FileEditor:
     mine: Sequence[FilePart]
     folder: Path
     where: str
+    seen: frozenset[str] = frozenset()
     decisions: list[Correction] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     overruled: list[str] = field(default_factory=list)
@@ -202,7 +214,23 @@ class FileEditor:
         return [it for part in self._recap().sections for it in part.findings]
 
     def _store(self, function: Callable[..., Decided], *arguments: object, **named: object) -> None:
-        self.decisions.append(function(self.project, self.session, *arguments, **named).decision)
+        unseen = [
+            it for it in self._standings() if it.changed and change_digest(it) not in self.seen
+        ]
+        decided = function(self.project, self.session, *arguments, **named)
+        made = decided.decision
+        self.decisions.append(made)
+        if decided.remark and decided.remark not in self.remarks:
+            self.remarks.append(decided.remark)
+        if unseen:
+            overruled = {it.stored.id for it in self._standings() if it.overruled}
+            before = [it.stored for it in unseen if it.stored.id in overruled]
+            for earlier in before[-1:]:
+                ground = [pair for pair in earlier.value if pair[0] in GROUNDS]
+                self.project.archive.rest_correction_on(made, ground)
+
+    def _standings(self) -> tuple[DecisionStanding, ...]:
+        return decided_recap(self.project, self.session).standings
 
     def _say(self, part: FilePart, why: str) -> None:
         place = f"line {part.line}: " if part.line else ""
@@ -249,10 +277,10 @@ class FileEditor:
         wanted = {handle.casefold(): handle for handle in part.text.split()}
         for folded, handle in wanted.items():
             if folded not in before:
-                self._store(decide.mark_guest, handle, _SHOWN)
+                self._store(decide_people.mark_guest, handle, _SHOWN)
         for folded, handle in before.items():
             if folded not in wanted:
-                self._store(decide.mark_guest, handle, _LEFT_OUT)
+                self._store(decide_people.mark_guest, handle, _LEFT_OUT)
 
     def _sentence(self, change: Change, part: FilePart) -> None:
         words = "" if change is Change.DROPPED else part.text

@@ -25,6 +25,7 @@ from tweetup.render.link_titles import link_titles
 from tweetup.render.own_parts import picture_data, picture_name, place_own_parts
 from tweetup.render.places import all_quotes, first_places
 from tweetup.render.post_text import clean, safe_href
+from tweetup.render.recap_figures import recap_figures
 from tweetup.render.section_names import is_stretch, name_of_section
 from tweetup.render.wordless import without_words
 from tweetup.render.zones import short_zone, zone_of
@@ -163,44 +164,12 @@ class RecapView:
     @property
     def key_figures(self) -> tuple[tuple[str, str], ...]:
         """The three figures to show first: number and name."""
-        return self._all_figures()[:_FIRST_FIGURES]
+        return recap_figures(self.recap, self._words)[:_FIRST_FIGURES]
 
     @property
     def more_figures(self) -> tuple[tuple[str, str], ...]:
         """The other figures: number and name."""
-        return self._all_figures()[_FIRST_FIGURES:]
-
-    def _all_figures(self) -> tuple[tuple[str, str], ...]:
-        numbers, came = self.recap.numbers, self.recap.attendance
-        newcomers, returning = came.for_public
-        answers = sum(section.answers for section in self.recap.sections if section.question)
-        before = self._words.day(came.previous_date) if came.previous_date else ""
-        # No search gives reposts: where there is none, none is said to be among the posts.
-        alone = "" if numbers.reposts else "_alone"
-        rows: tuple[tuple[int | None, str], ...] = (
-            (numbers.participants, self.say("figure_participants")),
-            (numbers.posts, self.say(f"figure_posts{alone}")),
-            (answers or None, self.say("figure_answers")),
-            (
-                came.previous_participants if came.meeting_participants is None else None,
-                self.say("figure_last_time", date=before),
-            ),
-            (newcomers, self.say("figure_newcomers")),
-            (returning, self.say("figure_returning")),
-            (numbers.reposters_only or None, self.say("figure_reposters_only")),
-            (numbers.originals, self.say("figure_originals")),
-            (numbers.replies, self.say("figure_replies")),
-            (numbers.quotes, self.say("figure_quotes")),
-            (numbers.reposts, self.say("figure_reposts")),
-            (numbers.posts_in_hour, self.say(f"figure_in_hour{alone}")),
-            (numbers.posts_before or None, self.say("figure_before")),
-            (numbers.posts_after or None, self.say("figure_after")),
-            # Never among the first, whose names stand behind their numbers: it may be 1.
-            (numbers.advertisers or None, self.say("figure_advertisers")),
-            (numbers.without_hashtag or None, self.say("figure_without_hashtag")),
-            (numbers.busiest_minute, self.say(f"figure_busiest{alone}")),
-        )
-        return tuple((self.figures(number), name) for number, name in rows if number)
+        return recap_figures(self.recap, self._words)[_FIRST_FIGURES:]
 
     @property
     def questions(self) -> tuple[RecapSection, ...]:

@@ -7,10 +7,12 @@ const all = (selector, within = document) => [...within.querySelectorAll(selecto
 const TEXT = "textarea, input:not([type]), input[type=url], input[type=text]";
 
 // The name of an element that it keeps when its block is drawn anew.
-const formName = (form) => all("input[type=hidden]", form).map((each) => `${each.name}=${each.value}`).join("&");
+const formName = (form) => `${form.closest(".block")?.id ?? ""} ${
+  all("input[type=hidden]:not([name^=was-])", form).map((each) => `${each.name}=${each.value}`).join("&")}`;
 const nameOf = (element) => {
   if (!element || element === document.body) return "";
-  if (element.id) return `#${element.id}`;
+  // The panel shows the posts of one question after the other: what stands in it is of its question.
+  if (element.id) return `#${element.id} ${element.parentElement?.closest("#block-posts")?.dataset.section ?? ""}`;
   if (element.matches("form")) return `form ${formName(element)}`;
   if (element.matches("details")) {
     const form = element.querySelector("form");
@@ -58,13 +60,36 @@ const hasFile = (form) => all("input[type=file]", form).some((field) => field.fi
 const dirtyForms = (within = document) =>
   all("form.edit", within).filter((form) => all(TEXT, form).some(isDirty) || hasFile(form));
 
-// Ticks that were set or taken away since the page came.
+// Ticks that were set or taken away since the page came: by the form that they belong to.
 const TICKS = "input[type=checkbox], input[type=radio]";
-const tickOf = (field) => `${field.form?.id} ${field.name} ${field.value}`;
+const tickOf = (field) => `${nameOf(field.form)} ${field.name} ${field.value}`;
+// What is chosen in a list, or of several, in a form that stands open: also what stood there first.
+const isOpen = (field) => field.closest("details.edit")?.open ?? true;
+const chosenIn = (field) => [nameOf(field), field.value, field.dataset.gone ?? field.selectedOptions[0]?.text ?? ""];
+// What was chosen is gone: nothing else is chosen in its place, and the form waits for a choice.
+const lose = (select, text) => {
+  const option = Object.assign(document.createElement("option"), { value: "", text: `${text}: gone, choose another` });
+  select.dataset.gone = text;
+  select.required = true;
+  select.prepend(option);
+  select.value = "";
+  say(`What you had chosen is gone: ${text}. Choose another one.`);
+};
+const choose = (select, value, text) => {
+  const has = [...select.options].some((each) => each.value === value && (value || !select.dataset.gone));
+  if (has && value) select.value = value;
+  else if (text && select.dataset.gone !== text) lose(select, text);
+};
+
+// Words and ticks of a form that the page does not show now, as of another question: they are put
+// back where it is shown again.
+const away = { words: new Map(), ticks: new Map() };
 
 // What stood open, where the reader was and what was typed stays so when blocks are drawn anew.
 let sent = null;
 let before = null;
+// The action that the answer which comes now is to, of this window's own.
+let lastDone = "";
 const remember = (isSaved) => {
   const saved = isSaved ? sent : null;
   const active = document.activeElement;
@@ -77,6 +102,7 @@ const remember = (isSaved) => {
   const anchor = active?.closest("main .item") ?? seen;
   return {
     saved,
+    savedName: saved ? nameOf(saved) : "",
     active,
     focus: nameOf(active),
     tag: active?.tagName ?? "",
@@ -90,6 +116,9 @@ const remember = (isSaved) => {
       .flatMap((form) => all(TEXT, form).filter(isDirty).map((field) => [nameOf(field), field.value])),
     ticks: all(TICKS).filter((field) => field.form !== saved && field.checked !== field.defaultChecked)
       .map((field) => [tickOf(field), field.checked]),
+    choices: all("select").filter((field) => field.form !== saved && isOpen(field)).map(chosenIn),
+    radios: all("input[type=radio]:checked").filter((field) => field.form !== saved && field.form?.matches(".edit") && isOpen(field))
+      .map((field) => [`${nameOf(field.form)} ${field.name}`, tickOf(field), field.closest("label")?.textContent.trim() ?? ""]),
     anchor: nameOf(anchor),
     top: anchor?.getBoundingClientRect().top ?? 0,
   };
@@ -109,13 +138,39 @@ const landing = (was) => {
 const restore = (was) => {
   const open = new Set(was.open);
   for (const details of all("details:not([open])")) if (open.has(nameOf(details))) details.open = true;
-  for (const [name, value] of was.words) {
-    const field = named(name, TEXT);
-    if (field && field.value !== value) field.value = value;
+  for (const kept of was.savedName ? [away.words, away.ticks] : []) {
+    for (const name of [...kept.keys()]) if (name.startsWith(`${was.savedName} `)) kept.delete(name);
   }
-  const ticks = new Map(was.ticks);
-  for (const field of ticks.size ? all(TICKS) : []) field.checked = ticks.get(tickOf(field)) ?? field.checked;
+  const words = new Map([...away.words, ...was.words]);
+  const fields = words.size ? all(TEXT).map((field) => [nameOf(field), field]) : [];
+  for (const [name, field] of fields) {
+    const value = words.get(name);
+    if (value === undefined) continue;
+    if (field.value !== value) field.value = value;
+    if (away.words.has(name) && field.closest("details.edit")) field.closest("details.edit").open = true;
+    words.delete(name);
+  }
+  away.words = words;
+  const ticks = new Map([...away.ticks, ...was.ticks]);
+  for (const field of ticks.size ? all(TICKS) : []) {
+    const tick = tickOf(field);
+    field.checked = ticks.get(tick) ?? field.checked;
+    ticks.delete(tick);
+  }
+  away.ticks = ticks;
+  for (const [name, value, text] of was.choices) {
+    const field = named(name, "select");
+    if (field && (field.value !== value || !value)) choose(field, value, text);
+  }
+  for (const [name, tick, text] of was.radios) {
+    const group = all("input[type=radio]").filter((field) => field.form && `${nameOf(field.form)} ${field.name}` === name);
+    if (!group.length || group.some((field) => tickOf(field) === tick)) continue;
+    for (const field of group) { field.checked = false; field.required = true; }
+    say(`What you had chosen is gone: ${text.slice(0, 80)}. Choose another one.`);
+  }
   if (was.saved?.isConnected) {
+    // A form that adds something is empty again, its ticks with it.
+    if (all(TEXT, was.saved).every((field) => !field.defaultValue)) was.saved.reset();
     for (const field of all(TEXT, was.saved)) field.defaultValue = field.value;
     const details = was.saved.closest("details");
     if (details) details.open = false;
@@ -142,11 +197,38 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (number && number < serial) { event.detail.shouldSwap = false; event.preventDefault(); return; }
   serial = Math.max(serial, number);
   before = remember(xhr.getResponseHeader("Desk-Outcome") === "done");
+  lastDone = event.detail.requestConfig?.parameters?.do ?? "";
+  // Its posts are about to be those of another question: the ticks of its words go with them.
+  if (event.detail.target?.id === "block-posts") for (const form of [...waiting.keys()]) draft(form);
 });
+// The check that is being read stays until it is answered, whatever an analysis or another window
+// brings; where its matter is gone it says so, and waits.
+const isUndoing = () => ["undo", "redo"].includes(lastDone);
+const holdCheck = (block, fragment) => {
+  const check = document.getElementById("check");
+  const isAnswered = before?.saved && check?.contains(before.saved);
+  if (!check || isAnswered || isUndoing() || check.dataset.next) return;
+  const fresh = fragment.querySelector("[data-checks]");
+  const isAsked = JSON.parse(fresh?.dataset.checks ?? "[]").includes(check.dataset.check);
+  if (!isAsked && !check.dataset.gone) {
+    check.dataset.gone = "yes";
+    const line = Object.assign(document.createElement("p"), { textContent: "This is no longer asked: it was decided meanwhile, or its posts are other ones now." });
+    const next = Object.assign(document.createElement("button"), { type: "button", textContent: "Next " });
+    next.dataset.key = "1";
+    next.append(Object.assign(document.createElement("kbd"), { textContent: "1" }));
+    next.addEventListener("click", () => { check.dataset.next = "yes"; document.getElementById("block-queue").dataset.digest = ""; sync(); });
+    all(".choices", check).forEach((each) => each.remove());
+    check.append(line, next);
+  }
+  const place = fragment.querySelector("#check");
+  if (place) place.replaceWith(check);
+  else fresh?.append(check);
+};
 // Words that are being typed are never drawn over, nor words whose form would be gone.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
   const { target, fragment } = event.detail;
   if (!target || target.id === "done" || target.matches(".draft")) return;
+  if (target.id === "block-queue") holdCheck(target, fragment);
   const fresh = fragment instanceof Element || fragment instanceof DocumentFragment ? fragment : target;
   for (const form of dirtyForms(target)) {
     if (form === before?.saved) continue;
@@ -189,6 +271,7 @@ const labelOf = (form) => {
   const summary = form.closest("details")?.querySelector("summary");
   return summary?.getAttribute("aria-label") ?? summary?.textContent ?? form.closest(".draft")?.querySelector("b")?.textContent ?? "";
 };
+const base = () => document.querySelector("[data-base]")?.dataset.base;
 const draft = (form, drop = false) => {
   clearTimeout(waiting.get(form));
   waiting.delete(form);
@@ -196,9 +279,13 @@ const draft = (form, drop = false) => {
   for (const field of all("input[type=hidden]", form)) body.append(field.name, field.value);
   if (!drop && all(TEXT, form).some(isDirty)) {
     for (const field of all(TEXT, form)) body.append(field.name, field.value);
+    const ticked = [...form.elements].filter((field) => field.matches("input[type=checkbox]") && field.checked);
+    for (const name of new Set(ticked.map((field) => field.name))) {
+      body.append(name, ticked.filter((field) => field.name === name).map((field) => field.value).join(" "));
+    }
   }
   body.append("label", labelOf(form).trim());
-  const asked = fetch(`${panes().dataset.base}/draft`, { method: "POST", body, keepalive: true, headers: { "Desk-Window": WINDOW } })
+  const asked = fetch(`${base()}/draft`, { method: "POST", body, keepalive: true, headers: { "Desk-Window": WINDOW } })
     .then((answer) => { if (!answer.ok) throw new Error(answer.statusText); })
     .catch(() => { if (!drop && !waiting.has(form)) waiting.set(form, setTimeout(() => draft(form), 1000)); })
     .finally(() => { if (flying.get(form) === asked) flying.delete(form); });
@@ -211,12 +298,13 @@ const settle = (form) => {
   if (flying.has(form)) flying.get(form).then(() => draft(form, true));
 };
 document.addEventListener("input", (event) => {
-  const form = event.target.matches(TEXT) && event.target.closest("form.edit");
-  if (form && panes() && !waiting.has(form)) waiting.set(form, setTimeout(() => draft(form), 400));
+  const form = event.target.matches(`${TEXT}, input[type=checkbox]`) && event.target.form?.matches(".edit") && event.target.form;
+  if (form && base() && !waiting.has(form)) waiting.set(form, setTimeout(() => draft(form), 400));
 });
 // A picture that was chosen is shown beside its words before it is sent.
 document.addEventListener("change", (event) => {
   const field = event.target;
+  if (field.matches("select") && field.value) delete field.dataset.gone;
   if (!field.matches("input[type=file]")) return;
   field.form.querySelector("img.chosen")?.remove();
   const file = field.files[0];
@@ -297,16 +385,31 @@ const pressOwn = (key) => {
   }
   return true;
 };
+// A key that is pressed twice at once does not answer the next check, which nobody has read.
+const REST = 120;
+let lastKey = { name: "", at: 0, check: "" };
 const pressKey = (name) => {
   const key = CSS.escape(name);
   const check = document.querySelector(`#check [data-key="${key}"]`);
+  if (check) {
+    const now = { name, at: performance.now(), check: document.getElementById("check").dataset.check };
+    const isTwice = name === lastKey.name && now.at - lastKey.at < REST && now.check !== lastKey.check;
+    lastKey = now;
+    if (isTwice) return true;
+  }
   if (!check && pressOwn(name)) return true;
   const button = check ?? document.querySelector(`#block-history [data-key="${key}"]`);
   button?.click();
   return Boolean(button);
 };
 document.addEventListener("keydown", (event) => {
+  // A key that is held acts once; it may go on stepping from post to post.
+  if (event.repeat && !event.target.closest("input, textarea, select") && !"jk".includes(event.key)) {
+    if (/^[0-9urxc?]$/.test(event.key) || event.key === "Escape" || event.ctrlKey || event.metaKey) event.preventDefault();
+    return;
+  }
   const form = event.target.closest("form.edit");
+  if (form && event.key === "Enter" && event.repeat && (event.ctrlKey || event.metaKey)) { event.preventDefault(); return; }
   if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); return; }
   // Ctrl+Z and Ctrl+Shift+Z are the browser's own in a field that is being written in.
   const isWriting = event.target.closest("input, textarea, select");

@@ -96,7 +96,7 @@ if (plan && kept.length) {
 
 // Keys, but in a field that is being written in.
 document.addEventListener("keydown", (event) => {
-  if (event.altKey || event.target.closest("input, textarea, select")) return;
+  if (event.repeat || event.altKey || event.target.closest("input, textarea, select")) return;
   const isUndo = event.ctrlKey || event.metaKey;
   if (isUndo && event.key.toLowerCase() !== "z") return;
   const key = isUndo ? (event.shiftKey ? "r" : "u") : CSS.escape(event.key);

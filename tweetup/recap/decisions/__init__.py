@@ -9,6 +9,7 @@ and where the ground of a decision has changed since.
 
 from tweetup.model import MENTION_NAME, POINT_NAME, finding_name
 from tweetup.recap.decisions.kinds import (
+    GROUNDS,
     NO_WORDING,
     OWN_NAME,
     SEEN,
@@ -29,6 +30,7 @@ from tweetup.recap.decisions.on_claims import decide_claims, find_finding
 from tweetup.recap.decisions.on_text import OMITTABLE, decide_text, is_on_text_alone
 
 __all__ = [
+    "GROUNDS",
     "MENTION_NAME",
     "NO_WORDING",
     "OMITTABLE",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tweetup.model import Correction, Question
 
 __all__ = [
+    "GROUNDS",
     "NO_WORDING",
     "OWN_NAME",
     "SEEN",
@@ -49,6 +50,8 @@ NO_WORDING: Final = ""
 OWN_NAME: Final = "own "
 """The beginning of the name of a part that a person added."""
 
+GROUNDS: Final = frozenset({"was", "rested_on", "words"})
+"""The values of a decision that are the ground on which it rests."""
 SEEN: Final = "seen"
 """The value of a decision made again: the remark on it that somebody has seen and leaves so."""
 

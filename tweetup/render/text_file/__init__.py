@@ -9,7 +9,13 @@ from tweetup.render.text_file.beside import edition_beside, left_over
 from tweetup.render.text_file.blocks import top_blocks
 from tweetup.render.text_file.conflicts import show_conflicts
 from tweetup.render.text_file.displaced import Displaced, find_displaced, find_moved_and_gone
-from tweetup.render.text_file.losses import LostLine, check_end, find_lost_lines, find_returned
+from tweetup.render.text_file.losses import (
+    LostLine,
+    check_end,
+    find_lost_lines,
+    find_lost_marks,
+    find_returned,
+)
 from tweetup.render.text_file.merging import (
     Change,
     FileConflict,
@@ -73,6 +79,7 @@ __all__ = [
     "edition_beside",
     "find_displaced",
     "find_lost_lines",
+    "find_lost_marks",
     "find_moved_and_gone",
     "find_names_now",
     "find_orders",

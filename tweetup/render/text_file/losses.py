@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tweetup.render.text_file.parts import FilePart
     from tweetup.render.text_file.reading import FileText
 
-__all__ = ["LostLine", "check_end", "find_lost_lines", "find_returned"]
+__all__ = ["LostLine", "check_end", "find_lost_lines", "find_lost_marks", "find_returned"]
 
 _WORD: Final = re.compile(r"\w+")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -29,6 +29,8 @@ _SCHEME: Final = re.compile(r"\bhttps?://")
 _ESCAPE: Final = re.compile(r"\\([^\w\s])")
 _GUESTS: Final = re.compile(r"guests\s*:", re.IGNORECASE)
 _PROGRAM_LINES: Final = ("edition:", "# proposed topics:")
+_FRONT_LINES: Final = ("session:", "# tweetup recap ")
+"""Lines of the front matter that name the session: they have its other name once it has one."""
 _QUOTED: Final = frozenset({PartKind.QUOTE, PartKind.QUESTION})
 _HEADINGS: Final = frozenset({PartKind.SECTION, PartKind.HEADING, PartKind.LIST})
 _LEAST: Final = 2
@@ -61,10 +63,10 @@ def find_lost_lines(
     """
     written = {(it.kind, it.digest) for it in base}
     words = [line for line in _plain(now).split("\n") if line.strip()]
-    words += [words for it in base for words in (it.text, it.more) if words]
+    words += _lines(words for it in base for words in (it.text, it.more))
     for part in mine:
         if (part.kind, part.digest) in written:
-            words += [part.name, part.text, part.more]
+            words += _lines((part.name, part.text, part.more))
     pairs = {pair for line in words for pair in _pairs(line)}
     bylines: set[int] = set()
     if _are_others(base, mine, now_parts):
@@ -72,8 +74,12 @@ def find_lost_lines(
         pairs |= {_timeless(pair) for pair in pairs}
     lost = []
     shown = _COMMENT.sub(_without_mark, text).split("\n")
+    front = text.find("\n---", 3) if text.startswith("---") else 0
+    heads = text.count("\n", 0, max(0, front)) + 1
     for number, line in enumerate(_plain(text).split("\n"), start=1):
         if line.startswith(_PROGRAM_LINES) or _GUESTS.match(line):
+            continue
+        if number <= heads and line.startswith(_FRONT_LINES):
             continue
         line_pairs = _pairs(line)
         if number in bylines:
@@ -81,6 +87,19 @@ def find_lost_lines(
         if _has_gap([pair in pairs for pair in line_pairs]):
             lost.append(LostLine(line=number, text=" ".join(shown[number - 1].split())))
     return lost
+
+
+def find_lost_marks(
+    mine: FileText, base: Iterable[FilePart], now: Iterable[FilePart]
+) -> list[LostLine]:
+    """Return the lines with marks of posts, put there by a person, that show nothing."""
+    there = {it.name for parts in (base, now) for it in parts}
+    lines = mine.source.split("\n")
+    return [
+        LostLine(line=it.line, text=" ".join(lines[it.line - 1].split()))
+        for it in mine.parts
+        if it.kind in _QUOTED and it.name not in there and 0 < it.line <= len(lines)
+    ]
 
 
 def _are_others(
@@ -122,6 +141,11 @@ def find_returned(
             left[part.digest] = 0
             lines.append(part.text)
     return found + lines[: max(0, len(lines) - changed)]
+
+
+def _lines(texts: Iterable[str]) -> list[str]:
+    """Return the lines of texts, as they were typed and as they are in the file."""
+    return [line for it in texts if it for line in (*it.split("\n"), *_plain(it).split("\n"))]
 
 
 def _plain(text: str) -> str:

@@ -373,6 +373,8 @@ class _Merging:
                 self._conflict(base, mine, None)
             return
         if edited and mine.digest != theirs.digest:
+            if mine.kind in _PLACED and not moved:  # words alone: it may have been moved elsewhere
+                mine = replace(mine, place=theirs.place, after=theirs.after)
             if theirs.digest == base.digest:
                 self._edit(Change.WORDS, mine)
             else:
@@ -386,6 +388,10 @@ class _Merging:
 
     def _both(self, base: FilePart, mine: FilePart, theirs: FilePart) -> None:
         """Join the words of both, or leave it to the person."""
+        if mine.kind is PartKind.PICTURE and (joined := _joined_fields(base, mine, theirs)):
+            self._joined += 1
+            self._edit(Change.WORDS, joined)
+            return
         has_one_text = mine.kind is not PartKind.PICTURE or (
             mine.more == theirs.more and mine.address == theirs.address
         )
@@ -599,6 +605,22 @@ def _anchor(part: FilePart) -> str:
 
 def _by_key(parts: Iterable[FilePart]) -> dict[_Key, FilePart]:
     return {it.key: it for it in parts if it.kind is not PartKind.TEXT and it.name}
+
+
+def _joined_fields(base: FilePart, mine: FilePart, theirs: FilePart) -> FilePart | None:
+    """Return a picture with the fields that each side changed, None where both changed one."""
+    texts: list[str] = []
+    for old, here, there in (
+        (base.text, mine.text, theirs.text),
+        (base.more, mine.more, theirs.more),
+        (base.address, mine.address, theirs.address),
+    ):
+        if old not in {here, there} and here != there:
+            return None
+        texts.append(there if here == old else here)
+    text, more, address = texts
+    digest = part_digest(text, more, address)
+    return replace(mine, text=text, more=more, address=address, digest=digest)
 
 
 def _merge_names(base: str, mine: str, theirs: str) -> str:
