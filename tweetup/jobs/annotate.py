@@ -94,7 +94,7 @@ def annotate(
         Annotation(network="", handle="", name=name, value=value, note=note, recorded_by=by)
     )
     accounts = _accounts(project, handle, network)
-    before = project.archive.annotations.listed()
+    before = project.archive.people.annotations.listed()
     remarks = [
         it
         for place, named, account in accounts
@@ -104,7 +104,7 @@ def annotate(
     ]
     if not remarks:
         raise NoEffectError(f"{remark.name} is recorded so already", where=handle)
-    return project.archive.annotations.write(remarks)
+    return project.archive.people.annotations.write(remarks)
 
 
 def _accounts(
@@ -130,7 +130,7 @@ def annotations_of(
     ``undone`` are listed as well where that is asked. Raises
     :class:`~tweetup.errors.UnknownNameError` for somebody who is not in the archive.
     """
-    remarks = project.archive.annotations.listed(undone=undone)
+    remarks = project.archive.people.annotations.listed(undone=undone)
     if handle is None:
         return remarks
     accounts = [
@@ -146,13 +146,13 @@ def undo_annotation(project: Project, number: int) -> Annotation:
     Raises :class:`~tweetup.errors.UnknownNameError` where none has the number, and
     :class:`~tweetup.errors.NoEffectError` where it was taken back before.
     """
-    remarks = {it.number: it for it in project.archive.annotations.listed(undone=True)}
+    remarks = {it.number: it for it in project.archive.people.annotations.listed(undone=True)}
     remark = remarks.get(number)
     if remark is None:
         raise UnknownNameError("annotation", str(number), map(str, remarks))
     if remark.undone_at is not None:
         raise NoEffectError("this annotation is taken back already", where=str(number))
-    project.archive.annotations.undo(number)
+    project.archive.people.annotations.undo(number)
     return remark
 
 
@@ -170,7 +170,7 @@ def people_with_remarks(project: Project, find: str = "") -> tuple[RemarkedPerso
             posts[it.person] += 1
             sessions[it.person].add(it.session)
     remarks: defaultdict[str, list[Annotation]] = defaultdict(list)
-    stored = project.archive.annotations.listed()
+    stored = project.archive.people.annotations.listed()
     behind = rows.people_behind({it.account for it in stored})
     for remark in stored:
         if remark.account in behind:
@@ -203,7 +203,7 @@ def person_with_remarks(project: Project, person: str) -> RemarkedPerson:
     network, _, name = person.partition(":")
     _accounts(project, name.removeprefix("@"), network)
     rows = project.archive.people
-    stored = project.archive.annotations.listed()
+    stored = project.archive.people.annotations.listed()
     behind = rows.people_behind({it.account for it in stored})
     return RemarkedPerson(
         person=person,
@@ -216,7 +216,7 @@ def person_with_remarks(project: Project, person: str) -> RemarkedPerson:
 
 def latest_remarks(project: Project) -> Mapping[str, Mapping[str, Annotation]]:
     """Return the remark of each name that counts, the newest, by person as figures name them."""
-    remarks = project.archive.annotations.listed()
+    remarks = project.archive.people.annotations.listed()
     people = project.archive.people.people_behind({it.account for it in remarks})
     latest: dict[str, dict[str, Annotation]] = {}
     for it in remarks:
@@ -229,7 +229,7 @@ def export_annotations(project: Project) -> str:
     """Return all remarks as the text of a CSV file, those taken back as well."""
     from tweetup.export.annotation_csv import write_annotations
 
-    return write_annotations(project.archive.annotations.listed(undone=True))
+    return write_annotations(project.archive.people.annotations.listed(undone=True))
 
 
 def import_annotations(project: Project, text: str, *, where: str) -> ImportedAnnotations:
@@ -242,7 +242,7 @@ def import_annotations(project: Project, text: str, *, where: str) -> ImportedAn
     problems: list[LineProblem] = []
     remarks: list[Annotation] = []
     # Of these a handle may have become another one's since.
-    there = {it.account for it in project.archive.annotations.listed(undone=True)}
+    there = {it.account for it in project.archive.people.annotations.listed(undone=True)}
     for it in read_annotations(text):
         if isinstance(it, LineProblem):
             problems.append(it)
@@ -288,7 +288,7 @@ def _settled(
 
 def _merge(project: Project, remarks: Iterable[Annotation]) -> ImportedAnnotations:
     """Write the remarks that are new, and take back those that a file says were taken back."""
-    before = list(project.archive.annotations.listed(undone=True))
+    before = list(project.archive.people.annotations.listed(undone=True))
     added: list[Annotation] = []
     undone: dict[int, datetime] = {}
     same = 0
@@ -301,7 +301,7 @@ def _merge(project: Project, remarks: Iterable[Annotation]) -> ImportedAnnotatio
             undone[match.number] = it.undone_at
         else:
             same += 1
-    written = project.archive.annotations.write(added, undone)
+    written = project.archive.people.annotations.write(added, undone)
     return ImportedAnnotations(added=written, undone=len(undone), same=same)
 
 
