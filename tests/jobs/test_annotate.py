@@ -12,11 +12,14 @@ from tests.archive.test_roles import config_of, meeting
 from tweetup.archive import open_archive
 from tweetup.errors import InputError, UnknownNameError, UsageError
 from tweetup.jobs.annotate import (
+    account_behind,
     annotate,
     annotations_of,
     export_annotations,
     import_annotations,
     latest_remarks,
+    people_with_remarks,
+    person_with_remarks,
 )
 from tweetup.jobs.removal import take_down
 from tweetup.model import Author, Post
@@ -73,6 +76,10 @@ def test_a_handle_of_another_account_does_not_get_them(tmp_path: Path) -> None:
         remarks = latest_remarks(project)
         assert remarks["x:11"]["note"].value == "a chemist"
         assert [it.value for it in annotations_of(project, "33")] == ["a lawyer"]
+        behind = {it.person: it for it in people_with_remarks(project)}
+        for person, account in (("x:11", "11"), ("x:@ada", "33")):
+            assert account_behind(project, person) == account
+            assert person_with_remarks(project, person).remarks == behind[person].remarks
         text = export_annotations(project)
         assert import_annotations(project, text, where="a.csv").same == 2
         assert ",id:33,note,a lawyer," in text

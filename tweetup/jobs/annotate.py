@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ImportedAnnotations",
     "RemarkedPerson",
+    "account_behind",
     "annotate",
     "annotations_of",
     "export_annotations",
@@ -195,13 +196,22 @@ def people_with_remarks(project: Project, find: str = "") -> tuple[RemarkedPerso
     )
 
 
+def account_behind(project: Project, person: str) -> str:
+    """Return the handle of a person as figures name it, or the id where others had that handle."""
+    network, _, name = person.partition(":")
+    name = name.removeprefix("@")
+    accounts = [(*it, name) for it in project.archive.find_accounts(name).several]
+    people = project.archive.people.people_behind(accounts)
+    ids = [it[1] for it in accounts if it[0] == network and people.get(it) == person]
+    return ids[0] if ids else name
+
+
 def person_with_remarks(project: Project, person: str) -> RemarkedPerson:
     """Return a person by the name that figures have, without counts of posts.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for somebody who is not in the archive.
     """
-    network, _, name = person.partition(":")
-    _accounts(project, name.removeprefix("@"), network)
+    _accounts(project, account_behind(project, person), person.partition(":")[0])
     rows = project.archive.people
     stored = project.archive.people.annotations.listed()
     behind = rows.people_behind({it.account for it in stored})
