@@ -94,6 +94,7 @@ def liked(identity: str, handle: str, likes: int | None, minute: int, followers:
     )
 
 
+@pytest.mark.long
 def test_counts_are_of_one_capture_alone(tmp_path: Path) -> None:
     """Of the posts that the same captures saw, most of all; followers as the last post has them."""
     first = [liked("1", "ada", 5, 1, 100), liked("2", "ada", 7, 2, 120), liked("3", "ben", 1, 3, 9)]

@@ -19,7 +19,6 @@ from tweetup.archive import (
     record_comparison,
 )
 from tweetup.archive.absences import Absences
-from tweetup.archive.annotations import AnnotationRows
 from tweetup.archive.backup import write_backup
 from tweetup.archive.connection import connect
 from tweetup.archive.full_text import search_posts
@@ -571,11 +570,6 @@ class Archive(SavedResults):
     def roles(self) -> RoleRows:
         """Return the roles that profiles state, and those that somebody recorded."""
         return RoleRows(self._connection)
-
-    @property
-    def annotations(self) -> AnnotationRows:
-        """Return the owner's remarks about people."""
-        return AnnotationRows(self._connection)
 
     @property
     def absences(self) -> Absences:

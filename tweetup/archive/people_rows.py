@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.annotations import AnnotationRows
 from tweetup.archive.removal_list import is_pseudonym
 from tweetup.archive.rows import PROFILE_NAMES, author_of
 from tweetup.archive.views import mention_basis
@@ -101,6 +102,11 @@ class PeopleRows:
 
     def __init__(self, connection: ArchiveConnection) -> None:
         self._connection = connection
+
+    @property
+    def annotations(self) -> AnnotationRows:
+        """Return the owner's remarks about people."""
+        return AnnotationRows(self._connection)
 
     def activity(self, sessions: Collection[str] | None = None) -> Iterator[CountedPost]:
         """Yield the posts of some sessions (None: of all) that nobody hid, in time order."""
