@@ -329,17 +329,11 @@ def _leaders(report: ConversationReport) -> ReportPart:
 def _told_of_measures(report: ConversationReport) -> Iterator[str]:
     """Yield of which posts and times the measures are."""
     from tweetup.insight.centrality import LEAST_PEOPLE
+    from tweetup.jobs.leaders import told_times
 
     table = report.leaders
-    measures = [it for leader in table.leaders for it in leader.measures]
-    reach = sorted(it.as_of[:10] for it in measures if it.name == "reach" and it.as_of)
-    if reach:
-        yield f"Followers as each person’s last post shows them, from {reach[0]} to {reach[-1]}."
-    if table.counted:
-        yield (
-            f"Drawn: likes, reposts, replies and quotes of {table.counted:,} of"
-            f" {counted(table.own, 'post')}, those that the same captures saw."
-        )
+    for line in told_times(table):
+        yield f"{line[0].upper()}{line[1:]}."
     if 0 < table.in_talk < LEAST_PEOPLE:
         yield f"No PageRank under {LEAST_PEOPLE} people."
 
