@@ -68,14 +68,7 @@ def leaders(
     weights = None if weighing is None else read_weights(weighing)
     with open_project(config) as project:
         met = posts.session_in(project)
-        table = read_leaders(
-            project,
-            posts.hashtag,
-            session=met,
-            with_hosts=posts.with_hosts,
-            role=posts.role,
-            **posts.times(project, met),
-        )
+        table = read_leaders(project, posts.hashtag, role=posts.role, **posts.asked(project, met))
         tell_unread_sessions(table.unread)
         if handle is not None:
             rows = [figure_post_row(it) for it in posts_of_leader(project, table, handle)]

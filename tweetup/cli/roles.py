@@ -78,10 +78,7 @@ def show(
     lexicon = lexicon_of(config)
     with open_project(config) as project:
         met = posts.session_in(project, idle=False)
-        times = posts.times(project, met)
-        table = read_people_roles(
-            project, posts.hashtag, session=met, with_hosts=posts.with_hosts, **times
-        )
+        table = read_people_roles(project, posts.hashtag, **posts.asked(project, met))
         if explain is not None:
             _explain(table, explain, as_json=as_json)
             return
