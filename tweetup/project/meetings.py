@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
+
 from tweetup.config.values import parse_day, parse_moment
 from tweetup.errors import UsageError
 from tweetup.project.decisions import read_decisions
@@ -23,8 +25,10 @@ __all__ = [
     "ComingMeeting",
     "DecidedNext",
     "announced_start",
+    "chat_at_home",
     "coming_meetings",
     "decided_next",
+    "has_offset",
     "is_next_date",
     "meeting_ends",
     "midnight",
@@ -206,6 +210,23 @@ def meeting_ends(day: date, chat: ChatConfig) -> tuple[datetime, datetime]:
     return start, start + length
 
 
+def chat_at_home(project: Project, hashtag: str | None) -> tuple[ChatConfig, bool]:
+    """Return a chat with the zone that dates its sessions, and whether that zone was guessed.
+
+    For several chats (None) it is UTC, unless the archive has one alone. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    """
+    if hashtag is None:
+        if len(project.chats) != 1:
+            return project.config.chat(""), False
+        hashtag = project.chats[0]
+    chat = project.config.chat(hashtag)
+    sessions = project.sessions(chat.hashtag)
+    if not sessions or sessions[-1].zone_source != "guessed":
+        return chat, False
+    return structs.replace(chat, timezone=sessions[-1].timezone), True
+
+
 def written_moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) -> datetime:
     """Return a moment; of a date alone the start of that day, or with ``end`` of the next day.
 
@@ -226,3 +247,11 @@ def written_moment(written: str, chat: ChatConfig, where: str, *, end: bool = Fa
     if end and len(written.strip()) <= len("2026-11-20"):
         return midnight(parse_day(written.strip()) + _DAY, chat)
     return max(moments) if end else min(moments)
+
+
+def has_offset(written: str) -> bool:
+    """Return whether a time as a person writes it tells its own offset from UTC."""
+    try:
+        return datetime.fromisoformat(written.strip()).tzinfo is not None
+    except ValueError:
+        return False
