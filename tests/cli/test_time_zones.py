@@ -331,7 +331,7 @@ def test_windows_are_in_the_zone_that_dates_sessions(here: Path, run: Run) -> No
     asked = ("people", "--json", "--hashtag", "labelchat")
     every = run(*asked).rows
     of_day = run(*asked, "--since", "2024-05-07", "--until", "2024-05-07")
-    assert every and of_day.rows == every
+    assert of_day.rows == every != []
     assert of_day.said.count(told) == 1
     assert run(*asked, "--since", "2024-05-08").rows == []
     alone = run("people", "--json", "--since", "2024-05-07", "--until", "2024-05-07")
@@ -358,6 +358,15 @@ def test_every_command_says_the_zone_of_its_window(here: Path, run: Run) -> None
         assert sum("times are read in America/New_York" in it for it in said) == 1, command
     assert "<node " in Path("talk.gexf").read_text(encoding="utf-8")
     assert "labelhost" in Path("talk.html").read_text(encoding="utf-8")
+
+
+def test_quarters_are_those_of_the_sessions_dates(here: Path, run: Run) -> None:
+    """The last evening of March in New York is of the first quarter, though it is April in UTC."""
+    start = datetime(2024, 4, 1, 0, 0, tzinfo=UTC)
+    run("import", evening_file(here, "Next chat April 7 at 8pm ET", start=start))
+    assert names(run) == ["labelchat-2024-03-31"]
+    cohorts = run("people", "--json", "--hashtag", "labelchat", "--cohorts").rows
+    assert [it["quarter"] for it in cohorts] == ["2024-Q1"]
 
 
 def test_windows_of_a_chat_with_a_zone_are_not_told(here: Path, run: Run) -> None:

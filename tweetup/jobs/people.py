@@ -10,7 +10,7 @@ from msgspec import structs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from typing import Unpack
 
     from tweetup.insight.activity import AttendanceRules
@@ -259,13 +259,14 @@ def have_read(project: Project, sessions: Sequence[ChatSession]) -> None:
             project.gate(session)
 
 
-def meetings_of(
-    project: Project, sessions: Sequence[ChatSession]
-) -> Sequence[tuple[str, datetime]]:
-    """Return the names and starts of the meetings of these sessions' chats, in time order."""
+def meetings_of(project: Project, sessions: Sequence[ChatSession]) -> Sequence[tuple[str, date]]:
+    """Return the names and dates of the meetings of these sessions' chats, in time order.
+
+    A date is the session's own, in the zone of its chat.
+    """
     chats = sorted({project.config.chat(it.hashtag).hashtag for it in sessions})
     firsts = [meeting[0] for chat in chats for meeting in project.meetings(chat)]
-    return [(it.id, it.start) for it in sorted(firsts, key=lambda it: (it.start, it.id))]
+    return [(it.id, it.date) for it in sorted(firsts, key=lambda it: (it.start, it.id))]
 
 
 def written_text(moment: datetime | None) -> str | None:

@@ -206,7 +206,7 @@ def _hashtags(report: ConversationReport, *, public: bool) -> ReportPart:
                 for it in course.tags
             ),
         ),
-        remarks=("People, each once a quarter; hashtags of three people or more.",),
+        remarks=("People, each once a quarter in UTC; hashtags of three people or more.",),
         command=f"tweetup tags --hashtag {report.hashtag} --over-time",
         folded=True,
     )

@@ -104,7 +104,10 @@ def _people(report: ConversationReport) -> ReportPart:
             for it in report.people.cohorts
         ),
         text=("who came in each quarter from then on",),
-        remarks=("Of the whole record and of all people, whatever the window and the role.",),
+        remarks=(
+            "Of the whole record and of all people, whatever the window and the role.",
+            "A meeting is of the quarter of its own date, in the chat's zone.",
+        ),
         command=f"tweetup people --hashtag {report.hashtag} --cohorts",
         folded=True,
     )
