@@ -75,7 +75,8 @@ _OF_SESSIONS: Final = "AND a.session IN (SELECT value FROM json_each(?)) ORDER B
 _FOLLOWERS: Final = """
     SELECT p.post, f.followers FROM json_each(?) AS j JOIN posts AS p ON p.post = j.value
     JOIN author_profiles AS f ON f.profile = p.profile
-    WHERE f.followers IS NOT NULL ORDER BY p.created_at, p.post"""
+    WHERE f.followers IS NOT NULL
+    ORDER BY rtrim(COALESCE(p.profile_seen_at, p.created_at), 'Z'), p.created_at, p.post"""
 
 _PROFILES_AS_OF: Final = """
     SELECT post, profile_seen_at, profile_basis = 'bound' FROM posts_as_of
@@ -209,7 +210,10 @@ class PeopleRows:
         return {key: person for key, person in named.items() if person is not None}
 
     def followers(self, posts: Collection[int]) -> dict[int, int]:
-        """Return the followers of authors as some posts showed them, in time order."""
+        """Return the followers of authors as some posts showed them, the newest profiles last.
+
+        A profile of which no record tells when it was seen is taken as one of the time of its post.
+        """
         with self._connection.reading() as sql:
             return dict(sql.execute(_FOLLOWERS, (json.dumps(sorted(posts)),)).fetchall())
 
