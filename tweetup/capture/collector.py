@@ -270,8 +270,8 @@ class Collector:
             new += added.new
             untagged = [record for record in untagged if not record.included]
             added = self._add(entry, untagged, entry.progress)
-            self._replies += added.new
-            new += added.new
+            self._replies += added.joined
+            new += added.joined
         else:
             for name, count in page.fields.items():
                 before_page = self._fields.get(name)

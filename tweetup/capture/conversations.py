@@ -205,6 +205,11 @@ class Conversations:
         """The posts whose answers or quotes are compared, or told to be uncounted."""
         return frozenset(self._shown) | (frozenset(self._posts) & self.compared(GapKind.ANSWERS))
 
+    @property
+    def ids(self) -> set[str]:
+        """The ids of all posts that are looked at, those of all their versions."""
+        return {name for post in self._posts.values() for name in (post.id, *post.edits)}
+
     def compared(self, kind: GapKind) -> frozenset[str]:
         """Return the posts whose count of answers or quotes is compared with those that came."""
         return frozenset(self._counted[kind])

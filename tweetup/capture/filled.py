@@ -47,7 +47,7 @@ def filled_gaps(job: CaptureJob, source: str, conversations: Conversations) -> I
         asked = archive.posts_by_key([PostKey(network, name)])
         ids = {name, *(version for post in asked for version in post.edits)}
         keys = [PostKey(network, it) for it in ids]
-        referring = archive.referrers(keys, RELATIONS[kind])
+        referring = archive.referrers(job.request.chat.hashtag, keys, RELATIONS[kind])
         posts = archive.posts_by_key(
             PostKey(network, it) for it in frozenset[str]().union(*referring.values())
         )
