@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tweetup.capture.conversations import RELATIONS
+from tweetup.capture.reference_counts import RELATIONS
 from tweetup.formats.records import Record
 from tweetup.model import Kind
 from tweetup.networks.base import Page, is_within

@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tweetup.capture.along import adopt, ids_of
-from tweetup.capture.conversations import RELATIONS, ReferenceCounts, Step
+from tweetup.capture.conversations import Step, tell_removed
+from tweetup.capture.reference_counts import RELATIONS, ReferenceCounts
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
 from tweetup.model import GapKind, Kind, PostKey
@@ -22,11 +23,18 @@ if TYPE_CHECKING:
     from tweetup.capture.conversations import Conversations
     from tweetup.capture.window import CaptureWindow
     from tweetup.formats.records import Deletion, Skipped
-    from tweetup.model import ChatSession, Post
+    from tweetup.model import ChatSession, Gap, Post
     from tweetup.networks import Place
     from tweetup.project.project import Project
 
-__all__ = ["ChatAnswers", "ThreadReader", "forget_removed", "read_answers", "session_start"]
+__all__ = [
+    "ChatAnswers",
+    "ThreadReader",
+    "forget_removed",
+    "note_removed",
+    "read_answers",
+    "session_start",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +88,7 @@ def read_answers(
         ids = {PostKey(network, it) for post in known.values() for it in (post.id, *post.edits)}
         for target, referrers in project.archive.referrers(chat, ids, relation).items():
             seen.add_stored(kind, target, referrers - gone)
+        seen.hidden[kind] = project.archive.absences.referrers(ids, relation)
         seen.removed[kind] = project.archive.removals.referrers(ids, relation)
     seen.searched = frozenset(
         post.id for post in posts if is_tagged(post, query) and is_within(post, query)
@@ -118,6 +127,23 @@ def forget_removed(project: Project, network: str, conversations: Conversations)
     for kind, targets, marks in conversations.forgotten():
         keys = [PostKey(network, target) for target in targets]
         project.archive.removals.forget_referrers(keys, RELATIONS[kind], marks)
+
+
+def note_removed(project: Project, session: ChatSession, gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Return the gaps of a session, with the posts that were removed on request since."""
+    networks = {key.network for key in session.posts}
+    told = []
+    for gap in gaps:
+        if gap.kind in RELATIONS and gap.post is not None:
+            removals, relation = project.archive.removals, RELATIONS[gap.kind]
+            marks = [
+                removals.referrers([PostKey(network, gap.post)], relation) for network in networks
+            ]
+            removed = sum(len(it.get(gap.post, ())) for it in marks)
+            told.append(tell_removed(gap, removed) if removed else gap)
+        else:
+            told.append(gap)
+    return tuple(told)
 
 
 def session_start(project: Project, chat: str, posts: Iterable[Post]) -> datetime | None:
@@ -209,7 +235,9 @@ class ThreadReader:
         else:
             if page.cut_off is not None:
                 self._conversations.cut(step, page.cut_off)
-            if page.cursor is None:
+            if page.is_unknown:
+                self._conversations.miss(step)
+            elif page.cursor is None:
                 self._conversations.finish(step)
         records = tuple(self._adopted(page.records))
         self._conversations.note(

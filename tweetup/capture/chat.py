@@ -25,6 +25,7 @@ from tweetup.capture.completeness import (
     find_curable,
     find_silences,
     find_told,
+    hidden_gap,
     repost_gap,
     saw_all_of,
     select_told,
@@ -32,7 +33,7 @@ from tweetup.capture.completeness import (
     unseen_gap,
     was_count_told,
 )
-from tweetup.capture.conversations import RELATIONS, Conversations
+from tweetup.capture.conversations import Conversations
 from tweetup.capture.dropped import drop_places
 from tweetup.capture.estimate import budget_of, whole_seconds
 from tweetup.capture.filled import filled_gaps
@@ -49,6 +50,7 @@ from tweetup.capture.ledger import (
 from tweetup.capture.lookups import PostLookups
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search, search_parts
+from tweetup.capture.reference_counts import RELATIONS
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
 from tweetup.capture.threads_above import find_threads_above, resolve_replies
 from tweetup.capture.timelines import UnseenAnswers, find_unseen_answers
@@ -498,9 +500,10 @@ class _PlaceCapture:
         if not self.is_free:
             closed += filled_gaps(self._job, self._capture(SEARCH, "").source, conversations)
         self.collector.note(new, closed=closed)
-        unread = conversations.unread(self.place.name, self._job.request.window)
-        if unread is not None:
-            self.collector.note(self._of_session((unread,)))
+        window = self._job.request.window
+        for find in (conversations.unread, conversations.unknown):
+            if (unread := find(self.place.name, window)) is not None:
+                self.collector.note(self._of_session((unread,)))
         self._note_unseen(told_earlier)
 
     def _note_unseen(self, told: Collection[tuple[GapKind, str]]) -> None:
@@ -524,6 +527,9 @@ class _PlaceCapture:
         if unseen is not None and unseen.posts:
             gap = unseen_gap(self.place.name, unseen, WITH_REPLIES, began, window)
             self.collector.note((gap,))
+        hidden, why = (0, "") if self._conversations_of is None else self._conversations_of.hidden()
+        if hidden:
+            self.collector.note((hidden_gap(hidden, why, began, window),))
         beside = beside_gap(self._unsought, WITH_REPLIES, began, window)
         if self._unsought:
             self.collector.note((beside,))

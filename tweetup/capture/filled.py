@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tweetup.capture.conversations import RELATIONS
 from tweetup.capture.ledger import REPLIES, SEARCH, STREAM
+from tweetup.capture.reference_counts import RELATIONS
 from tweetup.model import PostKey
 
 if TYPE_CHECKING:

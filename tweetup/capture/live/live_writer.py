@@ -172,7 +172,8 @@ class LiveWriter:
     def _is_reply(self, record: Record) -> bool:
         """Return whether a post is a reply or quote without the hashtag.
 
-        One that only came along with another is, where it answers or quotes a post in memory.
+        One that only came along with another is, where it answers or quotes a post in memory and
+        is none itself.
         """
         post = record.post
         targets = (post.target(relation) for relation in (Relation.REPLY, Relation.QUOTE))
@@ -180,7 +181,10 @@ class LiveWriter:
             bool(self._query.hashtags)
             and (
                 not record.included
-                or any(it and PostKey(post.network, it.id) in self.posts for it in targets)
+                or (
+                    post.key not in self.posts
+                    and any(it and PostKey(post.network, it.id) in self.posts for it in targets)
+                )
             )
             and post.target(Relation.REPOST) is None
             and not is_tagged(post, self._query)
