@@ -233,12 +233,7 @@ class ThreadReader:
             self._conversations.refuse(step, error.problem, wants_login=wants_login)
             page = Page(records=(), format="")
         else:
-            if page.cut_off is not None:
-                self._conversations.cut(step, page.cut_off)
-            if page.is_unknown:
-                self._conversations.miss(step)
-            elif page.cursor is None:
-                self._conversations.finish(step)
+            self._note_end(step, page)
         records = tuple(self._adopted(page.records))
         self._conversations.note(
             item for item in records if isinstance(item, Record) and not item.included
@@ -259,6 +254,15 @@ class ThreadReader:
             # A conversation in which nothing is new is progress all the same.
             passed_over=max(1, page.passed_over),
         )
+
+    def _note_end(self, step: Step, page: Page) -> None:
+        """Note that a conversation ends with a page, or that it shows not all of it, or none."""
+        if page.cut_off is not None:
+            self._conversations.cut(step, page.cut_off)
+        if page.is_unknown:
+            self._conversations.miss(step)
+        elif page.cursor is None:
+            self._conversations.finish(step)
 
     def _first_page(self, along: Page, cursor: str | None, at_most: int | None) -> Page:
         """Return the page of posts that came along with the search, as far as they are wanted."""
