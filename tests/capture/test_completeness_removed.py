@@ -267,7 +267,7 @@ def test_versions_of_a_removed_post_are_one(x: Desk) -> None:
         edited = post.at + timedelta(minutes=minute)
         post = x.server.edit(post.id, f"A1 I mean {minute} #labelchat", at=edited)
     x.capture()
-    remove(x, authors=[("x", "ada")])
+    remove(x, authors=["ada"])
     assert x.capture(max_replies=50).added.removed == 1
 
 
@@ -275,15 +275,16 @@ def test_versions_of_a_removed_post_are_one(x: Desk) -> None:
 def test_gaps_of_a_session_tell_of_those_removed_since(x: Desk) -> None:
     """The number that was here is no longer, as long as nobody captures again."""
     x.capture()
-    remove(x, authors=[("x", "ada")])
+    remove(x, authors=["ada"])
     with open_project(x.config) as project:
         (session,) = project.sessions("labelchat")
-        standing = find_standing(session, project.archive.captures())
+        entries = project.archive.captures()
+        standing = find_standing(session, entries)
         assert standing is not None
-        (gap,) = note_removed(project, session, standing)
+        (gap,) = note_removed(project, entries, standing)
         assert "x counts 3 answers to Q1, 1 is here and 1 removed on request; " in gap.why
         # Told once more, it says so already.
-        assert note_removed(project, session, [gap]) == (gap,)
+        assert note_removed(project, entries, [gap]) == (gap,)
 
 
 @pytest.mark.parametrize(

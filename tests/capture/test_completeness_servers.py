@@ -374,7 +374,8 @@ def test_a_server_that_has_none_of_the_posts(asked: Fediverse) -> None:
     """Nothing was read of it, and that no conversation could be asked for is told once."""
     hold_chat(asked.server)
     asked.capture()
-    with gotosocial_server(clock=lambda: NOW) as empty:
+    with gotosocial_server(login=None, clock=lambda: NOW) as empty:
+        empty.meant = ("",)
         asked.server, asked.login = empty, {}
         done = asked.capture()
         (place,) = done.places

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from tweetup.archive import CaptureLine
     from tweetup.capture.conversations import Conversations
     from tweetup.capture.window import CaptureWindow
     from tweetup.formats.records import Deletion, Skipped
@@ -129,9 +130,11 @@ def forget_removed(project: Project, network: str, conversations: Conversations)
         project.archive.removals.forget_referrers(keys, RELATIONS[kind], marks)
 
 
-def note_removed(project: Project, session: ChatSession, gaps: Iterable[Gap]) -> tuple[Gap, ...]:
-    """Return the gaps of a session, with the posts that were removed on request since."""
-    networks = {key.network for key in session.posts}
+def note_removed(
+    project: Project, entries: Iterable[CaptureLine], gaps: Iterable[Gap]
+) -> tuple[Gap, ...]:
+    """Return gaps that entries of the ledger tell, with the posts removed on request since."""
+    networks = {entry.capture.source.partition(":")[0] for entry in entries}
     told = []
     for gap in gaps:
         if gap.kind in RELATIONS and gap.post is not None:

@@ -274,7 +274,7 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
         for row, session in zip(rows, met, strict=True):
             entries = of_chat(captures, config.chat(session.hashtag))
             standing = find_standing(session, entries)
-            row["not_proved"] = _reasons(standing and note_removed(project, session, standing))
+            row["not_proved"] = _reasons(standing and note_removed(project, entries, standing))
             row["reposts_counted"] = counted.get(row["session"])
             untagged = without_hashtag.get(row["session"])
             row["people_without_hashtag"] = untagged.people if untagged else None
