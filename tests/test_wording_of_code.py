@@ -26,6 +26,7 @@ SHORT = {
     "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",
     "tweetup.render.folder.exchange": "calls of one operating system each, by ctypes",
     "tweetup.render.places": "the view is at its limit of lines",
+    "tweetup.render.recap_figures": "the view is at its limit of lines",
     "tweetup.render.site.gone": "a page type of the site, as its neighbours are",
     "tweetup.render.site.machine_files": "a page type of the site, as its neighbours are",
     "tweetup.render.site.hashtags": "each type of page has a module, with its records",

@@ -23,6 +23,7 @@ REMARKS = st.builds(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(st.lists(AUTHORS, min_size=1, max_size=6), st.lists(REMARKS, max_size=4))
 def test_the_view_names_people_as_figures_do(
@@ -33,7 +34,7 @@ def test_the_view_names_people_as_figures_do(
     with TemporaryDirectory() as folder:
         path = Path(folder, "a.db")
         with make(path, posts) as archive:
-            stored = archive.annotations.write(remarks)
+            stored = archive.people.annotations.write(remarks)
             people = archive.people.people_behind({it.account for it in stored})
             expected = sorted((it.number, people[it.account]) for it in stored)
         rows = look(path, "SELECT annotation, person FROM remarks_by_person ORDER BY annotation")
@@ -46,11 +47,11 @@ def test_the_view_has_what_holds(tmp_path: Path) -> None:
     told = Annotation(network="x", handle="ada", name="role", value="nurse", recorded_by="Anna")
     private = Annotation(network="x", handle="ada", name="role", value="patient", is_private=True)
     with make(path, [post("1", handle="ada")]) as archive:
-        first, second, third = archive.annotations.write([told, told, private])
+        first, second, third = archive.people.annotations.write([told, told, private])
         assert first.number is not None
-        archive.annotations.undo(first.number)
-        assert archive.annotations.listed(undone=True)[0].undone_at
-        assert archive.annotations.listed() == (second, third)
+        archive.people.annotations.undo(first.number)
+        assert archive.people.annotations.listed(undone=True)[0].undone_at
+        assert archive.people.annotations.listed() == (second, third)
     columns = "person, network, name, value, note, recorded_by"
     assert look(path, f"SELECT {columns} FROM remarks_by_person") == [
         ("x:@ada", "x", "role", "nurse", None, "Anna")
@@ -63,6 +64,6 @@ def test_some_are_written_or_none(tmp_path: Path) -> None:
     good = Annotation(network="x", handle="ada", name="note", value="x")
     bad = Annotation(network="x", handle="ada", name="note", value=None)  # type: ignore[arg-type]  # no text
     with make(path) as archive, pytest.raises(Exception, match="NOT NULL"):
-        archive.annotations.write([good, bad])
+        archive.people.annotations.write([good, bad])
     with open_archive(path) as archive:
-        assert archive.annotations.listed() == ()
+        assert archive.people.annotations.listed() == ()

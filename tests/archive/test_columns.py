@@ -163,7 +163,7 @@ with open_archive(path) as archive:
     results["again"] = add(very_glad, plain, glad)
     (post,) = archive.posts("demochat")
     results["read"] = [post.mood, post.views, post == merge_posts(very_glad, glad)]
-    archive.delete_places([("x", "77")])
+    archive.removals.delete_places([("x", "77")])
     results["without places"] = cells()
     results["not brought back"] = add(glad), cells()
     results["removed"] = archive.remove(posts=[plain.key]).posts, cells()

@@ -169,7 +169,7 @@ def test_places_go_and_posts_stay(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with make(path, [told, other]) as archive:
         before = archive.fingerprint("demochat")
-        archive.delete_places([("x", "77")])
+        archive.removals.delete_places([("x", "77")])
         assert archive.fingerprint("demochat") != before
         for _ in range(2):
             assert {item.place for item in archive.posts("demochat")} == {None, "Bruges"}
@@ -187,7 +187,7 @@ def test_places_do_not_come_back_by_another_way(tmp_path: Path) -> None:
     quote = (post("43", handle="eve", references=(pointer,)), b'{"quoted": "Ghent"}', False)
     path = tmp_path / "a.db"
     with make(path, [told, quote]) as archive:
-        archive.delete_places([("x", "77")])
+        archive.removals.delete_places([("x", "77")])
         for _ in range(2):
             assert {item.place for item in archive.posts("demochat")} == {None}
             assert archive.raw_records(PostKey("x", "41")) == ()
@@ -204,7 +204,7 @@ def test_characters_that_are_not_kept_hide_nobody(tmp_path: Path, hidden: str) -
     """A name is compared as it is kept: of posts, of accounts, and of where these were."""
     account = Author(network="x", handle="ada", id=f"7{hidden}7")
     with make(tmp_path / "a.db") as archive:
-        archive.delete_places([("x", "77")])
+        archive.removals.delete_places([("x", "77")])
         archive.remove(posts=[PostKey("x", "51")], authors=["eve"])
         told = [
             post("52", author=account, place="Ghent"),

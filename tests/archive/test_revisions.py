@@ -108,7 +108,7 @@ CHANGES: dict[str, tuple[Callable[[Archive], object], set[str]]] = {
     "a post parted": (parting, {"chat", "rewritten", SESSION.id}),
     "a correction": (correcting, set()),
     "places": (
-        lambda archive: archive.delete_places([("x", "5")]),
+        lambda archive: archive.removals.delete_places([("x", "5")]),
         set(),
     ),
 }

@@ -1,34 +1,29 @@
-"""The page of posts by minute in a browser: axe finds nothing, nothing is fetched."""
+"""Pages of pictures with their tables in a browser: axe finds nothing, nothing is fetched."""
 
-from itertools import product
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.every_page import HOST, Document, visiting
-from tests.browser.test_every_page import TOO_WIDE, axe_finds
+from tests.browser.alone import on_every_screen
 from tests.render.test_charts_course import PICTURE
+from tests.render.test_charts_rows import ROWS, STRIPS
 from tweetup.render.charts_course import course_page
+from tweetup.render.charts_rows import rows_page, strips_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+PAGES = {
+    "minutes": lambda: course_page(PICTURE),
+    "rows": lambda: rows_page(ROWS),
+    "strips": lambda: strips_page(STRIPS),
+}
 
 
-def test_axe_finds_nothing(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(browser: Browser, tmp_path: Path, name: str) -> None:
     """In light and dark, on a small screen and a wide one."""
-    (tmp_path / "minutes.html").write_text(course_page(PICTURE), encoding="utf-8")
-    for scheme, width in product(SCHEMES, (360, 1280)):
-        viewport = {"width": width, "height": 900}
-        with visiting(browser, tmp_path, color_scheme=scheme, viewport=viewport) as (
-            page,
-            asked,
-            wrong,
-        ):
-            page.goto(f"{HOST}/minutes.html")
-            assert page.evaluate(TOO_WIDE) == []
-            assert axe_finds(page, Document("minutes.html")) == []
-            assert wrong() == []
-            assert len(asked) == 1
+    (tmp_path / "drawn.html").write_text(PAGES[name](), encoding="utf-8")
+    for page in on_every_screen(browser, tmp_path, "drawn.html"):
+        assert page.locator("svg title").first.text_content()

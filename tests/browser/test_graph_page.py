@@ -1,21 +1,16 @@
 """The picture of a conversation in a browser: its letters are drawn, and names still lie free."""
 
-from itertools import product
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.every_page import HOST, Document, visiting
-from tests.browser.test_every_page import TOO_WIDE, axe_finds
+from tests.browser.alone import on_every_screen
 from tests.insight.talks import invent_talk
 from tests.insight.test_layout import draw, labels_of
 from tweetup.render.charts_people import GraphPicture, graph_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # Pairs of names, and of names and others' discs, that lie on each other by half a pixel or more.
 COVERED = """() => {
@@ -43,17 +38,6 @@ def test_names_lie_free_and_axe_finds_nothing(
     drawing = draw(talk, hosts={"x:@ada"}, groups={"x:@ben": "nurse", "x:@cleo": "librarian"})
     picture = GraphPicture(title="An invented chat", drawing=drawing, names=labels)
     (tmp_path / "graph.html").write_text(graph_page(picture), encoding="utf-8")
-    for scheme, width in product(SCHEMES, (360, 1280)):
-        viewport = {"width": width, "height": 900}
-        with visiting(browser, tmp_path, color_scheme=scheme, viewport=viewport) as (
-            page,
-            asked,
-            wrong,
-        ):
-            page.goto(f"{HOST}/graph.html")
-            assert page.evaluate("document.querySelectorAll('.graph .name').length") == len(labels)
-            assert page.evaluate(COVERED) == []
-            assert page.evaluate(TOO_WIDE) == []
-            assert axe_finds(page, Document("graph.html")) == []
-            assert wrong() == []
-            assert len(asked) == 1
+    for page in on_every_screen(browser, tmp_path, "graph.html"):
+        assert page.evaluate("document.querySelectorAll('.graph .name').length") == len(labels)
+        assert page.evaluate(COVERED) == []

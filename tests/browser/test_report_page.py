@@ -1,21 +1,17 @@
 """A report in a browser: axe finds nothing, nothing is fetched, nothing is wider than a screen."""
 
-from itertools import product
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.every_page import HOST, Document, visiting
-from tests.browser.test_every_page import TOO_WIDE, axe_finds
+from tests.browser.alone import on_every_screen
+from tests.browser.every_page import HOST, visiting
 from tweetup.jobs.demo import open_sample
 from tweetup.jobs.report import read_report
 from tweetup.jobs.report_page import draw_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
@@ -31,19 +27,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_axe_finds_nothing(browser: Browser, folder: Path) -> None:
     """In light and dark, on a small screen and a wide one, with all tables open."""
-    for scheme, width in product(SCHEMES, (360, 1280)):
-        viewport = {"width": width, "height": 900}
-        with visiting(browser, folder, color_scheme=scheme, viewport=viewport) as (
-            page,
-            asked,
-            wrong,
-        ):
-            page.goto(f"{HOST}/report.html")
-            page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
-            assert page.evaluate(TOO_WIDE) == []
-            assert axe_finds(page, Document("report.html")) == []
-            assert wrong() == []
-            assert len(asked) == 1
+    for page in on_every_screen(browser, folder, "report.html"):
+        page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
 
 
 def test_paper_has_all_tables(browser: Browser, folder: Path) -> None:

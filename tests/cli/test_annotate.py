@@ -46,6 +46,7 @@ def test_the_newest_counts_until_it_is_taken_back(sample: Path, run: Run) -> Non
     assert "taken back already" in run("annotate", "--undo", 2).err
 
 
+@pytest.mark.long
 def test_a_recorded_role_stands_in_place_of_the_profile(sample: Path, run: Run) -> None:
     """As with ``tweetup roles record``, whose records are the same."""
     run("annotate", "healthlib_gwen", "role", "Teacher", "--by", "Anna")

@@ -1,5 +1,6 @@
 """``tweetup leaders``: measures side by side, their posts, weighings with their formula."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from tests.archive.examples import START, fill, make, post
 from tests.archive.test_roles import config_of, meeting
 from tests.cli.running import Run
-from tweetup.jobs.leaders import read_leaders
+from tweetup.jobs.leaders import read_leaders, told_times
 from tweetup.model import Author, Counts, Post
 from tweetup.project.project import open_project
 
@@ -29,7 +30,8 @@ def test_measures_open_to_their_posts(sample: Path, run: Run) -> None:
     assert measures["influence"]["as_of"]
     assert measures["drawn"]["value"] is None
     assert measures["reach"]["as_of"]
-    assert "followers as of" in result.err
+    assert measures["reach"]["as_of_is_bound"]
+    assert re.search(r"followers as of [0-9-]+ or earlier where files do not tell", result.err)
     assert "25 people talk: no PageRank under 40" in result.err
     assert next(iter(rows)) == "jvanesse"
 
@@ -94,6 +96,7 @@ def liked(identity: str, handle: str, likes: int | None, minute: int, followers:
     )
 
 
+@pytest.mark.long
 def test_counts_are_of_one_capture_alone(tmp_path: Path) -> None:
     """Of the posts that the same captures saw, most of all; followers as the last post has them."""
     first = [liked("1", "ada", 5, 1, 100), liked("2", "ada", 7, 2, 120), liked("3", "ben", 1, 3, 9)]
@@ -110,4 +113,8 @@ def test_counts_are_of_one_capture_alone(tmp_path: Path) -> None:
     assert (table.counted, table.own) == (3, 17)
     assert ada.measure("reach").value == 90
     assert ada.measure("reach").as_of == "2021-03-04T19:04:00.000000Z"
+    assert not ada.measure("reach").is_bound
+    followers, drawn = told_times(table)
+    assert "followers as of 2021-03-04, for each" in followers
+    assert drawn.startswith("likes, reposts, replies and quotes as of 2021-03-04, of 3 of 17 posts")
     assert leaders["dora"].measure("reach").value is None

@@ -50,6 +50,7 @@ def test_only_those_of_a_role_and_another_order(sample: Path, run: Run) -> None:
     assert run("organisations", "--role", "sailor").code == 2
 
 
+@pytest.mark.long
 def test_one_that_did_not_write_has_its_profile_or_record(tmp_path: Path) -> None:
     """A profile of a post outside any session counts, and a record stands in place of it."""
     society = Author(

@@ -1,6 +1,8 @@
 """A report on a conversation: each figure of its page is the one that its own command tells."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +53,7 @@ def test_its_figures_are_those_of_the_commands(
         (f"@{it['handle']}", str(it["posts"]), str(it["links"])) for it in people
     ]
     roles = [it for it in run("roles", *window, "--json").rows if it["people"]]
-    assert [(it["role"], it["people"]) for it in report["Roles that people state"]] == [
+    assert [(it["role"], it["people"]) for it in report.get("Roles that people state", [])] == [
         (it["role"].replace("_", " "), str(it["people"])) for it in roles
     ]
     ties = run("graph", *window, "--json").rows
@@ -74,6 +76,15 @@ def test_its_figures_are_those_of_the_commands(
     ]
     words = [it for it in run("words", *window, "--json").rows if it["group"] == "window"]
     assert [it["word"] for it in report["Words in the window"]] == [it["word"] for it in words]
+    leaders = run("leaders", *window, "--json").rows
+    shown = starting(report, "People by several")
+    assert [(it["person"], it["people who address them"]) for it in shown] == [
+        (f"@{it['handle']}", str(it["measures"]["addressed"]["value"])) for it in leaders
+    ][:50]  # fmt: skip
+    engaged = run("engagement", *window, "--json").rows
+    assert [(it["person"], it["posts"]) for it in starting(report, "How people take part")] == [
+        (f"@{it['handle']}", str(it["posts"])) for it in engaged
+    ][:50]
     rates = run("rates", "--hashtag", "labelchat", *COURSE[1:], "--json").rows
     assert [(it["window"], it["posts"]) for it in report["Posts an hour"]] == [
         (it["window"], str(it["posts"])) for it in rates
@@ -133,6 +144,70 @@ def test_someone_removed_is_in_none(course: Path, run: Run) -> None:
     assert run("remove", "--author", "ben").code == 0
     run("report", "labelchat", "-o", "after.html")
     assert not re.search(r"\bben\b|removed-", Path("after.html").read_text(encoding="utf-8"))
+
+
+def numbers_of_people(page: Element) -> list[str]:
+    """The cells of all columns that count people."""
+    return [
+        cell
+        for rows in tables(page).values()
+        for row in rows
+        for head, cell in row.items()
+        if "people" in head and "an hour" not in head
+    ]
+
+
+def test_one_for_the_public_names_nobody(course: Path, run: Run) -> None:
+    """No handle, no picture of people, and no number of people from one to four."""
+    assert run("report", "labelchat", "--since", *COURSE, "--public").code == 0
+    page = page_of("labelchat-report.html")
+    with closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        handles = [handle for (handle,) in sql.execute("SELECT DISTINCT handle FROM authors")]
+    assert len(handles) > 20
+    text = Path("labelchat-report.html").read_text(encoding="utf-8")
+    assert [it for it in handles if re.search(rf"\b{it}\b", text)] == []
+    cells = numbers_of_people(page)
+    assert "–" in cells
+    assert [it for it in cells if it in {"1", "2", "3", "4"}] == []
+    told = {
+        it["people"]: it["number"] for it in tables(page)["People who wrote in their own words"]
+    }
+    private = run("report", "labelchat", "--since", *COURSE, "-o", "named.html")
+    assert private.code == 0
+    assert {"1", "2", "3"} & set(numbers_of_people(page_of("named.html")))
+    assert told["all"] in {"–", "29"}
+
+
+@pytest.mark.long
+def test_small_numbers_do_not_follow_from_others(sample: Path, run: Run) -> None:
+    """Of newcomers, others and all, two are left out where one is small."""
+    assert run("report", "hcsmeu", "--public", "-o", "public.html").code == 0
+    page = page_of("public.html")
+    rows = tables(page)["People who wrote in their own words"]
+    *kinds, every = (it["number"] for it in rows)
+    if "–" in kinds:
+        assert [*kinds, every].count("–") >= 2
+    else:
+        assert sum(map(int, kinds)) == int(every)
+    assert [it for it in numbers_of_people(page) if it in {"1", "2", "3", "4"}] == []
+
+
+def test_annotations_are_there_on_request_alone(course: Path, run: Run) -> None:
+    """And never in a page for the public."""
+    assert run("annotate", "ada", "value", "high").code == 0
+    assert run("annotate", "ada", "influence", "medium").code == 0
+    for options in ((), ("--public",)):
+        assert run("report", "labelchat", *options, "-o", "plain.html").code == 0
+        assert "sweet spot" not in page_of("plain.html").text
+        assert "recorded influence" not in page_of("plain.html").text
+    assert run("report", "labelchat", "--annotations", "-o", "own.html").code == 0
+    found = tables(page_of("own.html"))
+    ada = next(it for it in starting(found, "People by several") if it["person"] == "@ada")
+    assert ada["recorded influence"] == "medium"
+    (circled,) = (it for it in found["People in a circle"] if it["person"] == "ada")
+    assert circled["value to them"] == "high"
+    both = run("report", "labelchat", "--annotations", "--public")
+    assert (both.code, "not for the public" in both.err) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,14 @@ def test_a_key_that_is_held_acts_once(browser: Browser, chats: Chats, tmp_path: 
         assert hold("x") == 1
         page.locator("#check button").first.focus()
         assert hold("Enter") == 1
+
+
+def test_undo_brings_its_check_back(browser: Browser, chats: Chats, tmp_path: Path) -> None:
+    """Of this window's own undo the check that was answered is read again."""
+    with serving(chats("invented", tmp_path)) as desk, opened(browser, desk) as page:
+        settled(page)
+        read = asked(page)
+        page.locator("body").press("1")
+        expect(page.locator("#check")).not_to_have_attribute("data-check", read)
+        page.locator("body").press("u")
+        expect(page.locator("#check")).to_have_attribute("data-check", read)

@@ -1,5 +1,7 @@
 """Roles that profiles state: the words that decide, those that do not, and those never read."""
 
+import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -300,3 +302,15 @@ def test_accuracy_is_that_of_the_lexicons() -> None:
     )
     assert right / (right + wrong) >= 0.95
     assert right / (right + missed) >= 0.75
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_our_lexicons_pass_as_files_of_a_user(tmp_path: Path, code: str) -> None:
+    """Each pattern is a regular expression, and none is of somebody's health or cause."""
+    path = tmp_path / "own.toml"
+    text = files("tweetup.insight.roles").joinpath(f"{code}.toml").read_text(encoding="utf-8")
+    path.write_text(f"replace = true\n{text}", encoding="utf-8")
+    own = load_lexicon((path,))
+    assert own.names == load_lexicon().names
+    for finder in own.index.always.union(*own.index.by_gram.values(), *own.index.by_short.values()):
+        re.compile(finder.text, re.IGNORECASE)

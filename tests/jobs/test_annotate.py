@@ -12,11 +12,14 @@ from tests.archive.test_roles import config_of, meeting
 from tweetup.archive import open_archive
 from tweetup.errors import InputError, UnknownNameError, UsageError
 from tweetup.jobs.annotate import (
+    account_behind,
     annotate,
     annotations_of,
     export_annotations,
     import_annotations,
     latest_remarks,
+    people_with_remarks,
+    person_with_remarks,
 )
 from tweetup.jobs.removal import take_down
 from tweetup.model import Author, Post
@@ -57,9 +60,9 @@ def test_a_changed_handle_keeps_its_remarks(tmp_path: Path) -> None:
             "x:22": ["value"],
         }
         assert [it.handle for it in annotations_of(project, "ben2")] == ["ben"]
-        before = project.archive.annotations.listed()
+        before = project.archive.people.annotations.listed()
         assert import_annotations(project, export_annotations(project), where="a.csv").same == 2
-        assert project.archive.annotations.listed() == before
+        assert project.archive.people.annotations.listed() == before
 
 
 def test_a_handle_of_another_account_does_not_get_them(tmp_path: Path) -> None:
@@ -73,11 +76,15 @@ def test_a_handle_of_another_account_does_not_get_them(tmp_path: Path) -> None:
         remarks = latest_remarks(project)
         assert remarks["x:11"]["note"].value == "a chemist"
         assert [it.value for it in annotations_of(project, "33")] == ["a lawyer"]
+        behind = {it.person: it for it in people_with_remarks(project)}
+        for person, account in (("x:11", "11"), ("x:@ada", "33")):
+            assert account_behind(project, person) == account
+            assert person_with_remarks(project, person).remarks == behind[person].remarks
         text = export_annotations(project)
         assert import_annotations(project, text, where="a.csv").same == 2
         assert ",id:33,note,a lawyer," in text
         take_down(project, authors=["33"])
-        assert [it.value for it in project.archive.annotations.listed()] == ["a chemist"]
+        assert [it.value for it in project.archive.people.annotations.listed()] == ["a chemist"]
 
 
 def test_removal_by_an_earlier_handle_takes_them(tmp_path: Path) -> None:
@@ -89,7 +96,7 @@ def test_removal_by_an_earlier_handle_takes_them(tmp_path: Path) -> None:
     with opened(tmp_path / "a.db", by("3", "zoe", "11", 3)) as project:
         take_down(project, authors=["zoe"])
     with opened(tmp_path / "a.db") as project:
-        (left,) = project.archive.annotations.listed(undone=True)
+        (left,) = project.archive.people.annotations.listed(undone=True)
         assert (left.handle, left.value) == ("ben", "of Delft")
         assert left.note is None or "ada" not in left.note.casefold()
 
@@ -103,10 +110,10 @@ def test_nothing_is_half_written(tmp_path: Path) -> None:
         rows = f"handle,network,name,value,at,undone_at\nada,x,note,x,{at},{at}\n"
         with pytest.raises(InputError, match="line 3"):
             import_annotations(project, f"{rows}ada,mastodon,note,y,,\n", where="a.csv")
-        assert project.archive.annotations.listed() == (remark,)
+        assert project.archive.people.annotations.listed() == (remark,)
         result = import_annotations(project, rows, where="a.csv")
         assert (result.added, result.undone, result.same) == ((), 1, 0)
-        assert project.archive.annotations.listed() == ()
+        assert project.archive.people.annotations.listed() == ()
 
 
 def test_a_file_names_the_network_of_a_handle_on_several(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ def changed(desk: Desk) -> list[str]:
     return [it.changed for it in standings if not it.overruled]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_shown", [False, True])
 def test_an_edit_rests_on_what_the_file_showed(desk: Desk, is_shown: bool) -> None:
     """A theme loses a post: an edit of a file that was written before still waits for a look; of

@@ -219,6 +219,7 @@ def test_a_mark_that_shows_nothing_is_kept(desk: Desk) -> None:
     assert is_settled(desk)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("title", ["[x](javascript:alert(1))", "![pic](http://e.example/x.png)"])
 def test_lines_of_the_program_are_no_words_of_a_person(desk: Desk, title: str) -> None:
     """A title with an address in it, undone elsewhere: the file had it from the program."""
@@ -231,6 +232,7 @@ def test_lines_of_the_program_are_no_words_of_a_person(desk: Desk, title: str) -
     assert not any("not taken over" in it for it in done.remarks)
 
 
+@pytest.mark.long
 def test_the_name_of_a_session_is_no_word_of_a_person(desk: Desk) -> None:
     """After a rename the lines that name the session have its other name, and nothing is lost."""
     desk.edit("(16).", "(16)!")

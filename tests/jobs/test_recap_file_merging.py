@@ -310,6 +310,7 @@ def test_deleted_whole_counts_by_the_option(desk: Desk) -> None:
     assert "Newer words" not in desk.text
 
 
+@pytest.mark.long
 def test_words_here_and_another_place_there(desk: Desk) -> None:
     """Of a paragraph of one's own, words and place are decided one by one."""
     made = decide.write_paragraph(desk.project, desk.session, "Mine alone.", place="Q1")
@@ -321,6 +322,7 @@ def test_words_here_and_another_place_there(desk: Desk) -> None:
     assert [(it.text, it.place) for it in desk.recap.own] == [("Mine, not alone.", "Q3")]
 
 
+@pytest.mark.long
 def test_caption_here_and_alternative_text_there(desk: Desk) -> None:
     """So are both texts of a picture."""
     box = picture()

@@ -54,6 +54,7 @@ def test_removed_words_are_in_no_conflict(desk: Desk) -> None:
     assert _PIECE not in done.beside.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_names_in_words_that_are_typed_later(desk: Desk) -> None:
     """They are replaced as a removal itself replaces them, and that is told."""
     take_down(desk.project, authors=["nurse_tamsin"])

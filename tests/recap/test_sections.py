@@ -117,6 +117,17 @@ def test_stretches(phrases: tuple[str, ...], opened_by: str | None, heading: str
     assert (part.heading, part.question) == (heading, None)
 
 
+def test_a_stretch_of_a_later_day_has_the_day() -> None:
+    """In its heading, and where a sentence names it."""
+    days = ((post(1, "ann"), "S1"), (post(2, "bo", minute=3 * 1440 + 40), "S2"))
+    shown = tuple(SectionClaims(section=name, quotes=(it.key,)) for it, name in days)
+    made = Made(placed=days, hosts=(), minutes=4 * 1440, section_claims=shown)
+    assert [it.heading for it in made.recap().sections] == [
+        "From 19:10",
+        "From 11 March 2024, 19:40",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [

@@ -45,7 +45,11 @@ def test_whose_words_are_found(tmp_path: Path) -> None:
     quoted = {quote.post.text for section in both[0].sections for quote in section.quotes}
     others = [it.post.text for it, _ in both[0].transcript if len(it.post.text) > 60]
     unquoted = next(text for text in others if text not in quoted and text[:40] not in words)
-    assert unquoted[:40] in built(tmp_path / "all", both, "transcripts")
+    every = built(tmp_path / "all", both, "transcripts")
+    assert unquoted[:40] in every
+    headings = set(re.findall(r'"element":"h2"[^}]*"text":"([^"]*)"', every))
+    assert headings
+    assert [it for it in headings if re.search(r"\d posts", it)] == []
     built(tmp_path / "again", both[::-1])
     assert files(tmp_path / "a") == files(tmp_path / "again")
     assert "16 May 2024" not in built(tmp_path / "a", both[:1])

@@ -29,17 +29,18 @@ def read(of: Recap, options: RenderOptions | None = None) -> Element:
 
 def test_sections_without_questions_have_the_names_of_the_recap() -> None:
     """Stretches have the time of their first post, and nothing is before a first question."""
-    at = [START + timedelta(minutes=it) for it in (0, 5, 20)]
+    at = [START + timedelta(minutes=it) for it in (0, 5, 20, 2000)]
     posts = [quote(post(f"Post {it}", post_id=f"s{it}", at=moment)) for it, moment in enumerate(at)]
     chat = recap(
         sections=(section("S1", question=None, heading="From 20:05: cards"),),
-        transcript=tuple(zip(posts, ("intro", "S1", "S2"), strict=True)),
+        transcript=tuple(zip(posts, ("intro", "S1", "S2", "S3"), strict=True)),
     )
     view = RecapView(chat)
     assert [heading for _, heading, _ in view.transcript] == [
         "Before the chat",
         "From 20:05: cards",
         "From 20:20",
+        "From 18 May 2024, 05:20",
     ]
     assert view.name(chat.sections[0]) == "From 20:05"
     asked = replace(chat, sections=(section("Q1"),))

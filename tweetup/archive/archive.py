@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, Unpack
 
-from msgspec import structs
-
 from tweetup.archive import (
     accounts,
     conflicts,
@@ -21,7 +19,6 @@ from tweetup.archive import (
     record_comparison,
 )
 from tweetup.archive.absences import Absences
-from tweetup.archive.annotations import AnnotationRows
 from tweetup.archive.backup import write_backup
 from tweetup.archive.connection import connect
 from tweetup.archive.full_text import search_posts
@@ -578,18 +575,9 @@ class Archive(SavedResults):
         return RoleRows(self._connection)
 
     @property
-    def annotations(self) -> AnnotationRows:
-        """Return the owner's remarks about people."""
-        return AnnotationRows(self._connection)
-
-    @property
     def absences(self) -> Absences:
         """Return the posts that their network does not show for now."""
         return Absences(self._connection, self._cache)
-
-    def delete_places(self, author_ids: Iterable[tuple[str, str]]) -> None:
-        """Delete where posts of accounts were written: see :class:`Removals`."""
-        self.removals.delete_places(author_ids)
 
     def empty_log(self) -> bool:
         """Empty the log, which may still have bytes that a removal overwrote in the file.
@@ -612,17 +600,13 @@ class Archive(SavedResults):
         A decision on a recap is written without people and posts that were removed.
         """
         with self._connection.writing() as sql:
-            correction = clean_decision(sql, correction)
             at = self._step_at or self._connection.clock()
-            return corrections.insert_correction(sql, correction, at=at)
+            return corrections.insert_correction(sql, clean_decision(sql, correction), at=at)
 
-    def rest_correction_on(self, correction: Correction, ground: Sequence[tuple[str, str]]) -> None:
-        """Write the values of a stored correction anew: another ground, that of an earlier one."""
-        names = {name for name, _ in ground}
-        kept = [pair for pair in correction.value if pair[0] not in names]
+    def rewrite_correction(self, correction: Correction) -> None:
+        """Write the target, the values and the note of a stored correction anew."""
         with self._connection.writing() as sql:
-            changed = structs.replace(correction, value=(*kept, *ground))
-            corrections.rewrite_correction(sql, correction.id, clean_decision(sql, changed))
+            corrections.rewrite_correction(sql, correction.id, clean_decision(sql, correction))
 
     @contextmanager
     def in_one_step(self) -> Iterator[None]:

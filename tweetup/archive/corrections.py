@@ -96,7 +96,10 @@ def stored_corrections(connection: sqlite3.Connection) -> tuple[Correction, ...]
 def rewrite_correction(
     connection: sqlite3.Connection, number: int | None, correction: Correction | None
 ) -> None:
-    """Write target, value and note of a correction anew, or delete it: for a removal alone."""
+    """Write target, value and note of a correction anew, or delete it.
+
+    For a removal, and for the ground of a decision that is being made, alone.
+    """
     if correction is None:
         connection.execute("DELETE FROM corrections WHERE correction = ?", (number,))
         return

@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.annotations import AnnotationRows
 from tweetup.archive.removal_list import is_pseudonym
 from tweetup.archive.rows import PROFILE_NAMES, author_of
 from tweetup.archive.views import mention_basis
@@ -76,7 +77,8 @@ _FOLLOWERS: Final = """
     WHERE f.followers IS NOT NULL ORDER BY p.created_at, p.post"""
 
 _PROFILES_AS_OF: Final = """
-    SELECT post, profile_seen_at FROM posts_as_of WHERE post IN (SELECT value FROM json_each(?))"""
+    SELECT post, profile_seen_at, profile_basis = 'bound' FROM posts_as_of
+    WHERE profile_seen_at IS NOT NULL AND post IN (SELECT value FROM json_each(?))"""
 
 _DRAWN: Final = """
     SELECT p.post, COALESCE(p.likes, 0) + COALESCE(p.reposts, 0) + COALESCE(p.replies, 0)
@@ -89,7 +91,7 @@ _DRAWN: Final = """
     ORDER BY p.created_at, p.post"""
 
 _COUNTS_AS_OF: Final = """
-    SELECT MAX(counts_seen_at) FROM posts_as_of
+    SELECT MAX(counts_seen_at), MAX(counts_basis = 'bound') FROM posts_as_of
     WHERE post IN (SELECT value FROM json_each(?))"""
 
 _PROFILES: Final = f"""
@@ -101,6 +103,11 @@ class PeopleRows:
 
     def __init__(self, connection: ArchiveConnection) -> None:
         self._connection = connection
+
+    @property
+    def annotations(self) -> AnnotationRows:
+        """Return the owner's remarks about people."""
+        return AnnotationRows(self._connection)
 
     def activity(self, sessions: Collection[str] | None = None) -> Iterator[CountedPost]:
         """Yield the posts of some sessions (None: of all) that nobody hid, in time order."""
@@ -202,10 +209,18 @@ class PeopleRows:
         with self._connection.reading() as sql:
             return dict(sql.execute(_FOLLOWERS, (json.dumps(sorted(posts)),)).fetchall())
 
-    def profiles_seen(self, posts: Collection[int]) -> dict[int, str | None]:
-        """Return as of when the profiles that some posts showed stand."""
+    def profiles_seen(self, posts: Collection[int]) -> dict[int, tuple[str, bool]]:
+        """Return as of when the profiles that some posts showed stand, as far as that is known.
+
+        It is True beside a bound, no later than which they were seen, where no record tells when.
+        """
         with self._connection.reading() as sql:
-            return dict(sql.execute(_PROFILES_AS_OF, (json.dumps(sorted(posts)),)).fetchall())
+            return {
+                post: (seen, bool(is_bound))
+                for post, seen, is_bound in sql.execute(
+                    _PROFILES_AS_OF, (json.dumps(sorted(posts)),)
+                )
+            }
 
     def drawn(self, posts: Collection[int]) -> dict[int, tuple[int, str]]:
         """Return the likes, reposts, replies and quotes together that a network counts of posts.
@@ -218,11 +233,14 @@ class PeopleRows:
                 for post, count, captures in sql.execute(_DRAWN, (json.dumps(sorted(posts)),))
             }
 
-    def counts_seen(self, posts: Collection[int]) -> str | None:
-        """Return as of when the counts of some posts stand, the latest of them."""
+    def counts_seen(self, posts: Collection[int]) -> tuple[str | None, bool]:
+        """Return as of when the counts of some posts stand, the latest of them.
+
+        It is True beside a bound, as in :meth:`profiles_seen`.
+        """
         with self._connection.reading() as sql:
-            (seen,) = sql.execute(_COUNTS_AS_OF, (json.dumps(sorted(posts)),)).fetchone()
-        return None if seen is None else str(seen)
+            row = sql.execute(_COUNTS_AS_OF, (json.dumps(sorted(posts)),)).fetchone()
+        return row[0], bool(row[1])
 
     def post_keys(self, numbers: Collection[int]) -> dict[int, PostKey]:
         """Return the networks and ids of posts by their numbers in the archive."""

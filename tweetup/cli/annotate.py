@@ -167,7 +167,7 @@ def _export(project: Project, path: Path) -> None:
     from tweetup.jobs.annotate import export_annotations
 
     write_file(path, export_annotations(project))
-    remarks = project.archive.annotations.listed(undone=True)
+    remarks = project.archive.people.annotations.listed(undone=True)
     say(f"{counted(len(remarks), 'annotation')}, those taken back as well: {path}")
     private = sum(it.is_private for it in remarks)
     if private:

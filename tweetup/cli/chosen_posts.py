@@ -14,7 +14,7 @@ from tweetup.cli.options import find_session, hashtag_option
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tweetup.jobs.people import Times
+    from tweetup.jobs.people import PostsAsked, Times
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
@@ -90,6 +90,13 @@ class ChosenPosts:
 
         start, end = read_window(project, self.hashtag, session, since=self.since, until=self.until)
         return Times(since=start, until=end)
+
+    def asked(self, project: Project, session: ChatSession | None) -> PostsAsked:
+        """Return the posts as jobs take them; a role apart, as not all of these have one."""
+        from tweetup.jobs.people import PostsAsked
+
+        times = self.times(project, session)
+        return PostsAsked(session=session, with_hosts=self.with_hosts, **times)
 
 
 def about_posts(command: Callable[..., R]) -> Callable[..., R]:

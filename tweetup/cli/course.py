@@ -175,7 +175,6 @@ def set_apart(
     docs/how-to/see-how-a-chat-runs.md explains the figures.
     """
     from tweetup.jobs.course import keys_of, read_chat_words
-    from tweetup.jobs.figure_pictures import picture_words
     from tweetup.project.project import open_project
 
     role = posts.role
@@ -197,6 +196,8 @@ def set_apart(
         names = (role or (met.id if met is not None else "window"), against or "others")
         _tell_tested(table, names)
         if output is not None:
+            from tweetup.jobs.figure_pictures import picture_words
+
             picture = picture_words(table, f"Words that set {names[0]} apart from {names[1]}")
             write_picture(project, picture, output, nothing="no words set them apart")
             return
@@ -255,7 +256,6 @@ def rates(
     `latest`. docs/how-to/see-how-a-chat-runs.md explains the figures.
     """
     from tweetup.jobs.course import keys_of, read_rates
-    from tweetup.jobs.figure_pictures import picture_rates
     from tweetup.project.project import open_project
 
     _check_rates(session, event, by_question=by_question, others=(before, after, role))
@@ -278,6 +278,8 @@ def rates(
         _tell_left_out(table.unread)
         _tell_record(table)
         if output is not None:
+            from tweetup.jobs.figure_pictures import picture_rates
+
             picture = picture_rates(table, f"Posts an hour around {event}")
             write_picture(project, picture, output, nothing="nobody posted")
             return

@@ -54,12 +54,7 @@ def engagement(
     with open_project(config) as project:
         met = posts.session_in(project)
         table = read_engagement(
-            project,
-            posts.hashtag,
-            session=met,
-            with_hosts=posts.with_hosts,
-            role=posts.role,
-            **posts.times(project, met),
+            project, posts.hashtag, role=posts.role, **posts.asked(project, met)
         )
         tell_unread_sessions(table.unread)
         if handle is not None:

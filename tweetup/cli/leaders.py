@@ -68,14 +68,7 @@ def leaders(
     weights = None if weighing is None else read_weights(weighing)
     with open_project(config) as project:
         met = posts.session_in(project)
-        table = read_leaders(
-            project,
-            posts.hashtag,
-            session=met,
-            with_hosts=posts.with_hosts,
-            role=posts.role,
-            **posts.times(project, met),
-        )
+        table = read_leaders(project, posts.hashtag, role=posts.role, **posts.asked(project, met))
         tell_unread_sessions(table.unread)
         if handle is not None:
             rows = [figure_post_row(it) for it in posts_of_leader(project, table, handle)]
@@ -137,6 +130,7 @@ def leader_row(it: Leader, handles: Mapping[str, str], keys: Mapping[int, PostKe
                 "part": each.part,
                 "of": each.whole,
                 "as_of": each.as_of,
+                "as_of_is_bound": each.is_bound,
                 "by": each.recorded_by,
                 "posts": [keys[post].id for post in each.posts if post in keys],
             }
@@ -186,18 +180,9 @@ def _formula(weights: Mapping[str, float]) -> str:
 def _tell(table: LeadersTable) -> None:
     """Say of which posts and times figures are, and which are not told."""
     from tweetup.insight.centrality import LEAST_PEOPLE
+    from tweetup.jobs.leaders import told_times
 
-    measures = [it for leader in table.leaders for it in leader.measures]
-    reach = sorted(it.as_of[:10] for it in measures if it.name == "reach" and it.as_of)
-    if reach:
-        dates = reach[0] if reach[0] == reach[-1] else f"{reach[0]} to {reach[-1]}"
-        say(f"followers as of {dates}, for each as the last post shows them")
-    drawn = next((it.as_of for it in measures if it.name == "drawn" and it.as_of), None)
-    if table.counted:
-        as_of = "" if drawn is None else f" as of {drawn[:10]}"
-        say(
-            f"likes, reposts, replies and quotes{as_of}, of {table.counted} of"
-            f" {counted(table.own, 'post')}: those that the same captures saw"
-        )
+    for line in told_times(table):
+        say(line)
     if 0 < table.in_talk < LEAST_PEOPLE:
         say(f"{counted(table.in_talk, 'person', 'people')} talk: no PageRank under {LEAST_PEOPLE}")

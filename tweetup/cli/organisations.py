@@ -64,12 +64,7 @@ def organisations(
     with open_project(config) as project:
         met = posts.session_in(project)
         table = read_organisations(
-            project,
-            posts.hashtag,
-            session=met,
-            with_hosts=posts.with_hosts,
-            role=posts.role,
-            **posts.times(project, met),
+            project, posts.hashtag, role=posts.role, **posts.asked(project, met)
         )
         _tell(table)
         if handle is not None:

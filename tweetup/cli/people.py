@@ -182,12 +182,7 @@ def people(
         met = posts.session_in(project)
         times = posts.times(project, met)
         table = count_chat_people(
-            project,
-            posts.hashtag,
-            session=met,
-            with_hosts=posts.with_hosts,
-            rules=AttendanceRules(**rules),
-            **times,
+            project, posts.hashtag, rules=AttendanceRules(**rules), **posts.asked(project, met)
         )
         participants = None if met is None else _participants(project, met)
         roles = _roles(project, posts, met, times) if as_json or posts.role else None

@@ -31,6 +31,14 @@ __all__ = ["report"]
 )
 @hosts_option()
 @click.option(
+    "--annotations",
+    is_flag=True,
+    help="Add what you recorded of people, and the sweet spot: tweetup annotate.",
+)
+@click.option(
+    "--public", is_flag=True, help="Name nobody, and tell no number of fewer than five people."
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
@@ -48,12 +56,14 @@ def report(
     role: str | None,
     event: str | None,
     with_hosts: bool,
+    annotations: bool,
+    public: bool,
     output: Path | None,
 ) -> None:
     """Write a page on who talks in the chat HASHTAG, to whom, and how the conversation runs.
 
     The page has a table for every picture, and needs no other file and no network. It names people:
-    it is for reading, not for publishing.
+    it is for reading, not for publishing; `--public` writes one to be published.
     """
     from tweetup.jobs.people import read_window
     from tweetup.jobs.report import read_report
@@ -61,6 +71,9 @@ def report(
     from tweetup.project.project import open_project
     from tweetup.text import fold_tag
 
+    if public and annotations:
+        hint = "leave one out"
+        raise UsageError("what you recorded is not for the public", where="--public", hint=hint)
     tag = fold_tag(hashtag)
     path = output or Path(f"{tag}-report.html")
     if path.suffix.lower() not in {".html", ".htm"}:
@@ -69,9 +82,16 @@ def report(
         start, end = read_window(project, tag, None, since=since, until=until)
         times = None if event is None else read_event(project, tag, event)
         made = read_report(
-            project, tag, since=start, until=end, role=role, event=times, with_hosts=with_hosts
+            project,
+            tag,
+            since=start,
+            until=end,
+            role=role,
+            event=times,
+            with_hosts=with_hosts,
+            with_remarks=annotations,
         )
         if not made.sessions:
             say("nobody posted then: nothing was written")
             return
-        write_file(path, draw_report(project, made))
+        write_file(path, draw_report(project, made, public=public))

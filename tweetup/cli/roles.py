@@ -69,7 +69,6 @@ def show(
     with an interval of 95 %; beside it stands the share without the errors that were found on
     profiles labelled by hand.
     """
-    from tweetup.jobs.figure_pictures import picture_shares
     from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles
     from tweetup.project.project import open_project
 
@@ -79,10 +78,7 @@ def show(
     lexicon = lexicon_of(config)
     with open_project(config) as project:
         met = posts.session_in(project, idle=False)
-        times = posts.times(project, met)
-        table = read_people_roles(
-            project, posts.hashtag, session=met, with_hosts=posts.with_hosts, **times
-        )
+        table = read_people_roles(project, posts.hashtag, **posts.asked(project, met))
         if explain is not None:
             _explain(table, explain, as_json=as_json)
             return
@@ -90,6 +86,8 @@ def show(
         shares = count_shares(table, lexicon, {} if config.roles.lexicons else None)
         _tell(table)
         if output is not None:
+            from tweetup.jobs.figure_pictures import picture_shares
+
             picture = picture_shares(shares, f"Roles in {posts.named(met)}")
             write_picture(project, picture, output, nothing="nobody states a role")
             return

@@ -89,12 +89,10 @@ def sweetspot(
         table = read_sweet_spot(
             project,
             posts.hashtag,
-            session=met,
-            with_hosts=posts.with_hosts,
             least_posts=least_posts,
             least_level=least_level,
             role=posts.role,
-            **posts.times(project, met),
+            **posts.asked(project, met),
         )
         tell_unread_sessions(table.unread)
         if handle is not None:

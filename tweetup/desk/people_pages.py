@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.annotate import (
+    account_behind,
     annotate,
     people_with_remarks,
     person_with_remarks,
@@ -102,15 +103,14 @@ def _do(workshop: Workshop, person: str, fields: Mapping[str, str]) -> str:
             raise UsageError("this annotation is not there, or taken back already")
         undo_annotation(workshop.project, int(number))
         return "taken back"
-    network, _, name = person.partition(":")
     annotate(
         workshop.project,
-        name.removeprefix("@"),
+        account_behind(workshop.project, person),
         fields.get("name", ""),
         fields.get("value", ""),
         by=fields.get("by") or None,
         note=fields.get("note") or None,
-        network=network,
+        network=person.partition(":")[0],
     )
     return "recorded"
 

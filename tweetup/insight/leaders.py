@@ -41,31 +41,37 @@ MEASURES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowerCount:
-    """A person's followers as the last post with that number showed them, at a time of that."""
+    """A person's followers as the last post with that number showed them, at a time of that.
+
+    ``is_bound`` tells that no record states the time: it was ``as_of`` at the latest.
+    """
 
     followers: int
     as_of: str | None
     post: int
+    is_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
     """Likes, reposts, replies and quotes that the network counts of a person's ``posts``.
 
-    All were counted by one capture, ``as_of`` at the latest.
+    All were counted by one capture, ``as_of`` at the latest; ``is_bound`` tells that no record
+    states that time.
     """
 
     count: int
     posts: tuple[int, ...]
     as_of: str | None
+    is_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """A figure of a person, None where it cannot be told, with the posts behind it.
 
-    A share has ``part`` of ``whole``; what is of one time has it as ``as_of``, and a remark who
-    recorded it.
+    A share has ``part`` of ``whole``; what is of one time has it as ``as_of``, no later than which
+    it was where that ``is_bound``, and a remark who recorded it.
     """
 
     name: str
@@ -73,6 +79,7 @@ class Measure:
     part: int | None = None
     whole: int | None = None
     as_of: str | None = None
+    is_bound: bool = False
     recorded_by: str | None = None
     posts: tuple[int, ...] = ()
 
@@ -159,13 +166,25 @@ def _on_topic(it: Engagement) -> Measure:
 def _reach(reach: FollowerCount | None) -> Measure:
     if reach is None:
         return Measure(name="reach", value=None)
-    return Measure(name="reach", value=reach.followers, as_of=reach.as_of, posts=(reach.post,))
+    return Measure(
+        name="reach",
+        value=reach.followers,
+        as_of=reach.as_of,
+        is_bound=reach.is_bound,
+        posts=(reach.post,),
+    )
 
 
 def _drawn(drawn: Drawn | None) -> Measure:
     if drawn is None:
         return Measure(name="drawn", value=None)
-    return Measure(name="drawn", value=drawn.count, as_of=drawn.as_of, posts=drawn.posts)
+    return Measure(
+        name="drawn",
+        value=drawn.count,
+        as_of=drawn.as_of,
+        is_bound=drawn.is_bound,
+        posts=drawn.posts,
+    )
 
 
 def _central(place: PersonStanding | None, posts: tuple[int, ...]) -> tuple[Measure, Measure]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ImportedAnnotations",
     "RemarkedPerson",
+    "account_behind",
     "annotate",
     "annotations_of",
     "export_annotations",
@@ -94,7 +95,7 @@ def annotate(
         Annotation(network="", handle="", name=name, value=value, note=note, recorded_by=by)
     )
     accounts = _accounts(project, handle, network)
-    before = project.archive.annotations.listed()
+    before = project.archive.people.annotations.listed()
     remarks = [
         it
         for place, named, account in accounts
@@ -104,7 +105,7 @@ def annotate(
     ]
     if not remarks:
         raise NoEffectError(f"{remark.name} is recorded so already", where=handle)
-    return project.archive.annotations.write(remarks)
+    return project.archive.people.annotations.write(remarks)
 
 
 def _accounts(
@@ -130,7 +131,7 @@ def annotations_of(
     ``undone`` are listed as well where that is asked. Raises
     :class:`~tweetup.errors.UnknownNameError` for somebody who is not in the archive.
     """
-    remarks = project.archive.annotations.listed(undone=undone)
+    remarks = project.archive.people.annotations.listed(undone=undone)
     if handle is None:
         return remarks
     accounts = [
@@ -146,13 +147,13 @@ def undo_annotation(project: Project, number: int) -> Annotation:
     Raises :class:`~tweetup.errors.UnknownNameError` where none has the number, and
     :class:`~tweetup.errors.NoEffectError` where it was taken back before.
     """
-    remarks = {it.number: it for it in project.archive.annotations.listed(undone=True)}
+    remarks = {it.number: it for it in project.archive.people.annotations.listed(undone=True)}
     remark = remarks.get(number)
     if remark is None:
         raise UnknownNameError("annotation", str(number), map(str, remarks))
     if remark.undone_at is not None:
         raise NoEffectError("this annotation is taken back already", where=str(number))
-    project.archive.annotations.undo(number)
+    project.archive.people.annotations.undo(number)
     return remark
 
 
@@ -170,7 +171,7 @@ def people_with_remarks(project: Project, find: str = "") -> tuple[RemarkedPerso
             posts[it.person] += 1
             sessions[it.person].add(it.session)
     remarks: defaultdict[str, list[Annotation]] = defaultdict(list)
-    stored = project.archive.annotations.listed()
+    stored = project.archive.people.annotations.listed()
     behind = rows.people_behind({it.account for it in stored})
     for remark in stored:
         if remark.account in behind:
@@ -195,15 +196,24 @@ def people_with_remarks(project: Project, find: str = "") -> tuple[RemarkedPerso
     )
 
 
+def account_behind(project: Project, person: str) -> str:
+    """Return the handle of a person as figures name it, or the id where others had that handle."""
+    network, _, name = person.partition(":")
+    name = name.removeprefix("@")
+    accounts = [(*it, name) for it in project.archive.find_accounts(name).several]
+    people = project.archive.people.people_behind(accounts)
+    ids = [it[1] for it in accounts if it[0] == network and people.get(it) == person]
+    return ids[0] if ids else name
+
+
 def person_with_remarks(project: Project, person: str) -> RemarkedPerson:
     """Return a person by the name that figures have, without counts of posts.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for somebody who is not in the archive.
     """
-    network, _, name = person.partition(":")
-    _accounts(project, name.removeprefix("@"), network)
+    _accounts(project, account_behind(project, person), person.partition(":")[0])
     rows = project.archive.people
-    stored = project.archive.annotations.listed()
+    stored = project.archive.people.annotations.listed()
     behind = rows.people_behind({it.account for it in stored})
     return RemarkedPerson(
         person=person,
@@ -216,7 +226,7 @@ def person_with_remarks(project: Project, person: str) -> RemarkedPerson:
 
 def latest_remarks(project: Project) -> Mapping[str, Mapping[str, Annotation]]:
     """Return the remark of each name that counts, the newest, by person as figures name them."""
-    remarks = project.archive.annotations.listed()
+    remarks = project.archive.people.annotations.listed()
     people = project.archive.people.people_behind({it.account for it in remarks})
     latest: dict[str, dict[str, Annotation]] = {}
     for it in remarks:
@@ -229,7 +239,7 @@ def export_annotations(project: Project) -> str:
     """Return all remarks as the text of a CSV file, those taken back as well."""
     from tweetup.export.annotation_csv import write_annotations
 
-    return write_annotations(project.archive.annotations.listed(undone=True))
+    return write_annotations(project.archive.people.annotations.listed(undone=True))
 
 
 def import_annotations(project: Project, text: str, *, where: str) -> ImportedAnnotations:
@@ -242,7 +252,7 @@ def import_annotations(project: Project, text: str, *, where: str) -> ImportedAn
     problems: list[LineProblem] = []
     remarks: list[Annotation] = []
     # Of these a handle may have become another one's since.
-    there = {it.account for it in project.archive.annotations.listed(undone=True)}
+    there = {it.account for it in project.archive.people.annotations.listed(undone=True)}
     for it in read_annotations(text):
         if isinstance(it, LineProblem):
             problems.append(it)
@@ -288,7 +298,7 @@ def _settled(
 
 def _merge(project: Project, remarks: Iterable[Annotation]) -> ImportedAnnotations:
     """Write the remarks that are new, and take back those that a file says were taken back."""
-    before = list(project.archive.annotations.listed(undone=True))
+    before = list(project.archive.people.annotations.listed(undone=True))
     added: list[Annotation] = []
     undone: dict[int, datetime] = {}
     same = 0
@@ -301,7 +311,7 @@ def _merge(project: Project, remarks: Iterable[Annotation]) -> ImportedAnnotatio
             undone[match.number] = it.undone_at
         else:
             same += 1
-    written = project.archive.annotations.write(added, undone)
+    written = project.archive.people.annotations.write(added, undone)
     return ImportedAnnotations(added=written, undone=len(undone), same=same)
 
 

@@ -216,7 +216,7 @@ def import_file(
     if tally.added.removed or tally.added.gone:
         tally.returned = project.archive.removals.remove_returned().posts
     if tally.placeless:
-        project.archive.delete_places(tally.placeless)
+        project.archive.removals.delete_places(tally.placeless)
     if tally.stopped is None:
         tally.note_settled(project.archive.finish(number, read=tally.read, skipped=tally.skipped))
     if tally.added.conflicts:

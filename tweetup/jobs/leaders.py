@@ -11,13 +11,14 @@ from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.annotate import latest_remarks
 from tweetup.jobs.engagement import FigurePost, person_named, read_engagement
 from tweetup.jobs.roles import read_people_roles
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Unpack
 
     from tweetup.insight.engagement import Engagement
-    from tweetup.insight.leaders import Drawn, FollowerCount, Leader
+    from tweetup.insight.leaders import Drawn, FollowerCount, Leader, Measure
     from tweetup.jobs.people import PostsAsked
     from tweetup.project.project import Project
 
@@ -27,6 +28,7 @@ __all__ = [
     "read_leaders",
     "read_weights",
     "sort_leaders",
+    "told_times",
 ]
 
 DEFAULT_MEASURE: Final = "addressed"
@@ -99,10 +101,13 @@ def _reaches(project: Project, people: Iterable[Engagement]) -> Mapping[str, Fol
     followers = project.archive.people.followers(authors)
     lasts = {authors[number]: number for number in followers}
     seen = project.archive.people.profiles_seen(lasts.values())
-    return {
-        person: FollowerCount(followers=followers[number], as_of=seen.get(number), post=number)
-        for person, number in lasts.items()
-    }
+    reaches = {}
+    for person, number in lasts.items():
+        as_of, is_bound = seen.get(number, (None, False))
+        reaches[person] = FollowerCount(
+            followers=followers[number], as_of=as_of, is_bound=is_bound, post=number
+        )
+    return reaches
 
 
 def _drawn(project: Project, people: Iterable[Engagement]) -> Mapping[str, Drawn]:
@@ -122,9 +127,15 @@ def _drawn(project: Project, people: Iterable[Engagement]) -> Mapping[str, Drawn
     for number, (_, captures) in counts.items():
         if captures == chosen:
             posts[authors[number]].append(number)
-    seen = project.archive.people.counts_seen({it for these in posts.values() for it in these})
+    every = {it for these in posts.values() for it in these}
+    seen, is_bound = project.archive.people.counts_seen(every)
     return {
-        person: Drawn(count=sum(counts[it][0] for it in these), posts=tuple(these), as_of=seen)
+        person: Drawn(
+            count=sum(counts[it][0] for it in these),
+            posts=tuple(these),
+            as_of=seen,
+            is_bound=is_bound,
+        )
         for person, these in posts.items()
     }
 
@@ -183,3 +194,31 @@ def posts_of_leader(project: Project, table: LeadersTable, handle: str) -> tuple
         for it in measures
         for post in it.posts
     )
+
+
+def told_times(table: LeadersTable) -> Iterator[str]:
+    """Yield of which times followers, and likes and answers, are, and of which posts."""
+    measures = [it for leader in table.leaders for it in leader.measures if it.as_of]
+    reach = [it for it in measures if it.name == "reach"]
+    if reach:
+        yield f"followers {_as_of(reach)}, for each as the last post shows them"
+    drawn = [it for it in measures if it.name == "drawn"]
+    if table.counted:
+        when = f" {_as_of(drawn)}" if drawn else ""
+        yield (
+            f"likes, reposts, replies and quotes{when}, of {table.counted:,} of"
+            f" {counted(table.own, 'post')}: those that the same captures saw"
+        )
+
+
+def _as_of(measures: Sequence[Measure]) -> str:
+    """Return the days of measures; of those that no record states, the last they can be of."""
+    stated = [(it.as_of or "")[:10] for it in measures if not it.is_bound]
+    bounds = [(it.as_of or "")[:10] for it in measures if it.is_bound]
+    first, last = min(stated, default=""), max(stated, default="")
+    told = [] if not stated else [f"as of {first}" if first == last else f"as of {first} to {last}"]
+    if bounds:
+        told.append(
+            f"{'as ' if not stated else ''}of {max(bounds)} or earlier where files do not tell"
+        )
+    return ", ".join(told)

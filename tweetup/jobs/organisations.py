@@ -94,7 +94,7 @@ def _silent_roles(
         handles[key]: tuple(it.role for it in read_roles(author.name, author.bio, lexicon).roles)
         for key, author in rows.authors(handles.keys()).items()
     }
-    records = [it for it in project.archive.annotations.listed() if it.name == "role"]
+    records = [it for it in project.archive.people.annotations.listed() if it.name == "role"]
     behind = rows.people_behind({it.account for it in records})
     recorded: dict[str, tuple[str, ...]] = {}
     for it in records:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from tweetup.errors import NoEffectError, TweetupError, UnknownNameError, UsageError
 from tweetup.jobs import decide, decide_people
 from tweetup.jobs.decided_parts import spoken_name
@@ -227,7 +229,9 @@ class FileEditor:
             before = [it.stored for it in unseen if it.stored.id in overruled]
             for earlier in before[-1:]:
                 ground = [pair for pair in earlier.value if pair[0] in GROUNDS]
-                self.project.archive.rest_correction_on(made, ground)
+                kept = [pair for pair in made.value if pair[0] not in {it for it, _ in ground}]
+                value = tuple(sorted((*kept, *ground)))
+                self.project.archive.rewrite_correction(structs.replace(made, value=value))
 
     def _standings(self) -> tuple[DecisionStanding, ...]:
         return decided_recap(self.project, self.session).standings

@@ -7,9 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tweetup.jobs.course import read_chat_words, read_course, read_rates, read_tags
+from tweetup.jobs.engagement import read_engagement
 from tweetup.jobs.graph import read_conversation
-from tweetup.jobs.people import count_chat_people, extent_of
+from tweetup.jobs.leaders import read_leaders
+from tweetup.jobs.organisations import read_organisations
+from tweetup.jobs.people import PostsAsked, count_chat_people, extent_of
 from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles
+from tweetup.jobs.sweet_spot import read_sweet_spot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +21,13 @@ if TYPE_CHECKING:
 
     from tweetup.insight.rates import SectionCourse
     from tweetup.jobs.course import ChatTags, ChatWords, EventRates
+    from tweetup.jobs.engagement import EngagementTable
     from tweetup.jobs.graph import ConversationGraph
+    from tweetup.jobs.leaders import LeadersTable
+    from tweetup.jobs.organisations import OrganisationsTable
     from tweetup.jobs.people import PeopleTable
     from tweetup.jobs.roles import RoleShare, RolesTable
+    from tweetup.jobs.sweet_spot import SpotTable
     from tweetup.model import PersonStanding
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -49,7 +57,8 @@ class ConversationReport:
     ``sessions``, ``talk``, ``tags`` and ``event`` are of those who state it, and ``words`` compares
     them with all others; else ``words`` compares the window with the rest of the record, and is
     None where there is no window. ``courses`` are the last sessions by question and minute;
-    ``shares`` are of all people. ``event`` is None where nobody asked for one.
+    ``shares`` are of all people. ``event`` and ``spot``, for which somebody recorded of people
+    how close they are, are None where nobody asked for them.
     """
 
     hashtag: str
@@ -67,6 +76,10 @@ class ConversationReport:
     words: ChatWords | None
     event: EventRates | None
     courses: tuple[tuple[str, tuple[SectionCourse, ...]], ...]
+    leaders: LeadersTable
+    organisations: OrganisationsTable
+    engagement: EngagementTable
+    spot: SpotTable | None
 
 
 def read_report(
@@ -78,14 +91,17 @@ def read_report(
     role: str | None = None,
     event: tuple[datetime, datetime] | None = None,
     with_hosts: bool = True,
+    with_remarks: bool = False,
 ) -> ConversationReport:
     """Return all that is counted of a chat between two times.
 
+    ``with_remarks`` adds what somebody recorded of people: influence, relationship, value.
     ``event`` is compared with as long a time before it and after it. Raises
     :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
     """
-    people = count_chat_people(project, hashtag, since=since, until=until, with_hosts=with_hosts)
-    roles = read_people_roles(project, hashtag, since=since, until=until, with_hosts=with_hosts)
+    asked = PostsAsked(since=since, until=until, with_hosts=with_hosts)
+    people = count_chat_people(project, hashtag, **asked)
+    roles = read_people_roles(project, hashtag, **asked)
     if role is not None:
         having = roles.having(project.config, role)
         people = replace(
@@ -132,6 +148,10 @@ def read_report(
             for it in project.sessions(hashtag)
             if it.id in named
         ),
+        leaders=read_leaders(project, hashtag, role=role, **asked),
+        organisations=read_organisations(project, hashtag, role=role, **asked),
+        engagement=read_engagement(project, hashtag, role=role, **asked),
+        spot=read_sweet_spot(project, hashtag, role=role, **asked) if with_remarks else None,
     )
 
 

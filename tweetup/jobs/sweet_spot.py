@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from tweetup.jobs.people import PostsAsked
     from tweetup.model import Annotation
     from tweetup.project.project import Project
-    from tweetup.render.charts_venn import VennRow
+    from tweetup.render.charts_venn import VennPicture, VennRow
 
-__all__ = ["SpotTable", "draw_sweet_spot", "posts_of_spot", "read_sweet_spot"]
+__all__ = ["SpotTable", "draw_sweet_spot", "picture_spot", "posts_of_spot", "read_sweet_spot"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +85,20 @@ def posts_of_spot(project: Project, table: SpotTable, handle: str) -> tuple[Figu
 def draw_sweet_spot(
     project: Project, table: SpotTable, *, title: str, as_page: bool, remarks: Sequence[str] = ()
 ) -> str:
-    """Return the picture of a sweet spot as SVG or, with its table, as an HTML page.
+    """Return the picture of a sweet spot as SVG or, with its table, as an HTML page."""
+    from tweetup.render.charts_venn import venn_page, venn_svg
+
+    draw = venn_page if as_page else venn_svg
+    return draw(picture_spot(table, title=title, remarks=remarks), project.config.templates)
+
+
+def picture_spot(table: SpotTable, *, title: str, remarks: Sequence[str] = ()) -> VennPicture:
+    """Return a sweet spot as three circles with names.
 
     ``remarks`` are lines of the caption, beside those on the circles.
     """
     from tweetup.insight.sweet_spot import CIRCLES
-    from tweetup.render.charts_venn import VennPicture, VennRegion, venn_page, venn_svg
+    from tweetup.render.charts_venn import VennPicture, VennRegion
 
     spot = table.spot
     level = LEVELS[spot.least_level]
@@ -103,7 +111,7 @@ def draw_sweet_spot(
         f"{recorded}; the others may be in these circles",
         *remarks,
     ]
-    picture = VennPicture(
+    return VennPicture(
         title=title,
         labels=("active online", "value to them", "relationship"),
         regions=tuple(
@@ -116,8 +124,6 @@ def draw_sweet_spot(
         rows=tuple(_row(it, table.handles) for region in spot.regions for it in region.people),
         remarks=tuple(caption),
     )
-    draw = venn_page if as_page else venn_svg
-    return draw(picture, project.config.templates)
 
 
 def _row(it: SpotPerson, handles: Mapping[str, str]) -> VennRow:

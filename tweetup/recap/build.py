@@ -83,7 +83,7 @@ def build_recap(
         posts=by_key,
         questions=segmentation.questions,
         sections=sections,
-        names=name_sections(segmentation.questions, wording, timezone=session.timezone),
+        names=name_sections(segmentation.questions, wording, session=session),
         claims=told,
         hosts=tuple(person for person in people if person.is_host),
         guests=tuple(person for person in people if person.is_guest),

@@ -95,7 +95,7 @@ def _is_worth_showing(claims: SectionClaims) -> bool:
 
 
 def name_sections(
-    questions: Iterable[Question], wording: Wording, *, timezone: str
+    questions: Iterable[Question], wording: Wording, *, session: Session
 ) -> dict[str, str]:
     """Return the names of sections within a sentence: the host's label, else the section's.
 
@@ -107,8 +107,7 @@ def name_sections(
         if section.startswith("Q"):
             names[section] = question.label or section
         elif question.asked_at is not None:
-            clock = _clock(question.asked_at, timezone, wording)
-            names[section] = wording.fill("section_stretch", time=clock)
+            names[section] = _since(question.asked_at, session, wording, heads=False)
     return names
 
 
@@ -281,23 +280,35 @@ def _asked_of_all(text: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _clock(moment: datetime, timezone: str, wording: Wording) -> str:
-    return wording.clock(moment.astimezone(ZoneInfo(timezone)))
+def _since(moment: datetime, session: Session, wording: Wording, *, heads: bool) -> str:
+    """Return the time from which a stretch is, with the day where that is not the session's.
+
+    It is a heading, or within a sentence.
+    """
+    zone = ZoneInfo(session.timezone)
+    local = moment.astimezone(zone)
+    time, day = wording.clock(local), local.date()
+    if day == session.start.astimezone(zone).date():
+        return wording.fill("heading_stretch" if heads else "section_stretch", time=time)
+    name = "heading_stretch_day" if heads else "section_stretch_day"
+    return wording.fill(name, date=wording.day(day), time=time)
 
 
-def _started(question: Question | None, claims: SectionClaims | None, context: RecapContext) -> str:
-    """Return the clock of a stretch's first post, as far as it is shown."""
+def _started(
+    question: Question | None, claims: SectionClaims | None, context: RecapContext
+) -> datetime:
+    """Return the moment of a stretch's first post, as far as it is shown."""
     times = [context.posts[key].created_at for key in claims.quotes] if claims else []
     if question is not None and question.asked_at is not None:
         times.append(question.asked_at)
-    start = min(times, default=context.session.start)
-    return _clock(start, context.session.timezone, context.wording)
+    return min(times, default=context.session.start)
 
 
 def _stretch_heading(section: str, question: Question | None, context: RecapContext) -> str:
     claims = next((it for it in context.claims.sections if it.section == section), None)
     mentions = [it.text for it in _sure_mentions(claims)] if claims else []
-    time = context.wording.fill("heading_stretch", time=_started(question, claims, context))
+    start = _started(question, claims, context)
+    time = _since(start, context.session, context.wording, heads=True)
     if not mentions:
         return time
     text = context.wording.listing(mentions[:_MOST_IN_HEADING])

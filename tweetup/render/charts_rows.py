@@ -73,6 +73,11 @@ class DrawnRow:
     mark: float | None
     span: tuple[float, float] | None
 
+    @property
+    def told(self) -> str:
+        """The row in words."""
+        return f"{self.name}: {self.text}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class RowsPicture:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tweetup.render.charts_over_time import Dots
     from tweetup.render.charts_people import GraphPicture
     from tweetup.render.charts_rows import RowsPicture, StripsPicture
+    from tweetup.render.charts_venn import VennPicture
 
 __all__ = ["DotsPicture", "ReportColumn", "ReportPage", "ReportPart", "ReportTable", "report_page"]
 
@@ -62,6 +63,7 @@ class ReportPart:
     paragraphs: tuple[str, ...] = ()
     dots: DotsPicture | None = None
     graph: GraphPicture | None = None
+    venn: VennPicture | None = None
     courses: tuple[CoursePicture, ...] = ()
     rows: tuple[RowsPicture, ...] = ()
     strips: StripsPicture | None = None

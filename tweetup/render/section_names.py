@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
     from tweetup.model import Quote, Recap
 
@@ -23,13 +23,14 @@ def is_stretch(name: str) -> bool:
     return _STRETCH.fullmatch(name) is not None
 
 
-def name_of_section(
-    recap: Recap, name: str, posts: Sequence[Quote], clock: Callable[[datetime], str]
-) -> str:
+def name_of_section(recap: Recap, name: str, posts: Sequence[Quote], zone: ZoneInfo) -> str:
     """Return the heading of a section by its name: of a stretch the time of its first post."""
     if is_stretch(name) and posts:
-        start = min(quote.post.created_at for quote in posts)
-        return recap.wording.fill("heading_stretch", time=clock(start))
+        start = min(quote.post.created_at for quote in posts).astimezone(zone)
+        words, day = recap.wording, start.date()
+        if day == recap.date:
+            return words.fill("heading_stretch", time=words.clock(start))
+        return words.fill("heading_stretch_day", date=words.day(day), time=words.clock(start))
     if not any(it.section.startswith("Q") for it in recap.sections):
         name = _UNASKED.get(name, name)
     heading = f"heading_{name}"

@@ -527,7 +527,7 @@ class RecapView:
 
     def plain_name(self, name: str) -> str:
         """Return the heading of a section that the recap does not show, as others have theirs."""
-        return name_of_section(self.recap, name, self._transcript.get(name, ()), self.clock)
+        return name_of_section(self.recap, name, self._transcript.get(name, ()), self._zone)
 
     @property
     def papers(self) -> tuple[Resource, ...]:

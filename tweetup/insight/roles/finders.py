@@ -30,11 +30,24 @@ _DOTLESS: Final = str.maketrans({"ı": "i", "\u0307": "", "ſ": "s", "K": "k"})
 """Letters that a pattern regardless of case takes for others."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Finder:
-    """A pattern that is looked for where a text may have a match of it."""
+    """A pattern, regardless of case, that is looked for where a text may have a match of it.
 
-    pattern: re.Pattern[str]
+    It is compiled when it is first needed: most of a lexicon's are not for the profiles of a chat.
+    """
+
+    __slots__ = ("_compiled", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern; raises :class:`re.error` where the text is none."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.text, re.IGNORECASE)
+        return self._compiled
 
     def search(self, text: str, possible: AbstractSet[Finder]) -> re.Match[str] | None:
         """Return the first match; None where the pattern is not among the possible ones."""
@@ -59,7 +72,7 @@ class FinderIndex:
     @classmethod
     def of(cls, finders: Iterable[Finder]) -> FinderIndex:
         """Return the index of some patterns."""
-        parts = {finder: literals(finder.pattern) for finder in finders}
+        parts = {finder: literals(finder.text) for finder in finders}
         counts = Counter(
             gram for these in parts.values() for part in these or () for gram in _grams(part)
         )
@@ -105,7 +118,7 @@ def _grams(text: str) -> set[str]:
     return {text[place : place + _SIZE] for place in range(len(text) - _SIZE + 1)}
 
 
-def literals(pattern: re.Pattern[str]) -> frozenset[str] | None:
+def literals(pattern: str) -> frozenset[str] | None:
     """Return parts in small letters of which each match has one; None where none is certain.
 
     A part has a space where a word must begin or end. A pattern of nothing has no parts at all.

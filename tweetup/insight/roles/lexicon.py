@@ -60,7 +60,7 @@ _PLAIN: Final = frozenset({
     *("function", "breakers", "followers", "leaders"),
 })  # fmt: skip
 """The keys of words as they are; those of the other lists are regular expressions."""
-_NEVER: Final = re.compile(r"(?!)")
+_NEVER: Final = r"(?!)"
 
 _Tables = dict[str, dict[str, tuple[str, ...]]]
 
@@ -217,7 +217,7 @@ def _load(own: tuple[tuple[Path, str], ...]) -> Lexicon:
     for code in LANGUAGES:
         text = files(__package__).joinpath(f"{code}.toml").read_text(encoding="utf-8")
         digest.update(text.encode())
-        sources[code] = [_Source.read(f"{code}.toml", text)]
+        sources[code] = [_Source.read(f"{code}.toml", text, is_ours=True)]
     for path, text in own:
         digest.update(text.encode())
         source = _Source.read(path.name, text)
@@ -314,8 +314,11 @@ class _Source:
     kinds: Mapping[str, tuple[str, str | None]]
 
     @classmethod
-    def read(cls, name: str, text: str) -> _Source:
-        """Read the text of a file; raise ConfigError where it is no lexicon, or a private one."""
+    def read(cls, name: str, text: str, *, is_ours: bool = False) -> _Source:
+        """Read the text of a file; raise ConfigError where it is no lexicon, or a private one.
+
+        Each pattern of a user's file is tried; those of tweetup's are in its tests.
+        """
         try:
             top = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -328,13 +331,8 @@ class _Source:
             raise ConfigError("expected first or last", where=f"{name}: noun", hint=_HINT)
         replaces = top.pop("replace", False) is True
         tables = {
-            "grammar": _lists(name, "grammar", top.pop("grammar", {}), _GRAMMAR),
-            "account": _lists(
-                name,
-                "account",
-                top.pop("account", {}),
-                _ACCOUNT,
-            ),
+            "grammar": _lists(name, "grammar", top.pop("grammar", {}), _GRAMMAR, is_ours=is_ours),
+            "account": _lists(name, "account", top.pop("account", {}), _ACCOUNT, is_ours=is_ours),
         }
         kinds = {}
         roles = top.pop("roles", {})
@@ -342,7 +340,7 @@ class _Source:
             key = next(iter(top), "roles")
             raise ConfigError("is no key of a lexicon", where=f"{name}: {key}", hint=_HINT)
         for role, table in roles.items():
-            kinds[role], tables[role] = _role(name, role, table)
+            kinds[role], tables[role] = _role(name, role, table, is_ours=is_ours)
         return cls(
             language=language,
             replaces=replaces,
@@ -354,7 +352,7 @@ class _Source:
 
 
 def _role(
-    name: str, role: str, table: object
+    name: str, role: str, table: object, *, is_ours: bool
 ) -> tuple[tuple[str, str | None], dict[str, tuple[str, ...]]]:
     """Return the kind, the group and the lists of a role."""
     where = f"{name}: roles.{role}"
@@ -369,10 +367,10 @@ def _role(
                 f"{text!r} is no name of a role", where=where, hint="small letters and _ alone"
             )
     is_of_patients = kind == "organisation" and role == _PATIENT_ORGANISATION
-    lists = _lists(name, f"roles.{role}", table, _LISTS)
+    lists = _lists(name, f"roles.{role}", table, _LISTS, is_ours=is_ours)
     if not is_of_patients:
         _refuse(where, (role, under or "", *lists.get("terms", ()), *lists.get("credentials", ())))
-    if kind != "organisation":
+    if kind != "organisation" and not is_ours:
         for key in ("patterns", "titles"):
             _refuse_patterns(where, lists.get(key, ()))
     return (kind, under), lists
@@ -409,7 +407,7 @@ def _pattern(where: str, text: str) -> re.Pattern[str]:
 
 
 def _lists(
-    name: str, table: str, values: object, keys: tuple[str, ...]
+    name: str, table: str, values: object, keys: tuple[str, ...], *, is_ours: bool
 ) -> dict[str, tuple[str, ...]]:
     """Return the lists of texts of a table; a text stands for a list of one."""
     if not isinstance(values, dict):
@@ -424,7 +422,7 @@ def _lists(
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(it, str) for it in items):
             raise ConfigError("expected a list of texts", where=where, hint=_HINT)
-        if key not in _PLAIN:
+        if key not in _PLAIN and not is_ours:
             for item in items:
                 _pattern(where, item)
         lists[key] = tuple(items)
@@ -477,7 +475,7 @@ def _compiled(code: str, source: _Source) -> LexiconLanguage:
         breakers=frozenset(grammar.get("breakers", ())),
         followers=frozenset(grammar.get("followers", ())),
         leaders=frozenset(grammar.get("leaders", ())),
-        retired=Finder(_any(grammar.get("retired", ()), "(?:", r")\W*\Z")),
+        retired=Finder(_any_text(grammar.get("retired", ()), "(?:", r")\W*\Z")),
         openers=_any(grammar.get("openers", ())),
         joints=_any(grammar.get("joints", ())),
         **{key: _finders(grammar.get(key, ())) for key in _SENSES},
@@ -496,10 +494,10 @@ def _compiled_role(
         patterns=_finders(lists.get("patterns", ())),
         credentials=frozenset(lists.get("credentials", ())),
         heads=frozenset(lists.get("heads", ())),
-        not_after=Finder(_any(lists.get("not_after", ()), r"(?:(?<!\w)(?:", r"))[\s-]*\Z")),
-        not_before=Finder(_any(lists.get("not_before", ()), r"\A[\s-]*(?:(?:", r")(?!\w))")),
+        not_after=Finder(_any_text(lists.get("not_after", ()), r"(?:(?<!\w)(?:", r"))[\s-]*\Z")),
+        not_before=Finder(_any_text(lists.get("not_before", ()), r"\A[\s-]*(?:(?:", r")(?!\w))")),
         shared=frozenset(" ".join(term_words(it)) for it in lists.get("shared", ())),
-        names=Finder(_any(lists.get("names", ()))),
+        names=Finder(_any_text(lists.get("names", ()))),
         organisation_patterns=_finders(lists.get("organisation_patterns", ())),
         names_with=_any(lists.get("names_with", ())) if "names_with" in lists else None,
         bare=frozenset(" ".join(term_words(it)) for it in lists.get("bare", ())),
@@ -507,12 +505,12 @@ def _compiled_role(
         only_with=_any(lists.get("only_with", ())) if "only_with" in lists else None,
         titles=_finders(rf"(?<!\w)(?:{it})(?!\w)" for it in lists.get("titles", ())),
         fields=_finders(rf"(?<!\w)(?:{it})(?!\w)" for it in lists.get("fields", ())),
-        not_titles=Finder(_any(lists.get("not_titles", ()))),
+        not_titles=Finder(_any_text(lists.get("not_titles", ()))),
     )
 
 
 def _finders(texts: Iterable[str]) -> tuple[Finder, ...]:
-    return tuple(Finder(re.compile(it, re.IGNORECASE)) for it in texts)
+    return tuple(map(Finder, texts))
 
 
 def term_words(text: str) -> tuple[str, ...]:
@@ -535,5 +533,9 @@ def _by_first_word(
 
 def _any(texts: Iterable[str], before: str = "(?:", behind: str = ")") -> re.Pattern[str]:
     """Return a pattern of any of some patterns, between two texts; of nothing where none is."""
+    return re.compile(_any_text(texts, before, behind), re.IGNORECASE)
+
+
+def _any_text(texts: Iterable[str], before: str = "(?:", behind: str = ")") -> str:
     joined = "|".join(f"(?:{text})" for text in texts)
-    return re.compile(f"{before}{joined}{behind}", re.IGNORECASE) if joined else _NEVER
+    return f"{before}{joined}{behind}" if joined else _NEVER

@@ -58,11 +58,9 @@ class _UnknownSyntaxError(Exception):
     """Syntax of which nothing is read."""
 
 
-def pattern_items(pattern: re.Pattern[str]) -> tuple[tuple[PatternItem, ...], ...] | None:
+def pattern_items(pattern: str) -> tuple[tuple[PatternItem, ...], ...] | None:
     """Return the items of a pattern, a row for each way to match; None where it is beyond this."""
-    if pattern.flags & re.VERBOSE:
-        return None
-    reader = _Reader(pattern.pattern)
+    reader = _Reader(pattern)
     try:
         return reader.branches()
     except _UnknownSyntaxError:

@@ -48,6 +48,7 @@ _LISTS: Final = ("topics.html", "links.html")
 """Pages of which each entry is found by itself."""
 _ENTRIES: Final = re.compile(r'<li id="([^"]+)"><(p|a|span)\b[^>]*>(.*?)</\2>', re.DOTALL)
 _HEADINGS: Final = re.compile(r'<span id="(question-[^"]+)"></span>(.*?<h2 id=")[^"]+', re.DOTALL)
+_TALLIES: Final = re.compile(r' <span class="support">[^<]*</span></h2>')
 _TAGS: Final = re.compile(r"<[^>]*>")
 _SPANS: Final = re.compile(r"</?bdi\b[^>]*>")
 _POST: Final = re.compile(r"<figure class=\"post\".*?</figure>", re.DOTALL)
@@ -158,6 +159,7 @@ def _marked(page: str) -> str:
     if "data-pagefind" not in plain:  # else a user's template tells Pagefind more
         plain = _WORDLESS.sub("", plain)
     plain = _POST.sub(lambda it: _PARAGRAPHS.sub(r" <\1span", it[0]), plain)
+    plain = _TALLIES.sub("</h2>", plain)
     plain = _HEADINGS.sub(r"\2\1", plain)
     plain = re.sub(r"<figcaption\b", lambda _: f'<figcaption id="by-{next(number)}"', plain)
     return re.sub("</figure>", lambda _: f'</figure><p id="end-{next(number)}"></p>', plain)

@@ -32,13 +32,13 @@ class _Returned:
 class _Topic:
     """A topic, its id, its sessions, and their key themes with the sections that have them.
 
-    Without a topic it is the title of a session, which has its date.
+    Without a topic it is the title of a session. ``shows_days`` is False where that has its day.
     """
 
     anchor: str
     title: str
     language: str
-    is_topic: bool
+    shows_days: bool
     sessions: tuple[SessionLink, ...]
     themes: tuple[tuple[str, str], ...]
 
@@ -107,7 +107,7 @@ def _topics(chat: ChatSessions) -> Iterator[_Topic]:
                 themes.setdefault(theme.key, (theme.text, f"{page.href}#{theme.anchor}"))
         yield _Topic(
             anchor=chat.anchor("topic", of_first.topic.casefold() or first.session.id),
-            is_topic=bool(of_first.topic),
+            shows_days=bool(of_first.topic) or not first.card.is_dated,
             title=of_first.topic or first.card.title,
             language=first.card.language,
             sessions=tuple(chat.link(page) for page, _ in sessions),

@@ -350,11 +350,7 @@ class _Merging:
             self._edit(Change.WORDS, mine)
 
     def _changed(self, base: FilePart, mine: FilePart, theirs: FilePart | None) -> None:
-        if mine.styled and mine.digest != base.digest:
-            self._remarks.append(
-                f"“{shorten(mine.text)}” has no bold words, pictures or links in the recap: only"
-                " paragraphs of your own can"
-            )
+        self._tell_plain(base, mine)
         if mine.kind in {PartKind.LINK, PartKind.ITEM} and theirs is not None:
             known = {fold(base.more), fold(theirs.more)}
             is_as_was = not base.more or fold(mine.more) in known
@@ -384,6 +380,13 @@ class _Merging:
             self._edit(
                 Change.MOVED,
                 replace(words, place=mine.place, after=mine.after, line=mine.line),
+            )
+
+    def _tell_plain(self, base: FilePart, mine: FilePart) -> None:
+        if mine.styled and mine.digest != base.digest:
+            self._remarks.append(
+                f"“{shorten(mine.text)}” has no bold words, pictures or links in the recap: only"
+                " paragraphs of your own can"
             )
 
     def _both(self, base: FilePart, mine: FilePart, theirs: FilePart) -> None:

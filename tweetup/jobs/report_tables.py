@@ -1,0 +1,65 @@
+"""Tables of a report, and numbers as they stand in it: small ones of people not for the public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tweetup.model import FEWEST_SHOWN
+from tweetup.render.report import ReportColumn, ReportTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tweetup.insight.intervals import Interval
+    from tweetup.render.charts_rows import RowsPicture
+
+__all__ = ["NONE", "people_text", "report_table", "some_pictures", "span_text"]
+
+NONE: Final = "–"
+"""A number that is not there, or not for the public."""
+_MOST_ROWS: Final = 50
+
+
+def people_text(people: int | None, *, public: bool = False) -> str:
+    """Return a number of people; for the public, fewer than five are not told."""
+    if people is None or (public and 0 < people < FEWEST_SHOWN):
+        return NONE
+    return f"{people:,}"
+
+
+def report_table(
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[tuple[str, ...]],
+    *,
+    text: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+    command: str = "",
+    most: int = _MOST_ROWS,
+    folded: bool = False,
+) -> ReportTable:
+    """Return a table whose columns are numbers, but for the first one and ``text``."""
+    rows = list(rows)
+    told = list(remarks)
+    if len(rows) > most:
+        told.insert(0, f"{len(rows) - most:,} more rows: {command}")
+    return ReportTable(
+        name=name,
+        columns=tuple(
+            ReportColumn(name=it, is_number=bool(index) and it not in text)
+            for index, it in enumerate(columns)
+        ),
+        rows=tuple(rows[:most]),
+        remarks=tuple(told),
+        folded=folded,
+    )
+
+
+def some_pictures(*pictures: RowsPicture | None) -> tuple[RowsPicture, ...]:
+    """Return the pictures that there are."""
+    return tuple(it for it in pictures if it is not None)
+
+
+def span_text(interval: Interval | None) -> str:
+    """Return an interval of a share."""
+    return NONE if interval is None else f"{interval.low:.1%} to {interval.high:.1%}"
