@@ -16,7 +16,7 @@ import pytest
 from tests.capture.capturing import START, Desk, desk
 from tests.servers.x_posts import XPost
 from tweetup.capture.answers import note_removed
-from tweetup.capture.conversations import tell_removed
+from tweetup.capture.conversations import told_with_removed
 from tweetup.capture.results import CaptureResult
 from tweetup.capture.standing import find_standing
 from tweetup.config import Config
@@ -299,4 +299,4 @@ def test_gaps_of_a_session_tell_of_those_removed_since(x: Desk) -> None:
 def test_words_of_a_gap_with_removed_ones(here: str, removed: int, told: str) -> None:
     """Those that it tells already are not taken away twice."""
     gap = Gap(since=None, until=None, why=f"x counts 5 answers to Q1, {here}; they lack")
-    assert tell_removed(gap, removed).why == f"x counts 5 answers to Q1, {told}; they lack"
+    assert told_with_removed(gap, removed).why == f"x counts 5 answers to Q1, {told}; they lack"

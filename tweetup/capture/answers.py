@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from tweetup.capture.along import adopt, ids_of
-from tweetup.capture.conversations import Step, tell_removed
+from tweetup.capture.conversations import Step, told_with_removed
 from tweetup.capture.reference_counts import RELATIONS, ReferenceCounts
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
@@ -143,7 +143,7 @@ def note_removed(
                 removals.referrers([PostKey(network, gap.post)], relation) for network in networks
             ]
             removed = sum(len(it.get(gap.post, ())) for it in marks)
-            told.append(tell_removed(gap, removed) if removed else gap)
+            told.append(told_with_removed(gap, removed) if removed else gap)
         else:
             told.append(gap)
     return tuple(told)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tweetup.capture.window import CaptureWindow
     from tweetup.model import Absence, Post
 
-__all__ = ["Conversations", "Step", "Unseen", "tell_removed"]
+__all__ = ["Conversations", "Step", "Unseen", "told_with_removed"]
 
 _NOUNS: Final = {GapKind.ANSWERS: "answer", GapKind.QUOTES: "quote"}
 _SHOWS_NO_OTHERS: Final = (
@@ -625,7 +625,7 @@ _HERE: Final = re.compile(r", (\d+|none) (is here|are here|came from it)(.*?)(?=
 _REMOVED: Final = re.compile(r" and (\d+) removed on request")
 
 
-def tell_removed(gap: Gap, removed: int) -> Gap:
+def told_with_removed(gap: Gap, removed: int) -> Gap:
     """Return a gap of answers or quotes whose words tell how many were ``removed`` on request.
 
     These were here when the ledger took the gap down, unless it says so already.
