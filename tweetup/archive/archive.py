@@ -304,6 +304,11 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return read.referrers(sql, hashtag, keys, relation)
 
+    def asked_for(self, keys: Iterable[PostKey]) -> frozenset[PostKey]:
+        """Return those of the posts that are here and did not only come along with others."""
+        with self._connection.reading() as sql:
+            return read.asked_for(sql, keys)
+
     def fingerprint(self, hashtag: str) -> str:
         """Return 32 hexadecimal digits that change with any post of the chat, added or removed."""
         with self._connection.reading() as sql:

@@ -94,12 +94,10 @@ class Added(Struct, frozen=True, kw_only=True):
     ``gone`` ones were left out since their posts were removed as the network does not show them,
     ``absent`` ones since it does not show them for now. ``back`` counts absent posts that were put
     back before, since the network shows them again. ``conflicts`` are those among all of them
-    that came under the id of another post, undecided so far. ``joined`` are those of posts that
-    were asked for as never before: they are new, or came along with others until then.
+    that came under the id of another post, undecided so far.
     """
 
     new: int = 0
-    joined: int = 0
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
@@ -111,7 +109,6 @@ class Added(Struct, frozen=True, kw_only=True):
     def __add__(self, other: Added) -> Added:
         return Added(
             new=self.new + other.new,
-            joined=self.joined + other.joined,
             updated=self.updated + other.updated,
             unchanged=self.unchanged + other.unchanged,
             removed=self.removed + other.removed,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "added_posts",
     "all_keys",
+    "asked_for",
     "chat_fingerprint",
     "chat_posts",
     "count_hashtags",
@@ -235,6 +236,19 @@ def referrers(
         for target, post in rows:
             found.setdefault(target, set()).add(post)
     return {target: frozenset(posts) for target, posts in found.items()}
+
+
+def asked_for(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> frozenset[PostKey]:
+    """Return those of the posts that are here and did not only come along with others."""
+    query = (
+        "SELECT p.id FROM json_each(?) AS chosen"
+        " JOIN posts AS p ON p.network = ? AND p.id = chosen.value WHERE p.matched"
+    )
+    return frozenset(
+        PostKey(network, name)
+        for network, ids in _by_network(keys).items()
+        for (name,) in connection.execute(query, (json.dumps(ids), network))
+    )
 
 
 def added_posts(connection: sqlite3.Connection, hashtag: str, after: int) -> tuple[Post, ...]:

@@ -327,13 +327,10 @@ class _Merge:
 
     def run(self) -> tuple[Added, list[Author]]:
         """Merge all records into the entries; return counts and the authors to write."""
-        new = updated = unchanged = conflicts = joined = 0
+        new = updated = unchanged = conflicts = 0
         authors = []
         for record in self._records:
-            known = self._entries.get(record.key)
-            was_matched = known is not None and known.matched
             changed = self._merge(record)
-            joined += record.matched and (changed is None or not was_matched)
             conflicts += record.key in self._undecided
             if changed is None:
                 new += 1
@@ -343,9 +340,7 @@ class _Merge:
                 unchanged += 1
             if record.entry.post is not None:
                 authors.append(record.post.author)
-        counts = Added(
-            new=new, updated=updated, unchanged=unchanged, conflicts=conflicts, joined=joined
-        )
+        counts = Added(new=new, updated=updated, unchanged=unchanged, conflicts=conflicts)
         return counts, authors
 
     def _merge(self, record: PendingRecord) -> bool | None:

@@ -501,9 +501,14 @@ class _PlaceCapture:
             closed += filled_gaps(self._job, self._capture(SEARCH, "").source, conversations)
         self.collector.note(new, closed=closed)
         window = self._job.request.window
-        for find in (conversations.unread, conversations.unknown):
-            if (unread := find(self.place.name, window)) is not None:
-                self.collector.note(self._of_session((unread,)))
+        if (unread := conversations.unread(self.place.name, window)) is not None:
+            self.collector.note(self._of_session((unread,)))
+        if (unknown := conversations.unknown(self.place.name, window)) is not None:
+            # One that has the chat has no answers to posts that it does not have.
+            if self.found:
+                self._job.timing.tell(unknown.why)
+            else:
+                self.collector.note(self._of_session((unknown,)))
         self._note_unseen(told_earlier)
 
     def _note_unseen(self, told: Collection[tuple[GapKind, str]]) -> None:

@@ -269,9 +269,13 @@ class Collector:
             self._added += added
             new += added.new
             untagged = [record for record in untagged if not record.included]
+            keys = {record.post.key for record in untagged}
+            known = self._archive.asked_for(keys)
             added = self._add(entry, untagged, entry.progress)
-            self._replies += added.joined
-            new += added.joined
+            # One that came along before is new as an answer.
+            joined = len(self._archive.asked_for(keys) - known)
+            self._replies += joined
+            new += joined
         else:
             for name, count in page.fields.items():
                 before_page = self._fields.get(name)
