@@ -78,6 +78,7 @@ def test_software_by_the_instance_alone(gotosocial: Fediverse, status: int) -> N
     assert (gap.kind, done.complete, done.proved) == (GapKind.UNCHECKED, False, False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("status", [429, 503])
 def test_software_that_is_not_told(gotosocial: Fediverse, status: int) -> None:
     """Conversations are asked for, after seconds; and each capture says that it proves nothing."""
