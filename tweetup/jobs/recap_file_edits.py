@@ -107,6 +107,7 @@ class FileEditor:
     remarks: list[str] = field(default_factory=list)
     overruled: list[str] = field(default_factory=list)
     _handled: set[tuple[str, ...]] = field(default_factory=set)
+    _left_out: dict[str, str] = field(default_factory=dict)
 
     def apply(self, edits: Iterable[FileEdit]) -> None:
         """Store the edits.
@@ -304,7 +305,20 @@ class FileEditor:
     # Sections
 
     def _heading(self, change: Change, part: FilePart) -> None:  # noqa: ARG002 - as all of these
+        told = len(self.remarks)
         self._store(decide.leave_out, part.name, _LEFT_OUT)
+        del self.remarks[told:]  # one's own is moved or dropped by an edit to come
+        if part.kind is PartKind.SECTION:
+            self._left_out[part.name] = part.text
+
+    def _tell_gone_with(self, part: FilePart) -> None:
+        """Tell of a part of one's own that was deleted with the section that it stood in."""
+        if part.place in self._left_out:
+            self.remarks.append(
+                f"“{shorten(part.text or part.more)}” is out with the section"
+                f" “{shorten(self._left_out[part.place])}” that it stood in:"
+                f" `tweetup corrections undo {self.decisions[-1].id}` brings it back"
+            )
 
     def _theme(self, change: Change, part: FilePart) -> None:
         try:
@@ -480,6 +494,7 @@ class FileEditor:
         stored = self._own_part(part) if name else None
         if change is Change.DROPPED and name:
             self._store(decide.write_paragraph, "", name=name)
+            self._tell_gone_with(part)
             return
         text = stored.text if change is Change.MOVED and stored is not None else part.text
         self._store(
@@ -493,6 +508,7 @@ class FileEditor:
         name = OWN_NAME + part.name if part.name else None
         if change is Change.DROPPED:
             self._undo_last(DecisionKind.PICTURE, OWN_NAME + part.name)
+            self._tell_gone_with(part)
             return
         stored = self._own_part(part) if name else None
         before = stored.picture if stored is not None else None
