@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.jobs.editing import MIHAELA, Desk, block, line
+from tests.jobs.editing import LEAD, MIHAELA, NURSE, Desk, block, line
 from tweetup.jobs import decide
 from tweetup.jobs.corrections import renumber_question
 from tweetup.model import Picture
@@ -251,3 +251,14 @@ def test_own_parts_of_a_section_that_is_left_out_are_told(desk: Desk) -> None:
         " links now"
     )
     assert decide.leave_out(desk.project, desk.session, "Q3", _OUT).remark == ""
+
+
+def test_a_post_moved_behind_the_large_one(desk: Desk) -> None:
+    """Stands in its section as before: no decision, and a line says how it would be large."""
+    quote = block(desk, NURSE)
+    large = block(desk, LEAD)
+    desk.write(desk.text.replace(quote, "").replace(large, large + quote, 1))
+    done = desk.run()
+    assert done.decisions == ()
+    assert any("to show this one large, put it above the other one" in it for it in done.remarks)
+    assert desk.text.index(quote.splitlines()[0]) > desk.text.index(line(desk, "section Q1"))

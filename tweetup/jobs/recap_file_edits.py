@@ -416,8 +416,7 @@ class FileEditor:
             if large[0] != lead:
                 self._store(decide.show_large, large[0])
             if part.name != large[0]:
-                self._say(part, "one post alone is shown large")
-                self._show_in(part.name, "")
+                self._keep_in_section(part, recap)
             elif lead in large:
                 self._show_in(lead, "")
             return
@@ -427,6 +426,16 @@ class FileEditor:
             self._store(decide.settle_question, part.name, _SHOWN)
         else:
             self._show_in(part.name, part.place)
+
+    def _keep_in_section(self, part: FilePart, recap: Recap) -> None:
+        """Leave a post in its section that stands behind the large one."""
+        quoted = {post_name(it.post.key) for section in recap.sections for it in section.quotes}
+        if part.name not in quoted:
+            self._show_in(part.name, "")
+        self.remarks.append(
+            f"line {part.line}: “{shorten(part.text)}” stands in its section: one post alone is"
+            " shown large, the first at the top; to show this one large, put it above the other one"
+        )
 
     def _show_in(self, name: str, place: str) -> None:
         section = place if place in self._sections() else None
