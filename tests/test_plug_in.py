@@ -181,6 +181,7 @@ def test_an_output_and_a_language(log: Path, run: Run) -> None:
     assert re.search(r"\b([2-4] osoby|\d+ osób)\b", recap)
 
 
+@pytest.mark.long
 def test_an_output_of_several_files_of_bytes(log: Path, run: Run) -> None:
     """All are written, again as they were, and kept where a person changed one."""
     run(*command("import"))

@@ -191,6 +191,7 @@ def test_max_posts_stops_and_goes_on(x: Desk, most: int) -> None:
     assert asked + done.places[0].posts == 250
 
 
+@pytest.mark.long
 def test_max_cost_is_kept(x: Desk) -> None:
     """What is spent stays under what may be, or over it by less than a page of the smallest."""
     spent = []

@@ -444,6 +444,7 @@ def test_a_count_that_is_refused(x: Desk, status: int, *, is_once: bool) -> None
     assert (again.complete, again.proved) == (is_once, False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("member", "name"),
     [

@@ -82,6 +82,7 @@ def test_own_words_from_standard_input(
     undo(run, made)
 
 
+@pytest.mark.long
 def test_pictures(decided: Path, pictures: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Told by their content, upright, smaller, and with nothing of the camera; with words."""
     monkeypatch.chdir(decided)

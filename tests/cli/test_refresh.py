@@ -151,6 +151,7 @@ def test_wrong_usage(run: Run, captured: Path, arguments: tuple[str, ...], said:
     assert said in result.err
 
 
+@pytest.mark.long
 def test_a_chat_whose_posts_are_all_hidden(run: Run, captured: Path, x: XServer) -> None:
     """Every command says so, and the site that was made before loses its pages."""
     assert run("site", "build").code == 0

@@ -81,6 +81,7 @@ PRINTING = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("fault", "arguments"),
     sampled(product(FAULTS, PRINTING), every=len(PRINTING), always=_FIRST),

@@ -304,6 +304,7 @@ def test_accuracy_is_that_of_the_lexicons() -> None:
     assert right / (right + missed) >= 0.75
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_our_lexicons_pass_as_files_of_a_user(tmp_path: Path, code: str) -> None:
     """Each pattern is a regular expression, and none is of somebody's health or cause."""

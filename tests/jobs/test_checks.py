@@ -209,6 +209,7 @@ def test_nothing_is_asked_that_shows_nowhere(seed: int) -> None:
             assert check.sections[0][0] == gate.placements[key].section
 
 
+@pytest.mark.long
 @given(seed=st.integers(0, 10_000))
 def test_the_order(seed: int) -> None:
     """Decisions, the next meeting and the topic first; the others by their gain in a minute."""

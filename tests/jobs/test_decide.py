@@ -220,6 +220,7 @@ def asked_in(project: Project) -> list[tuple[str, str]]:
     return [(it.kind.value, it.name) for it in find_checks(project, latest(project))]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", sampled(MUST, every=5))
 def test_the_part_is_derived_again(case: str) -> None:
     """As undone, but in the history; and as it was once more when that is undone."""
@@ -239,6 +240,7 @@ def test_the_part_is_derived_again(case: str) -> None:
         assert shows(holds, recap_of(project))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", sampled(MUST, every=5))
 def test_it_is_carried_to_another_archive(case: str) -> None:
     """An export that was imported twice says the same as one."""
@@ -538,6 +540,7 @@ def test_each_decision_tells_why_its_post_is_gone(way: str) -> None:
             assert POINT not in export_corrections(project)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["removed", "hidden"])
 def test_words_of_ones_own_do_not_move_behind_another_post(way: str) -> None:
     """Their post is gone: they stand at their section's start, and are to be looked at again."""

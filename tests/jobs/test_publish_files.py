@@ -115,6 +115,7 @@ def test_a_file_is_made_again_in_its_format(moved: tuple[Path, Path]) -> None:
         assert before == {path: path.read_bytes() for path in before}
 
 
+@pytest.mark.long
 def test_decisions_of_a_text_file_are_told(moved: tuple[Path, Path]) -> None:
     """Its edits changed the other files since these were written: they are told until then."""
     folder, _ = moved

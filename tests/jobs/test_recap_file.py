@@ -181,6 +181,7 @@ PLACES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("before", "place", "after"), [it[1:] for it in PLACES], ids=[it[0] for it in PLACES]
 )
@@ -211,6 +212,7 @@ def test_own_blocks_of_all_kinds(desk: Desk) -> None:
     assert "First.\n\n- one\n- two\n\n> Somebody else's words\n\n1. a\n2. b\n\nLast.\n" in text
 
 
+@pytest.mark.long
 def test_own_part_is_edited_moved_and_deleted(desk: Desk) -> None:
     """One of one's own keeps its name through edits of its words and its place."""
     desk.edit(line(desk, "section Q2"), f"First.\n\n- one\n- two\n\n{line(desk, 'section Q2')}")
@@ -475,6 +477,7 @@ LOOKS = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("look", [it[1] for it in LOOKS], ids=[it[0] for it in LOOKS])
 def test_editors_change_no_words(desk: Desk, look: Callable[[str], str]) -> None:
     """An editor's own changes are no edits: nothing is decided, and the file is as it was again."""

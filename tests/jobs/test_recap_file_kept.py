@@ -75,6 +75,7 @@ def test_reference_links_and_footnotes(desk: Desk) -> None:
     assert is_settled(desk)
 
 
+@pytest.mark.long
 def test_unused_address_is_in_a_copy(desk: Desk) -> None:
     done = desk.edited((LINKS, f"[q]: https://example.org/q\n\n{LINKS}"))
     assert done.copy is not None

@@ -106,6 +106,7 @@ def test_new_version_that_somebody_edits_stays(desk: Desk) -> None:
     assert first.read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.long
 def test_older_edition(desk: Desk) -> None:
     """A copy of an earlier edition is read against that edition."""
     early = desk.text
@@ -153,6 +154,7 @@ def _delete(desk: Desk, mark: str) -> None:
     desk.edit(f"{line(desk, mark)}\n", "")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mark", _WORDED)
 def test_deleted_here_and_reworded_there(desk: Desk, mark: str) -> None:
     """Words that somebody decided on since are not deleted unasked; older ones are."""
@@ -172,6 +174,7 @@ def test_deleted_here_and_reworded_there(desk: Desk, mark: str) -> None:
     assert "Newer words" not in desk.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mark", _WORDED)
 def test_deleted_here_as_it_was_decided(desk: Desk, mark: str) -> None:
     """A part that nobody decided on since the file was written is deleted."""

@@ -68,6 +68,7 @@ def test_words_in_place_of_the_programs_are_in_a_copy(desk: Desk, zone: str) -> 
     assert paragraphs == []
 
 
+@pytest.mark.long
 def test_sentences_within_a_line_of_the_program(desk: Desk) -> None:
     """They are a paragraph of one's own, and the line is as it was."""
     joining = "Quoted or named here and would"

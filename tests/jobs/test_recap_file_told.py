@@ -27,6 +27,7 @@ def _drop_numbers(desk: Desk) -> None:
     decide.leave_out(desk.project, desk.session, "numbers", _OUT)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("change", "counts"),
     [
@@ -94,6 +95,7 @@ def _drop_section(desk: Desk) -> None:
     decide.leave_out(desk.project, desk.session, "Q2", _OUT)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("move", "drop", "words"),
     [
@@ -143,6 +145,7 @@ def test_left_where_it_stood_and_left_out_there(desk: Desk) -> None:
     assert (done.gone, done.remarks) == (1, ())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("before", ["*But:* <!-- text -->", "> @rx_ruairi I disagree that"])
 def test_own_words_between_posts_side_by_side(desk: Desk, before: str) -> None:
     """Posts that answer each other stand together: own words stand behind them, and that is told.
@@ -163,6 +166,7 @@ def test_own_words_between_posts_side_by_side(desk: Desk, before: str) -> None:
     assert "My own words." in desk.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "before",
     ["### Key themes <!-- text -->", "> A1: Whatever role it takes", "## How this was made"],
@@ -175,6 +179,7 @@ def test_own_words_that_stay_are_not_told(desk: Desk, before: str) -> None:
     assert len(told) == (not has_place)
 
 
+@pytest.mark.long
 def test_renumbered_question_keeps_its_decisions(desk: Desk) -> None:
     """Own words of a question stay with it, and no line says that they moved."""
     decide.write_paragraph(desk.project, desk.session, "My own words.", place="Q2")

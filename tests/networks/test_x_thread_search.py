@@ -144,6 +144,7 @@ def test_none_are_asked_for_where_none_are_wanted(desk: Desk) -> None:
     assert len(desk.queries) == asked
 
 
+@pytest.mark.long
 def test_questions_come_first_and_each_post_has_its_turn(desk: Desk) -> None:
     """Within the part of X's limit that the chat's own search leaves."""
     server = desk.server
