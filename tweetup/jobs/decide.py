@@ -8,7 +8,7 @@ undoes.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from tweetup.jobs.decided_parts import (
     finding_of,
     link_of,
     own_item_posts,
+    own_parts_remark,
     removed_remark,
     sentence_of,
     start_of_announced,
@@ -519,14 +520,19 @@ def leave_out(
 ) -> Decided:
     """Leave out a section or a part at the end of the recap, or show it again.
 
+    Parts of one's own in a section that is left out stay: ``remark`` tells where they stand now.
+
     Raises :class:`~tweetup.errors.UnknownNameError` for a part that the recap lacks.
     """
     value = [("state", state.value)]
     if part not in OMITTABLE:
         value += [it for it in section_values(project, session, part) if it[0] == "asked"]
-    return store_decision(
+    before = decided_recap(project, session).recap
+    made = store_decision(
         project, session, DecisionKind.SECTION, target=part, value=value, note=note
     )
+    remark = own_parts_remark(before, made.recap)
+    return replace(made, remark=remark) if remark else made
 
 
 def write_paragraph(

@@ -8,20 +8,21 @@ from zoneinfo import ZoneInfo
 
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.insight.announced_dates import find_stated_date
-from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, post_name
+from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, own_place, post_name
 from tweetup.recap.decisions import OWN_NAME, find_finding
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tweetup.jobs.publish import DecidedRecap
-    from tweetup.model import Correction, Finding, PostKey, Recap, Resource, Sentence
+    from tweetup.model import Correction, Finding, OwnPart, PostKey, Recap, Resource, Sentence
 
 __all__ = [
     "finding_names",
     "finding_of",
     "link_of",
     "own_item_posts",
+    "own_parts_remark",
     "posts_naming",
     "removed_remark",
     "sentence_of",
@@ -31,6 +32,28 @@ __all__ = [
 
 
 _WORDS = ("text", "title", "alternative")
+_MOST_TOLD = 3
+"""Parts of one's own of which a line has the words."""
+_LONGEST_TOLD = 40
+
+
+def own_parts_remark(before: Recap, after: Recap) -> str:
+    """Return a line where parts of one's own lost their section, empty where none did."""
+    shown, left = ({own_place(it.section) for it in recap.sections} for recap in (before, after))
+    moved = [it for it in after.own if it.place in shown - left]
+    if not moved:
+        return ""
+    words = [_words_of(it) for it in moved[:_MOST_TOLD]]
+    told = ", ".join(f"“{it}”" for it in words)
+    more = len(moved) - len(words)
+    told += f" and {more} more" if more else ""
+    verb = "stands" if len(moved) == 1 else "stand"
+    return f"your own {told} {verb} behind the last section and the links now"
+
+
+def _words_of(part: OwnPart) -> str:
+    words = " ".join((part.picture.alternative if part.picture else part.text).split())
+    return words if len(words) <= _LONGEST_TOLD else f"{words[: _LONGEST_TOLD - 1].rstrip()}…"
 
 
 def removed_remark(asked: Correction, stored: Correction) -> str:
