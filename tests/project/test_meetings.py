@@ -15,7 +15,7 @@ from tweetup.capture.maintenance.upcoming import upcoming_meetings
 from tweetup.config import ChatConfig
 from tweetup.jobs.decide import word_next
 from tweetup.model import Schedule
-from tweetup.project.meetings import DecidedNext, coming_meetings
+from tweetup.project.meetings import ToldNext, coming_meetings
 from tweetup.project.project import Project
 
 # The chat met on Tuesday, 4 March 2031, at 19:00 UTC.
@@ -101,14 +101,14 @@ def test_a_schedule_yields_to_the_decided_date(moment: tuple[int, int], told: li
     ("decided", "left"),
     [
         # Tuesday meetings that are left of 11, 18 and 25 March
-        (DecidedNext(zone=ZONE, start=at(20, 20)), [25]),
-        (DecidedNext(zone=ZONE, start=at(17)), [25]),
-        (DecidedNext(zone=ZONE, without=frozenset({at(18).date()})), [11, 25]),
-        (DecidedNext(zone=ZONE), [11, 18, 25]),
+        (ToldNext(zone=ZONE, start=at(20, 20)), [25]),
+        (ToldNext(zone=ZONE, start=at(17)), [25]),
+        (ToldNext(zone=ZONE, without=frozenset({at(18).date()})), [11, 25]),
+        (ToldNext(zone=ZONE), [11, 18, 25]),
     ],
 )
 def test_meetings_of_the_settings_that_a_decision_leaves(
-    decided: DecidedNext, left: list[int]
+    decided: ToldNext, left: list[int]
 ) -> None:
     assert [day for day in (11, 18, 25) if decided.leaves(at(day))] == left
 

@@ -161,7 +161,12 @@ def colliding_renames(
         name = (value_of(rename, "name") or "").casefold()
         dated = hashtag_of_name(name)
         if dated not in {None, hashtag} and dated in chats:
-            idle.append(IdleCorrection(rename, f"sessions of #{dated} are called {name}"))
+            idle.append(
+                IdleCorrection(
+                    rename,
+                    f"a name like {name} is kept for a session of #{dated}, by its hashtag and date",
+                )
+            )
         elif any(
             (value_of(other, "name") or "").casefold() == name
             and in_force((other, rename))[0] is other
