@@ -109,6 +109,23 @@ def test_calendars_are_sound(tmp_path: Path) -> None:
     assert str(other["SUMMARY"]) == "Title of labchat-1"
 
 
+def test_a_day_without_an_hour_is_told_as_a_day(tmp_path: Path) -> None:
+    """In words on the home page, as a whole day in the calendar and the data on the page."""
+    day = date(2026, 12, 9)
+    start = datetime(2026, 12, 9, 5, tzinfo=UTC)
+    meeting = SiteMeeting(start=start, end=start + timedelta(days=1), day=day)
+    chat = SiteChat(hashtag="labchat", zone="America/New_York", title="Labs", coming=(meeting,))
+    home = write(tmp_path, TWO_CHATS[1:], chats=[chat])["index.html"]
+    (told,) = home.css(".next-date time")
+    assert (told.attributes["datetime"], text_of(told)) == (
+        "2026-12-09",
+        "Wednesday, 9 December 2026",
+    )
+    (event,) = icalendar.Calendar.from_ical((tmp_path / "calendar.ics").read_bytes()).walk("VEVENT")
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (day, date(2026, 12, 10))
+    assert '"startDate": "2026-12-09"' in (tmp_path / "index.html").read_text()
+
+
 def test_no_address_is_lost(tmp_path: Path) -> None:
     """An address leads to the session of its time, whatever its name; else it says that the page is
     gone, names nothing of it and is no news to search engines.

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from tweetup.insight.announced_dates import find_stated_date, write_date
 from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
 from tweetup.insight.content_words import content_stems
-from tweetup.insight.meeting_times import start_on, sure_date
+from tweetup.insight.meeting_times import find_hour, start_on, sure_date
 from tweetup.insight.statements import (
     capitalise,
     plain_punctuation,
@@ -322,7 +322,7 @@ def _read_meetings(
             yield _Meeting(
                 statement=statement,
                 day=stated.day if stated else None,
-                clock=next(find_clock_times(rest), None),
+                clock=find_hour(rest),
                 leaders=tuple(
                     leader
                     for leader in _leaders(sentence, phrases, statement.post.mentions)

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.insight.announced_dates import find_stated_date
+from tweetup.insight.announcement_phrases import OWN
 from tweetup.model import NextMeeting
-from tweetup.text.time_zones import find_clock_times
+from tweetup.text.time_zones import ClockTime, find_clock_times
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tweetup.insight.announced_dates import StatedDate
     from tweetup.model import Session
-    from tweetup.text.time_zones import ClockTime
 
-__all__ = ["read_meeting_time", "start_on", "sure_date"]
+__all__ = ["find_hour", "read_meeting_time", "start_on", "sure_date"]
 
 # In UTC, the zone of a chat without one, an American evening is the next day: "in two weeks" is
 # counted from the day of the session only where that is one day almost everywhere.
@@ -27,6 +27,12 @@ _NO_ZONE: Final = "UTC"
 _DAY: Final = 24 * 60
 # Minutes between the session's start and a time of day that is its own.
 _USUAL: Final = 30
+# "At 8", behind which nothing says that people or places are counted.
+_BARE_HOUR: Final = re.compile(
+    r"(?<!\w)(?:at|um|à|a las?|alle|om|às)\s(?P<hour>2[0-3]|1\d|[1-9])"
+    rf"(?=\s*(?:$|[,;.!?()#{OWN}…–-]|(?:o['’]clock|sharp|with|for)\b))",
+    re.IGNORECASE,
+)
 _LAST_WORD: Final = re.compile(r"[A-Za-z]{2,5}$")
 
 
@@ -38,13 +44,23 @@ def read_meeting_time(text: str, *, session: Session, language: str) -> NextMeet
     stated = sure_date(text, session=session, language=language)
     if stated is None or stated.day is None:
         return None
-    clock = next(find_clock_times(text[: stated.start] + " " + text[stated.end :]), None)
+    clock = find_hour(f"{text[: stated.start]} {text[stated.end :]}")
     return NextMeeting(
         text=text,
         start=start_on(stated.day, clock, session) if clock else None,
         day=stated.day,
         time=clock.written if clock else None,
     )
+
+
+def find_hour(text: str) -> ClockTime | None:
+    """Return the first time of day in the words beside a date, of "at 8" both halves of the day."""
+    clock = next(find_clock_times(text), None)
+    if clock is not None or (bare := _BARE_HOUR.search(text)) is None:
+        return clock
+    hour = int(bare["hour"])
+    minutes = (hour * 60,) if hour > 12 else (hour % 12 * 60, (hour % 12 + 12) * 60)
+    return ClockTime(written=bare[0], minutes=minutes)
 
 
 def sure_date(sentence: str, *, session: Session, language: str) -> StatedDate | None:

@@ -119,10 +119,13 @@ def told_next(project: Project, chat: ChatConfig) -> ToldNext | None:
 def _announced(project: Project, chat: ChatConfig, last: ChatSession) -> ToldNext | None:
     """Return the meeting that the posts of the last session announce, where it is sure."""
     meeting = project.claims(last).next_meeting
-    is_set = chat.next_date is not None and chat.next_date > last.end
-    if meeting is None or chat.daily or is_set:
+    if meeting is None or chat.daily:
         return None
     told = _told(chat, meeting.starts(chat.schedule), meeting.day)
+    if chat.next_date is not None and chat.next_date > last.end:
+        # The owner's own date: of the day that is announced it is the hour, else it comes first.
+        is_same = meeting.day is not None and is_next_date(meeting.day, chat)
+        return replace(told, start=chat.next_date, day=None) if is_same else None
     return told if told.start or told.day else None
 
 
