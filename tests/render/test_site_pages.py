@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import icalendar
@@ -116,11 +116,8 @@ def test_a_day_without_an_hour_is_told_as_a_day(tmp_path: Path) -> None:
     meeting = SiteMeeting(start=start, end=start + timedelta(days=1), day=day)
     chat = SiteChat(hashtag="labchat", zone="America/New_York", title="Labs", coming=(meeting,))
     home = write(tmp_path, TWO_CHATS[1:], chats=[chat])["index.html"]
-    (told,) = home.css(".next-date time")
-    assert (told.attributes["datetime"], text_of(told)) == (
-        "2026-12-09",
-        "Wednesday, 9 December 2026",
-    )
+    told = home.classed("next-date")[0].one("time")
+    assert (told.get("datetime"), told.text) == ("2026-12-09", "Wednesday, 9 December 2026")
     (event,) = icalendar.Calendar.from_ical((tmp_path / "calendar.ics").read_bytes()).walk("VEVENT")
     assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (day, date(2026, 12, 10))
     assert '"startDate": "2026-12-09"' in (tmp_path / "index.html").read_text()
