@@ -68,6 +68,7 @@ def report(
     from tweetup.jobs.people import read_window
     from tweetup.jobs.report import read_report
     from tweetup.jobs.report_page import draw_report
+    from tweetup.jobs.report_public import has_public_parts
     from tweetup.project.project import open_project
     from tweetup.text import fold_tag
 
@@ -93,5 +94,8 @@ def report(
         )
         if not made.sessions:
             say("nobody posted then: nothing was written")
+            return
+        if public and not has_public_parts(made):
+            say("fewer than five people wrote then: nothing was written for the public")
             return
         write_file(path, draw_report(project, made, public=public))
