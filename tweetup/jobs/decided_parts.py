@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.insight.announced_dates import find_stated_date
 from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, own_place, post_name
+from tweetup.insight.meeting_times import read_meeting_time
+from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, post_name
 from tweetup.recap.decisions import OWN_NAME, find_finding
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from tweetup.config import ChatConfig
     from tweetup.jobs.publish import DecidedRecap
     from tweetup.model import Correction, Finding, OwnPart, PostKey, Recap, Resource, Sentence
+    from tweetup.model import Correction, Finding, NextMeeting, PostKey, Recap, Resource, Sentence
 
 __all__ = [
     "finding_names",
@@ -27,7 +30,7 @@ __all__ = [
     "removed_remark",
     "sentence_of",
     "spoken_name",
-    "start_of_announced",
+    "told_by_words",
 ]
 
 
@@ -186,11 +189,17 @@ def posts_naming(both: DecidedRecap, section: str, item: str) -> tuple[str, ...]
     return tuple(post_name(post.key) for post in found)
 
 
-def start_of_announced(recap: Recap, text: str) -> datetime | None:
-    """Return when the announced next meeting begins, where a text names its day."""
-    meeting = recap.next_meeting
-    if meeting is None or meeting.start is None:
-        return None
-    day = meeting.start.astimezone(ZoneInfo(recap.session.timezone)).date()
-    stated = find_stated_date(text, after=recap.date, language=recap.wording.language)
-    return meeting.start if stated is not None and stated.day == day else None
+def told_by_words(recap: Recap, text: str, chat: ChatConfig) -> NextMeeting | None:
+    """Return the next meeting with the day and the start that a text gives, None without a day.
+
+    Where it gives the announced day and no time that can be told, the announced start stays.
+    """
+    told = read_meeting_time(text, session=recap.session, language=recap.wording.language)
+    if told is None or told.start is not None:
+        return told
+    announced = recap.next_meeting.start if recap.next_meeting is not None else None
+    if announced is not None:
+        day = announced.astimezone(ZoneInfo(recap.session.timezone)).date()
+        if day == told.day:
+            return replace(told, start=announced)
+    return replace(told, start=told.starts(chat.schedule))
