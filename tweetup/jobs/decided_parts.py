@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tweetup.errors import UnknownNameError, UsageError
-from tweetup.insight.announced_dates import find_stated_date
-from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, own_place, post_name
 from tweetup.insight.meeting_times import read_meeting_time
-from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, post_name
+from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, own_place, post_name
 from tweetup.recap.decisions import OWN_NAME, find_finding
 
 if TYPE_CHECKING:
     from tweetup.config import ChatConfig
     from tweetup.jobs.publish import DecidedRecap
-    from tweetup.model import Correction, Finding, OwnPart, PostKey, Recap, Resource, Sentence
-    from tweetup.model import Correction, Finding, NextMeeting, PostKey, Recap, Resource, Sentence
+    from tweetup.model import (
+        Correction,
+        Finding,
+        NextMeeting,
+        OwnPart,
+        PostKey,
+        Recap,
+        Resource,
+        Sentence,
+    )
 
 __all__ = [
     "finding_names",
@@ -35,6 +41,8 @@ __all__ = [
 
 
 _WORDS = ("text", "title", "alternative")
+
+
 _MOST_TOLD = 3
 """Parts of one's own of which a line has the words."""
 _LONGEST_TOLD = 40

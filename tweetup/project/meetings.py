@@ -25,14 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ComingMeeting",
-    "DecidedNext",
-    "announced_start",
+    "ToldNext",
     "chat_at_home",
     "coming_meetings",
-    "decided_next",
     "has_offset",
-    "ToldNext",
-    "coming_meetings",
     "is_next_date",
     "meeting_ends",
     "midnight",
