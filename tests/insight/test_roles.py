@@ -58,7 +58,7 @@ STATED = [
     (
         "Blue Ear",
         "Charity supporting people with tinnitus. Helpline on weekdays",
-        "patient_organisation:Charity supporting people with",
+        "patient_organisation:Charity",
     ),
 ]
 

@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.roles.finders import first_match, has_any
-from tweetup.model import DeclaredRole
+from tweetup.model import DeclaredRole, RoleReading
 from tweetup.text import is_given_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from tweetup.insight.roles.lexicon import Lexicon, LexiconLanguage, RoleWords
     from tweetup.insight.roles.profile_text import ProfileText
 
-__all__ = ["is_organisation", "organisation_role", "speaks_as_person"]
+__all__ = ["is_organisation", "read_organisation", "speaks_as_person"]
 
 _JEST: Final = re.compile(
     r"\b(?:parody|parodie|parodia|unofficial|inoffiziell\w*|non officiel\w*|no oficial|satire"
@@ -74,10 +74,13 @@ def _is_person(title: str) -> bool:
     return words[0] in _HONORIFIC or is_given_name(words[0])
 
 
-def organisation_role(
+def read_organisation(
     profile: ProfileText, languages: Sequence[LexiconLanguage], lexicon: Lexicon
-) -> DeclaredRole | None:
-    """Return the first role that an organisation's words state, else its name; None for others."""
+) -> RoleReading:
+    """Return the first role that an organisation's words state, else its name.
+
+    It abstains where words of a role stand that may be those of a member, helper or patient.
+    """
     owners = lexicon.organisation_owners
     here = {owners[it] for it in profile.possible if it in owners}
     here.update(words for found in profile.terms.values() for *_, roles in found for words in roles)
@@ -89,14 +92,56 @@ def organisation_role(
                 if is_name
                 else _organisation_words(words, language, profile)
             )
-            if evidence is not None:
-                return DeclaredRole(
-                    role=words.role,
-                    evidence=evidence.strip(),
-                    rule="name" if is_name else "term",
-                    language=language.code,
-                )
-    return None
+            if evidence is None:
+                continue
+            rule = "name" if is_name else "term"
+            if words.own_words is not None:
+                own = _own_word(words, profile, lexicon)
+                if own is None:
+                    return RoleReading(roles=(), abstained=True)
+                evidence, rule = own[0], "term" if own.string is profile.text else "name"
+            role = DeclaredRole(
+                role=words.role, evidence=evidence.strip(), rule=rule, language=language.code
+            )
+            return RoleReading(roles=(role,), abstained=False)
+    return RoleReading(roles=(), abstained=False)
+
+
+def _own_word(words: RoleWords, profile: ProfileText, lexicon: Lexicon) -> re.Match[str] | None:
+    """Return the word by which an account calls itself an organisation of a role.
+
+    None where any word is a person's, and where the account may be a person's
+    whose profile names the organisation alone.
+    """
+    title, text = profile.title, profile.text
+    same = [it for of in lexicon.languages for it in of.roles if it.role == words.role]
+    people = [it.not_with for it in same if it.language in {of.code for of in profile.spoken}]
+    if _is_person(title) or any(it.search(f"{title} | {text}") for it in people):
+        return None
+    of_text = _first(it.own_words.search(text) for it in same if it.own_words is not None)
+    of_name = _first(it.own_words.search(title) for it in same if it.own_words is not None)
+    spoken = _first(it.speaks.search(text) for it in same)
+    is_named = (
+        of_name is not None
+        or any(has_any(it.fields, title, profile.possible) for it in same)
+        or any(has_any(it.organisation_names, title, profile.possible) for it in lexicon.languages)
+    )
+    is_described = of_text is not None and of_text[0].islower() and _begins(profile, of_text)
+    if not is_named and not is_described and spoken is None:
+        return None
+    return of_text or of_name or spoken
+
+
+def _first(matches: Iterable[re.Match[str] | None]) -> re.Match[str] | None:
+    """Return the match that stands first, the longest of those that begin there."""
+    some = [it for it in matches if it is not None and it[0].strip()]
+    return min(some, key=lambda it: (it.start(), -it.end()), default=None)
+
+
+def _begins(profile: ProfileText, match: re.Match[str]) -> bool:
+    """Return whether words stand in the first claim of a profile."""
+    first = profile.claims[0]
+    return match.end() <= first.start + len(first.text)
 
 
 def _name_of(words: RoleWords, language: LexiconLanguage, profile: ProfileText) -> str | None:
