@@ -31,6 +31,8 @@ _NAMELESS: Final = frozenset(_NAMELESS_LIST.split())
 _HONORIFIC_LIST: Final = "dr prof mr mrs ms miss mx sir dame dra drs lic pr mme frau herr"
 _HONORIFIC: Final = frozenset(_HONORIFIC_LIST.split())
 
+_TWO_WORDS: Final = re.compile(r"[^\W\d_][\w'’-]*\s+[^\W\d_][\w'’-]*")
+
 
 def is_organisation(profile: ProfileText) -> bool:
     """Return whether an account speaks as an organisation: by its words, else by its name."""
@@ -126,8 +128,7 @@ def _own_word(words: RoleWords, profile: ProfileText, lexicon: Lexicon) -> re.Ma
         or any(has_any(it.fields, title, profile.possible) for it in same)
         or any(has_any(it.organisation_names, title, profile.possible) for it in lexicon.languages)
     )
-    is_described = of_text is not None and of_text[0].islower() and _begins(profile, of_text)
-    if not is_named and not is_described and spoken is None:
+    if not is_named and spoken is None and not _is_described(profile, of_text):
         return None
     return of_text or of_name or spoken
 
@@ -138,10 +139,15 @@ def _first(matches: Iterable[re.Match[str] | None]) -> re.Match[str] | None:
     return min(some, key=lambda it: (it.start(), -it.end()), default=None)
 
 
-def _begins(profile: ProfileText, match: re.Match[str]) -> bool:
-    """Return whether words stand in the first claim of a profile."""
-    first = profile.claims[0]
-    return match.end() <= first.start + len(first.text)
+def _is_described(profile: ProfileText, match: re.Match[str] | None) -> bool:
+    """Return whether a profile is a noun alone that describes the account, in small letters.
+
+    In capitals it may be the name of an organisation to which somebody belongs, and so it may
+    beside a name of two words, and among other claims.
+    """
+    if match is None or not match[0].islower() or len(profile.claims) > 1:
+        return False
+    return _TWO_WORDS.fullmatch(profile.title.strip()) is None
 
 
 def _name_of(words: RoleWords, language: LexiconLanguage, profile: ProfileText) -> str | None:
