@@ -52,7 +52,9 @@ _LISTS: Final = (
     *("organisation_patterns", "bare", "not_with", "only_with", "titles", "fields", "not_titles"),
     *("names_with", "own_words", "speaks"),
 )
-_ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person", "jobs")
+_ACCOUNT: Final = (
+    *("organisation", "organisation_names", "other_names", "person", "jobs", "members"),
+)
 _SENSES: Final = ("denied_before", "denied_after", "doubtful_before", "doubtful_after", "turns")
 _WORD: Final = re.compile(r"[^\W_]+")
 _PLAIN: Final = frozenset({
@@ -148,6 +150,7 @@ class LexiconLanguage:
     other_names: tuple[Finder, ...]
     person: tuple[Finder, ...]
     jobs: tuple[Finder, ...]
+    members: tuple[Finder, ...]
 
     @property
     def role_names(self) -> tuple[str, ...]:

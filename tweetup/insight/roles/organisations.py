@@ -31,6 +31,7 @@ _NAMELESS: Final = frozenset(_NAMELESS_LIST.split())
 _HONORIFIC_LIST: Final = "dr prof mr mrs ms miss mx sir dame dra drs lic pr mme frau herr"
 _HONORIFIC: Final = frozenset(_HONORIFIC_LIST.split())
 
+_INITIALS: Final = re.compile(r"(?:[A-Z]\.\s?)+[A-Z][a-z’'-]+(?:\s[A-Z][\w’'-]*\.?)*$")
 _TWO_WORDS: Final = re.compile(r"[^\W\d_][\w'’-]*\s+[^\W\d_][\w'’-]*")
 
 
@@ -43,7 +44,9 @@ def is_organisation(profile: ProfileText) -> bool:
         if profile.code in {None, it.code}
     ):
         return False
-    is_named_so = any(has_any(it.organisation_names, title, possible) for it in profile.spoken)
+    is_named_so = not _is_surname(title) and any(
+        has_any(it.organisation_names, title, possible) for it in profile.spoken
+    )
     if not is_named_so and _is_person(title):
         return False
     return is_named_so or any(has_any(it.organisation, text, possible) for it in profile.spoken)
@@ -68,8 +71,23 @@ def _is_in_jest(profile: ProfileText) -> bool:
     return _JEST.search(profile.text) is not None or _NAME_OF_JEST.search(profile.title) is not None
 
 
+def _is_surname(title: str) -> bool:
+    """Return whether a name is a given name and another word: "Anna Press" is a person."""
+    words = title.split()
+    return (
+        len(words) == 2  # a given name and a surname
+        and all(map(str.isalpha, words))
+        and is_given_name(words[0].casefold())
+    )
+
+
 def _is_person(title: str) -> bool:
-    """Return whether a displayed name is a person's: it begins with a title or a given name."""
+    """Return whether a displayed name is a person's.
+
+    It begins with a title, a given name, or initials before words in full ("J. Turner").
+    """
+    if _INITIALS.match(title):
+        return True
     words = title.replace(".", " ").replace("-", " ").casefold().split()
     if not words or not _NAMELESS.isdisjoint(words):
         return False
@@ -96,6 +114,8 @@ def read_organisation(
             )
             if evidence is None:
                 continue
+            if not is_name and _is_of_member(evidence, profile):
+                return RoleReading(roles=(), abstained=True)
             rule = "name" if is_name else "term"
             if words.own_words is not None:
                 own = _own_word(words, profile, lexicon)
@@ -107,6 +127,26 @@ def read_organisation(
             )
             return RoleReading(roles=(role,), abstained=False)
     return RoleReading(roles=(), abstained=False)
+
+
+def _is_of_member(evidence: str, profile: ProfileText) -> bool:
+    """Return whether the claim of some words tells of somebody who belongs to an organisation.
+
+    A comma parts no claims here: "President, Society of …".
+    """
+    claims = profile.claims
+    for index, claim in enumerate(claims):
+        if evidence in claim.text:
+            first = index - 1 if index and claim.cut == "," else index
+            last = (
+                index + 1
+                if claims[index + 1 : index + 2] and claims[index + 1].cut == ","
+                else index
+            )
+            words = " , ".join(it.text for it in claims[first : last + 1])
+            if any(has_any(it.members, words, profile.possible) for it in profile.spoken):
+                return True
+    return False
 
 
 def _own_word(words: RoleWords, profile: ProfileText, lexicon: Lexicon) -> re.Match[str] | None:
