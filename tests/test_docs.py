@@ -81,6 +81,15 @@ def test_the_commands_of_a_page_run(name: str, demo: Path, tmp_path: Path) -> No
         folder = run(command, folder)
 
 
+def test_a_file_to_save_has_a_folder() -> None:
+    """A command before it makes the folder, or the file lies in the blog's own."""
+    page = (ROOT / "docs/how-to/publish-to-a-blog.md").read_text(encoding="utf-8")
+    saved = list(re.finditer(r"save this as `(blog/.+)/[^/`]+`", page))
+    assert saved
+    for it in saved:
+        assert f"mkdir -p {it[1]}\n" in page[: it.start()], it[1]
+
+
 QUERIES = re.findall(
     r"^```sql\n(.*?)^```",
     (ROOT / "docs/how-to/query-the-archive.md").read_text(encoding="utf-8"),

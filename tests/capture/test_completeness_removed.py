@@ -15,7 +15,10 @@ import pytest
 
 from tests.capture.capturing import START, Desk, desk
 from tests.servers.x_posts import XPost
+from tweetup.capture.answers import note_removed
+from tweetup.capture.conversations import told_with_removed
 from tweetup.capture.results import CaptureResult
+from tweetup.capture.standing import find_standing
 from tweetup.config import Config
 from tweetup.model import Gap, GapKind, PostKey
 from tweetup.project.project import open_project
@@ -254,3 +257,46 @@ def test_another_search_of_a_resumed_part_counts_for_nothing(x: Desk) -> None:
     resumed = x.capture()
     assert (resumed.places[0].resumed, resumed.count_agrees) == (True, False)
     assert missing.id not in x.kept
+
+
+@pytest.mark.long
+def test_versions_of_a_removed_post_are_one(x: Desk) -> None:
+    """Its author wrote it anew twice."""
+    post = next(post for post in x.server.posts.values() if post.author == "ada")
+    for minute in (1, 2):
+        edited = post.at + timedelta(minutes=minute)
+        post = x.server.edit(post.id, f"A1 I mean {minute} #labelchat", at=edited)
+    x.capture()
+    remove(x, authors=["ada"])
+    assert x.capture(max_replies=50).added.removed == 1
+
+
+@pytest.mark.long
+def test_gaps_of_a_session_tell_of_those_removed_since(x: Desk) -> None:
+    """The number that was here is no longer, as long as nobody captures again."""
+    x.capture()
+    remove(x, authors=["ada"])
+    with open_project(x.config) as project:
+        (session,) = project.sessions("labelchat")
+        entries = project.archive.captures()
+        standing = find_standing(session, entries)
+        assert standing is not None
+        (gap,) = note_removed(project, entries, standing)
+        assert "x counts 3 answers to Q1, 1 is here and 1 removed on request; " in gap.why
+        # Told once more, it says so already.
+        assert note_removed(project, entries, [gap]) == (gap,)
+
+
+@pytest.mark.parametrize(
+    ("here", "removed", "told"),
+    [
+        ("3 are here", 1, "2 are here and 1 removed on request"),
+        ("1 is here", 1, "none is here and 1 removed on request"),
+        ("2 are here and 1 removed on request", 2, "1 is here and 2 removed on request"),
+        ("2 came from it and 1 later", 1, "1 came from it and 1 later and 1 removed on request"),
+    ],
+)
+def test_words_of_a_gap_with_removed_ones(here: str, removed: int, told: str) -> None:
+    """Those that it tells already are not taken away twice."""
+    gap = Gap(since=None, until=None, why=f"x counts 5 answers to Q1, {here}; they lack")
+    assert told_with_removed(gap, removed).why == f"x counts 5 answers to Q1, {told}; they lack"

@@ -369,3 +369,19 @@ def test_a_server_that_was_asked_for_half_of_the_hour(tmp_path: Path) -> None:
         assert standing(both) == [f"{both.server.name}: not captured after {middle}"]
         both.capture(since=30)
         assert standing(both) == []
+
+
+def test_a_server_that_has_none_of_the_posts(asked: Fediverse) -> None:
+    """Nothing was read of it, and that no conversation could be asked for is told once."""
+    hold_chat(asked.server)
+    asked.capture()
+    with gotosocial_server(login=None, clock=lambda: NOW) as empty:
+        empty.meant = ("",)
+        asked.server, asked.login = empty, {}
+        done = asked.capture()
+        (place,) = done.places
+        assert (place.read, place.skipped, done.complete) == (0, (), False)
+        assert any(" posts of the archive: their conv" in gap.why for gap in done.new_gaps)
+        again = asked.capture()
+        assert not any(" posts of the archive: " in gap.why for gap in again.new_gaps)
+        assert not again.proved_but_for_told

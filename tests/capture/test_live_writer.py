@@ -8,12 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tweetup.archive import Archive, open_archive
 from tweetup.capture.live.live_writer import LiveWriter
 from tweetup.errors import ArchiveError
 from tweetup.files import Deletion, Record, Skipped
-from tweetup.model import Author, Capture, Gap, Post
+from tweetup.model import Author, Capture, Gap, Post, Reference, Relation
 from tweetup.networks import StreamEvents
 from tweetup.networks.prices import NetworkPrices
 
@@ -165,6 +166,26 @@ def test_what_came_along_is_kept_but_not_seen(tmp_path: Path) -> None:
         writer.write(NOW, {})
         assert not writer.posts
         assert archive.find_post("x:1000001")
+
+
+def test_an_answer_that_came_along_is_one(tmp_path: Path) -> None:
+    """It has no hashtag, and answers a post of the chat that was heard; another one does not."""
+    asked, (other, answer) = (
+        post(1).post,
+        (
+            replace(post(number), included=True, post=replace(post(number).post, hashtags=()))
+            for number in (2, 3)
+        ),
+    )
+    references = (Reference(relation=Relation.REPLY, id=asked.id),)
+    answer = replace(answer, post=replace(answer.post, references=references))
+    with open_archive(tmp_path / "live.db", create=True) as archive:
+        captures, tags = {"x": CAPTURE}, ["labelchat"]
+        writer = LiveWriter(archive, captures, PRICES, [asked], hashtags=tags, max_replies=5)
+        assert writer.take("x", heard(answer, other))
+        writer.write(NOW, {})
+        assert writer.replies == 1
+        assert {it.id for it in archive.posts("labelchat")} == {answer.post.id}
 
 
 def test_only_the_latest_posts_stay_at_hand(tmp_path: Path) -> None:

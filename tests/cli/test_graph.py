@@ -206,3 +206,54 @@ def test_a_role_keeps_the_posts_of_those_who_state_it(sample: Path, run: Run) ->
     drawn = run("graph", "--role", "clinician", "-o", "talk.svg")
     assert drawn.code == 0
     assert "of the role clinician" in Path("talk.svg").read_text(encoding="utf-8")
+
+
+def written(
+    number: int, person: tuple[str, str], text: str, *, week: int, to: tuple[int, str, str] | None
+) -> str:
+    """A post of X's API by an account and its handle, in reply to a post of another."""
+    account, handle = person
+    mentions = [] if to is None else [{"start": 0, "end": 4, "username": to[2], "id": to[1]}]
+    made: dict[str, object] = {
+        "id": str(number),
+        "text": text,
+        "author_id": account,
+        "created_at": f"2024-05-{1 + 7 * week:02}T18:{number % 60:02}:00.000Z",
+        "conversation_id": str(number),
+        "lang": "en",
+        "entities": {"hashtags": [{"start": 0, "end": 5, "tag": "handed"}], "mentions": mentions},
+        "author": {"id": account, "username": handle, "name": handle},
+    }
+    if to is not None:
+        made["referenced_tweets"] = [{"type": "replied_to", "id": str(to[0])}]
+    return json.dumps(made) + "\n"
+
+
+def test_a_mention_is_of_the_account_that_its_record_tells(here: Path, run: Run) -> None:
+    """A handle that another account took later still means the first one in earlier posts."""
+    first, second, asker = ("2", "oldname"), ("9", "oldname"), ("3", "carol")
+    posts = [
+        written(7001, first, "Shelves of week one #handed", week=0, to=None),
+        written(7002, asker, "@oldname agreed on those #handed", week=0, to=(7001, *first)),
+        written(7003, asker, "@oldname and once more #handed", week=0, to=(6001, *first)),
+        written(7011, ("2", "newname"), "Shelves of week two #handed", week=1, to=None),
+        written(7021, second, "I am new here #handed", week=2, to=None),
+        written(7022, asker, "@oldname welcome #handed", week=2, to=(7021, *second)),
+    ]
+    for number in range(36):
+        week, person = number % 3, (str(20 + number // 3), f"guest{number // 3}")
+        text = f"Shelf {number} is full of keys #handed"
+        posts.append(written(7031 + number // 3, person, text, week=week, to=None))
+        posts[-1] = posts[-1].replace(f'"{7031 + number // 3}"', f'"{8000 + number}"')
+    Path("posts.jsonl").write_text("".join(posts), encoding="utf-8")
+    run("import", "posts.jsonl", "--hashtag", "handed")
+    every = ("--hashtag", "handed", "--json")
+    told = {(it["relation"], it["target_person"]): it["posts"] for it in run("graph", *every).rows}
+    # A mention of the person replied to is not told again; that of 7003 replies to nobody here.
+    assert told == {
+        ("reply", "x:2"): ["7002"],
+        ("mention", "x:2"): ["7003"],
+        ("reply", "x:@oldname"): ["7022"],
+    }
+    people = {it["person"]: it["mentions_received"] for it in run("people", *every).rows}
+    assert (people["x:2"], people["x:@oldname"]) == (2, 1)

@@ -5,12 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.archive.examples import START, fill, make, post
 from tests.archive.test_roles import config_of, meeting
 from tests.cli.running import Run
 from tweetup.jobs.leaders import read_leaders, told_times
-from tweetup.model import Author, Counts, Post
+from tweetup.model import Author, Basis, Counts, Post, Reference, Relation
 from tweetup.project.project import open_project
 
 
@@ -94,6 +95,42 @@ def liked(identity: str, handle: str, likes: int | None, minute: int, followers:
         created_at=at,
         counts=None if likes is None else Counts(likes=likes, replies=1, as_of=at),
     )
+
+
+def test_followers_are_of_the_newest_profile_that_a_post_shows(tmp_path: Path) -> None:
+    """A repost shows one as well, and so does an early post that was captured anew."""
+    posts = [
+        liked("1", "ada", 1, 1, 100),
+        passed_on(liked("2", "ada", 1, 2, 110)),
+        seen(liked("3", "ben", 1, 3, 20), minute=30),
+        liked("4", "ben", 1, 4, 10),
+        liked("5", "zoe", 1, 5, 7),
+        passed_on(liked("6", "ada", 1, 50, 500)),
+    ]
+    with make(tmp_path / "a.db", meeting(*posts)):
+        pass
+    until = START + timedelta(minutes=49)
+    with open_project(config_of(tmp_path / "a.db")) as project:
+        table = read_leaders(project, until=until)
+    leaders = {table.handles[it.person]: it.measure("reach") for it in table.leaders}
+    assert {it: leaders[it].value for it in ("ada", "ben", "zoe")} == {
+        "ada": 110,
+        "ben": 20,
+        "zoe": 7,
+    }
+    assert leaders["ben"].as_of == "2021-03-04T19:30:00.000000Z"
+
+
+def seen(it: Post, *, minute: int) -> Post:
+    """A post with its author's profile as of another time."""
+    at = START + timedelta(minutes=minute)
+    return replace(it, author=replace(it.author, seen_at=at))
+
+
+def passed_on(it: Post) -> Post:
+    """A post as a repost of somebody's."""
+    reposted = Reference(relation=Relation.REPOST, handle="dora", basis=Basis.STATED)
+    return replace(it, text=f"RT @dora: {it.text}", references=(reposted,))
 
 
 @pytest.mark.long

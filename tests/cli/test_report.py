@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.labelchat import write_jsonl
 from tests.cli.running import Run
 from tests.render.reading import Element, read_html
 
@@ -158,7 +159,7 @@ def numbers_of_people(page: Element) -> list[str]:
 
 
 def test_one_for_the_public_names_nobody(course: Path, run: Run) -> None:
-    """No handle, no picture of people, and no number of people from one to four."""
+    """No handle, no picture of people or of posts, and no number from one to four."""
     assert run("report", "labelchat", "--since", *COURSE, "--public").code == 0
     page = page_of("labelchat-report.html")
     with closing(sqlite3.connect("archives/tweetup.db")) as sql:
@@ -166,30 +167,85 @@ def test_one_for_the_public_names_nobody(course: Path, run: Run) -> None:
     assert len(handles) > 20
     text = Path("labelchat-report.html").read_text(encoding="utf-8")
     assert [it for it in handles if re.search(rf"\b{it}\b", text)] == []
-    cells = numbers_of_people(page)
+    cells = [cell for rows in tables(page).values() for row in rows for cell in row.values()]
     assert "–" in cells
     assert [it for it in cells if it in {"1", "2", "3", "4"}] == []
-    told = {
-        it["people"]: it["number"] for it in tables(page)["People who wrote in their own words"]
+    assert "by minute" not in page.text
+    assert run("report", "labelchat", "--since", *COURSE, "-o", "named.html").code == 0
+    named = tables(page_of("named.html"))
+    assert {"1", "2", "3"} & {
+        cell for rows in named.values() for it in rows for cell in it.values()
     }
-    private = run("report", "labelchat", "--since", *COURSE, "-o", "named.html")
-    assert private.code == 0
-    assert {"1", "2", "3"} & set(numbers_of_people(page_of("named.html")))
-    assert told["all"] in {"–", "29"}
+
+
+def write_about(*groups: tuple[int, str]) -> None:
+    """A chat in which so many people each write a text, one after the other."""
+    posts: list[dict[str, object]] = []
+    for size, text in groups:
+        for _ in range(size):
+            number = len(posts)
+            shelf = "abcdefghijklmnopqrstuvwxyz"[number] * 4
+            posts.append(
+                {
+                    "id": str(7000 + number),
+                    "created_at": f"2024-05-07T18:{number:02}:30Z",
+                    "author": f"writer{number}",
+                    "text": f"{text} on shelf {shelf} #labelchat",
+                }
+            )
+    write_jsonl(Path("chat.jsonl"), posts)
 
 
 @pytest.mark.long
-def test_small_numbers_do_not_follow_from_others(sample: Path, run: Run) -> None:
-    """Of newcomers, others and all, two are left out where one is small."""
+def test_nothing_for_the_public_tells_the_rest(here: Path, run: Run) -> None:
+    """Of 26 people 25 use a hashtag, 12 another one, 11 of these a third: the rest are one."""
+    write_about(
+        (11, "Moths #wide #alpha #beta"), (1, "Glue #wide #alpha"), (13, "Salt #wide"), (1, "Wax"),
+    )  # fmt: skip
+    assert run("import", "chat.jsonl").code == 0
+    each = {it["tag"]: it["people"] for it in run("tags", "--each", "--json").rows}
+    assert each == {"labelchat": 26, "wide": 25, "alpha": 12, "beta": 11}
+    assert run("report", "labelchat", "--public").code == 0
+    found = tables(page_of("labelchat-report.html"))
+    assert [it["hashtag"] for it in found["Hashtags"]] == ["#labelchat", "#alpha", "#beta"]
+    assert "Hashtags that travel together" not in found
+    assert not re.search(r"#wide", Path("labelchat-report.html").read_text(encoding="utf-8"))
+
+
+def test_a_few_people_are_not_for_the_public(here: Path, run: Run) -> None:
+    """Not even that they wrote: nothing is written."""
+    write_about((4, "Moths"))
+    assert run("import", "chat.jsonl").code == 0
+    told = run("report", "labelchat", "--public")
+    assert (told.code, "fewer than five people" in told.err) == (0, True)
+    assert not list(Path().glob("*.html"))
+
+
+@pytest.mark.long
+def test_two_sessions_do_not_tell_who_came_to_both(course: Path, run: Run) -> None:
+    """The people of each and of both together would: all together are not told there."""
+    assert run("report", "labelchat", "--public").code == 0
+    page = page_of("labelchat-report.html")
+    numbers = [int(it["people"]) for it in tables(page)["Sessions, the last one first"]]
+    people = len(run("people", "--json").rows)
+    both = sum(numbers) - people
+    rest = [both, *(it - both for it in numbers)]
+    is_small = any(0 < it < 5 for it in rest)
+    assert ("small numbers would follow" in page.text) == is_small
+    assert ("People who wrote in their own words" in tables(page)) != is_small
+
+
+@pytest.mark.long
+def test_shares_for_the_public_do_not_tell_the_rest(sample: Path, run: Run) -> None:
+    """Roles are told where those with them, those without, and those not judged are many."""
     assert run("report", "hcsmeu", "--public", "-o", "public.html").code == 0
-    page = page_of("public.html")
-    rows = tables(page)["People who wrote in their own words"]
-    *kinds, every = (it["number"] for it in rows)
-    if "–" in kinds:
-        assert [*kinds, every].count("–") >= 2
-    else:
-        assert sum(map(int, kinds)) == int(every)
-    assert [it for it in numbers_of_people(page) if it in {"1", "2", "3", "4"}] == []
+    rows = tables(page_of("public.html")).get("Roles that people state", [])
+    shares = run("roles", "--hashtag", "hcsmeu", "--json").rows
+    for row in rows:
+        share = next(it for it in shares if it["role"].replace("_", " ") == row["role"])
+        rest = (share["judged"] - share["people"], share["all"] - share["judged"])
+        assert not any(0 < it < 5 for it in (share["people"], *rest))
+    assert "clinician" not in {it["role"] for it in rows}
 
 
 def test_annotations_are_there_on_request_alone(course: Path, run: Run) -> None:

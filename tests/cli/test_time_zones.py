@@ -322,3 +322,57 @@ def test_the_end_of_input_leaves_it_open(tmp_path: Path) -> None:
         terminal.type("\x04")
     assert "left open" in terminal.written
     assert not (tmp_path / "tweetup.toml").exists()
+
+
+def test_windows_are_in_the_zone_that_dates_sessions(here: Path, run: Run) -> None:
+    """The day of a session's name is the window that has all of it, and the zone is said once."""
+    run("import", evening_file(here, "Next chat May 14 at 8pm ET"))
+    told = "tweetup: times are read in America/New_York, the zone guessed for the chat"
+    asked = ("people", "--json", "--hashtag", "labelchat")
+    every = run(*asked).rows
+    of_day = run(*asked, "--since", "2024-05-07", "--until", "2024-05-07")
+    assert of_day.rows == every != []
+    assert of_day.said.count(told) == 1
+    assert run(*asked, "--since", "2024-05-08").rows == []
+    alone = run("people", "--json", "--since", "2024-05-07", "--until", "2024-05-07")
+    assert (alone.rows, told in alone.said) == (every, True)
+    offset = run(*asked, "--since", "2024-05-08T00:00Z", "--until", "2024-05-08T02:00Z")
+    assert (offset.rows, offset.said) == (every, [])
+    event = run("rates", "--json", "--event", "2024-05-07T20:00..2024-05-07T21:00", *asked[2:])
+    assert event.rows[1]["start"] == "2024-05-08T00:00:00+00:00"
+    assert event.said.count(told) == 1
+
+
+@pytest.mark.long
+def test_every_command_says_the_zone_of_its_window(here: Path, run: Run) -> None:
+    """All that count posts of a window read its times alike."""
+    run("import", evening_file(here, "Next chat May 14 at 8pm ET"))
+    window = ("--since", "2024-05-07", "--until", "2024-05-07")
+    chat = ("--hashtag", "labelchat")
+    for command in (
+        ("people", *chat), ("roles", *chat), ("graph", *chat), ("tags", *chat), ("words", *chat),
+        ("leaders", *chat), ("engagement", *chat), ("organisations", *chat), ("sweetspot", *chat),
+        ("export", "gexf", *chat, "-o", "talk.gexf"), ("report", "labelchat", "-o", "talk.html"),
+    ):  # fmt: skip
+        said = run(*command, *window).said
+        assert sum("times are read in America/New_York" in it for it in said) == 1, command
+    assert "<node " in Path("talk.gexf").read_text(encoding="utf-8")
+    assert "labelhost" in Path("talk.html").read_text(encoding="utf-8")
+
+
+def test_quarters_are_those_of_the_sessions_dates(here: Path, run: Run) -> None:
+    """The last evening of March in New York is of the first quarter, though it is April in UTC."""
+    start = datetime(2024, 4, 1, 0, 0, tzinfo=UTC)
+    run("import", evening_file(here, "Next chat April 7 at 8pm ET", start=start))
+    assert names(run) == ["labelchat-2024-03-31"]
+    cohorts = run("people", "--json", "--hashtag", "labelchat", "--cohorts").rows
+    assert [it["quarter"] for it in cohorts] == ["2024-Q1"]
+
+
+def test_windows_of_a_chat_with_a_zone_are_not_told(here: Path, run: Run) -> None:
+    """A configured zone is no news, of one chat alone without its hashtag neither."""
+    Path("tweetup.toml").write_text(SETTING, encoding="utf-8")
+    run("import", evening_file(here))
+    of_day = run("people", "--json", "--since", "2024-05-07", "--until", "2024-05-07")
+    assert of_day.said == []
+    assert of_day.rows == run("people", "--json").rows != []

@@ -155,6 +155,14 @@ def test_a_chat_from_start_to_end(running: Running) -> None:
     assert post
     running.ask("/live/labelchat-x/settle", method="POST", fields={"post": post[1]})
     running.shows("Unanswered questions (0)")
+    assert 'action="/live/labelchat-x/take-back"' in running.ask("/live/labelchat-x?did=1")[1]
+    for _ in range(2):  # the second time there is nothing to take back
+        running.ask("/live/labelchat-x/take-back", method="POST", fields={"number": "1"})
+        running.shows("Unanswered questions (1)")
+    assert "take-back" not in running.ask("/live/labelchat-x?did=1")[1]
+    assert running.ask("/live/labelchat-x?did=1", lan=True)[0] == 200
+    running.ask("/live/labelchat-x/settle", method="POST", fields={"post": post[1]})
+    running.shows("Unanswered questions (0)")
     home = running.ask("/")[1]
     assert '<a href="/live/labelchat-x">labelchat-' in home
     assert "No session is in the archive" not in home

@@ -116,6 +116,26 @@ def test_redo_goes_on(browser: Browser, chats: Chats, tmp_path: Path, keys: bool
         assert [value["title"] for _, _, value in decisions(archive)] == ["One", "Two", "Four"]
 
 
+def test_keys_pressed_one_after_the_other(browser: Browser, chats: Chats, tmp_path: Path) -> None:
+    """Before the answer to the first has come: all are done, in order; one too many is told."""
+    archive = chats("invented", tmp_path)
+    with serving(archive) as desk, opened(browser, desk) as page:
+        summary = page.locator("#block-title summary").first
+        for number, title in enumerate(("One", "Two", "Three"), start=1):
+            Hand(page, keys=False).edit(summary, title)
+            expect(page.locator("#block-history li")).to_have_count(number)
+        press = "(key) => { for (let at = 0; at < 3; at += 1) document.body.dispatchEvent("
+        press += "new KeyboardEvent('keydown', { key, bubbles: true })); }"
+        page.evaluate(press, "u")
+        expect(page.locator("#done")).to_contain_text("Undone: Title: “One”")
+        assert decisions(archive) == []
+        page.evaluate(press, "r")
+        expect(page.locator("#done")).to_contain_text("Done again: Title: “Three”")
+        assert [value["title"] for _, _, value in decisions(archive)] == ["One", "Two", "Three"]
+        page.locator("body").press("r")
+        expect(page.locator("#done")).to_have_text("Nothing is left to redo.")
+
+
 @pytest.fixture(scope="module")
 def desk(chats: Chats, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk on the invented chat."""

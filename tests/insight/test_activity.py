@@ -143,7 +143,19 @@ def test_a_returning_person_is_no_newcomer_of_the_extent() -> None:
     posts = [*came(4, 6), posted("ben", 4, kind="repost", number=20), posted("ben", 6, number=21)]
     found = people(posts, meetings=10, extent=Extent(sessions=frozenset({"s6"})))
     assert (found["ada"].is_newcomer, found["ben"].is_newcomer) == (False, True)
-    assert (found["ada"].sessions, found["ben"].first_session) == (("s6",), "s4")
+    assert (found["ada"].sessions, found["ben"].first_session) == (("s6",), "s6")
+
+
+def test_who_only_reposted_did_not_come_first() -> None:
+    """The first session is that of the first own words, which a newcomer is one of."""
+    reposts = [posted("ada", 4, kind="repost"), posted("cleo", 4, kind="repost")]
+    late = posted("ben", 5, number=90)._replace(session="sitting of s4", meeting="s4")
+    found = people([*reposts, posted("ada", 6), posted("ben", 5, number=2), late], meetings=9)
+    ada = found["ada"]
+    assert (ada.first_session, ada.is_newcomer) == ("s6", True)
+    assert (ada.first_seen, ada.last_seen) == (meeting(4)[1], meeting(6)[1])
+    assert (found["cleo"].first_session, found["cleo"].is_newcomer) == (None, None)
+    assert found["ben"].first_session == "sitting of s4"
 
 
 def test_cohorts() -> None:

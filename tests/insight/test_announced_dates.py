@@ -133,3 +133,12 @@ def test_a_date_in_words(language: str, words: str) -> None:
 def test_the_full_stop_of_a_date_ends_no_sentence(language: str, text: str, expected: str) -> None:
     """And that of a sentence stays."""
     assert without_date_stops(text, language=language) == expected
+
+
+def test_the_first_of_a_month_in_french() -> None:
+    """A host's "1er" is read, and written so."""
+    stated = find_stated_date("rendez-vous le mercredi 1er avril", after=SAID, language="fr")
+    assert stated is not None
+    assert stated.day == date(2026, 4, 1)
+    assert write_date(stated.day, language="fr") == "1er avril 2026"
+    assert write_date(date(2026, 4, 11), language="fr") == "11 avril 2026"

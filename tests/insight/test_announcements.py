@@ -375,6 +375,14 @@ STARTS = [
     ("Next chat March 19 at 8 ET", "Europe/London", None),
     ("Next chat March 19 at 9 PM", "UTC", None),
     ("Next chat March 19", "Europe/London", None),
+    # in the chat's zone; the abbreviation that this has on the day, not the other half of the year
+    ("Next chat March 19 at 9 PM", "Europe/London", datetime(2024, 3, 19, 21, 0, tzinfo=UTC)),
+    ("Next chat March 6 at 9pm EST", "America/New_York", datetime(2024, 3, 7, 2, 0, tzinfo=UTC)),
+    ("Next chat March 6 at 9pm EST", "America/Toronto", datetime(2024, 3, 7, 2, 0, tzinfo=UTC)),
+    ("Next chat March 19 at 9pm EST", "America/New_York", None),
+    ("Next chat March 19 at 9pm EST", "Europe/London", None),
+    ("Next chat March 19 at 7", "Europe/London", datetime(2024, 3, 19, 19, 0, tzinfo=UTC)),
+    ("Next chat March 19 at 9 with cake", "Europe/London", None),
 ]
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.jobs.editing import MIHAELA, Desk, block, line
+from tests.jobs.editing import LEAD, MIHAELA, NURSE, Desk, block, line
 from tweetup.jobs import decide
 from tweetup.jobs.corrections import renumber_question
-from tweetup.recap.decisions import OWN_NAME, PartState, read_post
+from tweetup.model import Picture
+from tweetup.recap.decisions import OWN_NAME, DecisionKind, PartState, read_post
 from tweetup.render.text_file import MergeWith
 
 _OUT = PartState.LEFT_OUT
@@ -200,3 +201,69 @@ def test_a_comment_whose_part_is_gone_stays_where_it_is_put(desk: Desk) -> None:
     written = desk.text
     done = desk.run()
     assert (done.is_written, desk.text) == (False, written)
+
+
+def _own_in_q2(desk: Desk) -> None:
+    """Put a paragraph and a picture of one's own between two posts of the second section."""
+    picture = Picture(
+        data=b"<svg/>",
+        media_type="image/svg+xml",
+        digest="ab",
+        width=2,
+        height=1,
+        alternative="A blue board",
+    )
+    place = {"place": "Q2", "after": MIHAELA}
+    decide.write_paragraph(desk.project, desk.session, "Mine on this answer", **place)
+    decide.add_picture(
+        desk.project, desk.session, picture, alternative="A blue board", caption="", **place
+    )
+    desk.run()
+
+
+def test_own_parts_deleted_with_their_section_are_gone(desk: Desk) -> None:
+    """They do not stand at the end without a word; each is told, and can be taken back."""
+    _own_in_q2(desk)
+    section = _section(desk, "section Q2", "section Q3")
+    assert "Mine on this answer" in section
+    assert "A blue board" in section
+    desk.write(desk.text.replace(section, ""))
+    done = desk.run(many=True)
+    assert [it.kind for it in done.decisions] == [
+        DecisionKind.SECTION,
+        DecisionKind.PARAGRAPH,
+        DecisionKind.PICTURE,
+    ]
+    assert desk.recap.own == ()
+    assert "Mine on this answer" not in desk.text
+    told = [it for it in done.remarks if "is out with the section" in it]
+    assert [it.partition(" is out")[0] for it in told] == [
+        "“Mine on this answer”",
+        "“A blue board”",
+    ]
+    desk.project.archive.undo_correction(*(it.id for it in done.decisions if it.id is not None))
+    desk.run()
+    assert "Mine on this answer" in _section(desk, "section Q2", "section Q3")
+    assert "A blue board" in _section(desk, "section Q2", "section Q3")
+
+
+def test_own_parts_of_a_section_that_is_left_out_are_told(desk: Desk) -> None:
+    """Where they stand now: they were not deleted."""
+    _own_in_q2(desk)
+    made = decide.leave_out(desk.project, desk.session, "Q2", _OUT)
+    assert made.remark == (
+        "your own “Mine on this answer”, “A blue board” stand behind the last section and the"
+        " links now"
+    )
+    assert decide.leave_out(desk.project, desk.session, "Q3", _OUT).remark == ""
+
+
+def test_a_post_moved_behind_the_large_one(desk: Desk) -> None:
+    """Stands in its section as before: no decision, and a line says how it would be large."""
+    quote = block(desk, NURSE)
+    large = block(desk, LEAD)
+    desk.write(desk.text.replace(quote, "").replace(large, large + quote, 1))
+    done = desk.run()
+    assert done.decisions == ()
+    assert any("to show this one large, put it above the other one" in it for it in done.remarks)
+    assert desk.text.index(quote.splitlines()[0]) > desk.text.index(line(desk, "section Q1"))

@@ -114,8 +114,10 @@ def test_what_was_deleted_meanwhile_is_told(server: Bluesky) -> None:
     assert shown == {post for post in wanted if post.startswith(f"at://{back}/")}
 
 
-def test_posts_that_are_shown_no_more_are_skipped(server: Bluesky) -> None:
+@pytest.mark.parametrize("tells_twice", [False, True])
+def test_posts_that_are_shown_no_more_are_skipped(server: Bluesky, *, tells_twice: bool) -> None:
     """Those deleted since, and those of hidden accounts; none where nobody can be asked."""
+    server.stream.tells_twice = tells_twice
     wanted = add_chat(server, 8)
     server.network.delete(wanted[2], at=NOW - timedelta(minutes=1))
     server.network.set_status("p1.example.org", "takendown", at=NOW - timedelta(minutes=1))
@@ -125,6 +127,8 @@ def test_posts_that_are_shown_no_more_are_skipped(server: Bluesky) -> None:
     assert [post.id for post in posts(found)] == shown
     skipped = [item for page in found for item in page.records if isinstance(item, Skipped)]
     assert {(item.reason, item.broken) for item in skipped} == {(NOT_SHOWN, False)}
+    # Each counts once, however often it is told.
+    assert len(skipped) == len(wanted) - len(shown)
     server.http.faults.extend([refused(503)] * 9)
     with opened(server) as place:
         found = pages(place)

@@ -460,7 +460,7 @@ def test_a_name_that_another_chat_needs_stays_with_it(tmp_path: Path) -> None:
     config = two_chats(tmp_path)
     with open_project(config) as project:
         first, second = project.sessions()
-        with pytest.raises(UsageError, match="sessions of #museumlabels are called"):
+        with pytest.raises(UsageError, match="form of names by date of #museumlabels, not of #"):
             rename_session(project, first, "museumlabels-2024-05-28")
         rename_session(project, first, "spring")
         for name, session in ((second.id, first), ("spring", second)):
@@ -476,7 +476,7 @@ def test_a_name_that_another_chat_needs_stays_with_it(tmp_path: Path) -> None:
         assert [it.id for it in project.sessions()] == ["spring", second.id]
         idle = {it.correction.id: it.why for it in list_corrections(project) if it.why}
         assert idle == {
-            2: f"sessions of #museumlabels are called {second.id}",
+            2: f"names like {second.id} are kept for sessions of #museumlabels",
             3: "another session is called spring",
         }
         answers = asked(project)

@@ -14,8 +14,9 @@ from tests.project.making import CHAT
 from tweetup.capture.maintenance.upcoming import upcoming_meetings
 from tweetup.config import ChatConfig
 from tweetup.jobs.decide import word_next
+from tweetup.jobs.site import unsettled_announcements
 from tweetup.model import Schedule
-from tweetup.project.meetings import DecidedNext, coming_meetings
+from tweetup.project.meetings import ToldNext, coming_meetings
 from tweetup.project.project import Project
 
 # The chat met on Tuesday, 4 March 2031, at 19:00 UTC.
@@ -28,13 +29,19 @@ WEEKLY = replace(
     schedule=Schedule(weekday=1, start=19 * 60, minutes=60, timezone=ZONE.key),
 )
 UNPLANNED = replace(WEEKLY, schedule=None)
-ANNOUNCED = post(58, "mona", f"Thank you all! Next #{TAG} on March 18 at 7pm")
+HOURLY = replace(
+    CHAT,
+    timezone=ZONE.key,
+    hosts=("mona",),
+    schedule=Schedule(weekday=None, start=19 * 60, minutes=60, timezone=ZONE.key),
+)
 
 
 @contextmanager
-def chat(settings: ChatConfig) -> Iterator[Project]:
-    """A project with a chat whose host announces 18 March."""
-    with project_of([*meeting_of(2), ANNOUNCED], settings) as project:
+def chat(settings: ChatConfig, words: str = "March 18 at 7pm") -> Iterator[Project]:
+    """A project with a chat whose host announces 18 March, or a meeting in other words."""
+    announced = post(58, "mona", f"Thank you all! Next #{TAG} on {words}")
+    with project_of([*meeting_of(2), announced], settings) as project:
         yield project
 
 
@@ -92,7 +99,7 @@ SCHEDULED = [
 def test_a_schedule_yields_to_the_decided_date(moment: tuple[int, int], told: list[str]) -> None:
     """No meeting before it, and none beside it in its week: it was moved."""
     with chat(WEEKLY) as project:
-        assert days(project)[:2] == ["11 Mar 19:00", "18 Mar 19:00"]
+        assert days(project)[:2] == ["18 Mar 19:00", "25 Mar 19:00"]
         decide(project, "We meet again", at(*moment))
         assert days(project) == told
 
@@ -101,14 +108,14 @@ def test_a_schedule_yields_to_the_decided_date(moment: tuple[int, int], told: li
     ("decided", "left"),
     [
         # Tuesday meetings that are left of 11, 18 and 25 March
-        (DecidedNext(zone=ZONE, start=at(20, 20)), [25]),
-        (DecidedNext(zone=ZONE, start=at(17)), [25]),
-        (DecidedNext(zone=ZONE, without=frozenset({at(18).date()})), [11, 25]),
-        (DecidedNext(zone=ZONE), [11, 18, 25]),
+        (ToldNext(zone=ZONE, start=at(20, 20)), [25]),
+        (ToldNext(zone=ZONE, start=at(17)), [25]),
+        (ToldNext(zone=ZONE, without=frozenset({at(18).date()})), [11, 25]),
+        (ToldNext(zone=ZONE), [11, 18, 25]),
     ],
 )
 def test_meetings_of_the_settings_that_a_decision_leaves(
-    decided: DecidedNext, left: list[int]
+    decided: ToldNext, left: list[int]
 ) -> None:
     assert [day for day in (11, 18, 25) if decided.leaves(at(day))] == left
 
@@ -118,3 +125,69 @@ def test_none_takes_a_day_off_the_schedule() -> None:
     with chat(WEEKLY) as project:
         decide(project, "")
         assert days(project)[:2] == ["11 Mar 19:00", "25 Mar 19:00"]
+
+
+ANNOUNCED = [
+    # the settings, a host's words, the meetings to come, and whether a build tells of the words
+    (WEEKLY, "Thursday March 13 at 8pm", ["13 Mar 20:00", "18 Mar 19:00"], False),
+    (WEEKLY, "Thursday March 13", ["13 Mar 19:00", "18 Mar 19:00"], False),
+    (WEEKLY, "April 8 at 7pm", ["08 Apr 19:00", "15 Apr 19:00"], False),
+    (WEEKLY, "March 11", ["11 Mar 19:00", "18 Mar 19:00"], False),
+    (WEEKLY, "Thursday March 13 at 9", ["11 Mar 19:00", "18 Mar 19:00"], True),
+    (WEEKLY, "Tuesday March 11 at 9", ["11 Mar 19:00", "18 Mar 19:00"], False),
+    (replace(WEEKLY, next_date=at(13, 20)), "March 13", ["13 Mar 20:00", "18 Mar 19:00"], False),
+    (replace(UNPLANNED, next_date=at(19)), "March 13 at 7pm", ["19 Mar 19:00"], True),
+    (UNPLANNED, "March 13 at 8pm", ["13 Mar 20:00"], False),
+    (HOURLY, "March 13", ["13 Mar 19:00"], False),
+]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words", "told", "unsettled"),
+    [ANNOUNCED[0], *(pytest.param(*it, marks=pytest.mark.long) for it in ANNOUNCED[1:])],
+)
+def test_a_sure_announcement_stands_before_the_schedule(
+    settings: ChatConfig,
+    words: str,
+    told: list[str],
+    *,
+    unsettled: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As a decision does; where its time is not sure, a build of the site tells of the words."""
+    with chat(settings, words) as project:
+        assert days(project)[:2] == told
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+        lines = list(unsettled_announcements(project))
+        assert len(lines) == unsettled
+        assert all(f"tweetup next {latest(project).id} " in it for it in lines)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("words", ["Thursday March 13", "March 13 at 9"])
+def test_a_day_without_an_hour_is_told_as_a_day(words: str) -> None:
+    with chat(UNPLANNED, words) as project:
+        (meeting,) = coming_meetings(project, TAG, now=NOW)
+        (planned,) = upcoming_meetings(project, TAG, now=NOW)
+        assert meeting.day == planned.day == at(13).date()
+        assert (meeting.start, meeting.end) == (at(13, 0), at(14, 0))
+        assert (planned.start, planned.announced) == (None, True)
+
+
+WORDS = [
+    (UNPLANNED, "20 March at 8pm", ["20 Mar 20:00"]),
+    (WEEKLY, "13 March at 8pm", ["13 Mar 20:00", "18 Mar 19:00"]),
+    (WEEKLY, "13 March", ["13 Mar 19:00", "18 Mar 19:00"]),
+    (UNPLANNED, "20 March", ["20 Mar 00:00"]),
+]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("settings", "words", "told"), WORDS)
+def test_a_decision_without_a_start_is_read(
+    settings: ChatConfig, words: str, told: list[str]
+) -> None:
+    with chat(settings) as project:
+        word_next(project, latest(project), words)
+        coming = coming_meetings(project, TAG, now=NOW)
+        assert [f"{it.start.astimezone(ZONE):%d %b %H:%M}" for it in coming[:2]] == told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import icalendar
@@ -107,6 +107,20 @@ def test_calendars_are_sound(tmp_path: Path) -> None:
     )
     assert (str(last["SUMMARY"]), last.decoded("DTSTART")) == ("Title of carechat-1", START)
     assert str(other["SUMMARY"]) == "Title of labchat-1"
+
+
+def test_a_day_without_an_hour_is_told_as_a_day(tmp_path: Path) -> None:
+    """In words on the home page, as a whole day in the calendar and the data on the page."""
+    day = date(2026, 12, 9)
+    start = datetime(2026, 12, 9, 5, tzinfo=UTC)
+    meeting = SiteMeeting(start=start, end=start + timedelta(days=1), day=day)
+    chat = SiteChat(hashtag="labchat", zone="America/New_York", title="Labs", coming=(meeting,))
+    home = write(tmp_path, TWO_CHATS[1:], chats=[chat])["index.html"]
+    told = home.classed("next-date")[0].one("time")
+    assert (told.get("datetime"), told.text) == ("2026-12-09", "Wednesday, 9 December 2026")
+    (event,) = icalendar.Calendar.from_ical((tmp_path / "calendar.ics").read_bytes()).walk("VEVENT")
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (day, date(2026, 12, 10))
+    assert '"startDate": "2026-12-09"' in (tmp_path / "index.html").read_text()
 
 
 def test_no_address_is_lost(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from msgspec import structs
 from tweetup.archive.absence import account_posts, hide_absent, show_absent
 from tweetup.archive.absent_posts import (
     absent_keys,
+    absent_referrers,
     delete_notices_before,
     read_absent,
     shown_after,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tweetup.archive.outcomes import AbsentPost
     from tweetup.archive.write_cache import WriteCache
     from tweetup.formats.records import Deletion
+    from tweetup.model import Relation
 
 __all__ = ["Absences"]
 
@@ -53,6 +55,13 @@ class Absences:
         keys = list(keys)
         with self._connection.reading() as sql:
             return absent_keys(sql, keys) | numbers_of(sql, keys).keys()
+
+    def referrers(
+        self, keys: Iterable[PostKey], relation: Relation
+    ) -> dict[str, dict[str, frozenset[Absence]]]:
+        """Return the absent posts that refer to others, by the ids of these, with the reasons."""
+        with self._connection.reading() as sql:
+            return absent_referrers(sql, keys, relation)
 
     def hide(self, reasons: Mapping[PostKey, Absence]) -> int:
         """Hide posts of which a network has just answered that it does not show them.

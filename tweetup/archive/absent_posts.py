@@ -17,7 +17,7 @@ from msgspec import Struct
 from tweetup.archive.blocks import compressed, decompressed
 from tweetup.archive.outcomes import AbsentPost
 from tweetup.archive.timestamps import from_text, to_text
-from tweetup.model import Absence, Author, Post, PostKey
+from tweetup.model import Absence, Author, Post, PostKey, Relation
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,6 +29,7 @@ __all__ = [
     "AbsentContent",
     "StoredRecord",
     "absent_keys",
+    "absent_referrers",
     "contents",
     "delete_absent",
     "delete_notices_before",
@@ -190,6 +191,26 @@ def contents(connection: sqlite3.Connection) -> Iterator[tuple[PostKey, AbsentCo
         content = read_content(connection, key)
         if content is not None:
             yield key, content
+
+
+def absent_referrers(
+    connection: sqlite3.Connection, keys: Iterable[PostKey], relation: Relation
+) -> dict[str, dict[str, frozenset[Absence]]]:
+    """Return the absent posts that refer to others by a relation, with the reasons for each.
+
+    They are grouped by the ids of those others. Posts that nobody asked for are left out.
+    """
+    keys = set(keys)
+    found: dict[str, dict[str, frozenset[Absence]]] = {}
+    for key, content in contents(connection):
+        target = content.post.target(relation) if content.matched else None
+        if target is not None and PostKey(key.network, target.id) in keys:
+            rows = connection.execute(
+                "SELECT reason FROM absent_posts WHERE network = ? AND id = ?", key
+            )
+            reasons = frozenset(Absence(reason) for (reason,) in rows)
+            found.setdefault(target.id, {})[key.id] = reasons
+    return found
 
 
 def write_content(connection: sqlite3.Connection, key: PostKey, content: AbsentContent) -> None:

@@ -293,13 +293,21 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return read.posts_between(sql, hashtag, network, since=since, until=until)
 
-    def referrers(self, keys: Iterable[PostKey], relation: Relation) -> dict[str, frozenset[str]]:
-        """Return the ids of the posts that answer, quote or repost posts of one network.
+    def referrers(
+        self, hashtag: str, keys: Iterable[PostKey], relation: Relation
+    ) -> dict[str, frozenset[str]]:
+        """Return the ids of a chat's posts that answer, quote or repost posts of one network.
 
-        They are grouped by the ids of those posts; ids that none refers to are left out.
+        They are grouped by the ids of those posts; ids that none refers to are left out, and so
+        are posts that only came along with others and are none of the chat.
         """
         with self._connection.reading() as sql:
-            return read.referrers(sql, keys, relation)
+            return read.referrers(sql, hashtag, keys, relation)
+
+    def asked_for(self, keys: Iterable[PostKey]) -> frozenset[PostKey]:
+        """Return those of the posts that are here and did not only come along with others."""
+        with self._connection.reading() as sql:
+            return read.asked_for(sql, keys)
 
     def fingerprint(self, hashtag: str) -> str:
         """Return 32 hexadecimal digits that change with any post of the chat, added or removed."""

@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.annotations import AnnotationRows
+from tweetup.archive.mentioned import MentionedAccounts
 from tweetup.archive.removal_list import is_pseudonym
 from tweetup.archive.rows import PROFILE_NAMES, author_of
 from tweetup.archive.views import mention_basis
@@ -74,7 +75,8 @@ _OF_SESSIONS: Final = "AND a.session IN (SELECT value FROM json_each(?)) ORDER B
 _FOLLOWERS: Final = """
     SELECT p.post, f.followers FROM json_each(?) AS j JOIN posts AS p ON p.post = j.value
     JOIN author_profiles AS f ON f.profile = p.profile
-    WHERE f.followers IS NOT NULL ORDER BY p.created_at, p.post"""
+    WHERE f.followers IS NOT NULL
+    ORDER BY rtrim(COALESCE(p.profile_seen_at, p.created_at), 'Z'), p.created_at, p.post"""
 
 _PROFILES_AS_OF: Final = """
     SELECT post, profile_seen_at, profile_basis = 'bound' FROM posts_as_of
@@ -162,16 +164,19 @@ class PeopleRows:
         """Yield whom posts of some sessions (None: of all) point at: references, then mentions.
 
         A post counts once for each person and relation, as guessed where any reference of these is.
-        Nobody points at themselves, and people who were removed are left out.
+        Nobody points at themselves, and people who were removed are left out. A mention of a handle
+        that several accounts had is of the account that the record of the post tells; the view
+        ``edges_by_session``, which reads no records, has it as of the handle.
         """
         addressed: set[tuple[int, str]] = set()
         chosen = () if sessions is None else (json.dumps(sorted(sessions)),)
         with self._connection.reading() as sql:
-            people = _People(sql)
+            people, mentioned = _People(sql), MentionedAccounts(sql)
             for query in (_REFERENCES, _MENTIONS):
                 if sessions is not None:
                     query = query.replace("ORDER BY a.session", _OF_SESSIONS)  # noqa: PLW2901 - the same, for some
-                yield from _of_each_post(_edges(sql, query, chosen, people, addressed))
+                edges = _edges(sql.execute(query, chosen), people, mentioned, addressed)
+                yield from _of_each_post(edges)
 
     def hashtags(self) -> dict[int, tuple[str, ...]]:
         """Return the hashtags of posts, folded, by number; without those that a text cuts off."""
@@ -205,7 +210,10 @@ class PeopleRows:
         return {key: person for key, person in named.items() if person is not None}
 
     def followers(self, posts: Collection[int]) -> dict[int, int]:
-        """Return the followers of authors as some posts showed them, in time order."""
+        """Return the followers of authors as some posts showed them, the newest profiles last.
+
+        A profile of which no record tells when it was seen is taken as one of the time of its post.
+        """
         with self._connection.reading() as sql:
             return dict(sql.execute(_FOLLOWERS, (json.dumps(sorted(posts)),)).fetchall())
 
@@ -254,19 +262,18 @@ class PeopleRows:
 
 
 def _edges(
-    sql: sqlite3.Connection,
-    query: str,
-    values: tuple[str, ...],
+    rows: sqlite3.Cursor,
     people: _People,
+    mentioned: MentionedAccounts,
     addressed: set[tuple[int, str]],
 ) -> Iterator[CountedEdge]:
-    """Yield the edges of a query as the archive has them, repeated ones as well.
+    """Yield the edges of rows as the archive has them, repeated ones as well.
 
     ``addressed`` are posts with those whom they reply to, quote or repost; it is filled with them.
     """
-    for session, network, author, profile, written, number, relation, guessed, *to in sql.execute(
-        query, values
-    ):
+    for session, network, author, profile, written, number, relation, guessed, *to in rows:
+        if relation == "mention":
+            to[2] = mentioned.account(network, number, to[3])
         target = people.pointed_at(network, *to)
         if target is None:
             continue

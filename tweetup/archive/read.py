@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "added_posts",
     "all_keys",
+    "asked_for",
     "chat_fingerprint",
     "chat_posts",
     "count_hashtags",
@@ -102,7 +103,11 @@ _BETWEEN: Final = """
 _REFERRERS: Final = """
     SELECT r.target_id, p.id FROM json_each(:ids) AS chosen
     JOIN post_references AS r ON r.target_id = chosen.value AND r.relation = :relation
-    JOIN posts AS p ON p.post = r.post AND p.network = :network
+    JOIN posts AS p ON p.post = r.post AND p.network = :network AND p.matched
+    WHERE EXISTS (SELECT 1 FROM hashtags AS h WHERE h.post = p.post AND h.tag = :tag)
+       OR EXISTS (
+           SELECT 1 FROM post_captures AS s JOIN captures AS c ON c.capture = s.capture
+           WHERE s.post = p.post AND s.matched AND c.hashtag = :tag)
 """
 
 _ANY: Final = """
@@ -214,17 +219,36 @@ def posts_between(
 
 
 def referrers(
-    connection: sqlite3.Connection, keys: Iterable[PostKey], relation: Relation
+    connection: sqlite3.Connection, hashtag: str, keys: Iterable[PostKey], relation: Relation
 ) -> dict[str, frozenset[str]]:
-    """Return the ids of the posts that refer to others by a relation, by the ids of these."""
+    """Return the ids of a chat's posts that refer to others by a relation, by the ids of these."""
     found: dict[str, set[str]] = {}
     for network, ids in _by_network(keys).items():
         rows = connection.execute(
-            _REFERRERS, {"ids": json.dumps(ids), "relation": relation, "network": network}
+            _REFERRERS,
+            {
+                "tag": fold_tag(hashtag),
+                "ids": json.dumps(ids),
+                "relation": relation,
+                "network": network,
+            },
         )
         for target, post in rows:
             found.setdefault(target, set()).add(post)
     return {target: frozenset(posts) for target, posts in found.items()}
+
+
+def asked_for(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> frozenset[PostKey]:
+    """Return those of the posts that are here and did not only come along with others."""
+    query = (
+        "SELECT p.id FROM json_each(?) AS chosen"
+        " JOIN posts AS p ON p.network = ? AND p.id = chosen.value WHERE p.matched"
+    )
+    return frozenset(
+        PostKey(network, name)
+        for network, ids in _by_network(keys).items()
+        for (name,) in connection.execute(query, (json.dumps(ids), network))
+    )
 
 
 def added_posts(connection: sqlite3.Connection, hashtag: str, after: int) -> tuple[Post, ...]:

@@ -31,6 +31,18 @@ _LACKING: Final = """
         WHERE p.kind <> 'repost'
     ) WHERE lacking > 0
 """
+_ALONG: Final = """
+    SELECT session, SUM(MIN(lacking, along)) FROM (
+        SELECT i.session, {count} - COALESCE(SUM(q.matched), 0) AS lacking,
+               SUM(NOT q.matched) AS along
+        FROM session_posts AS i JOIN posts AS p ON p.post = i.post
+        JOIN post_references AS r ON r.target_id = p.id AND r.relation = ?
+        JOIN posts AS q ON q.post = r.post AND q.network = p.network
+        WHERE p.kind <> 'repost'
+        GROUP BY i.session, p.post
+    ) WHERE lacking > 0 AND along > 0 GROUP BY session
+"""
+
 _COUNTS: Final = {Relation.REPLY: "p.replies", Relation.QUOTE: "p.quotes"}
 
 _FEW: Final = 5
@@ -54,14 +66,27 @@ def read_without_hashtag(connection: sqlite3.Connection) -> dict[str, WithoutHas
         )
         for session, posts, people, lacking, quotes_lacking, captured in rows
     }
+    along = {relation: _along(connection, relation) for relation in _COUNTS}
+    for session in {*along[Relation.REPLY], *along[Relation.QUOTE]} & read.keys():
+        read[session] = _with_fewer(
+            read[session],
+            -along[Relation.REPLY].get(session, 0),
+            -along[Relation.QUOTE].get(session, 0),
+        )
     removed = {relation: _removed(connection, relation) for relation in _COUNTS}
     for session in {*removed[Relation.REPLY], *removed[Relation.QUOTE]} & read.keys():
-        read[session] = _without_removed(
+        read[session] = _with_fewer(
             read[session],
             removed[Relation.REPLY].get(session, 0),
             removed[Relation.QUOTE].get(session, 0),
         )
     return read
+
+
+def _along(connection: sqlite3.Connection, relation: Relation) -> dict[str, int]:
+    """Return how many posts that only came along count as here in the view, by sessions."""
+    rows = connection.execute(_ALONG.format(count=_COUNTS[relation]), (relation,))
+    return {str(session): number for session, number in rows}
 
 
 def _removed(connection: sqlite3.Connection, relation: Relation) -> dict[str, int]:
@@ -82,7 +107,8 @@ def _removed(connection: sqlite3.Connection, relation: Relation) -> dict[str, in
     return removed
 
 
-def _without_removed(read: WithoutHashtag, answers: int, quotes: int) -> WithoutHashtag:
+def _with_fewer(read: WithoutHashtag, answers: int, quotes: int) -> WithoutHashtag:
+    """Return the numbers of a session in which so many fewer answers and quotes lack."""
     lacking = None if read.lacking is None else read.lacking - answers
     quotes_lacking = None if read.quotes_lacking is None else read.quotes_lacking - quotes
     left = (lacking or 0) + (quotes_lacking or 0)

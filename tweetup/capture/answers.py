@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from tweetup.capture.conversations import RELATIONS, ReferenceCounts, Step
+from tweetup.capture.along import adopt, ids_of
+from tweetup.capture.conversations import Step, told_with_removed
+from tweetup.capture.reference_counts import RELATIONS, ReferenceCounts
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
 from tweetup.model import GapKind, Kind, PostKey
@@ -15,16 +17,25 @@ from tweetup.networks.base import Page, Query, QuoteFinder, is_tagged, is_within
 from tweetup.networks.errors import NetworkError, TryAgainError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from tweetup.archive import CaptureLine
     from tweetup.capture.conversations import Conversations
     from tweetup.capture.window import CaptureWindow
-    from tweetup.model import ChatSession, Post
+    from tweetup.formats.records import Deletion, Skipped
+    from tweetup.model import ChatSession, Gap, Post
     from tweetup.networks import Place
     from tweetup.project.project import Project
 
-__all__ = ["ChatAnswers", "ThreadReader", "forget_removed", "read_answers", "session_start"]
+__all__ = [
+    "ChatAnswers",
+    "ThreadReader",
+    "forget_removed",
+    "note_removed",
+    "read_answers",
+    "session_start",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +87,9 @@ def read_answers(
         seen.note_versions(post)
     for kind, relation in RELATIONS.items():
         ids = {PostKey(network, it) for post in known.values() for it in (post.id, *post.edits)}
-        for target, referrers in project.archive.referrers(ids, relation).items():
+        for target, referrers in project.archive.referrers(chat, ids, relation).items():
             seen.add_stored(kind, target, referrers - gone)
+        seen.hidden[kind] = project.archive.absences.referrers(ids, relation)
         seen.removed[kind] = project.archive.removals.referrers(ids, relation)
     seen.searched = frozenset(
         post.id for post in posts if is_tagged(post, query) and is_within(post, query)
@@ -118,6 +130,25 @@ def forget_removed(project: Project, network: str, conversations: Conversations)
         project.archive.removals.forget_referrers(keys, RELATIONS[kind], marks)
 
 
+def note_removed(
+    project: Project, entries: Iterable[CaptureLine], gaps: Iterable[Gap]
+) -> tuple[Gap, ...]:
+    """Return gaps that entries of the ledger tell, with the posts removed on request since."""
+    networks = {entry.capture.source.partition(":")[0] for entry in entries}
+    told = []
+    for gap in gaps:
+        if gap.kind in RELATIONS and gap.post is not None:
+            removals, relation = project.archive.removals, RELATIONS[gap.kind]
+            marks = [
+                removals.referrers([PostKey(network, gap.post)], relation) for network in networks
+            ]
+            removed = sum(len(it.get(gap.post, ())) for it in marks)
+            told.append(told_with_removed(gap, removed) if removed else gap)
+        else:
+            told.append(gap)
+    return tuple(told)
+
+
 def session_start(project: Project, chat: str, posts: Iterable[Post]) -> datetime | None:
     """Return the start of the first session that posts of a chat are part of; None for none."""
     project.forget()
@@ -151,7 +182,8 @@ class ThreadReader:
     """Reads one conversation after another as the pages of one search.
 
     Posts with the hashtag that the search did not give are among them, and come always; those
-    without it only with ``stores_untagged``, else they are counted in ``untagged``.
+    without it only with ``stores_untagged``, else they are counted in ``untagged``. Posts of the
+    chat that came along with those of a page are among them as well.
     """
 
     def __init__(
@@ -162,20 +194,23 @@ class ThreadReader:
         *,
         stores_untagged: bool,
         untagged: dict[str, Post],
+        along: Page | None = None,
     ) -> None:
+        """``along`` is a page of posts of the chat that only came along with its search."""
         self._place = place
         self._conversations = conversations
         self._query = query
         self._stores_untagged = stores_untagged
         self._untagged = untagged
+        self._along = along
         self._kinds = {GapKind.ANSWERS}
         if isinstance(place, QuoteFinder):
             self._kinds.add(GapKind.QUOTES)
 
     @property
     def is_needed(self) -> bool:
-        """Return whether there is a conversation to ask for."""
-        return self._conversations.lacks(self._kinds)
+        """Return whether there is a conversation to ask for, or a post to store."""
+        return self._along is not None or self._conversations.lacks(self._kinds)
 
     def fetch(self, query: Query, cursor: str | None, at_most: int | None) -> Page:
         """Return the next page of the conversation at the cursor, or of the first one.
@@ -183,6 +218,8 @@ class ThreadReader:
         ``query`` is that of the span to read. A conversation that is refused is noted, and the
         next one follows. Raises :class:`~tweetup.networks.errors.TryAgainError`.
         """
+        if self._along is not None:
+            return self._first_page(self._along, cursor, at_most)
         step, inner = _read_cursor(cursor) if cursor else (None, None)
         if step is None:
             step = self._conversations.next_step(self._kinds)
@@ -199,12 +236,12 @@ class ThreadReader:
             self._conversations.refuse(step, error.problem, wants_login=wants_login)
             page = Page(records=(), format="")
         else:
-            if page.cut_off is not None:
-                self._conversations.cut(step, page.cut_off)
-            if page.cursor is None:
-                self._conversations.finish(step)
-        self._conversations.note(page.records)
-        kept = tuple(keep_matching(page.records, lambda post: self._is_kept(post, step)))
+            self._note_end(step, page)
+        records = tuple(self._adopted(page.records))
+        self._conversations.note(
+            item for item in records if isinstance(item, Record) and not item.included
+        )
+        kept = tuple(keep_matching(records, lambda post: self._is_kept(post, step)))
         # Their own answers may be in no page yet.
         self._conversations.add(
             item.post for item in kept if isinstance(item, Record) and not item.included
@@ -221,6 +258,48 @@ class ThreadReader:
             passed_over=max(1, page.passed_over),
         )
 
+    def _note_end(self, step: Step, page: Page) -> None:
+        """Note that a conversation ends with a page, or that it shows not all of it, or none."""
+        if page.cut_off is not None:
+            self._conversations.cut(step, page.cut_off)
+        if page.is_unknown:
+            self._conversations.miss(step)
+        elif page.cursor is None:
+            self._conversations.finish(step)
+
+    def _first_page(self, along: Page, cursor: str | None, at_most: int | None) -> Page:
+        """Return the page of posts that came along with the search, as far as they are wanted."""
+        kept = [item for item in along.records if isinstance(item, Record)]
+        later = kept[at_most:] if at_most is not None else []
+        kept = kept[:at_most]
+        self._along = replace(along, records=tuple(later)) if later else None
+        self._conversations.note(kept)
+        self._conversations.add(item.post for item in kept)
+        following: str | None
+        if later:
+            following = cursor or _ALONG
+        elif cursor is not None and cursor != _ALONG:
+            following = cursor
+        else:
+            step = self._conversations.next_step(self._kinds)
+            following = None if step is None else _write_cursor(step, None)
+        return replace(along, records=tuple(kept), cursor=following, passed_over=1)
+
+    def _adopted(
+        self, records: Iterable[Record | Deletion | Skipped]
+    ) -> Iterator[Record | Deletion | Skipped]:
+        """Yield records, those that came along and belong to the chat as if they were asked for."""
+        records = list(records)
+        found = [item for item in records if isinstance(item, Record) and not item.included]
+        members = self._conversations.ids | ids_of(item.post for item in found)
+        along = [item for item in records if isinstance(item, Record) and item.included]
+        adopted = {item.post.id: item for item in adopt(along, members, self._query)}
+        for item in records:
+            if isinstance(item, Record) and item.included:
+                yield adopted.get(item.post.id, item)
+            else:
+                yield item
+
     def _ask(self, step: Step, query: Query, cursor: str | None, at_most: int | None) -> Page:
         if step.kind is GapKind.QUOTES and isinstance(self._place, QuoteFinder):
             return self._place.quotes(step.post, query, cursor=cursor, at_most=at_most)
@@ -233,6 +312,10 @@ class ThreadReader:
             return True
         self._untagged[post.id] = post
         return False
+
+
+_ALONG: Final = "along"
+"""The cursor of the rest of the posts that came along with the search, which begins anew."""
 
 
 def _write_cursor(step: Step, inner: str | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from tweetup.capture.along import Along
 from tweetup.capture.answers import ThreadReader, forget_removed, read_answers
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
@@ -24,6 +25,7 @@ from tweetup.capture.completeness import (
     find_curable,
     find_silences,
     find_told,
+    hidden_gap,
     repost_gap,
     saw_all_of,
     select_told,
@@ -31,7 +33,7 @@ from tweetup.capture.completeness import (
     unseen_gap,
     was_count_told,
 )
-from tweetup.capture.conversations import RELATIONS, Conversations
+from tweetup.capture.conversations import Conversations
 from tweetup.capture.dropped import drop_places
 from tweetup.capture.estimate import budget_of, whole_seconds
 from tweetup.capture.filled import filled_gaps
@@ -48,6 +50,7 @@ from tweetup.capture.ledger import (
 from tweetup.capture.lookups import PostLookups
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search, search_parts
+from tweetup.capture.reference_counts import RELATIONS
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
 from tweetup.capture.threads_above import find_threads_above, resolve_replies
 from tweetup.capture.timelines import UnseenAnswers, find_unseen_answers
@@ -144,7 +147,8 @@ class _PlaceCapture:
         self._left_out: UnseenAnswers | None = None
         self._is_provable = True
         self._earlier: dict[str, Post] = {}
-        self._included: dict[str, Post] = {}
+        self._included = Along()
+        self._along: Mapping[str, Post] = {}
         self._conversations_of: Conversations | None = None
         self._asks_untagged = False
         self._compared = 0
@@ -192,8 +196,9 @@ class _PlaceCapture:
         def fetch(query: Query, cursor: str | None, at_most: int | None) -> Page:
             page = self.place.search(query, cursor=cursor, at_most=at_most)
             for item in page.records:
-                if isinstance(item, Record):
-                    (self._included if item.included else self.found)[item.post.id] = item.post
+                if isinstance(item, Record) and not item.included:
+                    self.found[item.post.id] = item.post
+            self._included.note(page)
             if page.complete_until is not None:
                 self._job.timing.reached(page.complete_until)
             return page
@@ -354,18 +359,26 @@ class _PlaceCapture:
         With a ``budget``, posts without the hashtag are stored as well. ``shown`` are the posts
         that any place has shown in this capture.
         """
+        if not self.is_free:
+            self._along = self._included.among(chat.posts)
         conversations = self._conversations(chat, shown, everything=budget is not None)
         if budget is not None or self.is_free:
             if budget is not None:
                 if not self.is_free:
-                    self._lookups.look_up_stored(conversations, chat, self.found, budget)
+                    self._lookups.look_up_stored(
+                        conversations, chat, {**self._along, **self.found}, budget
+                    )
                 conversations.add_threads(self._threads_above(chat, budget))
+            members = (*chat.questions, *chat.posts)
             thread = ThreadReader(
                 self.place,
                 conversations,
                 self._job.query,
                 stores_untagged=budget is not None,
                 untagged=self._untagged,
+                along=None
+                if budget is None or self.is_free
+                else self._included.page(members, self._job.query),
             )
             if thread.is_needed:
                 query = TAGGED_CONVERSATIONS if budget is None else CONVERSATIONS
@@ -404,9 +417,10 @@ class _PlaceCapture:
         else:
             known = {post for kind, post in self._told_earlier() if kind in RELATIONS}
             posts += [post for post in self.found.values() if post.id in known]
+        shown_here = {**self._earlier, **self._along, **self.found}
         for post in posts:
-            if post.id in self.found or post.id in self._earlier:
-                conversations.add([self.found.get(post.id) or self._earlier[post.id]])
+            if post.id in shown_here:
+                conversations.add([shown_here[post.id]])
             elif not self.is_free and post.id in self._found_before:
                 # A search that was resumed has shown the posts of its first part before.
                 conversations.add([post])
@@ -415,7 +429,7 @@ class _PlaceCapture:
         if self._left_out is not None:
             conversations.add(self._earlier.values())
         conversations.add(others, needs_counts=False)
-        conversations.note_shown(self.found.values())
+        conversations.note_shown({**self._along, **self.found}.values())
         return conversations
 
     @property
@@ -434,7 +448,7 @@ class _PlaceCapture:
         inside = {post.id: post for post in chat.posts} | self.found
         archive, network = self._job.project.archive, self._job.network.name
         resolved = resolve_replies(self.place, self._asker, inside.values())
-        known = {**self._included, **self._earlier, **inside, **resolved}
+        known = {**self._included.posts, **self._earlier, **inside, **resolved}
 
         def look_up(ids: Sequence[str]) -> Mapping[str, Post]:
             stored = {it.id: it for it in archive.posts_by_key(PostKey(network, it) for it in ids)}
@@ -486,9 +500,15 @@ class _PlaceCapture:
         if not self.is_free:
             closed += filled_gaps(self._job, self._capture(SEARCH, "").source, conversations)
         self.collector.note(new, closed=closed)
-        unread = conversations.unread(self.place.name, self._job.request.window)
-        if unread is not None:
+        window = self._job.request.window
+        if (unread := conversations.unread(self.place.name, window)) is not None:
             self.collector.note(self._of_session((unread,)))
+        if (unknown := conversations.unknown(self.place.name, window)) is not None:
+            # One that has the chat has no answers to posts that it does not have.
+            if self.found:
+                self._job.timing.tell(unknown.why)
+            else:
+                self.collector.note(self._of_session((unknown,)))
         self._note_unseen(told_earlier)
 
     def _note_unseen(self, told: Collection[tuple[GapKind, str]]) -> None:
@@ -512,6 +532,9 @@ class _PlaceCapture:
         if unseen is not None and unseen.posts:
             gap = unseen_gap(self.place.name, unseen, WITH_REPLIES, began, window)
             self.collector.note((gap,))
+        hidden, why = (0, "") if self._conversations_of is None else self._conversations_of.hidden()
+        if hidden:
+            self.collector.note((hidden_gap(hidden, why, began, window),))
         beside = beside_gap(self._unsought, WITH_REPLIES, began, window)
         if self._unsought:
             self.collector.note((beside,))

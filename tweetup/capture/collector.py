@@ -13,7 +13,7 @@ from tweetup.capture.ledger import REPLIES
 from tweetup.capture.results import PlaceResult
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Deletion, Skipped
-from tweetup.model import Cost, Gap, Progress
+from tweetup.model import Cost, Gap, PostKey, Progress
 from tweetup.networks.base import is_tagged, keep_matching
 from tweetup.networks.errors import NetworkError, TryAgainError
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tweetup.capture.budget import Budget
     from tweetup.capture.plan import SearchSpan
     from tweetup.formats.records import Record
-    from tweetup.model import Capture, PostKey
+    from tweetup.model import Capture
     from tweetup.networks import Page, Query
     from tweetup.networks.base import FieldCount
     from tweetup.networks.paging import Asker
@@ -269,9 +269,13 @@ class Collector:
             self._added += added
             new += added.new
             untagged = [record for record in untagged if not record.included]
+            keys = {record.post.key for record in untagged}
+            known = self._archive.asked_for(keys)
             added = self._add(entry, untagged, entry.progress)
-            self._replies += added.new
-            new += added.new
+            # One that came along before is new as an answer.
+            joined = len(self._archive.asked_for(keys) - known)
+            self._replies += joined
+            new += joined
         else:
             for name, count in page.fields.items():
                 before_page = self._fields.get(name)
@@ -302,7 +306,13 @@ class Collector:
         )
         if not added.removed:
             return added
-        removed = self._archive.removals.of_request(record.post for record in records)
+        keys = self._archive.removals.of_request(record.post for record in records)
+        # All versions of a post are one.
+        removed = {
+            PostKey(it.post.network, it.post.edits[0]) if it.post.edits else it.post.key
+            for it in records
+            if it.post.key in keys
+        }
         counted = len(removed - self._removed)
         self._removed |= removed
         return replace(added, removed=counted)

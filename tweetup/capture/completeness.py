@@ -44,6 +44,7 @@ __all__ = [
     "find_curable",
     "find_silences",
     "find_told",
+    "hidden_gap",
     "is_closed",
     "repost_gap",
     "saw_all_of",
@@ -54,6 +55,7 @@ __all__ = [
     "was_count_told",
 ]
 
+_HIDDEN: Final = " hidden here, since the network did not show them"
 _BY_POST: Final = frozenset({GapKind.ANSWERS, GapKind.QUOTES})
 NO_FAILURE: Final = frozenset({GapKind.TIME, GapKind.LOST, GapKind.REPOSTS})
 """The kinds of gaps that, where they are not certain, are no failure of a capture."""
@@ -262,6 +264,19 @@ def unseen_gap(
         counted=unseen.posts,
         came=0,
         remedy=option if unseen.why is None else unseen.remedy,
+    )
+
+
+def hidden_gap(posts: int, reasons: str, since: datetime, window: CaptureWindow) -> Gap:
+    """Return the note of answers and quotes that may be those that lack, and are hidden here."""
+    return Gap(
+        since=since,
+        until=window.until,
+        why=f"{in_number(posts, 'answer or quote', 'answers and quotes')}{_HIDDEN} ({reasons})",
+        certain=False,
+        kind=GapKind.UNSEEN,
+        counted=posts,
+        came=0,
     )
 
 
@@ -535,6 +550,8 @@ def subject_of(gap: Gap) -> GapSubject:
     if gap.kind in _BY_POST:
         return gap.kind, gap.post
     since = None if gap.since is None else gap.since.isoformat()
+    if gap.kind is GapKind.UNSEEN and _HIDDEN in gap.why:
+        return gap.kind, f"{since} hidden"
     if gap.kind is GapKind.FIELD:
         asked = gap.why.partition(_SENT_WITH_NONE)[0].partition(_NOT_SENT)[0]
         return gap.kind, f"{since} {asked}"

@@ -6,25 +6,27 @@ all; the counts that posts carry show that there are some, and conversations hav
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+
+from tweetup.capture.reference_counts import RELATIONS, ReferenceCounts
 from tweetup.formats.records import Record
 from tweetup.model import Gap, GapKind, Relation
 from tweetup.text.plurals import counted as in_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.capture.window import CaptureWindow
-    from tweetup.model import Post
+    from tweetup.model import Absence, Post
 
-__all__ = ["RELATIONS", "Conversations", "ReferenceCounts", "Step", "Unseen"]
+__all__ = ["Conversations", "Step", "Unseen", "told_with_removed"]
 
-RELATIONS: Final = {GapKind.ANSWERS: Relation.REPLY, GapKind.QUOTES: Relation.QUOTE}
-"""How a post points at another that counts it."""
 _NOUNS: Final = {GapKind.ANSWERS: "answer", GapKind.QUOTES: "quote"}
 _SHOWS_NO_OTHERS: Final = (
     "it shows no others; unlisted, deleted and hidden ones may be counted as well"
@@ -66,86 +68,6 @@ class Unseen:
     is_outside: bool
     why: str | None = None
     remedy: str | None = None
-
-
-@dataclass(slots=True)
-class ReferenceCounts:
-    """Who answers and quotes whom, of all that was seen at any place: ids by the other's id.
-
-    ``unshown`` are posts of the archive that no place has shown in this capture: they may be gone;
-    ``earlier`` and ``later`` are those of the archive from before and after the window,
-    ``searched`` those in it that a search of all of it shows while they are there.
-    A post that goes on under a new id when it is edited counts once, by its ``first`` id. Of posts
-    ``removed`` on request there are marks alone, which ``marks_of`` gives for an id.
-    """
-
-    seen: dict[GapKind, dict[str, set[str]]] = field(
-        default_factory=lambda: {kind: {} for kind in RELATIONS}
-    )
-    unshown: set[str] = field(default_factory=set)
-    earlier: frozenset[str] = frozenset()
-    later: frozenset[str] = frozenset()
-    searched: frozenset[str] = frozenset()
-    first: dict[str, str] = field(default_factory=dict)
-    removed: dict[GapKind, Mapping[str, frozenset[str]]] = field(default_factory=dict)
-    marks_of: Callable[[str], frozenset[str]] = lambda _: frozenset()
-
-    def add(self, kind: GapKind, target: str, posts: Iterable[str]) -> None:
-        """Note posts that answer or quote another."""
-        self.seen[kind].setdefault(target, set()).update(posts)
-
-    def add_stored(self, kind: GapKind, target: str, posts: Iterable[str]) -> None:
-        """Note posts of the archive that answer or quote another, before those that are shown."""
-        posts = frozenset(posts)
-        self.add(kind, target, posts)
-        self.unshown |= posts
-
-    def drop(self, posts: Iterable[str]) -> None:
-        """Count posts no more that the network does not show when it is asked for them."""
-        gone = frozenset(posts)
-        for targets in self.seen.values():
-            for referrers in targets.values():
-                referrers.difference_update(gone)
-
-    def note_versions(self, post: Post) -> None:
-        """Note that the ids of a post are those of one post."""
-        if post.edits:
-            self.first |= dict.fromkeys((post.id, *post.edits), post.edits[0])
-
-    def note(self, post: Post) -> None:
-        """Note whom a post answers and quotes."""
-        self.unshown.discard(post.id)
-        self.note_versions(post)
-        for kind, relation in RELATIONS.items():
-            if (target := post.target(relation)) is not None:
-                self.add(kind, target.id, [post.id])
-
-    def of(
-        self,
-        kind: GapKind,
-        targets: Iterable[str],
-        *,
-        among: Collection[str] | None = None,
-    ) -> int:
-        """Return how many answers to a post, or quotes of it, were seen, by all of its ids.
-
-        ``among`` are those alone that count.
-        """
-        posts = set[str]().union(*(self.seen[kind].get(target, ()) for target in targets))
-        if among is not None:
-            posts = {post for post in posts if post in among}
-        return len({self.first.get(post, post) for post in posts})
-
-    def removed_of(self, kind: GapKind, targets: Iterable[str]) -> frozenset[str]:
-        """Return the marks of removed answers to a post, or quotes of it, that were not seen."""
-        targets, marks = list(targets), self.removed.get(kind, {})
-        unseen = frozenset[str]().union(*(marks.get(target, ()) for target in targets))
-        if unseen:
-            posts = set[str]().union(*(self.seen[kind].get(target, ()) for target in targets))
-            unseen = unseen.difference(
-                *(self.marks_of(self.first.get(post, post)) for post in posts)
-            )
-        return unseen
 
 
 class Conversations:
@@ -199,11 +121,19 @@ class Conversations:
         self._read: set[Step] = set()
         self._refused: dict[Step, tuple[str, bool]] = {}
         self._cut: dict[Step, str] = {}
+        self._unknown: set[Step] = set()
+        self._hidden_beside = 0
+        self._reasons_beside: set[Absence] = set()
 
     @property
     def looked_at(self) -> frozenset[str]:
         """The posts whose answers or quotes are compared, or told to be uncounted."""
         return frozenset(self._shown) | (frozenset(self._posts) & self.compared(GapKind.ANSWERS))
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of all posts that are looked at, those of all their versions."""
+        return {name for post in self._posts.values() for name in (post.id, *post.edits)}
 
     def compared(self, kind: GapKind) -> frozenset[str]:
         """Return the posts whose count of answers or quotes is compared with those that came."""
@@ -271,6 +201,10 @@ class Conversations:
     def cut(self, step: Step, why: str) -> None:
         """Note that a thread or list has more than the place shows."""
         self._cut[step] = why
+
+    def miss(self, step: Step) -> None:
+        """Note that the place does not have the post of a thread, as far as it was seen."""
+        self._unknown.add(step)
 
     def lacks(self, kinds: Collection[GapKind]) -> bool:
         """Return whether there is a conversation to ask for."""
@@ -360,14 +294,37 @@ class Conversations:
     def _is_lacking(self, kind: GapKind, post: str) -> bool:
         if post in self._counted[kind]:
             missing = self._missing(kind, post, shown=self._shows_all)
-            return missing + len(self._removed(kind, post) if self._seeks_all else ()) > 0
+            unsure = len(self._removed(kind, post)) + len(self._hidden(kind, post))
+            return missing + (unsure if self._seeks_all else 0) > 0
         # Without a count only asking tells, but old servers have neither numbers nor lists.
         return kind in self._kinds and post in self._labels
 
     def _missing(self, kind: GapKind, post: str, *, shown: bool | None = None) -> int:
         counted = self._counted[kind].get(post, 0)
         came = self._came(kind, post, shown=shown)
-        return counted - came - self._later.get(Step(kind, post), 0)
+        missing = counted - came - self._later.get(Step(kind, post), 0)
+        # Nobody knows whether those that are hidden here count: they fill no more than lack.
+        return missing if shown else missing - min(len(self._hidden(kind, post)), max(missing, 0))
+
+    def _hidden(self, kind: GapKind, post: str) -> Mapping[str, tuple[Absence, ...]]:
+        """Return the answers to a post, or quotes of it, that the archive hides, and why."""
+        return self._seen.hidden_of(kind, self._versions(post))
+
+    def _filling(self, kind: GapKind, post: str) -> int:
+        """Return how many hidden answers to a post, or quotes of it, may be those that lack."""
+        counted = self._counted[kind].get(post, 0) - self._later.get(Step(kind, post), 0)
+        lacking = counted - self._came(kind, post)
+        return min(len(self._hidden(kind, post)), max(lacking, 0))
+
+    def hidden(self) -> tuple[int, str]:
+        """Return how many hidden answers and quotes may be those that lack, and the reasons."""
+        posts, reasons = self._hidden_beside, set(self._reasons_beside)
+        for kind in RELATIONS:
+            for name in self._counted[kind]:
+                if name in self._posts and (filling := self._filling(kind, name)):
+                    posts += filling
+                    reasons |= {it for why in self._hidden(kind, name).values() for it in why}
+        return posts, ", ".join(sorted(reasons))
 
     def _came(self, kind: GapKind, post: str, *, shown: bool | None = None) -> int:
         """Return how many answers to a post, or quotes of it, are here.
@@ -510,7 +467,12 @@ class Conversations:
     def _lacking(self, kind: GapKind, post: Post, counted: int | None) -> int:
         ids = {post.id, *post.edits}
         came = self._seen.of(kind, ids) + len(self._seen.removed_of(kind, ids))
-        return max(0, (counted or 0) - came)
+        lacking = max(0, (counted or 0) - came)
+        hidden = self._seen.hidden_of(kind, ids)
+        if lacking and hidden:
+            self._hidden_beside += min(lacking, len(hidden))
+            self._reasons_beside |= {reason for why in hidden.values() for reason in why}
+        return max(0, lacking - len(hidden))
 
     def counted_too_low(self, place: str, kind: GapKind, *, until: datetime) -> Gap | None:
         """Return the gap of posts that count fewer than the place has just shown; None for none."""
@@ -566,6 +528,21 @@ class Conversations:
             sought=True,
         )
 
+    def unknown(self, place: str, window: CaptureWindow) -> Gap | None:
+        """Return the gap of posts that the place was not seen to have; None for none."""
+        if not self._unknown:
+            return None
+        whose = "its" if len(self._unknown) == 1 else "their"
+        return Gap(
+            since=window.since,
+            until=window.until,
+            why=f"{place} was not seen to have {in_number(len(self._unknown), 'post')} of the"
+            f" archive: {whose} conversations could not be asked for",
+            certain=False,
+            kind=GapKind.UNCHECKED,
+            sought=True,
+        )
+
     def closed(self, told: Collection[tuple[GapKind, str]]) -> tuple[Gap, ...]:
         """Return a note for each post that was ``told`` to lack some, by its kind, and lacks none.
 
@@ -597,6 +574,8 @@ class Conversations:
         removed = len(self._removed(kind, post.id))
         left = came - removed
         here = f"{left or 'none'} {self._came_how(kind, post.id, left)}"
+        if hidden := self._filling(kind, post.id):
+            here += f" and {hidden} hidden"
         if removed:
             here += f" and {removed} removed on request"
         if later := self._later.get(Step(kind, post.id), 0):
@@ -611,7 +590,7 @@ class Conversations:
             kind=kind,
             post=post.id,
             counted=counted - later,
-            came=came,
+            came=came + hidden,
             sought=why.is_read,
             remedy=why.remedy,
             later=later or None,
@@ -640,6 +619,27 @@ class Conversations:
         if step in self._asked:
             return _Why("the others were not read to the end")
         return unasked
+
+
+_HERE: Final = re.compile(r", (\d+|none) (is here|are here|came from it)(.*?)(?=;)")
+_REMOVED: Final = re.compile(r" and (\d+) removed on request")
+
+
+def told_with_removed(gap: Gap, removed: int) -> Gap:
+    """Return a gap of answers or quotes whose words tell how many were ``removed`` on request.
+
+    These were here when the ledger took the gap down, unless it says so already.
+    """
+    here = _HERE.search(gap.why)
+    if here is None:
+        return gap
+    before = _REMOVED.search(here[3])
+    left = 0 if here[1] == "none" else int(here[1])
+    left -= min(left, max(0, removed - (int(before[1]) if before else 0)))
+    beside = _REMOVED.sub("", here[3]) + f" and {removed} removed on request"
+    how = here[2] if here[2] == "came from it" else "is here" if left < 2 else "are here"
+    words = f", {left or 'none'} {how}{beside}"
+    return structs.replace(gap, why=gap.why[: here.start()] + words + gap.why[here.end() :])
 
 
 def _unchecked(

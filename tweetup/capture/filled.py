@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tweetup.capture.conversations import RELATIONS
 from tweetup.capture.ledger import REPLIES, SEARCH, STREAM
+from tweetup.capture.reference_counts import RELATIONS
 from tweetup.model import PostKey
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def filled_gaps(job: CaptureJob, source: str, conversations: Conversations) -> I
         asked = archive.posts_by_key([PostKey(network, name)])
         ids = {name, *(version for post in asked for version in post.edits)}
         keys = [PostKey(network, it) for it in ids]
-        referring = archive.referrers(keys, RELATIONS[kind])
+        referring = archive.referrers(job.request.chat.hashtag, keys, RELATIONS[kind])
         posts = archive.posts_by_key(
             PostKey(network, it) for it in frozenset[str]().union(*referring.values())
         )

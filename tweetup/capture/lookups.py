@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tweetup.capture.completeness import unchecked_gap
-from tweetup.capture.conversations import RELATIONS, Step
+from tweetup.capture.conversations import Step
+from tweetup.capture.reference_counts import RELATIONS
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
 from tweetup.model import GapKind, Kind

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from tweetup.capture.completeness import NO_FAILURE, UNCOMPARED, GapSubject, is_closed, subject_of
-from tweetup.capture.conversations import RELATIONS
 from tweetup.capture.ledger import DROPPED, SEARCH, asked_tags, covered_spans, subtract_spans
+from tweetup.capture.reference_counts import RELATIONS
 from tweetup.model import Gap, GapKind
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ import click
 
 from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.options import find_session, hashtag_option
+from tweetup.cli.output import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ __all__ = [
     "hosts_option",
     "optional_session",
     "role_option",
+    "tell_zone",
     "window_options",
 ]
 
@@ -85,11 +87,12 @@ class ChosenPosts:
         return f"{whole if session is None else session.id}{by}"
 
     def times(self, project: Project, session: ChatSession | None) -> Times:
-        """Return the times as jobs take them, in the zone of the chat."""
+        """Return the times as jobs take them, in the zone of the chat, and tell one guessed."""
         from tweetup.jobs.people import Times, read_window
 
-        start, end = read_window(project, self.hashtag, session, since=self.since, until=self.until)
-        return Times(since=start, until=end)
+        read = read_window(project, self.hashtag, session, since=self.since, until=self.until)
+        tell_zone(read.guessed_zone)
+        return Times(since=read.since, until=read.until)
 
     def asked(self, project: Project, session: ChatSession | None) -> PostsAsked:
         """Return the posts as jobs take them; a role apart, as not all of these have one."""
@@ -97,6 +100,12 @@ class ChosenPosts:
 
         times = self.times(project, session)
         return PostsAsked(session=session, with_hosts=self.with_hosts, **times)
+
+
+def tell_zone(guessed_zone: str | None) -> None:
+    """Say in which zone times were read where that is guessed."""
+    if guessed_zone is not None:
+        say(f"times are read in {guessed_zone}, the zone guessed for the chat")
 
 
 def about_posts(command: Callable[..., R]) -> Callable[..., R]:

@@ -13,6 +13,7 @@ from tweetup.cli.chosen_posts import (
     hosts_option,
     optional_session,
     role_option,
+    tell_zone,
 )
 from tweetup.cli.correction_rows import tell_idle
 from tweetup.cli.listings import print_rows
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from tweetup.model import PostKey
     from tweetup.project.project import Project
 
-__all__ = ["rates", "read_event", "set_apart", "tags"]
+__all__ = ["rates", "set_apart", "tags"]
 
 _PAIRS = ("tag", "with_tag", "observed", "expected", "g2", "posts", "marks")
 _WORDS = ("group", "word", "z", "people", "other_people", "posts", "forms")
@@ -256,6 +257,7 @@ def rates(
     `latest`. docs/how-to/see-how-a-chat-runs.md explains the figures.
     """
     from tweetup.jobs.course import keys_of, read_rates
+    from tweetup.jobs.people import read_event
     from tweetup.project.project import open_project
 
     _check_rates(session, event, by_question=by_question, others=(before, after, role))
@@ -264,7 +266,8 @@ def rates(
         if session is not None:
             _follow(project, session, output, with_hosts=with_hosts, as_json=as_json)
             return
-        start, end = read_event(project, hashtag, event or "")
+        start, end, zone = read_event(project, hashtag, event or "")
+        tell_zone(zone)
         table = read_rates(
             project,
             hashtag,
@@ -318,24 +321,6 @@ def _check_rates(
     if session is not None and any(it is not None for it in others):
         hint = "leave out --before, --after and --role"
         raise UsageError("these are for an event", where="--by-question", hint=hint)
-
-
-def read_event(project: Project, hashtag: str | None, event: str) -> tuple[datetime, datetime]:
-    """Return the times of an event as somebody wrote it, the latter exclusive.
-
-    Raises :class:`~tweetup.errors.UsageError` for text that is not two times in order.
-    """
-    from tweetup.project.meetings import written_moment
-
-    first, dots, last = event.partition("..")
-    if not dots:
-        raise UsageError("an event has two times", where="--event", hint="write FROM..TO")
-    chat = project.config.chat(hashtag or "")
-    start = written_moment(first, chat, "--event")
-    end = written_moment(last, chat, "--event", end=True)
-    if end <= start:
-        raise UsageError("the event ends before it begins", where="--event")
-    return start, end
 
 
 def _tell_record(table: EventRates) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tweetup.cli.chosen_posts import hosts_option, window_options
+from tweetup.cli.chosen_posts import hosts_option, tell_zone, window_options
 from tweetup.cli.graph import relation_option, tell_unread
 from tweetup.cli.options import find_session, hashtag_option, with_config
 from tweetup.cli.output import say, write_file
@@ -93,15 +93,14 @@ def _write(
         raise UsageError("sessions are of their own chats", where="--hashtag", hint=hint)
     with open_project(config) as project:
         met = [find_session(project, it) for it in dict.fromkeys(sessions)]
-        start, end = read_window(
-            project, hashtag, met[0] if met else None, since=since, until=until
-        )
+        times = read_window(project, hashtag, met[0] if met else None, since=since, until=until)
+        tell_zone(times.guessed_zone)
         talk = read_conversation(
             project,
             hashtag,
             sessions=met,
-            since=start,
-            until=end,
+            since=times.since,
+            until=times.until,
             with_hosts=with_hosts,
             relations=relations,
         )

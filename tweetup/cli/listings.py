@@ -259,6 +259,7 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
 
     Posts in a session's hour, before and after it are counted apart.
     """
+    from tweetup.capture.answers import note_removed
     from tweetup.capture.ledger import of_chat
     from tweetup.capture.standing import find_standing
     from tweetup.project.project import open_project
@@ -272,7 +273,8 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
         captures = project.archive.captures()
         for row, session in zip(rows, met, strict=True):
             entries = of_chat(captures, config.chat(session.hashtag))
-            row["not_proved"] = _reasons(find_standing(session, entries))
+            standing = find_standing(session, entries)
+            row["not_proved"] = _reasons(standing and note_removed(project, entries, standing))
             row["reposts_counted"] = counted.get(row["session"])
             untagged = without_hashtag.get(row["session"])
             row["people_without_hashtag"] = untagged.people if untagged else None

@@ -49,13 +49,17 @@ def left_out_remarks(added: Added) -> Iterator[str]:
     And how many hidden posts are shown again.
     """
     if added.removed:
-        yield f"left out {added.removed} that were removed on request"
+        yield f"left out {added.removed} that {_was(added.removed)} removed on request"
     if added.gone:
-        yield f"left out {added.gone} that were removed since their network does not show them"
+        yield f"left out {added.gone} that {_was(added.gone)} removed since no network shows them"
     if added.absent:
         yield f"left out {added.absent} of posts hidden since their network does not show them now"
     if added.back:
         yield f"shows {counted(added.back, 'post')} again that had been hidden"
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 def withdrawn_remarks(withdrawn: Withdrawn) -> Iterator[str]:

@@ -167,7 +167,7 @@ def people(
     explains them.
     """
     from tweetup.insight.activity import AttendanceRules
-    from tweetup.jobs.people import count_chat_people
+    from tweetup.jobs.people import Times, count_chat_people
     from tweetup.project.project import open_project
 
     if by is not None and by not in _SORTED_BY:
@@ -180,10 +180,9 @@ def people(
         raise UsageError("cohorts are of all people", where="--role", hint="leave --role out")
     with open_project(config) as project:
         met = posts.session_in(project)
-        times = posts.times(project, met)
-        table = count_chat_people(
-            project, posts.hashtag, rules=AttendanceRules(**rules), **posts.asked(project, met)
-        )
+        asked = posts.asked(project, met)
+        times = Times(since=asked.get("since"), until=asked.get("until"))
+        table = count_chat_people(project, posts.hashtag, rules=AttendanceRules(**rules), **asked)
         participants = None if met is None else _participants(project, met)
         roles = _roles(project, posts, met, times) if as_json or posts.role else None
     _tell(table)

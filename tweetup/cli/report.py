@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tweetup.cli.chosen_posts import hosts_option, role_option, window_options
-from tweetup.cli.course import read_event
+from tweetup.cli.chosen_posts import hosts_option, role_option, tell_zone, window_options
 from tweetup.cli.options import with_config
 from tweetup.cli.output import say, write_file
 from tweetup.errors import UsageError
@@ -65,9 +64,10 @@ def report(
     The page has a table for every picture, and needs no other file and no network. It names people:
     it is for reading, not for publishing; `--public` writes one to be published.
     """
-    from tweetup.jobs.people import read_window
+    from tweetup.jobs.people import read_event, read_window
     from tweetup.jobs.report import read_report
     from tweetup.jobs.report_page import draw_report
+    from tweetup.jobs.report_public import has_public_parts
     from tweetup.project.project import open_project
     from tweetup.text import fold_tag
 
@@ -79,19 +79,23 @@ def report(
     if path.suffix.lower() not in {".html", ".htm"}:
         raise UsageError("a report is a page", where=str(path), hint="name it .html")
     with open_project(config) as project:
-        start, end = read_window(project, tag, None, since=since, until=until)
-        times = None if event is None else read_event(project, tag, event)
+        times = read_window(project, tag, None, since=since, until=until)
+        about = None if event is None else read_event(project, tag, event)
+        tell_zone(times.guessed_zone or (about[2] if about is not None else None))
         made = read_report(
             project,
             tag,
-            since=start,
-            until=end,
+            since=times.since,
+            until=times.until,
             role=role,
-            event=times,
+            event=about[:2] if about is not None else None,
             with_hosts=with_hosts,
             with_remarks=annotations,
         )
         if not made.sessions:
             say("nobody posted then: nothing was written")
+            return
+        if public and not has_public_parts(made):
+            say("fewer than five people wrote then: nothing was written for the public")
             return
         write_file(path, draw_report(project, made, public=public))

@@ -160,7 +160,7 @@ def _build(config: Config, output: Path, *, overwrite: bool) -> bool:
 
 def _publish(config: Config, output: Path, *, overwrite: bool) -> PublishedSite:
     from tweetup.jobs.outputs import record_output
-    from tweetup.jobs.site import publish_site
+    from tweetup.jobs.site import publish_site, unsettled_announcements
     from tweetup.project.project import open_project
 
     progress = ProgressDisplay(str(output), "session", time.monotonic)
@@ -170,6 +170,9 @@ def _publish(config: Config, output: Path, *, overwrite: bool) -> PublishedSite:
             progress.clear()
             record_output(project, output, "site")
             tell_idle(project)
+            if site.is_new:
+                for line in unsettled_announcements(project):
+                    say(one_line(line))
     finally:
         progress.clear()
     return site

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import UsageError
 from tweetup.jobs import decide, decide_people
-from tweetup.jobs.correction_log import redo_correction
+from tweetup.jobs.correction_log import redo_at_once
 from tweetup.jobs.decide_again import decide_again
 from tweetup.jobs.decided_parts import posts_naming, spoken_name
 from tweetup.jobs.decision_words import DecisionWords
@@ -511,7 +511,7 @@ def _redo(project: Project, session: ChatSession, form: Form) -> Done:
     if not form["number"] and not steps:
         raise UsageError("nothing of this session can be done again")
     number = named_number(form["number"]) if form["number"] else steps[0][0].id
-    redone = redo_correction(project, number)
+    redone = redo_at_once(project, number)
     words = DecisionWords(decided_recap(project, session))
     told = "; ".join(map(words.tell, redone))
     derives = any(map(_takes_analysis, redone))

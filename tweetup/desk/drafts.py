@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["Offer", "discard", "forget", "keep", "offers", "read_form"]
+__all__ = ["Offer", "discard", "field_draft", "forget", "keep", "offers", "read_form", "window_of"]
 
 _LONGEST: Final = 20_000
 """Characters of one field that are kept: more than any field may have when it is saved."""
@@ -63,7 +63,7 @@ async def read_form(request: Request) -> Form:
                 fields.setdefault(name, []).append(value)
             else:
                 files[name] = await value.read(_MOST_BYTES)
-    window = request.headers.get(_WINDOW_HEADER, "")[:64]
+    window = window_of(request)
     if window:
         fields.setdefault(_WINDOW, [window])
     return Form(fields, files)
@@ -91,6 +91,16 @@ def _keep(workshop: Workshop, name: str, fields: Mapping[str, Sequence[str]]) ->
         archive.write_draft(Draft(session=session, form=form, label=label, words=words))
     elif form:
         archive.delete_draft(session, form)
+
+
+def field_draft(field: str, window: str) -> tuple[tuple[str, str], ...]:
+    """Return the name of the draft of one field: each window has words of its own."""
+    return (("field", field), *([("window", window)] if window else []))
+
+
+def window_of(request: Request) -> str:
+    """Return the name of the window that asks, empty for one without scripts."""
+    return request.headers.get(_WINDOW_HEADER, "")[:64]
 
 
 def forget(workshop: Workshop, name: str, saved: Form) -> None:

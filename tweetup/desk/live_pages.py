@@ -20,10 +20,11 @@ from starlette.routing import Route
 from tweetup.capture.live.live_file import ask_to_end, read_live, remove_left_behind
 from tweetup.capture.maintenance.upcoming import known_chats
 from tweetup.config.values import parse_hashtag
-from tweetup.desk.actions import Done
+from tweetup.desk.actions import Done, decision_number
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.live_questions import settle_live_question
 from tweetup.networks import NETWORKS
+from tweetup.recap.decisions import DecisionKind
 from tweetup.render.templates import open_templates
 from tweetup.text.plurals import counted
 
@@ -185,8 +186,16 @@ async def _page(request: Request) -> Response:
     """Return the page of one capture; it waits for one that is about to begin."""
     name = request.path_params["name"]
     context = _context(request, name, await _recap_of(request, name))
+    number = None
+    if context["may_act"] and "did" in request.query_params:
+        workshop: Workshop = request.app.state.workshop
+        number = await workshop.answer(_answered, request.query_params["did"])
     html = open_templates(None).render(
-        "desk/live.html.j2", **context, blocks=tuple(_blocks(context)), parts=_PARTS
+        "desk/live.html.j2",
+        **context,
+        blocks=tuple(_blocks(context)),
+        parts=_PARTS,
+        done=Done(_ANSWERED, number) if number is not None else None,
     )
     return HTMLResponse(html)
 
@@ -236,7 +245,7 @@ async def _settle(request: Request) -> Response:
         done = await workshop.answer(_record, capture.state, post)
     if "HX-Request" in request.headers:
         return HTMLResponse(await _changes(request, done))
-    return RedirectResponse(f"/live/{name}", 303)
+    return RedirectResponse(f"/live/{name}{f'?did={done.undo}' if done.undo else ''}", 303)
 
 
 def _record(workshop: Workshop, state: LiveState, post: str) -> Done:
@@ -246,7 +255,37 @@ def _record(workshop: Workshop, state: LiveState, post: str) -> Done:
         )
     except TweetupError as error:
         return Done(f"Not done: {error}")
-    return Done("It counts as answered, and goes from the list in a few seconds.", stored.id)
+    return Done(_ANSWERED, stored.id)
+
+
+_ANSWERED: Final = "It counts as answered, and goes from the list in a few seconds."
+
+
+async def _take_back(request: Request) -> Response:
+    """Put a participant's question back on the list."""
+    name = request.path_params["name"]
+    async with request.form(max_fields=10, max_files=0) as form:
+        number = str(form.get("number", ""))
+    workshop: Workshop = request.app.state.workshop
+    done = await workshop.answer(_wait_again, number)
+    if "HX-Request" in request.headers:
+        return HTMLResponse(await _changes(request, done))
+    return RedirectResponse(f"/live/{name}", 303)
+
+
+def _wait_again(workshop: Workshop, number: str) -> Done:
+    stored = _answered(workshop, number)
+    if stored is None:
+        return Done("Not done: that is taken back already.", failed=True)
+    workshop.project.archive.undo_correction(stored)
+    return Done("Taken back: the question waits again, and is on the list in a few seconds.")
+
+
+def _answered(workshop: Workshop, number: str) -> int | None:
+    """Return a number where it is that of a question said to be answered, else None."""
+    wanted = decision_number(number)
+    made = workshop.project.archive.corrections()
+    return next((it.id for it in made if it.id == wanted and it.kind == DecisionKind.OPEN), None)
 
 
 async def _recap_of(request: Request, name: str) -> str | None:
@@ -366,5 +405,6 @@ ROUTES: Final = (
     Route("/live/{name}/sync", _sync),
     Route("/live/{name}/end", _end, methods=["POST"]),
     Route("/live/{name}/settle", _settle, methods=["POST"]),
+    Route("/live/{name}/take-back", _take_back, methods=["POST"]),
 )
 """The routes of the desk itself."""

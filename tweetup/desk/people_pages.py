@@ -11,6 +11,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from tweetup.desk.drafts import field_draft, window_of
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs.annotate import (
     account_behind,
@@ -19,7 +20,7 @@ from tweetup.jobs.annotate import (
     person_with_remarks,
     undo_annotation,
 )
-from tweetup.model import LEVELED_NAMES, LEVELS
+from tweetup.model import LEVELED_NAMES, LEVELS, Draft
 from tweetup.render.templates import open_templates
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ __all__ = ["ROUTES"]
 
 _MOST: Final = 200
 """People that a page lists."""
+_LONGEST: Final = 20_000
+"""Characters of one field that are kept."""
+_DRAFTED: Final = {"level": ("level note", "level by"), "words": ("words", "words by")}
+"""The fields of each form whose words are kept as they are typed."""
 _TOLD: Final = ("recorded", "taken back")
 
 
@@ -66,7 +71,13 @@ async def _page(request: Request) -> Response:
     return HTMLResponse(await _workshop(request).answer(_draw_person, person, told))
 
 
-def _draw_person(workshop: Workshop, person: str, told: str, problem: str = "") -> str:
+def _draw_person(
+    workshop: Workshop,
+    person: str,
+    told: str,
+    problem: str = "",
+    refused: Mapping[str, str] | None = None,
+) -> str:
     it = person_with_remarks(workshop.project, person)
     by = next((each.recorded_by for each in reversed(it.remarks) if each.recorded_by), "")
     return open_templates(None).render(
@@ -77,6 +88,9 @@ def _draw_person(workshop: Workshop, person: str, told: str, problem: str = "") 
         by=by,
         told=told,
         problem=problem,
+        refused=refused or {},
+        refused_form=_form_of(refused) if refused else "",
+        kept=_kept(workshop, it.person),
         address=_address,
     )
 
@@ -89,8 +103,9 @@ async def _act(request: Request) -> Response:
     try:
         done = await workshop.answer(_do, person, fields)
     except TweetupError as error:
-        told = f"Not done: {error}"
-        return HTMLResponse(await workshop.answer(_draw_person, person, "", told), 400)
+        told = f"Not done: {_plainly(fields, error)}"
+        refused = None if fields.get("do") == "undo" else fields
+        return HTMLResponse(await workshop.answer(_draw_person, person, "", told, refused), 400)
     return RedirectResponse(f"{_address(person)}?done={quote(done)}", 303)
 
 
@@ -112,7 +127,69 @@ def _do(workshop: Workshop, person: str, fields: Mapping[str, str]) -> str:
         note=fields.get("note") or None,
         network=person.partition(":")[0],
     )
+    for field in _DRAFTED[_form_of(fields)]:
+        drafted = field_draft(field, fields.get("window", "")[:64])
+        workshop.project.archive.delete_draft(_drafts_of(it.person), drafted)
     return "recorded"
+
+
+def _form_of(fields: Mapping[str, str]) -> str:
+    return "level" if fields.get("name") in LEVELED_NAMES else "words"
+
+
+def _plainly(fields: Mapping[str, str], error: TweetupError) -> str:
+    """Return why a form was refused, in words for somebody who sees the form."""
+    if not isinstance(error, UsageError) or fields.get("do") == "undo":
+        return str(error)
+    if fields.get("name") == "role":
+        return (
+            "a role has letters, spaces and hyphens alone, as in “school librarian”; what else"
+            " there is to say can be recorded as a note"
+        )
+    if _form_of(fields) == "level":
+        return f"choose a level: {', '.join(LEVELS)}"
+    return "write some words first"
+
+
+# Words that are typed
+
+
+async def _keep(request: Request) -> Response:
+    """Keep the words of a field as they are typed; forget them where they are as before."""
+    async with request.form(max_fields=10, max_files=0, max_part_size=2**20) as form:
+        field, text = str(form.get("field", "")), form.get("text")
+    words = str(text)[:_LONGEST] if text is not None else None
+    draft = field_draft(field, window_of(request))
+    if field in {name for names in _DRAFTED.values() for name in names}:
+        person = request.path_params["person"]
+        await _workshop(request).answer(_keep_words, person, draft, words)
+    return Response(status_code=204)
+
+
+def _keep_words(
+    workshop: Workshop, person: str, form: tuple[tuple[str, str], ...], words: str | None
+) -> None:
+    it = person_with_remarks(workshop.project, person)
+    owner = _drafts_of(it.person)
+    archive = workshop.project.archive
+    if words is None:
+        archive.delete_draft(owner, form)
+    else:
+        # By its label it is deleted with the person.
+        made = Draft(session=owner, form=form, label=f"@{it.handle}", words=(("text", words),))
+        archive.write_draft(made)
+
+
+def _kept(workshop: Workshop, person: str) -> list[tuple[str, str, str]]:
+    """Return field, window and words of all drafts on a person, the latest first."""
+    drafts = workshop.project.archive.drafts(_drafts_of(person))
+    forms = [(dict(it.form), dict(it.words)) for it in reversed(drafts)]
+    return [(form["field"], form.get("window", ""), words["text"]) for form, words in forms]
+
+
+def _drafts_of(person: str) -> str:
+    """Return the name under which the drafts on a person are kept: no session is called so."""
+    return f"person {person}"
 
 
 def _address(person: str) -> str:
@@ -123,4 +200,5 @@ ROUTES: Final = (
     Route("/people", _list),
     Route("/people/{person}", _page),
     Route("/people/{person}", _act, methods=["POST"]),
+    Route("/people/{person}/draft", _keep, methods=["POST"]),
 )

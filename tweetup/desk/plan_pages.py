@@ -19,6 +19,7 @@ from tweetup.capture.maintenance.upcoming import (
     upcoming_meetings,
 )
 from tweetup.desk.actions import Done, Form, decision_number, named_number
+from tweetup.desk.drafts import field_draft, window_of
 from tweetup.errors import TweetupError, UsageError
 from tweetup.jobs import plan as decide
 from tweetup.jobs.correction_log import redo_correction, undo_correction
@@ -131,7 +132,7 @@ async def _act(request: Request) -> Response:
         for name, value in form.multi_items():
             if isinstance(value, str):
                 given.setdefault(name, []).append(value)
-    given["window"] = [_window(request)]
+    given["window"] = [window_of(request)]
     place, workshop = _Place.of(request), _workshop(request)
     done = await workshop.answer(_do, place, Form(given))
     if "HX-Request" in request.headers:
@@ -149,18 +150,9 @@ async def _keep(request: Request) -> Response:
         field, text = str(form.get("field", "")), form.get("text")
     place = _Place.of(request)
     words = str(text)[:_LONGEST] if text is not None else None
-    draft = _draft_of(field[:200], _window(request))
+    draft = field_draft(field[:200], window_of(request))
     await _workshop(request).answer(_keep_words, place, draft, words)
     return Response(status_code=204)
-
-
-def _window(request: Request) -> str:
-    return request.headers.get("Desk-Window", "")[:64]
-
-
-def _draft_of(field: str, window: str) -> tuple[tuple[str, str], ...]:
-    """Return the name of the draft of a field: each window has words of its own."""
-    return (("field", field), *([("window", window)] if window else []))
 
 
 def _keep_words(
@@ -315,7 +307,7 @@ def _do(workshop: Workshop, place: _Place, form: Form) -> Done:
     except TweetupError as error:
         return Done(f"Not done: {error}")
     for field in _DRAFTED.get(form["do"], ()):
-        drafted = _draft_of(field.replace("{name}", form["name"]), form["window"])
+        drafted = field_draft(field.replace("{name}", form["name"]), form["window"])
         project.archive.delete_draft(_drafts_of(chat, place.day), drafted)
     return done
 

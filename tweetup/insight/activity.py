@@ -17,6 +17,7 @@ from tweetup.model import NAMELESS_PREFIX, Cohort, PersonActivity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from tweetup.model import CountedEdge, CountedPost, Extent
 
@@ -52,16 +53,15 @@ class _Tally:
 class _Seen:
     """When a person was first and last seen in the record, and the last handle that one tells."""
 
-    __slots__ = ("first", "handle", "last", "named_at", "session")
+    __slots__ = ("first", "handle", "last", "named_at")
 
     def __init__(self, post: CountedPost) -> None:
         self.first = self.last = post.written_at
-        self.session, self.handle = post.session, post.handle
+        self.handle = post.handle
         self.named_at = ""
 
     def note(self, post: CountedPost) -> None:
-        if post.written_at < self.first:
-            self.first, self.session = post.written_at, post.session
+        self.first = min(self.first, post.written_at)
         self.last = max(self.last, post.written_at)
         if post.written_at >= self.named_at and not post.handle.startswith(NAMELESS_PREFIX):
             self.named_at, self.handle = post.written_at, post.handle
@@ -70,21 +70,29 @@ class _Seen:
 class Attendances:
     """The meetings of a chat to which each person came with words of their own."""
 
-    def __init__(self, meetings: Sequence[tuple[str, datetime]], rules: AttendanceRules) -> None:
-        """Take the names and starts of all meetings of the record, in time order."""
+    def __init__(self, meetings: Sequence[tuple[str, date]], rules: AttendanceRules) -> None:
+        """Take the names and dates of all meetings of the record, in time order."""
         self._numbers = {name: number for number, (name, _) in enumerate(meetings)}
-        self._quarters = [_quarter(start) for _, start in meetings]
+        self._quarters = [_quarter(day) for _, day in meetings]
         self._rules = rules
-        self._attended: defaultdict[str, set[int]] = defaultdict(set)
+        self._attended: defaultdict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+        """The earliest own post of a person in each meeting: when, and in which session of it."""
 
     def note(self, post: CountedPost) -> None:
         """Count a post of any of the meetings."""
         if post.own and post.meeting in self._numbers:
-            self._attended[post.person].add(self._numbers[post.meeting])
+            attended, number = self._attended[post.person], self._numbers[post.meeting]
+            own = (post.written_at, post.session)
+            attended[number] = min(attended.get(number, own), own)
 
     def first(self, person: str) -> int | None:
         """Return the number of the first meeting of a person, None for one who came to none."""
         return min(self._attended.get(person, ()), default=None)
+
+    def first_session(self, person: str) -> str | None:
+        """Return the session in which a person's first meeting began for them, as :meth:`first`."""
+        first = self.first(person)
+        return None if first is None else self._attended[person][first][1]
 
     def numbers(self, meetings: Iterable[str]) -> frozenset[int]:
         """Return the numbers of some meetings in the record."""
@@ -148,8 +156,8 @@ class Attendances:
         )
 
 
-def _quarter(moment: datetime) -> str:
-    return f"{moment.year}-Q{(moment.month + 2) // 3}"
+def _quarter(day: date) -> str:
+    return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
 def count_activities(
@@ -247,7 +255,7 @@ def _person(
         questions_answered=len(tally.answered),
         links=tally.links,
         sessions=tuple(tally.sessions),
-        first_session=seen.session,
+        first_session=attendances.first_session(person),
         first_seen=datetime.fromisoformat(seen.first),
         last_seen=datetime.fromisoformat(seen.last),
         of_last=attendances.of_last(person),

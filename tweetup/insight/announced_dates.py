@@ -154,7 +154,8 @@ def write_date(day: date, *, language: str) -> str:
     if names is None:
         return day.isoformat()
     month = names.months.split("|")[day.month - 1].split()[0]
-    return names.form.format(day=day.day, month=month, year=day.year)
+    number = "1er" if day.day == 1 and language == "fr" else day.day
+    return names.form.format(day=number, month=month, year=day.year)
 
 
 def without_date_stops(text: str, *, language: str) -> str:

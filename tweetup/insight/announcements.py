@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.insight.announced_dates import find_stated_date, write_date
 from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
 from tweetup.insight.content_words import content_stems
+from tweetup.insight.meeting_times import find_hour, start_on, sure_date
 from tweetup.insight.statements import (
     capitalise,
     plain_punctuation,
@@ -54,9 +55,6 @@ if TYPE_CHECKING:
 
 __all__ = ["find_framing", "find_guests", "find_next_meeting"]
 
-# In UTC, the zone of a chat without one, an American evening is the next day: "in two weeks" is
-# counted from the day of the session only where that is one day almost everywhere.
-_SAME_DAY: Final = range(6, 20)
 _CLOSING: Final = timedelta(minutes=15)
 _FRAMING: Final = timedelta(minutes=3)
 _FEWEST_FRAMING_WORDS: Final = 5
@@ -69,7 +67,6 @@ _CONTINUES: Final = re.compile(
 # The end of a post that leads on to the next: "(1/2)", a colon, an ellipsis.
 _LEADS_ON: Final = re.compile(r"(?:[(\[]?\b1\s?/\s?[2-4][)\]]?|:|…|\.\.\.)\s*$")
 _NAME: Final = re.compile(r"[A-ZÀ-Þ][\w.'-]+(?:\s[A-ZÀ-Þ][\w.'-]+)+")
-_DAY: Final = 24 * 60
 # A correction begins within so many letters; words of a sentence that only doubts the one before.
 _SOON: Final = 15
 _FEW_WORDS: Final = 6
@@ -111,8 +108,6 @@ _CALLS_OFF: Final = {
 _OF_A_DATE: Final = re.compile(
     r"\b(?:date|day|datum|tag|jour|fecha|día|dag|(?:last|previous) (?:post|tweet))\b", re.IGNORECASE
 )
-# Minutes between the session's start and a time of day that is its own.
-_USUAL: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +177,8 @@ def find_next_meeting(
     if not meetings:
         return None
     last = meetings[-1]
-    return NextMeeting(text=capitalise(last.words), posts=(last.statement.post.key,))
+    keys = (last.statement.post.key,)
+    return NextMeeting(text=capitalise(last.words), posts=keys, topic=last.topic)
 
 
 def _take_back(
@@ -313,7 +309,7 @@ def _read_meetings(
         # Of a meeting that was moved only the words behind count: before stands the old date.
         begin = max(trigger.end(), moved.end()) if moved else trigger.end()
         sentence = _without_old_date(written, moved, phrases)
-        stated = _sure_date(sentence, session=session, language=language)
+        stated = sure_date(sentence, session=session, language=language)
         if _is_refused(sentence, phrases) or _is_unsure(stated, moved):
             continue
         # The topic stands behind the date, or between "our next chat" and the date or the end.
@@ -326,7 +322,7 @@ def _read_meetings(
             yield _Meeting(
                 statement=statement,
                 day=stated.day if stated else None,
-                clock=next(find_clock_times(rest), None),
+                clock=find_hour(rest),
                 leaders=tuple(
                     leader
                     for leader in _leaders(sentence, phrases, statement.post.mentions)
@@ -388,7 +384,7 @@ def _correction(
         or statement.post.created_at - last.statement.post.created_at > _CLOSING
     ):
         return None
-    stated = _sure_date(statement.text[corrected.end() :], session=session, language=language)
+    stated = sure_date(statement.text[corrected.end() :], session=session, language=language)
     if stated is None or stated.day is None or last.day is None:
         return None
     return replace(last, statement=statement, day=stated.day)
@@ -416,18 +412,6 @@ def _is_refused(sentence: str, phrases: AnnouncementPhrases) -> bool:
     others = [tag for tag in find_hashtags(sentence) if tag.casefold().endswith("chat")]
     refused = phrases.refused.search(sentence) is not None
     return refused or _is_doubted(sentence, phrases) or bool(others)
-
-
-def _sure_date(sentence: str, *, session: Session, language: str) -> StatedDate | None:
-    """Return the date of a sentence, counted from the session's day.
-
-    In UTC, the zone of a chat that has none set, an American evening is the next day: "in two
-    weeks" is counted only where the day is the same almost everywhere, and is no date elsewhere.
-    """
-    day = session.start.astimezone(ZoneInfo(session.timezone)).date()
-    stated = find_stated_date(sentence, after=day, language=language)
-    unsure = session.timezone == "UTC" and session.start.astimezone(UTC).hour not in _SAME_DAY
-    return None if stated and stated.counted and unsure else stated
 
 
 def _topic_of(words: str, tag: str, phrases: AnnouncementPhrases, language: str) -> str | None:
@@ -470,36 +454,12 @@ def _join(
     return NextMeeting(
         text=text,
         posts=tuple(dict.fromkeys(part.statement.post.key for part in parts)),
-        start=_start(day, clock, session) if clock else None,
+        start=start_on(day, clock, session) if clock else None,
         day=day,
         time=clock.written if clock else None,
         leaders=leaders,
         topic=topic,
     )
-
-
-def _start(day: date, clock: ClockTime, session: Session) -> datetime | None:
-    """Return the start in UTC; None where the words leave the zone or the half of day open.
-
-    Of several readings ("8 EST" is morning or evening, New York or Sydney) the one is taken that
-    is the session's own time of day, as is a time without a zone.
-    """
-    moments = {
-        datetime.combine(day, time(minutes // 60, minutes % 60), ZoneInfo(zone))
-        for minutes in clock.minutes
-        for zone in clock.zones or (session.timezone,)
-    }
-    usual = [moment for moment in moments if _is_usual(moment, session)]
-    if clock.zones and len(moments) == 1:
-        usual = list(moments)
-    return usual[0].astimezone(UTC) if len(usual) == 1 else None
-
-
-def _is_usual(moment: datetime, session: Session) -> bool:
-    """Return True for the session's own time of day in the moment's zone, half an hour around."""
-    start = session.start.astimezone(moment.tzinfo)
-    apart = abs((start.hour - moment.hour) * 60 + start.minute - moment.minute)
-    return min(apart, _DAY - apart) <= _USUAL
 
 
 # Who was to be a guest, was one earlier, or is asked to be one.

@@ -41,7 +41,7 @@ MEASURES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowerCount:
-    """A person's followers as the last post with that number showed them, at a time of that.
+    """A person's followers in the newest profile that a post showed, at a time of that.
 
     ``is_bound`` tells that no record states the time: it was ``as_of`` at the latest.
     """

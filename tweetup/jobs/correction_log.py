@@ -48,6 +48,7 @@ __all__ = [
     "import_corrections",
     "ineffective_corrections",
     "list_corrections",
+    "redo_at_once",
     "redo_correction",
     "undo_correction",
 ]
@@ -225,6 +226,17 @@ def redo_correction(project: Project, number: int | None = None) -> tuple[Correc
     Raises :class:`~tweetup.errors.UsageError` where that cannot be done again: it was not undone,
     or something else was decided since; and UnknownNameError for a number that no correction has.
     """
+    redone = redo_at_once(project, number)
+    for it in redone:
+        _forget(project, it)
+    return redone
+
+
+def redo_at_once(project: Project, number: int | None = None) -> tuple[Correction, ...]:
+    """Let corrections count again as :func:`redo_correction` does, without an analysis.
+
+    All that was derived before stays as it was until somebody derives it anew.
+    """
     steps = project.archive.redoable()
     if number is None:
         if not steps:
@@ -236,10 +248,7 @@ def redo_correction(project: Project, number: int | None = None) -> tuple[Correc
     else:
         found = next((it for it in steps if number in {each.id for each in it}), None)
         step = found if found is not None else _refuse_redo(project, number)
-    redone = project.archive.redo_correction(*(it.id for it in step if it.id is not None))
-    for it in redone:
-        _forget(project, it)
-    return redone
+    return project.archive.redo_correction(*(it.id for it in step if it.id is not None))
 
 
 def _refuse_redo(project: Project, number: int) -> NoReturn:

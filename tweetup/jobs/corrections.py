@@ -496,7 +496,11 @@ def rename_session(
         raise UsageError(f"a session is called {wanted} already", hint="choose another name")
     dated = hashtag_of_name(wanted)
     if dated is not None and dated != project.config.chat(session.hashtag).hashtag:
-        raise UsageError(f"sessions of #{dated} are called {wanted}", hint="choose another name")
+        raise UsageError(
+            f"{wanted} has the form of names by date of #{dated}, not of"
+            f" #{project.config.chat(session.hashtag).hashtag}",
+            hint="choose another name: the hashtag and a date are kept for that chat's sessions",
+        )
     former = _former_owner(project, session, wanted)
     if former is not None and not reuse:
         raise UsageError(

@@ -8,7 +8,7 @@ undoes.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,10 @@ from tweetup.jobs.decided_parts import (
     finding_of,
     link_of,
     own_item_posts,
+    own_parts_remark,
     removed_remark,
     sentence_of,
-    start_of_announced,
+    told_by_words,
 )
 from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
 from tweetup.jobs.needless import has_same_text, refuse_twice, refuse_without_effect
@@ -125,14 +126,18 @@ def word_next(
 ) -> Decided:
     """Set the announcement of the next meeting; an empty text leaves it out.
 
-    Without ``start`` the announced one stays where the text names its day.
+    Without ``start`` it is that of the text, read as a host's words; the announced one stays where
+    the text names its day alone.
     """
     recap = derived_recap(project, session)
-    meeting = recap.next_meeting
-    start = start or start_of_announced(recap, text)
+    meeting, chat = recap.next_meeting, project.config.chat(session.hashtag)
+    told = None if start is not None else told_by_words(recap, text, chat)
+    start = start or (told.start if told is not None else None)
     value = [("text", _line(text, "next meeting")), ("was", meeting.text if meeting else "")]
     if start is not None:
         value.append(("start", start.isoformat()))
+    elif told is not None and told.day is not None:
+        value.append(("day", told.day.isoformat()))
     return store_decision(project, session, DecisionKind.NEXT, value=value, note=note)
 
 
@@ -519,14 +524,19 @@ def leave_out(
 ) -> Decided:
     """Leave out a section or a part at the end of the recap, or show it again.
 
+    Parts of one's own in a section that is left out stay: ``remark`` tells where they stand now.
+
     Raises :class:`~tweetup.errors.UnknownNameError` for a part that the recap lacks.
     """
     value = [("state", state.value)]
     if part not in OMITTABLE:
         value += [it for it in section_values(project, session, part) if it[0] == "asked"]
-    return store_decision(
+    before = decided_recap(project, session).recap
+    made = store_decision(
         project, session, DecisionKind.SECTION, target=part, value=value, note=note
     )
+    remark = own_parts_remark(before, made.recap)
+    return replace(made, remark=remark) if remark else made
 
 
 def write_paragraph(

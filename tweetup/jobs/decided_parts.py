@@ -3,34 +3,60 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.insight.announced_dates import find_stated_date
+from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, own_place, post_name
+from tweetup.insight.meeting_times import read_meeting_time
 from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, post_name
 from tweetup.recap.decisions import OWN_NAME, find_finding
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from tweetup.config import ChatConfig
     from tweetup.jobs.publish import DecidedRecap
-    from tweetup.model import Correction, Finding, PostKey, Recap, Resource, Sentence
+    from tweetup.model import Correction, Finding, OwnPart, PostKey, Recap, Resource, Sentence
+    from tweetup.model import Correction, Finding, NextMeeting, PostKey, Recap, Resource, Sentence
 
 __all__ = [
     "finding_names",
     "finding_of",
     "link_of",
     "own_item_posts",
+    "own_parts_remark",
     "posts_naming",
     "removed_remark",
     "sentence_of",
     "spoken_name",
-    "start_of_announced",
+    "told_by_words",
 ]
 
 
 _WORDS = ("text", "title", "alternative")
+_MOST_TOLD = 3
+"""Parts of one's own of which a line has the words."""
+_LONGEST_TOLD = 40
+
+
+def own_parts_remark(before: Recap, after: Recap) -> str:
+    """Return a line where parts of one's own lost their section, empty where none did."""
+    shown, left = ({own_place(it.section) for it in recap.sections} for recap in (before, after))
+    moved = [it for it in after.own if it.place in shown - left]
+    if not moved:
+        return ""
+    words = [_words_of(it) for it in moved[:_MOST_TOLD]]
+    told = ", ".join(f"“{it}”" for it in words)
+    more = len(moved) - len(words)
+    told += f" and {more} more" if more else ""
+    verb = "stands" if len(moved) == 1 else "stand"
+    return f"your own {told} {verb} behind the last section and the links now"
+
+
+def _words_of(part: OwnPart) -> str:
+    words = " ".join((part.picture.alternative if part.picture else part.text).split())
+    return words if len(words) <= _LONGEST_TOLD else f"{words[: _LONGEST_TOLD - 1].rstrip()}…"
 
 
 def removed_remark(asked: Correction, stored: Correction) -> str:
@@ -163,11 +189,17 @@ def posts_naming(both: DecidedRecap, section: str, item: str) -> tuple[str, ...]
     return tuple(post_name(post.key) for post in found)
 
 
-def start_of_announced(recap: Recap, text: str) -> datetime | None:
-    """Return when the announced next meeting begins, where a text names its day."""
-    meeting = recap.next_meeting
-    if meeting is None or meeting.start is None:
-        return None
-    day = meeting.start.astimezone(ZoneInfo(recap.session.timezone)).date()
-    stated = find_stated_date(text, after=recap.date, language=recap.wording.language)
-    return meeting.start if stated is not None and stated.day == day else None
+def told_by_words(recap: Recap, text: str, chat: ChatConfig) -> NextMeeting | None:
+    """Return the next meeting with the day and the start that a text gives, None without a day.
+
+    Where it gives the announced day and no time that can be told, the announced start stays.
+    """
+    told = read_meeting_time(text, session=recap.session, language=recap.wording.language)
+    if told is None or told.start is not None:
+        return told
+    announced = recap.next_meeting.start if recap.next_meeting is not None else None
+    if announced is not None:
+        day = announced.astimezone(ZoneInfo(recap.session.timezone)).date()
+        if day == told.day:
+            return replace(told, start=announced)
+    return replace(told, start=told.starts(chat.schedule))

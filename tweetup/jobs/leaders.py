@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.annotate import latest_remarks
 from tweetup.jobs.engagement import FigurePost, person_named, read_engagement
+from tweetup.jobs.people import extent_of
 from tweetup.jobs.roles import read_people_roles
 from tweetup.text.plurals import counted
 
@@ -75,7 +76,7 @@ def read_leaders(
         table.people,
         edges=talk.edges,
         standings=standings,
-        reaches=_reaches(project, table.people),
+        reaches=_reaches(project, hashtag, table.people, **asked),
         drawn=drawn,
         roles={it.person: tuple(named.role for named in it.roles) for it in stated.people},
         remarks=latest_remarks(project),
@@ -93,11 +94,27 @@ def read_leaders(
     )
 
 
-def _reaches(project: Project, people: Iterable[Engagement]) -> Mapping[str, FollowerCount]:
-    """Return the followers that each person's last post with a number shows."""
+def _reaches(
+    project: Project,
+    hashtag: str | None,
+    people: Iterable[Engagement],
+    **asked: Unpack[PostsAsked],
+) -> Mapping[str, FollowerCount]:
+    """Return the followers in the newest profile that a post of each person shows, be it a repost.
+
+    The posts are those asked for, as for all figures.
+    """
     from tweetup.insight.leaders import FollowerCount
 
-    authors = {number: it.person for it in people for number in it.conversing.whole}
+    extent, _ = extent_of(project, hashtag, **asked)
+    listed = {it.person for it in people}
+    authors = {
+        it.number: it.person
+        for it in project.archive.people.activity(extent.sessions)
+        if it.person in listed
+        and extent.has(it.session, it.written_at)
+        and (extent.with_hosts or not it.is_host)
+    }
     followers = project.archive.people.followers(authors)
     lasts = {authors[number]: number for number in followers}
     seen = project.archive.people.profiles_seen(lasts.values())
@@ -201,7 +218,7 @@ def told_times(table: LeadersTable) -> Iterator[str]:
     measures = [it for leader in table.leaders for it in leader.measures if it.as_of]
     reach = [it for it in measures if it.name == "reach"]
     if reach:
-        yield f"followers {_as_of(reach)}, for each as the last post shows them"
+        yield f"followers {_as_of(reach)}, for each in the newest profile that a post counted shows"
     drawn = [it for it in measures if it.name == "drawn"]
     if table.counted:
         when = f" {_as_of(drawn)}" if drawn else ""

@@ -10,7 +10,7 @@ from msgspec import structs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from typing import Unpack
 
     from tweetup.insight.activity import AttendanceRules
@@ -23,11 +23,13 @@ __all__ = [
     "PeopleTable",
     "PostsAsked",
     "Times",
+    "TimesRead",
     "count_chat_people",
     "extent_of",
     "have_read",
     "meetings_of",
     "person_of",
+    "read_event",
     "read_window",
     "written_text",
 ]
@@ -49,6 +51,19 @@ class PostsAsked(Times, total=False):
 
     session: ChatSession | None
     with_hosts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimesRead:
+    """Two times as somebody wrote them, ``until`` exclusive; None for no bound.
+
+    ``guessed_zone`` is the zone in which they were read where nobody configured it: that of the
+    chat's sessions.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    guessed_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,22 +173,59 @@ def read_window(
     *,
     since: str | None,
     until: str | None,
-) -> tuple[datetime | None, datetime | None]:
-    """Return the times that a person wrote, in the zone of the chat, of UTC for all chats.
+) -> TimesRead:
+    """Return the times that a person wrote, in the zone that dates the chat's sessions.
 
-    A date alone is the start of that day as ``since``, and its end as ``until``. Raises
-    :class:`~tweetup.errors.UsageError` for other text, or an end that is not after the start.
+    For several chats it is UTC. A date alone is the start of that day as ``since``, and its end as
+    ``until``. Raises :class:`~tweetup.errors.UsageError` for other text, or an end that is not
+    after the start.
     """
     from tweetup.errors import UsageError
-    from tweetup.project.meetings import written_moment
 
     tag = hashtag if session is None else session.hashtag
-    chat = project.config.chat(tag or "")
-    start = None if since is None else written_moment(since, chat, "--since")
-    end = None if until is None else written_moment(until, chat, "--until", end=True)
-    if start is not None and end is not None and end <= start:
+    read = _read_times(project, tag, (since, until), ("--since", "--until"))
+    if read.since is not None and read.until is not None and read.until <= read.since:
         raise UsageError("the window ends before it begins", where="--until")
-    return start, end
+    return read
+
+
+def read_event(
+    project: Project, hashtag: str | None, event: str
+) -> tuple[datetime, datetime, str | None]:
+    """Return the times of an event as somebody wrote it, and their zone where it is guessed.
+
+    The zone is that of :func:`read_window`. Raises :class:`~tweetup.errors.UsageError` for text
+    that is not two times in order.
+    """
+    from tweetup.errors import UsageError
+
+    first, dots, last = event.partition("..")
+    if not dots:
+        raise UsageError("an event has two times", where="--event", hint="write FROM..TO")
+    read = _read_times(project, hashtag, (first, last), ("--event", "--event"))
+    if read.since is None or read.until is None or read.until <= read.since:
+        raise UsageError("the event ends before it begins", where="--event")
+    return read.since, read.until, read.guessed_zone
+
+
+def _read_times(
+    project: Project,
+    hashtag: str | None,
+    written: tuple[str | None, str | None],
+    options: tuple[str, str],
+) -> TimesRead:
+    from tweetup.project.meetings import chat_at_home, has_offset, written_moment
+
+    if written == (None, None):
+        return TimesRead()
+    chat, is_guessed = chat_at_home(project, hashtag)
+    since, until = written
+    in_zone = any(it is not None and not has_offset(it) for it in written)
+    return TimesRead(
+        since=None if since is None else written_moment(since, chat, options[0]),
+        until=None if until is None else written_moment(until, chat, options[1], end=True),
+        guessed_zone=chat.zone if is_guessed and in_zone else None,
+    )
 
 
 def _listed(project: Project, activities: Sequence[PersonActivity]) -> tuple[ListedPerson, ...]:
@@ -207,13 +259,14 @@ def have_read(project: Project, sessions: Sequence[ChatSession]) -> None:
             project.gate(session)
 
 
-def meetings_of(
-    project: Project, sessions: Sequence[ChatSession]
-) -> Sequence[tuple[str, datetime]]:
-    """Return the names and starts of the meetings of these sessions' chats, in time order."""
+def meetings_of(project: Project, sessions: Sequence[ChatSession]) -> Sequence[tuple[str, date]]:
+    """Return the names and dates of the meetings of these sessions' chats, in time order.
+
+    A date is the session's own, in the zone of its chat.
+    """
     chats = sorted({project.config.chat(it.hashtag).hashtag for it in sessions})
     firsts = [meeting[0] for chat in chats for meeting in project.meetings(chat)]
-    return [(it.id, it.start) for it in sorted(firsts, key=lambda it: (it.start, it.id))]
+    return [(it.id, it.date) for it in sorted(firsts, key=lambda it: (it.start, it.id))]
 
 
 def written_text(moment: datetime | None) -> str | None:

@@ -107,6 +107,7 @@ class FileEditor:
     remarks: list[str] = field(default_factory=list)
     overruled: list[str] = field(default_factory=list)
     _handled: set[tuple[str, ...]] = field(default_factory=set)
+    _left_out: dict[str, str] = field(default_factory=dict)
 
     def apply(self, edits: Iterable[FileEdit]) -> None:
         """Store the edits.
@@ -304,7 +305,20 @@ class FileEditor:
     # Sections
 
     def _heading(self, change: Change, part: FilePart) -> None:  # noqa: ARG002 - as all of these
+        told = len(self.remarks)
         self._store(decide.leave_out, part.name, _LEFT_OUT)
+        del self.remarks[told:]  # one's own is moved or dropped by an edit to come
+        if part.kind is PartKind.SECTION:
+            self._left_out[part.name] = part.text
+
+    def _tell_gone_with(self, part: FilePart) -> None:
+        """Tell of a part of one's own that was deleted with the section that it stood in."""
+        if part.place in self._left_out:
+            self.remarks.append(
+                f"“{shorten(part.text or part.more)}” is out with the section"
+                f" “{shorten(self._left_out[part.place])}” that it stood in:"
+                f" `tweetup corrections undo {self.decisions[-1].id}` brings it back"
+            )
 
     def _theme(self, change: Change, part: FilePart) -> None:
         try:
@@ -402,8 +416,7 @@ class FileEditor:
             if large[0] != lead:
                 self._store(decide.show_large, large[0])
             if part.name != large[0]:
-                self._say(part, "one post alone is shown large")
-                self._show_in(part.name, "")
+                self._keep_in_section(part, recap)
             elif lead in large:
                 self._show_in(lead, "")
             return
@@ -413,6 +426,16 @@ class FileEditor:
             self._store(decide.settle_question, part.name, _SHOWN)
         else:
             self._show_in(part.name, part.place)
+
+    def _keep_in_section(self, part: FilePart, recap: Recap) -> None:
+        """Leave a post in its section that stands behind the large one."""
+        quoted = {post_name(it.post.key) for section in recap.sections for it in section.quotes}
+        if part.name not in quoted:
+            self._show_in(part.name, "")
+        self.remarks.append(
+            f"line {part.line}: “{shorten(part.text)}” stands in its section: one post alone is"
+            " shown large, the first at the top; to show this one large, put it above the other one"
+        )
 
     def _show_in(self, name: str, place: str) -> None:
         section = place if place in self._sections() else None
@@ -480,6 +503,7 @@ class FileEditor:
         stored = self._own_part(part) if name else None
         if change is Change.DROPPED and name:
             self._store(decide.write_paragraph, "", name=name)
+            self._tell_gone_with(part)
             return
         text = stored.text if change is Change.MOVED and stored is not None else part.text
         self._store(
@@ -493,6 +517,7 @@ class FileEditor:
         name = OWN_NAME + part.name if part.name else None
         if change is Change.DROPPED:
             self._undo_last(DecisionKind.PICTURE, OWN_NAME + part.name)
+            self._tell_gone_with(part)
             return
         stored = self._own_part(part) if name else None
         before = stored.picture if stored is not None else None

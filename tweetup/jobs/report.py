@@ -57,8 +57,9 @@ class ConversationReport:
     ``sessions``, ``talk``, ``tags`` and ``event`` are of those who state it, and ``words`` compares
     them with all others; else ``words`` compares the window with the rest of the record, and is
     None where there is no window. ``courses`` are the last sessions by question and minute;
-    ``shares`` are of all people. ``event`` and ``spot``, for which somebody recorded of people
-    how close they are, are None where nobody asked for them.
+    ``shares`` are of all people, ``groups`` the roles that are made of others. ``event`` and
+    ``spot``, for which somebody recorded of people how close they are, are None where nobody asked
+    for them.
     """
 
     hashtag: str
@@ -70,6 +71,7 @@ class ConversationReport:
     people: PeopleTable
     roles: RolesTable
     shares: tuple[RoleShare, ...]
+    groups: frozenset[str]
     talk: ConversationGraph
     standings: tuple[PersonStanding, ...]
     tags: ChatTags
@@ -124,6 +126,7 @@ def read_report(
         sessions=sessions,
         people=people,
         roles=roles,
+        groups=frozenset(it for it in lexicon.names if lexicon.parts_of(it) != {it}),
         shares=count_shares(roles, lexicon, {} if project.config.roles.lexicons else None),
         talk=talk,
         standings=talk.standings(),

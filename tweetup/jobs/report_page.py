@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +13,8 @@ from tweetup.jobs.figure_pictures import (
     picture_words,
 )
 from tweetup.jobs.report_people import people_parts
-from tweetup.jobs.report_tables import NONE, people_text, report_table, some_pictures
-from tweetup.model import FEWEST_SHOWN
+from tweetup.jobs.report_public import public_lead, public_parts
+from tweetup.jobs.report_tables import report_table, some_pictures
 from tweetup.render.report import DotsPicture, ReportPage, ReportPart, ReportTable
 from tweetup.text.plurals import counted
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from tweetup.insight.rates import SectionCourse
     from tweetup.insight.telling_words import TellingWord
-    from tweetup.jobs.course import ChatTags, EventRates
+    from tweetup.jobs.course import EventRates
     from tweetup.jobs.report import ConversationReport
     from tweetup.project.project import Project
     from tweetup.render.charts_course import CoursePicture
@@ -44,17 +43,17 @@ def draw_report(project: Project, report: ConversationReport, *, public: bool = 
     from tweetup.render.report import report_page
 
     parts = (
-        _record(report, public=public),
-        *people_parts(report, public=public),
-        _hashtags(report, public=public),
-        _words(report, public=public),
-        *(() if report.event is None else (_event(report.event, public=public),)),
-        _pace(report, public=public),
+        _record(report),
+        *people_parts(report),
+        _hashtags(report),
+        _words(report),
+        *(() if report.event is None else (_event(report.event),)),
+        _pace(report),
     )
     page = ReportPage(
         title=_title(report),
-        lead=tuple(_lead(report, public=public)),
-        parts=parts,
+        lead=(*(public_lead(report) if public else _size(report)), *_lead(report)),
+        parts=public_parts(report) if public else parts,
         made=f"Made by tweetup {__version__}. People are accounts, each with all its handles; posts"
         " that somebody hid or removed do not count.",
     )
@@ -77,21 +76,17 @@ def _window(report: ConversationReport) -> str:
     return f" since {since}" if since else f" until {until}" if until else ""
 
 
-def _lead(report: ConversationReport, *, public: bool) -> Iterator[str]:
+def _size(report: ConversationReport) -> Iterator[str]:
     posts = sum(it.posts for it in report.sessions)
     own = sum(it.own for it in report.sessions)
-    told = (
+    yield (
         f"{counted(len(report.sessions), 'session')}, {counted(posts, 'post')},"
-        f" {own:,} of them in their authors’ own words"
+        f" {own:,} of them in their authors’ own words, by"
+        f" {counted(len(report.people.people), 'person', 'people')}, reposters included."
     )
-    people = len(report.people.people)
-    if public:
-        yield (
-            f"{told}. Nobody is named; numbers of fewer than five people are left out, with those"
-            " from which they follow."
-        )
-    else:
-        yield f"{told}, by {counted(people, 'person', 'people')}, reposters included."
+
+
+def _lead(report: ConversationReport) -> Iterator[str]:
     if not report.with_hosts:
         yield "Posts by the hosts of each session are left out."
     if report.role is not None:
@@ -109,7 +104,7 @@ def _lead(report: ConversationReport, *, public: bool) -> Iterator[str]:
         )
 
 
-def _record(report: ConversationReport, *, public: bool) -> ReportPart:
+def _record(report: ConversationReport) -> ReportPart:
     from tweetup.recap.wordings.english import ENGLISH
     from tweetup.render.charts_over_time import SessionPoint, draw_dots
 
@@ -122,7 +117,6 @@ def _record(report: ConversationReport, *, public: bool) -> ReportPart:
             label=f"{it.id}: {counted(it.people, 'person', 'people')}, {counted(it.posts, 'post')}",
         )
         for it in report.sessions
-        if not public or it.people >= FEWEST_SHOWN
     ]
     dots = None
     if len(points) > 1:
@@ -137,7 +131,7 @@ def _record(report: ConversationReport, *, public: bool) -> ReportPart:
         (
             it.id,
             str(it.date),
-            people_text(it.people, public=public),
+            f"{it.people:,}",
             f"{it.posts:,}",
             f"{it.own:,}",
         )
@@ -154,8 +148,8 @@ def _record(report: ConversationReport, *, public: bool) -> ReportPart:
     return ReportPart(anchor="sessions", heading="Sessions", dots=dots, tables=(table,))
 
 
-def _hashtags(report: ConversationReport, *, public: bool) -> ReportPart:
-    tags = _for_public(report.tags) if public else report.tags
+def _hashtags(report: ConversationReport) -> ReportPart:
+    tags = report.tags
     pairs = tags.pairs
     together = report_table(
         "Hashtags that travel together",
@@ -200,13 +194,10 @@ def _hashtags(report: ConversationReport, *, public: bool) -> ReportPart:
         "Hashtags by quarter",
         ("hashtag", *course.quarters),
         (
-            ("all who wrote", *(people_text(it, public=public) for it in course.writers)),
-            *(
-                (f"#{it.tag}", *(people_text(people, public=public) for people in it.people))
-                for it in course.tags
-            ),
+            ("all who wrote", *(f"{it:,}" for it in course.writers)),
+            *((f"#{it.tag}", *(f"{people:,}" for people in it.people)) for it in course.tags),
         ),
-        remarks=("People, each once a quarter; hashtags of three people or more.",),
+        remarks=("People, each once a quarter in UTC; hashtags of three people or more.",),
         command=f"tweetup tags --hashtag {report.hashtag} --over-time",
         folded=True,
     )
@@ -214,34 +205,9 @@ def _hashtags(report: ConversationReport, *, public: bool) -> ReportPart:
         anchor="hashtags",
         heading="Hashtags",
         rows=some_pictures(picture_pairs(tags, "Hashtags that travel together")),
-        strips=picture_tags(_masked(tags) if public else tags, "Hashtags by quarter"),
+        strips=picture_tags(tags, "Hashtags by quarter"),
         tables=(together, each, over_time),
     )
-
-
-def _for_public(tags: ChatTags) -> ChatTags:
-    """Return hashtags, pairs and quarters of five people or more; others by quarter as nobody."""
-    course = tags.by_quarter
-    wide = {it.tag for it in tags.uses if it.people >= FEWEST_SHOWN}
-    return replace(
-        tags,
-        uses=tuple(it for it in tags.uses if it.tag in wide),
-        pairs=replace(
-            tags.pairs,
-            pairs=tuple(it for it in tags.pairs.pairs if it.observed >= FEWEST_SHOWN),
-        ),
-        by_quarter=replace(course, tags=tuple(it for it in course.tags if it.tag in wide)),
-    )
-
-
-def _masked(tags: ChatTags) -> ChatTags:
-    """Return hashtags by quarter with 0 in place of small numbers, for a picture."""
-    course = tags.by_quarter
-    shown = tuple(
-        replace(it, people=tuple(0 if _is_small(people) else people for people in it.people))
-        for it in course.tags
-    )
-    return replace(tags, by_quarter=replace(course, tags=shown))
 
 
 def _marks(*, own: bool, new: bool | None, inside: bool) -> Iterator[str]:
@@ -253,15 +219,12 @@ def _marks(*, own: bool, new: bool | None, inside: bool) -> Iterator[str]:
         yield "contains the chat’s own"
 
 
-def _words(report: ConversationReport, *, public: bool) -> ReportPart:
+def _words(report: ConversationReport) -> ReportPart:
     heading = "Words that set it apart"
     if report.words is None:
         told = "Words are compared where a window of time or a role is chosen: there is none here."
         return ReportPart(anchor="words", heading=heading, paragraphs=(told,))
     words = report.words
-    if public:
-        shown = tuple(it for it in words.telling.words if _is_wide(it))
-        words = replace(words, telling=replace(words.telling, words=shown))
     telling = words.telling
     own, others = ("in the window", "in the rest of the record")
     if report.role is not None:
@@ -274,7 +237,7 @@ def _words(report: ConversationReport, *, public: bool) -> ReportPart:
             " counts once for a word; reposts and copies are left out."
         )
     ]
-    if words.unjudged and not public:
+    if words.unjudged:
         unjudged = counted(words.unjudged, "person", "people")
         paragraphs.append(f"{unjudged} left out whose profiles do not tell whether they have it.")
     sides = (
@@ -285,7 +248,7 @@ def _words(report: ConversationReport, *, public: bool) -> ReportPart:
         report_table(
             name,
             ("word", "z", "people", "people of the other side", "posts", "also written"),
-            (_word(it, public=public) for it in telling.words if it.of_others is is_other),
+            (_word(it) for it in telling.words if it.of_others is is_other),
             text=("also written",),
             command=f"tweetup words --hashtag {report.hashtag}",
             most=_MOST_WORDS,
@@ -306,25 +269,17 @@ def _sides(it: TellingWord) -> tuple[int, int]:
     return (it.other_people, it.people) if it.of_others else (it.people, it.other_people)
 
 
-def _is_wide(it: TellingWord) -> bool:
-    own, _ = _sides(it)
-    return own >= FEWEST_SHOWN
-
-
-def _word(it: TellingWord, *, public: bool) -> tuple[str, ...]:
-    own, others = (people_text(people, public=public) for people in _sides(it))
+def _word(it: TellingWord) -> tuple[str, ...]:
+    own, others = (f"{people:,}" for people in _sides(it))
     return (it.word, f"{it.z:.1f}", own, others, f"{len(it.posts):,}", ", ".join(it.forms[1:]))
 
 
-def _pace(report: ConversationReport, *, public: bool) -> ReportPart:
+def _pace(report: ConversationReport) -> ReportPart:
     pictures, tables = [], []
     for name, course in report.courses:
-        drawn = [it for it in course if not public or not _is_small(it.people)]
         if course:
-            tables.append(_course(name, course, public=public))
-        if drawn:
-            pictures.append(_picture(name, drawn))
-            tables.append(_bars(name, pictures[-1]))
+            pictures.append(_picture(name, course))
+            tables += [_course(name, course), _bars(name, pictures[-1])]
     left_out = len(report.sessions) - len(report.courses)
     paragraphs = (f"The last {len(report.courses)} of {len(report.sessions)} sessions.",)
     return ReportPart(
@@ -367,7 +322,7 @@ def _bars(name: str, picture: CoursePicture) -> ReportTable:
     )
 
 
-def _event(event: EventRates, *, public: bool) -> ReportPart:
+def _event(event: EventRates) -> ReportPart:
     remarks = ["Posts answer each other and do not fall like rain: a rate has no interval."]
     if event.first is not None and event.rates[0].window.start < event.first:
         remarks.append(f"The record begins at {event.first:%Y-%m-%d %H:%M}: before, none is known.")
@@ -382,9 +337,9 @@ def _event(event: EventRates, *, public: bool) -> ReportPart:
                 f"{it.window.start:%Y-%m-%d %H:%M}",
                 f"{it.window.end:%Y-%m-%d %H:%M}",
                 f"{it.posts:,}",
-                people_text(it.people, public=public),
+                f"{it.people:,}",
                 f"{it.posts_an_hour:.1f}",
-                NONE if public and _is_small(it.people) else f"{it.people_an_hour:.1f}",
+                f"{it.people_an_hour:.1f}",
             )
             for it in event.rates
         ),
@@ -392,16 +347,11 @@ def _event(event: EventRates, *, public: bool) -> ReportPart:
         remarks=remarks,
     )
     heading = "Before, during and after the event"
-    is_shown = not public or not any(_is_small(it.people) for it in event.rates)
-    picture = picture_rates(event, "Posts an hour") if is_shown else None
+    picture = picture_rates(event, "Posts an hour")
     return ReportPart(anchor="event", heading=heading, rows=some_pictures(picture), tables=(table,))
 
 
-def _is_small(people: int) -> bool:
-    return 0 < people < FEWEST_SHOWN
-
-
-def _course(name: str, course: Sequence[SectionCourse], *, public: bool) -> ReportTable:
+def _course(name: str, course: Sequence[SectionCourse]) -> ReportTable:
     return report_table(
         f"Posts by question: {name}",
         ("section", "posts", "people", "first", "half written by", "last", "most in a minute"),
@@ -409,7 +359,7 @@ def _course(name: str, course: Sequence[SectionCourse], *, public: bool) -> Repo
             (
                 it.section,
                 f"{it.posts:,}",
-                people_text(it.people, public=public),
+                f"{it.people:,}",
                 f"{it.minutes[0].at:%Y-%m-%d %H:%M}",
                 f"{it.half_at:%H:%M}",
                 f"{it.minutes[-1].at:%H:%M}",

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tweetup.jobs.figure_pictures import picture_shares
-from tweetup.jobs.report_tables import NONE, people_text, report_table, some_pictures, span_text
-from tweetup.model import FEWEST_SHOWN, LEVELED_NAMES, LEVELS, suppress
+from tweetup.jobs.report_tables import NONE, report_table, some_pictures, span_text
+from tweetup.model import LEVELED_NAMES, LEVELS
 from tweetup.render.report import ReportPart
 from tweetup.text.plurals import counted
 
@@ -33,14 +33,12 @@ _MEASURES: Final = {
 _UNRECORDED: Final = tuple(it for it in _MEASURES if it not in LEVELED_NAMES)
 
 
-def people_parts(report: ConversationReport, *, public: bool) -> tuple[ReportPart, ...]:
-    """Return the parts on people; those for the public name nobody and tell no small numbers."""
-    if public:
-        return (_people_in_public(report), _roles(report, public=True), _relations(report))
+def people_parts(report: ConversationReport) -> tuple[ReportPart, ...]:
+    """Return the parts on people, by name."""
     spot = () if report.spot is None else (_spot(report.spot),)
     return (
         _people(report),
-        _roles(report, public=False),
+        _roles(report),
         _graph(report),
         _leaders(report),
         _organisations(report.organisations, report.hashtag),
@@ -104,7 +102,10 @@ def _people(report: ConversationReport) -> ReportPart:
             for it in report.people.cohorts
         ),
         text=("who came in each quarter from then on",),
-        remarks=("Of the whole record and of all people, whatever the window and the role.",),
+        remarks=(
+            "Of the whole record and of all people, whatever the window and the role.",
+            "A meeting is of the quarter of its own date, in the chat's zone.",
+        ),
         command=f"tweetup people --hashtag {report.hashtag} --cohorts",
         folded=True,
     )
@@ -113,38 +114,10 @@ def _people(report: ConversationReport) -> ReportPart:
     )
 
 
-def _people_in_public(report: ConversationReport) -> ReportPart:
-    """Return how many came, newcomers and others, of which one would tell the other."""
-    wrote = [it.activity for it in report.people.people if it.activity.sessions]
-    kinds = {
-        "came for the first time": sum(it.is_newcomer is True for it in wrote),
-        "had come before": sum(it.is_newcomer is False for it in wrote),
-        "cannot be told": sum(it.is_newcomer is None for it in wrote),
-    }
-    shown = suppress([list(kinds.values())])
-    rows = zip(kinds, shown.cells[0], strict=True)
-    table = report_table(
-        "People who wrote in their own words",
-        ("people", "number"),
-        (
-            *((name, people_text(number)) for name, number in rows),
-            ("all", people_text(shown.total)),
-        ),
-        remarks=(
-            (
-                "It cannot be told of people who came to one of the first three meetings of the"
-                " record whether they came before."
-            ),
-        ),
-    )
-    return ReportPart(anchor="people", heading="People", tables=(table,))
-
-
-def _roles(report: ConversationReport, *, public: bool) -> ReportPart:
+def _roles(report: ConversationReport) -> ReportPart:
     people = report.roles.people
     judged = sum(it.is_judged for it in people)
-    fewest = FEWEST_SHOWN if public else 1
-    shares = [it for it in report.shares if it.people >= fewest]
+    shares = [it for it in report.shares if it.people]
     table = report_table(
         "Roles that people state",
         ("role", "people", "of those judged", "95 % interval", "corrected", "its interval"),
@@ -173,9 +146,6 @@ def _roles(report: ConversationReport, *, public: bool) -> ReportPart:
         f" of them with a profile text; {judged:,} judged, {sum(it.abstained for it in people):,}"
         " left open."
     )
-    if public:
-        (cells,) = suppress([[judged, len(people) - judged]]).cells
-        told = f"People judged: {people_text(cells[0])}; not judged: {people_text(cells[1])}."
     told += (
         " A role is one that the person’s own profile states, or that somebody recorded; nothing is"
         " inferred about anybody’s health."
@@ -189,14 +159,7 @@ def _roles(report: ConversationReport, *, public: bool) -> ReportPart:
     )
 
 
-def _relations(report: ConversationReport) -> ReportPart:
-    """Return how many posts address somebody, without a word of whom."""
-    return ReportPart(
-        anchor="graph", heading="Who addresses whom", tables=(_kinds(report, public=True),)
-    )
-
-
-def _kinds(report: ConversationReport, *, public: bool) -> ReportTable:
+def _kinds(report: ConversationReport) -> ReportTable:
     ties = report.talk.ties
     posts: Counter[str] = Counter()
     for tie in ties:
@@ -208,10 +171,8 @@ def _kinds(report: ConversationReport, *, public: bool) -> ReportTable:
             (
                 relation,
                 f"{number:,}",
-                people_text(sum(it.relation == relation for it in ties), public=public),
-                people_text(
-                    sum(it.guessed for it in ties if it.relation == relation), public=public
-                ),
+                f"{sum(it.relation == relation for it in ties):,}",
+                f"{sum(it.guessed for it in ties if it.relation == relation):,}",
             )
             for relation, number in sorted(posts.items())
         ),
@@ -255,7 +216,7 @@ def _graph(report: ConversationReport) -> ReportPart:
         heading="Who addresses whom",
         graph=picture,
         paragraphs=() if talk.ties else ("Nobody addressed anybody.",),
-        tables=(_kinds(report, public=False), table, *_lines(picture)) if talk.ties else (),
+        tables=(_kinds(report), table, *_lines(picture)) if talk.ties else (),
     )
 
 

@@ -1,10 +1,9 @@
-"""Tables of a report, and numbers as they stand in it: small ones of people not for the public."""
+"""Tables of a report, and numbers as they stand in it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import FEWEST_SHOWN
 from tweetup.render.report import ReportColumn, ReportTable
 
 if TYPE_CHECKING:
@@ -13,18 +12,11 @@ if TYPE_CHECKING:
     from tweetup.insight.intervals import Interval
     from tweetup.render.charts_rows import RowsPicture
 
-__all__ = ["NONE", "people_text", "report_table", "some_pictures", "span_text"]
+__all__ = ["NONE", "report_table", "some_pictures", "span_text"]
 
 NONE: Final = "–"
-"""A number that is not there, or not for the public."""
+"""In place of a number that is not there, or not for the public."""
 _MOST_ROWS: Final = 50
-
-
-def people_text(people: int | None, *, public: bool = False) -> str:
-    """Return a number of people; for the public, fewer than five are not told."""
-    if people is None or (public and 0 < people < FEWEST_SHOWN):
-        return NONE
-    return f"{people:,}"
 
 
 def report_table(

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -14,7 +15,7 @@ from tweetup.project.digests import code_version, digest_of, digest_of_files
 from tweetup.render.folder import has_list, read_list, recover_folder, unchanged_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from tweetup.config import Config
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
     from tweetup.render.site import Address, SiteChat
 
-__all__ = ["PublishedSite", "find_unchanged_site", "publish_site"]
+__all__ = ["PublishedSite", "find_unchanged_site", "publish_site", "unsettled_announcements"]
 
 _SITE_CODE: Final = (
     *("render", "config", "archive", "project", "jobs/site.py", "jobs/site_inputs.py"),
@@ -134,13 +135,35 @@ def _site_chats(
                 zone=zone if schedule is None else schedule.timezone,
                 regular=regular,
                 coming=tuple(
-                    SiteMeeting(start=it.start, end=it.end, topic=it.topic) for it in coming
+                    SiteMeeting(start=it.start, end=it.end, topic=it.topic, day=it.day)
+                    for it in coming
                 ),
                 lists_people=project.config.recap.participants != "number",
                 hashtags=chat.hashtags,
             )
         )
     return tuple(made)
+
+
+def unsettled_announcements(project: Project) -> Iterator[str]:
+    """Yield a line for each chat whose recap tells of a next meeting that its site does not.
+
+    The settings stand before words that give no sure time.
+    """
+    from tweetup.project.meetings import coming_meetings, unsettled_next
+
+    now = _now()
+    for tag in project.chats:
+        chat = project.config.chat(tag)
+        first = next(iter(coming_meetings(project, tag, now=now)), None)
+        meeting = None if first is None else unsettled_next(project, chat, first.start)
+        if first is not None and meeting is not None:
+            day = first.start.astimezone(ZoneInfo(chat.zone)).date()
+            session = project.sessions(tag)[-1].id
+            yield (
+                f"#{tag}: the recap tells “{meeting.text}”, home page and calendar {day} by"
+                f" tweetup.toml; tweetup next {session} TEXT --start TIME decides"
+            )
 
 
 def _addresses(project: Project, output: Path) -> tuple[Address, ...]:

@@ -94,11 +94,12 @@ class PersonActivity:
     ``questions_answered`` counts questions with a counted answer, in each session anew.
 
     ``sessions`` are those of the extent with own words of the person. The rest is of the whole
-    record of the chat: ``first_session`` and ``first_seen``, ``last_seen``, and ``of_last``, how
-    many of its last meetings the person came to. ``is_newcomer`` tells whether the first meeting
-    is in the extent, and is None where it is one of the first of the record: who came before is
-    not known. ``came_back`` tells whether one of the next meetings after the first was attended,
-    None where that is not known or not all of these have been.
+    record of the chat: ``first_seen`` and ``last_seen`` of any post, ``first_session`` with own
+    words (None without), and ``of_last``, how many of its last meetings the person came to.
+    ``is_newcomer`` tells whether the meeting of ``first_session`` is in the extent, and is None
+    where it is one of the first of the record: who came before is not known. ``came_back`` tells
+    whether one of the next meetings after the first was attended, None where that is not known or
+    not all of these have been.
     """
 
     person: str
@@ -117,7 +118,7 @@ class PersonActivity:
     questions_answered: int
     links: int
     sessions: tuple[str, ...]
-    first_session: str
+    first_session: str | None
     first_seen: datetime
     last_seen: datetime
     of_last: int
@@ -128,7 +129,7 @@ class PersonActivity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
-    """The people whose first meeting was in one quarter of a year, such as 2024-Q3.
+    """The people whose first meeting was in one quarter of a year by its own date: 2024-Q3.
 
     ``is_known`` is false where the record begins then: some of them may have come before.
     ``came_back`` of ``followed`` came to one of the next meetings after their first; the others

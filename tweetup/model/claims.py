@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from tweetup.model.plans import Schedule
 from tweetup.model.posts import PostKey, post_name
 
 __all__ = [
@@ -230,6 +231,13 @@ class NextMeeting:
     time: str | None = None
     leaders: tuple[str, ...] = ()
     topic: str | None = None
+
+    def starts(self, schedule: Schedule | None) -> datetime | None:
+        """Return the start, at the usual hour where the words give a day alone."""
+        is_usual = self.start is None and self.day is not None and self.time is None
+        if not is_usual or self.day is None or schedule is None:
+            return self.start
+        return schedule.start_on(self.day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ Babel is imported when a text asks for one of these; 25 ms, once in a process.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 _ORDER: Final = ("zero", "one", "two", "few", "many", "other")
+_FIRST: Final = re.compile(r"(?<!\d)1(?=\s[^\W\d])")
+"""The first of a month before its name."""
 _MANY: Final = 1000
 """Texts that are remembered of a kind: more than a chat has days, minutes or numbers."""
 _EXAMPLES: Final = (*range(201), 1_000_000)
@@ -76,7 +79,11 @@ def day_text(language: str, form: str, day: date) -> str:
     """Return a date; ``form`` is a pattern of CLDR (``d MMMM y``) or ``long``, ``short`` …."""
     from babel.dates import format_date
 
-    return format_date(day, form, locale=_locale_or_english(language))
+    locale = _locale_or_english(language)
+    text = format_date(day, form, locale=locale)
+    # The CLDR leaves it to programs: "1er mai 2024", all other days are plain numbers.
+    is_ordinal = day.day == 1 and locale.language == "fr"
+    return _FIRST.sub("1er", text, count=1) if is_ordinal else text
 
 
 @lru_cache(_MANY)

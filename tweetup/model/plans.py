@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -59,3 +60,8 @@ class Schedule(Struct, frozen=True, kw_only=True):
     start: int
     minutes: int
     timezone: str
+
+    def start_on(self, day: date) -> datetime:
+        """Return the start of a meeting of that day in UTC; the clocks of the zone decide."""
+        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.timezone))
+        return (midnight + timedelta(minutes=self.start)).astimezone(UTC)

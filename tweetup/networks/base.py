@@ -95,7 +95,8 @@ class Page:
 
     ``fields`` are names of fields that the request asked for, with how many posts have each.
     ``cut_off`` is the reason why a thread may have more posts than
-    the place shows, with the remedy; None where it shows all.
+    the place shows, with the remedy; None where it shows all. ``is_unknown`` is True for the thread
+    of a post that the place does not have.
     """
 
     records: tuple[Record | Deletion | Skipped, ...]
@@ -109,6 +110,7 @@ class Page:
     gaps: tuple[Gap, ...] = ()
     remarks: tuple[str, ...] = ()
     cut_off: str | None = None
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

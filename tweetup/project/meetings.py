@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
+
+from msgspec import structs
 
 from tweetup.config.values import parse_day, parse_moment
 from tweetup.errors import UsageError
@@ -17,19 +19,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tweetup.config import ChatConfig
+    from tweetup.model import NextMeeting
     from tweetup.project.project import Project
+    from tweetup.project.records import ChatSession
 
 __all__ = [
     "ComingMeeting",
     "DecidedNext",
     "announced_start",
+    "chat_at_home",
     "coming_meetings",
     "decided_next",
+    "has_offset",
+    "ToldNext",
+    "coming_meetings",
     "is_next_date",
     "meeting_ends",
     "midnight",
     "session_length",
     "session_of",
+    "told_next",
+    "unsettled_next",
     "written_moment",
 ]
 
@@ -43,75 +53,134 @@ _DORMANT: Final = timedelta(days=100)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComingMeeting:
-    """A meeting to come, its ends in UTC, with the topic planned for it."""
+    """A meeting to come, its ends in UTC, with the topic planned for it.
+
+    ``day`` is set where no more than its day is known; then the ends are those of the day.
+    """
 
     start: datetime
     end: datetime
     topic: str | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecidedNext:
-    """The decision of people on the meeting after the last session, as its recap has it.
+class ToldNext:
+    """The meeting after the last session, as people decided on it or else its hosts announced it.
 
-    ``start`` is None where they announce none, or give no time; ``without`` are the days that they
-    take back, in the chat's ``zone``.
+    ``start`` is None where they tell none, or give no time; then ``day`` may be its day.
+    ``without`` are the days that people take back, in the chat's ``zone``.
     """
 
     zone: ZoneInfo
     start: datetime | None = None
+    day: date | None = None
     without: frozenset[date] = frozenset()
 
     def leaves(self, start: datetime) -> bool:
-        """Return False for a meeting of the settings that is not held by this decision.
+        """Return False for a meeting of the settings that is not held by what is told.
 
-        No meeting lies before the one decided on, and that of its week was moved.
+        No meeting lies before the one told, and that of its week was moved.
         """
         day = start.astimezone(self.zone).date()
         if self.start is None:
             return day not in self.without
-        decided = self.start.astimezone(self.zone).date()
-        return start > self.start and day.isocalendar()[:2] != decided.isocalendar()[:2]
+        told = self.start.astimezone(self.zone).date()
+        return start > self.start and day.isocalendar()[:2] != told.isocalendar()[:2]
+
+    def coming(self, chat: ChatConfig, now: datetime) -> ComingMeeting | None:
+        """Return the meeting where its time is known and it is not over."""
+        if self.start is not None:
+            it = ComingMeeting(start=self.start, end=self.start + session_length(chat))
+        elif self.day is not None:
+            ends = midnight(self.day, chat), midnight(self.day + _DAY, chat)
+            it = ComingMeeting(start=ends[0], end=ends[1], day=self.day)
+        else:
+            return None
+        return it if it.end > now else None
 
 
-def decided_next(project: Project, chat: ChatConfig) -> DecidedNext | None:
-    """Return the decision on the meeting after a chat's last session, None where there is none."""
+def told_next(project: Project, chat: ChatConfig) -> ToldNext | None:
+    """Return the decision on the meeting after a chat's last session, else the sure announcement.
+
+    None where there is neither. ``next_date`` stands before an announcement, and so does a weekly
+    schedule where that gives no sure start.
+    """
     sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
     decisions = read_decisions(project, sessions[-1]) if sessions else ()
     decided = Decisions(decisions, ()).of(DecisionKind.NEXT)
-    if not decided:
-        return None
     zone = ZoneInfo(chat.zone)
+    if not decided:
+        return _announced(project, chat, sessions[-1]) if sessions else None
     if decided[-1].text:
-        return DecidedNext(zone=zone, start=read_moment(decided[-1].values.get("start")))
+        values = decided[-1].values
+        start, day = read_moment(values.get("start")), values.get("day")
+        return _told(chat, start, date.fromisoformat(day) if day else None)
     meeting = project.claims(sessions[-1]).next_meeting
-    moments = [chat.next_date, meeting.start if meeting is not None else None]
-    days = {it.astimezone(zone).date() for it in moments if it is not None}
+    start = meeting.starts(chat.schedule) if meeting is not None else None
+    days = {it.astimezone(zone).date() for it in (chat.next_date, start) if it is not None}
     if meeting is not None and meeting.day is not None:
         days.add(meeting.day)
-    return DecidedNext(zone=zone, without=frozenset(days))
+    return ToldNext(zone=zone, without=frozenset(days))
+
+
+def _announced(project: Project, chat: ChatConfig, last: ChatSession) -> ToldNext | None:
+    """Return the meeting that the posts of the last session announce, where it is sure."""
+    meeting = project.claims(last).next_meeting
+    if meeting is None or chat.daily:
+        return None
+    told = _told(chat, meeting.starts(chat.schedule), meeting.day)
+    if chat.next_date is not None and chat.next_date > last.end:
+        # The owner's own date: of the day that is announced it is the hour, else it comes first.
+        is_same = meeting.day is not None and is_next_date(meeting.day, chat)
+        return replace(told, start=chat.next_date, day=None) if is_same else None
+    return told if told.start or told.day else None
+
+
+def _told(chat: ChatConfig, start: datetime | None, day: date | None) -> ToldNext:
+    """Return what is told; a day without a time is no more than words beside a weekly schedule."""
+    weekly = chat.schedule is not None and chat.schedule.weekday is not None
+    return ToldNext(
+        zone=ZoneInfo(chat.zone), start=start, day=None if start is not None or weekly else day
+    )
+
+
+def unsettled_next(project: Project, chat: ChatConfig, first: datetime) -> NextMeeting | None:
+    """Return the announcement of the last session that the settings pass over.
+
+    None where it tells no time, or the day of ``first``, the meeting told in its place; also where
+    people decided on it.
+    """
+    sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
+    if not sessions or told_next(project, chat) is not None:
+        return None
+    meeting = project.claims(sessions[-1]).next_meeting
+    if meeting is None or (meeting.day is None and meeting.topic is not None):
+        return None
+    day = first.astimezone(ZoneInfo(chat.zone)).date()
+    return meeting if meeting.day != day else None
 
 
 def coming_meetings(project: Project, hashtag: str, *, now: datetime) -> tuple[ComingMeeting, ...]:
     """Return the next four meetings of a chat that are not over, in order.
 
-    They are those of its schedule and next date, else the one announced at the last session. Of a
-    chat that has not met for long, its schedule counts on planned days alone. A chat that meets on
-    every day has none: no date tells anything of it. The decision of people on the next meeting
+    They are those of its schedule and next date. Of a chat that has not met for long, its schedule
+    counts on planned days alone. A chat that meets on every day has none: no date tells anything
+    of it. The decision of people on the next meeting, else the sure announcement of its hosts,
     stands before all of these, as in the recap of the last session.
     """
     chat = planned_chat(project, hashtag)
-    decided = decided_next(project, chat)
-    found = dict(_by_settings(project, chat, now, decided))
-    start = decided.start if decided is not None else None
-    if decided is None and not found and not _meets_daily(chat):
-        start = announced_start(project, chat)
-    if start is not None and start + session_length(chat) > now:
-        found[start] = start + session_length(chat)
+    told = told_next(project, chat)
+    found = {
+        start: ComingMeeting(start=start, end=end)
+        for start, end in _by_settings(project, chat, now, told)
+    }
+    if told is not None and (meeting := told.coming(chat, now)) is not None:
+        found[meeting.start] = meeting
     zone = ZoneInfo(chat.zone)
     return tuple(
-        ComingMeeting(start=start, end=end, topic=chat.planned_topic(start.astimezone(zone).date()))
-        for start, end in sorted(found.items())[:_MOST]
+        replace(it, topic=chat.planned_topic(it.day or start.astimezone(zone).date()))
+        for start, it in sorted(found.items())[:_MOST]
     )
 
 
@@ -123,17 +192,17 @@ def _meets_daily(chat: ChatConfig) -> bool:
 
 
 def _by_settings(
-    project: Project, chat: ChatConfig, now: datetime, decided: DecidedNext | None
+    project: Project, chat: ChatConfig, now: datetime, told: ToldNext | None
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the ends of meetings by the settings that are not over and that a decision leaves."""
+    """Yield the ends of meetings by the settings that are not over and that what is told leaves."""
     if _meets_daily(chat):
         return
     sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
     alive = bool(sessions) and sessions[-1].end > now - _DORMANT
-    if decided is not None and decided.start is not None and decided.start > now:
+    if told is not None and told.start is not None and told.start > now:
         alive = True
     for start, end in _scheduled(chat, now, every=alive):
-        if end > now and (decided is None or decided.leaves(start)):
+        if end > now and (told is None or told.leaves(start)):
             yield start, end
 
 
@@ -152,13 +221,6 @@ def _scheduled(
         if is_meant and (ends := session_of(day, chat)) is not None:
             yield ends
         day += _DAY
-
-
-def announced_start(project: Project, chat: ChatConfig) -> datetime | None:
-    """Return the start of the meeting that the posts of the last session announce."""
-    sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
-    meeting = project.claims(sessions[-1]).next_meeting if sessions else None
-    return meeting.start if meeting is not None else None
 
 
 def session_of(day: date, chat: ChatConfig) -> tuple[datetime, datetime] | None:
@@ -199,11 +261,25 @@ def meeting_ends(day: date, chat: ChatConfig) -> tuple[datetime, datetime]:
     length = session_length(chat)
     if is_next_date(day, chat) and chat.next_date is not None:
         return chat.next_date, chat.next_date + length
-    zone = ZoneInfo(chat.schedule.timezone if chat.schedule is not None else chat.zone)
-    local = datetime(day.year, day.month, day.day, tzinfo=zone)
-    local += timedelta(minutes=chat.schedule.start if chat.schedule is not None else 0)
-    start = local.astimezone(UTC)
+    start = chat.schedule.start_on(day) if chat.schedule is not None else midnight(day, chat)
     return start, start + length
+
+
+def chat_at_home(project: Project, hashtag: str | None) -> tuple[ChatConfig, bool]:
+    """Return a chat with the zone that dates its sessions, and whether that zone was guessed.
+
+    For several chats (None) it is UTC, unless the archive has one alone. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
+    """
+    if hashtag is None:
+        if len(project.chats) != 1:
+            return project.config.chat(""), False
+        hashtag = project.chats[0]
+    chat = project.config.chat(hashtag)
+    sessions = project.sessions(chat.hashtag)
+    if not sessions or sessions[-1].zone_source != "guessed":
+        return chat, False
+    return structs.replace(chat, timezone=sessions[-1].timezone), True
 
 
 def written_moment(written: str, chat: ChatConfig, where: str, *, end: bool = False) -> datetime:
@@ -226,3 +302,11 @@ def written_moment(written: str, chat: ChatConfig, where: str, *, end: bool = Fa
     if end and len(written.strip()) <= len("2026-11-20"):
         return midnight(parse_day(written.strip()) + _DAY, chat)
     return max(moments) if end else min(moments)
+
+
+def has_offset(written: str) -> bool:
+    """Return whether a time as a person writes it tells its own offset from UTC."""
+    try:
+        return datetime.fromisoformat(written.strip()).tzinfo is not None
+    except ValueError:
+        return False

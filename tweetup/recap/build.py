@@ -118,13 +118,13 @@ def build_recap(
         listed_by=settings.participants,
         timeline=count_timeline(present, sections, session),
         transcript=tuple((show_post(post), sections.get(post.key, "")) for post in present),
-        next_date=_next_date(chat, session, following) or _announced(claims),
+        next_date=_next_date(chat, session, following) or _announced(claims, chat),
         provenance=replace(provenance, left_out=claims.left_out),
         returning=before,
         topic=claims.topic,
         proposals=claims.proposals,
         lead_quote=show_post(by_key[claims.lead_quote]) if claims.lead_quote in by_key else None,
-        next_meeting=_next_meeting(claims, by_key, wording),
+        next_meeting=_next_meeting(claims, by_key, wording, chat),
         join=settings.join or wording.fill("join", hashtag=f"#{session.hashtag}"),
         removal=wording.fill("removal", contact=settings.contact or _hosts(facts, wording)),
     )
@@ -187,7 +187,7 @@ def _next_date(chat: ChatConfig, session: Session, following: datetime | None) -
 
 
 def _next_meeting(
-    claims: Claims, posts: Mapping[PostKey, Post], wording: Wording
+    claims: Claims, posts: Mapping[PostKey, Post], wording: Wording, chat: ChatConfig
 ) -> NextMeeting | None:
     """Return the next meeting in the recap's language.
 
@@ -195,7 +195,8 @@ def _next_meeting(
     """
     meeting = claims.next_meeting
     if meeting is not None and meeting.day is not None:
-        return replace(meeting, text=_dated(meeting, meeting.day, wording))
+        start = meeting.starts(chat.schedule)
+        return replace(meeting, text=_dated(meeting, meeting.day, wording), start=start)
     if meeting is None or not meeting.posts:
         return meeting
     post = posts.get(meeting.posts[0])
@@ -219,8 +220,9 @@ def _dated(meeting: NextMeeting, day: date, wording: Wording) -> str:
     return text
 
 
-def _announced(claims: Claims) -> datetime | None:
-    return claims.next_meeting.start if claims.next_meeting is not None else None
+def _announced(claims: Claims, chat: ChatConfig) -> datetime | None:
+    meeting = claims.next_meeting
+    return meeting.starts(chat.schedule) if meeting is not None else None
 
 
 def _hosts(facts: SessionFacts, wording: Wording) -> str:

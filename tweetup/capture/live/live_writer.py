@@ -163,18 +163,29 @@ class LiveWriter:
                 entry.skipped[item.reason] += 1
             elif self._is_reply(item):
                 entry.read -= 1
-                changed |= self._take_reply(place, item)
+                changed |= self._take_reply(place, structs.replace(item, included=False))
             else:
                 entry.records.append(item)
                 changed |= self._remember(item)
         return changed
 
     def _is_reply(self, record: Record) -> bool:
-        """Return whether a post is a reply or quote without the hashtag."""
+        """Return whether a post is a reply or quote without the hashtag.
+
+        One that only came along with another is, where it answers or quotes a post in memory and
+        is none itself.
+        """
         post = record.post
+        targets = (post.target(relation) for relation in (Relation.REPLY, Relation.QUOTE))
         return (
             bool(self._query.hashtags)
-            and not record.included
+            and (
+                not record.included
+                or (
+                    post.key not in self.posts
+                    and any(it and PostKey(post.network, it.id) in self.posts for it in targets)
+                )
+            )
             and post.target(Relation.REPOST) is None
             and not is_tagged(post, self._query)
         )

@@ -9,10 +9,8 @@ from zoneinfo import ZoneInfo
 
 from tweetup.capture.maintenance.schedule import meetings
 from tweetup.project.meetings import (
-    announced_start,
-    decided_next,
-    session_length,
     session_of,
+    told_next,
 )
 from tweetup.project.plans import planned_days
 
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tweetup.config import ChatConfig
+    from tweetup.project.meetings import ComingMeeting
     from tweetup.project.project import Project
 
 __all__ = ["UpcomingMeeting", "known_chats", "meeting_on", "upcoming_meetings"]
@@ -56,17 +55,20 @@ def upcoming_meetings(
 ) -> tuple[UpcomingMeeting, ...]:
     """Return the next meetings of a chat that are not over, and those with a plan, in order.
 
-    They are those of its schedule, else the one announced at the last meeting. The decision of
-    people on the next one stands before these.
+    They are those of its schedule. The decision of people on the next one, else what the hosts
+    announced at the last one for sure, stands before these, and in place of a time for each day.
     """
     chat = project.config.chat(hashtag)
-    decided = decided_next(project, chat)
+    told = told_next(project, chat)
+    coming = told.coming(chat, now) if told is not None else None
     planned = planned_days(project.archive, chat)
     days: dict[date, UpcomingMeeting] = {}
     # A daily chat meets each day; one that meets weekly has its next two.
     for meeting in meetings(chat, project.config.capture, since=now, until=now + _AHEAD):
-        if decided is not None and not decided.leaves(meeting.start):
+        if told is not None and not told.leaves(meeting.start):
             continue
+        if coming is not None and _is_of_any_day(chat):
+            break
         if meeting.end > now and len(days) < _MOST:
             days[meeting.day] = UpcomingMeeting(
                 hashtag=chat.hashtag,
@@ -75,11 +77,8 @@ def upcoming_meetings(
                 end=meeting.end,
                 planned=meeting.day in planned,
             )
-    start = decided.start if decided is not None else None
-    if decided is None and not days:
-        start = announced_start(project, chat)
-    if start is not None and start + session_length(chat) > now:
-        announced = _announced(chat, start, planned)
+    if coming is not None:
+        announced = _announced(chat, coming, planned)
         days[announced.day] = announced
     today = now.astimezone(ZoneInfo(chat.zone)).date()
     for day in planned:
@@ -96,14 +95,20 @@ def meeting_on(project: Project, hashtag: str, day: date) -> UpcomingMeeting:
     return UpcomingMeeting(hashtag=chat.hashtag, day=day, start=start, end=end, planned=planned)
 
 
-def _announced(chat: ChatConfig, start: datetime, planned: Collection[date]) -> UpcomingMeeting:
-    """Return the meeting that was announced, or decided on, for a moment."""
-    day = start.astimezone(ZoneInfo(chat.zone)).date()
+def _is_of_any_day(chat: ChatConfig) -> bool:
+    """Return True for a chat with an hour on no day of the week."""
+    schedule = chat.schedule
+    return not chat.daily and schedule is not None and schedule.weekday is None
+
+
+def _announced(chat: ChatConfig, told: ComingMeeting, planned: Collection[date]) -> UpcomingMeeting:
+    """Return the meeting that was announced, or decided on; without hours that are not known."""
+    day = told.day or told.start.astimezone(ZoneInfo(chat.zone)).date()
     return UpcomingMeeting(
         hashtag=chat.hashtag,
         day=day,
-        start=start,
-        end=start + session_length(chat),
+        start=None if told.day else told.start,
+        end=None if told.day else told.end,
         announced=True,
         planned=day in planned,
     )

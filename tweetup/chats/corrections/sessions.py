@@ -161,7 +161,8 @@ def colliding_renames(
         name = (value_of(rename, "name") or "").casefold()
         dated = hashtag_of_name(name)
         if dated not in {None, hashtag} and dated in chats:
-            idle.append(IdleCorrection(rename, f"sessions of #{dated} are called {name}"))
+            why = f"names like {name} are kept for sessions of #{dated}"
+            idle.append(IdleCorrection(rename, why))
         elif any(
             (value_of(other, "name") or "").casefold() == name
             and in_force((other, rename))[0] is other

@@ -15,10 +15,11 @@ const nameOf = (element) => {
   if (element.id) return `#${element.id} ${element.parentElement?.closest("#block-posts")?.dataset.section ?? ""}`;
   if (element.matches("form")) return `form ${formName(element)}`;
   if (element.matches("details")) {
-    const form = element.querySelector("form");
+    // Of a list of forms the first one may become another.
+    const form = element.matches(".edit") && element.querySelector("form");
     return `details ${form ? formName(form) : element.querySelector("summary")?.textContent}`;
   }
-  const own = ["post", "finding", "sentence", "section"].map((key) => element.dataset[key] ?? "").join(" ");
+  const own = ["post", "finding", "sentence", "section", "person"].map((key) => element.dataset[key] ?? "").join(" ");
   if (own.trim()) return `${nameOf(element.parentElement?.closest("[id]"))} ${element.classList[0]} ${own}`;
   const holder = element.parentElement?.closest("form, details, [id]");
   const value = element.matches("[type=radio], [type=checkbox]") ? element.value : "";
@@ -86,6 +87,10 @@ const choose = (select, value, text) => {
 const away = { words: new Map(), ticks: new Map() };
 
 // What stood open, where the reader was and what was typed stays so when blocks are drawn anew.
+// Those in a list that is folded are no place to go to.
+const itemsOf = (block) => all(".item", block).filter((each) => each.checkVisibility());
+const rowsOf = (list) => all(":scope > ul > li", list);
+const isBehind = (each, item) => Boolean(item.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
 let sent = null;
 let before = null;
 // The action that the answer which comes now is to, of this window's own.
@@ -95,11 +100,12 @@ const remember = (isSaved) => {
   const active = document.activeElement;
   const item = active?.closest(".item");
   const block = active?.closest(".block, #done");
+  const row = active?.closest("details:not(.edit) > ul > li");
   const seen = all("main .item, main .block, main section").find((each) => {
     const box = each.getBoundingClientRect();
     return box.bottom > 70 && box.height;
   });
-  const anchor = active?.closest("main .item") ?? seen;
+  const anchor = active?.closest("main .item, main .person") ?? seen;
   return {
     saved,
     savedName: saved ? nameOf(saved) : "",
@@ -109,9 +115,14 @@ const remember = (isSaved) => {
     caret: active?.matches(TEXT) ? [active.selectionStart, active.selectionEnd] : null,
     summary: nameOf(active?.closest("details.edit")),
     item: nameOf(item),
-    place: item && block ? all(".item", block).indexOf(item) : -1,
+    place: item && block ? itemsOf(block).indexOf(item) : -1,
+    following: item ? itemsOf(document.getElementById("main")).filter((each) => isBehind(each, item)).map(nameOf) : [],
+    list: nameOf(row?.closest("details")),
+    row: nameOf(row),
+    rowPlace: row ? rowsOf(row.closest("details")).indexOf(row) : -1,
+    does: active?.form?.elements.do?.value ?? "",
     block: block?.id ?? "",
-    open: all("details[open]").filter((each) => !saved || each !== saved.closest("details")).map(nameOf),
+    open: all("details[open]").filter((each) => !saved || each !== saved.closest("details.edit")).map(nameOf),
     words: dirtyForms().filter((form) => form !== saved)
       .flatMap((form) => all(TEXT, form).filter(isDirty).map((field) => [nameOf(field), field.value])),
     ticks: all(TICKS).filter((field) => field.form !== saved && field.checked !== field.defaultChecked)
@@ -121,19 +132,32 @@ const remember = (isSaved) => {
       .map((field) => [`${nameOf(field.form)} ${field.name}`, tickOf(field), field.closest("label")?.textContent.trim() ?? ""]),
     anchor: nameOf(anchor),
     top: anchor?.getBoundingClientRect().top ?? 0,
+    activeTop: active?.getBoundingClientRect().top ?? 0,
   };
+};
+// In a list of things with buttons: the button in its place, else that of the thing that is there now.
+const inRow = (was) => {
+  const list = named(was.list, "details[open]");
+  if (!list) return undefined;
+  const rows = rowsOf(list);
+  const row = rows.find((each) => nameOf(each) === was.row) ?? rows[Math.min(was.rowPlace, rows.length - 1)];
+  const buttons = row ? all("form.act button", row).filter((each) => each.checkVisibility()) : [];
+  return buttons.find((each) => each.form.elements.do.value === was.does) ?? buttons[0] ?? row;
 };
 const landing = (was) => {
   const same = named(was.focus, was.tag);
   if (same?.checkVisibility()) return same;
+  const beside = inRow(was);
+  if (beside) return beside;
   const details = named(was.summary, "details.edit");
   if (details) return details.querySelector("summary");
   const item = named(was.item, ".item");
-  if (item) return item;
+  if (item?.checkVisibility()) return item;
   const block = document.getElementById(was.block);
   if (was.block === "done") return block;
-  const items = block ? all(".item", block) : [];
-  return block?.querySelector("[data-lands]") ?? items[Math.min(was.place, items.length - 1)] ?? document.getElementById("main");
+  const items = block ? itemsOf(block) : [];
+  const next = () => was.following.map((each) => named(each, "main .item")).find((each) => each?.checkVisibility());
+  return block?.querySelector("[data-lands]") ?? items[Math.min(was.place, items.length - 1)] ?? next() ?? document.getElementById("main");
 };
 const restore = (was) => {
   const open = new Set(was.open);
@@ -172,16 +196,20 @@ const restore = (was) => {
     // A form that adds something is empty again, its ticks with it.
     if (all(TEXT, was.saved).every((field) => !field.defaultValue)) was.saved.reset();
     for (const field of all(TEXT, was.saved)) field.defaultValue = field.value;
-    const details = was.saved.closest("details");
+    const details = was.saved.closest("details.edit");
     if (details) details.open = false;
   }
+  let landed = null;
   if (was.active !== document.body && (document.activeElement === document.body || !document.activeElement?.checkVisibility())) {
     const target = landing(was);
     target?.focus({ preventScroll: true });
+    if (target?.closest("main .item, main .person")) landed = target;
     if (was.caret && target?.matches(TEXT)) target.setSelectionRange(...was.caret);
   }
-  const anchor = named(was.anchor, "main .item, main .block, main section");
-  const moved = anchor ? anchor.getBoundingClientRect().top - was.top : 0;
+  const anchor = named(was.anchor, "main .item, main .person, main .block, main section");
+  // Where that is gone, what has the focus now stands where that stood which had it.
+  const moved = anchor ? anchor.getBoundingClientRect().top - was.top
+    : landed ? landed.getBoundingClientRect().top - was.activeTop : 0;
   if (Math.abs(moved) > 1) window.scrollBy({ top: moved, behavior: "instant" });
 };
 
@@ -340,8 +368,9 @@ const isSo = ({ state }, numbers) => {
   const listed = new Set((document.querySelector("#block-history [data-counts]")?.dataset[state] ?? "").split(" "));
   return numbers.split(" ").every((each) => listed.has(each));
 };
-// The decisions that were made last of all, in one step.
-const latest = (key) => (key === "u" && document.querySelector("#block-history [data-last]")?.dataset.last) || undefined;
+// The decisions that were made last of all, in one step, and those that were undone last.
+const latest = (key) => (key === "u" ? document.querySelector("#block-history [data-last]")?.dataset.last
+  : key === "r" ? document.querySelector("#block-history .redo form")?.elements.number.value : "") || undefined;
 const mine = (key) => OWN[key]?.list.findLast((each) => isSo(OWN[key], each)) ?? latest(key);
 const doneForm = ({ action }) => all("#done form").find((each) => each.elements.do.value === action);
 const note = () => {
@@ -375,14 +404,19 @@ const freshen = () => {
   }
 };
 note();
+// Keys that are pressed while an action is on its way wait for its end: each is done, in order.
 let isActing = false;
+const pressed = [];
 const pressOwn = (key) => {
+  if (!OWN[key]) return false;
+  if (isActing) { pressed.push(key); return true; }
   const numbers = mine(key);
-  if (!numbers) return false;
-  if (!isActing) {
-    isActing = true;
-    Promise.resolve(post({ do: OWN[key].action, number: numbers })).finally(() => { isActing = false; });
-  }
+  if (!numbers) { say(`Nothing is left to ${OWN[key].action}.`); return true; }
+  isActing = true;
+  Promise.resolve(post({ do: OWN[key].action, number: numbers })).finally(() => {
+    isActing = false;
+    if (pressed.length) pressKey(pressed.shift());
+  });
   return true;
 };
 // A key that is pressed twice at once does not answer the next check, which nobody has read.

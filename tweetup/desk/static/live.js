@@ -64,3 +64,11 @@ document.addEventListener("htmx:responseError", () => {
   lost.hidden = false;
 });
 document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) lost.hidden = true; });
+
+// The key that takes back what was done last, but in a field that is being written in.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "u" || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select")) return;
+  const button = document.querySelector("#done [data-key=u]");
+  if (button) { event.preventDefault(); button.click(); }
+});

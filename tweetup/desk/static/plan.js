@@ -1,17 +1,10 @@
 // A plan is whole without this script: forms, links and texts to mark. This adds copying, dragging,
-// drafts, and drawing anew only what changed.
+// and drawing anew only what changed; typed.js keeps what is typed.
+
+import { WINDOW, tell, waiting } from "./typed.js";
 
 const plan = document.querySelector("main.plan");
-const tell = (text) => {
-  document.getElementById("done").replaceChildren(
-    Object.assign(document.createElement("p"), { textContent: text }));
-};
 
-// This window's name: another one each time a page is loaded. It holds a lock of that name for as
-// long as it lives, so that no other window takes its words.
-const WINDOW = crypto.randomUUID();
-const lockOf = (name) => `desk window ${name}`;
-navigator.locks?.request(lockOf(WINDOW), () => new Promise(() => {}));
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["Desk-Window"] = WINDOW;
   const have = {};
@@ -34,42 +27,6 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// Words that are not saved are kept by the desk within a second, and stand here again after a crash.
-const waiting = new Map();
-const write = (name, text, window = WINDOW) => {
-  const body = new URLSearchParams({ field: name });
-  if (text !== undefined) body.set("text", text);
-  const address = plan.dataset.plan.replace("/do?", "/draft?");
-  const headers = window ? { "Desk-Window": window } : {};
-  return fetch(address, { method: "POST", body, keepalive: true, headers });
-};
-const keep = (field) => {
-  waiting.delete(field);
-  const isTyped = field.value !== field.defaultValue;
-  return write(field.dataset.draft, isTyped ? field.value : undefined).catch(() => {
-    tell("The desk does not answer. Leave this page open until it does.");
-    if (!waiting.has(field)) waiting.set(field, setTimeout(() => keep(field), 1000));
-  });
-};
-// Words of a window that is closed, or was lost in a crash, become this one's: the latest of each field.
-const restore = async (kept) => {
-  const held = new Set(((await navigator.locks?.query())?.held ?? []).map((each) => each.name));
-  const fields = new Map([...document.querySelectorAll("[data-draft]")].map((each) => [each.dataset.draft, each]));
-  const isOpen = ([, window]) => held.has(lockOf(window));
-  for (const [name, window, text] of kept.filter((each) => !isOpen(each))) {
-    const field = fields.get(name);
-    if (!field || field.value !== field.defaultValue) continue;
-    field.value = text;
-    keep(field).then(() => write(name, undefined, window)).catch(() => {});
-  }
-  return kept.filter(isOpen);
-};
-document.addEventListener("input", (event) => {
-  const field = event.target;
-  if (field.matches("[data-draft]") && !waiting.has(field)) waiting.set(field, setTimeout(() => keep(field), 400));
-});
-addEventListener("pagehide", () => { for (const field of [...waiting.keys()]) keep(field); });
-
 // A block with words that are being written waits, unless these were just sent.
 let sent = null;
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -88,12 +45,6 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
 });
 document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt === sent) sent = null; });
 document.addEventListener("htmx:sendError", () => tell("The desk does not answer. Leave this page open until it does."));
-const kept = JSON.parse(document.getElementById("kept")?.textContent ?? "[]");
-if (plan && kept.length) {
-  // A window that was loaded again may hold its lock for a moment.
-  restore(kept).then((others) => setTimeout(() => restore(others), 1000));
-}
-
 // Keys, but in a field that is being written in.
 document.addEventListener("keydown", (event) => {
   if (event.repeat || event.altKey || event.target.closest("input, textarea, select")) return;

@@ -212,6 +212,7 @@ class _Reading:
         self._connection: JetstreamConnection | None = None
         self._stack = ExitStack()
         self._found: set[tuple[str, str]] = set()
+        self._gone: set[str] = set()
         self._events: dict[str, AccountEvent] = {}
         self._gaps: list[Gap] = []
 
@@ -369,7 +370,9 @@ class _Reading:
         """Yield new items alone: connections overlap. Posts that are ``gone`` are skipped."""
         for item in items:
             if isinstance(item, Record) and item.post.id in gone:
-                yield Skipped(item.where, NOT_SHOWN, broken=False)
+                if item.post.id not in self._gone:
+                    self._gone.add(item.post.id)
+                    yield Skipped(item.where, NOT_SHOWN, broken=False)
                 continue
             if isinstance(item, Record):
                 version = (item.post.id, item.post.text)

@@ -82,7 +82,7 @@ def _identity(client: ApiClient) -> str | None:
     return acct if "@" in acct else f"{acct}@{client.server.name}"
 
 
-UNKNOWN_THREAD: Final = "a thread whose first post the server was not seen to have"
+_UNKNOWN_THREAD: Final = "it was not seen to have the first post of the thread"
 UNKNOWN_DELETED: Final = "the deletion of a post that was not seen before"
 
 # Entity Status; quotes_count came with Mastodon 4.5, and other software has none.
@@ -196,7 +196,7 @@ class MastodonPlace:
         elsewhere = locate_post(post, self._named)
         if elsewhere is not None and elsewhere.server.trusted:
             return Page(records=(), format=FORMAT)  # its own server is queried as well
-        return Page(records=(Skipped(self.name, UNKNOWN_THREAD),), format=FORMAT)
+        return _unknown_thread()
 
     def above(self, post: str) -> Sequence[Post]:
         """Return the posts above one, and replies read before that turn out to answer them."""
@@ -269,7 +269,7 @@ class MastodonPlace:
         self._reader.read(resolved.statuses, None)
         status_id = self._reader.id_of(post)
         if status_id is None:
-            return Page(records=(Skipped(self.name, UNKNOWN_THREAD),), format=FORMAT)
+            return _unknown_thread()
         return Page(records=(), format=FORMAT, cursor=f"{_RESOLVED}{status_id}")
 
     def look_up(self, ids: Sequence[str]) -> LookupResult:
@@ -329,3 +329,8 @@ class MastodonPlace:
         """Close the connections, those to other servers as well."""
         self._lookup.close()
         self._client.close()
+
+
+def _unknown_thread() -> Page:
+    """Return the page of the thread of a post that the server was not seen to have."""
+    return Page(records=(), format=FORMAT, cut_off=_UNKNOWN_THREAD, is_unknown=True)

@@ -6,7 +6,7 @@ any chat is known, it has the last ones.
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
 from tweetup.render.post_text import clean
@@ -95,13 +95,20 @@ def _event(
         f"UID:{urn(f'meeting:{chat.hashtag} {start}')}",
         # Not the moment of the build: the same meetings give the same bytes.
         f"DTSTAMP:{stamp}",
-        f"DTSTART:{start}",
-        f"DTEND:{_time(meeting.end)}",
+        *_ends(meeting),
         f"SUMMARY:{_text(summary)}",
         *([f"DESCRIPTION:{_text(about)}"] if about else []),
         *([f"URL:{url}"] if url else []),
         "END:VEVENT",
     ]
+
+
+def _ends(meeting: SiteMeeting) -> tuple[str, str]:
+    """Return the lines of the ends, of a whole day where its hour is not known."""
+    if meeting.day is None:
+        return f"DTSTART:{_time(meeting.start)}", f"DTEND:{_time(meeting.end)}"
+    days = meeting.day, meeting.day + timedelta(days=1)
+    return f"DTSTART;VALUE=DATE:{days[0]:%Y%m%d}", f"DTEND;VALUE=DATE:{days[1]:%Y%m%d}"
 
 
 def _time(moment: datetime) -> str:

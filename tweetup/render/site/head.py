@@ -17,7 +17,7 @@ from tweetup.render.post_text import clean
 from tweetup.render.site.cards import card_path, has_cards
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
     from tweetup.render.site.pages import SitePage
     from tweetup.render.site.plan import SiteContents
@@ -69,7 +69,12 @@ def home_data(contents: SiteContents) -> Markup | None:
 
 def _coming(contents: SiteContents, chat: SiteChat) -> list[dict[str, Any]]:
     return [
-        _event(meeting.topic or chat.title, meeting.start, meeting.end, contents.base)
+        _event(
+            meeting.topic or chat.title,
+            meeting.day or meeting.start,
+            meeting.day or meeting.end,
+            contents.base,
+        )
         for meeting in chat.coming
     ]
 
@@ -89,7 +94,7 @@ def _publisher(contents: SiteContents, role: str) -> dict[str, Any]:
     return {role: {"@type": "Organization", "name": name}}
 
 
-def _event(name: str, start: datetime, end: datetime, url: str) -> dict[str, Any]:
+def _event(name: str, start: date, end: date, url: str) -> dict[str, Any]:
     return {
         "@type": "Event",
         "name": name,

@@ -58,11 +58,15 @@ class Site(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteMeeting:
-    """A meeting to come, its ends in UTC, with the topic planned for it."""
+    """A meeting to come, its ends in UTC, with the topic planned for it.
+
+    ``day`` is set where no more than its day is known; then the ends are those of the day.
+    """
 
     start: datetime
     end: datetime
     topic: str | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Wording
 
-__all__ = ["moment_text", "regular_text"]
+__all__ = ["day_text", "moment_text", "regular_text"]
 
 _MONDAY: Final = date(2024, 1, 1)
 
@@ -21,9 +21,14 @@ _MONDAY: Final = date(2024, 1, 1)
 def moment_text(words: Wording, moment: datetime, zone: str) -> str:
     """Return a moment in a zone: Friday, 4 December 2026, 13:00 GMT."""
     local = moment.astimezone(ZoneInfo(zone))
-    day = words.fill("day", weekday=words.weekday(local.date()), date=words.day(local.date()))
+    day = day_text(words, local.date())
     name = short_zone(local.tzname() or "UTC")
     return words.fill("moment", date=day, time=f"{words.clock(local)} {name}")
+
+
+def day_text(words: Wording, day: date) -> str:
+    """Return a day in words: Friday, 4 December 2026."""
+    return words.fill("day", weekday=words.weekday(day), date=words.day(day))
 
 
 def regular_text(words: Wording, weekday: int, minute: int, zone: str) -> str:

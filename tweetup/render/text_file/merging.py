@@ -321,8 +321,8 @@ class _Merging:
     def _deleted(self, base: FilePart | None, theirs: FilePart | None) -> None:
         if base is None or theirs is None or base.kind is PartKind.FIELD:
             return
-        if self._is_within(base):
-            return
+        if self._is_within(base) and base.kind not in _PLACED:
+            return  # one's own would stand behind the last section, which nobody asked for
         if base.kind is PartKind.THEME and any(
             it.role == "for" and it.of == base.name for it in self._mine
         ):

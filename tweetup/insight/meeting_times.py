@@ -1,0 +1,108 @@
+"""The day and the time of a meeting to come, as words of a session's people give them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from tweetup.insight.announced_dates import find_stated_date
+from tweetup.insight.announcement_phrases import OWN
+from tweetup.model import NextMeeting
+from tweetup.text.time_zones import ClockTime, find_clock_times
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tweetup.insight.announced_dates import StatedDate
+    from tweetup.model import Session
+
+__all__ = ["find_hour", "read_meeting_time", "start_on", "sure_date"]
+
+# In UTC, the zone of a chat without one, an American evening is the next day: "in two weeks" is
+# counted from the day of the session only where that is one day almost everywhere.
+_SAME_DAY: Final = range(6, 20)
+_NO_ZONE: Final = "UTC"
+_DAY: Final = 24 * 60
+# Minutes between the session's start and a time of day that is its own.
+_USUAL: Final = 30
+# "At 8", behind which nothing says that people or places are counted.
+_BARE_HOUR: Final = re.compile(
+    r"(?<!\w)(?:at|um|à|a las?|alle|om|às)\s(?P<hour>2[0-3]|1\d|[1-9])"
+    rf"(?=\s*(?:$|[,;.!?()#{OWN}…–-]|(?:o['’]clock|sharp|with|for)\b))",
+    re.IGNORECASE,
+)
+_LAST_WORD: Final = re.compile(r"[A-Za-z]{2,5}$")
+
+
+def read_meeting_time(text: str, *, session: Session, language: str) -> NextMeeting | None:
+    """Return a meeting with the day, the time and the start that a text gives, None without a day.
+
+    The words are read as those of a host who announces it at the session.
+    """
+    stated = sure_date(text, session=session, language=language)
+    if stated is None or stated.day is None:
+        return None
+    clock = find_hour(f"{text[: stated.start]} {text[stated.end :]}")
+    return NextMeeting(
+        text=text,
+        start=start_on(stated.day, clock, session) if clock else None,
+        day=stated.day,
+        time=clock.written if clock else None,
+    )
+
+
+def find_hour(text: str) -> ClockTime | None:
+    """Return the first time of day in the words beside a date, of "at 8" both halves of the day."""
+    clock = next(find_clock_times(text), None)
+    if clock is not None or (bare := _BARE_HOUR.search(text)) is None:
+        return clock
+    hour = int(bare["hour"])
+    minutes = (hour * 60,) if hour > 12 else (hour % 12 * 60, (hour % 12 + 12) * 60)
+    return ClockTime(written=bare[0], minutes=minutes)
+
+
+def sure_date(sentence: str, *, session: Session, language: str) -> StatedDate | None:
+    """Return the date of a sentence, counted from the session's day.
+
+    In UTC, the zone of a chat that has none set, an American evening is the next day: "in two
+    weeks" is counted only where the day is the same almost everywhere, and is no date elsewhere.
+    """
+    day = session.start.astimezone(ZoneInfo(session.timezone)).date()
+    stated = find_stated_date(sentence, after=day, language=language)
+    unsure = session.timezone == "UTC" and session.start.astimezone(UTC).hour not in _SAME_DAY
+    return None if stated and stated.counted and unsure else stated
+
+
+def start_on(day: date, clock: ClockTime, session: Session) -> datetime | None:
+    """Return the start in UTC; None where the words leave the zone or the half of day open.
+
+    A time without a zone is in the chat's, as is that with an abbreviation which the chat's zone
+    has on the day ("9pm EST" in New York's winter). Of several readings ("8 EST" is morning or
+    evening, New York or Sydney) the one is taken that is the session's own time of day. A chat
+    without a zone has UTC, and then a time without a zone counts as the session's own only.
+    """
+    zones = clock.zones or (session.timezone,)
+    sure = bool(clock.zones) or session.timezone != _NO_ZONE
+    moments = {_at(day, minutes, zone) for minutes in clock.minutes for zone in zones}
+    if clock.zones:
+        word = _LAST_WORD.search(clock.written)
+        own = {_at(day, minutes, session.timezone) for minutes in clock.minutes}
+        if word and all(it.tzname() == word[0].upper() for it in own):
+            moments = own
+    usual = [moment for moment in moments if _is_usual(moment, session)]
+    if sure and len(moments) == 1:
+        usual = list(moments)
+    return usual[0].astimezone(UTC) if len(usual) == 1 else None
+
+
+def _at(day: date, minutes: int, zone: str) -> datetime:
+    return datetime.combine(day, time(minutes // 60, minutes % 60), ZoneInfo(zone))
+
+
+def _is_usual(moment: datetime, session: Session) -> bool:
+    """Return True for the session's own time of day in the moment's zone, half an hour around."""
+    start = session.start.astimezone(moment.tzinfo)
+    apart = abs((start.hour - moment.hour) * 60 + start.minute - moment.minute)
+    return min(apart, _DAY - apart) <= _USUAL
