@@ -34,14 +34,14 @@ RECORDS = st.builds(
 )
 
 
-def meeting(*posts: Post) -> list[Post]:
+def meeting(*posts: Post, day: int = 0) -> list[Post]:
     """Posts, and those by others without whom the hour is no session."""
     others = [
         post(
-            str(number),
+            str(number + 100 * day),
             f"so said {number} #demochat",
             handle=("dora", "eve", "finn")[number % 3],
-            created_at=START + timedelta(minutes=number),
+            created_at=START + timedelta(days=day, minutes=number),
         )
         for number in range(10, 22)
     ]
@@ -105,6 +105,37 @@ def test_the_view_says_what_the_job_says(posts: list[Post], records: list[RoleRe
             expected = read_all(project)
             assert len(project.sessions()) == 1
         assert sorted(look(path, f"SELECT {COLUMNS} FROM roles_by_session")) == expected
+
+
+@pytest.mark.parametrize("asked", ["chat", "session"])
+def test_the_view_has_all_people_of_each_session(tmp_path: Path, asked: str) -> None:
+    """Also where roles were read by their last profiles, or of one session, alone."""
+    path = tmp_path / "a.db"
+    first = meeting(*bios_of(0, "Night nurse"))
+    make(path, [*first, *meeting(*bios_of(7, "Teacher"), day=7)]).close()
+    with project_of(path) as project:
+        assert len(project.sessions()) == 2
+        if asked == "chat":
+            read_people_roles(project, "demochat")
+        else:
+            read_people_roles(project, session=project.sessions()[0])
+    rows = sorted(look(path, f"SELECT {COLUMNS} FROM roles_by_session"))
+    with project_of(path) as project:
+        assert rows == read_all(project)
+    assert [(role, people) for _, role, people, *_ in rows] == [("nurse", 3), ("teacher", 3)]
+
+
+def bios_of(day: int, bio: str) -> list[Post]:
+    """Return a post of each of three people, with a bio of the day."""
+    at = START + timedelta(days=day)
+    return [
+        post(
+            str(number + 100 * day),
+            author=Author(network="x", handle=handle, id=str(number), bio=bio, seen_at=at),
+            created_at=at,
+        )
+        for number, handle in enumerate(HANDLES)
+    ]
 
 
 def archive_of(path: Path) -> None:

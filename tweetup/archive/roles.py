@@ -29,6 +29,15 @@ _PROFILES: Final = """
     JOIN author_profiles AS f ON f.profile = p.profile JOIN authors AS a ON a.author = p.author
 """
 
+_UNREAD: Final = """
+    SELECT f.profile, a.network, a.handle_folded, f.id, f.name, f.bio
+    FROM author_profiles AS f JOIN authors AS a ON a.author = f.author
+    WHERE f.profile NOT IN (SELECT profile FROM _role_readings WHERE digest = ?)
+      AND f.profile IN (
+        SELECT p.profile FROM visible_posts AS v JOIN posts AS p ON p.post = v.post WHERE v.own)
+    ORDER BY f.profile
+"""
+
 _READINGS: Final = """
     SELECT r.profile, r.abstained, o.role, o.evidence, o.rule, o.language
     FROM _role_readings AS r LEFT JOIN profile_roles AS o ON o.profile = r.profile
@@ -68,6 +77,21 @@ class RoleRows:
                     _PROFILES, (json.dumps(sorted(posts)),)
                 )
             }
+
+    def unread(self, digest: str) -> tuple[ProfileWords, ...]:
+        """Return the profiles of posts in own words in sessions that some lexicons did not read."""
+        with self._connection.reading() as sql:
+            return tuple(
+                ProfileWords(
+                    number=number,
+                    network=network,
+                    handle=handle,
+                    account_id=account,
+                    name=name,
+                    bio=bio,
+                )
+                for number, network, handle, account, name, bio in sql.execute(_UNREAD, (digest,))
+            )
 
     def readings(self, digest: str) -> dict[int, RoleReading]:
         """Return the readings by lexicons of a digest, by the number of the profile."""

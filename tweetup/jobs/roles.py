@@ -306,16 +306,21 @@ def _profiles(archive: Archive, extent: Extent) -> dict[str, ProfileWords]:
 
 
 def _read(project: Project, profiles: Iterable[ProfileWords]) -> Mapping[int, RoleReading]:
-    """Return the readings of profiles by number: those stored, and the others anew."""
+    """Return the readings of profiles by number: those stored, and the others anew.
+
+    An archive of ours gets those of all sessions, as its view has a row of each: read in part, a
+    session would count some of its people as without a role.
+    """
     from tweetup.insight.roles.reading import read_roles
     from tweetup.project.digests import digest_of, digest_of_files
 
     lexicon = lexicon_of(project.config)
     digest = digest_of(lexicon.digest, digest_of_files(("insight/roles", "text/names.py")))
     readings = project.archive.roles.readings(digest)
+    others = project.archive.roles.unread(digest) if project.archive.writable else ()
     fresh = {
         it.number: read_roles(it.name, it.bio, lexicon)
-        for it in profiles
+        for it in (*profiles, *others)
         if it.number not in readings
     }
     if fresh and project.archive.writable:

@@ -50,9 +50,11 @@ _GRAMMAR: Final = (
 _LISTS: Final = (
     *("terms", "patterns", "credentials", "heads", "not_before", "not_after", "names", "shared"),
     *("organisation_patterns", "bare", "not_with", "only_with", "titles", "fields", "not_titles"),
-    "names_with",
+    *("names_with", "own_words", "speaks"),
 )
-_ACCOUNT: Final = ("organisation", "organisation_names", "other_names", "person", "jobs")
+_ACCOUNT: Final = (
+    *("organisation", "organisation_names", "other_names", "person", "jobs", "members"),
+)
 _SENSES: Final = ("denied_before", "denied_after", "doubtful_before", "doubtful_after", "turns")
 _WORD: Final = re.compile(r"[^\W_]+")
 _PLAIN: Final = frozenset({
@@ -75,7 +77,9 @@ class RoleWords:
     decides alone where ``names_with`` matches that name or the profile's words.
     ``bare`` are terms that do not decide by themselves: not beside a match of ``not_with`` in the
     profile, and beside one of ``only_with`` alone. ``titles`` state the role beside one of
-    ``fields``: "engineer" beside "medical devices", but not beside one of ``not_titles``.
+    ``fields``: "engineer" beside "medical devices", but not beside one of ``not_titles``. A role of
+    organisations with ``own_words`` is stated by these alone, where a match of ``speaks`` or the
+    name shows that the account is the organisation, and none of ``not_with`` that it is a person.
     """
 
     role: str
@@ -97,6 +101,8 @@ class RoleWords:
     titles: tuple[Finder, ...]
     fields: tuple[Finder, ...]
     not_titles: Finder
+    own_words: re.Pattern[str] | None
+    speaks: re.Pattern[str]
 
     @property
     def is_of_people(self) -> bool:
@@ -144,6 +150,7 @@ class LexiconLanguage:
     other_names: tuple[Finder, ...]
     person: tuple[Finder, ...]
     jobs: tuple[Finder, ...]
+    members: tuple[Finder, ...]
 
     @property
     def role_names(self) -> tuple[str, ...]:
@@ -506,6 +513,8 @@ def _compiled_role(
         titles=_finders(rf"(?<!\w)(?:{it})(?!\w)" for it in lists.get("titles", ())),
         fields=_finders(rf"(?<!\w)(?:{it})(?!\w)" for it in lists.get("fields", ())),
         not_titles=Finder(_any_text(lists.get("not_titles", ()))),
+        own_words=_any(lists.get("own_words", ())) if "own_words" in lists else None,
+        speaks=_any(lists.get("speaks", ())),
     )
 
 

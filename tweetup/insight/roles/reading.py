@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.insight.roles.finders import first_match, has_any
 from tweetup.insight.roles.organisations import (
     is_organisation,
-    organisation_role,
+    read_organisation,
     speaks_as_person,
 )
 from tweetup.insight.roles.profile_text import (
@@ -116,9 +116,11 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
     if is_of_no_lexicon(text):
         return RoleReading(roles=(), abstained=True)
     profile = profile_text(title, text, lexicon)
+    as_organisation = RoleReading(roles=(), abstained=False)
     if is_organisation(profile):
-        role = organisation_role(profile, profile.spoken, lexicon)
-        return RoleReading(roles=() if role is None else (role,), abstained=False)
+        as_organisation = read_organisation(profile, profile.spoken, lexicon)
+        if not as_organisation.abstained:
+            return as_organisation
     owners, claims, possible = lexicon.credentials, profile.claims, profile.possible
     names = list(cut_claims(title))
     named = [
@@ -133,13 +135,11 @@ def read_roles(name: str | None, bio: str | None, lexicon: Lexicon) -> RoleReadi
     if _is_retired(profile):
         named, stated = [], [it for it in stated if it.sense is _Sense.OPEN]
     roles = (*_declared(named, title), *_declared(stated, text))
-    if not roles and not speaks_as_person(profile):
-        role = organisation_role(profile, lexicon.languages, lexicon)
-        roles = () if role is None else (role,)
-    return RoleReading(
-        roles=_each_once(roles),
-        abstained=not roles and any(it.sense is _Sense.OPEN for it in stated),
-    )
+    if not roles and not as_organisation.abstained and not speaks_as_person(profile):
+        as_organisation = read_organisation(profile, lexicon.languages, lexicon)
+        roles = as_organisation.roles
+    is_open = as_organisation.abstained or any(it.sense is _Sense.OPEN for it in stated)
+    return RoleReading(roles=_each_once(roles), abstained=not roles and is_open)
 
 
 def _is_retired(profile: ProfileText) -> bool:
