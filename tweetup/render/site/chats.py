@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tweetup.render.anchors import safe_name
 from tweetup.render.site.plan import PlannedPage, redirect
-from tweetup.render.site.times import day_text, moment_text, regular_text
+from tweetup.render.site.times import weekday_and_day, moment_text, regular_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ def _box(contents: SiteContents, chat: SiteChat) -> ChatBox:
             (meeting.day or meeting.start).isoformat(),
             moment_text(contents.words, meeting.start, chat.zone)
             if meeting.day is None
-            else day_text(contents.words, meeting.day),
+            else weekday_and_day(contents.words, meeting.day),
             meeting.topic,
         ),
         join=join_text(contents, chat),

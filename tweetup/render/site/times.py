@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Wording
 
-__all__ = ["day_text", "moment_text", "regular_text"]
+__all__ = ["weekday_and_day", "moment_text", "regular_text"]
 
 _MONDAY: Final = date(2024, 1, 1)
 
@@ -21,12 +21,12 @@ _MONDAY: Final = date(2024, 1, 1)
 def moment_text(words: Wording, moment: datetime, zone: str) -> str:
     """Return a moment in a zone: Friday, 4 December 2026, 13:00 GMT."""
     local = moment.astimezone(ZoneInfo(zone))
-    day = day_text(words, local.date())
+    day = weekday_and_day(words, local.date())
     name = short_zone(local.tzname() or "UTC")
     return words.fill("moment", date=day, time=f"{words.clock(local)} {name}")
 
 
-def day_text(words: Wording, day: date) -> str:
+def weekday_and_day(words: Wording, day: date) -> str:
     """Return a day in words: Friday, 4 December 2026."""
     return words.fill("day", weekday=words.weekday(day), date=words.day(day))
 
