@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tweetup.render.anchors import safe_name
 from tweetup.render.site.plan import PlannedPage, redirect
-from tweetup.render.site.times import weekday_and_day, moment_text, regular_text
+from tweetup.render.site.times import moment_text, regular_text, weekday_and_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Wording
 
-__all__ = ["weekday_and_day", "moment_text", "regular_text"]
+__all__ = ["moment_text", "regular_text", "weekday_and_day"]
 
 _MONDAY: Final = date(2024, 1, 1)
 
