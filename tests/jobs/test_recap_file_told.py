@@ -9,7 +9,7 @@ from tweetup.jobs import decide
 from tweetup.jobs.corrections import renumber_question
 from tweetup.model import Picture
 from tweetup.recap.decisions import OWN_NAME, DecisionKind, PartState, read_post
-from tweetup.render.text_file import MergeWith
+from tweetup.render.text_file import FilePart, MergeWith, PartKind, merge_parts
 
 _OUT = PartState.LEFT_OUT
 _RUN = tuple(filter(None, map(read_post, ("x:3448721784", "x:3448726887"))))
@@ -221,6 +221,7 @@ def _own_in_q2(desk: Desk) -> None:
     desk.run()
 
 
+@pytest.mark.long
 def test_own_parts_deleted_with_their_section_are_gone(desk: Desk) -> None:
     """They do not stand at the end without a word; each is told, and can be taken back."""
     _own_in_q2(desk)
@@ -247,6 +248,19 @@ def test_own_parts_deleted_with_their_section_are_gone(desk: Desk) -> None:
     assert "A blue board" in _section(desk, "section Q2", "section Q3")
 
 
+@pytest.mark.parametrize("kind", [PartKind.OWN, PartKind.PICTURE])
+def test_what_goes_with_a_section(kind: PartKind) -> None:
+    """The section is one edit, and each part of one's own in it; its posts go without one."""
+    section = FilePart(kind=PartKind.SECTION, name="Q2", text="Which?")
+    quote = FilePart(kind=PartKind.QUOTE, name=MIHAELA, place="Q2", text="A2")
+    own = FilePart(kind=kind, name="one", place="Q2", text="Mine")
+    elsewhere = FilePart(kind=kind, name="two", place="Q1", text="Mine")
+    parts = (elsewhere, section, quote, own)
+    merged = merge_parts(parts, (elsewhere,), parts, where="file")
+    assert [it.part for it in merged.edits] == [section, own]
+
+
+@pytest.mark.long
 def test_own_parts_of_a_section_that_is_left_out_are_told(desk: Desk) -> None:
     """Where they stand now: they were not deleted."""
     _own_in_q2(desk)
@@ -258,6 +272,7 @@ def test_own_parts_of_a_section_that_is_left_out_are_told(desk: Desk) -> None:
     assert decide.leave_out(desk.project, desk.session, "Q3", _OUT).remark == ""
 
 
+@pytest.mark.long
 def test_a_post_moved_behind_the_large_one(desk: Desk) -> None:
     """Stands in its section as before: no decision, and a line says how it would be large."""
     quote = block(desk, NURSE)
