@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tweetup.formats.mentioned_accounts import mentioned_accounts
+from tweetup.archive.mentioned import mentioned_accounts
 
 
 @pytest.mark.parametrize(
