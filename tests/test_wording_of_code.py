@@ -17,7 +17,6 @@ SHORT = {
     "tweetup.claims.named_assent": "agreement by name is settled by the gate, before any claim",
     "tweetup.chats.sittings": "meetings are made of sessions whose questions are found already",
     "tweetup.formats.reader_version": "a format's code is no matter of the archive",
-    "tweetup.model.plans": "every command reads settings with a plan, few read sessions",
     "tweetup.project.memory": "remembering is no matter of chats",
     "tweetup.jobs.conflicts": "a conflict is shown with its posts, which commands do not read",
     "tweetup.jobs.live_questions": "decisions on a chat that goes on know no recap",
