@@ -49,6 +49,15 @@ def move(name: str, behind: str) -> Callable[[Desk], None]:
     return edit
 
 
+def move_above(name: str, before: str) -> Callable[[Desk], None]:
+    def edit(desk: Desk) -> None:
+        moved, target = block(desk, name), block(desk, before)
+        desk.edit(moved, "")
+        desk.edit(target, moved + target)
+
+    return edit
+
+
 def reword(mark: str, words: str) -> Callable[[Desk], None]:
     return lambda desk: desk.edit(line(desk, mark), f"{words} <!-- {mark} -->")
 
@@ -111,7 +120,8 @@ EDITS = [
         move(NURSE, "x:3449042425"),
         [("recap quote", NURSE), ("recap order", "quotes")],
     ),
-    ("made large", move(NURSE, LEAD), [("recap quote", NURSE)]),
+    ("behind the large one", move(NURSE, LEAD), []),
+    ("made large", move_above(NURSE, LEAD), [("recap lead", None), ("recap quote", LEAD)]),
     ("exchange", drop("x:3448721784"), [("recap exchange", RUN), ("recap quote", "x:3448726887")]),
     (
         "theme",
