@@ -46,7 +46,8 @@ _DEGREE_LIST: Final = """
     PhD DPhil MSc MS MA MBA MPH MEd MPhil BSc BA BS MLIS MLS MSLIS EdD DrPH ScD JD LLM MHA MHS
     MSPH MPA MPP DO MHSc PgDip PGCE FHEA SFHEA FRSA OBE MBE CBE QN FRSPH FFPH MFPH MRes Dr Prof
     FCIPR DHSc CPH CPHQ LSSBB MDiv MFA MSW FAHA FASN BMedSci MCLIP FCLIP DSc DMSc FRSB FNP PMP
-    MEng BEng MACP MBioethics BCPS
+    MEng BEng MACP MBioethics BCPS BSN MSN ADN ASN CEN CPN CNOR PCCN CNE CNL TCRN CHPN BC BPharm MPharm
+    IP PgCert PGCert FRPharmS MPSI MSPharm BDS DCH DRCOG DTMH
 """
 _SPECIALTY_LIST: Final = """
     er ed icu or em peds pediatric paediatric picu nicu ortho oncology cardiac critical care med
@@ -57,7 +58,7 @@ _SPECIALTY_LIST: Final = """
 """
 _AT_WORK: Final = re.compile(
     r"\s*(?:$|[\ufffc(:&+/-]|at\b|in\b|@|w/|with\b|and\b|by day|specializ|specialis|working"
-    r"|turning|who\b|for\b|since\b|from\b|here\b|mom\b|mum\b|dad\b|wife\b|to\b|on\b|educator\b|researcher\b)",
+    r"|turning|who\b|for\b|since\b|from\b|here\b|mom\b|mum\b|dad\b|wife\b|to\b|on\b|educator\b|researcher\b|of \d|x ?\d|\d+ (?:yrs?|years?)\b)",
     re.IGNORECASE,
 )
 _DIRECTS: Final = re.compile(
@@ -403,7 +404,10 @@ def _credentials(
     In a name they stand behind the others words; in a profile they are a claim, or begin or end
     one. ``MD`` behind a place and a comma is Maryland, before a company a managing director.
     """
-    if owners.keys().isdisjoint(_CREDENTIAL.findall(text)) or (not is_name and text.isupper()):
+    words_of_text = _CREDENTIAL.findall(text)
+    if owners.keys().isdisjoint(words_of_text) or (
+        not is_name and text.isupper() and not _is_list_of_degrees(words_of_text, owners)
+    ):
         return []
     codes = {it.code for it in languages}
     terms: list[_Term] = []
@@ -434,6 +438,13 @@ def _is_name_before(claims: Sequence[Claim], index: int, tokens: Sequence[re.Mat
 def _is_degree(word: str, owners: Mapping[str, RoleWords]) -> bool:
     parts = [it for it in re.split(r"[/-]", word) if it]
     return word in owners or all(it in owners or it in _DEGREES for it in parts)
+
+
+def _is_list_of_degrees(words: Sequence[str], owners: Mapping[str, RoleWords]) -> bool:
+    """Return whether words are degrees, two at least, and a place of work: "BSN, RN. ER"."""
+    degrees = [it for it in words if _is_degree(it, owners)]
+    others = [it for it in words if it not in degrees]
+    return len(degrees) > 1 and len(others) <= 1 and _SPECIALTIES.issuperset(map(str.casefold, others))
 
 
 def _is_credential(
