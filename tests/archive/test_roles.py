@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.archive.examples import START, look, make, post
+from tests.archive.examples import START, fill, look, make, make_older, post
+from tweetup.archive import open_archive
 from tweetup.config import ChatConfig, Config, RolesConfig
 from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles, record_role
 from tweetup.model import Author, Post, RoleRecord
@@ -123,6 +124,41 @@ def test_the_view_has_all_people_of_each_session(tmp_path: Path, asked: str) -> 
     with project_of(path) as project:
         assert rows == read_all(project)
     assert [(role, people) for _, role, people, *_ in rows] == [("nurse", 3), ("teacher", 3)]
+
+
+def test_a_session_with_people_unread_has_no_row(tmp_path: Path) -> None:
+    """New posts are of people without a reading until the job reads them; other sessions stay."""
+    path = tmp_path / "a.db"
+    later = meeting(*bios_of(7, "Teacher"), day=7)
+    make(path, [*meeting(*bios_of(0, "Night nurse")), *later]).close()
+    with project_of(path) as project:
+        read_people_roles(project)
+    before = look(path, f"SELECT {COLUMNS} FROM roles_by_session")
+    assert [(role, people) for _, role, people, *_ in before] == [("nurse", 3), ("teacher", 3)]
+    new = Author(network="x", handle="gus", id="9", bio="Librarian", seen_at=START)
+    with open_archive(path) as archive:
+        archive.roles.record(RoleRecord(network="x", handle="gus", account_id="9", role="owl"))
+        fill(archive, [post("99", author=new, created_at=START + timedelta(minutes=40))])
+    with project_of(path) as project:
+        assert len(project.sessions()) == 2
+        assert look(path, f"SELECT {COLUMNS} FROM roles_by_session") == before[1:]
+        read_people_roles(project)
+        assert sorted(look(path, f"SELECT {COLUMNS} FROM roles_by_session")) == read_all(project)
+    counts = look(path, "SELECT role, people, participants FROM roles_by_session WHERE people = 1")
+    assert counts == [("owl", 1, 7)]
+
+
+@pytest.mark.parametrize("version", [43, 46])
+def test_an_older_archive_gets_the_view(tmp_path: Path, version: int) -> None:
+    """Opened once; it is that of a new archive."""
+    older, new = tmp_path / "older.db", tmp_path / "new.db"
+    make_older(older, version)
+    view = "SELECT sql FROM sqlite_schema WHERE name = 'roles_by_session'"
+    assert "HAVING" not in look(older, view)[0][0]
+    open_archive(older).close()
+    make(new).close()
+    assert look(older, view) == look(new, view)
+    assert "HAVING" in look(new, view)[0][0]
 
 
 def bios_of(day: int, bio: str) -> list[Post]:

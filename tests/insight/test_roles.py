@@ -49,6 +49,24 @@ STATED = [
     ("Society of Knee Nurses", "Bree and elsewhere", "professional_society:Society"),
     ("Letters in Nursing", "Bree. Submit by mail", "publisher:Letters in"),
     ("GGD Zuidmeer", "Bereikbaar op werkdagen", "public_body:GGD"),
+    ("Mona Fell", "BSN, RN, CEN. ER", "nurse:RN"),
+    ("Mona Fell", "RN of 20 years", "nurse:RN"),
+    ("Mona Fell", "RPh, PharmD", "pharmacist:RPh"),
+    ("Mona Fell", "SHO in paeds, Bree", "doctor:SHO in paeds"),
+    ("Mona Fell", "Clinical instructor. Tea", "teacher:Clinical instructor"),
+    ("Mona Fell", "PharmD '27. Rugby", "student:PharmD '27"),
+    ("Jana Holm", "Lehrer:in an einer Grundschule", "teacher:Lehrer"),
+    ("Jana Holm", "Versorgungsforscherin in Kassel", "researcher:Versorgungsforscherin"),
+    ("Odile Roc", "Aide-soignante de nuit", "allied:Aide-soignante"),
+    ("Odile Roc", "Chargée de recherche, maman de Léo", "researcher:Chargée de recherche"),
+    ("Inés Vall", "Bióloga molecular y lectora", "researcher:Bióloga molecular"),
+    ("Inés Vall", "Doy clase de inglés", "teacher:Doy clase de"),
+    ("Sanne Bos", "Wetenschapper, moeder van Siem", "researcher:Wetenschapper"),
+    ("Sanne Bos", "Huisarts i.o., gek op de zee", "doctor:Huisarts i.o"),
+    ("De Riet", "Nieuws uit de regio", "media:Nieuws uit de regio"),
+    ("HealthWire", "Health policy news and analysis", "media:news and analysis"),
+    ("Ridge Instruments", "Scalpels, forceps, clamps", "company:Scalpels"),
+    ("Moor Library Association", "For libraries", "professional_society:Moor Library Association"),
     ("Moor Press", "Independent publisher of poetry since 1998", "publisher:Independent publisher"),
     (
         "Knee Society",
@@ -75,6 +93,15 @@ NOT_STATED = [
     ("Mona Fell", "Doctor Who and tea"),
     ("Mona Fell", "Dr. Pepper addict"),
     ("Mona Fell", "SO HUNGRY RN"),
+    ("Mona Fell", "MA, I AM TIRED RN"),
+    ("Mona Fell", "Matron of honour, twice"),
+    ("Mona Fell", "Reading for a degree of calm"),
+    ("Mona Fell", "Bread sales and book sales"),
+    ("Mona Fell", "I tweet about the health service"),
+    ("Sick Notes", "A podcast about the health service"),
+    ("Odile Roc", "En master de rien"),
+    ("Inés Vall", "Escribo poesía en Madrid"),
+    ("Sanne Bos", "Onderzoekt de koelkast"),
     ("Cdr Mona Fell RN", "Royal Navy, HMS Otter"),
     ("Mona Fell", "Student of life"),
     ("Mona Fell", "Spin doctor, tree surgeon"),
@@ -344,7 +371,7 @@ def test_accuracy_is_that_of_the_lexicons() -> None:
         sum(it[column] for it in figures.groups.values()) for column in range(3)
     )
     assert right / (right + wrong) >= 0.95
-    assert right / (right + missed) >= 0.74
+    assert right / (right + missed) >= 0.75
 
 
 @pytest.mark.long

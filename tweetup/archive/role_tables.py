@@ -1,4 +1,4 @@
-"""The tables and views of roles and of remarks about people: two steps of the schema.
+"""The tables and views of roles and of remarks about people: three steps of the schema.
 
 ``annotations`` get the account, as a handle may be another one's later, who recorded a role, and
 when it was taken back. No role of a profile's words is in a row of another table.
@@ -10,7 +10,7 @@ from typing import Final
 
 from tweetup.archive.figures import has_several_handles
 
-__all__ = ["REMARK_VIEW", "ROLE_TABLES"]
+__all__ = ["REMARK_VIEW", "ROLES_BY_SESSION", "ROLE_TABLES"]
 
 #: Statements are parted by an empty line.
 ROLE_TABLES: Final = """
@@ -82,6 +82,21 @@ GROUP BY s.session, s.role
 ORDER BY s.session, people DESC, s.role;
 
 """
+
+#: The statement of the view, which ends the tables.
+_VIEW: Final = ROLE_TABLES[ROLE_TABLES.index("CREATE VIEW roles_by_session") :]
+
+#: A session with people whose profiles were not read has no row: they would count as having no
+#: role.
+#: Statements are parted by an empty line.
+ROLES_BY_SESSION: Final = "DROP VIEW roles_by_session;\n\n" + _VIEW.replace(
+    "FROM told AS t GROUP BY t.session\n",
+    "FROM told AS t LEFT JOIN _role_readings AS r ON r.profile = t.profile\n"
+    "    GROUP BY t.session HAVING COUNT(*) = COUNT(r.profile)\n",
+).replace(
+    "No row of a session whose\n-- profiles were not read (tweetup roles reads them).",
+    "No row of a session with\n-- people whose profiles were not read yet (tweetup roles reads them).",
+)
 
 #: The account that had the handle of a remark, where the remark knows the handle alone.
 _OWN: Final = """COALESCE(n.account_id, (

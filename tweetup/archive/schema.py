@@ -16,7 +16,7 @@ from tweetup.archive.recap_files import RECAP_FILE_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.removed_references import REMOVED_REFERENCE_TABLE
 from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
-from tweetup.archive.role_tables import REMARK_VIEW, ROLE_TABLES
+from tweetup.archive.role_tables import REMARK_VIEW, ROLE_TABLES, ROLES_BY_SESSION
 from tweetup.archive.schema_captured import CAPTURED
 from tweetup.archive.schema_internal import (
     DIGESTS,
@@ -494,6 +494,7 @@ STEPS: Final = (
     ("044_quotes_without_hashtag", FIGURE_VIEWS + VIEWS),
     ("045_remarks_by_person", REMARK_VIEW),
     ("046_course_views", COURSE_VIEWS),
+    ("047_roles_by_session", ROLES_BY_SESSION),
 )
 
 

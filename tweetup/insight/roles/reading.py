@@ -46,8 +46,8 @@ _DEGREE_LIST: Final = """
     PhD DPhil MSc MS MA MBA MPH MEd MPhil BSc BA BS MLIS MLS MSLIS EdD DrPH ScD JD LLM MHA MHS
     MSPH MPA MPP DO MHSc PgDip PGCE FHEA SFHEA FRSA OBE MBE CBE QN FRSPH FFPH MFPH MRes Dr Prof
     FCIPR DHSc CPH CPHQ LSSBB MDiv MFA MSW FAHA FASN BMedSci MCLIP FCLIP DSc DMSc FRSB FNP PMP
-    MEng BEng MACP MBioethics BCPS BSN MSN ADN ASN CEN CPN CNOR PCCN CNE CNL TCRN CHPN BC BPharm MPharm
-    IP PgCert PGCert FRPharmS MPSI MSPharm BDS DCH DRCOG DTMH
+    MEng BEng MACP MBioethics BCPS BSN MSN ADN ASN CEN CPN CNOR PCCN CNE CNL TCRN CHPN BC
+    BPharm MPharm IP PgCert PGCert FRPharmS MPSI MSPharm BDS DCH DRCOG DTMH
 """
 _SPECIALTY_LIST: Final = """
     er ed icu or em peds pediatric paediatric picu nicu ortho oncology cardiac critical care med
@@ -58,7 +58,8 @@ _SPECIALTY_LIST: Final = """
 """
 _AT_WORK: Final = re.compile(
     r"\s*(?:$|[\ufffc(:&+/-]|at\b|in\b|@|w/|with\b|and\b|by day|specializ|specialis|working"
-    r"|turning|who\b|for\b|since\b|from\b|here\b|mom\b|mum\b|dad\b|wife\b|to\b|on\b|educator\b|researcher\b|of \d|x ?\d|\d+ (?:yrs?|years?)\b)",
+    r"|turning|who\b|for\b|since\b|from\b|here\b|mom\b|mum\b|dad\b|wife\b|to\b|on\b|educator\b|researcher\b"
+    r"|of \d|x ?\d|\d+ (?:yrs?|years?)\b)",
     re.IGNORECASE,
 )
 _DIRECTS: Final = re.compile(
@@ -444,7 +445,9 @@ def _is_list_of_degrees(words: Sequence[str], owners: Mapping[str, RoleWords]) -
     """Return whether words are degrees, two at least, and a place of work: "BSN, RN. ER"."""
     degrees = [it for it in words if _is_degree(it, owners)]
     others = [it for it in words if it not in degrees]
-    return len(degrees) > 1 and len(others) <= 1 and _SPECIALTIES.issuperset(map(str.casefold, others))
+    return (
+        len(degrees) > 1 and len(others) <= 1 and _SPECIALTIES.issuperset(map(str.casefold, others))
+    )
 
 
 def _is_credential(
