@@ -94,8 +94,8 @@ ROLES_BY_SESSION: Final = "DROP VIEW roles_by_session;\n\n" + _VIEW.replace(
     "FROM told AS t LEFT JOIN _role_readings AS r ON r.profile = t.profile\n"
     "    GROUP BY t.session HAVING COUNT(*) = COUNT(r.profile)\n",
 ).replace(
-    "No row of a session whose\n-- profiles were not read (tweetup roles reads them).",
-    "No row of a session with\n-- people whose profiles were not read yet (tweetup roles reads them).",
+    "No row of a session whose\n-- profiles were not read",
+    "No row of a session with\n-- people whose profiles were not read yet",
 )
 
 #: The account that had the handle of a remark, where the remark knows the handle alone.
