@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tweetup.jobs.figure_pictures import picture_shares
-from tweetup.jobs.report_tables import NONE, report_table, some_pictures, span_text
+from tweetup.jobs.report_tables import NONE, report_table, shares_table, some_pictures
 from tweetup.model import LEVELED_NAMES, LEVELS
 from tweetup.render.report import ReportPart
 from tweetup.text.plurals import counted
@@ -118,29 +118,7 @@ def _roles(report: ConversationReport) -> ReportPart:
     people = report.roles.people
     judged = sum(it.is_judged for it in people)
     shares = [it for it in report.shares if it.people]
-    table = report_table(
-        "Roles that people state",
-        ("role", "people", "of those judged", "95 % interval", "corrected", "its interval"),
-        (
-            (
-                it.role.replace("_", " "),
-                f"{it.people:,}",
-                f"{it.people / it.judged:.1%}",
-                span_text(it.interval),
-                NONE if it.corrected is None else f"{it.corrected.share:.1%}",
-                NONE if it.corrected is None else span_text(it.corrected.interval),
-            )
-            for it in shares
-        ),
-        text=("95 % interval", "its interval"),
-        remarks=(
-            (
-                "Somebody may state several roles: shares do not add up to 100 %. Corrected shares"
-                " allow for the errors that the reader made on profiles labelled by hand."
-            ),
-        ),
-        command=f"tweetup roles --hashtag {report.hashtag}",
-    )
+    table = shares_table(shares, report.hashtag)
     told = (
         f"{counted(len(people), 'person', 'people')} wrote, {sum(it.has_bio for it in people):,}"
         f" of them with a profile text; {judged:,} judged, {sum(it.abstained for it in people):,}"

@@ -17,7 +17,7 @@ from tweetup.jobs.figure_pictures import (
     picture_shares,
     picture_words,
 )
-from tweetup.jobs.report_tables import NONE, report_table, some_pictures, span_text
+from tweetup.jobs.report_tables import NONE, report_table, shares_table, some_pictures
 from tweetup.model import FEWEST_SHOWN, suppress
 from tweetup.render.report import DotsPicture, ReportPart
 from tweetup.text.plurals import counted
@@ -174,29 +174,7 @@ def _roles(report: ConversationReport) -> ReportPart:
         and not _is_small(judged - it.people)
         and it.role not in report.groups
     ]
-    table = report_table(
-        "Roles that people state",
-        ("role", "people", "of those judged", "95 % interval", "corrected", "its interval"),
-        (
-            (
-                it.role.replace("_", " "),
-                f"{it.people:,}",
-                f"{it.people / it.judged:.1%}",
-                span_text(it.interval),
-                NONE if it.corrected is None else f"{it.corrected.share:.1%}",
-                NONE if it.corrected is None else span_text(it.corrected.interval),
-            )
-            for it in shares
-        ),
-        text=("95 % interval", "its interval"),
-        remarks=(
-            (
-                "Somebody may state several roles: shares do not add up to 100 %. Corrected shares"
-                " allow for the errors that the reader made on profiles labelled by hand."
-            ),
-        ),
-        command=f"tweetup roles --hashtag {report.hashtag}",
-    )
+    table = shares_table(shares, report.hashtag)
     told = (
         "A role is one that the person’s own profile states, or that somebody recorded; nothing is"
         " inferred about anybody’s health."

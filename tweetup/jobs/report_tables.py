@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tweetup.insight.intervals import Interval
+    from tweetup.jobs.roles import RoleShare
     from tweetup.render.charts_rows import RowsPicture
 
-__all__ = ["NONE", "report_table", "some_pictures", "span_text"]
+__all__ = ["NONE", "report_table", "shares_table", "some_pictures"]
 
 NONE: Final = "–"
 """In place of a number that is not there, or not for the public."""
@@ -52,6 +53,33 @@ def some_pictures(*pictures: RowsPicture | None) -> tuple[RowsPicture, ...]:
     return tuple(it for it in pictures if it is not None)
 
 
-def span_text(interval: Interval | None) -> str:
+def _span(interval: Interval | None) -> str:
     """Return an interval of a share."""
     return NONE if interval is None else f"{interval.low:.1%} to {interval.high:.1%}"
+
+
+def shares_table(shares: Sequence[RoleShare], hashtag: str) -> ReportTable:
+    """Return the roles that people of a chat state, with their shares and intervals."""
+    return report_table(
+        "Roles that people state",
+        ("role", "people", "of those judged", "95 % interval", "corrected", "its interval"),
+        (
+            (
+                it.role.replace("_", " "),
+                f"{it.people:,}",
+                f"{it.people / it.judged:.1%}",
+                _span(it.interval),
+                NONE if it.corrected is None else f"{it.corrected.share:.1%}",
+                NONE if it.corrected is None else _span(it.corrected.interval),
+            )
+            for it in shares
+        ),
+        text=("95 % interval", "its interval"),
+        remarks=(
+            (
+                "Somebody may state several roles: shares do not add up to 100 %. Corrected shares"
+                " allow for the errors that the reader made on profiles labelled by hand."
+            ),
+        ),
+        command=f"tweetup roles --hashtag {hashtag}",
+    )
