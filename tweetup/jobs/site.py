@@ -157,7 +157,7 @@ def _roles_source(project: Project) -> RolesSource:
     def state() -> str:
         # Where nothing is stored, any decision may have hidden a post.
         stamp = "" if project.archive.writable else project.archive.site_stamp()
-        lexicons = digest_of_files(project.config.roles.lexicons)
+        lexicons = _digest_of_lexicons(project.config)
         return digest_of(project.archive.roles.state(), stamp, lexicons)
 
     return RolesSource(read=partial(read_site_roles, project), digest=state)
@@ -243,7 +243,7 @@ def _site_digest(config: Config, stamp: str) -> str:
         code_version(),
         digest_of_files(_SITE_CODE),
         _digest_of_templates(config.templates),
-        digest_of_files(config.roles.lexicons),
+        _digest_of_lexicons(config),
         config,
         stamp,
         _now().date(),
@@ -252,3 +252,7 @@ def _site_digest(config: Config, stamp: str) -> str:
 
 def _digest_of_templates(folder: Path | None) -> str:
     return digest_of_files([folder.absolute()] if folder is not None else [])
+
+
+def _digest_of_lexicons(config: Config) -> str:
+    return digest_of_files([path.absolute() for path in config.roles.lexicons])
