@@ -65,13 +65,14 @@ def tagged(identity: str, text: str, tags: Iterable[str] = TAGS, **fields: Any) 
     return post(identity, f"{text} {told}", hashtags=tuple(tags), **fields)
 
 
-def evening(day: int) -> list[Post]:
+def evening(day: int, hour: int = 0) -> list[Post]:
     """An hour of both chats with a question, and posts by three people of it."""
-    at = START + timedelta(days=day)
-    asked = tagged(f"{day}00", "Q1: How do you listen?", handle="dora", created_at=at)
+    at = START + timedelta(days=day, hours=hour)
+    named = f"{day}{hour or ''}"
+    asked = tagged(f"{named}00", "Q1: How do you listen?", handle="dora", created_at=at)
     others = [
         tagged(
-            f"{day}{number}",
+            f"{named}{number}",
             f"A1: so said {number}",
             handle=("dora", "eve", "finn")[number % 3],
             created_at=at + timedelta(minutes=number),
@@ -231,12 +232,15 @@ def hard_case(path: Path) -> None:
     )  # fmt: skip
     ben = Author(network="x", handle="ben", bio="PhD student | nurse", seen_at=START)
     far = Author(network="mastodon", handle="ada", bio="Ex-nurse", followers=3)
+    cleo = Author(network="x", handle="cleo", bio="Night nurse", followers=8, seen_at=START)
+    silent = Author(network="x", handle="cleo", bio="", followers=9, seen_at=START)
+    gwen = Author(network="x", handle="gwen", bio="Librarian", seen_at=START)
     counts = Counts(likes=3, replies=1, as_of=START + timedelta(days=8))
     posts = [
         tagged("1", "A1: we listen", author=ada, counts=counts, **at(3)),
         tagged("2", "@ada A1: true", author=ben, mentions=("ada", GONE, "ben"), counts=counts,
                **points(Relation.REPLY, Relation.QUOTE, of="1"), **at(4)),
-        tagged("3", "@ben and you?", author=ada, mentions=("ben",), **at(6),
+        tagged("3", "@ben and you?", author=ada, mentions=("ben",), counts=counts, **at(6),
                **points(Relation.REPLY, of="2")),
         tagged("4", "RT @ada: A1: we listen", author=ben, mentions=("ada",), **at(8),
                **points(Relation.REPOST, of="1")),
@@ -245,12 +249,17 @@ def hard_case(path: Path) -> None:
         tagged("7", "RT @dora: A1: so said 10", author=later, **at(30, 7),
                **points(Relation.REPOST, of="010", handle="dora")),
         tagged("8", "thanks @AdaLong", author=ben, mentions=("AdaLong", "ada"), **at(31, 7)),
+        tagged("9", "look @eve", author=gwen, mentions=("eve",), **at(12),
+               **points(Relation.REPOST, of="010", handle="eve")),
+        tagged("10", "@gwen at once", author=cleo, mentions=("gwen",), **at(14)),
+        tagged("11", "@cleo at once", author=gwen, mentions=("cleo",), **at(14)),
+        tagged("12", "A1: good night", author=silent, counts=counts, **at(33, 7)),
     ]  # fmt: skip
     with make(path) as archive:
-        write(archive, [*posts, *evening(0), *evening(7)], again=posts[:1])
+        write(archive, [*posts, *evening(0), *evening(0, hour=5), *evening(7)], again=posts[:1])
         told = [("ada", "value", "high"), ("ada", "relationship", "low"), ("ben", "value", "none"),
                 ("zoe", "relationship", "medium"), ("ada", "relationship", "medium"),
-                ("ben", "influence", "high")]  # fmt: skip
+                ("dora", "value", "medium"), ("ben", "influence", "high")]  # fmt: skip
         remarks = archive.people.annotations.write(
             Annotation(
                 network="x", handle=handle, name=name, value=value,
@@ -260,7 +269,13 @@ def hard_case(path: Path) -> None:
         )  # fmt: skip
         assert remarks[-1].number is not None
         archive.people.annotations.undo(remarks[-1].number)
-        archive.roles.record(RoleRecord(network="x", handle="eve", role="nurse", is_private=False))
+        recorded = [
+            archive.roles.record(RoleRecord(network="x", handle=handle, role=role))
+            for handle, role in (
+                ("eve", "nurse"), ("finn", "none"), ("dora", "none"), ("dora", "nurse"),
+            )
+        ]  # fmt: skip
+        archive.roles.undo([recorded[-1].number or 0])
 
 
 def test_a_hard_case(tmp_path: Path) -> None:
@@ -271,13 +286,23 @@ def test_a_hard_case(tmp_path: Path) -> None:
     rows = by_query(path, Scope.WRITER)
     ada, ben, far = rows["x:1",], rows["x:@ben",], rows["mastodon:@ada",]
     assert (ada["own"], ada["attended"], ada["meetings"]) == (3, 3, 4)
+    assert (rows["x:@finn",]["attended"], rows["x:@finn",]["meetings"]) == (4, 4)
     assert (ada["reach"], ada["reach_as_of"]) == (12, "2021-03-11T19:00:00.000000Z")
-    assert (ben["reach"], far["reach"]) == (None, 3)
-    assert (ada["peers_of"], ada["peers"]) == (2, 1)
+    assert (ben["reach"], far["reach"], rows["x:@cleo",]["reach"]) == (None, 3, 9)
+    peers = {person: (it["peers"], it["peers_of"]) for (person,), it in rows.items()}
+    assert peers["x:1"] == (1, 3)
+    assert peers["x:@gwen"] == peers["x:@finn"] == peers["x:@dora"] == (0, 0)
     assert (ada["addressed"], ada["addressing"], ada["answered"]) == (1, 2, 1)
+    assert (rows["x:@gwen",]["addressing"], rows["x:@gwen",]["answered"]) == (1, 0)
+    assert rows["x:@eve",]["addressed"] == 0
+    assert (ada["drawn"], ben["drawn"]) == (None, 4)
     assert (ada["relationship"], ben["influence"]) == (2, None)
-    assert by_query(path, Scope.CIRCLES)[1, 1, 1]["people"] == 1
-    assert by_query(path, Scope.CIRCLES)[0, 0, 1]["people"] == 1
+    circles = by_query(path, Scope.CIRCLES)
+    assert {it: circles[it]["people"] for it in ((1, 1, 1), (1, 1, 0), (0, 0, 1))} == {
+        (1, 1, 1): 1,
+        (1, 1, 0): 1,
+        (0, 0, 1): 1,
+    }
     assert by_query(path, Scope.PAIR)["x:@ben", "x:1"] == {"talk": 2, "reposts": 1}
 
 

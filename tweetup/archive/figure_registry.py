@@ -244,7 +244,6 @@ GROUP BY r.person""",  # noqa: S608 - our names
 SELECT r.person, COUNT(DISTINCT e.source_person) AS peers
 FROM {_WRITERS} LEFT JOIN pairs AS p ON p.person = r.person
 LEFT JOIN edges_by_session AS e ON e.target_person = r.person AND e.source_person = p.peer
-    AND e.weight > e.beside
 GROUP BY r.person""",  # noqa: S608 - our names
         is_whole=True,
     )
