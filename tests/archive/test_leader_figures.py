@@ -66,10 +66,20 @@ def tagged(identity: str, text: str, tags: Iterable[str] = TAGS, **fields: Any) 
 
 
 def evening(day: int, hour: int = 0) -> list[Post]:
-    """An hour of both chats with a question, and posts by three people of it."""
+    """An hour of both chats with two questions, and posts by three people of it."""
     at = START + timedelta(days=day, hours=hour)
     named = f"{day}{hour or ''}"
-    asked = tagged(f"{named}00", "Q1: How do you listen?", handle="dora", created_at=at)
+    asked = [
+        tagged(
+            f"{named}0{number}",
+            text,
+            handle="dora",
+            created_at=at + timedelta(minutes=9 * number, seconds=30),
+        )
+        for number, text in enumerate(
+            ("Q1: How do you listen to people?", "Q2: Which tools would you keep at hand?")
+        )
+    ]
     others = [
         tagged(
             f"{named}{number}",
@@ -79,7 +89,7 @@ def evening(day: int, hour: int = 0) -> list[Post]:
         )
         for number in range(10, 22)
     ]
-    return [asked, *others]
+    return [*asked, *others]
 
 
 @st.composite
@@ -256,7 +266,7 @@ def hard_case(path: Path) -> None:
         tagged("12", "A1: good night", author=silent, counts=counts, **at(33, 7)),
     ]  # fmt: skip
     with make(path) as archive:
-        write(archive, [*posts, *evening(0), *evening(0, hour=5), *evening(7)], again=posts[:1])
+        write(archive, [*posts, *evening(0), *evening(0, hour=26), *evening(7)], again=posts[:1])
         told = [("ada", "value", "high"), ("ada", "relationship", "low"), ("ben", "value", "none"),
                 ("zoe", "relationship", "medium"), ("ada", "relationship", "medium"),
                 ("dora", "value", "medium"), ("ben", "influence", "high")]  # fmt: skip
