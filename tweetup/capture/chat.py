@@ -14,7 +14,6 @@ from tweetup.capture.answers import ThreadReader, forget_removed, read_answers
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
     QUOTE_COUNTS,
-    UNCOMPARED,
     beside_gap,
     closed_count_gap,
     compare_with_count,
@@ -165,7 +164,7 @@ class _PlaceCapture:
             place.name,
             self._asker,
             job.query,
-            notes=() if job.request.asks_conversations else (UNCOMPARED,),
+            compares=job.request.asks_conversations,
             tell=job.timing.tell,
             progress=job.progress,
         )
@@ -687,6 +686,8 @@ def _conclude(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> CaptureResu
     idle = find_silences(minutes)
     for capture in captures:
         capture.conclude(idle if capture is searched else ())
+    for capture in captures:
+        capture.collector.settle()
     if all(capture.collector.done for capture in captures):
         drop_places(job, [source_name(job.network, capture.place) for capture in captures])
     places = tuple(capture.result() for capture in captures)

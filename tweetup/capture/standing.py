@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from tweetup.capture.completeness import NO_FAILURE, UNCOMPARED, GapSubject, is_closed, subject_of
+from tweetup.capture.completeness import (
+    NO_FAILURE,
+    UNCOMPARED,
+    GapSubject,
+    checks_nothing,
+    is_closed,
+    is_pending,
+    subject_of,
+)
 from tweetup.capture.ledger import DROPPED, SEARCH, asked_tags, covered_spans, subtract_spans
 from tweetup.capture.reference_counts import RELATIONS
 from tweetup.model import Gap, GapKind
@@ -131,7 +139,7 @@ class _Standing:
         if since is None or until is None:
             return
         covered, tags = covered_spans(entry, since, until), asked_tags(entry.capture)
-        self._cover(covered, tags)
+        self._cover(covered, tags, is_checked=not checks_nothing(entry))
         if entry.finished_at is not None:
             # Where the network counts more than came, all of the time was searched.
             is_counted = any(gap.certain and gap.counted is not None for gap in entry.gaps)
@@ -148,7 +156,7 @@ class _Standing:
                 else:
                     self._drop([subject_of(gap)])
             elif (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session):
-                name = gap if gap.certain else subject_of(gap)
+                name = gap if gap.certain or is_pending(gap) else subject_of(gap)
                 others = self.counted.get(name, ())
                 self._drop([name])
                 self.gaps[name], self.tags[name] = gap, tags
@@ -178,14 +186,18 @@ class _Standing:
             self.filled.pop(name, None)
             self.counted.pop(name, None)
 
-    def _cover(self, spans: Sequence[Span], tags: frozenset[str]) -> None:
-        """Drop the gaps in time that later searches have filled together."""
-        for name in [name for name in self.gaps if self.tags[name] <= tags]:
-            self.filled.setdefault(name, []).extend(spans)
+    def _cover(self, spans: Sequence[Span], tags: frozenset[str], *, is_checked: bool) -> None:
+        """Drop the gaps in time that later searches have filled together.
+
+        What was stopped before its checks is filled by searches alone that made theirs.
+        """
+        for name, gap in self.gaps.items():
+            if self.tags[name] <= tags and (is_checked or not is_pending(gap)):
+                self.filled.setdefault(name, []).extend(spans)
         self._drop(
             name
             for name, gap in self.gaps.items()
-            if gap.certain
+            if (gap.certain or is_pending(gap))
             and gap.since is not None
             and gap.until is not None
             and not subtract_spans(gap.since, gap.until, self.filled.get(name, ()))
