@@ -308,7 +308,7 @@ def test_a_capture_of_a_part_leaves_the_replies_due(config: Config) -> None:
 
 
 def test_the_rest_of_the_window_is_due_where_the_hour_alone_was_captured(config: Config) -> None:
-    """By hand, of the last days; not weeks after it, when most networks have none of it any more."""
+    """By hand, of the last days; not weeks after it, when networks have none of it any more."""
     for week in (1, 2, 3):
         captured(config, AFTER + DAY, week=week, since=START - week * WEEK, until=END - week * WEEK)
     captured(config, AFTER, since=START, until=END)

@@ -122,7 +122,7 @@ def test_a_program_that_is_ended_while_it_asks_for_the_software_leaves_its_note(
                 running[0].wait(30)
             return answered(asked)
 
-        server.http.answer = answer  # type: ignore[method-assign]  # a server that is waited for
+        server.http.answer = answer
         since, until = BEGAN - timedelta(minutes=10), BEGAN + timedelta(minutes=90)
         window = (
             "--since",

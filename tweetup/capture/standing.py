@@ -16,7 +16,15 @@ from tweetup.capture.completeness import (
     is_pending,
     subject_of,
 )
-from tweetup.capture.ledger import DROPPED, SEARCH, asked_tags, covered_spans, subtract_spans
+from tweetup.capture.ledger import (
+    DROPPED,
+    REPLIES,
+    SEARCH,
+    STREAM,
+    asked_tags,
+    covered_spans,
+    subtract_spans,
+)
 from tweetup.capture.reference_counts import RELATIONS
 from tweetup.model import Gap, GapKind
 
@@ -25,10 +33,12 @@ if TYPE_CHECKING:
 
     from tweetup.archive import CaptureLine
     from tweetup.capture.ledger import Span
+    from tweetup.config import ChatConfig
     from tweetup.model import Capture
+    from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["find_standing", "find_standing_at"]
+__all__ = ["find_shared", "find_standing", "find_standing_at"]
 
 
 def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple[Gap, ...] | None:
@@ -68,6 +78,23 @@ def find_standing_at(
         for source, standing in _standings(session, entries).items()
         if standing.is_searched
     }
+
+
+def find_shared(
+    project: Project, session: ChatSession, lines: Iterable[CaptureLine], chat: ChatConfig
+) -> tuple[str, ...]:
+    """Return the hashtags of the chats whose captures alone have brought a session's posts.
+
+    None where the session's own chat was followed, or any post came another way.
+    """
+    all_of_them = {line.id: line.capture for line in lines}
+    if any(it.kind == STREAM and it.hashtag in chat.hashtags for it in all_of_them.values()):
+        return ()
+    captures = [all_of_them[it] for it in project.archive.first_captures(session.posts)]
+    names = {it.hashtag for it in captures if it.kind in {SEARCH, REPLIES, STREAM}}
+    if None in names or any(it.hashtag not in names for it in captures):
+        return ()
+    return tuple(sorted(name for name in names if name is not None and name not in chat.hashtags))
 
 
 def _standings(session: ChatSession, entries: Iterable[CaptureLine]) -> dict[str, _Standing]:
