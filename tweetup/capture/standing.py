@@ -85,16 +85,24 @@ def find_shared(
 ) -> tuple[str, ...]:
     """Return the hashtags of the chats whose captures alone have brought a session's posts.
 
-    None where the session's own chat was followed, or any post came another way.
+    Empty where the session's own chat was followed, or any post came another way.
     """
     all_of_them = {line.id: line.capture for line in lines}
     if any(it.kind == STREAM and it.hashtag in chat.hashtags for it in all_of_them.values()):
         return ()
-    captures = [all_of_them[it] for it in project.archive.first_captures(session.posts)]
-    names = {it.hashtag for it in captures if it.kind in {SEARCH, REPLIES, STREAM}}
-    if None in names or any(it.hashtag not in names for it in captures):
+    others = [it for it in all_of_them.values() if it.kind in {SEARCH, REPLIES, STREAM}]
+    if not any(_overlaps(it, session) for it in others):
+        return ()  # before its posts are read: of an import there may be hundreds of sessions
+    keys = (post.key for post in project.session_posts(session).stored)
+    captures = [all_of_them[it] for it in project.archive.first_captures(keys)]
+    if any(it not in others or it.hashtag in chat.hashtags for it in captures):
         return ()
-    return tuple(sorted(name for name in names if name is not None and name not in chat.hashtags))
+    return tuple(sorted({it.hashtag for it in captures if it.hashtag is not None}))
+
+
+def _overlaps(capture: Capture, session: ChatSession) -> bool:
+    is_early = capture.until is not None and capture.until <= session.start
+    return not is_early and (capture.since is None or capture.since < session.end)
 
 
 def _standings(session: ChatSession, entries: Iterable[CaptureLine]) -> dict[str, _Standing]:
