@@ -109,6 +109,7 @@ def test_the_view_says_what_the_job_says(posts: list[Post], records: list[Annota
         assert sorted(look(path, f"SELECT {COLUMNS} FROM roles_by_session")) == expected
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("asked", ["chat", "session"])
 def test_the_view_has_all_people_of_each_session(tmp_path: Path, asked: str) -> None:
     """Also where roles were read by their last profiles, or of one session, alone."""
