@@ -175,6 +175,7 @@ def test_replies_without_the_hashtag_are_answers(name: str, tmp_path: Path) -> N
             assert not [gap for gap in outcome.missing if gap.certain]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["x", *_long(it for it in ALL if it != "x")])
 def test_replies_are_heard_before_the_first_question(name: str, tmp_path: Path) -> None:
     """To a welcome from before anybody listened, to an introduction, and quotes of both."""

@@ -83,6 +83,7 @@ def test_a_search_beside_listening_closes_nothing(x: Desk) -> None:
     assert standing(x) == ONE_LACKS
 
 
+@pytest.mark.long
 def test_gaps_told_under_a_former_hashtag(x: Desk) -> None:
     """The chat has a new one since, and the old one beside it: they stand and are closed there."""
     x.capture()

@@ -126,7 +126,6 @@ if TYPE_CHECKING:
         DeclaredRole,
         ProfileWords,
         RoleReading,
-        RoleRecord,
     )
     from tweetup.model.sessions import (
         ChatTail,
@@ -236,7 +235,6 @@ __all__ = [
     "ResourceKind",
     "ReturningPhrase",
     "RoleReading",
-    "RoleRecord",
     "Schedule",
     "SectionClaims",
     "SectionNumbers",
@@ -391,7 +389,6 @@ _MODULES: Final = {
         "DeclaredRole",
         "ProfileWords",
         "RoleReading",
-        "RoleRecord",
     ),
     "sessions": (
         "ChatTail",
