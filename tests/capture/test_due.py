@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tests.capture.clocks import wakes
 from tweetup.archive import CaptureLine, open_archive
+from tweetup.capture.completeness import pending_gap
 from tweetup.capture.ledger import CONVERSATIONS, TAGGED_CONVERSATIONS
 from tweetup.capture.maintenance.due import (
     CatchUpOptions,
@@ -252,6 +253,19 @@ def test_a_check_that_was_not_made_is_made_once_more(
     assert due(config, AFTER + DAY) == ([FRIDAY] if is_due else [])
     captured(config, AFTER + DAY, gaps=(gap,))
     assert due(config, AFTER + 2 * DAY) == []
+
+
+def test_a_search_that_was_stopped_before_its_checks_counts_for_nothing(config: Config) -> None:
+    """As often as that happens; the checks may be made by searches of parts, each its own."""
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week)
+    for day in range(3):
+        captured(config, AFTER + day * DAY, gaps=(pending_gap(START, END),))
+        assert due(config, AFTER + day * DAY) == [FRIDAY]
+    captured(config, AFTER + DAY, until=HALF)
+    assert due(config, AFTER + DAY) == [FRIDAY]
+    captured(config, AFTER + DAY, since=HALF)
+    assert due(config, AFTER + DAY) == []
 
 
 def test_what_broke_off_under_a_former_hashtag_is_made_up_for_under_the_new(config: Config) -> None:
