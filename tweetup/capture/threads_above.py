@@ -7,7 +7,6 @@ their own talk.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -122,8 +121,12 @@ class PostsAbove:
                 if len(self._asked) == _MOST:
                     break
                 self._asked.add(post.id)
-                with suppress(CredentialsError, QuotaError, NetworkError):
+                try:
                     self._climb(self._asker.ask(partial(self._place.above, post.id)))
+                except (CredentialsError, QuotaError):
+                    break  # a login that may read none is not asked two hundred times
+                except NetworkError:
+                    continue
         return {name: record.post for name, record in self._climbed.items()}
 
     def _climb(self, page: Page) -> None:
