@@ -329,6 +329,11 @@ def test_the_rest_of_the_window_is_due_where_the_hour_alone_was_captured(config:
     found_now = found(config, AFTER + DAY)
     assert [meeting.day for meeting in found_now.meetings] == [FRIDAY]
     assert found_now.again == found_now.meetings
+    hours = timedelta(hours=35)
+    with open_project(config) as project:
+        for now, is_due in ((START + hours, True), (START + hours + WEEK / 999, False)):
+            it = find_due_meetings(project, "hcsmeu", "x", now=now, margins_reach=hours)
+            assert bool(it.meetings) is is_due
     assert due(config, AFTER + 6 * DAY + timedelta(hours=1)) == []
     captured(config, AFTER, since=END)
     assert due(config, AFTER + DAY) == [FRIDAY]

@@ -14,7 +14,7 @@ from tweetup.capture.ledger import REPLIES
 from tweetup.capture.results import PlaceResult
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Deletion, Skipped
-from tweetup.model import Cost, Gap, PostKey, Progress
+from tweetup.model import Cost, Gap, Kind, PostKey, Progress
 from tweetup.networks.base import is_tagged, keep_matching
 from tweetup.networks.errors import NetworkError, TryAgainError
 
@@ -285,9 +285,10 @@ class Collector:
             known = self._archive.asked_for(keys)
             added = self._add(entry, untagged, entry.progress)
             # One that came along before is new as an answer.
-            joined = len(self._archive.asked_for(keys) - known)
-            self._replies += joined
-            new += joined
+            joined = self._archive.asked_for(keys) - known
+            asking = {it.post.key for it in untagged if it.post.kind is Kind.ORIGINAL}
+            self._replies += len(joined - asking)
+            new += len(joined)
         else:
             for name, count in page.fields.items():
                 before_page = self._fields.get(name)

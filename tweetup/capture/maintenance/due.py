@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.capture.chat import capture_chat
 from tweetup.capture.collector import ENDING_ERRORS
 from tweetup.capture.completeness import checks_nothing, is_closed
+from tweetup.capture.credentials import can_search
 from tweetup.capture.ledger import (
     CONVERSATIONS,
     DROPPED,
@@ -67,6 +68,8 @@ _REPLIES_REACH: Final = timedelta(days=6)
 So is the time around the hour, where only that was captured: a host who captures the hour by hand
 is not asked to pay for the margins of weeks ago.
 """
+_REPLAY_REACH: Final = timedelta(hours=35)
+"""The same, but for the replies, where a stream alone can be read again: for 36 hours."""
 _MOMENT: Final = timedelta(microseconds=1)
 _CONVERSATIONS: Final = frozenset({CONVERSATIONS, TAGGED_CONVERSATIONS})
 _MAX_SEARCHES: Final = 2
@@ -166,8 +169,10 @@ def find_backlog(
     Makes no request. Raises the errors of opening the places, and
     :class:`~tweetup.errors.ConfigError` where the chat has no schedule.
     """
-    sources = None
+    sources, margins_reach = None, _REPLIES_REACH
     if access is not None:
+        if not can_search(network, access):
+            margins_reach = _REPLAY_REACH
         with open_places(network, access, clock=clock) as places:
             sources = [source_name(network, place) for place in places]
     due = find_due_meetings(
@@ -177,6 +182,7 @@ def find_backlog(
         now=clock(),
         sources=sources,
         options=options,
+        margins_reach=margins_reach,
     )
     return Backlog(chat=chat, network=network, due=due, options=options)
 
@@ -189,15 +195,16 @@ def find_due_meetings(
     now: datetime,
     sources: Collection[str] | None = None,
     options: CatchUpOptions = _DEFAULTS,
+    margins_reach: timedelta = _REPLIES_REACH,
 ) -> DueMeetings:
     """Return the meetings of a chat on a network that are due at ``now``.
 
     ``sources`` are the ledger's names of the places to search; None: those searched before.
     Of the ``options``, ``late`` waits for late answers, and replies that are wanted add meetings of
-    the last days that were captured without posts that lack the hashtag, and have some. Of such
-    meetings all of the window is due that they would be captured with; of older ones the hour
-    alone. ``unreachable`` holds meetings of the two weeks before :data:`REACH`, if the chat was
-    captured before them already, until :func:`note_missed` has noted them. Raises
+    the last days that were captured without posts that lack the hashtag, and have some. Of meetings
+    no older than ``margins_reach`` all of the window is due that they would be captured with; of
+    others the hour alone. ``unreachable`` holds meetings of the two weeks before :data:`REACH`, if
+    the chat was captured before them already, until :func:`note_missed` has noted them. Raises
     :class:`~tweetup.errors.ConfigError` where the chat has no schedule.
     """
     config = project.config
@@ -215,7 +222,8 @@ def find_due_meetings(
     def lacks_some(meeting: Meeting) -> bool:
         window = _window_of(meeting, chat, config.capture, options, now)
         span = min(window.since, meeting.start), max(window.until, meeting.end)
-        return not _is_settled(meeting, entries, sources, span) or (
+        has_margins = meeting.start >= now - margins_reach
+        return (has_margins and not _is_settled(meeting, entries, sources, span)) or (
             options.max_replies > 0 and _lacks_replies(meeting, entries)
         )
 
