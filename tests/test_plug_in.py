@@ -236,6 +236,7 @@ def test_the_desk_offers_bytes_to_be_kept(
             assert answer.headers["content-type"] == "application/octet-stream"
 
 
+@pytest.mark.long
 def test_a_network(board: Board, run: Run) -> None:
     """All pages arrive, through a fault that passes."""
     board.faults.append(as_json({}, 503))

@@ -202,6 +202,7 @@ def test_questions_are_those_the_hosts_asked_first(
     assert found == list(zip(first.values(), submitters, strict=True))
 
 
+@pytest.mark.long
 def test_posts_stand_where_a_person_put_them(written_up: WrittenUp, gold: dict[str, str]) -> None:
     placed = Counter(
         gold[placement.post.id] == placement.section

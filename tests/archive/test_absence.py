@@ -75,6 +75,7 @@ def state(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     return rows
 
 
+@pytest.mark.long
 def test_it_leaves_every_table_and_comes_back(tmp_path: Path) -> None:
     """With its reposts, raw records, sightings and all; nothing else is touched."""
     path = tmp_path / "a.db"
@@ -563,6 +564,7 @@ EVENTS = [
 ]
 
 
+@pytest.mark.long
 @given(
     st.lists(
         st.tuples(st.sampled_from(EVENTS), st.booleans(), st.booleans()), min_size=1, max_size=7
@@ -664,6 +666,7 @@ class World:
         return set(IDS) - removed - absent, absent
 
 
+@pytest.mark.long
 @given(st.lists(STEPS_OF_TIME, max_size=12))
 def test_in_the_end_it_is_as_the_network_has_it(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str]]

@@ -49,7 +49,7 @@ def test_the_view_has_what_holds(tmp_path: Path) -> None:
     with make(path, [post("1", handle="ada")]) as archive:
         first, second, third = archive.people.annotations.write([told, told, private])
         assert first.number is not None
-        archive.people.annotations.undo(first.number)
+        archive.people.annotations.undo([first.number])
         assert archive.people.annotations.listed(undone=True)[0].undone_at
         assert archive.people.annotations.listed() == (second, third)
     columns = "person, network, name, value, note, recorded_by"

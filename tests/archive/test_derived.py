@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -351,6 +352,7 @@ _PLACEMENTS = st.builds(
 )
 
 
+@pytest.mark.long
 @given(
     st.lists(_QUESTIONS, max_size=3).map(tuple),
     st.lists(_PLACEMENTS, max_size=4).map(tuple),

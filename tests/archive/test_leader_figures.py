@@ -23,7 +23,7 @@ from tweetup.jobs.engagement import read_engagement
 from tweetup.jobs.graph import conversation_of
 from tweetup.jobs.leaders import read_leaders
 from tweetup.jobs.sweet_spot import read_sweet_spot
-from tweetup.model import Annotation, Author, Basis, Counts, Post, Reference, Relation, RoleRecord
+from tweetup.model import Annotation, Author, Basis, Counts, Post, Reference, Relation
 from tweetup.project.project import Project, open_project
 
 TAGS = ("demochat", "labchat")
@@ -51,11 +51,12 @@ REMARKS = st.builds(
     value=st.sampled_from(["none", "low", "medium", "high"]),
 )
 RECORDS = st.builds(
-    RoleRecord,
+    Annotation,
     network=st.sampled_from(["x", "mastodon"]),
     handle=st.sampled_from(HANDLES),
     account_id=st.sampled_from([None, "1"]),
-    role=st.sampled_from(["nurse", "teacher", "none"]),
+    name=st.just("role"),
+    value=st.sampled_from(["nurse", "teacher", "none"]),
 )
 
 
@@ -209,16 +210,14 @@ def check(path: Path) -> None:
 @settings(max_examples=12, deadline=None)
 @given(drawn_posts(), st.lists(REMARKS, max_size=4), st.lists(RECORDS, max_size=2))
 def test_queries_say_what_the_commands_say(
-    posts: list[Post], remarks: list[Annotation], records: list[RoleRecord]
+    posts: list[Post], remarks: list[Annotation], records: list[Annotation]
 ) -> None:
     """Whatever accounts, handles, references, counts, remarks and roles there are."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "a.db")
         with make(path) as archive:
             write(archive, [*posts, *evening(0), *evening(7)], again=posts[:2])
-            archive.people.annotations.write(remarks)
-            for record in records:
-                archive.roles.record(record)
+            archive.people.annotations.write([*remarks, *records])
         check(path)
 
 
@@ -279,13 +278,13 @@ def hard_case(path: Path) -> None:
         )  # fmt: skip
         assert remarks[-1].number is not None
         archive.people.annotations.undo(remarks[-1].number)
-        recorded = [
-            archive.roles.record(RoleRecord(network="x", handle=handle, role=role))
+        recorded = archive.people.annotations.write(
+            Annotation(network="x", handle=handle, name="role", value=role)
             for handle, role in (
                 ("eve", "nurse"), ("finn", "none"), ("dora", "none"), ("dora", "nurse"),
             )
-        ]  # fmt: skip
-        archive.roles.undo([recorded[-1].number or 0])
+        )  # fmt: skip
+        archive.people.annotations.undo(recorded[-1].number or 0)
 
 
 def test_a_hard_case(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def meetings(draw: st.DrawFn) -> list[list[Post]]:
 Edge = tuple[str, str, str, str]
 
 
+@pytest.mark.long
 @given(meetings(), st.lists(st.sampled_from([*HANDLES, "zoe"]), max_size=2))
 def test_hosts_are_the_people_whose_posts_are_by_hosts(
     sessions: list[list[Post]], hosts: list[str]
@@ -137,6 +138,7 @@ def edge_of(pointer: CountedEdge) -> Edge:
     return (pointer.session, pointer.source, pointer.target, pointer.relation)
 
 
+@pytest.mark.long
 @given(meetings())
 def test_rows_say_what_the_views_say(sessions: list[list[Post]]) -> None:
     """People, kinds, times and edges with their weights."""

@@ -1,6 +1,7 @@
 """Roles in the archive: the view says what the job says, a record wins, a removal takes both."""
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ from tests.archive.examples import START, fill, look, make, make_older, post
 from tweetup.archive import open_archive
 from tweetup.config import ChatConfig, Config, RolesConfig
 from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles, record_role
-from tweetup.model import Author, Post, RoleRecord
+from tweetup.model import Annotation, Author, Post
 from tweetup.project.project import Project, open_project
 
 HANDLES = ("ada", "ben", "cleo")
@@ -27,11 +28,12 @@ AUTHORS = st.builds(
     seen_at=st.sampled_from([START, START + timedelta(days=1)]),
 )
 RECORDS = st.builds(
-    RoleRecord,
+    Annotation,
     network=st.sampled_from(["x", "mastodon"]),
     handle=st.sampled_from(HANDLES),
     account_id=st.sampled_from([None, "1"]),
-    role=st.sampled_from(["teacher", "none"]),
+    name=st.just("role"),
+    value=st.sampled_from(["teacher", "none"]),
 )
 
 
@@ -95,19 +97,19 @@ COLUMNS = "session, role, people, judged, abstained, with_bio, participants"
 @pytest.mark.long
 @settings(max_examples=8, deadline=None)
 @given(meetings(), st.lists(RECORDS, max_size=2))
-def test_the_view_says_what_the_job_says(posts: list[Post], records: list[RoleRecord]) -> None:
+def test_the_view_says_what_the_job_says(posts: list[Post], records: list[Annotation]) -> None:
     """Whatever accounts and profiles there are, read and recorded."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "a.db")
         with make(path, posts) as archive:
-            for record in records:
-                archive.roles.record(record)
+            archive.people.annotations.write(records)
         with project_of(path) as project:
             expected = read_all(project)
             assert len(project.sessions()) == 1
         assert sorted(look(path, f"SELECT {COLUMNS} FROM roles_by_session")) == expected
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("asked", ["chat", "session"])
 def test_the_view_has_all_people_of_each_session(tmp_path: Path, asked: str) -> None:
     """Also where roles were read by their last profiles, or of one session, alone."""
@@ -137,7 +139,8 @@ def test_a_session_with_people_unread_has_no_row(tmp_path: Path) -> None:
     assert [(role, people) for _, role, people, *_ in before] == [("nurse", 3), ("teacher", 3)]
     new = Author(network="x", handle="gus", id="9", bio="Librarian", seen_at=START)
     with open_archive(path) as archive:
-        archive.roles.record(RoleRecord(network="x", handle="gus", account_id="9", role="owl"))
+        owl = Annotation(network="x", handle="gus", account_id="9", name="role", value="owl")
+        archive.people.annotations.write([owl])
         fill(archive, [post("99", author=new, created_at=START + timedelta(minutes=40))])
     with project_of(path) as project:
         assert len(project.sessions()) == 2
@@ -215,12 +218,17 @@ def test_a_removal_takes_roles_and_records(tmp_path: Path) -> None:
     archive_of(path)
     with project_of(path) as project:
         read_people_roles(project)
-        roles = project.archive.roles
-        roles.record(RoleRecord(network="x", handle="ada", account_id="7", role="teacher"))
-        roles.record(RoleRecord(network="x", handle="ben", role="doctor", recorded_by="ada"))
-        kept = roles.record(RoleRecord(network="x", handle="ben", role="editor", note="new"))
+        annotations = project.archive.people.annotations
+        ben = Annotation(network="x", handle="ben", name="role", value="doctor")
+        *_, kept = annotations.write(
+            (
+                replace(ben, handle="ada", account_id="7", value="teacher"),
+                replace(ben, recorded_by="ada"),
+                replace(ben, value="editor", note="new"),
+            )
+        )
         project.archive.remove(authors=["ada"])
-        assert project.archive.roles.records() == (kept,)
+        assert annotations.roles() == (kept,)
     assert look(path, "SELECT * FROM profile_roles") == []
     assert look(path, "SELECT COUNT(*) FROM _role_readings") == [(4,)]
 
@@ -233,7 +241,7 @@ def test_a_private_role_is_in_no_table(tmp_path: Path, role: str) -> None:
     with project_of(path) as project:
         record_role(project, "ada", role, by="Anna")
         read_people_roles(project)
-        (record,) = project.archive.roles.records()
+        (record,) = project.archive.people.annotations.roles()
     assert (record.account_id, record.recorded_by) == ("7", "Anna")
     expected = "nurse" if role == "patient" else role
     assert look(path, "SELECT role FROM roles_by_session") == [(expected,)]

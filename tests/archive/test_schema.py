@@ -113,6 +113,7 @@ def _step(name: str, sql: str) -> Callable[[Database], None]:
     return step
 
 
+@pytest.mark.long
 def test_new_archive_loads_no_sqlite_utils(tmp_path: Path) -> None:
     """An archive is made by the standard library alone: sqlite-utils takes long to load."""
     code = (

@@ -72,6 +72,7 @@ def test_twice_changes_nothing(given_records: list[Given]) -> None:
         assert (content(path), look(path, "SELECT * FROM post_captures")) == before
 
 
+@pytest.mark.long
 @given(records())
 def test_round_trip(given_records: list[Given]) -> None:
     """A post that one record tells of is read back exactly."""

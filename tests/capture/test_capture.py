@@ -71,6 +71,7 @@ def test_posts_of_the_last_second_do_not_lack(x: Desk) -> None:
     assert x.kept >= {one.id for one in x.server.posts.values() if one.at == last}
 
 
+@pytest.mark.long
 def test_asked_again_nothing_new_comes(x: Desk) -> None:
     """A window that is finished may be asked for as often as one likes."""
     x.capture()
@@ -154,6 +155,7 @@ def test_what_is_final_ends_it(x: Desk, fault: Fault, kind: type[TweetupError], 
     assert x.searches() == page + 1 + 3 - page
 
 
+@pytest.mark.long
 def test_a_limit_that_never_ends_is_given_up(x: Desk) -> None:
     """Within the hour, with what came kept, and the same command goes on."""
     x.server.faults.extend([None, *[refused(429)] * 6])
@@ -165,6 +167,7 @@ def test_a_limit_that_never_ends_is_given_up(x: Desk) -> None:
     assert x.kept == x.sent()
 
 
+@pytest.mark.long
 def test_real_limits_are_waited_for(x: Desk) -> None:
     """Two requests a quarter hour: it takes its time, says why, and is complete."""
     x.server.limits["search/recent"] = 2
@@ -203,6 +206,7 @@ def test_max_cost_is_kept(x: Desk) -> None:
     assert all(1.2 < usd < 1.5 + 10 * 0.025 for usd in spent)
 
 
+@pytest.mark.long
 def test_a_cursor_of_long_ago_begins_anew(x: Desk) -> None:
     """A token that X does not know any more costs a page, not the capture."""
     x.server.faults.extend([None, refused(503), refused(402)])
@@ -215,6 +219,7 @@ def test_a_cursor_of_long_ago_begins_anew(x: Desk) -> None:
     assert any("begins anew" in line for line in x.told)
 
 
+@pytest.mark.long
 def test_a_cursor_that_repeats_ends_with_a_gap(x: Desk) -> None:
     """What lies behind it is missing, and is asked anew the next time."""
     x.server.repeats = True
@@ -285,6 +290,7 @@ def test_a_silence_is_said_but_is_no_failure(tmp_path: Path) -> None:
         assert x.lines[0].gaps == (gap,)
 
 
+@pytest.mark.long
 def test_a_window_that_is_not_over_is_asked_for_the_rest_later(x: Desk) -> None:
     """What came since is fetched by the same command, whether the first run ended well or not."""
     x.now = START + timedelta(minutes=30)
@@ -303,6 +309,7 @@ def test_a_window_that_is_not_over_is_asked_for_the_rest_later(x: Desk) -> None:
     assert x.lines[2].capture.since == seam
 
 
+@pytest.mark.long
 def test_two_at_once_both_finish(x: Desk) -> None:
     """A second capture begins while the first one is between pages: neither hinders the other."""
     second = Desk(x.server, x.config, now=x.now)
@@ -374,6 +381,7 @@ def test_places_are_closed_whatever_happens(x: Desk, monkeypatch: pytest.MonkeyP
     assert closed == ["x"]
 
 
+@pytest.mark.long
 def test_a_page_and_its_cursor_are_written_together(
     x: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -401,6 +409,7 @@ def test_a_page_and_its_cursor_are_written_together(
     assert (done.complete, done.places[0].posts, x.kept) == (True, 150, x.sent())
 
 
+@pytest.mark.long
 def test_the_order_of_hashtags_is_one_search(x: Desk) -> None:
     """All hashtags of a chat are asked for at once."""
     both = structs.replace(x.config.chat("labelchat"), hashtags=("labelchat", "otherchat"))

@@ -93,6 +93,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield Desk(server, Config(archive=tmp_path / "a.db", chats=(CHAT,)))
 
 
+@pytest.mark.long
 def test_a_chat_is_captured_after_it_without_a_login(desk: Desk) -> None:
     """Complete by the ledger, with what cannot be seen; again, nothing is new."""
     captured = desk.capture()
@@ -195,6 +196,7 @@ def test_what_is_hidden_stays_hidden_unless_bluesky_shows_it(desk: Desk, *, answ
     assert len(desk.texts) == 12
 
 
+@pytest.mark.long
 def test_a_capture_that_knows_no_names_is_no_fault(desk: Desk) -> None:
     """Where Bluesky's interface is down, accounts are their DIDs; their handles are known.
 

@@ -57,6 +57,7 @@ def fediverse(tmp_path: Path) -> Iterator[Fediverse]:
 # --- answers that a timeline leaves out -------------------------------------------------------
 
 
+@pytest.mark.long
 def test_answers_come_by_conversations(gotosocial: Fediverse) -> None:
     """Each answer with the hashtag comes, and those without it are counted and left out."""
     said = hold_chat(gotosocial.server)
@@ -78,6 +79,7 @@ def test_answers_come_by_conversations(gotosocial: Fediverse) -> None:
     assert "runs GoToSocial, whose hashtag timelines are without answers" in line
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("count", [0, None])
 def test_answers_that_no_post_counts(gotosocial: Fediverse, count: int | None) -> None:
     """Where numbers of answers are wrong or left out, questions are asked for all the same."""
@@ -132,6 +134,7 @@ def test_software_without_a_name(tmp_path: Path) -> None:
         assert not asked.told
 
 
+@pytest.mark.long
 def test_what_nobody_can_get_is_told_once(gotosocial: Fediverse) -> None:
     """An answer that its author keeps out of timelines is counted: named, then known."""
     said = hold_chat(gotosocial.server)
@@ -155,6 +158,7 @@ def test_what_nobody_can_get_is_told_once(gotosocial: Fediverse) -> None:
     assert (gap.counted, gap.came, more.complete) == (6, 4, False)
 
 
+@pytest.mark.long
 def test_those_that_came_make_room_for_no_others(gotosocial: Fediverse) -> None:
     """What lacked is shown; as many others that lack later are named all the same."""
     said = hold_chat(gotosocial.server)
@@ -237,6 +241,7 @@ def test_a_thread_that_is_cut_off(gotosocial: Fediverse) -> None:
     assert not beside_software(done.gaps)
 
 
+@pytest.mark.long
 def test_an_answer_that_was_deleted_hides_no_new_one(fediverse: Fediverse) -> None:
     """The count is the same: only those that are still there count against it."""
     server = fediverse.server
@@ -279,6 +284,7 @@ def test_gotosocial_and_mastodon_show_one_post(tmp_path: Path) -> None:
         assert (done.added.conflicts, beside_software(done.gaps)) == (0, ())
 
 
+@pytest.mark.long
 def test_conversations_that_are_refused(gotosocial: Fediverse) -> None:
     """Said with the reason, and no failure of what came before."""
     said = hold_chat(gotosocial.server)
@@ -305,6 +311,7 @@ def test_conversations_that_are_refused(gotosocial: Fediverse) -> None:
 # --- answers without the hashtag --------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["gotosocial", "fediverse"])
 def test_with_replies_counts_what_lacks_the_hashtag(
     kind: str, request: pytest.FixtureRequest
@@ -321,6 +328,7 @@ def test_with_replies_counts_what_lacks_the_hashtag(
     assert (again.places[0].replies, again.complete) == (0, True)
 
 
+@pytest.mark.long
 def test_quotes_on_mastodon(tmp_path: Path) -> None:
     """A server lists who quotes a question to its users: those without the hashtag come too."""
     with mastodon(tokens={TOKEN: "reader"}, clock=lambda: NOW) as server:
@@ -492,6 +500,7 @@ def test_fields_that_some_posts_lack_on_mastodon(
         assert all(f"{asked}, such as {min(answers)}" in why for why in whys)
 
 
+@pytest.mark.long
 def test_a_window_with_answers_alone(gotosocial: Fediverse) -> None:
     """Its questions are before it: their conversations are asked for."""
     said = hold_chat(gotosocial.server)
@@ -527,6 +536,7 @@ def test_questions_below_an_announcement(gotosocial: Fediverse) -> None:
     assert not done.proved
 
 
+@pytest.mark.long
 def test_new_answers_below_posts_that_no_search_returns(gotosocial: Fediverse) -> None:
     """Their counts are asked for again with the conversation that they are part of."""
     said = hold_chat(gotosocial.server)
@@ -539,6 +549,7 @@ def test_new_answers_below_posts_that_no_search_returns(gotosocial: Fediverse) -
         assert late in gotosocial.kept
 
 
+@pytest.mark.long
 def test_threads_without_a_login(fediverse: Fediverse) -> None:
     """Mastodon shows 60 posts of one to strangers: told once, with the remedy, and no proof."""
     fediverse.server.tokens[TOKEN] = "reader"
@@ -559,6 +570,7 @@ def test_threads_without_a_login(fediverse: Fediverse) -> None:
     assert (done.complete, done.gaps) == (True, ())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_a_count_belongs_to_the_server_that_gave_it(tmp_path: Path, order: tuple[int, int]) -> None:
     """A server that has the questions alone counts no answers to them."""

@@ -88,6 +88,7 @@ def test_an_optional_field_may_be_absent(x: Desk, name: str) -> None:
     assert not [gap for gap in x.capture().gaps if gap.kind is GapKind.FIELD]
 
 
+@pytest.mark.long
 def test_a_count_of_quotes_is_promised_in_the_names_of_2026(x: Desk) -> None:
     x.server.renamed = True
     ids = some(x, without_member("public_metrics.quote_count"))

@@ -166,6 +166,7 @@ def write_below_answers(server: Any) -> tuple[list[str], list[str]]:
     return answers, [server.post("eve", "and why?", at=at, answers=it) for it in answers]
 
 
+@pytest.mark.long
 def test_answers_below_answers_are_counted(fediverse: Fediverse) -> None:
     """All answers to the question have the hashtag: those below are looked for all the same."""
     answers, below = write_below_answers(fediverse.server)
@@ -186,6 +187,7 @@ def test_answers_below_answers_are_counted(fediverse: Fediverse) -> None:
     assert fediverse.capture(max_replies=500).places[0].replies == len(below)
 
 
+@pytest.mark.long
 def test_answers_and_quotes_below_answers_on_bluesky(tmp_path: Path) -> None:
     """Without the option the number is told; with it they come."""
     with bluesky(clock=lambda: NOW) as server:

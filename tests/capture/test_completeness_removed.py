@@ -228,6 +228,7 @@ def test_removed_ones_make_room_for_no_tagged_one(x: Desk, who: str) -> None:
     assert missing.id not in x.kept
 
 
+@pytest.mark.long
 def test_a_resumed_search_counts_what_its_parts_found(x: Desk) -> None:
     """Not a post that an earlier capture brought: it is gone, and another came in its place."""
     for number in range(12):

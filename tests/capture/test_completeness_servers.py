@@ -89,7 +89,7 @@ def test_software_that_is_not_told(gotosocial: Fediverse, status: int) -> None:
         done = gotosocial.capture()
         assert gotosocial.kept == {*said.questions, *said.answers}
         (gap,) = done.new_gaps
-        assert " does not tell its software (" in gap.why
+        assert " did not tell its software this time (" in gap.why
         assert "nobody can say whether there are answers with the hashtag below posts" in gap.why
         assert (gap.kind, done.complete, done.proved) == (GapKind.UNCHECKED, False, False)
     assert any("whether its hashtag timelines are without answers" in it for it in gotosocial.told)
@@ -100,6 +100,7 @@ def test_software_that_is_not_told(gotosocial: Fediverse, status: int) -> None:
     assert " runs GoToSocial: " in gap.why
 
 
+@pytest.mark.long
 def test_software_that_is_refused_is_told_once(gotosocial: Fediverse) -> None:
     """A server that never tells its software makes no later capture fail."""
     said = hold_chat(gotosocial.server)
@@ -130,7 +131,7 @@ def test_a_window_without_posts(gotosocial: Fediverse) -> None:
     assert (done.gaps, done.complete, done.places[0].provable) == ((), True, True)
     gotosocial.server.http.answer = broken(gotosocial, 503, "nodeinfo", "/instance")
     (gap,) = gotosocial.capture().gaps
-    assert " does not tell its software (" in gap.why
+    assert " did not tell its software this time (" in gap.why
 
 
 # --- several servers that count differently -----------------------------------------------------
@@ -241,6 +242,7 @@ def unseen_of(asked: Fediverse) -> tuple[int | None, str]:
     return gap.counted, gap.why
 
 
+@pytest.mark.long
 def test_quotes_that_only_a_login_shows(asked: Fediverse) -> None:
     """One is deleted and another written: the number is the same, and the list is for users."""
     server = asked.server
@@ -327,6 +329,7 @@ def two_servers(folder: Path) -> Iterator[tuple[Fediverse, Fediverse]]:
         yield both, Fediverse(first, folder / "a.db")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("since", [None, 30])
 def test_a_server_that_refused_and_is_asked_no_more(tmp_path: Path, since: int | None) -> None:
     """Its gap is told a last time when all of the hour is asked of the others."""
@@ -359,6 +362,7 @@ def test_a_search_of_the_others_that_breaks_off_drops_no_server(tmp_path: Path) 
         assert len(standing(alone)) == 2
 
 
+@pytest.mark.long
 def test_a_server_that_was_asked_for_half_of_the_hour(tmp_path: Path) -> None:
     """The other one has all of it, but not what this one alone has."""
     with two_servers(tmp_path) as (both, alone):
@@ -371,6 +375,7 @@ def test_a_server_that_was_asked_for_half_of_the_hour(tmp_path: Path) -> None:
         assert standing(both) == []
 
 
+@pytest.mark.long
 def test_a_server_that_has_none_of_the_posts(asked: Fediverse) -> None:
     """Nothing was read of it, and that no conversation could be asked for is told once."""
     hold_chat(asked.server)

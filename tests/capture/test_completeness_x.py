@@ -42,6 +42,7 @@ def first_question(x: Desk) -> XPost:
     return next(one for one in x.server.posts.values() if one.text.startswith("Q1"))
 
 
+@pytest.mark.long
 def test_answers_that_x_counts_are_named(x: Desk) -> None:
     """Without --with-replies nobody pays for them: named once with it, and never complete."""
     asked = first_question(x)
@@ -152,6 +153,7 @@ def test_a_question_without_a_count_of_quotes(x: Desk) -> None:
     assert (done.proved, done.gaps, quote.id in x.kept) == (True, (), True)
 
 
+@pytest.mark.long
 def test_other_posts_without_a_count(x: Desk) -> None:
     """No question among them, so that nobody asks for them: told once, and no proof."""
     asked = first_question(x)
@@ -209,6 +211,7 @@ def test_a_count_that_is_lost_beside_questions(x: Desk) -> None:
         assert done.places[0].unsought == 0
 
 
+@pytest.mark.long
 def test_counts_of_answers_below_what_came(x: Desk) -> None:
     """Numbers that are too low prove nothing: told once."""
     asked = first_question(x)
@@ -230,6 +233,7 @@ def test_counts_of_answers_below_what_came(x: Desk) -> None:
         assert (done.complete, done.proved) == (is_known, False)
 
 
+@pytest.mark.long
 def test_a_field_that_never_comes_is_told_once(x: Desk) -> None:
     """Nobody can get it: named again, no failure again, and no proof."""
 
@@ -319,6 +323,7 @@ def test_counts_of_small_chats(tmp_path: Path, counted: int, came: int) -> None:
         assert not done.count_agrees
 
 
+@pytest.mark.long
 def test_the_names_of_2026_are_no_gap(x: Desk) -> None:
     """Counts, long texts, replies and numbers come under other names, and all is proved."""
     x.server.renamed = True
@@ -413,6 +418,7 @@ def test_posts_that_came_make_room_for_no_others_in_a_count(x: Desk, *, is_sough
     assert (again.complete, again.proved, again.new_gaps) == (True, False, ())
 
 
+@pytest.mark.long
 def test_an_unknown_count_is_no_proof(x: Desk) -> None:
     """An answer without a number, or a refused request: not checked, not complete."""
 
@@ -593,6 +599,7 @@ def fediverse(tmp_path: Path) -> Iterator[Fediverse]:
         yield Fediverse(server, tmp_path / "a.db")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("network", ["x", "mastodon"])
 def test_answers_that_were_removed_are_seen(network: str, x: Desk, fediverse: Fediverse) -> None:
     """Nothing is missing, and no option is advised; each counts once."""

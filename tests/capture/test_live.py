@@ -378,6 +378,7 @@ def test_it_ends_after_as_many_posts_as_were_asked_for(tmp_path: Path) -> None:
             assert 3 <= len(outcome.posts) <= 5
 
 
+@pytest.mark.long
 def test_what_was_searched_for_goes_when_it_is_taken_back(tmp_path: Path) -> None:
     """Deletions and reposts are heard of posts from before anybody listened, found or kept."""
     clock = Clock()
@@ -411,6 +412,7 @@ def test_what_was_searched_for_goes_when_it_is_taken_back(tmp_path: Path) -> Non
             assert outcome.posts == {f"A1 A letter {TAG}", ""}
 
 
+@pytest.mark.long
 def test_an_account_that_moves_comes_back(tmp_path: Path) -> None:
     """It is hidden while it is away, from view and archive; events come twice and late."""
     clock = Clock()

@@ -136,6 +136,7 @@ def own_posts(desk: Desk) -> list[XPost]:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_nothing_changes_where_nothing_changed(desk: Desk) -> None:
     """All are there, in lots of a hundred; the ledger has a line of its own kind."""
     before = desk.posts
@@ -161,6 +162,7 @@ def test_nothing_changes_where_nothing_changed(desk: Desk) -> None:
     assert line.cost.requests == len(lookups)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("only_gone", [False, True])
 def test_what_is_gone_goes_until_it_is_shown_again(desk: Desk, *, only_gone: bool) -> None:
     """For each reason, by look-ups and by a compliance job; what was hidden comes back."""
@@ -189,6 +191,7 @@ def test_what_is_gone_goes_until_it_is_shown_again(desk: Desk, *, only_gone: boo
     assert chosen["deleted"].id in desk.posts
 
 
+@pytest.mark.long
 def test_other_posts_with_the_same_words_stay(desk: Desk) -> None:
     """Somebody deletes a question and posts it again, or asks it every week."""
     words = f"Welcome to the chat, please introduce yourselves #{TAG}"
@@ -206,6 +209,7 @@ def test_other_posts_with_the_same_words_stay(desk: Desk) -> None:
     assert {again.id, other.id} <= desk.posts.keys()
 
 
+@pytest.mark.long
 def test_an_account_that_left_for_now_is_told_from_deleted_posts(desk: Desk) -> None:
     """X's lookup finds neither; a compliance job tells why, or nobody does."""
     left, deleted, lost = own_posts(desk)[:3]
@@ -234,6 +238,7 @@ def refuse(*faults: object) -> Callable[[Desk], None]:
     return lambda desk: desk.server.faults.extend([None, None, *faults])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "trouble",
     [
@@ -324,6 +329,7 @@ def test_a_post_that_the_job_does_not_name_stays(desk: Desk) -> None:
     assert left.id in desk.posts
 
 
+@pytest.mark.long
 def test_a_capture_shows_again_what_it_finds(desk: Desk) -> None:
     """With its corrections; its session is read again."""
     post = own_posts(desk)[0]
@@ -395,6 +401,7 @@ def test_reposts_of_what_is_gone_go_too(desk: Desk) -> None:
     assert repost.id not in desk.posts
 
 
+@pytest.mark.long
 def test_a_new_version_is_asked_for_and_taken_in(desk: Desk) -> None:
     """X gives an edited post a new id: it is found by the old one, and is of the chat."""
     old = own_posts(desk)[0]
@@ -438,6 +445,7 @@ def test_what_was_seen_within_the_hour_is_not_asked_again(desk: Desk) -> None:
     assert len(desk.plan().ids) == len(desk.posts)
 
 
+@pytest.mark.long
 def test_the_longest_unseen_come_first(desk: Desk) -> None:
     """So that a few at a time get around to all of them."""
     first = desk.plan(most=40)
@@ -448,6 +456,7 @@ def test_the_longest_unseen_come_first(desk: Desk) -> None:
     assert not set(first.ids) & set(second.ids)
 
 
+@pytest.mark.long
 def test_what_was_found_out_before_credits_ran_out_is_applied(desk: Desk) -> None:
     """One lot is answered, the next refused: what went in the first lot is gone here."""
     plan = desk.plan()

@@ -521,6 +521,7 @@ WORDS = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 @given(
     st.lists(
         st.tuples(

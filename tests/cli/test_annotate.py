@@ -17,6 +17,7 @@ def listed(run: Run, *more: str) -> list[tuple[str, str, str]]:
     return [(row["handle"], row["name"], row["value"]) for row in rows]
 
 
+@pytest.mark.long
 def test_the_newest_counts_until_it_is_taken_back(sample: Path, run: Run) -> None:
     """With who said so and when; the older one counts again."""
     said = run(

@@ -101,6 +101,7 @@ def test_a_killed_writer(imported: Path, run: Run, reads: bool) -> None:
     assert run("check", "--records").said == ["tweetup: the archive is in order"]
 
 
+@pytest.mark.long
 def test_a_removal_during_a_query(
     imported: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,6 +39,7 @@ def result(out: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_from_an_empty_folder_to_a_session(x: XServer, run: Run) -> None:
     """One command fetches the chat, says so with what shows it, and the session is there."""
     done = run("capture", "#LabelChat", "--network", "x", "--last", "3h")
@@ -51,6 +52,7 @@ def test_from_an_empty_folder_to_a_session(x: XServer, run: Run) -> None:
     assert [row["posts"] for row in run("sessions", "--json").rows] == [SIZE]
 
 
+@pytest.mark.long
 def test_again_it_adds_nothing(x: XServer, run: Run) -> None:
     arguments = ("capture", "labelchat", "--network", "x", "--last", "3h", "--json")
     first = result(run(*arguments).out)
@@ -59,6 +61,7 @@ def test_again_it_adds_nothing(x: XServer, run: Run) -> None:
     assert (again["new"], again["rows"], again["complete"]) == (0, SIZE, True)
 
 
+@pytest.mark.long
 def test_stopped_and_gone_on_with(x: XServer, run: Run) -> None:
     """--max-posts ends with 3, says what is missing and what to do; run again, it goes on."""
     command = ("capture", "labelchat", "--network", "x", "--last", "3h")
@@ -168,6 +171,7 @@ def test_what_a_network_refuses_has_its_exit_code(
     assert not Path("archives").exists()
 
 
+@pytest.mark.long
 def test_a_refusal_in_the_middle_keeps_what_came(x: XServer, run: Run) -> None:
     """402 after a page: exit code 5, the page is kept, and with new credits it goes on."""
     x.credits = 100
@@ -181,6 +185,7 @@ def test_a_refusal_in_the_middle_keeps_what_came(x: XServer, run: Run) -> None:
     assert run("sessions", "--json").rows[0]["posts"] == SIZE
 
 
+@pytest.mark.long
 def test_between_two_posts(x: XServer, run: Run) -> None:
     """From one post's second to another's, both included: what twarc2's options name, and no less.
 
@@ -266,6 +271,7 @@ def test_without_a_login_nobody_is_asked(
     assert not x.asked
 
 
+@pytest.mark.long
 def test_ctrl_c_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """130, with what to do; and that is what goes on from there."""
     x.faults.extend([None, refused(503)])
@@ -314,6 +320,7 @@ def test_a_full_disk_keeps_what_came(x: XServer, run: Run, monkeypatch: pytest.M
     assert run("sessions", "--json").rows[0]["posts"] == SIZE
 
 
+@pytest.mark.long
 def test_doctor_tells_of_refused_searches_and_the_last_capture(x: XServer, run: Run) -> None:
     """A trial that X refuses is a problem; a note of names that it refused is no capture."""
     x.renamed = True
@@ -333,6 +340,7 @@ def test_doctor_tells_of_refused_searches_and_the_last_capture(x: XServer, run: 
     assert "searches are refused, so that no chat can be captured" in done.out
 
 
+@pytest.mark.long
 def test_a_chat_that_goes_on_is_not_complete(x: XServer, run: Run) -> None:
     """All came so far: the word is not there, nor in the JSON."""
     today = datetime.now(UTC).date()

@@ -58,6 +58,7 @@ def days(run: Run) -> list[str]:
     return list(run("schedule", TAG, "--due").out.split())
 
 
+@pytest.mark.long
 def test_every_session_that_was_missed_comes(x: XServer, run: Run) -> None:
     """The oldest first, each as its own line of the ledger and of what is said; then silence."""
     owed = days(run)
@@ -112,6 +113,7 @@ def test_a_day_without_the_chat_is_silent(x: XServer, run: Run, here: Path) -> N
     assert len(lines()) > 20
 
 
+@pytest.mark.long
 def test_one_that_fails_takes_no_other_along(x: XServer, run: Run) -> None:
     """What came is kept and said, code 3 tells that something is left: it alone is asked again."""
     owed = days(run)
@@ -192,6 +194,7 @@ def test_a_chat_that_never_said_when(run: Run, x: XServer) -> None:
     assert "the chat has no time to be captured after; say when it meets" in done.err
 
 
+@pytest.mark.long
 def test_replies_of_captured_sessions(x: XServer, run: Run) -> None:
     """With --with-replies, sessions of the last days whose capture told of replies come once more.
 

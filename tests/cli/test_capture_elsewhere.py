@@ -57,6 +57,7 @@ def two(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
 COMMAND = ("capture", "labelchat", "--network", "mastodon", "--last", "3h")
 
 
+@pytest.mark.long
 def test_servers_are_joined(two: Two, run: Run) -> None:
     """Each is asked, each has its line, and a post that both have is one post."""
     done = run(*COMMAND, "--json")
@@ -96,6 +97,7 @@ def test_the_free_have_no_price(two: Two, run: Run) -> None:
     assert done.err == ""
 
 
+@pytest.mark.long
 def test_several_servers_share_a_bound(two: Two, run: Run) -> None:
     """--max-posts is for all of them; the same command goes on at each where it stopped."""
     done = run(*COMMAND, "--max-posts", "70", "--json")
@@ -123,6 +125,7 @@ def sky(here: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bluesky]:
         yield server
 
 
+@pytest.mark.long
 def test_bluesky(sky: Bluesky, run: Run) -> None:
     """A search with a login, stopped and gone on with, and nothing twice."""
     command = ("capture", "labelchat", "--network", "bluesky", "--last", "3h")
@@ -208,6 +211,7 @@ def test_answers_without_the_hashtag_on_mastodon(
         assert run("sessions", "--json").rows[0]["posts"] == 24
 
 
+@pytest.mark.long
 def test_answers_without_the_hashtag_on_bluesky(here: Path, run: Run, sky: Bluesky) -> None:
     """The same by Bluesky's threads."""
     for number, question in enumerate(QUESTIONS):

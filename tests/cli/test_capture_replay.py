@@ -31,6 +31,7 @@ def server(nobody: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bluesky]:
         yield running
 
 
+@pytest.mark.long
 def test_the_last_hours_need_no_login(server: Bluesky, run: Run) -> None:
     """It says how it is done before, and what is not seen after it."""
     dry = run(*COMMAND, "--last", "2h", "--dry-run")

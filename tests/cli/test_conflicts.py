@@ -248,6 +248,7 @@ def test_no_archive(run: Run, here: Path) -> None:
     assert not (here / "archives").exists()
 
 
+@pytest.mark.long
 def test_a_post_is_removed(run: Run, parted: Path) -> None:
     """So is the other one under its id, and the conflict; an import leaves both out."""
     result = run("remove", "--post", FIRST["id"])

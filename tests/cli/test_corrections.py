@@ -147,6 +147,7 @@ def test_listings_call_sections_as_they_are_called_now(sample: Path, run: Run) -
     assert run("corrections", "undo", "1").code == 0
 
 
+@pytest.mark.long
 def test_split_question(sample: Path, run: Run) -> None:
     """A follow-up that the host asked within Q2 becomes a question of its own."""
     follow_up = find(run, lambda one: "your own country's version" in one["text"])["id"]
@@ -157,6 +158,7 @@ def test_split_question(sample: Path, run: Run) -> None:
     assert asked[-1]["answers"] > 0
 
 
+@pytest.mark.long
 def test_a_host_whose_posts_are_hidden_is_told_to_be_so(sample: Path, run: Run) -> None:
     """With the reason; not that the host wrote nothing. Posts hidden by hand still count."""
     decide(run, "host", "add", SESSION, "nurse_tamsin")
@@ -242,6 +244,7 @@ def test_words_on_a_session_that_is_split_are_to_be_looked_at(sample: Path, run:
     }
 
 
+@pytest.mark.long
 def test_why(sample: Path, run: Run) -> None:
     """In plain words: where, how, how sure, what else, and who decided."""
     identity = answer(run)

@@ -21,6 +21,7 @@ def texts(ids: list[str]) -> list[str]:
     return [rows[it] for it in ids]
 
 
+@pytest.mark.long
 def test_hashtags_that_travel_together(course: Path, run: Run) -> None:
     """Of 29 people three used both; the one who passed a post on is none of them."""
     (pair,) = run("tags", "--json").rows
@@ -41,6 +42,7 @@ def test_hashtags_that_travel_together(course: Path, run: Run) -> None:
     assert "1 pair used by three people or more, 1 of them by more than expected" in table.err
 
 
+@pytest.mark.long
 def test_each_hashtag_with_its_marks(course: Path, run: Run) -> None:
     """Which are new is told of the second meeting, and of nothing that begins with the record."""
     rows = {it["tag"]: it for it in run("tags", "latest", "--each", "--json").rows}

@@ -86,6 +86,7 @@ def analysed(derived: Path, run: Run) -> list[str]:
     return read_all(run)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", DAMAGE)
 def test_damaged_results_are_derived_anew(analysed: list[str], run: Run, name: str) -> None:
     """By the commands that read them, which print what they printed before."""

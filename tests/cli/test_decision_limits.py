@@ -43,6 +43,7 @@ def test_own_parts_are_listed_as_added_where_they_were(decided: Path, run: Run) 
     assert run("corrections", "undo", "1").code == 0
 
 
+@pytest.mark.long
 def test_own_parts_are_edited_moved_ordered_and_dropped(decided: Path, run: Run) -> None:
     """A paragraph keeps its name; parts that follow it move with it."""
     first = decide(run, *on("paragraph", "add", "First *words*"))
@@ -121,6 +122,7 @@ def test_pictures(decided: Path, pictures: Path, run: Run, monkeypatch: pytest.M
     assert "![" not in recap(run)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "media_type", "size"),
     [

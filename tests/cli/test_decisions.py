@@ -393,6 +393,7 @@ def test_listings(listing: Words, decided: Path, run: Run) -> None:
         assert table.err.startswith("tweetup: ")
 
 
+@pytest.mark.long
 def test_what_the_listings_hold(decided: Path, run: Run) -> None:
     """Findings by the names that commands take, also those left out; posts with their places."""
     made = [
@@ -452,6 +453,7 @@ def test_a_note_and_how_to_undo(decided: Path, run: Run) -> None:
     undo(run, row)
 
 
+@pytest.mark.long
 def test_a_decision_whose_ground_changed_is_told(decided: Path, run: Run) -> None:
     """It stays in force and is reported everywhere, until somebody decides anew."""
     made = decide(run, *finding("word", "communities", "Forums exist"))
@@ -494,6 +496,7 @@ def test_ones_own_decisions_are_no_news(decided: Path, run: Run) -> None:
     undo(run, *made)
 
 
+@pytest.mark.long
 def test_decisions_are_exported_and_imported(decided: Path, run: Run, tmp_path: Path) -> None:
     """One file carries them to another archive, with the rest of the log."""
     made = decide(run, *on("paragraph", "add", "Carried over"))
@@ -525,6 +528,7 @@ def test_a_part_is_derived_again(decided: Path, run: Run) -> None:
     assert recap(run) == before != titled
 
 
+@pytest.mark.long
 def test_no_part_is_derived_again(decided: Path, run: Run) -> None:
     """Of a number that is not there, undone, or of no part; and where it is derived already."""
     made = decide(run, "retitle", SESSION, "Another title")

@@ -98,6 +98,7 @@ def test_pages_over_time(folder: Path, run: Run, recaps: dict[str, Recap]) -> No
     assert counted > len(recaps)
 
 
+@pytest.mark.long
 def test_the_hour_bounds_a_session(folder: Path, run: Run, recaps: dict[str, Recap]) -> None:
     """Posts before, in and after the hour are all posts; the timeline shows those of the hour."""
     rows = run("sessions", "--json").rows

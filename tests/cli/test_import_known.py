@@ -129,6 +129,7 @@ def compare(run: Run, here: Path, steps: Sequence[Step], *, times: bool = True) 
     return passed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shape", SHAPES)
 def test_file_again_and_grown(here: Path, run: Run, shape: str) -> None:
     """What is known is passed over, whatever was added; counts, sightings and tables are equal."""

@@ -158,6 +158,7 @@ def test_a_very_small_window_keeps_its_lines(tmp_path: Path, size: tuple[int, in
     assert shown.close() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("columns", [20, 40, 80, 133])
 def test_emoji_wider_than_counted_stay_on_their_line(tmp_path: Path, columns: int) -> None:
     """A terminal that knows no clusters draws a family as four: no other row may suffer."""

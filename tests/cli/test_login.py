@@ -89,6 +89,7 @@ def stored(folder: Path) -> dict[str, dict[str, str]]:
 BLUESKY = {"bluesky": {"handle": HANDLE, "app_password": PASSWORD}}
 
 
+@pytest.mark.long
 def test_two_steps_on_bluesky(sky: Bluesky, talk: Talk, nobody: Path, run: Run) -> None:
     """From an empty folder: log in, capture. The password shows nowhere."""
     code, shown = talk("login", "bluesky", answers=[(FIND_HANDLE, HANDLE), (HIDDEN, PASSWORD)])
@@ -210,6 +211,7 @@ def test_a_network_that_cannot_be_reached(sky: Bluesky, talk: Talk, nobody: Path
     assert (code, stored(nobody)) == (0, BLUESKY)
 
 
+@pytest.mark.long
 def test_two_steps_on_mastodon(talk: Talk, nobody: Path, run: Run) -> None:
     """A server's name is enough where it shows hashtags to everybody."""
     with mastodon() as server:
@@ -363,6 +365,7 @@ def test_mastodon_needs_no_terminal(
     assert stored(nobody) == {"mastodon": {"servers": server.url}}
 
 
+@pytest.mark.long
 def test_a_terminal_for_input_alone_is_none(nobody: Path, sky: Bluesky) -> None:
     """With messages in a file, what is typed would show: nobody is asked."""
     import pty

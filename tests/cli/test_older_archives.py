@@ -116,6 +116,7 @@ def test_it_is_as_old_as_its_name(older: int) -> None:
     assert ARCHIVE.read_bytes() == before
 
 
+@pytest.mark.long
 def test_it_opens(older: int, run: Run, today: dict[str, list[tuple[Any, ...]]]) -> None:
     """It is brought up to date, and says what an archive of today says of the same chat."""
     (session,) = run("sessions", "--json").rows

@@ -110,6 +110,7 @@ def test_a_first_recap_loads_the_models_it_needs(imported: Path) -> None:
     assert not packages_of_recap(imported) & MODELS
 
 
+@pytest.mark.long
 def test_an_unchanged_recap_loads_no_models(derived: Path) -> None:
     """What was derived before is read from the archive, without the packages that derive it."""
     packages = packages_of_recap(derived)
@@ -117,6 +118,7 @@ def test_an_unchanged_recap_loads_no_models(derived: Path) -> None:
     assert not packages & MODELS
 
 
+@pytest.mark.long
 def test_recap_is_the_same_each_time(imported: Path, run: Run) -> None:
     """The first recap, one from what was kept, and one of a fresh import are the same bytes."""
     first = run("recap", "latest", "--format", "html").out
@@ -317,6 +319,7 @@ def test_an_unchanged_site_is_left_as_it_is(site: Path, run: Run) -> None:
     assert told == f"tweetup: nothing has changed: 14 files as before; {index} is the front page\n"
 
 
+@pytest.mark.long
 def test_an_unchanged_site_imports_next_to_nothing(site: Path) -> None:
     """Neither templates nor models nor the room of the archive: it ends as fast as it starts."""
     modules = imported_modules(site.parent, "site", "build", "--output", "site")
@@ -450,6 +453,7 @@ def test_a_page_that_somebody_changed_is_kept(site: Path, run: Run, command: str
     assert run("site", "build", "--output", "site").code == 0
 
 
+@pytest.mark.long
 def test_a_site_is_checked(site: Path, run: Run) -> None:
     """What is built is right; a link that a page of one's own breaks is told, and ends with 3."""
     result = run("site", "build", "--output", "site", "--check")
@@ -466,6 +470,7 @@ def test_a_site_is_checked(site: Path, run: Run) -> None:
     assert "1 fault in 1 file" in result.said[-1]
 
 
+@pytest.mark.long
 def test_wrong_html_of_an_own_template_is_told_as_such(site: Path, run: Run) -> None:
     """Where, how to mend it, and that the page is as it was built."""
     template = site.parent / "mine" / "site" / "policy.html.j2"

@@ -34,6 +34,7 @@ def edit(file: Path, before: str, after: str) -> None:
     file.write_text(text.replace(before, after), encoding="utf-8")
 
 
+@pytest.mark.long
 def test_edits_reach_every_output(file: Path, run: Run) -> None:
     """An edit is in the Markdown, the page, the JSON and the site; undo takes it back."""
     edit(file, "guests: []", "guests: []\nlayout: post")
@@ -207,6 +208,7 @@ def title_of(file: Path) -> str:
     return str(title)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["august.md", "my posts/it's August.md"])
 def test_a_named_file_names_its_command(file: Path, run: Run, name: str) -> None:
     """The command at its top reads it; that of the other file tells that it is unread."""

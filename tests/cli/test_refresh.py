@@ -135,6 +135,7 @@ def test_without_a_login_the_code_is_four(
     assert "set TWEETUP_X_BEARER_TOKEN" in result.err
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -510,6 +510,7 @@ def test_copies_that_were_moved(here: Path, run: Run) -> None:
     assert file["about"].endswith(" UTC, and 2 before it")
 
 
+@pytest.mark.long
 def test_the_recap_after_a_removal(here: Path, run: Run) -> None:
     """Neither title nor heading nor contents name the person, whoever wrote these."""
     make(PATH, labelled_chat("dora_77"), hashtag="demochat").close()

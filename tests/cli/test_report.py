@@ -43,6 +43,7 @@ def report(course: Path, run: Run) -> dict[str, list[dict[str, str]]]:
     return tables(page_of("labelchat-report.html"))
 
 
+@pytest.mark.long
 def test_its_figures_are_those_of_the_commands(
     report: dict[str, list[dict[str, str]]], run: Run
 ) -> None:
@@ -212,6 +213,7 @@ def test_nothing_for_the_public_tells_the_rest(here: Path, run: Run) -> None:
     assert not re.search(r"#wide", Path("labelchat-report.html").read_text(encoding="utf-8"))
 
 
+@pytest.mark.long
 def test_a_few_people_are_not_for_the_public(here: Path, run: Run) -> None:
     """Not even that they wrote: nothing is written."""
     write_about((4, "Moths"))
@@ -248,6 +250,7 @@ def test_shares_for_the_public_do_not_tell_the_rest(sample: Path, run: Run) -> N
     assert "clinician" not in {it["role"] for it in rows}
 
 
+@pytest.mark.long
 def test_annotations_are_there_on_request_alone(course: Path, run: Run) -> None:
     """And never in a page for the public."""
     assert run("annotate", "ada", "value", "high").code == 0

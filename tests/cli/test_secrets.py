@@ -189,6 +189,7 @@ def test_a_process_that_is_killed_shows_nothing(tmp_path: Path) -> None:
     assert_hidden([site.secret], written)
 
 
+@pytest.mark.long
 def test_a_typed_token_does_not_show(tmp_path: Path) -> None:
     """Somebody at a terminal is asked for it, and what they type or paste is not echoed."""
     with on_x() as site, ExitStack() as stack:

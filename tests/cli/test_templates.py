@@ -42,6 +42,7 @@ def test_the_folder_beside_the_file(here: Path, run: Run) -> None:
     assert load_config().templates == Path("mine")
 
 
+@pytest.mark.long
 def test_list_and_export(here: Path, run: Run) -> None:
     """Each template and block with the file that replaces it; a changed one is kept."""
     made = run("templates", "export", "parts/links.html.j2")

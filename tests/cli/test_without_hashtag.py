@@ -59,6 +59,7 @@ def recap(run: Run, here: Path) -> str:
     return (here / "r.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("x")
 def test_sessions_captured_differently_are_not_compared(run: Run, here: Path) -> None:
     """Nobody is told that fewer people came, where more were asked for the time before."""
@@ -92,6 +93,7 @@ def test_sessions_captured_alike_are_compared(run: Run, here: Path) -> None:
     assert "posts without the hashtag" not in run("sessions").err
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("x")
 def test_cards_of_the_site_tell_them_apart(run: Run, here: Path) -> None:
     """Their numbers stand side by side."""
@@ -118,6 +120,7 @@ def test_posts_of_the_same_people_are_told_apart(x: XServer, run: Run) -> None:
     assert "posts and participants of these do not compare" in run("sessions").err
 
 
+@pytest.mark.long
 def test_a_part_of_them_does_not_compare(x: XServer, run: Run, here: Path) -> None:
     """Answers that came after the capture with --with-replies lack, beside those that it found."""
     late = [it for it in x.posts.values() if it.author in {"un1", "un2", "un3"} and it.at > BEGAN]

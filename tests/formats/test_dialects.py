@@ -668,6 +668,7 @@ def _packed(**files: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.long
 def test_workbooks_in_a_zip(read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is read as in a folder, from a copy that goes with its sheets."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))

@@ -82,6 +82,7 @@ def test_old_posts_beside_local_times(read: Read, first: bool) -> None:
     assert not told.skipped
 
 
+@pytest.mark.long
 def test_old_posts_far_above_the_first_local_time(read: Read) -> None:
     """However far down the first id stands that tells."""
     moment = datetime(2009, 4, 3, 12, 0)  # noqa: DTZ001 - the table names no zone

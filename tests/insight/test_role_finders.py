@@ -84,6 +84,7 @@ def test_matches_are_found(data: st.DataObject) -> None:
     assert finder in FinderIndex.of([finder]).possible(text)
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(PATTERNS, st.data())
 def test_any_pattern(text: str, data: st.DataObject) -> None:

@@ -290,6 +290,7 @@ def lexicon_file(folder: Path, text: str) -> Path:
     return path
 
 
+@pytest.mark.long
 def test_own_words_add_to_the_lexicon(tmp_path: Path) -> None:
     """A term of a role, a role of the user's, and another digest."""
     text = (

@@ -94,6 +94,7 @@ class Units:
         return tuple(self.units[int(text)])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(8))
 def test_sparse_lexrank_chooses_what_sumy_chooses(seed: int) -> None:
     """The same ten units, on units made up of few and many words."""

@@ -116,6 +116,7 @@ def test_tokens_are_those_of_the_language(texts: list[str]) -> None:
     ]
 
 
+@pytest.mark.long
 def test_a_post_is_tagged_alike_in_any_company(tagger: Tagger) -> None:
     """Order and number of the other posts change nothing."""
     texts = [line.replace("/", " ") for line in SENTENCES] * 40

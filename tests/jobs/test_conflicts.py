@@ -302,6 +302,7 @@ def test_a_table_that_may_be_another_one(here: Path, run: Run, name: str) -> Non
     assert "earlier table" not in run("import", "second.csv", "--hashtag", TAG).err
 
 
+@pytest.mark.long
 def test_a_table_in_another_zone_keeps_its_times(here: Path, run: Run) -> None:
     """Rows that are new in it are stored in the first one's zone, and a line says so."""
     shifted = [hour(row, -330) for row in EUROPE]

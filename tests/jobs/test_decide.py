@@ -475,6 +475,7 @@ def test_who_is_against_and_left_out_is_counted_and_not_quoted() -> None:
 # That on which a decision rests.
 
 
+@pytest.mark.long
 def test_a_finding_outlives_the_post_that_stated_it() -> None:
     """The words of a person stay with the posts that are left, and both are told."""
     with project_of(talk()) as project:
@@ -494,6 +495,7 @@ def test_a_finding_outlives_the_post_that_stated_it() -> None:
         assert POINT not in json.dumps([str(it) for it in list_corrections(project)])
 
 
+@pytest.mark.long
 def test_a_quote_is_hidden_for_now_and_comes_back() -> None:
     """Its decision says so, and holds again when the network shows the post."""
     with project_of(talk()) as project:
@@ -515,6 +517,7 @@ def test_a_quote_is_hidden_for_now_and_comes_back() -> None:
         assert [it.status for it in list_corrections(project)] == ["in effect"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["removed", "hidden"])
 def test_each_decision_tells_why_its_post_is_gone(way: str) -> None:
     """Quotes, the large post, open questions and findings: none vanishes in silence."""
@@ -567,6 +570,7 @@ def test_words_of_ones_own_do_not_move_behind_another_post(way: str) -> None:
         )
 
 
+@pytest.mark.long
 def test_an_edit_is_noticed() -> None:
     """A quote holds for the later version, and somebody is to look at it again."""
     from msgspec.structs import replace

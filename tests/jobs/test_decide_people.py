@@ -82,6 +82,7 @@ def test_the_posts_of_a_bot_are_nowhere(posts: tuple[Post, ...]) -> None:
         assert project.figures(latest(project)) == figures
 
 
+@pytest.mark.long
 def test_who_is_taken_for_a_bot_is_none() -> None:
     """A name that says bot is no proof once somebody said so."""
     posts = tuple(it if it.handle != "rosa" else _renamed(it, "rosa_bot") for it in talk())

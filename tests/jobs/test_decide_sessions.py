@@ -48,6 +48,7 @@ def test_questions_renumbered_keep_their_decisions() -> None:
         assert {it.status for it in list_corrections(project)} == {"in effect"}
 
 
+@pytest.mark.long
 def test_sessions_split_joined_and_renamed_keep_their_decisions() -> None:
     """Each goes to the session that has its post or question now."""
     from tweetup.jobs.corrections import join_sessions, rename_session, split_session

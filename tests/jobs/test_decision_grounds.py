@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from tests.jobs.deciding import both_of, bring, latest, project_of, talk
@@ -20,6 +21,7 @@ def ground(project: Project) -> Ground | None:
     return find_ground(project, both, both.standings[-1].stored)
 
 
+@pytest.mark.long
 def test_a_post_that_was_edited() -> None:
     """Its words when it was decided on, and those of now."""
     with project_of(talk()) as project:

@@ -24,6 +24,7 @@ from tweetup.recap.decisions import PartState
 from tweetup.render import render_recap
 
 
+@pytest.mark.long
 def test_unedited(desk: Desk) -> None:
     """A file that nobody edited gives no decision, and is left as it is."""
     before = desk.text
@@ -211,6 +212,7 @@ def test_own_paragraph(desk: Desk, before: str, place: str, after: str) -> None:
     assert desk.run().decisions == ()
 
 
+@pytest.mark.long
 def test_own_blocks_of_all_kinds(desk: Desk) -> None:
     """Lists, quotations and paragraphs stand one behind the other, and each is one's own part."""
     words = "First.\n\n- one\n- two\n\n> Somebody else's words\n\n1. a\n2. b\n\nLast."
@@ -249,6 +251,7 @@ PNG = bytes.fromhex(
 )
 
 
+@pytest.mark.long
 def test_picture(desk: Desk) -> None:
     """A picture is read from beside the file; its words and caption can be changed."""
     chart = desk.path.parent / "my chart.png"
@@ -319,6 +322,7 @@ def test_a_picture_changed_in_its_file(desk: Desk) -> None:
     assert f"![A chart](pictures/{file.name})" in desk.text
 
 
+@pytest.mark.long
 def test_a_picture_file_that_is_none(desk: Desk) -> None:
     """Nothing is stored or written; no new text file writes over it, but with ``overwrite``."""
     file = add_chart(desk)
@@ -336,6 +340,7 @@ def test_a_picture_file_that_is_none(desk: Desk) -> None:
     assert file.read_bytes() != b"a note"
 
 
+@pytest.mark.long
 def test_the_same_picture_written_by_another_program(desk: Desk) -> None:
     file = add_chart(desk)
     before = file.read_bytes()
@@ -530,6 +535,7 @@ def test_words_of_the_program_stay(desk: Desk) -> None:
         assert words in done.copy.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_words_beside_a_byline_are_ones_own(desk: Desk) -> None:
     """Words typed under a byline without a blank line, or behind its mark, are not lost."""
     desk.edit(f"<!-- quote {NURSE} -->", f"<!-- quote {NURSE} -->\nWell said!")
@@ -567,6 +573,7 @@ def test_heading_alone_is_deleted(desk: Desk) -> None:
     assert desk.text == before
 
 
+@pytest.mark.long
 def test_links_in_a_sentence_are_written_out(desk: Desk) -> None:
     """Sentences are plain words: an address is kept as words, and it is told."""
     done = desk.edited(
@@ -582,6 +589,7 @@ def test_links_in_a_sentence_are_written_out(desk: Desk) -> None:
     assert desk.run().decisions == ()
 
 
+@pytest.mark.long
 def test_post_shown_by_a_mark(desk: Desk) -> None:
     """A mark with the name of a post of the session shows it there."""
     desk.edit(
@@ -634,6 +642,7 @@ def test_removal_leaves_no_words(desk: Desk) -> None:
     assert desk.run().decisions == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by_post", [False, True], ids=["person", "post"])
 def test_a_copy_has_nothing_of_the_removed(desk: Desk, by_post: bool) -> None:
     """Whoever was removed is not in a copy of a file from before; the host's own words are."""
@@ -662,6 +671,7 @@ def test_a_copy_has_nothing_of_the_removed(desk: Desk, by_post: bool) -> None:
     assert all(it in copy for it in ("## Worth reading", TOBY, MIHAELA))
 
 
+@pytest.mark.long
 def test_no_copy_for_words_of_the_removed_alone(desk: Desk) -> None:
     desk.write(re.sub("title: .*", "title: Mine", desk.text))
     take_down(desk.project, authors=["nurse_tamsin"])

@@ -83,6 +83,7 @@ def test_unused_address_is_in_a_copy(desk: Desk) -> None:
     assert "https://example.org/q" in done.remarks[-1]
 
 
+@pytest.mark.long
 def test_notes_and_comments_stay_in_the_file(desk: Desk) -> None:
     done = desk.edited(
         ("date: ", "# a note of mine\ndate: "),
@@ -102,6 +103,7 @@ def test_notes_and_comments_stay_in_the_file(desk: Desk) -> None:
     assert "<!-- later: ask\nClara -->" in desk.text
 
 
+@pytest.mark.long
 def test_words_in_lines_of_the_program(desk: Desk) -> None:
     """Words that are added to the program's are one's own; where these changed, a copy has them."""
     joining = "Please tell @clarawelborne and @jvanesse."
@@ -209,6 +211,7 @@ def test_several_runs_at_once(desk: Desk) -> None:
     assert "(16)!" in desk.text
 
 
+@pytest.mark.long
 def test_a_mark_that_shows_nothing_is_kept(desk: Desk) -> None:
     """A mark of a post with a mistyped id: it is told with its line, and stands in a copy."""
     heading = line(desk, "section Q2")

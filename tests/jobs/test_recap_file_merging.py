@@ -44,6 +44,7 @@ def test_both_changed_other_words(desk: Desk) -> None:
     assert sentence.text == "In all, 33 posted, many more than on 7 August 2009 (16)!"
 
 
+@pytest.mark.long
 def test_conflict_changes_nothing(desk: Desk) -> None:
     """Where both changed the same words both are shown beside the file; nothing else is stored."""
     decide.title_recap(desk.project, desk.session, "Theirs")
@@ -215,6 +216,7 @@ def test_order_changed_here_and_there(desk: Desk, keep: MergeWith) -> None:
     )
 
 
+@pytest.mark.long
 def test_order_of_quotes_changed_here_and_there(desk: Desk) -> None:
     """The line names the section; an order decided on before the file was written has none."""
     names = re.findall("<!-- quote (x:\\d+) -->", desk.text.split("<!-- section Q3 ")[1])[:2]

@@ -125,6 +125,7 @@ def test_moved_here_and_left_out_there(
     assert not [it for it in desk.run(keep=keep).remarks if words in it]
 
 
+@pytest.mark.long
 def test_own_words_moved_here_and_dropped_there(desk: Desk) -> None:
     """So with a paragraph of a person's own, whose words are the same."""
     decide.write_paragraph(desk.project, desk.session, "My own words.", place="Q2")
@@ -191,6 +192,7 @@ def test_renumbered_question_keeps_its_decisions(desk: Desk) -> None:
     assert "My own words." in desk.text
 
 
+@pytest.mark.long
 def test_a_comment_whose_part_is_gone_stays_where_it_is_put(desk: Desk) -> None:
     """It goes behind the last part, from where the next run does not move it."""
     marked = block(desk, MIHAELA)

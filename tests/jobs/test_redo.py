@@ -80,6 +80,7 @@ def test_what_was_undone_together_is_done_again_together() -> None:
         assert plan_of(project, tag, day) == made.plan
 
 
+@pytest.mark.long
 def test_a_bot_is_one_again() -> None:
     """What follows from it is derived again."""
     with project_of(talk()) as project:

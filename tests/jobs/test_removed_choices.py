@@ -141,6 +141,7 @@ def test_every_language_has_the_line() -> None:
     assert len(lines) == 6
 
 
+@pytest.mark.long
 def test_a_kept_place_is_no_warning(capsys: pytest.CaptureFixture[str]) -> None:
     """Its status tells it; one that is undone is no choice any more."""
     with project_of(talk()) as project:

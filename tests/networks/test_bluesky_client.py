@@ -105,6 +105,7 @@ def test_wherever_it_stops_it_tells_what_is_missing(server: Bluesky, place: Plac
     assert min(reached) < after(250)
 
 
+@pytest.mark.long
 def test_any_of_the_hashtags_will_do(server: Bluesky, place: Place) -> None:
     """One search after another; a cursor taken over by another program goes on in its hashtag."""
     first, second = say(server, 130), say(server, 130, tag="größe")
@@ -134,6 +135,7 @@ def test_only_posts_with_the_hashtag_are_handed_on(server: Bluesky, place: Place
     assert search(place) == {written}
 
 
+@pytest.mark.long
 def test_a_page_asked_for_twice_is_the_same(server: Bluesky, place: Place) -> None:
     """What a page has left out was in the one that led to it, not in one given before."""
     say(server, 250)
@@ -143,6 +145,7 @@ def test_a_page_asked_for_twice_is_the_same(server: Bluesky, place: Place) -> No
     assert set(again[0].records) <= set(again[1].records)
 
 
+@pytest.mark.long
 def test_posts_taken_back_between_pages_leave_no_hole(server: Bluesky, place: Place) -> None:
     """Bluesky's own cursor counts places, and would step over the posts that move up."""
     said = say(server, 300)
@@ -155,6 +158,7 @@ def test_posts_taken_back_between_pages_leave_no_hole(server: Bluesky, place: Pl
     assert seen == set(said)
 
 
+@pytest.mark.long
 def test_more_than_bluesky_lets_a_search_reach(server: Bluesky, place: Place) -> None:
     """Its cursor ends after ten thousand posts (here fewer): steps back in time do not."""
     server.deepest = 150
@@ -162,6 +166,7 @@ def test_more_than_bluesky_lets_a_search_reach(server: Bluesky, place: Place) ->
     assert search(place) == set(said)
 
 
+@pytest.mark.long
 def test_posts_of_one_millisecond(server: Bluesky, place: Place) -> None:
     """Where time does not lead on, Bluesky's own cursor does."""
     said = say(server, 250, every=0)
@@ -181,6 +186,7 @@ def test_a_page_in_another_order_loses_nothing(server: Bluesky, place: Place) ->
     assert search(place, at_most=2) == set(said)
 
 
+@pytest.mark.long
 def test_pages_that_others_were_taken_out_of(server: Bluesky, place: Place) -> None:
     """Bluesky leaves out what may not be seen, down to empty pages with a cursor."""
     said = say(server, 40)

@@ -177,6 +177,7 @@ def test_another_run_resumes_at_the_cursor(server: Bluesky) -> None:
     assert began == int(first.cursor.rpartition(":")[2]) - 5_000_000
 
 
+@pytest.mark.long
 def test_what_the_server_no_longer_has_is_a_gap(server: Bluesky) -> None:
     """With its times; a quiet time at the beginning of the window is none."""
     add_chat(server)

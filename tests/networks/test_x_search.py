@@ -194,6 +194,7 @@ def test_a_page_is_as_small_as_x_allows(
     assert server.asked[-1].query["max_results"] == asked
 
 
+@pytest.mark.long
 def test_what_is_older_than_a_week_is_searched_in_the_full_archive() -> None:
     """500 a page, and with the pause X wants between two requests there."""
     start = NOW - timedelta(days=400)

@@ -57,6 +57,7 @@ def count_writers(keys: tuple[PostKey, ...], posts: dict[PostKey, Post]) -> int:
     return len({fold_handle(post.handle) for post in written})
 
 
+@pytest.mark.long
 @for_any_chat
 @given(chats)
 def test_no_post_is_shown_twice(posts: tuple[Post, ...]) -> None:
@@ -108,6 +109,7 @@ def test_people_are_the_writers_of_the_posts(posts: tuple[Post, ...]) -> None:
                 assert item.people == count_writers(item.posts, by_key) > 0
 
 
+@pytest.mark.long
 @for_any_chat
 @given(chats)
 def test_phrases_stand_in_their_posts(posts: tuple[Post, ...]) -> None:

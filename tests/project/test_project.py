@@ -45,6 +45,7 @@ def test_two_runs_a_day(config: Config) -> None:
         assert project.session("latest").id == names[-1]
 
 
+@pytest.mark.long
 def test_a_recap_names_the_files_that_brought_its_posts(config: Config, tmp_path: Path) -> None:
     """Not those of other sessions, nor one that has the same posts once more; what was skipped
     is told where its file is.
@@ -214,6 +215,7 @@ def test_other_questions_are_another_meeting(config: Config, tmp_path: Path) -> 
         assert (came.previous, came.meeting_participants) == (first.id, None)
 
 
+@pytest.mark.long
 def test_meeting_after_two_sittings(config: Config, tmp_path: Path) -> None:
     """The meeting before had two sittings: people who came to both count once."""
     with open_project(config) as project:

@@ -66,6 +66,7 @@ def test_labels_and_hashtags_at_the_ends_are_marked(text: str, html: str) -> Non
     assert as_words(post(text)) == html
 
 
+@pytest.mark.long
 def test_pages_have_the_direction_of_their_language() -> None:
     """The recap's, its transcript's, and that of a fragment in somebody else's page."""
     for recap, way in ((evening(), "ltr"), (evening_in_arabic(), "rtl")):

@@ -311,6 +311,7 @@ def test_two_programs_write_one_after_the_other(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.long
 def test_many_wait_for_one_folder(tmp_path: Path) -> None:
     """A workspace that goes while the next one asks for it is made again."""
     failures: list[BaseException] = []

@@ -109,6 +109,7 @@ def test_words_on_one_line(text: str, frame: str, tag: str) -> None:
     assert read(frame.format(escape_inline(text))).one(tag).text == visible(text)
 
 
+@pytest.mark.long
 def test_the_whole_recap_is_hostile() -> None:
     """With hostile words in every field there is no HTML, every post reads like itself, and no
     link leads anywhere but to web addresses.

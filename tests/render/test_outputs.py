@@ -108,6 +108,7 @@ def test_the_help_names_all_formats() -> None:
     assert {*OUTPUTS.names()} - {*MADE} <= names
 
 
+@pytest.mark.long
 def test_options_are_given_or_refused() -> None:
     """Never ignored; what is only offered is left out where a format has no use for it."""
     options = RenderOptions(quotes=QuoteStyle.EMBED, site="https://chat.example")

@@ -133,6 +133,7 @@ def test_parts_that_follow_each_other(after: dict[str, str], order: str) -> None
     assert "".join(placed(page)) == order
 
 
+@pytest.mark.long
 def test_a_page_of_hostile_words() -> None:
     """No element, attribute or address of theirs is in it; their words are, as statements too."""
     for words in HOSTILE:

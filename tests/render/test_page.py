@@ -133,6 +133,7 @@ def test_links_lead_to_the_web_or_into_the_page(page: Element) -> None:
             assert "noopener" in each.get("rel")
 
 
+@pytest.mark.long
 def test_hostile_words_make_no_elements() -> None:
     """A hostile recap has the kinds of elements and attributes that a kind one has, no more."""
     hostile, kind = page_of(hostile_recap()), page_of(evening())

@@ -50,6 +50,7 @@ def sheets(data: bytes) -> list[str]:
     return [text.replace("\xa0", " ") for text in texts]
 
 
+@pytest.mark.long
 def test_an_evening_on_paper() -> None:
     """Numbered sheets with the whole of every quote, inside the margins, none nearly empty; with
     title, language, tags, live links and the letters themselves.
@@ -120,6 +121,7 @@ def test_hostile_words_stay_words() -> None:
     assert 'dir="rtl">שלום (a)' in print_page(recap(title="שלום (a)"), RenderOptions())
 
 
+@pytest.mark.long
 def test_pictures_are_those_of_the_recap_alone(tmp_path: Path) -> None:
     """They have their words; one that a template of the user's names elsewhere is not fetched."""
     of = recap(own=(OwnPart(name="own a", place="Q1", text="A", picture=picture()),))

@@ -133,6 +133,7 @@ def test_a_year_lists_its_recaps(site_pages: dict[str, Element]) -> None:
         assert anchor in {it.get("id") for it in part.all()}
 
 
+@pytest.mark.long
 def test_home_leads_with_what_was_said(site_pages: dict[str, Element]) -> None:
     """The latest recap's quote, how to join, the recaps before, and the years; no list of all."""
     home = site_pages["index.html"]
@@ -436,6 +437,7 @@ def test_a_feed_has_an_end(tmp_path: Path) -> None:
     assert len(pages(tmp_path)["years/2024.html"].all("article")) == 25
 
 
+@pytest.mark.long
 def test_the_same_recaps_give_the_same_bytes(tmp_path: Path, site: Path) -> None:
     """In any order, into any folder, at any moment; a feed's ids stay when a site is rebuilt."""
     url = ADDRESS if (site / "sitemap.xml").exists() else None

@@ -90,6 +90,7 @@ def test_each_of_several_chats_has_its_page_and_feeds(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.long
 def test_calendars_are_sound(tmp_path: Path) -> None:
     """A reader of the standard finds the meetings; no line is longer than 75 bytes, and no words
     become an event. No meeting that is over is in it, and no event was made later than now.
@@ -158,6 +159,7 @@ def test_no_address_is_lost(tmp_path: Path) -> None:
     assert "before" not in (tmp_path / "sitemap.xml").read_text()
 
 
+@pytest.mark.long
 def test_a_name_of_two_sessions_leads_to_the_one_published_there(tmp_path: Path) -> None:
     """The later one had the name between two builds alone."""
     first, second = numbered("carechat-1"), numbered("carechat-2", START + timedelta(days=7))
@@ -187,6 +189,7 @@ def test_a_chat_that_becomes_the_only_one_keeps_its_addresses(tmp_path: Path) ->
     assert "chats/" not in (left / "sitemap.xml").read_text()
 
 
+@pytest.mark.long
 def test_a_card_tells_the_day_once() -> None:
     """It is left out below where the title tells it, with a topic before it as well."""
     theme = read_theme(open_templates(None), "journal")
@@ -257,6 +260,7 @@ def test_a_card_stays_at_the_addresses_that_it_had(tmp_path: Path) -> None:
     assert len(set(cards.values())) == 1
 
 
+@pytest.mark.long
 def test_cards_have_the_colours_of_the_theme(tmp_path: Path) -> None:
     """Their ground is the theme's, but for that which few colours cannot tell."""
     for theme, ground in (

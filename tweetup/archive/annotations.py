@@ -67,6 +67,10 @@ class AnnotationRows:
             )
         return tuple(it for it in remarks if undone or it.undone_at is None)
 
+    def roles(self, *, undone: bool = False) -> tuple[Annotation, ...]:
+        """Return the recorded roles, the oldest first, with ``undone`` also those taken back."""
+        return tuple(it for it in self.listed(undone=undone) if it.name == "role")
+
     def write(
         self, remarks: Iterable[Annotation], undone: Mapping[int, datetime] | None = None
     ) -> tuple[Annotation, ...]:
@@ -80,9 +84,10 @@ class AnnotationRows:
             sql.executemany(_UNDO, [(to_text(at), it) for it, at in (undone or {}).items()])
         return added
 
-    def undo(self, number: int) -> None:
-        """Take a remark back; it stays, with the time at which it ended."""
-        self.write((), {number: self._connection.clock()})
+    def undo(self, numbers: Iterable[int]) -> None:
+        """Take remarks back; they stay, with the time at which they ended."""
+        now = self._connection.clock()
+        self.write((), dict.fromkeys(numbers, now))
 
 
 def _add(sql: sqlite3.Connection, remark: Annotation, now: datetime) -> Annotation:

@@ -1,20 +1,17 @@
-"""Roles as the archive has them: those that profiles state, and those that somebody recorded.
+"""Roles that profiles state, as the archive has them.
 
-A profile's roles are stored with the digest of the lexicons that read it, so that a change of one
-has it read again. A record is a line of ``annotations``: it is never changed, only undone.
+They are stored with the digest of the lexicons that read them, so that a change of one has them
+read again. Those that somebody recorded are annotations.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.site_stamp import RECORDED_ROLES
-from tweetup.archive.timestamps import from_text, to_text
-from tweetup.model import DeclaredRole, ProfileWords, RoleReading, RoleRecord
-from tweetup.text import fold_handle
+from tweetup.model import DeclaredRole, ProfileWords, RoleReading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -46,13 +43,6 @@ _READINGS: Final = """
     WHERE r.digest = ? ORDER BY r.profile, o.position
 """
 
-_RECORDS: Final = """
-    SELECT annotation, network, handle_folded, account_id, name, value, note, recorded_by, made_at,
-           undone_at
-    FROM annotations WHERE name IN ('role', 'private role') AND handle_folded IS NOT NULL
-    ORDER BY annotation
-"""
-
 _STATE: Final = (
     "SELECT name, revision, rewritten FROM _revisions ORDER BY name",
     "SELECT session, chat FROM sessions ORDER BY session",
@@ -65,12 +55,9 @@ _STATE: Final = (
 )
 """The posts by their revision, those of sessions and which are in own words, and roles recorded."""
 
-_ROLE: Final = "role"
-_PRIVATE_ROLE: Final = "private role"
-
 
 class RoleRows:
-    """Roles of profiles and of accounts in an archive."""
+    """Roles of profiles in an archive."""
 
     def __init__(self, connection: ArchiveConnection) -> None:
         self._connection = connection
@@ -156,56 +143,6 @@ class RoleRows:
                     " VALUES (?, ?, ?, ?, ?, ?)",
                     _cells((it, readings[it]) for it in batch),
                 )
-
-    def records(self, *, undone: bool = False) -> tuple[RoleRecord, ...]:
-        """Return the recorded roles in their order, with ``undone`` also those taken back."""
-        with self._connection.reading() as sql:
-            records = tuple(
-                RoleRecord(
-                    number=number,
-                    network=network,
-                    handle=handle,
-                    account_id=account,
-                    is_private=name == _PRIVATE_ROLE,
-                    role=role,
-                    note=note,
-                    recorded_by=by,
-                    made_at=from_text(made),
-                    undone_at=None if ended is None else from_text(ended),
-                )
-                for number, network, handle, account, name, role, note, by, made, ended in (
-                    sql.execute(_RECORDS)
-                )
-            )
-        return tuple(it for it in records if undone or it.undone_at is None)
-
-    def record(self, record: RoleRecord) -> RoleRecord:
-        """Write a record; return it with its number and time."""
-        at = self._connection.clock()
-        with self._connection.writing() as sql:
-            number = sql.execute(
-                "INSERT INTO annotations (network, handle_folded, account_id, name, value, note,"
-                " recorded_by, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    record.network,
-                    fold_handle(record.handle),
-                    record.account_id,
-                    _PRIVATE_ROLE if record.is_private else _ROLE,
-                    record.role,
-                    record.note,
-                    record.recorded_by,
-                    to_text(at),
-                ),
-            ).lastrowid
-        return replace(record, number=number, made_at=at)
-
-    def undo(self, numbers: Iterable[int]) -> None:
-        """Take back records; they stay, with the time at which they ended."""
-        with self._connection.writing() as sql:
-            sql.executemany(
-                "UPDATE annotations SET undone_at = ? WHERE annotation = ? AND undone_at IS NULL",
-                [(to_text(self._connection.clock()), number) for number in numbers],
-            )
 
 
 def _cells(readings: Iterable[tuple[int, RoleReading]]) -> Iterator[tuple[object, ...]]:

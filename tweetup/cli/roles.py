@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tweetup.cli.listings import Row
     from tweetup.config import Config
     from tweetup.jobs.roles import PersonRoles, RoleShare, RolesTable, StatedRole
-    from tweetup.model import RoleRecord
+    from tweetup.model import Annotation
 
 __all__ = ["explanation_of", "role_rows", "roles", "stated_row"]
 
@@ -228,7 +228,7 @@ def record(config: Config, /, *, handle: str, role: str, by: str | None, note: s
 
     with open_project(config) as project:
         for it in record_role(project, handle, role, by=by, note=note):
-            say(f"recorded: {it.handle} on {it.network} is {it.role}")
+            say(f"recorded: {it.handle} on {it.network} is {it.value}")
             if it.is_private:
                 say("it stands in no table or export: tweetup roles records shows it")
 
@@ -244,7 +244,7 @@ def undo(config: Config, /, *, handle: str, role: str | None) -> None:
 
     with open_project(config) as project:
         for it in undo_role(project, handle, role):
-            say(f"taken back: {it.handle} on {it.network} as {it.role}")
+            say(f"taken back: {it.handle} on {it.network} as {it.value}")
 
 
 @roles.command("records")
@@ -256,15 +256,15 @@ def list_records(config: Config, /, *, undone: bool, as_json: bool) -> None:
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
-        rows = [_record_row(it) for it in project.archive.roles.records(undone=undone)]
+        rows = [_record_row(it) for it in project.archive.people.annotations.roles(undone=undone)]
     print_rows(rows, _RECORDED, as_json=as_json, nothing="no role is recorded")
 
 
-def _record_row(record: RoleRecord) -> Row:
+def _record_row(record: Annotation) -> Row:
     return {
         "handle": record.handle,
         "network": record.network,
-        "role": record.role,
+        "role": record.value,
         "by": record.recorded_by,
         "at": None if record.made_at is None else record.made_at.isoformat(),
         "note": record.note,

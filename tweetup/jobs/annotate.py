@@ -153,7 +153,7 @@ def undo_annotation(project: Project, number: int) -> Annotation:
         raise UnknownNameError("annotation", str(number), map(str, remarks))
     if remark.undone_at is not None:
         raise NoEffectError("this annotation is taken back already", where=str(number))
-    project.archive.people.annotations.undo(number)
+    project.archive.people.annotations.undo([number])
     return remark
 
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import NoEffectError, UnknownNameError, UsageError
-from tweetup.model import RoleRecord
+from tweetup.model import Annotation
 from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def read_people_roles(
     posts = _own_posts(project.archive, extent)
     profiles = _profiles(project.archive, posts)
     readings = _read(project, profiles.values())
-    records = [it for it in project.archive.roles.records() if not it.is_private]
+    records = [it for it in project.archive.people.annotations.roles() if not it.is_private]
     return RolesTable(
         people=tuple(
             _person(person, profile, readings[profile.number], records, len(posts[person]))
@@ -223,7 +223,7 @@ def roles_named(config: Config, name: str, recorded: Iterable[str] = ()) -> froz
 
 def record_role(
     project: Project, handle: str, role: str, *, by: str | None = None, note: str | None = None
-) -> tuple[RoleRecord, ...]:
+) -> tuple[Annotation, ...]:
     """Record a role of a person, under each network on which the archive has the handle.
 
     ``none`` records that the person has none. Raises :class:`~tweetup.errors.UnknownNameError` for
@@ -233,13 +233,14 @@ def record_role(
     from tweetup.insight.roles.refusals import is_private
 
     role = checked_role(role)
-    before = {(it.network, it.account_id or it.handle, it.role) for it in _records(project)}
+    before = {(it.network, it.account_id or it.handle, it.value) for it in _records(project)}
     records = [
-        RoleRecord(
+        Annotation(
             network=network,
             handle=handle,
             account_id=account,
-            role=role,
+            name="role",
+            value=role,
             is_private=is_private(role),
             note=note,
             recorded_by=by,
@@ -249,7 +250,7 @@ def record_role(
     ]
     if not records:
         raise NoEffectError(f"{role} is recorded of this person already", where=handle)
-    return tuple(project.archive.roles.record(it) for it in records)
+    return project.archive.people.annotations.write(records)
 
 
 def checked_role(text: str) -> str:
@@ -262,7 +263,7 @@ def checked_role(text: str) -> str:
     return role
 
 
-def undo_role(project: Project, handle: str, role: str | None = None) -> tuple[RoleRecord, ...]:
+def undo_role(project: Project, handle: str, role: str | None = None) -> tuple[Annotation, ...]:
     """Take back the recorded roles of a person, or one of them; return them.
 
     Raises :class:`~tweetup.errors.NoEffectError` where none is recorded.
@@ -271,7 +272,7 @@ def undo_role(project: Project, handle: str, role: str | None = None) -> tuple[R
     records = tuple(
         it
         for it in _records(project)
-        if (role is None or it.role == role)
+        if (role is None or it.value == role)
         and any(
             it.network == network
             and (it.account_id == account if it.account_id and account else it.handle == name)
@@ -280,12 +281,12 @@ def undo_role(project: Project, handle: str, role: str | None = None) -> tuple[R
     )
     if not records:
         raise NoEffectError("no such role is recorded of this person", where=handle)
-    project.archive.roles.undo(it.number for it in records if it.number is not None)
+    project.archive.people.annotations.undo(it.number for it in records if it.number is not None)
     return records
 
 
-def _records(project: Project) -> tuple[RoleRecord, ...]:
-    return project.archive.roles.records()
+def _records(project: Project) -> tuple[Annotation, ...]:
+    return project.archive.people.annotations.roles()
 
 
 def accounts_named(archive: Archive, handle: str) -> list[tuple[str, str, str | None]]:
@@ -368,14 +369,14 @@ def _person(
     person: str,
     profile: ProfileWords,
     reading: RoleReading,
-    records: Iterable[RoleRecord],
+    records: Iterable[Annotation],
     posts: int,
 ) -> PersonRoles:
     own = [it for it in records if it.is_of(profile)]
     recorded = [
-        StatedRole(role=it.role, recorded_by=it.recorded_by, recorded_at=it.made_at)
+        StatedRole(role=it.value, recorded_by=it.recorded_by, recorded_at=it.made_at)
         for it in own
-        if it.role != NO_ROLE
+        if it.value != NO_ROLE
     ]
     stated = [
         StatedRole(role=it.role, evidence=it.evidence, rule=it.rule, language=it.language)

@@ -126,7 +126,6 @@ if TYPE_CHECKING:
         DeclaredRole,
         ProfileWords,
         RoleReading,
-        RoleRecord,
     )
     from tweetup.model.sessions import (
         ChatTail,
@@ -241,7 +240,6 @@ __all__ = [
     "ResourceKind",
     "ReturningPhrase",
     "RoleReading",
-    "RoleRecord",
     "Schedule",
     "SectionClaims",
     "SectionNumbers",
@@ -397,7 +395,6 @@ _MODULES: Final = {
         "DeclaredRole",
         "ProfileWords",
         "RoleReading",
-        "RoleRecord",
     ),
     "sessions": (
         "ChatTail",

@@ -20,7 +20,6 @@ __all__ = [
     "DeclaredRole",
     "ProfileWords",
     "RoleReading",
-    "RoleRecord",
 ]
 
 LEVELS: Final = ("none", "low", "medium", "high")
@@ -71,40 +70,13 @@ class RoleReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleRecord:
-    """A role that somebody recorded of an account: it stands in place of those of the profile.
-
-    ``role`` is ``none`` for an account without any. One that ``is_private`` (of health, a cause,
-    politics or religion) stands beside those of the profile, and is in no table or export.
-    ``number`` is that of the record.
-    """
-
-    network: str
-    handle: str
-    role: str
-    account_id: str | None = None
-    note: str | None = None
-    recorded_by: str | None = None
-    is_private: bool = False
-    number: int | None = None
-    made_at: datetime | None = None
-    undone_at: datetime | None = None
-
-    def is_of(self, profile: ProfileWords) -> bool:
-        """Return whether the record is of the account of a profile: by its id, else its handle."""
-        if self.network != profile.network:
-            return False
-        if self.account_id is not None and profile.account_id is not None:
-            return self.account_id == profile.account_id
-        return self.handle == profile.handle
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
     """A remark about an account: by its id, where that is known, else by its handle.
 
-    ``handle`` is in one case. A role that ``is_private`` (of health, a cause, politics or religion)
-    is in no table of roles. ``number`` is the archive's.
+    ``handle`` is in one case. A remark of the name ``role`` stands in place of the roles of the
+    profile; its value is ``none`` for an account without any. One that ``is_private`` (of health, a
+    cause, politics or religion) stands beside them, and is in no table or export. ``number`` is the
+    archive's.
     """
 
     network: str
@@ -129,3 +101,11 @@ class Annotation:
     def account(self) -> tuple[str, str | None, str]:
         """The network, id and handle of the account."""
         return (self.network, self.account_id, self.handle)
+
+    def is_of(self, profile: ProfileWords) -> bool:
+        """Return whether the remark is about the account of a profile: by its id, else handle."""
+        if self.network != profile.network:
+            return False
+        if self.account_id is not None and profile.account_id is not None:
+            return self.account_id == profile.account_id
+        return self.handle == profile.handle
