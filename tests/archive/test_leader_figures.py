@@ -277,14 +277,14 @@ def hard_case(path: Path) -> None:
             for handle, name, value in told
         )  # fmt: skip
         assert remarks[-1].number is not None
-        archive.people.annotations.undo(remarks[-1].number)
+        archive.people.annotations.undo([remarks[-1].number])
         recorded = archive.people.annotations.write(
             Annotation(network="x", handle=handle, name="role", value=role)
             for handle, role in (
                 ("eve", "nurse"), ("finn", "none"), ("dora", "none"), ("dora", "nurse"),
             )
         )  # fmt: skip
-        archive.people.annotations.undo(recorded[-1].number or 0)
+        archive.people.annotations.undo([recorded[-1].number or 0])
 
 
 def test_a_hard_case(tmp_path: Path) -> None:
