@@ -1,4 +1,4 @@
-"""The registry of all figures: those of sessions, and the measures of people who lead a talk.
+"""The registry of all figures: those of sessions, of people, and of how a conversation runs.
 
 The latter are of the whole archive, hosts included; commands count the same in one chat, in one
 session or between two times. Roles are those of profiles that `tweetup roles` has read, or of
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.course_figures import COURSE_FIGURES
 from tweetup.archive.figures import MENTION_OF_ANOTHER, VIEWED_FIGURES, Figure, Scope
+from tweetup.archive.people_figures import ATTENDANCE_FIGURES, ROLE_FIGURES
 from tweetup.model import LEVELS
 
 if TYPE_CHECKING:
@@ -90,48 +92,12 @@ GROUP BY r.person""",  # noqa: S608 - our names
 SELECT r.person, COUNT(DISTINCT CASE WHEN EXISTS (
            SELECT 1 FROM talk AS b
            WHERE b.session = t.session AND b.source_person = t.target_person
-             AND b.target_person = t.source_person AND b.moment > t.moment) THEN t.post END) AS answered
+             AND b.target_person = t.source_person AND b.moment > t.moment) THEN t.post END)
+       AS answered
 FROM {_WRITERS} LEFT JOIN talk AS t ON t.target_person = r.person
 GROUP BY r.person""",  # noqa: S608 - our names
         is_whole=True,
     )
-
-
-#: Meetings, in time order: a session is of one, which has the name of its first session.
-_MEETINGS: Final = """WITH met AS (
-    SELECT s.session, COALESCE(t.meeting, s.session) AS meeting
-    FROM sessions AS s LEFT JOIN sittings AS t ON t.session = s.session
-),
-placed AS (
-    SELECT m.meeting, ROW_NUMBER() OVER (ORDER BY rtrim(s.starts_at, 'Z'), s.session) AS number
-    FROM (SELECT DISTINCT meeting FROM met) AS m JOIN sessions AS s ON s.session = m.meeting
-)"""
-
-
-def _recurrence() -> Iterator[Figure]:
-    for name, definition, expression in (
-        (
-            "attended",
-            "Meetings to which the person came with own words.",
-            "COUNT(DISTINCT p.number)",
-        ),
-        (
-            "meetings",
-            "Meetings of the record since the person's first, with that one.",
-            "(SELECT COUNT(*) FROM placed) - MIN(p.number) + 1",
-        ),
-    ):
-        yield Figure(
-            Scope.WRITER,
-            name,
-            definition,
-            f"""{_MEETINGS}
-SELECT v.person, {expression} AS {name}
-FROM visible_posts AS v JOIN met AS m ON m.session = v.session
-JOIN placed AS p ON p.meeting = m.meeting
-WHERE v.own GROUP BY v.person""",  # noqa: S608 - our names
-            is_whole=True,
-        )
 
 
 _SHOWN: Final = """FROM visible_posts AS v JOIN posts AS p ON p.post = v.post
@@ -368,12 +334,14 @@ FIGURES: Final = (
     *VIEWED_FIGURES,
     *_writers(),
     *_answering(),
-    *_recurrence(),
+    *ATTENDANCE_FIGURES,
     *_reach(),
     *_trust(),
     *_pairs(),
     *_targets(),
     *_circles(),
+    *ROLE_FIGURES,
+    *COURSE_FIGURES,
 )
 """All figures, in the order in which they are documented."""
 

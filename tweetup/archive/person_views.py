@@ -1,4 +1,4 @@
-"""The view of the people of all sessions with their roles, of which figures of roles are counted."""
+"""The view of the people of all sessions with their roles, by which figures count them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ CREATE VIEW roles_by_person AS
 -- Everybody who wrote in their own words in any session, a row for each role that the profile of
 -- their last post with a profile text states, else that of their last post; where recorded is 1,
 -- somebody recorded the roles, in place of these. role is NULL for who has none. judged is 1 for
--- people in the denominator of shares, as in roles_by_session. No row at all while anybody's profile
--- was not read (tweetup roles reads them), as they would count as having no role.
+-- people in the denominator of shares, as in roles_by_session. No row at all while a profile was
+-- not read (tweetup roles reads them), as its person would count as having no role.
 WITH wrote AS (
     SELECT v.person, p.profile, p.network, a.handle_folded, f.id,
            COALESCE(f.bio, '') <> '' AS has_bio, COUNT(DISTINCT v.post) AS posts,
