@@ -1,6 +1,7 @@
 """Cohorts, roles, hashtags, words and rates by the registry's queries are those of commands."""
 
 import math
+import re
 import sqlite3
 import tomllib
 from collections import defaultdict
@@ -44,7 +45,6 @@ from tweetup.project.records import ChatSession
 ZONE = "America/New_York"
 EVENT = (START + timedelta(minutes=5), START + timedelta(minutes=98, seconds=0.5))
 #: How often tweetup is right about each role.
-NO_COUNTS = dict.fromkeys(("true", "missed", "false", "clear"), 0)
 ACCURACIES: dict[str, dict[str, int]] = {
     role: counts
     for role, counts in tomllib.loads(
@@ -59,14 +59,22 @@ def config_of(path: Path) -> Config:
     return Config(archive=path, chats=chats)
 
 
-def asked(path: Path, scope: Scope, **values: Any) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """The figures of a scope by each query of the registry, with values for its names."""
+def asked(
+    path: Path, scope: Scope, *, with_names: bool | None = None, **values: Any
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """The figures of a scope by each query of the registry, with values for its names.
+
+    ``with_names`` keeps those that have names, or those that have none.
+    """
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     with closing(sqlite3.connect(path)) as sql:
         for name, of in (("ln", math.log), ("sqrt", math.sqrt)):
             sql.create_function(name, 1, of)  # SQLite may have been built without
         for figure in figures_of(scope):
-            for *keys, value in () if figure.query is None else sql.execute(figure.query, values):
+            query = figure.query or ""
+            if with_names not in (None, ":" in query):
+                continue
+            for *keys, value in sql.execute(query, values):
                 rows.setdefault(tuple(keys), {})[figure.name] = value
     return rows
 
@@ -141,10 +149,11 @@ def told_of_roles(project: Project, session: ChatSession | None = None) -> tuple
 
 def roles_by_query(path: Path, scope: Scope) -> Rows:
     """Roles with their shares, corrected by the counts of each."""
-    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for role, counts in ({"": NO_COUNTS} | ACCURACIES).items():
-        for keys, row in asked(path, scope, role=role, **counts).items():
-            rows.setdefault(keys, {}).update(row)
+    rows = asked(path, scope, with_names=False)
+    for role in {keys[-1] for keys in rows} & ACCURACIES.keys():
+        corrected = asked(path, scope, with_names=True, role=role, **ACCURACIES[role])
+        for keys, row in corrected.items():
+            rows[keys] |= row
     return rows
 
 
@@ -211,9 +220,9 @@ def check(path: Path) -> None:
     assert roles_by_query(path, Scope.ROLE_IN_SESSION) == close(of_sessions)
     assert asked(path, Scope.TAG) == tags
     assert asked(path, Scope.TAG_PAIR) == close(pairs)
-    event = {"start": EVENT[0].strftime("%Y-%m-%dT%H:%M:%SZ"), "before": 1.5, "after": 30}
-    event["end"] = EVENT[1].isoformat().replace("+00:00", "Z")
-    assert asked(path, Scope.WINDOW, **event) == close(windows)
+    start, end = (it.isoformat().replace("+00:00", "Z") for it in EVENT)
+    rates = asked(path, Scope.WINDOW, start=start, end=end, before=1.5, after=30)
+    assert rates == close(windows)
 
 
 def groups(project: Project) -> set[str]:
@@ -273,11 +282,27 @@ BIOS = {
 }
 
 
-def test_weeks(tmp_path: Path) -> None:
-    """All figures of it agree, and those that one can count by hand are so."""
-    path = tmp_path / "a.db"
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of these weeks, read for answers and for roles."""
+    path = tmp_path_factory.mktemp("weeks") / "a.db"
     weeks(path)
-    check(path)
+    with open_project(config_of(path)) as project:
+        read_people_roles(project)
+        count_chat_people(project)
+    return path
+
+
+@pytest.mark.long
+def test_weeks(counted: Path) -> None:
+    """All figures of it agree."""
+    check(counted)
+
+
+@pytest.mark.long
+def test_figures_that_one_can_count_by_hand(counted: Path) -> None:
+    """Who came late, once, or again; roles; hashtags together."""
+    path = counted
     people = {person: row for (person,), row in asked(path, Scope.WRITER).items()}
     came = {it: (row["newcomer"], row["came_back"]) for it, row in people.items()}
     assert [came[f"x:@{it}"] for it in ("jo", "kim", "lea", "ben")] == [
@@ -292,13 +317,14 @@ def test_weeks(tmp_path: Path) -> None:
     }
     # At night in New York it was still March.
     assert (cohorts["2021-Q1",]["people"], cohorts["2021-Q2",]["people"]) == (24, 1)
-    roles = asked(path, Scope.ROLE, role="", **NO_COUNTS)
+    roles = asked(path, Scope.ROLE, with_names=False)
     assert (roles["clinician",]["people"], roles["nurse",]["people"]) == (5, 4)
     pairs = {keys[1:]: row for keys, row in asked(path, Scope.TAG_PAIR).items()}
     assert (pairs["bones", "dna"]["observed"], pairs["bones", "dna"]["posts"]) == (3, 2)
     assert pairs["bones", "dna"]["g2"] > 1
 
 
+@pytest.mark.long
 def test_a_hard_case(tmp_path: Path) -> None:
     """Renamed, removed and passing on: all agree."""
     path = tmp_path / "a.db"
@@ -364,14 +390,13 @@ def by_hand(
     return told
 
 
-def test_words_are_counted_as_they_are_defined(tmp_path: Path) -> None:
+@pytest.mark.long
+def test_words_are_counted_as_they_are_defined(counted: Path) -> None:
     """There is no query; from the words of each post the figures are counted here once more."""
-    path = tmp_path / "a.db"
-    weeks(path)
-    with open_project(config_of(path)) as project:
+    with open_project(config_of(counted)) as project:
         session = project.session("demochat-2021-03-04")
         telling = read_chat_words(project, session=session).telling.words
-        expected = by_hand(words_of(project, path), session.id)
+        expected = by_hand(words_of(project, counted), session.id)
     told = {it.word: (it.people, it.other_people, it.log_odds, it.z) for it in telling}
     assert {len(told), len(expected)} == {len(telling)}
     assert "zebras" in told
@@ -379,23 +404,38 @@ def test_words_are_counted_as_they_are_defined(tmp_path: Path) -> None:
     assert {it.query for it in FIGURES if it.scope is Scope.WORD} == {None}
 
 
-def test_no_roles_of_people_while_a_profile_is_not_read(tmp_path: Path) -> None:
+@pytest.mark.long
+def test_no_roles_of_people_while_a_profile_is_not_read(counted: Path, tmp_path: Path) -> None:
     """Somebody whose profile nobody read would count as having no role."""
     path = tmp_path / "a.db"
-    weeks(path)
-    with open_project(config_of(path)) as project:
-        read_people_roles(project)
+    with closing(sqlite3.connect(counted)) as whole, closing(sqlite3.connect(path)) as sql:
+        whole.backup(sql)
     assert len(look(path, "SELECT DISTINCT person FROM roles_by_person")) == 25
     with closing(sqlite3.connect(path)) as sql, sql:
         sql.execute("DELETE FROM _role_readings WHERE profile = (SELECT MAX(profile) FROM posts)")
     assert look(path, "SELECT * FROM roles_by_person") == []
 
 
+def test_clinicians_are_those_of_the_lexicons(tmp_path: Path) -> None:
+    """The view has their roles by name, as no table has groups."""
+    path = tmp_path / "a.db"
+    make(path).close()
+    ((sql,),) = look(path, "SELECT sql FROM sqlite_schema WHERE name = 'roles_in_all_sessions'")
+    lexicon = lexicon_of(config_of(path))
+    (named,) = re.findall(r"r\.role IN \((.+)\)", sql)
+    assert {it.strip(" '") for it in named.split(",")} == lexicon.parts_of("clinician")
+    assert [it for it in lexicon.names if len(lexicon.parts_of(it)) > 1] == ["clinician"]
+
+
+@pytest.mark.long
 def test_an_older_archive_gets_the_views(tmp_path: Path) -> None:
     """Those by which the queries count; they are those of a new archive."""
     older, new = tmp_path / "older.db", tmp_path / "new.db"
     make_older(older, 47)
-    names = ("pointers_by_session", "edges_by_session", "roles_by_person")
+    names = (
+        *("edges_by_session", "meetings_by_person", "meetings_in_order", "pointers_by_session"),
+        *("roles_by_person", "roles_in_all_sessions"),
+    )
     view = f"SELECT name, sql FROM sqlite_schema WHERE name IN {names} ORDER BY name"
     with closing(sqlite3.connect(older)) as sql:
         sql.execute("DROP VIEW pointers_by_session")  # which the steps before have now as well
@@ -403,7 +443,7 @@ def test_an_older_archive_gets_the_views(tmp_path: Path) -> None:
     open_archive(older).close()
     make(new).close()
     assert look(older, view) == look(new, view)
-    assert len(look(new, view)) == 3
+    assert [name for name, _ in look(new, view)] == [*names]
 
 
 def test_times_of_an_event_are_of_any_fraction(tmp_path: Path) -> None:

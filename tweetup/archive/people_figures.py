@@ -17,51 +17,12 @@ _FIRST_UNKNOWN: Final = 3
 _RETURN_WITHIN: Final = 4
 _LAST: Final = 5
 
-#: Meetings, in time order, and who came to which with own words, by their first post there. A
-#: session is of one meeting, which has the name of its first session.
-_CAME: Final = """WITH met AS (
-    SELECT s.session, COALESCE(t.meeting, s.session) AS meeting
-    FROM sessions AS s LEFT JOIN sittings AS t ON t.session = s.session
-),
-placed AS (
-    SELECT m.meeting, s.chat, s.starts_at,
-           ROW_NUMBER() OVER (ORDER BY rtrim(s.starts_at, 'Z'), s.session) AS number
-    FROM (SELECT DISTINCT meeting FROM met) AS m JOIN sessions AS s ON s.session = m.meeting
-),
-came AS (
-    SELECT v.person, p.number, v.session, MIN(v.written_at || v.session)
-    FROM visible_posts AS v JOIN met AS m ON m.session = v.session
-    JOIN placed AS p ON p.meeting = m.meeting
-    WHERE v.own GROUP BY v.person, p.number
-)"""
+_MEETINGS: Final = "(SELECT COUNT(*) FROM meetings_in_order)"
 
-_BEGAN: Final = f"""{_CAME},
-began AS (
-    SELECT f.*, f.number > {_FIRST_UNKNOWN} AS is_known,
-           f.number > {_FIRST_UNKNOWN}
-           AND f.number + {_RETURN_WITHIN} <= (SELECT COUNT(*) FROM placed) AS is_followed
-    FROM (SELECT c.person, c.session, MIN(c.number) AS number FROM came AS c GROUP BY c.person) AS f
-)"""  # noqa: S608 - our names
-
-_RETURNED: Final = f"""EXISTS (
-           SELECT 1 FROM came AS c
-           WHERE c.person = b.person AND c.number > b.number
-             AND c.number <= b.number + {_RETURN_WITHIN})"""  # noqa: S608 - our names
-
-#: Each meeting with the quarter of the date in the name of its first session.
-_QUARTERS: Final = f"""{_BEGAN},
-dated AS (
-    SELECT p.number, CASE
-               WHEN substr(p.meeting, length(p.chat) + 1) GLOB '-[0-9][0-9][0-9][0-9]-[01][0-9]-*'
-               THEN substr(p.meeting, length(p.chat) + 2, 7)
-               ELSE substr(p.starts_at, 1, 7) END AS month
-    FROM placed AS p
-),
-quarters AS (
-    SELECT d.number,
-           substr(d.month, 1, 4) || '-Q' || ((substr(d.month, 6, 2) + 2) / 3) AS quarter
-    FROM dated AS d
-)"""  # noqa: S608 - our names
+#: Conditions on a row ``b`` of meetings_by_person.
+_IS_KNOWN: Final = f"b.first > {_FIRST_UNKNOWN}"
+_IS_FOLLOWED: Final = f"{_IS_KNOWN} AND b.first + {_RETURN_WITHIN} <= {_MEETINGS}"
+_IS_RETURN: Final = f"b.number > b.first AND b.number <= b.first + {_RETURN_WITHIN}"
 
 
 def _attendance() -> Iterator[Figure]:
@@ -75,26 +36,17 @@ def _attendance() -> Iterator[Figure]:
         (
             "meetings",
             "Meetings of the record since the person's first, with that one.",
-            "(SELECT COUNT(*) FROM placed) - MIN(c.number) + 1",
+            f"{_MEETINGS} - b.first + 1",
         ),
         (
             "of_last",
             f"Of the last {_LAST} meetings of the record, those to which the person came.",
-            f"SUM(c.number > (SELECT COUNT(*) FROM placed) - {_LAST})",  # noqa: S608 - our names
+            f"SUM(b.number > {_MEETINGS} - {_LAST})",
         ),
-    ):
-        yield Figure(
-            Scope.WRITER,
-            name,
-            definition,
-            f"{_CAME}\nSELECT c.person, {expression} AS {name}\nFROM came AS c GROUP BY c.person",
-            is_whole=True,
-        )
-    for name, definition, expression in (
         (
             "first_session",
             "The session of the person's first post in own words in their first meeting.",
-            "b.session",
+            "MAX(CASE WHEN b.number = b.first THEN b.session END)",
         ),
         (
             "newcomer",
@@ -103,7 +55,7 @@ def _attendance() -> Iterator[Figure]:
                 " NULL for the others, as nobody knows who came before. Of one session or a part of"
                 " the time, `tweetup people` has 0 for those whose first meeting was earlier."
             ),
-            "CASE WHEN b.is_known THEN 1 END",
+            f"CASE WHEN {_IS_KNOWN} THEN 1 END",
         ),
         (
             "came_back",
@@ -112,14 +64,15 @@ def _attendance() -> Iterator[Figure]:
                 " first, 0 for the others; NULL where that is not known, or not all of these have"
                 " been."
             ),
-            f"CASE WHEN b.is_followed THEN {_RETURNED} END",
+            f"CASE WHEN {_IS_FOLLOWED}\n            THEN MAX({_IS_RETURN}) END",
         ),
     ):
         yield Figure(
             Scope.WRITER,
             name,
             definition,
-            f"{_BEGAN}\nSELECT b.person, {expression} AS {name}\nFROM began AS b",
+            f"SELECT b.person, {expression} AS {name}\n"
+            "FROM meetings_by_person AS b GROUP BY b.person",
             is_whole=True,
         )
     for name, least, told in (("first_seen", "MIN", "first"), ("last_seen", "MAX", "last")):
@@ -127,7 +80,9 @@ def _attendance() -> Iterator[Figure]:
             Scope.WRITER,
             name,
             f"When the person's {told} post was written, be it a repost.",
-            f"SELECT {least}(v.written_at) FROM visible_posts AS v WHERE v.person = r.person",  # noqa: S608 - our names
+            f"SELECT v.person, {least}(v.written_at) AS {name}\nFROM visible_posts AS v"
+            " GROUP BY v.person HAVING MAX(v.own)",
+            is_whole=True,
         )
     yield Figure(
         Scope.WRITER_IN_SESSION,
@@ -149,7 +104,7 @@ def _cohorts() -> Iterator[Figure]:
                 " the name of its first session, which is of the chat's time zone; one that a"
                 " person named otherwise in that of its start in UTC."
             ),
-            "COUNT(*)",
+            "COUNT(DISTINCT b.person)",
         ),
         (
             "known",
@@ -157,8 +112,8 @@ def _cohorts() -> Iterator[Figure]:
                 f"0 for a quarter with one of the first {_FIRST_UNKNOWN} meetings of the record:"
                 " some of the people may have come before."
             ),
-            f"""q.quarter NOT IN (
-           SELECT u.quarter FROM quarters AS u WHERE u.number <= {_FIRST_UNKNOWN})""",  # noqa: S608 - our names
+            f"""m.quarter NOT IN (
+           SELECT u.quarter FROM meetings_in_order AS u WHERE u.number <= {_FIRST_UNKNOWN})""",  # noqa: S608 - our names
         ),
         (
             "followed",
@@ -166,22 +121,22 @@ def _cohorts() -> Iterator[Figure]:
                 f"Of `people`, those who first came after the first {_FIRST_UNKNOWN} meetings, and"
                 f" {_RETURN_WITHIN} or more meetings ago."
             ),
-            "SUM(b.is_followed)",
+            f"COUNT(DISTINCT CASE WHEN {_IS_FOLLOWED}\n           THEN b.person END)",
         ),
         (
             "came_back",
             f"Of `followed`, those who came to one of the {_RETURN_WITHIN} meetings after that.",
-            f"SUM(CASE WHEN b.is_followed THEN {_RETURNED} ELSE 0 END)",
+            f"""COUNT(DISTINCT CASE WHEN {_IS_FOLLOWED}
+           AND {_IS_RETURN} THEN b.person END)""",
         ),
     ):
         yield Figure(
             Scope.COHORT,
             name,
             definition,
-            f"""{_QUARTERS}
-SELECT q.quarter, {expression} AS {name}
-FROM began AS b JOIN quarters AS q ON q.number = b.number
-GROUP BY q.quarter""",  # noqa: S608 - our names
+            f"""SELECT m.quarter, {expression} AS {name}
+FROM meetings_by_person AS b JOIN meetings_in_order AS m ON m.number = b.first
+GROUP BY m.quarter""",  # noqa: S608 - our names
             is_whole=True,
         )
     yield Figure(
@@ -189,11 +144,10 @@ GROUP BY q.quarter""",  # noqa: S608 - our names
         "later",
         "People whose first meeting was in the first quarter and who came to one in the second,"
         " which is the same or a later one; no row where nobody did.",
-        f"""{_QUARTERS}
-SELECT q.quarter, l.quarter AS later_quarter, COUNT(DISTINCT b.person) AS later
-FROM began AS b JOIN quarters AS q ON q.number = b.number
-JOIN came AS c ON c.person = b.person JOIN quarters AS l ON l.number = c.number
-GROUP BY q.quarter, l.quarter""",  # noqa: S608 - our names
+        """SELECT m.quarter, l.quarter AS later_quarter, COUNT(DISTINCT b.person) AS later
+FROM meetings_by_person AS b JOIN meetings_in_order AS m ON m.number = b.first
+JOIN meetings_in_order AS l ON l.number = b.number
+GROUP BY m.quarter, l.quarter""",
         is_whole=True,
     )
 
@@ -201,73 +155,6 @@ GROUP BY q.quarter, l.quarter""",  # noqa: S608 - our names
 #: Of the normal distribution, for intervals of 95 %, and its square.
 _Z: Final = 1.959963984540054
 _Z2: Final = _Z * _Z
-
-#: The roles that the group of clinicians is made of.
-_CLINICIANS: Final = "('clinician', 'doctor', 'nurse', 'pharmacist', 'allied')"
-
-_COUNTED: Final = f"""WITH named AS (
-    SELECT r.person, r.role, r.posts FROM roles_by_person AS r WHERE r.role IS NOT NULL
-    UNION SELECT r.person, 'clinician', r.posts FROM roles_by_person AS r
-    WHERE r.role IN {_CLINICIANS}
-),
-counted AS (
-    SELECT n.role, COUNT(*) AS people, SUM(n.posts) AS posts,
-           (SELECT COUNT(DISTINCT r.person) FROM roles_by_person AS r WHERE r.judged) AS judged
-    FROM named AS n GROUP BY n.role
-)"""  # noqa: S608 - our names
-
-_COUNTED_IN_SESSION: Final = """WITH counted AS (
-    SELECT r.session, r.role, r.people, r.judged FROM roles_by_session AS r
-)"""
-
-_SHARES: Final = f""",
-shares AS (
-    SELECT c.*, 1.0 * c.people / c.judged AS share, {_Z2} / c.judged AS spread
-    FROM counted AS c
-)"""  # noqa: S608 - our names
-
-
-def _bound(sign: str) -> str:
-    """Return the lower (-) or upper (+) bound of Wilson's interval."""
-    return f"""(c.share + c.spread / 2
-        {sign} {_Z} * sqrt(c.share * (1 - c.share) / c.judged + c.spread / (4 * c.judged))
-       ) / (1 + c.spread)"""
-
-
-_TELLING: Final = """,
-errors AS (
-    SELECT c.*, 1.0 * c.people / c.judged AS share,
-           1.0 * :true / (:true + :missed) AS sensitivity,
-           1.0 * :clear / (:clear + :false) AS specificity
-    FROM counted AS c WHERE c.role = :role AND c.judged > 0
-),
-telling AS (SELECT e.* FROM errors AS e WHERE e.sensitivity + e.specificity > 1.1)"""
-
-#: After Lang & Reiczigel 2014: all three shares are moved towards a half.
-_MOVED: Final = f"""{_TELLING},
-moved AS (
-    SELECT e.*, e.judged + {_Z2} AS size,
-           (e.people + {_Z2} / 2) / (e.judged + {_Z2}) AS raw,
-           (:true + 1.0) / (:true + :missed + 2) AS found,
-           (:clear + 1.0) / (:clear + :false + 2) AS passed
-    FROM telling AS e
-),
-spreads AS (
-    SELECT m.*, (m.raw + m.passed - 1) / (m.found + m.passed - 1) AS middle,
-           m.raw * (1 - m.raw) / m.size AS of_raw,
-           m.found * (1 - m.found) / (:true + :missed + 2) AS of_found,
-           m.passed * (1 - m.passed) / (:clear + :false + 2) AS of_passed
-    FROM moved AS m
-)"""  # noqa: S608 - our names
-
-
-def _corrected_bound(sign: str) -> str:
-    return f"""MAX(0.0, MIN(1.0, c.middle
-           + {2 * _Z2} * (c.middle * c.of_found - (1 - c.middle) * c.of_passed)
-           {sign} {_Z} / (c.found + c.passed - 1) * sqrt(
-               c.of_raw + c.middle * c.middle * c.of_found
-               + (1 - c.middle) * (1 - c.middle) * c.of_passed)))"""
-
 
 _LABELLED: Final = (
     "The share of the role `:role` without the reader's errors (Rogan & Gladen 1978). Of profiles"
@@ -281,43 +168,98 @@ _LABELLED: Final = (
 def _shares(scope: Scope) -> Iterator[Figure]:
     """Yield the people of each role, of all sessions or of one, and their shares."""
     is_whole = scope is Scope.ROLE
-    counted, keys = (_COUNTED, "c.role") if is_whole else (_COUNTED_IN_SESSION, "c.session, c.role")
+    counts = "roles_in_all_sessions" if is_whole else "roles_by_session"
 
-    def figure(
-        name: str, definition: str, expression: str, table: str = "counted", more: str = ""
-    ) -> Figure:
-        query = f"{counted}{more}\nSELECT {keys}, {expression} AS {name}\nFROM {table} AS c"
+    def figure(name: str, definition: str, column: str) -> Figure:
+        query = f"SELECT {_keys(scope)}, {column}\nFROM {counts} AS c"
         return Figure(scope, name, definition, query, is_whole=True)
 
-    where = "" if is_whole else " in the session"
-    yield figure(
-        "people",
-        "People who have the role, by record or by profile; somebody with several counts in each."
-        + (
-            " `clinician` counts doctors, nurses, pharmacists and allied professions once each."
-            if is_whole
-            else ""
-        ),
-        "c.people",
-    )
+    several = "People who have the role, by record or by profile; somebody with several counts in"
+    group = " `clinician` counts doctors, nurses, pharmacists and allied professions once each."
+    yield figure("people", f"{several} each.{group if is_whole else ''}", "c.people")
     if is_whole:
         yield figure("posts", "Posts of these people in own words.", "c.posts")
+    where = "" if is_whole else " in the session"
     yield figure("judged", f"People{where} who are judged: the denominator.", "c.judged")
-    yield figure("share", "`people` of `judged`, from 0 to 1.", "c.share", "shares", _SHARES)
+    share = "1.0 * c.people / c.judged AS share"
+    yield figure("share", "`people` of `judged`, from 0 to 1.", share)
+    yield from _intervals(scope, counts)
+    yield from _corrected(scope, counts)
+
+
+def _keys(scope: Scope) -> str:
+    return "c.role" if scope is Scope.ROLE else "c.session, c.role"
+
+
+def _intervals(scope: Scope, counts: str) -> Iterator[Figure]:
+    """Yield the bounds of a share."""
     for name, sign, told in (("share_low", "-", "lower"), ("share_high", "+", "upper")):
-        text = f"The {told} bound of that share, 95 % (Wilson 1927)."
-        yield figure(name, text, _bound(sign), "shares", _SHARES)
-    yield figure(
+        yield Figure(
+            scope,
+            name,
+            f"The {told} bound of that share, 95 % (Wilson 1927).",
+            f"""SELECT {_keys(scope)}, (c.share + c.spread / 2
+        {sign} {_Z} * sqrt(c.share * (1 - c.share) / c.judged + c.spread / (4 * c.judged))
+       ) / (1 + c.spread) AS {name}
+FROM (
+    SELECT r.*, 1.0 * r.people / r.judged AS share, {_Z2} / r.judged AS spread
+    FROM {counts} AS r
+) AS c""",  # noqa: S608 - our names
+            is_whole=True,
+        )
+
+
+#: After Lang & Reiczigel 2014: all three shares are moved towards a half.
+_MOVED: Final = f""",
+moved AS (
+    SELECT t.*, t.judged + {_Z2} AS size,
+           (t.people + {_Z2} / 2) / (t.judged + {_Z2}) AS raw,
+           (:true + 1.0) / (:true + :missed + 2) AS found,
+           (:clear + 1.0) / (:clear + :false + 2) AS passed
+    FROM telling AS t
+),
+spreads AS (
+    SELECT m.*, (m.raw + m.passed - 1) / (m.found + m.passed - 1) AS middle,
+           m.raw * (1 - m.raw) / m.size AS of_raw,
+           m.found * (1 - m.found) / (:true + :missed + 2) AS of_found,
+           m.passed * (1 - m.passed) / (:clear + :false + 2) AS of_passed
+    FROM moved AS m
+)"""  # noqa: S608 - our names
+
+
+def _corrected(scope: Scope, counts: str) -> Iterator[Figure]:
+    """Yield the share of a role without the reader's errors, and its bounds."""
+    telling = f"""WITH errors AS (
+    SELECT r.*, 1.0 * r.people / r.judged AS share,
+           1.0 * :true / (:true + :missed) AS sensitivity,
+           1.0 * :clear / (:clear + :false) AS specificity
+    FROM {counts} AS r WHERE r.role = :role AND r.judged > 0
+),
+telling AS (SELECT e.* FROM errors AS e WHERE e.sensitivity + e.specificity > 1.1)"""  # noqa: S608 - our names
+    yield Figure(
+        scope,
         "corrected",
         _LABELLED,
-        """MAX(0.0, MIN(1.0,
-       (c.share + c.specificity - 1) / (c.sensitivity + c.specificity - 1)))""",
-        "telling",
-        _TELLING,
+        f"""{telling}
+SELECT {_keys(scope)}, MAX(0.0, MIN(1.0,
+       (c.share + c.specificity - 1) / (c.sensitivity + c.specificity - 1))) AS corrected
+FROM telling AS c""",  # noqa: S608 - our names
+        is_whole=True,
     )
     for name, sign, told in (("corrected_low", "-", "lower"), ("corrected_high", "+", "upper")):
-        text = f"The {told} bound of the corrected share, 95 % (Lang & Reiczigel 2014)."
-        yield figure(name, text, _corrected_bound(sign), "spreads", _MOVED)
+        yield Figure(
+            scope,
+            name,
+            f"The {told} bound of the corrected share, 95 % (Lang & Reiczigel 2014).",
+            f"""{telling}{_MOVED}
+SELECT {_keys(scope)}, MAX(0.0, MIN(1.0, c.middle
+           + {2 * _Z2} * (c.middle * c.of_found - (1 - c.middle) * c.of_passed)
+           {sign} {_Z} / (c.found + c.passed - 1) * sqrt(
+               c.of_raw + c.middle * c.middle * c.of_found
+               + (1 - c.middle) * (1 - c.middle) * c.of_passed))) AS {name}
+FROM spreads AS c""",  # noqa: S608 - our names
+            is_whole=True,
+        )
 
 
 def _judged() -> Iterator[Figure]:
