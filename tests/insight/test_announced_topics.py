@@ -108,6 +108,12 @@ WITH_TAG = [
     ("en", "What we learned from", None),
     ("en", "Tools to use", None),
     ("en", "Moving on", None),
+    ("en", "Weeds we live with", None),
+    ("en", "What makes a hedge worth caring for", None),
+    ("en", "Books they grew up with", None),
+    ("en", "Learning from", "Learning from gardenchat"),
+    ("en", "How to deal with", "How to deal with gardenchat"),
+    ("en", "Role of parents in", "Role of parents in gardenchat"),
 ]
 # Signs that a topic keeps, and remarks behind them.
 SIGNS = [
@@ -128,6 +134,10 @@ SIGNS = [
     ("Moss (with @ida)", "Moss"),
     ("Moss; bring your friends", "Moss"),
     ("Moss @ noon", "Moss"),
+    ("Moss – 🌱🌱", "Moss"),
+    ("Moss | Monday 8pm ET", "Moss"),
+    ("Moss -- our guest is Ann Lee", "Moss"),
+    ("Moss (w/ @ida)", "Moss"),
     ("“Moss for beginners” – join us!", "Moss for beginners"),
 ]
 _STATING = {

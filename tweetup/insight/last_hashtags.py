@@ -57,13 +57,14 @@ _ASKING: Final = {
     ),
     "nl": re.compile(r"\b(?:w(?:ie|at|aar\w*|elke?|anneer)|hoe|d(?:ie|at)) ", re.IGNORECASE),
 }
-# "What we live by", and less surely "rules to live by", but "how we live by".
+# "What we live by", "rules we live by", but "how we live by".
 _STOOD_BEFORE: Final = re.compile(
-    r"\b(?:who|whom|which|what|that|things|all) (?:i|we|you|they|he|she|it)\b", re.IGNORECASE
+    r"\b(?:who|whom|which|what|that|things|all) (?:i|we|you|they|he|she|it)\b"
+    r"|(?<!how)(?<!why)(?<!when)(?<!where)(?<!if)(?<!as)(?<=\w) (?:i|we|you|they) \w+(?: \w+)? \w+$",
+    re.IGNORECASE,
 )
-_TO_DO: Final = re.compile(
-    r"(?<!how)(?<!where)(?<!when)(?<!why)(?<!ing)(?<=\w) to \w+ \w+$", re.IGNORECASE
-)
+# "Learning from", "how to deal with": what follows has not been named before.
+_OPEN: Final = re.compile(r"\w+ing \w+$|.*\bhow to \w+ \w+$", re.IGNORECASE)
 _BEING: Final = frozenset({"is", "are", "was", "were", "be", "been", "it's", "they're"})
 # English verbs that want a noun behind them, unless it stood before: "how to use #maps", but
 # "the maps we use", "which to use".
@@ -143,13 +144,18 @@ def _place_after_preposition(before: str, words: list[str], language: str, *, ow
         return _Place.FILED if asking and own else _Place.WORD
     if asking and previous in _BEING:
         return _Place.FILED
-    gap = _STOOD_BEFORE.search(before) or (own and _TO_DO.search(before))
-    if gap and not _is_noun(words, len(words) - 2):
-        return _Place.UNKNOWN
-    # "Moving on", "joining in".
-    if own and last in ("in", "on", "by", "through") and previous.endswith("ing"):
-        return _Place.UNKNOWN
-    return _Place.WORD
+    is_taken = _is_noun(words, len(words) - 2) or not _may_have_stood_before(before, last, own=own)
+    return _Place.WORD if is_taken else _Place.UNKNOWN
+
+
+def _may_have_stood_before(before: str, last: str, *, own: bool) -> bool:
+    """Return True where the English preposition ``last`` may want nothing behind it.
+
+    "Weeds we live with", and with the chat's own hashtag behind it "moving on", "joining in".
+    """
+    if _STOOD_BEFORE.search(before):
+        return True
+    return own and (last in ("in", "on", "by", "through") or not _OPEN.match(before))
 
 
 def _place_after_verb(words: list[str]) -> _Place:

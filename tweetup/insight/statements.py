@@ -104,6 +104,7 @@ _CALLS: Final = re.compile(
     r"|looking forward|excited|great|welcome|hello|hi|more|link\w*|questions?|hosted|co-?host\w*"
     r"|moderat\w*|guests?|bitte|stellt|macht|kommt|schreibt|bringt|seid|antwortet|mehr|infos?"
     r"|fragen|wir|ich|ihr|venez|apportez|répondez|dites|rejoignez|plus d|merci|ven|venid|traed"
+    r"|los|auf geht|gleich|on y va|c'est parti|vamos|empezamos|andiamo|si parte|tot zo|daar gaan"
     r"|responded|contad|más|gracias|kom|breng|antwoord|vertel|meer|bedankt|venite|portate"
     r"|rispondete|dite|grazie|venham|tragam|respondam|contem|mais|obrigad[oa])(?!\w)",
     re.IGNORECASE,
@@ -267,7 +268,7 @@ def _goes_on(behind: str, phrases: AnnouncementPhrases) -> bool:
     A remark is a time, a handle, a hashtag, a greeting, or a call to do something.
     """
     rest = behind.lstrip(f"{EDGES}()[]{{}}")
-    if not HASHTAG.sub("", rest).strip(f"{EDGES}()[]{{}}{OWN}"):
+    if not re.search(r"\w", HASHTAG.sub("", rest)):
         return False
     return not (
         _NO_TOPIC.match(rest)
