@@ -60,7 +60,8 @@ _ASKING: Final = {
 # "What we live by", "rules we live by", but "how we live by".
 _STOOD_BEFORE: Final = re.compile(
     r"\b(?:who|whom|which|what|that|things|all) (?:i|we|you|they|he|she|it)\b"
-    r"|(?<!how)(?<!why)(?<!when)(?<!where)(?<!if)(?<!as)(?<=\w) (?:i|we|you|they) \w+(?: \w+)? \w+$",
+    r"|(?<!how)(?<!why)(?<!when)(?<!where)(?<!if)(?<!as)(?<=\w) (?:i|we|you|they)"
+    r" \w+(?: \w+)? \w+$",
     re.IGNORECASE,
 )
 # "Learning from", "how to deal with": what follows has not been named before.
