@@ -9,10 +9,10 @@ from typing import Final
 from tweetup.insight.announcement_phrases import OWN
 from tweetup.insight.tagging import load_tagger
 
-__all__ = ["EDGES", "without_last_tags"]
+__all__ = ["TOPIC_EDGES", "without_last_tags"]
 
 #: Signs that neither begin nor end a topic.
-EDGES: Final = " \t-–—|:;,.!?…\"“”„«»'*"
+TOPIC_EDGES: Final = " \t-–—|:;,.!?…\"“”„«»'*"
 _LAST_TAG: Final = re.compile(rf"(?P<before>.*?)(?P<tag>[#＃]\w+|{OWN})$")
 
 # Words at which no phrase ends: articles, possessives, conjunctions, prepositions with their noun.
@@ -101,15 +101,17 @@ def without_last_tags(topic: str, language: str) -> str | None:
     or the words before name nothing ("all things #makerspaces") and, where it is not the chat's
     own, after a single adjective ("critical #makerspaces"). None where nobody can tell.
     """
-    while match := _LAST_TAG.match(topic.rstrip(EDGES)):
+    while match := _LAST_TAG.match(topic.rstrip(TOPIC_EDGES)):
         before = match["before"].rstrip()
-        if not before.strip(EDGES):
+        if not before.strip(TOPIC_EDGES):
             break
         own = match["tag"] == OWN
-        place = _place(before.rstrip(EDGES), language, own=own)
+        place = _place(before.rstrip(TOPIC_EDGES), language, own=own)
         if place is _Place.UNKNOWN:
             return None
-        if place is _Place.WORD or (not own and _is_adjective(before.rstrip(EDGES), language)):
+        if place is _Place.WORD or (
+            not own and _is_adjective(before.rstrip(TOPIC_EDGES), language)
+        ):
             break
         topic = before
     return topic

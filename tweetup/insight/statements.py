@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.insight.announced_dates import without_date_stops
 from tweetup.insight.announcement_phrases import OWN
 from tweetup.insight.content_words import content_words, function_words
-from tweetup.insight.last_hashtags import EDGES, without_last_tags
+from tweetup.insight.last_hashtags import TOPIC_EDGES, without_last_tags
 from tweetup.insight.open_questions import split_sentences
 from tweetup.model import Kind, Relation, in_time_order
 from tweetup.text import fold_handle, fold_tag, read_echo, repair_encoding
@@ -229,7 +229,7 @@ def trim_topic(
         return None
     if topic.startswith(OWN) and len(content_words(topic[1:], language)) >= _FEWEST_BEHIND_TAG:
         # The title names the chat behind the topic.
-        topic = topic[1:].strip(EDGES)
+        topic = topic[1:].strip(TOPIC_EDGES)
     topic = " ".join(_TAG_SIGN.sub("", topic.replace(OWN, tag)).split())
     meant = [word for word in content_words(topic, language) if word != fold_tag(tag)]
     if not meant or len(topic.split()) > _MOST_WORDS or len(topic) > _MOST_LETTERS:
@@ -267,7 +267,7 @@ def _goes_on(behind: str, phrases: AnnouncementPhrases) -> bool:
 
     A remark is a time, a handle, a hashtag, a greeting, or a call to do something.
     """
-    rest = behind.lstrip(f"{EDGES}()[]{{}}")
+    rest = behind.lstrip(f"{TOPIC_EDGES}()[]{{}}")
     if not re.search(r"\w", HASHTAG.sub("", rest)):
         return False
     return not (
@@ -283,7 +283,7 @@ def _goes_on(behind: str, phrases: AnnouncementPhrases) -> bool:
 
 def _strip_edges(topic: str) -> str:
     """Return a phrase without the signs around it; quotation marks of a part of it stay."""
-    stripped = topic.strip(EDGES)
+    stripped = topic.strip(TOPIC_EDGES)
     before, _, behind = topic.partition(stripped)
     for opening, closing in _QUOTES:
         opened, closed = stripped.count(opening), stripped.count(closing)
@@ -303,11 +303,11 @@ def _without_clause(topic: str, language: str) -> str:
     clause = _CLAUSES.get(language)
     match = clause.search(topic) if clause is not None else None
     if match is not None:
-        topic = topic[: match.start()].rstrip(EDGES)
+        topic = topic[: match.start()].rstrip(TOPIC_EDGES)
     before, comma, behind = topic.rpartition(",")
     left = [word for part in behind.split() for word in re.split(r"['’]", part.casefold()) if word]
     if comma and left and all(word in function_words(language) or len(word) == 1 for word in left):
-        topic = before.rstrip(EDGES)
+        topic = before.rstrip(TOPIC_EDGES)
     return topic
 
 
