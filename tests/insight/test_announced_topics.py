@@ -93,6 +93,7 @@ FILED = [
     ("en", "Beyond the fence and back"),
     ("en", "Peat: for or against"),
     ("en", "Community building"),
+    ("en", "Growers first"),
     ("de", "Torf und was ihn ersetzt"),
     ("nl", "Mest en waar het over gaat"),
     ("fr", "Vivre avec et sans"),
