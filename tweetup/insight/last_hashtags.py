@@ -80,7 +80,8 @@ _GAPS: Final = frozenset({"what", "which", "who", "whom"})
 # "The first #chat": a place in a row of meetings, not a subject.
 _IN_A_ROW: Final = re.compile(
     r"\b(?:the|our|a|your|this|zum|der|die|das|unsere?[nrm]?|le|la|notre|el|nuestr[oa]|de|het|onze"
-    r"|il|nostr[oa]|o|noss[oa]) (?:first|second|third|last|next|monthly|weekly|erste\w*|zweite\w*|letzte\w*|nächste\w*"
+    r"|il|nostr[oa]|o|noss[oa]) (?:first|second|third|last|next|monthly|weekly"
+    r"|erste\w*|zweite\w*|letzte\w*|nächste\w*"
     r"|premi[eè]re?|derni[eè]re?|prochaine?|primer[oa]?|últim[oa]|próxim[oa]|eerste|laatste"
     r"|volgende|prim[oa]|ultim[oa]|prossim[oa]|primeir[oa])$",
     re.IGNORECASE,
