@@ -70,7 +70,7 @@ def test_reference_links_and_footnotes(desk: Desk) -> None:
         "See [the paper](https://example.org/paper) and [q](https://example.org/q).",
         "A claim[^1].",
         "\\[^1]: https://example.org/fn",
-        "\\[^2]: Page seven.",
+        "[^2]: Page seven.",
     ]
     assert is_settled(desk)
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         strip_entities,
         words,
     )
+    from tweetup.text.handle_addresses import handle_in_address
     from tweetup.text.labels import (
         DEFAULT_LETTERS,
         LETTERED,
@@ -110,6 +111,7 @@ __all__ = [
     "fold_tag",
     "fold_text",
     "gives_reason",
+    "handle_in_address",
     "has_hashtag",
     "has_question_mark",
     "holds_name",
@@ -172,6 +174,7 @@ _MODULES: Final = {
         "strip_entities",
         "words",
     ),
+    "handle_addresses": ("handle_in_address",),
     "labels": (
         "DEFAULT_LETTERS",
         "LETTERED",
