@@ -1,5 +1,7 @@
 """Somebody is marked as a bot whose posts people had decided on, or want to; a post is moved."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.jobs.deciding import (
@@ -31,9 +33,10 @@ def authors(project: Project) -> dict[str, str]:
 
 
 def statuses(project: Project) -> list[tuple[str, str | None]]:
-    return [(it.status, it.why) for it in list_corrections(project)]
+    return [(it.status, it.why or it.changed or None) for it in list_corrections(project)]
 
 
+@pytest.mark.long
 def test_a_bot_falls_as_a_hidden_post_does() -> None:
     """Those who support a theme are counted without it; a quote of its post has no effect."""
     with project_of(talk()) as project:
@@ -58,11 +61,12 @@ def test_a_bot_falls_as_a_hidden_post_does() -> None:
             ("look again", f"1 of its posts: {is_bot}"),
             ("no effect", is_bot),
         ]
-        for refused in (
+        refusals: tuple[Callable[[], object], ...] = (
             lambda: decide.settle_quote(project, session, quoted, SHOWN),
             lambda: decide.add_finding(project, session, "Q2", "Shade", [others[0], quoted]),
             lambda: decide.show_large(project, session, quoted),
-        ):
+        )
+        for refused in refusals:
             with pytest.raises(UsageError, match=f"is of @{handle}, a bot") as raised:
                 refused()
             assert "tweetup bot drop" in (raised.value.hint or "")
