@@ -69,7 +69,7 @@ def test_a_bot_falls_as_a_hidden_post_does() -> None:
         for refused in refusals:
             with pytest.raises(UsageError, match=f"is of @{handle}, a bot") as raised:
                 refused()
-            assert "tweetup bot drop" in (raised.value.hint or "")
+            assert "tweetup bot remove" in (raised.value.hint or "")
         assert marked.decision.id is not None
         undo_correction(project, marked.decision.id)
         assert statuses(project)[:2] == [("in effect", None)] * 2

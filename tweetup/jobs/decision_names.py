@@ -72,7 +72,7 @@ def find_countable_post(
     if handle in bots_of(project, session):
         raise UsageError(
             f"the post {identity} is of @{handle}, a bot: it is no answer, and quoted nowhere",
-            hint=f"tweetup bot drop {session.id} {handle} says that @{handle} is none",
+            hint=f"tweetup bot remove {session.id} {handle} says that @{handle} is none",
         )
     return key
 
