@@ -38,11 +38,11 @@ if TYPE_CHECKING:
         find_mentions,
         fold_handle,
         fold_tag,
+        handle_in_address,
         has_hashtag,
         strip_entities,
         words,
     )
-    from tweetup.text.handle_addresses import handle_in_address
     from tweetup.text.labels import (
         DEFAULT_LETTERS,
         LETTERED,
@@ -170,11 +170,11 @@ _MODULES: Final = {
         "find_mentions",
         "fold_handle",
         "fold_tag",
+        "handle_in_address",
         "has_hashtag",
         "strip_entities",
         "words",
     ),
-    "handle_addresses": ("handle_in_address",),
     "labels": (
         "DEFAULT_LETTERS",
         "LETTERED",
