@@ -29,7 +29,7 @@ from tweetup.render.text_file.parts import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["CONFLICT_MARKS", "FileText", "read_file"]
+__all__ = ["CONFLICT_MARKS", "FileText", "as_read", "read_file"]
 
 CONFLICT_MARKS: Final = ("<<<<<<<", "=======", ">>>>>>>")
 """The beginnings of the lines between which both versions of a part stand."""
@@ -524,7 +524,7 @@ class _Arrangement:
                 continue
             counts[part.key] += 1
             joined.append(part)
-        self.parts = [_finished(it) for it in joined]
+        self.parts = [as_read(it) for it in joined]
 
     def _belong(self, before: FilePart, part: FilePart) -> bool:
         own = {PartKind.OWN, PartKind.PICTURE}
@@ -545,8 +545,11 @@ class _Arrangement:
         return made
 
 
-def _finished(part: FilePart) -> FilePart:
-    """Return a part with the words of a person's own as the record has them."""
+def as_read(part: FilePart) -> FilePart:
+    """Return a part with the words of a person's own as the record has them.
+
+    Also one that was written by a version that escaped more of them.
+    """
     if part.kind is PartKind.OWN:
         part = replace(part, text=read_own(part.text), role="")
     elif part.kind is PartKind.PICTURE:
