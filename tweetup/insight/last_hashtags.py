@@ -1,4 +1,4 @@
-"""The hashtags behind a phrase: words of it, or what the post is filed under."""
+"""The hashtags behind a phrase: words of it, or labels under which the post is filed."""
 
 from __future__ import annotations
 
