@@ -179,9 +179,7 @@ def set_apart(
     from tweetup.project.project import open_project
 
     role = posts.role
-    check_picture(output, as_json=as_json)
-    if word is not None and output is not None:
-        raise UsageError("posts and a picture are two answers", where="-o", hint="leave one out")
+    check_picture(output, as_json=as_json, posts_of=word)
     _check_groups(posts.session, posts.since or posts.until, role=role, against=against)
     with open_project(config) as project:
         met = posts.session_in(project)
