@@ -55,9 +55,10 @@ class ConversationReport:
     """All that is counted of a chat between two times.
 
     ``since`` is inclusive, ``until`` exclusive; None bounds nothing. With ``role``, ``people``,
-    ``sessions``, ``talk``, ``tags`` and ``event`` are of those who state it, and ``words`` compares
-    them with all others; else ``words`` compares the window with the rest of the record, and is
-    None where there is no window. ``courses`` are the last sessions by question and minute;
+    ``sessions``, ``talk``, ``tags``, ``courses`` and ``event`` are of those who state it, and
+    ``words`` compares them with all others; else ``words`` compares the window with the rest of the
+    record, and is None where there is no window. ``courses`` are the last sessions by question and
+    minute;
     ``shares`` are of all people, ``groups`` the roles that are made of others. ``event`` and
     ``spot``, for which somebody recorded of people how close they are, are None where nobody asked
     for them.
@@ -144,7 +145,7 @@ def read_report(
             with_hosts=with_hosts,
         ),
         courses=tuple(
-            (it.id, read_course(project, it, with_hosts=with_hosts))
+            (it.id, read_course(project, it, with_hosts=with_hosts, role=role))
             for it in project.sessions(hashtag)
             if it.id in named
         ),
