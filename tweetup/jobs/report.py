@@ -58,10 +58,9 @@ class ConversationReport:
     ``sessions``, ``talk``, ``tags``, ``courses`` and ``event`` are of those who state it, and
     ``words`` compares them with all others; else ``words`` compares the window with the rest of the
     record, and is None where there is no window. ``courses`` are the last sessions by question and
-    minute;
-    ``shares`` are of all people, ``groups`` the roles that are made of others. ``event`` and
-    ``spot``, for which somebody recorded of people how close they are, are None where nobody asked
-    for them.
+    minute; ``shares`` are of all people, ``groups`` the roles that are made of others. ``event``
+    and ``spot``, for which somebody recorded of people how close they are, are None where nobody
+    asked for them.
     """
 
     hashtag: str
