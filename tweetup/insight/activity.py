@@ -252,10 +252,10 @@ def count_activities(
                     behind.add(post)
     for edge in edges:
         if edge.number in within:
-            is_new = edge.number not in tallies[edge.source].mentioning
-            _point(tallies, edge)
             if behind is not None:
+                is_new = edge.number not in tallies[edge.source].mentioning
                 behind.point(edge, is_new=is_new)
+            _point(tallies, edge)
     return _listed(tallies, seen, attendances=attendances, within=attendances.numbers(meetings))
 
 

@@ -35,7 +35,10 @@ def people_of_role(
     session = asked.get("session")
     chat = hashtag if session is None else session.hashtag
     here = read_people_roles(project, chat, **asked).having(project.config, role)
-    ever = read_people_roles(project, chat).having(project.config, role)
+    is_whole = asked.get("with_hosts", True) and not any(
+        it for name, it in asked.items() if name != "with_hosts"
+    )
+    ever = here if is_whole else read_people_roles(project, chat).having(project.config, role)
     return PeopleOfRole(here=here, ever=ever)
 
 
