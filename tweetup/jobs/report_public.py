@@ -17,8 +17,9 @@ from tweetup.jobs.figure_pictures import (
     picture_shares,
     picture_words,
 )
+from tweetup.jobs.public_roles import public_roles
 from tweetup.jobs.report_tables import NONE, report_table, shares_table, some_pictures
-from tweetup.model import FEWEST_SHOWN, suppress
+from tweetup.model import FEWEST_SHOWN, is_small_count, suppress
 from tweetup.render.report import DotsPicture, ReportPart
 from tweetup.text.plurals import counted
 
@@ -72,13 +73,8 @@ def _wrote(report: ConversationReport) -> int:
     return sum(bool(it.activity.sessions) for it in report.people.people)
 
 
-def _is_small(*people: int) -> bool:
-    """Return whether any number is not for the public."""
-    return any(0 < it < FEWEST_SHOWN for it in people)
-
-
 def _is_told(it: SessionCounts) -> bool:
-    return not _is_small(it.people, it.posts, it.own)
+    return not is_small_count(it.people, it.posts, it.own)
 
 
 def _sessions(report: ConversationReport) -> ReportPart:
@@ -129,7 +125,7 @@ def _people(report: ConversationReport) -> ReportPart:
     """Return how many came, newcomers and others."""
     wrote = [it.activity for it in report.people.people if it.activity.sessions]
     parts = _parts_of_two(report)
-    if _is_small(*parts):
+    if is_small_count(*parts):
         told = "Not told: with the two sessions above, small numbers would follow from it."
         return ReportPart(anchor="people", heading="People", paragraphs=(told,))
     kinds = {
@@ -163,29 +159,24 @@ def _parts_of_two(report: ConversationReport) -> tuple[int, ...]:
 
 
 def _roles(report: ConversationReport) -> ReportPart:
-    people = report.roles.people
-    judged = sum(it.is_judged for it in people)
-    is_told = not _is_small(len(people) - judged) and not _is_small(*_parts_of_two(report))
-    shares = [
-        it
-        for it in report.shares
-        if is_told
-        and it.people >= FEWEST_SHOWN
-        and not _is_small(judged - it.people)
-        and it.role not in report.groups
-    ]
-    table = shares_table(shares, report.hashtag)
+    public = public_roles(report.roles, report.shares, report.groups, beside=_parts_of_two(report))
     told = (
         "A role is one that the person’s own profile states, or that somebody recorded; nothing is"
         " inferred about anybody’s health."
     )
-    nobody = "No role is told: too few people state one, or too few do not."
+    shares = public.shares
+    if not shares:
+        nobody = "No role is told: too few people state one, or too few do not."
+        return ReportPart(anchor="roles", heading="Roles", paragraphs=(told, nobody))
+    basis = f"{counted(public.judged, 'person', 'people')} judged"
+    if public.with_bio is not None:
+        basis += f"; {public.with_bio:,} have a profile text, {public.abstained:,} left open"
     return ReportPart(
         anchor="roles",
         heading="Roles",
-        paragraphs=(told,) if shares else (told, nobody),
+        paragraphs=(f"{basis}. {told}",),
         rows=some_pictures(picture_shares(shares, "Roles")),
-        tables=(table,) if shares else (),
+        tables=(shares_table(shares, report.hashtag),),
     )
 
 
@@ -200,7 +191,7 @@ def _relations(report: ConversationReport) -> ReportPart:
         "Posts that address somebody",
         ("relation", "posts"),
         (
-            (name, NONE if _is_small(number, len(people[name])) else f"{number:,}")
+            (name, NONE if is_small_count(number, len(people[name])) else f"{number:,}")
             for name, number in sorted(posts.items())
         ),
     )
@@ -214,7 +205,7 @@ def _hashtags(report: ConversationReport) -> ReportPart:
         uses=tuple(
             it
             for it in report.tags.uses
-            if it.people >= FEWEST_SHOWN and not _is_small(every - it.people)
+            if it.people >= FEWEST_SHOWN and not is_small_count(every - it.people)
         ),
         pairs=replace(
             report.tags.pairs,
@@ -262,7 +253,7 @@ def _is_wide_pair(it: TagPair, people: int) -> bool:
     """Return whether those who use both, one alone, and neither are enough people, or nobody."""
     first, second = it.first.people - it.observed, it.second.people - it.observed
     neither = people - it.observed - first - second
-    return it.observed >= FEWEST_SHOWN and not _is_small(first, second, neither)
+    return it.observed >= FEWEST_SHOWN and not is_small_count(first, second, neither)
 
 
 def _words(report: ConversationReport) -> Iterator[ReportPart]:
@@ -270,7 +261,7 @@ def _words(report: ConversationReport) -> Iterator[ReportPart]:
     if report.words is None:
         return
     telling = report.words.telling
-    shown = tuple(it for it in telling.words if not _is_small(*_sides(it)))
+    shown = tuple(it for it in telling.words if not is_small_count(*_sides(it)))
     words = replace(report.words, telling=replace(telling, words=shown))
     table = report_table(
         "Words, those of the window or the role first",
@@ -301,7 +292,7 @@ def _event(report: ConversationReport) -> Iterator[ReportPart]:
     if report.event is None:
         return
     event = report.event
-    is_whole = not any(_is_small(it.people, it.posts) for it in event.rates)
+    is_whole = not any(is_small_count(it.people, it.posts) for it in event.rates)
     table = report_table(
         "Posts an hour",
         ("window", "from", "to", "posts", "people", "posts an hour", "people an hour"),
@@ -325,7 +316,7 @@ def _event(report: ConversationReport) -> Iterator[ReportPart]:
 
 
 def _rate(it: Rate) -> tuple[str, ...]:
-    if _is_small(it.people, it.posts):
+    if is_small_count(it.people, it.posts):
         return (NONE,) * 4
     return (
         f"{it.posts:,}",
@@ -342,7 +333,7 @@ def _questions(report: ConversationReport) -> ReportPart:
             f"People by question: {name}",
             ("section", "people"),
             (
-                (it.section, NONE if _is_small(it.people, it.posts) else f"{it.people:,}")
+                (it.section, NONE if is_small_count(it.people, it.posts) else f"{it.people:,}")
                 for it in course
             ),
         )

@@ -78,7 +78,10 @@ def shares_table(shares: Sequence[RoleShare], hashtag: str) -> ReportTable:
     """Return the roles that people of a chat state, with their shares and intervals."""
     return report_table(
         "Roles that people state",
-        ("role", "people", "of those judged", "95 % interval", "corrected", "its interval"),
+        (
+            "role", "people", "of those judged", "95 % interval", "corrected", "its interval",
+            "of the posts of those judged",
+        ),
         (
             (
                 it.role.replace("_", " "),
@@ -87,6 +90,7 @@ def shares_table(shares: Sequence[RoleShare], hashtag: str) -> ReportTable:
                 _span(it.interval),
                 NONE if it.corrected is None else f"{it.corrected.share:.1%}",
                 NONE if it.corrected is None else _span(it.corrected.interval),
+                f"{it.posts / it.judged_posts:.1%}",
             )
             for it in shares
         ),
@@ -98,4 +102,4 @@ def shares_table(shares: Sequence[RoleShare], hashtag: str) -> ReportTable:
             ),
         ),
         command=f"tweetup roles --hashtag {hashtag}",
-    )
+    )  # fmt: skip
