@@ -150,7 +150,8 @@ def _on_leaders(
     yield f"{order}; each column has a scale of its own, and {_NONE} is not told, not 0."
     yield (
         "On topic: own posts in a question. Drawn: likes, reposts, replies and quotes. Peers: of"
-        " the others of the same role, those who turned to them. Addressed by: people."
+        " the others of the same role, those who turned to them. Addressed by: people. Meetings: of"
+        " those since the first."
     )
     for line in told_times(table):
         yield f"{line[0].upper()}{line[1:]}."
@@ -217,8 +218,8 @@ def picture_engagement(table: EngagementTable, title: str) -> GridPicture | None
             (
                 "Most posts first. Conversing: replies and answers; broadcasting: links without"
                 " reply, quote or mention; relevant: posts in a question; answering: of posts that"
-                " address them, those answered. Lines are intervals of 95 %;"
-                f" {_NONE} is no post to count, not 0."
+                " address them, those answered; meetings: since the first. Lines are intervals of"
+                f" 95 %; {_NONE} is no post to count, not 0."
             ),
             *_left_out(len(people)),
         ),
