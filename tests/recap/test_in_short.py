@@ -119,7 +119,7 @@ def test_the_hour_ends_with_its_last_post(minutes: tuple[float, ...], until: str
     [
         ("en", "From then until 11 March 2024, 19:40, two people wrote two posts, not"),
         ("de", "Bis 11. März 2024, 19:40 Uhr, schrieben 2 Personen zusammen 2 Beiträge,"),
-        ("fr", "Jusqu'au 11 mars 2024, 19:40 : 2 personnes, 2 messages sans"),
+        ("fr", "Jusqu’au 11 mars 2024, 19:40 : 2 personnes, 2 messages sans"),
         ("es", "Hasta el 11 de marzo de 2024, 19:40: 2 personas, 2 mensajes sin"),
         ("it", "Fino al giorno 11 marzo 2024, ore 19:40: 2 persone e 2 post, esclusi"),
         ("nl", "Tot 11 maart 2024, 19:40 uur, schreven 2 personen samen 2 berichten,"),

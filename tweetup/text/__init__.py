@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         is_person_name,
         strip_refusals,
     )
+    from tweetup.text.next_week import says_next_week
     from tweetup.text.statements import (
         bare_question,
         gives_reason,
@@ -129,6 +130,7 @@ __all__ = [
     "read_echo",
     "read_labels",
     "repair_encoding",
+    "says_next_week",
     "session_style",
     "similarity",
     "statement_of",
@@ -190,6 +192,7 @@ _MODULES: Final = {
         "strip_opening_label",
     ),
     "names": ("fold_name", "holds_name", "is_given_name", "is_person_name", "strip_refusals"),
+    "next_week": ("says_next_week",),
     "statements": (
         "bare_question",
         "gives_reason",
