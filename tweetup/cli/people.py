@@ -350,7 +350,7 @@ def _participants(project: Project, session: ChatSession) -> Mapping[str, Partic
 
 
 def _tell(table: PeopleTable) -> None:
-    """Say what the figures leave out."""
+    """Say which sessions the figures leave out."""
     if table.unread:
         say(
             f"{counted(len(table.unread), 'session')} not counted, as the posts were not read for"
