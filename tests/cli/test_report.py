@@ -135,6 +135,16 @@ def test_a_role_keeps_the_people_who_state_it(sample: Path, run: Run) -> None:
     shown = starting(tables(some), "People, those who came")
     assert [it["person"] for it in shown] == [f"@{it['handle']}" for it in people]
     assert tables(some)["Roles that people state"] == tables(every)["Roles that people state"]
+    (cohort,) = run("people", "--cohorts", "--role", role, "--json").rows
+    assert cohort["people"] == len(people)
+    (quarter,) = starting(tables(some), "People by the quarter")
+    assert quarter["people"] == str(len(people))
+    for name in (it["session"] for it in run("sessions", "--json").rows):
+        minutes = run("rates", name, "--by-question", "--role", role, "--json").rows
+        rows = tables(some).get(f"Posts by question: {name}", [])
+        assert [(it["section"], it["posts"]) for it in rows] == [
+            (it["section"], str(it["posts"])) for it in minutes
+        ]
     assert run("report", "hcsmeu", "--role", "astronaut").code == 2
 
 

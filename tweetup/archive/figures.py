@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "BROADCASTS",
     "FIGURE_VIEWS",
     "MENTION_OF_ANOTHER",
     "VIEWED_FIGURES",
@@ -409,6 +410,11 @@ def _people(scope: Scope) -> Iterator[Figure]:
 
 _LINK: Final = "SELECT 1 FROM links AS k WHERE k.post = v.post"
 
+BROADCASTS: Final = (
+    f"v.kind = 'original' AND EXISTS ({_LINK}) AND NOT EXISTS ({MENTION_OF_ANOTHER})"
+)
+"""The condition that an own post in a row ``v`` of visible_posts links and addresses nobody."""
+
 
 def _writers() -> Iterator[Figure]:
     """Yield the figures of how somebody takes part, of posts in own words in a session."""
@@ -431,7 +437,7 @@ def _writers() -> Iterator[Figure]:
     yield figure(
         "broadcasting",
         "Of these, posts with a link that are no reply and no quote and mention nobody.",
-        f" AND v.kind = 'original' AND EXISTS ({_LINK}) AND NOT EXISTS ({MENTION_OF_ANOTHER})",
+        f" AND {BROADCASTS}",
     )
     yield figure("relevant", "Of these, posts in a question.", " AND v.section GLOB 'Q*'")
 

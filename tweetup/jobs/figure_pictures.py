@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tweetup.render.charts_grid import GridPicture, grid_page, grid_svg
 from tweetup.render.charts_rows import (
     NumberRow,
     RowsPicture,
@@ -38,9 +39,13 @@ _MOST_WORDS: Final = 20
 """Words of each group."""
 
 
-def draw_figures(project: Project, picture: RowsPicture | StripsPicture, *, as_page: bool) -> str:
+def draw_figures(
+    project: Project, picture: RowsPicture | StripsPicture | GridPicture, *, as_page: bool
+) -> str:
     """Return a picture as SVG or, with its table, as an HTML page."""
     templates = project.config.templates
+    if isinstance(picture, GridPicture):
+        return (grid_page if as_page else grid_svg)(picture, templates)
     if isinstance(picture, RowsPicture):
         return (rows_page if as_page else rows_svg)(picture, templates)
     return (strips_page if as_page else strips_svg)(picture, templates)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.jobs.course import read_chat_words, read_course, read_rates, read_tags
@@ -12,6 +12,7 @@ from tweetup.jobs.graph import read_conversation
 from tweetup.jobs.leaders import read_leaders
 from tweetup.jobs.organisations import read_organisations
 from tweetup.jobs.people import PostsAsked, count_chat_people, extent_of
+from tweetup.jobs.people_posts import people_of_role
 from tweetup.jobs.roles import groups_of, lexicon_of, read_people_roles, shares_of
 from tweetup.jobs.sweet_spot import read_sweet_spot
 
@@ -54,12 +55,12 @@ class ConversationReport:
     """All that is counted of a chat between two times.
 
     ``since`` is inclusive, ``until`` exclusive; None bounds nothing. With ``role``, ``people``,
-    ``sessions``, ``talk``, ``tags`` and ``event`` are of those who state it, and ``words`` compares
-    them with all others; else ``words`` compares the window with the rest of the record, and is
-    None where there is no window. ``courses`` are the last sessions by question and minute;
-    ``shares`` are of all people, ``groups`` the roles that are made of others. ``event`` and
-    ``spot``, for which somebody recorded of people how close they are, are None where nobody asked
-    for them.
+    ``sessions``, ``talk``, ``tags``, ``courses`` and ``event`` are of those who state it, and
+    ``words`` compares them with all others; else ``words`` compares the window with the rest of the
+    record, and is None where there is no window. ``courses`` are the last sessions by question and
+    minute; ``shares`` are of all people, ``groups`` the roles that are made of others. ``event``
+    and ``spot``, for which somebody recorded of people how close they are, are None where nobody
+    asked for them.
     """
 
     hashtag: str
@@ -102,13 +103,9 @@ def read_report(
     :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
     """
     asked = PostsAsked(since=since, until=until, with_hosts=with_hosts)
-    people = count_chat_people(project, hashtag, **asked)
+    only = people_of_role(project, hashtag, role, **asked)
+    people = count_chat_people(project, hashtag, only=only, **asked)
     roles = read_people_roles(project, hashtag, **asked)
-    if role is not None:
-        having = roles.having(project.config, role)
-        people = replace(
-            people, people=tuple(it for it in people.people if it.activity.person in having)
-        )
     chosen = {it.activity.person for it in people.people}
     talk = read_conversation(
         project, hashtag, since=since, until=until, with_hosts=with_hosts, role=role
@@ -146,7 +143,7 @@ def read_report(
             with_hosts=with_hosts,
         ),
         courses=tuple(
-            (it.id, read_course(project, it, with_hosts=with_hosts))
+            (it.id, read_course(project, it, with_hosts=with_hosts, role=role))
             for it in project.sessions(hashtag)
             if it.id in named
         ),

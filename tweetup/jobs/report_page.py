@@ -91,8 +91,8 @@ def _lead(report: ConversationReport) -> Iterator[str]:
         yield "Posts by the hosts of each session are left out."
     if report.role is not None:
         yield (
-            "People, posts, the graph, hashtags and rates are of those alone who state this role;"
-            " shares of roles and the minutes are of all."
+            "People, posts, the graph, hashtags, rates and minutes are of those alone who state"
+            " this role; shares of roles are of all."
         )
     if report.people.unread:
         unread = counted(len(report.people.unread), "session")
@@ -123,8 +123,8 @@ def _record(report: ConversationReport) -> ReportPart:
         most = max(points, key=lambda it: it.people)
         dots = DotsPicture(
             title=f"Sessions of #{report.hashtag}",
-            summary="A dot is a session: the higher, the more people wrote in their own words; the"
-            f" larger, the more posts. Most people, {most.people}, came on {most.date}.",
+            summary="A dot is a session: the higher, the more posts; the larger, the more people"
+            f" wrote in their own words. Most people, {most.people}, came on {most.date}.",
             drawn=draw_dots(points, ENGLISH),
         )
     rows = (

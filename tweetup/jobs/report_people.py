@@ -6,15 +6,27 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tweetup.jobs.figure_pictures import picture_shares
-from tweetup.jobs.report_tables import NONE, report_table, shares_table, some_pictures
-from tweetup.model import LEVELED_NAMES, LEVELS
+from tweetup.jobs.people_pictures import (
+    measure_text,
+    picture_engagement,
+    picture_leaders,
+    picture_organisations,
+    picture_people,
+)
+from tweetup.jobs.report_tables import (
+    NONE,
+    picture_table,
+    report_table,
+    shares_table,
+    some_pictures,
+)
+from tweetup.model import LEVELED_NAMES
 from tweetup.render.report import ReportPart
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tweetup.insight.leaders import Measure
     from tweetup.jobs.organisations import OrganisationsTable
     from tweetup.jobs.report import ConversationReport
     from tweetup.jobs.sweet_spot import SpotTable
@@ -103,14 +115,27 @@ def _people(report: ConversationReport) -> ReportPart:
         ),
         text=("who came in each quarter from then on",),
         remarks=(
-            "Of the whole record and of all people, whatever the window and the role.",
+            "Of the whole record, whatever the window."
+            if report.role is None
+            else "Of the whole record, whatever the window: those who state this role in it.",
             "A meeting is of the quarter of its own date, in the chat's zone.",
         ),
         command=f"tweetup people --hashtag {report.hashtag} --cohorts",
         folded=True,
     )
     return ReportPart(
-        anchor="people", heading="People", paragraphs=tuple(paragraphs), tables=(people, cohorts)
+        anchor="people",
+        heading="People",
+        paragraphs=tuple(paragraphs),
+        grids=some_pictures(
+            picture_people(
+                wrote,
+                "Who took part",
+                of_sessions=True,
+                order="Those who came to most sessions first",
+            )
+        ),
+        tables=(people, cohorts),
     )
 
 
@@ -240,15 +265,23 @@ def _leaders(report: ConversationReport) -> ReportPart:
 
     table = report.leaders
     names = tuple(_MEASURES) if report.spot is not None else _UNRECORDED
+    people = sort_leaders(table)
+    picture = picture_leaders(
+        table,
+        people,
+        "People by several measures",
+        order="Those whom most people address first",
+        names=names,
+    )
     listed = report_table(
         "People by several measures, those most addressed first",
         ("person", *(_MEASURES[name] for name in names)),
         (
             (
                 f"@{table.handles[it.person]}",
-                *(_measure(each) for each in it.measures if each.name in names),
+                *(measure_text(each) for each in it.measures if each.name in names),
             )
-            for it in sort_leaders(table)
+            for it in people
         ),
         remarks=tuple(_told_of_measures(report)),
         command=f"tweetup leaders --hashtag {report.hashtag}",
@@ -261,6 +294,7 @@ def _leaders(report: ConversationReport) -> ReportPart:
         anchor="leaders",
         heading="Opinion leaders",
         paragraphs=(paragraph,),
+        grids=some_pictures(picture),
         tables=(listed,),
     )
 
@@ -275,16 +309,6 @@ def _told_of_measures(report: ConversationReport) -> Iterator[str]:
         yield f"{line[0].upper()}{line[1:]}."
     if 0 < table.in_talk < LEAST_PEOPLE:
         yield f"No PageRank under {LEAST_PEOPLE} people."
-
-
-def _measure(it: Measure) -> str:
-    if it.value is None:
-        return NONE
-    if it.name in LEVELED_NAMES:
-        return LEVELS[int(it.value)]
-    if it.whole is not None:
-        return f"{it.part:,} of {it.whole:,}"
-    return f"{it.value:.4f}" if it.name == "pagerank" else f"{int(it.value):,}"
 
 
 def _organisations(table: OrganisationsTable, hashtag: str) -> ReportPart:
@@ -307,12 +331,19 @@ def _organisations(table: OrganisationsTable, hashtag: str) -> ReportPart:
         text=("kind", "by role"),
         command=f"tweetup organisations --hashtag {hashtag}",
     )
+    picture = picture_organisations(
+        table,
+        table.organisations,
+        "Organisations to which people turn",
+        order="Those to which most people turn first",
+    )
     nobody = "Nobody turned to an account whose profile says that it is an organisation."
     return ReportPart(
         anchor="organisations",
         heading="Organisations",
         paragraphs=() if listed.rows else (nobody,),
-        tables=(listed,) if listed.rows else (),
+        grids=some_pictures(picture),
+        tables=() if picture is None else (listed, picture_table(picture)),
     )
 
 
@@ -346,7 +377,13 @@ def _engagement(report: ConversationReport) -> ReportPart:
         ),
         command=f"tweetup engagement --hashtag {report.hashtag}",
     )
-    return ReportPart(anchor="engagement", heading="How people take part", tables=(listed,))
+    picture = picture_engagement(table, "How people take part")
+    return ReportPart(
+        anchor="engagement",
+        heading="How people take part",
+        grids=some_pictures(picture),
+        tables=(listed,) if picture is None else (listed, picture_table(picture)),
+    )
 
 
 def _spot(table: SpotTable) -> ReportPart:

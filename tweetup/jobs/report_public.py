@@ -96,8 +96,8 @@ def _sessions(report: ConversationReport) -> ReportPart:
     if len(points) > 1:
         dots = DotsPicture(
             title=f"Sessions of #{report.hashtag}",
-            summary="A dot is a session: the higher, the more people wrote in their own words; the"
-            " larger, the more posts.",
+            summary="A dot is a session: the higher, the more posts; the larger, the more people"
+            " wrote in their own words.",
             drawn=draw_dots(points, ENGLISH),
         )
     table = report_table(

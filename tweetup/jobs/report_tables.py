@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tweetup.render.report import ReportColumn, ReportTable
 
@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
     from tweetup.insight.intervals import Interval
     from tweetup.jobs.roles import RoleShare
-    from tweetup.render.charts_rows import RowsPicture
+    from tweetup.render.charts_grid import GridPicture
 
-__all__ = ["NONE", "report_table", "shares_table", "some_pictures"]
+__all__ = ["NONE", "picture_table", "report_table", "shares_table", "some_pictures"]
+
+_P = TypeVar("_P")
 
 NONE: Final = "–"
 """In place of a number that is not there, or not for the public."""
@@ -48,9 +50,23 @@ def report_table(
     )
 
 
-def some_pictures(*pictures: RowsPicture | None) -> tuple[RowsPicture, ...]:
+def some_pictures(*pictures: _P | None) -> tuple[_P, ...]:
     """Return the pictures that there are."""
     return tuple(it for it in pictures if it is not None)
+
+
+def picture_table(picture: GridPicture) -> ReportTable:
+    """Return the numbers that a picture is drawn of, with their parts and intervals."""
+    notes = (picture.note_head,) if picture.note_head else ()
+    numbers = [it.name for it in picture.columns]
+    return report_table(
+        f"Numbers of the picture: {picture.title}",
+        (picture.head, *notes, *numbers),
+        picture.table,
+        text=(*notes, *numbers),
+        most=len(picture.rows),
+        folded=True,
+    )
 
 
 def _span(interval: Interval | None) -> str:
