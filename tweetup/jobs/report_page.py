@@ -14,7 +14,7 @@ from tweetup.jobs.figure_pictures import (
 )
 from tweetup.jobs.report_people import people_parts
 from tweetup.jobs.report_public import public_lead, public_parts
-from tweetup.jobs.report_tables import report_table, some_pictures
+from tweetup.jobs.report_tables import NONE, report_table, some_pictures
 from tweetup.render.report import DotsPicture, ReportPage, ReportPart, ReportTable
 from tweetup.text.plurals import counted
 
@@ -324,6 +324,7 @@ def _bars(name: str, picture: CoursePicture) -> ReportTable:
 
 def _event(event: EventRates) -> ReportPart:
     remarks = ["Posts answer each other and do not fall like rain: a rate has no interval."]
+    remarks.append("People an hour: the mean of the whole hours of a window.")
     if event.first is not None and event.rates[0].window.start < event.first:
         remarks.append(f"The record begins at {event.first:%Y-%m-%d %H:%M}: before, none is known.")
     if event.last is not None and event.rates[-1].window.end > event.last:
@@ -339,7 +340,7 @@ def _event(event: EventRates) -> ReportPart:
                 f"{it.posts:,}",
                 f"{it.people:,}",
                 f"{it.posts_an_hour:.1f}",
-                f"{it.people_an_hour:.1f}",
+                NONE if it.people_an_hour is None else f"{it.people_an_hour:.1f}",
             )
             for it in event.rates
         ),

@@ -62,7 +62,7 @@ def shares_table(shares: Sequence[RoleShare], hashtag: str) -> ReportTable:
     """Return the roles that people of a chat state, with their shares and intervals."""
     return report_table(
         "Roles that people state",
-        ("role", "people", "of those judged", "95 % interval", "corrected", "its interval"),
+        ("role", "people", "share of those judged", "95 % interval", "corrected", "its interval"),
         (
             (
                 it.role.replace("_", " "),
