@@ -246,6 +246,33 @@ def test_annotations_are_there_on_request_alone(course: Path, run: Run) -> None:
     assert (both.code, "not for the public" in both.err) == (2, True)
 
 
+@pytest.mark.long
+def test_recorded_roles_count_and_are_shown_on_request(sample: Path, run: Run) -> None:
+    """The number of a role has them; the picture of people and the organisations do not."""
+    for handle, role in (("rx_ruairi", "lighthouse_keeper"), ("jvanesse", "publisher")):
+        assert run("annotate", handle, "role", role).code == 0
+    shown = {}
+    for name, options in (("plain", ()), ("own", ("--annotations",))):
+        assert run("report", "hcsmeu", *options, "-o", f"{name}.html").code == 0
+        page = page_of(f"{name}.html")
+        (row,) = (
+            it
+            for it in tables(page)["Roles that people state"]
+            if it["role"] == "lighthouse keeper"
+        )
+        organisations = tables(page).get("Organisations, those to which most people turn first", [])
+        (graph,) = (it for it in page.all("svg") if "Who addressed whom" in it.text)
+        keepers = graph.text.count("lighthouse")
+        shown[name] = (row["people"], bool(keepers), [it["organisation"] for it in organisations])
+    assert shown == {"plain": ("1", False, []), "own": ("1", True, ["@jvanesse"])}
+    assert run("graph", "--hashtag", "hcsmeu", "--roles", "-o", "graph.html").code == 0
+    text = Path("graph.html").read_text(encoding="utf-8")
+    assert "lighthouse" not in text
+    assert "pharmacist" in text
+    assert run("report", "hcsmeu", "--role", "lighthouse_keeper").code == 0
+    assert "of whom somebody recorded it (1 person)" in page_of("hcsmeu-report.html").text
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

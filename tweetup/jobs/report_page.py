@@ -52,7 +52,7 @@ def draw_report(project: Project, report: ConversationReport, *, public: bool = 
     )
     page = ReportPage(
         title=_title(report),
-        lead=(*(public_lead(report) if public else _size(report)), *_lead(report)),
+        lead=(*(public_lead(report) if public else _size(report)), *_lead(report, public=public)),
         parts=public_parts(report) if public else parts,
         made=f"Made by tweetup {__version__}. People are accounts, each with all its handles; posts"
         " that somebody hid or removed do not count.",
@@ -86,12 +86,20 @@ def _size(report: ConversationReport) -> Iterator[str]:
     )
 
 
-def _lead(report: ConversationReport) -> Iterator[str]:
+def _recorded(report: ConversationReport, *, public: bool) -> str:
+    """Return in brackets how many people have a role by record; nothing for the public."""
+    chosen = {it.activity.person for it in report.people.people}
+    number = sum(it.is_recorded and it.person in chosen for it in report.roles.people)
+    return "" if public else f" ({counted(number, 'person', 'people')})"
+
+
+def _lead(report: ConversationReport, *, public: bool) -> Iterator[str]:
     if not report.with_hosts:
         yield "Posts by the hosts of each session are left out."
     if report.role is not None:
         yield (
-            "People, posts, the graph, hashtags and rates are of those alone who state this role;"
+            "People, posts, the graph, hashtags and rates are of those alone who state this role or"
+            f" of whom somebody recorded it{_recorded(report, public=public)};"
             " shares of roles and the minutes are of all."
         )
     if report.people.unread:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tweetup.insight.leaders import Measure
-    from tweetup.jobs.organisations import OrganisationsTable
     from tweetup.jobs.report import ConversationReport
     from tweetup.jobs.sweet_spot import SpotTable
     from tweetup.model import PersonStanding, Standing
@@ -41,7 +40,7 @@ def people_parts(report: ConversationReport) -> tuple[ReportPart, ...]:
         _roles(report),
         _graph(report),
         _leaders(report),
-        _organisations(report.organisations, report.hashtag),
+        _organisations(report),
         _engagement(report),
         *spot,
     )
@@ -167,7 +166,11 @@ def _graph(report: ConversationReport) -> ReportPart:
     ties = [it for it in talk.ties if it.relation != "repost"]
     picture = None
     if ties:
-        groups = {it.person: it.roles[0].role for it in report.roles.people if it.roles}
+        # A page that names people has what somebody recorded of them on request alone.
+        shown = {
+            it.person: it.stated if report.spot is None else it.roles for it in report.roles.people
+        }
+        groups = {person: roles[0].role for person, roles in shown.items() if roles}
         drawing = place_people(ties, talk.handles, hosts=talk.hosting, groups=groups)
         picture = GraphPicture(
             title=f"Who addressed whom in #{report.hashtag}",
@@ -287,7 +290,9 @@ def _measure(it: Measure) -> str:
     return f"{it.value:.4f}" if it.name == "pagerank" else f"{int(it.value):,}"
 
 
-def _organisations(table: OrganisationsTable, hashtag: str) -> ReportPart:
+def _organisations(report: ConversationReport) -> ReportPart:
+    table = report.organisations
+    without = table.recorded if report.spot is None else frozenset[str]()
     """Return the organisations that people share, mention and reply to."""
     listed = report_table(
         "Organisations, those to which most people turn first",
@@ -303,9 +308,10 @@ def _organisations(table: OrganisationsTable, hashtag: str) -> ReportPart:
                 ", ".join(f"{use.people} {use.role.replace('_', ' ')}" for use in it.by_role),
             )
             for it in table.organisations
+            if it.person not in without
         ),
         text=("kind", "by role"),
-        command=f"tweetup organisations --hashtag {hashtag}",
+        command=f"tweetup organisations --hashtag {report.hashtag}",
     )
     nobody = "Nobody turned to an account whose profile says that it is an organisation."
     return ReportPart(
