@@ -495,6 +495,7 @@ STEPS: Final = (
     ("045_remarks_by_person", REMARK_VIEW),
     ("046_course_views", COURSE_VIEWS),
     ("047_roles_by_session", ROLES_BY_SESSION),
+    ("048_names_of_accounts", FIGURE_VIEWS + VIEWS),
 )
 
 

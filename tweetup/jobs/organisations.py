@@ -91,13 +91,9 @@ def _silent_roles(
     from tweetup.insight.roles.reading import read_roles
 
     rows = project.archive.people
-    handles = {
-        (person.partition(":")[0], name.casefold()): person
-        for person, name in rows.handles(people).items()
-    }
     stated = {
-        handles[key]: tuple(it.role for it in read_roles(author.name, author.bio, lexicon).roles)
-        for key, author in rows.authors(handles.keys()).items()
+        person: tuple(it.role for it in read_roles(author.name, author.bio, lexicon).roles)
+        for person, author in rows.profiles(people).items()
     }
     records = [it for it in project.archive.people.annotations.listed() if it.name == "role"]
     behind = rows.people_behind({it.account for it in records})

@@ -205,7 +205,10 @@ def _hashtags(report: ConversationReport) -> ReportPart:
             ("all who wrote", *(f"{it:,}" for it in course.writers)),
             *((f"#{it.tag}", *(f"{people:,}" for people in it.people)) for it in course.tags),
         ),
-        remarks=("People, each once a quarter, by the dates of the sessions; hashtags of three people or more.",),
+        remarks=(
+            "People, each once a quarter, by the dates of the sessions.",
+            "Hashtags of three people or more.",
+        ),
         command=f"tweetup tags --hashtag {report.hashtag} --over-time",
         folded=True,
     )
