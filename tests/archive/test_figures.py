@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from tests.archive.examples import START, look, make, make_older, post
 from tests.archive.test_derived import ORIGIN
 from tweetup.archive import count_figures, open_archive
-from tweetup.archive.figures import FIGURE_VIEWS, FIGURES, Figure, Scope, figures_of
+from tweetup.archive.figure_registry import FIGURES, figures_of
+from tweetup.archive.figures import FIGURE_VIEWS, Figure, Scope
 from tweetup.archive.schema import STEPS
 from tweetup.model import (
     Author,
@@ -217,11 +218,11 @@ def recount_theme(chat: Chat) -> dict[str, int]:
     }
 
 
-def by_query(path: Path, scope: Scope) -> dict[tuple[str, ...], dict[str, int | None]]:
+def by_query(path: Path, scope: Scope) -> dict[tuple[Any, ...], dict[str, Any]]:
     """The figures by each query of the registry, run by itself, by the keys of its rows."""
-    rows: dict[tuple[str, ...], dict[str, int | None]] = {}
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for figure in figures_of(scope):
-        for *keys, value in look(path, figure.query):
+        for *keys, value in () if figure.query is None else look(path, figure.query):
             rows.setdefault(tuple(keys), {})[figure.name] = value
     return rows
 

@@ -17,7 +17,8 @@ from tests.archive.examples import START, fill, look, make, post
 from tests.archive.test_figures import by_query
 from tests.archive.test_views import NAMES, save_meetings
 from tweetup.archive import open_archive
-from tweetup.archive.figures import Scope, figures_of
+from tweetup.archive.figure_registry import figures_of
+from tweetup.archive.figures import Scope
 from tweetup.insight.activity import AttendanceRules, Attendances, count_activities
 from tweetup.insight.engagement import profile_engagement
 from tweetup.model import (

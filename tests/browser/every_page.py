@@ -23,7 +23,15 @@ from tests.render.right_to_left import ARABIC, evening_in_arabic
 from tests.render.test_site import Said
 from tweetup.model import Recap, Wording
 from tweetup.render import render_output, render_recap
-from tweetup.render.site import Address, SiteChat, SiteMeeting, write_site
+from tweetup.render.site import (
+    Address,
+    RolesSource,
+    SiteChat,
+    SiteMeeting,
+    SiteRole,
+    SiteRoles,
+    write_site,
+)
 
 __all__ = [
     "DOCUMENTS",
@@ -56,6 +64,25 @@ class Document:
     path: str
     is_guest: bool = False
 
+
+_ROLES = SiteRoles(
+    judged=60,
+    with_bio=70,
+    abstained=10,
+    roles=(
+        SiteRole(
+            name="professional_society",
+            people=30,
+            share=0.5,
+            span=(0.377, 0.623),
+            corrected=0.47,
+            posts=0.61,
+        ),
+        SiteRole(
+            name="our_role", people=6, share=0.1, span=(0.047, 0.202), corrected=None, posts=0.08
+        ),
+    ),
+)
 
 DOCUMENTS = {
     "home of two chats": Document("deep/two/index.html"),
@@ -186,6 +213,7 @@ def _site(
         words=words,
         chats=chats,
         addresses=[gone, before],
+        roles=RolesSource(read=lambda _: _ROLES, digest=str),
     )
 
 

@@ -12,7 +12,7 @@ from tweetup.capture.live.follow import Follower, FollowResult, LiveContext
 from tweetup.capture.live.live_view import LiveView
 from tweetup.capture.live.session import LiveLimits, LiveRequest
 from tweetup.capture.results import CaptureResult
-from tweetup.config import Config
+from tweetup.config import ChatConfig, Config
 from tweetup.model import Gap
 from tweetup.networks import Access, Network
 from tweetup.networks.listening import Pace
@@ -79,13 +79,14 @@ def follow_through(
     limits: LiveLimits | None = None,
     since: datetime | None = None,
     search: bool = True,
+    chats: tuple[ChatConfig, ...] = (),
 ) -> Iterator[Outcome]:
     """Follow #labelchat; ``script`` goes on with every view, and its end is the end.
 
     It is given the list of views, of which the last one is on.
     """
     over = threading.Event()
-    with open_project(Config(archive=folder / "live.db"), create=True) as project:
+    with open_project(Config(archive=folder / "live.db", chats=chats), create=True) as project:
         outcome = Outcome(project)
         steps = script(outcome.views)
 

@@ -89,7 +89,7 @@ def test_software_that_is_not_told(gotosocial: Fediverse, status: int) -> None:
         done = gotosocial.capture()
         assert gotosocial.kept == {*said.questions, *said.answers}
         (gap,) = done.new_gaps
-        assert " does not tell its software (" in gap.why
+        assert " did not tell its software this time (" in gap.why
         assert "nobody can say whether there are answers with the hashtag below posts" in gap.why
         assert (gap.kind, done.complete, done.proved) == (GapKind.UNCHECKED, False, False)
     assert any("whether its hashtag timelines are without answers" in it for it in gotosocial.told)
@@ -131,7 +131,7 @@ def test_a_window_without_posts(gotosocial: Fediverse) -> None:
     assert (done.gaps, done.complete, done.places[0].provable) == ((), True, True)
     gotosocial.server.http.answer = broken(gotosocial, 503, "nodeinfo", "/instance")
     (gap,) = gotosocial.capture().gaps
-    assert " does not tell its software (" in gap.why
+    assert " did not tell its software this time (" in gap.why
 
 
 # --- several servers that count differently -----------------------------------------------------

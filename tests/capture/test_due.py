@@ -9,8 +9,14 @@ from msgspec.structs import replace
 
 from tests.capture.clocks import wakes
 from tweetup.archive import CaptureLine, open_archive
+from tweetup.capture.completeness import pending_gap
 from tweetup.capture.ledger import CONVERSATIONS, TAGGED_CONVERSATIONS
-from tweetup.capture.maintenance.due import DueMeetings, find_due_meetings, note_missed
+from tweetup.capture.maintenance.due import (
+    CatchUpOptions,
+    DueMeetings,
+    find_due_meetings,
+    note_missed,
+)
 from tweetup.capture.maintenance.schedule import meetings
 from tweetup.config import ChatConfig, Config
 from tweetup.model import Capture, Gap, GapKind, Progress, Schedule
@@ -23,6 +29,7 @@ START = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 END = START + timedelta(hours=1)
 AFTER = END + timedelta(minutes=61)
 """When the meeting of that Friday is to be captured."""
+REPLIES = CatchUpOptions(max_replies=500)
 
 
 @pytest.fixture
@@ -248,6 +255,19 @@ def test_a_check_that_was_not_made_is_made_once_more(
     assert due(config, AFTER + 2 * DAY) == []
 
 
+def test_a_search_that_was_stopped_before_its_checks_counts_for_nothing(config: Config) -> None:
+    """As often as that happens; the checks may be made by searches of parts, each its own."""
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week)
+    for day in range(3):
+        captured(config, AFTER + day * DAY, gaps=(pending_gap(START, END),))
+        assert due(config, AFTER + day * DAY) == [FRIDAY]
+    captured(config, AFTER + DAY, until=HALF)
+    assert due(config, AFTER + DAY) == [FRIDAY]
+    captured(config, AFTER + DAY, since=HALF)
+    assert due(config, AFTER + DAY) == []
+
+
 def test_what_broke_off_under_a_former_hashtag_is_made_up_for_under_the_new(config: Config) -> None:
     """Conversations that the same chat read to the end under its new one are due no more."""
     for week in (1, 2, 3):
@@ -264,7 +284,7 @@ def test_what_broke_off_under_a_former_hashtag_is_made_up_for_under_the_new(conf
 def again(config: Config, now: datetime) -> list[date]:
     """The days of meetings that are due for their replies alone."""
     with open_project(config) as project:
-        found = find_due_meetings(project, "hcsmeu", "x", now=now, with_replies=True)
+        found = find_due_meetings(project, "hcsmeu", "x", now=now, options=REPLIES)
     assert set(found.again) <= set(found.meetings)
     return [meeting.day for meeting in found.again]
 
@@ -299,3 +319,46 @@ def test_a_capture_of_a_part_leaves_the_replies_due(config: Config) -> None:
     assert again(config, AFTER + DAY) == [FRIDAY]
     captured(config, AFTER + DAY, gaps=(replace(left, counted=0),))
     assert again(config, AFTER + DAY) == []
+
+
+def test_the_rest_of_the_window_is_due_where_the_hour_alone_was_captured(config: Config) -> None:
+    """By hand, of the last days; not weeks after it, when networks have none of it any more."""
+    for week in (1, 2, 3):
+        captured(config, AFTER + DAY, week=week, since=START - week * WEEK, until=END - week * WEEK)
+    captured(config, AFTER, since=START, until=END)
+    found_now = found(config, AFTER + DAY)
+    assert [meeting.day for meeting in found_now.meetings] == [FRIDAY]
+    assert found_now.again == found_now.meetings
+    hours = timedelta(hours=35)
+    with open_project(config) as project:
+        for now, is_due in ((START + hours, True), (START + hours + WEEK / 999, False)):
+            it = find_due_meetings(project, "hcsmeu", "x", now=now, margins_reach=hours)
+            assert bool(it.meetings) is is_due
+    assert due(config, AFTER + 6 * DAY + timedelta(hours=1)) == []
+    captured(config, AFTER, since=END)
+    assert due(config, AFTER + DAY) == [FRIDAY]
+    captured(config, AFTER, since=START - timedelta(minutes=15), until=START)
+    assert due(config, AFTER + DAY) == []
+
+
+def test_margins_that_no_place_was_asked_for_are_due_at_each(config: Config) -> None:
+    """A place that was asked for what came after the hour alone is no place of the meeting."""
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week)
+    captured(config, AFTER, source="x:a.example")
+    captured(config, AFTER, source="x:b.example", since=END)
+    assert due(config, AFTER + DAY) == []
+    assert due(config, AFTER + DAY, ["x:a.example", "x:b.example"])[-1] == FRIDAY
+
+
+def test_a_capture_without_its_late_answers_is_due_for_them(config: Config) -> None:
+    """Where these are waited for."""
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week)
+    captured(config, AFTER)
+    late = CatchUpOptions(late=True)
+    now = END + config.capture.late + timedelta(minutes=1)
+    with open_project(config) as project:
+        days = find_due_meetings(project, "hcsmeu", "x", now=now, options=late).again
+    assert [meeting.day for meeting in days] == [FRIDAY]
+    assert due(config, now) == []

@@ -21,6 +21,7 @@ from tests.servers.x import TOKEN, XServer
 from tweetup.capture.ledger import REPLIES
 from tweetup.capture.live.live_view import LiveView
 from tweetup.capture.live.session import LiveLimits
+from tweetup.config import ChatConfig
 from tweetup.networks import NETWORKS, Access, Network
 from tweetup.networks.secret import Secret
 
@@ -281,6 +282,30 @@ def test_a_reply_during_an_outage_is_found_at_the_end(tmp_path: Path) -> None:
         ) as outcome:
             assert outcome.posts == {QUESTION, REPLY}
             assert outcome.everything.replies == 0
+
+
+@pytest.mark.long
+def test_a_question_without_the_hashtag_is_found_at_the_end(tmp_path: Path) -> None:
+    """A host's, which somebody answers with it, and the answers below that have none."""
+    clock = Clock()
+    hosted = ChatConfig(hashtag="labelchat", hashtags=("labelchat",), hosts=("host",))
+    with x_side(clock) as side:
+
+        def script(views: list[LiveView]) -> Script:
+            yield from until(lambda: views[-1].places[0].heard)
+            for host in ("host", "guest"):
+                question = side.post(host, f"{host} asks: when do you replace them?")
+                side.post("ada", f"A4 Once a decade, {host} {TAG}", reply_to=question)
+                side.post("bo", f"With each curator, {host}", reply_to=question)
+            yield from until(lambda: views[-1].posts >= 2)
+
+        with follow_through(
+            tmp_path, side.network, side.access, clock, script, limits=FEW, chats=(hosted,)
+        ) as outcome:
+            assert {post for post in outcome.posts if TAG not in post} == {
+                "host asks: when do you replace them?",
+                "With each curator, host",
+            }
 
 
 # --- answers that no timeline and no stream has ------------------------------------------------

@@ -16,7 +16,7 @@ from tests.capture.proving import changed
 from tests.servers.x_posts import XPost
 from tweetup.archive.timestamps import to_text
 from tweetup.capture.ledger import of_chat
-from tweetup.capture.standing import find_standing
+from tweetup.capture.standing import find_shared, find_standing
 from tweetup.config import ChatConfig, Config
 from tweetup.model import GapKind, Schedule
 from tweetup.project.project import open_project
@@ -278,3 +278,35 @@ def test_other_hours_close_nothing_that_they_did_not_see(x: Desk) -> None:
     assert beside in (standing(x) or [])
     x.capture(x.window(since=-15), max_replies=50)
     assert standing(x) == []
+
+
+def test_a_session_of_a_chat_that_shares_posts_is_known_from_the_other(x: Desk) -> None:
+    """Nobody captured it: that the other chat is complete proves nothing about it."""
+    other = ChatConfig(hashtag="muschat", hashtags=("muschat",))
+    x.config = Config(archive=x.config.archive, chats=(x.config.chat("labelchat"), other))
+    for number in range(9):
+        text = f"A1 both chats would say so, {number} #labelchat #muschat"
+        x.server.post(text, author=f"both{number}", at=START + (20 + number) * MINUTE)
+    x.capture(x.window(until=60))
+
+    def shared(tag: str) -> tuple[str, ...]:
+        chat = x.config.chat(tag)
+        with open_project(x.config) as project:
+            (session,) = project.sessions(tag)
+            return find_shared(project, session, project.archive.captures(), chat)
+
+    assert (shared("muschat"), shared("labelchat")) == (("labelchat",), ())
+
+
+def test_posts_that_did_not_come_again_are_told_with_who_asks(x: Desk) -> None:
+    """Deleted ones stay in the archive until they are asked about; others are not in the window."""
+    x.capture(x.window(until=60))
+    for number in (2, 3):
+        question(x, number).gone = "deleted"
+    x.told.clear()
+    x.capture(x.window(until=25))
+    (told,) = x.told
+    assert told.startswith("1 post of the archive did not come this time and may be deleted: ")
+    x.capture(x.window(until=60))
+    assert x.told[1].startswith("2 posts of the archive did not come this time")
+    assert x.told[1].endswith("tweetup refresh --hashtag labelchat --network x --deletions asks")

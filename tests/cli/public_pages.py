@@ -127,8 +127,8 @@ def _of_people(found: dict[str, Rows], text: str) -> Iterator[tuple[str, int]]:
     yield from ((f"all but {it}", every - it) for it in kinds if it is not None)
     yield from _sums("newcomers and others", every, kinds)
     shares = found.get("Roles that people state", [])
-    words = r"([\d,]+) people wrote, ([\d,]+) of them judged(?:; ([\d,]+) had a profile text)?"
-    told = re.search(words + r"(?:; ([\d,]+) left open)?\.", text)
+    words = r"([\d,]+) people wrote, ([\d,]+) of them judged"
+    told = re.search(words + r"(?:; ([\d,]+) have a profile text, ([\d,]+) left open)?\.", text)
     assert bool(told) == bool(shares)
     if told is not None:
         wrote, judged, bios, left_open = (

@@ -11,7 +11,8 @@ import pytest
 from tests.archive.examples import look
 from tests.archive.test_figures import by_query, by_view
 from tests.cli.running import Run
-from tweetup.archive.figures import Scope, figures_of
+from tweetup.archive.figure_registry import figures_of
+from tweetup.archive.figures import Scope
 from tweetup.cli import main
 from tweetup.config import load_config
 from tweetup.jobs.publish import recap_session

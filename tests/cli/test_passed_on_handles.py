@@ -32,6 +32,7 @@ def write_chat() -> None:
             }
         )
 
+    first = ""
     others = [(f"guest{it}", (f"20{it}", f"Guest {it}")) for it in range(6)]
     for week in (1, 2, 3):
         say(week, 0, "labelhost", "Welcome", ("9", "Host"))

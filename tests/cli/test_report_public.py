@@ -101,7 +101,7 @@ def test_a_question_of_all_but_a_few(here: Path, run: Run, absent: int, cells: l
 @pytest.mark.parametrize(
     ("left_open", "told"),
     [
-        (6, "40 people wrote, 34 of them judged; 40 had a profile text; 6 left open."),
+        (6, "40 people wrote, 34 of them judged; 40 have a profile text, 6 left open."),
         (2, None),
     ],
 )

@@ -14,7 +14,8 @@ from tests.archive.test_figures import NO_MEETING_BEFORE, by_query, by_view
 from tests.cli.labelchat import invent_chat
 from tests.samples import sampled
 from tweetup.archive import open_archive
-from tweetup.archive.figures import FIGURES, Scope
+from tweetup.archive.figure_registry import FIGURES
+from tweetup.archive.figures import Scope
 from tweetup.config import ChatConfig, Config
 from tweetup.jobs.across_sessions import session_people
 from tweetup.jobs.analysis import analyse_sessions
@@ -368,7 +369,9 @@ def newcomers_in_recap(project: Project, session: ChatSession) -> tuple[set[str]
 
 def across_by_query(config: Config) -> list[tuple[int | None, int | None]]:
     """Return newcomers and returning people of all sessions by the registry's own queries."""
-    newcomers, returning = (dict(look(config.archive, it.query)) for it in FIGURES if it.across)
+    newcomers, returning = (
+        dict(look(config.archive, it.query)) for it in FIGURES if it.across and it.query
+    )
     view = look(config.archive, 'SELECT session, newcomers, "returning" FROM sessions_with_counts')
     assert view == [(name, newcomers[name], returning[name]) for name in sorted(newcomers)]
     return [(new, back) for _, new, back in view]

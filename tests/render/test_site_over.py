@@ -38,7 +38,7 @@ from tweetup.model import (
 from tweetup.recap import WORDINGS
 from tweetup.render.charts_over_time import SessionPoint, draw_dots
 from tweetup.render.link_titles import tell_apart
-from tweetup.render.site import SiteChat
+from tweetup.render.site import RolesSource, SiteChat, SiteRole, SiteRoles
 from tweetup.render.view import RecapView
 
 WEEK = timedelta(days=7)
@@ -146,6 +146,29 @@ def test_numbers(over: dict[str, Element]) -> None:
     assert [it.get("href") for it in chats.all("a")] == [
         f"sessions/carechat-{number}.html" for number in (3, 2, 1)
     ]
+
+
+def test_roles_of_each_chat(tmp_path: Path) -> None:
+    """In words of the site's language; a role of a user's is told by its own name."""
+    mine = [
+        SiteRole(name=name, people=9, share=0.3, span=None, corrected=None, posts=0.25)
+        for name in ("patient_organisation", "tea_taster")
+    ]
+    roles = {"carechat": SiteRoles(judged=30, with_bio=None, abstained=None, roles=tuple(mine))}
+    recaps = [met(1, 0, 40, None), numbered("docs-1", START + timedelta(days=3))]
+    recaps[1] = replace(
+        recaps[1], hashtag="docs", session=replace(recaps[1].session, hashtag="docs")
+    )
+    words = WORDINGS.get("de")
+    source = RolesSource(read=roles.get, digest=str)
+    site = write(tmp_path, recaps, words=words, roles=source)
+    (part,) = site["numbers.html"].classed("roles")
+    rows = part.one("tbody").all("tr")
+    assert [texts(it, "th") for it in rows] == [["Patientenorganisationen"], ["tea taster"]]
+    assert texts(rows[0], "td") == ["9", "30,0 %", "–", "25,0 %"]
+    assert len(part.one("svg").all("rect")) == 2
+    assert not part.one("svg").all("circle", "line")
+    assert "Einen Profiltext haben" not in part.text
 
 
 def test_a_chat_is_spelled_as_its_recaps_spell_it(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from PIL import Image
 from tests.render.builders import ENGLISH, START, quote, recap
 from tests.render.reading import Element
 from tests.render.test_site import ADDRESS, Said, numbered, pages
-from tweetup.model import Recap
+from tweetup.model import Recap, Wording
 from tweetup.render.site import Address, SiteChat, SiteMeeting, write_site
 from tweetup.render.site.cards import draw_card
 from tweetup.render.site.pages import pages_of
@@ -35,7 +35,12 @@ def of_chat(recap: Recap, hashtag: str) -> Recap:
 
 
 def write(
-    output: Path, recaps: list[Recap], *, site: Said | None = None, **more: object
+    output: Path,
+    recaps: list[Recap],
+    *,
+    site: Said | None = None,
+    words: Wording = ENGLISH,
+    **more: object,
 ) -> dict[str, Element]:
     by_id = {it.session.id: it for it in recaps}
     write_site(
@@ -43,7 +48,7 @@ def write(
         by_id.__getitem__,
         output,
         site=site or Said(url=ADDRESS),
-        words=ENGLISH,
+        words=words,
         **more,  # type: ignore[arg-type] # passed on
     )
     return pages(output)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from tools.reference.prose import NOTE
-from tweetup.archive.figures import FIGURES, Figure, Scope
+from tweetup.archive.figure_registry import FIGURES
+from tweetup.archive.figures import Figure, Scope
 
 _OPENING = """
 # Figures
 
 Every number that recaps, commands and views tell of a session is defined here once, in a sentence
-and in a query on the [archive](schema.md); so are the counts that `tweetup people --json` and
-`tweetup engagement` tell of a person, an account in all its handles. Posts that a person hid are in
-no figure. An account is one of a network, whichever of its handles it wrote under. Recaps, threads
-and sites call accounts people: "32 people" are 32 accounts, those that only advertise among them.
+and in a query on the [archive](schema.md); so are the counts that `tweetup people --json`,
+`engagement`, `leaders`, `organisations` and `sweetspot` tell of people, accounts in all their
+handles, of a whole archive. `tweetup organisations` tells those to whom others turn whose profiles,
+or records, say that they are organisations. Posts that a person hid are in no figure. An account is
+one of a network, whichever of its handles it wrote under. Recaps, threads and sites call accounts
+people: "32 people" are 32 accounts, those that only advertise among them.
 
 A query lists the figure of every session, section, theme or person that is in the archive; the
 views `sessions_with_counts`, `sections_with_counts`, `questions_with_counts` and
@@ -28,6 +31,10 @@ _HEADINGS = {
     Scope.PERSON_IN_SESSION: "Of a person in a session",
     Scope.PERSON: "Of a person in all sessions",
     Scope.WRITER_IN_SESSION: "Of a person who wrote in own words in a session",
+    Scope.WRITER: "Of a person who wrote in own words in any session",
+    Scope.PAIR: "Of two people",
+    Scope.TARGET: "Of a person whom others turn to",
+    Scope.CIRCLES: "Of the circles of the sweet spot",
 }
 
 
@@ -41,4 +48,5 @@ def page() -> str:
 
 
 def _figure(figure: Figure) -> str:
-    return f"### {figure.name}\n\n{figure.definition}\n\n```sql\n{figure.query}\n```\n"
+    query = "" if figure.query is None else f"\n```sql\n{figure.query}\n```\n"
+    return f"### {figure.name}\n\n{figure.definition}\n{query}"

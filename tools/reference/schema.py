@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from tools.reference.prose import NOTE, table
 from tweetup.archive.columns import TABLES
-from tweetup.archive.figures import Scope, figures_of
+from tweetup.archive.figure_registry import figures_of
+from tweetup.archive.figures import Scope
 from tweetup.archive.migration import migrate
 from tweetup.archive.schema import STEPS
 

@@ -1,7 +1,8 @@
-"""The registry of figures: every number that is told of a session has its definition here.
+"""Figures of sessions, sections, themes and people: every number that is told of them.
 
 A figure is a name, a definition in one sentence and one SQL query over tables and views of the
-archive. Made from it are the views of schema step 008, the figures that commands and recaps show
+archive; :mod:`tweetup.archive.figure_registry` has all of them, those of leaders as well. Made from
+these are the views of schema step 008, the figures that commands and recaps show
 (:mod:`tweetup.archive.figure_counts`), docs/reference/figures.md, and the tests that compare all
 of these.
 
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "FIGURES",
     "FIGURE_VIEWS",
+    "MENTION_OF_ANOTHER",
+    "VIEWED_FIGURES",
     "Figure",
     "Scope",
     "account_id",
-    "figures_of",
     "has_several_handles",
     "is_of_removed",
     "last_author",
@@ -45,6 +46,10 @@ class Scope(StrEnum):
     PERSON_IN_SESSION = "person in a session"
     PERSON = "person"
     WRITER_IN_SESSION = "writer in a session"
+    WRITER = "writer"
+    PAIR = "pair of people"
+    TARGET = "person whom others turn to"
+    CIRCLES = "circles of the sweet spot"
 
 
 class Figure(Struct, frozen=True):
@@ -53,18 +58,22 @@ class Figure(Struct, frozen=True):
     ``expression`` is a scalar query about one row of the scope's table, which is ``s`` (a session),
     ``c`` (a section of a session), ``t`` (a theme) or ``r`` (a person who posted, or who wrote in
     own words). With ``across`` it counts in other sessions of the chat as well, and reads ``w``, a
-    row of the view ``newcomers_by_session``.
+    row of the view ``newcomers_by_session``. With ``is_whole`` it is the query itself; None where
+    no query can count the figure.
     """
 
     scope: Scope
     name: str
     definition: str
-    expression: str
+    expression: str | None
     across: bool = False
+    is_whole: bool = False
 
     @property
-    def query(self) -> str:
+    def query(self) -> str | None:
         """The query that lists the figure of every session, section, theme or person."""
+        if self.is_whole or self.expression is None:
+            return self.expression
         keys, table = _TABLES[self.scope]
         if self.across:
             table += _NEWCOMERS
@@ -93,6 +102,10 @@ _TABLES: Final = {
     Scope.WRITER_IN_SESSION: (
         "r.session, r.person",
         "(SELECT DISTINCT v.session, v.person FROM visible_posts AS v WHERE v.own) AS r",
+    ),
+    Scope.WRITER: (
+        "r.person",
+        "(SELECT DISTINCT v.person FROM visible_posts AS v WHERE v.own) AS r",
     ),
 }
 
@@ -339,7 +352,7 @@ _NEWEST_NAME: Final = f"""CASE
            ELSE a.name END"""  # noqa: S608 - expressions of our own
 
 #: A mention in a row ``v`` of visible_posts of somebody else, as edges_by_session has it.
-_MENTION_OF_ANOTHER: Final = f"""
+MENTION_OF_ANOTHER: Final = f"""
     SELECT 1 FROM posts AS p
     JOIN mentions AS m ON m.post = p.post AND m.part = 'own'
     LEFT JOIN authors AS h ON h.network = p.network AND h.handle_folded = m.handle_folded
@@ -400,7 +413,7 @@ def _people(scope: Scope) -> Iterator[Figure]:
     yield figure(
         "mentions",
         f"Posts{where} that mention others in words of the person's own, not those removed.",
-        f"COUNT(DISTINCT v.post) {posts} AND EXISTS ({_MENTION_OF_ANOTHER})",
+        f"COUNT(DISTINCT v.post) {posts} AND EXISTS ({MENTION_OF_ANOTHER})",
     )
     yield figure(
         "questions_answered",
@@ -439,12 +452,12 @@ def _writers() -> Iterator[Figure]:
     yield figure(
         "broadcasting",
         "Of these, posts with a link that are no reply and no quote and mention nobody.",
-        f" AND v.kind = 'original' AND EXISTS ({_LINK}) AND NOT EXISTS ({_MENTION_OF_ANOTHER})",
+        f" AND v.kind = 'original' AND EXISTS ({_LINK}) AND NOT EXISTS ({MENTION_OF_ANOTHER})",
     )
     yield figure("relevant", "Of these, posts in a question.", " AND v.section GLOB 'Q*'")
 
 
-FIGURES: Final = (
+VIEWED_FIGURES: Final = (
     *_sessions(),
     *_sections(),
     *_themes(),
@@ -452,12 +465,12 @@ FIGURES: Final = (
     *_people(Scope.PERSON),
     *_writers(),
 )
-"""All figures, in the order in which they are documented."""
+"""The figures of sessions and what is in them, in the order in which they are documented."""
 
 
-def figures_of(scope: Scope, *, across: bool = True) -> tuple[Figure, ...]:
+def _figures_of(scope: Scope, *, across: bool = True) -> tuple[Figure, ...]:
     """Return the figures of sessions, sections or themes, or those that need no other session."""
-    return tuple(it for it in FIGURES if it.scope is scope and (across or not it.across))
+    return tuple(it for it in VIEWED_FIGURES if it.scope is scope and (across or not it.across))
 
 
 def select_figures(scope: Scope) -> str:
@@ -466,7 +479,7 @@ def select_figures(scope: Scope) -> str:
     It has a row a session, section or theme, and the figures by their names.
     """
     keys, table = _TABLES[scope]
-    figures = figures_of(scope, across=False)
+    figures = _figures_of(scope, across=False)
     columns = ", ".join(f"({it.expression}) AS {it.column}" for it in figures)
     return f"SELECT {keys}, {columns} FROM {table}"  # noqa: S608 - our own names
 
@@ -475,7 +488,7 @@ def _columns_where_counted(scope: Scope, *, across: bool = True) -> str:
     """Return the columns of a view: NULL for a session without the dialogue acts of its posts."""
     return ",\n       ".join(
         f"CASE WHEN d.session IS NOT NULL THEN ({it.expression}) END AS {it.column}"
-        for it in figures_of(scope, across=across)
+        for it in _figures_of(scope, across=across)
     )
 
 

@@ -7,8 +7,10 @@ read again. Those that somebody recorded are annotations.
 from __future__ import annotations
 
 import json
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.site_stamp import RECORDED_ROLES
 from tweetup.model import DeclaredRole, ProfileWords, RoleReading
 
 if TYPE_CHECKING:
@@ -41,12 +43,35 @@ _READINGS: Final = """
     WHERE r.digest = ? ORDER BY r.profile, o.position
 """
 
+_STATE: Final = (
+    "SELECT name, revision, rewritten FROM _revisions ORDER BY name",
+    "SELECT session, chat FROM sessions ORDER BY session",
+    (
+        "SELECT a.session, COUNT(*), SUM(a.post),"
+        " SUM(CASE WHEN a.kind <> 'repost' AND a.act <> 'repost' THEN a.post END)"
+        " FROM acts AS a GROUP BY a.session ORDER BY a.session"
+    ),
+    RECORDED_ROLES,
+)
+"""The posts by their revision, those of sessions and which are in own words, and roles recorded."""
+
 
 class RoleRows:
     """Roles of profiles in an archive."""
 
     def __init__(self, connection: ArchiveConnection) -> None:
         self._connection = connection
+
+    def state(self) -> str:
+        """Return a digest of all in the archive that decides the roles of people.
+
+        A change of what a profile says is one of its posts.
+        """
+        digest = blake2b(digest_size=16)
+        with self._connection.reading() as sql:
+            for query in _STATE:
+                digest.update(repr(sql.execute(query).fetchall()).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
 
     def profiles(self, posts: Collection[int]) -> dict[int, ProfileWords]:
         """Return the profiles as they were with some posts, by the number of the post."""

@@ -15,18 +15,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["read_site_stamp", "read_stamp", "site_stamp"]
+__all__ = ["RECORDED_ROLES", "read_site_stamp", "read_stamp", "site_stamp"]
 
 _TIMEOUT: Final = 1.0
 """Seconds to wait for a program that writes; then the site is looked at in the long way."""
+
+RECORDED_ROLES: Final = (
+    "SELECT network, handle_folded, account_id, value, undone_at IS NULL FROM annotations"
+    " WHERE name = 'role' ORDER BY annotation"
+)
+"""The query of the roles that somebody recorded."""
 
 _STATE: Final = (
     "SELECT name, revision, rewritten FROM _revisions ORDER BY name",
     "SELECT * FROM corrections ORDER BY correction",
     "SELECT * FROM session_aliases ORDER BY chat, alias, during",
     "SELECT hashtag, source, skipped FROM captures ORDER BY capture",
+    RECORDED_ROLES,
 )
-"""Posts by their revision, decisions of people, and the sources that a recap names."""
+"""Posts by their revision, decisions of people, sources that a recap names, and roles recorded."""
 
 
 def site_stamp(sql: sqlite3.Connection) -> str:

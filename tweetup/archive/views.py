@@ -17,7 +17,13 @@ from tweetup.archive.figures import (
 )
 from tweetup.archive.whole_reposts import REPOSTS_IN_FULL
 
-__all__ = ["NEWEST_FIRST", "VIEWS", "VIEWS_BEFORE_SITTINGS", "mention_basis"]
+__all__ = [
+    "NEWEST_FIRST",
+    "POINTERS",
+    "VIEWS",
+    "VIEWS_BEFORE_SITTINGS",
+    "mention_basis",
+]
 
 #: The people of each session, by whichever of their handles: those who only reposted as well.
 _CAME: Final = f"""
@@ -180,17 +186,9 @@ _TARGET: Final = f"""CASE WHEN {has_several_handles("e.network", "e.account")}
                  ORDER BY COALESCE(f.last_seen, '') DESC, f.author DESC LIMIT 1))
            ELSE e.known_author END"""  # noqa: S608 - expressions of our own
 
-_EDGES: Final = f"""
-CREATE VIEW edges_by_session AS
--- Who replied to, quoted, reposted or mentioned whom in a session: weight is how many posts did,
--- guessed how many of these by their text alone: mentions of posts that came in files whose records
--- need not list them, tables and plain JSON, count as guessed. A person is an account, and has one
--- handle in a session, the last one; handles are in one case. A mention in the prefix or the words
--- of a repeated post is none; a reply that begins with @who is a reply and a mention: beside is how
--- many mentions stand in posts that reply to, quote or repost the same person. Nobody points at
--- themselves, nor at people who were removed. source_person and target_person are the accounts in
--- all sessions, as visible_posts has them; first_at and last_at are times of posts.
-WITH pointed AS (
+#: Each post of a session with each person whom it points at, as ``apart``: ``beside`` marks a
+#: mention of a person whom the same post replies to, quotes or reposts.
+POINTERS: Final = f"""WITH pointed AS (
     SELECT e.session, e.author, e.person, e.post, e.written_at, e.network, e.relation, e.basis,
            e.written, {_TARGET} AS target_author,
            CASE WHEN {has_several_handles("e.network", "e.account")} THEN e.account END AS account
@@ -211,7 +209,19 @@ apart AS (
     FROM named AS n
     WHERE n.target_person <> n.person
       AND NOT (n.target_author IS NULL AND {is_of_removed("n.target")})
-)
+)"""  # noqa: S608 - expressions of our own
+
+_EDGES: Final = f"""
+CREATE VIEW edges_by_session AS
+-- Who replied to, quoted, reposted or mentioned whom in a session: weight is how many posts did,
+-- guessed how many of these by their text alone: mentions of posts that came in files whose records
+-- need not list them, tables and plain JSON, count as guessed. A person is an account, and has one
+-- handle in a session, the last one; handles are in one case. A mention in the prefix or the words
+-- of a repeated post is none; a reply that begins with @who is a reply and a mention: beside is how
+-- many mentions stand in posts that reply to, quote or repost the same person. Nobody points at
+-- themselves, nor at people who were removed. source_person and target_person are the accounts in
+-- all sessions, as visible_posts has them; first_at and last_at are times of posts.
+{POINTERS}
 SELECT d.session, d.network, d.source, d.target, d.relation,
        COUNT(DISTINCT d.post) AS weight,
        COUNT(DISTINCT CASE WHEN d.basis = 'guessed' THEN d.post END) AS guessed,

@@ -25,16 +25,20 @@ class Along:
 
     def __init__(self) -> None:
         self._records: dict[str, Record] = {}
-        self._format = ""
+        self.format = ""
 
     def note(self, page: Page) -> None:
         """Note the posts that came along with a page."""
-        self._format = page.format
+        self.format = page.format
         self._records |= {
             item.post.id: item
             for item in page.records
             if isinstance(item, Record) and item.included
         }
+
+    def add(self, records: Iterable[Record]) -> None:
+        """Note posts that were asked for one by one."""
+        self._records |= {item.post.id: item for item in records}
 
     @property
     def posts(self) -> dict[str, Post]:
@@ -46,10 +50,22 @@ class Along:
         names = {post.id for post in members}
         return {name: post for name, post in self.posts.items() if name in names}
 
-    def page(self, members: Iterable[Post], query: Query) -> Page | None:
-        """Return those that belong to a chat beside its ``members`` so far; None for none."""
-        adopted = tuple(adopt(self._records.values(), ids_of(members), query))
-        return Page(records=adopted, format=self._format) if adopted else None
+    def page(
+        self, members: Iterable[Post], query: Query, *, asking: Collection[str], all_of_them: bool
+    ) -> Page | None:
+        """Return those that belong to a chat beside its ``members`` so far; None for none.
+
+        ``asking`` are posts of its hosts, which belong to it; ``all_of_them`` has others as well.
+        """
+        known = ids_of(members)
+        hosts = [
+            replace(record, included=False)
+            for name, record in self._records.items()
+            if name in asking and name not in known
+        ]
+        others = adopt(self._records.values(), known.union(asking), query) if all_of_them else ()
+        adopted = (*hosts, *others)
+        return Page(records=adopted, format=self.format) if adopted else None
 
 
 def ids_of(posts: Iterable[Post]) -> set[str]:

@@ -15,9 +15,10 @@ from tweetup.formats.records import Record
 from tweetup.model import GapKind, Kind, PostKey
 from tweetup.networks.base import Page, Query, QuoteFinder, is_tagged, is_within, keep_matching
 from tweetup.networks.errors import NetworkError, TryAgainError
+from tweetup.text import fold_handle, whole_handles
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
@@ -40,12 +41,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatAnswers:
-    """A chat's posts of a window, its ``questions`` with their ``labels``, and who answers them."""
+    """A chat's posts of a window, its ``questions`` with their ``labels``, and who answers them.
+
+    ``hosts`` are its hosts' handles, folded; ``unshown`` the posts with the hashtag, without
+    reposts, that a search of all of the window did not show any more.
+    """
 
     posts: tuple[Post, ...]
     questions: tuple[Post, ...]
     labels: Mapping[str, str]
     seen: ReferenceCounts
+    hosts: frozenset[str] = frozenset()
+    unshown: frozenset[str] = frozenset()
 
 
 def read_answers(
@@ -102,7 +109,26 @@ def read_answers(
         questions=tuple(known[key] for key in labels if key in known),
         labels={key.id: label for key, label in labels.items()},
         seen=seen,
+        hosts=_hosts(project, chat, posts),
+        unshown=frozenset(
+            post.id for post in posts if post.id in gone and post.kind is not Kind.REPOST
+        ).difference(ids_of(found.values())),
     )
+
+
+def _hosts(project: Project, chat: str, posts: Sequence[Post]) -> frozenset[str]:
+    """Return the folded handles of a chat's hosts: as configured, else as its sessions show them.
+
+    Somebody who asked once is a host of a session; who is configured alone is one for sure.
+    """
+    configured = project.config.chat(chat).hosts
+    names: set[str] = set(whole_handles(configured, posts))
+    for session in sessions_of(project, chat, posts):
+        if configured:
+            names.update(project.names_in(session, configured))
+        else:
+            names.update(project.segmented(session).segmentation.hosts)
+    return frozenset(map(fold_handle, names))
 
 
 def _note_times(

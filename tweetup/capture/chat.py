@@ -14,7 +14,6 @@ from tweetup.capture.answers import ThreadReader, forget_removed, read_answers
 from tweetup.capture.collector import Collector
 from tweetup.capture.completeness import (
     QUOTE_COUNTS,
-    UNCOMPARED,
     beside_gap,
     closed_count_gap,
     compare_with_count,
@@ -52,11 +51,11 @@ from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search, search_parts
 from tweetup.capture.reference_counts import RELATIONS
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
-from tweetup.capture.threads_above import find_threads_above, resolve_replies
+from tweetup.capture.threads_above import PostsAbove, name_host_posts
 from tweetup.capture.timelines import UnseenAnswers, find_unseen_answers
 from tweetup.errors import CredentialsError, QuotaError
 from tweetup.formats.records import Record
-from tweetup.model import Capture, Gap, GapKind, Kind, PostKey
+from tweetup.model import Capture, Gap, GapKind, Kind
 from tweetup.networks.base import (
     LaterCounter,
     LoginAdviser,
@@ -165,11 +164,13 @@ class _PlaceCapture:
             place.name,
             self._asker,
             job.query,
-            notes=() if job.request.asks_conversations else (UNCOMPARED,),
+            compares=job.request.asks_conversations,
             tell=job.timing.tell,
             progress=job.progress,
         )
         self._lookups = PostLookups(job, place, self._asker, self.collector)
+        self._above = PostsAbove(job, place, self._asker, self._lookups, self._included)
+        self._host_posts: Mapping[str, Post] = {}
 
     @property
     def may_go_on(self) -> bool:
@@ -361,6 +362,9 @@ class _PlaceCapture:
         """
         if not self.is_free:
             self._along = self._included.among(chat.posts)
+        self._host_posts = self._above.host_posts(
+            self.found, chat.hosts, budget or self._job.budget
+        )
         conversations = self._conversations(chat, shown, everything=budget is not None)
         if budget is not None or self.is_free:
             if budget is not None:
@@ -368,7 +372,8 @@ class _PlaceCapture:
                     self._lookups.look_up_stored(
                         conversations, chat, {**self._along, **self.found}, budget
                     )
-                conversations.add_threads(self._threads_above(chat, budget))
+                known = {**self._earlier, **self.found}
+                conversations.add_threads(self._above.threads(chat, known, budget))
             members = (*chat.questions, *chat.posts)
             thread = ThreadReader(
                 self.place,
@@ -377,8 +382,13 @@ class _PlaceCapture:
                 stores_untagged=budget is not None,
                 untagged=self._untagged,
                 along=None
-                if budget is None or self.is_free
-                else self._included.page(members, self._job.query),
+                if budget is None
+                else self._included.page(
+                    members,
+                    self._job.query,
+                    asking=self._host_posts,
+                    all_of_them=not self.is_free,
+                ),
             )
             if thread.is_needed:
                 query = TAGGED_CONVERSATIONS if budget is None else CONVERSATIONS
@@ -400,7 +410,7 @@ class _PlaceCapture:
         finds_replies = any(post.kind is Kind.REPLY for post in self.found.values())
         leaves_out = self.is_free and (self._left_out is not None or not finds_replies)
         conversations = Conversations(
-            chat.labels,
+            {**name_host_posts(self._host_posts), **chat.labels},
             chat.seen,
             by_root=not self.is_free,
             kinds=self._counting_kinds,
@@ -428,6 +438,7 @@ class _PlaceCapture:
                 conversations.add_stored([post], stale=self.is_free and post.id not in shown)
         if self._left_out is not None:
             conversations.add(self._earlier.values())
+        conversations.add(self._host_posts.values())
         conversations.add(others, needs_counts=False)
         conversations.note_shown({**self._along, **self.found}.values())
         return conversations
@@ -442,22 +453,6 @@ class _PlaceCapture:
         ):
             return (GapKind.ANSWERS, GapKind.QUOTES)
         return (GapKind.ANSWERS,)
-
-    def _threads_above(self, chat: ChatAnswers, budget: Budget) -> Sequence[str]:
-        """Return the posts outside the window whose answers in it the search cannot find."""
-        inside = {post.id: post for post in chat.posts} | self.found
-        archive, network = self._job.project.archive, self._job.network.name
-        resolved = resolve_replies(self.place, self._asker, inside.values())
-        known = {**self._included.posts, **self._earlier, **inside, **resolved}
-
-        def look_up(ids: Sequence[str]) -> Mapping[str, Post]:
-            stored = {it.id: it for it in archive.posts_by_key(PostKey(network, it) for it in ids)}
-            others, _, _ = self._lookups.look_up([it for it in ids if it not in stored], budget)
-            return {**others, **stored}
-
-        posts = {**inside, **resolved}.values()
-        threads = find_threads_above(posts, known, self._job.query, look_up)
-        return [name for name in threads if name not in inside]
 
     def missing_answers(self) -> tuple[Gap, ...]:
         """Return the answers and quotes that lack, after every place was asked for theirs."""
@@ -657,6 +652,8 @@ def _ask_conversations(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> No
         is_whole=all(one.collector.done for one in captures),
         before=max((capture.look_back for capture in captures), default=timedelta()),
     )
+    if not any(capture.look_back for capture in captures):
+        job.tell_unshown(chat.unshown)
     for capture in captures:
         if capture.may_go_on and capture.collector.done:
             capture.ask_conversations(chat, allowed, found)
@@ -687,6 +684,8 @@ def _conclude(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> CaptureResu
     idle = find_silences(minutes)
     for capture in captures:
         capture.conclude(idle if capture is searched else ())
+    for capture in captures:
+        capture.collector.settle()
     if all(capture.collector.done for capture in captures):
         drop_places(job, [source_name(job.network, capture.place) for capture in captures])
     places = tuple(capture.result() for capture in captures)

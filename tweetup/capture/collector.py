@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from tweetup.archive import Added, Incoming, Withdrawn
+from tweetup.capture.completeness import UNCOMPARED, pending_gap
 from tweetup.capture.ledger import REPLIES
 from tweetup.capture.results import PlaceResult
 from tweetup.errors import CredentialsError, QuotaError, TweetupError
 from tweetup.formats.records import Deletion, Skipped
-from tweetup.model import Cost, Gap, PostKey, Progress
+from tweetup.model import Cost, Gap, Kind, PostKey, Progress
 from tweetup.networks.base import is_tagged, keep_matching
 from tweetup.networks.errors import NetworkError, TryAgainError
 
@@ -56,6 +57,7 @@ class LedgerEntry:
         self.cost = Cost()
         self.notes: tuple[Gap, ...] = ()
         self.closed: tuple[Gap, ...] = ()
+        self.pending: tuple[Gap, ...] = ()
         self.complete = False
         self.stopped: str | None = None
         self.error: TweetupError | None = None
@@ -85,7 +87,7 @@ class LedgerEntry:
             format=self.format,
             read=self.read,
             skipped=tuple(self.skipped.items()),
-            gaps=(*self.gaps, *self.closed),
+            gaps=(*self.gaps, *self.closed, *(self.pending if self.complete else ())),
             cost=self.cost,
         )
 
@@ -129,20 +131,20 @@ class Collector:
         asker: Asker,
         query: Query,
         *,
-        notes: Sequence[Gap] = (),
+        compares: bool = True,
         tell: Callable[[str], object],
         progress: Callable[[int], object],
     ) -> None:
         """``query`` has the hashtags that tell an answer of the search from any other.
 
-        ``notes`` are those of each entry in the ledger, which are no gaps.
+        ``compares`` is False where no answers are compared with counts: the ledger says so.
         ``tell`` takes messages for the user, ``progress`` the number of posts so far.
         """
         self._archive = archive
         self._place = place
         self._asker = asker
         self._query = query
-        self._notes = tuple(notes)
+        self._compares = compares
         self._tell = tell
         self._progress = progress
         self._requests = 0
@@ -207,7 +209,10 @@ class Collector:
         :class:`~tweetup.errors.ArchiveError` where a page cannot be written.
         """
         entry = LedgerEntry(self._archive.begin(capture), capture, span)
-        entry.closed = self._notes
+        if not self._compares:
+            entry.closed = (UNCOMPARED,)
+        elif capture.kind != REPLIES:
+            entry.pending = (pending_gap(span.since, span.until),)
         self._entries.append(entry)
         self._resumed |= entry.cursor is not None
         try:
@@ -245,6 +250,13 @@ class Collector:
         entry.cost += cost or Cost()
         self._archive.finish_capture(entry.number, entry.progress)
 
+    def settle(self) -> None:
+        """Note that all checks were made that this capture makes."""
+        for entry in self._entries:
+            if entry.pending:
+                entry.pending = ()
+                self._archive.finish_capture(entry.number, entry.progress)
+
     def _ask_all(self, entry: LedgerEntry, fetch: Fetch, budget: Budget) -> None:
         if entry.stop_for(budget.reason):
             return
@@ -273,9 +285,10 @@ class Collector:
             known = self._archive.asked_for(keys)
             added = self._add(entry, untagged, entry.progress)
             # One that came along before is new as an answer.
-            joined = len(self._archive.asked_for(keys) - known)
-            self._replies += joined
-            new += joined
+            joined = self._archive.asked_for(keys) - known
+            asking = {it.post.key for it in untagged if it.post.kind is Kind.ORIGINAL}
+            self._replies += len(joined - asking)
+            new += len(joined)
         else:
             for name, count in page.fields.items():
                 before_page = self._fields.get(name)

@@ -35,6 +35,7 @@ __all__ = [
     "UNCOMPARED",
     "GapSubject",
     "beside_gap",
+    "checks_nothing",
     "closed_count_gap",
     "compare_with_count",
     "count_gaps",
@@ -46,6 +47,8 @@ __all__ = [
     "find_told",
     "hidden_gap",
     "is_closed",
+    "is_pending",
+    "pending_gap",
     "repost_gap",
     "saw_all_of",
     "select_told",
@@ -71,6 +74,8 @@ UNCOMPARED: Final = Gap(
     sought=True,
 )
 """The note of a search beside listening, which says nothing about answers and closes no gap."""
+
+_PENDING: Final = "the capture was stopped before it had checked that all came: capture it again"
 
 _MINUTE: Final = timedelta(minutes=1)
 _AROUND: Final = timedelta(minutes=10)
@@ -241,6 +246,25 @@ def unchecked_gap(why: str, window: CaptureWindow, *, for_good: bool = False) ->
         kind=GapKind.UNCHECKED,
         sought=for_good,
     )
+
+
+def pending_gap(since: datetime, until: datetime) -> Gap:
+    """Return the note of a search whose checks are still to come, of the time that it reads.
+
+    The line of the ledger that ends the search has it, until all of the capture's checks are made:
+    of one that is killed or interrupted before that, it stays.
+    """
+    return Gap(since=since, until=until, why=_PENDING, certain=False, kind=GapKind.UNCHECKED)
+
+
+def is_pending(gap: Gap) -> bool:
+    """Return whether a gap is the note that the checks of a search are still to come."""
+    return gap.kind is GapKind.UNCHECKED and gap.why == _PENDING
+
+
+def checks_nothing(entry: CaptureLine) -> bool:
+    """Return whether an entry's capture was stopped before its checks, or was to make none."""
+    return any(is_pending(gap) or gap.why == UNCOMPARED.why for gap in entry.gaps)
 
 
 def unseen_gap(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from tweetup.capture.answers import session_start
 from tweetup.capture.estimate import query_of, whole_seconds
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
     from tweetup.archive import CaptureLine
@@ -41,6 +42,15 @@ class CaptureJob:
     def query(self) -> Query:
         """The hashtags and the window."""
         return query_of(self.request)
+
+    def tell_unshown(self, posts: Collection[str]) -> None:
+        """Tell that posts of the archive did not come this time, and who asks about them."""
+        if posts:
+            tag, network = self.request.chat.hashtag, self.network.name
+            self.timing.tell(
+                f"{counted(len(posts), 'post')} of the archive did not come this time and may be"
+                f" deleted: tweetup refresh --hashtag {tag} --network {network} --deletions asks"
+            )
 
     def session_start(self) -> datetime | None:
         """Return the start of the first session with posts in the window; None where none has."""

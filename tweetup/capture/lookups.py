@@ -34,13 +34,17 @@ _MOST_COUNTED: Final = 25
 
 
 class PostLookups:
-    """Lookups of single posts at one place, whose cost is noted with the ``collector``."""
+    """Lookups of single posts at one place, whose cost is noted with the ``collector``.
+
+    ``shown`` are the records of those that it has shown.
+    """
 
     def __init__(self, job: CaptureJob, place: Place, asker: Asker, collector: Collector) -> None:
         self._job = job
         self._place = place
         self._asker = asker
         self._collector = collector
+        self.shown: dict[str, Record] = {}
 
     def look_up_stored(
         self,
@@ -81,8 +85,9 @@ class PostLookups:
                 return shown, ids, str(error)
             cost = budget.charge(result.charges, requests=self._asker.requests - before)
             self._collector.note(cost=cost)
-            posts = (item.post for item in result.records if isinstance(item, Record))
-            shown |= {post.id: post for post in posts}
+            records = [item for item in result.records if isinstance(item, Record)]
+            self.shown |= {item.post.id: item for item in records}
+            shown |= {item.post.id: item.post for item in records}
             ids = ids[size:]
         return shown, ids, budget.reason
 

@@ -7,8 +7,24 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from tweetup.capture.completeness import NO_FAILURE, UNCOMPARED, GapSubject, is_closed, subject_of
-from tweetup.capture.ledger import DROPPED, SEARCH, asked_tags, covered_spans, subtract_spans
+from tweetup.capture.completeness import (
+    NO_FAILURE,
+    UNCOMPARED,
+    GapSubject,
+    checks_nothing,
+    is_closed,
+    is_pending,
+    subject_of,
+)
+from tweetup.capture.ledger import (
+    DROPPED,
+    REPLIES,
+    SEARCH,
+    STREAM,
+    asked_tags,
+    covered_spans,
+    subtract_spans,
+)
 from tweetup.capture.reference_counts import RELATIONS
 from tweetup.model import Gap, GapKind
 
@@ -17,10 +33,12 @@ if TYPE_CHECKING:
 
     from tweetup.archive import CaptureLine
     from tweetup.capture.ledger import Span
+    from tweetup.config import ChatConfig
     from tweetup.model import Capture
+    from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
-__all__ = ["find_standing", "find_standing_at"]
+__all__ = ["find_shared", "find_standing", "find_standing_at"]
 
 
 def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple[Gap, ...] | None:
@@ -60,6 +78,31 @@ def find_standing_at(
         for source, standing in _standings(session, entries).items()
         if standing.is_searched
     }
+
+
+def find_shared(
+    project: Project, session: ChatSession, lines: Iterable[CaptureLine], chat: ChatConfig
+) -> tuple[str, ...]:
+    """Return the hashtags of the chats whose captures alone have brought a session's posts.
+
+    Empty where the session's own chat was followed, or any post came another way.
+    """
+    all_of_them = {line.id: line.capture for line in lines}
+    if any(it.kind == STREAM and it.hashtag in chat.hashtags for it in all_of_them.values()):
+        return ()
+    others = [it for it in all_of_them.values() if it.kind in {SEARCH, REPLIES, STREAM}]
+    if not any(_overlaps(it, session) for it in others):
+        return ()  # before its posts are read: of an import there may be hundreds of sessions
+    keys = (post.key for post in project.session_posts(session).stored)
+    captures = [all_of_them[it] for it in project.archive.first_captures(keys)]
+    if any(it not in others or it.hashtag in chat.hashtags for it in captures):
+        return ()
+    return tuple(sorted({it.hashtag for it in captures if it.hashtag is not None}))
+
+
+def _overlaps(capture: Capture, session: ChatSession) -> bool:
+    is_early = capture.until is not None and capture.until <= session.start
+    return not is_early and (capture.since is None or capture.since < session.end)
 
 
 def _standings(session: ChatSession, entries: Iterable[CaptureLine]) -> dict[str, _Standing]:
@@ -131,7 +174,7 @@ class _Standing:
         if since is None or until is None:
             return
         covered, tags = covered_spans(entry, since, until), asked_tags(entry.capture)
-        self._cover(covered, tags)
+        self._cover(covered, tags, is_checked=not checks_nothing(entry))
         if entry.finished_at is not None:
             # Where the network counts more than came, all of the time was searched.
             is_counted = any(gap.certain and gap.counted is not None for gap in entry.gaps)
@@ -148,7 +191,7 @@ class _Standing:
                 else:
                     self._drop([subject_of(gap)])
             elif (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session):
-                name = gap if gap.certain else subject_of(gap)
+                name = gap if gap.certain or is_pending(gap) else subject_of(gap)
                 others = self.counted.get(name, ())
                 self._drop([name])
                 self.gaps[name], self.tags[name] = gap, tags
@@ -178,14 +221,18 @@ class _Standing:
             self.filled.pop(name, None)
             self.counted.pop(name, None)
 
-    def _cover(self, spans: Sequence[Span], tags: frozenset[str]) -> None:
-        """Drop the gaps in time that later searches have filled together."""
-        for name in [name for name in self.gaps if self.tags[name] <= tags]:
-            self.filled.setdefault(name, []).extend(spans)
+    def _cover(self, spans: Sequence[Span], tags: frozenset[str], *, is_checked: bool) -> None:
+        """Drop the gaps in time that later searches have filled together.
+
+        What was stopped before its checks is filled by searches alone that made theirs.
+        """
+        for name, gap in self.gaps.items():
+            if self.tags[name] <= tags and (is_checked or not is_pending(gap)):
+                self.filled.setdefault(name, []).extend(spans)
         self._drop(
             name
             for name, gap in self.gaps.items()
-            if gap.certain
+            if (gap.certain or is_pending(gap))
             and gap.since is not None
             and gap.until is not None
             and not subtract_spans(gap.since, gap.until, self.filled.get(name, ()))

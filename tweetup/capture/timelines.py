@@ -64,8 +64,9 @@ def find_unseen_answers(place: Place, asker: Asker) -> UnseenAnswers | None:
     try:
         software = asker.ask(place.leaves_replies_out, patience=_SIDE_QUESTION)
     except (CredentialsError, QuotaError, NetworkError) as error:
-        why = f"{place.name} does not tell its software ({error.problem})"
         for_good = not isinstance(error, (TryAgainError, QuotaError))
+        how = "does not tell its software" if for_good else "did not tell its software this time"
+        why = f"{place.name} {how} ({error.problem})"
         return UnseenAnswers(software=None, why=why, news=_MAY_RUN.format(why), for_good=for_good)
     if software is None:
         return None

@@ -261,7 +261,7 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
     """
     from tweetup.capture.answers import note_removed
     from tweetup.capture.ledger import of_chat
-    from tweetup.capture.standing import find_standing
+    from tweetup.capture.standing import find_shared, find_standing
     from tweetup.project.project import open_project
 
     with open_project(config) as project:
@@ -275,6 +275,9 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
             entries = of_chat(captures, config.chat(session.hashtag))
             standing = find_standing(session, entries)
             row["not_proved"] = _reasons(standing and note_removed(project, entries, standing))
+            if standing is None:
+                others = find_shared(project, session, captures, config.chat(session.hashtag))
+                row["not_proved"] = _only_shared(session.hashtag, others)
             row["reposts_counted"] = counted.get(row["session"])
             untagged = without_hashtag.get(row["session"])
             row["people_without_hashtag"] = untagged.people if untagged else None
@@ -307,6 +310,15 @@ def sessions(config: Config, *, hashtag: str | None, as_json: bool) -> None:
 def _reasons(gaps: Sequence[Gap] | None) -> list[str] | None:
     """Return why it is not proved that all was captured; None for sessions that no search asked."""
     return None if gaps is None else list(dict.fromkeys(gap.why for gap in gaps))
+
+
+def _only_shared(hashtag: str, others: Sequence[str]) -> list[str] | None:
+    """Return the reason why a session known from captures of other chats alone is not proved."""
+    if not others:
+        return None
+    tags = ", ".join(f"#{tag}" for tag in others)
+    why = f"known from captures of {tags} alone: posts without that hashtag are missing"
+    return [f"{why} (tweetup capture {hashtag})"]
 
 
 def _say_not_proved(rows: Sequence[Row]) -> None:

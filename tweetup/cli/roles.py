@@ -69,21 +69,20 @@ def show(
     with an interval of 95 %; beside it stands the share without the errors that were found on
     profiles labelled by hand.
     """
-    from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles
+    from tweetup.jobs.roles import lexicon_of, read_people_roles, shares_of
     from tweetup.project.project import open_project
 
     check_picture(output, as_json=as_json)
     if explain is not None and output is not None:
         raise UsageError("words are no picture", where="--explain", hint="leave out -o")
-    lexicon = lexicon_of(config)
+    lexicon_of(config)  # a mistake in a file of the user's is told before the archive is read
     with open_project(config) as project:
         met = posts.session_in(project, idle=False)
         table = read_people_roles(project, posts.hashtag, **posts.asked(project, met))
         if explain is not None:
             _explain(table, explain, as_json=as_json)
             return
-        # How well a lexicon of the user's reads was never measured.
-        shares = count_shares(table, lexicon, {} if config.roles.lexicons else None)
+        shares = shares_of(project, table)
         _tell(table)
         if output is not None:
             from tweetup.jobs.figure_pictures import picture_shares
@@ -110,6 +109,8 @@ def role_rows(shares: tuple[RoleShare, ...], table: RolesTable) -> list[Row]:
             "with_bio": with_bio,
             "all": len(table.people),
             "share": it.people / it.judged if it.judged else None,
+            "posts": it.posts,
+            "judged_posts": it.judged_posts,
             "low": None if it.interval is None else it.interval.low,
             "high": None if it.interval is None else it.interval.high,
             "corrected": None if it.corrected is None else it.corrected.share,

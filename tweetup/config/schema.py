@@ -162,6 +162,11 @@ class SiteConfig(Struct, frozen=True, kw_only=True):
         "Looks of the site, and of recaps that have none: journal, bulletin or proceedings.",
         Example("bulletin"),
     ] = "journal"
+    roles: Annotated[
+        Flag,
+        "Tell the shares of roles that people state, where enough can be judged.",
+        Example(value=False),
+    ] = True
 
 
 class LanguageConfig(Struct, frozen=True, kw_only=True):

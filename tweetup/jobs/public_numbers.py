@@ -9,30 +9,24 @@ together, so is what they count twice.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from tweetup.jobs.report_tables import NONE, report_table
-from tweetup.model import FEWEST_SHOWN
+from tweetup.model import is_small_count
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from tweetup.render.report import ReportTable
-
 __all__ = [
+    "NOT_TOLD",
     "PublicCount",
     "PublicNumbers",
-    "is_small",
     "part_of",
-    "public_table",
     "tells_overlap",
     "tells_three",
 ]
 
-
-def is_small(number: int) -> bool:
-    """Return whether a number of people, or of posts, is not for the public."""
-    return 0 < number < FEWEST_SHOWN
+NOT_TOLD: Final = "–"
+"""In place of a number that is not for the public."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +43,11 @@ class PublicCount:
     @property
     def is_told(self) -> bool:
         """Return whether the public may have it."""
-        return not self.is_held and not any(map(is_small, (self.number, *self.rests)))
+        return not self.is_held and not is_small_count(self.number, *self.rests)
 
     def __str__(self) -> str:
         """Return the number as it stands in a table."""
-        return f"{self.number:,}" if self.is_told else NONE
+        return f"{self.number:,}" if self.is_told else NOT_TOLD
 
 
 def part_of(number: int, *totals: int) -> PublicCount:
@@ -76,7 +70,8 @@ class PublicNumbers:
         rests = tuple(
             len(members ^ other)
             for other in self._told
-            if is_small(abs(len(members) - len(other))) and (members < other or other < members)
+            if is_small_count(abs(len(members) - len(other)))
+            and (members < other or other < members)
         )
         count = PublicCount(number=len(members), rests=rests, is_held=is_held)
         if count.is_told:
@@ -110,13 +105,13 @@ class PublicNumbers:
 
 
 def _is_wide(group: frozenset[Hashable], whole: frozenset[Hashable]) -> bool:
-    return not is_small(len(group)) and not is_small(len(whole) - len(group))
+    return not is_small_count(len(group)) and not is_small_count(len(whole) - len(group))
 
 
 def tells_overlap(whole: Iterable[Hashable], parts: Sequence[PublicCount]) -> bool:
     """Return whether the parts of a whole tell how few are in several, or in one kept back."""
     twice = sum(it.number for it in parts if it.is_told) - len(frozenset(whole))
-    return is_small(twice if all(it.is_told for it in parts) else -twice)
+    return is_small_count(twice if all(it.is_told for it in parts) else -twice)
 
 
 def tells_three(people: int, sizes: tuple[int, int, int], pairs: tuple[int, int, int]) -> bool:
@@ -131,18 +126,4 @@ def tells_three(people: int, sizes: tuple[int, int, int], pairs: tuple[int, int,
     most = (one, other, last, people - first - second - third + one + other + last)
     low, high = max(least), min(most)
     rests = (low, *(it - low for it in most), *(low - it for it in least))
-    return low == high and any(map(is_small, rests))
-
-
-def public_table(
-    name: str,
-    columns: Sequence[str],
-    rows: Iterable[tuple[str | PublicCount, ...]],
-    *,
-    text: Sequence[str] = (),
-    remarks: Sequence[str] = (),
-    command: str = "",
-) -> ReportTable:
-    """Return a table whose numbers are those alone that the public may have."""
-    cells = (tuple(map(str, row)) for row in rows)
-    return report_table(name, columns, cells, text=text, remarks=remarks, command=command)
+    return low == high and is_small_count(*rests)

@@ -12,7 +12,7 @@ from tweetup.jobs.graph import read_conversation
 from tweetup.jobs.leaders import read_leaders
 from tweetup.jobs.organisations import read_organisations
 from tweetup.jobs.people import PostsAsked, count_chat_people, extent_of
-from tweetup.jobs.roles import count_shares, lexicon_of, read_people_roles
+from tweetup.jobs.roles import groups_of, lexicon_of, read_people_roles, shares_of
 from tweetup.jobs.sweet_spot import read_sweet_spot
 
 if TYPE_CHECKING:
@@ -122,7 +122,6 @@ def read_report(
     has_words = role is not None or since is not None or until is not None
     sessions = _sessions(project, hashtag, chosen, since=since, until=until, with_hosts=with_hosts)
     named = {it.id for it in sessions[-_MOST_COURSES:]}
-    lexicon = lexicon_of(project.config)
     return ConversationReport(
         hashtag=hashtag,
         since=since,
@@ -132,8 +131,8 @@ def read_report(
         sessions=sessions,
         people=people,
         roles=roles,
-        groups=frozenset(it for it in lexicon.names if lexicon.parts_of(it) != {it}),
-        shares=count_shares(roles, lexicon, {} if project.config.roles.lexicons else None),
+        groups=groups_of(lexicon_of(project.config)),
+        shares=shares_of(project, roles),
         talk=talk,
         standings=talk.standings(),
         tags=read_tags(project, hashtag, since=since, until=until, role=role),

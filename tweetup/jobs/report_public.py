@@ -18,14 +18,13 @@ from tweetup.jobs.figure_pictures import (
 from tweetup.jobs.public_numbers import (
     PublicCount,
     PublicNumbers,
-    is_small,
     part_of,
-    public_table,
     tells_overlap,
     tells_three,
 )
-from tweetup.jobs.report_tables import shares_table, some_pictures
-from tweetup.model import FEWEST_SHOWN, suppress
+from tweetup.jobs.public_roles import public_roles
+from tweetup.jobs.report_tables import public_table, shares_table, some_pictures
+from tweetup.model import FEWEST_SHOWN, is_small_count, suppress
 from tweetup.render.report import DotsPicture, ReportPart
 from tweetup.text.plurals import counted
 
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from tweetup.insight.tag_pairs import TagPair, TagUse
     from tweetup.insight.telling_words import TellingWord
     from tweetup.jobs.report import ConversationReport
-    from tweetup.jobs.roles import RoleShare
     from tweetup.render.report import ReportTable
 
 __all__ = ["has_public_parts", "public_lead", "public_parts"]
@@ -198,69 +196,28 @@ def _is_made_of_sessions(people: frozenset[str], report: ConversationReport, tol
 
 
 def _roles(report: ConversationReport, told: _Told) -> ReportPart:
-    judged, denominators = _judged(report, told)
-    shares = _shares(report, told, judged) if judged is not None else []
+    whole = None if report.role is None else told.wrote
+    public = public_roles(
+        report.roles, report.shares, report.groups, beside=told.people, whole=whole
+    )
     stated = (
         "A role is one that the person’s own profile states, or that somebody recorded; nothing is"
         " inferred about anybody’s health."
     )
-    nobody = "No role is told: too few people state one, or too few do not."
+    shares = public.shares
+    if not shares:
+        nobody = "No role is told: too few people state one, or too few do not."
+        return ReportPart(anchor="roles", heading="Roles", paragraphs=(stated, nobody))
+    basis = f"{counted(public.wrote, 'person', 'people')} wrote, {public.judged:,} of them judged"
+    if public.with_bio is not None:
+        basis += f"; {public.with_bio:,} have a profile text, {public.abstained:,} left open"
     return ReportPart(
         anchor="roles",
         heading="Roles",
-        paragraphs=(denominators, stated) if shares else (stated, nobody),
+        paragraphs=(f"{basis}. {stated}",),
         rows=some_pictures(picture_shares(shares, "Roles")),
-        tables=(shares_table(shares, report.hashtag),) if shares else (),
+        tables=(shares_table(shares, report.hashtag),),
     )
-
-
-def _judged(report: ConversationReport, told: _Told) -> tuple[frozenset[str] | None, str]:
-    """Return the people judged, None where their number is not told, and the denominators."""
-    everybody = report.roles.people
-    groups = [
-        frozenset(it.person for it in everybody if (it.is_judged, it.has_bio) == parts)
-        for parts in ((True, True), (True, False), (False, True), (False, False))
-    ]
-    sizes = [len(it) for it in groups]
-    shown = suppress([sizes[:2], sizes[2:]])
-    wrote = told.people.count(frozenset[str]().union(*groups), is_held=shown.total is None)
-    judged = told.people.count(groups[0] | groups[1], is_held=shown.rows[0] is None)
-    if not (wrote.is_told and judged.is_told):
-        return None, ""
-    words = f"{counted(wrote.number, 'person', 'people')} wrote, {judged} of them judged"
-    bios = told.people.count(groups[0] | groups[2], is_held=shown.columns[0] is None)
-    left_open = told.people.count(groups[2], is_held=shown.cells[1][0] is None)
-    if bios.is_told:
-        words += f"; {bios} had a profile text"
-    if left_open.is_told:
-        words += f"; {left_open} left open"
-    return groups[0] | groups[1], f"{words}."
-
-
-def _shares(report: ConversationReport, told: _Told, judged: frozenset[str]) -> Sequence[RoleShare]:
-    """Return the shares that the public may have; groups of roles would tell their parts."""
-    shares = [it for it in report.shares if it.role not in report.groups and it.people]
-    holders = [
-        frozenset(
-            it.person
-            for it in report.roles.people
-            if any(role.role == share.role for role in it.roles)
-        )
-        for share in shares
-    ]
-    # With a role that is a group of others, these make up everybody who wrote.
-    within = [place for place, it in enumerate(holders) if report.role and it <= told.wrote]
-    counts = dict(
-        zip(
-            within,
-            told.people.count_parts(told.wrote, [holders[it] for it in within]),
-            strict=True,
-        )
-    )
-    for place, people in enumerate(holders):
-        if place not in counts:
-            counts[place] = told.people.count(people, is_held=is_small(len(judged - people)))
-    return [it for place, it in enumerate(shares) if counts[place].is_told]
 
 
 def _relations(report: ConversationReport, told: _Told) -> ReportPart:
@@ -275,7 +232,7 @@ def _relations(report: ConversationReport, told: _Told) -> ReportPart:
         "Posts that address somebody",
         ("relation", "posts"),
         (
-            (name, replace(part_of(number, *totals), is_held=is_small(len(people[name]))))
+            (name, replace(part_of(number, *totals), is_held=is_small_count(len(people[name]))))
             for name, number in sorted(posts.items())
         ),
     )
@@ -319,7 +276,8 @@ def _hashtags(report: ConversationReport, told: _Told) -> ReportPart:
                         f"#{it.tag}",
                         part_of(it.people, pairs.people, len(told.wrote)),
                         told.posts.count(
-                            it.posts, is_held=is_small(abs(len(told.own_posts) - len(it.posts)))
+                            it.posts,
+                            is_held=is_small_count(abs(len(told.own_posts) - len(it.posts))),
                         ),
                     )
                     for it in tags.uses
@@ -373,7 +331,7 @@ def _is_wide_pair(it: TagPair, people: int) -> bool:
     """Return whether those who use both, one alone, and neither are enough people, or nobody."""
     first, second = it.first.people - it.observed, it.second.people - it.observed
     neither = people - it.observed - first - second
-    return not any(map(is_small, (it.observed, first, second, neither)))
+    return not is_small_count(it.observed, first, second, neither)
 
 
 def _words(report: ConversationReport, told: _Told) -> Iterator[ReportPart]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tweetup.jobs.public_numbers import NOT_TOLD
 from tweetup.render.report import ReportColumn, ReportTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tweetup.insight.intervals import Interval
+    from tweetup.jobs.public_numbers import PublicCount
     from tweetup.jobs.roles import RoleShare
     from tweetup.render.charts_rows import RowsPicture
 
-__all__ = ["NONE", "report_table", "shares_table", "some_pictures"]
+__all__ = ["NONE", "public_table", "report_table", "shares_table", "some_pictures"]
 
-NONE: Final = "–"
+NONE: Final = NOT_TOLD
 """In place of a number that is not there, or not for the public."""
 _MOST_ROWS: Final = 50
 
@@ -48,6 +50,20 @@ def report_table(
     )
 
 
+def public_table(
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[tuple[str | PublicCount, ...]],
+    *,
+    text: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+    command: str = "",
+) -> ReportTable:
+    """Return a table whose numbers are those alone that the public may have."""
+    cells = (tuple(map(str, row)) for row in rows)
+    return report_table(name, columns, cells, text=text, remarks=remarks, command=command)
+
+
 def some_pictures(*pictures: RowsPicture | None) -> tuple[RowsPicture, ...]:
     """Return the pictures that there are."""
     return tuple(it for it in pictures if it is not None)
@@ -62,7 +78,10 @@ def shares_table(shares: Sequence[RoleShare], hashtag: str) -> ReportTable:
     """Return the roles that people of a chat state, with their shares and intervals."""
     return report_table(
         "Roles that people state",
-        ("role", "people", "share of those judged", "95 % interval", "corrected", "its interval"),
+        (
+            "role", "people", "share of those judged", "95 % interval", "corrected", "its interval",
+            "of the posts of those judged",
+        ),
         (
             (
                 it.role.replace("_", " "),
@@ -71,6 +90,7 @@ def shares_table(shares: Sequence[RoleShare], hashtag: str) -> ReportTable:
                 _span(it.interval),
                 NONE if it.corrected is None else f"{it.corrected.share:.1%}",
                 NONE if it.corrected is None else _span(it.corrected.interval),
+                f"{it.posts / it.judged_posts:.1%}",
             )
             for it in shares
         ),
@@ -82,4 +102,4 @@ def shares_table(shares: Sequence[RoleShare], hashtag: str) -> ReportTable:
             ),
         ),
         command=f"tweetup roles --hashtag {hashtag}",
-    )
+    )  # fmt: skip

@@ -34,10 +34,12 @@ __all__ = [
     "accounts_named",
     "checked_role",
     "count_shares",
+    "groups_of",
     "lexicon_of",
     "read_people_roles",
     "record_role",
     "roles_named",
+    "shares_of",
     "undo_role",
 ]
 
@@ -66,14 +68,15 @@ class StatedRole:
 class PersonRoles:
     """The roles of a person as of their last post in an extent.
 
-    ``abstained`` tells that the profile leaves the person's roles open; ``is_recorded`` that
-    somebody recorded it, maybe as no role.
+    ``posts`` are those in own words; ``abstained`` tells that the profile leaves the person's roles
+    open; ``is_recorded`` that somebody recorded it, maybe as no role.
     """
 
     person: str
     network: str
     handle: str
     roles: tuple[StatedRole, ...]
+    posts: int
     has_bio: bool
     abstained: bool
     is_recorded: bool
@@ -116,13 +119,16 @@ class RolesTable:
 class RoleShare:
     """How many people have a role, of those judged.
 
-    ``interval`` is Wilson's, None where nobody was judged; ``corrected`` the share without the
-    errors that the reader made on profiles labelled by hand, None where these do not tell.
+    ``posts`` in own words are theirs, of ``judged_posts`` of all judged. ``interval`` is Wilson's,
+    None where nobody was judged; ``corrected`` the share without the errors that the reader made on
+    profiles labelled by hand, None where these do not tell.
     """
 
     role: str
     people: int
     judged: int
+    posts: int
+    judged_posts: int
     interval: Interval | None
     corrected: CorrectedShare | None
 
@@ -147,12 +153,13 @@ def read_people_roles(
     from tweetup.jobs.people import extent_of
 
     extent, unread = extent_of(project, hashtag, **asked)
-    profiles = _profiles(project.archive, extent)
+    posts = _own_posts(project.archive, extent)
+    profiles = _profiles(project.archive, posts)
     readings = _read(project, profiles.values())
     records = [it for it in project.archive.people.annotations.roles() if not it.is_private]
     return RolesTable(
         people=tuple(
-            _person(person, profile, readings[profile.number], records)
+            _person(person, profile, readings[profile.number], records, len(posts[person]))
             for person, profile in profiles.items()
         ),
         unread=unread,
@@ -171,22 +178,40 @@ def count_shares(
 
     accuracies = _accuracies() if accuracies is None else accuracies
     judged = sum(it.is_judged for it in table.people)
+    judged_posts = sum(it.posts for it in table.people if it.is_judged)
     recorded = {role.role for it in table.people for role in it.roles}
     shares = []
     for name in dict.fromkeys((*lexicon.names, *sorted(recorded))):
         parts = lexicon.parts_of(name)
-        people = sum(not parts.isdisjoint(role.role for role in it.roles) for it in table.people)
+        having = [it for it in table.people if not parts.isdisjoint(role.role for role in it.roles)]
+        people = len(having)
         accuracy = accuracies.get(name)
         shares.append(
             RoleShare(
                 role=name,
                 people=people,
                 judged=judged,
+                posts=sum(it.posts for it in having),
+                judged_posts=judged_posts,
                 interval=wilson_interval(people, judged),
                 corrected=None if accuracy is None else corrected_share(people, judged, accuracy),
             )
         )
     return tuple(sorted(shares, key=lambda it: (-it.people, it.role)))
+
+
+def shares_of(project: Project, table: RolesTable) -> tuple[RoleShare, ...]:
+    """Return the share of each role by the lexicons of a project.
+
+    How often one of the user's own is wrong was never measured, so that nothing is corrected there.
+    """
+    config = project.config
+    return count_shares(table, lexicon_of(config), {} if config.roles.lexicons else None)
+
+
+def groups_of(lexicon: Lexicon) -> frozenset[str]:
+    """Return the roles that are made of others, such as clinician."""
+    return frozenset(it for it in lexicon.names if lexicon.parts_of(it) != {it})
 
 
 def roles_named(config: Config, name: str, recorded: Iterable[str] = ()) -> frozenset[str]:
@@ -293,13 +318,24 @@ def accounts_named(archive: Archive, handle: str) -> list[tuple[str, str, str | 
     return [(network, name, ids.get(network)) for network, name in sorted(firsts.items())]
 
 
-def _profiles(archive: Archive, extent: Extent) -> dict[str, ProfileWords]:
-    """Return the profile of each person who wrote: of the last post with a bio, else the last."""
-    posts: dict[str, list[tuple[str, int]]] = {}
+def _own_posts(archive: Archive, extent: Extent) -> dict[str, dict[int, str]]:
+    """Return the posts in own words of each person in an extent, by number, with their times."""
+    posts: dict[str, dict[int, str]] = {}
     for row in archive.people.activity(extent.sessions):
         is_in = row.own and (extent.with_hosts or not row.is_host)
         if is_in and extent.has(row.session, row.written_at):
-            posts.setdefault(row.person, []).append((row.written_at.rstrip("Z"), row.number))
+            posts.setdefault(row.person, {})[row.number] = row.written_at.rstrip("Z")
+    return posts
+
+
+def _profiles(
+    archive: Archive, written: Mapping[str, Mapping[int, str]]
+) -> dict[str, ProfileWords]:
+    """Return the profile of each person who wrote: of the last post with a bio, else the last."""
+    posts = {
+        person: [(time, number) for number, time in these.items()]
+        for person, these in written.items()
+    }
     lasts = {person: max(these)[1] for person, these in posts.items()}
     known = archive.roles.profiles(lasts.values())
     without = {person for person, post in lasts.items() if not known[post].bio}
@@ -335,7 +371,11 @@ def _read(project: Project, profiles: Iterable[ProfileWords]) -> Mapping[int, Ro
 
 
 def _person(
-    person: str, profile: ProfileWords, reading: RoleReading, records: Iterable[Annotation]
+    person: str,
+    profile: ProfileWords,
+    reading: RoleReading,
+    records: Iterable[Annotation],
+    posts: int,
 ) -> PersonRoles:
     own = [it for it in records if it.is_of(profile)]
     recorded = [
@@ -352,6 +392,7 @@ def _person(
         network=profile.network,
         handle=profile.handle,
         roles=tuple(recorded if own else stated),
+        posts=posts,
         has_bio=bool(profile.bio),
         abstained=reading.abstained and not own,
         is_recorded=bool(own),

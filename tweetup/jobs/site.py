@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
     from tweetup.model import Wording
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
-    from tweetup.render.site import Address, SiteChat
+    from tweetup.render.site import Address, RolesSource, SiteChat
 
 __all__ = ["PublishedSite", "find_unchanged_site", "publish_site", "unsettled_announcements"]
 
 _SITE_CODE: Final = (
     *("render", "config", "archive", "project", "jobs/site.py", "jobs/site_inputs.py"),
+    *("insight/roles", "insight/intervals.py", "jobs/roles.py", "jobs/public_roles.py"),
+    "jobs/public_numbers.py",
     *("../templates", "templates"),
 )
 """The code and templates that decide a site, beside those of recaps."""
@@ -99,6 +102,7 @@ def publish_site(
         inputs=inputs,
         chats=_site_chats(project, sessions.values(), now),
         addresses=_addresses(project, output),
+        roles=_roles_source(project) if own.roles else None,
     )
     inputs.store()
     return PublishedSite(files, is_new=True)
@@ -143,6 +147,21 @@ def _site_chats(
             )
         )
     return tuple(made)
+
+
+def _roles_source(project: Project) -> RolesSource:
+    """Return the functions that read the roles of a chat, and the state of all that they are of."""
+    from tweetup.jobs.public_roles import read_site_roles
+    from tweetup.render.site import RolesSource
+
+    @cache
+    def state() -> str:
+        # Where nothing is stored, any decision may have hidden a post.
+        stamp = "" if project.archive.writable else project.archive.site_stamp()
+        lexicons = _digest_of_lexicons(project.config)
+        return digest_of(project.archive.roles.state(), stamp, lexicons)
+
+    return RolesSource(read=partial(read_site_roles, project), digest=state)
 
 
 def unsettled_announcements(project: Project) -> Iterator[str]:
@@ -225,6 +244,7 @@ def _site_digest(config: Config, stamp: str) -> str:
         code_version(),
         digest_of_files(_SITE_CODE),
         _digest_of_templates(config.templates),
+        _digest_of_lexicons(config),
         config,
         stamp,
         _now().date(),
@@ -233,3 +253,7 @@ def _site_digest(config: Config, stamp: str) -> str:
 
 def _digest_of_templates(folder: Path | None) -> str:
     return digest_of_files([folder.absolute()] if folder is not None else [])
+
+
+def _digest_of_lexicons(config: Config) -> str:
+    return digest_of_files([path.absolute() for path in config.roles.lexicons])

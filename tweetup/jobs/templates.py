@@ -178,10 +178,14 @@ def _fail(error: TweetupError) -> None:
 def _pages(project: Project, folder: Path, recap: Recap) -> Iterator[Callable[[], object]]:
     """Yield the pages of a site that has all that the sample's lacks.
 
-    That is an address, search, a second chat, and addresses that pages had before.
+    That is an address, search, a second chat, roles, and addresses that pages had before.
     """
-    from tweetup.render.site import Address, make_pages
+    from tweetup.render.site import Address, RolesSource, SiteRole, SiteRoles, make_pages
 
+    it = SiteRole(
+        name="librarian", people=20, share=0.5, span=(0.35, 0.65), corrected=0.48, posts=0.6
+    )
+    roles = SiteRoles(judged=40, with_bio=45, abstained=5, roles=(it,))
     session = replace(recap.session, id="other", hashtag="other", aliases=("before",))
     other = replace(recap, hashtag="other", session=session)
     site = structs.replace(project.config.site, url="https://example.org", search="recaps")
@@ -192,6 +196,7 @@ def _pages(project: Project, folder: Path, recap: Recap) -> Iterator[Callable[[]
             words=recap.wording,
             templates=folder,
             addresses=(Address(path="gone.html"),),
+            roles=RolesSource(read=lambda _: roles, digest=str),
         )
     except TweetupError as error:  # of a file that all pages share
         yield partial(_fail, error)

@@ -140,7 +140,12 @@ if TYPE_CHECKING:
         section_order,
         with_polls,
     )
-    from tweetup.model.small_cells import FEWEST_SHOWN, PublicTable, suppress
+    from tweetup.model.small_cells import (
+        FEWEST_SHOWN,
+        PublicTable,
+        is_small_count,
+        suppress,
+    )
     from tweetup.model.wording import NO_WORDS, Wording
 
 __all__ = [
@@ -263,6 +268,7 @@ __all__ = [
     "finding_name",
     "in_time_order",
     "is_in_cldr",
+    "is_small_count",
     "nameless_handle",
     "own_place",
     "plural_examples",
@@ -403,7 +409,7 @@ _MODULES: Final = {
         "section_order",
         "with_polls",
     ),
-    "small_cells": ("FEWEST_SHOWN", "PublicTable", "suppress"),
+    "small_cells": ("FEWEST_SHOWN", "PublicTable", "is_small_count", "suppress"),
     "wording": ("NO_WORDS", "Wording"),
 }
 """The names of each module, which loads with the first of them that is asked for."""

@@ -23,6 +23,7 @@ __all__ = [
     "is_in_cldr",
     "plural_examples",
     "plural_place",
+    "share_text",
     "weekday_text",
 ]
 
@@ -110,6 +111,16 @@ def figures_text(language: str, count: int) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(count, locale=_locale_or_english(language))
+
+
+@lru_cache(_MANY)
+def share_text(language: str, share: float) -> str:
+    """Return a share from 0 to 1 in per cent, with one decimal: 12.4%."""
+    from babel.numbers import format_percent
+
+    locale = _locale_or_english(language)
+    form = locale.percent_formats[None].pattern.replace("#0", "#0.0")
+    return format_percent(share, format=form, locale=locale)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["FEWEST_SHOWN", "PublicTable", "suppress"]
+__all__ = ["FEWEST_SHOWN", "PublicTable", "is_small_count", "suppress"]
 
 FEWEST_SHOWN: Final = 5
 """A number of people below it is not for the public, unless it is 0."""
@@ -28,6 +28,11 @@ class PublicTable:
     rows: tuple[int | None, ...]
     columns: tuple[int | None, ...]
     total: int | None
+
+
+def is_small_count(*people: int) -> bool:
+    """Return whether any of some numbers of people is not for the public."""
+    return any(0 < it < FEWEST_SHOWN for it in people)
 
 
 def suppress(table: Sequence[Sequence[int]], least: int = FEWEST_SHOWN) -> PublicTable:

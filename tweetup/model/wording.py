@@ -12,6 +12,7 @@ from tweetup.model.cldr import (
     figures_text,
     is_from_right,
     plural_place,
+    share_text,
     weekday_text,
 )
 
@@ -70,6 +71,10 @@ class Wording:
         if self.thousands is not None:
             return f"{count:,}".replace(",", self.thousands)
         return figures_text(self.language, count)
+
+    def percent(self, share: float) -> str:
+        """Return a share from 0 to 1 in per cent: 12.4%."""
+        return share_text(self.language, share)
 
     def tally(self, count: int, noun: str) -> str:
         """Return a noun counted in figures: 1 person, 1,204 people."""

@@ -439,8 +439,11 @@ class TimelineWithoutReplies(Protocol):
 class ThreadClimber(Protocol):
     """A place whose posts may not tell which post they answer, but whose threads do."""
 
-    def above(self, post: str) -> Sequence[Post]:
-        """Return the posts above one, and those that turn out to answer them. Raises as search."""
+    def above(self, post: str) -> Page:
+        """Return the posts above one, and those that turn out to answer them. Raises as search.
+
+        Those that are not meant for archives are included records, as if they came along.
+        """
 
 
 T = TypeVar("T")

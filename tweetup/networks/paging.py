@@ -20,6 +20,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tweetup.networks.errors import NetworkError, RateLimitedError, TryAgainError
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -174,7 +175,7 @@ class _Patience:
 
     def _given_up(self, error: TryAgainError) -> TryAgainError:
         times = self._failures + self._limits + 1
-        message = f"{error.problem} (asked {times} times)"
+        message = f"{error.problem} (asked {counted(times, 'time')})"
         hint = error.hint or "run the same command again later to resume"
         if isinstance(error, RateLimitedError):
             last: TryAgainError = RateLimitedError(message, where=error.where, reset=error.reset)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.capture.chat import capture_chat
 from tweetup.capture.collector import ENDING_ERRORS
-from tweetup.capture.completeness import is_closed
+from tweetup.capture.completeness import checks_nothing, is_closed
+from tweetup.capture.credentials import can_search
 from tweetup.capture.ledger import (
     CONVERSATIONS,
     DROPPED,
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from tweetup.capture.ledger import Span
     from tweetup.capture.maintenance.schedule import Meeting
     from tweetup.capture.results import CaptureResult
-    from tweetup.config import ChatConfig, Config
+    from tweetup.capture.window import CaptureWindow
+    from tweetup.config import CaptureConfig, ChatConfig, Config
     from tweetup.errors import TweetupError
     from tweetup.networks import Access, Network
     from tweetup.networks.paging import Timing
@@ -61,7 +63,13 @@ REACH: Final = timedelta(weeks=4)
 _REPORTED: Final = timedelta(weeks=2)
 """How much older a meeting may be to be reported as missed."""
 _REPLIES_REACH: Final = timedelta(days=6)
-"""The age of the oldest captured meeting that replies are asked for: X's search has seven days."""
+"""The age of the oldest captured meeting that replies are asked for: X's search has seven days.
+
+So is the time around the hour, where only that was captured: a host who captures the hour by hand
+is not asked to pay for the margins of weeks ago.
+"""
+_REPLAY_REACH: Final = timedelta(hours=35)
+"""The same, but for the replies, where a stream alone can be read again: for 36 hours."""
 _MOMENT: Final = timedelta(microseconds=1)
 _CONVERSATIONS: Final = frozenset({CONVERSATIONS, TAGGED_CONVERSATIONS})
 _MAX_SEARCHES: Final = 2
@@ -89,7 +97,8 @@ _DEFAULTS: Final = CatchUpOptions()
 class DueMeetings:
     """The ``meetings`` to capture, and the ``unreachable`` ones before them, oldest first.
 
-    ``again`` are those of the ``meetings`` that are captured, but for posts without the hashtag.
+    ``again`` are those of the ``meetings`` that are captured, but for posts without the hashtag or
+    for time of their windows around the hour.
     """
 
     meetings: tuple[Meeting, ...] = ()
@@ -114,12 +123,9 @@ class Backlog:
         self, config: Config, meeting: Meeting, options: CatchUpOptions, now: datetime
     ) -> CaptureRequest:
         """Return the request for one meeting with the limits of ``options``."""
-        window = WindowOptions(
-            date=meeting.day.isoformat(), announcements=options.announcements, late=options.late
-        )
         return CaptureRequest(
             chat=self.chat,
-            window=choose_window(window, self.chat, config.capture, now=now),
+            window=_window_of(meeting, self.chat, config.capture, options, now),
             max_posts=options.max_posts,
             max_usd=options.max_usd,
             max_replies=options.max_replies,
@@ -163,8 +169,10 @@ def find_backlog(
     Makes no request. Raises the errors of opening the places, and
     :class:`~tweetup.errors.ConfigError` where the chat has no schedule.
     """
-    sources = None
+    sources, margins_reach = None, _REPLIES_REACH
     if access is not None:
+        if not can_search(network, access):
+            margins_reach = _REPLAY_REACH
         with open_places(network, access, clock=clock) as places:
             sources = [source_name(network, place) for place in places]
     due = find_due_meetings(
@@ -173,8 +181,8 @@ def find_backlog(
         network.name,
         now=clock(),
         sources=sources,
-        late=options.late,
-        with_replies=options.max_replies > 0,
+        options=options,
+        margins_reach=margins_reach,
     )
     return Backlog(chat=chat, network=network, due=due, options=options)
 
@@ -186,17 +194,18 @@ def find_due_meetings(
     *,
     now: datetime,
     sources: Collection[str] | None = None,
-    late: bool = False,
-    with_replies: bool = False,
+    options: CatchUpOptions = _DEFAULTS,
+    margins_reach: timedelta = _REPLIES_REACH,
 ) -> DueMeetings:
     """Return the meetings of a chat on a network that are due at ``now``.
 
     ``sources`` are the ledger's names of the places to search; None: those searched before.
-    ``late`` waits for late answers; ``with_replies`` adds meetings of the last days that were
-    captured without posts that lack the hashtag, and have some. ``unreachable`` holds meetings of
-    the two weeks before :data:`REACH`, if the chat was captured before them already, until
-    :func:`note_missed` has noted them. Raises :class:`~tweetup.errors.ConfigError` where the chat
-    has no schedule.
+    Of the ``options``, ``late`` waits for late answers, and replies that are wanted add meetings of
+    the last days that were captured without posts that lack the hashtag, and have some. Of meetings
+    no older than ``margins_reach`` all of the window is due that they would be captured with; of
+    others the hour alone. ``unreachable`` holds meetings of the two weeks before :data:`REACH`, if
+    the chat was captured before them already, until :func:`note_missed` has noted them. Raises
+    :class:`~tweetup.errors.ConfigError` where the chat has no schedule.
     """
     config = project.config
     chat = config.chat(hashtag)
@@ -204,16 +213,26 @@ def find_due_meetings(
     ledger = project.archive.captures() if config.archive.exists() else ()
     entries = [entry for entry in of_chat(ledger, chat) if _is_of(entry, network)]
     since = now - REACH - _REPORTED
-    ended = list(meetings(chat, config.capture, since=since, until=now + _MOMENT, late=late))
+    ended = list(
+        meetings(chat, config.capture, since=since, until=now + _MOMENT, late=options.late)
+    )
     oldest = now - REACH
     open_meetings = [meeting for meeting in ended if not _is_settled(meeting, entries, sources)]
+
+    def lacks_some(meeting: Meeting) -> bool:
+        window = _window_of(meeting, chat, config.capture, options, now)
+        span = min(window.since, meeting.start), max(window.until, meeting.end)
+        has_margins = meeting.start >= now - margins_reach
+        return (has_margins and not _is_settled(meeting, entries, sources, span)) or (
+            options.max_replies > 0 and _lacks_replies(meeting, entries)
+        )
+
     again = tuple(
         meeting
         for meeting in ended
-        if with_replies
-        and meeting.start >= now - _REPLIES_REACH
+        if meeting.start >= now - _REPLIES_REACH
         and meeting not in open_meetings
-        and _lacks_replies(meeting, entries)
+        and lacks_some(meeting)
     )
     begun = min((entry.started_at for entry in entries), default=now)
     return DueMeetings(
@@ -296,27 +315,53 @@ def _is_of(entry: CaptureLine, network: str) -> bool:
     )
 
 
+def _window_of(
+    meeting: Meeting,
+    chat: ChatConfig,
+    margins: CaptureConfig,
+    options: CatchUpOptions,
+    now: datetime,
+) -> CaptureWindow:
+    """Return the window that a meeting is captured with."""
+    window = WindowOptions(
+        date=meeting.day.isoformat(), announcements=options.announcements, late=options.late
+    )
+    return choose_window(window, chat, margins, now=now)
+
+
 def _is_settled(
-    meeting: Meeting, entries: Iterable[CaptureLine], sources: Collection[str] | None
+    meeting: Meeting,
+    entries: Iterable[CaptureLine],
+    sources: Collection[str] | None,
+    span: Span | None = None,
 ) -> bool:
-    """Return whether no search for the meeting is left at any of the sources."""
+    """Return whether no search for the meeting is left at any of the sources.
+
+    All of the ``span`` is to be searched; None is the meeting's hour.
+    """
+    hour = meeting.start, meeting.end
+    span = span or hour
     after = [entry for entry in entries if entry.started_at >= meeting.end]
     if any(
-        entry.capture.kind == MISSED and _covers([_window(entry, meeting)], meeting)
-        for entry in after
+        entry.capture.kind == MISSED and _covers([_window(entry, hour)], hour) for entry in after
     ):
         return True
     if any(_is_broken_off(entry, after, meeting) for entry in after):
         return False
     by_source: dict[str, list[CaptureLine]] = {}
+    searched: set[str] = set()
     for entry in after:
-        begin, end = _window(entry, meeting)
-        if entry.capture.kind == SEARCH and begin < meeting.end and meeting.start < end:
-            by_source.setdefault(entry.capture.source, []).append(entry)
+        begin, end = _window(entry, span)
+        source = entry.capture.source
+        if entry.capture.kind == SEARCH and begin < span[1] and span[0] < end:
+            by_source.setdefault(source, []).append(entry)
+            if begin < meeting.end and meeting.start < end:
+                searched.add(source)
         elif _was_dropped(entry, meeting):
-            by_source.pop(entry.capture.source, None)
-    names = by_source if sources is None else sources
-    return bool(names) and all(_is_whole(by_source.get(name, ()), meeting) for name in names)
+            by_source.pop(source, None)
+            searched.discard(source)
+    names = searched if sources is None else sources
+    return bool(names) and all(_is_whole(by_source.get(name, ()), span) for name in names)
 
 
 def _is_broken_off(entry: CaptureLine, entries: Iterable[CaptureLine], meeting: Meeting) -> bool:
@@ -324,7 +369,7 @@ def _is_broken_off(entry: CaptureLine, entries: Iterable[CaptureLine], meeting: 
 
     They are tried again as often as a search with gaps is.
     """
-    begin, end = _window(entry, meeting)
+    begin, end = _window(entry, (meeting.start, meeting.end))
     if entry.capture.query not in _CONVERSATIONS or begin >= meeting.end or meeting.start >= end:
         return False
     later = [other for other in entries if other.id >= entry.id and _is_same(entry, other)]
@@ -340,18 +385,23 @@ def _has_hole(entry: CaptureLine) -> bool:
     return any(gap.certain for gap in entry.gaps)
 
 
-def _is_whole(entries: Iterable[CaptureLine], meeting: Meeting) -> bool:
-    """Return whether complete searches cover, together, the whole meeting.
+def _is_whole(entries: Iterable[CaptureLine], span: Span) -> bool:
+    """Return whether complete searches cover, together, the whole span of a meeting.
 
     A search may be resumed in parts. Certain gaps count as not covered, and so does a search of
-    which a check is left to be made, until the meeting was searched :data:`_MAX_SEARCHES` times.
+    which a check is left to be made, until the span was searched :data:`_MAX_SEARCHES` times. One
+    that was stopped before its checks counts for nothing, as often as that happens.
     """
-    complete = [entry for entry in entries if entry.cursor is None and not _was_refused(entry)]
-    if sum(_covers([_window(entry, meeting)], meeting) for entry in complete) >= _MAX_SEARCHES:
+    complete = [
+        entry
+        for entry in entries
+        if entry.cursor is None and not _was_refused(entry) and not checks_nothing(entry)
+    ]
+    if sum(_covers([_window(entry, span)], span) for entry in complete) >= _MAX_SEARCHES:
         return True
     checked = [entry for entry in complete if not any(map(_is_left, entry.gaps))]
-    spans = [span for entry in checked for span in covered_spans(entry, *_window(entry, meeting))]
-    return _covers(spans, meeting)
+    spans = [part for entry in checked for part in covered_spans(entry, *_window(entry, span))]
+    return _covers(spans, span)
 
 
 def _is_left(gap: Gap) -> bool:
@@ -365,15 +415,16 @@ def _lacks_replies(meeting: Meeting, entries: Iterable[CaptureLine]) -> bool:
     It told of them, or read the conversations for posts with the hashtag alone.
     """
     lacks: dict[str, bool] = {}
+    hour = meeting.start, meeting.end
     for entry in entries:
-        begin, end = _window(entry, meeting)
+        begin, end = _window(entry, hour)
         source = entry.capture.source
         if begin >= meeting.end or meeting.start >= end or entry.started_at < meeting.end:
             continue
         if entry.capture.kind == SEARCH and not _was_refused(entry):
             told = any(gap.remedy == WITH_REPLIES and not is_closed(gap) for gap in entry.gaps)
             # A search of a part says nothing about the rest.
-            is_whole = _covers([(begin, end)], meeting)
+            is_whole = _covers([(begin, end)], hour)
             lacks[source] = told or (not is_whole and lacks.get(source, False))
         elif entry.capture.query == TAGGED_CONVERSATIONS and source in lacks:
             lacks[source] = True
@@ -384,7 +435,8 @@ def _lacks_replies(meeting: Meeting, entries: Iterable[CaptureLine]) -> bool:
 
 def _was_dropped(entry: CaptureLine, meeting: Meeting) -> bool:
     """Return whether an entry notes that a place is not asked for the meeting any more."""
-    return entry.capture.kind == DROPPED and _covers([_window(entry, meeting)], meeting)
+    hour = meeting.start, meeting.end
+    return entry.capture.kind == DROPPED and _covers([_window(entry, hour)], hour)
 
 
 def _was_refused(entry: CaptureLine) -> bool:
@@ -392,12 +444,12 @@ def _was_refused(entry: CaptureLine) -> bool:
     return entry.read == 0 and any(gap.certain for gap in entry.gaps)
 
 
-def _window(entry: CaptureLine, meeting: Meeting) -> Span:
-    return entry.capture.since or meeting.start, entry.capture.until or meeting.end
+def _window(entry: CaptureLine, span: Span) -> Span:
+    return entry.capture.since or span[0], entry.capture.until or span[1]
 
 
-def _covers(spans: Iterable[Span], meeting: Meeting) -> bool:
-    return not subtract_spans(meeting.start, meeting.end, spans)
+def _covers(spans: Iterable[Span], span: Span) -> bool:
+    return not subtract_spans(*span, spans)
 
 
 def _with_rest(options: CatchUpOptions, result: CaptureResult) -> CatchUpOptions:

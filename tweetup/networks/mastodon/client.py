@@ -6,6 +6,7 @@ from queue import Empty, Queue
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from tweetup.errors import CredentialsError, TweetupError
 from tweetup.formats.mastodon_posts import MASTODON_NETWORK as NETWORK
@@ -24,7 +25,6 @@ from tweetup.text import clean_control
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tweetup.model import Post
     from tweetup.networks.mastodon.api import ApiClient
     from tweetup.networks.mastodon.servers import Server
     from tweetup.networks.mastodon.software import Software
@@ -198,14 +198,26 @@ class MastodonPlace:
             return Page(records=(), format=FORMAT)  # its own server is queried as well
         return _unknown_thread()
 
-    def above(self, post: str) -> Sequence[Post]:
-        """Return the posts above one, and replies read before that turn out to answer them."""
+    def above(self, post: str) -> Page:
+        """Return the posts above one, and replies read before that turn out to answer them.
+
+        Unlisted ones are included records: they are looked at and not stored.
+        """
         status_id = self._status_id(post)
         if status_id is None:
-            return ()
+            return Page(records=(), format=FORMAT)
         context = decode_as(_Context, self._client.context(status_id), self.name)
         records = self._reader.read(context.ancestors, None, listed=False)
-        return [item.post for item in records if isinstance(item, Record)]
+        shown = map(read_summary, context.ancestors)
+        unlisted = {it.uri for it in shown if it is not None and it.visibility == "unlisted"}
+        return Page(
+            records=tuple(
+                replace(item, included=item.included or item.post.id in unlisted)
+                for item in records
+                if isinstance(item, Record)
+            ),
+            format=FORMAT,
+        )
 
     def _status_id(self, post: str) -> str | None:
         """Return the server's id of a post: its own, or one that an earlier page contained."""

@@ -303,6 +303,43 @@ _PAGE: Final = {
         "Of chats with posts without the hashtag more of the talk was captured: their people "
         "and posts do not compare with those of the others."
     ),
+    "roles_title": "Roles that people state",
+    "roles_judged": "Shares are of {people} of whom it can be told whether they have a role.",
+    "roles_basis": (
+        "{people} have a profile text; of {unsure} it leaves open whether they have one."
+    ),
+    "roles_rule": (
+        "A role is what a person’s own profile says, or what somebody recorded of the person; "
+        "nothing is inferred. Who has several roles counts in each, so that shares do not add up "
+        "to 100%."
+    ),
+    "roles_bars": "Bars are shares of people, lines their intervals of 95%.",
+    "roles_rings": (
+        "Rings and the corrected shares are without the errors that the reading of profiles makes, "
+        "as measured on profiles read by hand."
+    ),
+    "roles_role": "Role",
+    "roles_people": "People",
+    "roles_share": "Share of people",
+    "roles_span": "Interval of 95%",
+    "roles_corrected": "Corrected share",
+    "roles_posts": "Share of posts",
+    "stated_doctor": "doctors",
+    "stated_nurse": "nurses",
+    "stated_pharmacist": "pharmacists",
+    "stated_allied": "other health professions",
+    "stated_researcher": "researchers",
+    "stated_student": "students",
+    "stated_librarian": "librarians",
+    "stated_teacher": "teachers",
+    "stated_industry": "people in industry",
+    "stated_agency": "agencies and consultants",
+    "stated_media": "media",
+    "stated_patient_organisation": "patient organisations",
+    "stated_professional_society": "professional societies",
+    "stated_public_body": "public bodies",
+    "stated_publisher": "publishers and journals",
+    "stated_company": "companies",
     "site_about": "About these pages",
     "site_about_recaps": (
         "A recap sums up a chat: an hour, or a day, in which people post with a common hashtag."

@@ -11,7 +11,7 @@ from tweetup.render.folder import FolderList, KeptFiles, read_list, write_folder
 from tweetup.render.site.page_types import PAGE_TYPES
 from tweetup.render.site.pages import pages_of
 from tweetup.render.site.plan import SiteContents
-from tweetup.render.site.records import Address, SiteChat
+from tweetup.render.site.records import Address, RolesSource, SiteChat
 from tweetup.render.site.search_index import plan_index
 from tweetup.render.templates import open_templates
 
@@ -68,6 +68,7 @@ def write_site(
     inputs: PageInputs | None = None,
     chats: Iterable[SiteChat] = (),
     addresses: Iterable[Address] = (),
+    roles: RolesSource | None = None,
 ) -> tuple[Path, ...]:
     """Return the site of ``sessions`` written into ``output``; the paths of its files, sorted.
 
@@ -76,13 +77,13 @@ def write_site(
     ``made_of`` and ``overwrite`` are as in :func:`~tweetup.render.folder.write_folder`. With
     ``inputs``, a page that was made of the same is neither made nor written. The newest session
     comes first. ``chats`` are told of where they have sessions. A page at each name that a session
-    had before leads to its page, and so does one at each of ``addresses``. Raises
-    :class:`~tweetup.errors.TweetupError` where ``output`` holds files of someone else's or a user's
-    template fails: nothing is written then.
+    had before leads to its page, and so does one at each of ``addresses``.``roles`` are those of
+    the chats that are for the public. Raises :class:`~tweetup.errors.TweetupError` where ``output``
+    holds files of someone else's or a user's template fails: nothing is written then.
     """
     pages = pages_of(sessions, load, inputs, site.quotes)
     contents = _contents(pages, site, words, templates)
-    contents = _with(contents, chats, addresses, inputs)
+    contents = replace(_with(contents, chats, addresses, inputs), roles=roles)
     before = read_list(output) or FolderList(names=frozenset())
     digests: dict[str, str] = {}
     kept = []
@@ -116,6 +117,7 @@ def make_pages(
     templates: Path | None = None,
     chats: Iterable[SiteChat] = (),
     addresses: Iterable[Address] = (),
+    roles: RolesSource | None = None,
 ) -> Iterator[Callable[[], str | bytes]]:
     """Yield a function for each page and file of a site but the index of its search, to make it.
 
@@ -126,6 +128,7 @@ def make_pages(
     sessions = (recap.session for recap in by_id.values())
     pages = pages_of(sessions, by_id.__getitem__, None, site.quotes)
     contents = _with(_contents(pages, site, words, templates), chats, addresses, None)
+    contents = replace(contents, roles=roles)
     for _, page in _planned(contents):
         yield page.make
 

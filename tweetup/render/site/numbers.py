@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from math import floor
 from statistics import median
@@ -11,12 +12,16 @@ from typing import TYPE_CHECKING
 from tweetup.model import FEWEST_SHOWN, suppress
 from tweetup.render.charts_over_time import SessionPoint, draw_dots
 from tweetup.render.site.over import plan_over
+from tweetup.render.site.shares import draw_shares
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tweetup.render.charts_over_time import Dots
     from tweetup.render.site.facts import GatheredFacts
     from tweetup.render.site.over import ChatSessions, SessionLink
     from tweetup.render.site.plan import PlannedPage, SiteContents
+    from tweetup.render.site.shares import DrawnShares
 
 __all__ = ["plan_numbers"]
 
@@ -52,7 +57,8 @@ class _Numbers:
     """A chat in numbers, the newest first; ``most`` is the session of most people.
 
     ``is_mixed`` tells that some sessions have posts without the hashtag and others none, so that
-    they do not compare: no session has the most then.
+    they do not compare: no session has the most then. ``roles`` are None where too few people state
+    any for the public, ``roles_of`` is a digest of all that decides them.
     """
 
     dots: Dots
@@ -60,6 +66,13 @@ class _Numbers:
     years: tuple[_Year, ...]
     most: _Row | None
     is_mixed: bool
+    roles_of: str
+    draw_roles: Callable[[], DrawnShares | None] = field(repr=False)
+
+    @property
+    def roles(self) -> DrawnShares | None:
+        """The roles of the chat's people, drawn: they are read for it."""
+        return self.draw_roles()
 
 
 def plan_numbers(contents: SiteContents) -> tuple[PlannedPage, ...]:
@@ -88,7 +101,15 @@ def _gather(chat: ChatSessions) -> _Numbers:
         # Of as many people, the first session that had them.
         most=None if is_mixed else max(reversed(rows), key=lambda row: row.people or 0),
         is_mixed=is_mixed,
+        roles_of="" if chat.contents.roles is None else chat.contents.roles.digest(),
+        draw_roles=partial(_roles, chat),
     )
+
+
+def _roles(chat: ChatSessions) -> DrawnShares | None:
+    contents = chat.contents
+    roles = None if contents.roles is None else contents.roles.read(chat.chat.hashtag)
+    return None if roles is None else draw_shares(roles, contents.words)
 
 
 def _row(link: SessionLink, facts: GatheredFacts) -> _Row:

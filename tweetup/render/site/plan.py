@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Session, Wording
     from tweetup.render.site.pages import SitePage
-    from tweetup.render.site.records import Address, PageInputs, Site, SiteChat
+    from tweetup.render.site.records import Address, PageInputs, RolesSource, Site, SiteChat
     from tweetup.render.templates import Templates
 
 __all__ = ["NavLink", "PageType", "PlannedPage", "SiteContents", "redirect"]
@@ -27,7 +27,8 @@ class SiteContents:
     ``stamp`` names the stylesheet's version, ``inputs`` tell what is as before (None: nothing).
     ``reads_all`` is True where templates of a user may show any session on any page. ``chats`` are
     those of the pages, in order of their names; ``addresses`` all that pages ever had. ``nav`` are
-    the links that all pages have. ``planned`` are the pages planned so far, by their paths.
+    the links that all pages have. ``planned`` are the pages planned so far, by their paths;
+    ``roles`` are those of the chats that are for the public (None: of no chat).
     """
 
     site: Site
@@ -42,6 +43,7 @@ class SiteContents:
     addresses: tuple[Address, ...] = ()
     nav: tuple[NavLink, ...] = ()
     planned: dict[str, PlannedPage] = field(default_factory=dict)
+    roles: RolesSource | None = None
 
     @cached_property
     def hashtags(self) -> Mapping[str, str]:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003 - read when stored cards are decoded
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tweetup.render.charts import Stripe  # noqa: TC001 - as above
 from tweetup.render.site.facts import GatheredFacts
 
-__all__ = ["Address", "Card", "PageInputs", "Site", "SiteChat", "SiteMeeting"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "Address",
+    "Card",
+    "PageInputs",
+    "RolesSource",
+    "Site",
+    "SiteChat",
+    "SiteMeeting",
+    "SiteRole",
+    "SiteRoles",
+]
 
 
 class Site(Protocol):
@@ -87,6 +100,48 @@ class SiteChat:
     coming: tuple[SiteMeeting, ...] = ()
     lists_people: bool = False
     hashtags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRole:
+    """A role that many people of a chat state, by its name in lexicons, with shares from 0 to 1.
+
+    ``share`` is of the people judged, ``span`` its interval, ``corrected`` the share without the
+    errors of reading, ``posts`` the share of the posts of those judged. None is not known.
+    """
+
+    name: str
+    people: int
+    share: float
+    span: tuple[float, float] | None
+    corrected: float | None
+    posts: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRoles:
+    """The roles of the people of a chat that are for the public, the most frequent first.
+
+    ``judged`` are the people that shares are of, ``with_bio`` have a profile text, ``abstained``
+    leave their roles open; the latter are None where they are not for the public.
+    """
+
+    judged: int
+    with_bio: int | None
+    abstained: int | None
+    roles: tuple[SiteRole, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolesSource:
+    """Where a site gets the roles of its chats: ``read`` returns those of one, by its hashtag.
+
+    ``digest`` returns a text that changes with all that decides them, so that they are not read for
+    a page that stays. Both are called when all pages of sessions are made.
+    """
+
+    read: Callable[[str], SiteRoles | None]
+    digest: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
