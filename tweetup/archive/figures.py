@@ -345,10 +345,13 @@ _NEWEST_NAME: Final = f"""CASE
                      AND q.network = a.network
                      AND {account_id("q")} = substr(g.person, length(a.network) + 2)
                {_NEWEST_FIRST})
-           WHEN (SELECT COUNT(DISTINCT f.id) > 1 OR (a.seen_at IS NULL AND COUNT(*) > 1)
-                 FROM author_profiles AS f WHERE f.author = a.author) THEN ({_NAME_SHOWN}
+           WHEN (SELECT COUNT(DISTINCT f.id) > 1 FROM author_profiles AS f
+                 WHERE f.author = a.author) THEN ({_NAME_SHOWN}
                WHERE q.author = a.author AND NOT {has_several_handles("a.network", account_id("q"))}
                {_NEWEST_FIRST})
+           WHEN a.seen_at IS NULL AND (SELECT COUNT(DISTINCT IFNULL(f.name, '')) > 1
+                                       FROM author_profiles AS f WHERE f.author = a.author) THEN (
+               {_NAME_SHOWN} WHERE q.author = a.author {_NEWEST_FIRST})
            ELSE a.name END"""  # noqa: S608 - expressions of our own
 
 #: A mention in a row ``v`` of visible_posts of somebody else, as edges_by_session has it.
