@@ -135,7 +135,7 @@ def _site_chats(
                 hashtag=tag,
                 title=chat.title or f"#{tag}",
                 description=chat.description,
-                join=project.config.recap.join,
+                join=project.config.recap_of(tag).join,
                 zone=zone if schedule is None else schedule.timezone,
                 regular=regular,
                 coming=tuple(
