@@ -1,9 +1,9 @@
 """The rule for numbers on a page for the public, which every table of one goes through.
 
-A number of people is told where it is 0, or five and more, and so is what is left of each total
-that the page tells; the same holds for posts, as a post is written by one person. Where one group
-of people holds another one, their difference is a number like that; where groups make up a total
-together, so is what they count twice.
+A number of people is told where it is 0, or five and more, and so is the rest of each total that
+the page tells; the same holds for posts, as a post is written by one person. Where one group of
+people holds another one, their difference is a number like that; where groups make up a total
+together, so is the number that they count twice.
 """
 
 from __future__ import annotations
