@@ -497,6 +497,7 @@ STEPS: Final = (
     ("046_course_views", COURSE_VIEWS),
     ("047_roles_by_session", ROLES_BY_SESSION),
     ("048_matter_views", MATTER_VIEWS),
+    ("049_names_of_accounts", FIGURE_VIEWS + VIEWS),
 )
 
 

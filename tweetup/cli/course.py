@@ -363,7 +363,7 @@ def _told_rate(it: Rate) -> Row:
         "own": it.own,
         "people": it.people,
         "posts_an_hour": f"{it.posts_an_hour:.1f}",
-        "people_an_hour": f"{it.people_an_hour:.1f}",
+        "people_an_hour": "" if it.people_an_hour is None else f"{it.people_an_hour:.1f}",
     }
 
 

@@ -106,6 +106,7 @@ def read_tags(
     from tweetup.insight.tag_course import follow_tags
     from tweetup.insight.tag_pairs import count_tags, pair_tags
 
+    chat = hashtag if session is None else session.hashtag
     course = _read(project, hashtag, session=session, role=role, **times)
     tags = project.archive.people.hashtags()
     firsts: dict[str, str] = {}
@@ -118,11 +119,12 @@ def read_tags(
         course.chosen,
         tags,
         firsts=firsts,
-        own=_own_tags(project, hashtag if session is None else session.hashtag),
+        own=_own_tags(project, chat),
         since=None if start == begins else start,
     )
     pairs = pair_tags(course.chosen, tags, uses)
-    by_quarter = follow_tags(course.chosen, tags, uses)
+    days = {it.id: it.date for it in project.sessions(chat)}
+    by_quarter = follow_tags(course.chosen, tags, uses, days=days)
     return ChatTags(uses=uses, pairs=pairs, by_quarter=by_quarter, unread=course.unread)
 
 

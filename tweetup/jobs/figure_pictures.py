@@ -15,6 +15,7 @@ from tweetup.render.charts_rows import (
     strips_page,
     strips_svg,
 )
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +127,7 @@ def picture_words(table: ChatWords, title: str) -> RowsPicture | None:
 
 
 def picture_rates(table: EventRates, title: str) -> RowsPicture | None:
-    """Return posts an hour before, during and after an event."""
+    """Return posts an hour before, during and after an event, with the people of each."""
     return _rows(
         title,
         ("window", "posts an hour", "", ""),
@@ -134,11 +135,11 @@ def picture_rates(table: EventRates, title: str) -> RowsPicture | None:
             NumberRow(
                 name=it.window.name,
                 value=it.posts_an_hour,
-                text=f"{it.posts_an_hour:.1f}, by {it.people_an_hour:.1f} people",
+                text=f"{it.posts_an_hour:.1f} ({counted(it.people, 'person', 'people')})",
             )
             for it in table.rates
         ],
-        caption="Posts an hour, and people an hour; times before and after a record count as none.",
+        caption="Posts an hour (people); times before and after a record count as none.",
     )
 
 

@@ -253,13 +253,10 @@ def _read_times(
 
 def _listed(project: Project, activities: Sequence[PersonActivity]) -> tuple[ListedPerson, ...]:
     """Return people with their profiles, under the handles that the figures have."""
-    keys = {(it.person.partition(":")[0], it.handle.casefold()): it for it in activities}
-    authors = project.archive.people.authors(keys.keys())
+    profiles = project.archive.people.profiles({it.person for it in activities})
     return tuple(
         ListedPerson(
-            author=structs.replace(
-                authors[it.person.partition(":")[0], it.handle.casefold()], handle=it.handle
-            ),
+            author=structs.replace(profiles[it.person], handle=it.handle),
             activity=it,
         )
         for it in activities

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,13 +41,19 @@ _MOST_COURSES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionCounts:
-    """The posts of a session that a report counts: all, those in own words, and their people."""
+    """The posts of a session that a report counts: all, those in own words, and their people.
+
+    ``numbers`` and ``own_numbers`` are the posts' in the archive; ``writers`` are the people.
+    """
 
     id: str
     date: date
     posts: int
     own: int
     people: int
+    writers: frozenset[str]
+    numbers: frozenset[int]
+    own_numbers: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,23 +172,26 @@ def _sessions(
     """Return the sessions with a post of these people in the window, in time order."""
     extent, _ = extent_of(project, hashtag, since=since, until=until, with_hosts=with_hosts)
     sessions: Sequence[ChatSession] = project.sessions(hashtag)
-    posts: Counter[str] = Counter()
-    own: Counter[str] = Counter()
-    wrote: dict[str, set[str]] = {}
+    posts: defaultdict[str, set[int]] = defaultdict(set)
+    own: defaultdict[str, set[int]] = defaultdict(set)
+    wrote: defaultdict[str, set[str]] = defaultdict(set)
     for row in project.archive.people.activity(frozenset(it.id for it in sessions)):
         is_within = extent.has(row.session, row.written_at) and (with_hosts or not row.is_host)
         if is_within and row.person in people:
-            posts[row.session] += 1
+            posts[row.session].add(row.number)
             if row.own:
-                own[row.session] += 1
-                wrote.setdefault(row.session, set()).add(row.person)
+                own[row.session].add(row.number)
+                wrote[row.session].add(row.person)
     return tuple(
         SessionCounts(
             id=it.id,
             date=it.date,
-            posts=posts[it.id],
-            own=own[it.id],
-            people=len(wrote.get(it.id, ())),
+            posts=len(posts[it.id]),
+            own=len(own[it.id]),
+            people=len(wrote[it.id]),
+            writers=frozenset(wrote[it.id]),
+            numbers=frozenset(posts[it.id]),
+            own_numbers=frozenset(own[it.id]),
         )
         for it in sessions
         if posts[it.id]

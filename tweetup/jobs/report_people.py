@@ -27,7 +27,6 @@ from tweetup.text.plurals import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tweetup.jobs.organisations import OrganisationsTable
     from tweetup.jobs.report import ConversationReport
     from tweetup.jobs.sweet_spot import SpotTable
     from tweetup.model import PersonStanding, Standing
@@ -53,7 +52,7 @@ def people_parts(report: ConversationReport) -> tuple[ReportPart, ...]:
         _roles(report),
         _graph(report),
         _leaders(report),
-        _organisations(report.organisations, report.hashtag),
+        _organisations(report),
         _engagement(report),
         *spot,
     )
@@ -192,7 +191,11 @@ def _graph(report: ConversationReport) -> ReportPart:
     ties = [it for it in talk.ties if it.relation != "repost"]
     picture = None
     if ties:
-        groups = {it.person: it.roles[0].role for it in report.roles.people if it.roles}
+        # A page that names people has what somebody recorded of them on request alone.
+        shown = {
+            it.person: it.stated if report.spot is None else it.roles for it in report.roles.people
+        }
+        groups = {person: roles[0].role for person, roles in shown.items() if roles}
         drawing = place_people(ties, talk.handles, hosts=talk.hosting, groups=groups)
         picture = GraphPicture(
             title=f"Who addressed whom in #{report.hashtag}",
@@ -311,8 +314,12 @@ def _told_of_measures(report: ConversationReport) -> Iterator[str]:
         yield f"No PageRank under {LEAST_PEOPLE} people."
 
 
-def _organisations(table: OrganisationsTable, hashtag: str) -> ReportPart:
+def _organisations(report: ConversationReport) -> ReportPart:
     """Return the organisations that people share, mention and reply to."""
+    table = report.organisations
+    # A page that names people has what somebody recorded of them on request alone.
+    without = table.recorded if report.spot is None else frozenset[str]()
+    shown = [it for it in table.organisations if it.person not in without]
     listed = report_table(
         "Organisations, those to which most people turn first",
         ("organisation", "kind", "people", "share it", "mention it", "reply to it", "by role"),
@@ -326,14 +333,14 @@ def _organisations(table: OrganisationsTable, hashtag: str) -> ReportPart:
                 f"{len(it.every.replied.people):,}",
                 ", ".join(f"{use.people} {use.role.replace('_', ' ')}" for use in it.by_role),
             )
-            for it in table.organisations
+            for it in shown
         ),
         text=("kind", "by role"),
-        command=f"tweetup organisations --hashtag {hashtag}",
+        command=f"tweetup organisations --hashtag {report.hashtag}",
     )
     picture = picture_organisations(
         table,
-        table.organisations,
+        shown,
         "Organisations to which people turn",
         order="Those to which most people turn first",
     )

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from tweetup.jobs.public_numbers import NOT_TOLD
 from tweetup.render.report import ReportColumn, ReportTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tweetup.insight.intervals import Interval
+    from tweetup.jobs.public_numbers import PublicCount
     from tweetup.jobs.roles import RoleShare
     from tweetup.render.charts_grid import GridPicture
 
-__all__ = ["NONE", "picture_table", "report_table", "shares_table", "some_pictures"]
+__all__ = ["NONE", "picture_table", "public_table", "report_table", "shares_table", "some_pictures"]
 
 _P = TypeVar("_P")
 
-NONE: Final = "–"
+NONE: Final = NOT_TOLD
 """In place of a number that is not there, or not for the public."""
 _MOST_ROWS: Final = 50
 
@@ -50,6 +52,20 @@ def report_table(
     )
 
 
+def public_table(
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[tuple[str | PublicCount, ...]],
+    *,
+    text: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+    command: str = "",
+) -> ReportTable:
+    """Return a table whose numbers are those alone that the public may have."""
+    cells = (tuple(map(str, row)) for row in rows)
+    return report_table(name, columns, cells, text=text, remarks=remarks, command=command)
+
+
 def some_pictures(*pictures: _P | None) -> tuple[_P, ...]:
     """Return the pictures that there are."""
     return tuple(it for it in pictures if it is not None)
@@ -79,7 +95,7 @@ def shares_table(shares: Sequence[RoleShare], hashtag: str) -> ReportTable:
     return report_table(
         "Roles that people state",
         (
-            "role", "people", "of those judged", "95 % interval", "corrected", "its interval",
+            "role", "people", "share of those judged", "95 % interval", "corrected", "its interval",
             "of the posts of those judged",
         ),
         (
