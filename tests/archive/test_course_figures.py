@@ -461,6 +461,8 @@ def test_times_of_an_event_are_of_any_fraction(tmp_path: Path) -> None:
         "during": 13,
         "after": 1,
     }
+    assert event["during",]["people_an_hour"] is None  # it is no whole hour
+    assert event["after",]["people_an_hour"] == 1
     tick = datetime.fromisoformat(last) + timedelta(microseconds=1)
     end = tick.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     event = asked(path, Scope.WINDOW, start=first, end=end, before=1, after=1)

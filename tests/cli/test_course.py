@@ -141,7 +141,7 @@ def test_rates_around_an_event(course: Path, run: Run) -> None:
     assert list(rows) == ["before", "during", "after"]
     during = rows["during"]
     assert (during["hours"], during["posts_an_hour"]) == (0.5, during["posts"] * 2)
-    assert during["people_an_hour"] == during["people"] * 2
+    assert during["people_an_hour"] is None
     assert "the record ends at 2024-06-04T18:52Z" in result.err
     assert "the record begins" not in result.err
     day = run("rates", "--event", "2024-05-07..2024-05-07", "--no-hosts", "--json")
@@ -177,6 +177,24 @@ def test_rates_by_question(course: Path, run: Run) -> None:
     assert posts == {it["section"]: it["posts"] for it in rows}
 
 
+def test_questions_by_minute_of_a_role(course: Path, run: Run) -> None:
+    """The posts of those who state it in the session, and no others."""
+    for handle in ("dov", "eva"):
+        assert run("roles", "record", handle, "teacher").code == 0
+    everybody = {it["section"]: it for it in run("rates", FIRST, "--by-question", "--json").rows}
+    rows = run("rates", FIRST, "--by-question", "--role", "teacher", "--json").rows
+    with closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        counts = sql.execute(
+            "SELECT section, COUNT(*), COUNT(DISTINCT person) FROM visible_posts"
+            " WHERE session = ? AND (person LIKE '%:@dov' OR person LIKE '%:@eva')"
+            " GROUP BY section",
+            (FIRST,),
+        ).fetchall()
+    assert sorted((it["section"], it["posts"], it["people"]) for it in rows) == sorted(counts)
+    assert rows
+    assert all(it["posts"] < everybody[it["section"]]["posts"] for it in rows)
+
+
 @pytest.mark.parametrize(
     ("wrong", "where"),
     [
@@ -185,6 +203,7 @@ def test_rates_by_question(course: Path, run: Run) -> None:
         (("rates", "--event", "2024-05-07"), "an event has two times"),
         (("rates", "--event", "2024-05-08..2024-05-07"), "ends before it begins"),
         (("rates", "latest", "--by-question", "--before", "2"), "leave out --before"),
+        (("rates", "latest", "--by-question", "--role", "sailor"), "no role named"),
         (("rates", "latest", "--by-question", "-o", "a.png"), "no picture has this ending"),
         (("rates", "latest", "--by-question", "-o", "a.svg", "--json"), "a picture is no JSON"),
         (("words",), "nothing tells whose words"),

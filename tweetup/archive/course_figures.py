@@ -148,7 +148,8 @@ once AS (
     FROM visible_posts AS v GROUP BY v.post
 ),
 within AS (
-    SELECT w.name, (w.ends - w.begins) / {_HOUR}.0 AS hours, o.post, o.person, o.own,
+    SELECT w.name, (w.ends - w.begins) / {_HOUR}.0 AS hours,
+           (w.ends - w.begins) / {_HOUR} AS whole_hours, o.post, o.person, o.own,
            (o.moment - w.begins) / {_HOUR} AS hour
     FROM windows AS w LEFT JOIN once AS o ON o.moment >= w.begins AND o.moment < w.ends
 )"""  # noqa: S608 - our names
@@ -167,10 +168,13 @@ def _events() -> Iterator[Figure]:
         (
             "people_an_hour",
             (
-                "The mean number of different people in an hour, of the hours from the window's"
-                " start on, of which the last may be a part. It does not grow with the window."
+                "The mean number of different people in an hour, of the whole hours from the"
+                " window's start on; NULL where it has none. It does not grow with the window."
             ),
-            "COUNT(DISTINCT i.hour || ' ' || i.person) / i.hours",
+            (
+                "1.0 * COUNT(DISTINCT CASE WHEN i.hour < i.whole_hours\n"
+                "           THEN i.hour || ' ' || i.person END) / NULLIF(i.whole_hours, 0)"
+            ),
         ),
     ):
         yield Figure(

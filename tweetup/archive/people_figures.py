@@ -176,7 +176,8 @@ def _shares(scope: Scope) -> Iterator[Figure]:
 
     several = "People who have the role, by record or by profile; somebody with several counts in"
     group = " `clinician` counts doctors, nurses, pharmacists and allied professions once each."
-    yield figure("people", f"{several} each.{group if is_whole else ''}", "c.people")
+    told = group if is_whole else " The group `clinician` is told of all sessions alone."
+    yield figure("people", f"{several} each.{told}", "c.people")
     if is_whole:
         yield figure("posts", "Posts of these people in own words.", "c.posts")
     where = "" if is_whole else " in the session"

@@ -106,6 +106,7 @@ def read_tags(
     from tweetup.insight.tag_course import follow_tags
     from tweetup.insight.tag_pairs import count_tags, pair_tags
 
+    chat = hashtag if session is None else session.hashtag
     course = _read(project, hashtag, session=session, role=role, **times)
     tags = project.archive.people.hashtags()
     firsts: dict[str, str] = {}
@@ -118,11 +119,12 @@ def read_tags(
         course.chosen,
         tags,
         firsts=firsts,
-        own=_own_tags(project, hashtag if session is None else session.hashtag),
+        own=_own_tags(project, chat),
         since=None if start == begins else start,
     )
     pairs = pair_tags(course.chosen, tags, uses)
-    by_quarter = follow_tags(course.chosen, tags, uses)
+    days = {it.id: it.date for it in project.sessions(chat)}
+    by_quarter = follow_tags(course.chosen, tags, uses, days=days)
     return ChatTags(uses=uses, pairs=pairs, by_quarter=by_quarter, unread=course.unread)
 
 
@@ -203,14 +205,25 @@ def read_rates(
 
 
 def read_course(
-    project: Project, session: ChatSession, *, with_hosts: bool = True
+    project: Project, session: ChatSession, *, with_hosts: bool = True, role: str | None = None
 ) -> tuple[SectionCourse, ...]:
-    """Return the posts of each section of a session by minute, in the order of the first ones."""
+    """Return the posts of each section of a session by minute, in the order of the first ones.
+
+    With ``role`` they are those of the people who state it in the session. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a role that is none.
+    """
     from tweetup.insight.rates import follow_sections
 
     have_read(project, (session,))
     posts = project.archive.people.activity(frozenset({session.id}))
-    return follow_sections(it for it in posts if with_hosts or not it.is_host)
+    of_role = None
+    if role is not None:
+        of_role = read_people_roles(project, session=session).having(project.config, role)
+    return follow_sections(
+        it
+        for it in posts
+        if (with_hosts or not it.is_host) and (of_role is None or it.person in of_role)
+    )
 
 
 def draw_course(
