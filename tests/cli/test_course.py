@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Run
+from tweetup.config import load_config
+from tweetup.jobs.report import read_report
+from tweetup.project.project import open_project
 
 FIRST, SECOND = "labelchat-2024-05-07", "labelchat-2024-06-04"
 
@@ -278,3 +281,20 @@ def test_pictures_that_cannot_be(
     assert told.code == 2
     assert said in told.err
     assert not list(Path().glob("a.*"))
+
+
+def test_hosts_are_left_out_of_hashtags_and_words(course: Path, run: Run) -> None:
+    """Their posts count neither for a hashtag nor for either side of the words."""
+    hosts = {it["handle"] for it in run("people", "latest", "--json").rows if it["host"]}
+    every = {it["tag"]: it for it in run("tags", "latest", "--each", "--json").rows}
+    guests = {it["tag"]: it for it in run("tags", "latest", "--each", "--no-hosts", "--json").rows}
+    assert every["labelchat"]["people"] - guests["labelchat"]["people"] == len(hosts) == 1
+    assert guests["fossils"]["new"] is True
+    assert {it["new"] for it in run("tags", "--each", "--no-hosts", "--json").rows} == {None}
+    told = [run("words", "latest", option).err.split("; ") for option in ("--hosts", "--no-hosts")]
+    people = [[int(re.search(r": (\d+) pe", it)[1]) for it in sides[:2]] for sides in told]
+    assert [with_hosts - without for with_hosts, without in zip(*people, strict=True)] == [1, 1]
+    everybody = run("tags", "--each", "--no-hosts", "--json").rows
+    with open_project(load_config()) as project:
+        uses = read_report(project, "labelchat", with_hosts=False).tags.uses
+    assert [(it.tag, it.people) for it in uses] == [(it["tag"], it["people"]) for it in everybody]

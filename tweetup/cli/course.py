@@ -65,6 +65,7 @@ _TAGS = {
 @click.command()
 @about_posts
 @role_option()
+@hosts_option()
 @click.option("--each", is_flag=True, help="List each hashtag, those of most people first.")
 @click.option("--over-time", is_flag=True, help="List the people of each hashtag by quarter.")
 @picture_option("Draw the table into FILE.svg, or into FILE.html with its numbers.")
@@ -95,8 +96,8 @@ def tags(
     kind = "each" if each else "over time" if over_time else "pairs"
     with open_project(config) as project:
         met = posts.session_in(project)
-        times = posts.times(project, met)
-        table = read_tags(project, posts.hashtag, session=met, role=posts.role, **times)
+        asked = posts.asked(project, met)
+        table = read_tags(project, posts.hashtag, role=posts.role, **asked)
         _tell_left_out(table.unread)
         if output is not None:
             _draw_tags(project, table, kind, output, title=f"{_TITLES[kind]} in {posts.named(met)}")
@@ -154,6 +155,7 @@ def _draw_tags(project: Project, table: ChatTags, kind: str, output: Path, *, ti
 @click.command("words")
 @about_posts
 @role_option("The words of those who state it: tweetup roles.")
+@hosts_option()
 @click.option("--against", metavar="ROLE", help="With --role: compare with this one, not with all.")
 @click.option("--posts", "word", metavar="WORD", help="List the posts with one of the words.")
 @picture_option("Draw the words into FILE.svg, or into FILE.html with their numbers.")
@@ -183,10 +185,8 @@ def set_apart(
     _check_groups(posts.session, posts.since or posts.until, role=role, against=against)
     with open_project(config) as project:
         met = posts.session_in(project)
-        times = posts.times(project, met)
-        table = read_chat_words(
-            project, posts.hashtag, session=met, role=role, against=against, **times
-        )
+        asked = posts.asked(project, met)
+        table = read_chat_words(project, posts.hashtag, role=role, against=against, **asked)
         _tell_left_out(table.unread)
         if word is not None:
             rows = _posts_with(project, table.telling.words, word)

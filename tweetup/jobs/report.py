@@ -132,10 +132,8 @@ def read_report(
         shares=shares_of(project, roles),
         talk=talk,
         standings=talk.standings(),
-        tags=read_tags(project, hashtag, since=since, until=until, role=role),
-        words=read_chat_words(project, hashtag, since=since, until=until, role=role)
-        if has_words
-        else None,
+        tags=read_tags(project, hashtag, role=role, **asked),
+        words=read_chat_words(project, hashtag, role=role, **asked) if has_words else None,
         event=None
         if event is None
         else read_rates(
