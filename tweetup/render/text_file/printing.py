@@ -287,6 +287,7 @@ class _Printer:
             if finding.statement and not finding.quotes:
                 words = (finding.statement, PartKind.THEME, self.names.finding(finding))
                 self._words(*words, finding.posts)
+                self._text(escape_inline(view.tally(finding.people, "person")))
         for point in section.points:
             name = self.names.finding(point.finding)
             if point.statement:
