@@ -251,6 +251,17 @@ def test_a_mark_that_shows_nothing_is_kept(desk: Desk) -> None:
 
 
 @pytest.mark.long
+def test_character_references_are_taken_over(desk: Desk) -> None:
+    """They are written otherwise, and say the same: nothing of them is lost."""
+    heading = line(desk, "section Q2")
+    desk.edit(heading, f"&lt;b&gt; &amp;amp; &#123; &copy; \\*no\\* \\&amp;\n\n{heading}")
+    done = desk.run()
+    assert (done.copy, len(done.decisions)) == (None, 1)
+    assert not any("not taken over" in it for it in done.remarks)
+    assert is_settled(desk)
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("title", ["[x](javascript:alert(1))", "![pic](http://e.example/x.png)"])
 def test_lines_of_the_program_are_no_words_of_a_person(desk: Desk, title: str) -> None:
     """A title with an address in it, undone elsewhere: the file had it from the program."""
