@@ -69,7 +69,7 @@ def test_reference_links_and_footnotes(desk: Desk) -> None:
     done = desk.run()
     assert done.copy is None
     assert list(own(desk)) == [
-        "See [the paper](https://example.org/paper) and [q](https://example.org/q).",
+        'See [the paper](https://example.org/paper "Paper") and [q](https://example.org/q).',
         "A claim[^1].",
         "\\[^1]: https://example.org/fn",
         "[^2]: Page seven.",
@@ -98,7 +98,7 @@ def test_a_file_with_more_escapes_was_written_by_an_older_version(
     desk.edit("a &#124; b", "a | c")
     done = desk.run()
     assert (len(done.decisions), done.conflicts) == (1, 0)
-    assert "**Note**: a | c, see https://a.example <!-- own" in desk.text
+    assert "**Note**: a \\| c, see https://a.example <!-- own" in desk.text
     assert is_settled(desk)
 
 

@@ -29,7 +29,7 @@ PLAIN = (
     "3. third\n4. fourth",
     "> said\n> > again\n\nafter",
     "~10 x^2^ [1] [^1] #tag @ada :smile: 5 * 3 * 2 & co, $5 and [x] [ ]",
-    "https://example.org/~a/~~b|c and [d](https://example.org/~~d \"t\")",
+    'https://example.org/~a/~~b|c and [d](https://example.org/~~d "t")',
     "1986\\. A year that begins a line",
 )
 
@@ -54,7 +54,7 @@ def test_plain_words_stand_as_they_were_typed(text: str) -> None:
     ("text", "printed"),
     [
         ("# no heading: yes", "\\# no heading: yes"),
-        ("**Note**&#58; https&#58;&#47;&#47;x.example &#124; x", "**Note**: https://x.example \\| x"),
+        ("**Note**&#58; https&#58;&#47;&#47;x.example", "**Note**: https://x.example"),
         ("5 \\* 3 and \\_x\\_ and \\*y\\*", "5 * 3 and \\_x\\_ and \\*y\\*"),
         ("![no picture](b.png)", "!\\[no picture\\](b.png)"),
         ("<b>tags</b> and `code`", "\\<b>tags\\</b> and \\`code\\`"),

@@ -77,12 +77,13 @@ _PAGE = re.compile(
 
 _X_SERVERS = frozenset({"x.com", "twitter.com", "mobile.twitter.com", "mobile.x.com"})
 _X_HANDLE = re.compile(r"[A-Za-z0-9_]{1,20}")
-# Pages of X itself, at the place of a profile. Nobody can have their names.
-_X_PAGES = frozenset(
-    "about account bookmarks communities compose download explore hashtag help home i intent jobs"
-    " lists login logout messages moments notifications oauth personalization premium privacy"
-    " search search-advanced settings share signin signup tos who_to_follow".split()
-)
+# Pages of X itself, at the place of a profile.
+_X_PAGES = frozenset({
+    "about", "account", "bookmarks", "communities", "compose", "download", "explore",
+    "hashtag", "help", "home", "i", "intent", "jobs", "lists", "login", "logout", "messages",
+    "moments", "notifications", "oauth", "personalization", "premium", "privacy", "search",
+    "search-advanced", "settings", "share", "signin", "signup", "tos", "who_to_follow",
+})  # fmt: skip
 
 
 def find_links(text: str) -> tuple[str, ...]:
