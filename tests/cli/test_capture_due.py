@@ -221,11 +221,11 @@ def test_replies_of_captured_sessions(x: XServer, run: Run) -> None:
 def test_conversations_that_a_limit_ended_are_no_reason_to_pay_again(x: XServer, run: Run) -> None:
     """Without the option none is asked for; with it, they are read on, and then all is silent."""
     at = list(x.posts.values())[-SIZE].at
-    question = x.post(f"Q9: What makes a label last? #{TAG}", author="host", at=at)
-    for number in range(6):
-        x.post(
-            f"Ink number {number}", author="ada", at=at + timedelta(minutes=1), reply_to=question
-        )
+    for number in (7, 8, 9):
+        at += timedelta(minutes=2)
+        question = x.post(f"Q{number}: What else lasts? #{TAG}", author="host", at=at)
+        for ink in range(3):
+            x.post(f"Ink {ink}", author="ada", at=at + timedelta(minutes=1), reply_to=question)
     assert run(*DUE, "--with-replies", "--max-replies", "2").code == 3
     asked = len(x.asked)
     assert (run(*DUE).err, days(run), len(x.asked)) == ("", [], asked)
