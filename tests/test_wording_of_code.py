@@ -21,6 +21,7 @@ SHORT = {
     "tweetup.jobs.conflicts": "a conflict is shown with its posts, which commands do not read",
     "tweetup.jobs.live_questions": "decisions on a chat that goes on know no recap",
     "tweetup.text.post_parts": "where a text is cut is no matter of how networks count",
+    "tweetup.text.next_week": "recaps and meetings read it, which know no announcements",
     "tweetup.capture.dropped": "a place that is asked no more is no matter of what was found there",
     "tweetup.capture.toml_lines": "the lines of a TOML text are no matter of logins",
     "tweetup.render.folder.exchange": "calls of one operating system each, by ctypes",

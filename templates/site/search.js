@@ -138,8 +138,18 @@
     return new Set(near.filter((_, at) => has[at]).map((it) => it.id));
   };
 
-  const find = async (pagefind, written) => {
+  // Recaps before transcripts, both in Pagefind's order.
+  const recapsFirst = async (pagefind, written) => {
     const found = (await pagefind.search(written)).results;
+    if (!form.hasAttribute("data-transcripts")) return found;
+    const filters = { kind: "transcript" };
+    const last = (await pagefind.search(written, { filters })).results;
+    const ids = new Set(last.map((it) => it.id));
+    return [...found.filter((it) => !ids.has(it.id)), ...found.filter((it) => ids.has(it.id))];
+  };
+
+  const find = async (pagefind, written) => {
+    const found = await recapsFirst(pagefind, written);
     if (/^".*"$/.test(written)) return found; // these words, in this order
     const words = written.split(/\s+/);
     const having = await Promise.all(words.map((word) => withWord(pagefind, word)));

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.archive.examples import START, fill, look, make, post
 from tests.archive.test_figures import by_query
-from tests.archive.test_people_rows import GONE, HANDLES, REFERENCES
+from tests.archive.test_people_rows import GONE, HANDLES, REFERENCES, without_passed_on
 from tweetup.archive import Archive
 from tweetup.archive.figure_registry import FIGURES
 from tweetup.archive.figures import Scope
@@ -97,19 +97,21 @@ def evening(day: int, hour: int = 0) -> list[Post]:
 def drawn_posts(draw: st.DrawFn) -> list[Post]:
     """Six posts of drawn people in the two evenings, that point at each other."""
     texts = ("A1: we listen", "RT @dora: A1: so said 10", "thanks", "A1: see https://e.org/a")
-    return [
-        tagged(
-            str(number),
-            draw(st.sampled_from(texts)),
-            draw(st.sampled_from([TAGS, TAGS[:1]])),
-            author=draw(AUTHORS),
-            created_at=START + timedelta(days=7 * (number % 2), minutes=5 + number),
-            references=tuple(draw(st.lists(REFERENCES, max_size=2))),
-            mentions=tuple(draw(st.lists(st.sampled_from([*HANDLES, "dora"]), max_size=2))),
-            counts=draw(COUNTS),
-        )
-        for number in range(6)
-    ]
+    return without_passed_on(
+        [
+            tagged(
+                str(number),
+                draw(st.sampled_from(texts)),
+                draw(st.sampled_from([TAGS, TAGS[:1]])),
+                author=draw(AUTHORS),
+                created_at=START + timedelta(days=7 * (number % 2), minutes=5 + number),
+                references=tuple(draw(st.lists(REFERENCES, max_size=2))),
+                mentions=tuple(draw(st.lists(st.sampled_from([*HANDLES, "dora"]), max_size=2))),
+                counts=draw(COUNTS),
+            )
+            for number in range(6)
+        ]
+    )
 
 
 def write(archive: Archive, posts: Sequence[Post], again: Iterable[Post] = ()) -> None:

@@ -7,8 +7,10 @@ from playwright.sync_api import Browser
 
 from tests.browser.alone import on_every_screen
 from tests.render.test_charts_course import PICTURE
+from tests.render.test_charts_grid import PICTURE as GRID
 from tests.render.test_charts_rows import ROWS, STRIPS
 from tweetup.render.charts_course import course_page
+from tweetup.render.charts_grid import grid_page
 from tweetup.render.charts_rows import rows_page, strips_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -18,6 +20,7 @@ PAGES = {
     "minutes": lambda: course_page(PICTURE),
     "rows": lambda: rows_page(ROWS),
     "strips": lambda: strips_page(STRIPS),
+    "grid": lambda: grid_page(GRID),
 }
 
 

@@ -215,3 +215,26 @@ def test_topics_and_links_are_results(page: Page, address: str) -> None:
     entry.click()
     page.wait_for_url("**/topics.html#*")
     assert page.locator(f"#{anchor}").is_visible()
+
+
+@pytest.mark.long
+def test_a_recap_comes_before_its_transcript(browser: Browser, tmp_path: Path) -> None:
+    """Whatever number of posts of the transcript have the words."""
+    folder = tmp_path / "public"
+    once = quote_of(post("A heron stands among many other birds of the long river banks"))
+    often = [post(f"heron heron {number}", post_id=str(number)) for number in range(2, 40)]
+    said = recap(
+        sections=(section(quotes=(once,)),),
+        transcript=((once, "Q1"), *((quote_of(it), "Q1") for it in often)),
+    )
+    build_site([said], folder, site=SiteConfig(search="transcripts"), words=ENGLISH)
+    with serve_folder(folder, 0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = browser.new_page()
+        page.goto(f"{server.address}search.html?q=heron")
+        links = page.locator(".search-found > li > h2 a")
+        expect(links).to_have_count(2)
+        addresses = links.evaluate_all("all => all.map(it => it.href)")
+        page.close()
+        server.shutdown()
+    assert [".transcript" in it for it in addresses] == [False, True]

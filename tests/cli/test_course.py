@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import Run
+from tweetup.config import load_config
+from tweetup.jobs.report import read_report
+from tweetup.project.project import open_project
 
 FIRST, SECOND = "labelchat-2024-05-07", "labelchat-2024-06-04"
 
@@ -141,7 +144,7 @@ def test_rates_around_an_event(course: Path, run: Run) -> None:
     assert list(rows) == ["before", "during", "after"]
     during = rows["during"]
     assert (during["hours"], during["posts_an_hour"]) == (0.5, during["posts"] * 2)
-    assert during["people_an_hour"] == during["people"] * 2
+    assert during["people_an_hour"] is None
     assert "the record ends at 2024-06-04T18:52Z" in result.err
     assert "the record begins" not in result.err
     day = run("rates", "--event", "2024-05-07..2024-05-07", "--no-hosts", "--json")
@@ -177,6 +180,24 @@ def test_rates_by_question(course: Path, run: Run) -> None:
     assert posts == {it["section"]: it["posts"] for it in rows}
 
 
+def test_questions_by_minute_of_a_role(course: Path, run: Run) -> None:
+    """The posts of those who state it in the session, and no others."""
+    for handle in ("dov", "eva"):
+        assert run("roles", "record", handle, "teacher").code == 0
+    everybody = {it["section"]: it for it in run("rates", FIRST, "--by-question", "--json").rows}
+    rows = run("rates", FIRST, "--by-question", "--role", "teacher", "--json").rows
+    with closing(sqlite3.connect("archives/tweetup.db")) as sql:
+        counts = sql.execute(
+            "SELECT section, COUNT(*), COUNT(DISTINCT person) FROM visible_posts"
+            " WHERE session = ? AND (person LIKE '%:@dov' OR person LIKE '%:@eva')"
+            " GROUP BY section",
+            (FIRST,),
+        ).fetchall()
+    assert sorted((it["section"], it["posts"], it["people"]) for it in rows) == sorted(counts)
+    assert rows
+    assert all(it["posts"] < everybody[it["section"]]["posts"] for it in rows)
+
+
 @pytest.mark.parametrize(
     ("wrong", "where"),
     [
@@ -185,6 +206,7 @@ def test_rates_by_question(course: Path, run: Run) -> None:
         (("rates", "--event", "2024-05-07"), "an event has two times"),
         (("rates", "--event", "2024-05-08..2024-05-07"), "ends before it begins"),
         (("rates", "latest", "--by-question", "--before", "2"), "leave out --before"),
+        (("rates", "latest", "--by-question", "--role", "sailor"), "no role named"),
         (("rates", "latest", "--by-question", "-o", "a.png"), "no picture has this ending"),
         (("rates", "latest", "--by-question", "-o", "a.svg", "--json"), "a picture is no JSON"),
         (("words",), "nothing tells whose words"),
@@ -259,3 +281,20 @@ def test_pictures_that_cannot_be(
     assert told.code == 2
     assert said in told.err
     assert not list(Path().glob("a.*"))
+
+
+def test_hosts_are_left_out_of_hashtags_and_words(course: Path, run: Run) -> None:
+    """Their posts count neither for a hashtag nor for either side of the words."""
+    hosts = {it["handle"] for it in run("people", "latest", "--json").rows if it["host"]}
+    every = {it["tag"]: it for it in run("tags", "latest", "--each", "--json").rows}
+    guests = {it["tag"]: it for it in run("tags", "latest", "--each", "--no-hosts", "--json").rows}
+    assert every["labelchat"]["people"] - guests["labelchat"]["people"] == len(hosts) == 1
+    assert guests["fossils"]["new"] is True
+    assert {it["new"] for it in run("tags", "--each", "--no-hosts", "--json").rows} == {None}
+    told = [run("words", "latest", option).err.split("; ") for option in ("--hosts", "--no-hosts")]
+    people = [[int(re.findall(r": (\d+) pe", it)[0]) for it in sides[:2]] for sides in told]
+    assert [with_hosts - without for with_hosts, without in zip(*people, strict=True)] == [1, 1]
+    everybody = run("tags", "--each", "--no-hosts", "--json").rows
+    with open_project(load_config()) as project:
+        uses = read_report(project, "labelchat", with_hosts=False).tags.uses
+    assert [(it.tag, it.people) for it in uses] == [(it["tag"], it["people"]) for it in everybody]

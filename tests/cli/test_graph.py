@@ -161,6 +161,19 @@ def test_an_exported_graph_tells_no_names_unless_asked(derived: Path, run: Run, 
     assert sorted(dict(first.degree()).values()) == sorted(dict(second.degree()).values())
 
 
+@pytest.mark.parametrize("form", ["gexf", "graphml"])
+def test_an_exported_graph_of_a_role(derived: Path, run: Run, form: str) -> None:
+    """The lines from those who state it, as the list has them."""
+    every = run("graph", "latest", "--json").rows
+    speaker = every[0]["source"]
+    assert run("roles", "record", speaker, "teacher").code == 0
+    rows = run("graph", "latest", "--role", "teacher", "--json").rows
+    told = run("export", form, "latest", "--role", "teacher", "--names")
+    assert told.out.count("<edge ") == len(rows) > 0
+    assert rows == [it for it in every if it["source"] == speaker] != every
+    assert run("export", form, "latest", "--role", "sailor").code == 2
+
+
 @pytest.mark.parametrize(
     ("wrong", "where"),
     [

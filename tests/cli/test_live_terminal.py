@@ -197,6 +197,8 @@ def test_bluesky_without_a_login(tmp_path: Path) -> None:
     assert stored(tmp_path) == {"A1 A number #labelchat"}
     assert "no login for Bluesky: posts not heard are read again from its stream" in shown.written
     assert "heard from beginning to end; without a login" in shown.after
+    assert "without a login, questions that a host asked without the hashtag" in shown.after
+    assert "tweetup capture labelchat --network bluesky --since " in shown.after
 
 
 @pytest.mark.long

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.labelchat import write_jsonl
+from tests.cli.public_pages import small_numbers, tables
 from tests.cli.running import Run
 from tests.render.reading import Element, read_html
 
@@ -17,17 +18,6 @@ COURSE = ("2024-06-01", "--event", "2024-06-04T20:10..2024-06-04T20:40")
 
 def page_of(path: str | Path) -> Element:
     return read_html(Path(path).read_text(encoding="utf-8"))
-
-
-def tables(page: Element) -> dict[str, list[dict[str, str]]]:
-    """The tables of a page by name, their rows by heading."""
-    found = {}
-    for region in page.classed("wide"):
-        for table in region.all("table"):
-            heads = [it.text for it in table.one("thead").all("th")]
-            rows = [[cell.text for cell in row.all("th", "td")] for row in table.all("tr")[1:]]
-            found[region.get("aria-label")] = [dict(zip(heads, it, strict=True)) for it in rows]
-    return found
 
 
 def starting(found: dict[str, Any], name: str) -> Any:
@@ -135,6 +125,16 @@ def test_a_role_keeps_the_people_who_state_it(sample: Path, run: Run) -> None:
     shown = starting(tables(some), "People, those who came")
     assert [it["person"] for it in shown] == [f"@{it['handle']}" for it in people]
     assert tables(some)["Roles that people state"] == tables(every)["Roles that people state"]
+    (cohort,) = run("people", "--cohorts", "--role", role, "--json").rows
+    assert cohort["people"] == len(people)
+    (quarter,) = starting(tables(some), "People by the quarter")
+    assert quarter["people"] == str(len(people))
+    for name in (it["session"] for it in run("sessions", "--json").rows):
+        minutes = run("rates", name, "--by-question", "--role", role, "--json").rows
+        rows = tables(some).get(f"Posts by question: {name}", [])
+        assert [(it["section"], it["posts"]) for it in rows] == [
+            (it["section"], str(it["posts"])) for it in minutes
+        ]
     assert run("report", "hcsmeu", "--role", "astronaut").code == 2
 
 
@@ -171,6 +171,7 @@ def test_one_for_the_public_names_nobody(course: Path, run: Run) -> None:
     cells = [cell for rows in tables(page).values() for row in rows for cell in row.values()]
     assert "–" in cells
     assert [it for it in cells if it in {"1", "2", "3", "4"}] == []
+    assert small_numbers(page) == []
     assert "by minute" not in page.text
     assert run("report", "labelchat", "--since", *COURSE, "-o", "named.html").code == 0
     named = tables(page_of("named.html"))
@@ -224,20 +225,6 @@ def test_a_few_people_are_not_for_the_public(here: Path, run: Run) -> None:
 
 
 @pytest.mark.long
-def test_two_sessions_do_not_tell_who_came_to_both(course: Path, run: Run) -> None:
-    """The people of each and of both together would: all together are not told there."""
-    assert run("report", "labelchat", "--public").code == 0
-    page = page_of("labelchat-report.html")
-    numbers = [int(it["people"]) for it in tables(page)["Sessions, the last one first"]]
-    people = len(run("people", "--json").rows)
-    both = sum(numbers) - people
-    rest = [both, *(it - both for it in numbers)]
-    is_small = any(0 < it < 5 for it in rest)
-    assert ("small numbers would follow" in page.text) == is_small
-    assert ("People who wrote in their own words" in tables(page)) != is_small
-
-
-@pytest.mark.long
 def test_shares_for_the_public_do_not_tell_the_rest(sample: Path, run: Run) -> None:
     """Roles are told where those with them, those without, and those not judged are many."""
     assert run("report", "hcsmeu", "--public", "-o", "public.html").code == 0
@@ -267,6 +254,33 @@ def test_annotations_are_there_on_request_alone(course: Path, run: Run) -> None:
     assert circled["value to them"] == "high"
     both = run("report", "labelchat", "--annotations", "--public")
     assert (both.code, "not for the public" in both.err) == (2, True)
+
+
+@pytest.mark.long
+def test_recorded_roles_count_and_are_shown_on_request(sample: Path, run: Run) -> None:
+    """The number of a role has them; the picture of people and the organisations do not."""
+    for handle, role in (("rx_ruairi", "lighthouse_keeper"), ("jvanesse", "publisher")):
+        assert run("annotate", handle, "role", role).code == 0
+    shown = {}
+    for name, options in (("plain", ()), ("own", ("--annotations",))):
+        assert run("report", "hcsmeu", *options, "-o", f"{name}.html").code == 0
+        page = page_of(f"{name}.html")
+        (row,) = (
+            it
+            for it in tables(page)["Roles that people state"]
+            if it["role"] == "lighthouse keeper"
+        )
+        organisations = tables(page).get("Organisations, those to which most people turn first", [])
+        (graph,) = (it for it in page.all("svg") if "Who addressed whom" in it.text)
+        keepers = graph.text.count("lighthouse")
+        shown[name] = (row["people"], bool(keepers), [it["organisation"] for it in organisations])
+    assert shown == {"plain": ("1", False, []), "own": ("1", True, ["@jvanesse"])}
+    assert run("graph", "--hashtag", "hcsmeu", "--roles", "-o", "graph.html").code == 0
+    text = Path("graph.html").read_text(encoding="utf-8")
+    assert "lighthouse" not in text
+    assert "pharmacist" in text
+    assert run("report", "hcsmeu", "--role", "lighthouse_keeper").code == 0
+    assert "of whom somebody recorded it (1 person)" in page_of("hcsmeu-report.html").text
 
 
 @pytest.mark.parametrize(

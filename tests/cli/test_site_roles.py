@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.labelchat import write_jsonl
+from tests.cli.public_pages import tables
 from tests.cli.running import Run
-from tests.cli.test_report import page_of, tables
+from tests.cli.test_report import page_of
 from tests.render.reading import Element
 
 BIOS = {
@@ -69,7 +70,7 @@ def test_the_page_tells_the_figures_of_the_public_report(chat: Path, run: Run) -
         [it["People"], it["Share of people"], it["Corrected share"], it["Share of posts"]]
         for it in rows
     ] == [
-        [it[key] for key in ("people", "of those judged", "corrected", told_posts)]
+        [it[key] for key in ("people", "share of those judged", "corrected", told_posts)]
         for told_posts in ("of the posts of those judged",)
         for it in told
     ]

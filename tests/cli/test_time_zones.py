@@ -367,6 +367,8 @@ def test_quarters_are_those_of_the_sessions_dates(here: Path, run: Run) -> None:
     assert names(run) == ["labelchat-2024-03-31"]
     cohorts = run("people", "--json", "--hashtag", "labelchat", "--cohorts").rows
     assert [it["quarter"] for it in cohorts] == ["2024-Q1"]
+    tags = run("tags", "--json", "--hashtag", "labelchat", "--over-time").rows
+    assert {(it["tag"], it["quarter"]) for it in tags} == {("labelchat", "2024-Q1")}
 
 
 def test_windows_of_a_chat_with_a_zone_are_not_told(here: Path, run: Run) -> None:

@@ -50,3 +50,23 @@ def test_no_confidence(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ConfigError) as raised:
         load(tmp_path, text)
     assert message in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "join", "contact"),
+    [
+        ("", None, None),
+        ('[recap]\njoin = "All come."', "All come.", None),
+        ('[recap]\njoin = "All come."\n[chats.a]\njoin = "On Mondays."', "On Mondays.", None),
+        ('[recap]\njoin = "All come."\n[chats.b]\njoin = "On Mondays."', "All come.", None),
+        ('[chats.a]\njoin = "On Mondays."', "On Mondays.", None),
+        ('[site]\ncontact = "site"', None, "site"),
+        ('[recap]\ncontact = "recap"\n[site]\ncontact = "site"', None, "recap"),
+    ],
+)
+def test_a_chats_own_way_to_join(
+    tmp_path: Path, text: str, join: str | None, contact: str | None
+) -> None:
+    """It goes before that of all; whom to ask is the site's contact where recaps have none."""
+    recap = load(tmp_path, text).recap_of("#A")
+    assert (recap.join, recap.contact) == (join, contact)

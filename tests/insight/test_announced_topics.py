@@ -81,6 +81,72 @@ STATED = [
     ("it", "Benvenuti! Il tema di oggi è orti a scuola #gardenchat", "Orti a scuola"),
     ("pt", "Bem-vindos! O tema de hoje é hortas na escola #gardenchat", "Hortas na escola"),
 ]  # fmt: skip
+# What stands before the chat's hashtag, which is no word of it.
+FILED = [
+    ("en", "Slugs and how to beat them"),
+    ("en", "Seed saving: why we need it"),
+    ("en", "Open sheds and what we want"),
+    ("en", "Plot sharing policies we love"),
+    ("en", "Compost 2.0: hype or hope"),
+    ("en", "Letting the lawn go"),
+    ("en", "Seed swaps and who they are for"),
+    ("en", "Beyond the fence and back"),
+    ("en", "Peat: for or against"),
+    ("en", "Community building"),
+    ("en", "Growers first"),
+    ("de", "Torf und was ihn ersetzt"),
+    ("nl", "Mest en waar het over gaat"),
+    ("fr", "Vivre avec et sans"),
+]
+# The chat's hashtag behind words that cannot end before it, and behind those that may.
+WITH_TAG = [
+    ("en", "Nature of", "Nature of gardenchat"),
+    ("en", "Schools and", "Schools and gardenchat"),
+    ("en", "How to use", "How to use gardenchat"),
+    ("en", "Hedges: why we love", "Hedges: why we love gardenchat"),
+    ("de", "Wie fangen wir an", "Wie fangen wir an"),
+    ("en", "Planting trees for the first", None),
+    ("en", "What we learned from", None),
+    ("en", "Tools to use", None),
+    ("en", "Moving on", None),
+    ("en", "Weeds we live with", None),
+    ("en", "What makes a hedge worth caring for", None),
+    ("en", "Books they grew up with", None),
+    ("en", "Learning from", "Learning from gardenchat"),
+    ("en", "How to deal with", "How to deal with gardenchat"),
+    ("en", "Role of parents in", "Role of parents in gardenchat"),
+]
+# Signs that a topic keeps, and remarks behind them.
+SIGNS = [
+    ("C# and #dotnet for growers", "C# and dotnet for growers"),
+    ("Using {{ variables }} in templates", "Using {{ variables }} in templates"),
+    ("Teaching {for all}", "Teaching {for all}"),
+    ("a <b>bold</b> plan", "A <b>bold</b> plan"),
+    ("Don't @ me: pile-ons", "Don't @ me: pile-ons"),
+    ("Trust – how to earn it", "Trust – how to earn it"),
+    ("“Trust” – how to earn it", "“Trust” – how to earn it"),
+    ("Sheds in the “new normal”", "Sheds in the “new normal”"),
+    ("A/B testing | what we learned", "A/B testing | what we learned"),
+    ("[Open] data (part 2)", "[Open] data (part 2)"),
+    ("Bees (and wasps) in town", "Bees (and wasps) in town"),
+    ("Moss – join us at 8", "Moss"),
+    ("Moss (8pm ET)", "Moss"),
+    ("Moss (see link)", "Moss"),
+    ("Moss (with @ida)", "Moss"),
+    ("Moss; bring your friends", "Moss"),
+    ("Moss @ noon", "Moss"),
+    ("Moss – 🌱🌱", "Moss"),
+    ("Moss | Monday 8pm ET", "Moss"),
+    ("Moss -- our guest is Ann Lee", "Moss"),
+    ("Moss (w/ @ida)", "Moss"),
+    ("“Moss for beginners” – join us!", "Moss for beginners"),
+]
+_STATING = {
+    "en": "Tonight's topic:",
+    "de": "Thema heute:",
+    "nl": "Thema vanavond:",
+    "fr": "Thème :",
+}
 # A host's post that states no topic.
 UNSTATED = [
     ("en", "Welcome everyone to our monthly #SoilScience chat. #gardenchat"),
@@ -192,6 +258,42 @@ def test_a_host_states_the_topic(language: str, text: str, topic: str) -> None:
     """In the host's own words, trimmed of time, links, handles and filing hashtags."""
     said = post(1, "Mona", text, minute=-3)
     assert topics(said, language=language) == (Topic(text=topic, posts=(said.key,)),)
+
+
+@pytest.mark.parametrize(("language", "words"), FILED)
+@pytest.mark.parametrize("tags", ["#gardenchat", "#gardenchat #green", "#green #gardenchat"])
+def test_the_chats_hashtag_behind_a_topic_is_no_word_of_it(
+    language: str, words: str, tags: str
+) -> None:
+    """Whatever word stands before it: the post is filed under it."""
+    said = post(1, "mona", f"{_STATING[language]} {words} {tags}", minute=-3)
+    assert [topic.text for topic in topics(said, language=language)] == [words]
+
+
+@pytest.mark.parametrize(("language", "words", "topic"), WITH_TAG)
+def test_a_topic_that_cannot_end_before_the_hashtag(
+    language: str, words: str, topic: str | None
+) -> None:
+    """It has the hashtag as a word, and where nobody can tell there is no topic."""
+    said = post(1, "mona", f"{_STATING[language]} {words} #{TAG}", minute=-3)
+    assert [found.text for found in topics(said, language=language)] == [topic] * (
+        topic is not None
+    )
+
+
+@pytest.mark.parametrize(("words", "topic"), SIGNS)
+def test_a_topic_keeps_its_signs(words: str, topic: str) -> None:
+    """A remark behind a sign is cut, the other half of a topic is not."""
+    said = post(1, "mona", f"Tonight's topic: {words} #{TAG}", minute=-3)
+    assert [found.text for found in topics(said)] == [topic]
+
+
+def test_words_without_the_hashtag_are_shown_first() -> None:
+    """A host who states the topic twice, once with the chat's hashtag as a word."""
+    glued = post(1, "mona", f"Tonight's topic: public sheds and #{TAG}", minute=-3)
+    plain = post(2, "mona", "Tonight's topic is public sheds.", minute=1)
+    (topic,) = topics(glued, plain)
+    assert topic == Topic(text="Public sheds", posts=(glued.key, plain.key))
 
 
 @pytest.mark.parametrize(("language", "text"), UNSTATED)

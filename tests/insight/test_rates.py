@@ -29,14 +29,21 @@ def rate(posts: list[CountedPost], first: float, last: float) -> Rate:
 
 
 def test_posts_and_people_an_hour() -> None:
-    """Two hours and a half; ada comes in two of them, ben in one and in the half."""
+    """Two hours and a half, which is in no mean; ada comes in two of them, ben in one."""
     posts = [at(0), at(5), at(70), at(75, "ben"), at(130, "ben", own=False)]
     told = rate(posts, 0, 150)
     assert (told.posts, told.own, told.people) == (5, 4, 2)
     assert told.posts_an_hour == 2.0
-    assert told.people_an_hour == pytest.approx(4 / 2.5)
+    assert told.people_an_hour == 3 / 2
     assert told.numbers == (0, 5, 70, 75, 130)
     assert rate([], 0, 60).people_an_hour == 0
+    assert rate(posts, 0, 120).people_an_hour == 3 / 2
+
+
+def test_nobody_comes_in_an_hour_that_is_not_whole() -> None:
+    """Five minutes with two people are no 24 people an hour."""
+    told = rate([at(0), at(4, "ben")], 0, 5)
+    assert (told.people, told.posts_an_hour, told.people_an_hour) == (2, 24.0, None)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,25 @@ def project(tmp_path: Path) -> Iterator[Project]:
         yield opened
 
 
+@pytest.mark.parametrize(
+    ("address", "handle"),
+    [
+        ("https://mastodon.example/@someone", "someone@mastodon.example"),
+        ("https://bsky.app/profile/who.example", "who.example"),
+        (" https://x.com/Vera_Dossier?s=20 ", "Vera_Dossier"),
+        ("@ana@social.example", "ana@social.example"),
+    ],
+)
+def test_the_address_of_a_profile_names_somebody(
+    project: Project, address: str, handle: str
+) -> None:
+    """As guest and as who submitted a question: its post names them, and leads nowhere else."""
+    decide.set_guest(project, "labelchat", DAY, address)
+    added = decide.add_question(project, "labelchat", DAY, "Where next?", submitted_by=address)
+    assert added.plan.guests == (handle,)
+    assert added.plan.questions[-1].submitted_by == handle
+
+
 def texts(plan: Plan) -> list[str]:
     return [f"{it.number} {it.text}" for it in plan.questions]
 
@@ -103,6 +122,16 @@ NOTHING: list[tuple[str, Callable[[Project], object]]] = [
     ("this topic", lambda p: decide.set_topic(p, "labelchat", DAY, "Labels")),
     ("no guest", lambda p: decide.set_guest(p, "labelchat", DAY, "zoe", invited=False)),
     ("no handle", lambda p: decide.set_guest(p, "labelchat", DAY, "zoe and ann")),
+    (
+        "no handle",
+        lambda p: decide.set_guest(p, "labelchat", DAY, "https://x.com/zoe/status/1"),
+    ),
+    (
+        "no handle",
+        lambda p: decide.add_question(
+            p, "labelchat", DAY, "Who?", submitted_by="https://labels.example/zoe"
+        ),
+    ),
     ("these words", lambda p: decide.word_post(p, "labelchat", DAY, "thanks", "")),
     ("2,000", lambda p: decide.add_question(p, "labelchat", DAY, "x" * 2001)),
 ]

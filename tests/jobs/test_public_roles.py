@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tweetup.insight.roles.lexicon import load_lexicon
+from tweetup.jobs.public_numbers import PublicNumbers
 from tweetup.jobs.public_roles import public_roles
 from tweetup.jobs.roles import PersonRoles, RolesTable, StatedRole, count_shares, groups_of
 
@@ -78,6 +79,8 @@ def test_many_are_told() -> None:
     told = [(it.role, it.people) for it in public.shares]
     assert told == [("librarian", 30), ("doctor", 10), ("nurse", 9)]
     assert (public.judged, public.with_bio, public.abstained) == (69, 71, 7)
-    assert not public_roles(table, shares, groups_of(LEXICON), beside=(9, 3)).shares
+    beside = PublicNumbers()
+    assert beside.count([it.person for it in table.people][3:]).is_told
+    assert not public_roles(table, shares, groups_of(LEXICON), beside=beside).shares
     table = table_of((30, 9, 5, 0, 5, 20, 1, 1))
     assert not public_roles(table, count_shares(table, LEXICON), groups_of(LEXICON)).shares

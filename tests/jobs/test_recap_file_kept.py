@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -14,7 +15,8 @@ from tweetup.jobs.corrections import rename_session
 from tweetup.jobs.publish_files import plan_publication
 from tweetup.jobs.recap_file import EditedFile, edit_recap
 from tweetup.project.project import open_project
-from tweetup.render.text_file import MergeWith
+from tweetup.render.own_text import own_markdown
+from tweetup.render.text_file import MergeWith, printing, reading
 
 __all__ = ["desk", "shared_sample"]
 
@@ -70,8 +72,33 @@ def test_reference_links_and_footnotes(desk: Desk) -> None:
         "See [the paper](https://example.org/paper) and [q](https://example.org/q).",
         "A claim[^1].",
         "\\[^1]: https://example.org/fn",
-        "\\[^2]: Page seven.",
+        "[^2]: Page seven.",
     ]
+    assert is_settled(desk)
+
+
+@pytest.mark.long
+def test_a_file_with_more_escapes_was_written_by_an_older_version(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its words are the same: an edit beside them, or a sign for its entity, is no conflict."""
+    decide.write_paragraph(desk.project, desk.session, "**Note**: a | b, see https://a.example")
+    with monkeypatch.context() as before:
+        before.setattr(printing, "print_own", partial(own_markdown, linked=False))
+        before.setattr(reading, "read_own", str)
+        desk.run()
+    assert "a &#124; b, see https&#58;&#47;&#47;a.example" in desk.text
+    desk.edit("a &#124; b", "a | b")
+    done = desk.run()
+    assert (done.decisions, done.conflicts, done.is_written) == ((), 0, True)
+    with monkeypatch.context() as before:
+        before.setattr(printing, "print_own", partial(own_markdown, linked=False))
+        before.setattr(reading, "read_own", str)
+        desk.run(overwrite=True)
+    desk.edit("a &#124; b", "a | c")
+    done = desk.run()
+    assert (len(done.decisions), done.conflicts) == (1, 0)
+    assert "**Note**: a | c, see https://a.example <!-- own" in desk.text
     assert is_settled(desk)
 
 

@@ -18,6 +18,7 @@ from tweetup.jobs.site import unsettled_announcements
 from tweetup.model import Schedule
 from tweetup.project.meetings import ToldNext, coming_meetings
 from tweetup.project.project import Project
+from tweetup.render import RenderOptions, render_output
 
 # The chat met on Tuesday, 4 March 2031, at 19:00 UTC.
 NOW = START + timedelta(days=1)
@@ -191,3 +192,47 @@ def test_a_decision_without_a_start_is_read(
         word_next(project, latest(project), words)
         coming = coming_meetings(project, TAG, now=NOW)
         assert [f"{it.start.astimezone(ZONE):%d %b %H:%M}" for it in coming[:2]] == told
+
+
+GOODBYES = [
+    # the settings, a host's last words, the date that the recap tells, and whether a build warns
+    (WEEKLY, "See you next week!", "11 March 2031, 19:00", False),
+    (WEEKLY, "See you in a few weeks!", None, True),
+    (replace(WEEKLY, next_date=at(19)), "See you next week!", "19 March 2031, 19:00", True),
+    (
+        replace(UNPLANNED, next_date=at(19)),
+        "See you in a few weeks!",
+        "19 March 2031, 19:00",
+        False,
+    ),
+    (UNPLANNED, "See you next week!", None, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words", "text", "unsettled"),
+    [GOODBYES[0], *(pytest.param(*it, marks=pytest.mark.long) for it in GOODBYES[1:])],
+)
+def test_a_goodbye_is_told_as_the_date_that_it_means(
+    settings: ChatConfig,
+    words: str,
+    text: str | None,
+    *,
+    unsettled: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By the schedule or the configured date, and then a build has nothing to tell."""
+    posts = [it for it in meeting_of(2) if "next week" not in it.text]
+    with project_of([*posts, post(58, "mona", f"{words} #{TAG}")], settings) as project:
+        recap = recap_of(project)
+        meeting = recap.next_meeting
+        assert meeting is not None
+        assert meeting.text == (text or f"In the words of @mona: “{words[:-1]}”")
+        assert (recap.next_date is None) == (text is None)
+        thread = render_output(recap, "thread-bluesky", RenderOptions(site=None)).text
+        assert (words.rstrip("!") in thread) == (text is None)
+        assert text is None or f": {text}\n" in thread
+        coming = coming_meetings(project, TAG, now=NOW)
+        assert unsettled or text is None or recap.next_date == coming[0].start
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+        assert len(list(unsettled_announcements(project))) == unsettled

@@ -116,7 +116,9 @@ def test_the_next_date_lies_ahead(
     )
     recap = made.recap()
     assert recap.next_date == expected
-    assert recap.next_meeting == meeting
+    told = recap.next_meeting
+    assert told is not None
+    assert (told.text == meeting.text) == (announced is not None or expected is None)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tweetup.errors import ConfigError, UnknownNameError, UsageError
 from tweetup.model import Wording
 from tweetup.recap import WORDINGS, read_wording, require_language, wording_for
 from tweetup.recap.catalogue import PLACEHOLDERS, WORDING_NAME, faults_of
+from tweetup.recap.names import list_some
 from tweetup.recap.wordings.english import ENGLISH
 from tweetup.registry import Registry
 
@@ -387,3 +388,31 @@ def test_every_language_writes_a_whole_recap(language: str) -> None:
     assert recap.wording is WORDINGS.get(language)
     assert len(recap.intro) == 3
     assert recap.title == f"Care chat, {recap.wording.day(date(2024, 3, 8))}"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "“soil” came up with @a, @b, @c and three others"),
+        ("de", "„soil“ kam bei @a, @b, @c und noch 3 Personen vor"),
+        ("fr", "« soil » est revenu chez @a, @b, @c et 3 autres"),
+        ("es", "«soil» apareció en mensajes de @a, @b, @c y 3 más"),
+        ("nl", "“soil” kwam voor bij @a, @b, @c en 3 anderen"),
+        ("it", "«soil» nei post di @a, @b, @c e altre 3 persone"),
+    ],
+)
+def test_people_counted_behind_a_preposition(language: str, text: str) -> None:
+    """The form is that of its case."""
+    wording = WORDINGS.get(language)
+    names = list_some(["a", "b", "c", "d", "e", "f"], wording)
+    phrase = wording.quoted("soil")
+    assert wording.fill("mention_first", phrase=phrase, names=names).replace("\xa0", " ") == text
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "it"])
+def test_apostrophes_are_typographic(language: str) -> None:
+    """As these languages print them."""
+    wording = WORDINGS.get(language)
+    written = [it for forms in wording.patterns.values() for it in forms]
+    written += [form for forms in wording.nouns.values() for form in forms]
+    assert [it for it in written if "'" in it] == []

@@ -15,6 +15,7 @@ from tests.recap.making import CHAT, START, Made, count_people, key, keys, menti
 from tweetup.model import Claims, PassedOn, Post, SectionClaims, Topic
 from tweetup.recap import PreviousSession
 from tweetup.recap.wordings.english import ENGLISH
+from tweetup.render.view import RecapView
 
 MET = "#carechat met on Friday, 8 March 2024, at 19:00 (UTC)"
 MET_IN_TOKYO = "#carechat met on Saturday, 9 March 2024, at 04:00 (JST)"
@@ -119,7 +120,7 @@ def test_the_hour_ends_with_its_last_post(minutes: tuple[float, ...], until: str
     [
         ("en", "From then until 11 March 2024, 19:40, two people wrote two posts, not"),
         ("de", "Bis 11. März 2024, 19:40 Uhr, schrieben 2 Personen zusammen 2 Beiträge,"),
-        ("fr", "Jusqu'au 11 mars 2024, 19:40 : 2 personnes, 2 messages sans"),
+        ("fr", "Jusqu’au 11 mars 2024, 19:40 : 2 personnes, 2 messages sans"),
         ("es", "Hasta el 11 de marzo de 2024, 19:40: 2 personas, 2 mensajes sin"),
         ("it", "Fino al giorno 11 marzo 2024, ore 19:40: 2 persone e 2 post, esclusi"),
         ("nl", "Tot 11 maart 2024, 19:40 uur, schreven 2 personen samen 2 berichten,"),
@@ -321,6 +322,19 @@ def test_mentions_name_their_sections() -> None:
 def test_open_questions(groups: list[list[Post]], sentence: str | None) -> None:
     """Who asked and where; that there are no others is not said."""
     assert in_short(asking(*groups))[2:] == [ASKED, *([sentence] if sentence else [])]
+
+
+def test_each_of_three_open_questions_has_its_note() -> None:
+    """Behind the name of who asked: a sentence alone has two notes at most."""
+    third = post(6, "dee", "Who comes next week?", minute=9)
+    made = replace(asking([*POSTS[2:4], third]), placed=(*HOUR.placed, (third, "Q1")))
+    sentence = made.recap().intro[-1]
+    assert sentence.text == "We found no answer to questions of @ann, @bo and @dee (Q1)."
+    assert [it.posts for it in sentence.clauses] == [(it,) for it in keys([*POSTS[2:4], third])]
+    assert "".join(it.text for it in sentence.clauses) == sentence.text
+    view = RecapView(made.recap())
+    notes = [quote.post.key for it in view.clauses(sentence) for quote in view.cited(it.posts)]
+    assert notes == [*keys([*POSTS[2:4], third])]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.render.builders import ENGLISH
+from tests.render.builders import ENGLISH, author, post, quote, recap, section
 from tests.render.evening import evening
 from tests.render.hostile import hostile_recap
 from tweetup.config import SiteConfig
@@ -55,6 +55,34 @@ def test_whose_words_are_found(tmp_path: Path) -> None:
     assert "16 May 2024" not in built(tmp_path / "a", both[:1])
     assert built(tmp_path / "a", both, None) == ""
     assert not {name for name in files(tmp_path / "a") if "search" in name or "pagefind" in name}
+
+
+@pytest.mark.long
+def test_a_repost_is_found_where_its_original_is_not_on_the_page(tmp_path: Path) -> None:
+    """A transcript is one to the index, told apart from the recap, and has each post once."""
+    whole = "Compost needs air, turn it every second week & water it"
+    texts = {
+        "ann": whole,
+        "bo": f"RT @ann: {whole}",
+        "cy": f"RT @ann: {whole[:30]}…",
+        "dee": "RT @uma: Leaves of three winters make the best soil",
+        "eve": f"So true! RT @ann: {whole}",
+    }
+    shown = [post(text, post_id=who, by=author(who)) for who, text in texts.items()]
+    said = recap(
+        sections=(section(quotes=()),), transcript=tuple((quote(it), "Q1") for it in shown)
+    )
+    built(tmp_path, [said], "transcripts")
+    (page,) = (
+        part
+        for file in tmp_path.glob("pagefind/fragment/*")
+        if ".transcript" in (part := gzip.decompress(file.read_bytes()).decode())[:200]
+    )
+    found = json.loads(page.removeprefix("pagefind_dcd"))
+    assert found["filters"] == {"kind": ["transcript"]}
+    authors = re.findall(r"@(bo|cy|dee|eve)\b", found["content"])
+    assert authors == ["dee", "eve"]
+    assert found["content"].count("Compost needs air") == 2
 
 
 def test_entries_of_lists_and_questions_are_found_by_ids_that_last(tmp_path: Path) -> None:

@@ -338,6 +338,17 @@ def test_many_dots_are_no_links() -> None:
     assert max(float(it.radius) for it in drawn.dots) <= 6
 
 
+def test_dots_are_sized_by_attendance() -> None:
+    """And stand as high as there were posts."""
+    points = [
+        SessionPoint(date=date(2010, 1, day), people=people, posts=posts, href="", label="")
+        for day, people, posts in ((1, 100, 20), (8, 25, 40), (15, 25, 10))
+    ]
+    many, few, quiet = draw_dots(points, ENGLISH).dots
+    assert float(many.radius) == 2 * float(few.radius) == 2 * float(quiet.radius)
+    assert float(few.y) < float(many.y) < float(quiet.y)
+
+
 @pytest.mark.long
 def test_hostile_words_stay_words(tmp_path: Path) -> None:
     """In a topic, a theme, a title of a link, a hashtag and a handle."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "BROADCASTS",
     "FIGURE_VIEWS",
     "MENTION_OF_ANOTHER",
     "VIEWED_FIGURES",
@@ -307,6 +308,12 @@ def last_author(row: str) -> str:
                    AND b.handle <> {nameless}))"""  # noqa: S608 - our names
 
 
+_NAME_SHOWN: Final = """
+               SELECT f.name FROM posts AS q JOIN author_profiles AS f ON f.profile = q.profile"""
+_NEWEST_FIRST: Final = """
+               ORDER BY rtrim(COALESCE(q.profile_seen_at, q.created_at), 'Z') DESC, q.post DESC
+               LIMIT 1"""
+
 # A fingerprint begins with the revision that the result was derived at; that of a chat's sessions
 # goes on with the chat's hashtags.
 _CURRENT: Final = """
@@ -329,6 +336,24 @@ def is_of_removed(handle: str) -> str:
     """Return the condition that a handle stands for somebody who was removed."""
     return f"{handle} GLOB 'removed-{'[0-9a-f]' * 12}'"
 
+
+#: The name in the newest profile of a row ``g`` of people, whose handle is a row ``a`` of authors.
+#: That row is looked past where it may be of another account, or no record tells how new it is.
+_NEWEST_NAME: Final = f"""CASE
+           WHEN g.person NOT GLOB '*:@*' THEN ({_NAME_SHOWN}
+               WHERE q.author IN (SELECT o.author FROM author_profiles AS o
+                                  WHERE o.id = substr(g.person, length(a.network) + 2))
+                     AND q.network = a.network
+                     AND {account_id("q")} = substr(g.person, length(a.network) + 2)
+               {_NEWEST_FIRST})
+           WHEN (SELECT COUNT(DISTINCT f.id) > 1 FROM author_profiles AS f
+                 WHERE f.author = a.author) THEN ({_NAME_SHOWN}
+               WHERE q.author = a.author AND NOT {has_several_handles("a.network", account_id("q"))}
+               {_NEWEST_FIRST})
+           WHEN a.seen_at IS NULL AND (SELECT COUNT(DISTINCT IFNULL(f.name, '')) > 1
+                                       FROM author_profiles AS f WHERE f.author = a.author) THEN (
+               {_NAME_SHOWN} WHERE q.author = a.author {_NEWEST_FIRST})
+           ELSE a.name END"""  # noqa: S608 - expressions of our own
 
 #: A mention in a row ``v`` of visible_posts of somebody else, as edges_by_session has it.
 MENTION_OF_ANOTHER: Final = f"""
@@ -409,6 +434,11 @@ def _people(scope: Scope) -> Iterator[Figure]:
 
 _LINK: Final = "SELECT 1 FROM links AS k WHERE k.post = v.post"
 
+BROADCASTS: Final = (
+    f"v.kind = 'original' AND EXISTS ({_LINK}) AND NOT EXISTS ({MENTION_OF_ANOTHER})"
+)
+"""The condition that an own post in a row ``v`` of visible_posts links and addresses nobody."""
+
 
 def _writers() -> Iterator[Figure]:
     """Yield the figures of how somebody takes part, of posts in own words in a session."""
@@ -431,7 +461,7 @@ def _writers() -> Iterator[Figure]:
     yield figure(
         "broadcasting",
         "Of these, posts with a link that are no reply and no quote and mention nobody.",
-        f" AND v.kind = 'original' AND EXISTS ({_LINK}) AND NOT EXISTS ({MENTION_OF_ANOTHER})",
+        f" AND {BROADCASTS}",
     )
     yield figure("relevant", "Of these, posts in a question.", " AND v.section GLOB 'Q*'")
 
@@ -562,17 +592,21 @@ WHERE c.section GLOB 'Q*'
 ORDER BY c.session, c.position;
 
 CREATE VIEW participants_by_session AS
--- Who wrote in a session: posts by kind; took_part is 0 for those who only passed on posts.
-SELECT v.session, a.network, a.handle, a.name,
-       COUNT(*) AS posts,
-       SUM(v.kind = 'original') AS originals,
-       SUM(v.kind = 'reply') AS replies,
-       SUM(v.kind = 'quote') AS quotes,
-       SUM(v.kind = 'repost') AS reposts,
-       MAX(v.own) AS took_part
-FROM visible_posts AS v JOIN authors AS a USING (author)
-GROUP BY v.session, v.author
-ORDER BY v.session, posts DESC, a.handle;
+-- Who wrote in a session: posts by kind; took_part is 0 for those who only passed on posts. name is
+-- that of the newest profile of the account, also where another one had the handle before.
+SELECT g.session, a.network, a.handle, {_NEWEST_NAME} AS name,
+       g.posts, g.originals, g.replies, g.quotes, g.reposts, g.took_part
+FROM (
+    SELECT v.session, v.author, MIN(v.person) AS person,
+           COUNT(*) AS posts,
+           SUM(v.kind = 'original') AS originals,
+           SUM(v.kind = 'reply') AS replies,
+           SUM(v.kind = 'quote') AS quotes,
+           SUM(v.kind = 'repost') AS reposts,
+           MAX(v.own) AS took_part
+    FROM visible_posts AS v GROUP BY v.session, v.author
+) AS g JOIN authors AS a ON a.author = g.author
+ORDER BY g.session, g.posts DESC, a.handle;
 
 CREATE VIEW themes_with_posts AS
 -- The themes of a session in order, each with its posts, which are on the same matter; figures are

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.archive.annotations import AnnotationRows
 from tweetup.archive.mentioned import MentionedAccounts
+from tweetup.archive.newest_profiles import newest_profiles
 from tweetup.archive.removal_list import is_pseudonym
-from tweetup.archive.rows import PROFILE_NAMES, author_of
 from tweetup.archive.views import mention_basis
 from tweetup.model import CountedEdge, CountedPost, PostKey
 from tweetup.text import fold_handle
@@ -96,9 +96,6 @@ _COUNTS_AS_OF: Final = """
     SELECT MAX(counts_seen_at), MAX(counts_basis = 'bound') FROM posts_as_of
     WHERE post IN (SELECT value FROM json_each(?))"""
 
-_PROFILES: Final = f"""
-    SELECT network, handle_folded, seen_at, {", ".join(PROFILE_NAMES)} FROM authors"""  # noqa: S608 - names of our own columns
-
 
 class PeopleRows:
     """Acts of people in the sessions that were read for answers, session by session."""
@@ -151,21 +148,17 @@ class PeopleRows:
         with self._connection.reading() as sql:
             return dict(sql.execute(_COUNTS).fetchall())
 
-    def authors(self, handles: Collection[tuple[str, str]]) -> dict[tuple[str, str], Author]:
-        """Return the profiles that were seen last, by network and handle in one case."""
+    def profiles(self, people: Collection[str]) -> dict[str, Author]:
+        """Return the newest profile of each of some people, of those who have any."""
         with self._connection.reading() as sql:
-            return {
-                (network, folded): author_of(network, cells, seen_at)
-                for network, folded, seen_at, *cells in sql.execute(_PROFILES)
-                if (network, folded) in handles
-            }
+            return newest_profiles(sql, people, _People(sql).of_post)
 
     def pointers(self, sessions: Collection[str] | None = None) -> Iterator[CountedEdge]:
         """Yield whom posts of some sessions (None: of all) point at: references, then mentions.
 
         A post counts once for each person and relation, as guessed where any reference of these is.
         Nobody points at themselves, and people who were removed are left out. A mention of a handle
-        that several accounts had is of the account that the record of the post tells; the view
+        that several accounts had is of the account that :class:`MentionedAccounts` tells; the view
         ``edges_by_session``, which reads no records, has it as of the handle.
         """
         addressed: set[tuple[int, str]] = set()
@@ -273,7 +266,7 @@ def _edges(
     """
     for session, network, author, profile, written, number, relation, guessed, *to in rows:
         if relation == "mention":
-            to[2] = mentioned.account(network, number, to[3])
+            to[2] = mentioned.account(network, number, to[3], written)
         target = people.pointed_at(network, *to)
         if target is None:
             continue

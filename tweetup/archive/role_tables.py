@@ -10,7 +10,7 @@ from typing import Final
 
 from tweetup.archive.figures import has_several_handles
 
-__all__ = ["REMARK_VIEW", "ROLES_BY_SESSION", "ROLE_TABLES"]
+__all__ = ["REMARK_VIEW", "ROLES_BY_SESSION", "ROLE_TABLES", "WROTE_AND_RECORDED"]
 
 #: Statements are parted by an empty line.
 ROLE_TABLES: Final = """
@@ -85,6 +85,11 @@ ORDER BY s.session, people DESC, s.role;
 
 #: The statement of the view, which ends the tables.
 _VIEW: Final = ROLE_TABLES[ROLE_TABLES.index("CREATE VIEW roles_by_session") :]
+
+WROTE_AND_RECORDED: Final = (
+    _VIEW[_VIEW.index("WITH wrote") : _VIEW.index("told AS (")].rstrip().removesuffix(",")
+)
+"""The common tables of the people who wrote, with their profiles, and of their recorded roles."""
 
 #: A session with people whose profiles were not read has no row: they would count as having no
 #: role.

@@ -9,6 +9,7 @@ from tweetup.archive.course_views import COURSE_VIEWS
 from tweetup.archive.derived.sittings import SITTINGS
 from tweetup.archive.drafts import DRAFT_TABLE
 from tweetup.archive.figures import FIGURE_VIEWS
+from tweetup.archive.matter_views import MATTER_VIEWS
 from tweetup.archive.outputs import OUTPUT_FORMATS, OUTPUT_KINDS, OUTPUT_TABLES
 from tweetup.archive.pictures import PICTURE_TABLE
 from tweetup.archive.polls import POLLS
@@ -495,6 +496,8 @@ STEPS: Final = (
     ("045_remarks_by_person", REMARK_VIEW),
     ("046_course_views", COURSE_VIEWS),
     ("047_roles_by_session", ROLES_BY_SESSION),
+    ("048_matter_views", MATTER_VIEWS),
+    ("049_names_of_accounts", FIGURE_VIEWS + VIEWS),
 )
 
 

@@ -86,19 +86,22 @@ class ChosenPosts:
         by = "" if self.role is None else f", posts by people of the role {self.role}"
         return f"{whole if session is None else session.id}{by}"
 
-    def times(self, project: Project, session: ChatSession | None) -> Times:
+    def times(self, project: Project, session: ChatSession | None, *, tell: bool = True) -> Times:
         """Return the times as jobs take them, in the zone of the chat, and tell one guessed."""
         from tweetup.jobs.people import Times, read_window
 
         read = read_window(project, self.hashtag, session, since=self.since, until=self.until)
-        tell_zone(read.guessed_zone)
+        if tell:
+            tell_zone(read.guessed_zone)
         return Times(since=read.since, until=read.until)
 
-    def asked(self, project: Project, session: ChatSession | None) -> PostsAsked:
+    def asked(
+        self, project: Project, session: ChatSession | None, *, tell: bool = True
+    ) -> PostsAsked:
         """Return the posts as jobs take them; a role apart, as not all of these have one."""
         from tweetup.jobs.people import PostsAsked
 
-        times = self.times(project, session)
+        times = self.times(project, session, tell=tell)
         return PostsAsked(session=session, with_hosts=self.with_hosts, **times)
 
 

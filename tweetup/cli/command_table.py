@@ -80,7 +80,7 @@ _PARTS = (
             ("link", "recap_text:link_decisions", "Give links titles; drop, order or add them."),
             ("next", "recap_text:next_meeting", "Announce the next meeting."),
             ("guest", "recap_text:guest", "Say who was a guest of a session."),
-            ("bot", "recap_text:bot", "Say who is a bot, to be counted nowhere."),
+            ("bot", "recap_text:bot", "Say who is a bot, whose posts are no answers."),
             ("paragraph", "own_parts:paragraph", "Add paragraphs of your own."),
             ("picture", "own_parts:picture_decisions", "Add pictures of your own."),
             ("part", "recap_text:part", "Leave out parts of a recap, or order them."),

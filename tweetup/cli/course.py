@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tweetup.cli.chosen_posts import (
+    ChosenPosts,
     about_posts,
     hosts_option,
     optional_session,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
     from tweetup.config import Config
     from tweetup.insight.rates import Rate, SectionCourse
@@ -65,6 +65,7 @@ _TAGS = {
 @click.command()
 @about_posts
 @role_option()
+@hosts_option()
 @click.option("--each", is_flag=True, help="List each hashtag, those of most people first.")
 @click.option("--over-time", is_flag=True, help="List the people of each hashtag by quarter.")
 @picture_option("Draw the table into FILE.svg, or into FILE.html with its numbers.")
@@ -95,8 +96,8 @@ def tags(
     kind = "each" if each else "over time" if over_time else "pairs"
     with open_project(config) as project:
         met = posts.session_in(project)
-        times = posts.times(project, met)
-        table = read_tags(project, posts.hashtag, session=met, role=posts.role, **times)
+        asked = posts.asked(project, met)
+        table = read_tags(project, posts.hashtag, role=posts.role, **asked)
         _tell_left_out(table.unread)
         if output is not None:
             _draw_tags(project, table, kind, output, title=f"{_TITLES[kind]} in {posts.named(met)}")
@@ -154,6 +155,7 @@ def _draw_tags(project: Project, table: ChatTags, kind: str, output: Path, *, ti
 @click.command("words")
 @about_posts
 @role_option("The words of those who state it: tweetup roles.")
+@hosts_option()
 @click.option("--against", metavar="ROLE", help="With --role: compare with this one, not with all.")
 @click.option("--posts", "word", metavar="WORD", help="List the posts with one of the words.")
 @picture_option("Draw the words into FILE.svg, or into FILE.html with their numbers.")
@@ -179,16 +181,12 @@ def set_apart(
     from tweetup.project.project import open_project
 
     role = posts.role
-    check_picture(output, as_json=as_json)
-    if word is not None and output is not None:
-        raise UsageError("posts and a picture are two answers", where="-o", hint="leave one out")
+    check_picture(output, as_json=as_json, posts_of=word)
     _check_groups(posts.session, posts.since or posts.until, role=role, against=against)
     with open_project(config) as project:
         met = posts.session_in(project)
-        times = posts.times(project, met)
-        table = read_chat_words(
-            project, posts.hashtag, session=met, role=role, against=against, **times
-        )
+        asked = posts.asked(project, met)
+        table = read_chat_words(project, posts.hashtag, role=role, against=against, **asked)
         _tell_left_out(table.unread)
         if word is not None:
             rows = _posts_with(project, table.telling.words, word)
@@ -260,11 +258,19 @@ def rates(
     from tweetup.jobs.people import read_event
     from tweetup.project.project import open_project
 
-    _check_rates(session, event, by_question=by_question, others=(before, after, role))
+    _check_rates(session, event, by_question=by_question, others=(before, after))
     check_picture(output, as_json=as_json)
     with open_project(config) as project:
         if session is not None:
-            _follow(project, session, output, with_hosts=with_hosts, as_json=as_json)
+            chosen = ChosenPosts(
+                session=session,
+                hashtag=hashtag,
+                since=None,
+                until=None,
+                role=role,
+                with_hosts=with_hosts,
+            )
+            _follow(project, chosen, output, as_json=as_json)
             return
         start, end, zone = read_event(project, hashtag, event or "")
         tell_zone(zone)
@@ -291,20 +297,18 @@ def rates(
     print_rows(rows, _RATES, as_json=as_json, nothing="nobody posted")
 
 
-def _follow(
-    project: Project, name: str, output: Path | None, *, with_hosts: bool, as_json: bool
-) -> None:
+def _follow(project: Project, posts: ChosenPosts, output: Path | None, *, as_json: bool) -> None:
     """Print the sections of a session, or draw them."""
     from tweetup.jobs.course import draw_course, read_course
 
-    session = find_session(project, name)
+    session = find_session(project, posts.session or "latest")
     tell_idle(project, session)
-    course = read_course(project, session, with_hosts=with_hosts)
+    course = read_course(project, session, with_hosts=posts.with_hosts, role=posts.role)
     if output is None:
         rows = [_section_row(it) if as_json else _told_section(it) for it in course]
         print_rows(rows, _SECTIONS, as_json=as_json, nothing="nobody posted")
     elif course:
-        title = f"Posts by question and minute in {session.id}"
+        title = f"Posts by question and minute in {posts.named(session)}"
         as_page = output.suffix.lower() == ".html"
         write_file(output, draw_course(project, course, title=title, as_page=as_page))
     else:
@@ -319,7 +323,7 @@ def _check_rates(
         hint = "give --event FROM..TO, or SESSION and --by-question"
         raise UsageError("rates are of an event, or of a session by question", hint=hint)
     if session is not None and any(it is not None for it in others):
-        hint = "leave out --before, --after and --role"
+        hint = "leave out --before and --after"
         raise UsageError("these are for an event", where="--by-question", hint=hint)
 
 
@@ -359,7 +363,7 @@ def _told_rate(it: Rate) -> Row:
         "own": it.own,
         "people": it.people,
         "posts_an_hour": f"{it.posts_an_hour:.1f}",
-        "people_an_hour": f"{it.people_an_hour:.1f}",
+        "people_an_hour": "" if it.people_an_hour is None else f"{it.people_an_hour:.1f}",
     }
 
 

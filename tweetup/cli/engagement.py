@@ -10,10 +10,12 @@ from tweetup.cli.chosen_posts import about_posts, hosts_option, role_option
 from tweetup.cli.listings import print_rows
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import say
+from tweetup.cli.pictures import check_picture, picture_option, write_picture
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
@@ -33,6 +35,7 @@ _POSTS = ("figure", "id", "counts")
 @hosts_option()
 @role_option("Those alone who state it: tweetup roles.")
 @click.option("--posts", "handle", metavar="HANDLE", help="List the posts behind one's figures.")
+@picture_option("Draw the first people into FILE.svg, or into FILE.html with a table.")
 @as_json
 @with_config
 def engagement(
@@ -41,6 +44,7 @@ def engagement(
     *,
     posts: ChosenPosts,
     handle: str | None,
+    output: Path | None,
     as_json: bool,
 ) -> None:
     """Tell how the people of SESSION, or of all sessions, take part, most posts first.
@@ -49,8 +53,10 @@ def engagement(
     of answering, of posts that address the person. docs/how-to/see-who-matters.md defines them.
     """
     from tweetup.jobs.engagement import posts_of_engagement, read_engagement
+    from tweetup.jobs.people_pictures import picture_engagement
     from tweetup.project.project import open_project
 
+    check_picture(output, as_json=as_json, posts_of=handle)
     with open_project(config) as project:
         met = posts.session_in(project)
         table = read_engagement(
@@ -61,6 +67,10 @@ def engagement(
             behind = posts_of_engagement(project, table, handle)
             rows = [figure_post_row(it) for it in behind]
             print_rows(rows, _POSTS, as_json=as_json, nothing="no posts")
+            return
+        if output is not None:
+            picture = picture_engagement(table, f"How people take part in {posts.named(met)}")
+            write_picture(project, picture, output, nothing="nobody took part")
             return
     rows = [engagement_row(it, table.handles[it.person]) for it in table.people]
     if not as_json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tweetup.cli.chosen_posts import hosts_option, tell_zone, window_options
+from tweetup.cli.chosen_posts import hosts_option, role_option, tell_zone, window_options
 from tweetup.cli.graph import relation_option, tell_unread
 from tweetup.cli.options import find_session, hashtag_option, with_config
 from tweetup.cli.output import say, write_file
@@ -38,6 +38,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             *window_options,
             relation_option,
             hosts_option(),
+            role_option(),
             click.option(
                 "--names",
                 is_flag=True,
@@ -81,6 +82,7 @@ def _write(
     until: str | None,
     relations: tuple[str, ...],
     with_hosts: bool,
+    role: str | None,
     names: bool,
     output: Path | None,
 ) -> None:
@@ -103,6 +105,7 @@ def _write(
             until=times.until,
             with_hosts=with_hosts,
             relations=relations,
+            role=role,
         )
     tell_unread(talk)
     if not talk.ties:

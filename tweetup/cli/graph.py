@@ -77,7 +77,10 @@ relation_option = click.option(
     help="Draw replies, mentions and quotes into FILE.svg, or into FILE.html with tables.",
 )
 @click.option(
-    "--roles", "by_role", is_flag=True, help="With -o: colour people by their first role."
+    "--roles",
+    "by_role",
+    is_flag=True,
+    help="With -o: colour people by the first role that they state.",
 )
 @as_json
 @with_config
@@ -161,11 +164,11 @@ def _check(
 def _roles(
     project: Project, posts: ChosenPosts, session: ChatSession | None, times: Times
 ) -> dict[str, tuple[str, ...]]:
-    """Return the roles of those who wrote, by person."""
+    """Return the roles that profiles of those who wrote state: a file has no recorded ones."""
     from tweetup.jobs.roles import read_people_roles
 
     table = read_people_roles(project, posts.hashtag, session=session, **times)
-    return {it.person: tuple(role.role for role in it.roles) for it in table.people}
+    return {it.person: tuple(role.role for role in it.stated) for it in table.people}
 
 
 def _draw(

@@ -11,11 +11,13 @@ from tweetup.cli.engagement import figure_post_row, tell_unread_sessions
 from tweetup.cli.listings import print_rows
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import say
+from tweetup.cli.pictures import check_picture, picture_option, write_picture
 from tweetup.errors import UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tweetup.insight.leaders import Leader, Measure, WeighedLeader
     from tweetup.jobs.leaders import LeadersTable
     from tweetup.model import PostKey
+    from tweetup.render.charts_grid import GridPicture
 
 __all__ = ["leader_row", "leaders"]
 
@@ -41,6 +44,7 @@ _POSTS = ("figure", "id")
     help="Order by the weighed mean of people's places by some measures; the formula is printed.",
 )
 @click.option("--posts", "handle", metavar="HANDLE", help="List the posts behind one's figures.")
+@picture_option("Draw the first people into FILE.svg, or into FILE.html with a table.")
 @as_json
 @with_config
 def leaders(
@@ -51,6 +55,7 @@ def leaders(
     by: str | None,
     weighing: str | None,
     handle: str | None,
+    output: Path | None,
     as_json: bool,
 ) -> None:
     """List the people of SESSION, or of all sessions, with the measures of opinion leaders.
@@ -62,10 +67,12 @@ def leaders(
     from tweetup.jobs.leaders import posts_of_leader, read_leaders, read_weights, sort_leaders
     from tweetup.project.project import open_project
 
+    check_picture(output, as_json=as_json, posts_of=handle)
     if by is not None and weighing is not None:
         hint = "give one of --sort and --weigh"
         raise UsageError("a weighing is an order", where="--sort", hint=hint)
     weights = None if weighing is None else read_weights(weighing)
+    by = by or "addressed"
     with open_project(config) as project:
         met = posts.session_in(project)
         table = read_leaders(project, posts.hashtag, role=posts.role, **posts.asked(project, met))
@@ -74,14 +81,43 @@ def leaders(
             rows = [figure_post_row(it) for it in posts_of_leader(project, table, handle)]
             print_rows(rows, _POSTS, as_json=as_json, nothing="no posts")
             return
+        people = sort_leaders(table, by) if weights is None else table.leaders
+        if output is not None:
+            picture = _picture(table, people, weights, posts.named(met), by)
+            write_picture(project, picture, output, nothing="nobody took part")
+            return
         _tell(table)
-        people = sort_leaders(table, by or "addressed") if weights is None else table.leaders
         keys = project.archive.people.post_keys(
             {post for it in people for each in it.measures for post in each.posts}
             if as_json
             else ()
         )
     _print(table, people, weights, keys, as_json=as_json)
+
+
+def _picture(
+    table: LeadersTable,
+    people: Sequence[Leader],
+    weights: Mapping[str, float] | None,
+    named: str,
+    by: str,
+) -> GridPicture | None:
+    """Return the picture of the people in their order, with scores where they are weighed."""
+    from tweetup.insight.leaders import weigh_leaders
+    from tweetup.jobs.people_pictures import measure_name, picture_leaders
+
+    title = f"People by several measures in {named}"
+    if weights is None:
+        order = f"Sorted by the column “{measure_name(by)}”"
+        return picture_leaders(table, people, title, order=order)
+    weighed = weigh_leaders(people, weights)
+    return picture_leaders(
+        table,
+        [it.leader for it in weighed],
+        title,
+        order=f"Sorted by score, which is {_formula(weights).removeprefix('score = ')}",
+        weighed=weighed,
+    )
 
 
 def _print(

@@ -170,11 +170,13 @@ def run_live(
     for remark in withdrawn_remarks(follower.confirmed):
         say(f"accounts that left or came back, asked about once more: {remark}")
     by_hand = _by_hand(order, network, followed, zone)
-    if follower.can_replay and not follower.can_search and max_replies:
-        say(_UNASKED.format(by_hand))
     if captured is None and not (follower.can_search or missing or followed.given_up):
         say("heard from beginning to end; without a login no search was made")
+        if max_replies:
+            say(_UNASKED.format(by_hand))
         return _INCOMPLETE if followed.added.conflicts else 0
+    if captured is not None and max_replies and not follower.can_search:
+        say(_UNASKED.format(by_hand))
     return _conclude(followed, captured, missing, zone, by_hand)
 
 

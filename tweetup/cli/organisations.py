@@ -11,10 +11,12 @@ from tweetup.cli.engagement import figure_post_row, tell_unread_sessions
 from tweetup.cli.listings import print_rows
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import say
+from tweetup.cli.pictures import check_picture, picture_option, write_picture
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
@@ -28,6 +30,13 @@ __all__ = ["organisation_row", "organisations"]
 _WAYS = ("shared", "mentioned", "replied")
 _COLUMNS = ("handle", "kind", "people", *_WAYS, "by_role")
 _POSTS = ("figure", "id")
+_NOTHING = "nobody turned to an organisation"
+_ORDERS = {
+    "people": "Those to which most people turn first",
+    "shared": "Those that most people share first",
+    "mentioned": "Those that most people mention first",
+    "replied": "Those to which most people reply first",
+}
 
 
 @click.command()
@@ -42,6 +51,7 @@ _POSTS = ("figure", "id")
     help="Order by the people who do so [default: in any way].",
 )
 @click.option("--posts", "handle", metavar="HANDLE", help="List the posts behind one's figures.")
+@picture_option("Draw the first ones by role into FILE.svg, or into FILE.html with a table.")
 @as_json
 @with_config
 def organisations(
@@ -51,6 +61,7 @@ def organisations(
     posts: ChosenPosts,
     by: str,
     handle: str | None,
+    output: Path | None,
     as_json: bool,
 ) -> None:
     """List organisations that people share, mention and reply to, with the roles of these people.
@@ -59,8 +70,10 @@ def organisations(
     profile, or whose record, says so: tweetup roles. To share is to repost or quote.
     """
     from tweetup.jobs.organisations import posts_of_organisation, read_organisations
+    from tweetup.jobs.people_pictures import picture_organisations
     from tweetup.project.project import open_project
 
+    check_picture(output, as_json=as_json, posts_of=handle)
     with open_project(config) as project:
         met = posts.session_in(project)
         table = read_organisations(
@@ -71,15 +84,20 @@ def organisations(
             rows = [figure_post_row(it) for it in posts_of_organisation(project, table, handle)]
             print_rows(rows, _POSTS, as_json=as_json, nothing="no posts")
             return
+        listed = sorted(table.organisations, key=lambda it: -_people(it.every, by))
+        if output is not None:
+            title = f"Organisations to which people turn in {posts.named(met)}"
+            picture = picture_organisations(table, listed, title, order=_ORDERS[by])
+            write_picture(project, picture, output, nothing=_NOTHING)
+            return
         uses = [use for it in table.organisations for use in (it.every, *it.by_role)]
         keys = project.archive.people.post_keys(
             {post for use in uses for way in _WAYS for post in getattr(use, way).posts}
             if as_json
             else ()
         )
-    listed = sorted(table.organisations, key=lambda it: -_people(it.every, by))
     rows = [organisation_row(it, table, keys) if as_json else _told(it, table) for it in listed]
-    print_rows(rows, _COLUMNS, as_json=as_json, nothing="nobody turned to an organisation")
+    print_rows(rows, _COLUMNS, as_json=as_json, nothing=_NOTHING)
 
 
 def organisation_row(it: TurnedTo, table: OrganisationsTable, keys: Mapping[int, PostKey]) -> Row:

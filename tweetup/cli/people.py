@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from tweetup.cli.chosen_posts import about_posts, hosts_option, role_option
+from tweetup.cli.engagement import figure_post_row
 from tweetup.cli.listings import print_rows
 from tweetup.cli.options import as_json, with_config
 from tweetup.cli.output import say
+from tweetup.cli.pictures import check_picture, picture_option, write_picture
 from tweetup.cli.roles import stated_row
 from tweetup.errors import UsageError
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from tweetup.cli.chosen_posts import ChosenPosts
     from tweetup.cli.listings import Row
     from tweetup.config import Config
-    from tweetup.jobs.people import ListedPerson, PeopleTable, Times
-    from tweetup.jobs.roles import RolesTable, StatedRole
-    from tweetup.model import Cohort, Participant
+    from tweetup.jobs.people import ListedPerson, PeopleTable
+    from tweetup.jobs.roles import StatedRole
+    from tweetup.model import Cohort, Participant, PostKey
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
@@ -31,6 +35,7 @@ __all__ = ["cohort_rows", "people", "people_rows"]
 _KINDS = ("posts", "originals", "replies", "quotes", "reposts")
 _OF_SESSION = ("handle", *_KINDS, "role", "name")
 _OF_SESSIONS = ("handle", "sessions", *_KINDS, "first", "last", "name")
+_COHORTS = ("quarter", "people", "known", "came_back", "followed", "later")
 _SORTED_BY = (
     "sessions", *_KINDS, "replies_received", "quotes_received", "reposts_received",
     "mentions_received", "mentions", "questions_answered", "links", "share", "of_last",
@@ -42,19 +47,32 @@ def people_rows(
     table: PeopleTable,
     participants: Mapping[str, Participant] | None = None,
     roles: Mapping[str, Sequence[StatedRole]] | None = None,
+    keys: Mapping[int, PostKey] | None = None,
 ) -> list[Row]:
     """Return the people of a table, each with all figures.
 
     ``participants`` are those of one session by person, whose roles and sections they tell; None
-    for the people of several. ``roles`` are those that people state, by person.
+    for the people of several. ``roles`` are those that people state, by person; ``keys`` those of
+    the posts behind figures, where the table was counted with posts.
     """
     return [
         {
             **_row(person, table, participants),
             "roles": [stated_row(it) for it in (roles or {}).get(person.activity.person, ())],
+            **_ids_row(table, person.activity.person, keys or {}),
         }
         for person in table.people
     ]
+
+
+def _ids_row(table: PeopleTable, person: str, keys: Mapping[int, PostKey]) -> Row:
+    """Return the ids of the posts behind each figure, where the table has them."""
+    from tweetup.insight.activity import FIGURES_WITH_POSTS
+
+    if table.behind is None:
+        return {}
+    posts = {name: table.behind.of(person, name) for name in FIGURES_WITH_POSTS}
+    return {"ids": {name: [keys[it].id for it in these] for name, these in posts.items()}}
 
 
 def _row(
@@ -148,6 +166,9 @@ def cohort_rows(cohorts: Iterable[Cohort]) -> list[Row]:
 )
 @role_option("Those alone who state it: tweetup roles.")
 @click.option("--cohorts", is_flag=True, help="List people by the quarter of their first meeting.")
+@click.option("--posts", "handle", metavar="HANDLE", help="List the posts behind one's figures.")
+@click.option("--figure", metavar="FIGURE", help="With --posts: those of one figure alone.")
+@picture_option("Draw the first people into FILE.svg, or into FILE.html with a table.")
 @as_json
 @with_config
 def people(
@@ -157,6 +178,9 @@ def people(
     posts: ChosenPosts,
     by: str | None,
     cohorts: bool,
+    handle: str | None,
+    figure: str | None,
+    output: Path | None,
     as_json: bool,
     **rules: int,
 ) -> None:
@@ -167,41 +191,125 @@ def people(
     explains them.
     """
     from tweetup.insight.activity import AttendanceRules
-    from tweetup.jobs.people import Times, count_chat_people
+    from tweetup.jobs.people import count_chat_people
+    from tweetup.jobs.people_posts import people_of_role
     from tweetup.project.project import open_project
 
+    _check(posts, by, cohorts=cohorts, handle=handle, figure=figure, output=output)
+    check_picture(output, as_json=as_json, posts_of=handle)
+    with open_project(config) as project:
+        met = posts.session_in(project)
+        asked = posts.asked(project, met)
+        table = count_chat_people(
+            project,
+            posts.hashtag,
+            rules=AttendanceRules(**rules),
+            only=people_of_role(project, posts.hashtag, posts.role, **asked),
+            with_posts=handle is not None or (as_json and not cohorts),
+            **asked,
+        )
+        _tell(table)
+        if handle is not None:
+            _list_posts(project, table, handle, figure, as_json=as_json)
+        elif cohorts:
+            rows = cohort_rows(table.cohorts)
+            print_rows(rows, _COHORTS, as_json=as_json, nothing="nobody took part")
+        else:
+            _list(project, table, posts, by=by, output=output, as_json=as_json)
+
+
+def _check(
+    posts: ChosenPosts,
+    by: str | None,
+    *,
+    cohorts: bool,
+    handle: str | None,
+    figure: str | None,
+    output: Path | None,
+) -> None:
+    """Raise where options do not go together, or a column is none."""
     if by is not None and by not in _SORTED_BY:
         hint = f"one of {', '.join(_SORTED_BY)}"
         raise UsageError(f"no column is called {by!r}", where="--sort", hint=hint)
     if posts.session is not None and cohorts:
         hint = "leave SESSION out"
         raise UsageError("cohorts are of a whole chat", where="--cohorts", hint=hint)
-    if posts.role is not None and cohorts:
-        raise UsageError("cohorts are of all people", where="--role", hint="leave --role out")
-    with open_project(config) as project:
-        met = posts.session_in(project)
-        asked = posts.asked(project, met)
-        times = Times(since=asked.get("since"), until=asked.get("until"))
-        table = count_chat_people(project, posts.hashtag, rules=AttendanceRules(**rules), **asked)
-        participants = None if met is None else _participants(project, met)
-        roles = _roles(project, posts, met, times) if as_json or posts.role else None
-    _tell(table)
-    if cohorts:
-        columns: Sequence[str] = ("quarter", "people", "known", "came_back", "followed", "later")
-        rows = cohort_rows(table.cohorts)
-    else:
-        columns = _OF_SESSIONS if met is None else _OF_SESSION
-        stated = {} if roles is None else {it.person: it.roles for it in roles.people}
-        rows = people_rows(table, participants, stated)
-        if roles is not None and posts.role is not None:
-            kept = roles.having(config, posts.role)
-            rows = [row for row in rows if row["person"] in kept]
-        if met is None:
-            rows = [row for row in rows if row["sessions"]]
-        rows = _sorted(rows, by or ("sessions" if met is None else ""))
-        if by is not None and by not in columns:
-            columns = (columns[0], by, *columns[1:])
+    if cohorts and output is not None:
+        hint = "leave out -o, or --cohorts for the people"
+        raise UsageError("cohorts have no picture", where="-o", hint=hint)
+    if cohorts and handle is not None:
+        hint = "leave one out"
+        raise UsageError("cohorts and posts are two answers", where="--posts", hint=hint)
+    if figure is not None and handle is None:
+        hint = "add --posts HANDLE"
+        raise UsageError("nothing tells whose posts", where="--figure", hint=hint)
+
+
+def _list_posts(
+    project: Project, table: PeopleTable, handle: str, figure: str | None, *, as_json: bool
+) -> None:
+    """Print the posts behind figures of a person."""
+    from tweetup.jobs.people_posts import posts_of_person
+
+    rows = [figure_post_row(it) for it in posts_of_person(project, table, handle, figure)]
+    print_rows(rows, ("figure", "id"), as_json=as_json, nothing="no posts")
+
+
+def _list(
+    project: Project,
+    table: PeopleTable,
+    posts: ChosenPosts,
+    *,
+    by: str | None,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Print people in the order of a column, or draw them."""
+    met = posts.session_in(project, idle=False)
+    columns: Sequence[str] = _OF_SESSIONS if met is None else _OF_SESSION
+    listed = [it for it in table.people if met is not None or it.activity.sessions]
+    table = replace(table, people=tuple(listed))
+    participants = None if met is None else _participants(project, met)
+    roles = _roles(project, posts, met) if as_json else {}
+    keys = _keys(project, table) if as_json else {}
+    rows = people_rows(table, participants, roles, keys)
+    rows = _sorted(rows, by or ("sessions" if met is None else ""))
+    if output is not None:
+        _draw(project, table, rows, output, title=f"Who took part in {posts.named(met)}", by=by)
+        return
+    if by is not None and by not in columns:
+        columns = (columns[0], by, *columns[1:])
     print_rows(rows, columns, as_json=as_json, nothing="nobody took part")
+
+
+def _keys(project: Project, table: PeopleTable) -> Mapping[int, PostKey]:
+    from tweetup.jobs.people_posts import keys_of_people
+
+    return keys_of_people(project, table)
+
+
+def _draw(
+    project: Project,
+    table: PeopleTable,
+    rows: Sequence[Row],
+    output: Path,
+    *,
+    title: str,
+    by: str | None,
+) -> None:
+    """Draw people in the order of rows."""
+    from tweetup.jobs.people_pictures import picture_people
+
+    of_sessions = all("sessions" in row for row in rows)
+    usual = "Those who came to most sessions first" if of_sessions else "Most own posts first"
+    named = {it.activity.person: it for it in table.people}
+    picture = picture_people(
+        [named[row["person"]] for row in rows],
+        title,
+        of_sessions=of_sessions,
+        order=usual if by is None else f"Sorted by {by.replace('_', ' ')}",
+    )
+    write_picture(project, picture, output, nothing="nobody took part")
 
 
 def _sorted(rows: list[Row], by: str) -> list[Row]:
@@ -214,12 +322,14 @@ def _sorted(rows: list[Row], by: str) -> list[Row]:
 
 
 def _roles(
-    project: Project, posts: ChosenPosts, session: ChatSession | None, times: Times
-) -> RolesTable:
+    project: Project, posts: ChosenPosts, session: ChatSession | None
+) -> Mapping[str, Sequence[StatedRole]]:
     """Return the roles of people."""
     from tweetup.jobs.roles import read_people_roles
 
-    return read_people_roles(project, posts.hashtag, session=session, **times)
+    asked = posts.asked(project, session, tell=False)
+    table = read_people_roles(project, posts.hashtag, **asked)
+    return {it.person: it.roles for it in table.people}
 
 
 def _participants(project: Project, session: ChatSession) -> Mapping[str, Participant]:
@@ -240,7 +350,7 @@ def _participants(project: Project, session: ChatSession) -> Mapping[str, Partic
 
 
 def _tell(table: PeopleTable) -> None:
-    """Say what the figures leave out."""
+    """Say which sessions the figures leave out."""
     if table.unread:
         say(
             f"{counted(len(table.unread), 'session')} not counted, as the posts were not read for"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tweetup.project.project import Project
+    from tweetup.render.charts_grid import GridPicture
     from tweetup.render.charts_rows import RowsPicture, StripsPicture
 
 __all__ = ["check_picture", "picture_option", "write_picture"]
@@ -26,10 +27,15 @@ def picture_option(text: str) -> Callable[[Callable[..., object]], Callable[...,
     )
 
 
-def check_picture(output: Path | None, *, as_json: bool) -> None:
-    """Raise :class:`~tweetup.errors.UsageError` for another ending, or a picture beside JSON."""
+def check_picture(output: Path | None, *, as_json: bool, posts_of: str | None = None) -> None:
+    """Raise :class:`~tweetup.errors.UsageError` for another ending, or a picture beside JSON.
+
+    So it does for one beside the posts behind figures, ``posts_of`` whom or of what they are.
+    """
     if output is None:
         return
+    if posts_of is not None:
+        raise UsageError("posts and a picture are two answers", where="-o", hint="leave one out")
     if as_json:
         raise UsageError("a picture is no JSON", where="-o", hint="leave out --json")
     if output.suffix.lower() not in {".svg", ".html"}:
@@ -38,7 +44,11 @@ def check_picture(output: Path | None, *, as_json: bool) -> None:
 
 
 def write_picture(
-    project: Project, picture: RowsPicture | StripsPicture | None, output: Path, *, nothing: str
+    project: Project,
+    picture: RowsPicture | StripsPicture | GridPicture | None,
+    output: Path,
+    *,
+    nothing: str,
 ) -> None:
     """Write a picture, or say that there is nothing to draw."""
     from tweetup.jobs.figure_pictures import draw_figures

@@ -383,7 +383,8 @@ def remove_guest(*, handle: str) -> Choice:
 def bot() -> None:
     """Say who is a bot: HANDLE is somebody who wrote in the session.
 
-    Posts of bots are no answers, and are quoted and counted nowhere.
+    Posts of bots are no answers, are quoted nowhere, and count for nothing that people said. The
+    numbers of posts and of people who posted still have them, and so has the transcript.
     """
 
 

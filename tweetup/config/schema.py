@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tweetup.config import values
 from tweetup.model import PlannedQuestion, Schedule
@@ -208,13 +208,13 @@ class RecapConfig(Struct, frozen=True, kw_only=True):
     ] = ()
     join: Annotated[
         Text | None,
-        "How to join the chat, in a sentence.",
+        "How to join, in a sentence; for a chat of several see [chats.hcsmeu].",
         Example("Follow #hcsmeu on Fridays at 13:00.", "a sentence that names the hashtag"),
     ] = None
     contact: Annotated[
         Text | None,
         "Whom to ask to have a post taken out of a recap.",
-        Example("chat@example.org", "the hosts"),
+        Example("chat@example.org", "the one in [site], else the hosts"),
     ] = None
     confidence: Annotated[
         Share,
@@ -373,6 +373,11 @@ class ChatConfig(Struct, frozen=True, kw_only=True):
         "What the chat is about, in a sentence or two; the site shows it.",
         Example("Health care in Europe, every Friday."),
     ] = None
+    join: Annotated[
+        Text | None,
+        "How to join this chat, in a sentence.",
+        Example("Follow #hcsmeu on Fridays at 13:00.", "the one in [recap]"),
+    ] = None
     hosts: Annotated[
         tuple[Handle, ...],
         "Who asks the questions.",
@@ -503,6 +508,14 @@ class Config(Struct, frozen=True, kw_only=True):
         tag = fold_tag(hashtag)
         default = ChatConfig(hashtag=tag, hashtags=(tag,))
         return next((chat for chat in self.chats if tag in chat.hashtags), default)
+
+    def recap_of(self, hashtag: str) -> RecapConfig:
+        """Return how the recaps of a chat are written: its own way to join, and a contact."""
+        return structs.replace(
+            self.recap,
+            join=self.chat(hashtag).join or self.recap.join,
+            contact=self.recap.contact or self.site.contact,
+        )
 
     def confidence(self, chat: ChatConfig) -> float:
         """Return the confidence (0-1) from which on a post of the chat is quoted and counted."""

@@ -344,7 +344,8 @@ def _word(project: Project, chat: str, day: date, form: Form) -> Done:
     made = []
     if form["text"].strip() != entry.text or entry.changed:
         made.append(decide.word_question(project, chat, day, entry.name, form["text"]))
-    if form["submitted_by"].strip().lstrip("@") != (entry.submitted_by or ""):
+    by = form["submitted_by"]
+    if (decide.read_handle(by) if by.strip() else "") != (entry.submitted_by or ""):
         made.append(decide.name_submitter(project, chat, day, entry.name, form["submitted_by"]))
     if not made:
         return Done("The question is saved already.")

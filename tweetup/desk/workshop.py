@@ -56,6 +56,7 @@ class SessionDesk:
     """A session as the desk shows it.
 
     ``is_pending`` is True while an analysis runs: its results are as they were before.
+    ``is_counting`` is True until the first one since the start has found all there is to check.
     ``checks`` are without placements until the session was segmented in detail. ``history`` are the
     decisions in force, the latest first, ``redo`` those that were undone and can be done again, in
     steps, the last undone first; ``placements`` the section of each post and how sure it is.
@@ -75,6 +76,7 @@ class SessionDesk:
     words: DecisionWords
     grounds: Mapping[int | None, Ground]
     is_pending: bool
+    is_counting: bool = False
     failure: str = ""
 
     @property
@@ -263,6 +265,7 @@ class Workshop:
             words=DecisionWords(decided),
             grounds=_grounds(project, decided),
             is_pending=self._is_behind or run is None,
+            is_counting=run is None and not self._failure,
             failure=self._failure,
         )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tweetup.model import NAMELESS_PREFIX, Cohort, PersonActivity
 
@@ -21,7 +21,25 @@ if TYPE_CHECKING:
 
     from tweetup.model import CountedEdge, CountedPost, Extent
 
-__all__ = ["AttendanceRules", "Attendances", "count_activities"]
+__all__ = [
+    "FIGURES_WITH_POSTS",
+    "AttendanceRules",
+    "Attendances",
+    "FigurePosts",
+    "count_activities",
+]
+
+_KIND_FIGURES: Final = {
+    "original": "originals", "reply": "replies", "quote": "quotes", "repost": "reposts",
+}  # fmt: skip
+_RECEIVED_FIGURES: Final = {
+    "reply": "replies_received", "quote": "quotes_received", "repost": "reposts_received",
+    "mention": "mentions_received",
+}  # fmt: skip
+FIGURES_WITH_POSTS: Final = (
+    *_KIND_FIGURES.values(), *_RECEIVED_FIGURES.values(), "mentions", "questions_answered", "links",
+)  # fmt: skip
+"""The figures of a person that are counted of posts; ``posts`` are those of all four kinds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +66,46 @@ class _Tally:
     sessions: dict[str, None] = field(default_factory=dict)
     links: int = 0
     is_host: bool = False
+
+
+class FigurePosts:
+    """The posts behind each figure of people, by their numbers in the archive.
+
+    A post that belongs to two sessions is there twice where the figure counts it twice.
+    """
+
+    def __init__(self, people: Collection[str] | None = None) -> None:
+        """Take the people whose posts are kept, None for all."""
+        self._people = people
+        self._posts: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+
+    def of(self, person: str, figure: str) -> tuple[int, ...]:
+        """Return the posts of a figure, one of :data:`FIGURES_WITH_POSTS`."""
+        return tuple(self._posts[person][figure]) if person in self._posts else ()
+
+    def add(self, post: CountedPost) -> None:
+        """Keep a post under the figures that count it."""
+        if self._people is not None and post.person not in self._people:
+            return
+        posts = self._posts[post.person]
+        posts[_KIND_FIGURES[post.kind]].append(post.number)
+        if post.has_link and post.own:
+            posts["links"].append(post.number)
+        if post.counted and post.section.startswith("Q"):
+            posts["questions_answered"].append(post.number)
+
+    def point(self, edge: CountedEdge, *, is_new: bool) -> None:
+        """Keep a post under the figures of those at whom it points, and of who mentions.
+
+        ``is_new`` is false where a mention by the same post is kept already.
+        """
+        chosen = self._people
+        if edge.relation == "mention" and is_new and (chosen is None or edge.source in chosen):
+            self._posts[edge.source]["mentions"].append(edge.number)
+        if chosen is None or edge.target in chosen:
+            self._posts[edge.target][_RECEIVED_FIGURES[edge.relation]].append(edge.number)
 
 
 class _Seen:
@@ -128,11 +186,13 @@ class Attendances:
         since = len(self._numbers) - self._rules.last
         return sum(it >= since for it in self._attended.get(person, ()))
 
-    def cohorts(self) -> tuple[Cohort, ...]:
-        """Return the people by the quarter of their first meeting, earliest first."""
+    def cohorts(self, people: Collection[str] | None = None) -> tuple[Cohort, ...]:
+        """Return people (None: all) by the quarter of their first meeting, earliest first."""
         quarters = sorted(set(self._quarters))
         members: defaultdict[str, list[str]] = defaultdict(list)
         for person, attended in self._attended.items():
+            if people is not None and person not in people:
+                continue
             members[self._quarters[min(attended)]].append(person)
         return tuple(
             self._cohort(quarter, members[quarter], quarters[quarters.index(quarter) :])
@@ -166,11 +226,13 @@ def count_activities(
     *,
     extent: Extent,
     attendances: Attendances,
+    behind: FigurePosts | None = None,
 ) -> tuple[PersonActivity, ...]:
     """Return the figures of everybody who posted within an extent, most own posts first.
 
     ``posts`` and ``edges`` are those of all sessions of the chat, of which ``attendances`` are
-    counted here. Of people without a post in the extent nothing is told, whoever mentions them.
+    counted here, and ``behind``, where it is given, gets the posts of each figure. Of people
+    without a post in the extent nothing is told, whoever mentions them.
     """
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
     seen: dict[str, _Seen] = {}
@@ -186,8 +248,13 @@ def count_activities(
             if extent.with_hosts or not post.is_host:
                 within.add(post.number)
                 _add(tallies[post.person], post)
+                if behind is not None:
+                    behind.add(post)
     for edge in edges:
         if edge.number in within:
+            if behind is not None:
+                is_new = edge.number not in tallies[edge.source].mentioning
+                behind.point(edge, is_new=is_new)
             _point(tallies, edge)
     return _listed(tallies, seen, attendances=attendances, within=attendances.numbers(meetings))
 

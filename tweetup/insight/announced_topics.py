@@ -195,7 +195,8 @@ def _readings(
     for rank, form in enumerate(forms):
         for match in _matches(form, statement, phrases):
             text = trim_topic(match["topic"], phrases=phrases, language=language, tag=statement.tag)
-            stems = frozenset(content_stems(text or "", language))
+            own = frozenset(content_stems(statement.tag, language))
+            stems = frozenset(content_stems(text or "", language)) - own
             vague = form in phrases.named_chats and "#" not in match["topic"]
             if text and len(stems) >= (_FEWEST_NAMED if vague else 1):
                 index = next(
@@ -267,12 +268,16 @@ def _is_sure(group: Sequence[_Reading], asked: frozenset[str]) -> bool:
 
 
 def _topic(group: Sequence[_Reading], *, sure: bool) -> Topic:
-    """Return the topic in the longest words that are no sentence, hosts' words first."""
+    """Return the topic in the longest words that are no sentence, hosts' words first.
+
+    Words that end in the chat's own hashtag come behind those that do not.
+    """
     best = min(
         group,
         key=lambda reading: (
             not reading.statement.by_host,
             len(reading.text.split()) > _TITLE_WORDS,
+            bool(reading.statement.tag) and reading.text.endswith(f" {reading.statement.tag}"),
             -len(reading.stems),
             reading.statement.repeated,
             reading.rank,

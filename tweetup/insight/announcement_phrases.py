@@ -205,7 +205,7 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
         else (),
         opening=_words(rf"{words.opening}|{words.now}|{words.of_now}"),
         ending=re.compile(
-            rf"\s[-–—|]+(?:\s|$)|\s?[;|{{]|\s//|\s\(|,?\s(?:{words.ending})(?!\w)|(?:,?\s(?:{words.presenting}|&|\+))?\s@|,\s(?:{words.presenting})\s(?-i:{_NAME})|,?\s(?:{words.now}|{words.of_now})(?!\w)|,?\s(?:\w+\s)?@?\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m?|h|uhr|uur)\b",
+            rf"\s[-–—|]+(?:\s|$)|\s?[;|{{]|\s//|\s\(|,?\s(?:{words.ending})(?!\w)|(?:,?\s(?:{words.presenting}|&|\+))?\s@(?=\w)|\s@\s(?=\d|the\b|noon|midnight)|,\s(?:{words.presenting})\s(?-i:{_NAME})|,?\s(?:{words.now}|{words.of_now})(?!\w)|,?\s(?:\w+\s)?@?\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m?|h|uhr|uur)\b",
             re.IGNORECASE,
         ),
         opener=re.compile(rf"(?:(?:{words.opener})(?:\s+|\s?:\s*)|[:,–—-]\s*)+", re.IGNORECASE),

@@ -38,16 +38,19 @@ class TimeWindow:
 class Rate:
     """The posts of a window of time: all, those in the author's ``own`` words, and their people.
 
-    ``people_an_hour`` is the mean number of different people in an hour, over the hours from the
-    window's start on, of which the last may be a part; unlike ``people`` it does not grow with the
-    window. ``numbers`` are the posts' in the archive, in time order.
+    ``people_an_hour`` is the mean number of different people in an hour, over the whole hours from
+    the window's start on, and None where it has none; unlike ``people`` it does not grow with the
+    window. ``persons`` are the people, ``writers`` those of them with own words. ``numbers`` are
+    the posts' in the archive, in time order.
     """
 
     window: TimeWindow
     posts: int
     own: int
     people: int
-    people_an_hour: float
+    people_an_hour: float | None
+    persons: frozenset[str]
+    writers: frozenset[str]
     numbers: tuple[int, ...]
 
     @property
@@ -70,7 +73,7 @@ class SectionCourse:
     """The posts of a section, by minute from the first to the last, those without any as well.
 
     ``busiest`` is the minute of most posts, the first of several. ``half_at`` is the minute in
-    which half of the posts were written.
+    which half of the posts were written. ``writers`` are the people with own words in it.
     """
 
     section: str
@@ -79,6 +82,7 @@ class SectionCourse:
     minutes: tuple[MinuteOfPosts, ...]
     busiest: MinuteOfPosts
     half_at: datetime
+    writers: frozenset[str]
 
     @property
     def posts_a_minute(self) -> float:
@@ -96,13 +100,17 @@ def rate_posts(posts: Iterable[CountedPost], windows: Sequence[TimeWindow]) -> t
 
 
 def _rate(window: TimeWindow, posts: Sequence[tuple[datetime, CountedPost]]) -> Rate:
+    hours = (window.end - window.start) // _HOUR
     by_hour = {((at - window.start) // _HOUR, it.person) for at, it in posts}
+    persons = frozenset(it.person for _, it in posts)
     return Rate(
         window=window,
         posts=len(posts),
         own=sum(it.own for _, it in posts),
-        people=len({it.person for _, it in posts}),
-        people_an_hour=len(by_hour) / window.hours,
+        people=len(persons),
+        people_an_hour=sum(hour < hours for hour, _ in by_hour) / hours if hours else None,
+        persons=persons,
+        writers=frozenset(it.person for _, it in posts if it.own),
         numbers=tuple(it.number for _, it in posts),
     )
 
@@ -110,13 +118,20 @@ def _rate(window: TimeWindow, posts: Sequence[tuple[datetime, CountedPost]]) -> 
 def follow_sections(posts: Iterable[CountedPost]) -> tuple[SectionCourse, ...]:
     """Return the course of each section of a session, in the order of their first posts."""
     sections: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    writers: defaultdict[str, set[str]] = defaultdict(set)
     for post in posts:
         sections[post.section].append((_moment(post).replace(second=0, microsecond=0), post.person))
-    courses = [_course(name, sorted(these)) for name, these in sections.items()]
+        if post.own:
+            writers[post.section].add(post.person)
+    courses = [
+        _course(name, sorted(these), frozenset(writers[name])) for name, these in sections.items()
+    ]
     return tuple(sorted(courses, key=lambda it: (it.minutes[0].at, it.section)))
 
 
-def _course(section: str, posts: Sequence[tuple[datetime, str]]) -> SectionCourse:
+def _course(
+    section: str, posts: Sequence[tuple[datetime, str]], writers: frozenset[str]
+) -> SectionCourse:
     spread = Counter(at for at, _ in posts)
     people: defaultdict[datetime, set[str]] = defaultdict(set)
     for at, person in posts:
@@ -134,6 +149,7 @@ def _course(section: str, posts: Sequence[tuple[datetime, str]]) -> SectionCours
         minutes=minutes,
         busiest=max(minutes, key=lambda it: it.posts),
         half_at=posts[(len(posts) - 1) // 2][0],
+        writers=writers,
     )
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from tweetup.insight.announced_dates import without_date_stops
 from tweetup.insight.announcement_phrases import OWN
 from tweetup.insight.content_words import content_words, function_words
+from tweetup.insight.last_hashtags import TOPIC_EDGES, without_last_tags
 from tweetup.insight.open_questions import split_sentences
-from tweetup.insight.tagging import load_tagger
 from tweetup.model import Kind, Relation, in_time_order
 from tweetup.text import fold_handle, fold_tag, read_echo, repair_encoding
 from tweetup.text.entities import HASHTAG, LINK
@@ -84,12 +84,35 @@ _CLAUSES: Final = {
     }.items()
 }
 _QUOTED: Final = re.compile(r"[\s:]*[\"“„«](?P<words>[^\"“”„«»]{4,})[\"”“»]")
-_EDGES: Final = " \t-–—|:;,.!?…\"“”„«»'*"
+_PAIRS: Final = (("(", ")"), ("[", "]"), ("{", "}"))
+_QUOTES: Final = (('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"))
+# Where a topic may begin behind an article.
+_BEGINS: Final = re.compile(rf"[\w#＃{OWN}(\[]")
+# A handle or a time is in it, which the cut has not found.
+_CUT_SHORT: Final = re.compile(r"@\w|(?:^|\s)@$")
+_TAG_SIGN: Final = re.compile(r"(?<!\w)[#＃]+(?=\w)")
+# Signs that part a topic from a remark, and a topic from its other half as well.
+_SIGN: Final = re.compile(r"[-–—|;({]+|//")
+# A call to do something, behind a sign.
+_CALLS: Final = re.compile(
+    r"(?:be sure|make sure|feel free|don't|do not|remember|answer|bring|grab|tell|share|use|add"
+    r"|introduce|say|stay|let|read|see|watch|click|follow|retweet|rt|ask|send|invite|reply|label"
+    r"|number|vote|register|sign up|tune in|drop|head|come|join|are you"
+    r"|you(?:r|'\w+)?|who's|here|there|can't wait|so (?:excited|happy|glad|join|come)|if|we|i|i'm"
+    r"|this (?:is|will)|it(?:'s|'ll| is| will)|our (?:guests?|hosts?|questions?|first)|please|pls"
+    r"|everyone|everybody|all (?:welcome|are)|hope"
+    r"|looking forward|excited|great|welcome|hello|hi|more|link\w*|questions?|hosted|co-?host\w*"
+    r"|moderat\w*|guests?|bitte|stellt|macht|kommt|schreibt|bringt|seid|antwortet|mehr|infos?"
+    r"|fragen|wir|ich|ihr|venez|apportez|répondez|dites|rejoignez|plus d|merci|ven|venid|traed"
+    r"|los|auf geht|gleich|on y va|c'est parti|vamos|empezamos|andiamo|si parte|tot zo|daar gaan"
+    r"|responded|contad|más|gracias|kom|breng|antwoord|vertel|meer|bedankt|venite|portate"
+    r"|rispondete|dite|grazie|venham|tragam|respondam|contem|mais|obrigad[oa])(?!\w)",
+    re.IGNORECASE,
+)
 # "#soil and #soil in pots": one hashtag with another's words.
 _DOUBLED: Final = re.compile(
     r"\b(?P<word>\w{3,}) (?:and|&|or|und|oder|et|ou|y|o|en|of|e) (?P=word)\b", re.IGNORECASE
 )
-_LAST_TAG: Final = re.compile(rf"(?P<before>.*?)(?P<tag>[#＃]\w+|{OWN})$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,24 +213,24 @@ def trim_topic(
     or are no title.
     """
     quoted = _QUOTED.match(words)
-    if quoted:
+    if quoted and not _goes_on(words[quoted.end() :], phrases):
         topic = quoted["words"]
     else:
-        topic = _without_last_tags(_up_to_ending(f"{words} ", phrases), language)
-    topic = _without_clause(topic.strip(_EDGES), language)
-    while (opener := phrases.opener.match(topic)) and opener.end() < len(topic):
-        topic = topic[opener.end() :].strip(_EDGES)
-    if (
-        not topic
-        or phrases.empty.match(topic)
-        or "@" in topic
-        or topic.count("(") != topic.count(")")
-    ):
+        kept = without_last_tags(_up_to_ending(f"{words} ", phrases), language)
+        if kept is None:
+            return None
+        topic = _strip_edges(kept)
+    topic = _without_clause(topic, language)
+    while (opener := phrases.opener.match(topic)) and _BEGINS.match(topic, opener.end()):
+        topic = _strip_edges(topic[opener.end() :])
+    if not topic or phrases.empty.match(topic) or _CUT_SHORT.search(topic):
+        return None
+    if any(topic.count(sign) != topic.count(closed) for sign, closed in _PAIRS):
         return None
     if topic.startswith(OWN) and len(content_words(topic[1:], language)) >= _FEWEST_BEHIND_TAG:
         # The title names the chat behind the topic.
-        topic = topic[1:].strip(_EDGES)
-    topic = " ".join(topic.replace(OWN, tag).replace("#", "").replace("＃", "").split())
+        topic = topic[1:].strip(TOPIC_EDGES)
+    topic = " ".join(_TAG_SIGN.sub("", topic.replace(OWN, tag)).split())
     meant = [word for word in content_words(topic, language) if word != fold_tag(tag)]
     if not meant or len(topic.split()) > _MOST_WORDS or len(topic) > _MOST_LETTERS:
         return None
@@ -217,12 +240,16 @@ def trim_topic(
 def _up_to_ending(words: str, phrases: AnnouncementPhrases) -> str:
     """Return the words up to where a topic ends.
 
-    A word that may be one of the topic ends it only before something that a topic has not:
-    "moss, info: …", "moss starts at 8", but not "health info for teens", "learning starts at home".
+    A dash, a bracket or the like ends it only before a remark: "moss – join us", but not
+    "trust – how to earn it". A word that may be one of the topic ends it only before something
+    that a topic has not: "moss, info: …", "moss starts at 8", but not "health info for teens",
+    "learning starts at home".
     """
     for match in phrases.ending.finditer(words):
         found = match[0].strip(" ,").casefold()
         behind = words[match.end() :]
+        if _SIGN.fullmatch(found) and _goes_on(behind, phrases):
+            continue
         if found in _OF_A_TIME or (_ALSO_NOUNS.fullmatch(found) and not _NO_TOPIC.match(behind)):
             continue
         if _BUT.fullmatch(found) and not _SPEAKS.match(behind):
@@ -235,6 +262,39 @@ def _up_to_ending(words: str, phrases: AnnouncementPhrases) -> str:
     return words
 
 
+def _goes_on(behind: str, phrases: AnnouncementPhrases) -> bool:
+    """Return True where the words behind a sign are a topic's as well, and no remark beside it.
+
+    A remark is a time, a handle, a hashtag, a greeting, or a call to do something.
+    """
+    rest = behind.lstrip(f"{TOPIC_EDGES}()[]{{}}")
+    if not re.search(r"\w", HASHTAG.sub("", rest)):
+        return False
+    return not (
+        _NO_TOPIC.match(rest)
+        or _CALLS.match(rest)
+        or _SPEAKS.match(f" {rest}")
+        or phrases.ending.match(f" {rest} ")
+        or phrases.opening.match(rest)
+        or phrases.coming.match(rest)
+        or rest.startswith(("#", "＃"))
+    )
+
+
+def _strip_edges(topic: str) -> str:
+    """Return a phrase without the signs around it; quotation marks of a part of it stay."""
+    stripped = topic.strip(TOPIC_EDGES)
+    before, _, behind = topic.partition(stripped)
+    for opening, closing in _QUOTES:
+        opened, closed = stripped.count(opening), stripped.count(closing)
+        odd = opened % 2 if opening == closing else opened != closed
+        if odd and closing in behind:
+            return f"{stripped}{closing}"
+        if odd and opening in before:
+            return f"{opening}{stripped}"
+    return stripped
+
+
 def _without_clause(topic: str, language: str) -> str:
     """Return a phrase without the clause behind its comma: "school gardens, which I know".
 
@@ -243,11 +303,11 @@ def _without_clause(topic: str, language: str) -> str:
     clause = _CLAUSES.get(language)
     match = clause.search(topic) if clause is not None else None
     if match is not None:
-        topic = topic[: match.start()].rstrip(_EDGES)
+        topic = topic[: match.start()].rstrip(TOPIC_EDGES)
     before, comma, behind = topic.rpartition(",")
     left = [word for part in behind.split() for word in re.split(r"['’]", part.casefold()) if word]
     if comma and left and all(word in function_words(language) or len(word) == 1 for word in left):
-        topic = before.rstrip(_EDGES)
+        topic = before.rstrip(TOPIC_EDGES)
     return topic
 
 
@@ -255,29 +315,3 @@ def capitalise(text: str) -> str:
     """Return a text with a capital first, unless its first word has capitals of its own."""
     first = text.split(maxsplit=1)[0]
     return text if any(map(str.isupper, first)) else f"{text[:1].upper()}{text[1:]}"
-
-
-def _without_last_tags(topic: str, language: str) -> str:
-    """Return a phrase without the hashtags behind it that only file the post.
-
-    A hashtag is a word of the phrase after a function word ("nature of #science") and after a
-    single adjective ("critical #makerspaces").
-    """
-    topic = topic.rstrip(_EDGES)
-    while match := _LAST_TAG.match(topic):
-        before = match["before"].rstrip()
-        words = before.casefold().split()
-        if not words or words[-1] in function_words(language) or words[-1] in ("&", "+"):
-            break
-        if match["tag"] != OWN and len(words) == 1 and _is_adjective(before, language):
-            break
-        topic = before.rstrip(_EDGES)
-    return topic
-
-
-def _is_adjective(word: str, language: str) -> bool:
-    """Return True for an adjective, told in English alone."""
-    if language != "en" or not word.isalpha():
-        return False
-    (tokens,) = load_tagger().tag([word])
-    return [token.upos for token in tokens] == ["ADJ"]

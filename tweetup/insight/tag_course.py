@@ -14,6 +14,7 @@ from tweetup.insight.tag_pairs import FEWEST_USERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from tweetup.insight.tag_pairs import TagUse
     from tweetup.model import CountedPost
@@ -35,7 +36,7 @@ class TagByQuarter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagsByQuarter:
-    """The hashtags of enough people over all quarters from the first post to the last, in UTC.
+    """The hashtags of enough people over all quarters from the first meeting to the last.
 
     ``quarters`` are named 2024-Q3; ``writers`` are the people who wrote in each. The hashtags that
     most people used are first.
@@ -51,18 +52,20 @@ def follow_tags(
     tags: Mapping[int, Sequence[str]],
     uses: Iterable[TagUse],
     *,
+    days: Mapping[str, date],
     fewest: int = FEWEST_USERS,
 ) -> TagsByQuarter:
     """Return the hashtags of posts in time order by quarter, those that enough people used.
 
     ``tags`` are by the number of a post, ``uses`` as :func:`~tweetup.insight.tag_pairs.count_tags`
-    returns them.
+    returns them. A post is of the quarter of its meeting, whose dates in the chat's zone are
+    ``days``, by the name of its first session.
     """
     writers: defaultdict[int, set[str]] = defaultdict(set)
     users: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     places: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for post in posts:
-        quarter = _quarter_of(post.written_at)
+        quarter = _quarter_of(days.get(post.meeting, days[post.session]))
         writers[quarter].add(post.person)
         for tag in tags.get(post.number, ()):
             users[tag, quarter].add(post.person)
@@ -83,9 +86,9 @@ def follow_tags(
     )
 
 
-def _quarter_of(written_at: str) -> int:
+def _quarter_of(day: date) -> int:
     """Return the number of a quarter of a year: four a year from the year 0 on."""
-    return 4 * int(written_at[:4]) + (int(written_at[5:7]) - 1) // 3
+    return 4 * day.year + (day.month - 1) // 3
 
 
 def _names(quarters: Iterable[int]) -> Iterator[str]:

@@ -404,12 +404,24 @@ def cleaned_line(text: str, name: str) -> str:
 
 
 def cleaned_paragraph(text: str) -> str:
-    """Return the text without ends of lines that show nothing; one that is too long is refused."""
-    words = "\n".join(line.rstrip() for line in clean_control(text).strip().splitlines())
+    """Return the text without ends of lines that show nothing; one that is too long is refused.
+
+    Two blanks that break a line are a backslash then, which editors and forms keep.
+    """
+    from tweetup.render.own_text import keep_breaks
+
+    words = "\n".join(clean_control(text).strip().splitlines())
+    words = (
+        keep_breaks(words)
+        if "  \n" in words
+        else re.sub(r"[^\S\n]+$", "", words, flags=re.MULTILINE)
+    )
     if len(words) > _LONGEST:
         raise UsageError(f"the paragraph has more than {_LONGEST:,} characters")
     return words
 
+
+_LINE_ENDS = re.compile(r"[^\S\n]+$", re.MULTILINE)
 
 _LONGEST = 5_000
 """Characters that one paragraph may have."""

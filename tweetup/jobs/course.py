@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tweetup.insight.tag_course import TagsByQuarter
     from tweetup.insight.tag_pairs import TagPairs, TagUse
     from tweetup.insight.telling_words import TellingWords, WordedPost
-    from tweetup.jobs.people import Times
+    from tweetup.jobs.people import PostsAsked
     from tweetup.model import CountedPost, PostKey
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
@@ -82,9 +82,13 @@ class EventRates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Course:
-    """Posts of own words: of the whole record, of an extent, and of those by some people in it."""
+    """Posts of own words: of the whole record, of an extent, and of those by some people in it.
+
+    ``counted`` are those of the record, without the hosts' where these are left out.
+    """
 
     record: Sequence[CountedPost]
+    counted: Sequence[CountedPost]
     within: Sequence[CountedPost]
     chosen: Sequence[CountedPost]
     unread: tuple[str, ...]
@@ -94,35 +98,37 @@ def read_tags(
     project: Project,
     hashtag: str | None = None,
     *,
-    session: ChatSession | None = None,
     role: str | None = None,
-    **times: Unpack[Times],
+    **asked: Unpack[PostsAsked],
 ) -> ChatTags:
     """Return the hashtags that people use in their own posts, and those that travel together.
 
-    ``role`` keeps the people with it. Raises
+    ``role`` keeps the people with it; a hashtag is as old as anybody's first use of it. Raises
     :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
     """
     from tweetup.insight.tag_course import follow_tags
     from tweetup.insight.tag_pairs import count_tags, pair_tags
 
-    course = _read(project, hashtag, session=session, role=role, **times)
+    session = asked.get("session")
+    chat = hashtag if session is None else session.hashtag
+    course = _read(project, hashtag, role=role, **asked)
     tags = project.archive.people.hashtags()
     firsts: dict[str, str] = {}
     for post in course.record:
         for tag in tags.get(post.number, ()):
             firsts[tag] = min(post.written_at, firsts.get(tag, post.written_at))
     start = min((it.written_at for it in course.within), default=None)
-    begins = min((it.written_at for it in course.record), default=None)
+    begins = min((it.written_at for it in course.counted), default=None)
     uses = count_tags(
         course.chosen,
         tags,
         firsts=firsts,
-        own=_own_tags(project, hashtag if session is None else session.hashtag),
+        own=_own_tags(project, chat),
         since=None if start == begins else start,
     )
     pairs = pair_tags(course.chosen, tags, uses)
-    by_quarter = follow_tags(course.chosen, tags, uses)
+    days = {it.id: it.date for it in project.sessions(chat)}
+    by_quarter = follow_tags(course.chosen, tags, uses, days=days)
     return ChatTags(uses=uses, pairs=pairs, by_quarter=by_quarter, unread=course.unread)
 
 
@@ -130,29 +136,30 @@ def read_chat_words(
     project: Project,
     hashtag: str | None = None,
     *,
-    session: ChatSession | None = None,
     role: str | None = None,
     against: str | None = None,
-    **times: Unpack[Times],
+    **asked: Unpack[PostsAsked],
 ) -> ChatWords:
     """Return the words that set a role, a session or a window of time apart.
 
     With ``role`` they are compared, within the session or window, with those of the people
     ``against``, or (None) of all who state other roles or none. Without, the posts of the session
-    or window are compared with all others of the chat. Raises as :func:`read_tags`.
+    or window are compared with all others of the chat, all without posts by hosts where these are
+    left out. Raises as :func:`read_tags`.
     """
     from tweetup.insight.telling_words import find_telling_words
 
-    course = _read(project, hashtag, session=session, role=None, **times)
+    session = asked.get("session")
+    course = _read(project, hashtag, role=None, **asked)
     chat = hashtag if session is None else session.hashtag
     in_both = unjudged = 0
     if role is None:
-        posts = course.record
+        posts = course.counted
         own = {it.number for it in course.within}
         others = {it.number for it in posts} - own
     else:
         posts = course.within
-        roles = read_people_roles(project, hashtag, session=session, **times)
+        roles = read_people_roles(project, hashtag, **asked)
         first = roles.having(project.config, role)
         second = roles.judged - first if against is None else roles.having(project.config, against)
         both = first & second
@@ -203,14 +210,25 @@ def read_rates(
 
 
 def read_course(
-    project: Project, session: ChatSession, *, with_hosts: bool = True
+    project: Project, session: ChatSession, *, with_hosts: bool = True, role: str | None = None
 ) -> tuple[SectionCourse, ...]:
-    """Return the posts of each section of a session by minute, in the order of the first ones."""
+    """Return the posts of each section of a session by minute, in the order of the first ones.
+
+    With ``role`` they are those of the people who state it in the session. Raises
+    :class:`~tweetup.errors.UnknownNameError` for a role that is none.
+    """
     from tweetup.insight.rates import follow_sections
 
     have_read(project, (session,))
     posts = project.archive.people.activity(frozenset({session.id}))
-    return follow_sections(it for it in posts if with_hosts or not it.is_host)
+    of_role = None
+    if role is not None:
+        of_role = read_people_roles(project, session=session).having(project.config, role)
+    return follow_sections(
+        it
+        for it in posts
+        if (with_hosts or not it.is_host) and (of_role is None or it.person in of_role)
+    )
 
 
 def draw_course(
@@ -279,26 +297,25 @@ def _read(
     project: Project,
     hashtag: str | None,
     *,
-    session: ChatSession | None,
     role: str | None,
-    **times: Unpack[Times],
+    **asked: Unpack[PostsAsked],
 ) -> _Course:
     """Return the posts of own words of a chat, and those of them that are asked for."""
-    extent, unread = extent_of(project, hashtag, session=session, **times)
+    session = asked.get("session")
+    extent, unread = extent_of(project, hashtag, **asked)
     chat = hashtag if session is None else session.hashtag
     names = frozenset(it.id for it in project.sessions(chat))
     record = _each_once(it for it in project.archive.people.activity(names) if it.own)
+    counted = [it for it in record if extent.with_hosts or not it.is_host]
+    within = [it for it in counted if extent.has(it.session, it.written_at)]
     if session is not None:  # A post of two sessions of a chat is not there, one of two chats is.
-        within = [it for it in record if it.session == session.id]
-        within = [it for it in within if extent.has(it.session, it.written_at)]
-    else:
-        within = [it for it in record if extent.has(it.session, it.written_at)]
+        within = [it for it in within if it.session == session.id]
     chosen = within
     if role is not None:
-        roles = read_people_roles(project, hashtag, session=session, **times)
+        roles = read_people_roles(project, hashtag, **asked)
         people = roles.having(project.config, role)
         chosen = [it for it in within if it.person in people]
-    return _Course(record=record, within=within, chosen=chosen, unread=unread)
+    return _Course(record=record, counted=counted, within=within, chosen=chosen, unread=unread)
 
 
 def _each_once(posts: Iterable[CountedPost]) -> list[CountedPost]:

@@ -23,7 +23,13 @@ from tweetup.jobs.decided_parts import (
     sentence_of,
     told_by_words,
 )
-from tweetup.jobs.decision_names import find_session_post, own_link_values, section_values
+from tweetup.jobs.decision_names import (
+    find_countable_post,
+    find_session_post,
+    own_link_values,
+    section_values,
+    support_values,
+)
 from tweetup.jobs.needless import has_same_text, refuse_twice, refuse_without_effect
 from tweetup.jobs.publish import decided_recap, derived_recap
 from tweetup.model import finding_name, post_name
@@ -175,14 +181,14 @@ def add_finding(
     Raises :class:`~tweetup.errors.UsageError` without a post, or for one that is not in the
     session.
     """
-    keys = [find_session_post(project, session, identity) for identity in posts]
+    keys = [find_countable_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
     words = _line(text, "finding", needed=True)
     value = [
         *section_values(project, session, section),
         ("text", words),
-        ("posts", " ".join(map(post_name, keys))),
+        *support_values(project, session, section, keys),
     ]
     name = OWN_NAME + _own_name(project, session, words)
     return store_decision(
@@ -247,7 +253,7 @@ def show_for_finding(
 ) -> Decided:
     """Show another post for a key theme; None: no post."""
     finding, derived = finding_of(decided_recap(project, session), name)
-    key = find_session_post(project, session, post) if post is not None else None
+    key = find_countable_post(project, session, post) if post is not None else None
     value = [
         *_of_finding(project, session, finding, derived),
         ("posts", _names([key] if key else [])),
@@ -268,7 +274,7 @@ def support_finding(
 ) -> Decided:
     """Say which posts say a key theme: their authors are the people who said it."""
     finding, derived = finding_of(decided_recap(project, session), name)
-    keys = [find_session_post(project, session, identity) for identity in posts]
+    keys = [find_countable_post(project, session, identity) for identity in posts]
     if not keys:
         raise UsageError("a finding needs the posts that say it", hint="name one post at least")
     value = [*_of_finding(project, session, finding, derived), ("posts", _names(keys))]
@@ -291,7 +297,7 @@ def settle_quote(
 
     ``section`` is where it is to stand, by default its own.
     """
-    key = find_session_post(project, session, post)
+    key = find_countable_post(project, session, post, shown=state is PartState.SHOWN)
     recap = derived_recap(project, session)
     text, own = next((it.post.text, of) for it, of in recap.transcript if it.post.key == key)
     value = [("state", state.value), ("words", words_digest(text))]
@@ -319,7 +325,7 @@ def choose_quotes(
         if part.section == section
         for quote in part.quotes
     ]
-    wanted = [find_session_post(project, session, identity) for identity in posts]
+    wanted = [find_countable_post(project, session, identity) for identity in posts]
     changes = [
         *((key, PartState.LEFT_OUT) for key in shown if key not in wanted),
         *((key, PartState.SHOWN) for key in dict.fromkeys(wanted) if key not in shown),
@@ -342,7 +348,7 @@ def show_large(
     project: Project, session: ChatSession, post: str | None, *, note: str | None = None
 ) -> Decided:
     """Show a post large at the top of the recap; None: no post."""
-    key = find_session_post(project, session, post) if post is not None else None
+    key = find_countable_post(project, session, post) if post is not None else None
     value = [("posts", _names([key] if key else []))]
     return store_decision(project, session, DecisionKind.LEAD, value=value, note=note)
 
@@ -459,7 +465,7 @@ def add_list_item(
     note: str | None = None,
 ) -> Decided:
     """Add a thing to a list, with the posts that name it."""
-    keys = [find_session_post(project, session, identity) for identity in posts]
+    keys = [find_countable_post(project, session, identity) for identity in posts]
     value = [
         *section_values(project, session, section),
         ("list", what),

@@ -8,10 +8,9 @@ from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.decided_parts import finding_of
 from tweetup.jobs.posts import find_key
 from tweetup.jobs.publish import decided_recap
+from tweetup.jobs.quick_corrections import bots_of
 from tweetup.model import finding_name, post_name
-from tweetup.recap.decisions import (
-    OWN_NAME,
-)
+from tweetup.recap.decisions import OWN_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from tweetup.project.records import ChatSession
 
 __all__ = [
+    "find_countable_post",
     "find_exchange",
     "find_item",
     "find_list",
@@ -38,6 +38,7 @@ __all__ = [
     "own_link_values",
     "section_values",
     "shown_posts",
+    "support_values",
 ]
 
 
@@ -52,6 +53,27 @@ def find_session_post(project: Project, session: ChatSession, identity: str) -> 
     key = find_key(project, identity, candidates=present)
     if key not in present:
         raise UsageError(f"the post {identity} is not in {session.id}", hint="or it is hidden")
+    return key
+
+
+def find_countable_post(
+    project: Project, session: ChatSession, identity: str, *, shown: bool = True
+) -> PostKey:
+    """Return the key of a post of the session that may be quoted, or say something.
+
+    One that is not to be ``shown`` may be of anybody. Raises the errors of
+    :func:`find_session_post`, and :class:`~tweetup.errors.UsageError` for a post of a bot.
+    """
+    key = find_session_post(project, session, identity)
+    if not shown:
+        return key
+    recap = decided_recap(project, session).derived
+    handle = next(it.post.handle for it, _ in recap.transcript if it.post.key == key)
+    if handle in bots_of(project, session):
+        raise UsageError(
+            f"the post {identity} is of @{handle}, a bot: it is no answer, and quoted nowhere",
+            hint=f"tweetup bot remove {session.id} {handle} says that @{handle} is none",
+        )
     return key
 
 
@@ -229,6 +251,16 @@ def section_values(project: Project, session: ChatSession, section: str) -> list
         raise UnknownNameError("section", section, sorted(names))
     moment = asked.get(section)
     return [("section", section), *([("asked", moment.isoformat())] if moment else [])]
+
+
+def support_values(
+    project: Project, session: ChatSession, section: str, posts: Sequence[PostKey]
+) -> list[tuple[str, str]]:
+    """Return the values that name the posts of one's own theme, and those of other sections."""
+    sections = project.segmented(session).segmentation.section_of()
+    elsewhere = [key for key in posts if sections.get(key, section) != section]
+    named = (("posts", posts), ("elsewhere", elsewhere))
+    return [(name, " ".join(map(post_name, keys))) for name, keys in named]
 
 
 def _title_values(project: Project, session: ChatSession, url: str) -> list[tuple[str, str]]:

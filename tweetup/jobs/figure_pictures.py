@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tweetup.render.charts_grid import GridPicture, grid_page, grid_svg
 from tweetup.render.charts_rows import (
     NumberRow,
     RowsPicture,
@@ -14,6 +15,7 @@ from tweetup.render.charts_rows import (
     strips_page,
     strips_svg,
 )
+from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,9 +40,13 @@ _MOST_WORDS: Final = 20
 """Words of each group."""
 
 
-def draw_figures(project: Project, picture: RowsPicture | StripsPicture, *, as_page: bool) -> str:
+def draw_figures(
+    project: Project, picture: RowsPicture | StripsPicture | GridPicture, *, as_page: bool
+) -> str:
     """Return a picture as SVG or, with its table, as an HTML page."""
     templates = project.config.templates
+    if isinstance(picture, GridPicture):
+        return (grid_page if as_page else grid_svg)(picture, templates)
     if isinstance(picture, RowsPicture):
         return (rows_page if as_page else rows_svg)(picture, templates)
     return (strips_page if as_page else strips_svg)(picture, templates)
@@ -121,7 +127,7 @@ def picture_words(table: ChatWords, title: str) -> RowsPicture | None:
 
 
 def picture_rates(table: EventRates, title: str) -> RowsPicture | None:
-    """Return posts an hour before, during and after an event."""
+    """Return posts an hour before, during and after an event, with the people of each."""
     return _rows(
         title,
         ("window", "posts an hour", "", ""),
@@ -129,11 +135,11 @@ def picture_rates(table: EventRates, title: str) -> RowsPicture | None:
             NumberRow(
                 name=it.window.name,
                 value=it.posts_an_hour,
-                text=f"{it.posts_an_hour:.1f}, by {it.people_an_hour:.1f} people",
+                text=f"{it.posts_an_hour:.1f} ({counted(it.people, 'person', 'people')})",
             )
             for it in table.rates
         ],
-        caption="Posts an hour, and people an hour; times before and after a record count as none.",
+        caption="Posts an hour (people); times before and after a record count as none.",
     )
 
 

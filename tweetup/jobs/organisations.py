@@ -24,12 +24,14 @@ __all__ = ["OrganisationsTable", "posts_of_organisation", "read_organisations"]
 class OrganisationsTable:
     """The organisations to which people turn, those of most people first.
 
-    ``kinds`` are their roles, ``handles`` the last ones, by person. ``unread`` are sessions whose
-    posts were not read for answers, ``lacking`` those without most of their reposts.
+    ``kinds`` are their roles, ``handles`` the last ones, by person; of those ``recorded`` somebody
+    recorded the roles. ``unread`` are sessions whose posts were not read for answers, ``lacking``
+    those without most of their reposts.
     """
 
     organisations: tuple[TurnedTo, ...]
     kinds: Mapping[str, tuple[str, ...]]
+    recorded: frozenset[str]
     handles: Mapping[str, str]
     unread: tuple[str, ...]
     lacking: tuple[str, ...]
@@ -57,10 +59,12 @@ def read_organisations(
     roles = {it.person: tuple(named.role for named in it.roles) for it in stated.people}
     lexicon = lexicon_of(project.config)
     others = {it.target for it in edges} - roles.keys()
-    kinds = _organisations(lexicon, {**roles, **_silent_roles(project, lexicon, others)})
+    silent, recorded = _silent_roles(project, lexicon, others)
+    kinds = _organisations(lexicon, {**roles, **silent})
     return OrganisationsTable(
         organisations=count_turned_to(edges, accounts=kinds, roles=roles),
         kinds=kinds,
+        recorded=frozenset(it.person for it in stated.people if it.is_recorded) | recorded,
         handles=talk.handles,
         unread=talk.unread,
         lacking=talk.lacking,
@@ -78,21 +82,18 @@ def _organisations(
 
 def _silent_roles(
     project: Project, lexicon: Lexicon, people: Collection[str]
-) -> Mapping[str, tuple[str, ...]]:
+) -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
     """Return the roles of people who did not write in the extent, as far as a profile is there.
 
-    A role that somebody recorded stands in place of those of the profile.
+    A role that somebody recorded stands in place of those of the profile; beside them are the
+    people who have such ones.
     """
     from tweetup.insight.roles.reading import read_roles
 
     rows = project.archive.people
-    handles = {
-        (person.partition(":")[0], name.casefold()): person
-        for person, name in rows.handles(people).items()
-    }
     stated = {
-        handles[key]: tuple(it.role for it in read_roles(author.name, author.bio, lexicon).roles)
-        for key, author in rows.authors(handles.keys()).items()
+        person: tuple(it.role for it in read_roles(author.name, author.bio, lexicon).roles)
+        for person, author in rows.profiles(people).items()
     }
     records = [it for it in project.archive.people.annotations.listed() if it.name == "role"]
     behind = rows.people_behind({it.account for it in records})
@@ -101,7 +102,7 @@ def _silent_roles(
         person = behind.get(it.account)
         if person in people and person is not None and not it.is_private:
             recorded[person] = (*recorded.get(person, ()), it.value)
-    return {**stated, **recorded}
+    return {**stated, **recorded}, frozenset(recorded)
 
 
 def posts_of_organisation(

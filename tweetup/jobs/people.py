@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Unpack
 
-    from tweetup.insight.activity import AttendanceRules
+    from tweetup.insight.activity import AttendanceRules, FigurePosts
     from tweetup.model import Author, Cohort, Extent, PersonActivity
     from tweetup.project.project import Project
     from tweetup.project.records import ChatSession
 
 __all__ = [
     "ListedPerson",
+    "PeopleOfRole",
     "PeopleTable",
     "PostsAsked",
     "Times",
@@ -67,6 +68,14 @@ class TimesRead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleOfRole:
+    """The people who state a role: ``here`` by the posts asked for, ``ever`` by all of the chat."""
+
+    here: frozenset[str]
+    ever: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPerson:
     """A person as last seen, with the figures of the posts."""
 
@@ -81,7 +90,8 @@ class PeopleTable:
     Those who came to most sessions are first; of one session, those with most own posts.
     ``posts`` are the denominator of shares; ``meetings`` counts those of the record, of which
     ``last`` are the last ones. ``unread`` are sessions whose posts were not read for answers, which
-    a read-only archive may have: their people are not in the figures.
+    a read-only archive may have: their people are not in the figures. ``behind`` has the posts of
+    each figure, None where nobody asked for them.
     """
 
     people: tuple[ListedPerson, ...]
@@ -90,6 +100,7 @@ class PeopleTable:
     last: int
     cohorts: tuple[Cohort, ...]
     unread: tuple[str, ...]
+    behind: FigurePosts | None = None
 
 
 def count_chat_people(
@@ -97,16 +108,24 @@ def count_chat_people(
     hashtag: str | None = None,
     *,
     rules: AttendanceRules | None = None,
+    only: PeopleOfRole | None = None,
+    with_posts: bool = False,
     **asked: Unpack[PostsAsked],
 ) -> PeopleTable:
     """Return the people of the posts asked for, as :class:`PostsAsked` has them.
 
     Attendance is of the whole record of the chat (of ``session``'s, where that is given), by
-    ``rules`` or (None) the usual ones.
+    ``rules`` or (None) the usual ones. ``only`` are the people listed and those in cohorts,
+    None for all; ``with_posts`` keeps the posts of figures.
 
     Raises :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used.
     """
-    from tweetup.insight.activity import AttendanceRules, Attendances, count_activities
+    from tweetup.insight.activity import (
+        AttendanceRules,
+        Attendances,
+        FigurePosts,
+        count_activities,
+    )
 
     session = asked.get("session")
     extent, _ = extent_of(project, hashtag, **asked)
@@ -116,21 +135,25 @@ def count_chat_people(
     attendances = Attendances(meetings, rules)
     names = frozenset(it.id for it in sessions)
     rows = project.archive.people
+    behind = FigurePosts() if with_posts else None
     activities = count_activities(
         rows.activity(names),
         rows.pointers(names),
         extent=extent,
         attendances=attendances,
+        behind=behind,
     )
     read = rows.read()
-    people = _listed(project, activities)
+    shown = [it for it in activities if only is None or it.person in only.here]
+    people = _listed(project, shown)
     return PeopleTable(
         people=people if session is not None else tuple(sorted(people, key=_most_sessions_first)),
         posts=sum(it.posts for it in activities),
         meetings=len(meetings),
         last=min(rules.last, len(meetings)),
-        cohorts=attendances.cohorts(),
+        cohorts=attendances.cohorts(None if only is None else only.ever),
         unread=tuple(it.id for it in sessions if it.id not in read and it.posts),
+        behind=behind,
     )
 
 
@@ -230,13 +253,10 @@ def _read_times(
 
 def _listed(project: Project, activities: Sequence[PersonActivity]) -> tuple[ListedPerson, ...]:
     """Return people with their profiles, under the handles that the figures have."""
-    keys = {(it.person.partition(":")[0], it.handle.casefold()): it for it in activities}
-    authors = project.archive.people.authors(keys.keys())
+    profiles = project.archive.people.profiles({it.person for it in activities})
     return tuple(
         ListedPerson(
-            author=structs.replace(
-                authors[it.person.partition(":")[0], it.handle.casefold()], handle=it.handle
-            ),
+            author=structs.replace(profiles[it.person], handle=it.handle),
             activity=it,
         )
         for it in activities

@@ -7,6 +7,7 @@ the plan as it is then. ``tweetup.jobs.correction_log`` lists, undoes, exports a
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from tweetup.errors import UnknownNameError, UsageError
 from tweetup.jobs.corrections import cleaned_line
 from tweetup.model import Correction
 from tweetup.project.plans import LEFT_OUT, OWN_QUESTION, PlanKind, read_plan
-from tweetup.text import clean_control, fold_handle
+from tweetup.text import clean_control, fold_handle, handle_in_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +34,7 @@ __all__ = [
     "move_question",
     "name_submitter",
     "plan_of",
+    "read_handle",
     "set_guest",
     "set_topic",
     "step_question",
@@ -46,6 +48,7 @@ WORDED_POSTS: Final = ("welcome", "introductions", "thanks")
 
 _LONGEST: Final = 2_000
 _SHOWN: Final = "shown"
+_HANDLE: Final = re.compile(r"[\w.-]+(?:@[\w.:-]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,7 @@ def add_question(
     name = f"{OWN_QUESTION}{digest.hexdigest()}"
     if not submitted_by.strip():
         return _store(project, plan, PlanKind.QUESTION, name, [("text", words)])
-    _handle(submitted_by)  # raised before anything is stored
+    read_handle(submitted_by)  # raised before anything is stored
     added = _store(project, plan, PlanKind.QUESTION, name, [("text", words)])
     named = name_submitter(project, hashtag, day, name, submitted_by)
     return Planned(decision=added.decision, plan=named.plan, more=(named.decision,))
@@ -126,7 +129,7 @@ def name_submitter(project: Project, hashtag: str, day: date, name: str, handle:
     """Say who submitted a question; an empty handle: nobody."""
     plan = plan_of(project, hashtag, day)
     entry = find_question(plan, name)
-    submitter = _handle(handle) if handle.strip() else ""
+    submitter = read_handle(handle) if handle.strip() else ""
     if submitter == (entry.submitted_by or ""):
         raise UsageError("the question has this submitter already")
     return _store(project, plan, PlanKind.SUBMITTER, entry.name, [("handle", submitter)])
@@ -193,7 +196,7 @@ def set_guest(
 ) -> Planned:
     """Add a guest, or take one off."""
     plan = plan_of(project, hashtag, day)
-    guest = _handle(handle)
+    guest = read_handle(handle)
     guests = {fold_handle(it): it for it in plan.guests}
     if (fold_handle(guest) in guests) == invited:
         raise UsageError(f"@{guest} is {'a' if invited else 'no'} guest already")
@@ -240,8 +243,15 @@ def _words(text: str, name: str) -> str:
     return words
 
 
-def _handle(text: str) -> str:
-    handle = clean_control(text).strip().lstrip("@")
-    if not handle or len(handle.split()) > 1:
-        raise UsageError(f"{text!r} is no handle", hint="write it like @dora_example")
+def read_handle(text: str) -> str:
+    """Return a handle as a person wrote it, also from the address of somebody's profile.
+
+    Raises :class:`~tweetup.errors.UsageError` for words that are none.
+    """
+    handle = handle_in_address(clean_control(text).strip()).strip().lstrip("@")
+    if _HANDLE.fullmatch(handle) is None:
+        raise UsageError(
+            f"{text!r} is no handle",
+            hint="write it like @dora_example, or paste the address of their profile",
+        )
     return handle

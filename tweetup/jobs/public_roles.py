@@ -1,8 +1,9 @@
 """Shares of roles that are fit for the public, for the report and for the site.
 
-A share is told where the people who have the role, those who do not, and those who were not judged
-are many or none; groups of roles are not, as one part alone would follow from them. Who has no
-profile text, or left it open, is counted beside only where none of these numbers is small.
+Their numbers go through the rule of :mod:`tweetup.jobs.public_numbers`: the people who have a role,
+those who do not, and those who were not judged are many or none. Groups of roles are not told, as
+one part alone would follow from them. Who has no profile text, or left it open, is counted beside
+only where none of these numbers is small.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import is_small_count
+from tweetup.jobs.public_numbers import PublicNumbers
+from tweetup.model import is_small_count, suppress
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -27,12 +29,13 @@ _LEAST_JUDGED: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicRoles:
-    """The shares of people ``judged`` that are for the public, the largest first.
+    """The shares of people ``judged``, of those who ``wrote``, for the public: the largest first.
 
     ``with_bio`` have a profile text, ``abstained`` are those whose profiles leave it open; both are
     None where a small number would follow from them.
     """
 
+    wrote: int
     judged: int
     with_bio: int | None
     abstained: int | None
@@ -44,37 +47,66 @@ def public_roles(
     shares: Sequence[RoleShare],
     groups: Collection[str],
     *,
-    beside: Sequence[int] = (),
+    beside: PublicNumbers | None = None,
+    whole: Collection[str] | None = None,
 ) -> PublicRoles:
     """Return the shares for the public; none where a small number would follow from them.
 
-    ``groups`` are roles that are made of others, ``beside`` numbers of people that follow from the
-    rest of the page where the number of all people is told.
+    ``groups`` are roles that are made of others, ``beside`` the groups of people that the page
+    tells already. ``whole`` are the people who have the one role or group that it is about.
     """
-    everybody = len(table.people)
-    judged = sum(it.is_judged for it in table.people)
-    is_told = not is_small_count(everybody - judged, *beside)
-    told = [
-        it
-        for it in shares
-        if is_told
-        and it.people
-        and it.role not in groups
-        and not is_small_count(it.people, judged - it.people)
+    told = PublicNumbers() if beside is None else beside
+    kinds = [
+        frozenset(it.person for it in table.people if (it.is_judged, it.has_bio) == kind)
+        for kind in ((True, True), (True, False), (False, True), (False, False))
     ]
-    with_bio = sum(it.has_bio for it in table.people)
-    abstained = sum(it.abstained for it in table.people)
-    neither = sum(not it.is_judged and not it.abstained for it in table.people)
-    judged_without = sum(it.is_judged and not it.has_bio for it in table.people)
-    is_basis_told = not is_small_count(
-        with_bio, everybody - with_bio, abstained, neither, judged_without
+    sizes = [len(it) for it in kinds]
+    shown = suppress([sizes[:2], sizes[2:]])
+    judged = kinds[0] | kinds[1]
+    everybody = judged | kinds[2] | kinds[3]
+    basis = (
+        told.count(everybody, is_held=shown.total is None),
+        told.count(judged, is_held=shown.rows[0] is None),
     )
+    is_told = all(it.is_told for it in basis)
+    bios = told.count(kinds[0] | kinds[2], is_held=not is_told or shown.columns[0] is None)
+    left_open = told.count(kinds[2], is_held=not bios.is_told or shown.cells[1][0] is None)
     return PublicRoles(
-        judged=judged,
-        with_bio=with_bio if is_basis_told else None,
-        abstained=abstained if is_basis_told else None,
-        shares=tuple(told),
-    )
+        wrote=len(everybody),
+        judged=len(judged),
+        with_bio=bios.number if left_open.is_told else None,
+        abstained=left_open.number if left_open.is_told else None,
+        shares=_told_shares(
+            table, [it for it in shares if is_told and it.people and it.role not in groups],
+            told, judged=judged, whole=whole,
+        ),
+    )  # fmt: skip
+
+
+def _told_shares(
+    table: RolesTable,
+    shares: Sequence[RoleShare],
+    told: PublicNumbers,
+    *,
+    judged: Collection[str],
+    whole: Collection[str] | None,
+) -> tuple[RoleShare, ...]:
+    """Return the shares of people judged from which no small number follows."""
+    holders = [
+        frozenset(
+            it.person for it in table.people if any(role.role == share.role for role in it.roles)
+        )
+        for share in shares
+    ]
+    # The roles of a group make up all people that a page about the group tells.
+    within = [place for place, it in enumerate(holders) if whole is not None and it <= set(whole)]
+    parts = told.count_parts(whole or (), [holders[place] for place in within])
+    counts = dict(zip(within, parts, strict=True))
+    for place, people in enumerate(holders):
+        if place not in counts:
+            is_held = is_small_count(len(judged) - len(people))
+            counts[place] = told.count(people, is_held=is_held)
+    return tuple(it for place, it in enumerate(shares) if counts[place].is_told)
 
 
 def read_site_roles(project: Project, hashtag: str) -> SiteRoles | None:

@@ -116,7 +116,7 @@ def _decide(
         section_numbers=project.overview(session).sections,
         previous=_previous_of(derived.attendance),
         chat=project.config.chat(session.hashtag),
-        settings=project.config.recap,
+        settings=project.config.recap_of(session.hashtag),
         wording=derived.wording,
         provenance=derived.provenance,
         following=session.next_start,
@@ -262,7 +262,7 @@ def recap_settings(project: Project, session: ChatSession) -> dict[str, object]:
     return {
         **({"guests": guests} if guests else {}),
         "chat": project.config.chat(session.hashtag),
-        "recap": project.config.recap,
+        "recap": project.config.recap_of(session.hashtag),
         "wording": project.wording_digest(project.facts(session).language),
         "session": plain_session(session),
     }
@@ -314,7 +314,7 @@ def _build(project: Project, session: ChatSession, wording: Wording) -> Recap:
         ),
         previous=_previous(project, meetings, meeting),
         chat=chat,
-        settings=project.config.recap,
+        settings=project.config.recap_of(session.hashtag),
         wording=wording,
         provenance=_of_session(project, segmented),
         following=session.next_start,

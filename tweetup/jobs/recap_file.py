@@ -47,6 +47,7 @@ from tweetup.render.text_file import (
     Merged,
     MergeWith,
     PartKind,
+    as_read,
     check_end,
     edition_beside,
     find_displaced,
@@ -594,8 +595,9 @@ def _is_untouched(project: Project, path: Path) -> bool:
         parts = read_file(content.decode("utf-8", "replace"), str(path)).parts
     except UsageError:
         return False
+    stored_parts = [it for it in stored if it.kind != _SEEN]
     return [(it.kind.value, it.name, it.digest) for it in parts] == [
-        (it.kind, it.name, it.digest) for it in stored if it.kind != _SEEN
+        (it.kind.value, it.name, it.digest) for it in map(_part_of, stored_parts)
     ]
 
 
@@ -649,7 +651,7 @@ def _stored_part(part: FilePart) -> RecapFilePart:
 
 
 def _part_of(stored: RecapFilePart) -> FilePart:
-    return FilePart(
+    part = FilePart(
         kind=PartKind(stored.kind),
         name=stored.name,
         place=stored.place,
@@ -661,3 +663,4 @@ def _part_of(stored: RecapFilePart) -> FilePart:
         address=stored.address,
         digest=stored.digest,
     )
+    return as_read(part) if stored.words or stored.more_words else part

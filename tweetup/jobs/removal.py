@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from tweetup.archive import NamedAccounts
 from tweetup.errors import IncompleteError, UnknownNameError, UsageError
 from tweetup.jobs.posts import find_key
 from tweetup.jobs.removal_files import FileTrace, files_that_show, words_to_find
-from tweetup.text import fold_handle
+from tweetup.text import fold_handle, handle_in_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
     from tweetup.project.project import Project
 
 __all__ = ["FileTrace", "Removal", "check_erased", "missing_key_text", "take_down"]
-
-_PAGE = re.compile(
-    r"https?://(?:www\.)?([\w.-]+)/(@|users/|profile/)?([\w.:-]+(?:@[\w.-]+)?)/?(?:[?#].*)?",
-    re.IGNORECASE,
-)
-
-_X_SERVERS = frozenset({"x.com", "twitter.com", "mobile.twitter.com", "mobile.x.com"})
 
 _MOST_NAMES = 3
 """Handles that an error lists."""
@@ -142,7 +134,7 @@ def _named_accounts(project: Project, author: str, *, hide: bool) -> NamedAccoun
     """
     named = project.archive.find_accounts(author)
     if not (named.several or named.handles or named.accounts):  # an account's id may be an address
-        author = _handle_in_address(author)
+        author = handle_in_address(author)
         named = project.archive.find_accounts(author)
     if named.several:
         owners = "; ".join(
@@ -185,19 +177,3 @@ def _near_without_server(author: str, handles: Iterable[str]) -> tuple[str, ...]
             by_name.setdefault(name, []).append(handle)
     near = get_close_matches(fold_handle(author), by_name, n=_MOST_NAMES, cutoff=0.6)
     return tuple(handle for name in near for handle in by_name[name])
-
-
-def _handle_in_address(author: str) -> str:
-    """Return the handle that the address of somebody's page has, and another name as it is.
-
-    ``https://social.example/@who`` is ``who@social.example``, ``https://x.com/who`` is ``who``, and
-    ``https://bsky.app/profile/who.example`` is ``who.example``. Pages of other places are nobody's.
-    """
-    match = _PAGE.fullmatch(author.strip())
-    if match is None:
-        return author
-    server, form, name = match.groups()
-    if form in {"@", "users/"}:
-        return name if "@" in name else f"{name}@{server}"
-    of_x = form is None and server.lower() in _X_SERVERS
-    return name if form == "profile/" or of_x else author

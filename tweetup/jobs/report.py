@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.jobs.course import read_chat_words, read_course, read_rates, read_tags
@@ -12,6 +12,7 @@ from tweetup.jobs.graph import read_conversation
 from tweetup.jobs.leaders import read_leaders
 from tweetup.jobs.organisations import read_organisations
 from tweetup.jobs.people import PostsAsked, count_chat_people, extent_of
+from tweetup.jobs.people_posts import people_of_role
 from tweetup.jobs.roles import groups_of, lexicon_of, read_people_roles, shares_of
 from tweetup.jobs.sweet_spot import read_sweet_spot
 
@@ -40,13 +41,19 @@ _MOST_COURSES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionCounts:
-    """The posts of a session that a report counts: all, those in own words, and their people."""
+    """The posts of a session that a report counts: all, those in own words, and their people.
+
+    ``numbers`` and ``own_numbers`` are the posts' in the archive; ``writers`` are the people.
+    """
 
     id: str
     date: date
     posts: int
     own: int
     people: int
+    writers: frozenset[str]
+    numbers: frozenset[int]
+    own_numbers: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +61,12 @@ class ConversationReport:
     """All that is counted of a chat between two times.
 
     ``since`` is inclusive, ``until`` exclusive; None bounds nothing. With ``role``, ``people``,
-    ``sessions``, ``talk``, ``tags`` and ``event`` are of those who state it, and ``words`` compares
-    them with all others; else ``words`` compares the window with the rest of the record, and is
-    None where there is no window. ``courses`` are the last sessions by question and minute;
-    ``shares`` are of all people, ``groups`` the roles that are made of others. ``event`` and
-    ``spot``, for which somebody recorded of people how close they are, are None where nobody asked
-    for them.
+    ``sessions``, ``talk``, ``tags``, ``courses`` and ``event`` are of those who state it, and
+    ``words`` compares them with all others; else ``words`` compares the window with the rest of the
+    record, and is None where there is no window. ``courses`` are the last sessions by question and
+    minute; ``shares`` are of all people, ``groups`` the roles that are made of others. ``event``
+    and ``spot``, for which somebody recorded of people how close they are, are None where nobody
+    asked for them.
     """
 
     hashtag: str
@@ -102,13 +109,9 @@ def read_report(
     :class:`~tweetup.errors.UnknownNameError` for a hashtag nobody used, or a role that is none.
     """
     asked = PostsAsked(since=since, until=until, with_hosts=with_hosts)
-    people = count_chat_people(project, hashtag, **asked)
+    only = people_of_role(project, hashtag, role, **asked)
+    people = count_chat_people(project, hashtag, only=only, **asked)
     roles = read_people_roles(project, hashtag, **asked)
-    if role is not None:
-        having = roles.having(project.config, role)
-        people = replace(
-            people, people=tuple(it for it in people.people if it.activity.person in having)
-        )
     chosen = {it.activity.person for it in people.people}
     talk = read_conversation(
         project, hashtag, since=since, until=until, with_hosts=with_hosts, role=role
@@ -129,10 +132,8 @@ def read_report(
         shares=shares_of(project, roles),
         talk=talk,
         standings=talk.standings(),
-        tags=read_tags(project, hashtag, since=since, until=until, role=role),
-        words=read_chat_words(project, hashtag, since=since, until=until, role=role)
-        if has_words
-        else None,
+        tags=read_tags(project, hashtag, role=role, **asked),
+        words=read_chat_words(project, hashtag, role=role, **asked) if has_words else None,
         event=None
         if event is None
         else read_rates(
@@ -146,7 +147,7 @@ def read_report(
             with_hosts=with_hosts,
         ),
         courses=tuple(
-            (it.id, read_course(project, it, with_hosts=with_hosts))
+            (it.id, read_course(project, it, with_hosts=with_hosts, role=role))
             for it in project.sessions(hashtag)
             if it.id in named
         ),
@@ -169,23 +170,26 @@ def _sessions(
     """Return the sessions with a post of these people in the window, in time order."""
     extent, _ = extent_of(project, hashtag, since=since, until=until, with_hosts=with_hosts)
     sessions: Sequence[ChatSession] = project.sessions(hashtag)
-    posts: Counter[str] = Counter()
-    own: Counter[str] = Counter()
-    wrote: dict[str, set[str]] = {}
+    posts: defaultdict[str, set[int]] = defaultdict(set)
+    own: defaultdict[str, set[int]] = defaultdict(set)
+    wrote: defaultdict[str, set[str]] = defaultdict(set)
     for row in project.archive.people.activity(frozenset(it.id for it in sessions)):
         is_within = extent.has(row.session, row.written_at) and (with_hosts or not row.is_host)
         if is_within and row.person in people:
-            posts[row.session] += 1
+            posts[row.session].add(row.number)
             if row.own:
-                own[row.session] += 1
-                wrote.setdefault(row.session, set()).add(row.person)
+                own[row.session].add(row.number)
+                wrote[row.session].add(row.person)
     return tuple(
         SessionCounts(
             id=it.id,
             date=it.date,
-            posts=posts[it.id],
-            own=own[it.id],
-            people=len(wrote.get(it.id, ())),
+            posts=len(posts[it.id]),
+            own=len(own[it.id]),
+            people=len(wrote[it.id]),
+            writers=frozenset(wrote[it.id]),
+            numbers=frozenset(posts[it.id]),
+            own_numbers=frozenset(own[it.id]),
         )
         for it in sessions
         if posts[it.id]

@@ -14,7 +14,7 @@ from tweetup.jobs.figure_pictures import (
 )
 from tweetup.jobs.report_people import people_parts
 from tweetup.jobs.report_public import public_lead, public_parts
-from tweetup.jobs.report_tables import report_table, some_pictures
+from tweetup.jobs.report_tables import NONE, report_table, some_pictures
 from tweetup.render.report import DotsPicture, ReportPage, ReportPart, ReportTable
 from tweetup.text.plurals import counted
 
@@ -52,7 +52,7 @@ def draw_report(project: Project, report: ConversationReport, *, public: bool = 
     )
     page = ReportPage(
         title=_title(report),
-        lead=(*(public_lead(report) if public else _size(report)), *_lead(report)),
+        lead=(*(public_lead(report) if public else _size(report)), *_lead(report, public=public)),
         parts=public_parts(report) if public else parts,
         made=f"Made by tweetup {__version__}. People are accounts, each with all its handles; posts"
         " that somebody hid or removed do not count.",
@@ -86,13 +86,21 @@ def _size(report: ConversationReport) -> Iterator[str]:
     )
 
 
-def _lead(report: ConversationReport) -> Iterator[str]:
+def _recorded(report: ConversationReport, *, public: bool) -> str:
+    """Return in brackets how many people have a role by record; nothing for the public."""
+    chosen = {it.activity.person for it in report.people.people}
+    number = sum(it.is_recorded and it.person in chosen for it in report.roles.people)
+    return "" if public else f" ({counted(number, 'person', 'people')})"
+
+
+def _lead(report: ConversationReport, *, public: bool) -> Iterator[str]:
     if not report.with_hosts:
         yield "Posts by the hosts of each session are left out."
     if report.role is not None:
         yield (
-            "People, posts, the graph, hashtags and rates are of those alone who state this role;"
-            " shares of roles and the minutes are of all."
+            "People, posts, the graph, hashtags, rates and minutes are of those alone who state"
+            f" this role or of whom somebody recorded it{_recorded(report, public=public)};"
+            " shares of roles are of all."
         )
     if report.people.unread:
         unread = counted(len(report.people.unread), "session")
@@ -123,8 +131,8 @@ def _record(report: ConversationReport) -> ReportPart:
         most = max(points, key=lambda it: it.people)
         dots = DotsPicture(
             title=f"Sessions of #{report.hashtag}",
-            summary="A dot is a session: the higher, the more people wrote in their own words; the"
-            f" larger, the more posts. Most people, {most.people}, came on {most.date}.",
+            summary="A dot is a session: the higher, the more posts; the larger, the more people"
+            f" wrote in their own words. Most people, {most.people}, came on {most.date}.",
             drawn=draw_dots(points, ENGLISH),
         )
     rows = (
@@ -197,7 +205,10 @@ def _hashtags(report: ConversationReport) -> ReportPart:
             ("all who wrote", *(f"{it:,}" for it in course.writers)),
             *((f"#{it.tag}", *(f"{people:,}" for people in it.people)) for it in course.tags),
         ),
-        remarks=("People, each once a quarter in UTC; hashtags of three people or more.",),
+        remarks=(
+            "People, each once a quarter, by the dates of the sessions.",
+            "Hashtags of three people or more.",
+        ),
         command=f"tweetup tags --hashtag {report.hashtag} --over-time",
         folded=True,
     )
@@ -324,6 +335,7 @@ def _bars(name: str, picture: CoursePicture) -> ReportTable:
 
 def _event(event: EventRates) -> ReportPart:
     remarks = ["Posts answer each other and do not fall like rain: a rate has no interval."]
+    remarks.append("People an hour: the mean of the whole hours of a window.")
     if event.first is not None and event.rates[0].window.start < event.first:
         remarks.append(f"The record begins at {event.first:%Y-%m-%d %H:%M}: before, none is known.")
     if event.last is not None and event.rates[-1].window.end > event.last:
@@ -339,7 +351,7 @@ def _event(event: EventRates) -> ReportPart:
                 f"{it.posts:,}",
                 f"{it.people:,}",
                 f"{it.posts_an_hour:.1f}",
-                f"{it.people_an_hour:.1f}",
+                NONE if it.people_an_hour is None else f"{it.people_an_hour:.1f}",
             )
             for it in event.rates
         ),

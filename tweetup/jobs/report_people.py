@@ -6,16 +6,27 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tweetup.jobs.figure_pictures import picture_shares
-from tweetup.jobs.report_tables import NONE, report_table, shares_table, some_pictures
-from tweetup.model import LEVELED_NAMES, LEVELS
+from tweetup.jobs.people_pictures import (
+    measure_text,
+    picture_engagement,
+    picture_leaders,
+    picture_organisations,
+    picture_people,
+)
+from tweetup.jobs.report_tables import (
+    NONE,
+    picture_table,
+    report_table,
+    shares_table,
+    some_pictures,
+)
+from tweetup.model import LEVELED_NAMES
 from tweetup.render.report import ReportPart
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tweetup.insight.leaders import Measure
-    from tweetup.jobs.organisations import OrganisationsTable
     from tweetup.jobs.report import ConversationReport
     from tweetup.jobs.sweet_spot import SpotTable
     from tweetup.model import PersonStanding, Standing
@@ -41,7 +52,7 @@ def people_parts(report: ConversationReport) -> tuple[ReportPart, ...]:
         _roles(report),
         _graph(report),
         _leaders(report),
-        _organisations(report.organisations, report.hashtag),
+        _organisations(report),
         _engagement(report),
         *spot,
     )
@@ -103,14 +114,27 @@ def _people(report: ConversationReport) -> ReportPart:
         ),
         text=("who came in each quarter from then on",),
         remarks=(
-            "Of the whole record and of all people, whatever the window and the role.",
+            "Of the whole record, whatever the window."
+            if report.role is None
+            else "Of the whole record, whatever the window: those who state this role in it.",
             "A meeting is of the quarter of its own date, in the chat's zone.",
         ),
         command=f"tweetup people --hashtag {report.hashtag} --cohorts",
         folded=True,
     )
     return ReportPart(
-        anchor="people", heading="People", paragraphs=tuple(paragraphs), tables=(people, cohorts)
+        anchor="people",
+        heading="People",
+        paragraphs=tuple(paragraphs),
+        grids=some_pictures(
+            picture_people(
+                wrote,
+                "Who took part",
+                of_sessions=True,
+                order="Those who came to most sessions first",
+            )
+        ),
+        tables=(people, cohorts),
     )
 
 
@@ -167,7 +191,11 @@ def _graph(report: ConversationReport) -> ReportPart:
     ties = [it for it in talk.ties if it.relation != "repost"]
     picture = None
     if ties:
-        groups = {it.person: it.roles[0].role for it in report.roles.people if it.roles}
+        # A page that names people has what somebody recorded of them on request alone.
+        shown = {
+            it.person: it.stated if report.spot is None else it.roles for it in report.roles.people
+        }
+        groups = {person: roles[0].role for person, roles in shown.items() if roles}
         drawing = place_people(ties, talk.handles, hosts=talk.hosting, groups=groups)
         picture = GraphPicture(
             title=f"Who addressed whom in #{report.hashtag}",
@@ -240,15 +268,23 @@ def _leaders(report: ConversationReport) -> ReportPart:
 
     table = report.leaders
     names = tuple(_MEASURES) if report.spot is not None else _UNRECORDED
+    people = sort_leaders(table)
+    picture = picture_leaders(
+        table,
+        people,
+        "People by several measures",
+        order="Those whom most people address first",
+        names=names,
+    )
     listed = report_table(
         "People by several measures, those most addressed first",
         ("person", *(_MEASURES[name] for name in names)),
         (
             (
                 f"@{table.handles[it.person]}",
-                *(_measure(each) for each in it.measures if each.name in names),
+                *(measure_text(each) for each in it.measures if each.name in names),
             )
-            for it in sort_leaders(table)
+            for it in people
         ),
         remarks=tuple(_told_of_measures(report)),
         command=f"tweetup leaders --hashtag {report.hashtag}",
@@ -261,6 +297,7 @@ def _leaders(report: ConversationReport) -> ReportPart:
         anchor="leaders",
         heading="Opinion leaders",
         paragraphs=(paragraph,),
+        grids=some_pictures(picture),
         tables=(listed,),
     )
 
@@ -277,18 +314,12 @@ def _told_of_measures(report: ConversationReport) -> Iterator[str]:
         yield f"No PageRank under {LEAST_PEOPLE} people."
 
 
-def _measure(it: Measure) -> str:
-    if it.value is None:
-        return NONE
-    if it.name in LEVELED_NAMES:
-        return LEVELS[int(it.value)]
-    if it.whole is not None:
-        return f"{it.part:,} of {it.whole:,}"
-    return f"{it.value:.4f}" if it.name == "pagerank" else f"{int(it.value):,}"
-
-
-def _organisations(table: OrganisationsTable, hashtag: str) -> ReportPart:
+def _organisations(report: ConversationReport) -> ReportPart:
     """Return the organisations that people share, mention and reply to."""
+    table = report.organisations
+    # A page that names people has what somebody recorded of them on request alone.
+    without = table.recorded if report.spot is None else frozenset[str]()
+    shown = [it for it in table.organisations if it.person not in without]
     listed = report_table(
         "Organisations, those to which most people turn first",
         ("organisation", "kind", "people", "share it", "mention it", "reply to it", "by role"),
@@ -302,17 +333,24 @@ def _organisations(table: OrganisationsTable, hashtag: str) -> ReportPart:
                 f"{len(it.every.replied.people):,}",
                 ", ".join(f"{use.people} {use.role.replace('_', ' ')}" for use in it.by_role),
             )
-            for it in table.organisations
+            for it in shown
         ),
         text=("kind", "by role"),
-        command=f"tweetup organisations --hashtag {hashtag}",
+        command=f"tweetup organisations --hashtag {report.hashtag}",
+    )
+    picture = picture_organisations(
+        table,
+        shown,
+        "Organisations to which people turn",
+        order="Those to which most people turn first",
     )
     nobody = "Nobody turned to an account whose profile says that it is an organisation."
     return ReportPart(
         anchor="organisations",
         heading="Organisations",
         paragraphs=() if listed.rows else (nobody,),
-        tables=(listed,) if listed.rows else (),
+        grids=some_pictures(picture),
+        tables=() if picture is None else (listed, picture_table(picture)),
     )
 
 
@@ -346,7 +384,13 @@ def _engagement(report: ConversationReport) -> ReportPart:
         ),
         command=f"tweetup engagement --hashtag {report.hashtag}",
     )
-    return ReportPart(anchor="engagement", heading="How people take part", tables=(listed,))
+    picture = picture_engagement(table, "How people take part")
+    return ReportPart(
+        anchor="engagement",
+        heading="How people take part",
+        grids=some_pictures(picture),
+        tables=(listed,) if picture is None else (listed, picture_table(picture)),
+    )
 
 
 def _spot(table: SpotTable) -> ReportPart:

@@ -1,15 +1,13 @@
 """The parts of a report for the public: nobody is named, and no small number follows from others.
 
-A number of one to four people is left out, and so is one from which it follows beside the others
-on the page: the rest of a total, a group of which one part alone is told, a share whose whole would
-tell those left over. Posts stand only beside numbers of people that are told, as a post is written
-by one person. Where a table cannot be told like that it is left out whole.
+Each number goes through the rule of :mod:`tweetup.jobs.public_numbers`. Where a table cannot be
+told like that it is left out whole.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tweetup.jobs.figure_pictures import (
     picture_pairs,
@@ -17,19 +15,26 @@ from tweetup.jobs.figure_pictures import (
     picture_shares,
     picture_words,
 )
+from tweetup.jobs.public_numbers import (
+    PublicCount,
+    PublicNumbers,
+    part_of,
+    tells_overlap,
+    tells_three,
+)
 from tweetup.jobs.public_roles import public_roles
-from tweetup.jobs.report_tables import NONE, report_table, shares_table, some_pictures
+from tweetup.jobs.report_tables import public_table, shares_table, some_pictures
 from tweetup.model import FEWEST_SHOWN, is_small_count, suppress
 from tweetup.render.report import DotsPicture, ReportPart
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tweetup.insight.rates import Rate
-    from tweetup.insight.tag_pairs import TagPair
+    from tweetup.insight.tag_pairs import TagPair, TagUse
     from tweetup.insight.telling_words import TellingWord
-    from tweetup.jobs.report import ConversationReport, SessionCounts
+    from tweetup.jobs.report import ConversationReport
     from tweetup.render.report import ReportTable
 
 __all__ = ["has_public_parts", "public_lead", "public_parts"]
@@ -39,6 +44,41 @@ _LEFT_OUT = (
 )
 
 
+class _SessionTold(NamedTuple):
+    """The numbers of a session: its people and its posts, all and in own words."""
+
+    people: PublicCount
+    posts: PublicCount
+    own: PublicCount
+
+
+class _Told:
+    """The numbers of a page that several of its parts tell, or must not tell."""
+
+    def __init__(self, report: ConversationReport) -> None:
+        """Take the people who wrote, then those and the posts of each session."""
+        self.people, self.posts = PublicNumbers(), PublicNumbers()
+        self.wrote = frozenset(
+            it.activity.person for it in report.people.people if it.activity.sessions
+        )
+        self.people.count(self.wrote)
+        sessions = report.sessions
+        self.all_posts = frozenset[int]().union(*(it.numbers for it in sessions))
+        self.own_posts = frozenset[int]().union(*(it.own_numbers for it in sessions))
+        self.sessions = tuple(
+            _SessionTold(
+                people,
+                posts := self.posts.count(it.numbers, is_held=not people.is_told),
+                self.posts.count(it.own_numbers, is_held=not posts.is_told),
+            )
+            for it, people in zip(
+                sessions,
+                self.people.count_parts(self.wrote, [it.writers for it in sessions]),
+                strict=True,
+            )
+        )
+
+
 def has_public_parts(report: ConversationReport) -> bool:
     """Return whether enough people wrote for anything to be told."""
     return _wrote(report) >= FEWEST_SHOWN
@@ -46,26 +86,28 @@ def has_public_parts(report: ConversationReport) -> bool:
 
 def public_lead(report: ConversationReport) -> Iterator[str]:
     """Yield the first paragraphs."""
+    told = _Told(report)
     sessions = counted(len(report.sessions), "session")
-    if all(map(_is_told, report.sessions)):
-        posts = sum(it.posts for it in report.sessions)
-        own = sum(it.own for it in report.sessions)
-        sessions += f", {counted(posts, 'post')}, {own:,} of them in their authors’ own words"
+    if all(it.posts.is_told for it in told.sessions):
+        sessions += f", {counted(len(told.all_posts), 'post')}"
+        if all(it.own.is_told for it in told.sessions):
+            sessions += f", {len(told.own_posts):,} of them in their authors’ own words"
     yield f"{sessions}. Nobody is named."
     yield _LEFT_OUT
 
 
 def public_parts(report: ConversationReport) -> tuple[ReportPart, ...]:
     """Return the parts, those first of which most is told."""
+    told = _Told(report)
     return (
-        _sessions(report),
-        _people(report),
-        _roles(report),
-        _relations(report),
-        _hashtags(report),
-        *_words(report),
-        *_event(report),
-        _questions(report),
+        _sessions(report, told),
+        _people(report, told),
+        _roles(report, told),
+        _relations(report, told),
+        _hashtags(report, told),
+        *_words(report, told),
+        *_event(report, told),
+        _questions(report, told),
     )
 
 
@@ -73,15 +115,11 @@ def _wrote(report: ConversationReport) -> int:
     return sum(bool(it.activity.sessions) for it in report.people.people)
 
 
-def _is_told(it: SessionCounts) -> bool:
-    return not is_small_count(it.people, it.posts, it.own)
-
-
-def _sessions(report: ConversationReport) -> ReportPart:
+def _sessions(report: ConversationReport, told: _Told) -> ReportPart:
     from tweetup.recap.wordings.english import ENGLISH
     from tweetup.render.charts_over_time import SessionPoint, draw_dots
 
-    told = [it for it in report.sessions if _is_told(it)]
+    numbered = [*zip(report.sessions, told.sessions, strict=True)]
     points = [
         SessionPoint(
             date=it.date,
@@ -90,30 +128,21 @@ def _sessions(report: ConversationReport) -> ReportPart:
             href=it.id,
             label=f"{it.id}: {counted(it.people, 'person', 'people')}, {counted(it.posts, 'post')}",
         )
-        for it in told
+        for it, numbers in numbered
+        if numbers.people.is_told and numbers.posts.is_told
     ]
     dots = None
     if len(points) > 1:
         dots = DotsPicture(
             title=f"Sessions of #{report.hashtag}",
-            summary="A dot is a session: the higher, the more people wrote in their own words; the"
-            " larger, the more posts.",
+            summary="A dot is a session: the higher, the more posts; the larger, the more people"
+            " wrote in their own words.",
             drawn=draw_dots(points, ENGLISH),
         )
-    table = report_table(
+    table = public_table(
         "Sessions, the last one first",
         ("session", "day", "people", "posts", "in own words"),
-        (
-            (
-                it.id,
-                str(it.date),
-                *(
-                    f"{number:,}" if _is_told(it) else NONE
-                    for number in (it.people, it.posts, it.own)
-                ),
-            )
-            for it in reversed(report.sessions)
-        ),
+        ((it.id, str(it.date), *numbers) for it, numbers in reversed(numbered)),
         text=("day",),
         command=f"tweetup sessions --hashtag {report.hashtag}",
         remarks=("People wrote something in their own words; posts include reposts.",),
@@ -121,24 +150,30 @@ def _sessions(report: ConversationReport) -> ReportPart:
     return ReportPart(anchor="sessions", heading="Sessions", dots=dots, tables=(table,))
 
 
-def _people(report: ConversationReport) -> ReportPart:
+def _people(report: ConversationReport, told: _Told) -> ReportPart:
     """Return how many came, newcomers and others."""
     wrote = [it.activity for it in report.people.people if it.activity.sessions]
-    parts = _parts_of_two(report)
-    if is_small_count(*parts):
-        told = "Not told: with the two sessions above, small numbers would follow from it."
-        return ReportPart(anchor="people", heading="People", paragraphs=(told,))
     kinds = {
-        "came for the first time": sum(it.is_newcomer is True for it in wrote),
-        "had come before": sum(it.is_newcomer is False for it in wrote),
-        "cannot be told": sum(it.is_newcomer is None for it in wrote),
+        name: frozenset(it.person for it in wrote if it.is_newcomer is answer)
+        for name, answer in (
+            ("came for the first time", True),
+            ("had come before", False),
+            ("cannot be told", None),
+        )
     }
-    shown = suppress([list(kinds.values())])
-    rows = [*zip(kinds, shown.cells[0], strict=True), ("all", shown.total)]
-    table = report_table(
+    shown = suppress([[len(it) for it in kinds.values()]])
+    is_open = any(_is_made_of_sessions(it, report, told) for it in kinds.values())
+    counts = [
+        told.people.count(people, is_held=is_open or number is None)
+        for people, number in zip(kinds.values(), shown.cells[0], strict=True)
+    ]
+    # One that a session tells, not the others, must not follow from these.
+    if any(not it.is_told for it, number in zip(counts, shown.cells[0], strict=True) if number):
+        counts = [replace(it, is_held=True) for it in counts]
+    table = public_table(
         "People who wrote in their own words",
         ("people", "number"),
-        ((name, NONE if number is None else f"{number:,}") for name, number in rows),
+        (*zip(kinds, counts, strict=True), ("all", part_of(len(told.wrote)))),
         remarks=(
             (
                 "It cannot be told of people who came to one of the first three meetings of the"
@@ -149,79 +184,80 @@ def _people(report: ConversationReport) -> ReportPart:
     return ReportPart(anchor="people", heading="People", tables=(table,))
 
 
-def _parts_of_two(report: ConversationReport) -> tuple[int, ...]:
-    """Return the people of both of two sessions, and of one alone; nothing of other numbers."""
-    if len(report.sessions) != 2 or not all(map(_is_told, report.sessions)):
-        return ()
-    first, second = (it.people for it in report.sessions)
-    both = first + second - _wrote(report)
-    return both, first - both, second - both
+def _is_made_of_sessions(people: frozenset[str], report: ConversationReport, told: _Told) -> bool:
+    """Return whether sessions of these people alone tell how few came to several of them."""
+    parts = [
+        (it.writers, numbers.people)
+        for it, numbers in zip(report.sessions, told.sessions, strict=True)
+        if it.writers and it.writers <= people
+    ]
+    is_whole = frozenset[str]().union(*(writers for writers, _ in parts)) == people
+    return is_whole and tells_overlap(people, [it for _, it in parts])
 
 
-def _roles(report: ConversationReport) -> ReportPart:
-    public = public_roles(report.roles, report.shares, report.groups, beside=_parts_of_two(report))
-    told = (
+def _roles(report: ConversationReport, told: _Told) -> ReportPart:
+    whole = None if report.role is None else told.wrote
+    public = public_roles(
+        report.roles, report.shares, report.groups, beside=told.people, whole=whole
+    )
+    stated = (
         "A role is one that the person’s own profile states, or that somebody recorded; nothing is"
         " inferred about anybody’s health."
     )
     shares = public.shares
     if not shares:
         nobody = "No role is told: too few people state one, or too few do not."
-        return ReportPart(anchor="roles", heading="Roles", paragraphs=(told, nobody))
-    basis = f"{counted(public.judged, 'person', 'people')} judged"
+        return ReportPart(anchor="roles", heading="Roles", paragraphs=(stated, nobody))
+    basis = f"{counted(public.wrote, 'person', 'people')} wrote, {public.judged:,} of them judged"
     if public.with_bio is not None:
         basis += f"; {public.with_bio:,} have a profile text, {public.abstained:,} left open"
     return ReportPart(
         anchor="roles",
         heading="Roles",
-        paragraphs=(f"{basis}. {told}",),
+        paragraphs=(f"{basis}. {stated}",),
         rows=some_pictures(picture_shares(shares, "Roles")),
         tables=(shares_table(shares, report.hashtag),),
     )
 
 
-def _relations(report: ConversationReport) -> ReportPart:
+def _relations(report: ConversationReport, told: _Told) -> ReportPart:
     """Return how many posts address somebody, without a word of whom."""
     posts: dict[str, int] = {}
     people: dict[str, set[str]] = {}
     for tie in report.talk.ties:
         posts[tie.relation] = posts.get(tie.relation, 0) + tie.weight
         people.setdefault(tie.relation, set()).add(tie.source)
-    table = report_table(
+    totals = (len(told.all_posts), len(told.own_posts))
+    table = public_table(
         "Posts that address somebody",
         ("relation", "posts"),
         (
-            (name, NONE if is_small_count(number, len(people[name])) else f"{number:,}")
+            (name, replace(part_of(number, *totals), is_held=is_small_count(len(people[name]))))
             for name, number in sorted(posts.items())
         ),
     )
     return ReportPart(anchor="graph", heading="Posts that address somebody", tables=(table,))
 
 
-def _hashtags(report: ConversationReport) -> ReportPart:
-    every = report.tags.pairs.people
+def _hashtags(report: ConversationReport, told: _Told) -> ReportPart:
+    pairs = report.tags.pairs
+    uses = [it for it in report.tags.uses if _is_used(it, report, told)]
+    both = [it for it in pairs.pairs if it.first in uses and it.second in uses]
     tags = replace(
         report.tags,
-        uses=tuple(
-            it
-            for it in report.tags.uses
-            if it.people >= FEWEST_SHOWN and not is_small_count(every - it.people)
-        ),
-        pairs=replace(
-            report.tags.pairs,
-            pairs=tuple(it for it in report.tags.pairs.pairs if _is_wide_pair(it, every)),
-        ),
+        uses=tuple(uses),
+        pairs=replace(pairs, pairs=tuple(_told_pairs(both, pairs.people))),
     )
     tables: list[ReportTable] = []
     if tags.pairs.pairs:
         tables.append(
-            report_table(
+            public_table(
                 "Hashtags that travel together",
                 ("hashtags", "people who use both", "expected", "log-likelihood ratio"),
                 (
                     (
                         f"#{it.first.tag} #{it.second.tag}",
-                        f"{it.observed:,}",
+                        part_of(it.observed, it.first.people, it.second.people),
                         f"{it.expected:.1f}",
                         f"{it.g2:.1f}",
                     )
@@ -232,10 +268,20 @@ def _hashtags(report: ConversationReport) -> ReportPart:
         )
     if tags.uses:
         tables.append(
-            report_table(
+            public_table(
                 "Hashtags",
                 ("hashtag", "people", "posts"),
-                ((f"#{it.tag}", f"{it.people:,}", f"{len(it.posts):,}") for it in tags.uses),
+                (
+                    (
+                        f"#{it.tag}",
+                        part_of(it.people, pairs.people, len(told.wrote)),
+                        told.posts.count(
+                            it.posts,
+                            is_held=is_small_count(abs(len(told.own_posts) - len(it.posts))),
+                        ),
+                    )
+                    for it in tags.uses
+                ),
                 command=f"tweetup tags --hashtag {report.hashtag} --each",
             )
         )
@@ -249,27 +295,69 @@ def _hashtags(report: ConversationReport) -> ReportPart:
     )
 
 
+def _is_used(it: TagUse, report: ConversationReport, told: _Told) -> bool:
+    """Return whether those who use a hashtag, and the others, are enough people, or nobody."""
+    return part_of(it.people, report.tags.pairs.people, len(told.wrote)).is_told
+
+
+def _told_pairs(pairs: Sequence[TagPair], people: int) -> Iterator[TagPair]:
+    """Yield the pairs that do not tell, alone or with two others, how few use which hashtags."""
+    uses = {tag.tag: tag.people for it in pairs for tag in (it.first, it.second)}
+    told: dict[tuple[str, str], int] = {}
+    for it in pairs:
+        if not _is_wide_pair(it, people):
+            continue
+        first, second = it.first, it.second
+        thirds = [
+            (uses[tag], told[_pair(first.tag, tag)], told[_pair(second.tag, tag)])
+            for tag in uses
+            if _pair(first.tag, tag) in told and _pair(second.tag, tag) in told
+        ]
+        if not any(
+            tells_three(
+                people, (first.people, second.people, size), (it.observed, with_first, with_second)
+            )
+            for size, with_first, with_second in thirds
+        ):
+            told[_pair(first.tag, second.tag)] = it.observed
+            yield it
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
+
+
 def _is_wide_pair(it: TagPair, people: int) -> bool:
     """Return whether those who use both, one alone, and neither are enough people, or nobody."""
     first, second = it.first.people - it.observed, it.second.people - it.observed
     neither = people - it.observed - first - second
-    return it.observed >= FEWEST_SHOWN and not is_small_count(first, second, neither)
+    return not is_small_count(it.observed, first, second, neither)
 
 
-def _words(report: ConversationReport) -> Iterator[ReportPart]:
-    """Yield the words that enough people wrote, on one side or on both."""
+def _words(report: ConversationReport, told: _Told) -> Iterator[ReportPart]:
+    """Yield the words that enough people wrote, on one side or on both, and enough did not."""
     if report.words is None:
         return
     telling = report.words.telling
-    shown = tuple(it for it in telling.words if not is_small_count(*_sides(it)))
+    own_totals = (telling.people, len(told.wrote))
+    other_totals = [telling.other_people]
+    if report.role is not None:
+        other_totals.append(len(report.roles.judged - told.wrote))
+
+    def sides(it: TellingWord) -> tuple[PublicCount, PublicCount]:
+        """Return the people of the word's own group who wrote it, and those of the other."""
+        own, others = part_of(it.people, *own_totals), part_of(it.other_people, *other_totals)
+        return (others, own) if it.of_others else (own, others)
+
+    shown = tuple(it for it in telling.words if all(side.is_told for side in sides(it)))
     words = replace(report.words, telling=replace(telling, words=shown))
-    table = report_table(
+    table = public_table(
         "Words, those of the window or the role first",
         ("word", "z", "people", "people of the other side"),
-        ((it.word, f"{it.z:.1f}", *(f"{people:,}" for people in _sides(it))) for it in shown),
+        ((it.word, f"{it.z:.1f}", *sides(it)) for it in shown),
         command=f"tweetup words --hashtag {report.hashtag}",
     )
-    told = (
+    remark = (
         "Many words were compared: some are here by chance. Each person counts once for a word;"
         " words below 0 are of the other side."
     )
@@ -277,33 +365,31 @@ def _words(report: ConversationReport) -> Iterator[ReportPart]:
         yield ReportPart(
             anchor="words",
             heading="Words that set it apart",
-            paragraphs=(told,),
+            paragraphs=(remark,),
             rows=some_pictures(picture_words(words, "Words that set it apart")),
             tables=(table,),
         )
 
 
-def _sides(it: TellingWord) -> tuple[int, int]:
-    """Return the people of the word's own group who wrote it, and those of the other."""
-    return (it.other_people, it.people) if it.of_others else (it.people, it.other_people)
-
-
-def _event(report: ConversationReport) -> Iterator[ReportPart]:
+def _event(report: ConversationReport, told: _Told) -> Iterator[ReportPart]:
     if report.event is None:
         return
     event = report.event
-    is_whole = not any(is_small_count(it.people, it.posts) for it in event.rates)
-    table = report_table(
+    rates = [(it, *_rate(it, told)) for it in event.rates]
+    is_whole = all(people.is_told and posts.is_told for _, people, posts in rates)
+    table = public_table(
         "Posts an hour",
-        ("window", "from", "to", "posts", "people", "posts an hour", "people an hour"),
+        ("window", "from", "to", "posts", "people", "posts an hour"),
         (
             (
                 it.window.name,
                 f"{it.window.start:%Y-%m-%d %H:%M}",
                 f"{it.window.end:%Y-%m-%d %H:%M}",
-                *_rate(it),
+                posts,
+                people,
+                f"{it.posts_an_hour:.1f}" if posts.is_told else str(posts),
             )
-            for it in event.rates
+            for it, people, posts in rates
         ),
         text=("from", "to"),
     )
@@ -315,27 +401,28 @@ def _event(report: ConversationReport) -> Iterator[ReportPart]:
     )
 
 
-def _rate(it: Rate) -> tuple[str, ...]:
-    if is_small_count(it.people, it.posts):
-        return (NONE,) * 4
-    return (
-        f"{it.posts:,}",
-        f"{it.people:,}",
-        f"{it.posts_an_hour:.1f}",
-        f"{it.people_an_hour:.1f}",
-    )
+def _rate(it: Rate, told: _Told) -> tuple[PublicCount, PublicCount]:
+    """Return the people of a window, reposters as well, and its posts."""
+    wrote = told.people.count(it.writers)
+    people = told.people.count(it.persons, is_held=not wrote.is_told)
+    return people, told.posts.count(it.numbers, is_held=not people.is_told)
 
 
-def _questions(report: ConversationReport) -> ReportPart:
+def _questions(report: ConversationReport, told: _Told) -> ReportPart:
     """Return the people of each section: posts would tell those of the sections left out."""
     tables = [
-        report_table(
+        public_table(
             f"People by question: {name}",
             ("section", "people"),
-            (
-                (it.section, NONE if is_small_count(it.people, it.posts) else f"{it.people:,}")
-                for it in course
+            zip(
+                (it.section for it in course),
+                told.people.count_parts(
+                    frozenset[str]().union(*(it.writers for it in course)),
+                    [it.writers for it in course],
+                ),
+                strict=True,
             ),
+            remarks=("People wrote something there in their own words.",),
         )
         for name, course in report.courses
         if course

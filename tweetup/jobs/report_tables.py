@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from tweetup.jobs.public_numbers import NOT_TOLD
 from tweetup.render.report import ReportColumn, ReportTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tweetup.insight.intervals import Interval
+    from tweetup.jobs.public_numbers import PublicCount
     from tweetup.jobs.roles import RoleShare
-    from tweetup.render.charts_rows import RowsPicture
+    from tweetup.render.charts_grid import GridPicture
 
-__all__ = ["NONE", "report_table", "shares_table", "some_pictures"]
+__all__ = ["NONE", "picture_table", "public_table", "report_table", "shares_table", "some_pictures"]
 
-NONE: Final = "–"
+_P = TypeVar("_P")
+
+NONE: Final = NOT_TOLD
 """In place of a number that is not there, or not for the public."""
 _MOST_ROWS: Final = 50
 
@@ -48,9 +52,37 @@ def report_table(
     )
 
 
-def some_pictures(*pictures: RowsPicture | None) -> tuple[RowsPicture, ...]:
+def public_table(
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[tuple[str | PublicCount, ...]],
+    *,
+    text: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+    command: str = "",
+) -> ReportTable:
+    """Return a table whose numbers are those alone that the public may have."""
+    cells = (tuple(map(str, row)) for row in rows)
+    return report_table(name, columns, cells, text=text, remarks=remarks, command=command)
+
+
+def some_pictures(*pictures: _P | None) -> tuple[_P, ...]:
     """Return the pictures that there are."""
     return tuple(it for it in pictures if it is not None)
+
+
+def picture_table(picture: GridPicture) -> ReportTable:
+    """Return the numbers that a picture is drawn of, with their parts and intervals."""
+    notes = (picture.note_head,) if picture.note_head else ()
+    numbers = [it.name for it in picture.columns]
+    return report_table(
+        f"Numbers of the picture: {picture.title}",
+        (picture.head, *notes, *numbers),
+        picture.table,
+        text=(*notes, *numbers),
+        most=len(picture.rows),
+        folded=True,
+    )
 
 
 def _span(interval: Interval | None) -> str:
@@ -63,7 +95,7 @@ def shares_table(shares: Sequence[RoleShare], hashtag: str) -> ReportTable:
     return report_table(
         "Roles that people state",
         (
-            "role", "people", "of those judged", "95 % interval", "corrected", "its interval",
+            "role", "people", "share of those judged", "95 % interval", "corrected", "its interval",
             "of the posts of those judged",
         ),
         (

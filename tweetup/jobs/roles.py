@@ -82,6 +82,11 @@ class PersonRoles:
     is_recorded: bool
 
     @property
+    def stated(self) -> tuple[StatedRole, ...]:
+        """The roles that the profile states: none of somebody of whom others are recorded."""
+        return tuple(it for it in self.roles if not it.is_recorded)
+
+    @property
     def is_judged(self) -> bool:
         """Return whether the person counts in the denominator of shares."""
         return self.is_recorded or bool(self.roles) or (self.has_bio and not self.abstained)

@@ -30,6 +30,7 @@ __all__ = ["PublishedSite", "find_unchanged_site", "publish_site", "unsettled_an
 _SITE_CODE: Final = (
     *("render", "config", "archive", "project", "jobs/site.py", "jobs/site_inputs.py"),
     *("insight/roles", "insight/intervals.py", "jobs/roles.py", "jobs/public_roles.py"),
+    "jobs/public_numbers.py",
     *("../templates", "templates"),
 )
 """The code and templates that decide a site, beside those of recaps."""
@@ -134,7 +135,7 @@ def _site_chats(
                 hashtag=tag,
                 title=chat.title or f"#{tag}",
                 description=chat.description,
-                join=project.config.recap.join,
+                join=project.config.recap_of(tag).join,
                 zone=zone if schedule is None else schedule.timezone,
                 regular=regular,
                 coming=tuple(

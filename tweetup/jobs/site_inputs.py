@@ -89,12 +89,19 @@ class SiteInputs:
         """Return the recap of a session by its id."""
         if session not in self._recaps:
             chosen = self._sessions[session]
-            self._recaps[session] = recap_session(self._project, chosen)
+            self._recaps[session] = self._with_contact(recap_session(self._project, chosen))
             self._project.release(chosen)
             self._loaded(session)
             while len(self._recaps) > _IN_MEMORY:
                 self._recaps.popitem(last=False)
         return self._recaps[session]
+
+    def _with_contact(self, recap: Recap) -> Recap:
+        """Return a recap that names whom the site's page on removal names."""
+        contact = self._project.config.site.contact
+        if contact is None:
+            return recap
+        return replace(recap, removal=recap.wording.fill("removal", contact=contact))
 
     def digest(self, session: str) -> str:
         """Return a digest of the recap of a session by its id; it may be made for that."""
@@ -182,6 +189,7 @@ class SiteInputs:
         return digest_of(
             self._code,
             project.config.site.quotes,
+            project.config.site.contact,
             origins["recap"],
             decisions,
             sorted(pictures),

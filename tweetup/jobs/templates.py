@@ -16,6 +16,7 @@ from tweetup.jobs.demo import open_sample
 from tweetup.jobs.figure_pictures import draw_figures, picture_tags, picture_uses
 from tweetup.jobs.graph import draw_conversation, read_conversation
 from tweetup.jobs.outputs import read_file_bytes
+from tweetup.jobs.people_pictures import picture_engagement
 from tweetup.jobs.plan_posts import Occasion, compose_posts
 from tweetup.jobs.publish import recap_session
 from tweetup.jobs.report import read_report
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from tweetup.jobs.report import ConversationReport
     from tweetup.model import Recap
     from tweetup.project.project import Project
+    from tweetup.render.charts_grid import GridPicture
     from tweetup.render.charts_rows import RowsPicture, StripsPicture
 
 __all__ = ["TemplateRow", "check_templates", "export_template", "list_templates"]
@@ -164,9 +166,15 @@ def _renderings(project: Project, folder: Path, place: Path) -> Iterator[Callabl
         yield lambda it=occasion: compose_posts(project, it, "x")  # type: ignore[misc] # bound now
 
 
-def _pictures(report: ConversationReport) -> Iterator[RowsPicture | StripsPicture]:
+def _pictures(
+    report: ConversationReport,
+) -> Iterator[RowsPicture | StripsPicture | GridPicture]:
     """Yield a picture of each kind."""
-    for picture in (picture_uses(report.tags, "A"), picture_tags(report.tags, "B")):
+    for picture in (
+        picture_uses(report.tags, "A"),
+        picture_tags(report.tags, "B"),
+        picture_engagement(report.engagement, "C"),
+    ):
         if picture is not None:
             yield picture
 

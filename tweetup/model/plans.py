@@ -61,6 +61,15 @@ class Schedule(Struct, frozen=True, kw_only=True):
     minutes: int
     timezone: str
 
+    def start_in_week_after(self, day: date) -> datetime | None:
+        """Return the start, in UTC, of the meeting in the calendar week after a day's.
+
+        None for a chat without a weekday.
+        """
+        if self.weekday is None:
+            return None
+        return self.start_on(day + timedelta(days=7 - day.weekday() + self.weekday))
+
     def start_on(self, day: date) -> datetime:
         """Return the start of a meeting of that day in UTC; the clocks of the zone decide."""
         midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.timezone))

@@ -14,6 +14,7 @@ from tweetup.errors import UsageError
 from tweetup.project.decisions import read_decisions
 from tweetup.project.plans import planned_chat
 from tweetup.recap.decisions import DecisionKind, Decisions, read_moment
+from tweetup.text import says_next_week
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,13 +146,18 @@ def unsettled_next(project: Project, chat: ChatConfig, first: datetime) -> NextM
     """Return the announcement of the last session that the settings pass over.
 
     None where it tells no time, or the day of ``first``, the meeting told in its place; also where
-    people decided on it.
+    the recap takes its day from the settings, and where people decided on it.
     """
     sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
     if not sessions or told_next(project, chat) is not None:
         return None
     meeting = project.claims(sessions[-1]).next_meeting
     if meeting is None or (meeting.day is None and meeting.topic is not None):
+        return None
+    weekly = chat.schedule is not None and chat.schedule.weekday is not None
+    owned = chat.next_date is not None and chat.next_date > sessions[-1].end
+    by_schedule = weekly and not owned and says_next_week(meeting.text)
+    if meeting.day is None and (first == chat.next_date or by_schedule):
         return None
     day = first.astimezone(ZoneInfo(chat.zone)).date()
     return meeting if meeting.day != day else None

@@ -13,7 +13,7 @@ from tweetup.model import Recap, in_time_order
 from tweetup.recap.counting import count_attendance, count_timeline
 from tweetup.recap.in_short import SessionFacts, write_in_short
 from tweetup.recap.sections import RecapContext, build_sections, name_sections, show_post
-from tweetup.text import find_hashtags, fold_handle, fold_tag
+from tweetup.text import find_hashtags, fold_handle, fold_tag, says_next_week
 from tweetup.text.names import told_topic
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def build_recap(
         numbers=numbers,
     )
     before = tuple(returning)
+    configured = _next_date(chat, session, following)
+    meeting = _on_known_day(claims.next_meeting, configured, chat, day)
     context = RecapContext(
         session=session,
         posts=by_key,
@@ -118,13 +120,13 @@ def build_recap(
         listed_by=settings.participants,
         timeline=count_timeline(present, sections, session),
         transcript=tuple((show_post(post), sections.get(post.key, "")) for post in present),
-        next_date=_next_date(chat, session, following) or _announced(claims, chat),
+        next_date=configured or (None if meeting is None else meeting.starts(chat.schedule)),
         provenance=replace(provenance, left_out=claims.left_out),
         returning=before,
         topic=claims.topic,
         proposals=claims.proposals,
         lead_quote=show_post(by_key[claims.lead_quote]) if claims.lead_quote in by_key else None,
-        next_meeting=_next_meeting(claims, by_key, wording, chat),
+        next_meeting=_next_meeting(meeting, by_key, wording, chat),
         join=settings.join or wording.fill("join", hashtag=f"#{session.hashtag}"),
         removal=wording.fill("removal", contact=settings.contact or _hosts(facts, wording)),
     )
@@ -186,14 +188,35 @@ def _next_date(chat: ChatConfig, session: Session, following: datetime | None) -
     return configured
 
 
+def _on_known_day(
+    meeting: NextMeeting | None, configured: datetime | None, chat: ChatConfig, day: date
+) -> NextMeeting | None:
+    """Return an announcement without a day on the one that the settings give.
+
+    It is that of ``next_date``, or of "next week" that of a weekly schedule: "see you next week"
+    alone tells readers of a later week nothing.
+    """
+    if meeting is None or not meeting.posts or meeting.day is not None or meeting.start:
+        return meeting
+    start = configured
+    if start is None and chat.schedule is not None and says_next_week(meeting.text):
+        start = chat.schedule.start_in_week_after(day)
+    if start is None:
+        return meeting
+    local = start.astimezone(ZoneInfo(chat.zone))
+    return replace(meeting, start=start, day=local.date(), time=f"{local:%H:%M}")
+
+
 def _next_meeting(
-    claims: Claims, posts: Mapping[PostKey, Post], wording: Wording, chat: ChatConfig
+    meeting: NextMeeting | None,
+    posts: Mapping[PostKey, Post],
+    wording: Wording,
+    chat: ChatConfig,
 ) -> NextMeeting | None:
     """Return the next meeting in the recap's language.
 
     An announcement without a date stands in its author's own words, and an old one as it is.
     """
-    meeting = claims.next_meeting
     if meeting is not None and meeting.day is not None:
         start = meeting.starts(chat.schedule)
         return replace(meeting, text=_dated(meeting, meeting.day, wording), start=start)
@@ -218,11 +241,6 @@ def _dated(meeting: NextMeeting, day: date, wording: Wording) -> str:
     if meeting.topic:
         text = wording.fill("next_about", meeting=text, topic=meeting.topic)
     return text
-
-
-def _announced(claims: Claims, chat: ChatConfig) -> datetime | None:
-    meeting = claims.next_meeting
-    return meeting.starts(chat.schedule) if meeting is not None else None
 
 
 def _hosts(facts: SessionFacts, wording: Wording) -> str:

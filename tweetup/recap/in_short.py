@@ -288,12 +288,21 @@ class _Writer:
         if not posts:
             return None
         handles = list_handles(self.facts.posts[key] for key in posts)
-        return self._sentence(
+        names = list_some(handles, self.wording)
+        if 2 < len(handles) == len(posts):  # each has the note of that question beside the name
+            marked = {handle: end_clause(f"@{handle}") for handle in handles}
+            listed = self.wording.listing([*marked.values()])
+            if listed.replace(end_clause(""), "") == names:
+                names = listed
+        sentence = self._sentence(
             "left_open" if len(posts) == 1 else "left_open_many",
             posts,
-            names=list_some(handles, self.wording),
+            names=names,
             sections=self._sections(posts),
         )
+        if end_clause("") not in sentence.text:
+            return sentence
+        return split_clauses(sentence.text, [(key,) for key in posts])
 
     def _open(self) -> Iterator[tuple[PostKey, ...]]:
         for section in self.facts.claims.sections:

@@ -1,4 +1,4 @@
-"""A chart of many sessions as inline SVG: a dot each, by its date, its people and its posts.
+"""A chart of many sessions as inline SVG: a dot each, by date and posts, sized by its people.
 
 As in :mod:`tweetup.render.charts`, positions across are per cent, and the page has the colours. A
 dot has no colour of its own: its place and its size say all, and so does the table beside it.
@@ -75,8 +75,8 @@ def draw_dots(points: Sequence[SessionPoint], words: Wording) -> Dots:
     Raises :class:`ValueError` without any.
     """
     first, last = min(it.date for it in points), max(it.date for it in points)
-    most = max(it.people for it in points)
-    posts = max(*(it.posts for it in points), 1)
+    most = max(it.posts for it in points)
+    people = max(*(it.people for it in points), 1)
     largest = _LARGEST_OF_MANY if len(points) > _MANY else _LARGEST
     step = round_up(max(1, -(-most // _MOST_LINES)))
     top = step * max(1, -(-most // step))
@@ -84,8 +84,8 @@ def draw_dots(points: Sequence[SessionPoint], words: Wording) -> Dots:
     def dot(it: SessionPoint) -> Dot:
         return Dot(
             x=percent_text(_place(it.date, first, last)),
-            y=number_text(_TOP + _HEIGHT * (1 - it.people / top)),
-            radius=number_text(max(_SMALLEST, largest * sqrt(it.posts / posts))),
+            y=number_text(_TOP + _HEIGHT * (1 - it.posts / top)),
+            radius=number_text(max(_SMALLEST, largest * sqrt(it.people / people))),
             href=it.href,
             label=it.label,
         )
@@ -95,7 +95,7 @@ def draw_dots(points: Sequence[SessionPoint], words: Wording) -> Dots:
     if is_linked:
         ordered = sorted(points, key=lambda it: (it.date, it.href))
     else:
-        ordered = sorted(points, key=lambda it: (-it.posts, it.date, it.href))
+        ordered = sorted(points, key=lambda it: (-it.people, it.date, it.href))
     return Dots(
         dots=tuple(map(dot, ordered)),
         ticks=_ticks(first, last, words),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["PLAIN_MARKDOWN", "Anchors", "MarkdownDialect"]
 
 # Escapes, and the only addresses in text that is escaped: a "<" or "](" that was typed is escaped.
-_LEFT_ALONE: Final = r"(?P<left>\\[\s\S]|<https?://[^>\s]*>|\]\([^()\s]*\))"
+_LEFT_ALONE: Final = r"(?P<left>\\[\s\S]|<https?://[^>\s]*>|\]\([^()\s]*(?: \"[^\"]*\")?\))"
 _AT: Final = "@"
 _TYPOGRAPHY: Final = r"['\"]|-{2,}|\.{3,}|>{2,}"
 

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from tweetup.model import Picture, Post
     from tweetup.render.post_text import Run
 
-__all__ = ["comment", "escape_inline", "escape_line", "link", "picture", "quote_lines"]
+__all__ = [
+    "comment",
+    "escape_inline",
+    "escape_line",
+    "escape_within",
+    "link",
+    "picture",
+    "quote_lines",
+    "written_link",
+]
 
 # An underscore within a word (a_handle) is plain to every engine in use; a brace before % or #
 # opens a tag of Liquid or Jinja whatever stands before it. Python-Markdown reads a reference by
@@ -37,6 +46,7 @@ _IN_ADDRESS = str.maketrans({character: f"&#{ord(character)};" for character in 
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9:/?#@!=+,.%-]+\Z")
 _TAG_START = re.compile(r"\{(?=[{%#<])")
 _IN_TITLE = str.maketrans({'"': "'", "|": "/", "<": "&lt;", "\\": "\\\\"})
+_SIGNS = re.compile(r"[!-,/:-@\[-`{-~]")
 _IN_TARGET = re.compile(r"[\s()<>\"'\\`{}\[\]|^*$]")
 
 
@@ -51,6 +61,11 @@ def escape_inline(text: object) -> str:
     return escape_line(" ".join(clean(str(text)).split()))
 
 
+def escape_within(text: str) -> str:
+    """``text`` on one line as :func:`escape_inline` has it, where a line has words before it."""
+    return _escape_anywhere(" ".join(clean(text).split()))
+
+
 def link(text: object, url: str | None) -> str:
     """``text`` as a link to ``url``; only the text where that is no web address or anchor."""
     words = escape_inline(text)
@@ -59,7 +74,14 @@ def link(text: object, url: str | None) -> str:
         return words
     if text == target and _PLAIN_URL.match(target):
         return f"<{target}>"
-    return f"[{_undefined(words)}]({_target(target)})"
+    return written_link(words, target)
+
+
+def written_link(words: str, target: str, title: str = "") -> str:
+    """Return words that are Markdown already as a link, with the title that a pointer shows."""
+    behind = " ".join(clean(title).split())
+    shown = f' "{_SIGNS.sub(lambda match: f"&#{ord(match[0])};", behind)}"' if behind else ""
+    return f"[{_undefined(words)}]({_target(target)}{shown})"
 
 
 def picture(shown: Picture, source: str) -> str:

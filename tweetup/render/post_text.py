@@ -23,6 +23,7 @@ __all__ = [
     "language_tag",
     "link_host",
     "runs",
+    "runs_of_text",
     "safe_href",
     "shorten_address",
 ]
@@ -116,6 +117,11 @@ def linked(text: str) -> Markup:
         escape(isolate(run.text)) if run.href is None else anchor.format(run.href, run.text)
         for run in _runs(clean(text), {})
     )
+
+
+def runs_of_text(text: str) -> tuple[Run, ...]:
+    """Return any text in stretches, as :func:`runs` does that of a post."""
+    return _runs(text, {})
 
 
 def _runs(text: str, targets: dict[str, str]) -> tuple[Run, ...]:

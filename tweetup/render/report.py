@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tweetup.render.charts_course import CoursePicture
+    from tweetup.render.charts_grid import GridPicture
     from tweetup.render.charts_over_time import Dots
     from tweetup.render.charts_people import GraphPicture
     from tweetup.render.charts_rows import RowsPicture, StripsPicture
@@ -66,6 +67,7 @@ class ReportPart:
     venn: VennPicture | None = None
     courses: tuple[CoursePicture, ...] = ()
     rows: tuple[RowsPicture, ...] = ()
+    grids: tuple[GridPicture, ...] = ()
     strips: StripsPicture | None = None
     tables: tuple[ReportTable, ...] = ()
 

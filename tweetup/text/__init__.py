@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         find_mentions,
         fold_handle,
         fold_tag,
+        handle_in_address,
         has_hashtag,
         strip_entities,
         words,
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
         is_person_name,
         strip_refusals,
     )
+    from tweetup.text.next_week import says_next_week
     from tweetup.text.statements import (
         bare_question,
         gives_reason,
@@ -110,6 +112,7 @@ __all__ = [
     "fold_tag",
     "fold_text",
     "gives_reason",
+    "handle_in_address",
     "has_hashtag",
     "has_question_mark",
     "holds_name",
@@ -129,6 +132,7 @@ __all__ = [
     "read_echo",
     "read_labels",
     "repair_encoding",
+    "says_next_week",
     "session_style",
     "similarity",
     "statement_of",
@@ -168,6 +172,7 @@ _MODULES: Final = {
         "find_mentions",
         "fold_handle",
         "fold_tag",
+        "handle_in_address",
         "has_hashtag",
         "strip_entities",
         "words",
@@ -190,6 +195,7 @@ _MODULES: Final = {
         "strip_opening_label",
     ),
     "names": ("fold_name", "holds_name", "is_given_name", "is_person_name", "strip_refusals"),
+    "next_week": ("says_next_week",),
     "statements": (
         "bare_question",
         "gives_reason",

@@ -29,6 +29,7 @@ __all__ = [
     "find_mentions",
     "fold_handle",
     "fold_tag",
+    "handle_in_address",
     "has_hashtag",
     "in_full",
     "strip_entities",
@@ -68,6 +69,12 @@ _LINK_TAIL = ".,;:!?'…)]}»Â"
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_PAGE = re.compile(
+    r"https?://(?:www\.)?([\w.-]+)/(@|users/|profile/)?([\w.:-]+(?:@[\w.-]+)?)/?(?:[?#].*)?",
+    re.IGNORECASE,
+)
+
+_X_SERVERS = frozenset({"x.com", "twitter.com", "mobile.twitter.com", "mobile.x.com"})
 
 
 def find_links(text: str) -> tuple[str, ...]:
@@ -123,6 +130,22 @@ def in_full(handle: str, names: Iterable[str]) -> str:
     start = f"{fold_handle(handle)}@"
     whole = {name for name in names if fold_handle(name).startswith(start)}
     return whole.pop() if len(whole) == 1 else handle
+
+
+def handle_in_address(name_or_address: str) -> str:
+    """Return the handle that the address of somebody's page has, and another name as it is.
+
+    ``https://social.example/@who`` is ``who@social.example``, ``https://x.com/who`` is ``who``, and
+    ``https://bsky.app/profile/who.example`` is ``who.example``. Pages of other places are nobody's.
+    """
+    match = _PAGE.fullmatch(name_or_address.strip())
+    if match is None:
+        return name_or_address
+    server, form, name = match.groups()
+    if form in {"@", "users/"}:
+        return name if "@" in name else f"{name}@{server}"
+    of_x = form is None and server.lower() in _X_SERVERS
+    return name if form == "profile/" or of_x else name_or_address
 
 
 def fold_handle(handle: str) -> str:

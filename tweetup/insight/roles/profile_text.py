@@ -29,6 +29,11 @@ _CUT: Final = re.compile(
     r"[|;•·★☆♦◆►▪■●~…\n\r,!?()\[\]«»]|//+|::|\.(?=\s|$)|\.{2,}|\s[-–—→>*=]+\s|[–—]|(?<=\s)/(?=\s)"
     r"|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+"
 )
+_OF_ANOTHER: Final = re.compile(
+    r"\s*(?:who(?:['’]s|\s+(?:is|was|are|works))|der|die|das|qui|que|quien|welche[rs]?)\b",
+    re.IGNORECASE,
+)
+"""A claim behind a comma that tells of the last noun before it, in the languages of lexicons."""
 _LONGEST: Final = 2_000
 """Characters of a profile that are read: networks allow fewer, files may have any number."""
 _LATIN: Final = re.compile(r"[a-zA-Z\u00aa-\u024f\u1e00-\u1eff]")
@@ -44,7 +49,8 @@ _Found = tuple[int, int, str, "tuple[RoleWords, ...]"]
 class Claim:
     """A part of a profile that is read alone, from ``start``.
 
-    ``cut`` is the sign before it; ``context`` the claim before, of which it is the bracket.
+    ``cut`` is the sign before it; ``context`` the claim before, of which it is the bracket, or
+    whose last noun it tells of: "my husband, who is …".
     """
 
     start: int
@@ -122,7 +128,8 @@ def cut_claims(text: str) -> Iterator[Claim]:
     for sign in _CUT.finditer(f"{text}\n"):
         words = text[start : sign.start()]
         if words.strip():
-            yield Claim(start, words, cut, f"{before} " if cut == "(" else "")
+            goes_on = cut == "(" or (cut == "," and _OF_ANOTHER.match(words) is not None)
+            yield Claim(start, words, cut, f"{before} " if goes_on else "")
             cut, before = "", words
         start, cut = sign.end(), cut + sign[0].strip()
 

@@ -58,7 +58,7 @@ SEEN: Final = "seen"
 _NOT_HERE: Final = "its post is not in this session any more"
 _REMOVED: Final = "its post was removed"
 
-_POST_VALUES: Final = frozenset({"posts", "rested_on", "by", "into", "after"})
+_POST_VALUES: Final = frozenset({"posts", "rested_on", "by", "into", "after", "elsewhere"})
 
 
 class DecisionKind(StrEnum):
@@ -284,7 +284,7 @@ class Decisions:
 
         ``missing`` tells why posts that they name are not in the session.
         """
-        self._missing = missing or {}
+        self._missing = dict(missing or {})
         self._sections = {it.section: it.asked_at for it in questions}
         self._last: dict[tuple[str, ...], RecapDecision] = {}
         self._standings: list[DecisionStanding] = []
@@ -340,6 +340,10 @@ class Decisions:
 
     def _why_missing(self, key: PostKey) -> str:
         return _REMOVED if is_removed(key) else self._missing.get(key, _NOT_HERE)
+
+    def leave_out_posts(self, reasons: Mapping[PostKey, str]) -> None:
+        """Take posts of the session for missing, each for a reason."""
+        self._missing.update(reasons)
 
     def takes_the_place_of_another(self, decision: RecapDecision) -> bool:
         """Return True where an earlier decision on the same part would hold without this one."""

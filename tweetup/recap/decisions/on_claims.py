@@ -19,7 +19,6 @@ from tweetup.model import (
     ListItem,
     PostKey,
     SectionClaims,
-    Topic,
     finding_name,
     post_name,
     section_order,
@@ -31,8 +30,13 @@ from tweetup.recap.decisions.kinds import (
     read_post,
     words_digest,
 )
+from tweetup.recap.decisions.on_people import (
+    decide_people,
+    decide_topic,
+    posts_of_bots,
+    tell_moved,
+)
 from tweetup.recap.names import list_handles
-from tweetup.text import fold_handle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -76,7 +80,10 @@ def decide_claims(
 
     ``posts`` are the visible ones of the session, ``sections`` the section of each.
     """
-    draft = _Draft(claims, decisions, posts, sections)
+    bots = posts_of_bots(decisions, posts)
+    decisions.leave_out_posts(bots)
+    counted = {key: post for key, post in posts.items() if key not in bots}
+    draft = _Draft(claims, decisions, counted, sections, bots)
     draft.decide_findings()
     draft.decide_posts()
     draft.decide_lists()
@@ -94,33 +101,7 @@ def decide_claims(
             draft.sections[name].claims() for name in sorted(draft.sections, key=section_order)
         ),
     )
-    return _decide_people(_decide_topic(decided, decisions), decisions, posts)
-
-
-def _decide_topic(claims: Claims, decisions: Decisions) -> Claims:
-    for decision in decisions.of(DecisionKind.TOPIC):
-        decisions.compare_words(decision, claims.topic.text if claims.topic else "")
-        topic = claims.topic
-        if topic is None or decision.text != topic.text:
-            proposed = {it.text: it for it in claims.proposals}
-            topic = proposed.get(decision.text, Topic(text=decision.text))
-        claims = replace(claims, topic=replace(topic, sure=True) if decision.text else None)
-    return claims
-
-
-def _decide_people(claims: Claims, decisions: Decisions, posts: Mapping[PostKey, Post]) -> Claims:
-    people = {fold_handle(post.handle) for post in posts.values()}
-    for decision in decisions.of(DecisionKind.GUEST, DecisionKind.BOT):
-        if fold_handle(decision.target) not in people:
-            decisions.has_no_effect(decision, f"@{decision.target} wrote nothing in this session")
-    guests = {fold_handle(handle): handle for handle in claims.guests}
-    for decision in decisions.of(DecisionKind.GUEST):
-        handle = fold_handle(decision.target)
-        if decision.state is PartState.LEFT_OUT:
-            guests.pop(handle, None)
-        elif decision.state is PartState.SHOWN and handle in people:
-            guests.setdefault(handle, decision.target)
-    return replace(claims, guests=tuple(guests.values()))
+    return decide_people(decide_topic(decided, decisions), decisions, posts)
 
 
 @dataclass(slots=True)
@@ -156,7 +137,9 @@ class _Draft:
         decisions: Decisions,
         posts: Mapping[PostKey, Post],
         sections: Mapping[PostKey, str],
+        bots: Mapping[PostKey, str],
     ) -> None:
+        self._bots = bots
         self.lead = claims.lead_quote
         # Posts that count, and that somebody left out, or that stand elsewhere.
         self.unshown: set[PostKey] = set()
@@ -213,9 +196,12 @@ class _Draft:
             if decision.target.startswith(OWN_NAME) and present and decision.text:
                 self._add(decision, present, section=decision.section)
                 gone = [key for key in decision.posts() if key not in self._posts]
-                if gone:
-                    why = self._decisions.why_missing(gone)
-                    self._decisions.rests_on_other(decision, f"{len(gone)} of its posts: {why}")
+                changes = [f"{len(gone)} of its posts: {self._decisions.why_missing(gone)}"]
+                changes = (changes if gone else []) + tell_moved(
+                    decision, present, self._section_of
+                )
+                if changes:
+                    self._decisions.rests_on_other(decision, "; ".join(changes))
 
     def _add(self, decision: RecapDecision, posts: tuple[PostKey, ...], *, section: str) -> Finding:
         finding = Finding(
@@ -276,7 +262,9 @@ class _Draft:
         more = len(set(now) - set(before))
         of_all = f"of the {len(before)} posts that it rested on"
         changes = [
-            f"{lost} {of_all} {'is' if lost == 1 else 'are'} gone" if lost else "",
+            f"{lost} {of_all} {'is' if lost == 1 else 'are'} gone{self._of_bots(before)}"
+            if lost
+            else "",
             f"{left} {of_all} {'is' if left == 1 else 'are'} no longer among its posts"
             if left
             else "",
@@ -299,7 +287,7 @@ class _Draft:
             return finding
         gone, silent = len(decision.posts()) - len(there), len(there) - len(present)
         changes = [
-            f"{gone} of its posts are gone" if gone else "",
+            f"{gone} of its posts are gone{self._of_bots(decision.posts())}" if gone else "",
             f"{silent} of its posts do not hold the phrase, and are not counted" if silent else "",
         ]
         if any(changes):
@@ -314,6 +302,11 @@ class _Draft:
             against=_without(finding.against, present),
             by=_PERSON,
         )
+
+    def _of_bots(self, keys: Iterable[PostKey]) -> str:
+        """Return whose posts are left out since they are marked as bots; empty for nobody."""
+        whose = dict.fromkeys(self._bots[key] for key in keys if key in self._bots)
+        return f" ({', '.join(whose)})" if whose else ""
 
     def _is_worded(self, finding: Finding) -> bool:
         """Return True for a finding that somebody says in words of their own."""
@@ -674,7 +667,7 @@ class _Draft:
         return tuple(key for key in dict.fromkeys(keys) if key in self._posts)
 
     def _people(self, keys: Iterable[PostKey]) -> int:
-        return len(list_handles(self._posts[key] for key in keys))
+        return len(list_handles(self._posts[key] for key in keys if key in self._posts))
 
 
 def _open_section(claims: SectionClaims) -> _Section:

@@ -271,8 +271,8 @@ _PAGE: Final = {
         "there are reposts, recaps and lists of recaps count them as well, and say so."
     ),
     "site_dots": (
-        "One dot a chat: the higher it stands, the more people posted; the larger it is, "
-        "the more posts there were."
+        "One dot a chat: the higher it stands, the more posts there were; the larger it is, "
+        "the more people posted."
     ),
     "site_dots_most": "Most people on {date}: {people}.",
     "site_median": "median",

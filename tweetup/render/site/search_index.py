@@ -13,6 +13,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from hashlib import blake2b
+from html import unescape
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,9 +21,10 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import TweetupError, UsageError
 from tweetup.extras import install_command
+from tweetup.text import read_echo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from tweetup.render.folder import FolderList
     from tweetup.render.site.plan import SiteContents
@@ -52,6 +54,8 @@ _TALLIES: Final = re.compile(r' <span class="support">[^<]*</span></h2>')
 _TAGS: Final = re.compile(r"<[^>]*>")
 _SPANS: Final = re.compile(r"</?bdi\b[^>]*>")
 _POST: Final = re.compile(r"<figure class=\"post\".*?</figure>", re.DOTALL)
+_WORDS: Final = re.compile(r'<p class="words"[^>]*>(.*?)</p>', re.DOTALL)
+_TRANSCRIPT: Final = 'data-pagefind-filter="kind:transcript"'
 _PARAGRAPHS: Final = re.compile(r"<(/?)(?:p|blockquote|div|ul|ol|li)\b")
 _WORDLESS: Final = re.compile(r"<(head|svg|nav|footer|script)\b.*?</\1>", re.DOTALL)
 """Elements of which Pagefind takes no words, but which take it a fifth of its time."""
@@ -99,6 +103,7 @@ def plan_index(
     if not scope:
         return None
     program = require_pagefind()
+    transcripts = {page.transcript_path for page in contents.pages}
     paths = [path for page in contents.pages for path in (page.path, page.transcript_path)]
     if scope != "transcripts":
         paths = [page.path for page in contents.pages]
@@ -118,12 +123,18 @@ def plan_index(
     return SearchIndex(
         digest=digest,
         kept=kept if is_same and all(before.holds(output, it) for it in kept) else (),
-        make=lambda read: dict(_files(program, contents.words.language, sorted(paths), read)),
+        make=lambda read: dict(
+            _files(program, contents.words.language, sorted(paths), read, transcripts)
+        ),
     )
 
 
 def _files(
-    program: Path, language: str, paths: list[str], read: Callable[[str], bytes]
+    program: Path,
+    language: str,
+    paths: list[str],
+    read: Callable[[str], bytes],
+    transcripts: Collection[str],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the index of pages by their names."""
     with TemporaryDirectory(prefix="tweetup-search-") as folder:
@@ -133,6 +144,8 @@ def _files(
             page = site / path
             page.parent.mkdir(exist_ok=True)
             mark = _marked_list if path in _LISTS else _marked
+            if path in transcripts:
+                mark = _marked_transcript
             text = mark(read(path).decode("utf-8", "replace"))
             page.write_text(text, encoding="utf-8")
         if not paths:
@@ -163,6 +176,37 @@ def _marked(page: str) -> str:
     plain = _HEADINGS.sub(r"\2\1", plain)
     plain = re.sub(r"<figcaption\b", lambda _: f'<figcaption id="by-{next(number)}"', plain)
     return re.sub("</figure>", lambda _: f'</figure><p id="end-{next(number)}"></p>', plain)
+
+
+def _marked_transcript(page: str) -> str:
+    """Return a transcript for Pagefind, without the reposts of posts that are in it.
+
+    A filter tells it from the recap, which the search page shows first.
+    """
+    figures = {figure: _words_of(figure) for figure in _POST.findall(page)}
+    echoes = {figure: read_echo(words) for figure, words in figures.items()}
+    reposts = {it: echo for it, echo in echoes.items() if echo is not None and echo.is_repost}
+    originals = [_folded(words) for it, words in figures.items() if it not in reposts]
+
+    def kept(match: re.Match[str]) -> str:
+        echo = reposts.get(match[0])
+        if echo is None:
+            return match[0]
+        words = _folded(echo.text)
+        return "" if any(it.startswith(words) for it in originals) else match[0]
+
+    return _marked(_POST.sub(kept, page)).replace("<main", f"<main {_TRANSCRIPT}", 1)
+
+
+def _words_of(figure: str) -> str:
+    """Return the words of a post on a page."""
+    found = _WORDS.search(figure)
+    return "" if found is None else unescape(_TAGS.sub("", found[1]))
+
+
+def _folded(words: str) -> str:
+    """Return words to compare, without the mark at which a repost was cut off."""
+    return " ".join(words.split()).rstrip("….").casefold()
 
 
 def _marked_list(page: str) -> str:

@@ -48,7 +48,7 @@ from tweetup.render.text_file.printing import (
     print_file,
     print_front,
 )
-from tweetup.render.text_file.reading import FileText, read_file
+from tweetup.render.text_file.reading import FileText, as_read, read_file
 from tweetup.render.text_file.renaming import (
     GONE_SECTION,
     find_names_now,
@@ -75,6 +75,7 @@ __all__ = [
     "Merged",
     "PartKind",
     "PartNames",
+    "as_read",
     "check_end",
     "edition_beside",
     "find_displaced",

@@ -57,6 +57,11 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True})
 
 
+def _without_end(line: str) -> str:
+    """Return a line without blanks at its end, of which two make a break of the line."""
+    return line.rstrip() + ("  " if line.endswith("  ") and line.strip() else "")
+
+
 def _is_of(piece: Piece, group: int) -> bool:
     return piece.group == group and piece.mark is None
 
@@ -164,7 +169,7 @@ class _Reader:
 
     def _source(self, token: Token) -> tuple[str, int]:
         first, end = token.map or (0, 0)
-        source = "\n".join(line.rstrip() for line in self._lines[first:end])
+        source = "\n".join(map(_without_end, self._lines[first:end]))
         return source.strip("\n"), self._first + first
 
     def _list(self, inner: Sequence[Token], source: str, line: int) -> Iterator[Piece]:
@@ -265,7 +270,7 @@ def _whole(inline: Sequence[Token], form: str, source: str, line: int, *, group:
         links=[it for words, _ in chunks for it in words.links or ()],
     )
     plain = _COMMENT.sub(lambda it: "" if read_mark(it[0]) else it[0], source)
-    plain = "\n".join(text.rstrip() for text in plain.split("\n")).strip()
+    plain = "\n".join(map(_without_end, plain.split("\n"))).strip()
     return _piece(joined, form, plain, line, mark=marks[-1] if marks else None, group=group)
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from tweetup.model import FindingKind, own_place, post_name
 from tweetup.render.markdown import escape_inline, link, quote_lines
 from tweetup.render.markdown import picture as picture_markdown
-from tweetup.render.own_text import own_markdown
 from tweetup.render.post_text import clean
+from tweetup.render.text_file.own_words import print_own
 from tweetup.render.text_file.parts import (
     ASKED,
     GUIDE,
@@ -46,6 +46,8 @@ PICTURE_FOLDER: Final = "pictures"
 """The folder beside the file with the pictures of the recap."""
 
 _PLAIN_URL: Final = re.compile(r"https?://[A-Za-z0-9:/?#@!=+,._-]+\Z")
+
+_LIST_OR_QUOTE: Final = re.compile(r" {0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?:\s|\Z))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,7 +419,7 @@ class _Printer:
             source = self.view.picture_source(part.picture)
             mark = make_mark(PartKind.PICTURE, name)
             lines += [f"{picture_markdown(part.picture, source)} {mark}", ""]
-        lines += _marked(own_markdown(part.text), mark) if part.text else []
+        lines += _marked(print_own(part.text), mark) if part.text else []
         kind = PartKind.OWN if part.picture is None else PartKind.PICTURE
         while lines and not lines[-1]:
             lines.pop()
@@ -428,7 +430,7 @@ def _marked(markdown: str, mark: str) -> list[str]:
     """Return Markdown with a mark behind each block, on the next line behind lists and quotes."""
     lines: list[str] = []
     for block in _blocks(markdown):
-        is_plain = not block[-1].startswith((">", "- ", " ")) and not _is_numbered(block[0])
+        is_plain = _LIST_OR_QUOTE.match(block[0]) is None
         lines += [*block[:-1], f"{block[-1]} {mark}"] if is_plain else [*block, mark]
         lines.append("")
     return lines[:-1]
@@ -441,7 +443,3 @@ def _blocks(markdown: str) -> Iterator[list[str]]:
     lines = markdown.split("\n")
     for first, end in top_blocks(markdown):
         yield lines[first:end]
-
-
-def _is_numbered(line: str) -> bool:
-    return line.split(".", 1)[0].isdecimal() and "." in line

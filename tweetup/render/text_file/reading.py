@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tweetup.errors import UsageError
 from tweetup.render.text_file.blocks import Piece, find_pieces, resolve_references
 from tweetup.render.text_file.front_matter import read_front_matter
+from tweetup.render.text_file.own_words import read_own
 from tweetup.render.text_file.parts import (
     AT_TOP,
     FRONT_FIELDS,
@@ -28,7 +29,7 @@ from tweetup.render.text_file.parts import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["CONFLICT_MARKS", "FileText", "read_file"]
+__all__ = ["CONFLICT_MARKS", "FileText", "as_read", "read_file"]
 
 CONFLICT_MARKS: Final = ("<<<<<<<", "=======", ">>>>>>>")
 """The beginnings of the lines between which both versions of a part stand."""
@@ -500,10 +501,12 @@ class _Arrangement:
         """Join the blocks of one part, and the items of one's own list; refuse marks used twice."""
         joined: list[FilePart] = []
         counts: Counter[tuple[PartKind, str]] = Counter()
+        end = 0
         for part in self.parts:
             before = joined[-1] if joined else None
+            is_next, end = part.line <= end + 1, part.line + part.text.count("\n")
             if before is not None and self._belong(before, part):
-                joined[-1] = self._joint(before, part)
+                joined[-1] = self._joint(before, part, is_next=is_next)
                 continue
             if part.kind is PartKind.TEXT or not part.name:
                 joined.append(part)
@@ -521,7 +524,7 @@ class _Arrangement:
                 continue
             counts[part.key] += 1
             joined.append(part)
-        self.parts = [replace(it, role="") if it.role.startswith("list ") else it for it in joined]
+        self.parts = [as_read(it) for it in joined]
 
     def _belong(self, before: FilePart, part: FilePart) -> bool:
         own = {PartKind.OWN, PartKind.PICTURE}
@@ -531,15 +534,29 @@ class _Arrangement:
             return True
         return bool(part.name) and before.name == part.name
 
-    def _joint(self, before: FilePart, part: FilePart) -> FilePart:
-        tight = bool(before.role) and before.role == part.role
-        between = "\n" if tight else "\n\n"
+    def _joint(self, before: FilePart, part: FilePart, *, is_next: bool) -> FilePart:
+        is_one_list = bool(before.role) and before.role == part.role
+        between = "\n" if is_one_list and is_next else "\n\n"
         if before.kind is PartKind.PICTURE:
             more = between.join(filter(None, (before.more, part.more or part.text)))
             made = replace(before, more=more)
         else:
             made = replace(before, text=f"{before.text}{between}{part.text}", role=part.role)
-        return replace(made, digest=part_digest(made.text, made.more, made.address))
+        return made
+
+
+def as_read(part: FilePart) -> FilePart:
+    """Return a part with the words of a person's own as the record has them.
+
+    Also one that was written by a version that escaped more of them.
+    """
+    if part.kind is PartKind.OWN:
+        part = replace(part, text=read_own(part.text), role="")
+    elif part.kind is PartKind.PICTURE:
+        part = replace(part, more=read_own(part.more), role="")
+    else:
+        return part
+    return replace(part, digest=part_digest(part.text, part.more, part.address))
 
 
 def _alike(text: str, other: str) -> bool:
