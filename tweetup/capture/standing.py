@@ -51,9 +51,9 @@ def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple
 
     At each place the latest checked search of all of the session's hour decides, with the later
     ones, each of a part of it or of what is newer: these add gaps, and close those that they have
-    filled. What was proved stays so where a later search breaks off, or before its checks. As
-    in a capture, a silence and reposts that no search gives are no gaps. Time of the hour that no
-    search has read to its end at a place that was asked for another part of it is one.
+    filled. Proved time stays so where a later search breaks off, or is stopped before its checks.
+    As in a capture, a silence and reposts that no search gives are no gaps. Time of the hour that
+    no search has read to its end at a place that was asked for another part of it is one.
     """
     sources = _standings(session, entries)
     searched = {source: it for source, it in sources.items() if it.is_searched}
@@ -220,7 +220,7 @@ class _Standing:
     def _not_stood_for(
         self, gaps: Iterable[Gap], session: ChatSession, tags: frozenset[str]
     ) -> Iterator[Gap]:
-        """Yield the gaps of a search, those in time without what earlier searches stand for.
+        """Yield the gaps of a search, without time that earlier searches stand for.
 
         Of time that was searched, a later search that broke off takes nothing back; of time that
         was checked, neither does one that was stopped before its checks.

@@ -56,7 +56,7 @@ def broke_off(
         if entry.capture.kind == DROPPED and not subtract_spans(*hour, [_window(entry, hour)]):
             places.pop(source, None)
         elif entry.capture.kind == SEARCH or entry.capture.query in QUERIES:
-            place = places.setdefault(source, _Conversations(hour, everything))
+            place = places.setdefault(source, _Conversations(hour, everything=everything))
             place.note(entry)
     return any(place.broken for place in places.values())
 
@@ -106,7 +106,7 @@ class _Broken:
 class _Conversations:
     """The readings of conversations at a place, up to an entry of the ledger."""
 
-    def __init__(self, hour: Span, everything: bool) -> None:  # noqa: FBT001  # of this module alone
+    def __init__(self, hour: Span, *, everything: bool) -> None:
         self._hour = hour
         self._everything = everything
         self._search: CaptureLine | None = None

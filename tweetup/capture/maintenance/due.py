@@ -104,7 +104,7 @@ class DueMeetings:
 
     ``again`` are those of the ``meetings`` that are captured, but for posts without the hashtag or
     for time of their windows around the hour. ``searched`` are others whose hours earlier searches
-    cover: they are due for what these have not checked or not read.
+    cover: they are due for checks and conversations that these left.
     """
 
     meetings: tuple[Meeting, ...] = ()
