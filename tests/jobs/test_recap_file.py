@@ -698,18 +698,3 @@ def test_words_of_a_phrase_of_two_sections(desk: Desk, section: str) -> None:
         if it.statement.startswith("Rules, as")
     }
     assert worded == {"Q1", "Q3"} - {section}
-
-
-def test_of_a_changed_phrase_the_phrase_alone_is_decided(desk: Desk) -> None:
-    """Who wrote it is derived, and so is told anew; the file has it in a line of its own."""
-    desk.edit("- “transparency”", "- “openness”")
-    done = desk.run()
-    assert [(it.kind, it.target) for it in done.decisions] == [
-        ("recap wording", "mention transparency")
-    ]
-    assert dict(done.decisions[0].value)["text"] == "“openness”"
-    assert (done.copy, done.remarks) == (None, ())
-    assert "<!-- theme Q1:transparency -->\n\n4 people <!-- text -->" in desk.text
-    settled = desk.text
-    assert desk.run().decisions == ()
-    assert desk.text == settled
