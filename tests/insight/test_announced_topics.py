@@ -159,7 +159,7 @@ BEFORE_HANDLES = [
     ("en", "Our topic: slow schools, our host @ida", "Slow schools"),
     ("en", "Our topic: gardens, guests and gates with @ida", "Gardens, guests and gates"),
     ("en", "Our topic: who we write for, our host is @ida", "Who we write for"),
-    ("en", "Our topic: \"Slow schools\" our guest is @ida", "Slow schools"),
+    ("en", 'Our topic: "Slow schools" our guest is @ida', "Slow schools"),
     ("en", "Our topic: how to be a good host, with @ida", "How to be a good host"),
     ("en", "Our topic: tools, soil and compost with @ida", "Tools, soil and compost"),
     ("en", "Our topic: slugs, snails and their enemies @ida", "Slugs, snails and their enemies"),

@@ -262,22 +262,32 @@ def trim_topic(
         if kept is None:
             return None
         topic = _strip_edges(kept)
-    topic = _without_clause(topic, language)
+    named = _without_openers(_without_clause(topic, language), phrases, language)
+    asked = _question_mark(words, named)
+    if asked is None or not named or _CUT_SHORT.search(named):
+        return None
+    if phrases.empty.match(named) and not (
+        _counts(named, language) or (may_ask and _may_begin_so(named, asked, language))
+    ):
+        return None
+    return _as_title(named, language, tag=tag, asked=asked)
+
+
+def _without_openers(topic: str, phrases: AnnouncementPhrases, language: str) -> str:
+    """Return a phrase without the articles and the like that begin it.
+
+    "A look back" stays whole, as "look back" would be a call.
+    """
     article = ""
     while (opener := phrases.opener.match(topic)) and _BEGINS.match(topic, opener.end()):
         article = opener[0].split()[-1]
         topic = _strip_edges(topic[opener.end() :])
-    asked = _question_mark(words, topic)
-    if asked is None or not topic or _CUT_SHORT.search(topic):
-        return None
-    if phrases.empty.match(topic):
-        # "A look back" is no call to look back.
-        if article.casefold() in _ARTICLES.get(language, ()):
-            topic = f"{article} {topic}"
-        elif not _counts(topic, language) and not (
-            may_ask and _may_begin_so(topic, asked, language)
-        ):
-            return None
+    is_noun = article.casefold() in _ARTICLES.get(language, ())
+    return f"{article} {topic}" if is_noun and phrases.empty.match(topic) else topic
+
+
+def _as_title(topic: str, language: str, *, tag: str, asked: str) -> str | None:
+    """Return a phrase as a title begins, None for one that is no title."""
     if any(topic.count(sign) != topic.count(closed) for sign, closed in _PAIRS):
         return None
     if topic.startswith(OWN) and len(content_words(topic[1:], language)) >= _FEWEST_BEHIND_TAG:
