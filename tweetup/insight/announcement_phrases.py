@@ -310,7 +310,7 @@ _ENGLISH = _Vocabulary(
     next_one=r"the next one(?= (?:is|will be|on)\b|\s?:)",
     another=r"(?:have|has|host|hosting|run|running) (?:another|more)",
     again=(
-        r"we(?:'re| are) back(?= (?:on|in|at))|(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|\d))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
+        r"we(?:'re| are) back(?= (?:on|in|at))|back(?= in (?:two|three|four|2|3|4) weeks)|(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|\d))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
         r"|stop by next|same (?:time|place|hour)(?= (?:in|next|on))|until next|back (?:here )?(?:on|next)|tune in(?: again)?(?= (?:next|on))|\ue000 (?:returns|is back|will be back)|mark your calendars?(?=.*\ue000)|next (?:week|month|time) (?:on|at|in) \ue000(?=\s?:)"
     ),
     later=r"next (?:week|month)|in (?:a (?:few|couple(?: of)?)|two|three|four|2|3|4) weeks?|in (?:a|two|2) (?:week|month|fortnight)s?|soon|tomorrow",

@@ -199,8 +199,9 @@ def _on_known_day(
     if meeting is None or not meeting.posts or meeting.day is not None or meeting.start:
         return meeting
     start = configured
-    if start is None and chat.schedule is not None and says_next_week(meeting.text):
-        start = chat.schedule.start_in_week_after(day)
+    schedule = chat.schedule if meeting.pause is None else None
+    if start is None and schedule is not None and says_next_week(meeting.text):
+        start = schedule.start_in_week_after(day)
     if start is None:
         return meeting
     local = start.astimezone(ZoneInfo(chat.zone))
@@ -219,7 +220,11 @@ def _next_meeting(
     """
     if meeting is not None and meeting.day is not None:
         start = meeting.starts(chat.schedule)
-        return replace(meeting, text=_dated(meeting, meeting.day, wording), start=start)
+        time = meeting.time
+        if start is not None and time is None:
+            time = f"{start.astimezone(ZoneInfo(chat.zone)):%H:%M}"
+        timed = replace(meeting, start=start, time=time)
+        return replace(timed, text=_dated(timed, meeting.day, wording))
     if meeting is None or not meeting.posts:
         return meeting
     post = posts.get(meeting.posts[0])
