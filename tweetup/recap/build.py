@@ -150,6 +150,9 @@ def _title(
     if topic is not None:
         text = topic.text[:1].upper() + topic.text[1:]
         title = wording.fill("title", topic=text, chat=name, date=date)
+        if text.endswith(("?", "!", "？", "！")):
+            # Nobody writes a colon behind a question mark.
+            title = re.sub(r"^\s?[:：]\s+", f"{text} ", title.removeprefix(text))
     number = re.fullmatch(rf".*-{day.isoformat()}-(\d+)", session.id)
     return wording.fill("second_session", title=title, number=number[1]) if number else title
 
