@@ -31,6 +31,6 @@ def title_occasion(title: str) -> str:
 
 
 def title_colon(title: str) -> str:
-    """Return the signs between the parts of a title, mostly a colon with spaces around; else nothing."""
+    """Return the colon or the space between the parts of a title; else nothing."""
     match = _TITLE.fullmatch(title)
     return match[2] if match else ""
