@@ -22,6 +22,7 @@ from tweetup.insight.turned_to import count_turned_to
 from tweetup.jobs.engagement import read_engagement
 from tweetup.jobs.graph import conversation_of
 from tweetup.jobs.leaders import read_leaders
+from tweetup.jobs.people import count_chat_people, written_text
 from tweetup.jobs.sweet_spot import read_sweet_spot
 from tweetup.model import Annotation, Author, Basis, Counts, Post, Reference, Relation
 from tweetup.project.project import Project, open_project
@@ -66,14 +67,15 @@ def tagged(identity: str, text: str, tags: Iterable[str] = TAGS, **fields: Any) 
     return post(identity, f"{text} {told}", hashtags=tuple(tags), **fields)
 
 
-def evening(day: int, hour: int = 0) -> list[Post]:
-    """An hour of both chats with two questions, and posts by three people of it."""
+def evening(day: int, hour: int = 0, tags: Iterable[str] = TAGS) -> list[Post]:
+    """An hour of chats with two questions, and posts by three people of it."""
     at = START + timedelta(days=day, hours=hour)
     named = f"{day}{hour or ''}"
     asked = [
         tagged(
             f"{named}0{number}",
             text,
+            tags,
             handle="dora",
             created_at=at + timedelta(minutes=9 * number, seconds=30),
         )
@@ -85,6 +87,7 @@ def evening(day: int, hour: int = 0) -> list[Post]:
         tagged(
             f"{named}{number}",
             f"A1: so said {number}",
+            tags,
             handle=("dora", "eve", "finn")[number % 3],
             created_at=at + timedelta(minutes=number),
         )
@@ -128,6 +131,7 @@ def config_of(path: Path) -> Config:
 def told_of_writers(project: Project) -> Rows:
     """The measures of everybody who wrote, as the commands count them."""
     leaders = {it.person: it for it in read_leaders(project).leaders}
+    seen = {it.activity.person: it.activity for it in count_chat_people(project).people}
     rows = {}
     for it in read_engagement(project).people:
         measure = leaders[it.person].measure
@@ -142,6 +146,12 @@ def told_of_writers(project: Project) -> Rows:
             "answered": len(it.answering.posts),
             "attended": measure("recurrence").part,
             "meetings": measure("recurrence").whole,
+            "of_last": seen[it.person].of_last,
+            "first_session": seen[it.person].first_session,
+            "newcomer": seen[it.person].is_newcomer,
+            "came_back": seen[it.person].came_back,
+            "first_seen": written_text(seen[it.person].first_seen),
+            "last_seen": written_text(seen[it.person].last_seen),
             "reach": measure("reach").value,
             "reach_as_of": measure("reach").as_of,
             "drawn": measure("drawn").value,

@@ -1,7 +1,9 @@
 """Which meetings are due: by the ledger, from their moment on, for as long as it makes sense."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,8 +20,10 @@ from tweetup.capture.maintenance.due import (
     note_missed,
 )
 from tweetup.capture.maintenance.schedule import meetings
+from tweetup.capture.timelines import UnseenAnswers
+from tweetup.capture.window import CaptureWindow
 from tweetup.config import ChatConfig, Config
-from tweetup.model import Capture, Gap, GapKind, Progress, Schedule
+from tweetup.model import Capture, Cost, Gap, GapKind, Progress, Schedule
 from tweetup.project.project import open_project
 
 WEEK = timedelta(weeks=1)
@@ -29,6 +33,7 @@ START = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 END = START + timedelta(hours=1)
 AFTER = END + timedelta(minutes=61)
 """When the meeting of that Friday is to be captured."""
+FREE = Cost()
 REPLIES = CatchUpOptions(max_replies=500)
 
 
@@ -53,6 +58,7 @@ def captured(
     cursor: str | None = None,
     read: int = 7,
     gaps: tuple[Gap, ...] = (),
+    cost: Cost = FREE,
     **changes: object,
 ) -> None:
     """Write a capture of that Friday, or so many weeks before it, begun at that time."""
@@ -64,7 +70,7 @@ def captured(
     with open_archive(config.archive, create=True, clock=lambda: at) as archive:
         number = archive.begin(Capture(**said))  # type: ignore[arg-type]  # as above
         if finish:
-            archive.finish_capture(number, Progress(cursor=cursor, read=read, gaps=gaps))
+            archive.finish_capture(number, Progress(cursor=cursor, read=read, gaps=gaps, cost=cost))
 
 
 def found(config: Config, now: datetime, sources: list[str] | None = None) -> DueMeetings:
@@ -279,6 +285,142 @@ def test_what_broke_off_under_a_former_hashtag_is_made_up_for_under_the_new(conf
     captured(config, AFTER + DAY)
     captured(config, AFTER + DAY, kind="replies", query=CONVERSATIONS)
     assert due(config, AFTER + 2 * DAY) == []
+
+
+HOLE = Gap(since=START, until=END, why="broken off")
+REPLIES_OF_X: dict[str, Any] = {"kind": "replies", "query": CONVERSATIONS}
+TAGGED_ONES: dict[str, Any] = {"kind": "replies", "query": TAGGED_CONVERSATIONS}
+
+
+def is_due(config: Config, day: int, *, everything: bool = False) -> bool:
+    """Whether that Friday is due so many days later, and the weeks before it are not."""
+    options = REPLIES if everything else CatchUpOptions()
+    with open_project(config) as project:
+        found = find_due_meetings(project, "hcsmeu", "x", now=AFTER + day * DAY, options=options)
+    days = [meeting.day for meeting in found.meetings]
+    assert set(days) <= {FRIDAY}
+    return bool(days)
+
+
+@pytest.fixture
+def three_weeks(config: Config) -> Config:
+    """The weeks before that Friday are captured."""
+    for week in (1, 2, 3):
+        captured(config, AFTER, week=week)
+    return config
+
+
+@pytest.mark.parametrize("reading", [REPLIES_OF_X, TAGGED_ONES])
+def test_a_later_search_with_its_checks_makes_up_for_conversations(
+    three_weeks: Config, reading: dict[str, Any]
+) -> None:
+    """It has written no line on conversations, since it needed none or posts cost something."""
+    captured(three_weeks, AFTER)
+    captured(three_weeks, AFTER, gaps=(HOLE,), **reading)
+    assert is_due(three_weeks, 1)
+    captured(three_weeks, AFTER + DAY, gaps=(pending_gap(START, END),))
+    assert is_due(three_weeks, 1)
+    captured(three_weeks, AFTER + DAY, since=HALF)
+    assert is_due(three_weeks, 1)
+    captured(three_weeks, AFTER + DAY, until=HALF)
+    assert not is_due(three_weeks, 2)
+
+
+def test_conversations_that_cost_something_are_due_with_the_option_alone(
+    three_weeks: Config,
+) -> None:
+    """A capture without it would ask for none of them."""
+    left = replace(UNCHECKED, remedy="--with-replies")
+    captured(three_weeks, AFTER, cost=Cost(usd=Decimal("0.2")))
+    captured(three_weeks, AFTER, gaps=(HOLE,), **REPLIES_OF_X)
+    assert not is_due(three_weeks, 1)
+    assert is_due(three_weeks, 1, everything=True)
+    captured(three_weeks, AFTER + DAY, gaps=(left,), cost=Cost(usd=Decimal("0.1")))
+    assert is_due(three_weeks, 2, everything=True)
+    captured(three_weeks, AFTER + 2 * DAY)
+    captured(three_weeks, AFTER + 2 * DAY, gaps=(HOLE,), **REPLIES_OF_X)
+    assert not is_due(three_weeks, 3, everything=True)
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_conversations_that_break_off_each_time_are_tried_twice(
+    three_weeks: Config, *, everything: bool
+) -> None:
+    for day in range(2):
+        captured(three_weeks, AFTER + day * DAY)
+        captured(three_weeks, AFTER + day * DAY, gaps=(HOLE,), **REPLIES_OF_X)
+        assert is_due(three_weeks, day, everything=everything) is (day == 0)
+
+
+def test_a_reading_of_more_makes_up_for_one_of_less(three_weeks: Config) -> None:
+    """Not the other way round, where posts without the hashtag are asked for."""
+    captured(three_weeks, AFTER)
+    captured(three_weeks, AFTER, gaps=(HOLE,), **TAGGED_ONES)
+    assert is_due(three_weeks, 1)
+    captured(three_weeks, AFTER, gaps=(pending_gap(START, END),))
+    captured(three_weeks, AFTER, **REPLIES_OF_X)
+    assert not is_due(three_weeks, 1)
+    captured(three_weeks, AFTER)
+    captured(three_weeks, AFTER, **REPLIES_OF_X)
+    assert not is_due(three_weeks, 1, everything=True)
+    captured(three_weeks, AFTER, gaps=(HOLE,), **REPLIES_OF_X)
+    captured(three_weeks, AFTER, **TAGGED_ONES)
+    assert not is_due(three_weeks, 1)
+    assert is_due(three_weeks, 1, everything=True)
+
+
+def test_conversations_of_a_search_that_was_stopped_take_back_nothing(three_weeks: Config) -> None:
+    """What an earlier one has checked stays so; without one the search itself is due."""
+    captured(three_weeks, AFTER)
+    captured(three_weeks, AFTER, gaps=(pending_gap(START, END),))
+    captured(three_weeks, AFTER, finish=False, **TAGGED_ONES)
+    assert not is_due(three_weeks, 1)
+    assert not is_due(three_weeks, 1, everything=True)
+
+
+UNANSWERED = (
+    Gap(
+        since=START, until=END, why="asking for the others was refused", certain=False,
+        kind=GapKind.ANSWERS, post="1", counted=4, came=0,
+    ),
+    UnseenAnswers(software="GoToSocial", why="x runs GoToSocial", news="", for_good=True).gap(
+        CaptureWindow(since=START, until=END, ends=END), START
+    ),
+)  # fmt: skip
+
+
+def test_conversations_that_are_all_refused_count_as_a_refused_search(three_weeks: Config) -> None:
+    """Where a search leaves answers out; a part of them counts as a check that was not made."""
+    for day in range(3):
+        captured(three_weeks, AFTER + day * DAY, gaps=UNANSWERED)
+        captured(three_weeks, AFTER + day * DAY, read=0, **TAGGED_ONES)
+        assert is_due(three_weeks, day)
+    captured(three_weeks, AFTER + 3 * DAY, gaps=UNANSWERED)
+    captured(three_weeks, AFTER + 3 * DAY, **TAGGED_ONES)
+    assert is_due(three_weeks, 4)
+    captured(three_weeks, AFTER + 4 * DAY, gaps=UNANSWERED)
+    captured(three_weeks, AFTER + 4 * DAY, **TAGGED_ONES)
+    assert not is_due(three_weeks, 5)
+
+
+def test_refused_conversations_elsewhere_do_not_make_a_session_due(three_weeks: Config) -> None:
+    """Its search has the answers with the hashtag."""
+    captured(three_weeks, AFTER, gaps=UNANSWERED[:1])
+    captured(three_weeks, AFTER, read=0, **REPLIES_OF_X)
+    assert not is_due(three_weeks, 1)
+
+
+@pytest.mark.parametrize("unchecked", [(pending_gap(START, END),), UNANSWERED])
+def test_an_hour_that_was_searched_is_never_missed(
+    three_weeks: Config, unchecked: tuple[Gap, ...]
+) -> None:
+    """It was captured, though not checked; searches of a part are not all of it."""
+    captured(three_weeks, AFTER, until=HALF, gaps=unchecked)
+    assert found(three_weeks, AFTER + DAY).searched == ()
+    captured(three_weeks, AFTER, since=HALF, gaps=unchecked)
+    assert [it.day for it in found(three_weeks, AFTER + DAY).searched] == [FRIDAY]
+    later = found(three_weeks, AFTER + 5 * WEEK)
+    assert FRIDAY not in [it.day for it in later.unreachable]
 
 
 def again(config: Config, now: datetime) -> list[date]:

@@ -298,7 +298,9 @@ def test_a_session_of_a_chat_that_shares_posts_is_known_from_the_other(x: Desk) 
     assert (shared("muschat"), shared("labelchat")) == (("labelchat",), ())
 
 
-def test_posts_that_did_not_come_again_are_told_with_who_asks(x: Desk) -> None:
+def test_posts_that_did_not_come_again_are_told_with_who_asks(
+    x: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Deleted ones stay in the archive until they are asked about; others are not in the window."""
     x.capture(x.window(until=60))
     for number in (2, 3):
@@ -309,4 +311,8 @@ def test_posts_that_did_not_come_again_are_told_with_who_asks(x: Desk) -> None:
     assert told.startswith("1 post of the archive did not come this time and may be deleted: ")
     x.capture(x.window(until=60))
     assert x.told[1].startswith("2 posts of the archive did not come this time")
-    assert x.told[1].endswith("tweetup refresh --hashtag labelchat --network x --deletions asks")
+    asks = "tweetup refresh --hashtag labelchat --network x --deletions{} asks"
+    assert x.told[1].endswith(asks.format(" --again"))  # without it none is that came so lately
+    monkeypatch.setattr("tweetup.capture.job.RECENTLY", timedelta(days=-9999))
+    x.capture(x.window(until=60))
+    assert x.told[2].endswith(asks.format(""))

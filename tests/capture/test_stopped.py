@@ -94,6 +94,34 @@ def test_a_part_that_was_stopped_is_proved_by_a_search_of_the_same_part(
     assert STOPPED[0] not in (standing(x) or ())
 
 
+def test_what_an_earlier_capture_has_proved_stays_proved(
+    x: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second one by hand that is stopped before its checks, or refused, takes nothing back."""
+    x.now = NOW + timedelta(hours=1)
+    x.server.limits["counts/recent"] = 999
+    x.capture(x.window(until=120))
+    x.server.limits["counts/recent"] = 0
+    stop(x, monkeypatch, until=120)
+    assert checks_nothing(x.lines[-1])
+    assert (standing(x), is_due(x)) == ([], False)
+    x.server.lacks = {"search/recent", "search/all"}
+    refused = x.capture(x.window(until=120))
+    assert not refused.complete
+    assert (standing(x), is_due(x)) == ([], False)
+
+
+def test_a_capture_that_is_refused_leaves_the_true_reasons(
+    x: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hours were read, so that nothing of them is missing."""
+    x.now = NOW + timedelta(hours=1)
+    stop(x, monkeypatch, until=120)
+    x.server.lacks = {"search/recent", "search/all"}
+    assert not x.capture(x.window(until=120)).complete
+    assert standing(x) == STOPPED
+
+
 CONFIG = """
 [chats.labelchat]
 network = "mastodon"

@@ -13,7 +13,9 @@ from tests.servers.serving import refused
 from tests.servers.x import TOKEN, XServer
 from tests.servers.x_posts import XPost, chat
 from tweetup.archive import CaptureLine
+from tweetup.capture.completeness import pending_gap
 from tweetup.config import CaptureConfig, Config
+from tweetup.model import Progress
 from tweetup.project.project import open_project
 
 __all__ = ["nobody"]
@@ -213,3 +215,49 @@ def test_replies_of_captured_sessions(x: XServer, run: Run) -> None:
     assert "1 of the new ones answers without the hashtag" in head
     assert proof.startswith("tweetup: complete: ")
     assert (done.code, run(*DUE, "--with-replies").said) == (0, [])
+
+
+@pytest.mark.long
+def test_conversations_that_a_limit_ended_are_no_reason_to_pay_again(x: XServer, run: Run) -> None:
+    """Without the option none is asked for; with it, they are read on, and then all is silent."""
+    at = list(x.posts.values())[-SIZE].at
+    for number in (7, 8, 9):
+        at += timedelta(minutes=2)
+        question = x.post(f"Q{number}: What else lasts? #{TAG}", author="host", at=at)
+        for ink in range(3):
+            x.post(f"Ink {ink}", author="ada", at=at + timedelta(minutes=1), reply_to=question)
+    assert run(*DUE, "--with-replies", "--max-replies", "2").code == 3
+    asked = len(x.asked)
+    assert (run(*DUE).err, days(run), len(x.asked)) == ("", [], asked)
+    assert run(*DUE, "--with-replies").code == 0
+    asked = len(x.asked)
+    assert (run(*DUE, "--with-replies").err, len(x.asked)) == ("", asked)
+
+
+@pytest.mark.long
+def test_a_session_that_was_captured_and_not_checked_is_not_called_missed(
+    x: XServer, run: Run
+) -> None:
+    """Once no search reaches it any more: it is told once, and its reasons stay."""
+    run(*DUE)
+    with open_project(Config()) as project:
+        (first, *_) = [line for line in project.archive.captures() if line.gaps == ()]
+        capture = first.capture
+        assert capture.since is not None
+        assert capture.until is not None
+        project.archive.finish_capture(
+            first.id,
+            Progress(cursor=None, read=1, gaps=(pending_gap(capture.since, capture.until),)),
+        )
+    (owed,) = days(run)
+    x.lacks.add("search/all")
+    done = run(*DUE)
+    assert done.code == 3
+    (line,) = done.said
+    assert line.startswith(f"tweetup: not proved: #{TAG} of {owed} was captured, but not all of it")
+    assert line.endswith("(this login may not use full-archive search (403)); not tried again")
+    assert (run(*DUE).err, days(run)) == ("", [])
+    reasons = [why for row in run("sessions", "--json").rows for why in row["not_proved"]]
+    assert [why.partition(":")[0] for why in reasons] == [
+        "the capture was stopped before it had checked that all came"
+    ]

@@ -292,7 +292,7 @@ def test_hosts_are_left_out_of_hashtags_and_words(course: Path, run: Run) -> Non
     assert guests["fossils"]["new"] is True
     assert {it["new"] for it in run("tags", "--each", "--no-hosts", "--json").rows} == {None}
     told = [run("words", "latest", option).err.split("; ") for option in ("--hosts", "--no-hosts")]
-    people = [[int(re.search(r": (\d+) pe", it)[1]) for it in sides[:2]] for sides in told]
+    people = [[int(re.findall(r": (\d+) pe", it)[0]) for it in sides[:2]] for sides in told]
     assert [with_hosts - without for with_hosts, without in zip(*people, strict=True)] == [1, 1]
     everybody = run("tags", "--each", "--no-hosts", "--json").rows
     with open_project(load_config()) as project:

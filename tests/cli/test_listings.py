@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.archive.test_leader_figures import hard_case
 from tests.cli.labelchat import ANSWERS, QUESTIONS, invent_chat, write_jsonl
 from tests.cli.running import Run
 
@@ -259,3 +260,15 @@ def test_removed_is_gone_and_stays_gone(imported: Path, run: Run) -> None:
         assert '"ada"' not in listed
         assert "RT @ada" not in listed
         assert '"1000"' not in listed
+
+
+@pytest.mark.long
+def test_another_sitting_is_not_before(here: Path, run: Run) -> None:
+    """Nobody is called returning for a sitting of the same meeting, as in the recap."""
+    hard_case(here / "a.db")
+    (here / "tweetup.toml").write_text('archive = "a.db"\n[chats.demochat]\n', encoding="utf-8")
+    rows = run("people", "demochat-2021-03-05", "--json").rows
+    assert len(rows) >= 3
+    assert {it["newcomer"] for it in rows} == {None}
+    later = run("people", "demochat-2021-03-11", "--json").rows
+    assert {it["newcomer"] for it in later} >= {False}

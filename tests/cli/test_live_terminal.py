@@ -21,7 +21,7 @@ from tweetup.archive import open_archive
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PROGRAM = """
-import sys, time
+import os, sys, time
 from datetime import UTC, datetime, timedelta
 from tweetup.cli.live import run_live
 from tweetup.config import load_config
@@ -33,6 +33,7 @@ sys.exit(run_live(
     load_config(None), "labelchat", NETWORKS.get(network),
     clock=lambda: datetime(2026, 11, 20, 12, tzinfo=UTC) + timedelta(seconds=passed()),
     monotonic=passed, sleep=lambda seconds: time.sleep(seconds / speed),
+    max_replies=int(os.environ.get("MAX_REPLIES", "0")),
 ))
 """
 SPEED = 40.0
@@ -188,7 +189,7 @@ def test_bluesky_without_a_login(tmp_path: Path) -> None:
     with bluesky(clock) as server:
         urls = {"URL": server.url, "STREAM_URL": server.stream_url}
         places = {f"TWEETUP_BLUESKY_{name}": url for name, url in urls.items()}
-        shown = on_a_terminal(tmp_path, "bluesky", clock, **home, **places)
+        shown = on_a_terminal(tmp_path, "bluesky", clock, MAX_REPLIES="9", **home, **places)
         shown.wait_for(lambda: shown.shows("bluesky: listening"))
         server.network.add_post("ada.example.org", "A1 A number #labelchat")
         shown.wait_for(lambda: shown.shows("1 post", "1 person"))
@@ -197,6 +198,8 @@ def test_bluesky_without_a_login(tmp_path: Path) -> None:
     assert stored(tmp_path) == {"A1 A number #labelchat"}
     assert "no login for Bluesky: posts not heard are read again from its stream" in shown.written
     assert "heard from beginning to end; without a login" in shown.after
+    assert "without a login, questions that a host asked without the hashtag" in shown.after
+    assert "tweetup capture labelchat --network bluesky --since " in shown.after
 
 
 @pytest.mark.long

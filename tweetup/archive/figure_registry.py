@@ -1,4 +1,4 @@
-"""The registry of all figures: those of sessions, and the measures of people who lead a talk.
+"""The registry of all figures: those of sessions, of people, and of how a conversation runs.
 
 The latter are of the whole archive, hosts included; commands count the same in one chat, in one
 session or between two times. Roles are those of profiles that `tweetup roles` has read, or of
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tweetup.archive.course_figures import COURSE_FIGURES
 from tweetup.archive.figures import MENTION_OF_ANOTHER, VIEWED_FIGURES, Figure, Scope
-from tweetup.archive.views import POINTERS
+from tweetup.archive.people_figures import ATTENDANCE_FIGURES, ROLE_FIGURES
 from tweetup.model import LEVELS
 
 if TYPE_CHECKING:
@@ -64,10 +65,10 @@ def _writers() -> Iterator[Figure]:
     )
 
 
-_TALK: Final = f"""{POINTERS},
-talk AS (
-    SELECT a.session, a.person, a.target_person, a.post, rtrim(a.written_at, 'Z') AS moment
-    FROM apart AS a WHERE a.relation IN {_TALKS}
+_TALK: Final = f"""WITH talk AS (
+    SELECT a.session, a.source_person, a.target_person, a.post,
+           rtrim(a.written_at, 'Z') AS moment
+    FROM pointers_by_session AS a WHERE a.relation IN {_TALKS}
 )"""  # noqa: S608 - our names
 
 
@@ -90,49 +91,13 @@ GROUP BY r.person""",  # noqa: S608 - our names
         f"""{_TALK}
 SELECT r.person, COUNT(DISTINCT CASE WHEN EXISTS (
            SELECT 1 FROM talk AS b
-           WHERE b.session = t.session AND b.person = t.target_person
-             AND b.target_person = t.person AND b.moment > t.moment) THEN t.post END) AS answered
+           WHERE b.session = t.session AND b.source_person = t.target_person
+             AND b.target_person = t.source_person AND b.moment > t.moment) THEN t.post END)
+       AS answered
 FROM {_WRITERS} LEFT JOIN talk AS t ON t.target_person = r.person
 GROUP BY r.person""",  # noqa: S608 - our names
         is_whole=True,
     )
-
-
-#: Meetings, in time order: a session is of one, which has the name of its first session.
-_MEETINGS: Final = """WITH met AS (
-    SELECT s.session, COALESCE(t.meeting, s.session) AS meeting
-    FROM sessions AS s LEFT JOIN sittings AS t ON t.session = s.session
-),
-placed AS (
-    SELECT m.meeting, ROW_NUMBER() OVER (ORDER BY rtrim(s.starts_at, 'Z'), s.session) AS number
-    FROM (SELECT DISTINCT meeting FROM met) AS m JOIN sessions AS s ON s.session = m.meeting
-)"""
-
-
-def _recurrence() -> Iterator[Figure]:
-    for name, definition, expression in (
-        (
-            "attended",
-            "Meetings to which the person came with own words.",
-            "COUNT(DISTINCT p.number)",
-        ),
-        (
-            "meetings",
-            "Meetings of the record since the person's first, with that one.",
-            "(SELECT COUNT(*) FROM placed) - MIN(p.number) + 1",
-        ),
-    ):
-        yield Figure(
-            Scope.WRITER,
-            name,
-            definition,
-            f"""{_MEETINGS}
-SELECT v.person, {expression} AS {name}
-FROM visible_posts AS v JOIN met AS m ON m.session = v.session
-JOIN placed AS p ON p.meeting = m.meeting
-WHERE v.own GROUP BY v.person""",  # noqa: S608 - our names
-            is_whole=True,
-        )
 
 
 _SHOWN: Final = """FROM visible_posts AS v JOIN posts AS p ON p.post = v.post
@@ -199,29 +164,11 @@ GROUP BY r.person""",  # noqa: S608 - our names
         )
 
 
-#: The roles of people who wrote, as of their last post with a profile text, else their last post.
-_STATED: Final = """WITH wrote AS (
-    SELECT v.person, p.profile, p.network, a.handle_folded, f.id,
-           MAX((COALESCE(f.bio, '') <> '') || rtrim(v.written_at, 'Z') || printf('%015d', v.post))
-    FROM visible_posts AS v JOIN posts AS p ON p.post = v.post
-    JOIN author_profiles AS f ON f.profile = p.profile JOIN authors AS a ON a.author = p.author
-    WHERE v.own GROUP BY v.person
-),
-recorded AS (
-    SELECT DISTINCT w.person, n.value AS role
-    FROM wrote AS w JOIN annotations AS n ON n.name = 'role' AND n.network = w.network
-        AND CASE WHEN n.account_id IS NOT NULL AND w.id IS NOT NULL THEN n.account_id = w.id
-                 ELSE n.handle_folded = w.handle_folded END
-    WHERE n.undone_at IS NULL
-),
-stated AS (
-    SELECT d.person, d.role FROM recorded AS d WHERE d.role <> 'none'
-    UNION SELECT w.person, o.role FROM wrote AS w JOIN profile_roles AS o ON o.profile = w.profile
-    WHERE w.person NOT IN (SELECT d.person FROM recorded AS d)
-),
-pairs AS (
+#: Two people who wrote and have a role in common.
+_PAIRS: Final = """WITH pairs AS (
     SELECT DISTINCT s.person, o.person AS peer
-    FROM stated AS s JOIN stated AS o ON o.role = s.role AND o.person <> s.person
+    FROM roles_by_person AS s
+    JOIN roles_by_person AS o ON o.role = s.role AND o.person <> s.person
 )"""
 
 
@@ -230,7 +177,7 @@ def _trust() -> Iterator[Figure]:
         Scope.WRITER,
         "peers_of",
         "Others who wrote and have a role of the person's, by record or by profile.",
-        f"""{_STATED}
+        f"""{_PAIRS}
 SELECT r.person, COUNT(p.peer) AS peers_of
 FROM {_WRITERS} LEFT JOIN pairs AS p ON p.person = r.person
 GROUP BY r.person""",  # noqa: S608 - our names
@@ -240,7 +187,7 @@ GROUP BY r.person""",  # noqa: S608 - our names
         Scope.WRITER,
         "peers",
         "Of these, people who replied to, mentioned, quoted or reposted the person.",
-        f"""{_STATED}
+        f"""{_PAIRS}
 SELECT r.person, COUNT(DISTINCT e.source_person) AS peers
 FROM {_WRITERS} LEFT JOIN pairs AS p ON p.person = r.person
 LEFT JOIN edges_by_session AS e ON e.target_person = r.person AND e.source_person = p.peer
@@ -295,11 +242,10 @@ def _pairs() -> Iterator[Figure]:
             Scope.PAIR,
             name,
             definition,
-            f"""{POINTERS}
-SELECT a.person AS source_person, a.target_person,
+            f"""SELECT a.source_person, a.target_person,
        COUNT(DISTINCT CASE WHEN {condition} AND NOT a.beside THEN a.post END) AS {name}
-FROM apart AS a
-GROUP BY a.person, a.target_person""",  # noqa: S608 - our names
+FROM pointers_by_session AS a
+GROUP BY a.source_person, a.target_person""",  # noqa: S608 - our names
             is_whole=True,
         )
 
@@ -319,17 +265,16 @@ def _targets() -> Iterator[Figure]:
     for name, (told, relations) in _WAYS.items():
         for column, of, definition in (
             (name, "post", f"Posts by others that {told}."),
-            (f"{name}_by", "person", f"People whose posts {told}."),
+            (f"{name}_by", "source_person", f"People whose posts {told}."),
         ):
             yield Figure(
                 Scope.TARGET,
                 column,
                 definition,
-                f"""{POINTERS}
-SELECT a.target_person AS person,
+                f"""SELECT a.target_person AS person,
        COUNT(DISTINCT CASE WHEN a.relation IN {relations} AND NOT a.beside THEN a.{of} END)
        AS {column}
-FROM apart AS a
+FROM pointers_by_session AS a
 GROUP BY a.target_person""",  # noqa: S608 - our names
                 is_whole=True,
             )
@@ -389,12 +334,14 @@ FIGURES: Final = (
     *VIEWED_FIGURES,
     *_writers(),
     *_answering(),
-    *_recurrence(),
+    *ATTENDANCE_FIGURES,
     *_reach(),
     *_trust(),
     *_pairs(),
     *_targets(),
     *_circles(),
+    *ROLE_FIGURES,
+    *COURSE_FIGURES,
 )
 """All figures, in the order in which they are documented."""
 

@@ -51,6 +51,15 @@ class Scope(StrEnum):
     PAIR = "pair of people"
     TARGET = "person whom others turn to"
     CIRCLES = "circles of the sweet spot"
+    COHORT = "cohort"
+    COHORT_LATER = "cohort in a later quarter"
+    JUDGED = "people and their profiles"
+    ROLE = "role"
+    ROLE_IN_SESSION = "role in a session"
+    TAG = "hashtag in a session"
+    TAG_PAIR = "pair of hashtags in a session"
+    WORD = "word that sets apart"
+    WINDOW = "window of an event"
 
 
 class Figure(Struct, frozen=True):

@@ -11,6 +11,7 @@ from tweetup.archive.drafts import DRAFT_TABLE
 from tweetup.archive.figures import FIGURE_VIEWS
 from tweetup.archive.matter_views import MATTER_VIEWS
 from tweetup.archive.outputs import OUTPUT_FORMATS, OUTPUT_KINDS, OUTPUT_TABLES
+from tweetup.archive.person_views import PERSON_VIEWS
 from tweetup.archive.pictures import PICTURE_TABLE
 from tweetup.archive.polls import POLLS
 from tweetup.archive.recap_files import RECAP_FILE_TABLES
@@ -498,6 +499,7 @@ STEPS: Final = (
     ("047_roles_by_session", ROLES_BY_SESSION),
     ("048_matter_views", MATTER_VIEWS),
     ("049_names_of_accounts", FIGURE_VIEWS + VIEWS),
+    ("050_pointers_by_session", VIEWS + PERSON_VIEWS),
 )
 
 

@@ -19,7 +19,6 @@ from tweetup.archive.whole_reposts import REPOSTS_IN_FULL
 
 __all__ = [
     "NEWEST_FIRST",
-    "POINTERS",
     "VIEWS",
     "VIEWS_BEFORE_SITTINGS",
     "mention_basis",
@@ -186,9 +185,16 @@ _TARGET: Final = f"""CASE WHEN {has_several_handles("e.network", "e.account")}
                  ORDER BY COALESCE(f.last_seen, '') DESC, f.author DESC LIMIT 1))
            ELSE e.known_author END"""  # noqa: S608 - expressions of our own
 
-#: Each post of a session with each person whom it points at, as ``apart``: ``beside`` marks a
-#: mention of a person whom the same post replies to, quotes or reposts.
-POINTERS: Final = f"""WITH pointed AS (
+_POINTERS: Final = f"""
+CREATE VIEW pointers_by_session AS
+-- Each post of a session that nobody hid with each person whom it replies to, quotes, reposts or
+-- mentions: the lines of which edges_by_session counts the posts. A post that does several of it
+-- has a line for each: beside is 1 for a mention of a person whom the same post replies to, quotes
+-- or reposts. basis is guessed where the text alone tells it, as for mentions of posts that came in
+-- files whose records need not list them. source and target are handles, source_person and
+-- target_person the accounts in all sessions, as there. Nobody points at themselves, nor at people
+-- who were removed.
+WITH pointed AS (
     SELECT e.session, e.author, e.person, e.post, e.written_at, e.network, e.relation, e.basis,
            e.written, {_TARGET} AS target_author,
            CASE WHEN {has_several_handles("e.network", "e.account")} THEN e.account END AS account
@@ -202,16 +208,18 @@ named AS (
                lower(d.written))) AS target_person
     FROM pointed AS d JOIN authors AS a ON a.author = d.author
     LEFT JOIN authors AS w ON w.author = d.target_author
-),
-apart AS (
-    SELECT n.*, n.relation = 'mention' AND MAX(n.relation <> 'mention')
-           OVER (PARTITION BY n.session, n.post, n.target_person) AS beside
-    FROM named AS n
-    WHERE n.target_person <> n.person
-      AND NOT (n.target_author IS NULL AND {is_of_removed("n.target")})
-)"""  # noqa: S608 - expressions of our own
+)
+SELECT n.session, n.network, n.post, n.written_at, n.source, n.target, n.relation, n.basis,
+       n.relation = 'mention' AND MAX(n.relation <> 'mention')
+           OVER (PARTITION BY n.session, n.post, n.target_person) AS beside,
+       n.person AS source_person, n.target_person
+FROM named AS n
+WHERE n.target_person <> n.person
+  AND NOT (n.target_author IS NULL AND {is_of_removed("n.target")});
 
-_EDGES: Final = f"""
+"""  # noqa: S608 - expressions of our own
+
+_EDGES: Final = """
 CREATE VIEW edges_by_session AS
 -- Who replied to, quoted, reposted or mentioned whom in a session: weight is how many posts did,
 -- guessed how many of these by their text alone: mentions of posts that came in files whose records
@@ -220,19 +228,19 @@ CREATE VIEW edges_by_session AS
 -- of a repeated post is none; a reply that begins with @who is a reply and a mention: beside is how
 -- many mentions stand in posts that reply to, quote or repost the same person. Nobody points at
 -- themselves, nor at people who were removed. source_person and target_person are the accounts in
--- all sessions, as visible_posts has them; first_at and last_at are times of posts.
-{POINTERS}
+-- all sessions, as visible_posts has them; first_at and last_at are times of posts. The posts
+-- themselves are the lines of pointers_by_session.
 SELECT d.session, d.network, d.source, d.target, d.relation,
        COUNT(DISTINCT d.post) AS weight,
        COUNT(DISTINCT CASE WHEN d.basis = 'guessed' THEN d.post END) AS guessed,
        COUNT(DISTINCT CASE WHEN d.beside THEN d.post END) AS beside,
        MIN(d.written_at) AS first_at, MAX(d.written_at) AS last_at,
-       d.person AS source_person, d.target_person
-FROM apart AS d
-GROUP BY d.session, d.network, d.source, d.target, d.relation, d.person, d.target_person
+       d.source_person, d.target_person
+FROM pointers_by_session AS d
+GROUP BY d.session, d.network, d.source, d.target, d.relation, d.source_person, d.target_person
 ORDER BY d.session, weight DESC, d.source, d.target, d.relation;
 
-"""  # noqa: S608 - expressions of our own
+"""
 
 _KINDS: Final = """
 CREATE VIEW kinds_by_session AS
@@ -478,6 +486,7 @@ VIEWS_BEFORE_SITTINGS: Final = (
         for name in (
             "attendance_by_session",
             "edges_by_session",
+            "pointers_by_session",
             "kinds_by_session",
             "reposts_by_session",
             "without_hashtag_by_session",
@@ -492,7 +501,7 @@ VIEWS_BEFORE_SITTINGS: Final = (
             "conversations",
         )
     )
-    + f"{_EDGES}{_KINDS}{_SECTIONS}{_LINKS}{_HASHTAGS}{_TOGETHER}{_PAGES}{_THEMES}"
+    + f"{_POINTERS}{_EDGES}{_KINDS}{_SECTIONS}{_LINKS}{_HASHTAGS}{_TOGETHER}{_PAGES}{_THEMES}"
     + f"{_AS_OF}{_PROFILES_AS_OF}{_CONVERSATIONS}"
 )
 

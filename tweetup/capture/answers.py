@@ -229,6 +229,7 @@ class ThreadReader:
         self._stores_untagged = stores_untagged
         self._untagged = untagged
         self._along = along
+        self._first: Step | None = None
         self._kinds = {GapKind.ANSWERS}
         if isinstance(place, QuoteFinder):
             self._kinds.add(GapKind.QUOTES)
@@ -248,7 +249,9 @@ class ThreadReader:
             return self._first_page(self._along, cursor, at_most)
         step, inner = _read_cursor(cursor) if cursor else (None, None)
         if step is None:
-            step = self._conversations.next_step(self._kinds)
+            # No cursor leads to the first one: where it is asked for again, it is that one.
+            step = self._first or self._conversations.next_step(self._kinds)
+            self._first = step
         else:
             self._conversations.go_on(step)
         if step is None:
@@ -263,6 +266,7 @@ class ThreadReader:
             page = Page(records=(), format="")
         else:
             self._note_end(step, page)
+        self._first = None
         records = tuple(self._adopted(page.records))
         self._conversations.note(
             item for item in records if isinstance(item, Record) and not item.included

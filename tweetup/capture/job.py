@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from tweetup.capture.answers import session_start
 from tweetup.capture.estimate import query_of, whole_seconds
+from tweetup.capture.ledger import RECENTLY
+from tweetup.model import PostKey
 from tweetup.text.plurals import counted
 
 if TYPE_CHECKING:
@@ -47,9 +49,14 @@ class CaptureJob:
         """Tell that posts of the archive did not come this time, and who asks about them."""
         if posts:
             tag, network = self.request.chat.hashtag, self.network.name
+            seen = self.project.archive.last_seen(PostKey(network, name) for name in posts)
+            latest = max(seen.values(), default=None)
+            now = self.timing.clock()
+            insist = " --again" if latest is not None and latest >= now - RECENTLY else ""
+            asks = f"tweetup refresh --hashtag {tag} --network {network} --deletions{insist} asks"
             self.timing.tell(
                 f"{counted(len(posts), 'post')} of the archive did not come this time and may be"
-                f" deleted: tweetup refresh --hashtag {tag} --network {network} --deletions asks"
+                f" deleted: {asks}"
             )
 
     def session_start(self) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ __all__ = [
     "DROPPED",
     "MISSED",
     "NAMES",
+    "RECENTLY",
     "REFRESH",
     "REPLIES",
     "SEARCH",
@@ -51,6 +53,8 @@ REFRESH: Final = "refresh"
 """A lookup of stored posts."""
 DROPPED: Final = "dropped"
 """No search: the note that a place is asked no more, and that its gaps were told."""
+RECENTLY: Final = timedelta(hours=1)
+"""Posts that came since so long ago are looked up where somebody insists alone."""
 MISSED: Final = "missed"
 """No search: the note that a meeting is older than any search reaches."""
 WITH_REPLIES: Final = "--with-replies"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
@@ -40,16 +41,19 @@ if TYPE_CHECKING:
 
 __all__ = ["find_shared", "find_standing", "find_standing_at"]
 
+_MOMENT: Final = timedelta(microseconds=1)
+
 
 def find_standing(session: ChatSession, entries: Iterable[CaptureLine]) -> tuple[Gap, ...] | None:
     """Return the gaps of a session by its captures, told or not; None where no search was one.
 
     ``entries`` are those of its chat (:func:`~tweetup.capture.ledger.of_chat`).
 
-    At each place the latest search of all of the session's hour decides, with the later ones, each
-    of a part of it or of what is newer: these add gaps, and close those that they have filled. As
-    in a capture, a silence and reposts that no search gives are no gaps. Time of the hour that no
-    search has read to its end at a place that was asked for another part of it is one.
+    At each place the latest checked search of all of the session's hour decides, with the later
+    ones, each of a part of it or of what is newer: these add gaps, and close those that they have
+    filled. Proved time stays so where a later search breaks off, or is stopped before its checks.
+    As in a capture, a silence and reposts that no search gives are no gaps. Time of the hour that
+    no search has read to its end at a place that was asked for another part of it is one.
     """
     sources = _standings(session, entries)
     searched = {source: it for source, it in sources.items() if it.is_searched}
@@ -157,8 +161,9 @@ class _Standing:
     """The gaps of a session at a place, by what each is of, and whether any search was of it.
 
     ``spans`` are the time that was searched, ``tags`` the hashtags of the search that told a gap:
-    one for others does not close it. ``filled`` are the spans that were searched since,
-    ``counted`` those in which a count did not agree.
+    one for others does not close it. ``searched`` are the spans of each search that compared
+    answers, or was to, its hashtags, and whether it made its checks. ``filled`` are the spans that
+    were searched since, ``counted`` those in which a count did not agree.
     """
 
     gaps: dict[GapSubject | Gap, Gap] = field(default_factory=dict)
@@ -166,6 +171,7 @@ class _Standing:
     filled: dict[GapSubject | Gap, list[Span]] = field(default_factory=dict)
     counted: dict[GapSubject | Gap, list[Span]] = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
+    searched: list[tuple[list[Span], frozenset[str], bool]] = field(default_factory=list)
     is_searched: bool = False
 
     def note(self, entry: CaptureLine, session: ChatSession) -> None:
@@ -174,29 +180,71 @@ class _Standing:
         if since is None or until is None:
             return
         covered, tags = covered_spans(entry, since, until), asked_tags(entry.capture)
-        self._cover(covered, tags, is_checked=not checks_nothing(entry))
+        is_checked = not checks_nothing(entry)
+        self._cover(covered, tags, is_checked=is_checked)
+        # Where the network counts more than came, all of the time was searched.
+        is_counted = any(gap.certain and gap.counted is not None for gap in entry.gaps)
         if entry.finished_at is not None:
-            # Where the network counts more than came, all of the time was searched.
-            is_counted = any(gap.certain and gap.counted is not None for gap in entry.gaps)
             self.spans += [(since, until)] if is_counted else covered
         if any(gap.why == UNCOMPARED.why for gap in entry.gaps):
             return
-        if _has(entry.capture, session):
+        spans = [(since, until)] if is_counted else covered
+        is_whole = not subtract_spans(*_hour(session), spans)
+        if is_whole and entry.cursor is None and is_checked:
             self._drop(name for name in self.gaps if self.tags[name] <= tags)
+        elif _has(entry.capture, session):
+            # It tells anew which time lacks, and no more than that.
+            holes = [name for name, gap in self.gaps.items() if _is_hole(gap)]
+            self._drop(name for name in holes if self.tags[name] <= tags)
         self.is_searched |= since < session.end and session.start < until
-        for gap in entry.gaps:
-            if is_closed(gap):
-                if gap.kind is GapKind.COUNT:
-                    self._agree(subject_of(gap), (since, until), tags)
-                else:
-                    self._drop([subject_of(gap)])
-            elif (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session):
-                name = gap if gap.certain or is_pending(gap) else subject_of(gap)
-                others = self.counted.get(name, ())
-                self._drop([name])
-                self.gaps[name], self.tags[name] = gap, tags
-                if gap.kind is GapKind.COUNT:
-                    self.counted[name] = [*others, (since, until)]
+        for gap in self._not_stood_for(entry.gaps, session, tags):
+            self._note_gap(gap, session, (since, until), tags)
+        if entry.finished_at is not None:
+            self.searched.append((spans, tags, is_checked))
+
+    def _note_gap(self, gap: Gap, session: ChatSession, window: Span, tags: frozenset[str]) -> None:
+        """Note a gap of a search of a window for these hashtags, or the note that one is closed."""
+        if is_closed(gap):
+            if gap.kind is GapKind.COUNT:
+                self._agree(subject_of(gap), window, tags)
+            else:
+                self._drop([subject_of(gap)])
+        elif (gap.certain or gap.kind not in NO_FAILURE) and _is_of(gap, session):
+            name = gap if gap.certain or is_pending(gap) else subject_of(gap)
+            others = self.counted.get(name, ())
+            self._drop([name])
+            self.gaps[name], self.tags[name] = gap, tags
+            if gap.kind is GapKind.COUNT:
+                self.counted[name] = [*others, window]
+
+    def _not_stood_for(
+        self, gaps: Iterable[Gap], session: ChatSession, tags: frozenset[str]
+    ) -> Iterator[Gap]:
+        """Yield the gaps of a search, without time that earlier searches stand for.
+
+        Of time that was searched, a later search that broke off takes nothing back; of time that
+        was checked, neither does one that was stopped before its checks.
+        """
+        for gap in gaps:
+            is_hole = _is_hole(gap)
+            if not is_hole and not is_pending(gap):
+                yield gap
+                continue
+            since, until = gap.since or session.start, gap.until or session.end
+            stand = [
+                span
+                for spans, of, is_checked in self.searched
+                if tags <= of and (is_checked or is_hole)
+                for span in spans
+            ]
+            parts = subtract_spans(since, until, stand)
+            if parts == [(since, until)]:
+                yield gap
+                continue
+            start, ends = _hour(session)
+            for begin, end in parts:
+                if begin < ends and start < end:
+                    yield structs.replace(gap, since=begin, until=end)
 
     def _agree(self, name: GapSubject, span: Span, tags: frozenset[str]) -> None:
         """Note that a count agrees of a part of what was counted; with the last one all agrees.
@@ -237,6 +285,16 @@ class _Standing:
             and gap.until is not None
             and not subtract_spans(gap.since, gap.until, self.filled.get(name, ()))
         )
+
+
+def _hour(session: ChatSession) -> Span:
+    """Return the time of a session, a moment at least: that of a single post."""
+    return session.start, max(session.end, session.start + _MOMENT)
+
+
+def _is_hole(gap: Gap) -> bool:
+    """Return whether a gap is time that a search has not read."""
+    return gap.certain and gap.counted is None and gap.kind is GapKind.TIME
 
 
 def _is_of(gap: Gap, session: ChatSession) -> bool:

@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from tweetup.capture.completeness import unchecked_gap
 from tweetup.errors import CredentialsError, QuotaError
+from tweetup.model import GapKind
 from tweetup.networks.base import TimelineWithoutReplies
 from tweetup.networks.errors import NetworkError, TryAgainError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from tweetup.capture.window import CaptureWindow
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from tweetup.networks import Place
     from tweetup.networks.paging import Asker
 
-__all__ = ["UnseenAnswers", "find_unseen_answers"]
+__all__ = ["UnseenAnswers", "find_unseen_answers", "leaves_answers_out"]
 
 _SIDE_QUESTION: Final = 5.0
 """Seconds of waiting for an answer that a capture can do without."""
@@ -73,3 +75,8 @@ def find_unseen_answers(place: Place, asker: Asker) -> UnseenAnswers | None:
     why = f"{place.name} runs {software}"
     news = _RUNS.format(place.name, software)
     return UnseenAnswers(software=software, why=why, news=news, for_good=True)
+
+
+def leaves_answers_out(gaps: Iterable[Gap]) -> bool:
+    """Return whether the gaps of a search tell that it lacks answers, or may lack them."""
+    return any(gap.kind is GapKind.UNCHECKED and gap.why.endswith(_NEVER_ALL) for gap in gaps)

@@ -126,7 +126,8 @@ def _tell(came: CapturedMeeting | MissedMeetings | RemainingMeetings, chat: Chat
                 say(line)
         return code
     if isinstance(came, MissedMeetings):
-        say(missed_line(chat.hashtag, came.days, came.error))
+        searched = came.were_searched
+        say(missed_line(chat.hashtag, came.days, came.error, were_searched=searched))
     else:
         say(f"#{chat.hashtag} of {said_days(came.days)}: left for the next run")
     return _INCOMPLETE

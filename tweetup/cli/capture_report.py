@@ -278,9 +278,19 @@ def _clock(moment: datetime) -> str:
     return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
 
 
-def missed_line(hashtag: str, days: Sequence[date], error: TweetupError | None) -> str:
-    """Return the line on sessions that a search finds no more, with the command that may."""
+def missed_line(
+    hashtag: str, days: Sequence[date], error: TweetupError | None, *, were_searched: bool = False
+) -> str:
+    """Return the line on sessions that a search finds no more, with the command that may.
+
+    Of those that ``were_searched`` nothing is missed, but not all was checked.
+    """
     why = error.problem if error is not None else "too long ago for --due"
+    if were_searched:
+        return (
+            f"not proved: #{hashtag} of {said_days(days)} was captured, but not all of it was"
+            f" checked, and no search reaches it any more ({why}); not tried again"
+        )
     by_hand = f"; by hand: tweetup capture {hashtag} --date {days[0]}" if error is None else ""
     return (
         f"missed: #{hashtag} of {said_days(days)} ({why}); recorded in the ledger"

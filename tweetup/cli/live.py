@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 __all__ = ["live_end", "refuse_others", "run_live"]
 
 _INCOMPLETE = 3
+_UNASKED = (
+    "without a login, questions that a host asked without the hashtag and answers without it below"
+    " posts that were not heard were not asked for; within 36 hours this reads them: {}"
+)
 _WITH_LIVE = frozenset(
     {
         "hashtag", "network", "live", "minutes", "until", "max_posts", "max_cost",
@@ -165,10 +169,14 @@ def run_live(
             missing = follower.close(captured)
     for remark in withdrawn_remarks(follower.confirmed):
         say(f"accounts that left or came back, asked about once more: {remark}")
+    by_hand = _by_hand(order, network, followed, zone)
     if captured is None and not (follower.can_search or missing or followed.given_up):
         say("heard from beginning to end; without a login no search was made")
+        if max_replies:
+            say(_UNASKED.format(by_hand))
         return _INCOMPLETE if followed.added.conflicts else 0
-    by_hand = _by_hand(order, network, followed, zone)
+    if captured is not None and max_replies and not follower.can_search:
+        say(_UNASKED.format(by_hand))
     return _conclude(followed, captured, missing, zone, by_hand)
 
 

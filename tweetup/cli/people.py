@@ -342,7 +342,9 @@ def _participants(project: Project, session: ChatSession) -> Mapping[str, Partic
         session,
         (*project.config.chat(session.hashtag).guests, *project.claims(session).guests),
     )
-    crowds = [project.crowd(earlier) for earlier in session.earlier]
+    # Another sitting of the same meeting is not before it, as recaps have it.
+    meetings = project.meetings_until(session)[:-1]
+    crowds = [project.crowd(earlier) for meeting in meetings for earlier in meeting]
     return {
         person_of(project, it.author): it
         for it in session_people(project, session, crowds, guests=guests)

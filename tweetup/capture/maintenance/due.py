@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tweetup.capture.chat import capture_chat
@@ -11,7 +12,6 @@ from tweetup.capture.collector import ENDING_ERRORS
 from tweetup.capture.completeness import checks_nothing, is_closed
 from tweetup.capture.credentials import can_search
 from tweetup.capture.ledger import (
-    CONVERSATIONS,
     DROPPED,
     MISSED,
     SEARCH,
@@ -20,6 +20,12 @@ from tweetup.capture.ledger import (
     covered_spans,
     of_chat,
     subtract_spans,
+)
+from tweetup.capture.maintenance.broken_off import (
+    QUERIES,
+    broke_off,
+    find_unanswered,
+    lacks_answers,
 )
 from tweetup.capture.maintenance.schedule import check_meets, meetings
 from tweetup.capture.places import open_places, source_name
@@ -71,7 +77,6 @@ is not asked to pay for the margins of weeks ago.
 _REPLAY_REACH: Final = timedelta(hours=35)
 """The same, but for the replies, where a stream alone can be read again: for 36 hours."""
 _MOMENT: Final = timedelta(microseconds=1)
-_CONVERSATIONS: Final = frozenset({CONVERSATIONS, TAGGED_CONVERSATIONS})
 _MAX_SEARCHES: Final = 2
 """Complete searches of a meeting for which the network counts more posts than it gives."""
 
@@ -98,11 +103,13 @@ class DueMeetings:
     """The ``meetings`` to capture, and the ``unreachable`` ones before them, oldest first.
 
     ``again`` are those of the ``meetings`` that are captured, but for posts without the hashtag or
-    for time of their windows around the hour.
+    for time of their windows around the hour. ``searched`` are others whose hours earlier searches
+    cover: they are due for checks and conversations that these left.
     """
 
     meetings: tuple[Meeting, ...] = ()
     again: tuple[Meeting, ...] = ()
+    searched: tuple[Meeting, ...] = ()
     unreachable: tuple[Meeting, ...] = ()
 
 
@@ -142,10 +149,14 @@ class CapturedMeeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissedMeetings:
-    """The days of meetings that no search reaches any more; ``error`` is that of the network."""
+    """The days of meetings that no search reaches any more; ``error`` is that of the network.
+
+    Searches of all of their hours were made before where ``were_searched``: checks alone lack.
+    """
 
     days: tuple[date, ...]
     error: TweetupError | None = None
+    were_searched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,14 +228,16 @@ def find_due_meetings(
         meetings(chat, config.capture, since=since, until=now + _MOMENT, late=options.late)
     )
     oldest = now - REACH
-    open_meetings = [meeting for meeting in ended if not _is_settled(meeting, entries, sources)]
+    everything = options.max_replies > 0
+    is_settled = partial(_is_settled, entries=entries, sources=sources, everything=everything)
+    open_meetings = [meeting for meeting in ended if not is_settled(meeting)]
 
     def lacks_some(meeting: Meeting) -> bool:
         window = _window_of(meeting, chat, config.capture, options, now)
         span = min(window.since, meeting.start), max(window.until, meeting.end)
         has_margins = meeting.start >= now - margins_reach
-        return (has_margins and not _is_settled(meeting, entries, sources, span)) or (
-            options.max_replies > 0 and _lacks_replies(meeting, entries)
+        return (has_margins and not is_settled(meeting, span=span)) or (
+            everything and _lacks_replies(meeting, entries)
         )
 
     again = tuple(
@@ -242,10 +255,17 @@ def find_due_meetings(
             if meeting in again or (meeting in open_meetings and meeting.start >= oldest)
         ),
         again=again,
+        searched=tuple(
+            meeting
+            for meeting in open_meetings
+            if meeting.start >= oldest and _is_searched(meeting, entries, sources)
+        ),
         unreachable=tuple(
             meeting
             for meeting in open_meetings
-            if meeting.start < oldest and begun < meeting.capture
+            if meeting.start < oldest
+            and begun < meeting.capture
+            and not _is_searched(meeting, entries, sources)
         ),
     )
 
@@ -266,12 +286,16 @@ def catch_up(
     hashtag, network, due = backlog.chat.hashtag, backlog.network, backlog.due
     options = backlog.options
     missed: dict[date, TweetupError] = {}
+    unchecked: dict[date, TweetupError] = {}
     for number, meeting in enumerate(due.meetings):
         request = backlog.request(project.config, meeting, options, timing.clock())
         result = capture_chat(project, network, access, request, timing, progress=progress)
         error = next((e for e in _errors(result) if isinstance(e, OutOfReachError)), None)
         if error is None:
             yield CapturedMeeting(request=request, result=result)
+        elif meeting in due.searched:
+            note_missed(project, hashtag, network.name, meeting, [_out_of_reach(meeting, error)])
+            unchecked[meeting.day] = error
         elif meeting not in due.again:  # those are captured: replies alone are out of reach
             certain = [gap for gap in result.gaps if gap.certain]
             note_missed(project, hashtag, network.name, meeting, certain)
@@ -280,6 +304,9 @@ def catch_up(
         if _is_last(options, result) and (rest := due.meetings[number + 1 :]):
             yield RemainingMeetings(days=_days(rest))
             break
+    if unchecked:
+        first = next(iter(unchecked.values()))
+        yield MissedMeetings(days=tuple(unchecked), error=first, were_searched=True)
     if missed:
         yield MissedMeetings(days=tuple(missed), error=next(iter(missed.values())))
     for meeting in due.unreachable:
@@ -310,7 +337,7 @@ def _is_of(entry: CaptureLine, network: str) -> bool:
     """
     capture = entry.capture
     is_whole_entry = capture.kind in {SEARCH, MISSED, DROPPED} and entry.finished_at is not None
-    return (is_whole_entry or capture.query in _CONVERSATIONS) and (
+    return (is_whole_entry or capture.query in QUERIES) and (
         capture.source == network or capture.source.startswith(f"{network}:")
     )
 
@@ -334,10 +361,13 @@ def _is_settled(
     entries: Iterable[CaptureLine],
     sources: Collection[str] | None,
     span: Span | None = None,
+    *,
+    everything: bool,
 ) -> bool:
     """Return whether no search for the meeting is left at any of the sources.
 
-    All of the ``span`` is to be searched; None is the meeting's hour.
+    All of the ``span`` is to be searched; None is the meeting's hour. With ``everything``, posts
+    without the hashtag are asked for.
     """
     hour = meeting.start, meeting.end
     span = span or hour
@@ -346,15 +376,17 @@ def _is_settled(
         entry.capture.kind == MISSED and _covers([_window(entry, hour)], hour) for entry in after
     ):
         return True
-    if any(_is_broken_off(entry, after, meeting) for entry in after):
+    if broke_off(after, hour, sources, everything=everything):
         return False
+    unanswered = find_unanswered(after)
     by_source: dict[str, list[CaptureLine]] = {}
     searched: set[str] = set()
     for entry in after:
         begin, end = _window(entry, span)
         source = entry.capture.source
         if entry.capture.kind == SEARCH and begin < span[1] and span[0] < end:
-            by_source.setdefault(source, []).append(entry)
+            if entry.id not in unanswered:
+                by_source.setdefault(source, []).append(entry)
             if begin < meeting.end and meeting.start < end:
                 searched.add(source)
         elif _was_dropped(entry, meeting):
@@ -362,27 +394,6 @@ def _is_settled(
             searched.discard(source)
     names = searched if sources is None else sources
     return bool(names) and all(_is_whole(by_source.get(name, ()), span) for name in names)
-
-
-def _is_broken_off(entry: CaptureLine, entries: Iterable[CaptureLine], meeting: Meeting) -> bool:
-    """Return whether conversations were not read to the end, and no later entry went on.
-
-    They are tried again as often as a search with gaps is.
-    """
-    begin, end = _window(entry, (meeting.start, meeting.end))
-    if entry.capture.query not in _CONVERSATIONS or begin >= meeting.end or meeting.start >= end:
-        return False
-    later = [other for other in entries if other.id >= entry.id and _is_same(entry, other)]
-    unfinished = [other for other in later if not other.finished_at or _has_hole(other)]
-    return unfinished == later and len(later) < _MAX_SEARCHES
-
-
-def _is_same(entry: CaptureLine, other: CaptureLine) -> bool:
-    return other.capture.is_same_request(entry.capture)
-
-
-def _has_hole(entry: CaptureLine) -> bool:
-    return any(gap.certain for gap in entry.gaps)
 
 
 def _is_whole(entries: Iterable[CaptureLine], span: Span) -> bool:
@@ -399,9 +410,42 @@ def _is_whole(entries: Iterable[CaptureLine], span: Span) -> bool:
     ]
     if sum(_covers([_window(entry, span)], span) for entry in complete) >= _MAX_SEARCHES:
         return True
-    checked = [entry for entry in complete if not any(map(_is_left, entry.gaps))]
+    checked = [
+        entry
+        for entry in complete
+        if not any(map(_is_left, entry.gaps)) and not lacks_answers(entry)
+    ]
     spans = [part for entry in checked for part in covered_spans(entry, *_window(entry, span))]
     return _covers(spans, span)
+
+
+def _is_searched(
+    meeting: Meeting, entries: Iterable[CaptureLine], sources: Collection[str] | None
+) -> bool:
+    """Return whether searches cover the hour at each of the sources, whatever they checked."""
+    hour = meeting.start, meeting.end
+    read: dict[str, list[Span]] = {}
+    for entry in entries:
+        is_over = entry.cursor is None and entry.finished_at is not None
+        if entry.capture.kind == SEARCH and is_over and entry.started_at >= meeting.end:
+            window = _window(entry, hour)
+            is_counted = any(gap.certain and gap.counted is not None for gap in entry.gaps)
+            spans = [window] if is_counted and entry.read else covered_spans(entry, *window)
+            read.setdefault(entry.capture.source, []).extend(spans)
+    names = read if sources is None else sources
+    return bool(names) and all(_covers(read.get(name, ()), hour) for name in names)
+
+
+def _out_of_reach(meeting: Meeting, error: TweetupError) -> Gap:
+    """Return the note that a meeting was searched and that no search will check the rest."""
+    return Gap(
+        since=meeting.start,
+        until=meeting.end,
+        why=f"captured; no search reaches it any more to check the rest: {error.problem}",
+        certain=False,
+        kind=GapKind.UNCHECKED,
+        sought=True,
+    )
 
 
 def _is_left(gap: Gap) -> bool:
@@ -415,19 +459,23 @@ def _lacks_replies(meeting: Meeting, entries: Iterable[CaptureLine]) -> bool:
     It told of them, or read the conversations for posts with the hashtag alone.
     """
     lacks: dict[str, bool] = {}
+    stopped: set[str] = set()
     hour = meeting.start, meeting.end
     for entry in entries:
         begin, end = _window(entry, hour)
         source = entry.capture.source
         if begin >= meeting.end or meeting.start >= end or entry.started_at < meeting.end:
             continue
-        if entry.capture.kind == SEARCH and not _was_refused(entry):
+        if entry.capture.kind == SEARCH and checks_nothing(entry):
+            stopped.add(source)  # nor do its conversations say anything
+        elif entry.capture.kind == SEARCH and not _was_refused(entry):
+            stopped.discard(source)
             told = any(gap.remedy == WITH_REPLIES and not is_closed(gap) for gap in entry.gaps)
             # A search of a part says nothing about the rest.
             is_whole = _covers([(begin, end)], hour)
             lacks[source] = told or (not is_whole and lacks.get(source, False))
         elif entry.capture.query == TAGGED_CONVERSATIONS and source in lacks:
-            lacks[source] = True
+            lacks[source] |= source not in stopped
         elif _was_dropped(entry, meeting):
             lacks.pop(source, None)
     return any(lacks.values())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar, runtime_checkable
 
 from tweetup.archive import Added, Incoming, is_made_up_id
 from tweetup.capture.budget import Budget
-from tweetup.capture.ledger import REFRESH
+from tweetup.capture.ledger import RECENTLY, REFRESH
 from tweetup.capture.places import open_places, source_name
 from tweetup.errors import CredentialsError, QuotaError, TweetupError, UsageError
 from tweetup.formats.records import Skipped
@@ -42,7 +42,6 @@ __all__ = [
     "refresh_posts",
 ]
 
-_RECENTLY: Final = timedelta(hours=1)
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -142,7 +141,7 @@ def plan_refresh(
     seen = {**project.archive.last_seen(keys), **absent}
     # A short number that the network itself showed is an id there, and no row number of a table.
     named = [key for key in keys if not is_made_up_id(key.id) or (key in seen and key.id.isdigit())]
-    due = [key for key in named if again or seen.get(key, _NEVER) < now - _RECENTLY]
+    due = [key for key in named if again or seen.get(key, _NEVER) < now - RECENTLY]
     due.sort(key=lambda key: seen.get(key, _NEVER))
     chosen = due if max_posts is None else due[:max_posts]
     return RefreshPlan(
