@@ -297,7 +297,7 @@ _ENGLISH = _Vocabulary(
     ),
     ending=(
         r"see (?:the|our|my|this)|read (?:the|our|more)|check (?:the|out)|details|info|but (?:we|i|first|before|please)|so (?:we|please|pls|come|join|get|grab|let|if|be|don't|use)|bc|please|pls|plz|if you|use (?:the|this|our)|follow (?:the|along)|see you|hope (?:you|to)|thanks|thank you|remember to|don't forget|let's|join us|and (?:we|i|i'm|we're)|as we|with (?:special|guests?|our)"
-        r"|(?:is |are |will be |it )?(?:starts?|begins?|starting|beginning|happening)|(?:is|are) (?:now|soon|at|up|live|on)|(?:is|are) in (?:an?|\d+|one|two|five|ten)|(?:co-?)?(?:hosted|moderated|modded|led|facilitated|mod) by|featuring|feat\.?|ft\.?|cc|via"
+        r"|(?:is |are |will be |it )?(?:starts?|begins?|starting|beginning|happening)|(?:is|are) (?:now|soon|at|up|live|on)|(?:is|are) in (?:an?|\d+|one|two|five|ten)|(?:co-?)?(?:hosted|moderated|facilitated) with|(?:co-?)?(?:hosted|moderated|modded|led|facilitated|mod) by|featuring|feat\.?|ft\.?|cc|via"
         r"|(?:on |at )?(?:right now|tomorrow|now|(?:this|next|on) (?:mon|tue|wed|thu|fri|sat|sun)\w*)|at (?:the )?top of|(?:live )?from \d|at \d|@ \d|in (?:a few|an?|one|two|five|ten|fifteen|just|\d+) (?:min|hour|hr|moment|bit|few)\w*"
     ),
     opener=r"an?|the(?-i:(?= [^A-Z]))|all things|all about|about|on|our|some of|more about|re",

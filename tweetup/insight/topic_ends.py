@@ -36,7 +36,7 @@ _PEOPLE: Final = {
         r"(?:co-?|guest[ -]?)?(?:hosts?|moderators?|mods?|facilitators?|speakers?|experts?|panell?ists?|presenters?|chairs?|leaders?)|guests?|interviewees?",
         r"by", r"\w+ed|led|run|written|made|given|chosen|taught|brought|held|drawn|told|shown|sent|built|kept|spoken|done|begun|set|put",
         r"is|are|was|were|will be|be|it's|that's|he's|she's", r"with|w/|featuring|ft\.?|feat\.?", r"(?:and|&|\+) (?:our|the|your|my|tonight's|today's)",
-        r"welcome|welcoming|meet|ask|hello|thanks|thank|joins?|joining|credits?|h/t|ht|hat tip|shout ?out|props|kudos",
+        r"welcome|welcoming|meet|ask|hello|thanks|thank|joins?|joining|see|read|follow|amazing|awesome|brilliant|fabulous|fantastic|incredible|wonderful|credits?|h/t|ht|hat tip|shout ?out|props|kudos",
     ),
     "de": _Words(
         r"(?:co-?)?(?:gäste?n?|gast|gastgeber(?:in)?|moderator(?:in|en)?|moderation|expert(?:e|in|en)|referent(?:in|en)?|host|leitung)",
@@ -145,6 +145,9 @@ def _leads(
     """Return True for words that a name has to follow."""
     text = kept.rstrip(" :")
     last = text.casefold().split()[-1] if text.split() else ""
+    joined = phrases.lead_in.search(f"{kept}{between}")
+    if joined is not None and joined.start() < len(text):
+        return True
     if patterns.by.search(f" {between}"):
         return patterns.done.search(text) is not None or patterns.leads.search(text) is not None
     if patterns.company.search(between):
