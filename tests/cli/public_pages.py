@@ -46,6 +46,8 @@ def invent_meetings(random: Random) -> list[dict[str, object]]:
                     say(at, name, f"{text} #labelchat", bios[person])
                 elif random.random() < 0.2:
                     say(at, name, f"RT @labelhost: Q{number}: {question} #labelchat", bios[person])
+                elif random.random() < 0.05:  # neither a repost nor in own words
+                    say(at, name, f"Q{number}: {question} #labelchat", bios[person])
     return posts
 
 
@@ -147,7 +149,7 @@ def _of_relations(found: dict[str, Rows]) -> Iterator[tuple[str, int]]:
 
 
 def _of_windows(found: dict[str, Rows]) -> Iterator[tuple[str, int]]:
-    """Posts of the last session, or of those before, that are in none of the windows told."""
+    """Posts of the last session, which has all windows, beside any of these."""
     sessions = found["Sessions, the last one first"]
     windows = [
         number

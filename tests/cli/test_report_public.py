@@ -34,7 +34,7 @@ def test_no_table_tells_a_few_people(here: Path, run: Run, seed: int) -> None:
     posts = invent_meetings(Random(seed))
     assert run("import", write_jsonl(Path("chat.jsonl"), posts)).code == 0
     last = str(posts[-1]["created_at"])[:10]
-    event = ("--event", f"{last}T18:15..{last}T18:45")
+    event = ("--event", f"{last}T18:15..{last}T18:{20 + seed % 30}")
     assert not write_page(run, *event)
     assert not write_page(run, "--since", last)
     assert not write_page(run, "--until", "2024-05-08", "--no-hosts")
