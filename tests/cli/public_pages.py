@@ -14,6 +14,7 @@ BIOS = (
     "Secondary school teacher", "Doctor who loves tea", None,
 )  # fmt: skip
 WORDS = ("glue", "salt", "wax", "fossils", "copper", "lamps", "paper", "brass")
+WELCOME = "Welcome to all who write labels #labelchat"
 TAGS = ("#wide", "#alpha", "#beta", "#gamma")
 
 Rows = list[dict[str, str]]
@@ -34,7 +35,7 @@ def invent_meetings(random: Random) -> list[dict[str, object]]:
     for meeting in range(meetings):
         start = datetime(2024, 5, 7, 18, tzinfo=UTC) + timedelta(days=7 * meeting)
         come = [it for it in range(people) if random.random() < random.choice((0.3, 0.8, 0.97))]
-        say(start, "labelhost", "Welcome to #labelchat")
+        say(start, "labelhost", WELCOME)
         for number, question in enumerate(QUESTIONS, start=1):
             asked = start + timedelta(minutes=15 * number)
             say(asked, "labelhost", f"Q{number}: {question} #labelchat")
@@ -47,7 +48,7 @@ def invent_meetings(random: Random) -> list[dict[str, object]]:
                 elif random.random() < 0.2:
                     say(at, name, f"RT @labelhost: Q{number}: {question} #labelchat", bios[person])
                 elif random.random() < 0.05:  # neither a repost nor in own words
-                    say(at, name, f"Q{number}: {question} #labelchat", bios[person])
+                    say(at, name, WELCOME, bios[person])
     return posts
 
 

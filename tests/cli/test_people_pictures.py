@@ -136,3 +136,15 @@ def test_a_report_shows_them_but_not_to_the_public(sample: Path, run: Run) -> No
     assert "not to be published" in own
     run("report", "hcsmeu", "--public", "-o", "public.html")
     assert "-grid1-title" not in Path("public.html").read_text(encoding="utf-8")
+
+
+def test_no_picture_shows_whose_a_recorded_role_is(sample: Path, run: Run) -> None:
+    """Lists do; a report without --annotations does not either."""
+    run("roles", "record", "jvanesse", "vip_client")
+    assert "vip_client" in run("leaders", "--json").out
+    for command in ("leaders", "people", "engagement"):
+        assert run(command, "--hashtag", "hcsmeu", "-o", f"{command}.html").code == 0
+    run("report", "hcsmeu", "-o", "report.html")
+    for path in Path().glob("*.html"):
+        assert "@jvanesse, vip" not in path.read_text(encoding="utf-8")
+    assert "vip client" not in Path("leaders.html").read_text(encoding="utf-8")

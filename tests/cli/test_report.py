@@ -274,6 +274,7 @@ def test_recorded_roles_count_and_are_shown_on_request(sample: Path, run: Run) -
         (graph,) = (it for it in page.all("svg") if "Who addressed whom" in it.text)
         keepers = graph.text.count("lighthouse")
         shown[name] = (row["people"], bool(keepers), [it["organisation"] for it in organisations])
+    assert "as of 2 of them; nothing is inferred" in page_of("plain.html").text
     assert shown == {"plain": ("1", False, []), "own": ("1", True, ["@jvanesse"])}
     assert run("graph", "--hashtag", "hcsmeu", "--roles", "-o", "graph.html").code == 0
     text = Path("graph.html").read_text(encoding="utf-8")

@@ -1,6 +1,8 @@
 """``tweetup roles``: shares with their denominators, words that decided, and records."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,27 @@ def test_a_private_role_is_shown_by_records_alone(sample: Path, run: Run) -> Non
     for arguments in (("roles", "--json"), ("people", "--json"), ("recap", "latest")):
         assert '"patient"' not in run(*arguments).out
     assert run("people", "--role", "patient").code == 2
+
+
+@pytest.mark.parametrize("command", [("roles", "record"), ("annotate",)])
+def test_a_recorded_patient_organisation_counts(
+    sample: Path, run: Run, command: tuple[str, ...]
+) -> None:
+    """The lexicon's role of an organisation tells nobody's health, whatever word is in it."""
+    role = ("role",) if command == ("annotate",) else ()
+    before = {it["role"]: it["people"] for it in run("roles", "--json").rows}
+    said = run(*command, "jvanesse", *role, "patient_organisation").err
+    assert "no table" not in said
+    after = {it["role"]: it["people"] for it in run("roles", "--json").rows}
+    assert after["patient_organisation"] == before.get("patient_organisation", 0) + 1
+    assert "jvanesse" in run("people", "--role", "patient_organisation").out
+    listed = run("organisations", "--json").rows
+    assert [it["kinds"] for it in listed if it["handle"] == "jvanesse"] == [
+        ["patient_organisation"]
+    ]
+    with closing(sqlite3.connect("tweetup.db")) as sql:
+        query = "SELECT people FROM roles_by_session WHERE role = 'patient_organisation'"
+        assert (after["patient_organisation"],) in sql.execute(query).fetchall()
 
 
 @pytest.mark.long

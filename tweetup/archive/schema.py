@@ -297,6 +297,11 @@ ALTER TABLE posts ADD COLUMN edited_at TEXT;
 """
 
 
+_RECORDED_ORGANISATIONS: Final = """
+UPDATE annotations SET name = 'role'
+WHERE name = 'private role' AND value = 'patient_organisation';
+"""
+
 #: Statements are parted by an empty line. An alias outlives the sessions, which are derived anew.
 _ZONES_AND_ALIASES: Final = """
 ALTER TABLE sessions ADD COLUMN zone_source TEXT NOT NULL DEFAULT 'configured';
@@ -500,6 +505,7 @@ STEPS: Final = (
     ("048_matter_views", MATTER_VIEWS),
     ("049_names_of_accounts", FIGURE_VIEWS + VIEWS),
     ("050_pointers_by_session", VIEWS + PERSON_VIEWS),
+    ("051_recorded_organisations", _RECORDED_ORGANISATIONS),
 )
 
 

@@ -31,7 +31,7 @@ __all__ = [
 
 R = TypeVar("R")
 
-_HOSTS = "Count posts by and at each session's hosts, or leave them out [default: --hosts]."
+_HOSTS = "Count the posts of each session's hosts, or leave them out [default: --hosts]."
 _ROLE = "Posts of those alone who state it: tweetup roles."
 
 optional_session = click.argument("session", required=False)

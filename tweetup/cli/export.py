@@ -37,7 +37,9 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
             hashtag_option,
             *window_options,
             relation_option,
-            hosts_option(),
+            hosts_option(
+                "Count posts by and at each session's hosts, or leave them out [default: --hosts]."
+            ),
             role_option(),
             click.option(
                 "--names",

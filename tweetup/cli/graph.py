@@ -49,7 +49,7 @@ relation_option = click.option(
 @click.command()
 @about_posts
 @relation_option
-@hosts_option()
+@hosts_option("Count posts by and at each session's hosts, or leave them out [default: --hosts].")
 @role_option("Only posts of those who state it: tweetup roles.")
 @click.option("--centrality", is_flag=True, help="List people, the most central first.")
 @click.option(

@@ -34,7 +34,7 @@ _POSTS = ("figure", "id")
 
 @click.command()
 @about_posts
-@hosts_option()
+@hosts_option("Count posts by and at each session's hosts, or leave them out [default: --hosts].")
 @role_option("Those alone who state it: tweetup roles.")
 @click.option("--sort", "by", metavar="MEASURE", help="Order by a measure [default: addressed].")
 @click.option(

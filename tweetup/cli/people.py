@@ -138,7 +138,7 @@ def cohort_rows(cohorts: Iterable[Cohort]) -> list[Row]:
 
 @click.command()
 @about_posts
-@hosts_option("Count the posts of each session's hosts, or leave them out [default: --hosts].")
+@hosts_option()
 @click.option("--sort", "by", metavar="COLUMN", help="Order by a column, the highest first.")
 @click.option(
     "--last",

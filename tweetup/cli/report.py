@@ -28,7 +28,7 @@ __all__ = ["report"]
     metavar="FROM..TO",
     help="Tell posts an hour before, during and after an event, as `tweetup rates` does.",
 )
-@hosts_option()
+@hosts_option("Count each session's hosts, or leave them out [default: --hosts].")
 @click.option(
     "--annotations",
     is_flag=True,

@@ -49,7 +49,7 @@ def roles() -> None:
 
 @roles.command()
 @about_posts
-@hosts_option("Count the posts of each session's hosts, or leave them out [default: --hosts].")
+@hosts_option()
 @click.option("--explain", metavar="HANDLE", help="Show the words that decided for a person.")
 @picture_option("Draw the shares into FILE.svg, or into FILE.html with their numbers.")
 @as_json

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from tweetup.errors import InputError, NoEffectError, TweetupError, UnknownNameError, UsageError
-from tweetup.jobs.roles import accounts_named, checked_role
+from tweetup.jobs.roles import accounts_named, checked_role, is_private_role
 from tweetup.model import ANNOTATION_NAMES, LEVELED_NAMES, LEVELS, Annotation
 from tweetup.text import fold_handle
 
@@ -92,7 +92,8 @@ def annotate(
     is recorded so already.
     """
     remark = _checked(
-        Annotation(network="", handle="", name=name, value=value, note=note, recorded_by=by)
+        project,
+        Annotation(network="", handle="", name=name, value=value, note=note, recorded_by=by),
     )
     accounts = _accounts(project, handle, network)
     before = project.archive.people.annotations.listed()
@@ -279,7 +280,7 @@ def _settled(
     project: Project, line: AnnotationLine, there: Collection[tuple[str, str | None, str]]
 ) -> Annotation:
     """Return the remark of a line about an account of the archive; ``there`` have remarks."""
-    remark = _checked(line.annotation)
+    remark = _checked(project, line.annotation)
     remark = replace(remark, handle=fold_handle(remark.handle))
     if remark.account in there:
         return remark
@@ -345,10 +346,8 @@ def _is_same_account(it: Annotation, other: Annotation) -> bool:
     return it.handle == other.handle
 
 
-def _checked(it: Annotation) -> Annotation:
+def _checked(project: Project, it: Annotation) -> Annotation:
     """Return a remark with its name and value as they are recorded."""
-    from tweetup.insight.roles.refusals import is_private
-
     name, value = it.name.strip().casefold(), it.value.strip()
     if name not in ANNOTATION_NAMES:
         raise UnknownNameError("annotation", it.name, ANNOTATION_NAMES)
@@ -361,4 +360,5 @@ def _checked(it: Annotation) -> Annotation:
             raise UsageError(f"{it.value!r} is no level of {name}", where="VALUE", hint=hint)
     elif not value:
         raise UsageError("a note has words", where="VALUE")
-    return replace(it, name=name, value=value, is_private=name == "role" and is_private(value))
+    is_private = name == "role" and is_private_role(project.config, value)
+    return replace(it, name=name, value=value, is_private=is_private)

@@ -172,4 +172,4 @@ def _rows(
 
 def _left_out(every: Sequence[object], shown: Sequence[object]) -> str:
     more = len(every) - len(shown)
-    return f" {more:,} more are left out." if more > 0 else ""
+    return f" {more:,} more left out." if more > 0 else ""

@@ -41,7 +41,8 @@ class LeadersTable:
 
     ``handles`` are the last ones, by person. Likes and answers are of ``counted`` of ``own`` posts:
     of the largest part that the same captures saw. ``in_talk`` is how many people are in the graph,
-    by which PageRank is told or not. ``unread`` are sessions whose posts were not read for answers.
+    by which PageRank is told or not. Of the people ``recorded`` somebody recorded the roles, be it
+    that they have none. ``unread`` are sessions whose posts were not read for answers.
     """
 
     leaders: tuple[Leader, ...]
@@ -49,6 +50,7 @@ class LeadersTable:
     counted: int
     own: int
     in_talk: int
+    recorded: frozenset[str]
     unread: tuple[str, ...]
 
 
@@ -90,6 +92,7 @@ def read_leaders(
         counted=sum(len(it.posts) for it in drawn.values()),
         own=sum(it.own for it in table.people),
         in_talk=sum(it.talk is not None for it in standings),
+        recorded=frozenset(it.person for it in stated.people if it.is_recorded),
         unread=table.unread,
     )
 

@@ -102,7 +102,8 @@ def picture_leaders(
     """Return people with the measures of leaders side by side, each on a scale of its own.
 
     ``order`` tells how they are sorted. ``weighed`` are the same people with their scores, which
-    have the first column then. Recorded levels are left out where nobody has any.
+    have the first column then. Recorded levels are left out where nobody has any, and recorded
+    roles always: whose they are is shown by lists alone.
     """
     if not people:
         return None
@@ -115,7 +116,7 @@ def picture_leaders(
     rows = [
         GridRow(
             name=f"@{table.handles[it.person]}",
-            note=", ".join([*(["host"] if it.is_host else []), *map(_named, it.roles)]),
+            note=", ".join(_notes(it, table.recorded)),
             cells=(
                 *(_score(each) for each in weighed[place : place + 1]),
                 *(_measured(it.measure(name)) for name in shown),
@@ -134,6 +135,14 @@ def picture_leaders(
         rows=tuple(rows),
         caption=tuple(_on_leaders(table, shown, order, len(people))),
     )
+
+
+def _notes(it: Leader, recorded: Collection[str]) -> Iterator[str]:
+    """Yield that somebody is a host, and the roles that the profile states."""
+    if it.is_host:
+        yield "host"
+    if it.person not in recorded:
+        yield from map(_named, it.roles)
 
 
 def _is_told(it: Leader, name: str) -> bool:
@@ -357,4 +366,4 @@ def _named(role: str) -> str:
 
 def _left_out(people: int) -> Iterator[str]:
     if people > _MOST_ROWS:
-        yield f"{people - _MOST_ROWS:,} more are left out."
+        yield f"{people - _MOST_ROWS:,} more left out."

@@ -141,6 +141,7 @@ def _people(report: ConversationReport) -> ReportPart:
 def _roles(report: ConversationReport) -> ReportPart:
     people = report.roles.people
     judged = sum(it.is_judged for it in people)
+    recorded = sum(it.is_recorded for it in people)
     shares = [it for it in report.shares if it.people]
     table = shares_table(shares, report.hashtag)
     told = (
@@ -149,8 +150,8 @@ def _roles(report: ConversationReport) -> ReportPart:
         " left open."
     )
     told += (
-        " A role is one that the person’s own profile states, or that somebody recorded; nothing is"
-        " inferred about anybody’s health."
+        " A role is one that the person’s own profile states, or that somebody recorded, as of"
+        f" {recorded:,} of them; nothing is inferred about anybody’s health."
     )
     return ReportPart(
         anchor="roles",

@@ -35,6 +35,7 @@ __all__ = [
     "checked_role",
     "count_shares",
     "groups_of",
+    "is_private_role",
     "lexicon_of",
     "read_people_roles",
     "record_role",
@@ -235,9 +236,8 @@ def record_role(
     a handle that is not there, :class:`~tweetup.errors.UsageError` for one of several people and
     for a name that is none, :class:`~tweetup.errors.NoEffectError` for a role recorded before.
     """
-    from tweetup.insight.roles.refusals import is_private
-
     role = checked_role(role)
+    is_private = is_private_role(project.config, role)
     before = {(it.network, it.account_id or it.handle, it.value) for it in _records(project)}
     records = [
         Annotation(
@@ -246,7 +246,7 @@ def record_role(
             account_id=account,
             name="role",
             value=role,
-            is_private=is_private(role),
+            is_private=is_private,
             note=note,
             recorded_by=by,
         )
@@ -256,6 +256,16 @@ def record_role(
     if not records:
         raise NoEffectError(f"{role} is recorded of this person already", where=handle)
     return project.archive.people.annotations.write(records)
+
+
+def is_private_role(config: Config, role: str) -> bool:
+    """Return whether a role tells of somebody's health, cause, politics or religion.
+
+    One of the lexicons does not: ``patient_organisation`` is of an organisation.
+    """
+    from tweetup.insight.roles.refusals import is_private
+
+    return is_private(role) and role not in lexicon_of(config).names
 
 
 def checked_role(text: str) -> str:
