@@ -18,12 +18,16 @@ from typing import Final, NamedTuple
 
 __all__ = [
     "StatedDate",
-    "find_named_month",
+    "find_named_months",
     "find_stated_date",
+    "with_listed_days",
     "without_date_stops",
     "write_date",
 ]
 
+_AND: Final = "and|or|und|oder|et|ou|y|o|e|en|of|ed"
+_TO: Final = "to|thru|through|until|till|bis|bis zum|au|al|tot|tot en met|t/m|fino al|a|até"
+_LISTS: Final = re.compile(rf"[,&/+]|,?\s*(?:{_AND})", re.IGNORECASE)
 # A date further ahead is a slip of the year, or no meeting of a chat.
 _FURTHEST: Final = timedelta(days=120)
 # "Next Tuesday" on a Sunday is two days ahead or nine: from so many days ahead on it is sure.
@@ -154,11 +158,59 @@ def find_stated_date(text: str, *, after: date, language: str) -> StatedDate | N
     )
 
 
-def find_named_month(text: str, *, language: str) -> int | None:
-    """Return the number of the first month whose full name is in a text without a day, or None."""
+def find_named_months(text: str, *, language: str) -> tuple[int, ...]:
+    """Return the numbers of the months whose full names are in a text without a day, in order."""
     names = _NAMES.get(language)
-    match = None if names is None else _named_months(language).search(text)
-    return None if names is None or match is None else _index(names.months, match[0]) + 1
+    if names is None:
+        return ()
+    return tuple(
+        _index(names.months, match[0]) + 1 for match in _named_months(language).finditer(text)
+    )
+
+
+def with_listed_days(text: str, *, language: str) -> str:
+    """Return a text with the month at each day of a list and " + " between: "March 12 & 19".
+
+    Between the ends of a range is " to ".
+    """
+    names = _NAMES.get(language)
+    if names is None:
+        return text
+    behind, before, between = _lists(language)
+    for pattern, form in (
+        (behind, r"\g<all> {} \g<month> \g<next>"),
+        (before, r"\g<next> \g<month> {} \g<all>"),
+        (between, r"\g<all> {} "),
+    ):
+        begin = 0
+        while match := pattern.search(text, begin):
+            sign = "+" if _LISTS.fullmatch(match["sign"].strip()) else "to"
+            written = match.expand(form.format(sign))
+            text = text[: match.start()] + written + text[match.end() :]
+            # The date behind a sign may stand before the next one.
+            begin = match.start() + 1
+    return text
+
+
+@cache
+def _lists(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a number behind a date, one before it, and two dates."""
+    names = _NAMES[language]
+    month = rf"(?P<month>{_choice(names.months)})(?!\w)\.?"
+    day = r"\d{1,2}(?:st|nd|rd|th|er|º|e|\.)?"
+    of = r"(?:\s?(?:of|de))?"
+    sign = rf"(?P<sign>\s*(?:,\s*(?:(?:{_AND})\s)?|[&/+–—-]|\s(?:{_AND}|{_TO})\s)\s*)"
+    article = r"(?:(?:on|the|am|dem|den|le|el|il|op|de)\s)*"
+    weekday = rf"(?:(?:{_choice(names.weekdays, shortest=_SHORTEST_WEEKDAYS[0])}),?\s)?"
+    no_time = r"(?![\w/]|[:.]\d|\s?(?:[ap]\.?m\b|h\b|uhr|uur|o'clock|people|of\b|\d))"
+    dated = rf"(?:{month}\s{day}|{day}{of}\s{month})"
+    other = dated.replace("?P<month>", "?:")
+    rows = (
+        rf"(?P<all>{month}\s{day}){sign}{article}(?P<next>\d{{1,2}}(?:st|nd|rd|th)?){no_time}(?!{of}\s(?:{_choice(names.months)})(?!\w))",
+        rf"(?P<next>{day}){sign}{article}{weekday}(?P<all>{day}{of}\s{month})",
+        rf"(?P<all>{other}){sign}(?={article}{weekday}{other}(?!\w))",
+    )
+    return tuple(re.compile(rf"(?<![\w.:/]){row}", re.IGNORECASE) for row in rows)  # type: ignore[return-value]
 
 
 @cache

@@ -163,28 +163,86 @@ def find_next_meeting(
                 statement, meetings, phrases, session=session, language=language
             )
             meetings = [correction] if correction and not read else [*meetings, *read]
-    pause = pauses[-1] if pauses else None
-    if pause is not None and pause.first < pause.last:
-        meetings = [it for it in meetings if not _is_within(it, pause)]
+    after = session.start.astimezone(ZoneInfo(session.timezone)).date()
+    fixed = [it for it in pauses if not it.floats]
+    meetings = [
+        meeting
+        for meeting in meetings
+        if not any(_is_within(meeting, it) for it in fixed if it.first < it.last)
+    ]
     meeting = _settle(meetings, by_hosts, phrases, session=session, language=language)
-    if pause is None:
+    if not pauses:
         return meeting
-    if meeting is None or (meeting.day and pause.first <= meeting.day <= pause.last):
-        meeting = None
-    elif meeting.day is None and meeting.posts == (pause.statement.post.key,):
+    if meeting is not None and meeting.day is None and meeting.posts == (_key(pauses[-1]),):
         # "We're off next week, back in a few weeks."
-        meeting = None
+        meeting = meeting if _follows(pauses[-1], meetings[-1], after) else None
+    if meeting is None or any(meeting.day and it.covers(meeting.day) for it in fixed):
+        meeting = _back(pauses, fixed, phrases, session=session, language=language)
+    pauses = [_behind(it, meeting, after) for it in pauses]
+    if meeting is not None and meeting.day is not None:
+        pauses = [it for it in pauses if it.last > meeting.day] or pauses
+    pause = pauses[-1]
     if meeting is None:
         words = pause.words.replace(OWN, f"#{pause.statement.tag}").rstrip(" .!")
-        meeting = NextMeeting(text=capitalise(words), posts=(pause.statement.post.key,))
-    return replace(meeting, pause=(pause.first, pause.last))
+        meeting = NextMeeting(text=capitalise(words), posts=(_key(pause),))
+    first, last = min(it.first for it in pauses), max(it.last for it in pauses)
+    return replace(meeting, pause=(first, last)) if first <= last else meeting
+
+
+def _key(pause: AnnouncedPause) -> PostKey:
+    return pause.statement.post.key
+
+
+def _back(
+    pauses: Sequence[AnnouncedPause],
+    fixed: Sequence[AnnouncedPause],
+    phrases: AnnouncementPhrases,
+    *,
+    session: Session,
+    language: str,
+) -> NextMeeting | None:
+    """Return the meeting on the day on which the last pause ends, where the hosts tell it."""
+    pause = pauses[-1]
+    if (
+        pause.back is None
+        or any(it.covers(pause.back) for it in fixed)
+        or _is_doubted(pause.words, phrases)
+    ):
+        return None
+    part = _Meeting(
+        statement=pause.statement,
+        day=pause.back,
+        clock=find_hour(pause.back_words),
+        leaders=(),
+        topic=None,
+        words=pause.words,
+    )
+    return _join(pause.back, [part], session=session, language=language, presents=phrases.presents)
+
+
+def _follows(pause: AnnouncedPause, meeting: _Meeting, after: date) -> bool:
+    """Return True for a meeting next week before a pause that is later."""
+    sunday = after + timedelta(days=13 - after.weekday())
+    return says_next_week(meeting.words) and (pause.floats or pause.first > sunday)
+
+
+def _behind(pause: AnnouncedPause, meeting: NextMeeting | None, after: date) -> AnnouncedPause:
+    """Return a pause as it follows the meeting that is announced beside it, if it does."""
+    if not pause.floats or meeting is None:
+        return pause
+    if meeting.day is not None:
+        return pause.behind(meeting.day, after=after)
+    sunday = after + timedelta(days=13 - after.weekday())
+    return pause.behind(sunday, after=after) if says_next_week(meeting.text) else pause
 
 
 def _is_within(meeting: _Meeting, pause: AnnouncedPause) -> bool:
     """Return True for a meeting on a day of a pause, or in the next week where that is one."""
     if meeting.day is not None:
-        return pause.first <= meeting.day <= pause.last
-    return says_next_week(meeting.words)
+        return pause.covers(meeting.day)
+    sunday = meeting.statement.post.created_at.date()
+    next_sunday = sunday + timedelta(days=13 - sunday.weekday())
+    return pause.first <= next_sunday - timedelta(days=6) and says_next_week(meeting.words)
 
 
 def _settle(

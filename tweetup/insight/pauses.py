@@ -10,13 +10,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from tweetup.insight.announced_dates import find_named_month, find_stated_date
+from tweetup.insight.announced_dates import (
+    find_named_months,
+    find_stated_date,
+    with_listed_days,
+)
 from tweetup.insight.announcement_phrases import OWN
 from tweetup.text import leading_mentions, says_next_week
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tweetup.insight.announced_dates import StatedDate
     from tweetup.insight.announcement_phrases import AnnouncementPhrases
     from tweetup.insight.statements import Statement
     from tweetup.model import Session
@@ -29,7 +34,8 @@ class _Words(NamedTuple):
 
     ``off`` say that no chat is; ``month`` is the next one, ``weeks`` so many from now, ``until``
     stands before what ends the pause, ``holiday`` is a time that is at least the next week.
-    ``but`` begins a clause beside the pause.
+    ``but`` begins a clause beside the pause, ``then`` a pause behind the next meeting, and ``back``
+    says that the chat goes on.
     """
 
     off: str
@@ -38,45 +44,131 @@ class _Words(NamedTuple):
     until: str
     holiday: str
     but: str
+    then: str
+    back: str
+
+
+class _Doubts(NamedTuple):
+    """Words with which others announce no pause.
+
+    ``wish`` stands close before it, ``past`` and ``present`` are verbs before it, ``condition``
+    begins its clause or stands before it, ``habit`` is of every year, and ``ours`` are the people
+    and the chat that pause.
+    """
+
+    wish: str
+    past: str
+    present: str
+    condition: str
+    habit: str
+    ours: str
 
 
 _PAUSES: Final = {
     "en": _Words(
-        rf"no (?:\S+ )?(?:chat|meeting|session|{OWN})|(?:we(?:'re| are| will be|'ll be)|(?:the chat|{OWN}) (?:is|will be)) (?:off|away|pausing|paused|on (?:an? |our )?(?:\w+ )?(?:break|holidays?|vacation|hiatus|pause))|(?:take|takes|taking|have|having) (?:an?|our|the|some|next) (?:\w+ ){{0,2}}?(?:break|pause|hiatus|holiday|(?:week|time) off)|week off|skip(?:ping|s)?(?= (?:next|a|the|two|this|{OWN}))|won't (?:be )?(?:meet|meeting|chat|chatting|host|hosting)|(?:is|are) (?:cancel+ed|called off|on hold)",
-        r"next month", r"(?:next|for|these|coming) (?P<count>two|three|four|2|3|4) weeks", r"until|till|back in|see (?:you|ya|y'all)(?: all)?(?: again| back)? in|return(?:ing)? in|resume in",
+        rf"no (?:\S+ )?(?:chats?|meetings?|sessions?|{OWN})|(?:won't|will not|isn't|is not) (?:be )?(?:an?|any) (?:\S+ )?(?:chat|meeting|session|{OWN})|(?:we(?:'re| are| will be|'ll be)|(?:the chat|{OWN}) (?:is|will be)) (?:off(?! (?:to|topic|the)\b)|away|pausing|paused|on (?:an? |our )?(?:\w+ )?(?:break|holidays?|vacation|hiatus|pause))|(?:take|takes|taking|have|having) (?:an?|our|the|some|next) (?:\w+ ){{0,2}}?(?:break|pause|hiatus|holiday|(?:week|time) off)|week off|skip(?:ping|s)?(?= (?:next|a|the|two|this|{OWN}))|(?:won't|will not|not be|aren't|are not) (?:be )?(?:meet|meeting|chat|chatting|host|hosting)|(?:is|are) (?:cancel+ed|called off|on hold)",
+        r"next month", r"(?:next|for|these|coming) (?P<count>two|three|four|2|3|4) weeks", r"until|till|'til|before|back in|see (?:you|ya|y'all)(?: all)?(?: again| back)? in|return(?:ing)? in|resume in",
         r"(?:for|over|during|because of) (?:the )?(?:\w+ )?(?:holidays?|summer|easter|christmas|thanksgiving|vacations?)|(?:summer|winter|spring|christmas|easter|holiday) (?:break|pause|hiatus|vacation)|until further notice", r"but|so|and",
+        r"then|after (?:that|this|which)|afterwards?|thereafter", r"back|returns?|returning|resum\w+|see (?:you|ya|y'all)|join us|meet again",
     ),
     "de": _Words(
-        rf"kein(?:en)? (?:\S+ )?(?:chat|treffen|{OWN})|entfällt|fällt aus|(?:machen|mache|macht|haben|legen|geht|gehen)(?: wir| ich)?(?: [^\s,]+){{0,4}}? (?:\w*pause|urlaub)|pausier\w+|(?:sind|ist) (?:wir )?(?:in der|im) (?:\w*pause|urlaub)",
-        r"nächsten monat", r"(?:in den |die )?(?:nächsten|kommenden) (?P<count>zwei|drei|vier|2|3|4) wochen", r"bis(?: zum)?|wieder im|zurück im|geht(?:'s| es) im|uns im",
+        rf"kein(?:en)? (?:\S+ )?(?:chat|treffen|{OWN})|entfällt|fällt (?:\S+ ){0,3}?aus|(?:machen|mache|macht|haben|legen|geht|gehen)(?: wir| ich)?(?: [^\s,]+){{0,4}}? (?:\w*pause|urlaub)|pausier\w+|(?:sind|ist) (?:wir )?(?:in der|im) (?:\w*pause|urlaub)",
+        r"nächsten monat", r"(?:in den |die )?(?:nächsten|kommenden) (?P<count>zwei|drei|vier|2|3|4) wochen", r"bis(?: zum)?|vor dem|wieder im|zurück im|geht(?:'s| es) im|uns im",
         r"über (?:die )?(?:\w+ )?(?:feiertage|ferien|ostern|weihnachten)|(?:sommer|winter|weihnachts|oster|ferien)pause|bis auf weiteres", r"aber|sondern|und|dafür",
+        r"danach|dann|anschließend|hinterher", r"wieder|zurück|weiter|dafür|bis dann|sehen uns|lesen uns",
     ),
     "fr": _Words(
-        rf"pas de (?:\S+ )?(?:chat|rencontre|session|{OWN})|(?:faisons|fait|fera|ferons|prenons|prend) (?:une |la )?(?:\w+ )?pause|(?:est|sommes|serons|sera) en (?:pause|vacances)|(?:est|sera) annulée?",
-        r"(?:le )?mois prochain", r"(?:pendant|pour) (?P<count>deux|trois|quatre|2|3|4) semaines|(?:ces|les) (?P<nearby>deux|trois|2|3) prochaines semaines", r"jusqu'en|jusqu'à|de retour en|reprise en|retrouve en|rendez-vous en",
+        rf"pas de (?:\S+ )?(?:chat|rencontre|session|{OWN})|(?:faisons|fait|fera|ferons|prenons|prend) (?:une |la )?(?:\w+ )?pause|(?<=puis )pause|(?:est|sommes|serons|sera) en (?:pause|vacances)|(?:est|sera) annulée?",
+        r"(?:le )?mois prochain", r"(?:pendant|pour) (?P<count>deux|trois|quatre|2|3|4) semaines|(?:ces|les) (?P<nearby>deux|trois|2|3) prochaines semaines", r"jusqu'en|jusqu'(?:à|au)|avant(?: le)?|de retour en|reprise en|retrouve en|rendez-vous en",
         r"pendant les (?:vacances|fêtes)|pause (?:estivale|d'été|de noël)|jusqu'à nouvel ordre", r"mais|et|donc",
+        r"puis|ensuite|après(?: (?:ça|cela))?", r"retour|reprise|reprenons|reprend|retrouv\w+|rendez-vous|revenons",
     ),
     "es": _Words(
-        rf"(?:no hay|no habrá|no tendremos|sin) (?:\S+ )?(?:chat|charla|encuentro|{OWN})|(?:hacemos|haremos|tomamos|tomaremos) (?:una |la )?pausa|descansa(?:mos|remos)|(?:estamos|estaremos) (?:en pausa|de vacaciones)",
-        r"(?:el )?(?:próximo mes|mes que viene)", r"(?:durante|por|las próximas) (?P<count>dos|tres|cuatro|2|3|4) semanas", r"hasta|volvemos en|regresamos en|nos vemos en",
+        rf"(?:no hay|no habrá|no tendremos|sin) (?:\S+ )?(?:chat|charla|encuentro|{OWN})|(?:hacemos|haremos|tomamos|tomaremos) (?:una |la )?pausa|(?<=luego )pausa|descansa(?:mos|remos)|(?:estamos|estaremos) (?:en pausa|de vacaciones)",
+        r"(?:el )?(?:próximo mes|mes que viene)", r"(?:durante|por|las próximas) (?P<count>dos|tres|cuatro|2|3|4) semanas", r"hasta(?: el)?|antes del|volvemos en|regresamos en|nos vemos en",
         r"(?:por|durante) (?:las )?(?:vacaciones|fiestas|navidades)|pausa (?:de verano|estival|navideña)|hasta nuevo aviso", r"pero|y|así que",
+        r"después|luego|entonces|a continuación", r"volvemos|regresamos|nos vemos|de vuelta|retomamos",
     ),
     "nl": _Words(
         rf"geen (?:\S+ )?(?:chat|bijeenkomst|{OWN})|(?:nemen|houden|hebben)(?: we| wij)?(?: [^\s,]+){{0,3}}? (?:pauze|vakantie|vrij)|gaat niet door|slaan (?:we )?(?:\w+ ){{0,3}}over|(?:is|zijn) (?:we )?(?:met vakantie|er niet)|(?:zomer|winter|kerst)(?:pauze|stop|reces)",
-        r"volgende maand", r"(?:komende|volgende|de) (?P<count>twee|drie|vier|2|3|4) weken", r"tot(?: in)?|terug in|weer in",
+        r"volgende maand", r"(?:komende|volgende|de) (?P<count>twee|drie|vier|2|3|4) weken", r"tot(?: in)?|voor|terug in|weer in",
         r"(?:in|tijdens|wegens) de (?:\w+)?(?:vakantie|feestdagen)|(?:zomer|winter|kerst)(?:pauze|stop|reces)|tot nader order", r"maar|en|dus",
+        r"daarna|dan|nadien", r"terug|weer|zien (?:we )?elkaar|hervatten|tot dan",
     ),
     "it": _Words(
-        rf"(?:niente|nessun[ao]?|non c'è|non ci sarà) (?:\S+ )?(?:chat|incontro|{OWN})|(?:facciamo|faremo|prendiamo) (?:una |la )?pausa|salt(?:a|iamo|eremo)|(?:siamo|saremo) (?:in pausa|in vacanza)",
-        r"(?:il )?(?:prossimo mese|mese prossimo)", r"(?:per|le prossime) (?P<count>due|tre|quattro|2|3|4) settimane", r"fino a|torniamo a|ci vediamo a|ci rivediamo a",
+        rf"(?:niente|nessun[ao]?|non c'è|non ci sarà) (?:\S+ )?(?:chat|incontro|{OWN})|(?:facciamo|faremo|prendiamo) (?:una |la )?pausa|(?<=poi )pausa|salt(?:a|iamo|eremo)|(?:siamo|saremo) (?:in pausa|in vacanza)",
+        r"(?:il )?(?:prossimo mese|mese prossimo)", r"(?:per|le prossime) (?P<count>due|tre|quattro|2|3|4) settimane", r"fino (?:ad?|al|all')|prima del|torniamo a|ci vediamo a|ci rivediamo a",
         r"(?:per|durante) le (?:vacanze|feste|ferie)|pausa (?:estiva|natalizia)|fino a nuovo avviso", r"ma|e|quindi",
+        r"poi|dopo|in seguito|successivamente", r"torniamo|ci (?:ri)?vediamo|riprendiamo|di nuovo",
     ),
     "pt": _Words(
         rf"(?:não há|não haverá|não teremos|sem) (?:\S+ )?(?:chat|conversa|encontro|{OWN})|(?:fazemos|faremos) (?:uma )?pausa|saltamos|(?:estamos|estaremos) (?:em pausa|de férias)",
-        r"(?:no )?(?:próximo mês|mês que vem)", r"(?:por|durante|nas próximas) (?P<count>duas|três|quatro|2|3|4) semanas", r"até|voltamos em|vemo-nos em",
+        r"(?:no )?(?:próximo mês|mês que vem)", r"(?:por|durante|nas próximas) (?P<count>duas|três|quatro|2|3|4) semanas", r"até|antes de|voltamos em|vemo-nos em",
         r"(?:nas|durante as) (?:férias|festas)|pausa (?:de verão|de natal)|até novo aviso", r"mas|e|então",
+        r"depois|em seguida|a seguir", r"voltamos|vemo-nos|retomamos|de volta",
     ),
 }  # fmt: skip
+_DOUBTS: Final = {
+    "en": _Doubts(
+        r"have|enjoy|enjoying|happy|merry|(?:hope|hoping|wish|wishing) (?:(?:that|for|you|y'all|all|everyone|everybody|the|a|all's) )*(?:(?:you|y'all|all|everyone)(?:'re| are| have|'ve)? )?(?:all )?(?:have|having|had|get|enjoy\w*|an?)?|you(?:'re| are|'ll| will| can| should)?(?: all)?(?: have| take| be)?",
+        r"was|were|had|wasn't|weren't|didn't|did|couldn't|after|since|ended|(?<=last )(?:week|month|year|time|tuesday)", r"is|are|will|there's|it's|we're|we'll|won't|must|have to|decided|means|announce",
+        r"if|unless|whether|in case|suppose|should", r"(?:every|each) (?:year|summer|winter|spring|autumn|fall|month|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|holiday\w*|\w+ weeks)|always|usually|normally|typically|used to",
+        rf"we|we're|we'll|i'm|i|our|(?:the|this) chat|chat|{OWN}",
+    ),
+    "de": _Doubts(
+        r"habt|genießt|schöne[nrs]?|gute[nrs]?|frohe[nrs]?|tolle|erholsame",
+        r"war|waren|hatte|hatten|gab|fiel|gab's|letzte[nrs]?", r"ist|sind|wird|werden|haben|gibt|gibt's|machen",
+        r"wenn|falls|ob|sollte", r"jede[nrs]? (?:jahr|sommer|winter|monat|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)|immer|üblicherweise|normalerweise", rf"wir|ich|unser\w*|chat|runde|{OWN}",
+    ),
+    "fr": _Doubts(
+        r"bonne|bonnes|profitez|belle|joyeuses", r"était|avait|avions|eu|avons eu|dernière?|passée?", r"est|sera|aura|a|y aura|sommes",
+        r"si|s'il|au cas où", r"(?:chaque|tous les|toutes les) \w+|toujours|d'habitude", rf"on|nous|notre|chat|{OWN}",
+    ),
+    "es": _Doubts(
+        r"feliz|felices|buenas|buen|disfrutad|disfruten", r"hubo|había|hubiera|tuvimos|era|fue|pasad[oa]", r"es|está|hay|habrá|tendremos|vamos",
+        r"si|en caso", r"(?:cada|todos los|todas las) \w+|siempre|normalmente", r"",
+    ),
+    "nl": _Doubts(
+        r"fijne|prettige|goede|leuke|geniet(?: van)?|mooie", r"was|waren|had|hadden|vorige|afgelopen", r"is|zijn|wordt|hebben|komt|nemen",
+        r"als|indien|of", r"(?:elke|ieder|iedere|elk) \w+|altijd|meestal", rf"we|wij|ons|onze|chat|{OWN}|daarna|dan",
+    ),
+    "it": _Doubts(
+        r"buone|buona|buon|felici|godetevi", r"era|aveva|avevamo|c'era|è stat[oa]|scors[oa]", r"è|c'è|sarà|ci sarà|abbiamo",
+        r"se|qualora", r"(?:ogni|tutti gli|tutte le) \w+|sempre|di solito", r"",
+    ),
+    "pt": _Doubts(
+        r"boas|bom|boa|feliz|aproveitem", r"houve|havia|tivemos|era|foi|passad[oa]", r"é|está|há|haverá|teremos",
+        r"caso|se (?:não )?(?:houver|tivermos)", r"(?:cada|todos os|todas as|todo) \w+|sempre|normalmente", r"",
+    ),
+}  # fmt: skip
+# Verbs of which anybody may be the subject.
+_ANYBODY: Final = re.compile(r"tak|hav|mach|leg|geh|hab|fait|prend|nem|houd|heb|skip", re.IGNORECASE)
+_OF_NOW: Final = re.compile(r"\w+ing\b|week off", re.IGNORECASE)
+_NEGATED: Final = re.compile(
+    r"(?:\bnot|n't|\bnever|\bnicht|\bnon|\bniet|\bnão|\bno)\s+(?:be\s)?$", re.IGNORECASE
+)
+# "The last week of March", "until mid-April".
+_LAST_WEEK: Final = re.compile(
+    r"(?:last|letzte[nr]?|dernière|última|laatste|ultima) (?:week|woche|semaine|semana|settimana)",
+    re.IGNORECASE,
+)
+_LATE: Final = re.compile(
+    r"(?<!\w)(?:mid|middle|end|late|mitte|ende|mi-|fin|mediados|finales|half|eind|metà|fine|meados)",
+    re.IGNORECASE,
+)
+_WEEK_OF: Final = re.compile(
+    r"(?:\bweek (?:of|van)|woche (?:vom|ab)|semaine du|semana del?|settimana del)\b", re.IGNORECASE
+)
+_WEEK_AFTER: Final = re.compile(
+    r"(?:the )?(?:week after(?: (?:that|next))?|(?:following|next) week)|(?:die )?woche darauf"
+    r"|la semaine (?:d'après|suivante)|la semana siguiente|de week erna|la settimana dopo",
+    re.IGNORECASE,
+)
+_THEN: Final = re.compile(
+    r"(?:see (?:you|ya|y'all)(?: all)?|back|meet) (?:then|that day)|bis dann|à cette date"
+    r"|nos vemos entonces|ci vediamo allora|tot dan",
+    re.IGNORECASE,
+)
 _COUNTS: Final = {
     **dict.fromkeys(["two", "zwei", "deux", "dos", "twee", "due", "duas"], 2),
     **dict.fromkeys(["three", "drei", "trois", "tres", "drie", "tre", "três"], 3),
@@ -88,16 +180,48 @@ _WEEK: Final = timedelta(weeks=1)
 _SIGN: Final = re.compile(r"\s*(?:[,;:–—()]|\s-{1,2}(?=\s))\s*")
 _DAYS_OF_WEEK: Final = 7
 _FEW_WORDS: Final = 4
+_TWO: Final = 2
+# A month further ahead is the one that has just been.
+_MOST_AHEAD: Final = timedelta(days=270)
+_LISTED: Final = " + "
+_LAST_TIME: Final = re.compile(
+    r"\blast (?:week|month|time|year|\w+day)\b(?! (?:of|in)\b)|letzte (?:woche|mal)\b(?! (?:im|des)\b)"
+    r"|semaine dernière|semana pasada|vorige (?:week|maand)|settimana scorsa|semana passada",
+    re.IGNORECASE,
+)
+_AFTER_THAT: Final = re.compile(
+    r"\b(?:after (?:that|this)|thereafter|danach|daarna|después de eso)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncedPause:
-    """Words of a host that say from ``first`` to ``last`` no meeting is."""
+    """Words of a host that say from ``first`` to ``last`` no meeting is.
+
+    ``days`` are those they name, none where it is the whole time. ``floats`` is True where the
+    pause follows the next meeting, or is of a holiday whose days are not told; ``weeks`` is True
+    where its end is counted in weeks. ``back`` is the day on which the chat goes on, told in
+    ``back_words``, None where they tell none for sure.
+    """
 
     statement: Statement
     words: str
     first: date
     last: date
+    days: frozenset[date] = frozenset()
+    floats: bool = False
+    weeks: bool = False
+    back: date | None = None
+    back_words: str = ""
+
+    def covers(self, day: date) -> bool:
+        """Return True for a day on which no meeting is."""
+        return day in self.days if self.days else self.first <= day <= self.last
+
+    def behind(self, day: date, *, after: date) -> AnnouncedPause:
+        """Return a floating pause as it follows a meeting on a day, told on the day ``after``."""
+        weeks = _sunday(day) - _sunday(after) if self.weeks else 0 * _DAY
+        return replace(self, first=max(day + _DAY, self.first), last=self.last + weeks)
 
 
 class _Patterns(NamedTuple):
@@ -106,7 +230,14 @@ class _Patterns(NamedTuple):
     weeks: re.Pattern[str]
     until: re.Pattern[str]
     holiday: re.Pattern[str]
+    back: re.Pattern[str]
+    then: re.Pattern[str]
     but: re.Pattern[str]
+    wish: re.Pattern[str]
+    verb: re.Pattern[str]
+    condition: re.Pattern[str]
+    habit: re.Pattern[str]
+    ours: re.Pattern[str] | None
 
 
 @cache
@@ -114,16 +245,25 @@ def _patterns(language: str) -> _Patterns | None:
     words = _PAUSES.get(language)
     if words is None:
         return None
-    off, month, weeks, until, holiday = (
-        re.compile(rf"(?<![\w#@])(?:{it})(?!\w)", re.IGNORECASE) for it in words[:-1]
-    )
+
+    def whole(text: str) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w#@])(?:{text})(?!\w)", re.IGNORECASE)
+
+    doubts = _DOUBTS[language]
     return _Patterns(
-        off=off,
-        month=month,
-        weeks=weeks,
-        until=until,
-        holiday=holiday,
-        but=re.compile(rf"\s(?:{words.but})\s", re.IGNORECASE),
+        off=whole(words.off),
+        month=whole(words.month),
+        weeks=whole(words.weeks),
+        until=whole(words.until),
+        holiday=whole(words.holiday),
+        back=whole(words.back),
+        then=re.compile(rf"(?:\w+\s)?(?:{words.then})(?!\w)", re.IGNORECASE),
+        but=re.compile(rf"\s(?:{words.but}|&)\s", re.IGNORECASE),
+        wish=re.compile(rf"(?<!\w)(?:{doubts.wish})\s+(?:\S+\s+){{0,2}}$", re.IGNORECASE),
+        verb=whole(rf"(?P<past>{doubts.past})|{doubts.present}"),
+        condition=whole(doubts.condition),
+        habit=whole(doubts.habit),
+        ours=whole(doubts.ours) if doubts.ours else None,
     )
 
 
@@ -140,14 +280,18 @@ def find_pauses(
         for index in _pausing(clauses, patterns) if not sentence.endswith("?") else ():
             period = _period(clauses, index, patterns, day=day, language=language)
             if period is not None:
-                first, last = period
                 words = _LAST_TAGS.sub("", sentence)
                 yield AnnouncedPause(
                     statement=statement,
                     # "No #chat" is without it no pause.
                     words=words if patterns.off.search(words) else sentence,
-                    first=first,
-                    last=last,
+                    first=period.first,
+                    last=period.last,
+                    days=period.days,
+                    floats=period.floats,
+                    weeks=period.weeks,
+                    back=period.back,
+                    back_words=period.back_words,
                 )
 
 
@@ -184,11 +328,15 @@ def _clauses(sentence: str, patterns: _Patterns, language: str) -> list[str]:
     """Return the clauses of a sentence in which a pause is, else the sentence."""
     if patterns.off.search(sentence) is None:
         return [sentence]
-    parts = [it.strip() for part in _SIGN.split(sentence) for it in patterns.but.split(part)]
+    listed = with_listed_days(sentence, language=language)
+    parts = [it.strip() for part in _SIGN.split(listed) for it in patterns.but.split(part)]
     clauses: list[str] = []
     for part in filter(None, parts):
-        # "Next week, we take a break".
-        if clauses and _is_time_alone(clauses[-1], patterns, language):
+        # "Next week, we take a break", "no chat on 12 March, 19 March".
+        if clauses and (
+            _is_time_alone(clauses[-1], patterns, language)
+            or (patterns.off.search(clauses[-1]) and _is_time_alone(part, patterns, language))
+        ):
             clauses[-1] += f" {part}"
         else:
             clauses.append(part)
@@ -198,12 +346,49 @@ def _clauses(sentence: str, patterns: _Patterns, language: str) -> list[str]:
 def _is_time_alone(clause: str, patterns: _Patterns, language: str) -> bool:
     if patterns.off.search(clause) or len(clause.split()) > _FEW_WORDS:
         return False
+    if patterns.back.search(clause) or patterns.until.search(clause):
+        return False
     dated = find_stated_date(clause, after=date.min, language=language) is not None
-    return dated or says_next_week(clause)
+    month = len(clause.split()) <= _TWO and find_named_months(clause, language=language)
+    return dated or bool(month) or says_next_week(clause) or bool(_WEEK_AFTER.search(clause))
 
 
 def _pausing(clauses: Sequence[str], patterns: _Patterns) -> list[int]:
-    return [index for index, clause in enumerate(clauses) if patterns.off.search(clause)]
+    return [
+        index
+        for index, clause in enumerate(clauses)
+        if any(
+            _states(match, clauses[: index + 1], patterns)
+            for match in patterns.off.finditer(clause)
+        )
+    ]
+
+
+def _states(off: re.Match[str], clauses: Sequence[str], patterns: _Patterns) -> bool:
+    """Return True for words that state a pause to come, in the last of some clauses.
+
+    "Have a good break" is a wish, "there was no chat" looks back, "if there is no chat" states
+    nothing, "we take a break every August" is a habit.
+    """
+    clause = clauses[-1]
+    before = clause[: off.start()]
+    verbs = list(patterns.verb.finditer(before))
+    if verbs and verbs[-1]["past"]:
+        return False
+    is_wish = patterns.wish.search(before) or off[0].casefold().startswith(("have ", "having "))
+    if is_wish and not (patterns.ours and patterns.ours.search(before)):
+        return False
+    if (
+        patterns.condition.search(before)
+        or patterns.habit.search(clause)
+        or _LAST_TIME.search(clause)
+        or _NEGATED.search(before)
+    ):
+        return False
+    if patterns.ours is None or not _ANYBODY.match(off[0]):
+        return True
+    is_ours = any(patterns.ours.search(it) for it in (*clauses[:-1], before, off[0]))
+    return is_ours or (_OF_NOW.match(off[0]) is not None and len(before.split()) <= _TWO)
 
 
 def _is_undated(clause: str, patterns: _Patterns, language: str) -> bool:
@@ -214,39 +399,137 @@ def _is_undated(clause: str, patterns: _Patterns, language: str) -> bool:
     return says_next_week(clause) or any(it.search(clause) for it in periods)
 
 
+class _Period(NamedTuple):
+    first: date
+    last: date
+    days: frozenset[date] = frozenset()
+    floats: bool = False
+    weeks: bool = False
+    back: date | None = None
+    back_words: str = ""
+
+
 def _period(
     clauses: Sequence[str], index: int, patterns: _Patterns, *, day: date, language: str
-) -> tuple[date, date] | None:
-    """Return first and last day of a pause announced on a day, None where the words tell none."""
+) -> _Period | None:
+    """Return the days of a pause announced on a day, None where the words tell none."""
     clause = clauses[index]
-    stated = find_stated_date(clause, after=day, language=language)
-    if stated is not None and not stated.counted:
-        if stated.weekday is not None:
-            # "No chat next Wednesday" a week after the last one.
-            ahead = (stated.weekday - day.weekday() - 1) % _DAYS_OF_WEEK + 1
-            return day + ahead * _DAY, day + ahead * _DAY
-        return None if stated.day is None else (stated.day, stated.day)
-    sunday = day + (_DAYS_OF_WEEK - 1 - day.weekday()) * _DAY
-    ends: list[date] = []
-    if weeks := patterns.weeks.search(clause):
-        count = next(it for it in weeks.groups() if it).casefold()
-        ends.append(sunday + (int(count) if count.isdigit() else _COUNTS[count]) * _WEEK)
-    if says_next_week(clause) or patterns.holiday.search(clause):
-        ends.append(sunday + _WEEK)
+    stated = [it for it in _stated(clause, day, language) if not it.counted]
+    if stated:
+        period = _of_days(clause, stated, patterns, day=day)
+    else:
+        period = _of_weeks_or_months(clauses, index, patterns, day=day, language=language)
+    if period is None:
+        return None
+    floats = period.floats or _follows(clause, patterns)
+    return _until_back(period._replace(floats=floats), clauses[index + 1 :], patterns, day, language)
+
+
+def _follows(clause: str, patterns: _Patterns) -> bool:
+    """Return True for a pause behind the next meeting: "then no chat for two weeks"."""
+    return patterns.then.match(clause) is not None or bool(_AFTER_THAT.search(clause))
+
+
+def _stated(clause: str, day: date, language: str) -> list[StatedDate]:
+    stated: list[StatedDate] = []
+    begin = 0
+    while it := find_stated_date(clause[begin:], after=day, language=language):
+        stated.append(replace(it, start=begin + it.start, end=begin + it.end))
+        begin += max(it.end, 1)
+    return stated
+
+
+def _of_days(
+    clause: str, stated: Sequence[StatedDate], patterns: _Patterns, *, day: date
+) -> _Period | None:
+    """Return a pause on the days that are named, or until the one that is."""
+    days = [
+        # "No chat next Wednesday" a week after the last one.
+        day + ((it.weekday - day.weekday() - 1) % _DAYS_OF_WEEK + 1) * _DAY
+        if it.weekday is not None
+        else it.day
+        for it in stated
+    ]
+    certain = frozenset(it for it in days if it is not None)
+    if not certain:
+        return None
+    last = max(certain)
+    if says_next_week(clause) or patterns.until.search(clause[: stated[0].start]):
+        return _Period(day + _DAY, max(last, _sunday(day) + _WEEK) if len(days) > 1 else last)
+    if _WEEK_OF.search(clause):
+        return _Period(min(certain), _sunday(last))
+    # "From 12 to 26 March": all days between, as where one of them is not understood.
+    between = clause[stated[0].end : stated[-1].start]
+    is_list = len(certain) == len(days) and _LISTED in between
+    return _Period(min(certain), last, certain if is_list or len(days) == 1 else frozenset())
+
+
+def _of_weeks_or_months(
+    clauses: Sequence[str], index: int, patterns: _Patterns, *, day: date, language: str
+) -> _Period | None:
+    """Return a pause of weeks, months or a holiday."""
+    clause = clauses[index]
+    sunday = _sunday(day)
+    weeks: list[date] = []
+    if match := patterns.weeks.search(clause):
+        count = next(it for it in match.groups() if it).casefold()
+        weeks.append(sunday + (int(count) if count.isdigit() else _COUNTS[count]) * _WEEK)
+    if says_next_week(clause):
+        weeks.append(sunday + (2 * _WEEK if _WEEK_AFTER.search(_without_next(clause)) else _WEEK))
+    is_holiday = not weeks and patterns.holiday.search(clause) is not None
+    if is_holiday:
+        weeks.append(sunday + _WEEK)
+    months = [_next_month_of(it, day) for it in find_named_months(clause, language=language)]
+    months = [it for it in months if it - day < _MOST_AHEAD]
+    first, ends = day + _DAY, list(weeks)
     if patterns.month.search(clause):
-        ends.append(_month_after(_month_after(day.replace(day=1))) - _DAY)
-    if month := find_named_month(clause, language=language):
-        # "No chat until January" ends before it, "no chat in January" with it.
-        begin = _next_month_of(month, day)
+        months.append(_month_after(day.replace(day=1)))
+    if months:
+        # "No chat until January" ends before it, "no chat in January" is in it.
         until = patterns.until.search(clause)
-        ends.append(begin - _DAY if until else _month_after(begin) - _DAY)
+        ends.append(
+            months[0] - _DAY
+            if until and len(months) == 1 and not _LATE.search(clause[until.end() :])
+            else _month_after(months[-1]) - _DAY
+        )
+        if not until and not weeks:
+            week = ends[-1] - 2 * _WEEK + _DAY
+            first = max(first, week if _LAST_WEEK.search(clause) else months[0])
     if not ends:
         return None
     # "…, see you in January".
     beside = [it for it in (*clauses[:index], *clauses[index + 1 :]) if patterns.until.search(it)]
-    months = (find_named_month(it, language=language) for it in beside)
-    ends += [_next_month_of(month, day) - _DAY for month in months if month]
-    return day + _DAY, max(ends)
+    named = (it for part in beside for it in find_named_months(part, language=language)[:1])
+    behind = [_next_month_of(it, day) - _DAY for it in named]
+    return _Period(
+        first,
+        max([*ends, *behind]),
+        floats=is_holiday and not months,
+        weeks=bool(weeks) and max(ends) in weeks,
+    )
+
+
+def _without_next(clause: str) -> str:
+    return re.sub(r"\bnext week\b(?! after)", " ", clause, flags=re.IGNORECASE)
+
+
+def _until_back(
+    period: _Period, behind: Sequence[str], patterns: _Patterns, day: date, language: str
+) -> _Period:
+    """Return a pause with the day on which the chat goes on, where the clauses behind tell it."""
+    for clause in behind:
+        if _THEN.search(clause) and not period.days and not period.weeks:
+            return period._replace(back=period.last, last=period.last - _DAY)
+        stated = _stated(clause, day, language)
+        if len(stated) == 1 and patterns.back.search(clause[: stated[0].end]):
+            back = stated[0].day
+            if back is not None and back > period.last:
+                return period._replace(back=back, back_words=clause)
+    return period
+
+
+def _sunday(day: date) -> date:
+    return day + (_DAYS_OF_WEEK - 1 - day.weekday()) * _DAY
 
 
 def _month_after(first: date) -> date:

@@ -81,14 +81,16 @@ class ToldNext:
     def leaves(self, start: datetime, *, now: datetime) -> bool:
         """Return False for a meeting of the schedule that is not held by what is told.
 
-        No meeting lies before the one told, and that of its week was moved. In a pause without a
+        No meeting lies before the one told, or in a pause behind it, and that of its week was
+        moved. In a pause without a
         date behind it none is told from its beginning on: nobody knows when the chat meets again.
         """
         day = start.astimezone(self.zone).date()
         if self.start is None:
             return day not in self.without and not (self.pauses(now) and self._is_later(day))
         told = self.start.astimezone(self.zone).date()
-        return start > self.start and day.isocalendar()[:2] != told.isocalendar()[:2]
+        is_later = start > self.start and day.isocalendar()[:2] != told.isocalendar()[:2]
+        return is_later and not self.covers(day)
 
     def pauses(self, now: datetime) -> bool:
         """Return True until a pause is over that has no date behind it."""
