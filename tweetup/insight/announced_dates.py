@@ -25,9 +25,14 @@ __all__ = [
     "write_date",
 ]
 
-_AND: Final = "and|or|und|oder|et|ou|y|o|e|en|of|ed"
+_AND: Final = "and|or|nor|und|oder|noch|et|ou|ni|y|o|e|en|of|ed|né|nem"
 _TO: Final = "to|thru|through|until|till|bis|bis zum|au|al|tot|tot en met|t/m|fino al|a|até"
 _LISTS: Final = re.compile(rf"[,&/+]|,?\s*(?:{_AND})", re.IGNORECASE)
+# "Am 12. und 19. März", "vom 12. bis 26. März".
+_LISTED_STOP: Final = re.compile(
+    r"(?<=\b\d)\.(?=\s(?:und|oder|noch|bis|[&–-])\s.{0,12}\d\.)|(?<=\b\d\d)\.(?=\s(?:und|oder|noch|bis|[&–-])\s.{0,12}\d\.)",
+    re.IGNORECASE,
+)
 # A date further ahead is a slip of the year, or no meeting of a chat.
 _FURTHEST: Final = timedelta(days=120)
 # "Next Tuesday" on a Sunday is two days ahead or nine: from so many days ahead on it is sure.
@@ -239,6 +244,8 @@ def without_date_stops(text: str, *, language: str) -> str:
     if language not in _NAMES or "." not in text:
         return text
     before, behind = _date_stops(language)
+    if language == "de":
+        text = _LISTED_STOP.sub(" ", text)
     return behind.sub(r"\g<month> ", before.sub(" ", text))
 
 

@@ -108,6 +108,10 @@ _CALLS_OFF: Final = {
         "pt": rf"(?:não há|sem) (?:chat|encontro|{OWN})|saltamos",
     }.items()
 }
+_HOPED: Final = re.compile(
+    r"\b(?:hopefully|hope to|hoffentlich|espérons|ojalá|esperamos|hopelijk|speriamo|esperemos)\b",
+    re.IGNORECASE,
+)
 _OF_A_DATE: Final = re.compile(
     r"\b(?:date|day|datum|tag|jour|fecha|día|dag|(?:last|previous) (?:post|tweet))\b", re.IGNORECASE
 )
@@ -207,6 +211,7 @@ def _back(
         pause.back is None
         or any(it.covers(pause.back) for it in fixed)
         or _is_doubted(pause.words, phrases)
+        or _HOPED.search(pause.words)
     ):
         return None
     part = _Meeting(

@@ -111,7 +111,7 @@ _PAUSES: Final = {
 _DOUBTS: Final = {
     "en": _Doubts(
         r"have|enjoy|enjoying|happy|merry|(?:hope|hoping|wish|wishing) (?:(?:that|for|you|y'all|all|everyone|everybody|the|a|all's) )*(?:(?:you|y'all|all|everyone)(?:'re| are| have|'ve)? )?(?:all )?(?:have|having|had|get|enjoy\w*|an?)?|you(?:'re| are|'ll| will| can| should)?(?: all)?(?: have| take| be)?",
-        r"was|were|had|wasn't|weren't|didn't|did|couldn't|after|since|ended|(?<=last )(?:week|month|year|time|tuesday)", r"is|are|will|there's|it's|we're|we'll|won't|must|have to|decided|means|announce",
+        r"was|were|had|wasn't|weren't|didn't|did|couldn't|after (?=(?:having|taking|an?|our|the|my|two|three)\b)|since|ended|(?<=last )(?:week|month|year|time|tuesday)", r"is|are|will|there's|it's|we're|we'll|won't|must|have to|decided|means|announce",
         r"if|unless|whether|in case|suppose|should", r"(?:every|each) (?:year|summer|winter|spring|autumn|fall|month|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|holiday\w*|\w+ weeks)|always|usually|normally|typically|used to",
         rf"we|we're|we'll|i'm|i|our|(?:the|this) chat|chat|{OWN}",
     ),
@@ -144,6 +144,7 @@ _DOUBTS: Final = {
 # Verbs of which anybody may be the subject.
 _ANYBODY: Final = re.compile(r"tak|hav|mach|leg|geh|hab|fait|prend|nem|houd|heb|skip", re.IGNORECASE)
 _OF_NOW: Final = re.compile(r"\w+ing\b|week off", re.IGNORECASE)
+_IS_SUBJECT: Final = re.compile(r"\b(?:is|are|can|helps?|makes?)\b", re.IGNORECASE)
 _NEGATED: Final = re.compile(
     r"(?:\bnot|n't|\bnever|\bnicht|\bnon|\bniet|\bnão|\bno)\s+(?:be\s)?$", re.IGNORECASE
 )
@@ -309,7 +310,8 @@ def without_pauses(
     kept: list[str] = []
     for sentence in statement.sentences:
         clauses = _clauses(sentence, patterns, language)
-        pausing = _pausing(clauses, patterns)
+        # Also those that look back: "we had no chat last week".
+        pausing = [it for it, clause in enumerate(clauses) if patterns.off.search(clause)]
         beside = [clause for index, clause in enumerate(clauses) if index not in pausing]
         announces = any(
             form.search(clause) for form in (phrases.following, phrases.again) for clause in beside
@@ -387,6 +389,8 @@ def _states(off: re.Match[str], clauses: Sequence[str], patterns: _Patterns) -> 
         return False
     if patterns.ours is None or not _ANYBODY.match(off[0]):
         return True
+    if _OF_NOW.match(off[0]) and _IS_SUBJECT.search(clause[off.end() :]):
+        return False
     is_ours = any(patterns.ours.search(it) for it in (*clauses[:-1], before, off[0]))
     return is_ours or (_OF_NOW.match(off[0]) is not None and len(before.split()) <= _TWO)
 
@@ -396,7 +400,9 @@ def _is_undated(clause: str, patterns: _Patterns, language: str) -> bool:
     if find_stated_date(clause, after=date.min, language=language) is not None:
         return False
     periods = (patterns.month, patterns.weeks, patterns.holiday, patterns.until)
-    return says_next_week(clause) or any(it.search(clause) for it in periods)
+    named = says_next_week(clause) or find_named_months(clause, language=language)
+    others = (_LAST_TIME, _WEEK_AFTER, *periods)
+    return bool(named) or any(it.search(clause) for it in others)
 
 
 class _Period(NamedTuple):
@@ -454,8 +460,10 @@ def _of_days(
     if not certain:
         return None
     last = max(certain)
-    if says_next_week(clause) or patterns.until.search(clause[: stated[0].start]):
-        return _Period(day + _DAY, max(last, _sunday(day) + _WEEK) if len(days) > 1 else last)
+    if says_next_week(clause):
+        return _Period(day + _DAY, max(last, _sunday(day) + _WEEK))
+    if patterns.until.search(clause[: stated[0].start]):
+        return _Period(day + _DAY, last)
     if _WEEK_OF.search(clause):
         return _Period(min(certain), _sunday(last))
     # "From 12 to 26 March": all days between, as where one of them is not understood.
@@ -476,6 +484,9 @@ def _of_weeks_or_months(
         weeks.append(sunday + (int(count) if count.isdigit() else _COUNTS[count]) * _WEEK)
     if says_next_week(clause):
         weeks.append(sunday + (2 * _WEEK if _WEEK_AFTER.search(_without_next(clause)) else _WEEK))
+    is_after = not weeks and _WEEK_AFTER.search(clause) is not None
+    if is_after:
+        weeks.append(sunday + _WEEK)
     is_holiday = not weeks and patterns.holiday.search(clause) is not None
     if is_holiday:
         weeks.append(sunday + _WEEK)
@@ -504,7 +515,7 @@ def _of_weeks_or_months(
     return _Period(
         first,
         max([*ends, *behind]),
-        floats=is_holiday and not months,
+        floats=(is_holiday or is_after) and not months,
         weeks=bool(weeks) and max(ends) in weeks,
     )
 

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tweetup.insight.content_words import content_words
 from tweetup.insight.last_hashtags import is_governing
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ _PEOPLE: Final = {
 _HANDLE: Final = re.compile(r"(?<![\w@])@\w")
 # So many words, of the time and the like, stand between a clause about a person and the handle.
 _MOST_BETWEEN: Final = 5
+_FEWEST_WORDS: Final = 2
 _PARTED: Final = re.compile(r"[,;|–—()\[\]{}]|\s-+\s")
 _PART: Final = re.compile(r"\s*(?:[,;|–—([{]|\s--?(?=\s)|(?<=[\"“”»’])(?=\s))\s*")
 
@@ -84,6 +86,7 @@ class _Patterns(NamedTuple):
     done: re.Pattern[str]
     by: re.Pattern[str]
     company: re.Pattern[str]
+    beside: re.Pattern[str]
     loose_part: re.Pattern[str]
 
 
@@ -102,6 +105,7 @@ def _patterns(language: str) -> _Patterns | None:
         done=tail(words.done),
         by=tail(words.by),
         company=re.compile(rf"(?<!\w)(?:{words.with_})(?=\s)", re.IGNORECASE),
+        beside=re.compile(rf"\s(?:{words.with_}|{words.by})(?=\s)", re.IGNORECASE),
         loose_part=re.compile(rf"\s(?:{words.with_}|{words.and_our})(?=\s)", re.IGNORECASE),
     )
 
@@ -112,8 +116,9 @@ def before_person(
     """Return the words of a topic that a handle follows, without those that lead up to it.
 
     ``kept`` is the beginning of ``words`` up to where the topic was cut. Words about a person
-    ("our guest is @ida", "inspired by @ida") go from the last sign or "with" before them; None
-    where there is none, so that the rest would be cut off.
+    ("our guest is @ida", "inspired by @ida") go from the last sign or "with" before them, and so do
+    nouns ("with author @ida"). None where there is none, so that the rest would be cut off, or
+    where a single word is left: "teaching" of "teaching with @minecraft".
     """
     patterns = _patterns(language)
     handle = _HANDLE.search(words, len(kept))
@@ -125,7 +130,29 @@ def before_person(
     topic: str | None = kept
     if not _PARTED.search(between) and _leads(kept, between, patterns, phrases, language):
         topic = _cut_back(kept, patterns, language)
-    return None if topic is None else _without_persons(topic, patterns, phrases)
+    elif not between.strip(" (:"):
+        topic = _before_company(kept, patterns, language)
+    if topic is None:
+        return None
+    topic = _without_persons(topic, patterns, phrases)
+    led = f"{kept}{between}"[len(topic) :]
+    is_bare = (
+        patterns.beside.search(led) and not _PARTED.search(led) and not patterns.role.search(led)
+    )
+    is_short = is_bare and len(content_words(topic, language)) < _FEWEST_WORDS
+    return None if is_short else topic
+
+
+def _before_company(kept: str, patterns: _Patterns, language: str) -> str | None:
+    """Return the words before the last "with" or "by" where nouns alone follow it."""
+    sign, beside = _last(_PART, kept), _last(patterns.beside, kept)
+    if beside is None or (sign is not None and sign.end() > beside.end()):
+        return kept
+    before = kept[: beside.start()]
+    if patterns.by.search(kept[: beside.end()]) and patterns.done.search(before):
+        return _cut_back(before, patterns, language)
+    last = before.casefold().split()[-1:] or [""]
+    return _cut_back(before, patterns, language) if is_governing(last[0], language) else before
 
 
 def _without_persons(kept: str, patterns: _Patterns, phrases: AnnouncementPhrases) -> str:
