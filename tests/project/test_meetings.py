@@ -205,6 +205,8 @@ PAUSES = [
     (WEEKLY, "No chat on 18 March, see you!", None, ["11 Mar 19:00"], False),
     (replace(WEEKLY, next_date=at(19)), "No chat next week!", "19 March 2031, 19:00", ["19 Mar 19:00"], False),
     (replace(WEEKLY, topics=((date(2031, 3, 18), "Peat"),)), "No chat next week!", None, ["18 Mar 19:00"], False),
+    (WEEKLY, "Next chat: 11 March. Then no chat until April.", "11 March 2031, 19:00", ["11 Mar 19:00", "01 Apr 19:00"], False),
+    (WEEKLY, "No chat until 18 March!", None, [], True),
     (UNPLANNED, "No chat next week!", None, [], False),
 ]  # fmt: skip
 

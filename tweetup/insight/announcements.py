@@ -25,6 +25,7 @@ from tweetup.insight.statements import (
     read_statements,
     trim_topic,
 )
+from tweetup.insight.taken_back import CALLS_OFF, HOPED, OF_A_DATE, TAKES_BACK
 from tweetup.model import NextMeeting, Relation, in_time_order
 from tweetup.text import (
     find_hashtags,
@@ -74,47 +75,6 @@ _NAME: Final = re.compile(r"[A-ZÀ-Þ][\w.'-]+(?:\s[A-ZÀ-Þ][\w.'-]+)+")
 _SOON: Final = 15
 _FEW_WORDS: Final = 6
 _SHORT_ANSWER: Final = 8
-# Words that take back a day that was announced, or the chat on it.
-_TAKES_BACK: Final = {
-    language: re.compile(rf"(?<![\w#@])(?:{words})(?!\w)", re.IGNORECASE)
-    for language, words in {
-        "en": rf"no (?:chat|meeting|session|{OWN})|skip(?:ping|ped)?|ignore|wrong|mistake"
-        r"|would have been|let(?:[’']s| us) (?:say|make it)",
-        "de": rf"kein(?:en)? (?:chat|treffen|{OWN})|entfällt|fällt aus"
-        r"|ignorier\w*|falsch|wäre gewesen|sagen wir",
-        "fr": rf"pas de (?:chat|rencontre|{OWN})|ignorez|erreur|aurait (?:été|eu lieu)"
-        r"|disons",
-        "es": rf"no hay (?:chat|encuentro|{OWN})|ignor(?:ad|en|a)|error|habría sido"
-        r"|digamos|mejor el",
-        "nl": rf"geen (?:chat|bijeenkomst|{OWN})|negeer|fout|zou (?:zijn|plaatsvinden)"
-        r"|laten we",
-        "it": rf"(?:niente|nessun) (?:chat|incontro|{OWN})|salt(?:a|iamo)|ignorate|sbagliat[oa]"
-        r"|sarebbe stat[oa]|facciamo|diciamo",
-        "pt": rf"(?:não há|sem) (?:chat|encontro|{OWN})|saltamos|ignorem|errad[oa]|teria sido"
-        r"|digamos|melhor (?:no )?dia",
-    }.items()
-}
-# Those that call off the meeting on the day that stands next to them.
-_CALLS_OFF: Final = {
-    language: re.compile(rf"(?<![\w#@])(?:{words})(?!\w)", re.IGNORECASE)
-    for language, words in {
-        "en": rf"(?:no|not an?|(?:won['’]t|will not) be an?) (?:chat|meeting|session|{OWN})"
-        r"|skip(?:ping|ped)?",
-        "de": rf"kein(?:en)? (?:chat|treffen|{OWN})|entfällt|fällt aus",
-        "fr": rf"pas de (?:chat|rencontre|{OWN})",
-        "es": rf"no hay (?:chat|encuentro|{OWN})",
-        "nl": rf"geen (?:chat|bijeenkomst|{OWN})",
-        "it": rf"(?:niente|nessun) (?:chat|incontro|{OWN})|salt(?:a|iamo)",
-        "pt": rf"(?:não há|sem) (?:chat|encontro|{OWN})|saltamos",
-    }.items()
-}
-_HOPED: Final = re.compile(
-    r"\b(?:hopefully|hope to|hoffentlich|espérons|ojalá|esperamos|hopelijk|speriamo|esperemos)\b",
-    re.IGNORECASE,
-)
-_OF_A_DATE: Final = re.compile(
-    r"\b(?:date|day|datum|tag|jour|fecha|día|dag|(?:last|previous) (?:post|tweet))\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +127,22 @@ def find_next_meeting(
                 statement, meetings, phrases, session=session, language=language
             )
             meetings = [correction] if correction and not read else [*meetings, *read]
+    return _beside_pauses(meetings, pauses, by_hosts, phrases, session=session, language=language)
+
+
+def _beside_pauses(
+    meetings: Sequence[_Meeting],
+    pauses: Sequence[AnnouncedPause],
+    by_hosts: Sequence[Statement],
+    phrases: AnnouncementPhrases,
+    *,
+    session: Session,
+    language: str,
+) -> NextMeeting | None:
+    """Return the meeting that pauses leave of those announced, else the last pause, None of none.
+
+    Its ``pause`` goes from the first day of those behind the meeting to their last one.
+    """
     after = session.start.astimezone(ZoneInfo(session.timezone)).date()
     fixed = [it for it in pauses if not it.floats]
     meetings = [
@@ -211,7 +187,7 @@ def _back(
         pause.back is None
         or any(it.covers(pause.back) for it in fixed)
         or _is_doubted(pause.words, phrases)
-        or _HOPED.search(pause.words)
+        or HOPED.search(pause.words)
     ):
         return None
     part = _Meeting(
@@ -292,7 +268,7 @@ def _take_back(
     "No chat on 12 March, we meet on 19 March". None where no other single day is stated with it,
     and where a host answers somebody with another day: then none is sure.
     """
-    takes_back = _TAKES_BACK.get(language)
+    takes_back = TAKES_BACK.get(language)
     if takes_back is None:
         return parts
     announced = [part.statement for part in parts]
@@ -308,7 +284,7 @@ def _take_back(
             takes_back, statement, day, session=session, language=language
         ):
             continue
-        if taken and (day in days or (not days and _OF_A_DATE.search(statement.text))):
+        if taken and (day in days or (not days and OF_A_DATE.search(statement.text))):
             if len(days) != 2:
                 return None
             (other,) = days - {day}
@@ -358,7 +334,7 @@ def _called_off(statement: Statement, *, session: Session, language: str) -> set
     """
     days: set[date] = set()
     for sentence in statement.sentences:
-        if match := _CALLS_OFF[language].search(sentence):
+        if match := CALLS_OFF[language].search(sentence):
             before, behind = (
                 list(
                     _stated_days(

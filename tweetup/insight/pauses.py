@@ -66,13 +66,13 @@ class _Doubts(NamedTuple):
 
 _PAUSES: Final = {
     "en": _Words(
-        rf"no (?:\S+ )?(?:chats?|meetings?|sessions?|{OWN})|(?:won't|will not|isn't|is not) (?:be )?(?:an?|any) (?:\S+ )?(?:chat|meeting|session|{OWN})|(?:we(?:'re| are| will be|'ll be)|(?:the chat|{OWN}) (?:is|will be)) (?:off(?! (?:to|topic|the)\b)|away|pausing|paused|on (?:an? |our )?(?:\w+ )?(?:break|holidays?|vacation|hiatus|pause))|(?:take|takes|taking|have|having) (?:an?|our|the|some|next) (?:\w+ ){{0,2}}?(?:break|pause|hiatus|holiday|(?:week|time) off)|week off|skip(?:ping|s)?(?= (?:next|a|the|two|this|{OWN}))|(?:won't|will not|not be|aren't|are not) (?:be )?(?:meet|meeting|chat|chatting|host|hosting)|(?:is|are) (?:cancel+ed|called off|on hold)",
+        rf"no (?:\S+ )?(?:chats?|meetings?|sessions?|{OWN})|(?:won't|will not|isn't|is not) (?:be )?(?:an?|any) (?:\S+ )?(?:chat|meeting|session|{OWN})|(?:we(?:'re| are| will be|'ll be)|(?:the chat|{OWN}) (?:is|will be)) (?:off(?! (?:to|topic)\b)|away|pausing|paused|on (?:an? |our )?(?:\w+ )?(?:break|holidays?|vacation|hiatus|pause))|(?:take|takes|taking|have|having) (?:an?|our|the|some|next) (?:\w+ ){{0,2}}?(?:break|pause|hiatus|holiday|(?:week|time) off)|week off|skip(?:ping|s)?(?= (?:next|a|the|two|this|{OWN}))|(?:won't|will not|not be|aren't|are not) (?:be )?(?:meet|meeting|chat|chatting|host|hosting)|(?:is|are) (?:cancel+ed|called off|on hold)",
         r"next month", r"(?:next|for|these|coming) (?P<count>two|three|four|2|3|4) weeks", r"until|till|'til|before|back in|see (?:you|ya|y'all)(?: all)?(?: again| back)? in|return(?:ing)? in|resume in",
         r"(?:for|over|during|because of) (?:the )?(?:\w+ )?(?:holidays?|summer|easter|christmas|thanksgiving|vacations?)|(?:summer|winter|spring|christmas|easter|holiday) (?:break|pause|hiatus|vacation)|until further notice", r"but|so|and",
         r"then|after (?:that|this|which)|afterwards?|thereafter", r"back|returns?|returning|resum\w+|see (?:you|ya|y'all)|join us|meet again",
     ),
     "de": _Words(
-        rf"kein(?:en)? (?:\S+ )?(?:chat|treffen|{OWN})|entfällt|fällt (?:\S+ ){0,3}?aus|(?:machen|mache|macht|haben|legen|geht|gehen)(?: wir| ich)?(?: [^\s,]+){{0,4}}? (?:\w*pause|urlaub)|pausier\w+|(?:sind|ist) (?:wir )?(?:in der|im) (?:\w*pause|urlaub)",
+        rf"kein(?:en)? (?:\S+ )?(?:chat|treffen|{OWN})|entfällt|fällt (?:\S+ ){{0,3}}?aus|(?:machen|mache|macht|haben|legen|geht|gehen)(?: wir| ich)?(?: [^\s,]+){{0,4}}? (?:\w*pause|urlaub)|pausier\w+|(?:sind|ist) (?:wir )?(?:in der|im) (?:\w*pause|urlaub)",
         r"nächsten monat", r"(?:in den |die )?(?:nächsten|kommenden) (?P<count>zwei|drei|vier|2|3|4) wochen", r"bis(?: zum)?|vor dem|wieder im|zurück im|geht(?:'s| es) im|uns im",
         r"über (?:die )?(?:\w+ )?(?:feiertage|ferien|ostern|weihnachten)|(?:sommer|winter|weihnachts|oster|ferien)pause|bis auf weiteres", r"aber|sondern|und|dafür",
         r"danach|dann|anschließend|hinterher", r"wieder|zurück|weiter|dafür|bis dann|sehen uns|lesen uns",
@@ -142,7 +142,9 @@ _DOUBTS: Final = {
     ),
 }  # fmt: skip
 # Verbs of which anybody may be the subject.
-_ANYBODY: Final = re.compile(r"tak|hav|mach|leg|geh|hab|fait|prend|nem|houd|heb|skip", re.IGNORECASE)
+_ANYBODY: Final = re.compile(
+    r"tak|hav|mach|leg|geh|hab|fait|prend|nem|houd|heb|skip", re.IGNORECASE
+)
 _OF_NOW: Final = re.compile(r"\w+ing\b|week off", re.IGNORECASE)
 _IS_SUBJECT: Final = re.compile(r"\b(?:is|are|can|helps?|makes?)\b", re.IGNORECASE)
 _NEGATED: Final = re.compile(
@@ -428,7 +430,9 @@ def _period(
     if period is None:
         return None
     floats = period.floats or _follows(clause, patterns)
-    return _until_back(period._replace(floats=floats), clauses[index + 1 :], patterns, day, language)
+    return _until_back(
+        period._replace(floats=floats), clauses[index + 1 :], patterns, day, language
+    )
 
 
 def _follows(clause: str, patterns: _Patterns) -> bool:
@@ -487,14 +491,14 @@ def _of_weeks_or_months(
     is_after = not weeks and _WEEK_AFTER.search(clause) is not None
     if is_after:
         weeks.append(sunday + _WEEK)
-    is_holiday = not weeks and patterns.holiday.search(clause) is not None
-    if is_holiday:
-        weeks.append(sunday + _WEEK)
     months = [_next_month_of(it, day) for it in find_named_months(clause, language=language)]
     months = [it for it in months if it - day < _MOST_AHEAD]
-    first, ends = day + _DAY, list(weeks)
     if patterns.month.search(clause):
         months.append(_month_after(day.replace(day=1)))
+    is_holiday = not weeks and not months and patterns.holiday.search(clause) is not None
+    if is_holiday:
+        weeks.append(sunday + _WEEK)
+    first, ends = day + _DAY, list(weeks)
     if months:
         # "No chat until January" ends before it, "no chat in January" is in it.
         until = patterns.until.search(clause)
@@ -515,7 +519,7 @@ def _of_weeks_or_months(
     return _Period(
         first,
         max([*ends, *behind]),
-        floats=(is_holiday or is_after) and not months,
+        floats=is_holiday or (is_after and not months),
         weeks=bool(weeks) and max(ends) in weeks,
     )
 

@@ -74,6 +74,9 @@ _HANDLE: Final = re.compile(r"(?<![\w@])@\w")
 # So many words, of the time and the like, stand between a clause about a person and the handle.
 _MOST_BETWEEN: Final = 5
 _FEWEST_WORDS: Final = 2
+_GROUP: Final = re.compile(
+    r"\b(?:team|équipe|equipo|equipe|squadra|crew|friends?|colleagues?)\b", re.IGNORECASE
+)
 _PARTED: Final = re.compile(r"[,;|–—()\[\]{}]|\s-+\s")
 _PART: Final = re.compile(r"\s*(?:[,;|–—([{]|\s--?(?=\s)|(?<=[\"“”»’])(?=\s))\s*")
 
@@ -136,9 +139,8 @@ def before_person(
         return None
     topic = _without_persons(topic, patterns, phrases)
     led = f"{kept}{between}"[len(topic) :]
-    is_bare = (
-        patterns.beside.search(led) and not _PARTED.search(led) and not patterns.role.search(led)
-    )
+    is_person = patterns.role.search(led) or _GROUP.search(led)
+    is_bare = patterns.beside.search(led) and not _PARTED.search(led) and not is_person
     is_short = is_bare and len(content_words(topic, language)) < _FEWEST_WORDS
     return None if is_short else topic
 
