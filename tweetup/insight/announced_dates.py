@@ -215,7 +215,8 @@ def _lists(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
         rf"(?P<next>{day}){sign}{article}{weekday}(?P<all>{day}{of}\s{month})",
         rf"(?P<all>{other}){sign}(?={article}{weekday}{other}(?!\w))",
     )
-    return tuple(re.compile(rf"(?<![\w.:/]){row}", re.IGNORECASE) for row in rows)  # type: ignore[return-value]
+    behind, before, between = (re.compile(rf"(?<![\w.:/]){row}", re.IGNORECASE) for row in rows)
+    return behind, before, between
 
 
 @cache

@@ -17,7 +17,16 @@ from tweetup.insight.announced_dates import find_stated_date, write_date
 from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
 from tweetup.insight.content_words import content_stems
 from tweetup.insight.meeting_times import find_hour, start_on, sure_date
-from tweetup.insight.pauses import find_pauses, without_pauses
+from tweetup.insight.pauses import (
+    CALLS_OFF,
+    HOPED,
+    OF_A_DATE,
+    TAKES_BACK,
+    behind_meeting,
+    find_pauses,
+    is_before_pause,
+    without_pauses,
+)
 from tweetup.insight.statements import (
     capitalise,
     plain_punctuation,
@@ -25,7 +34,6 @@ from tweetup.insight.statements import (
     read_statements,
     trim_topic,
 )
-from tweetup.insight.taken_back import CALLS_OFF, HOPED, OF_A_DATE, TAKES_BACK
 from tweetup.model import NextMeeting, Relation, in_time_order
 from tweetup.text import (
     find_hashtags,
@@ -155,10 +163,10 @@ def _beside_pauses(
         return meeting
     if meeting is not None and meeting.day is None and meeting.posts == (_key(pauses[-1]),):
         # "We're off next week, back in a few weeks."
-        meeting = meeting if _follows(pauses[-1], meetings[-1], after) else None
+        meeting = meeting if is_before_pause(meetings[-1].words, pauses[-1], after=after) else None
     if meeting is None or any(meeting.day and it.covers(meeting.day) for it in fixed):
         meeting = _back(pauses, fixed, phrases, session=session, language=language)
-    pauses = [_behind(it, meeting, after) for it in pauses]
+    pauses = [behind_meeting(it, meeting, after=after) for it in pauses]
     if meeting is not None and meeting.day is not None:
         pauses = [it for it in pauses if it.last > meeting.day] or pauses
     pause = pauses[-1]
@@ -201,29 +209,12 @@ def _back(
     return _join(pause.back, [part], session=session, language=language, presents=phrases.presents)
 
 
-def _follows(pause: AnnouncedPause, meeting: _Meeting, after: date) -> bool:
-    """Return True for a meeting next week before a pause that is later."""
-    sunday = after + timedelta(days=13 - after.weekday())
-    return says_next_week(meeting.words) and (pause.floats or pause.first > sunday)
-
-
-def _behind(pause: AnnouncedPause, meeting: NextMeeting | None, after: date) -> AnnouncedPause:
-    """Return a pause as it follows the meeting that is announced beside it, if it does."""
-    if not pause.floats or meeting is None:
-        return pause
-    if meeting.day is not None:
-        return pause.behind(meeting.day, after=after)
-    sunday = after + timedelta(days=13 - after.weekday())
-    return pause.behind(sunday, after=after) if says_next_week(meeting.text) else pause
-
-
 def _is_within(meeting: _Meeting, pause: AnnouncedPause) -> bool:
     """Return True for a meeting on a day of a pause, or in the next week where that is one."""
     if meeting.day is not None:
         return pause.covers(meeting.day)
-    sunday = meeting.statement.post.created_at.date()
-    next_sunday = sunday + timedelta(days=13 - sunday.weekday())
-    return pause.first <= next_sunday - timedelta(days=6) and says_next_week(meeting.words)
+    day = meeting.statement.post.created_at.date()
+    return says_next_week(meeting.words) and not is_before_pause(meeting.words, pause, after=day)
 
 
 def _settle(

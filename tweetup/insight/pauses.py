@@ -24,9 +24,19 @@ if TYPE_CHECKING:
     from tweetup.insight.announced_dates import StatedDate
     from tweetup.insight.announcement_phrases import AnnouncementPhrases
     from tweetup.insight.statements import Statement
-    from tweetup.model import Session
+    from tweetup.model import NextMeeting, Session
 
-__all__ = ["AnnouncedPause", "find_pauses", "without_pauses"]
+__all__ = [
+    "CALLS_OFF",
+    "HOPED",
+    "OF_A_DATE",
+    "TAKES_BACK",
+    "AnnouncedPause",
+    "behind_meeting",
+    "find_pauses",
+    "is_before_pause",
+    "without_pauses",
+]
 
 
 class _Words(NamedTuple):
@@ -177,6 +187,47 @@ _COUNTS: Final = {
     **dict.fromkeys(["three", "drei", "trois", "tres", "drie", "tre", "três"], 3),
     **dict.fromkeys(["four", "vier", "quatre", "cuatro", "quattro", "quatro"], 4),
 }
+# Words that take back a day that was announced, or the chat on it.
+TAKES_BACK: Final = {
+    language: re.compile(rf"(?<![\w#@])(?:{words})(?!\w)", re.IGNORECASE)
+    for language, words in {
+        "en": rf"no (?:chat|meeting|session|{OWN})|skip(?:ping|ped)?|ignore|wrong|mistake"
+        r"|would have been|let(?:[’']s| us) (?:say|make it)",
+        "de": rf"kein(?:en)? (?:chat|treffen|{OWN})|entfällt|fällt aus"
+        r"|ignorier\w*|falsch|wäre gewesen|sagen wir",
+        "fr": rf"pas de (?:chat|rencontre|{OWN})|ignorez|erreur|aurait (?:été|eu lieu)"
+        r"|disons",
+        "es": rf"no hay (?:chat|encuentro|{OWN})|ignor(?:ad|en|a)|error|habría sido"
+        r"|digamos|mejor el",
+        "nl": rf"geen (?:chat|bijeenkomst|{OWN})|negeer|fout|zou (?:zijn|plaatsvinden)"
+        r"|laten we",
+        "it": rf"(?:niente|nessun) (?:chat|incontro|{OWN})|salt(?:a|iamo)|ignorate|sbagliat[oa]"
+        r"|sarebbe stat[oa]|facciamo|diciamo",
+        "pt": rf"(?:não há|sem) (?:chat|encontro|{OWN})|saltamos|ignorem|errad[oa]|teria sido"
+        r"|digamos|melhor (?:no )?dia",
+    }.items()
+}
+# Those that call off the meeting on the day that stands next to them.
+CALLS_OFF: Final = {
+    language: re.compile(rf"(?<![\w#@])(?:{words})(?!\w)", re.IGNORECASE)
+    for language, words in {
+        "en": rf"(?:no|not an?|(?:won['’]t|will not) be an?) (?:chat|meeting|session|{OWN})"
+        r"|skip(?:ping|ped)?",
+        "de": rf"kein(?:en)? (?:chat|treffen|{OWN})|entfällt|fällt aus",
+        "fr": rf"pas de (?:chat|rencontre|{OWN})",
+        "es": rf"no hay (?:chat|encuentro|{OWN})",
+        "nl": rf"geen (?:chat|bijeenkomst|{OWN})",
+        "it": rf"(?:niente|nessun) (?:chat|incontro|{OWN})|salt(?:a|iamo)",
+        "pt": rf"(?:não há|sem) (?:chat|encontro|{OWN})|saltamos",
+    }.items()
+}
+HOPED: Final = re.compile(
+    r"\b(?:hopefully|hope to|hoffentlich|espérons|ojalá|esperamos|hopelijk|speriamo|esperemos)\b",
+    re.IGNORECASE,
+)
+OF_A_DATE: Final = re.compile(
+    r"\b(?:date|day|datum|tag|jour|fecha|día|dag|(?:last|previous) (?:post|tweet))\b", re.IGNORECASE
+)
 _LAST_TAGS: Final = re.compile(rf"[\s.!]*(?:\s(?:[#＃]\w+|{OWN})[.!]*)+$")
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(weeks=1)
@@ -541,6 +592,24 @@ def _until_back(
             if back is not None and back > period.last:
                 return period._replace(back=back, back_words=clause)
     return period
+
+
+def is_before_pause(words: str, pause: AnnouncedPause, *, after: date) -> bool:
+    """Return True for words on a meeting next week, told on the day ``after``, before a pause."""
+    is_later = pause.floats or pause.first > _sunday(after) + _WEEK
+    return is_later and says_next_week(words)
+
+
+def behind_meeting(
+    pause: AnnouncedPause, meeting: NextMeeting | None, *, after: date
+) -> AnnouncedPause:
+    """Return a pause as it follows the meeting that is announced beside it, if it does."""
+    if not pause.floats or meeting is None:
+        return pause
+    if meeting.day is not None:
+        return pause.behind(meeting.day, after=after)
+    next_sunday = _sunday(after) + _WEEK
+    return pause.behind(next_sunday, after=after) if says_next_week(meeting.text) else pause
 
 
 def _sunday(day: date) -> date:
