@@ -373,6 +373,11 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return read.found_by(sql, captures, since=since, until=until)
 
+    def came_along(self, captures: Iterable[int]) -> tuple[PostKey, ...]:
+        """Return the posts that came along with those that lines of the ledger found."""
+        with self._connection.reading() as sql:
+            return read.came_along(sql, captures)
+
     def last_seen(self, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:
         """Return when a network last showed each post; posts from imports alone are left out."""
         with self._connection.reading() as sql:

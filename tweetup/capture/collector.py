@@ -55,7 +55,7 @@ class LedgerEntry:
         self.skipped: Counter[str] = Counter()
         self.broken = 0
         self.cost = Cost()
-        self.notes: tuple[Gap, ...] = ()
+        self.notes = span.notes
         self.closed: tuple[Gap, ...] = ()
         self.pending: tuple[Gap, ...] = ()
         self.complete = False
@@ -225,6 +225,7 @@ class Collector:
                     f"{self._place}: cannot go on where it was ({error.problem}); begins anew"
                 )
                 entry.cursor = entry.oldest = entry.passed = None
+                entry.notes = ()
                 self._began_anew = True
                 self._ask_all(entry, fetch, budget)
         except (CredentialsError, QuotaError, NetworkError) as error:
