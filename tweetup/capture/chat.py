@@ -216,7 +216,9 @@ class _PlaceCapture:
         if self.collector.began_anew:
             self._parts = ()
         # Without those that turned out to be deleted meanwhile.
-        self._before = read_earlier_parts(self._job, self._parts)
+        self._before = read_earlier_parts(
+            self._job, self.place, self._asker, self.collector, self._parts
+        )
         self._included.add_earlier(self._before.along)
 
     def _capture(self, kind: str, query: str) -> Capture:

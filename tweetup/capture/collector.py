@@ -251,6 +251,12 @@ class Collector:
         entry.cost += cost or Cost()
         self._archive.finish_capture(entry.number, entry.progress)
 
+    def add_again(self, records: Sequence[Record]) -> None:
+        """Write posts of earlier parts of the search as the place shows them now."""
+        entry = next(entry for entry in reversed(self._entries) if entry.capture.kind != REPLIES)
+        entry.read += len(records)
+        self._added += self._add(entry, records, entry.progress)
+
     def settle(self) -> None:
         """Note that all checks were made that this capture makes."""
         for entry in self._entries:
