@@ -1,0 +1,272 @@
+"""A capture that was stopped and resumed is checked as one in one go: the same in every way."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers.bluesky import access_to, bluesky
+from tests.servers.mastodon import MastodonServer, gotosocial, mastodon
+from tests.servers.serving import Answer, Asked, Server, as_json
+from tests.servers.x import TOKEN, XServer
+from tweetup.capture.chat import capture_chat
+from tweetup.capture.ledger import of_chat
+from tweetup.capture.maintenance.due import CatchUpOptions, find_due_meetings
+from tweetup.capture.results import CaptureRequest, CaptureResult, InterruptedCaptureError
+from tweetup.capture.standing import find_standing
+from tweetup.capture.window import CaptureWindow
+from tweetup.cli.capture_report import exit_code
+from tweetup.config import ChatConfig, Config
+from tweetup.model import Schedule
+from tweetup.networks import NETWORKS, Access
+from tweetup.networks.bluesky import client as bluesky_client
+from tweetup.networks.mastodon import client as mastodon_client
+from tweetup.networks.paging import Timing
+from tweetup.networks.secret import Secret
+from tweetup.networks.x import client as x_client
+from tweetup.project.project import open_project
+
+NOW = datetime(2026, 3, 4, 23, 0, tzinfo=UTC)
+START = NOW - timedelta(hours=3)
+HOUR = timedelta(hours=1)
+ENDS = START + 1.25 * HOUR
+WINDOW = CaptureWindow(since=START - 0.25 * HOUR, until=ENDS, ends=ENDS)
+PAGE = 10
+PEOPLE = ("ada", "ben", "cleo", "dan", "eve")
+LONG = pytest.mark.long
+
+Write = Callable[..., Any]
+"""Write a post: who, text, minute, and the post that it answers, or that it quotes."""
+
+
+@dataclass
+class World:
+    """A network with a chat, whose captures can be stopped."""
+
+    network: str
+    access: Access
+    server: Any
+    write: Write
+    searches: str
+    host: str = "host"
+
+    def hold_chat(self, seed: int) -> None:
+        """Questions with the hashtag and without it, answers to them, and answers to these."""
+        chance = random.Random(seed)
+        for number in range(1, 5):
+            begins = 12 * number - 8
+            sign = "" if chance.random() < 0.4 else " #labelchat"
+            question = f"Q{number}: What makes a label good, number {number}?{sign}"
+            asked = self.write("host", question, begins)
+            for place, person in enumerate(PEOPLE):
+                self.write(person, f"Good evening {number} #labelchat", begins - 1 + place / 10)
+                sign = "" if chance.random() < 0.25 else " #labelchat"
+                text = f"A{number} {person} would say so and so{sign}"
+                answer = self.write(person, text, begins + 1 + place, asked)
+                if chance.random() < 0.3:
+                    more = f"and then {person} again, for {number}{chance.choice((sign, ''))}"
+                    self.write(person, more, begins + 7 + place / 10, answer)
+
+    @contextmanager
+    def refusing(self, after: int) -> Iterator[None]:
+        """Refuse each page of a search after the first ones."""
+        http: Server = self.server.server if self.network == "x" else self.server.http
+        answered, counted = http.answer, 0
+
+        def answer(asked: Asked) -> Answer:
+            nonlocal counted
+            if self.searches in asked.path and "count" not in asked.path:
+                counted += 1
+                if counted > after:
+                    return as_json({"error": "Forbidden", "message": "search"}, 403)
+            return answered(asked)
+
+        http.answer = answer
+        try:
+            yield
+        finally:
+            http.answer = answered
+
+
+@contextmanager
+def on_x() -> Iterator[World]:
+    server = XServer([], clock=lambda: NOW)
+
+    def write(who: str, text: str, minute: float, answers: Any = None) -> Any:
+        at = START + timedelta(minutes=minute)
+        return server.post(text, author=who, at=at, reply_to=answers)
+
+    with server.serving():
+        access = Access(values={"bearer_token": Secret(TOKEN)}, url=server.url)
+        yield World("x", access, server, write, "/search/")
+
+
+def fediverse(server: MastodonServer) -> World:
+    server.meant = ("",)
+
+    def write(who: str, text: str, minute: float, answers: Any = None) -> Any:
+        return server.post(who, text, at=START + timedelta(minutes=minute), answers=answers)
+
+    login = {"access_token": Secret("s3cret")}
+    access = Access(values=login, servers=(server.url,))
+    return World("mastodon", access, server, write, "/timelines/")
+
+
+@contextmanager
+def on_mastodon() -> Iterator[World]:
+    with mastodon(tokens={"s3cret": "me"}, clock=lambda: NOW) as server:
+        yield fediverse(server)
+
+
+@contextmanager
+def on_gotosocial() -> Iterator[World]:
+    with gotosocial(tokens={"s3cret": "me"}, clock=lambda: NOW) as server:
+        yield fediverse(server)
+
+
+@contextmanager
+def on_bluesky() -> Iterator[World]:
+    with bluesky(lambda: NOW) as server:
+        server.network.meant = ("",)
+
+        def write(who: str, text: str, minute: float, answers: Any = None) -> Any:
+            at = START + timedelta(minutes=minute)
+            return server.network.add_post(f"{who}.bsky.example", text, at=at, reply_to=answers)
+
+        yield World("bluesky", access_to(server), server, write, "searchPosts", "host.bsky.example")
+
+
+@dataclass
+class Desk:
+    """An archive, and captures of a world into it."""
+
+    world: World
+    archive: Path
+
+    @property
+    def config(self) -> Config:
+        meets = Schedule(weekday=START.weekday(), start=START.hour * 60, minutes=60, timezone="UTC")
+        chat = ChatConfig(
+            hashtag="labelchat",
+            hashtags=("labelchat",),
+            hosts=(self.world.host,),
+            schedule=meets,
+        )
+        return Config(archive=self.archive, chats=(chat,))
+
+    def capture(
+        self, progress: Callable[[int], object] = lambda _: None, **order: Any
+    ) -> CaptureResult:
+        timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=lambda _: None)
+        network = NETWORKS.get(self.world.network)
+        with open_project(self.config, create=True) as project:
+            request = CaptureRequest(chat=self.config.chats[0], window=WINDOW, **order)
+            return capture_chat(
+                project, network, self.world.access, request, timing, progress=progress
+            )
+
+    def stop(self, how: str, after: int, **order: Any) -> None:
+        """Capture, and be stopped after some pages."""
+        if how == "posts":
+            self.capture(max_posts=PAGE * after - 3, **order)
+        elif how == "cost":
+            self.capture(max_usd=Decimal("0.15") * after, **order)
+        elif how == "credits":
+            self.world.server.credits = PAGE * after
+            self.capture(**order)
+            self.world.server.credits = None
+        elif how == "refused":
+            with self.world.refusing(after):
+                self.capture(**order)
+        else:
+            pages = iter(range(after))
+
+            def interrupt(_posts: int) -> None:
+                if next(pages, after) >= after - 1:
+                    raise KeyboardInterrupt
+
+            with pytest.raises(InterruptedCaptureError):
+                self.capture(interrupt, **order)
+
+    def state(self, done: CaptureResult) -> dict[str, object]:
+        """All that a reader is told of the last part, and what is in the archive."""
+        (place,) = done.places
+        with open_project(self.config) as project:
+            chat = self.config.chats[0]
+            lines = of_chat(project.archive.captures(), chat)
+            dues = [
+                find_due_meetings(
+                    project,
+                    "labelchat",
+                    self.world.network,
+                    now=NOW,
+                    options=CatchUpOptions(max_replies=replies),
+                )
+                for replies in (0, 100)
+            ]
+            return {
+                "posts": sorted(
+                    (post.text, [(it.relation, it.id) for it in post.references])
+                    for post in project.archive.posts("labelchat")
+                ),
+                "not proved": [
+                    sorted(gap.why for gap in find_standing(session, lines) or ())
+                    for session in project.sessions("labelchat")
+                ],
+                "due": [[it.day for it in due.meetings if it.day == START.date()] for due in dues],
+                "code": exit_code(done),
+                "compared": place.compared,
+                "untagged": place.untagged,
+                "gaps": sorted(gap.why for gap in done.gaps),
+            }
+
+
+WORLDS = {"x": on_x, "mastodon": on_mastodon, "gotosocial": on_gotosocial, "bluesky": on_bluesky}
+STOPS = ("posts", "interrupted", "refused")
+CASES = [
+    pytest.param("x", "posts", 0, 1, id="x-quick"),
+    *(
+        pytest.param(name, how, replies, seed, marks=LONG)
+        for name in WORLDS
+        for how in (*STOPS, *(("cost", "credits") if name == "x" else ()))
+        for replies in (0, 200)
+        for seed in (2, 3)
+    ),
+]
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of ten posts: a chat has several of them."""
+    monkeypatch.setattr(x_client, "_RECENT_PAGE", PAGE)
+    monkeypatch.setattr(x_client, "_ARCHIVE_PAGE", PAGE)
+    monkeypatch.setattr(mastodon_client, "PAGE", PAGE)
+    monkeypatch.setattr(bluesky_client, "_PAGE", PAGE)
+
+
+@pytest.mark.usefixtures("small_pages")
+@pytest.mark.parametrize(("name", "how", "replies", "seed"), CASES)
+def test_in_parts_is_as_in_one_go(
+    tmp_path: Path, name: str, how: str, replies: int, seed: int
+) -> None:
+    """At random stops: the archive, the proofs, the days that are due, the exit code."""
+    chance = random.Random(f"{name} {how} {replies} {seed}")
+    with ExitStack() as stack:
+        world = stack.enter_context(WORLDS[name]())
+        world.hold_chat(seed)
+        whole = Desk(world, tmp_path / "whole.db")
+        expected = whole.state(whole.capture(max_replies=replies))
+        parts = Desk(world, tmp_path / "parts.db")
+        for _ in range(chance.choice((1, 1, 2))):
+            parts.stop(how, 1, max_replies=replies)
+        done = parts.capture(max_replies=replies)
+        assert done.places[0].resumed
+        assert parts.state(done) == expected
