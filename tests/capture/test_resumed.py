@@ -23,11 +23,12 @@ from tweetup.capture.maintenance.due import CatchUpOptions, find_due_meetings
 from tweetup.capture.results import CaptureRequest, CaptureResult, InterruptedCaptureError
 from tweetup.capture.standing import find_standing
 from tweetup.capture.window import CaptureWindow
-from tweetup.cli.capture_report import exit_code
+from tweetup.cli.capture_report import closing_lines, exit_code
 from tweetup.config import ChatConfig, Config
 from tweetup.model import Schedule
 from tweetup.networks import NETWORKS, Access
 from tweetup.networks.bluesky import client as bluesky_client
+from tweetup.networks.bluesky.replay import NOT_KEPT
 from tweetup.networks.mastodon import client as mastodon_client
 from tweetup.networks.paging import Timing
 from tweetup.networks.secret import Secret
@@ -168,10 +169,13 @@ class Desk:
         timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=lambda _: None)
         network = NETWORKS.get(self.world.network)
         with open_project(self.config, create=True) as project:
-            request = CaptureRequest(chat=self.config.chats[0], window=WINDOW, **order)
+            request = self.request(**order)
             return capture_chat(
                 project, network, self.world.access, request, timing, progress=progress
             )
+
+    def request(self, **order: Any) -> CaptureRequest:
+        return CaptureRequest(chat=self.config.chats[0], window=WINDOW, **order)
 
     def stop(self, how: str, after: int, **order: Any) -> None:
         """Capture, and be stopped after some pages."""
@@ -268,5 +272,46 @@ def test_in_parts_is_as_in_one_go(
         for _ in range(chance.choice((1, 1, 2))):
             parts.stop(how, 1, max_replies=replies)
         done = parts.capture(max_replies=replies)
+        assert done.places[0].resumed
+        assert parts.state(done) == expected
+
+
+@pytest.mark.long
+def test_time_that_was_checked_is_not_missing(tmp_path: Path) -> None:
+    """A capture by hand that is stopped says that an earlier one has checked the rest."""
+    with on_x() as world:
+        world.hold_chat(2)
+        desk = Desk(world, tmp_path / "a.db")
+        desk.capture(max_replies=200)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(x_client, "_ARCHIVE_PAGE", PAGE)
+            patch.setattr(x_client, "_RECENT_PAGE", PAGE)
+            stopped = desk.capture(max_posts=3)
+        (place,) = stopped.places
+        (gap,) = place.gaps
+        assert place.checked == {gap}
+        lines = closing_lines(stopped, desk.request(max_posts=3))
+        again = "not searched again, and checked by an earlier capture: 2026-03-04"
+        assert [line.startswith(again) for line in lines] == [False, True, False]
+        fresh = Desk(world, tmp_path / "b.db").capture(max_posts=3)
+        assert fresh.places[0].checked == frozenset()
+
+
+@pytest.mark.long
+def test_time_that_a_stream_has_lost_stays_lost(tmp_path: Path) -> None:
+    """Jetstream had no longer the beginning; the rest of the search says so as well."""
+    with on_bluesky() as world:
+        world.hold_chat(2)
+        lost = (START + timedelta(minutes=14)).timestamp() * 1e6
+        events = world.server.network.events
+        events[:] = [it for it in events if it["time_us"] >= lost]
+        world.access = Access(values={}, url=world.server.url, stream_url=world.server.stream_url)
+        whole = Desk(world, tmp_path / "whole.db")
+        expected = whole.state(whole.capture())
+        assert expected["gaps"] == [NOT_KEPT]
+        parts = Desk(world, tmp_path / "parts.db")
+        for _ in range(2):
+            parts.capture(max_posts=3)
+        done = parts.capture()
         assert done.places[0].resumed
         assert parts.state(done) == expected

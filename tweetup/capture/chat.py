@@ -21,6 +21,7 @@ from tweetup.capture.completeness import (
     count_missing,
     count_told,
     field_gaps,
+    find_checked,
     find_curable,
     find_silences,
     find_told,
@@ -586,14 +587,7 @@ class _PlaceCapture:
             # Those that were removed on request came as well.
             sum(post.kind is Kind.REPOST for post in self.found.values()),
         )
-        window = job.request.window
-        found: Iterable[Post] = self.found.values()
-        if self.collector.resumed:
-            archive, tag = job.project.archive, job.request.chat.hashtag
-            found = archive.posts_between(
-                tag, job.network.name, since=window.since, until=window.until
-            )
-        originals = [post for post in found if post.kind is not Kind.REPOST]
+        originals = [post for post in self.all_found.values() if post.kind is not Kind.REPOST]
         gap = repost_gap(originals, reposts, job.network.title, job.request.window)
         gaps = (*idle, *([gap] if gap is not None else ()))
         if gaps and self.collector.done:
@@ -628,6 +622,9 @@ class _PlaceCapture:
             compared=self._compared,
             unsought=len(self._unsought),
             told=self._told,
+            checked=find_checked(
+                self.collector.search_gaps, self._capture(SEARCH, self._query), self._job.earlier
+            ),
             curable=self._curable,
             untagged=len(others) - len(removed),
         )

@@ -185,6 +185,12 @@ class Collector:
         return (*(gap for entry in self._entries for gap in entry.gaps), *self._left_out)
 
     @property
+    def search_gaps(self) -> tuple[Gap, ...]:
+        """The gaps of the search alone, without those of conversations."""
+        entries = (entry for entry in self._entries if entry.capture.kind != REPLIES)
+        return (*(gap for entry in entries for gap in entry.gaps), *self._left_out)
+
+    @property
     def settled_gaps(self) -> tuple[Gap, ...]:
         """The gaps but for the rest of a search that goes on."""
         entries = self._entries
@@ -356,6 +362,7 @@ class Collector:
         compared: int,
         unsought: int,
         told: frozenset[Gap],
+        checked: frozenset[Gap],
         curable: frozenset[Gap],
         untagged: int,
     ) -> PlaceResult:
@@ -364,8 +371,9 @@ class Collector:
         ``counted`` is the network's own count of posts, and whether as many came; ``provable`` is
         False where the place has posts that no request finds; ``compared`` the number of posts
         whose own counts were looked at, ``unsought`` the number of others that count more than
-        came, ``told`` the gaps told before and ``curable`` those with a
-        remedy, ``untagged`` the number of answers without the hashtag that were not asked for.
+        came, ``told`` the gaps told before, ``checked`` those in time that an earlier capture has
+        checked and ``curable`` those with a remedy, ``untagged`` the number of answers without the
+        hashtag that were not asked for.
         """
         skipped: Counter[str] = Counter()
         for entry in self._entries:
@@ -383,6 +391,7 @@ class Collector:
             cost=sum((entry.cost for entry in self._entries), Cost()),
             gaps=self.gaps,
             told=told,
+            checked=checked,
             curable=curable,
             counted=counted,
             count_exact=count_exact,

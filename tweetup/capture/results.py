@@ -57,8 +57,8 @@ class PlaceResult:
     things that the place cannot show. ``resumed`` is true where an earlier capture's cursor was
     used. ``withdrawn`` counts posts that the network's notices removed, hid or brought back.
     ``stopped`` (a limit) and ``error`` (a refusal) are the reasons for an early end. Of the
-    ``gaps``, ``told`` are known from an earlier capture, and ``curable`` those with a remedy that
-    nobody has tried.
+    ``gaps``, ``told`` are known from an earlier capture, ``checked`` are in time that one has
+    checked, and ``curable`` those with a remedy that nobody has tried.
     """
 
     place: str
@@ -73,6 +73,7 @@ class PlaceResult:
     cost: Cost
     gaps: tuple[Gap, ...]
     told: frozenset[Gap]
+    checked: frozenset[Gap]
     curable: frozenset[Gap]
     counted: int | None
     count_exact: bool

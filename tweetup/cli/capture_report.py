@@ -146,6 +146,8 @@ def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str
         if gap.kind in {GapKind.TIME, GapKind.LOST}:
             certain = "missing" if gap.certain else "perhaps missing"
             why = "" if gap.why in reported else f": {gap.why}"
+            if gap in place.checked:
+                certain = "not searched again, and checked by an earlier capture"
             yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
         elif gap.kind not in _BY_POST | {GapKind.REPOSTS, GapKind.UNSEEN}:
             known = ", as told before" if gap in place.told else ""
