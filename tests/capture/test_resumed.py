@@ -19,7 +19,12 @@ from tests.servers.serving import Answer, Asked, Server, as_json
 from tests.servers.x import TOKEN, XServer
 from tweetup.capture.chat import capture_chat
 from tweetup.capture.ledger import of_chat
-from tweetup.capture.maintenance.due import CatchUpOptions, find_due_meetings
+from tweetup.capture.maintenance.due import (
+    CatchUpOptions,
+    catch_up,
+    find_backlog,
+    find_due_meetings,
+)
 from tweetup.capture.results import CaptureRequest, CaptureResult, InterruptedCaptureError
 from tweetup.capture.standing import find_standing
 from tweetup.capture.window import CaptureWindow
@@ -315,3 +320,19 @@ def test_time_that_a_stream_has_lost_stays_lost(tmp_path: Path) -> None:
         done = parts.capture()
         assert done.places[0].resumed
         assert parts.state(done) == expected
+
+
+@pytest.mark.long
+def test_the_software_of_a_server_is_told_once_a_run(tmp_path: Path) -> None:
+    """Each session that is due is a capture of its own; all of them ask the same server."""
+    with on_gotosocial() as world:
+        world.hold_chat(2)
+        desk, told = Desk(world, tmp_path / "a.db"), list[str]()
+        timing = Timing(clock=lambda: NOW, sleep=lambda _: None, tell=told.append)
+        network = NETWORKS.get(world.network)
+        with open_project(desk.config, create=True) as project:
+            chat = desk.config.chats[0]
+            backlog = find_backlog(project, network, world.access, chat, clock=lambda: NOW)
+            came = list(catch_up(project, backlog, world.access, timing, progress=lambda _: None))
+        assert len(came) == 4
+        assert len([it for it in told if "whose hashtag timelines are without" in it]) == 1

@@ -341,7 +341,7 @@ class _PlaceCapture:
         self._left_out = find_unseen_answers(place, self._asker)
         if self._left_out is None:
             return
-        job.timing.tell(self._left_out.news)
+        job.timing.tell_once(self._left_out.news)
         since = job.request.window.since
         query = dataclasses.replace(job.query, since=since - _BEFORE, until=since)
 

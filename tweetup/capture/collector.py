@@ -401,6 +401,7 @@ class Collector:
             unsought=unsought,
             remarks=tuple(self._remarks),
             resumed=self._resumed,
+            searched=self.done,
             stopped=next((entry.stopped for entry in self._entries if entry.stopped), None),
             error=next((entry.error for entry in self._entries if entry.error), None),
         )
