@@ -336,3 +336,19 @@ def test_the_software_of_a_server_is_told_once_a_run(tmp_path: Path) -> None:
             came = list(catch_up(project, backlog, world.access, timing, progress=lambda _: None))
         assert len(came) == 4
         assert len([it for it in told if "whose hashtag timelines are without" in it]) == 1
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("small_pages")
+def test_one_stopped_in_conversations_says_what_comes_next(tmp_path: Path) -> None:
+    """The search begins anew, and is charged again; one that was stopped itself is resumed."""
+    with on_x() as world:
+        world.hold_chat(2)
+        desk = Desk(world, tmp_path / "a.db")
+        searched = desk.capture()
+        stopped = desk.capture(max_posts=searched.places[0].posts + 1, max_replies=200)
+        assert stopped.places[0].stopped
+        *_, last = closing_lines(stopped, desk.request(max_replies=200))
+        assert last.startswith("run the same command again: it searches that time once more, at")
+        again = desk.capture(max_replies=200)
+        assert (again.places[0].searched, again.proved) == (True, True)

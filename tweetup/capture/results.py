@@ -55,7 +55,8 @@ class PlaceResult:
     ``compared`` posts count answers and quotes themselves, which were looked for; ``unsought`` ones
     count more than came as well, for which nobody has asked. ``remarks`` name
     things that the place cannot show. ``resumed`` is true where an earlier capture's cursor was
-    used, ``searched`` where all of the window was read. ``withdrawn`` counts posts that the network's notices removed, hid or brought back.
+    used, ``searched`` where all of the window was read.
+    ``withdrawn`` counts posts that the network's notices removed, hid or brought back.
     ``stopped`` (a limit) and ``error`` (a refusal) are the reasons for an early end. Of the
     ``gaps``, ``told`` are known from an earlier capture, ``checked`` are in time that one has
     checked, and ``curable`` those with a remedy that nobody has tried.
