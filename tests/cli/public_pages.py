@@ -14,6 +14,7 @@ BIOS = (
     "Secondary school teacher", "Doctor who loves tea", None,
 )  # fmt: skip
 WORDS = ("glue", "salt", "wax", "fossils", "copper", "lamps", "paper", "brass")
+WELCOME = "Welcome to all who write labels #labelchat"
 TAGS = ("#wide", "#alpha", "#beta", "#gamma")
 
 Rows = list[dict[str, str]]
@@ -34,7 +35,7 @@ def invent_meetings(random: Random) -> list[dict[str, object]]:
     for meeting in range(meetings):
         start = datetime(2024, 5, 7, 18, tzinfo=UTC) + timedelta(days=7 * meeting)
         come = [it for it in range(people) if random.random() < random.choice((0.3, 0.8, 0.97))]
-        say(start, "labelhost", "Welcome to #labelchat")
+        say(start, "labelhost", WELCOME)
         for number, question in enumerate(QUESTIONS, start=1):
             asked = start + timedelta(minutes=15 * number)
             say(asked, "labelhost", f"Q{number}: {question} #labelchat")
@@ -46,6 +47,8 @@ def invent_meetings(random: Random) -> list[dict[str, object]]:
                     say(at, name, f"{text} #labelchat", bios[person])
                 elif random.random() < 0.2:
                     say(at, name, f"RT @labelhost: Q{number}: {question} #labelchat", bios[person])
+                elif random.random() < 0.05:  # neither a repost nor in own words
+                    say(at, name, WELCOME, bios[person])
     return posts
 
 
@@ -56,7 +59,7 @@ def small_numbers(page: Element, role: str | None = None) -> list[str]:
     """
     found = tables(page)
     numbers = [*_told(found), *_of_sessions(found), *_of_people(found, page.text)]
-    numbers += [*_of_hashtags(found), *_of_words(found)]
+    numbers += [*_of_hashtags(found), *_of_words(found), *_of_relations(found), *_of_windows(found)]
     if role is None:
         numbers += _of_questions(found)
     if role == "clinician":
@@ -118,6 +121,47 @@ def _of_sessions(found: dict[str, Rows]) -> Iterator[tuple[str, int]]:
         posts, own = _number(row["posts"]), _number(row["in own words"])
         if posts is not None and own is not None:
             yield "posts not in own words", posts - own
+
+
+def _of_relations(found: dict[str, Rows]) -> Iterator[tuple[str, int]]:
+    """Posts of all sessions, those in own words and the others, beside those of each relation."""
+    sessions = found["Sessions, the last one first"]
+    posts, own = (
+        None if None in numbers else sum(it or 0 for it in numbers)
+        for numbers in (
+            [_number(it[head]) for it in sessions] for head in ("posts", "in own words")
+        )
+    )
+    told = {
+        it["relation"]: number
+        for it in found["Posts that address somebody"]
+        if (number := _number(it["posts"])) is not None
+    }
+    wholes = [] if posts is None else [posts]
+    if posts is not None and own is not None:
+        wholes += [own, posts - own]
+    for name, number in told.items():
+        yield from ((f"posts but {name}, of {it}", it - number) for it in wholes)
+    reposts = told.get("repost")
+    if posts is not None and reposts is not None:
+        for name, number in told.items():
+            if name != "repost":
+                yield f"posts but reposts and {name}", posts - reposts - number
+
+
+def _of_windows(found: dict[str, Rows]) -> Iterator[tuple[str, int]]:
+    """Posts of the last session, which has all windows, beside any of these."""
+    sessions = found["Sessions, the last one first"]
+    windows = [
+        number
+        for it in found.get("Posts an hour", [])
+        if (number := _number(it["posts"])) is not None
+    ]
+    posts = _number(sessions[0]["posts"])
+    if posts is not None:
+        for size in range(1, len(windows) + 1):
+            for chosen in combinations(windows, size):
+                yield f"posts but those of {size} windows", posts - sum(chosen)
 
 
 def _of_people(found: dict[str, Rows], text: str) -> Iterator[tuple[str, int]]:

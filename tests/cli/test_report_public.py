@@ -1,5 +1,7 @@
 """A report for the public: no number tells of one to four people, alone or beside the others."""
 
+import json
+from itertools import accumulate, combinations, pairwise
 from pathlib import Path
 from random import Random
 
@@ -11,7 +13,7 @@ from tests.cli.labelchat import write_jsonl
 from tests.cli.public_pages import invent_meetings, small_numbers, tables
 from tests.cli.running import Run
 from tests.render.reading import read_html
-from tweetup.jobs.public_numbers import PublicNumbers, tells_three
+from tweetup.jobs.public_numbers import PublicNumbers, part_of_nested, tells_three
 
 
 def write_page(run: Run, *options: str, role: str | None = None) -> list[str] | None:
@@ -32,7 +34,7 @@ def test_no_table_tells_a_few_people(here: Path, run: Run, seed: int) -> None:
     posts = invent_meetings(Random(seed))
     assert run("import", write_jsonl(Path("chat.jsonl"), posts)).code == 0
     last = str(posts[-1]["created_at"])[:10]
-    event = ("--event", f"{last}T18:15..{last}T18:45")
+    event = ("--event", f"{last}T18:15..{last}T18:{20 + seed % 30}")
     assert not write_page(run, *event)
     assert not write_page(run, "--since", last)
     assert not write_page(run, "--until", "2024-05-08", "--no-hosts")
@@ -98,6 +100,46 @@ def test_a_question_of_all_but_a_few(here: Path, run: Run, absent: int, cells: l
 
 
 @pytest.mark.long
+@pytest.mark.parametrize(("bare", "cell"), [(3, "–"), (6, "12"), (0, "12")])
+def test_reposts_of_all_but_a_few_posts(here: Path, run: Run, bare: int, cell: str) -> None:
+    """Posts that are neither in own words nor reposts would follow from both."""
+    write_chat(
+        ("07", 0, 1, "Welcome to all labels"), ("07", 1, 20, "Paper drafts"),
+        ("07", 20, 12, "RT @labelhost: Welcome to all labels"),
+    )  # fmt: skip
+    posts = [*map(json.loads, Path("chat.jsonl").read_text(encoding="utf-8").splitlines())]
+    for post in posts[21:]:
+        post["text"] = "RT @labelhost: Welcome to all labels #labelchat"
+    for number in range(bare):
+        at = f"2024-05-07T18:50:{number:02}Z"
+        post = {
+            "created_at": at,
+            "author": f"writer{number}",
+            "text": "Welcome to all labels #labelchat",
+        }
+        posts.append({"id": str(9000 + number), **post})
+    assert run("import", write_jsonl(Path("chat.jsonl"), posts)).code == 0
+    assert write_page(run) == []
+    (session,) = read_tables()["Sessions, the last one first"]
+    assert (session["posts"], session["in own words"]) == (str(33 + bare), "21")
+    told = {it["relation"]: it["posts"] for it in read_tables()["Posts that address somebody"]}
+    assert told["repost"] == cell
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("late", "cells"), [(2, ["–", "20", "14"]), (6, ["8", "20", "14"])])
+def test_windows_of_all_but_a_few_posts(here: Path, run: Run, late: int, cells: list[str]) -> None:
+    """Posts in none of the windows would follow from those of the session."""
+    write_chat(
+        ("07", 0, 8, "Hello shelf"), ("07", 10, 20, "Paper drafts"), ("07", 20, 14, "Copper lamps"),
+        ("07", 40, late, "Brass walls"),
+    )  # fmt: skip
+    assert run("import", "chat.jsonl").code == 0
+    assert write_page(run, "--event", "2024-05-07T18:10..2024-05-07T18:20") == []
+    assert [it["posts"] for it in read_tables()["Posts an hour"]] == cells
+
+
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("left_open", "told"),
     [
@@ -139,6 +181,50 @@ def test_a_group_within_another_is_told_where_the_rest_is_not_small() -> None:
     ]  # fmt: skip
     assert str(numbers.count(range(3, 21))) == "18"
     assert str(numbers.count(range(2, 21))) == "–"
+
+
+def test_two_groups_that_are_nearly_a_third() -> None:
+    """Whichever of the three comes last is not told where few are left."""
+    groups = {"whole": range(30), "one": range(18), "other": range(18, 28), "fit": range(20, 25)}
+    for last in ("whole", "one", "other"):
+        numbers = PublicNumbers()
+        assert all(
+            numbers.count(groups[it]).is_told for it in ("whole", "one", "other") if it != last
+        )
+        assert numbers.count(groups["fit"]).is_told
+        assert not numbers.count(groups[last]).is_told
+
+
+@pytest.mark.parametrize(
+    ("number", "is_told"),
+    [(674, False), (677, True), (672, True), (681, False), (1584, False), (2262, True), (3, False)],
+)
+def test_a_number_beside_nested_totals(number: int, is_told: bool) -> None:
+    """Here 677 posts are not in own words."""
+    assert part_of_nested(number, 2262, 1585).is_told is is_told
+
+
+@given(
+    st.lists(st.integers(0, 12), min_size=2, max_size=10),
+    st.lists(st.integers(0, 9), max_size=3),
+    st.integers(0, 9),
+)
+def test_parts_apart_leave_no_few(wholes: list[int], parts: list[int], first: int) -> None:
+    """Neither few of the wholes that they meet, nor few beside the wholes that they hold."""
+    totals = [range(end - size, end) for size, end in zip(wholes, accumulate(wholes), strict=True)]
+    numbers = PublicNumbers()
+    told = [frozenset(it) for it in totals if numbers.count(it).is_told]
+    ends = [first, *accumulate(parts, initial=first)][1:]
+    groups = [frozenset(range(start, end)) for start, end in pairwise(ends)]
+    counts = numbers.count_apart(told, groups, are_held=[False] * len(groups))
+    shown = [group for group, it in zip(groups, counts, strict=True) if it.is_told]
+    for size in range(1, len(shown) + 1):
+        for chosen in combinations(shown, size):
+            union = frozenset[int]().union(*chosen)
+            meeting = frozenset[int]().union(*(it for it in told if it & union))
+            held = frozenset[int]().union(*(it for it in told if it <= union))
+            assert not union <= meeting or not 0 < len(meeting - union) < 5
+            assert not held or not 0 < len(union - held) < 5
 
 
 @given(st.lists(st.frozensets(st.integers(0, 30)), min_size=1, max_size=6))

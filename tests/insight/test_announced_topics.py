@@ -33,7 +33,7 @@ STATED = [
     ("es", "Hoy hablamos de los huertos escolares, que buena falta hace", "Huertos escolares"),
     ("nl", "Vanavond hebben we het over schooltuinen, waar ik zelf weinig van weet", "Schooltuinen"),
     ("en", "Tonight's topic: school gardens and who waters them", "School gardens and who waters them"),
-    ("en", "Good evening! Today we talk about mending: why bother? Co-hosted by @ugo.", "Mending"),
+    ("en", "Good evening! Today we talk about mending: why bother? Co-hosted by @ugo.", "Mending: why bother?"),
     ("en", "Hello! You have me alone today. #gardenchat early sitting, all about buttons.", "Buttons"),
     ("de", "Hallo! Heute bin ich allein. #gardenchat am Morgen, alles über Knöpfe.", "Knöpfe"),
     ("en", "Tonight on #gardenchat, 8pm Adelaide time: birds in the backyard, with Prof Ida Lee @ida.", "Birds in the backyard"),
@@ -147,6 +147,71 @@ _STATING = {
     "nl": "Thema vanavond:",
     "fr": "Thème :",
 }
+# A topic that a handle follows.
+BEFORE_HANDLES = [
+    ("en", "Tonight on #gardenchat: What we wish we'd known before year one w/ guest @ida", "What we wish we'd known before year one"),
+    ("en", "Tonight's topic: Rural libraries, w/ special guest host @ida", "Rural libraries"),
+    ("en", "Tonight's topic is co-teaching and our moderator is @ida", "Co-teaching"),
+    ("en", "Tonight's topic: Project-based learning, inspired by @ida's new book", "Project-based learning"),
+    ("en", "Tonight's topic is the joy of math, suggested by @ida!", "Joy of math"),
+    ("en", "Tonight we are talking about data literacy with the team from @datalab", "Data literacy"),
+    ("en", "Welcome to #gardenchat! Tonight: grading without tears, a conversation led by @ida and @leo", "Grading without tears"),
+    ("en", "Our topic: slow schools, our host @ida", "Slow schools"),
+    ("en", "Our topic: gardens, guests and gates with @ida", "Gardens, guests and gates"),
+    ("en", "Our topic: who we write for, our host is @ida", "Who we write for"),
+    ("en", 'Our topic: "Slow schools" our guest is @ida', "Slow schools"),
+    ("en", "Our topic: how to be a good host, with @ida", "How to be a good host"),
+    ("en", "Our topic: tools, soil and compost with @ida", "Tools, soil and compost"),
+    ("en", "Our topic: slugs, snails and their enemies @ida", "Slugs, snails and their enemies"),
+    ("en", "Our topic: sharing seeds by @ida", "Sharing seeds"),
+    ("en", "Our topic: sharing seeds with the amazing @ida", "Sharing seeds"),
+    ("en", "Our topic: sharing seeds co-hosted with @ida", "Sharing seeds"),
+    ("en", "Our topic: sharing seeds, see @ida's post", "Sharing seeds"),
+    ("es", "Tema de hoy: la lectura, contamos con @ida", "Lectura"),
+    ("en", "Our topic: learning from @ida", None),
+    ("en", "Our topic: the film directed by @ida", None),
+    ("de", "Heute im #gardenchat: Fachkräftemangel in Kitas (Teil 1), zu Gast ist @ida", "Fachkräftemangel in Kitas (Teil 1)"),
+    ("de", "Thema heute: Inklusion im Sport, Gast heute: @ida", "Inklusion im Sport"),
+    ("de", "Unser Thema heute: Wie der Schulhof grün wird, moderiert wird heute von @ida", "Wie der Schulhof grün wird"),
+    ("de", "Thema heute: Torf, und unsere Gastgeberin ist @ida", "Torf"),
+    ("fr", "Thème du soir : la classe inversée, animé ce soir par @ida", "Classe inversée"),
+    ("fr", "Thème du soir : les haies avec l'équipe de @ida", "Haies"),
+    ("es", "Tema de hoy: La escuela rural, nos acompaña @ida", "Escuela rural"),
+    ("nl", "Thema vanavond: Leren in de buitenlucht, te gast is @ida", "Leren in de buitenlucht"),
+    ("it", "Tema di stasera: La scuola all'aperto, ospite di oggi è @ida", "Scuola all'aperto"),
+    ("pt", "Tema de hoje: as hortas, a convidada é @ida", "Hortas"),
+]  # fmt: skip
+# A topic that asks, or that has no other sign than its place in the sentence.
+ASKING = [
+    ("en", "Good evening all! Our topic tonight is homework: keep it or kill it? #gardenchat", "Homework: keep it or kill it?"),
+    ("en", "Welcome to #gardenchat, our topic tonight: Grading - does it help anyone? Say hello!", "Grading - does it help anyone?"),
+    ("en", "Today in #gardenchat: Climate anxiety—how do we help our students?", "Climate anxiety—how do we help our students?"),
+    ("en", "Welcome to #gardenchat! We will be chatting about Twitter vs. Mastodon: where do we go next?", "Twitter vs. Mastodon: where do we go next?"),
+    ("en", "Tonight #gardenchat talks C++, Rust & co.: which language first?", "C++, Rust & co.: which language first?"),
+    ("en", "Tonight's topic: what is good teaching?", "What is good teaching?"),
+    ("en", "Today's topic: Moving from print to digital – lessons learned. Q1 coming up in 5 min", "Moving from print to digital – lessons learned"),
+    ("en", "Our topic for tonight: 3 things you'd change about your school", "3 things you'd change about your school"),
+    ("en", "Our topic for tonight: things you'd change about your school", "Things you'd change about your school"),
+    ("en", "Welcome to the 100th #gardenchat! Tonight: a look back at five years", "A look back at five years"),
+    ("en", "Join us now for #gardenchat: Peat 2.0, or why we stopped", "Peat 2.0, or why we stopped"),
+    ("en", "We are live! #gardenchat on what makes a good mentor, with @ida as our guest", "What makes a good mentor"),
+    ("en", "Tonight's topic: what's in, what's out", "What's in, what's out"),
+    ("de", "Unser Thema heute: Hausaufgaben – sinnvoll oder überholt?", "Hausaufgaben – sinnvoll oder überholt?"),
+    ("de", "Heute Thema im #gardenchat: Womit fangen wir an", "Womit fangen wir an"),
+    ("de", "Das Thema heute lautet: Lernen von zu Hause aus #gardenchat #bildung", "Lernen von zu Hause aus"),
+    ("fr", "Ce soir, nous parlons de la lecture", "Lecture"),
+    ("fr", "Thème du #gardenchat de ce soir : L'IA en classe, qu'est-ce qu'on en fait ?", "L'IA en classe, qu'est-ce qu'on en fait ?"),
+    ("fr", "Le thème de ce soir : « Apprendre à coopérer » – pourquoi et comment ?", "« Apprendre à coopérer » – pourquoi et comment ?"),
+    ("es", "El tema de hoy: ¿Cómo evaluamos sin notas?", "¿Cómo evaluamos sin notas?"),
+    ("nl", "Thema vanavond: 'Samen lezen' – hoe doe je dat? Stel je even voor!", "'Samen lezen' – hoe doe je dat?"),
+    ("it", "Tema di oggi: «Imparare insieme» – come si fa? Presentatevi!", "«Imparare insieme» – come si fa?"),
+    ("en", "Topic: what do you want to talk about?", None),
+    ("en", "Tonight: who's here?", None),
+    ("en", "Is tonight's topic: grading?", None),
+    ("en", "Do you like our topic: grading?", None),
+    ("en", "Tonight's topic: 12 March, see you", None),
+    ("en", "Tonight's topic: 5 questions", None),
+]  # fmt: skip
 # A host's post that states no topic.
 UNSTATED = [
     ("en", "Welcome everyone to our monthly #SoilScience chat. #gardenchat"),
@@ -258,6 +323,22 @@ def test_a_host_states_the_topic(language: str, text: str, topic: str) -> None:
     """In the host's own words, trimmed of time, links, handles and filing hashtags."""
     said = post(1, "Mona", text, minute=-3)
     assert topics(said, language=language) == (Topic(text=topic, posts=(said.key,)),)
+
+
+@pytest.mark.parametrize(("language", "text", "topic"), BEFORE_HANDLES)
+def test_a_topic_ends_before_words_that_lead_to_a_handle(
+    language: str, text: str, topic: str | None
+) -> None:
+    """Whole, or not at all."""
+    stated = topics(post(1, "mona", text, minute=-3), language=language)
+    assert [it.text for it in stated if it.sure] == [topic] * (topic is not None)
+
+
+@pytest.mark.parametrize(("language", "text", "topic"), ASKING)
+def test_a_stated_topic_may_ask(language: str, text: str, topic: str | None) -> None:
+    """It is quoted whole; a question to the people of the chat is none."""
+    stated = topics(post(1, "mona", text, minute=-3), language=language)
+    assert [it.text for it in stated if it.sure] == [topic] * (topic is not None)
 
 
 @pytest.mark.parametrize(("language", "words"), FILED)

@@ -3,7 +3,7 @@
 
 import random
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -121,8 +121,6 @@ NO_NEXT = [
     ("en", "Any ideas for our next chat on March 19?"),
     ("en", "Should our next chat be on March 19?"),
     ("en", "Who wants to host the next #gardenchat on March 19"),
-    ("en", "No #gardenchat next week, see you on the road"),
-    ("en", "The next #gardenchat on March 19 is cancelled"),
     ("en", "Join us on March 19 for #treechat"),
     ("en", "Join us next Tuesday for a webinar on seeds"),
     ("en", "I'm presenting next month, in March"),
@@ -140,8 +138,6 @@ NO_NEXT = [
     ("en", "The next #gardenchat isn't on March 19"),
     ("en", "Our next chat was scheduled for March 19"),
     ("en", "The next #gardenchat had been planned for March 19"),
-    ("en", "The next #gardenchat on March 19 is called off"),
-    ("en", "No chat on March 19, the next chat is when the holidays are over"),
     ("en", "Our next chat on March 19 is postponed until further notice"),
     ("en", "Our next chat on March 12 might be moved to March 19"),
     ("en", "Our next chat on March 19 will be moved"),
@@ -155,11 +151,9 @@ NO_NEXT = [
     ("it", "Il prossimo #gardenchat non sarà il 19 marzo"),
     ("pt", "O próximo #gardenchat não será dia 19 de março"),
     ("de", "Nächste Frage in zwei Minuten"),
-    ("de", "Der nächste #gardenchat am 19. März fällt aus"),
     ("fr", "Prochaine question dans deux minutes"),
     ("es", "Próxima pregunta en dos minutos"),
     ("nl", "Volgende vraag over twee minuten"),
-    ("nl", "Volgende week geen #gardenchat, tot over twee weken"),
     ("tr", "Bir sonraki #gardenchat 19 Mart"),
 ]  # fmt: skip
 
@@ -265,8 +259,9 @@ def test_the_day_of_which_a_host_says_that_no_chat_is_then(
     language: str, text: str, expected: str
 ) -> None:
     meeting = next_meeting(post(1, "mona", text, minute=58), language=language)
-    assert meeting is None or meeting.text == expected
-    assert language != "en" or meeting is not None or "next one" in text
+    assert meeting is not None
+    assert meeting.pause is not None
+    assert meeting.text == expected or (meeting.day is None and "next one" in text)
 
 
 @pytest.mark.parametrize(
@@ -283,7 +278,9 @@ def test_the_day_of_which_a_host_says_that_no_chat_is_then(
 def test_a_day_is_taken_back_in_each_language(language: str, announced: str, text: str) -> None:
     first = post(1, "mona", announced, minute=40)
     assert next_meeting(first, language=language) is not None
-    assert next_meeting(first, post(2, "mona", text, minute=58), language=language) is None
+    meeting = next_meeting(first, post(2, "mona", text, minute=58), language=language)
+    assert meeting is not None
+    assert (meeting.day, meeting.pause) == (None, (date(2024, 3, 12), date(2024, 3, 12)))
 
 
 @pytest.mark.parametrize(

@@ -496,6 +496,20 @@ def test_a_finding_outlives_the_post_that_stated_it() -> None:
 
 
 @pytest.mark.long
+def test_posts_that_are_gone_are_told_by_their_number() -> None:
+    """Of a theme whose posts somebody chose: one is gone, or two are."""
+    with project_of(talk()) as project:
+        session = latest(project)
+        first, second = quotes(recap_of(project), "Q1")[:2]
+        decide.support_finding(project, session, POINT, [POINT, first, second])
+        for gone, verb in ((first, "is"), (second, "are")):
+            take_down(project, posts=[gone])
+            recap_of(project)
+            (status,) = list_corrections(project)
+            assert status.changed == f"{1 + (gone == second)} of its posts {verb} gone", status
+
+
+@pytest.mark.long
 def test_a_quote_is_hidden_for_now_and_comes_back() -> None:
     """Its decision says so, and holds again when the network shows the post."""
     with project_of(talk()) as project:

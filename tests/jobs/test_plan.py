@@ -126,6 +126,8 @@ NOTHING: list[tuple[str, Callable[[Project], object]]] = [
         "no handle",
         lambda p: decide.set_guest(p, "labelchat", DAY, "https://x.com/zoe/status/1"),
     ),
+    ("no handle", lambda p: decide.set_guest(p, "labelchat", DAY, "https://x.com/search?q=zoe")),
+    ("no handle", lambda p: decide.set_guest(p, "labelchat", DAY, "x.com/home")),
     (
         "no handle",
         lambda p: decide.add_question(

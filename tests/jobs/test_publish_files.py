@@ -115,6 +115,23 @@ def test_a_file_is_made_again_in_its_format(moved: tuple[Path, Path]) -> None:
         assert before == {path: path.read_bytes() for path in before}
 
 
+@pytest.mark.parametrize("name", ["", "mine.md"])
+def test_a_text_file_is_no_first_publication(demo: Path, tmp_path: Path, name: str) -> None:
+    """The page and Markdown are chosen until they, or another output, are written."""
+    folder = tmp_path / "new"
+    shutil.copytree(demo, folder)
+    with opened(folder) as project:
+        session = project.session("hcsmeu-2009-08-07")
+        page, plain = (folder / "recaps" / f"{session.id}{it}" for it in (".html", ".md"))
+        file = folder / name if name else plain
+        edit_recap(project, session, file)
+        chosen = {it.path for it in plan_publication(project, session).files if it.is_chosen}
+        assert chosen == {page, plain, file}
+        assert not [it for it in publish_files(project, session, [page]) if it.text]
+        chosen = {it.path for it in plan_publication(project, session).files if it.is_chosen}
+        assert chosen == {page, file}
+
+
 @pytest.mark.long
 def test_decisions_of_a_text_file_are_told(moved: tuple[Path, Path]) -> None:
     """Its edits changed the other files since these were written: they are told until then."""

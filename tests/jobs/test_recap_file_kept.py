@@ -69,7 +69,7 @@ def test_reference_links_and_footnotes(desk: Desk) -> None:
     done = desk.run()
     assert done.copy is None
     assert list(own(desk)) == [
-        "See [the paper](https://example.org/paper) and [q](https://example.org/q).",
+        'See [the paper](https://example.org/paper "Paper") and [q](https://example.org/q).',
         "A claim[^1].",
         "\\[^1]: https://example.org/fn",
         "[^2]: Page seven.",
@@ -98,7 +98,7 @@ def test_a_file_with_more_escapes_was_written_by_an_older_version(
     desk.edit("a &#124; b", "a | c")
     done = desk.run()
     assert (len(done.decisions), done.conflicts) == (1, 0)
-    assert "**Note**: a | c, see https://a.example <!-- own" in desk.text
+    assert "**Note**: a \\| c, see https://a.example <!-- own" in desk.text
     assert is_settled(desk)
 
 
@@ -247,6 +247,17 @@ def test_a_mark_that_shows_nothing_is_kept(desk: Desk) -> None:
     assert done.copy is not None
     assert "<!-- quote x:34486955 -->" in done.copy.read_text(encoding="utf-8")
     assert any("not taken over" in it and "quote x:34486955" in it for it in done.remarks)
+    assert is_settled(desk)
+
+
+@pytest.mark.long
+def test_character_references_are_taken_over(desk: Desk) -> None:
+    """They are written otherwise, and say the same: nothing of them is lost."""
+    heading = line(desk, "section Q2")
+    desk.edit(heading, f"&lt;b&gt; &amp;amp; &#123; &copy; \\*no\\* \\&amp;\n\n{heading}")
+    done = desk.run()
+    assert (done.copy, len(done.decisions)) == (None, 1)
+    assert not any("not taken over" in it for it in done.remarks)
     assert is_settled(desk)
 
 

@@ -284,3 +284,18 @@ def test_a_post_moved_behind_the_large_one(desk: Desk) -> None:
     assert done.decisions == ()
     assert any("to show this one large, put it above the other one" in it for it in done.remarks)
     assert desk.text.index(quote.splitlines()[0]) > desk.text.index(line(desk, "section Q1"))
+
+
+def test_of_a_changed_phrase_the_phrase_alone_is_decided(desk: Desk) -> None:
+    """Who wrote it is derived, and so is told anew; the file has it in a line of its own."""
+    desk.edit("- “transparency”", "- “openness”")
+    done = desk.run()
+    assert [(it.kind, it.target) for it in done.decisions] == [
+        ("recap wording", "mention transparency")
+    ]
+    assert dict(done.decisions[0].value)["text"] == "“openness”"
+    assert (done.copy, done.remarks) == (None, ())
+    assert "<!-- theme Q1:transparency -->\n\n4 people <!-- text -->" in desk.text
+    settled = desk.text
+    assert desk.run().decisions == ()
+    assert desk.text == settled

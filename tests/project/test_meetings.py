@@ -1,8 +1,9 @@
+# ruff: noqa: E501 - a row a case reads better than wrapped cases
 """The meetings to come, by the settings, the posts and the decisions of people."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -118,7 +119,7 @@ def test_a_schedule_yields_to_the_decided_date(moment: tuple[int, int], told: li
 def test_meetings_of_the_settings_that_a_decision_leaves(
     decided: ToldNext, left: list[int]
 ) -> None:
-    assert [day for day in (11, 18, 25) if decided.leaves(at(day))] == left
+    assert [day for day in (11, 18, 25) if decided.leaves(at(day), now=NOW)] == left
 
 
 @pytest.mark.long
@@ -192,6 +193,69 @@ def test_a_decision_without_a_start_is_read(
         word_next(project, latest(project), words)
         coming = coming_meetings(project, TAG, now=NOW)
         assert [f"{it.start.astimezone(ZONE):%d %b %H:%M}" for it in coming[:2]] == told
+
+
+# 4 March is a Tuesday; the chat meets on Tuesdays.
+PAUSES = [
+    # the settings, a host's last words, what the recap tells, the next dates, and a line of a build
+    (WEEKLY, "No chat next week, see you on 18 March!", "18 March 2031, 19:00", ["18 Mar 19:00"], False),
+    (WEEKLY, "See you on Tuesday 18 March. No chat next week!", "18 March 2031, 19:00", ["18 Mar 19:00"], False),
+    (WEEKLY, "No chat next week because of the holiday!", None, [], True),
+    (WEEKLY, "No chat on 11 March, see you!", None, [], True),
+    (WEEKLY, "No chat on 18 March, see you!", None, ["11 Mar 19:00"], False),
+    (replace(WEEKLY, next_date=at(19)), "No chat next week!", "19 March 2031, 19:00", ["19 Mar 19:00"], False),
+    (replace(WEEKLY, topics=((date(2031, 3, 18), "Peat"),)), "No chat next week!", None, ["18 Mar 19:00"], False),
+    (UNPLANNED, "No chat next week!", None, [], False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("settings", "words", "text", "told", "unsettled"),
+    [PAUSES[2], *(pytest.param(*it, marks=pytest.mark.long) for it in (*PAUSES[:2], *PAUSES[3:]))],
+)
+def test_no_date_of_the_schedule_is_told_in_a_pause(
+    settings: ChatConfig,
+    words: str,
+    text: str | None,
+    told: list[str],
+    *,
+    unsettled: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Neither on the site nor in plans; the build names the command that decides."""
+    posts = [it for it in meeting_of(2) if "next week" not in it.text]
+    with project_of([*posts, post(58, "mona", f"{words} #{TAG}")], settings) as project:
+        meeting = recap_of(project).next_meeting
+        assert meeting is not None
+        assert text in {None, meeting.text}
+        assert text is not None or words.rstrip("!") in meeting.text
+        assert days(project)[: max(1, len(told))] == told
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+        lines = list(unsettled_announcements(project))
+        assert len(lines) == unsettled
+        assert all("announced a pause" in it and "tweetup next" in it for it in lines)
+        after = coming_meetings(project, TAG, now=at(24))
+        assert bool(after) == (settings is not UNPLANNED)
+
+
+def test_a_decision_stands_before_a_pause() -> None:
+    posts = [it for it in meeting_of(2) if "next week" not in it.text]
+    words = f"No chat next week because of the holiday! #{TAG}"
+    with project_of([*posts, post(58, "mona", words)], WEEKLY) as project:
+        assert days(project) == []
+        decide(project, "Thursday 20 March, at eight", at(20, 20))
+        assert days(project)[:1] == ["20 Mar 20:00"]
+
+
+@pytest.mark.parametrize("words", ["See you on Tuesday 18 March!", "Same time on 18 March!"])
+def test_a_day_is_told_with_the_usual_hour(words: str) -> None:
+    """In the recap as on the site."""
+    posts = [it for it in meeting_of(2) if "next week" not in it.text]
+    with project_of([*posts, post(58, "mona", f"{words} #{TAG}")], WEEKLY) as project:
+        recap = recap_of(project)
+        assert recap.next_meeting is not None
+        assert recap.next_meeting.text == "18 March 2031, 19:00"
+        assert recap.next_date == coming_meetings(project, TAG, now=NOW)[0].start
 
 
 GOODBYES = [

@@ -47,6 +47,7 @@ HOUR = Made(
         ),
         # A topic of the plan is the owner's own choice.
         ({"session_claims": Claims(topic=Topic(text="Care"))}, "Care: Care chat, 8 March 2024"),
+        ({"session_claims": Claims(topic=Topic(text="Care?"))}, "Care? Care chat, 8 March 2024"),
         (
             {"session_claims": Claims(proposals=(Topic(text="leaflets", sure=False),))},
             "Care chat, 8 March 2024",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from markdown_it import MarkdownIt
@@ -12,10 +14,12 @@ from tests.render.builders import recap, section
 from tests.render.hostile import BAD_ADDRESSES, WORDS, shown
 from tests.render.own import PLACES, decided_recap, picture
 from tests.render.reading import Element, read_html
-from tweetup.model import OwnPart
-from tweetup.render import render_recap
+from tweetup.model import Finding, FindingKind, OwnPart, Sentence
+from tweetup.render import RenderOptions, render_output, render_recap
 from tweetup.render.own_parts import picture_name, place_own_parts
 from tweetup.render.own_text import own_html, own_markdown
+from tweetup.render.text_file import PartNames
+from tweetup.render.text_file.printing import print_blocks
 
 MARKS = {"p", "ul", "ol", "li", "blockquote", "em", "strong", "a", "br"}
 HOSTILE = (
@@ -197,3 +201,29 @@ def test_what_json_has_of_it() -> None:
     ]
     (finding,) = part["findings"]
     assert (finding["name"], finding["statement"]) == ("point x:1000", "Our *words*")
+
+
+@pytest.mark.parametrize("count", [1, 5, 6, 8])
+@pytest.mark.parametrize("output", ["html", "markdown", "email", "fragment", "wordpress", "file"])
+def test_an_own_theme_has_notes_and_its_people(count: int, output: str) -> None:
+    """However many posts it has: two notes at most, and the number of people behind them."""
+    said = [shown(f"Answer {number}", number) for number in range(count)]
+    keys = tuple(each.post.key for each in said)
+    theme = Finding(
+        section="Q1", kind=FindingKind.POINT, text="Shade helps", posts=keys, people=count,
+        statement="Shade helps", by="person", name="own 1",
+    )  # fmt: skip
+    line = Sentence(text="Shade helps", posts=keys, name="own 1", by="person")
+    part = section(findings=(theme,), statements=(line,))
+    of = recap(sections=(part,), transcript=tuple((each, "Q1") for each in said))
+    if output == "file":
+        names = PartNames(finding=lambda it: it.name, item=lambda *it: it[-1])
+        written = "\n\n".join("\n".join(it.lines) for it in print_blocks(of, names))
+    else:
+        options = RenderOptions()
+        written = render_output(of, output, options).data.decode("utf-8")
+    words = written[written.index("Shade helps") :].split("\n\n" if output == "file" else "\n")
+    shows = " ".join(words[:2])
+    people = "1 person" if count == 1 else f"{count} people"
+    assert people in shows
+    assert len(set(re.findall(r"[>\[](\d)(?:\\?\]|</a>)", unescape(shows)))) == min(count, 2)

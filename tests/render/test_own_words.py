@@ -7,6 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from tests.costs import examples
 from tests.render.hostile import WORDS
@@ -27,8 +28,8 @@ PLAIN = (
     "- one\n\n- two",
     "3. third\n4. fourth",
     "> said\n> > again\n\nafter",
-    "YY7 a | b\n--|--\n1 | 2",
-    "~~strike~~ H~2~O x^2^ [1] [^1] #tag @ada :smile: 5 * 3 * 2 & co",
+    "~10 x^2^ [1] [^1] #tag @ada :smile: 5 * 3 * 2 & co, $5 and [x] [ ]",
+    'https://example.org/~a/~~b|c and [d](https://example.org/~~d "t")',
     "1986\\. A year that begins a line",
 )
 
@@ -53,19 +54,74 @@ def test_plain_words_stand_as_they_were_typed(text: str) -> None:
     ("text", "printed"),
     [
         ("# no heading: yes", "\\# no heading: yes"),
-        ("**Note**&#58; https&#58;&#47;&#47;x.example &#124; x", "**Note**: https://x.example | x"),
+        ("**Note**&#58; https&#58;&#47;&#47;x.example", "**Note**: https://x.example"),
         ("5 \\* 3 and \\_x\\_ and \\*y\\*", "5 * 3 and \\_x\\_ and \\*y\\*"),
         ("![no picture](b.png)", "!\\[no picture\\](b.png)"),
         ("<b>tags</b> and `code`", "\\<b>tags\\</b> and \\`code\\`"),
         ("{{ x }} and {% raw %}", "\\{\\{ x \\}\\} and &#123;% raw %\\}"),
         ("[1]: https://example.org/1", "\\[1\\]: https://example.org/1"),
         ("one  \ntwo", "one\\\ntwo"),
+        ("~~no~~ H~2~O", "\\~\\~no\\~\\~ H\\~2\\~O"),
+        ("a | b\n--|--\n1 | 2", "a \\| b\n--\\|--\n1 \\| 2"),
+        ("$$x$$", "\\$\\$x\\$\\$"),
+        ("- [ ] do\n- [x] done", "- \\[ \\] do\n- \\[x\\] done"),
+        ("Term\n: of it", "Term\n\\: of it"),
+        ("*[HTML]: short", "\\*\\[HTML]: short"),
+        ("* * *", "\\* \\* \\*"),
+        ("- - -", "\\- - -"),
     ],
 )  # fmt: skip
 def test_only_what_would_be_read_otherwise_is_escaped(text: str, printed: str) -> None:
     """And what generators read before Markdown does."""
     assert print_own(text) == printed
     assert own_html(reread(text)) == own_html(text)
+    assert print_own(read_own(printed)) == printed
+
+
+@pytest.mark.parametrize("text", ["* * *", "- - -", " *  *  * ", "+ + +", "a\n* * *\nb", "- * * *"])
+def test_a_line_across_the_page_shows_its_signs(text: str) -> None:
+    """No output has a list without words of it, or the line."""
+    for html in (own_html(text), MarkdownIt("commonmark").render(own_markdown(text))):
+        page = read_html(html)
+        assert page.text.split() == text.split()
+        assert not page.all("ul", "hr")
+    assert read_html(own_html(reread(text))).text == read_html(own_html(text)).text
+
+
+@pytest.mark.parametrize("text", ["one\n+", "one\n1."])
+def test_a_sign_at_the_end_begins_no_list(text: str) -> None:
+    """The mark is no word behind it."""
+    assert own_html(reread(text)) == own_html(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Heading\n=======", "**Heading**"),
+        ("A *b*\ntwo\n---", "**A *b*\ntwo**"),
+        ("## Third ##", "**Third**"),
+        ("# On C#", "**On C#**"),
+        ("# a # b", "**a # b**"),
+    ],
+)
+def test_a_heading_becomes_bold_without_its_signs(typed: str, read: str) -> None:
+    written = f"{FRONT}{typed}\n\nThe end. <!-- text -->\n"
+    parts = read_file(written, "f.md").parts
+    assert [it.text for it in parts if it.kind is PartKind.OWN] == [read]
+
+
+def test_a_link_by_reference_keeps_its_title() -> None:
+    """With quotation marks and backslashes; one without a title has none."""
+    written = (
+        f"{FRONT}See [the paper][p], [p] and [q].\n\n"
+        "[p]: https://example.org/p 'Ti\"t\\\\le &amp; more'\n[q]: https://example.org/q\n"
+    )
+    (own,) = (it.text for it in read_file(written, "f.md").parts if it.kind is PartKind.OWN)
+    links = read_html(own_html(own)).all("a")
+    titled = ("https://example.org/p", 'Ti"t\\le & more')
+    assert [(it.get("href"), it.get("title")) for it in links] == [
+        titled, titled, ("https://example.org/q", ""),
+    ]  # fmt: skip
 
 
 def test_an_entity_that_is_corrected_is_no_edit() -> None:

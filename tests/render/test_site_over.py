@@ -148,6 +148,24 @@ def test_numbers(over: dict[str, Element]) -> None:
     ]
 
 
+def test_few_posts_without_the_hashtag(tmp_path: Path) -> None:
+    """Neither from one to four is told, nor a part that leaves so few with it."""
+    counts = (0, 1, 4, 5, 396, 395, 400)
+    chats = [met(number, number, 40, None) for number in range(len(counts))]
+    told = [
+        replace(it, numbers=replace(it.numbers, without_hashtag=count))
+        for it, count in zip(chats, counts, strict=True)
+    ]
+    page = write(tmp_path, told)["numbers.html"]
+    some = [f", {count} of them without the hashtag" for count in counts]
+    rest = ["", "", "", some[3], "", some[5], some[6]]
+    rows = page.all("tbody")[1].all("tr")
+    assert [texts(row, "td")[2] for row in reversed(rows)] == [f"400{it}" for it in rest]
+    dots = [it.get("aria-label").partition(" posts")[2] for it in page.one("svg").all("a")]
+    assert dots == rest
+    assert "Of chats with posts without the hashtag more of the talk was captured" in page.text
+
+
 def test_roles_of_each_chat(tmp_path: Path) -> None:
     """In words of the site's language; a role of a user's is told by its own name."""
     mine = [

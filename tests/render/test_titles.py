@@ -7,6 +7,8 @@ import pytest
 from tweetup.render.titles import has_topic, title_colon, title_occasion, title_topic
 
 TITLES = {
+    "Keep it or kill it? #carechat, 3 May 2024": ("Keep it or kill it?", "#carechat, 3 May 2024"),
+    "Why? Care (#carechat), 16 May 2024": ("Why?", "Care (#carechat), 16 May 2024"),
     "Paper and glue: #carechat, 16 May 2024": ("Paper and glue", "#carechat, 16 May 2024"),
     "A: b: #carechat, 16 May 2024 (2)": ("A: b", "#carechat, 16 May 2024 (2)"),
     "Papier : #carechat, 16 mai 2024": ("Papier", "#carechat, 16 mai 2024"),

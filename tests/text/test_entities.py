@@ -15,6 +15,7 @@ from tweetup.text import (
     find_mentions,
     fold_handle,
     fold_tag,
+    handle_in_address,
     has_hashtag,
     strip_entities,
 )
@@ -279,3 +280,37 @@ def test_a_link_made_to_cost_time_does_not() -> None:
     with ends():
         found = find_links("https://a.example/b_(c)" + ")" * 300_000)
     assert found == ("https://a.example/b_(c)",)
+
+
+@pytest.mark.parametrize(
+    ("address", "handle"),
+    [
+        ("https://x.com/policyfen", "policyfen"),
+        ("x.com/policyfen", "policyfen"),
+        ("www.twitter.com/policyfen/", "policyfen"),
+        ("https://x.com/@policyfen", "policyfen"),
+        ("https://mobile.twitter.com/Policy_Fen?lang=en#top", "Policy_Fen"),
+        ("https://social.example/@who", "who@social.example"),
+        ("social.example/@who@other.example", "who@other.example"),
+        ("http://social/users/who", "who@social"),
+        ("bsky.app/profile/fen.example", "fen.example"),
+        ("https://bsky.app/profile/did:plc:abc", "did:plc:abc"),
+    ],
+)
+def test_the_handle_in_the_address_of_a_profile(address: str, handle: str) -> None:
+    assert handle_in_address(address) == handle
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://x.com/search?q=a", "https://x.com/home", "x.com/Explore", "https://x.com/i",
+        "https://twitter.com/hashtag", "https://x.com/messages/", "https://x.com/@who@x.com",
+        "https://x.com/who/status/1", "https://x.com/search-advanced", "https://x.com/profile/who",
+        "https://x.com/a_name_that_is_much_too_long", "https://www.linkedin.com/in/who",
+        "labels.example/zoe", "who/@zoe", "who@social.example", "who.example", "@who", "who", "",
+    ],
+)  # fmt: skip
+def test_an_address_that_is_no_profile_stays(address: str) -> None:
+    """So do handles."""
+    assert handle_in_address(address) == address

@@ -16,7 +16,13 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final, NamedTuple
 
-__all__ = ["StatedDate", "find_stated_date", "without_date_stops", "write_date"]
+__all__ = [
+    "StatedDate",
+    "find_named_month",
+    "find_stated_date",
+    "without_date_stops",
+    "write_date",
+]
 
 # A date further ahead is a slip of the year, or no meeting of a chat.
 _FURTHEST: Final = timedelta(days=120)
@@ -146,6 +152,21 @@ def find_stated_date(text: str, *, after: date, language: str) -> StatedDate | N
         counted="count" in groups,
         weekday=_index(names.weekdays, plain) if plain else None,
     )
+
+
+def find_named_month(text: str, *, language: str) -> int | None:
+    """Return the number of the first month whose full name is in a text without a day, or None."""
+    names = _NAMES.get(language)
+    match = None if names is None else _named_months(language).search(text)
+    return None if names is None or match is None else _index(names.months, match[0]) + 1
+
+
+@cache
+def _named_months(language: str) -> re.Pattern[str]:
+    months = (row.split()[0] for row in _NAMES[language].months.split("|"))
+    # "May" and "march" are words.
+    flags = re.NOFLAG if language in {"en", "de"} else re.IGNORECASE
+    return re.compile(rf"(?<![\w.])(?<!\d )(?:{'|'.join(months)})(?!\w|\s?\d)", flags)
 
 
 def write_date(day: date, *, language: str) -> str:

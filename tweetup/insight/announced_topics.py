@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.insight.announced_dates import find_stated_date
-from tweetup.insight.announcement_phrases import get_announcement_phrases
+from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
 from tweetup.insight.content_words import content_stems
 from tweetup.insight.statements import capitalise, read_statements, trim_topic
 from tweetup.insight.topic_proposals import find_asked_topic, propose_topics
@@ -16,7 +18,6 @@ from tweetup.model import Topic
 from tweetup.text import fold_handle, leading_mentions, read_labels
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from tweetup.insight.announcement_phrases import AnnouncementPhrases
@@ -32,6 +33,8 @@ _AHEAD: Final = timedelta(minutes=30)
 # A date so long before the session is one of its earlier meetings.
 _PAST: Final = timedelta(days=100)
 _MOST_PROPOSALS: Final = 3
+# A word before "our topic" that may ask of it ("Is our topic …?", "So what do we …?").
+_ASKING_FIRST: Final = re.compile(r"\w{3,}|\b(?:is|do|so|if|ob|si|se)\b", re.IGNORECASE)
 # Of agreeing statements the longest is shown, up to so many words.
 _TITLE_WORDS: Final = 9
 # Content words that a topic has where its form of words is a weak sign ("our patient safety chat").
@@ -123,9 +126,10 @@ def _read_topics(
         return
     hosts = frozenset(map(fold_handle, segmentation.hosts))
     asking = {key for question in segmentation.questions for key in question.posts}
-    for statement in read_statements(posts, hosts=hosts, hashtags=hashtags, language=language):
+    for whole in read_statements(posts, hosts=hosts, hashtags=hashtags, language=language):
+        statement = _before_labels(whole)
         late = statement.post.created_at > session.start + _OPENING
-        about_other = statement.post.key in asking or read_labels(statement.text)
+        about_other = statement.post.key in asking or not statement.sentences
         if about_other or leading_mentions(statement.text) or (late and not statement.repeated):
             continue
         if not _is_of_another_day(statement, session=session, language=language):
@@ -134,6 +138,12 @@ def _read_topics(
             for reading in _readings(statement, phrases, language=language, plain=plain):
                 if not _is_of_another_meeting(reading, session, phrases, language=language):
                     yield reading
+
+
+def _before_labels(statement: Statement) -> Statement:
+    """Return a statement up to its first sentence with a label: "Topic: peat. Q1 in 5 minutes"."""
+    kept = takewhile(lambda sentence: not read_labels(sentence), statement.sentences)
+    return replace(statement, sentences=tuple(kept))
 
 
 def _is_of_another_day(statement: Statement, *, session: Session, language: str) -> bool:
@@ -194,7 +204,13 @@ def _readings(
         forms += [*phrases.talks, *phrases.named_chats]
     for rank, form in enumerate(forms):
         for match in _matches(form, statement, phrases):
-            text = trim_topic(match["topic"], phrases=phrases, language=language, tag=statement.tag)
+            text = trim_topic(
+                match["topic"],
+                phrases=phrases,
+                language=language,
+                tag=statement.tag,
+                may_ask=form in phrases.topics and _names_a_topic(match, phrases),
+            )
             own = frozenset(content_stems(statement.tag, language))
             stems = frozenset(content_stems(text or "", language)) - own
             vague = form in phrases.named_chats and "#" not in match["topic"]
@@ -216,23 +232,42 @@ def _readings(
                 return
 
 
+def _names_a_topic(match: re.Match[str], phrases: AnnouncementPhrases) -> bool:
+    """Return False for no more than the time before a colon: "Tonight: who is here?"."""
+    before = match.string[: match.start("topic")]
+    return OWN in before or phrases.current.sub("", before).strip(" :") != ""
+
+
 def _matches(
     form: re.Pattern[str], statement: Statement, phrases: AnnouncementPhrases
 ) -> Iterator[re.Match[str]]:
-    """Yield the matches of a form in the sentences that do not ask, overlapping ones too.
+    """Yield the matches of a form in the sentences, overlapping ones too.
 
-    Of "Today we talk about mending: why bother?" the part before the colon does not.
+    A sentence that asks states a topic where it begins as a statement, and then the topic asks:
+    "Tonight's topic: homework, yes or no?". Else the part before its colon may state it.
     """
     for sentence in statement.sentences:
-        stated, colon, _ = sentence.partition(": ")
-        if not sentence.endswith("?"):
-            stated = sentence
-        elif not colon or not phrases.current.match(sentence) or form not in phrases.talks:
-            continue
-        match = form.search(stated)
-        while match:
-            yield match
-            match = form.search(stated, match.start("topic"))
+        stated = [sentence]
+        if sentence.endswith("?"):
+            part, colon, _ = sentence.partition(": ")
+            is_part = colon and phrases.current.match(sentence) and form in phrases.talks
+            stated = [sentence, part] if is_part else [sentence]
+        for text in stated:
+            match = form.search(text)
+            while match:
+                asks = text.endswith("?")
+                if not asks or _begins_as_statement(text[: match.start()], form, phrases):
+                    yield match
+                match = form.search(text, match.start("topic"))
+
+
+def _begins_as_statement(before: str, form: re.Pattern[str], phrases: AnnouncementPhrases) -> bool:
+    """Return True for the words before a form that ask nothing: a time, a greeting, a clause."""
+    if form in phrases.named_chats:
+        return False
+    rest = phrases.opening.sub(" ", before.replace(OWN, " "))
+    is_apart = before.rstrip().endswith((",", ":", "!", "–", "—"))
+    return is_apart or not _ASKING_FIRST.search(rest)
 
 
 def _agreeing(readings: Sequence[_Reading]) -> list[list[_Reading]]:

@@ -99,7 +99,8 @@ class AnnouncementPhrases:
     off, ``corrected`` before a date that puts the one before right, and
     ``instead`` matches a date on which it is not. ``self`` is found where writers speak of themselves,
     ``earlier`` and ``coming`` where they speak of another meeting, ``current`` of this one. ``leaders`` and
-    ``guests`` have a group ``handles``, ``guest_names`` one ``names``. ``presents`` is the word to
+    ``guests`` have a group ``handles``, ``guest_names`` one ``names``; ``lead_in`` is found at the end of
+    words that a person's name has to follow, and ``meeting`` matches words for a meeting alone. ``presents`` is the word to
     print before a meeting's leader.
     """
 
@@ -128,6 +129,8 @@ class AnnouncementPhrases:
     instead: re.Pattern[str]
     guests: tuple[re.Pattern[str], ...]
     guest_names: re.Pattern[str]
+    lead_in: re.Pattern[str]
+    meeting: re.Pattern[str]
     presents: str
 
 
@@ -164,7 +167,7 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
             _pattern(
                 rf"(?:{words.topic})(?:\s(?:{words.for_})?\s?(?:{words.of_now})\s{meeting}|\s(?:(?:{words.for_})\s)?(?:{words.now})){stated}{_TOPIC}"
             ),
-            _pattern(rf"(?:{words.topic}){when}\s?:{_TOPIC}"),
+            _pattern(rf"(?:{words.topic})(?:(?:\s\w{{1,4}}){{1,2}}\s{meeting})?{when}\s?:{_TOPIC}"),
             _pattern(
                 rf"(?:{words.of_now})\s{meeting}(?:{when}\s(?:{words.being}))?\s(?:{words.about})\s{_TOPIC}"
             ),
@@ -257,6 +260,12 @@ def _build(words: _Vocabulary) -> AnnouncementPhrases:
         guest_names=re.compile(
             rf"(?i:(?<!\w)(?:{words.joined}|{words.guest}))[\s:]+(?P<names>{_NAME}(?:(?:,|,?\s(?:and|&|und|et|y|en|e))\s{_NAME})*)"
         ),
+        lead_in=re.compile(
+            rf"(?<![\w#@-])(?:{words.joined}|{words.leading})[\s:]*$", re.IGNORECASE
+        ),
+        meeting=re.compile(
+            rf"(?:(?:{words.our})\s)?(?:(?:{words.kind})\s)*(?:{OWN}|{words.chat})", re.IGNORECASE
+        ),
         presents=words.presents,
     )
 
@@ -276,32 +285,32 @@ _ENGLISH = _Vocabulary(
     we_talk=(
         r"we(?:'re|'ll| are| will)?(?: be| all)?(?: going to(?: be)?)?(?: (?:tonight|today))?"
         r" (?:chatting|talking|speaking|discussing|focus+ing|exploring|tackling|covering|looking|diving|digging|chat|talk|discuss|focus|explore|tackle|cover|look|dive|dig)(?: with(?: @\S+| and| &)+)?(?: (?:all )?(?:about|on|at|into|around))?(?:/\w+ on)?"
-        r"|\ue000(?: will(?: be)?| is)? (?:discuss(?:es|ing)?|explor(?:es?|ing)|tackl(?:es?|ing)|focus(?:es|ing)? on)|chatting(?: about| on)?(?= (?:all things )?#)"
+        r"|\ue000(?: will(?: be)?| is)? (?:talk(?:s|ing)(?: about)?|discuss(?:es|ing)?|explor(?:es?|ing)|tackl(?:es?|ing)|focus(?:es|ing)? on)|chatting(?: about| on)?(?= (?:all things )?#)|join (?:us |in )?(?:now |today |tonight )?(?:for|in|at|on) \ue000(?=\s?:)"
     ),
     to_talk=(
         r"(?:to|as we|while we|when we|where we(?:'ll| will)) (?:be )?(?:chat|talk|speak|discuss|explore|tackle|cover|chatting|talking|discussing|exploring)(?: (?:about|on))?"
         r"|chatting about|let'?s (?:chat|talk|discuss)(?: about)?|join (?:us )?for"
     ),
     opening=(
-        r"welcome|(?:it's |almost |nearly )time for|(?:pls |please )?join(?:ing)?(?: us| in| me)?|right now|happening now|at (?:the )?top of (?:the )?hour|in (?:an?|a few|one|two|five|ten|fifteen|\d+) (?:min(?:ute)?s?|hours?|hrs?)"
+        r"welcome|we(?:'re| are) live|(?:it's |almost |nearly )time for|(?:pls |please )?join(?:ing)?(?: us| in| me)?|right now|happening now|at (?:the )?top of (?:the )?hour|in (?:an?|a few|one|two|five|ten|fifteen|\d+) (?:min(?:ute)?s?|hours?|hrs?)"
         r"|(?:is |are )?(?:about to )?(?:start|begin)(?:s|ing)?|(?:get|getting) started"
     ),
     ending=(
         r"see (?:the|our|my|this)|read (?:the|our|more)|check (?:the|out)|details|info|but (?:we|i|first|before|please)|so (?:we|please|pls|come|join|get|grab|let|if|be|don't|use)|bc|please|pls|plz|if you|use (?:the|this|our)|follow (?:the|along)|see you|hope (?:you|to)|thanks|thank you|remember to|don't forget|let's|join us|and (?:we|i|i'm|we're)|as we|with (?:special|guests?|our)"
-        r"|(?:is |are |will be |it )?(?:starts?|begins?|starting|beginning|happening)|(?:is|are) (?:now|soon|at|up|live|on)|(?:is|are) in (?:an?|\d+|one|two|five|ten)|(?:co-?)?(?:hosted|moderated|modded|led|facilitated|mod) by|featuring|feat\.?|ft\.?|cc|via"
+        r"|(?:is |are |will be |it )?(?:starts?|begins?|starting|beginning|happening)|(?:is|are) (?:now|soon|at|up|live|on)|(?:is|are) in (?:an?|\d+|one|two|five|ten)|(?:co-?)?(?:hosted|moderated|facilitated) with|(?:co-?)?(?:hosted|moderated|modded|led|facilitated|mod) by|featuring|feat\.?|ft\.?|cc|via"
         r"|(?:on |at )?(?:right now|tomorrow|now|(?:this|next|on) (?:mon|tue|wed|thu|fri|sat|sun)\w*)|at (?:the )?top of|(?:live )?from \d|at \d|@ \d|in (?:a few|an?|one|two|five|ten|fifteen|just|\d+) (?:min|hour|hr|moment|bit|few)\w*"
     ),
     opener=r"an?|the(?-i:(?= [^A-Z]))|all things|all about|about|on|our|some of|more about|re",
     empty=(
-        r"please|pls|(?:suggested|proposed|chosen|picked|voted|inspired|brought to you) by|it|its|it's|this|that|these|those|them|you|your|yours|me|my|us|him|her|his|their|there|here|they|we|i|i'm|everything|anything|something|stuff|things?|what (?:you|we|i|to|do|are|is)|who|which|why|when|where"
-        r"|how (?:you|are|is|do|does|did|was|were|many|much)|do|does|did|is|are|can|could|would|will|should|have|has|to|for|with|of|and|or|not|tb[acd]|soon|next|more|some|each|one|in|at|by|up|off|yes|no|via|being|questions?|twitter|mon\w*day|tues\w*|wednes\w*|thurs\w*|fri|friday|sat|saturday|sun|sunday|tomorrow|tonight|today|forward|back|(?:see|check|click|read|look|find|follow|visit|scroll|watch)(?= (?:the|our|my|this|here|out|at|for|below|above|it|link|pinned|back))|(?:going|supposed|meant|planned|scheduled|due) to|(?:changed|moved|postponed|announced|revealed|posted|listed|linked|pinned|cancel+ed|decided|chosen)(?= (?:from|to|at|in|on|by|soon|later|here)|\W*$)|undecided|whatever|anyone's|nothing|(?:below|above)(?=\W*$)|\d"
+        r"please|pls|(?:suggested|proposed|chosen|picked|voted|inspired|brought to you) by|it|its|it's|this|that|these|those|them|you|your|yours|me|my|us|him|her|his|their|there|here|they|we|i|i'm|everything|anything|something|stuff|things?(?! (?:that|to|we|you|i|they|every|teachers|parents|students)(?!\w))|what (?:you|we|i|to|do|are|is)|who|which|why|when|where"
+        r"|how (?:you|are|is|do|does|did|was|were|many|much)|do|does|did|is|are|can|could|would|will|should|have|has|to|for|with|of|and|or|not|tb[acd]|soon|next|more|some|each|one|in|at|by|up|off|yes|no|via|being|questions?|twitter(?=\W*$| (?:chat|talk))|mon\w*day|tues\w*|wednes\w*|thurs\w*|fri|friday|sat|saturday|sun|sunday|tomorrow|tonight|today|forward|back|(?:see|check|click|read|look|find|follow|visit|scroll|watch)(?= (?:the|our|my|this|here|out|at|for|below|above|it|link|pinned|back))|(?:going|supposed|meant|planned|scheduled|due) to|(?:changed|moved|postponed|announced|revealed|posted|listed|linked|pinned|cancel+ed|decided|chosen)(?= (?:from|to|at|in|on|by|soon|later|here)|\W*$)|undecided|whatever|anyone's|nothing|(?:below|above)(?=\W*$)|\d"
     ),
     following=r"(?:our |the |your |is |hosting )?next|next (?:month|week|time)'s",
     next_period=r"next (?:month|week|time)'s",
     next_one=r"the next one(?= (?:is|will be|on)\b|\s?:)",
     another=r"(?:have|has|host|hosting|run|running) (?:another|more)",
     again=(
-        r"we(?:'re| are) back(?= (?:on|in|at))|(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|\d))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
+        r"we(?:'re| are) back(?= (?:on|in|at))|back(?= in (?:two|three|four|2|3|4) weeks)|(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|\d))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
         r"|stop by next|same (?:time|place|hour)(?= (?:in|next|on))|until next|back (?:here )?(?:on|next)|tune in(?: again)?(?= (?:next|on))|\ue000 (?:returns|is back|will be back)|mark your calendars?(?=.*\ue000)|next (?:week|month|time) (?:on|at|in) \ue000(?=\s?:)"
     ),
     later=r"next (?:week|month)|in (?:a (?:few|couple(?: of)?)|two|three|four|2|3|4) weeks?|in (?:a|two|2) (?:week|month|fortnight)s?|soon|tomorrow",
@@ -388,7 +397,7 @@ _FRENCH = _Vocabulary(
     about=r"sur|à propos d(?:e|u|es)|autour d(?:e|u|es)|consacrée? (?:à|au|aux)",
     all_about=r"tout sur",
     we_talk=(
-        r"(?:on|nous)(?: va| allons)? (?:parle(?:ra|ons|rons|r)?|discut(?:e|era|ons|erons|er)|échang(?:e|era|eons|erons|er)|débatt?(?:ra|ons|rons|re)?|abord(?:e|era|ons|erons|er))(?: ce soir| aujourd'hui)?(?: (?:de la|de l'|du|des|de|sur|autour de))?"
+        r"(?:on|nous)(?: va| allons)? (?:parl(?:e|era|ons|erons|er)|discut(?:e|era|ons|erons|er)|échang(?:e|era|eons|erons|er)|débatt?(?:ra|ons|rons|re)?|abord(?:e|era|ons|erons|er))(?: ce soir| aujourd'hui)?(?: (?:de la|de l'|du|des|de|sur|autour de))?"
     ),
     to_talk=r"pour (?:parler|discuter|échanger|débattre)(?: ensemble)?(?: (?:de la|du|des|de|sur|autour de))?",
     opening=r"bienvenue|rejoignez-nous|c'est parti|dans (?:quelques|\d+) minutes?|(?:ça )?commence|démarre|rendez-vous",

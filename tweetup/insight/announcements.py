@@ -17,6 +17,7 @@ from tweetup.insight.announced_dates import find_stated_date, write_date
 from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
 from tweetup.insight.content_words import content_stems
 from tweetup.insight.meeting_times import find_hour, start_on, sure_date
+from tweetup.insight.pauses import find_pauses, without_pauses
 from tweetup.insight.statements import (
     capitalise,
     plain_punctuation,
@@ -35,6 +36,7 @@ from tweetup.text import (
     is_repost,
     leading_mentions,
     read_labels,
+    says_next_week,
     strip_entities,
     strip_labels,
     whole_handles,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 
     from tweetup.insight.announced_dates import StatedDate
     from tweetup.insight.announcement_phrases import AnnouncementPhrases
+    from tweetup.insight.pauses import AnnouncedPause
     from tweetup.insight.statements import Statement
     from tweetup.model import Post, PostKey, Question, Segmentation, Session
     from tweetup.text.time_zones import ClockTime
@@ -135,27 +138,64 @@ def find_next_meeting(
     ``text`` has the date in words, the time as written, who leads it and its topic; where the
     hosts give no date ("in a few weeks", "soon"), their sentence. Of two days the one that most
     posts give, else the later given; it is counted from the session's in its zone. ``start`` is
-    set where the words give the time and its zone, or a time that is the session's own. None where
-    hosts announce none, or a day that cannot be told.
+    set where the words give the time and its zone, or a time that is the session's own. ``pause``
+    is that which they announce beside it, or alone ("no chat next week"): then ``text`` has those
+    words. None where hosts announce neither, or a day that cannot be told.
     """
     phrases = get_announcement_phrases(language)
     if phrases is None:
         return None
     meetings: list[_Meeting] = []
     by_hosts: list[Statement] = []
-    for statement in read_statements(
+    pauses: list[AnnouncedPause] = []
+    for whole in read_statements(
         (post for post in posts if post.created_at >= session.start),
         hosts=segmentation.hosts,
         hashtags=hashtags,
         language=language,
     ):
-        if statement.by_host:
+        if whole.by_host:
+            pauses += find_pauses(whole, session=session, language=language)
+            statement = without_pauses(whole, phrases, language=language)
             by_hosts.append(statement)
             read = list(_read_meetings(statement, phrases, session=session, language=language))
             correction = _correction(
                 statement, meetings, phrases, session=session, language=language
             )
             meetings = [correction] if correction and not read else [*meetings, *read]
+    pause = pauses[-1] if pauses else None
+    if pause is not None and pause.first < pause.last:
+        meetings = [it for it in meetings if not _is_within(it, pause)]
+    meeting = _settle(meetings, by_hosts, phrases, session=session, language=language)
+    if pause is None:
+        return meeting
+    if meeting is None or (meeting.day and pause.first <= meeting.day <= pause.last):
+        meeting = None
+    elif meeting.day is None and meeting.posts == (pause.statement.post.key,):
+        # "We're off next week, back in a few weeks."
+        meeting = None
+    if meeting is None:
+        words = pause.words.replace(OWN, f"#{pause.statement.tag}").rstrip(" .!")
+        meeting = NextMeeting(text=capitalise(words), posts=(pause.statement.post.key,))
+    return replace(meeting, pause=(pause.first, pause.last))
+
+
+def _is_within(meeting: _Meeting, pause: AnnouncedPause) -> bool:
+    """Return True for a meeting on a day of a pause, or in the next week where that is one."""
+    if meeting.day is not None:
+        return pause.first <= meeting.day <= pause.last
+    return says_next_week(meeting.words)
+
+
+def _settle(
+    meetings: Sequence[_Meeting],
+    by_hosts: Sequence[Statement],
+    phrases: AnnouncementPhrases,
+    *,
+    session: Session,
+    language: str,
+) -> NextMeeting | None:
+    """Return the meeting of all that hosts announce, None where none is or its day is not sure."""
     days = [meeting.day for meeting in meetings if meeting.day is not None]
     if days:
         counts = Counter(days)

@@ -9,7 +9,7 @@ from typing import Final
 from tweetup.insight.announcement_phrases import OWN
 from tweetup.insight.tagging import load_tagger
 
-__all__ = ["TOPIC_EDGES", "without_last_tags"]
+__all__ = ["TOPIC_EDGES", "is_governing", "without_last_tags"]
 
 #: Signs that neither begin nor end a topic.
 TOPIC_EDGES: Final = " \t-–—|:;,.!?…\"“”„«»'*"
@@ -88,6 +88,10 @@ _IN_A_ROW: Final = re.compile(
 )
 
 
+# "Von zu Hause aus", "von Anfang an".
+_AROUND: Final = re.compile(r"\bvo[nm] (?:\S+ ){1,3}(?:aus|an)$", re.IGNORECASE)
+
+
 class _Place(Enum):
     """Of a hashtag behind a phrase: a word of it, none, or which of the two is not known."""
 
@@ -125,17 +129,20 @@ def _place(before: str, language: str, *, own: bool) -> _Place:
         return _Place.UNKNOWN
     words = before.casefold().split()
     last, previous = words[-1], ["", *words][-2]
+    if _AROUND.search(before):
+        return _Place.FILED
     if last in _GOVERNING.get(language, frozenset("&+")):
         # "For or against", "living with and without".
         if last not in _CONJUNCTIONS and previous in _CONJUNCTIONS and len(words) > 2:
-            return _Place.FILED if _is_governing(words[-3], language) else _Place.WORD
+            return _Place.FILED if is_governing(words[-3], language) else _Place.WORD
         return _place_after_preposition(before, words, language, own=own)
     if language == "en":
         return _Place.WORD if words[-2:] == ["all", "things"] else _place_after_verb(words)
     return _Place.FILED
 
 
-def _is_governing(word: str, language: str) -> bool:
+def is_governing(word: str, language: str) -> bool:
+    """Return True for a word at which no phrase ends: an article, a preposition, "and"."""
     return word in _GOVERNING.get(language, frozenset())
 
 
@@ -171,7 +178,7 @@ def _place_after_verb(words: list[str]) -> _Place:
     previous, earlier = ["", "", *words][-3:-1][::-1]
     if match["verb"] is None:
         # "Making #maps", but "community building".
-        return _Place.FILED if previous and not _is_governing(previous, "en") else _Place.WORD
+        return _Place.FILED if previous and not is_governing(previous, "en") else _Place.WORD
     if previous == "to" or previous in _SUBJECTS:
         if not earlier or earlier in _WHEN:
             return _Place.WORD

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.announced_dates import without_date_stops
+from tweetup.insight.announced_dates import find_stated_date, without_date_stops
 from tweetup.insight.announcement_phrases import OWN
 from tweetup.insight.content_words import content_words, function_words
+from tweetup.insight.function_words import INTERROGATIVES
 from tweetup.insight.last_hashtags import TOPIC_EDGES, without_last_tags
 from tweetup.insight.open_questions import split_sentences
+from tweetup.insight.topic_ends import before_person
 from tweetup.model import Kind, Relation, in_time_order
 from tweetup.text import fold_handle, fold_tag, read_echo, repair_encoding
 from tweetup.text.entities import HASHTAG, LINK
@@ -51,6 +54,8 @@ _NO_TOPIC: Final = re.compile(
     r"\s?(?:\d|the top|a few|an? |ein)|\d)",
     re.IGNORECASE,
 )
+# "Von zu Hause aus".
+_FROM: Final = re.compile(r"\bvo[nm] (?:\S+ ){0,3}?\S+$", re.IGNORECASE)
 _BUT: Final = re.compile(r"but|aber|mais|pero|maar|ma|mas")
 _SPEAKS: Final = re.compile(
     r"\s+(?:i|we|first|before|please|ich|wir|erst|zuerst|vorher|bitte|je|nous|on|d['’]abord|yo"
@@ -86,9 +91,37 @@ _CLAUSES: Final = {
 _QUOTED: Final = re.compile(r"[\s:]*[\"“„«](?P<words>[^\"“”„«»]{4,})[\"”“»]")
 _PAIRS: Final = (("(", ")"), ("[", "]"), ("{", "}"))
 _QUOTES: Final = (('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"))
+_CLOSED: Final = re.compile(r"\w'(?!\w)")
 # Where a topic may begin behind an article.
-_BEGINS: Final = re.compile(rf"[\w#＃{OWN}(\[]")
+_BEGINS: Final = re.compile(rf"[\w#＃{OWN}(\[¿]")
 # A handle or a time is in it, which the cut has not found.
+# The end of words that ask, and words with which they ask the people of the chat.
+_ASKED: Final = re.compile(r"\s?[?？][\s!?.\"“”»)]*$")
+_ASKS_PEOPLE: Final = re.compile(
+    r"\b(?:you|your|we (?:talk|discuss|ready)|ihr|euch|euer|eure|du|vous|votre|vos|tu|te|ustedes"
+    r"|vosotros|os|jullie|jij|je|jouw|voi|vi|vostr\w+|você|vocês)\b",
+    re.IGNORECASE,
+)
+_ARTICLES: Final = {
+    "en": ("a", "an"),
+    "de": ("ein", "eine"),
+    "fr": ("un", "une"),
+    "es": ("un", "una"),
+    "nl": ("een",),
+    "it": ("un", "una", "uno"),
+    "pt": ("um", "uma"),
+}
+# A question without its mark is as long, and a day is no question.
+_FEWEST_ASKING: Final = 4
+_WHEN: Final = re.compile(r"when|wann|wenn|quand|cuándo|wanneer|quando", re.IGNORECASE)
+# A number and things that are counted, which are no time and no questions of the chat.
+_COUNTED: Final = re.compile(
+    r"\d{1,3}\s(?!(?:min\w*|h(?:ou)?rs?|hours?|heures?|horas?|ore|uhr|uur|stunden?|sec\w*"
+    r"|days?|tagen?|jours|días|dagen|giorni|dias|weeks?|wochen?|semaines|semanas|weken|settimane"
+    r"|questions?|fragen|preguntas|vragen|domande|perguntas)\b)[^\W\d_]{3,}",
+    re.IGNORECASE,
+)
+_ANY_DAY: Final = date(2000, 1, 1)
 _CUT_SHORT: Final = re.compile(r"@\w|(?:^|\s)@$")
 _TAG_SIGN: Final = re.compile(r"(?<!\w)[#＃]+(?=\w)")
 # Signs that part a topic from a remark, and a topic from its other half as well.
@@ -97,7 +130,7 @@ _SIGN: Final = re.compile(r"[-–—|;({]+|//")
 _CALLS: Final = re.compile(
     r"(?:be sure|make sure|feel free|don't|do not|remember|answer|bring|grab|tell|share|use|add"
     r"|introduce|say|stay|let|read|see|watch|click|follow|retweet|rt|ask|send|invite|reply|label"
-    r"|number|vote|register|sign up|tune in|drop|head|come|join|are you"
+    r"|number|vote|register|sign up|tune in|drop|head|come(?! (?:si|mai|fare)\b)|join|are you"
     r"|you(?:r|'\w+)?|who's|here|there|can't wait|so (?:excited|happy|glad|join|come)|if|we|i|i'm"
     r"|this (?:is|will)|it(?:'s|'ll| is| will)|our (?:guests?|hosts?|questions?|first)|please|pls"
     r"|everyone|everybody|all (?:welcome|are)|hope"
@@ -204,27 +237,57 @@ def _words_of(post: Post) -> tuple[str, str, bool]:
 
 
 def trim_topic(
-    words: str, *, phrases: AnnouncementPhrases, language: str, tag: str = ""
+    words: str,
+    *,
+    phrases: AnnouncementPhrases,
+    language: str,
+    tag: str = "",
+    may_ask: bool = False,
 ) -> str | None:
     """Return a topic as a title begins, in the words of ``words`` up to where it ends.
 
     Times, handles and hashtags behind it are cut, and articles before it; a hashtag that carries
-    the phrase is a word of it. ``tag`` is written for ``OWN``. None where the words name nothing
+    the phrase is a word of it. ``tag`` is written for ``OWN``. Of words that ask the topic is all
+    that they ask; with ``may_ask`` it may begin as questions do. None where the words name nothing
     or are no title.
     """
     quoted = _QUOTED.match(words)
     if quoted and not _goes_on(words[quoted.end() :], phrases):
         topic = quoted["words"]
     else:
-        kept = without_last_tags(_up_to_ending(f"{words} ", phrases), language)
+        ended = before_person(
+            _up_to_ending(f"{words} ", phrases), f"{words} ", phrases=phrases, language=language
+        )
+        kept = None if ended is None else without_last_tags(ended, language)
         if kept is None:
             return None
         topic = _strip_edges(kept)
-    topic = _without_clause(topic, language)
-    while (opener := phrases.opener.match(topic)) and _BEGINS.match(topic, opener.end()):
-        topic = _strip_edges(topic[opener.end() :])
-    if not topic or phrases.empty.match(topic) or _CUT_SHORT.search(topic):
+    named = _without_openers(_without_clause(topic, language), phrases, language)
+    asked = _question_mark(words, named)
+    if asked is None or not named or _CUT_SHORT.search(named):
         return None
+    if phrases.empty.match(named) and not (
+        _counts(named, language) or (may_ask and _may_begin_so(named, asked, language))
+    ):
+        return None
+    return _as_title(named, language, tag=tag, asked=asked)
+
+
+def _without_openers(topic: str, phrases: AnnouncementPhrases, language: str) -> str:
+    """Return a phrase without the articles and the like that begin it.
+
+    "A look back" stays whole, as "look back" would be a call.
+    """
+    article = ""
+    while (opener := phrases.opener.match(topic)) and _BEGINS.match(topic, opener.end()):
+        article = opener[0].split()[-1]
+        topic = _strip_edges(topic[opener.end() :])
+    is_noun = article.casefold() in _ARTICLES.get(language, ())
+    return f"{article} {topic}" if is_noun and phrases.empty.match(topic) else topic
+
+
+def _as_title(topic: str, language: str, *, tag: str, asked: str) -> str | None:
+    """Return a phrase as a title begins, None for one that is no title."""
     if any(topic.count(sign) != topic.count(closed) for sign, closed in _PAIRS):
         return None
     if topic.startswith(OWN) and len(content_words(topic[1:], language)) >= _FEWEST_BEHIND_TAG:
@@ -234,7 +297,34 @@ def trim_topic(
     meant = [word for word in content_words(topic, language) if word != fold_tag(tag)]
     if not meant or len(topic.split()) > _MOST_WORDS or len(topic) > _MOST_LETTERS:
         return None
-    return capitalise(_DOUBLED.sub(r"\g<word>", topic))
+    return capitalise(_DOUBLED.sub(r"\g<word>", topic)) + asked
+
+
+def _may_begin_so(topic: str, asked: str, language: str) -> bool:
+    """Return True for a question that asks no one, with or without its mark."""
+    words = topic.casefold().lstrip("¿").split()
+    if _ASKS_PEOPLE.search(topic):
+        return False
+    is_open = words[:1] and words[0] in INTERROGATIVES.get(language, frozenset())
+    return asked != "" or bool(is_open and len(words) >= _FEWEST_ASKING and not _WHEN.match(topic))
+
+
+def _counts(topic: str, language: str) -> bool:
+    """Return True for a number of things: "3 ways to begin", but not "12 March", "5 minutes"."""
+    stated = find_stated_date(topic, after=_ANY_DAY, language=language)
+    return _COUNTED.match(topic) is not None and (stated is None or stated.start > 0)
+
+
+def _question_mark(words: str, topic: str) -> str | None:
+    """Return the question mark behind a topic that asks, as written; "" where the words state.
+
+    None for a part of a question: what is left of it asks something else.
+    """
+    mark = _ASKED.search(words)
+    if mark is None:
+        return ""
+    stated, kept = (re.sub(r"\W", "", text) for text in (words[: mark.start()], topic))
+    return mark[0].rstrip(" .!") if stated.endswith(kept) else None
 
 
 def _up_to_ending(words: str, phrases: AnnouncementPhrases) -> str:
@@ -251,6 +341,8 @@ def _up_to_ending(words: str, phrases: AnnouncementPhrases) -> str:
         if _SIGN.fullmatch(found) and _goes_on(behind, phrases):
             continue
         if found in _OF_A_TIME or (_ALSO_NOUNS.fullmatch(found) and not _NO_TOPIC.match(behind)):
+            continue
+        if found == "aus" and _FROM.search(words[: match.start()]):
             continue
         if _BUT.fullmatch(found) and not _SPEAKS.match(behind):
             continue
@@ -285,13 +377,15 @@ def _strip_edges(topic: str) -> str:
     """Return a phrase without the signs around it; quotation marks of a part of it stay."""
     stripped = topic.strip(TOPIC_EDGES)
     before, _, behind = topic.partition(stripped)
+    if before.endswith("'") and _CLOSED.search(stripped):
+        return f"'{stripped}"
     for opening, closing in _QUOTES:
         opened, closed = stripped.count(opening), stripped.count(closing)
         odd = opened % 2 if opening == closing else opened != closed
         if odd and closing in behind:
             return f"{stripped}{closing}"
         if odd and opening in before:
-            return f"{opening}{stripped}"
+            return f"{before[before.rindex(opening) :]}{stripped}"
     return stripped
 
 
@@ -306,7 +400,10 @@ def _without_clause(topic: str, language: str) -> str:
         topic = topic[: match.start()].rstrip(TOPIC_EDGES)
     before, comma, behind = topic.rpartition(",")
     left = [word for part in behind.split() for word in re.split(r"['’]", part.casefold()) if word]
-    if comma and left and all(word in function_words(language) or len(word) == 1 for word in left):
+    # "What's in, what's out" has two halves.
+    is_half = bool(comma) and behind.split()[:1] == topic.casefold().split()[:1]
+    grammar = function_words(language)
+    if left and not is_half and comma and all(it in grammar or len(it) == 1 for it in left):
         topic = before.rstrip(TOPIC_EDGES)
     return topic
 

@@ -2,16 +2,19 @@
 
 A number of people is told where it is 0, or five and more, and so is the rest of each total that
 the page tells; the same holds for posts, as a post is written by one person. Where one group of
-people holds another one, their difference is a number like that; where groups make up a total
-together, so is the number that they count twice.
+people holds another one, their difference is a number like that, and so is the rest of that
+difference beside a third group within it; where groups make up a total together, so is the number
+that they count twice, and where groups that have nobody in common do not, the number left.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final
 
-from tweetup.model import is_small_count
+from tweetup.model import FEWEST_SHOWN, is_small_count
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -21,6 +24,7 @@ __all__ = [
     "PublicCount",
     "PublicNumbers",
     "part_of",
+    "part_of_nested",
     "tells_overlap",
     "tells_three",
 ]
@@ -55,16 +59,27 @@ def part_of(number: int, *totals: int) -> PublicCount:
     return PublicCount(number=number, rests=tuple(abs(it - number) for it in totals))
 
 
+def part_of_nested(number: int, *totals: int) -> PublicCount:
+    """Return a number of posts beside totals of which each holds the next one.
+
+    It may be of those of a total that are not in the next one, as reposts are not in own words.
+    """
+    return part_of(number, *totals, *(one - other for one, other in combinations(totals, 2)))
+
+
 class PublicNumbers:
     """The groups, of people or of posts, whose numbers a page tells: those taken so far."""
 
     def __init__(self) -> None:
         self._told: list[frozenset[Hashable]] = []
+        # Of each size, as most groups are left at once when one is looked for that fills another.
+        self._sizes: defaultdict[int, list[frozenset[Hashable]]] = defaultdict(list)
 
     def count(self, group: Iterable[Hashable], *, is_held: bool = False) -> PublicCount:
         """Return the number of a group, and take it where the public may have it.
 
-        It is kept back where it holds all but a few of a group that was told, or is held by one.
+        It is kept back where it holds all but a few of a group that was told, or is held by one,
+        and where it leaves few beside a second group within a third one.
         """
         members = frozenset(group)
         rests = tuple(
@@ -73,10 +88,64 @@ class PublicNumbers:
             if is_small_count(abs(len(members) - len(other)))
             and (members < other or other < members)
         )
+        is_held = is_held or self._leaves_few_beside_another(members)
         count = PublicCount(number=len(members), rests=rests, is_held=is_held)
         if count.is_told:
-            self._told.append(members)
+            self._take(members)
         return count
+
+    def _take(self, members: frozenset[Hashable]) -> None:
+        self._told.append(members)
+        self._sizes[len(members)].append(members)
+
+    def _forget(self, told: int) -> None:
+        """Forget the groups that were taken after so many."""
+        while len(self._told) > told:
+            self._sizes[len(self._told.pop())].pop()
+
+    def _leaves_few_beside_another(self, members: frozenset[Hashable]) -> bool:
+        """Return whether two groups without anybody in common are all but a few of a third one.
+
+        The group is one of both, or the third one.
+        """
+        if not members:
+            return False
+        outside = (it - members for it in self._told if members < it)
+        inside = (members - it for it in self._told if it and it < members)
+        return any(
+            other <= rest
+            for rest in (*outside, *inside)
+            for few in range(1, FEWEST_SHOWN)
+            if len(rest) > few
+            for other in self._sizes.get(len(rest) - few, ())
+        )
+
+    def count_apart(
+        self,
+        wholes: Sequence[frozenset[Hashable]],
+        parts: Sequence[Iterable[Hashable]],
+        *,
+        are_held: Sequence[bool],
+    ) -> tuple[PublicCount, ...]:
+        """Return the numbers of groups of which none has a member in common with another one.
+
+        ``wholes`` are groups like that whose numbers are told. The smallest parts are kept back
+        until neither few of a sum of wholes are in none of the parts, nor few of a sum of parts in
+        none of the wholes.
+        """
+        groups, before = [frozenset(it) for it in parts], len(self._told)
+        told = [not it for it in are_held]
+        while True:
+            self._forget(before)
+            counts = [
+                self.count(it, is_held=not is_told)
+                for it, is_told in zip(groups, told, strict=True)
+            ]
+            told = [it.is_told for it in counts]
+            shown = [place for place, it in enumerate(counts) if it.is_told and it.number]
+            if not _leave_few(wholes, [groups[it] for it in shown]):
+                return tuple(counts)
+            told[min(shown, key=lambda it: len(groups[it]))] = False
 
     def count_parts(
         self, whole: Iterable[Hashable], parts: Sequence[Iterable[Hashable]]
@@ -88,9 +157,9 @@ class PublicNumbers:
         """
         members, groups = frozenset(whole), [frozenset(it) for it in parts]
         told = [_is_wide(it, members) for it in groups]
-        before = list(self._told)
+        before = len(self._told)
         while True:
-            self._told = list(before)
+            self._forget(before)
             counts = [
                 self.count(it, is_held=not is_told)
                 for it, is_told in zip(groups, told, strict=True)
@@ -106,6 +175,24 @@ class PublicNumbers:
 
 def _is_wide(group: frozenset[Hashable], whole: frozenset[Hashable]) -> bool:
     return not is_small_count(len(group)) and not is_small_count(len(whole) - len(group))
+
+
+def _leave_few(wholes: Sequence[frozenset[Hashable]], parts: Sequence[frozenset[Hashable]]) -> bool:
+    """Return whether a sum of wholes and a sum of parts differ by a few that only one of them has.
+
+    Of the wholes all are summed up that meet the parts, or that these hold.
+    """
+    for size in range(1, len(parts) + 1):
+        for chosen in combinations(parts, size):
+            union = frozenset(chain.from_iterable(chosen))
+            meeting = (it for it in wholes if not it.isdisjoint(union))
+            around = frozenset(chain.from_iterable(meeting))
+            within = frozenset(chain.from_iterable(it for it in wholes if it <= union))
+            if union <= around and is_small_count(len(around) - len(union)):
+                return True
+            if within and is_small_count(len(union) - len(within)):
+                return True
+    return False
 
 
 def tells_overlap(whole: Iterable[Hashable], parts: Sequence[PublicCount]) -> bool:

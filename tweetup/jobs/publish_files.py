@@ -125,7 +125,10 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
     written = _written_before(project, base, session, outputs)
     before = [path for path in written if not is_beside(path)]
     first = [base / _FOLDER / f"{session.id}{suffix}" for suffix in _FIRST]
-    others = first if not written else first[:1]
+    # What is edited as text is not published by that.
+    is_first = not any(making.format for making in written.values())
+    others = first if is_first else first[:1]
+    ticked = {*before, *(first if is_first else ())}
     text_file = _plain(recap_file_path(project, session))
     if text_file.exists():
         others.append(text_file)
@@ -143,7 +146,7 @@ def plan_publication(project: Project, session: ChatSession) -> PublishPlan:
             session,
             path,
             written.get(path, _Making()),
-            is_chosen=path in (before if written else first) and path.is_relative_to(base),
+            is_chosen=path in ticked and path.is_relative_to(base),
         )
         for path in dict.fromkeys((*before, *others))
     ]

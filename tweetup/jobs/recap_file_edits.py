@@ -17,7 +17,7 @@ from tweetup.jobs.outputs import read_file_bytes
 from tweetup.jobs.pictures import read_picture
 from tweetup.jobs.publish import decided_recap
 from tweetup.jobs.recap_file_copies import changed_pictures
-from tweetup.model import own_place, post_name
+from tweetup.model import FindingKind, own_place, post_name
 from tweetup.project.decisions import read_decisions
 from tweetup.recap.decisions import (
     GROUNDS,
@@ -84,6 +84,25 @@ def name_parts(project: Project, session: ChatSession) -> PartNames:
 def _finding_mark(finding: Finding) -> str:
     """Return the name of a finding in the file; a phrase may be one of several sections."""
     return spoken_name(finding_name(finding), finding.section)
+
+
+def _behind_phrase(recap: Recap, mark: str) -> str:
+    """Return the words that tell who wrote the phrase of a key theme; empty where none do."""
+    for section in recap.sections:
+        mentions = [
+            it
+            for it in section.findings
+            if it.kind is FindingKind.MENTION and it.sure and not it.statement
+        ]
+        said = next((it for it in section.summary if it.name == "mentions"), None)
+        clauses = (said.clauses or (said,)) if said else ()
+        if len(clauses) != len(mentions):
+            continue
+        for clause, finding in zip(clauses, mentions, strict=True):
+            if _finding_mark(finding) == mark:
+                before, _, behind = clause.text.partition(recap.wording.quoted(finding.text))
+                return "" if before.strip() else behind.rstrip(" ;.")
+    return ""
 
 
 @dataclass(slots=True)
@@ -329,9 +348,18 @@ class FileEditor:
             else:
                 if part.name not in map(_finding_mark, self._findings()):
                     self._store(decide.settle_finding, part.name, _SHOWN)
-                self._store(decide.word_finding, part.name, part.text)
+                self._store(decide.word_finding, part.name, self._words_of_theme(part))
         except (UnknownNameError, NoEffectError):
             self._keep_words(change, part)
+
+    def _words_of_theme(self, part: FilePart) -> str:
+        """Return a person's words for a key theme: of a changed phrase not those behind it.
+
+        Who wrote a phrase is derived, and is not to stay as it is now.
+        """
+        behind = _behind_phrase(self._recap(), part.name)
+        is_kept = behind and part.text.endswith(behind)
+        return part.text[: -len(behind)].strip() or part.text if is_kept else part.text
 
     def _undo_wording(self, mark: str) -> None:
         """Let a key theme have its derived words again."""

@@ -19,6 +19,7 @@ from tweetup.jobs.public_numbers import (
     PublicCount,
     PublicNumbers,
     part_of,
+    part_of_nested,
     tells_overlap,
     tells_three,
 )
@@ -228,14 +229,21 @@ def _relations(report: ConversationReport, told: _Told) -> ReportPart:
         posts[tie.relation] = posts.get(tie.relation, 0) + tie.weight
         people.setdefault(tie.relation, set()).add(tie.source)
     totals = (len(told.all_posts), len(told.own_posts))
-    table = public_table(
-        "Posts that address somebody",
-        ("relation", "posts"),
-        (
-            (name, replace(part_of(number, *totals), is_held=is_small_count(len(people[name]))))
-            for name, number in sorted(posts.items())
-        ),
-    )
+    counts = {
+        name: replace(part_of_nested(number, *totals), is_held=is_small_count(len(people[name])))
+        for name, number in sorted(posts.items())
+    }
+    reposts = counts.get("repost")
+    if reposts is not None and reposts.is_told:
+        # A repost neither answers nor quotes: the posts that are none are a total of the others.
+        others = totals[0] - reposts.number
+        counts = {
+            name: it
+            if it is reposts
+            else replace(it, rests=(*it.rests, *part_of(it.number, others).rests))
+            for name, it in counts.items()
+        }
+    table = public_table("Posts that address somebody", ("relation", "posts"), counts.items())
     return ReportPart(anchor="graph", heading="Posts that address somebody", tables=(table,))
 
 
@@ -375,7 +383,7 @@ def _event(report: ConversationReport, told: _Told) -> Iterator[ReportPart]:
     if report.event is None:
         return
     event = report.event
-    rates = [(it, *_rate(it, told)) for it in event.rates]
+    rates = _told_rates(report, event.rates, told)
     is_whole = all(people.is_told and posts.is_told for _, people, posts in rates)
     table = public_table(
         "Posts an hour",
@@ -401,11 +409,27 @@ def _event(report: ConversationReport, told: _Told) -> Iterator[ReportPart]:
     )
 
 
-def _rate(it: Rate, told: _Told) -> tuple[PublicCount, PublicCount]:
-    """Return the people of a window, reposters as well, and its posts."""
-    wrote = told.people.count(it.writers)
-    people = told.people.count(it.persons, is_held=not wrote.is_told)
-    return people, told.posts.count(it.numbers, is_held=not people.is_told)
+def _told_rates(
+    report: ConversationReport, rates: Sequence[Rate], told: _Told
+) -> list[tuple[Rate, PublicCount, PublicCount]]:
+    """Return each window with its people, reposters as well, and its posts.
+
+    A post is in one window at most: those in none would follow from the posts of the sessions.
+    """
+    people = []
+    for it in rates:
+        wrote = told.people.count(it.writers)
+        people.append(told.people.count(it.persons, is_held=not wrote.is_told))
+    posts = told.posts.count_apart(
+        [
+            it.numbers
+            for it, numbers in zip(report.sessions, told.sessions, strict=True)
+            if numbers.posts.is_told
+        ],
+        [it.numbers for it in rates],
+        are_held=[not it.is_told for it in people],
+    )
+    return list(zip(rates, people, posts, strict=True))
 
 
 def _questions(report: ConversationReport, told: _Told) -> ReportPart:

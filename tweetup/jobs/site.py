@@ -167,13 +167,21 @@ def _roles_source(project: Project) -> RolesSource:
 def unsettled_announcements(project: Project) -> Iterator[str]:
     """Yield a line for each chat whose recap tells of a next meeting that its site does not.
 
-    The settings stand before words that give no sure time.
+    The settings stand before words that give no sure time; in a pause the site tells no date.
     """
-    from tweetup.project.meetings import coming_meetings, unsettled_next
+    from tweetup.project.meetings import coming_meetings, unsettled_next, unsettled_pause
 
     now = _now()
     for tag in project.chats:
         chat = project.config.chat(tag)
+        pause = unsettled_pause(project, chat, now)
+        if pause is not None:
+            session = project.sessions(tag)[-1].id
+            yield (
+                f"#{tag}: the hosts announced a pause, “{pause.text}”, so that home page and"
+                f" calendar tell no next date; tweetup next {session} TEXT --start TIME decides"
+            )
+            continue
         first = next(iter(coming_meetings(project, tag, now=now)), None)
         meeting = None if first is None else unsettled_next(project, chat, first.start)
         if first is not None and meeting is not None:

@@ -221,7 +221,8 @@ class NextMeeting:
 
     ``posts`` announce it; none where the configuration does. Where the words give its ``day``, it
     stands here with the ``time`` as written, the handles of its ``leaders`` and its ``topic``, so
-    that a recap can say it in its own language; ``text`` is in the chat's.
+    that a recap can say it in its own language; ``text`` is in the chat's. ``pause`` is the first
+    and the last day of a pause that the hosts announced, alone or beside a meeting.
     """
 
     text: str
@@ -231,6 +232,7 @@ class NextMeeting:
     time: str | None = None
     leaders: tuple[str, ...] = ()
     topic: str | None = None
+    pause: tuple[date, date] | None = None
 
     def starts(self, schedule: Schedule | None) -> datetime | None:
         """Return the start, at the usual hour where the words give a day alone."""

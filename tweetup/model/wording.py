@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping  # noqa: TC003 - read when the archive decodes stored results
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 __all__ = ["NO_WORDS", "Wording"]
+
+
+# The marks of a quotation in a quotation, by the mark that opens the outer one.
+_INNER: Final = {
+    "“": ("‘", "’"),
+    "„": ("‚", "‘"),
+    "«": ("“", "”"),
+    "»": ("›", "‹"),
+}
+_STRAIGHT: Final = re.compile(r'(?<![^\s(])"(?P<words>[^"]*[^\s"])"(?!\w)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +109,21 @@ class Wording:
         return self.listing([f"@{handle}" for handle in handles])
 
     def quoted(self, words: str) -> str:
-        """Return words of the posts in the language's quotation marks."""
+        """Return words of the posts in the language's quotation marks.
+
+        Marks in the words that are the same, or straight ones in pairs, become those of a
+        quotation in a quotation.
+        """
         opening, closing = self.quotation
+        sign, end = opening.strip(), closing.strip()
+        inner = _INNER.get(sign)
+        if inner is not None:
+            words = _STRAIGHT.sub(rf"{inner[0]}\g<words>{inner[1]}", words)
+            pairs = words.count(sign)
+            if pairs and pairs == words.count(end):
+                for outer, mark in zip((sign, end), inner, strict=True):
+                    # Blanks within guillemets go with them.
+                    words = re.sub(rf"{outer}\s?" if outer == sign else rf"\s?{outer}", mark, words)
         return f"{opening}{words}{closing}"
 
     def day(self, day: date) -> str:

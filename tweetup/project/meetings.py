@@ -30,6 +30,7 @@ __all__ = [
     "chat_at_home",
     "coming_meetings",
     "has_offset",
+    "is_held",
     "is_next_date",
     "meeting_ends",
     "midnight",
@@ -37,6 +38,7 @@ __all__ = [
     "session_of",
     "told_next",
     "unsettled_next",
+    "unsettled_pause",
     "written_moment",
 ]
 
@@ -66,24 +68,39 @@ class ToldNext:
     """The meeting after the last session, as people decided on it or else its hosts announced it.
 
     ``start`` is None where they tell none, or give no time; then ``day`` may be its day.
-    ``without`` are the days that people take back, in the chat's ``zone``.
+    ``without`` are the days that people take back, in the chat's ``zone``, and ``pause`` the first
+    and last day of a pause that hosts announced.
     """
 
     zone: ZoneInfo
     start: datetime | None = None
     day: date | None = None
     without: frozenset[date] = frozenset()
+    pause: tuple[date, date] | None = None
 
-    def leaves(self, start: datetime) -> bool:
-        """Return False for a meeting of the settings that is not held by what is told.
+    def leaves(self, start: datetime, *, now: datetime) -> bool:
+        """Return False for a meeting of the schedule that is not held by what is told.
 
-        No meeting lies before the one told, and that of its week was moved.
+        No meeting lies before the one told, and that of its week was moved. In a pause without a
+        date behind it none is told from its beginning on: nobody knows when the chat meets again.
         """
         day = start.astimezone(self.zone).date()
         if self.start is None:
-            return day not in self.without
+            return day not in self.without and not (self.pauses(now) and self._is_later(day))
         told = self.start.astimezone(self.zone).date()
         return start > self.start and day.isocalendar()[:2] != told.isocalendar()[:2]
+
+    def pauses(self, now: datetime) -> bool:
+        """Return True until a pause is over that has no date behind it."""
+        is_dated = self.start is not None or self.day is not None
+        return not is_dated and self.pause is not None and _day_of(now, self.zone) <= self.pause[1]
+
+    def _is_later(self, day: date) -> bool:
+        return self.pause is not None and day >= self.pause[0]
+
+    def covers(self, day: date) -> bool:
+        """Return True for a day of the pause."""
+        return self.pause is not None and self.pause[0] <= day <= self.pause[1]
 
     def coming(self, chat: ChatConfig, now: datetime) -> ComingMeeting | None:
         """Return the meeting where its time is known and it is not over."""
@@ -97,11 +114,15 @@ class ToldNext:
         return it if it.end > now else None
 
 
+def _day_of(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
+
+
 def told_next(project: Project, chat: ChatConfig) -> ToldNext | None:
     """Return the decision on the meeting after a chat's last session, else the sure announcement.
 
     None where there is neither. ``next_date`` stands before an announcement, and so does a weekly
-    schedule where that gives no sure start.
+    schedule where that gives no sure start and no pause.
     """
     sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
     decisions = read_decisions(project, sessions[-1]) if sessions else ()
@@ -126,12 +147,14 @@ def _announced(project: Project, chat: ChatConfig, last: ChatSession) -> ToldNex
     meeting = project.claims(last).next_meeting
     if meeting is None or chat.daily:
         return None
-    told = _told(chat, meeting.starts(chat.schedule), meeting.day)
+    told = replace(_told(chat, meeting.starts(chat.schedule), meeting.day), pause=meeting.pause)
     if chat.next_date is not None and chat.next_date > last.end:
         # The owner's own date: of the day that is announced it is the hour, else it comes first.
         is_same = meeting.day is not None and is_next_date(meeting.day, chat)
-        return replace(told, start=chat.next_date, day=None) if is_same else None
-    return told if told.start or told.day else None
+        if is_same:
+            return replace(told, start=chat.next_date, day=None)
+        return ToldNext(zone=told.zone, pause=told.pause) if told.pause else None
+    return told if told.start or told.day or told.pause else None
 
 
 def _told(chat: ChatConfig, start: datetime | None, day: date | None) -> ToldNext:
@@ -161,6 +184,17 @@ def unsettled_next(project: Project, chat: ChatConfig, first: datetime) -> NextM
         return None
     day = first.astimezone(ZoneInfo(chat.zone)).date()
     return meeting if meeting.day != day else None
+
+
+def unsettled_pause(project: Project, chat: ChatConfig, now: datetime) -> NextMeeting | None:
+    """Return the announcement of a pause that leaves a weekly chat without a next date, if any."""
+    told = told_next(project, chat)
+    weekly = chat.schedule is not None and chat.schedule.weekday is not None
+    if told is None or not weekly or not told.pauses(now):
+        return None
+    if coming_meetings(project, chat.hashtag, now=now):
+        return None
+    return project.claims(project.sessions(chat.hashtag)[-1]).next_meeting
 
 
 def coming_meetings(project: Project, hashtag: str, *, now: datetime) -> tuple[ComingMeeting, ...]:
@@ -204,8 +238,21 @@ def _by_settings(
     if told is not None and told.start is not None and told.start > now:
         alive = True
     for start, end in _scheduled(chat, now, every=alive):
-        if end > now and (told is None or told.leaves(start)):
+        if end > now and (told is None or is_held(start, chat, told, now=now)):
             yield start, end
+
+
+def is_held(start: datetime, chat: ChatConfig, told: ToldNext, *, now: datetime) -> bool:
+    """Return whether a meeting of the settings is held by what is told of the next one.
+
+    A pause leaves the owner's own date, and those behind it for which a topic is planned.
+    """
+    if told.pauses(now):
+        day = start.astimezone(told.zone).date()
+        is_planned = chat.planned(day) or chat.planned_topic(day) is not None
+        if start == chat.next_date or (is_planned and not told.covers(day)):
+            return True
+    return told.leaves(start, now=now)
 
 
 def _scheduled(

@@ -150,6 +150,9 @@ def _title(
     if topic is not None:
         text = topic.text[:1].upper() + topic.text[1:]
         title = wording.fill("title", topic=text, chat=name, date=date)
+        if text.endswith(("?", "!", "？", "！")):
+            # Nobody writes a colon behind a question mark.
+            title = re.sub(r"^\s?[:：]\s+", f"{text} ", title.removeprefix(text))
     number = re.fullmatch(rf".*-{day.isoformat()}-(\d+)", session.id)
     return wording.fill("second_session", title=title, number=number[1]) if number else title
 
@@ -199,8 +202,9 @@ def _on_known_day(
     if meeting is None or not meeting.posts or meeting.day is not None or meeting.start:
         return meeting
     start = configured
-    if start is None and chat.schedule is not None and says_next_week(meeting.text):
-        start = chat.schedule.start_in_week_after(day)
+    schedule = chat.schedule if meeting.pause is None else None
+    if start is None and schedule is not None and says_next_week(meeting.text):
+        start = schedule.start_in_week_after(day)
     if start is None:
         return meeting
     local = start.astimezone(ZoneInfo(chat.zone))
@@ -219,7 +223,11 @@ def _next_meeting(
     """
     if meeting is not None and meeting.day is not None:
         start = meeting.starts(chat.schedule)
-        return replace(meeting, text=_dated(meeting, meeting.day, wording), start=start)
+        time = meeting.time
+        if start is not None and time is None:
+            time = f"{start.astimezone(ZoneInfo(chat.zone)):%H:%M}"
+        timed = replace(meeting, start=start, time=time)
+        return replace(timed, text=_dated(timed, meeting.day, wording))
     if meeting is None or not meeting.posts:
         return meeting
     post = posts.get(meeting.posts[0])

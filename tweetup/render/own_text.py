@@ -8,6 +8,7 @@ elsewhere would be fetched by each reader.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -29,6 +30,11 @@ __all__ = ["keep_breaks", "own_blocks", "own_html", "own_markdown", "plain_html"
 
 _BLOCKS = ("paragraph", "list", "blockquote")
 _INLINE = ("text", "newline", "escape", "emphasis", "link", "autolink", "entity", "balance_pairs")
+_RULE = re.compile(
+    r"^((?:[ >]|[-*+] +|\d+[.)] +)*?)([*+-])(?=[ \t]*(?:[*+-][ \t]*){2,}$)", re.MULTILINE
+)
+"""The beginning of a line across the page, and of three items without words, which is one in
+Markdown: the rules of lists would find items in it."""
 _POST_PROCESSING = ("balance_pairs", "emphasis", "fragments_join")
 _SIGNS = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
 
@@ -38,6 +44,7 @@ def _parser(*, linked: bool = True) -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False})
     known = {rule for rules in parser.get_all_rules().values() for rule in rules}
     parser.enable([rule for rule in (*_BLOCKS, *_INLINE, *_POST_PROCESSING) if rule in known])
+    parser.core.ruler.before("block", "rules", _escape_rules)
     parser.validateLink = lambda url: safe_href(url) is not None or url.startswith("mailto:")  # type: ignore[method-assign]  # the parser's own hook
     if linked:
         parser.core.ruler.push("addresses", _link_addresses)
@@ -213,6 +220,11 @@ class _Inline:
         is_first = not "".join(self._parts).rpartition("\n")[2].strip()
         words = escape_inline(text.strip()) if is_first else escape_within(text.strip())
         return f"{start}{words}{end}"
+
+
+def _escape_rules(state: StateCore) -> None:
+    """Put a backslash before signs of a line across the page: the parser knows none."""
+    state.src = _RULE.sub(r"\1\\\2", state.src)
 
 
 def _link_addresses(state: StateCore) -> None:

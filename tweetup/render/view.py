@@ -322,7 +322,8 @@ class RecapView:
     def cited(self, posts: Collection[PostKey]) -> tuple[Quote, ...]:
         """Return the posts that a sentence's notes point at: two at most, none where it is a count.
 
-        A sentence that rests on more than five posts counts; see :meth:`evidence`.
+        A sentence that rests on more than five posts counts; see :meth:`evidence`. A key theme in
+        a person's own words has its notes always.
         """
         return () if self.is_count(posts) else self.sources(posts)[:_MOST_NOTES]
 
@@ -335,8 +336,27 @@ class RecapView:
         return (sentence,) if whole else sentence.clauses
 
     def is_count(self, posts: Collection[PostKey]) -> bool:
-        """Return whether a sentence rests on more posts than notes can point at."""
-        return len(set(posts)) >= COUNT_FROM
+        """Return whether a sentence rests on more posts than notes can point at.
+
+        A key theme in a person's own words tells no number by itself: it is none that counts.
+        """
+        of = frozenset(posts)
+        return len(of) >= COUNT_FROM and of not in self._worded
+
+    @cached_property
+    def _worded(self) -> Collection[frozenset[PostKey]]:
+        findings = (it for section in self.recap.sections for it in section.findings)
+        return {frozenset(it.posts) for it in findings if it.statement}
+
+    def statement_people(self, section: RecapSection, statement: Sentence) -> str:
+        """Return how many people say a key theme that is shown as a sentence alone: ``8 people``.
+
+        Empty for a sentence that is no key theme of the section.
+        """
+        for it in section.findings:
+            if it.statement == statement.text and it.posts == statement.posts and not it.quotes:
+                return self.tally(it.people, "person")
+        return ""
 
     def evidence(self, section: RecapSection) -> str | None:
         """Return the address of a section's part of the transcript, where there is one."""

@@ -70,11 +70,20 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _PAGE = re.compile(
-    r"https?://(?:www\.)?([\w.-]+)/(@|users/|profile/)?([\w.:-]+(?:@[\w.-]+)?)/?(?:[?#].*)?",
+    r"(?:https?://)?(?:www\.)?([\w.-]+)/(@|users/|profile/)?"
+    r"([\w.:-]+(?:@[\w.-]+)?)/?(?:[?#].*)?",
     re.IGNORECASE,
 )
 
 _X_SERVERS = frozenset({"x.com", "twitter.com", "mobile.twitter.com", "mobile.x.com"})
+_X_HANDLE = re.compile(r"[A-Za-z0-9_]{1,20}")
+# Pages of X itself, at the place of a profile.
+_X_PAGES = frozenset({
+    "about", "account", "bookmarks", "communities", "compose", "download", "explore",
+    "hashtag", "help", "home", "i", "intent", "jobs", "lists", "login", "logout", "messages",
+    "moments", "notifications", "oauth", "personalization", "premium", "privacy", "search",
+    "search-advanced", "settings", "share", "signin", "signup", "tos", "who_to_follow",
+})  # fmt: skip
 
 
 def find_links(text: str) -> tuple[str, ...]:
@@ -136,16 +145,21 @@ def handle_in_address(name_or_address: str) -> str:
     """Return the handle that the address of somebody's page has, and another name as it is.
 
     ``https://social.example/@who`` is ``who@social.example``, ``https://x.com/who`` is ``who``, and
-    ``https://bsky.app/profile/who.example`` is ``who.example``. Pages of other places are nobody's.
+    ``https://bsky.app/profile/who.example`` is ``who.example``, also without ``https://``. Pages of
+    other places are nobody's, and so are those of X itself, as ``https://x.com/home``.
     """
     match = _PAGE.fullmatch(name_or_address.strip())
     if match is None:
         return name_or_address
     server, form, name = match.groups()
-    if form in {"@", "users/"}:
+    if "." not in server and "://" not in name_or_address:
+        return name_or_address
+    if server.lower() in _X_SERVERS:
+        is_profile = form in {None, "@"} and _X_HANDLE.fullmatch(name) is not None
+        return name if is_profile and name.lower() not in _X_PAGES else name_or_address
+    if form is not None and form.lower() in {"@", "users/"}:
         return name if "@" in name else f"{name}@{server}"
-    of_x = form is None and server.lower() in _X_SERVERS
-    return name if form == "profile/" or of_x else name_or_address
+    return name if form is not None else name_or_address
 
 
 def fold_handle(handle: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tweetup.capture.maintenance.schedule import meetings
 from tweetup.project.meetings import (
+    is_held,
     session_of,
     told_next,
 )
@@ -65,7 +66,7 @@ def upcoming_meetings(
     days: dict[date, UpcomingMeeting] = {}
     # A daily chat meets each day; one that meets weekly has its next two.
     for meeting in meetings(chat, project.config.capture, since=now, until=now + _AHEAD):
-        if told is not None and not told.leaves(meeting.start):
+        if told is not None and not is_held(meeting.start, chat, told, now=now):
             continue
         if coming is not None and _is_of_any_day(chat):
             break

@@ -51,6 +51,8 @@ T = TypeVar("T")
 _PERSON: Final = "person"
 _NO_EXCHANGE: Final = "the exchange is not there any more"
 _ELSEWHERE: Final = "another decision leaves its post out, or shows it elsewhere"
+_ARE: Final = ("is", "are")
+_NOT_HOLDING: Final = ("does not hold the phrase, and is", "do not hold the phrase, and are")
 _NO_FINDING: Final = "the finding is not there any more"
 
 
@@ -287,8 +289,10 @@ class _Draft:
             return finding
         gone, silent = len(decision.posts()) - len(there), len(there) - len(present)
         changes = [
-            f"{gone} of its posts are gone{self._of_bots(decision.posts())}" if gone else "",
-            f"{silent} of its posts do not hold the phrase, and are not counted" if silent else "",
+            f"{gone} of its posts {_ARE[gone > 1]} gone{self._of_bots(decision.posts())}"
+            if gone
+            else "",
+            f"{silent} of its posts {_NOT_HOLDING[silent > 1]} not counted" if silent else "",
         ]
         if any(changes):
             self._decisions.rests_on_other(decision, "; ".join(filter(None, changes)))

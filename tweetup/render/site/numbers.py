@@ -9,7 +9,7 @@ from math import floor
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tweetup.model import FEWEST_SHOWN, suppress
+from tweetup.model import FEWEST_SHOWN, is_small_count, suppress
 from tweetup.render.charts_over_time import SessionPoint, draw_dots
 from tweetup.render.site.over import plan_over
 from tweetup.render.site.shares import draw_shares
@@ -31,7 +31,8 @@ class _Row:
     """A session's numbers; people are None where they are few, or tell another number that is.
 
     ``is_first`` is True where nobody can tell who came for the first time: the archive has no
-    earlier session. ``posts`` are without reposts, ``untagged`` those of them without the hashtag.
+    earlier session. ``posts`` are without reposts, ``untagged`` those of them without the hashtag:
+    None where these or the others are few.
     """
 
     link: SessionLink
@@ -39,7 +40,7 @@ class _Row:
     newcomers: int | None
     is_first: bool
     posts: int
-    untagged: int
+    untagged: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def plan_numbers(contents: SiteContents) -> tuple[PlannedPage, ...]:
 def _gather(chat: ChatSessions) -> _Numbers:
     rows = tuple(_row(chat.link(page), facts) for page, facts in chat.sessions)
     words = chat.contents.words
-    is_mixed = len({row.untagged > 0 for row in rows}) > 1
+    is_mixed = len({facts.untagged > 0 for _, facts in chat.sessions}) > 1
     points = [
         SessionPoint(
             date=row.link.date,
@@ -123,13 +124,14 @@ def _row(link: SessionLink, facts: GatheredFacts) -> _Row:
         )
     )
     public = suppress([known])
+    is_few = is_small_count(facts.untagged, facts.posts - facts.untagged)
     return _Row(
         link=link,
         people=public.total,
         newcomers=None if newcomers is None else public.cells[0][0],
         is_first=newcomers is None,
         posts=facts.posts,
-        untagged=facts.untagged,
+        untagged=None if is_few else facts.untagged,
     )
 
 

@@ -26,6 +26,7 @@ _FOOTNOTE: Final = re.compile(r"^( {0,3})\[\^(?=[^\]\n]+\]:)", re.MULTILINE)
 _REFERENCE: Final = re.compile(
     r"(?<![\\!\]])\[((?:[^\[\]\\\n]|\\.)+)\](?:\[([^\[\]\n]*)\])?(?![(:])"
 )
+_HEADING: Final = re.compile(r"\A#{1,6}[ \t]*|(?:\A|[ \t]+)#+[ \t]*\Z")
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -62,6 +63,12 @@ def _without_end(line: str) -> str:
     return line.rstrip() + ("  " if line.endswith("  ") and line.strip() else "")
 
 
+def _heading_words(source: str, markup: str) -> str:
+    """Return the Markdown of a heading without its signs, also of one that is underlined."""
+    source = source.strip()
+    return _HEADING.sub("", source) if markup[0] == "#" else source.rpartition("\n")[0].rstrip()
+
+
 def _is_of(piece: Piece, group: int) -> bool:
     return piece.group == group and piece.mark is None
 
@@ -78,15 +85,16 @@ def top_blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def resolve_references(text: str) -> str:
-    """Return a text with the address in each link that names one from another line.
+    """Return a text with the address and title in each link that names them from another line.
 
     Lines of footnotes stay as they were typed; a line whose address is in a link is blank then.
     """
     text = _FOOTNOTE.sub(r"\1\\[^", text)
     environment: dict[str, Any] = {}
     _parser().parse(text, environment)
-    addresses = {name: it["href"] for name, it in environment.get("references", {}).items()}
-    spans = {name: range(*it["map"]) for name, it in environment.get("references", {}).items()}
+    references = environment.get("references", {})
+    addresses = {name: (it["href"], it["title"]) for name, it in references.items()}
+    spans = {name: range(*it["map"]) for name, it in references.items()}
     if not addresses:
         return text
     used: set[str] = set()
@@ -96,7 +104,9 @@ def resolve_references(text: str) -> str:
         if name not in addresses:
             return match[0]
         used.add(name)
-        return f"[{match[1]}]({addresses[name]})"
+        address, title = addresses[name]
+        words = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
+        return f'[{match[1]}]({address} "{words}")' if words else f"[{match[1]}]({address})"
 
     lines = text.split("\n")
     taken = {line for span in spans.values() for line in span}
@@ -155,7 +165,7 @@ class _Reader:
         inline = [it for it in inner if it.type == "inline"]
         source, line = self._source(token)
         if token.type == "heading_open":
-            yield from _split(inline, "heading", source.lstrip("# ").rstrip("# "), line)
+            yield from _split(inline, "heading", _heading_words(source, token.markup), line)
         elif token.type == "paragraph_open":
             yield from _split(inline, "paragraph", source, line)
         elif token.type == "blockquote_open":

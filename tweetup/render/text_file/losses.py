@@ -26,7 +26,8 @@ _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _NOTE: Final = re.compile(r"\[\\?\[\d+\\?\]\]\([^)\s]*\)")
 _ADDRESS: Final = re.compile(r"\]\([^)\s]*\)")
 _SCHEME: Final = re.compile(r"\bhttps?://")
-_ESCAPE: Final = re.compile(r"\\([^\w\s])")
+# In one go: behind an escaped & stand words.
+_ESCAPE: Final = re.compile(r"\\([^\w\s])|&#?\w+;")
 _GUESTS: Final = re.compile(r"guests\s*:", re.IGNORECASE)
 _PROGRAM_LINES: Final = ("edition:", "# proposed topics:")
 _FRONT_LINES: Final = ("session:", "# tweetup recap ")
@@ -152,7 +153,7 @@ def _plain(text: str) -> str:
     """Return Markdown without marks, notes, addresses and escapes; its lines stay apart."""
     text = _COMMENT.sub(_without_mark, text)
     text = _ADDRESS.sub("] ", _NOTE.sub("", text))
-    return _SCHEME.sub("", unescape(_ESCAPE.sub(r"\1", text)))
+    return _SCHEME.sub("", _ESCAPE.sub(lambda it: it[1] or unescape(it[0]), text))
 
 
 def _without_mark(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ sites read before Markdown does. The words come back as they were, breaks and ti
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -28,6 +28,14 @@ _REFERENCE: Final = re.compile(r"&#(\d+);")
 _NAMED: Final = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"'}
 _BRACE: Final = re.compile(r"\\?[{}]|&#12[35];")
 _BRACES: Final = frozenset("{}")
+# What Markdown of the standard leaves alone, and generators read: words struck out and tables,
+# formulas; tasks, definitions and abbreviations at the start of a line.
+_ELSEWHERE: Final = re.compile(r"https?://\S+|\\.|(?P<signs>~|\||\$\$+)", re.DOTALL)
+_AT_START: Final = re.compile(
+    r"^([ >]*)(:(?=[ \t])|\*\[(?=[^\]\n]+\]:))"
+    r"|^((?:[ >]|[-*+] +|\d+[.)] +)*(?:[-*+]|\d+[.)]) +)(\[[ xX]\](?=\s|\Z))",
+    re.MULTILINE,
+)
 _PAIRS: Final = ("[]()", "<>")
 # A comment or a declaration would go on until the mark behind the words; lines that begin with
 # the signs of a conflict are no words to the reader of the file.
@@ -62,7 +70,28 @@ def _print_block(block: str) -> str:
     html = plain_html(block)
     start = block if _is_safe(block, html) else keep_breaks(own_markdown(block, linked=False))
     braced = _BRACE.sub(_escape_brace, plain := _plain(start, html))
-    return braced if braced == plain or _is_safe(braced, html) else start
+    words = braced if braced == plain or _is_safe(braced, html) else start
+    marked = _escape_elsewhere(words)
+    return marked if marked == words or _is_safe(marked, html) else words
+
+
+def _escape_elsewhere(words: str) -> str:
+    """Return words with a backslash before signs that generators of sites would read."""
+    found = Counter(match["signs"] for match in _ELSEWHERE.finditer(words))
+
+    def escaped(match: re.Match[str]) -> str:
+        signs = match["signs"]
+        is_read = signs is not None and (signs != "~" or found["~"] > 1)
+        return _with_backslashes(match[0]) if is_read else match[0]
+
+    def at_start(match: re.Match[str]) -> str:
+        return (match[1] or match[3] or "") + _with_backslashes(match[2] or match[4])
+
+    return _AT_START.sub(at_start, _ELSEWHERE.sub(escaped, words))
+
+
+def _with_backslashes(signs: str) -> str:
+    return re.sub(r"[^\w\s]", lambda match: f"\\{match[0]}", signs)
 
 
 def _escape_brace(match: re.Match[str]) -> str:

@@ -49,6 +49,8 @@ _PLAIN_URL: Final = re.compile(r"https?://[A-Za-z0-9:/?#@!=+,._-]+\Z")
 
 _LIST_OR_QUOTE: Final = re.compile(r" {0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?:\s|\Z))")
 
+_SIGN: Final = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])\s*")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartNames:
@@ -287,6 +289,7 @@ class _Printer:
             if finding.statement and not finding.quotes:
                 words = (finding.statement, PartKind.THEME, self.names.finding(finding))
                 self._words(*words, finding.posts)
+                self._text(escape_inline(view.tally(finding.people, "person")))
         for point in section.points:
             name = self.names.finding(point.finding)
             if point.statement:
@@ -430,7 +433,8 @@ def _marked(markdown: str, mark: str) -> list[str]:
     """Return Markdown with a mark behind each block, on the next line behind lists and quotes."""
     lines: list[str] = []
     for block in _blocks(markdown):
-        is_plain = _LIST_OR_QUOTE.match(block[0]) is None
+        # A sign that ends a paragraph would begin a list with words behind it.
+        is_plain = _LIST_OR_QUOTE.match(block[0]) is None and not _SIGN.fullmatch(block[-1])
         lines += [*block[:-1], f"{block[-1]} {mark}"] if is_plain else [*block, mark]
         lines.append("")
     return lines[:-1]
