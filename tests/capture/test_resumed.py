@@ -352,3 +352,21 @@ def test_one_stopped_in_conversations_says_what_comes_next(tmp_path: Path) -> No
         assert last.startswith("run the same command again: it searches that time once more, at")
         again = desk.capture(max_replies=200)
         assert (again.places[0].searched, again.proved) == (True, True)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("small_pages")
+def test_a_first_part_that_is_refused_is_not_proved(tmp_path: Path) -> None:
+    """The server alone tells whom its posts answer: where it does not, the session stays due."""
+    with on_mastodon() as world:
+        world.hold_chat(2)
+        for after in range(2, 9):
+            desk = Desk(world, tmp_path / f"{after}.db")
+            desk.stop("posts", 1)
+            with world.refusing(after):
+                done = desk.capture()
+            if done.places[0].error is None:
+                break
+        assert any("were not looked at again" in gap.why for gap in done.gaps)
+        assert (exit_code(done), done.complete) == (3, False)
+        assert desk.state(done)["due"] == [[START.date()], [START.date()]]
