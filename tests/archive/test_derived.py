@@ -131,6 +131,7 @@ CLAIMS = Claims(
         time="8pm ET",
         leaders=("bob",),
         topic="Roses",
+        pause=((START + timedelta(days=1)).date(), (START + timedelta(days=6)).date()),
     ),
     guests=("bob",),
     introduced=("ada", "eve"),

@@ -127,6 +127,34 @@ def test_reposts_of_all_but_a_few_posts(here: Path, run: Run, bare: int, cell: s
 
 
 @pytest.mark.long
+@pytest.mark.parametrize(("reposts", "told"), [((7, 3), False), ((2, 2), False), ((7, 6), True)])
+def test_sums_over_sessions_tell_no_few_reposts(
+    here: Path, run: Run, reposts: tuple[int, int], *, told: bool
+) -> None:
+    """All reposts, or all posts with the chat's hashtag, less those of the sessions told."""
+    rounds = []
+    for day, number in zip(("07", "14"), reposts, strict=True):
+        rounds += [
+            (day, 0, 1, "Welcome to all labels"), (day, 1, 20, "Paper drafts"),
+            (day, 20, 18, "Copper lamps"), (day, 40, number, "RT @labelhost: "),
+        ]  # fmt: skip
+    write_chat(*rounds)
+    posts = [*map(json.loads, Path("chat.jsonl").read_text(encoding="utf-8").splitlines())]
+    for post in posts:
+        if post["text"].startswith("RT"):
+            post["text"] = "RT @labelhost: Welcome to all labels #labelchat"
+    assert run("import", write_jsonl(Path("chat.jsonl"), posts)).code == 0
+    assert write_page(run) == []
+    found = read_tables()
+    sessions = found["Sessions, the last one first"]
+    assert all(it["in own words"] != "–" for it in sessions) is told
+    relations = {it["relation"]: it["posts"] for it in found["Posts that address somebody"]}
+    assert (relations["repost"] != "–") is told
+    for row in found.get("Hashtags", []):
+        assert (row["posts"] != "–") is told
+
+
+@pytest.mark.long
 @pytest.mark.parametrize(("late", "cells"), [(2, ["–", "20", "14"]), (6, ["8", "20", "14"])])
 def test_windows_of_all_but_a_few_posts(here: Path, run: Run, late: int, cells: list[str]) -> None:
     """Posts in none of the windows would follow from those of the session."""

@@ -79,6 +79,7 @@ PAUSES += [
     ("en", "No #gardenchat on March 12 or 19", ("2024-03-12", "2024-03-19")),
     ("en", "No chat March 12 & 19, spring break", ("2024-03-12", "2024-03-19")),
     ("en", "No chat on March 12, 19 and 26", ("2024-03-12", "2024-03-26")),
+    ("en", "No chat on 12, 19 and 26 March", ("2024-03-12", "2024-03-26")),
     ("en", "No chat on 12th and 19th March", ("2024-03-12", "2024-03-19")),
     ("en", "No chat on Tuesday, March 12 and Tuesday, March 19", ("2024-03-12", "2024-03-19")),
     ("en", "No chat on 12 March, 19 March or 31 February", ("2024-03-12", "2024-03-19")),

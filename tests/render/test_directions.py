@@ -108,7 +108,8 @@ def test_no_handle_stands_bare_in_arabic_words() -> None:
 
 def test_the_stylesheet_knows_no_left_and_no_right() -> None:
     """Its sides are those of the text; four lengths in a row are the same on both sides."""
-    for path in [own_templates() / "page.css", *(own_templates() / "themes").glob("*.css")]:
+    ours = own_templates()
+    for path in (ours / "page.css", ours / "site/over.css", *(ours / "themes").glob("*.css")):
         style = re.sub(
             r"/\*.*?\*/|\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL
         )

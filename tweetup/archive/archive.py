@@ -278,8 +278,7 @@ class Archive(SavedResults):
     ) -> tuple[tuple[datetime, int], ...]:
         """Return the minutes with posts of a chat and how many there were, in time order.
 
-        Answers without one of its hashtags ``tags``, to which only their conversation led, are not
-        counted.
+        Answers without one of its ``tags``, to which only their conversation led, do not count.
         """
         with self._connection.reading() as sql:
             return ledger.count_minutes(
@@ -366,12 +365,15 @@ class Archive(SavedResults):
         with self._connection.reading() as sql:
             return read.first_captures(sql, keys)
 
-    def found_by(
-        self, captures: Iterable[int], *, since: datetime, until: datetime
-    ) -> frozenset[str]:
+    def found_by(self, lines: Iterable[int], *, since: datetime, until: datetime) -> frozenset[str]:
         """Return the ids of the posts of a time that lines of the ledger saw, without reposts."""
         with self._connection.reading() as sql:
-            return read.found_by(sql, captures, since=since, until=until)
+            return read.found_by(sql, lines, since=since, until=until)
+
+    def came_along(self, lines: Iterable[int]) -> tuple[PostKey, ...]:
+        """Return the posts that came along with those that lines of the ledger found."""
+        with self._connection.reading() as sql:
+            return read.came_along(sql, lines)
 
     def last_seen(self, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:
         """Return when a network last showed each post; posts from imports alone are left out."""

@@ -389,6 +389,14 @@ _FOUND_BY: Final = """
 """
 
 
+_CAME_ALONG: Final = """
+    SELECT DISTINCT p.network, p.id FROM json_each(:captures) AS chosen
+    JOIN post_captures AS s ON s.capture = chosen.value AND NOT s.matched
+    JOIN posts AS p ON p.post = s.post
+    ORDER BY p.post
+"""
+
+
 _FIRST_CAPTURES: Final = """
     SELECT DISTINCT (SELECT MIN(s.capture) FROM post_captures AS s WHERE s.post = p.post)
     FROM json_each(?) AS chosen
@@ -422,6 +430,12 @@ def found_by(
         "until": to_text(until),
     }
     return frozenset(name for (name,) in connection.execute(_FOUND_BY, values))
+
+
+def came_along(connection: sqlite3.Connection, captures: Iterable[int]) -> tuple[PostKey, ...]:
+    """Return the posts that came along with those that searches found, in the order they came."""
+    rows = connection.execute(_CAME_ALONG, {"captures": json.dumps(list(captures))})
+    return tuple(PostKey(network, name) for network, name in rows)
 
 
 def last_seen(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> dict[PostKey, datetime]:

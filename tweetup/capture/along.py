@@ -40,6 +40,10 @@ class Along:
         """Note posts that were asked for one by one."""
         self._records |= {item.post.id: item for item in records}
 
+    def add_earlier(self, records: Iterable[Record]) -> None:
+        """Note posts that came along with the earlier parts of the search."""
+        self._records = {item.post.id: item for item in records} | self._records
+
     @property
     def posts(self) -> dict[str, Post]:
         """The posts by their ids."""

@@ -21,6 +21,7 @@ from tweetup.capture.completeness import (
     count_missing,
     count_told,
     field_gaps,
+    find_checked,
     find_curable,
     find_silences,
     find_told,
@@ -34,6 +35,7 @@ from tweetup.capture.completeness import (
 )
 from tweetup.capture.conversations import Conversations
 from tweetup.capture.dropped import drop_places
+from tweetup.capture.earlier_parts import EarlierParts, read_earlier_parts
 from tweetup.capture.estimate import budget_of, whole_seconds
 from tweetup.capture.filled import filled_gaps
 from tweetup.capture.job import CaptureJob
@@ -49,7 +51,7 @@ from tweetup.capture.ledger import (
 from tweetup.capture.lookups import PostLookups
 from tweetup.capture.places import open_places, source_name
 from tweetup.capture.plan import plan_search, search_parts
-from tweetup.capture.reference_counts import RELATIONS
+from tweetup.capture.reference_counts import RELATIONS, count_of
 from tweetup.capture.results import CaptureResult, InterruptedCaptureError
 from tweetup.capture.threads_above import PostsAbove, name_host_posts
 from tweetup.capture.timelines import UnseenAnswers, find_unseen_answers
@@ -157,7 +159,7 @@ class _PlaceCapture:
         self._curable = frozenset[Gap]()
         self._asker = Asker(job.timing, where=place.name, pause=lambda: place.pause)
         self._parts: tuple[SearchPart, ...] = ()
-        self._found_before = frozenset[str]()
+        self._before = EarlierParts()
         self.found: dict[str, Post] = {}
         self.collector = Collector(
             job.project.archive,
@@ -185,7 +187,12 @@ class _PlaceCapture:
     @property
     def shown(self) -> frozenset[str]:
         """The posts that the search has shown, in this part or an earlier one; no reposts."""
-        return self._found_before.union(self.found)
+        return self._before.names.union(self.found)
+
+    @property
+    def all_found(self) -> dict[str, Post]:
+        """The posts that the search has found, in this part or an earlier one."""
+        return {**self._before.found, **self.found}
 
     @property
     def _query(self) -> str:
@@ -210,7 +217,10 @@ class _PlaceCapture:
         if self.collector.began_anew:
             self._parts = ()
         # Without those that turned out to be deleted meanwhile.
-        self._found_before = self._job.found_before(self._parts)
+        self._before = read_earlier_parts(
+            self._job, self.place, self._asker, self.collector, self._parts
+        )
+        self._included.add_earlier(self._before.along)
 
     def _capture(self, kind: str, query: str) -> Capture:
         request = self._job.request
@@ -289,7 +299,7 @@ class _PlaceCapture:
         # The archive has posts that were deleted since, so that only what came now compares, and
         # what came to the earlier parts of a search that was resumed.
         originals = [post for post in self.found.values() if post.kind is not Kind.REPOST]
-        before = self._found_before.difference(post.id for post in originals)
+        before = self._before.names.difference(post.id for post in originals)
         came = len(originals) + len(before) + job.removed_since(self._parts, originals)
         self._count_exact = counted.exact
         self._count_agrees = came == counted.posts
@@ -331,7 +341,7 @@ class _PlaceCapture:
         self._left_out = find_unseen_answers(place, self._asker)
         if self._left_out is None:
             return
-        job.timing.tell(self._left_out.news)
+        job.timing.tell_once(self._left_out.news)
         since = job.request.window.since
         query = dataclasses.replace(job.query, since=since - _BEFORE, until=since)
 
@@ -363,16 +373,16 @@ class _PlaceCapture:
         if not self.is_free:
             self._along = self._included.among(chat.posts)
         self._host_posts = self._above.host_posts(
-            self.found, chat.hosts, budget or self._job.budget
+            self.all_found, chat.hosts, budget or self._job.budget
         )
         conversations = self._conversations(chat, shown, everything=budget is not None)
         if budget is not None or self.is_free:
             if budget is not None:
                 if not self.is_free:
                     self._lookups.look_up_stored(
-                        conversations, chat, {**self._along, **self.found}, budget
+                        conversations, chat, {**self._along, **self.all_found}, budget
                     )
-                known = {**self._earlier, **self.found}
+                known = {**self._earlier, **self.all_found}
                 conversations.add_threads(self._above.threads(chat, known, budget))
             members = (*chat.questions, *chat.posts)
             thread = ThreadReader(
@@ -406,8 +416,8 @@ class _PlaceCapture:
         Where the search left answers out, and where posts without the hashtag are wanted, those of
         the archive as well.
         """
-        place = self.place
-        finds_replies = any(post.kind is Kind.REPLY for post in self.found.values())
+        place, found = self.place, self.all_found
+        finds_replies = any(post.kind is Kind.REPLY for post in found.values())
         leaves_out = self.is_free and (self._left_out is not None or not finds_replies)
         conversations = Conversations(
             {**name_host_posts(self._host_posts), **chat.labels},
@@ -423,30 +433,27 @@ class _PlaceCapture:
         if everything or not chat.questions or leaves_out:
             posts += [post for post in chat.posts if post.kind is not Kind.REPOST]
         elif self.is_free:
-            others = [post for post in self.found.values() if post.kind is not Kind.REPOST]
+            others = [post for post in found.values() if post.kind is not Kind.REPOST]
         else:
             known = {post for kind, post in self._told_earlier() if kind in RELATIONS}
-            posts += [post for post in self.found.values() if post.id in known]
-        shown_here = {**self._earlier, **self._along, **self.found}
+            posts += [post for post in found.values() if post.id in known]
+        shown_here = {**self._earlier, **self._along, **found}
         for post in posts:
             if post.id in shown_here:
                 conversations.add([shown_here[post.id]])
-            elif not self.is_free and post.id in self._found_before:
-                # A search that was resumed has shown the posts of its first part before.
-                conversations.add([post])
             else:
                 conversations.add_stored([post], stale=self.is_free and post.id not in shown)
         if self._left_out is not None:
             conversations.add(self._earlier.values())
         conversations.add(self._host_posts.values())
         conversations.add(others, needs_counts=False)
-        conversations.note_shown({**self._along, **self.found}.values())
+        conversations.note_shown({**self._along, **found}.values())
         return conversations
 
     @property
     def _counting_kinds(self) -> Collection[GapKind]:
         """Return the kinds of references that the place has numbers of, as far as one can know."""
-        counts = [post.counts for post in self.found.values() if post.counts]
+        counts = [post.counts for post in self.all_found.values() if post.counts]
         has_quotes = any(it.quotes is not None for it in counts)
         if isinstance(self.place, QuoteFinder) and (
             has_quotes or not QUOTE_COUNTS.isdisjoint(self.collector.fields)
@@ -485,7 +492,7 @@ class _PlaceCapture:
         for kind in compared:
             compared[kind] |= conversations.compared(kind)
         if not self.is_free and not self._asks_untagged:
-            posts = self.found.values()
+            posts = self.all_found.values()
             self._unsought = conversations.lacking_beside(
                 post for post in posts if post.kind is not Kind.REPOST
             )
@@ -500,7 +507,7 @@ class _PlaceCapture:
             self.collector.note(self._of_session((unread,)))
         if (unknown := conversations.unknown(self.place.name, window)) is not None:
             # One that has the chat has no answers to posts that it does not have.
-            if self.found:
+            if self.all_found:
                 self._job.timing.tell(unknown.why)
             else:
                 self.collector.note(self._of_session((unknown,)))
@@ -509,7 +516,7 @@ class _PlaceCapture:
     def _note_unseen(self, told: Collection[tuple[GapKind, str]]) -> None:
         """Note the answers below posts that nobody has looked at, or can look at."""
         job, window, left_out = self._job, self._job.request.window, self._left_out
-        posts = {**self._earlier, **self.found}
+        posts = {**self._earlier, **self.all_found}
         if left_out is not None:
             # Its search may have none of the posts that are here.
             stored = job.project.archive.posts_between(
@@ -555,13 +562,13 @@ class _PlaceCapture:
             low = conversations.counted_too_low(self.place.name, kind, until=until)
             if low is not None:
                 self.collector.note((low,))
-        shown = self.found.values()
+        shown = self.all_found.values()
         uncounted = conversations.uncounted(
             self.place.name,
             {
                 kind: posts
                 for kind, posts in compared.items()
-                if any(_counts(post, kind) is not None for post in shown)
+                if any(count_of(post, kind) is not None for post in shown)
             },
             until=until,
             option=self._option,
@@ -580,14 +587,7 @@ class _PlaceCapture:
             # Those that were removed on request came as well.
             sum(post.kind is Kind.REPOST for post in self.found.values()),
         )
-        window = job.request.window
-        found: Iterable[Post] = self.found.values()
-        if self.collector.resumed:
-            archive, tag = job.project.archive, job.request.chat.hashtag
-            found = archive.posts_between(
-                tag, job.network.name, since=window.since, until=window.until
-            )
-        originals = [post for post in found if post.kind is not Kind.REPOST]
+        originals = [post for post in self.all_found.values() if post.kind is not Kind.REPOST]
         gap = repost_gap(originals, reposts, job.network.title, job.request.window)
         gaps = (*idle, *([gap] if gap is not None else ()))
         if gaps and self.collector.done:
@@ -622,16 +622,12 @@ class _PlaceCapture:
             compared=self._compared,
             unsought=len(self._unsought),
             told=self._told,
+            checked=find_checked(
+                self.collector.search_gaps, self._capture(SEARCH, self._query), self._job.earlier
+            ),
             curable=self._curable,
             untagged=len(others) - len(removed),
         )
-
-
-def _counts(post: Post, kind: GapKind) -> int | None:
-    """Return the number of answers or quotes that a post has with it; None for an unknown one."""
-    if post.counts is None:
-        return None
-    return post.counts.replies if kind is GapKind.ANSWERS else post.counts.quotes
 
 
 def _ask_conversations(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> None:
@@ -640,7 +636,7 @@ def _ask_conversations(job: CaptureJob, captures: Sequence[_PlaceCapture]) -> No
     allowed = job.budget.split_off(max_posts=request.max_replies) if request.max_replies else None
     for capture in captures:
         capture.find_software()
-    found = {name: post for one in captures for name, post in one.found.items()}
+    found = {name: post for one in captures for name, post in one.all_found.items()}
     chat = read_answers(
         job.project,
         request.chat.hashtag,

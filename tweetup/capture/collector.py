@@ -55,7 +55,7 @@ class LedgerEntry:
         self.skipped: Counter[str] = Counter()
         self.broken = 0
         self.cost = Cost()
-        self.notes: tuple[Gap, ...] = ()
+        self.notes = span.notes
         self.closed: tuple[Gap, ...] = ()
         self.pending: tuple[Gap, ...] = ()
         self.complete = False
@@ -185,6 +185,12 @@ class Collector:
         return (*(gap for entry in self._entries for gap in entry.gaps), *self._left_out)
 
     @property
+    def search_gaps(self) -> tuple[Gap, ...]:
+        """The gaps of the search alone, without those of conversations."""
+        entries = (entry for entry in self._entries if entry.capture.kind != REPLIES)
+        return (*(gap for entry in entries for gap in entry.gaps), *self._left_out)
+
+    @property
     def settled_gaps(self) -> tuple[Gap, ...]:
         """The gaps but for the rest of a search that goes on."""
         entries = self._entries
@@ -225,6 +231,7 @@ class Collector:
                     f"{self._place}: cannot go on where it was ({error.problem}); begins anew"
                 )
                 entry.cursor = entry.oldest = entry.passed = None
+                entry.notes = ()
                 self._began_anew = True
                 self._ask_all(entry, fetch, budget)
         except (CredentialsError, QuotaError, NetworkError) as error:
@@ -249,6 +256,12 @@ class Collector:
         entry.closed += tuple(closed)
         entry.cost += cost or Cost()
         self._archive.finish_capture(entry.number, entry.progress)
+
+    def add_again(self, records: Sequence[Record]) -> None:
+        """Write posts of earlier parts of the search as the place shows them now."""
+        entry = next(entry for entry in reversed(self._entries) if entry.capture.kind != REPLIES)
+        entry.read += len(records)
+        self._added += self._add(entry, records, entry.progress)
 
     def settle(self) -> None:
         """Note that all checks were made that this capture makes."""
@@ -349,6 +362,7 @@ class Collector:
         compared: int,
         unsought: int,
         told: frozenset[Gap],
+        checked: frozenset[Gap],
         curable: frozenset[Gap],
         untagged: int,
     ) -> PlaceResult:
@@ -357,8 +371,9 @@ class Collector:
         ``counted`` is the network's own count of posts, and whether as many came; ``provable`` is
         False where the place has posts that no request finds; ``compared`` the number of posts
         whose own counts were looked at, ``unsought`` the number of others that count more than
-        came, ``told`` the gaps told before and ``curable`` those with a
-        remedy, ``untagged`` the number of answers without the hashtag that were not asked for.
+        came, ``told`` the gaps told before, ``checked`` those in time that an earlier capture has
+        checked and ``curable`` those with a remedy, ``untagged`` the number of answers without the
+        hashtag that were not asked for.
         """
         skipped: Counter[str] = Counter()
         for entry in self._entries:
@@ -376,6 +391,7 @@ class Collector:
             cost=sum((entry.cost for entry in self._entries), Cost()),
             gaps=self.gaps,
             told=told,
+            checked=checked,
             curable=curable,
             counted=counted,
             count_exact=count_exact,
@@ -385,6 +401,7 @@ class Collector:
             unsought=unsought,
             remarks=tuple(self._remarks),
             resumed=self._resumed,
+            searched=self.done,
             stopped=next((entry.stopped for entry in self._entries if entry.stopped), None),
             error=next((entry.error for entry in self._entries if entry.error), None),
         )

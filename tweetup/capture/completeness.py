@@ -14,7 +14,7 @@ from datetime import timedelta
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from tweetup.capture.ledger import asked_tags
+from tweetup.capture.ledger import asked_tags, covered_spans, subtract_spans
 from tweetup.model import Gap, GapKind
 from tweetup.text.plurals import counted as in_number
 
@@ -42,6 +42,7 @@ __all__ = [
     "count_missing",
     "count_told",
     "field_gaps",
+    "find_checked",
     "find_curable",
     "find_silences",
     "find_told",
@@ -457,6 +458,36 @@ def select_told(
         if gap.kind is GapKind.UNSEEN
         or (gap.sought and count_missing(gap) <= told.sought.get(subject_of(gap), -1))
         or (gap.remedy and count_missing(gap) <= told.all.get(subject_of(gap), -1))
+    )
+
+
+def find_checked(
+    gaps: Iterable[Gap], capture: Capture, entries: Iterable[CaptureLine]
+) -> frozenset[Gap]:
+    """Return the gaps in time that earlier searches for the same have read to the end and checked.
+
+    A later one that was stopped takes nothing back of what these have proved.
+    """
+    spans = [
+        span
+        for entry in entries
+        if entry.capture.is_same_request(capture)
+        and entry.capture.since is not None
+        and entry.capture.until is not None
+        and entry.finished_at is not None
+        and entry.cursor is None
+        and not checks_nothing(entry)
+        for span in covered_spans(entry, entry.capture.since, entry.capture.until)
+    ]
+    return frozenset(
+        gap
+        for gap in gaps
+        if gap.certain
+        and gap.kind is GapKind.TIME
+        and gap.counted is None
+        and gap.since is not None
+        and gap.until is not None
+        and not subtract_spans(gap.since, gap.until, spans)
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tweetup.capture.answers import session_start
-from tweetup.capture.estimate import query_of, whole_seconds
+from tweetup.capture.estimate import query_of
 from tweetup.capture.ledger import RECENTLY
 from tweetup.model import PostKey
 from tweetup.text.plurals import counted
@@ -66,18 +66,6 @@ class CaptureJob:
             chat, self.network.name, since=window.since, until=window.until
         )
         return session_start(self.project, chat, posts)
-
-    def found_before(self, parts: Iterable[SearchPart]) -> frozenset[str]:
-        """Return the posts of the window that earlier parts of a search found, but for reposts."""
-        return frozenset[str]().union(*map(self._found_by, parts))
-
-    def _found_by(self, part: SearchPart) -> frozenset[str]:
-        window = self.request.window
-        since, until = max(part.since, window.since), min(part.until, window.until)
-        query = whole_seconds(self.request.chat.hashtags, since, until)
-        assert query.since is not None
-        assert query.until is not None
-        return self.project.archive.found_by(part.entries, since=query.since, until=query.until)
 
     def removed_since(self, parts: Iterable[SearchPart], found: Iterable[Post]) -> int:
         """Return how many posts of earlier parts were removed on request, but for those ``found``.

@@ -55,11 +55,10 @@ class PostLookups:
     ) -> None:
         """Have posts that no search returns, since they lack the hashtag, tell their counts.
 
-        ``found`` are those that this search returned.
+        ``found`` are those that this search returned, its earlier parts included.
         """
-        known = {post.id for post in chat.posts} if self._collector.resumed else found
         stored = (post for post in (*chat.questions, *chat.posts) if post.kind is not Kind.REPOST)
-        ids = list(dict.fromkeys(post.id for post in stored if post.id not in known))
+        ids = list(dict.fromkeys(post.id for post in stored if post.id not in found))
         # Answers from before the window are none that its conversations show.
         earlier = chat.seen.earlier.difference(ids, found)
         shown, left, why = self.look_up([*ids, *sorted(earlier)], budget)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tweetup.archive import CaptureLine
     from tweetup.capture.ledger import Span
-    from tweetup.model import Capture
+    from tweetup.model import Capture, Gap
 
 __all__ = ["SearchPart", "SearchSpan", "plan_search", "search_parts"]
 
@@ -29,7 +29,7 @@ class SearchSpan:
 
     ``cursor`` is the page to resume at, None to begin with the newest post; ``reached`` the time
     of the oldest post that came before that page. ``passed`` is the time up to which posts came,
-    where they come oldest first.
+    where they come oldest first. ``notes`` are the gaps that the part before that page told.
     """
 
     since: datetime
@@ -37,6 +37,7 @@ class SearchSpan:
     cursor: str | None = None
     reached: datetime | None = None
     passed: datetime | None = None
+    notes: tuple[Gap, ...] = ()
 
 
 def plan_search(capture: Capture, entries: Iterable[CaptureLine]) -> tuple[SearchSpan, ...]:
@@ -60,6 +61,7 @@ def plan_search(capture: Capture, entries: Iterable[CaptureLine]) -> tuple[Searc
             cursor=entry.cursor,
             reached=_reached(entry),
             passed=_passed(entry, begin),
+            notes=_notes(entry),
         )
         for entry in resumable
         for begin, end in [_ends(entry.capture)]
@@ -175,6 +177,11 @@ def _covered(entry: CaptureLine) -> list[Span]:
 
 def _reached(entry: CaptureLine) -> datetime | None:
     return next((gap.until for gap in entry.gaps if gap.certain), None)
+
+
+def _notes(entry: CaptureLine) -> tuple[Gap, ...]:
+    """Return the gaps of an entry that broke off, but for the first: the rest, which is resumed."""
+    return tuple(gap for gap in entry.gaps if gap.certain)[1:]
 
 
 def _passed(entry: CaptureLine, since: datetime) -> datetime | None:

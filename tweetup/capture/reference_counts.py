@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tweetup.model import Absence, Post
 
-__all__ = ["RELATIONS", "ReferenceCounts"]
+__all__ = ["RELATIONS", "ReferenceCounts", "count_of"]
 
 RELATIONS: Final = {GapKind.ANSWERS: Relation.REPLY, GapKind.QUOTES: Relation.QUOTE}
 """How a post points at another that counts it."""
@@ -109,3 +109,10 @@ class ReferenceCounts:
             return {}
         seen = set[str]().union(*(self.seen[kind].get(target, ()) for target in targets))
         return {name: tuple(sorted(why)) for name, why in found.items() if name not in seen}
+
+
+def count_of(post: Post, kind: GapKind) -> int | None:
+    """Return the number of answers or quotes that a post has with it; None for an unknown one."""
+    if post.counts is None:
+        return None
+    return post.counts.replies if kind is GapKind.ANSWERS else post.counts.quotes

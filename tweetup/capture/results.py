@@ -55,10 +55,11 @@ class PlaceResult:
     ``compared`` posts count answers and quotes themselves, which were looked for; ``unsought`` ones
     count more than came as well, for which nobody has asked. ``remarks`` name
     things that the place cannot show. ``resumed`` is true where an earlier capture's cursor was
-    used. ``withdrawn`` counts posts that the network's notices removed, hid or brought back.
+    used, ``searched`` where all of the window was read.
+    ``withdrawn`` counts posts that the network's notices removed, hid or brought back.
     ``stopped`` (a limit) and ``error`` (a refusal) are the reasons for an early end. Of the
-    ``gaps``, ``told`` are known from an earlier capture, and ``curable`` those with a remedy that
-    nobody has tried.
+    ``gaps``, ``told`` are known from an earlier capture, ``checked`` are in time that one has
+    checked, and ``curable`` those with a remedy that nobody has tried.
     """
 
     place: str
@@ -73,6 +74,7 @@ class PlaceResult:
     cost: Cost
     gaps: tuple[Gap, ...]
     told: frozenset[Gap]
+    checked: frozenset[Gap]
     curable: frozenset[Gap]
     counted: int | None
     count_exact: bool
@@ -80,6 +82,7 @@ class PlaceResult:
     provable: bool
     compared: int
     resumed: bool
+    searched: bool
     stopped: str | None
     error: TweetupError | None
     unsought: int = 0

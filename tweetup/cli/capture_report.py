@@ -146,6 +146,8 @@ def _missing(place: PlaceResult, zone: ZoneInfo, *, alone: bool) -> Iterator[str
         if gap.kind in {GapKind.TIME, GapKind.LOST}:
             certain = "missing" if gap.certain else "perhaps missing"
             why = "" if gap.why in reported else f": {gap.why}"
+            if gap in place.checked:
+                certain = "not searched again, and checked by an earlier capture"
             yield f"{certain}{where}: {_span(gap.since, gap.until, zone)}{why}"
         elif gap.kind not in _BY_POST | {GapKind.REPOSTS, GapKind.UNSEEN}:
             known = ", as told before" if gap in place.told else ""
@@ -239,7 +241,14 @@ def _advice(captured: CaptureResult, zone: ZoneInfo) -> Iterator[str]:
     from tweetup.networks.errors import TryAgainError
 
     errors = [place.error for place in captured.places if place.error is not None]
-    if any(place.stopped for place in captured.places):
+    stopped = [place for place in captured.places if place.stopped]
+    if stopped and all(place.searched for place in stopped):
+        paid = ", at its price" if any(place.cost.charges for place in stopped) else ""
+        yield (
+            f"run the same command again: it searches that time once more{paid}, and then reads on"
+            " in the conversations; no post is stored twice"
+        )
+    elif stopped:
         more = "" if any(place.posts for place in captured.places) else ", and allow more"
         yield f"run the same command again to resume{more}; no post is stored twice"
     elif any(not error.hint and not isinstance(error, TryAgainError) for error in errors):

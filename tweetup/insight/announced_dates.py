@@ -192,8 +192,8 @@ def with_listed_days(text: str, *, language: str) -> str:
             sign = "+" if _LISTS.fullmatch(match["sign"].strip()) else "to"
             written = match.expand(form.format(sign))
             text = text[: match.start()] + written + text[match.end() :]
-            # The date behind a sign may stand before the next one.
-            begin = match.start() + 1
+            # The date behind a sign may stand before the next one, and that of a number behind.
+            begin = 0 if pattern is before else match.start() + 1
     return text
 
 

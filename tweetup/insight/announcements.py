@@ -13,18 +13,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from tweetup.insight.announced_dates import find_stated_date, write_date
+from tweetup.insight.announced_dates import write_date
 from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
 from tweetup.insight.content_words import content_stems
 from tweetup.insight.meeting_times import find_hour, start_on, sure_date
 from tweetup.insight.pauses import (
-    CALLS_OFF,
     HOPED,
     OF_A_DATE,
     TAKES_BACK,
     behind_meeting,
+    called_off,
     find_pauses,
     is_before_pause,
+    stated_days,
     without_pauses,
 )
 from tweetup.insight.statements import (
@@ -268,9 +269,9 @@ def _take_back(
         day = parts[0].day
         if statement.post.order < announced[begin].post.order:
             continue
-        days = set(_stated_days(statement, session=session, language=language))
+        days = set(stated_days(statement, session=session, language=language))
         taken = takes_back.search(statement.text)
-        off = _called_off(statement, session=session, language=language)
+        off = called_off(statement, session=session, language=language)
         if (off and day not in off) or _is_said_after(
             takes_back, statement, day, session=session, language=language
         ):
@@ -306,7 +307,7 @@ def _is_said_after(
     stated = [
         day
         in tuple(
-            _stated_days(replace(statement, sentences=(it,)), session=session, language=language)
+            stated_days(replace(statement, sentences=(it,)), session=session, language=language)
         )
         for it in statement.sentences
     ]
@@ -315,38 +316,6 @@ def _is_said_after(
         and True in stated[1:]
         and max(index for index, off in enumerate(taken) if off) < stated.index(True)
     )
-
-
-def _called_off(statement: Statement, *, session: Session, language: str) -> set[date]:
-    """Return the days on which a host says that no meeting is.
-
-    The first day behind the words in their sentence: "no chat on 12 March, we meet on 19 March";
-    the last one before them where none is behind.
-    """
-    days: set[date] = set()
-    for sentence in statement.sentences:
-        if match := CALLS_OFF[language].search(sentence):
-            before, behind = (
-                list(
-                    _stated_days(
-                        replace(statement, sentences=(part,)), session=session, language=language
-                    )
-                )
-                for part in (sentence[: match.start()], sentence[match.end() :])
-            )
-            days |= set(behind[:1] or before[-1:])
-    return days
-
-
-def _stated_days(statement: Statement, *, session: Session, language: str) -> Iterator[date]:
-    """Yield the days that a statement names."""
-    after = session.start.astimezone(ZoneInfo(session.timezone)).date()
-    for sentence in statement.sentences:
-        rest = sentence
-        while stated := find_stated_date(rest, after=after, language=language):
-            if stated.day is not None:
-                yield stated.day
-            rest = rest[max(stated.end, 1) :]
 
 
 def _answers_shortly(statement: Statement) -> bool:

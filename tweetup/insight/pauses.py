@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     from tweetup.model import NextMeeting, Session
 
 __all__ = [
-    "CALLS_OFF",
     "HOPED",
     "OF_A_DATE",
     "TAKES_BACK",
     "AnnouncedPause",
     "behind_meeting",
+    "called_off",
     "find_pauses",
     "is_before_pause",
+    "stated_days",
     "without_pauses",
 ]
 
@@ -208,7 +209,7 @@ TAKES_BACK: Final = {
     }.items()
 }
 # Those that call off the meeting on the day that stands next to them.
-CALLS_OFF: Final = {
+_CALLS_OFF: Final = {
     language: re.compile(rf"(?<![\w#@])(?:{words})(?!\w)", re.IGNORECASE)
     for language, words in {
         "en": rf"(?:no|not an?|(?:won['’]t|will not) be an?) (?:chat|meeting|session|{OWN})"
@@ -610,6 +611,38 @@ def behind_meeting(
         return pause.behind(meeting.day, after=after)
     next_sunday = _sunday(after) + _WEEK
     return pause.behind(next_sunday, after=after) if says_next_week(meeting.text) else pause
+
+
+def called_off(statement: Statement, *, session: Session, language: str) -> set[date]:
+    """Return the days on which a host says that no meeting is.
+
+    The first day behind the words in their sentence: "no chat on 12 March, we meet on 19 March";
+    the last one before them where none is behind.
+    """
+    days: set[date] = set()
+    for sentence in statement.sentences:
+        if match := _CALLS_OFF[language].search(sentence):
+            before, behind = (
+                list(
+                    stated_days(
+                        replace(statement, sentences=(part,)), session=session, language=language
+                    )
+                )
+                for part in (sentence[: match.start()], sentence[match.end() :])
+            )
+            days |= set(behind[:1] or before[-1:])
+    return days
+
+
+def stated_days(statement: Statement, *, session: Session, language: str) -> Iterator[date]:
+    """Yield the days that a statement names."""
+    after = session.start.astimezone(ZoneInfo(session.timezone)).date()
+    for sentence in statement.sentences:
+        rest = sentence
+        while stated := find_stated_date(rest, after=after, language=language):
+            if stated.day is not None:
+                yield stated.day
+            rest = rest[max(stated.end, 1) :]
 
 
 def _sunday(day: date) -> date:

@@ -78,6 +78,7 @@ class _Told:
                 strict=True,
             )
         )
+        self.has_own = all(it.own.is_told for it in self.sessions)
 
 
 def has_public_parts(report: ConversationReport) -> bool:
@@ -91,7 +92,7 @@ def public_lead(report: ConversationReport) -> Iterator[str]:
     sessions = counted(len(report.sessions), "session")
     if all(it.posts.is_told for it in told.sessions):
         sessions += f", {counted(len(told.all_posts), 'post')}"
-        if all(it.own.is_told for it in told.sessions):
+        if told.has_own:
             sessions += f", {len(told.own_posts):,} of them in their authors’ own words"
     yield f"{sessions}. Nobody is named."
     yield _LEFT_OUT
@@ -230,7 +231,11 @@ def _relations(report: ConversationReport, told: _Told) -> ReportPart:
         people.setdefault(tie.relation, set()).add(tie.source)
     totals = (len(told.all_posts), len(told.own_posts))
     counts = {
-        name: replace(part_of_nested(number, *totals), is_held=is_small_count(len(people[name])))
+        name: replace(
+            part_of_nested(number, *totals),
+            # Reposts of all sessions less those of some tell the few of another.
+            is_held=is_small_count(len(people[name])) or (name == "repost" and not told.has_own),
+        )
         for name, number in sorted(posts.items())
     }
     reposts = counts.get("repost")
@@ -283,10 +288,7 @@ def _hashtags(report: ConversationReport, told: _Told) -> ReportPart:
                     (
                         f"#{it.tag}",
                         part_of(it.people, pairs.people, len(told.wrote)),
-                        told.posts.count(
-                            it.posts,
-                            is_held=is_small_count(abs(len(told.own_posts) - len(it.posts))),
-                        ),
+                        told.posts.count(it.posts, is_held=_is_nearly_own(it, report, told)),
                     )
                     for it in tags.uses
                 ),
@@ -300,6 +302,20 @@ def _hashtags(report: ConversationReport, told: _Told) -> ReportPart:
         paragraphs=() if tables else (nobody,),
         rows=some_pictures(picture_pairs(tags, "Hashtags that travel together")),
         tables=tuple(tables),
+    )
+
+
+def _is_nearly_own(it: TagUse, report: ConversationReport, told: _Told) -> bool:
+    """Return whether the posts with a hashtag tell how few posts are not in people's own words.
+
+    They do where they are nearly all of those that are, or all of a session of which it is not
+    told how many these are.
+    """
+    posts = frozenset(it.posts)
+    return is_small_count(abs(len(told.own_posts) - len(posts))) or any(
+        len(session.own_numbers - posts) < FEWEST_SHOWN
+        for session, numbers in zip(report.sessions, told.sessions, strict=True)
+        if session.own_numbers and not numbers.own.is_told
     )
 
 

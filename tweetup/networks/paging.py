@@ -14,7 +14,7 @@ Nothing here reads a clock or sleeps by itself: :class:`Timing` is passed in. Er
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -57,7 +57,8 @@ class Timing:
     """The clock (aware), a function that sleeps (seconds), and one that prints why.
 
     ``left`` is called before each piece of a wait with the seconds that are left of it,
-    ``reached`` with the time up to which posts have come, where they come oldest first.
+    ``reached`` with the time up to which posts have come, where they come oldest first. ``told``
+    are the messages that were printed once for all.
     """
 
     clock: Callable[[], datetime]
@@ -65,6 +66,13 @@ class Timing:
     tell: Callable[[str], object]
     left: Callable[[float], object] = float
     reached: Callable[[datetime], object] = str
+    told: set[str] = field(default_factory=set)
+
+    def tell_once(self, message: str) -> None:
+        """Print a message that is true of all captures of a run, before the first of them."""
+        if message not in self.told:
+            self.told.add(message)
+            self.tell(message)
 
 
 def ask(request: Callable[[], T], timing: Timing) -> T:

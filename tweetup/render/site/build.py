@@ -138,7 +138,9 @@ def _contents(
 ) -> SiteContents:
     """Return that which all pages of a site are made of, without its chats."""
     workshop = open_templates(templates)
-    style = workshop.render("page.css", theme=site.theme)
+    style = "".join(
+        workshop.render(name, theme=site.theme) for name in ("page.css", "site/over.css")
+    )
     return SiteContents(
         site=site,
         words=words,
