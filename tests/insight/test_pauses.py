@@ -212,8 +212,15 @@ def test_the_day_on_which_a_pause_ends(language: str, text: str, day: int, last:
     assert meeting.pause[1] == date(2024, 3, last)
 
 
-def test_a_day_that_is_hoped_for_is_no_next_date() -> None:
-    words = "#gardenchat will be on break until 9 April, hopefully back then"
+@pytest.mark.parametrize(
+    "words",
+    [
+        "#gardenchat will be on break until 9 April, hopefully back then",
+        "No chat on 12 March, proposals are due back by 15 March",
+        "No chat on 12 March, the library of the town is back on 19 March",
+    ],
+)
+def test_a_day_that_is_not_sure_is_no_next_date(words: str) -> None:
     meeting = next_meeting(post(1, "mona", words, minute=58))
     assert meeting is not None
     assert meeting.day is None

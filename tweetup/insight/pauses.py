@@ -588,11 +588,20 @@ def _until_back(
         if _THEN.search(clause) and not period.days and not period.weeks:
             return period._replace(back=period.last, last=period.last - _DAY)
         stated = _stated(clause, day, language)
-        if len(stated) == 1 and patterns.back.search(clause[: stated[0].end]):
+        word = patterns.back.search(clause[: stated[0].end]) if len(stated) == 1 else None
+        if word is not None and _is_of_chat(clause[: word.start()], patterns):
             back = stated[0].day
-            if back is not None and back > period.last:
+            # On another day of the week something else goes on.
+            is_usual = back is not None and back.weekday() == day.weekday()
+            if back is not None and is_usual and back > period.last:
                 return period._replace(back=back, back_words=clause)
     return period
+
+
+def _is_of_chat(before: str, patterns: _Patterns) -> bool:
+    """Return True where the words before "back" have the chat or nobody for their subject."""
+    is_ours = patterns.ours is not None and patterns.ours.search(before)
+    return len(before.split()) <= _TWO or bool(is_ours)
 
 
 def is_before_pause(words: str, pause: AnnouncedPause, *, after: date) -> bool:
