@@ -217,7 +217,7 @@ def test_the_day_on_which_a_pause_ends(language: str, text: str, day: int, last:
     [
         "#gardenchat will be on break until 9 April, hopefully back then",
         "No chat on 12 March, proposals are due back by 15 March",
-        "No chat on 12 March, the library of the town is back on 19 March",
+        "No chat next week, the doors of the library reopen and return by 15 March",
     ],
 )
 def test_a_day_that_is_not_sure_is_no_next_date(words: str) -> None:
