@@ -59,7 +59,7 @@ def newest_profiles(
     ``person_of`` tells the person of a network, an author's number and the number of a profile.
     """
     doubtful = [author for (author,) in sql.execute(_DOUBTFUL)]
-    newest = _shown_last(sql, doubtful, people, person_of)
+    newest = _shown_last(sql, doubtful, people, person_of) if doubtful else {}
     profiles: dict[str, Author] = {}
     for author, network, seen_at, *cells in sql.execute(_CURRENT):
         person = person_of(network, author, None)
