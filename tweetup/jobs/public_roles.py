@@ -15,13 +15,13 @@ from tweetup.jobs.public_numbers import PublicNumbers
 from tweetup.model import is_small_count, suppress
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from tweetup.jobs.roles import RoleShare, RolesTable
     from tweetup.project.project import Project
     from tweetup.render.site import SiteRoles
 
-__all__ = ["PublicRoles", "public_roles", "read_site_roles"]
+__all__ = ["PublicRoles", "kept_site_roles", "public_roles", "read_site_roles"]
 
 _LEAST_JUDGED: Final = 20
 """A site tells nothing of fewer people judged, nor where these are not half of those who wrote."""
@@ -107,6 +107,28 @@ def _told_shares(
             is_held = is_small_count(len(judged) - len(people))
             counts[place] = told.count(people, is_held=is_held)
     return tuple(it for place, it in enumerate(shares) if counts[place].is_told)
+
+
+def kept_site_roles(project: Project, state: Callable[[], str], hashtag: str) -> SiteRoles | None:
+    """Return the same as :func:`read_site_roles`, stored as long as the ``state`` is the same.
+
+    The lexicons are loaded only where something must be read.
+    """
+    from tweetup.archive import Derivation, read_content
+    from tweetup.project.digests import code_version
+    from tweetup.render.site import SiteRoles
+
+    origin = Derivation(fingerprint=state(), version=code_version())
+    scope = f"{hashtag} roles"  # beside the trends of the chat, whose kind of results it is
+    stored = project.archive.load_result("trends", scope, origin)
+    if stored is not None and stored.content is not None:
+        kept = read_content(stored.content, tuple[SiteRoles, ...])
+        if kept is not None:
+            return kept[0] if kept else None
+    roles = read_site_roles(project, hashtag)
+    record = () if roles is None else (roles,)
+    project.archive.save_result("trends", scope, record, origin)
+    return roles
 
 
 def read_site_roles(project: Project, hashtag: str) -> SiteRoles | None:

@@ -151,7 +151,7 @@ def _site_chats(
 
 def _roles_source(project: Project) -> RolesSource:
     """Return the functions that read the roles of a chat, and the state of all that they are of."""
-    from tweetup.jobs.public_roles import read_site_roles
+    from tweetup.jobs.public_roles import kept_site_roles
     from tweetup.render.site import RolesSource
 
     @cache
@@ -161,7 +161,7 @@ def _roles_source(project: Project) -> RolesSource:
         lexicons = _digest_of_lexicons(project.config)
         return digest_of(project.archive.roles.state(), stamp, lexicons)
 
-    return RolesSource(read=partial(read_site_roles, project), digest=state)
+    return RolesSource(read=partial(kept_site_roles, project, state), digest=state)
 
 
 def unsettled_announcements(project: Project) -> Iterator[str]:
