@@ -1,6 +1,8 @@
 """A derived result comes back exactly, for its derivation only."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -240,6 +242,38 @@ def test_nothing_kept_without_its_session_or_posts(tmp_path: Path) -> None:
         known = [post(act.post.id) for act in ACTS]
         assert not archive.save_acts(NAME, ACTS, ORIGIN, posts=known, counted=())
         assert load_all(archive, ORIGIN) == NOTHING
+
+
+def test_roles_of_a_chat(tmp_path: Path) -> None:
+    """They stay while their chat does, whatever sessions it has; a removal makes them anew."""
+    with saved_session(tmp_path / "a.db") as archive:
+        archive.save_result("roles", "demochat", ["nurses"], ORIGIN)
+        archive.save_sessions("demochat", [SESSION], OTHERS[0])
+        assert archive.load_result("roles", "demochat", ORIGIN) is not None
+        archive.remove(posts=[KEYS[0]])
+        assert archive.load_result("roles", "demochat", ORIGIN) is None
+
+
+def test_a_kind_of_results_that_an_older_archive_does_not_have(tmp_path: Path) -> None:
+    """All that was kept stays, but what was under another kind's name for want of an own one."""
+    path = tmp_path / "a.db"
+    saved_session(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as sql:
+        ((made,),) = sql.execute("SELECT sql FROM sqlite_schema WHERE name = '_derivations'")
+        rows = sql.execute("SELECT * FROM _derivations").fetchall()
+        sql.execute("DROP TABLE _derivations")
+        sql.execute(made.replace("'roles', ", ""))
+        kept = ("trends", "demochat", "f", "v", "{}", "2026-01-01T00:00:00Z", None)
+        sql.executemany(
+            "INSERT INTO _derivations VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [*rows, kept, ("trends", "demochat roles", *kept[2:])],
+        )
+        sql.execute("DELETE FROM _sqlite_migrations WHERE name = '052_kind_of_roles'")
+        sql.execute("PRAGMA user_version = 51")
+    with open_archive(path) as archive:
+        assert load_all(archive, ORIGIN) == EVERY_RESULT
+        assert archive.save_result("roles", "demochat", ["nurses"], ORIGIN)
+    assert look(path, "SELECT scope FROM _derivations WHERE kind = 'trends'") == [("demochat",)]
 
 
 def test_reading_only(tmp_path: Path) -> None:

@@ -33,9 +33,11 @@ def test_the_registry_says_the_same(sample: Path, run: Run) -> None:
     for session in run("sessions", "--json").rows:
         name = session["session"]
         rows = run("engagement", name, "--json").rows
+        newcomers = {it["person"]: it["newcomer"] for it in run("people", name, "--json").rows}
         queried = by_query(load_config().archive, Scope.WRITER_IN_SESSION)
         assert {key: it for key, it in queried.items() if key[0] == name} == {
             (name, row["person"]): {
+                "newcomer": newcomers[row["person"]],
                 "own": row["posts"],
                 **{it: row[it]["posts"] for it in ("conversing", "broadcasting", "relevant")},
             }

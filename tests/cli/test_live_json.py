@@ -23,7 +23,7 @@ from tweetup.capture.live.live_state import live_schema
 from tweetup.cli.live_json import JsonLines
 from tweetup.cli.live_text import PlainLines
 
-JSON_PROGRAM = PROGRAM.replace("clock=lambda", "as_json=True, max_replies=500, clock=lambda")
+JSON_PROGRAM = PROGRAM.replace("clock=lambda", "as_json=True, clock=lambda")
 
 
 def test_a_line_is_written_when_anything_but_the_time_changes(
@@ -96,6 +96,7 @@ def following(folder: Path) -> Iterator[tuple[subprocess.Popen[str], XServer]]:
             "PYTHONPATH": root,
             "TWEETUP_X_URL": server.url,
             "TWEETUP_X_BEARER_TOKEN": TOKEN,
+            "MAX_REPLIES": "500",
         }
         command = [sys.executable, "-c", JSON_PROGRAM, str(clock.began), str(SPEED), "x"]
         pipe = subprocess.PIPE

@@ -22,6 +22,7 @@ from tests.render.evening import NEXT_TIME, Evening
 from tests.render.hostile import visible
 from tests.render.reading import Element, read_html
 from tweetup.config import RecapConfig, SiteConfig
+from tweetup.insight.roles.lexicon import load_lexicon
 from tweetup.model import DialogueAct, Method, Recap, Wording
 from tweetup.recap import WORDINGS
 from tweetup.recap.catalogue import faults_of
@@ -318,4 +319,5 @@ def test_every_name_is_used(
     for room in ("recap", "render"):
         for path in (project_root / "tweetup" / room).rglob("*.py"):
             used |= set(names_in_code(path, calls, position))
+    used |= {f"stated_{name}" for name in load_lexicon().names}
     assert of(ENGLISH) - used == set()

@@ -202,7 +202,7 @@ def _check(text: str) -> None:
     assert print_own(edited) == print_own(read_own(print_own(edited)))
 
 
-@settings(max_examples=examples(600), deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(OWN)
 @pytest.mark.long
 def test_any_words_come_back(text: str) -> None:

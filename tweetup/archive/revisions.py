@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 __all__ = [
+    "KIND_OF_ROLES",
     "MORE_KINDS",
     "REVISION_TABLES",
     "Reach",
@@ -94,6 +95,33 @@ CREATE TABLE derivations (
 INSERT INTO derivations SELECT * FROM derivations_before;
 
 DROP TABLE derivations_before;
+
+"""
+
+#: A kind more: what a site tells of a chat's roles. What was kept among the trends is made anew.
+KIND_OF_ROLES: Final = """
+CREATE TABLE _derivations_before AS SELECT * FROM _derivations;
+
+DROP TABLE _derivations;
+
+CREATE TABLE _derivations (
+    kind TEXT NOT NULL CHECK (kind IN (
+        'chats', 'sessions', 'corrected', 'trends', 'roles', 'segmentation', 'acts', 'themes',
+        'summaries', 'claims', 'overview', 'people', 'crowd', 'recap'
+    )),
+    scope TEXT NOT NULL,            -- a session; a chat for the first kinds; else empty
+    fingerprint TEXT NOT NULL,      -- of what it was derived from
+    version TEXT NOT NULL,          -- of tweetup, with a digest of its code
+    settings TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    content BLOB,                   -- JSON, packed by zlib: all of it that has no table
+    PRIMARY KEY (kind, scope)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO _derivations SELECT * FROM _derivations_before
+WHERE kind <> 'trends' OR scope NOT LIKE '% roles';
+
+DROP TABLE _derivations_before;
 
 """
 

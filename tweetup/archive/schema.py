@@ -17,7 +17,7 @@ from tweetup.archive.polls import POLLS
 from tweetup.archive.recap_files import RECAP_FILE_TABLES
 from tweetup.archive.removal_log import REMOVAL_TABLES
 from tweetup.archive.removed_references import REMOVED_REFERENCE_TABLE
-from tweetup.archive.revisions import MORE_KINDS, REVISION_TABLES
+from tweetup.archive.revisions import KIND_OF_ROLES, MORE_KINDS, REVISION_TABLES
 from tweetup.archive.role_tables import REMARK_VIEW, ROLE_TABLES, ROLES_BY_SESSION
 from tweetup.archive.schema_captured import CAPTURED
 from tweetup.archive.schema_internal import (
@@ -506,6 +506,7 @@ STEPS: Final = (
     ("049_names_of_accounts", FIGURE_VIEWS + VIEWS),
     ("050_pointers_by_session", VIEWS + PERSON_VIEWS),
     ("051_recorded_organisations", _RECORDED_ORGANISATIONS),
+    ("052_kind_of_roles", KIND_OF_ROLES),
 )
 
 

@@ -114,21 +114,17 @@ def kept_site_roles(project: Project, state: Callable[[], str], hashtag: str) ->
 
     The lexicons are loaded only where something must be read.
     """
-    from tweetup.archive import Derivation, read_content
+    from tweetup.archive import Derivation
     from tweetup.project.digests import code_version
     from tweetup.render.site import SiteRoles
 
+    def compute() -> tuple[SiteRoles, ...]:
+        roles = read_site_roles(project, hashtag)
+        return () if roles is None else (roles,)
+
     origin = Derivation(fingerprint=state(), version=code_version())
-    scope = f"{hashtag} roles"  # beside the trends of the chat, whose kind of results it is
-    stored = project.archive.load_result("trends", scope, origin)
-    if stored is not None and stored.content is not None:
-        kept = read_content(stored.content, tuple[SiteRoles, ...])
-        if kept is not None:
-            return kept[0] if kept else None
-    roles = read_site_roles(project, hashtag)
-    record = () if roles is None else (roles,)
-    project.archive.save_result("trends", scope, record, origin)
-    return roles
+    kept = project.derive_of_chat("roles", hashtag, origin, tuple[SiteRoles, ...], compute)
+    return kept[0] if kept else None
 
 
 def read_site_roles(project: Project, hashtag: str) -> SiteRoles | None:

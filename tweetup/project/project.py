@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from tweetup import model
 from tweetup.archive import open_archive
@@ -57,6 +57,8 @@ if TYPE_CHECKING:
         SessionPosts,
     )
 
+T = TypeVar("T")
+
 __all__ = ["LATEST", "LOCK_TIMEOUT", "Project", "open_project"]
 
 LOCK_TIMEOUT = 15.0
@@ -94,10 +96,7 @@ class Project(Memory):
 
     @cached_property
     def archive(self) -> Archive:
-        """The archive that the configuration names.
-
-        Raises :class:`~tweetup.errors.ArchiveError` where it cannot be opened.
-        """
+        """The archive that is configured; opening it may raise ``ArchiveError``."""
         return self._given or open_archive(
             self.config.archive, create=self._create, timeout=LOCK_TIMEOUT
         )
@@ -542,10 +541,7 @@ class Project(Memory):
         self._derived.read_ahead("segmentation", *kinds)
 
     def session_list(self, chat: str) -> tuple[StoredResult | None, Derivation]:
-        """Return how the sessions of a chat were stored last, and how they would be current.
-
-        Nothing is derived, so ask before the sessions themselves.
-        """
+        """Return how sessions were stored last, and how they would be current; derive nothing."""
         return self._derived.load_session_list(
             self.config.chat(chat), self.corrections(chat), colliding=self.colliding_renames(chat)
         )
@@ -613,7 +609,13 @@ class Project(Memory):
         themes = [(it.id, self._origins_with_facts(it).themes()) for it in sessions]
         origin = trends_origin(chat, themes, self.facts(sessions[-1]).language)
         form = tuple[model.ThemeTrend, ...]
-        return self._derived.derive_of_chat("trends", chat.hashtag, origin, form, compute)
+        return self.derive_of_chat("trends", chat.hashtag, origin, form, compute)
+
+    def derive_of_chat(
+        self, kind: str, chat: str, origin: Derivation, form: type[T], compute: Callable[[], T]
+    ) -> T:
+        """Return a chat's record of the class ``form``; ``compute`` makes it of another origin."""
+        return self._derived.derive_of_chat(kind, chat, origin, form, compute)
 
     @remembered
     def claims(self, session: ChatSession) -> Claims:
@@ -687,10 +689,7 @@ class Project(Memory):
 def open_project(
     config: Config, *, create: bool = False, use_stored: bool = True
 ) -> Iterator[Project]:
-    """Yield the project of ``config`` and close it after use.
-
-    With ``create`` a missing archive is created.
-    """
+    """Yield the project of ``config`` and close it after use; ``create`` makes the archive."""
     project = Project(config, create=create, use_stored=use_stored)
     try:
         yield project

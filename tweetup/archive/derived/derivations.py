@@ -35,7 +35,7 @@ __all__ = [
 
 T = TypeVar("T")
 
-_OF_CHATS: Final = frozenset({"corrected", "trends"})
+_OF_CHATS: Final = frozenset({"corrected", "roles", "trends"})
 
 
 def is_current(sql: sqlite3.Connection, kind: str, scope: str, derivation: Derivation) -> bool:

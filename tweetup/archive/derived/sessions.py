@@ -65,7 +65,7 @@ _DELETE_OTHERS: Final = (
         SELECT session FROM sessions WHERE chat NOT IN (SELECT value FROM json_each(?)))
     """,
     """
-    DELETE FROM _derivations WHERE kind IN ('sessions', 'corrected', 'trends')
+    DELETE FROM _derivations WHERE kind IN ('sessions', 'corrected', 'trends', 'roles')
     AND scope NOT IN (SELECT value FROM json_each(?))
     """,
     "DELETE FROM sessions WHERE chat NOT IN (SELECT value FROM json_each(?))",
