@@ -17,11 +17,12 @@ from functools import cache
 from typing import Final, NamedTuple
 
 __all__ = [
+    "MASKED_STOP",
     "StatedDate",
     "find_named_months",
     "find_stated_date",
+    "mask_date_stops",
     "with_listed_days",
-    "without_date_stops",
     "write_date",
 ]
 
@@ -33,6 +34,14 @@ _LISTED_STOP: Final = re.compile(
     r"(?<=\b\d)\.(?=\s(?:und|oder|noch|bis|[&–-])\s.{0,12}\d\.)|(?<=\b\d\d)\.(?=\s(?:und|oder|noch|bis|[&–-])\s.{0,12}\d\.)",
     re.IGNORECASE,
 )
+# "Am 8.12. geht es weiter", "Am 8.12. Chat mit @ida"; "bis 8.12. Danke!" ends a sentence.
+_NUMBERED_STOP: Final = re.compile(
+    r"(?P<date>(?<![\d.])\d{1,2}\.\d{1,2})\.(?=\s+[a-zäöü\d@(&+–-])"
+    r"|(?P<begin>(?:^|[.!?]\s+)(?i:am|ab|vom|bis|bis zum) \d{1,2}\.\d{1,2})\.(?=\s\w)",
+    re.MULTILINE,
+)
+#: Stands for the full stop of a date, a character of private use.
+MASKED_STOP: Final = "\ue001"
 # A date further ahead is a slip of the year, or no meeting of a chat.
 _FURTHEST: Final = timedelta(days=120)
 # "Next Tuesday" on a Sunday is two days ahead or nine: from so many days ahead on it is sure.
@@ -237,25 +246,27 @@ def write_date(day: date, *, language: str) -> str:
     return names.form.format(day=number, month=month, year=day.year)
 
 
-def without_date_stops(text: str, *, language: str) -> str:
-    """Return a text without the full stops of dates ("18. Mai", "8 Jan. at noon"): no sentence ends.
+def mask_date_stops(text: str, *, language: str) -> str:
+    """Return a text with ``MASKED_STOP`` for the full stops of dates: no sentence ends there.
 
-    Only a stop before a small letter, a number or the month goes.
+    "18. Mai", "8 Jan. at noon", "am 8.12. geht es weiter". Only a stop before a small letter, a
+    number, the month, or behind a date that begins a sentence is one of a date.
     """
     if language not in _NAMES or "." not in text:
         return text
     before, behind = _date_stops(language)
     if language == "de":
-        text = _LISTED_STOP.sub(" ", text)
-    return behind.sub(r"\g<month> ", before.sub(" ", text))
+        text = _LISTED_STOP.sub(MASKED_STOP, text)
+        text = _NUMBERED_STOP.sub(lambda it: f"{it[0][:-1]}{MASKED_STOP}", text)
+    return behind.sub(rf"\g<month>{MASKED_STOP}\g<blank>", before.sub(MASKED_STOP, text))
 
 
 @cache
 def _date_stops(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     month = _choice(_NAMES[language].months)
     return (
-        re.compile(rf"\.(?<=\d\.)\s+(?=(?i:{month})(?!\w))"),
-        re.compile(rf"(?P<month>\b(?i:{month}))\.\s+(?=[a-z\d@])"),
+        re.compile(rf"\.(?<=\d\.)(?=\s+(?i:{month})(?!\w))"),
+        re.compile(rf"(?P<month>\b(?i:{month}))\.(?P<blank>\s+)(?=[a-z\d@])"),
     )
 
 

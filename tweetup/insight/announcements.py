@@ -29,7 +29,6 @@ from tweetup.insight.pauses import (
     without_pauses,
 )
 from tweetup.insight.statements import (
-    capitalise,
     plain_punctuation,
     posts_of_hosts,
     read_statements,
@@ -172,8 +171,8 @@ def _beside_pauses(
         pauses = [it for it in pauses if it.last > meeting.day] or pauses
     pause = pauses[-1]
     if meeting is None:
-        words = pause.words.replace(OWN, f"#{pause.statement.tag}").rstrip(" .!")
-        meeting = NextMeeting(text=capitalise(words), posts=(_key(pause),))
+        text = pause.statement.quoted(pause.words)
+        meeting = NextMeeting(text=text, posts=(_key(pause),))
     first, last = min(it.first for it in pauses), max(it.last for it in pauses)
     return replace(meeting, pause=(first, last)) if first <= last else meeting
 
@@ -249,7 +248,8 @@ def _settle(
         return None
     last = meetings[-1]
     keys = (last.statement.post.key,)
-    return NextMeeting(text=capitalise(last.words), posts=keys, topic=last.topic)
+    text = last.statement.quoted(last.words)
+    return NextMeeting(text=text, posts=keys, topic=last.topic)
 
 
 def _take_back(
@@ -368,7 +368,7 @@ def _read_meetings(
                     if not is_removed_name(statement.post, leader)
                 ),
                 topic=topic,
-                words=_plain(written, statement.tag),
+                words=_plain(written),
             )
 
 
@@ -468,12 +468,12 @@ def _leaders(
     return ()
 
 
-def _plain(sentence: str, tag: str) -> str:
-    """Return a sentence without its last stop and the hashtags behind it."""
+def _plain(sentence: str) -> str:
+    """Return a sentence without the hashtags behind it."""
     words = sentence.split()
     while len(words) > 1 and words[-1].strip(".!").startswith(("#", "＃", OWN)):
         words.pop()
-    return " ".join(words).replace(OWN, f"#{tag}").rstrip(" .!")
+    return " ".join(words)
 
 
 def _join(

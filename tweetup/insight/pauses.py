@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from tweetup.insight.announced_dates import (
     with_listed_days,
 )
 from tweetup.insight.announcement_phrases import OWN
+from tweetup.insight.pause_words import get_pause_patterns
 from tweetup.text import leading_mentions, says_next_week
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tweetup.insight.announced_dates import StatedDate
     from tweetup.insight.announcement_phrases import AnnouncementPhrases
+    from tweetup.insight.pause_words import PausePatterns
     from tweetup.insight.statements import Statement
     from tweetup.model import NextMeeting, Session
 
@@ -40,118 +41,6 @@ __all__ = [
 ]
 
 
-class _Words(NamedTuple):
-    """Words of pauses.
-
-    ``off`` say that no chat is; ``month`` is the next one, ``weeks`` so many from now, ``until``
-    stands before what ends the pause, ``holiday`` is a time that is at least the next week.
-    ``but`` begins a clause beside the pause, ``then`` a pause behind the next meeting, and ``back``
-    says that the chat goes on.
-    """
-
-    off: str
-    month: str
-    weeks: str
-    until: str
-    holiday: str
-    but: str
-    then: str
-    back: str
-
-
-class _Doubts(NamedTuple):
-    """Words with which others announce no pause.
-
-    ``wish`` stands close before it, ``past`` and ``present`` are verbs before it, ``condition``
-    begins its clause or stands before it, ``habit`` is of every year, and ``ours`` are the people
-    and the chat that pause.
-    """
-
-    wish: str
-    past: str
-    present: str
-    condition: str
-    habit: str
-    ours: str
-
-
-_PAUSES: Final = {
-    "en": _Words(
-        rf"no (?:\S+ )?(?:chats?|meetings?|sessions?|{OWN})|(?:won't|will not|isn't|is not) (?:be )?(?:an?|any) (?:\S+ )?(?:chat|meeting|session|{OWN})|(?:we(?:'re| are| will be|'ll be)|(?:the chat|{OWN}) (?:is|will be)) (?:off(?! (?:to|topic)\b)|away|pausing|paused|on (?:an? |our )?(?:\w+ )?(?:break|holidays?|vacation|hiatus|pause))|(?:take|takes|taking|have|having) (?:an?|our|the|some|next) (?:\w+ ){{0,2}}?(?:break|pause|hiatus|holiday|(?:week|time) off)|week off|skip(?:ping|s)?(?= (?:next|a|the|two|this|{OWN}))|(?:won't|will not|not be|aren't|are not) (?:be )?(?:meet|meeting|chat|chatting|host|hosting)|(?:is|are) (?:cancel+ed|called off|on hold)",
-        r"next month", r"(?:next|for|these|coming) (?P<count>two|three|four|2|3|4) weeks", r"until|till|'til|before|back in|see (?:you|ya|y'all)(?: all)?(?: again| back)? in|return(?:ing)? in|resume in",
-        r"(?:for|over|during|because of) (?:the )?(?:\w+ )?(?:holidays?|summer|easter|christmas|thanksgiving|vacations?)|(?:summer|winter|spring|christmas|easter|holiday) (?:break|pause|hiatus|vacation)|until further notice", r"but|so|and",
-        r"then|after (?:that|this|which)|afterwards?|thereafter", r"back|returns?|returning|resum\w+|see (?:you|ya|y'all)|join us|meet again",
-    ),
-    "de": _Words(
-        rf"kein(?:en)? (?:\S+ )?(?:chat|treffen|{OWN})|entfällt|fällt (?:\S+ ){{0,3}}?aus|(?:machen|mache|macht|haben|legen|geht|gehen)(?: wir| ich)?(?: [^\s,]+){{0,4}}? (?:\w*pause|urlaub)|pausier\w+|(?:sind|ist) (?:wir )?(?:in der|im) (?:\w*pause|urlaub)",
-        r"nächsten monat", r"(?:in den |die )?(?:nächsten|kommenden) (?P<count>zwei|drei|vier|2|3|4) wochen", r"bis(?: zum)?|vor dem|wieder im|zurück im|geht(?:'s| es) im|uns im",
-        r"über (?:die )?(?:\w+ )?(?:feiertage|ferien|ostern|weihnachten)|(?:sommer|winter|weihnachts|oster|ferien)pause|bis auf weiteres", r"aber|sondern|und|dafür",
-        r"danach|dann|anschließend|hinterher", r"wieder|zurück|weiter|dafür|bis dann|sehen uns|lesen uns",
-    ),
-    "fr": _Words(
-        rf"pas de (?:\S+ )?(?:chat|rencontre|session|{OWN})|(?:faisons|fait|fera|ferons|prenons|prend) (?:une |la )?(?:\w+ )?pause|(?<=puis )pause|(?:est|sommes|serons|sera) en (?:pause|vacances)|(?:est|sera) annulée?",
-        r"(?:le )?mois prochain", r"(?:pendant|pour) (?P<count>deux|trois|quatre|2|3|4) semaines|(?:ces|les) (?P<nearby>deux|trois|2|3) prochaines semaines", r"jusqu'en|jusqu'(?:à|au)|avant(?: le)?|de retour en|reprise en|retrouve en|rendez-vous en",
-        r"pendant les (?:vacances|fêtes)|pause (?:estivale|d'été|de noël)|jusqu'à nouvel ordre", r"mais|et|donc",
-        r"puis|ensuite|après(?: (?:ça|cela))?", r"retour|reprise|reprenons|reprend|retrouv\w+|rendez-vous|revenons",
-    ),
-    "es": _Words(
-        rf"(?:no hay|no habrá|no tendremos|sin) (?:\S+ )?(?:chat|charla|encuentro|{OWN})|(?:hacemos|haremos|tomamos|tomaremos) (?:una |la )?pausa|(?<=luego )pausa|descansa(?:mos|remos)|(?:estamos|estaremos) (?:en pausa|de vacaciones)",
-        r"(?:el )?(?:próximo mes|mes que viene)", r"(?:durante|por|las próximas) (?P<count>dos|tres|cuatro|2|3|4) semanas", r"hasta(?: el)?|antes del|volvemos en|regresamos en|nos vemos en",
-        r"(?:por|durante) (?:las )?(?:vacaciones|fiestas|navidades)|pausa (?:de verano|estival|navideña)|hasta nuevo aviso", r"pero|y|así que",
-        r"después|luego|entonces|a continuación", r"volvemos|regresamos|nos vemos|de vuelta|retomamos",
-    ),
-    "nl": _Words(
-        rf"geen (?:\S+ )?(?:chat|bijeenkomst|{OWN})|(?:nemen|houden|hebben)(?: we| wij)?(?: [^\s,]+){{0,3}}? (?:pauze|vakantie|vrij)|gaat niet door|slaan (?:we )?(?:\w+ ){{0,3}}over|(?:is|zijn) (?:we )?(?:met vakantie|er niet)|(?:zomer|winter|kerst)(?:pauze|stop|reces)",
-        r"volgende maand", r"(?:komende|volgende|de) (?P<count>twee|drie|vier|2|3|4) weken", r"tot(?: in)?|voor|terug in|weer in",
-        r"(?:in|tijdens|wegens) de (?:\w+)?(?:vakantie|feestdagen)|(?:zomer|winter|kerst)(?:pauze|stop|reces)|tot nader order", r"maar|en|dus",
-        r"daarna|dan|nadien", r"terug|weer|zien (?:we )?elkaar|hervatten|tot dan",
-    ),
-    "it": _Words(
-        rf"(?:niente|nessun[ao]?|non c'è|non ci sarà) (?:\S+ )?(?:chat|incontro|{OWN})|(?:facciamo|faremo|prendiamo) (?:una |la )?pausa|(?<=poi )pausa|salt(?:a|iamo|eremo)|(?:siamo|saremo) (?:in pausa|in vacanza)",
-        r"(?:il )?(?:prossimo mese|mese prossimo)", r"(?:per|le prossime) (?P<count>due|tre|quattro|2|3|4) settimane", r"fino (?:ad?|al|all')|prima del|torniamo a|ci vediamo a|ci rivediamo a",
-        r"(?:per|durante) le (?:vacanze|feste|ferie)|pausa (?:estiva|natalizia)|fino a nuovo avviso", r"ma|e|quindi",
-        r"poi|dopo|in seguito|successivamente", r"torniamo|ci (?:ri)?vediamo|riprendiamo|di nuovo",
-    ),
-    "pt": _Words(
-        rf"(?:não há|não haverá|não teremos|sem) (?:\S+ )?(?:chat|conversa|encontro|{OWN})|(?:fazemos|faremos) (?:uma )?pausa|saltamos|(?:estamos|estaremos) (?:em pausa|de férias)",
-        r"(?:no )?(?:próximo mês|mês que vem)", r"(?:por|durante|nas próximas) (?P<count>duas|três|quatro|2|3|4) semanas", r"até|antes de|voltamos em|vemo-nos em",
-        r"(?:nas|durante as) (?:férias|festas)|pausa (?:de verão|de natal)|até novo aviso", r"mas|e|então",
-        r"depois|em seguida|a seguir", r"voltamos|vemo-nos|retomamos|de volta",
-    ),
-}  # fmt: skip
-_DOUBTS: Final = {
-    "en": _Doubts(
-        r"have|enjoy|enjoying|happy|merry|(?:hope|hoping|wish|wishing) (?:(?:that|for|you|y'all|all|everyone|everybody|the|a|all's) )*(?:(?:you|y'all|all|everyone)(?:'re| are| have|'ve)? )?(?:all )?(?:have|having|had|get|enjoy\w*|an?)?|you(?:'re| are|'ll| will| can| should)?(?: all)?(?: have| take| be)?",
-        r"was|were|had|wasn't|weren't|didn't|did|couldn't|after (?=(?:having|taking|an?|our|the|my|two|three)\b)|since|ended|(?<=last )(?:week|month|year|time|tuesday)", r"is|are|will|there's|it's|we're|we'll|won't|must|have to|decided|means|announce",
-        r"if|unless|whether|in case|suppose|should", r"(?:every|each) (?:year|summer|winter|spring|autumn|fall|month|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|holiday\w*|\w+ weeks)|always|usually|normally|typically|used to",
-        rf"we|we're|we'll|i'm|i|our|(?:the|this) chat|chat|{OWN}",
-    ),
-    "de": _Doubts(
-        r"habt|genießt|schöne[nrs]?|gute[nrs]?|frohe[nrs]?|tolle|erholsame",
-        r"war|waren|hatte|hatten|gab|fiel|gab's|letzte[nrs]?", r"ist|sind|wird|werden|haben|gibt|gibt's|machen",
-        r"wenn|falls|ob|sollte", r"jede[nrs]? (?:jahr|sommer|winter|monat|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)|immer|üblicherweise|normalerweise", rf"wir|ich|unser\w*|chat|runde|{OWN}",
-    ),
-    "fr": _Doubts(
-        r"bonne|bonnes|profitez|belle|joyeuses", r"était|avait|avions|eu|avons eu|dernière?|passée?", r"est|sera|aura|a|y aura|sommes",
-        r"si|s'il|au cas où", r"(?:chaque|tous les|toutes les) \w+|toujours|d'habitude", rf"on|nous|notre|chat|{OWN}",
-    ),
-    "es": _Doubts(
-        r"feliz|felices|buenas|buen|disfrutad|disfruten", r"hubo|había|hubiera|tuvimos|era|fue|pasad[oa]", r"es|está|hay|habrá|tendremos|vamos",
-        r"si|en caso", r"(?:cada|todos los|todas las) \w+|siempre|normalmente", r"",
-    ),
-    "nl": _Doubts(
-        r"fijne|prettige|goede|leuke|geniet(?: van)?|mooie", r"was|waren|had|hadden|vorige|afgelopen", r"is|zijn|wordt|hebben|komt|nemen",
-        r"als|indien|of", r"(?:elke|ieder|iedere|elk) \w+|altijd|meestal", rf"we|wij|ons|onze|chat|{OWN}|daarna|dan",
-    ),
-    "it": _Doubts(
-        r"buone|buona|buon|felici|godetevi", r"era|aveva|avevamo|c'era|è stat[oa]|scors[oa]", r"è|c'è|sarà|ci sarà|abbiamo",
-        r"se|qualora", r"(?:ogni|tutti gli|tutte le) \w+|sempre|di solito", r"",
-    ),
-    "pt": _Doubts(
-        r"boas|bom|boa|feliz|aproveitem", r"houve|havia|tivemos|era|foi|passad[oa]", r"é|está|há|haverá|teremos",
-        r"caso|se (?:não )?(?:houver|tivermos)", r"(?:cada|todos os|todas as|todo) \w+|sempre|normalmente", r"",
-    ),
-}  # fmt: skip
 # Verbs of which anybody may be the subject.
 _ANYBODY: Final = re.compile(
     r"tak|hav|mach|leg|geh|hab|fait|prend|nem|houd|heb|skip", re.IGNORECASE
@@ -279,54 +168,11 @@ class AnnouncedPause:
         return replace(self, first=max(day + _DAY, self.first), last=self.last + weeks)
 
 
-class _Patterns(NamedTuple):
-    off: re.Pattern[str]
-    month: re.Pattern[str]
-    weeks: re.Pattern[str]
-    until: re.Pattern[str]
-    holiday: re.Pattern[str]
-    back: re.Pattern[str]
-    then: re.Pattern[str]
-    but: re.Pattern[str]
-    wish: re.Pattern[str]
-    verb: re.Pattern[str]
-    condition: re.Pattern[str]
-    habit: re.Pattern[str]
-    ours: re.Pattern[str] | None
-
-
-@cache
-def _patterns(language: str) -> _Patterns | None:
-    words = _PAUSES.get(language)
-    if words is None:
-        return None
-
-    def whole(text: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<![\w#@])(?:{text})(?!\w)", re.IGNORECASE)
-
-    doubts = _DOUBTS[language]
-    return _Patterns(
-        off=whole(words.off),
-        month=whole(words.month),
-        weeks=whole(words.weeks),
-        until=whole(words.until),
-        holiday=whole(words.holiday),
-        back=whole(words.back),
-        then=re.compile(rf"(?:\w+\s)?(?:{words.then})(?!\w)", re.IGNORECASE),
-        but=re.compile(rf"\s(?:{words.but}|&)\s", re.IGNORECASE),
-        wish=re.compile(rf"(?<!\w)(?:{doubts.wish})\s+(?:\S+\s+){{0,2}}$", re.IGNORECASE),
-        verb=whole(rf"(?P<past>{doubts.past})|{doubts.present}"),
-        condition=whole(doubts.condition),
-        habit=whole(doubts.habit),
-        ours=whole(doubts.ours) if doubts.ours else None,
-    )
-
-
 def find_pauses(
     statement: Statement, *, session: Session, language: str
 ) -> Iterator[AnnouncedPause]:
     """Yield the pauses of a host's words: of days, weeks or months that they name."""
-    patterns = _patterns(language)
+    patterns = get_pause_patterns(language)
     if patterns is None or leading_mentions(statement.text):
         return
     day = session.start.astimezone(ZoneInfo(session.timezone)).date()
@@ -358,7 +204,7 @@ def without_pauses(
     "No chat next week, see you on 9 December" is "see you on 9 December". A clause with a day is
     left where none beside it announces a meeting: it may take back that of the day.
     """
-    patterns = _patterns(language)
+    patterns = get_pause_patterns(language)
     if patterns is None:
         return statement
     kept: list[str] = []
@@ -380,7 +226,7 @@ def without_pauses(
     return replace(statement, sentences=tuple(kept))
 
 
-def _clauses(sentence: str, patterns: _Patterns, language: str) -> list[str]:
+def _clauses(sentence: str, patterns: PausePatterns, language: str) -> list[str]:
     """Return the clauses of a sentence in which a pause is, else the sentence."""
     if patterns.off.search(sentence) is None:
         return [sentence]
@@ -399,7 +245,7 @@ def _clauses(sentence: str, patterns: _Patterns, language: str) -> list[str]:
     return clauses
 
 
-def _is_time_alone(clause: str, patterns: _Patterns, language: str) -> bool:
+def _is_time_alone(clause: str, patterns: PausePatterns, language: str) -> bool:
     if patterns.off.search(clause) or len(clause.split()) > _FEW_WORDS:
         return False
     if patterns.back.search(clause) or patterns.until.search(clause):
@@ -409,7 +255,7 @@ def _is_time_alone(clause: str, patterns: _Patterns, language: str) -> bool:
     return dated or bool(month) or says_next_week(clause) or bool(_WEEK_AFTER.search(clause))
 
 
-def _pausing(clauses: Sequence[str], patterns: _Patterns) -> list[int]:
+def _pausing(clauses: Sequence[str], patterns: PausePatterns) -> list[int]:
     return [
         index
         for index, clause in enumerate(clauses)
@@ -420,7 +266,7 @@ def _pausing(clauses: Sequence[str], patterns: _Patterns) -> list[int]:
     ]
 
 
-def _states(off: re.Match[str], clauses: Sequence[str], patterns: _Patterns) -> bool:
+def _states(off: re.Match[str], clauses: Sequence[str], patterns: PausePatterns) -> bool:
     """Return True for words that state a pause to come, in the last of some clauses.
 
     "Have a good break" is a wish, "there was no chat" looks back, "if there is no chat" states
@@ -449,7 +295,7 @@ def _states(off: re.Match[str], clauses: Sequence[str], patterns: _Patterns) -> 
     return is_ours or (_OF_NOW.match(off[0]) is not None and len(before.split()) <= _TWO)
 
 
-def _is_undated(clause: str, patterns: _Patterns, language: str) -> bool:
+def _is_undated(clause: str, patterns: PausePatterns, language: str) -> bool:
     """Return True for a pause of a week, a month or a holiday, without a day."""
     if find_stated_date(clause, after=date.min, language=language) is not None:
         return False
@@ -470,7 +316,7 @@ class _Period(NamedTuple):
 
 
 def _period(
-    clauses: Sequence[str], index: int, patterns: _Patterns, *, day: date, language: str
+    clauses: Sequence[str], index: int, patterns: PausePatterns, *, day: date, language: str
 ) -> _Period | None:
     """Return the days of a pause announced on a day, None where the words tell none."""
     clause = clauses[index]
@@ -487,7 +333,7 @@ def _period(
     )
 
 
-def _follows(clause: str, patterns: _Patterns) -> bool:
+def _follows(clause: str, patterns: PausePatterns) -> bool:
     """Return True for a pause behind the next meeting: "then no chat for two weeks"."""
     return patterns.then.match(clause) is not None or bool(_AFTER_THAT.search(clause))
 
@@ -502,7 +348,7 @@ def _stated(clause: str, day: date, language: str) -> list[StatedDate]:
 
 
 def _of_days(
-    clause: str, stated: Sequence[StatedDate], patterns: _Patterns, *, day: date
+    clause: str, stated: Sequence[StatedDate], patterns: PausePatterns, *, day: date
 ) -> _Period | None:
     """Return a pause on the days that are named, or until the one that is."""
     days = [
@@ -529,7 +375,7 @@ def _of_days(
 
 
 def _of_weeks_or_months(
-    clauses: Sequence[str], index: int, patterns: _Patterns, *, day: date, language: str
+    clauses: Sequence[str], index: int, patterns: PausePatterns, *, day: date, language: str
 ) -> _Period | None:
     """Return a pause of weeks, months or a holiday."""
     clause = clauses[index]
@@ -581,7 +427,7 @@ def _without_next(clause: str) -> str:
 
 
 def _until_back(
-    period: _Period, behind: Sequence[str], patterns: _Patterns, day: date, language: str
+    period: _Period, behind: Sequence[str], patterns: PausePatterns, day: date, language: str
 ) -> _Period:
     """Return a pause with the day on which the chat goes on, where the clauses behind tell it."""
     for clause in behind:
@@ -598,7 +444,7 @@ def _until_back(
     return period
 
 
-def _is_of_chat(before: str, patterns: _Patterns) -> bool:
+def _is_of_chat(before: str, patterns: PausePatterns) -> bool:
     """Return True where the words before "back" have the chat or nobody for their subject."""
     is_ours = patterns.ours is not None and patterns.ours.search(before)
     return len(before.split()) <= _TWO or bool(is_ours)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from tweetup.insight.announced_dates import find_stated_date, without_date_stops
+from tweetup.insight.announced_dates import MASKED_STOP, find_stated_date, mask_date_stops
 from tweetup.insight.announcement_phrases import OWN
 from tweetup.insight.content_words import content_words, function_words
 from tweetup.insight.function_words import INTERROGATIVES
@@ -35,6 +35,10 @@ __all__ = [
 ]
 
 _LONGEST_SENTENCE: Final = 600
+# Behind an apostrophe that the post writes curved, a character of private use.
+_CURVED: Final = "\ue002"
+_ENDS_AS_DATE: Final = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}$")
+_MARKS: Final = frozenset({_CURVED, MASKED_STOP})
 _MOST_WORDS: Final = 14
 _MOST_LETTERS: Final = 100
 # Content words of a topic behind the chat's own hashtag.
@@ -154,7 +158,8 @@ class Statement:
 
     ``author`` is the folded handle of whoever wrote them, another's in a repost (``repeated`` is
     True). ``by_host`` is True for words of a host, or words that a host reposts, ``of_host`` for
-    the former alone. ``OWN`` stands for the chat's hashtags, which the post writes as ``tag``.
+    the former alone. ``OWN`` stands for the chat's hashtags, which the post writes as ``tag``. The
+    sentences are to be read; in ``written`` those of the post keep the marks that hinder it.
     """
 
     post: Post
@@ -164,11 +169,35 @@ class Statement:
     repeated: bool
     sentences: tuple[str, ...]
     tag: str
+    written: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The sentences in a row."""
         return " ".join(self.sentences)
+
+    def quoted(self, words: str) -> str:
+        """Return words of a sentence as written, without the stop or the cry at their end."""
+        end = words.rstrip(" .!")
+        # "Kein Chat am 12.3."
+        stop = "." if _ENDS_AS_DATE.search(end) and words[len(end) :].startswith(".") else ""
+        return capitalise(self.as_written(f"{end}{stop}"))
+
+    def as_written(self, words: str) -> str:
+        """Return words of a sentence with the letters of the post, the words if none has them.
+
+        A sentence is read without the full stops of its dates, and with straight apostrophes. The
+        chat's hashtag is as the post writes it.
+        """
+        for written in self.written:
+            begin = _to_read(written).find(words)
+            if begin >= 0 and words:
+                kept = [at for at, sign in enumerate(written) if sign not in _MARKS]
+                end = begin + len(words)
+                last = kept[end] if end < len(kept) else len(written)
+                words = _as_posted(written[kept[begin] : last].rstrip())
+                break
+        return words.replace(OWN, f"#{self.tag}")
 
 
 def read_statements(
@@ -187,7 +216,7 @@ def read_statements(
     tags = frozenset(map(fold_tag, hashtags))
     for post in in_time_order(posts):
         author, text, repeated = _words_of(post)
-        sentences, tag = _read_sentences(text, tags, language)
+        sentences, written, tag = _read_sentences(text, tags, language)
         if sentences:
             yield Statement(
                 post=post,
@@ -197,6 +226,7 @@ def read_statements(
                 repeated=repeated,
                 sentences=sentences,
                 tag=tag,
+                written=written,
             )
 
 
@@ -208,16 +238,29 @@ def posts_of_hosts(posts: Iterable[Post], hosts: Collection[str]) -> list[Post]:
 
 # The topic and the next meeting are read from the same posts.
 @lru_cache(maxsize=1 << 14)
-def _read_sentences(text: str, tags: frozenset[str], language: str) -> tuple[tuple[str, ...], str]:
-    """Return the sentences of a text, and the first of ``tags`` in it as written, if any."""
-    text = without_date_stops(plain_punctuation(text), language=language)
+def _read_sentences(
+    text: str, tags: frozenset[str], language: str
+) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Return the sentences of a text, to be read and with marks, and its first of ``tags``."""
+    text = repair_encoding(text).replace("’", f"'{_CURVED}")
+    text = mask_date_stops(text, language=language)
     own = [match[1] for match in HASHTAG.finditer(text) if fold_tag(match[1]) in tags]
     text = HASHTAG.sub(lambda tag: OWN if fold_tag(tag[1]) in tags else tag[0], text)
     sentences = [" ".join(part.split()) for part in split_sentences(LINK.sub(" ", text))]
     if sentences and _CUT_OFF.search(text):
         sentences.pop()
-    kept = tuple(sentence for sentence in sentences if len(sentence) <= _LONGEST_SENTENCE)
-    return kept, own[0] if own else ""
+    kept = tuple(it for it in sentences if len(_to_read(it)) <= _LONGEST_SENTENCE)
+    return tuple(map(_to_read, kept)), kept, own[0] if own else ""
+
+
+def _to_read(written: str) -> str:
+    """Return a sentence without marks."""
+    return written.replace(_CURVED, "").replace(MASKED_STOP, "")
+
+
+def _as_posted(written: str) -> str:
+    """Return words with the letters that marks stand for."""
+    return written.replace(f"'{_CURVED}", "’").replace(MASKED_STOP, ".")
 
 
 def plain_punctuation(text: str) -> str:
