@@ -27,14 +27,16 @@ from tweetup.lazy_names import load_by_name
 
 if TYPE_CHECKING:
     from tweetup.insight.announced_topics import find_topics
-    from tweetup.insight.announcements import find_framing, find_guests, find_next_meeting
+    from tweetup.insight.announcements import find_guests, find_next_meeting
     from tweetup.insight.answer_lists import find_answer_lists
     from tweetup.insight.copies import CopyGroup, group_copies
     from tweetup.insight.dialogue_acts import classify_acts
     from tweetup.insight.exchanges import link_replies
+    from tweetup.insight.framing import find_framing
     from tweetup.insight.language_detection import DEFAULT_LANGUAGE, language_of, session_language
     from tweetup.insight.leaning import find_leaning_replies
     from tweetup.insight.links import find_resources
+    from tweetup.insight.next_doubts import find_next_doubt
     from tweetup.insight.open_questions import find_open_questions
     from tweetup.insight.people import find_participants
     from tweetup.insight.phrases import find_phrases
@@ -56,6 +58,7 @@ __all__ = [
     "find_guests",
     "find_leaning_replies",
     "find_named_assent",
+    "find_next_doubt",
     "find_next_meeting",
     "find_open_questions",
     "find_participants",
@@ -78,7 +81,6 @@ __all__ = [
 _MODULES: Final = {
     "announced_topics": ("find_topics",),
     "announcements": (
-        "find_framing",
         "find_guests",
         "find_next_meeting",
     ),
@@ -89,6 +91,8 @@ _MODULES: Final = {
     ),
     "dialogue_acts": ("classify_acts",),
     "exchanges": ("link_replies",),
+    "framing": ("find_framing",),
+    "next_doubts": ("find_next_doubt",),
     "language_detection": (
         "DEFAULT_LANGUAGE",
         "language_of",

@@ -37,6 +37,7 @@ _LISTED_STOP: Final = re.compile(
 # "Am 8.12. geht es weiter", "Am 8.12. Chat mit @ida"; "bis 8.12. Danke!" ends a sentence.
 _NUMBERED_STOP: Final = re.compile(
     r"(?P<date>(?<![\d.])\d{1,2}\.\d{1,2})\.(?=\s+[a-zäöü\d@(&+–-])"
+    r"|(?<=\bam )\d{1,2}\.(?=\s+[a-zäöü])"
     r"|(?P<begin>(?:^|[.!?]\s+)(?i:am|ab|vom|bis|bis zum) \d{1,2}\.\d{1,2})\.(?=\s\w)",
     re.MULTILINE,
 )
@@ -322,12 +323,15 @@ def _resolve(groups: dict[str, str], *, after: date, names: _Names, ordinals: st
         )
         orders = {(month, day) for month, day in orders if month <= _MOST_MONTHS}
         days = {_next_day(month, day, groups.get("year"), after) for month, day in orders}
-    # In English 3/4 is the third of April or the fourth of March.
+    written = groups.get("weekday")
+    weekday = _index(names.weekdays, written) if written else None
+    # In English 3/4 is the third of April or the fourth of March: a day of the week decides, that
+    # beside it or else that of the announcement.
+    if len(days) > 1:
+        wanted = after.weekday() if weekday is None else weekday
+        days = {it for it in days if it is not None and it.weekday() == wanted}
     stated = days.pop() if len(days) == 1 else None
-    weekday = groups.get("weekday")
-    if stated and weekday and stated.weekday() != _index(names.weekdays, weekday):
-        return None
-    return stated
+    return None if stated and weekday not in {None, stated.weekday()} else stated
 
 
 def _resolve_ordinal(

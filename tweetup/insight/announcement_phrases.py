@@ -310,8 +310,8 @@ _ENGLISH = _Vocabulary(
     next_one=r"the next one(?= (?:is|will be|on)\b|\s?:)",
     another=r"(?:have|has|host|hosting|run|running) (?:another|more)",
     again=(
-        r"we(?:'re| are) back(?= (?:on|in|at))|back(?= in (?:two|three|four|2|3|4) weeks)|(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|\d))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
-        r"|stop by next|same (?:time|place|hour)(?= (?:in|next|on))|until next|back (?:here )?(?:on|next)|tune in(?: again)?(?= (?:next|on))|\ue000 (?:returns|is back|will be back)|mark your calendars?(?=.*\ue000)|next (?:week|month|time) (?:on|at|in) \ue000(?=\s?:)"
+        r"we(?:'re| are) back(?= (?:on|in|at))|back(?= in (?:two|three|four|2|3|4) weeks)|(?:we'll|we will|i'll|we) (?:be )?(?:back|(?:run|do|have|host|hold)(?:ing)? (?:another|more|this again)|meet again|see you)|see (?:you|ya|y'all)(?: all)?(?= (?:next|in|on|again|back|then|tomorrow|here|at|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d))|(?:we(?:'ll| will)?(?: be)?|\ue000(?: will)?(?: be)?|and|and will|but|chat) (?:return|resum|start|reconven)(?:s|e|es|ing)?(?: again| back)?(?= (?:on|next|tuesday|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)\w*|\d))|(?:join|catch) us(?: again| back)?(?= (?:next|in|on|again|tomorrow))"
+        r"|stop by next|same (?:time|place|hour)(?= (?:in|next|on))|until next|back (?:here )?(?:on|next)|back(?= (?:\d{1,2}[/.]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|march|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]* \d))|tune in(?: again)?(?= (?:next|on))|\ue000 (?:returns|is back|will be back)|mark your calendars?(?=.*\ue000)|next (?:week|month|time) (?:on|at|in) \ue000(?=\s?:)"
     ),
     later=r"next (?:week|month)|in (?:a (?:few|couple(?: of)?)|two|three|four|2|3|4) weeks?|in (?:a|two|2) (?:week|month|fortnight)s?|soon|tomorrow",
     refused=(
@@ -366,7 +366,7 @@ _GERMAN = _Vocabulary(
     following=r"(?:unser(?:e[nrms]?)? |d(?:er|ie|as|en|em) |beim |zum )?(?:nächste[nrms]?|kommende[nrms]?)",
     next_one=r"(?:das|die|der) nächste(?= (?:ist|findet|wird)\b)",
     another=r"(?:machen|veranstalten|haben) (?:noch einen|wieder einen|einen weiteren)",
-    again=r"(?:wir )?(?:sehen|lesen|treffen|hören) (?:wir )?uns(?: wieder)?(?= (?:am|in|im|beim|nächste\w*|wieder))|weiter geht(?:'s| es)|bis(?= (?:zum )?(?:nächste\w*|in|am|\w+tag|\d))",
+    again=r"(?:wir )?(?:sehen|lesen|treffen|hören) (?:wir )?uns(?: wieder)?(?= (?:am|in|im|beim|nächste\w*|wieder))|weiter geht(?:'s| es)|geht(?:'s| es)(?= (?:[^,!?]{1,30} )?(?:wieder )?weiter\b)|(?:sind|melden|treffen) (?:wir )?(?:uns )?(?:[^,!?]{1,30} )?wieder(?: (?:da|zurück))?|wieder(?= (?:am|im)\b)|bis(?= (?:zum )?(?:nächste\w*|in|am|\w+tag|\d))",
     later=r"nächste[nrs]? (?:woche|monat)|in (?:zwei|drei|vier|2|3|4|einigen|ein paar) wochen|in einem monat|bald|demnächst|morgen",
     refused=r"umfragen?|abstimm\w*|stimmt ab|vorschl\w+|vorschlagen|ideen|abgesagt|fällt aus|kein\w*|pause|webinar\w*|konferenz\w*|workshops?|vortrag|vorträge|nächste frage|vielleicht|falls|wenn|anmeld\w*|letzte\w*|verschoben|verlegt|sollte|geplant|findet nicht|wird nicht",
     unsure=r"wahrscheinlich|vermutlich|voraussichtlich|womöglich|möglicherweise|eventuell|evtl|unter vorbehalt|nicht (?:ganz )?(?:sicher|fix|fest|bestätigt)|noch (?:nicht|offen|unklar|ungewiss|unbestätigt)|unsicher|es sei denn|sofern|hoffentlich(?= am)|könnte|wohl(?= am)|tb[acd]|(?:muss|wird) noch",
@@ -407,7 +407,7 @@ _FRENCH = _Vocabulary(
     following=r"(?:notre |le |la |au )?prochain(?:e)?|suivante?",
     next_one=r"(?:le prochain|la prochaine)(?= (?:est|sera|aura lieu)\b)",
     another=r"(?:aurons|organisons|ferons) (?:un autre|une autre)",
-    again=r"(?:on|nous) (?:se|nous) (?:retrouve(?:ra|rons|ns)?|revoit|revoyons|reverra|reverrons)|rendez-vous(?= (?:le|dans|la|en|jeudi|lundi|mardi|mercredi|vendredi|samedi|dimanche|\d))|à (?:la semaine prochaine|dans)|à(?= (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))",
+    again=r"(?:on|nous) (?:se|nous) (?:retrouve(?:ra|rons|ns)?|revoit|revoyons|reverra|reverrons)|rendez-vous(?= (?:le|dans|la|en|jeudi|lundi|mardi|mercredi|vendredi|samedi|dimanche|\d))|(?:on|nous|\ue000|chat) (?:reprend(?:ra|rons)?|reprenons|revient|revenons|reviendra|reviendrons)|(?:de )?retour(?= (?:le|mardi|lundi|mercredi|jeudi|vendredi)\b)|reprise(?= (?:le|mardi|lundi|mercredi|jeudi|vendredi)\b)|à (?:la semaine prochaine|dans)|à(?= (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))",
     later=r"(?:la )?semaine prochaine|(?:le )?mois prochain|dans (?:deux|trois|quatre|quelques|\d) semaines|dans un mois|bientôt|demain",
     refused=r"sondages?|vot(?:e|ez|er)|propositions?|proposez|idées|annulée?|pas de|pause|webinaires?|conférences?|colloque|ateliers?|prochaine question|peut-être|si|inscri\w+|dernière? (?:semaine|mois|fois)|report[ée]+s?|déplacée?s?|était prévue?|devait|n'aura pas|n'est pas|avait été",
     unsure=r"probablement|sans doute|vraisemblablement|éventuellement|possiblement|pas (?:encore )?(?:sûre?s?|certaine?|confirmée?|fixée?)|à (?:confirmer|préciser|valider|définir)|sauf si|à moins|sous réserve|pourrait|normalement|en principe",
@@ -446,7 +446,7 @@ _SPANISH = _Vocabulary(
     following=r"(?:nuestr[oa] |el |la |en (?:el|la) )?(?:próxim[oa]|siguiente)",
     next_one=r"(?:el próximo|la próxima)(?= (?:es|será)\b)",
     another=r"(?:tendremos|haremos|organizamos) otr[oa]",
-    again=r"(?:nos )?(?:vemos|leemos|encontramos|reencontramos)(?= (?:el|en|la|próxim\w+|de nuevo))|volvemos|hasta (?:el|la|dentro de)",
+    again=r"(?:nos )?(?:vemos|leemos|encontramos|reencontramos)(?= (?:el|en|la|próxim\w+|de nuevo))|volvemos|volveremos|regresamos|regresaremos|retomamos|hasta (?:el|la|dentro de)",
     later=r"(?:la )?(?:próxima semana|semana que viene)|(?:el )?(?:próximo mes|mes que viene)|en (?:dos|tres|cuatro|unas|\d) semanas|dentro de (?:dos|tres|cuatro|unas|\d) semanas|en un mes|pronto",
     refused=r"encuestas?|vot\w+|sugerencias?|propuestas?|ideas|cancelad\w+|no habrá|no hay|pausa|webinars?|conferencias?|congreso|talleres|taller|siguiente pregunta|próxima pregunta|quizás?|tal vez|si|inscri\w+|pasad[oa]|aplazad\w+|pospuest\w+|movid\w+|trasladad\w+|estaba|iba a ser|no (?:es|será|se|va)",
     unsure=r"probablemente|seguramente|posiblemente|a lo mejor|todavía no|aún no|no (?:es |está )?(?:segur|confirmad)[oa]|sin confirmar|por (?:confirmar|definir)|a menos que|salvo que|podría|en principio",
@@ -485,7 +485,7 @@ _DUTCH = _Vocabulary(
     following=r"(?:onze? |de |het )?(?:volgende|eerstvolgende)",
     next_one=r"(?:de|het) volgende(?= (?:is|wordt)\b)",
     another=r"(?:hebben|doen|organiseren) (?:nog een|weer een)",
-    again=r"(?:we |wij )?(?:zien|spreken|treffen) (?:we |wij |jullie |elkaar)+(?: weer)?|we zijn (?:er )?(?:weer )?terug|tot(?= (?:volgende|over|\w+dag|\d))",
+    again=r"(?:we |wij )?(?:zien|spreken|treffen) (?:we |wij |jullie |elkaar)+(?: weer)?|we zijn (?:er )?(?:weer )?terug|(?:zijn|is) (?:we |wij )?(?:er )?weer(?: (?:terug|bij))?|(?:weer|terug)(?= op\b)|we (?:hervatten|gaan weer verder|beginnen weer)|tot(?= (?:volgende|over|\w+dag|\d))",
     later=r"volgende (?:week|maand)|over (?:twee|drie|vier|een paar|enkele|\d) weken|over een maand|binnenkort|morgen",
     refused=r"polls?|peiling|stem\w*|suggesties?|ideeën|afgelast|gaat niet door|geen|pauze|webinars?|congres|conferentie|workshops?|volgende vraag|misschien|als|aanmeld\w*|vorige|verplaatst|verschoven|uitgesteld|verzet|gepland|zou|is niet|niet op",
     unsure=r"waarschijnlijk|vermoedelijk|mogelijk|onder voorbehoud|nog (?:niet|onzeker|onbekend)|niet zeker|tenzij|onzeker|zou kunnen|kan zijn|nader te bepalen|hopelijk(?= op)",
@@ -524,7 +524,7 @@ _ITALIAN = _Vocabulary(
     following=r"(?:il |la |al |alla )?(?:nostr[oa] )?prossim[oa]",
     next_one=r"(?:il prossimo|la prossima)(?= (?:è|sarà)\b)",
     another=r"(?:faremo|avremo|organizziamo) un(?:'altra| altro)",
-    again=r"(?:ci )?(?:vediamo|rivediamo|ritroviamo|leggiamo)(?= (?:il|la|tra|fra|prossim\w+|lunedì|martedì|mercoledì|giovedì|venerdì))|torniamo|a(?= (?:lunedì|martedì|mercoledì|giovedì|venerdì|sabato))",
+    again=r"(?:ci )?(?:vediamo|rivediamo|ritroviamo|leggiamo)(?= (?:il|la|tra|fra|prossim\w+|lunedì|martedì|mercoledì|giovedì|venerdì))|torniamo|torneremo|riprendiamo|riprenderemo|a(?= (?:lunedì|martedì|mercoledì|giovedì|venerdì|sabato))",
     later=r"(?:la )?(?:prossima settimana|settimana prossima)|(?:il )?(?:prossimo mese|mese prossimo)|(?:tra|fra) (?:due|tre|quattro|qualche|\d) settiman[ae]|presto|domani",
     refused=r"sondagg\w+|vot\w+|suggeriment\w+|propost\w+|idee|annullat\w+|niente|nessun\w*|pausa|webinar|conferenz\w+|convegno|workshop|prossima domanda|forse|se|iscri\w+|scors[oa]|spostat\w+|rinviat\w+|era previst\w+|doveva|non (?:è|sarà|si)",
     unsure=r"probabilmente|possibilmente|eventualmente|non ancora|non (?:è )?sicur[oa]|da (?:confermare|definire)|a meno che|salvo|potrebbe|in linea di massima",
@@ -563,7 +563,7 @@ _PORTUGUESE = _Vocabulary(
     following=r"(?:o |a |no |na )?(?:noss[oa] )?próxim[oa]",
     next_one=r"(?:o próximo|a próxima)(?= (?:é|será)\b)",
     another=r"(?:teremos|faremos|organizamos) outr[oa]",
-    again=r"(?:nos )?vemos(?:-nos)?(?= (?:na|no|em|dia|daqui|próxim\w+))|voltamos|até (?:dia|daqui|a próxima semana)(?!\w)|até(?= (?:segunda|terça|quarta|quinta|sexta|sábado|domingo))",
+    again=r"(?:nos )?vemos(?:-nos)?(?= (?:na|no|em|dia|daqui|próxim\w+))|voltamos|voltaremos|regressamos|retomamos|até (?:dia|daqui|a próxima semana)(?!\w)|até(?= (?:segunda|terça|quarta|quinta|sexta|sábado|domingo))",
     later=r"(?:na )?(?:próxima semana|semana que vem)|(?:no )?(?:próximo mês|mês que vem)|(?:em|daqui a) (?:duas|três|quatro|algumas|\d) semanas|em breve|amanhã",
     refused=r"enquetes?|sondage\w+|vot\w+|sugest\w+|propost\w+|ideias|cancelad\w+|não haverá|não há|pausa|webinar\w*|conferênci\w+|congresso|oficinas?|próxima pergunta|talvez|se|inscri\w+|passad[oa]|adiad\w+|transferid\w+|remarcad\w+|estava|ia ser|não (?:é|será|vai)",
     unsure=r"provavelmente|possivelmente|eventualmente|ainda não|não (?:é |está )?(?:certo|confirmad[oa])|(?:a|por) (?:confirmar|definir)|a menos que|salvo se|poderá|poderia|em princípio",

@@ -1,4 +1,4 @@
-"""What hosts announce beside the topic: the next meeting, guests, the framing of a question.
+"""What hosts announce beside the topic: the next meeting and guests.
 
 Read from hosts' own words and from posts that they repost, by forms of words
 (:mod:`tweetup.insight.announcement_phrases`); in a language without forms nothing is found.
@@ -15,7 +15,12 @@ from zoneinfo import ZoneInfo
 
 from tweetup.insight.announced_dates import write_date
 from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
-from tweetup.insight.content_words import content_stems
+from tweetup.insight.meeting_changes import (
+    find_moved_date,
+    find_new_time,
+    of_next_week,
+    without_break,
+)
 from tweetup.insight.meeting_times import find_hour, start_on, sure_date
 from tweetup.insight.pauses import (
     HOPED,
@@ -29,29 +34,22 @@ from tweetup.insight.pauses import (
     without_pauses,
 )
 from tweetup.insight.statements import (
-    plain_punctuation,
     posts_of_hosts,
     read_statements,
     trim_topic,
 )
-from tweetup.model import NextMeeting, Relation, in_time_order
+from tweetup.model import NextMeeting, Relation
 from tweetup.text import (
     find_hashtags,
-    find_links,
     find_mentions,
     fold_handle,
-    has_question_mark,
     is_removed_name,
-    is_repost,
     leading_mentions,
-    read_labels,
     says_next_week,
-    strip_entities,
-    strip_labels,
     whole_handles,
 )
 from tweetup.text.attendance import find_absent, is_about_another_meeting
-from tweetup.text.entities import HANDLE, HASHTAG
+from tweetup.text.entities import HANDLE
 from tweetup.text.time_zones import find_clock_times
 
 if TYPE_CHECKING:
@@ -62,22 +60,12 @@ if TYPE_CHECKING:
     from tweetup.insight.announcement_phrases import AnnouncementPhrases
     from tweetup.insight.pauses import AnnouncedPause
     from tweetup.insight.statements import Statement
-    from tweetup.model import Post, PostKey, Question, Segmentation, Session
+    from tweetup.model import Post, PostKey, Segmentation, Session
     from tweetup.text.time_zones import ClockTime
 
-__all__ = ["find_framing", "find_guests", "find_next_meeting"]
+__all__ = ["find_guests", "find_next_meeting"]
 
 _CLOSING: Final = timedelta(minutes=15)
-_FRAMING: Final = timedelta(minutes=3)
-_FEWEST_FRAMING_WORDS: Final = 5
-_FEWEST_SHARED: Final = 2
-# The share of a rewording's words that the question has as well.
-_MOST_SHARED: Final = 0.5
-_CONTINUES: Final = re.compile(
-    r"\s*(?:\+|…|\.\.+|\(?(?:cont(?:'?d|inued)?|ctd)\b|[(\[]?[2-4]\s?/\s?[2-4]\b)", re.IGNORECASE
-)
-# The end of a post that leads on to the next: "(1/2)", a colon, an ellipsis.
-_LEADS_ON: Final = re.compile(r"(?:[(\[]?\b1\s?/\s?[2-4][)\]]?|:|…|\.\.\.)\s*$")
 _NAME: Final = re.compile(r"[A-ZÀ-Þ][\w.'-]+(?:\s[A-ZÀ-Þ][\w.'-]+)+")
 # A correction begins within so many letters; words of a sentence that only doubts the one before.
 _SOON: Final = 15
@@ -87,7 +75,10 @@ _SHORT_ANSWER: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Meeting:
-    """One announcement of the next meeting, in one sentence of a host."""
+    """One announcement of the next meeting, in one sentence of a host.
+
+    ``moves`` is True where it puts off the meeting that was announced before.
+    """
 
     statement: Statement
     day: date | None
@@ -95,6 +86,7 @@ class _Meeting:
     leaders: tuple[str, ...]
     topic: str | None
     words: str
+    moves: bool = False
 
 
 def find_next_meeting(
@@ -134,8 +126,36 @@ def find_next_meeting(
             correction = _correction(
                 statement, meetings, phrases, session=session, language=language
             )
+            if any(it.moves for it in read):
+                meetings = []
             meetings = [correction] if correction and not read else [*meetings, *read]
-    return _beside_pauses(meetings, pauses, by_hosts, phrases, session=session, language=language)
+    meeting = _beside_pauses(
+        meetings, pauses, by_hosts, phrases, session=session, language=language
+    )
+    return meeting and _at_new_time(meeting, by_hosts, session=session, language=language)
+
+
+def _at_new_time(
+    meeting: NextMeeting, by_hosts: Sequence[Statement], *, session: Session, language: str
+) -> NextMeeting:
+    """Return a meeting with the hour that hosts tell beside its day, "" where it is not usual.
+
+    "Note the new time: 6pm", "an hour earlier".
+    """
+    if meeting.day is None or meeting.time is not None:
+        return meeting
+    for statement in by_hosts:
+        is_closing = session.end - statement.post.created_at <= _CLOSING
+        for sentence in statement.sentences if is_closing else ():
+            behind = find_new_time(sentence, language=language)
+            if behind is not None:
+                clock = find_hour(behind)
+                return replace(
+                    meeting,
+                    time=clock.written if clock else "",
+                    start=start_on(meeting.day, clock, session) if clock else None,
+                )
+    return meeting
 
 
 def _beside_pauses(
@@ -151,7 +171,7 @@ def _beside_pauses(
 
     Its ``pause`` goes from the first day of those behind the meeting to their last one.
     """
-    after = session.start.astimezone(ZoneInfo(session.timezone)).date()
+    after = _day_of(session)
     fixed = [it for it in pauses if not it.floats]
     meetings = [
         meeting
@@ -166,7 +186,7 @@ def _beside_pauses(
         meeting = meeting if is_before_pause(meetings[-1].words, pauses[-1], after=after) else None
     if meeting is None or any(meeting.day and it.covers(meeting.day) for it in fixed):
         meeting = _back(pauses, fixed, phrases, session=session, language=language)
-    pauses = [behind_meeting(it, meeting, after=after) for it in pauses]
+    pauses = [behind_meeting(it, meeting, by_hosts=by_hosts, after=after) for it in pauses]
     if meeting is not None and meeting.day is not None:
         pauses = [it for it in pauses if it.last > meeting.day] or pauses
     pause = pauses[-1]
@@ -335,7 +355,12 @@ def _read_meetings(
     for index, sentence in enumerate(sentences[:-1]):
         if sentence.endswith("?") and phrases.following.fullmatch(sentence.rstrip("? ")):
             sentences[index + 1] = f"{sentence.rstrip('? ')}: {sentences[index + 1]}"
-    for written in sentences:
+    for whole in sentences:
+        moved_to = _read_moved(whole, statement, phrases, session=session, language=language)
+        if moved_to is not None:
+            yield moved_to
+            continue
+        written = without_break(whole, language=language)
         # "We'll be back soon" in mid-chat is a break, and "the next one" there a bus.
         closing = session.end - statement.post.created_at <= _CLOSING
         trigger = phrases.following.search(written) or phrases.again.search(written)
@@ -348,7 +373,7 @@ def _read_meetings(
         # Of a meeting that was moved only the words behind count: before stands the old date.
         begin = max(trigger.end(), moved.end()) if moved else trigger.end()
         sentence = _without_old_date(written, moved, phrases)
-        stated = sure_date(sentence, session=session, language=language)
+        stated = _date_of(sentence, session=session, language=language)
         if _is_refused(sentence, phrases) or _is_unsure(stated, moved):
             continue
         # The topic stands behind the date, or between "our next chat" and the date or the end.
@@ -368,8 +393,52 @@ def _read_meetings(
                     if not is_removed_name(statement.post, leader)
                 ),
                 topic=topic,
-                words=_plain(written),
+                words=_plain(whole),
+                moves=moved is not None and stated is not None,
             )
+
+
+def _date_of(sentence: str, *, session: Session, language: str) -> StatedDate | None:
+    """Return the date of a sentence; "next week on Wednesday" is one."""
+    stated = sure_date(sentence, session=session, language=language)
+    if stated is None or stated.day is not None:
+        return stated
+    day = of_next_week(stated, sentence, after=_day_of(session))
+    return replace(stated, day=day)
+
+
+def _read_moved(
+    sentence: str,
+    statement: Statement,
+    phrases: AnnouncementPhrases,
+    *,
+    session: Session,
+    language: str,
+) -> _Meeting | None:
+    """Return the meeting of a sentence that moves it: "our 12 March chat moves to 14 March"."""
+    if (
+        sentence.endswith("?")
+        or _is_doubted(sentence, phrases)
+        or phrases.corrected.search(sentence)
+    ):
+        return None
+    moved = find_moved_date(sentence, after=_day_of(session), language=language)
+    if moved is None or _names_another(sentence):
+        return None
+    day, rest = moved
+    return _Meeting(
+        statement=statement,
+        day=day,
+        clock=find_hour(rest),
+        leaders=_leaders(rest, phrases, statement.post.mentions),
+        topic=None,
+        words=_plain(sentence),
+        moves=True,
+    )
+
+
+def _day_of(session: Session) -> date:
+    return session.start.astimezone(ZoneInfo(session.timezone)).date()
 
 
 def _joined(sentences: Sequence[str], phrases: AnnouncementPhrases) -> list[str]:
@@ -448,9 +517,12 @@ def _without_old_date(
 
 def _is_refused(sentence: str, phrases: AnnouncementPhrases) -> bool:
     """Return True for a vote, a meeting cancelled or unsure, another event, another chat's tag."""
-    others = [tag for tag in find_hashtags(sentence) if tag.casefold().endswith("chat")]
     refused = phrases.refused.search(sentence) is not None
-    return refused or _is_doubted(sentence, phrases) or bool(others)
+    return refused or _is_doubted(sentence, phrases) or _names_another(sentence)
+
+
+def _names_another(sentence: str) -> bool:
+    return any(tag.casefold().endswith("chat") for tag in find_hashtags(sentence))
 
 
 def _topic_of(words: str, tag: str, phrases: AnnouncementPhrases, language: str) -> str | None:
@@ -585,96 +657,3 @@ def _handles_of(name: str, text: str, posts: Sequence[Post]) -> list[str]:
         post.handle for post in posts if (post.author.name or "").casefold() == name.casefold()
     }
     return sorted(authors) if len(authors) == 1 else []
-
-
-def find_framing(
-    question: Question, posts: Iterable[Post], *, segmentation: Segmentation, language: str
-) -> tuple[PostKey, ...]:
-    """Return the posts in which its asker frames a question.
-
-    The asker's last post before it, no more than three minutes earlier, that leads on ("(1/2)", a
-    colon) or shares two words of substance with the question, and posts directly after it that go
-    on from it ("(2/2)", "+"). None has a link, a label, a question mark or an addressee. Then
-    come the posts that ask the question once more in other words, or ask a part of it after it,
-    also a co-host's. Mostly empty.
-    """
-    if question.author is None or question.asked_at is None:
-        return ()
-    author, asked_at = fold_handle(question.author), question.asked_at
-    asking = {key for other in segmentation.questions for key in other.posts}
-    wanted = frozenset(content_stems(question.text, language))
-    framing: list[PostKey] = []
-    ordered = in_time_order(posts)
-    own = [post for post in ordered if fold_handle(post.handle) == author]
-    before = [
-        post
-        for post in own
-        if timedelta(0) <= asked_at - post.created_at <= _FRAMING and post.key not in question.posts
-    ]
-    after = [
-        post
-        for post in own
-        if timedelta(0) <= post.created_at - asked_at <= _FRAMING and post.key not in question.posts
-    ]
-    if before and _is_plain(before[-1], asking) and _introduces(before[-1].text, wanted, language):
-        framing.append(before[-1].key)
-    for post in after:
-        if not _is_plain(post, asking) or not _goes_on(post.text, language):
-            break
-        framing.append(post.key)
-    framing += [
-        post.key
-        for post in ordered
-        if post.key in question.posts and _rewords(post, question, language)
-    ]
-    return tuple(dict.fromkeys(framing))
-
-
-def _rewords(post: Post, question: Question, language: str) -> bool:
-    """Return True for a post that asks a question in words of which half are not the question's.
-
-    The parts of a question are in its text.
-    """
-    asked = set(content_stems(question.text, language))
-    stems = content_stems(strip_entities(HASHTAG.sub(" ", strip_labels(post.text))), language)
-    return (
-        post.key != question.post
-        and not is_repost(post)
-        and has_question_mark(post.text)
-        and len(stems) >= _FEWEST_FRAMING_WORDS
-        and len(asked & set(stems)) <= _MOST_SHARED * len(set(stems))
-    )
-
-
-def _is_plain(post: Post, asking: Collection[PostKey]) -> bool:
-    """Return True for words to all: no question, repost, reply, labelled answer or link."""
-    return (
-        post.key not in asking
-        and not is_repost(post)
-        and not leading_mentions(post.text)
-        and post.target(Relation.REPLY) is None
-        and not read_labels(post.text)
-        and not find_links(post.text)
-        and not has_question_mark(post.text)
-    )
-
-
-def _introduces(text: str, wanted: frozenset[str], language: str) -> bool:
-    """Return True for words that lead up to a question with these stems.
-
-    They end as if to go on, or share two words with it and are not about their writer.
-    """
-    phrases = get_announcement_phrases(language)
-    plain = strip_entities(HASHTAG.sub(" ", plain_punctuation(text)))
-    stems = content_stems(plain, language)
-    if phrases is None or phrases.opening.search(plain) or len(stems) < _FEWEST_FRAMING_WORDS:
-        return False
-    shared = len(wanted & set(stems))
-    alike = shared >= _FEWEST_SHARED and not phrases.self.search(plain)
-    return alike or _LEADS_ON.search(plain) is not None
-
-
-def _goes_on(text: str, language: str) -> bool:
-    """Return True for words of substance that go on from their author's last post."""
-    stems = content_stems(strip_entities(HASHTAG.sub(" ", text)), language)
-    return _CONTINUES.match(text) is not None and len(stems) >= _FEWEST_FRAMING_WORDS

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HOPED",
+    "LAST_TIME",
+    "NEGATED",
     "OF_A_DATE",
     "TAKES_BACK",
     "AnnouncedPause",
@@ -37,6 +39,7 @@ __all__ = [
     "find_pauses",
     "is_before_pause",
     "stated_days",
+    "without_last_tags",
     "without_pauses",
 ]
 
@@ -47,7 +50,7 @@ _ANYBODY: Final = re.compile(
 )
 _OF_NOW: Final = re.compile(r"\w+ing\b|week off", re.IGNORECASE)
 _IS_SUBJECT: Final = re.compile(r"\b(?:is|are|can|helps?|makes?)\b", re.IGNORECASE)
-_NEGATED: Final = re.compile(
+NEGATED: Final = re.compile(
     r"(?:\bnot|n't|\bnever|\bnicht|\bnon|\bniet|\bnão|\bno)\s+(?:be\s)?$", re.IGNORECASE
 )
 # "The last week of March", "until mid-April".
@@ -63,8 +66,9 @@ _WEEK_OF: Final = re.compile(
     r"(?:\bweek (?:of|van)|woche (?:vom|ab)|semaine du|semana del?|settimana del)\b", re.IGNORECASE
 )
 _WEEK_AFTER: Final = re.compile(
-    r"(?:the )?(?:week after(?: (?:that|next))?|(?:following|next) week)|(?:die )?woche darauf"
-    r"|la semaine (?:d'après|suivante)|la semana siguiente|de week erna|la settimana dopo",
+    r"(?:the )?(?:week after(?: (?:that|next))?|(?:following|next) week)|woche (?:darauf|danach)"
+    r"|la semaine (?:d'après|suivante)|la (?:semana )?siguiente|de week (?:erna|daarna)"
+    r"|(?:la settimana|quella) (?:dopo|successiva|seguente)|a semana (?:seguinte|a seguir)",
     re.IGNORECASE,
 )
 _THEN: Final = re.compile(
@@ -124,11 +128,12 @@ _WEEK: Final = timedelta(weeks=1)
 _SIGN: Final = re.compile(r"\s*(?:[,;:–—()]|\s-{1,2}(?=\s))\s*")
 _DAYS_OF_WEEK: Final = 7
 _FEW_WORDS: Final = 4
+_VERB_LAST: Final = frozenset({"de", "nl"})
 _TWO: Final = 2
 # A month further ahead is the one that has just been.
 _MOST_AHEAD: Final = timedelta(days=270)
 _LISTED: Final = " + "
-_LAST_TIME: Final = re.compile(
+LAST_TIME: Final = re.compile(
     r"\blast (?:week|month|time|year|\w+day)\b(?! (?:of|in)\b)|letzte (?:woche|mal)\b(?! (?:im|des)\b)"
     r"|semaine dernière|semana pasada|vorige (?:week|maand)|settimana scorsa|semana passada",
     re.IGNORECASE,
@@ -181,7 +186,7 @@ def find_pauses(
         for index in _pausing(clauses, patterns) if not sentence.endswith("?") else ():
             period = _period(clauses, index, patterns, day=day, language=language)
             if period is not None:
-                words = _LAST_TAGS.sub("", sentence)
+                words = without_last_tags(sentence)
                 yield AnnouncedPause(
                     statement=statement,
                     # "No #chat" is without it no pause.
@@ -194,6 +199,11 @@ def find_pauses(
                     back=period.back,
                     back_words=period.back_words,
                 )
+
+
+def without_last_tags(sentence: str) -> str:
+    """Return a sentence without the hashtags at its end."""
+    return _LAST_TAGS.sub("", sentence)
 
 
 def without_pauses(
@@ -233,15 +243,16 @@ def _clauses(sentence: str, patterns: PausePatterns, language: str) -> list[str]
     listed = with_listed_days(sentence, language=language)
     parts = [it.strip() for part in _SIGN.split(listed) for it in patterns.but.split(part)]
     clauses: list[str] = []
+    was_time = False
     for part in filter(None, parts):
+        is_time = _is_time_alone(part, patterns, language)
         # "Next week, we take a break", "no chat on 12 March, 19 March".
-        if clauses and (
-            _is_time_alone(clauses[-1], patterns, language)
-            or (patterns.off.search(clauses[-1]) and _is_time_alone(part, patterns, language))
-        ):
+        if clauses and (was_time or (is_time and patterns.off.search(clauses[-1]))):
             clauses[-1] += f" {part}"
+            was_time = was_time and is_time
         else:
             clauses.append(part)
+            was_time = is_time
     return clauses
 
 
@@ -283,8 +294,8 @@ def _states(off: re.Match[str], clauses: Sequence[str], patterns: PausePatterns)
     if (
         patterns.condition.search(before)
         or patterns.habit.search(clause)
-        or _LAST_TIME.search(clause)
-        or _NEGATED.search(before)
+        or LAST_TIME.search(clause)
+        or NEGATED.search(before)
     ):
         return False
     if patterns.ours is None or not _ANYBODY.match(off[0]):
@@ -301,7 +312,7 @@ def _is_undated(clause: str, patterns: PausePatterns, language: str) -> bool:
         return False
     periods = (patterns.month, patterns.weeks, patterns.holiday, patterns.until)
     named = says_next_week(clause) or find_named_months(clause, language=language)
-    others = (_LAST_TIME, _WEEK_AFTER, *periods)
+    others = (LAST_TIME, _WEEK_AFTER, *periods)
     return bool(named) or any(it.search(clause) for it in others)
 
 
@@ -311,6 +322,7 @@ class _Period(NamedTuple):
     days: frozenset[date] = frozenset()
     floats: bool = False
     weeks: bool = False
+    follows: bool = False
     back: date | None = None
     back_words: str = ""
 
@@ -327,9 +339,14 @@ def _period(
         period = _of_weeks_or_months(clauses, index, patterns, day=day, language=language)
     if period is None:
         return None
-    floats = period.floats or _follows(clause, patterns)
+    follows = _follows(clause, patterns)
+    floats = period.floats or follows
     return _until_back(
-        period._replace(floats=floats), clauses[index + 1 :], patterns, day, language
+        period._replace(floats=floats, follows=follows),
+        clauses[index + 1 :],
+        patterns,
+        day,
+        language,
     )
 
 
@@ -434,14 +451,35 @@ def _until_back(
         if _THEN.search(clause) and not period.days and not period.weeks:
             return period._replace(back=period.last, last=period.last - _DAY)
         stated = _stated(clause, day, language)
-        word = patterns.back.search(clause[: stated[0].end]) if len(stated) == 1 else None
-        if word is not None and _is_of_chat(clause[: word.start()], patterns):
+        if len(stated) != 1:
+            continue
+        word = patterns.back.search(clause[: stated[0].end])
+        # "Am 19. März geht es weiter".
+        if word is None and language in _VERB_LAST:
+            word = patterns.back.search(clause, stated[0].end)
+        is_back = word is not None and _is_of_chat(_before(clause, word, stated[0]), patterns)
+        if is_back:
             back = stated[0].day
             # On another day of the week something else goes on.
             is_usual = back is not None and back.weekday() == day.weekday()
-            if back is not None and is_usual and back > period.last:
-                return period._replace(back=back, back_words=clause)
+            if back is not None and is_usual and (period.floats or back > period.last):
+                return _ends_before(period, back, clause)
     return period
+
+
+def _ends_before(period: _Period, back: date, clause: str) -> _Period:
+    """Return a pause with the day behind it; that of a holiday lasts until then."""
+    if period.floats and not period.days and not period.follows:
+        period = period._replace(floats=False, weeks=False, last=back - _DAY)
+    return period._replace(back=back, back_words=clause) if back > period.last else period
+
+
+def _before(clause: str, word: re.Match[str], stated: StatedDate) -> str:
+    """Return the words before one of a clause, without the date."""
+    end = word.start()
+    return (
+        clause[:end] if stated.end > end else f"{clause[: stated.start]} {clause[stated.end : end]}"
+    )
 
 
 def _is_of_chat(before: str, patterns: PausePatterns) -> bool:
@@ -457,11 +495,22 @@ def is_before_pause(words: str, pause: AnnouncedPause, *, after: date) -> bool:
 
 
 def behind_meeting(
-    pause: AnnouncedPause, meeting: NextMeeting | None, *, after: date
+    pause: AnnouncedPause,
+    meeting: NextMeeting | None,
+    *,
+    by_hosts: Sequence[Statement],
+    after: date,
 ) -> AnnouncedPause:
-    """Return a pause as it follows the meeting that is announced beside it, if it does."""
-    if not pause.floats or meeting is None:
+    """Return a pause as it follows the meeting that is announced beside it, if it does.
+
+    Without one it follows the chat of the next week, of which other words ``by_hosts`` speak.
+    """
+    if not pause.floats:
         return pause
+    if meeting is None:
+        # "Next week we talk slugs, the week after we're off."
+        is_next = any(says_next_week(it.text) for it in by_hosts)
+        return pause.behind(_sunday(after) + _WEEK, after=after) if is_next else pause
     if meeting.day is not None:
         return pause.behind(meeting.day, after=after)
     next_sunday = _sunday(after) + _WEEK
