@@ -51,7 +51,8 @@ def days(project: Project) -> list[str]:
     """The meetings to come on the site, which the listing of plans begins with."""
     coming = coming_meetings(project, TAG, now=NOW)
     planned = upcoming_meetings(project, TAG, now=NOW)
-    assert [it.start for it in planned] == [it.start for it in coming[: len(planned)]]
+    starts = [None if it.day else it.start for it in coming]
+    assert [it.start for it in planned] == starts[: len(planned)]
     return [f"{it.start.astimezone(ZONE):%d %b %H:%M}" for it in coming]
 
 
@@ -135,8 +136,8 @@ ANNOUNCED = [
     (WEEKLY, "Thursday March 13", ["13 Mar 19:00", "18 Mar 19:00"], False),
     (WEEKLY, "April 8 at 7pm", ["08 Apr 19:00", "15 Apr 19:00"], False),
     (WEEKLY, "March 11", ["11 Mar 19:00", "18 Mar 19:00"], False),
-    (WEEKLY, "Thursday March 13 at 9", ["11 Mar 19:00", "18 Mar 19:00"], True),
-    (WEEKLY, "Tuesday March 11 at 9", ["11 Mar 19:00", "18 Mar 19:00"], False),
+    (WEEKLY, "Thursday March 13 at 9", ["13 Mar 00:00", "18 Mar 19:00"], False),
+    (WEEKLY, "Tuesday March 11 at 9", ["11 Mar 00:00", "18 Mar 19:00"], False),
     (replace(WEEKLY, next_date=at(13, 20)), "March 13", ["13 Mar 20:00", "18 Mar 19:00"], False),
     (replace(UNPLANNED, next_date=at(19)), "March 13 at 7pm", ["19 Mar 19:00"], True),
     (UNPLANNED, "March 13 at 8pm", ["13 Mar 20:00"], False),
@@ -238,6 +239,38 @@ def test_no_date_of_the_schedule_is_told_in_a_pause(
         assert all("announced a pause" in it and "tweetup next" in it for it in lines)
         after = coming_meetings(project, TAG, now=at(24))
         assert bool(after) == (settings is not UNPLANNED)
+
+
+# Words of a host from which no day is read.
+IN_DOUBT = [
+    "Our chat will be on leave, see you in the autumn!",
+    "We won't have a chat on the 11th, the weather is too good",
+    "That was our last chat of the season!",
+    "See you next week! Note the new time, an hour earlier",
+]
+
+
+@pytest.mark.parametrize(
+    "words", [IN_DOUBT[0], *(pytest.param(it, marks=pytest.mark.long) for it in IN_DOUBT[1:])]
+)
+def test_no_date_of_the_schedule_is_told_in_doubt(
+    words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the owner gives one or decides; the build names the words and the command."""
+    posts = [it for it in meeting_of(2) if "next week" not in it.text]
+    announced = post(58, "mona", f"{words} #{TAG}")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
+    with project_of([*posts, announced], replace(WEEKLY, next_date=at(19))) as project:
+        assert days(project)[:1] == ["19 Mar 19:00"]
+    with project_of([*posts, announced], WEEKLY) as project:
+        assert days(project) == []
+        assert recap_of(project).next_date is None
+        (line,) = unsettled_announcements(project)
+        assert "it is not sure when" in line
+        assert f"tweetup next {latest(project).id} " in line
+        decide(project, "Thursday 20 March, at eight", at(20, 20))
+        assert days(project)[:1] == ["20 Mar 20:00"]
+        assert not list(unsettled_announcements(project))
 
 
 def test_a_decision_stands_before_a_pause() -> None:

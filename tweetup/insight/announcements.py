@@ -416,11 +416,9 @@ def _read_moved(
     language: str,
 ) -> _Meeting | None:
     """Return the meeting of a sentence that moves it: "our 12 March chat moves to 14 March"."""
-    if (
-        sentence.endswith("?")
-        or _is_doubted(sentence, phrases)
-        or phrases.corrected.search(sentence)
-    ):
+    # "Moved to 14 March, no wait, 15 March"; "sorry, moved to 14 March" is sure.
+    corrected = phrases.corrected.search(sentence, _SOON)
+    if sentence.endswith("?") or corrected or _is_doubted(sentence, phrases):
         return None
     moved = find_moved_date(sentence, after=_day_of(session), language=language)
     if moved is None or _names_another(sentence):

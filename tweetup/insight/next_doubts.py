@@ -55,51 +55,58 @@ class _Words(NamedTuple):
 
 _WORDS: Final = {
     "en": _Words(
-        rf"no (?:\S+ )?(?:chats?|meetings?|sessions?|{OWN})|cancel+(?:ed|ing|ation)?|postpon\w+|reschedul\w+|call(?:ed|ing) off|on hold|push(?:ed|ing) back|(?:is|are|has|have|be|been|we've) moved|(?:moves|moving)(?= (?:to|our|the|next|it)\b)|mov(?:e|ed)(?= (?:our|the|next|it|to) )|(?:new|different|another) (?:day|date|time|slot)|instead of (?:\w+ )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day instead|skip(?:ping|ped)?|(?:won't|will not|not|aren't) (?:be )?(?:meet|meeting|chatting|hosting|hold|holding|here)(?: next| on|\W*$)|(?:isn't|is not|won't be|not be) (?:an? |any |on )?(?:chat|meeting|session|{OWN})?(?= next| on)|take(?:s|n)? place|(?:on|an?|every) other week|fortnight\w*",
+        rf"no (?:\S+ )?(?:chats?|meetings?|sessions?|{OWN})|cancel+(?:ed|ing|ation)?|postpon\w+|reschedul\w+|call(?:ed|ing) off|(?:is|are|be|we're|i'm) off(?! (?:to|topic)\b)|on hold|push(?:ed|ing) back|(?:is|are|has|have|be|been|we've) moved|mov(?:es?|ed|ing)(?= (?:\w+ ){{0,5}}?(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:new|different|another) (?:day|date|time|slot)|instead of (?:\w+ )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day instead|skip(?:ping|ped)?|(?:won't|will not|not|aren't) (?:be )?(?:meet|meeting|chatting|hosting|hold|holding|here)(?: next| on|\W*$)|(?:won't|will not|can't|cannot|not able to) (?:\w+ ){{0,3}}?(?:chat|meeting|session|host|meet|{OWN})|(?:isn't|is not|won't be|not be) (?:an? |any |on )?(?:chat|meeting|session|{OWN})?(?= next| on)|take(?:s|n)? place|instead(?=\W*$)|(?:chang(?:e|es|ed|ing)|switch\w*) (?:to|our|the) (?:\w+ )?(?:days?|dates?|times?|slots?|\w+days?)|(?:we|we'll|we will|chats?|chats? will|{OWN}|{OWN} will) (?:resumes?|returns?|reconvenes?)|(?:on|an?|every) other week|fortnight\w*",
         r"hiatus|(?:on|an?|our|the|short|little|long|summer|winter|spring|fall|christmas|easter|holiday|term|month|weeks?|brief|much needed|well-earned) break|holidays?|vacations?|half[ -]term|recess|sabbatical|paus(?:e|es|ed|ing)|(?:week|month|summer|time|days?) off|off (?:next|for|until|till|over|on)|end of (?:the )?(?:term|season|semester|school year|year)|on (?:leave|strike)",
         rf"(?:last|final) (?:twitter )?(?:chat|session|{OWN}|one) (?:of|before|until|till|for|this)|(?:last|final) {OWN}|(?:our|the) (?:very )?(?:last|final) (?:chat|session)|wrap(?:s|ping)? up (?:the|our) (?:season|year|term|semester)",
-        r"back(?! (?:here )?next week|(?: \w+)? to (?!school))|returns?|returning|resum(?:e|es|ing)|reconven\w+|re-?start\w*|see (?:you|ya|y'all)|meet again|until|till|catch you|talk (?:to you )?again|chat again",
+        r"back(?! (?:here )?next week|(?: \w+)? to (?!school))|returns?|returning|resum(?:e|es|ing)|reconven\w+|re-?start\w*|see (?:you|ya|y'all)|meet again|^\W*(?:until|till|'til)|catch you|talk (?:to you )?again|chat again",
         r"in (?:a (?:few|couple(?: of)?)|two|three|four|five|six|some|\d) (?:more )?(?:weeks|months)(?: time)?|in a (?:month|fortnight)|next (?:month|term|year|season|semester|school year|spring|fall|summer|autumn|winter)|(?:in |until |till |over |during |for |this |after )(?:the )?(?:new year|fall|autumn|spring|summer|winter|holidays?|christmas|easter|thanksgiving|break)|(?:following|other) week|week after|further notice|after (?:the|our|a)",
         rf"we|we're|we'll|we've|our|us|i'm|i'll|chats?|session|{OWN}|meeting",
     ),
     "de": _Words(
         rf"kein(?:en|e)? (?:\S+ )?(?:chat|treffen|{OWN})|entf[aä]ll\w*|f[aä]ll(?:t|en) (?:\S+ ){{0,4}}?aus|ausf[aä]ll\w*|abgesagt|abgeblasen|versch[io]e?b\w+|verleg\w+|vorgezogen|ander(?:er|en|em) (?:tag|termin|wochentag)|neue[rnm]? (?:tag|termin|uhrzeit|zeit)|statt (?:am )?\w+tags?|nicht statt|ohne (?:chat|{OWN})|setzen (?:\S+ )?aus",
         r"\w*ferien|\w*urlaub|\w*pause|pausier\w+|feiertag\w*|semesterende|schuljahresende|jahresende|sommerloch|auszeit",
-        rf"letzte[rn]? (?:\S+ )?(?:chat|{OWN}|runde)", r"wieder|zurück|weiter|erst|bis|sehen uns|lesen uns|treffen uns",
+        rf"letzte[rn]? (?:\S+ )?(?:chat|{OWN}|runde)", r"wieder|zurück|weiter|erst|^\W*bis|sehen uns|lesen uns|treffen uns",
         r"in (?:zwei|drei|vier|sechs|einigen|ein paar|\d) wochen|in einem monat|nächste[nsmr]? (?:monats?|jahr|semester|schuljahr)|(?:im|nach dem|bis zum|über den) (?:herbst|frühling|frühjahr|sommer|winter|neuen jahr)|(?:nach|über|vor) (?:den |der )?(?:ostern|weihnachten|pfingsten|feiertagen)|übernächste\w*|woche (?:danach|darauf)|auf weiteres",
         rf"wir|uns|unser\w*|chat|{OWN}|treffen|ich",
     ),
     "fr": _Words(
         rf"(?:pas|plus) d[e'] ?(?:\S+ )?(?:chat|rencontre|session|{OWN})|annul\w+|report(?:ée?s?|ons|er|e)|déplac(?:ée?s?|ons|er|e)|décal\w+|repouss\w+|autre jour|(?:nouveau|nouvelle|autre) (?:jour|date|horaire|heure)|au lieu d[eu]|n'aura pas|n'a pas lieu|saut(?:e|ons)|pas (?:là|de chat)",
         r"vacances|pause|relâche|congés?|fériée?|trêve|ponts? de|absent\w*", rf"derni(?:er|ère) (?:\S+ )?(?:chat|rencontre|session|{OWN})",
-        r"retour|repren\w+|reprise|revien\w+|revenons|retrouv\w+|rendez-vous|jusqu\w+|à", r"dans (?:deux|trois|quatre|quelques|\d) (?:semaines|mois)|dans un mois|mois prochain|(?:à|dès|pour) la rentrée|(?:après|pendant|pour|avant) (?:les|la|le|l')? ?(?:vacances|fêtes|noël|pâques|été)|à l'automne|au printemps|semaine (?:suivante|d'après)|nouvel ordre",
+        r"retour|repren\w+|reprise|revien\w+|revenons|retrouv\w+|rendez-vous|^\W*(?:jusqu\w+|à)", r"dans (?:deux|trois|quatre|quelques|\d) (?:semaines|mois)|dans un mois|mois prochain|(?:à|dès|pour) la rentrée|(?:après|pendant|pour|avant) (?:les|la|le|l')? ?(?:vacances|fêtes|noël|pâques|été)|à l'automne|au printemps|semaine (?:suivante|d'après)|nouvel ordre",
         rf"on|nous|notre|chat|{OWN}|rencontre|je",
     ),
     "es": _Words(
         rf"(?:no (?:hay|habrá|tendremos|tenemos|haremos|va a haber)|sin) (?:\S+ )?(?:chat|charla|encuentro|{OWN})|cancel\w+|suspend\w+|aplaz\w+|posp[ou]\w+|se (?:mueve|traslada)|movid[oa]|trasladad[oa]|otr[oa] (?:día|fecha|hora)|nuev[oa] (?:día|fecha|hora|horario)|en (?:lugar|vez) del?|salt(?:amos|aremos)|no nos (?:vemos|veremos)",
         r"vacaciones|pausa|descans\w+|festivos?|feriados?|puente|receso", rf"últim[oa] (?:\S+ )?(?:chat|charla|encuentro|{OWN})",
-        r"volve\w+|regres\w+|vemos|veremos|retom\w+|vuelta|hasta", r"(?:en|dentro de) (?:dos|tres|cuatro|unas|\d) semanas|en un mes|(?:próximo mes|mes que viene)|en (?:otoño|primavera|verano|invierno|septiembre)|(?:después|tras|pasad[ao]s?) (?:de )?(?:las? |el )?\w+|fin de(?:l)? (?:curso|trimestre|año)|nuevo aviso|semana siguiente",
+        r"volve\w+|regres\w+|vemos|veremos|retom\w+|vuelta|^\W*hasta", r"(?:en|dentro de) (?:dos|tres|cuatro|unas|\d) semanas|en un mes|(?:próximo mes|mes que viene)|en (?:otoño|primavera|verano|invierno|septiembre)|(?:después|tras|pasad[ao]s?) (?:de )?(?:las? |el )?\w+|fin de(?:l)? (?:curso|trimestre|año)|nuevo aviso|semana siguiente",
         r"",
     ),
     "nl": _Words(
         rf"geen (?:\S+ )?(?:chat|bijeenkomst|{OWN})|afgelast|gaat niet door|vervalt|uitgesteld|verplaats\w*|verschoven|verschui\w+|verzet(?:ten)?|andere dag|(?:nieuwe|andere) (?:dag|datum|tijd)|in plaats van|sla(?:an|at) (?:\S+ ){{0,3}}?over|niet op",
         r"\w*vakantie\w*|\w*pauze|\w*reces|\w*stop|feestdag\w*|vrij", rf"laatste (?:\S+ )?(?:chat|{OWN}|bijeenkomst)",
-        r"terug|weer|hervatten|zien (?:we )?(?:elkaar|jullie)|tot", r"over (?:twee|drie|vier|een paar|enkele|\d) weken|over een maand|volgende? (?:maand|jaar|seizoen)|in (?:het|de) (?:najaar|voorjaar|herfst|zomer|lente|nieuwe jaar)|(?:na|tijdens|voor) (?:de |het )?(?:zomer|kerst|pasen|pinksteren|feestdagen)|week (?:erna|daarna)|nader order",
+        r"terug|weer|hervatten|zien (?:we )?(?:elkaar|jullie)|^\W*tot", r"over (?:twee|drie|vier|een paar|enkele|\d) weken|over een maand|volgende? (?:maand|jaar|seizoen)|in (?:het|de) (?:najaar|voorjaar|herfst|zomer|lente|nieuwe jaar)|(?:na|tijdens|voor) (?:de |het )?(?:zomer|kerst|pasen|pinksteren|feestdagen)|week (?:erna|daarna)|nader order",
         rf"we|wij|ons|onze|chat|{OWN}|ik|bijeenkomst",
     ),
     "it": _Words(
         rf"(?:niente|nessun[ao]?|non c'è|non ci sarà|senza) (?:\S+ )?(?:chat|incontro|{OWN})|annullat[oa]|rinvi\w+|rimand\w+|spost\w+|posticipat\w+|slitta|salt(?:a|iamo|eremo)|(?:altro|nuovo) (?:giorno|orario)|nuova data|invece d\w+|non ci vediamo",
-        r"vacanz[ae]|ferie|pausa|festiv\w+|ponte|ci fermiamo|riposiamo", rf"ultim[oa] (?:\S+ )?(?:chat|incontro|{OWN})",
-        r"torn\w+|riprend\w+|(?:ri)?vediamo|di nuovo|fino", r"(?:tra|fra) (?:due|tre|quattro|qualche|\d) settiman[ae]|tra un mese|(?:mese prossimo|prossimo mese)|in (?:autunno|primavera|estate|inverno)|(?:dopo|durante|per) (?:le |la |il |l')?(?:vacanze|feste|ferie|pasqua|natale|estate|ponte)|settimana (?:dopo|successiva|seguente)|nuovo avviso",
+        r"vacanz[ae]|ferie|pausa|festiv\w+|è festa|ponte|ci fermiamo|riposiamo", rf"ultim[oa] (?:\S+ )?(?:chat|incontro|{OWN})",
+        r"torn\w+|riprend\w+|(?:ri)?vediamo|di nuovo|^\W*(?:fino|a)", r"(?:tra|fra) (?:due|tre|quattro|qualche|\d) settiman[ae]|tra un mese|(?:mese prossimo|prossimo mese)|in (?:autunno|primavera|estate|inverno)|(?:dopo|durante|per) (?:le |la |il |l')?(?:vacanze|feste|ferie|pasqua|natale|estate|ponte)|settimana (?:dopo|successiva|seguente)|nuovo avviso",
         r"",
     ),
     "pt": _Words(
         rf"(?:não (?:há|haverá|teremos|temos|tem|vai haver)|sem) (?:\S+ )?(?:chat|conversa|encontro|{OWN})|cancelad[oa]|adiad[oa]|adiamos|suspens[oa]|transferid[oa]|remarcad[oa]|(?:outr[oa]|nov[oa]) (?:dia|data|hora|horário)|em vez d\w+|saltamos",
         r"férias|pausa|feriad\w+|recesso|descans\w+", rf"últim[oa] (?:\S+ )?(?:chat|conversa|encontro|{OWN})",
-        r"volt\w+|regress\w+|retom\w+|vemo\w*|até|de volta", r"(?:em|daqui a) (?:duas|três|quatro|algumas|\d) semanas|daqui a um mês|(?:próximo mês|mês que vem)|n[oa] (?:outono|primavera|verão|inverno)|(?:depois|após|durante) (?:d?[ao]s? )?\w+|semana (?:seguinte|a seguir)|novo aviso",
+        r"volt\w+|regress\w+|retom\w+|vemo\w*|^\W*até|de volta", r"(?:em|daqui a) (?:duas|três|quatro|algumas|\d) semanas|daqui a um mês|(?:próximo mês|mês que vem)|n[oa] (?:outono|primavera|verão|inverno)|(?:depois|após|durante) (?:d?[ao]s? )?\w+|semana (?:seguinte|a seguir)|novo aviso",
         r"",
     ),
 }  # fmt: skip
+_NEXT_ONE: Final = re.compile(
+    r"(?:mark|save|put) (?:your calendars?|the dates?|it in)|(?:the|our) next (?:one|date|time)|next:"
+    r"|merkt euch|vormerken|nächste[rs]? (?:mal|termin)|à vos agendas|notez|prochaine fois"
+    r"|apunt(?:a|ad|en)|anot(?:a|ad|en|em)|noteer|volgende keer|segnatevi|prossima volta"
+    r"|próxima ve[zs]",
+    re.IGNORECASE,
+)
 _ALWAYS_WISH: Final = re.compile(r"(?:happy|merry|enjoy|hop|wish)", re.IGNORECASE)
 
 
@@ -149,27 +156,21 @@ def find_next_doubt(
         hashtags=hashtags,
         language=language,
     ):
-        if not statement.by_host:
+        is_read = next_meeting is not None and statement.post.key in next_meeting.posts
+        if not statement.by_host or (day is not None and is_read):
             continue
         settled = {it.words for it in find_pauses(statement, session=session, language=language)}
+        reply = bool(leading_mentions(statement.text))
         for sentence in statement.sentences:
-            if sentence.endswith("?") or settled & {sentence, without_last_tags(sentence)}:
+            words = without_last_tags(sentence)
+            if sentence.endswith("?") or settled & {sentence, words}:
                 continue
-            is_read = next_meeting is not None and statement.post.key in next_meeting.posts
-            if day is not None and (
-                is_read or not _is_of(day, sentence, statement, session, language)
-            ):
+            if day is not None and not _is_of(day, sentence, statement, session, language):
                 continue
-            plain = without_last_tags(sentence)
             if _is_doubtful(
-                plain,
-                patterns,
-                pausing,
-                session=session,
-                language=language,
-                reply=bool(leading_mentions(statement.text)),
+                words, patterns, pausing, session=session, language=language, reply=reply
             ):
-                found = NextMeeting(text=statement.quoted(plain), posts=(statement.post.key,))
+                found = NextMeeting(text=statement.quoted(words), posts=(statement.post.key,))
     return found
 
 
@@ -194,27 +195,28 @@ def _is_doubtful(
     seasonal = patterns.season.search(sentence) is not None
     near = dated or seasonal or says_next_week(sentence)
     ours = patterns.ours is None or patterns.ours.search(sentence) is not None
-    if any(_counts(it, pausing) for it in patterns.off.finditer(sentence)) and (ours or near):
+
+    def counts(pattern: re.Pattern[str]) -> bool:
+        return any(_counts(it, pausing) for it in pattern.finditer(sentence))
+
+    if (ours or near) and (counts(patterns.off) or counts(pausing.off)):
         return True
     # Who answers somebody speaks of that person's holidays.
-    if reply:
-        return False
-    if patterns.last.search(sentence) or moves(sentence, language=language):
-        return True
-    if find_new_time(sentence, language=language) is not None and (ours or near):
-        return True
-    if any(_counts(it, pausing) for it in patterns.away.finditer(sentence)) and (ours or near):
-        return True
-    if any(_counts(it, pausing) for it in patterns.back.finditer(sentence)) and (dated or seasonal):
-        return True
-    return _announces(sentence, language) and stated is not None
+    return not reply and (
+        patterns.last.search(sentence) is not None
+        or moves(sentence, language=language)
+        or find_new_time(sentence, language=language) is not None
+        or ((ours or near) and counts(patterns.away))
+        or ((dated or seasonal) and counts(patterns.back))
+        or (stated is not None and _announces(sentence, language))
+    )
 
 
 def _announces(sentence: str, language: str) -> bool:
     """Return True for words on a next meeting."""
     phrases = get_announcement_phrases(language)
-    return phrases is not None and bool(
-        phrases.following.search(sentence) or phrases.again.search(sentence)
+    return phrases is not None and any(
+        form.search(sentence) for form in (phrases.following, phrases.again, _NEXT_ONE)
     )
 
 

@@ -169,7 +169,12 @@ def unsettled_announcements(project: Project) -> Iterator[str]:
 
     The settings stand before words that give no sure time; in a pause the site tells no date.
     """
-    from tweetup.project.meetings import coming_meetings, unsettled_next, unsettled_pause
+    from tweetup.project.meetings import (
+        coming_meetings,
+        next_doubt,
+        unsettled_next,
+        unsettled_pause,
+    )
 
     now = _now()
     for tag in project.chats:
@@ -180,6 +185,15 @@ def unsettled_announcements(project: Project) -> Iterator[str]:
             yield (
                 f"#{tag}: the hosts announced a pause, “{pause.text}”, so that home page and"
                 f" calendar tell no next date; tweetup next {session} TEXT --start TIME decides"
+            )
+            continue
+        doubt = next_doubt(project, chat, now)
+        if doubt is not None:
+            session = project.sessions(tag)[-1].id
+            yield (
+                f"#{tag}: the hosts wrote “{doubt.text}”, so that it is not sure when the chat"
+                " meets next, and home page and calendar tell no date;"
+                f" tweetup next {session} TEXT --start TIME decides"
             )
             continue
         first = next(iter(coming_meetings(project, tag, now=now)), None)

@@ -220,9 +220,10 @@ class NextMeeting:
     """The next meeting as announced: ``text`` in words, ``start`` where the words give it.
 
     ``posts`` announce it; none where the configuration does. Where the words give its ``day``, it
-    stands here with the ``time`` as written, the handles of its ``leaders`` and its ``topic``, so
-    that a recap can say it in its own language; ``text`` is in the chat's. ``pause`` is the first
-    and the last day of a pause that the hosts announced, alone or beside a meeting.
+    stands here with the ``time`` as written ("" where it is not the usual one and not told), the
+    handles of its ``leaders`` and its ``topic``, so that a recap can say it in its own language;
+    ``text`` is in the chat's. ``pause`` is the first and the last day of a pause that the hosts
+    announced, alone or beside a meeting.
     """
 
     text: str
@@ -288,6 +289,7 @@ class Claims:
     introduced themselves, ``advertisers`` those of accounts that wrote adverts or copies alone.
     ``lead_quote`` is the one post shown large, which stands nowhere else; ``passed_on`` is the
     answer reposted by most people, a point of its section where others agreed or disagreed.
+    ``next_doubt`` are a host's words after which the next date by a schedule is not sure.
     ``mentions`` are phrases of several sections. ``unshown`` are posts that count, and that no
     recap shows whole, as a person left them out.
     """
@@ -295,6 +297,7 @@ class Claims:
     topic: Topic | None = None
     proposals: tuple[Topic, ...] = ()
     next_meeting: NextMeeting | None = None
+    next_doubt: NextMeeting | None = None
     guests: tuple[str, ...] = ()
     introduced: tuple[str, ...] = ()
     advertisers: tuple[str, ...] = ()

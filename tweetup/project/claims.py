@@ -26,6 +26,7 @@ from tweetup.insight import (
     find_guests,
     find_leaning_replies,
     find_named_assent,
+    find_next_doubt,
     find_next_meeting,
     find_phrases,
     find_support,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from tweetup.model import (
         AnswerList,
         Finding,
+        NextMeeting,
         Post,
         PostKey,
         Question,
@@ -271,16 +273,12 @@ class _ClaimsBuilder:
         if not any(name.startswith("Q") for name in names):
             voices = self._voices()
             sections = _with_voices(sections, voices)
+        next_meeting, next_doubt = self._next()
         return Claims(
             topic=topic,
             proposals=tuple(topic for topic in topics if not topic.sure),
-            next_meeting=find_next_meeting(
-                self._posts,
-                segmentation=self._segmentation,
-                session=self._session,
-                language=self._language,
-                hashtags=self._hashtags,
-            ),
+            next_meeting=next_meeting,
+            next_doubt=next_doubt,
             guests=find_guests(
                 self._posts, segmentation=self._segmentation, language=self._language
             ),
@@ -292,6 +290,27 @@ class _ClaimsBuilder:
             sections=sections,
             left_out=self._gate.left_out(quoted=voices),
         )
+
+    def _next(self) -> tuple[NextMeeting | None, NextMeeting | None]:
+        """Return the next meeting, and the words that leave it or the schedule's date in doubt."""
+        meeting = find_next_meeting(
+            self._posts,
+            segmentation=self._segmentation,
+            session=self._session,
+            language=self._language,
+            hashtags=self._hashtags,
+        )
+        doubt = find_next_doubt(
+            self._posts,
+            next_meeting=meeting,
+            segmentation=self._segmentation,
+            session=self._session,
+            language=self._language,
+            hashtags=self._hashtags,
+        )
+        # Of its own day others say that it is not.
+        is_off = doubt is not None and meeting is not None and meeting.day is not None
+        return (None if is_off else meeting), doubt
 
     @cached_property
     def _names(self) -> tuple[str, ...]:

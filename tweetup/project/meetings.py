@@ -34,6 +34,7 @@ __all__ = [
     "is_next_date",
     "meeting_ends",
     "midnight",
+    "next_doubt",
     "session_length",
     "session_of",
     "told_next",
@@ -69,7 +70,8 @@ class ToldNext:
 
     ``start`` is None where they tell none, or give no time; then ``day`` may be its day.
     ``without`` are the days that people take back, in the chat's ``zone``, and ``pause`` the first
-    and last day of a pause that hosts announced.
+    and last day of a pause that hosts announced. ``doubted`` is True where words of theirs leave
+    it open when the chat meets next.
     """
 
     zone: ZoneInfo
@@ -77,6 +79,7 @@ class ToldNext:
     day: date | None = None
     without: frozenset[date] = frozenset()
     pause: tuple[date, date] | None = None
+    doubted: bool = False
 
     def leaves(self, start: datetime, *, now: datetime) -> bool:
         """Return False for a meeting of the schedule that is not held by what is told.
@@ -86,11 +89,19 @@ class ToldNext:
         date behind it none is told from its beginning on: nobody knows when the chat meets again.
         """
         day = start.astimezone(self.zone).date()
+        if self.doubted:
+            return False
+        if self.start is None and self.day is not None:
+            return day > self.day and not _same_week(day, self.day) and not self.covers(day)
         if self.start is None:
             return day not in self.without and not (self.pauses(now) and self._is_later(day))
         told = self.start.astimezone(self.zone).date()
-        is_later = start > self.start and day.isocalendar()[:2] != told.isocalendar()[:2]
+        is_later = start > self.start and not _same_week(day, told)
         return is_later and not self.covers(day)
+
+    def is_open(self, now: datetime) -> bool:
+        """Return True while nobody knows when the chat meets next."""
+        return self.doubted or self.pauses(now)
 
     def pauses(self, now: datetime) -> bool:
         """Return True until a pause is over that has no date behind it."""
@@ -114,6 +125,10 @@ class ToldNext:
         else:
             return None
         return it if it.end > now else None
+
+
+def _same_week(day: date, other: date) -> bool:
+    return day.isocalendar()[:2] == other.isocalendar()[:2]
 
 
 def _day_of(moment: datetime, zone: ZoneInfo) -> date:
@@ -146,25 +161,39 @@ def told_next(project: Project, chat: ChatConfig) -> ToldNext | None:
 
 def _announced(project: Project, chat: ChatConfig, last: ChatSession) -> ToldNext | None:
     """Return the meeting that the posts of the last session announce, where it is sure."""
-    meeting = project.claims(last).next_meeting
-    if meeting is None or chat.daily:
+    claims = project.claims(last)
+    meeting = claims.next_meeting
+    if chat.daily or (meeting is None and claims.next_doubt is None):
         return None
-    told = replace(_told(chat, meeting.starts(chat.schedule), meeting.day), pause=meeting.pause)
+    if meeting is None:
+        told = ToldNext(zone=ZoneInfo(chat.zone))
+    else:
+        told = _told(chat, meeting.starts(chat.schedule), meeting.day, pause=meeting.pause)
     if chat.next_date is not None and chat.next_date > last.end:
         # The owner's own date: of the day that is announced it is the hour, else it comes first.
-        is_same = meeting.day is not None and is_next_date(meeting.day, chat)
+        is_same = (
+            meeting is not None and meeting.day is not None and is_next_date(meeting.day, chat)
+        )
         if is_same:
             return replace(told, start=chat.next_date, day=None)
-        return ToldNext(zone=told.zone, pause=told.pause) if told.pause else None
+        is_doubted = claims.next_doubt is not None
+        other = ToldNext(zone=told.zone, pause=told.pause, doubted=is_doubted)
+        return other if told.pause or is_doubted else None
+    if claims.next_doubt is not None:
+        return replace(told, start=None, day=None, doubted=True)
     return told if told.start or told.day or told.pause else None
 
 
-def _told(chat: ChatConfig, start: datetime | None, day: date | None) -> ToldNext:
-    """Return what is told; a day without a time is no more than words beside a weekly schedule."""
-    weekly = chat.schedule is not None and chat.schedule.weekday is not None
-    return ToldNext(
-        zone=ZoneInfo(chat.zone), start=start, day=None if start is not None or weekly else day
-    )
+def _told(
+    chat: ChatConfig,
+    start: datetime | None,
+    day: date | None,
+    *,
+    pause: tuple[date, date] | None = None,
+) -> ToldNext:
+    """Return what is told, no more than the day where the hour is not sure."""
+    day = None if start is not None else day
+    return ToldNext(zone=ZoneInfo(chat.zone), start=start, day=day, pause=pause)
 
 
 def unsettled_next(project: Project, chat: ChatConfig, first: datetime) -> NextMeeting | None:
@@ -197,6 +226,17 @@ def unsettled_pause(project: Project, chat: ChatConfig, now: datetime) -> NextMe
     if coming_meetings(project, chat.hashtag, now=now):
         return None
     return project.claims(project.sessions(chat.hashtag)[-1]).next_meeting
+
+
+def next_doubt(project: Project, chat: ChatConfig, now: datetime) -> NextMeeting | None:
+    """Return the words that leave a weekly chat without a next date, in doubt, if any."""
+    told = told_next(project, chat)
+    weekly = chat.schedule is not None and chat.schedule.weekday is not None
+    if told is None or not weekly or not told.doubted:
+        return None
+    if coming_meetings(project, chat.hashtag, now=now):
+        return None
+    return project.claims(project.sessions(chat.hashtag)[-1]).next_doubt
 
 
 def coming_meetings(project: Project, hashtag: str, *, now: datetime) -> tuple[ComingMeeting, ...]:
@@ -249,7 +289,7 @@ def is_held(start: datetime, chat: ChatConfig, told: ToldNext, *, now: datetime)
 
     A pause leaves the owner's own date, and those behind it for which a topic is planned.
     """
-    if told.pauses(now):
+    if told.is_open(now):
         day = start.astimezone(told.zone).date()
         is_planned = chat.planned(day) or chat.planned_topic(day) is not None
         if start == chat.next_date or (is_planned and not told.covers(day)):

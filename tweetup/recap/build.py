@@ -92,7 +92,9 @@ def build_recap(
     )
     before = tuple(returning)
     configured = _next_date(chat, session, following)
-    meeting = _on_known_day(claims.next_meeting, configured, chat, day)
+    meeting = _on_known_day(
+        claims.next_meeting, configured, chat, day, doubted=claims.next_doubt is not None
+    )
     context = RecapContext(
         session=session,
         posts=by_key,
@@ -192,17 +194,22 @@ def _next_date(chat: ChatConfig, session: Session, following: datetime | None) -
 
 
 def _on_known_day(
-    meeting: NextMeeting | None, configured: datetime | None, chat: ChatConfig, day: date
+    meeting: NextMeeting | None,
+    configured: datetime | None,
+    chat: ChatConfig,
+    day: date,
+    *,
+    doubted: bool,
 ) -> NextMeeting | None:
     """Return an announcement without a day on the one that the settings give.
 
     It is that of ``next_date``, or of "next week" that of a weekly schedule: "see you next week"
-    alone tells readers of a later week nothing.
+    alone tells readers of a later week nothing. Where it is ``doubted``, the words alone stand.
     """
     if meeting is None or not meeting.posts or meeting.day is not None or meeting.start:
         return meeting
     start = configured
-    schedule = chat.schedule if meeting.pause is None else None
+    schedule = chat.schedule if meeting.pause is None and not doubted else None
     if start is None and schedule is not None and says_next_week(meeting.text):
         start = schedule.start_in_week_after(day)
     if start is None:
