@@ -9,7 +9,6 @@ words and no day is read from them, no date is better than a wrong one.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -17,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 from tweetup.insight.announced_dates import find_named_months, find_stated_date
 from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
-from tweetup.insight.meeting_changes import find_new_time, moves
+from tweetup.insight.meeting_changes import find_dates, find_new_time, moves
 from tweetup.insight.pause_words import get_pause_patterns
-from tweetup.insight.pauses import LAST_TIME, NEGATED, find_pauses, stated_days, without_last_tags
+from tweetup.insight.pauses import LAST_TIME, NEGATED, find_pauses, without_last_tags
 from tweetup.insight.statements import read_statements
 from tweetup.model import NextMeeting
 from tweetup.text import leading_mentions, says_next_week
@@ -29,12 +28,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tweetup.insight.pause_words import PausePatterns
-    from tweetup.insight.statements import Statement
     from tweetup.model import Post, Segmentation, Session
 
 __all__ = ["find_next_doubt"]
 
 _CLOSING: Final = timedelta(minutes=15)
+_WEEK: Final = timedelta(weeks=1)
 
 
 class _Words(NamedTuple):
@@ -56,8 +55,8 @@ class _Words(NamedTuple):
 _WORDS: Final = {
     "en": _Words(
         rf"no (?:\S+ )?(?:chats?|meetings?|sessions?|{OWN})|cancel+(?:ed|ing|ation)?|postpon\w+|reschedul\w+|call(?:ed|ing) off|(?:is|are|be|we're|i'm) off(?! (?:to|topic)\b)|on hold|push(?:ed|ing) back|(?:is|are|has|have|be|been|we've) moved|mov(?:es?|ed|ing)(?= (?:\w+ ){{0,5}}?(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:new|different|another) (?:day|date|time|slot)|instead of (?:\w+ )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day instead|skip(?:ping|ped)?|(?:won't|will not|not|aren't) (?:be )?(?:meet|meeting|chatting|hosting|hold|holding|here)(?: next| on|\W*$)|(?:won't|will not|can't|cannot|not able to) (?:\w+ ){{0,3}}?(?:chat|meeting|session|host|meet|{OWN})|(?:isn't|is not|won't be|not be) (?:an? |any |on )?(?:chat|meeting|session|{OWN})?(?= next| on)|take(?:s|n)? place|instead(?=\W*$)|(?:chang(?:e|es|ed|ing)|switch\w*) (?:to|our|the) (?:\w+ )?(?:days?|dates?|times?|slots?|\w+days?)|(?:we|we'll|we will|chats?|chats? will|{OWN}|{OWN} will) (?:resumes?|returns?|reconvenes?)|(?:on|an?|every) other week|fortnight\w*",
-        r"hiatus|(?:on|an?|our|the|short|little|long|summer|winter|spring|fall|christmas|easter|holiday|term|month|weeks?|brief|much needed|well-earned) break|holidays?|vacations?|half[ -]term|recess|sabbatical|paus(?:e|es|ed|ing)|(?:week|month|summer|time|days?) off|off (?:next|for|until|till|over|on)|end of (?:the )?(?:term|season|semester|school year|year)|on (?:leave|strike)",
-        rf"(?:last|final) (?:twitter )?(?:chat|session|{OWN}|one) (?:of|before|until|till|for|this)|(?:last|final) {OWN}|(?:our|the) (?:very )?(?:last|final) (?:chat|session)|wrap(?:s|ping)? up (?:the|our) (?:season|year|term|semester)",
+        r"hiatus|(?:on|an?|our|the|short|little|long|summer|winter|spring|fall|christmas|easter|holiday|term|month|weeks?|brief|much needed|well-earned) break|holidays?(?! weekend)|vacations?|half[ -]term|recess|sabbatical|paus(?:e|es|ed|ing)|(?:weeks?|month|summer|time) off|off (?:next|for|until|till|over|on)|end of (?:the )?(?:term|season|semester|school year|year)|on (?:leave|strike)",
+        rf"(?:last|final) (?:twitter )?(?:chat|session|{OWN}|one) (?:of|before|until|till|for|this)|(?:last|final) {OWN}(?=\W*$| chat| (?:in|until|till|of|before|for)\b)|(?:our|the) (?:very )?(?:last|final) (?:chat|session)|wrap(?:s|ping)? up (?:the|our) (?:season|year|term|semester)",
         r"back(?! (?:here )?next week|(?: \w+)? to (?!school))|returns?|returning|resum(?:e|es|ing)|reconven\w+|re-?start\w*|see (?:you|ya|y'all)|meet again|^\W*(?:until|till|'til)|catch you|talk (?:to you )?again|chat again",
         r"in (?:a (?:few|couple(?: of)?)|two|three|four|five|six|some|\d) (?:more )?(?:weeks|months)(?: time)?|in a (?:month|fortnight)|next (?:month|term|year|season|semester|school year|spring|fall|summer|autumn|winter)|(?:in |until |till |over |during |for |this |after )(?:the )?(?:new year|fall|autumn|spring|summer|winter|holidays?|christmas|easter|thanksgiving|break)|(?:following|other) week|week after|further notice|after (?:the|our|a)",
         rf"we|we're|we'll|we've|our|us|i'm|i'll|chats?|session|{OWN}|meeting",
@@ -107,6 +106,13 @@ _NEXT_ONE: Final = re.compile(
     r"|próxima ve[zs]",
     re.IGNORECASE,
 )
+# Words of another day or hour, which may be the one that is announced.
+_CHANGES: Final = re.compile(
+    r"instead|statt|au lieu|en (?:lugar|vez)|in plaats|invece|em vez|(?:\w+day )instead|new|different"
+    r"|another|neue|ander|nouve|autre|otr|nuev|nieuw|altr|nuov|outr|nov|mov|switch|chang|every"
+    r"|on (?:an?|every)|fortnight|tak|(?:\S+ )?(?:will )?(?:resume|return|reconvene)",
+    re.IGNORECASE,
+)
 _ALWAYS_WISH: Final = re.compile(r"(?:happy|merry|enjoy|hop|wish)", re.IGNORECASE)
 
 
@@ -143,21 +149,24 @@ def find_next_doubt(
 
     They are of the session's closing part or later, with a word on a break, a holiday, a change or
     the way back, from which ``next_meeting`` has neither a day nor a pause. Beside a day of its own
-    only words count that speak of that day.
+    only words count that call off the chat of that day.
     """
     patterns, pausing = _patterns(language), get_pause_patterns(language)
     if patterns is None or pausing is None:
         return None
     found: NextMeeting | None = None
     day = next_meeting.day if next_meeting is not None else None
+    announced = False
     for statement in read_statements(
-        (post for post in posts if session.end - post.created_at <= _CLOSING),
+        posts,
         hosts=(*segmentation.hosts, *hashtags),
         hashtags=hashtags,
         language=language,
     ):
         is_read = next_meeting is not None and statement.post.key in next_meeting.posts
-        if not statement.by_host or (day is not None and is_read):
+        announced |= is_read
+        is_closing = session.end - statement.post.created_at <= _CLOSING
+        if not statement.by_host or not is_closing or (day is not None and is_read):
             continue
         settled = {it.words for it in find_pauses(statement, session=session, language=language)}
         reply = bool(leading_mentions(statement.text))
@@ -165,19 +174,38 @@ def find_next_doubt(
             words = without_last_tags(sentence)
             if sentence.endswith("?") or settled & {sentence, words}:
                 continue
-            if day is not None and not _is_of(day, sentence, statement, session, language):
-                continue
-            if _is_doubtful(
-                words, patterns, pausing, session=session, language=language, reply=reply
-            ):
+            if day is not None:
+                is_doubtful = _calls_off(words, patterns, pausing) and _is_of(
+                    day, words, session=session, language=language, following=announced
+                )
+            else:
+                is_doubtful = _is_doubtful(
+                    words, patterns, pausing, session=session, language=language, reply=reply
+                )
+            if is_doubtful:
                 found = NextMeeting(text=statement.quoted(words), posts=(statement.post.key,))
     return found
 
 
-def _is_of(day: date, sentence: str, statement: Statement, session: Session, language: str) -> bool:
-    """Return True for a sentence with a day."""
-    alone = replace(statement, sentences=(sentence,))
-    return day in set(stated_days(alone, session=session, language=language))
+def _is_of(day: date, sentence: str, *, session: Session, language: str, following: bool) -> bool:
+    """Return True for words on the chat of a day: by its date or, ``following`` it, as the next."""
+    after = session.start.astimezone(ZoneInfo(session.timezone)).date()
+    stated = [it.day for _, it in find_dates(sentence, after=after, language=language)]
+    if stated or not following:
+        return day in stated
+    if says_next_week(sentence):
+        return day.isocalendar()[:2] == (after + _WEEK).isocalendar()[:2]
+    phrases = get_announcement_phrases(language)
+    return phrases is not None and phrases.following.search(sentence) is not None
+
+
+def _calls_off(sentence: str, patterns: _Patterns, pausing: PausePatterns) -> bool:
+    """Return True for words that call a chat off, not only change its day or hour."""
+    return any(
+        _counts(it, pausing) and not _CHANGES.match(it[0])
+        for pattern in (patterns.off, pausing.off)
+        for it in pattern.finditer(sentence)
+    )
 
 
 def _is_doubtful(
