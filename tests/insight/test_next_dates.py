@@ -146,6 +146,23 @@ def test_the_day_is_told(language: str, text: str, day: tuple[int, int]) -> None
     assert doubt(said, language=language) is None
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "@ida is back Tuesday 19 March"),
+        ("en", "Sign up for the course and start on 19 March"),
+        ("en", "The museum is closed and will return on 19 March"),
+        ("de", "Die Tomaten sind am 19. März wieder da"),
+        ("de", "Der Markt ist wieder am 19. März"),
+        ("fr", "@ida est de retour le 19 mars"),
+        ("nl", "De markt is weer op 19 maart"),
+    ],
+)
+def test_a_day_of_something_else(language: str, text: str) -> None:
+    meeting = next_meeting(post(1, "mona", text, minute=58), language=language)
+    assert meeting is None or meeting.day is None
+
+
 @pytest.mark.parametrize(("language", "text", "days"), PAUSES)
 def test_the_days_of_a_pause(language: str, text: str, days: tuple[str, str]) -> None:
     meeting = next_meeting(post(1, "mona", text, minute=58), language=language)

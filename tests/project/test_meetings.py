@@ -138,6 +138,8 @@ ANNOUNCED = [
     (WEEKLY, "March 11", ["11 Mar 19:00", "18 Mar 19:00"], False),
     (WEEKLY, "Thursday March 13 at 9", ["13 Mar 00:00", "18 Mar 19:00"], False),
     (WEEKLY, "Tuesday March 11 at 9", ["11 Mar 00:00", "18 Mar 19:00"], False),
+    (WEEKLY, "March 11. Note: an hour earlier", ["11 Mar 00:00", "18 Mar 19:00"], False),
+    (WEEKLY, "March 11. Note the new time: 6pm!", ["11 Mar 18:00", "18 Mar 19:00"], False),
     (replace(WEEKLY, next_date=at(13, 20)), "March 13", ["13 Mar 20:00", "18 Mar 19:00"], False),
     (replace(UNPLANNED, next_date=at(19)), "March 13 at 7pm", ["19 Mar 19:00"], True),
     (UNPLANNED, "March 13 at 8pm", ["13 Mar 20:00"], False),
