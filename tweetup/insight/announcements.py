@@ -16,8 +16,10 @@ from zoneinfo import ZoneInfo
 from tweetup.insight.announced_dates import write_date
 from tweetup.insight.announcement_phrases import OWN, get_announcement_phrases
 from tweetup.insight.meeting_changes import (
+    find_dates,
     find_moved_date,
     find_new_time,
+    names_chat,
     of_next_week,
     without_break,
 )
@@ -420,7 +422,14 @@ def _read_moved(
     corrected = phrases.corrected.search(sentence, _SOON)
     if sentence.endswith("?") or corrected or _is_doubted(sentence, phrases):
         return None
-    moved = find_moved_date(sentence, after=_day_of(session), language=language)
+    after = _day_of(session)
+    moved = find_moved_date(sentence, after=after, language=language)
+    if moved is None and phrases.instead.search(sentence) and names_chat(sentence):
+        # "The chat of next week is on Wednesday instead of Tuesday."
+        new = _without_old_date(sentence, None, phrases)
+        dates = [it for _, it in find_dates(new, after=after, language=language)]
+        day = of_next_week(dates[0], sentence, after=after) if len(dates) == 1 else None
+        moved = None if day is None else (day, new[dates[0].end :])
     if moved is None or _names_another(sentence):
         return None
     day, rest = moved

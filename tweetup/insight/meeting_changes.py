@@ -22,6 +22,7 @@ __all__ = [
     "find_moved_date",
     "find_new_time",
     "moves",
+    "names_chat",
     "of_next_week",
     "without_break",
 ]
@@ -164,13 +165,18 @@ def find_dates(text: str, *, after: date, language: str) -> Iterator[tuple[int, 
         begin += max(stated.end, 1)
 
 
+def names_chat(sentence: str) -> bool:
+    """Return True for words on the chat, False for those on a chat of somebody's own."""
+    chats = list(_CHAT.finditer(sentence))
+    return bool(chats) and not any(_SOMEBODYS.search(sentence[: it.start()]) for it in chats)
+
+
 def moves(sentence: str, *, language: str) -> bool:
     """Return True for words on a meeting of the chat that is put off."""
     patterns = _patterns(language)
     if patterns is None or patterns.moved.search(sentence) is None:
         return False
-    chats = list(_CHAT.finditer(sentence))
-    return bool(chats) and not any(_SOMEBODYS.search(sentence[: it.start()]) for it in chats)
+    return names_chat(sentence)
 
 
 def find_moved_date(sentence: str, *, after: date, language: str) -> tuple[date, str] | None:

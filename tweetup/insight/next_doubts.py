@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
+    from tweetup.insight.announced_dates import StatedDate
     from tweetup.insight.pause_words import PausePatterns
     from tweetup.model import Post, Segmentation, Session
 
@@ -237,7 +238,15 @@ def _is_doubtful(
         or ((ours or near) and counts(patterns.away))
         or ((dated or seasonal) and counts(patterns.back))
         or (stated is not None and _announces(sentence, language))
+        # "The chat next week is on Wednesday", where it meets on Tuesdays.
+        or (stated is not None and says_next_week(sentence) and _is_other_day(stated, day))
     )
+
+
+def _is_other_day(stated: StatedDate, day: date) -> bool:
+    """Return True for a date that is on another day of the week."""
+    weekday = stated.weekday if stated.day is None else stated.day.weekday()
+    return weekday not in {None, day.weekday()}
 
 
 def _announces(sentence: str, language: str) -> bool:

@@ -55,7 +55,7 @@ _PAUSES: Final = {
         r"then|after (?:that|this|which)|afterwards?|thereafter", r"back|returns?|returning|resum\w+|see (?:you|ya|y'all)|join us|meet again",
     ),
     "de": _Words(
-        rf"kein(?:en)? (?:\S+ )?(?:chat|treffen|{OWN})|entfällt|fällt (?:\S+ ){{0,3}}?aus|(?:machen|mache|macht|haben|legen|geht|gehen)(?: wir| ich)?(?: [^\s,]+){{0,4}}? (?:\w*pause|urlaub|(?:\w*ferien))|ist (?:\S+ ){{0,2}}?(?:\w*pause|(?<=woche ist )\w*ferien)|(?<=nächste woche )\w*pause|pausier\w+|(?:sind|ist) (?:wir )?(?:in der|im) (?:\w*pause|urlaub)",
+        rf"kein(?:en)? (?:\S+ )?(?:chat|treffen|{OWN})|entfällt|fällt (?:[^\s,;]+ ){{0,6}}?aus|(?:machen|mache|macht|haben|legen|geht|gehen)(?: wir| ich)?(?: [^\s,]+){{0,4}}? (?:\w*pause|urlaub|(?:\w*ferien))|ist (?:\S+ ){{0,2}}?(?:\w*pause|(?<=woche ist )\w*ferien)|(?<=nächste woche )\w*pause|pausier\w+|(?:sind|ist) (?:wir )?(?:in der|im) (?:\w*pause|urlaub)",
         r"nächsten monat", r"(?:in den |die )?(?:nächsten|kommenden) (?P<count>zwei|drei|vier|2|3|4) wochen", r"bis(?: zum)?|vor dem|wieder im|zurück im|geht(?:'s| es) im|uns im",
         r"über (?:die )?(?:\w+ )?(?:feiertage|ferien|ostern|weihnachten)|(?:sommer|winter|weihnachts|oster|ferien)pause|bis auf weiteres", r"aber|sondern|und|dafür",
         r"danach|dann|anschließend|hinterher", r"wieder|zurück|weiter|dafür|bis dann|sehen uns|lesen uns",
