@@ -83,6 +83,7 @@ _PEOPLE: Final = {
     ),
 }  # fmt: skip
 _AND: Final = re.compile(r"\S\s+(?:and|or|&|\+|und|oder|et|ou|y|e|o|u|en|of|ed)\s*$", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[^,;|–—()]+,\s(?:and|&|\+|und|et|y|e|en|ed)\s*", re.IGNORECASE)
 # Handles in a row, and the hashtags behind them.
 _HANDLES: Final = re.compile(
     r"@[\w.@-]*\w(?:\s*(?:,|/|&|\+|and|und|et|y|e|en)?\s*@[\w.@-]*\w)*(?P<owner>['’]s?(?!\w))?"
@@ -168,7 +169,9 @@ def before_person(
     )
     topic: str | None = kept
     if not _PARTED.search(between) and _leads(kept, between, patterns, phrases, language):
-        is_list = is_inside or _ends_in_and(kept)
+        # "School gardens, and @ida brings tea" is one topic and a clause.
+        is_clause = _CLAUSE.fullmatch(kept) is not None
+        is_list = not is_clause and (is_inside or _ends_in_and(kept))
         is_cut = is_list and _is_governed(kept, phrases, language)
         topic = None if is_cut else _cut_back(kept, patterns, language)
     elif not between.strip(" (:&+"):
