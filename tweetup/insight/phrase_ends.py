@@ -76,7 +76,7 @@ def may_end_phrase(phrase: str, language: str) -> bool:
         or owners.fullmatch(last)
     ):
         return False
-    is_led = not before or articles.fullmatch(before) or owners.fullmatch(before)
+    is_led = not before or bool(articles.fullmatch(before) or owners.fullmatch(before))
     if is_led and last.isdecimal():
         return False
     if language == "en":
