@@ -16,6 +16,8 @@ REPEATS = [
     ("A1: nettles make poor soup, as my aunt found out last spring", "ab"),
     ("A1: agreed, and beans like the manure", "ab"),
     ("RT @ann: A1: nettles make good soup and better manure for beans", "a"),
+    ("A1: nettles make good soup and better manure for leeks", "ab"),
+    ("Nettles make good soup and better manure for leeks", "a"),
 ]
 
 

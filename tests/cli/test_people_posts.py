@@ -36,6 +36,15 @@ def test_each_figure_opens_to_its_posts(sample: Path, run: Run) -> None:
     assert [it["id"] for it in links] == row["ids"]["mentions"]
 
 
+def test_newcomers_of_a_session_early_in_the_record(sample: Path, run: Run) -> None:
+    """Whoever came before is known; nobody is new in the first K meetings."""
+    told = {
+        number: {row["newcomer"] for row in run("people", "latest", *number, "--json").rows}
+        for number in ((), ("--first-unknown", "1"), ("--first-unknown", "2"))
+    }
+    assert [*told.values()] == [{True, False}, {True, False}, {None, False}]
+
+
 @pytest.mark.long
 def test_posts_of_everybody_in_a_session_and_a_window(sample: Path, run: Run) -> None:
     for arguments in ((), ("latest",), ("--until", "2009-08-07"), ("--no-hosts",)):

@@ -60,6 +60,40 @@ def test_the_same_words_turned_otherwise_are_no_copy(
     assert (len(group_copies(posts)) == 1) is copied
 
 
+BLANK = "I wish that every teacher in my building would know how to {} well this year"
+
+
+@pytest.mark.parametrize("label", ["", "A2: "])
+@pytest.mark.parametrize(
+    ("word", "other", "copied"),
+    [
+        ("code", "rest", False),
+        ("scan", "cite", False),
+        ("listen", "ben, will and art", False),
+        ("organize", "organise", True),
+        ("listen", "listen kindly", True),
+        ("collaborate", "collab", True),
+    ],
+)
+def test_a_blank_that_is_filled_in_otherwise_is_no_copy(
+    label: str, word: str, other: str, *, copied: bool
+) -> None:
+    """Several people write the whole sentence; a copy leaves words out, adds or respells some."""
+    texts = [label + BLANK.format(it) for it in (word, other)]
+    groups = group_copies([post(1, "ann", texts[0]), post(2, "bob", texts[1])])
+    assert (len(groups) == 1) is copied
+
+
+def test_answers_of_one_person_to_a_blank_are_several() -> None:
+    """Her adverts of each evening are one, and so are a post and a repeat that names its author."""
+    texts = [BLANK.format(it) for it in ("code", "rest", "scan", "cite")]
+    for label, groups in (("A2: ", 4), ("", 1)):
+        posts = [post(number, "ann", label + text) for number, text in enumerate(texts)]
+        assert len(group_copies(posts)) == groups
+    passed_on = post(9, "bob", "RT @ann: " + BLANK.format("drive"))
+    assert len(group_copies([post(1, "ann", texts[0]), passed_on])) == 1
+
+
 def test_a_short_agreement_is_no_copy() -> None:
     """The same two words of two people are two groups."""
     assert len(group_copies([post(1, "ann", "I agree!"), post(2, "bob", "I agree!")])) == 2

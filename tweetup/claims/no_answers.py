@@ -12,6 +12,7 @@ from tweetup.text import (
     fold_handle,
     is_repost,
     leading_mentions,
+    puts_other_words,
     read_labels,
     statement_of,
     strip_labels,
@@ -65,10 +66,19 @@ def _repeats_of_one(posts: Sequence[Post]) -> Iterator[PostKey]:
         own_words = frozenset(words(strip_labels(post.text)))
         if len(own_words) < _FEWEST_WORDS:
             continue
-        match = next((it for it in kept if _are_same(it[1], own_words)), None)
+        numbers = _numbers(post)
+        match = next(
+            (
+                it
+                for it in kept
+                if _are_same(it[1], own_words)
+                and not (numbers and _numbers(it[0]) and puts_other_words(it[1], own_words))
+            ),
+            None,
+        )
         if match is None:
             kept.append((post, own_words))
-        elif _numbers(post) - _numbers(match[0]):
+        elif numbers - _numbers(match[0]):
             kept[kept.index(match)] = (post, own_words)
             yield match[0].key
         else:

@@ -152,9 +152,7 @@ def cohort_rows(cohorts: Iterable[Cohort]) -> list[Row]:
     "--first-unknown",
     type=click.IntRange(min=1),
     metavar="K",
-    default=3,
-    show_default=True,
-    help="Call nobody a newcomer in the first K meetings of the record.",
+    help="Call nobody a newcomer in the first K meetings of the record. [default: 3, of SESSION 1]",
 )
 @click.option(
     "--return-within",
@@ -182,6 +180,7 @@ def people(
     figure: str | None,
     output: Path | None,
     as_json: bool,
+    first_unknown: int | None,
     **rules: int,
 ) -> None:
     """List the participants of SESSION, or of all sessions, with counts of their posts.
@@ -197,6 +196,8 @@ def people(
 
     _check(posts, by, cohorts=cohorts, handle=handle, figure=figure, output=output)
     check_picture(output, as_json=as_json, posts_of=handle)
+    if first_unknown is not None:
+        rules["first_unknown"] = first_unknown
     with open_project(config) as project:
         met = posts.session_in(project)
         asked = posts.asked(project, met)
@@ -215,7 +216,14 @@ def people(
             rows = cohort_rows(table.cohorts)
             print_rows(rows, _COHORTS, as_json=as_json, nothing="nobody took part")
         else:
-            _list(project, table, posts, by=by, output=output, as_json=as_json)
+            participants = None if met is None else _participants(project, met)
+            if (
+                met is not None
+                and participants
+                and len(project.meetings_until(met)) <= (first_unknown or 1)
+            ):
+                participants = _without_newcomers(participants)
+            _list(project, table, posts, participants, by=by, output=output, as_json=as_json)
 
 
 def _check(
@@ -259,6 +267,7 @@ def _list(
     project: Project,
     table: PeopleTable,
     posts: ChosenPosts,
+    participants: Mapping[str, Participant] | None,
     *,
     by: str | None,
     output: Path | None,
@@ -269,7 +278,6 @@ def _list(
     columns: Sequence[str] = _OF_SESSIONS if met is None else _OF_SESSION
     listed = [it for it in table.people if met is not None or it.activity.sessions]
     table = replace(table, people=tuple(listed))
-    participants = None if met is None else _participants(project, met)
     roles = _roles(project, posts, met) if as_json else {}
     keys = _keys(project, table) if as_json else {}
     rows = people_rows(table, participants, roles, keys)
@@ -330,6 +338,14 @@ def _roles(
     asked = posts.asked(project, session, tell=False)
     table = read_people_roles(project, posts.hashtag, **asked)
     return {it.person: it.roles for it in table.people}
+
+
+def _without_newcomers(participants: Mapping[str, Participant]) -> Mapping[str, Participant]:
+    """Return the participants of a meeting so early that nobody knows who is new."""
+    return {
+        person: replace(it, newcomer=None) if it.newcomer else it
+        for person, it in participants.items()
+    }
 
 
 def _participants(project: Project, session: ChatSession) -> Mapping[str, Participant]:

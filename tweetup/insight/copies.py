@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.tokenized_posts import own_text
 from tweetup.model import PostKey, Relation, in_time_order
-from tweetup.text import find_links, fold_handle, is_repost, read_echo, read_labels, words
+from tweetup.text import (
+    find_links,
+    fold_handle,
+    is_repost,
+    puts_other_words,
+    read_echo,
+    read_labels,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -159,6 +167,10 @@ def _join_copies(posts: Sequence[Post], sets: _DisjointSets) -> None:
                 _alike(text, texts[other])
                 and turns_alike(ordered[index], ordered[other])
                 and sets.find(other) != sets.find(index)
+                and not (
+                    _is_own_work(posts[index], posts[other])
+                    and puts_other_words(text, texts[other])
+                )
             ):
                 sets.join(other, index)
         for place, word in prefix:
@@ -166,6 +178,18 @@ def _join_copies(posts: Sequence[Post], sets: _DisjointSets) -> None:
             if found.count < _MOST_CANDIDATES:
                 found.count += 1
                 found.texts[length, place].append(index)
+
+
+def _is_own_work(first: Post, second: Post) -> bool:
+    """Return True for two posts of which neither passes a text on, or repeats an advert.
+
+    They are of two people, or answers to a question.
+    """
+    if any(is_repost(it) or read_echo(it.text) is not None for it in (first, second)):
+        return False
+    return _account(first) != _account(second) or all(
+        read_labels(it.text) for it in (first, second)
+    )
 
 
 def _prefix_length(length: int) -> int:

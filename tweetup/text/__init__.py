@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         strip_refusals,
     )
     from tweetup.text.next_week import says_next_week
+    from tweetup.text.rewording import puts_other_words
     from tweetup.text.statements import (
         bare_question,
         gives_reason,
@@ -128,6 +129,7 @@ __all__ = [
     "mention_part",
     "number_in_style",
     "opens_empty",
+    "puts_other_words",
     "question_text",
     "read_echo",
     "read_labels",
@@ -196,6 +198,7 @@ _MODULES: Final = {
     ),
     "names": ("fold_name", "holds_name", "is_given_name", "is_person_name", "strip_refusals"),
     "next_week": ("says_next_week",),
+    "rewording": ("puts_other_words",),
     "statements": (
         "bare_question",
         "gives_reason",

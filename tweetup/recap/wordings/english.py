@@ -195,7 +195,7 @@ _PAGE: Final = {
     "made_unsure": "No key themes, as they may mean different or general things: {phrases}.",
     "reason_unsure": "section not sure ({posts})",
     "reason_author": "author in doubt ({posts})",
-    "reason_copy": "copies ({posts})",
+    "reason_copy": "copies and repetitions ({posts})",
     "reason_question": "questions to others ({posts})",
     "reason_reaction": "agreement and reactions alone ({posts})",
     "reason_greeting": "greetings ({posts})",
