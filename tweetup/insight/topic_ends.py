@@ -197,7 +197,7 @@ def _goes_on(
 ) -> bool:
     """Return True where the phrase of the handle at ``start`` goes on behind it.
 
-    It does not before a sign, a remark and what the person does ("@ida is our guest").
+    It does not before a sign, a remark and a verb of the person ("@ida is our guest").
     """
     handles = _HANDLES.match(words, start)
     if handles is None or phrases.leaders[1].match(words, start):

@@ -175,7 +175,7 @@ def _at_another_hour(meeting: NextMeeting, chat: ChatConfig) -> bool:
 def _on_day_alone(
     told: ToldNext, meeting: NextMeeting, chat: ChatConfig, last: ChatSession
 ) -> ToldNext:
-    """Return what is told with the meeting's day without an hour, and no meeting up to its week."""
+    """Return the meeting's day without an hour, and no meeting of the schedule up to its week."""
     if meeting.day is None:
         return told
     first = last.end.astimezone(ZoneInfo(chat.zone)).date() + _DAY
