@@ -113,6 +113,30 @@ def test_numbers_beside_a_date_that_are_no_hour(language: str, text: str) -> Non
     assert f"{begins:%H:%M}" == "19:00"
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("en", "Next chat 12 March: life in the morning garden", "Life in the morning garden"),
+        ("en", "Next chat 12 March about kids from three to five", "Kids from three to five"),
+        ("de", "Nächster Chat am 12. März über Kinder von drei bis sechs", "Kinder von drei bis sechs"),
+        ("es", "Próximo chat el 12 de marzo: huertos por la mañana", "Huertos por la mañana"),
+        ("fr", "Prochain chat le 12 mars : le jardin à une heure de Paris", "Jardin à une heure de Paris"),
+        ("en", "Next chat 12 March: teaching at seven schools", "Teaching at seven schools"),
+    ],
+)  # fmt: skip
+def test_hours_in_a_topic(language: str, text: str, topic: str) -> None:
+    """An hour stands close to the date; what stands further behind belongs to the topic."""
+    meeting = find_next_meeting(
+        [post(1, "mona", text, minute=58)],
+        segmentation=segmentation(),
+        session=session("Europe/London"),
+        language=language,
+        hashtags=[TAG],
+    )
+    assert meeting is not None
+    assert (meeting.time, meeting.topic) == (None, topic)
+
+
 def test_hours_in_long_texts_take_no_time_to_speak_of() -> None:
     """No run of numbers and words makes the pattern try every split."""
     assert find_hour("from 7 to half past " * 5_000) is None

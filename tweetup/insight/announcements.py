@@ -366,7 +366,7 @@ def _read_meetings(
             yield _Meeting(
                 statement=statement,
                 day=stated.day if stated else None,
-                clock=find_hour(rest) or find_hour(_nearest(middle) if stated else ""),
+                clock=find_hour(rest) or find_hour(_nearest(middle) if stated else "", before=True),
                 leaders=tuple(
                     leader
                     for leader in _leaders(sentence, phrases, statement.post.mentions)

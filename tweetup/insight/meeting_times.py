@@ -50,7 +50,7 @@ def read_meeting_time(text: str, *, session: Session, language: str) -> NextMeet
     stated = sure_date(text, session=session, language=language)
     if stated is None or stated.day is None:
         return None
-    clock = find_hour(f"{text[: stated.start]} {text[stated.end :]}")
+    clock = find_hour(text[stated.end :]) or find_hour(text[: stated.start], before=True)
     return NextMeeting(
         text=text,
         start=start_on(stated.day, clock, session) if clock else None,
@@ -59,21 +59,22 @@ def read_meeting_time(text: str, *, session: Session, language: str) -> NextMeet
     )
 
 
-def find_hour(text: str) -> ClockTime | None:
+def find_hour(text: str, *, before: bool = False) -> ClockTime | None:
     """Return the first time of day in the words beside a date, of "at 8" both halves of the day.
 
+    They stand behind the date, with ``before`` in front of it.
     Words that change the usual hour and tell none ("an hour earlier than usual") are a time
     without minutes.
     """
     for pattern, form in _AS_ELSEWHERE:
         text = pattern.sub(form, text)
-    spoken = find_spoken_hour(text)
-    before = text if spoken is None else text[: spoken.end]
-    clock = next(find_clock_times(before), None)
+    spoken = find_spoken_hour(text, before=before)
+    first = text if spoken is None else text[: spoken.end]
+    clock = next(find_clock_times(first), None)
     if clock is not None:
         # The zone and the end of a span stand behind.
         return next(find_clock_times(text), clock)
-    return spoken.clock if spoken is not None else find_untold_hour(text)
+    return spoken.clock if spoken is not None else find_untold_hour(text, before=before)
 
 
 def sure_date(sentence: str, *, session: Session, language: str) -> StatedDate | None:

@@ -16,8 +16,9 @@ from tweetup.text.time_zones import ClockTime
 __all__ = ["SpokenHour", "find_spoken_hour", "find_untold_hour", "without_spoken_hours"]
 
 _HOUR: Final = 60
-# So near the date words change its hour, and not that of something else.
-_NEAR: Final = 60
+# So many words stand between a date and its hour: "at seven on the 12th", "12 March, starting at".
+_MOST_BEFORE: Final = 2
+_MOST_BEHIND: Final = 1
 _DAY: Final = 24 * _HOUR
 _NOON: Final = 12
 _NIGHT_ENDS: Final = 4
@@ -136,13 +137,16 @@ class SpokenHour:
     end: int
 
 
-def find_spoken_hour(text: str) -> SpokenHour | None:
-    """Return the first hour as said in the words beside a date, None where none is sure.
+def find_spoken_hour(text: str, *, before: bool = False) -> SpokenHour | None:
+    """Return the first hour as said in the words behind a date, None where none is sure.
 
-    Of a span it is the beginning, of "half past seven" both halves of the day.
+    It stands close to the date: behind are topics as well ("kids from three to five"). With
+    ``before`` the words stand before the date. Of a span it is the beginning, of "half past seven" both halves of the day.
     """
     for match in _SPOKEN.finditer(text):
-        minutes = _minutes(match) if _is_hour(match) else ()
+        is_plain = match["at"] and (match["hour"] or "")[:1].isdecimal()
+        is_near = is_plain or _is_near(text, match, before=before)
+        minutes = _minutes(match) if is_near and _is_hour(match) else ()
         if minutes:
             bare = match["at"] == "@" or (match["from"] or "").casefold() in _LEFT_OUT
             begin = match.start("said") if bare else match.start()
@@ -151,17 +155,30 @@ def find_spoken_hour(text: str) -> SpokenHour | None:
     return None
 
 
-def find_untold_hour(text: str) -> ClockTime | None:
+def find_untold_hour(text: str, *, before: bool = False) -> ClockTime | None:
     """Return words that change the usual hour and tell none, as a time without minutes."""
-    match = _UNTOLD.search(text[:_NEAR])
+    match = _find_untold(text, before=before)
     return ClockTime(written=" ".join(match[0].split()), minutes=()) if match else None
+
+
+def _find_untold(text: str, *, before: bool = False) -> re.Match[str] | None:
+    match = _UNTOLD.search(text)
+    return match if match and _is_near(text, match, before=before) else None
+
+
+def _is_near(text: str, match: re.Match[str], *, before: bool) -> bool:
+    """Return True for words with hardly another between them and the date, and no colon."""
+    if before:
+        return len(text[match.end() :].split()) <= _MOST_BEFORE
+    between = text[: match.start()]
+    return ":" not in between and len(re.findall(r"\w+", between)) <= _MOST_BEHIND
 
 
 def without_spoken_hours(text: str) -> str:
     """Return a text with blanks for an hour as said: "um halb sieben" names no topic."""
     spoken = find_spoken_hour(text)
     if spoken is None:
-        untold = _UNTOLD.search(text[:_NEAR])
+        untold = _find_untold(text)
         return text.replace(untold[0], " ", 1) if untold else text
     return f"{text[: spoken.start]}{' ' * (spoken.end - spoken.start)}{text[spoken.end :]}"
 
