@@ -241,18 +241,18 @@ def test_a_day_that_is_doubted_later() -> None:
     ("language", "text", "time"),
     [
         ("en", "Next chat: Tuesday 12 March. Note the new time: 6pm!", "6pm"),
-        ("en", "See you on 12 March, an hour earlier than usual", ""),
-        ("de", "Nächster Chat am 12. März, eine Stunde früher als sonst", ""),
-        ("fr", "Prochain chat le 12 mars, une heure plus tôt", ""),
-        ("es", "Próximo chat el 12 de marzo, una hora antes", ""),
-        ("nl", "Volgende chat op 12 maart, een uur eerder", ""),
-        ("it", "Prossimo incontro il 12 marzo, un'ora prima", ""),
-        ("pt", "O próximo chat é dia 12 de março, uma hora mais cedo", ""),
+        ("en", "See you on 12 March. Note: an hour earlier!", ""),
+        ("de", "Nächster Chat am 12. März. Achtung: eine Stunde früher!", ""),
+        ("fr", "Prochain chat le 12 mars. Attention : une heure plus tôt !", ""),
+        ("es", "Próximo chat el 12 de marzo. Atención: ¡una hora antes!", ""),
+        ("nl", "Volgende chat op 12 maart. Let op: een uur eerder!", ""),
+        ("it", "Prossimo incontro il 12 marzo. Attenzione: un'ora prima!", ""),
+        ("pt", "O próximo chat é dia 12 de março. Atenção: uma hora mais cedo!", ""),
         ("en", "Next chat: Tuesday 12 March. See you!", None),
     ],
 )
 def test_another_hour_than_usual(language: str, text: str, time: str | None) -> None:
-    """It is told, or the day without an hour."""
+    """In a sentence of its own it is told, or the day without an hour."""
     meeting = next_meeting(post(1, "mona", text, minute=58), language=language)
     assert meeting is not None
     assert (meeting.day, meeting.time) == (date(2024, 3, 12), time)

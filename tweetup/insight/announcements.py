@@ -35,6 +35,7 @@ from tweetup.insight.pauses import (
     stated_days,
     without_pauses,
 )
+from tweetup.insight.spoken_hours import without_spoken_hours
 from tweetup.insight.statements import (
     posts_of_hosts,
     read_statements,
@@ -72,6 +73,7 @@ _NAME: Final = re.compile(r"[A-ZÀ-Þ][\w.'-]+(?:\s[A-ZÀ-Þ][\w.'-]+)+")
 # A correction begins within so many letters; words of a sentence that only doubts the one before.
 _SOON: Final = 15
 _FEW_WORDS: Final = 6
+_NEAR_DATE: Final = 6
 _SHORT_ANSWER: Final = 8
 
 
@@ -382,13 +384,16 @@ def _read_meetings(
         middle = sentence[begin : stated.start if stated else None]
         rest = sentence[stated.end :] if stated else ""
         parts = [rest] if trigger.re is phrases.again else [rest, middle]
-        topics = [_topic_of(part, statement.tag, phrases, language) for part in parts]
+        topics = [
+            _topic_of(without_spoken_hours(part), statement.tag, phrases, language)
+            for part in parts
+        ]
         topic = next(filter(None, topics), None)
         if stated or topic or (closing and phrases.later.search(sentence)):
             yield _Meeting(
                 statement=statement,
                 day=stated.day if stated else None,
-                clock=find_hour(rest),
+                clock=find_hour(rest) or find_hour(_nearest(middle) if stated else "", before=True),
                 leaders=tuple(
                     leader
                     for leader in _leaders(sentence, phrases, statement.post.mentions)
@@ -446,6 +451,11 @@ def _read_moved(
 
 def _day_of(session: Session) -> date:
     return session.start.astimezone(ZoneInfo(session.timezone)).date()
+
+
+def _nearest(words: str) -> str:
+    """Return the words right before a date, where its hour may stand: "at 6pm on 12 March"."""
+    return " ".join(words.split()[-_NEAR_DATE:])
 
 
 def _joined(sentences: Sequence[str], phrases: AnnouncementPhrases) -> list[str]:

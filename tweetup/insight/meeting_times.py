@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.insight.announced_dates import find_stated_date
-from tweetup.insight.announcement_phrases import OWN
+from tweetup.insight.spoken_hours import find_spoken_hour, find_untold_hour
 from tweetup.model import NextMeeting
-from tweetup.text.time_zones import ClockTime, find_clock_times
+from tweetup.text.time_zones import find_clock_times
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tweetup.insight.announced_dates import StatedDate
     from tweetup.model import Session
+    from tweetup.text.time_zones import ClockTime
 
 __all__ = ["find_hour", "read_meeting_time", "start_on", "sure_date"]
 
@@ -27,11 +28,16 @@ _NO_ZONE: Final = "UTC"
 _DAY: Final = 24 * 60
 # Minutes between the session's start and a time of day that is its own.
 _USUAL: Final = 30
-# "At 8", behind which nothing says that people or places are counted.
-_BARE_HOUR: Final = re.compile(
-    r"(?<!\w)(?:at|um|à|a las?|alle|om|às)\s(?P<hour>2[0-3]|1\d|[1-9])"
-    rf"(?=\s*(?:$|[,;.!?()#{OWN}…–-]|(?:o['’]clock|sharp|with|for)\b))",
-    re.IGNORECASE,
+# Words that are an hour beside a date alone, as they are read elsewhere: "1800 GMT" and "1830 hrs",
+# "12 March, 19.30" and "12 March, 8–9 ET".
+_ZONES: Final = r"(?-i:GMT|UTC|BST|CES?T|MES?Z|[ECMP][SD]?T)\b"
+_AS_ELSEWHERE: Final = tuple(
+    (re.compile(rf"(?<![\w.,:/#@$€£+-])(?:{pattern})", re.IGNORECASE), form)
+    for pattern, form in (
+        (rf"([01]\d|2[0-3])([0-5]\d)(?=\s?(?:(?:h|hrs|hours|uhr|uur)\b|{_ZONES}))", r"\1:\2"),
+        (r"^\s*[,(]?\s*(1[3-9]|2[0-3])\.([0-5]\d)(?=\s*(?:$|[;!?()#]|[.,](?!\d)))", r" \1:\2"),
+        (rf"(\d{{1,2}}\s?[–-]\s?\d{{1,2}}\s?{_ZONES})", r"at \1"),
+    )
 )
 _LAST_WORD: Final = re.compile(r"[A-Za-z]{2,5}$")
 
@@ -44,7 +50,7 @@ def read_meeting_time(text: str, *, session: Session, language: str) -> NextMeet
     stated = sure_date(text, session=session, language=language)
     if stated is None or stated.day is None:
         return None
-    clock = find_hour(f"{text[: stated.start]} {text[stated.end :]}")
+    clock = find_hour(text[stated.end :]) or find_hour(text[: stated.start], before=True)
     return NextMeeting(
         text=text,
         start=start_on(stated.day, clock, session) if clock else None,
@@ -53,14 +59,22 @@ def read_meeting_time(text: str, *, session: Session, language: str) -> NextMeet
     )
 
 
-def find_hour(text: str) -> ClockTime | None:
-    """Return the first time of day in the words beside a date, of "at 8" both halves of the day."""
-    clock = next(find_clock_times(text), None)
-    if clock is not None or (bare := _BARE_HOUR.search(text)) is None:
-        return clock
-    hour = int(bare["hour"])
-    minutes = (hour * 60,) if hour > 12 else (hour % 12 * 60, (hour % 12 + 12) * 60)
-    return ClockTime(written=bare[0], minutes=minutes)
+def find_hour(text: str, *, before: bool = False) -> ClockTime | None:
+    """Return the first time of day in the words beside a date, of "at 8" both halves of the day.
+
+    They stand behind the date, with ``before`` in front of it.
+    Words that change the usual hour and tell none ("an hour earlier than usual") are a time
+    without minutes.
+    """
+    for pattern, form in _AS_ELSEWHERE:
+        text = pattern.sub(form, text)
+    spoken = find_spoken_hour(text, before=before)
+    first = text if spoken is None else text[: spoken.end]
+    clock = next(find_clock_times(first), None)
+    if clock is not None:
+        # The zone and the end of a span stand behind.
+        return next(find_clock_times(text), clock)
+    return spoken.clock if spoken is not None else find_untold_hour(text, before=before)
 
 
 def sure_date(sentence: str, *, session: Session, language: str) -> StatedDate | None:

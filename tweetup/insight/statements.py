@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from tweetup.insight.announced_dates import MASKED_STOP, find_stated_date, mask_date_stops
@@ -299,7 +299,11 @@ def trim_topic(
         topic = quoted["words"]
     else:
         ended = before_person(
-            _up_to_ending(f"{words} ", phrases), f"{words} ", phrases=phrases, language=language
+            _up_to_ending(f"{words} ", phrases),
+            f"{words} ",
+            phrases=phrases,
+            language=language,
+            goes_on=partial(_goes_on, phrases=phrases),
         )
         kept = None if ended is None else without_last_tags(ended, language)
         if kept is None:
@@ -419,6 +423,8 @@ def _goes_on(behind: str, phrases: AnnouncementPhrases) -> bool:
 def _strip_edges(topic: str) -> str:
     """Return a phrase without the signs around it; quotation marks of a part of it stay."""
     stripped = topic.strip(TOPIC_EDGES)
+    if not stripped:
+        return ""
     before, _, behind = topic.partition(stripped)
     if before.endswith("'") and _CLOSED.search(stripped):
         return f"'{stripped}"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.insight.meeting_times import read_meeting_time
+from tweetup.insight.spoken_hours import find_untold_hour
 from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, own_place, post_name
 from tweetup.recap.decisions import OWN_NAME, find_finding
 
@@ -200,13 +201,15 @@ def posts_naming(both: DecidedRecap, section: str, item: str) -> tuple[str, ...]
 def told_by_words(recap: Recap, text: str, chat: ChatConfig) -> NextMeeting | None:
     """Return the next meeting with the day and the start that a text gives, None without a day.
 
-    Where it gives the announced day and no time that can be told, the announced start stays.
+    Where it gives the announced day and no time that can be told, the announced start stays, but
+    not beside "an hour earlier".
     """
     told = read_meeting_time(text, session=recap.session, language=recap.wording.language)
     if told is None or told.start is not None:
         return told
     announced = recap.next_meeting.start if recap.next_meeting is not None else None
-    if announced is not None:
+    is_other_hour = told.time is not None and find_untold_hour(told.time) is not None
+    if announced is not None and not is_other_hour:
         day = announced.astimezone(ZoneInfo(recap.session.timezone)).date()
         if day == told.day:
             return replace(told, start=announced)

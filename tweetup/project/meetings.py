@@ -11,6 +11,7 @@ from msgspec import structs
 
 from tweetup.config.values import parse_day, parse_moment
 from tweetup.errors import UsageError
+from tweetup.insight.spoken_hours import find_untold_hour
 from tweetup.project.decisions import read_decisions
 from tweetup.project.plans import planned_chat
 from tweetup.recap.decisions import DecisionKind, Decisions, read_moment
@@ -139,7 +140,7 @@ def told_next(project: Project, chat: ChatConfig) -> ToldNext | None:
     """Return the decision on the meeting after a chat's last session, else the sure announcement.
 
     None where there is neither. ``next_date`` stands before an announcement, and so does a weekly
-    schedule where that gives no sure start and no pause.
+    schedule where that gives no sure start and no pause, unless it says another hour.
     """
     sessions = project.sessions(chat.hashtag) if chat.hashtag in project.chats else ()
     decisions = read_decisions(project, sessions[-1]) if sessions else ()
@@ -168,7 +169,10 @@ def _announced(project: Project, chat: ChatConfig, last: ChatSession) -> ToldNex
     if meeting is None:
         told = ToldNext(zone=ZoneInfo(chat.zone))
     else:
-        told = _told(chat, meeting.starts(chat.schedule), meeting.day, pause=meeting.pause)
+        told = _told(chat, meeting.starts(chat.schedule), meeting.day)
+        told = replace(told, pause=meeting.pause)
+        if _at_another_hour(meeting, chat):
+            told = _on_day_alone(told, meeting, chat, last)
     if chat.next_date is not None and chat.next_date > last.end:
         # The owner's own date: of the day that is announced it is the hour, else it comes first.
         is_same = (
@@ -184,16 +188,37 @@ def _announced(project: Project, chat: ChatConfig, last: ChatSession) -> ToldNex
     return told if told.start or told.day or told.pause else None
 
 
-def _told(
-    chat: ChatConfig,
-    start: datetime | None,
-    day: date | None,
-    *,
-    pause: tuple[date, date] | None = None,
+def _at_another_hour(meeting: NextMeeting, chat: ChatConfig) -> bool:
+    """Return True where hosts say an hour that is not sure and not the usual one of a schedule.
+
+    In a chat without a zone "8pm" may be the usual hour in the zone of its people.
+    """
+    if meeting.day is None or meeting.time is None or meeting.start is not None:
+        return False
+    return chat.zone != "UTC" or not meeting.time or find_untold_hour(meeting.time) is not None
+
+
+def _on_day_alone(
+    told: ToldNext, meeting: NextMeeting, chat: ChatConfig, last: ChatSession
 ) -> ToldNext:
-    """Return what is told, no more than the day where the hour is not sure."""
-    day = None if start is not None else day
-    return ToldNext(zone=ZoneInfo(chat.zone), start=start, day=day, pause=pause)
+    """Return the meeting's day without an hour, and no meeting of the schedule up to its week."""
+    if meeting.day is None:
+        return told
+    first = last.end.astimezone(ZoneInfo(chat.zone)).date() + _DAY
+    final = meeting.day + timedelta(days=6 - meeting.day.weekday())
+    without = {first + timedelta(days=it) for it in range((final - first).days + 1)}
+    if meeting.pause is not None:
+        begin, end = meeting.pause
+        without |= {begin + timedelta(days=it) for it in range((end - begin).days + 1)}
+    return replace(told, day=meeting.day, without=frozenset(without))
+
+
+def _told(chat: ChatConfig, start: datetime | None, day: date | None) -> ToldNext:
+    """Return what is told; a day without a time is no more than words beside a weekly schedule."""
+    weekly = chat.schedule is not None and chat.schedule.weekday is not None
+    return ToldNext(
+        zone=ZoneInfo(chat.zone), start=start, day=None if start is not None or weekly else day
+    )
 
 
 def unsettled_next(project: Project, chat: ChatConfig, first: datetime) -> NextMeeting | None:

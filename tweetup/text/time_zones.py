@@ -127,13 +127,24 @@ def _choice(words: Iterable[str]) -> str:
 
 
 _HALF: Final = r"\s?[ap]\.?m\b\.?|[ap]\b"
+_UNITS: Final = r"hrs|heures|horas|uur|h"
+# Behind "20:00 –" may stand a number of something else.
+_UNTIL: Final = (
+    r"(?P<until>2[0-3]|[01]?\d)(?:(?:[:.]|h(?=\d\d))(?P<until_minute>[0-5]\d)(?![\d:])"
+    rf"|(?![\d:])(?={_HALF}|\s?(?:uhr|{_UNITS}|eastern|central|mountain|pacific|(?-i:[A-Z]{{2,4}}))\b"
+    r"|\s?(?:$|[^\w\s])))"
+)
 _CLOCK: Final = re.compile(
     rf"""(?<![\w.,:/$€£\#+-])
     (?: (?P<noon>(?:12\s?)?noon\b)
-      | (?P<hour>[01]?\d|2[0-3]) (?:(?:[:.]|h(?=\d\d))(?P<minute>[0-5]\d))? (?![\d:])
+      | (?P<between>(?:between|zwischen|entre(?:\sl?as)?|tussen|[tf]ra\sle)\s)?
+        (?P<hour>[01]?\d|2[0-3]) (?:(?:[:.]|h(?=\d\d))(?P<minute>[0-5]\d))? (?![\d:])
         (?P<half>{_HALF})?
-        (?: \s?(?:-|–|—|\bto\b)\s? (?P<until>[01]?\d|2[0-3]) (?:[:.][0-5]\d)? (?P<last>{_HALF})? )?
-        (?:\s?(?:(?P<uhr>uhr)|(?P<hours>hrs|heures|horas|uur|h))\b)?
+        (?: (?:\s?(?:(?P<first_uhr>uhr)|(?P<first_hours>{_UNITS}))\b)?
+            (?(between)\s(?:and|und|et|y(?:\slas)?|e(?:\s[al][se])?|en)\s
+              |\s?(?:-|–|—|\b(?:to|till|until|bis|à|a|tot|às)\b)\s?)
+            {_UNTIL} (?P<last>{_HALF})? )?
+        (?:\s?(?:(?P<uhr>uhr)|(?P<hours>{_UNITS}))\b)?
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -159,6 +170,7 @@ _AT: Final = re.compile(r"(?:\bat|\bum|@)\s?$", re.IGNORECASE)
 _AT_HOURS: Final = re.compile(
     r"(?<!\w)(?:à|vers|dès|a las?|desde las|às|a partir das|ab|om|vanaf|rond)\s$", re.IGNORECASE
 )
+_FROM_HOURS: Final = re.compile(r"(?<!\w)(?:de(?: las)?|das|van|von|dalle)\s$", re.IGNORECASE)
 _NEAREST: Final = 40
 _ORE: Final = re.compile(r"(?<!\w)ore\s$", re.IGNORECASE)
 _BETWEEN: Final = re.compile(r"[\s(\[,]+")
@@ -179,10 +191,17 @@ def find_clock_times(text: str) -> Iterator[ClockTime]:
         # No word that tells of a time stands further away from it.
         near = max(0, clock.start() - _NEAREST)
         before = text[near : clock.start()]
-        named = zone is not None and (clock["hours"] is not None or _AT.search(before) is not None)
+        hours = clock["hours"] or clock["first_hours"]
+        named = zone is not None and (hours is not None or _AT.search(before) is not None)
         ore = _ORE.search(before)
-        of_24 = ore is not None or bool(clock["hours"] and _AT_HOURS.search(before))
-        minutes = _minutes(clock, named=named, of_24=of_24 or clock["uhr"] is not None)
+        of_24 = (
+            ore is not None
+            or bool(hours and _AT_HOURS.search(before))
+            or _is_span_of_24(clock, before)
+        )
+        minutes = _minutes(
+            clock, named=named, of_24=of_24 or bool(clock["uhr"] or clock["first_uhr"])
+        )
         if minutes:
             begin = near + ore.start() if ore is not None else clock.start()
             yield ClockTime(
@@ -190,6 +209,19 @@ def find_clock_times(text: str) -> Iterator[ClockTime]:
                 minutes=minutes,
                 zones=_zones(zone) if zone is not None else (),
             )
+
+
+def _is_span_of_24(clock: re.Match[str], before: str) -> bool:
+    """Return True for a span of hours of 24: "20h-21h", "20.00-21.00 uur", "de 20 a 21h".
+
+    "3-4 horas" are how long something takes.
+    """
+    if clock["until"] is None or not (clock["uhr"] or clock["hours"]):
+        return False
+    timed = bool(clock["minute"] and clock["until_minute"])
+    twice = bool(clock["first_uhr"] or clock["first_hours"])
+    led = clock["between"] is not None or _FROM_HOURS.search(before) is not None
+    return timed or clock["uhr"] is not None or (int(clock["hour"]) > 12 and (twice or led))
 
 
 def _zones(zone: re.Match[str]) -> tuple[str, ...]:
