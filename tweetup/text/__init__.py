@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         is_repost,
         leading_mentions,
         mention_part,
+        puts_other_words,
         read_echo,
         similarity,
     )
@@ -68,7 +69,6 @@ if TYPE_CHECKING:
         strip_refusals,
     )
     from tweetup.text.next_week import says_next_week
-    from tweetup.text.rewording import puts_other_words
     from tweetup.text.statements import (
         bare_question,
         gives_reason,
@@ -161,6 +161,7 @@ _MODULES: Final = {
         "is_repost",
         "leading_mentions",
         "mention_part",
+        "puts_other_words",
         "read_echo",
         "similarity",
     ),
@@ -198,7 +199,6 @@ _MODULES: Final = {
     ),
     "names": ("fold_name", "holds_name", "is_given_name", "is_person_name", "strip_refusals"),
     "next_week": ("says_next_week",),
-    "rewording": ("puts_other_words",),
     "statements": (
         "bare_question",
         "gives_reason",

@@ -6,8 +6,9 @@ Read are RT (also without @), MT and MRT, quoted copies, ``via @who`` and links 
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
@@ -24,6 +25,7 @@ from tweetup.text.entities import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from collections.abc import Set as AbstractSet
 
     from tweetup.model import Post
 
@@ -40,9 +42,13 @@ __all__ = [
     "is_repost",
     "leading_mentions",
     "mention_part",
+    "puts_other_words",
     "read_echo",
     "similarity",
 ]
+
+# From this ratio of matching letters two words are one in two spellings.
+_SAME_SPELLING: Final = 0.75
 
 # "RT @who: words", "comment MT @who words", '"@who: words" comment', "“@who: words” comment".
 _RETWEET = re.compile(
@@ -212,6 +218,27 @@ def similarity(a: str, b: str) -> float:
     first, second = set(words(a)), set(words(b))
     union = first | second
     return len(first & second) / len(union) if union else 0.0
+
+
+def puts_other_words(first: AbstractSet[str], second: AbstractSet[str]) -> bool:
+    """Return True if each of two texts, given as words, has words in place of some of the other's.
+
+    "I could not do without my scanner" is no copy of "… my garden": a copy leaves words out, or
+    adds some. A word that is cut off or spelt in another way is the same.
+    """
+    own, other = sorted(first - second), sorted(second - first)
+    for word in tuple(own):
+        same = next((it for it in other if _is_same(word, it)), None)
+        if same is not None:
+            own.remove(word)
+            other.remove(same)
+    return bool(own and other)
+
+
+def _is_same(word: str, other: str) -> bool:
+    if word.startswith(other) or other.startswith(word):
+        return True
+    return SequenceMatcher(None, word, other, autojunk=False).ratio() >= _SAME_SPELLING
 
 
 def contains_text(whole: str, part: str) -> bool:
