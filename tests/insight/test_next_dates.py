@@ -61,6 +61,11 @@ IN_NUMBERS = [
 ]
 # A pause that ends with the return, and one that begins the week after next.
 PAUSES = [
+    ("en", "No #gardenchat til 19 March", ("03-06", "03-19")),
+    ("en", "No chat til April. Happy holidays all!", ("03-06", "03-31")),
+    ("en", "We're not having a chat next week", ("03-06", "03-17")),
+    ("en", "We don't have a #gardenchat next week", ("03-06", "03-17")),
+    ("en", "Next week's chat isn't happening", ("03-06", "03-17")),
     ("en", "We're taking a break for Easter and will be back on 9 April", ("03-06", "04-08")),
     ("fr", "On fait une pause pendant les vacances, retour le 26 mars", ("03-06", "03-25")),
     ("en", "Next week: pruning roses with @ida. The week after we're off.", ("03-18", "03-24")),
@@ -72,6 +77,15 @@ PAUSES = [
     ("es", "¡Hasta la semana que viene! La siguiente no hay chat", ("03-18", "03-24")),
 ]
 DOUBTS = [
+    ("en", "From next week we're on at 9pm instead of 8pm"),
+    ("en", "This was the last ever #gardenchat"),
+    ("en", "#gardenchat is taking next Tuesday off"),
+    ("de", "Ab nächster Woche starten wir um 21 Uhr"),
+    ("de", "Bis in 14 Tagen!"),
+    ("fr", "On ne se retrouve pas la semaine prochaine"),
+    ("fr", "On se retrouve dans quinze jours"),
+    ("nl", "Tot over 14 dagen!"),
+    ("it", "La prossima settimana la chat non si farà"),
     ("en", "That's a wrap for the season! See you in September"),
     ("en", "Last chat of the term!"),
     ("en", "Next week's chat is postponed"),
@@ -97,6 +111,12 @@ DOUBTS = [
     ("pt", "O chat da próxima semana foi adiado"),
 ]
 NO_DOUBTS = [
+    ("en", "Great to be back after the break, thanks all!"),
+    ("en", "Next week's topic: holiday planting"),
+    ("en", "Next week's #gardenchat is about summer break reading"),
+    ("en", "Sign up so you won't miss a chat"),
+    ("de", "Die letzte Runde war super, danke!"),
+    ("de", "Schön, nach den Ferien wieder da zu sein!"),
     ("en", "Have a great summer break!"),
     ("en", "We hope you enjoy the long weekend"),
     ("en", "Sorry there was no chat in February"),
@@ -222,12 +242,26 @@ def test_words_that_leave_no_doubt(language: str, text: str) -> None:
     assert doubt(post(1, "mona", text, minute=58), language=language) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Next week we'll talk about how to take a break from social media",
+        "Next Tuesday: taking a break from social media, with @ida",
+    ],
+)
+def test_a_pause_that_is_the_topic(text: str) -> None:
+    meeting = next_meeting(post(1, "mona", text, minute=58))
+    assert meeting is None or meeting.pause is None
+
+
 def test_a_day_that_is_doubted_later() -> None:
     """By words on that day alone."""
     first = post(1, "mona", "Our next chat is on 12 March", minute=57)
     for text, doubted in (
         ("We can't host a chat on 12 March after all", True),
         ("Oh no, the next chat has to be cancelled!", True),
+        ("Oh sorry, we're not having a chat on 12 March after all!", True),
+        ("#gardenchat isn't happening on 12 March after all", True),
         ("Sorry, next week's chat is postponed", True),
         ("The week after next our sister chat is cancelled", False),
         ("Mark your calendars: 12 March!", False),

@@ -55,42 +55,42 @@ class _Words(NamedTuple):
 
 _WORDS: Final = {
     "en": _Words(
-        rf"no (?:\S+ )?(?:chats?|meetings?|sessions?|{OWN})|cancel+(?:ed|ing|ation)?|postpon\w+|reschedul\w+|call(?:ed|ing) off|(?:is|are|be|we're|i'm) off(?! (?:to|topic)\b)|on hold|push(?:ed|ing) back|(?:is|are|has|have|be|been|we've) moved|mov(?:es?|ed|ing)(?= (?:\w+ ){{0,5}}?(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:new|different|another) (?:day|date|time|slot)|instead of (?:\w+ )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day instead|skip(?:ping|ped)?|(?:won't|will not|not|aren't) (?:be )?(?:meet|meeting|chatting|hosting|hold|holding|here)(?: next| on|\W*$)|(?:won't|will not|can't|cannot|not able to) (?:\w+ ){{0,3}}?(?:chat|meeting|session|host|meet|{OWN})|(?:isn't|is not|won't be|not be) (?:an? |any |on )?(?:chat|meeting|session|{OWN})?(?= next| on)|take(?:s|n)? place|instead(?=\W*$)|(?:chang(?:e|es|ed|ing)|switch\w*) (?:to|our|the) (?:\w+ )?(?:days?|dates?|times?|slots?|\w+days?)|(?:we|we'll|we will|chats?|chats? will|{OWN}|{OWN} will) (?:resumes?|returns?|reconvenes?)|(?:on|an?|every) other week|fortnight\w*",
+        rf"no (?:\S+ )?(?:chats?|meetings?|sessions?|{OWN})|cancel+(?:ed|ing|ation)?|postpon\w+|reschedul\w+|call(?:ed|ing) off|(?:is|are|be|we're|i'm) off(?! (?:to|topic)\b)|on hold|push(?:ed|ing) back|(?:is|are|has|have|be|been|we've) moved|mov(?:es?|ed|ing)(?= (?:\w+ ){{0,5}}?(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:new|different|another) (?:day|date|time|slot)(?!-)|nothing (?:is )?scheduled|tak(?:e|es|ing) (?:the |next )?\w+ off|instead of (?:\w+ )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day instead|skip(?:ping|ped)?|(?:won't|will not|not|aren't) (?:be )?(?:meet|meeting|chatting|hosting|hold|holding|here)(?: next| on|\W*$)|(?:won't|will not|can't|cannot|not able to) (?!miss)(?:\w+ ){{0,3}}?(?:chat|meeting|session|host|meet|{OWN})|(?:isn't|is not|won't be|not be) (?:an? |any |on )?(?:chat|meeting|session|{OWN})?(?= next| on)|take(?:s|n)? place|instead(?=\W*$)|(?:chang(?:e|es|ed|ing)|switch\w*) (?:to|our|the) (?:\w+ )?(?:days?|dates?|times?|slots?|\w+days?)|(?:we|we'll|we will|chats?|chats? will|{OWN}|{OWN} will) (?:resumes?|returns?|reconvenes?)|(?:on|an?|every) other week|fortnight\w*",
         r"hiatus|(?:on|an?|our|the|short|little|long|summer|winter|spring|fall|christmas|easter|holiday|term|month|weeks?|brief|much needed|well-earned) break|holidays?(?! weekend)|vacations?|half[ -]term|recess|sabbatical|paus(?:e|es|ed|ing)|(?:weeks?|month|summer|time) off|off (?:next|for|until|till|over|on)|end of (?:the )?(?:term|season|semester|school year|year)|on (?:leave|strike)",
-        rf"(?:last|final) (?:twitter )?(?:chat|session|{OWN}|one) (?:of|before|until|till|for|this)|(?:last|final) {OWN}(?=\W*$| chat| (?:in|until|till|of|before|for)\b)|(?:our|the) (?:very )?(?:last|final) (?:chat|session)|wrap(?:s|ping)? up (?:the|our) (?:season|year|term|semester)",
-        r"back(?! (?:here )?next week|(?: \w+)? to (?!school))|returns?|returning|resum(?:e|es|ing)|reconven\w+|re-?start\w*|see (?:you|ya|y'all)|meet again|^\W*(?:until|till|'til)|catch you|talk (?:to you )?again|chat again",
-        r"in (?:a (?:few|couple(?: of)?)|two|three|four|five|six|some|\d) (?:more )?(?:weeks|months)(?: time)?|in a (?:month|fortnight)|next (?:month|term|year|season|semester|school year|spring|fall|summer|autumn|winter)|(?:in |until |till |over |during |for |this |after )(?:the )?(?:new year|fall|autumn|spring|summer|winter|holidays?|christmas|easter|thanksgiving|break)|(?:following|other) week|week after|further notice|after (?:the|our|a)",
+        rf"last ever|(?:last|final) (?:twitter )?(?:chat|session|{OWN}|one) (?:of|before|until|till|for|this)|(?:last|final) {OWN}(?=\W*$| chat| (?:in|until|till|of|before|for)\b)|(?:our|the) (?:very )?(?:last|final) (?:chat|session)|wrap(?:s|ping)? up (?:the|our) (?:season|year|term|semester)",
+        r"back(?! (?:here )?next week|(?: \w+)? to (?!school))|returns?|returning|resum(?:e|es|ing)|reconven\w+|re-?start\w*|see (?:you|ya|y'all)|meet again|^\W*(?:until|till|'til|til)|catch you|talk (?:to you )?again|chat again",
+        r"in (?:a (?:few|couple(?: of)?)|two|three|four|five|six|some|\d) (?:more )?(?:weeks|months)(?: time)?|in a (?:month|fortnight)|next (?:month|term|year|season|semester|school year|spring|fall|summer|autumn|winter)|(?:in |until |till |til |over |during |for |this |after )(?:the )?(?:new year|fall|autumn|spring|summer|winter|holidays?|christmas|easter|thanksgiving|break)|(?:following|other) week|week after|further notice|after (?:the|our|a)",
         rf"we|we're|we'll|we've|our|us|i'm|i'll|chats?|session|{OWN}|meeting",
     ),
     "de": _Words(
-        rf"kein(?:en|e)? (?:\S+ )?(?:chat|treffen|{OWN})|entf[aä]ll\w*|f[aä]ll(?:t|en) (?:\S+ ){{0,4}}?aus|ausf[aä]ll\w*|abgesagt|abgeblasen|versch[io]e?b\w+|verleg\w+|vorgezogen|ander(?:er|en|em) (?:tag|termin|wochentag)|neue[rnm]? (?:tag|termin|uhrzeit|zeit)|statt (?:am )?\w+tags?|nicht statt|ohne (?:chat|{OWN})|setzen (?:\S+ )?aus",
+        rf"kein(?:en|e)? (?:\S+ )?(?:chat|treffen|{OWN})|entf[aä]ll\w*|f[aä]ll(?:t|en) (?:\S+ ){{0,4}}?aus|ausf[aä]ll\w*|abgesagt|abgeblasen|versch[io]e?b\w+|verleg\w+|vorgezogen|ander(?:er|en|em) (?:tag|termin|wochentag)|neue[rnm]? (?:tag|termin|uhrzeit|zeit)|statt (?:am )?\w+tags?|nicht statt|haben (?:wir )?frei|ohne (?:chat|{OWN})|setzen (?:\S+ )?aus",
         r"\w*ferien|\w*urlaub|\w*pause|pausier\w+|feiertag\w*|semesterende|schuljahresende|jahresende|sommerloch|auszeit",
         rf"letzte[rn]? (?:\S+ )?(?:chat|{OWN}|runde)", r"wieder|zurück|weiter|erst|^\W*bis|sehen uns|lesen uns|treffen uns",
-        r"in (?:zwei|drei|vier|sechs|einigen|ein paar|\d) wochen|in einem monat|nächste[nsmr]? (?:monats?|jahr|semester|schuljahr)|(?:im|nach dem|bis zum|über den) (?:herbst|frühling|frühjahr|sommer|winter|neuen jahr)|(?:nach|über|vor) (?:den |der )?(?:ostern|weihnachten|pfingsten|feiertagen)|übernächste\w*|woche (?:danach|darauf)|auf weiteres",
+        r"in (?:zwei|drei|vier|sechs|einigen|ein paar|\d) wochen|in (?:14|vierzehn) tagen|in einem monat|nächste[nsmr]? (?:monats?|jahr|semester|schuljahr)|(?:im|nach dem|bis zum|über den) (?:herbst|frühling|frühjahr|sommer|winter|neuen jahr)|(?:nach|über|vor) (?:den |der )?(?:ostern|weihnachten|pfingsten|feiertagen)|übernächste\w*|woche (?:danach|darauf)|auf weiteres",
         rf"wir|uns|unser\w*|chat|{OWN}|treffen|ich",
     ),
     "fr": _Words(
-        rf"(?:pas|plus) d[e'] ?(?:\S+ )?(?:chat|rencontre|session|{OWN})|annul\w+|report(?:ée?s?|ons|er|e)|déplac(?:ée?s?|ons|er|e)|décal\w+|repouss\w+|autre jour|(?:nouveau|nouvelle|autre) (?:jour|date|horaire|heure)|au lieu d[eu]|n'aura pas|n'a pas lieu|saut(?:e|ons)|pas (?:là|de chat)",
+        rf"(?:pas|plus) d[e'] ?(?:\S+ )?(?:chat|rencontre|session|{OWN})|annul\w+|report(?:ée?s?|ons|er|e)|déplac(?:ée?s?|ons|er|e)|décal\w+|repouss\w+|autre jour|(?:nouveau|nouvelle|autre) (?:jour|date|horaire|heure)|au lieu d[eu]|n'aura pas|n'a pas lieu|saut(?:e|ons)|ne (?:se|nous) (?:\w+) pas|pas (?:là|de chat)",
         r"vacances|pause|relâche|congés?|fériée?|trêve|ponts? de|absent\w*", rf"derni(?:er|ère) (?:\S+ )?(?:chat|rencontre|session|{OWN})",
-        r"retour|repren\w+|reprise|revien\w+|revenons|retrouv\w+|rendez-vous|^\W*(?:jusqu\w+|à)", r"dans (?:deux|trois|quatre|quelques|\d) (?:semaines|mois)|dans un mois|mois prochain|(?:à|dès|pour) la rentrée|(?:après|pendant|pour|avant) (?:les|la|le|l')? ?(?:vacances|fêtes|noël|pâques|été)|à l'automne|au printemps|semaine (?:suivante|d'après)|nouvel ordre",
+        r"retour|repren\w+|reprise|revien\w+|revenons|retrouv\w+|rendez-vous|^\W*(?:jusqu\w+|à)", r"dans (?:deux|trois|quatre|quelques|\d) (?:semaines|mois)|dans (?:15|quinze) jours|dans un mois|mois prochain|(?:à|dès|pour) la rentrée|(?:après|pendant|pour|avant) (?:les|la|le|l')? ?(?:vacances|fêtes|noël|pâques|été)|à l'automne|au printemps|semaine (?:suivante|d'après)|nouvel ordre",
         rf"on|nous|notre|chat|{OWN}|rencontre|je",
     ),
     "es": _Words(
         rf"(?:no (?:hay|habrá|tendremos|tenemos|haremos|va a haber)|sin) (?:\S+ )?(?:chat|charla|encuentro|{OWN})|cancel\w+|suspend\w+|aplaz\w+|posp[ou]\w+|se (?:mueve|traslada)|movid[oa]|trasladad[oa]|otr[oa] (?:día|fecha|hora)|nuev[oa] (?:día|fecha|hora|horario)|en (?:lugar|vez) del?|salt(?:amos|aremos)|no nos (?:vemos|veremos)",
         r"vacaciones|pausa|descans\w+|festivos?|feriados?|puente|receso", rf"últim[oa] (?:\S+ )?(?:chat|charla|encuentro|{OWN})",
-        r"volve\w+|regres\w+|vemos|veremos|retom\w+|vuelta|^\W*hasta", r"(?:en|dentro de) (?:dos|tres|cuatro|unas|\d) semanas|en un mes|(?:próximo mes|mes que viene)|en (?:otoño|primavera|verano|invierno|septiembre)|(?:después|tras|pasad[ao]s?) (?:de )?(?:las? |el )?\w+|fin de(?:l)? (?:curso|trimestre|año)|nuevo aviso|semana siguiente",
+        r"volve\w+|regres\w+|vemos|veremos|retom\w+|vuelta|^\W*hasta", r"(?:en|dentro de) (?:dos|tres|cuatro|unas|\d) semanas|(?:en|dentro de) (?:15|quince) días|en un mes|(?:próximo mes|mes que viene)|en (?:otoño|primavera|verano|invierno|septiembre)|(?:después|tras|pasad[ao]s?) (?:de )?(?:las? |el )?\w+|fin de(?:l)? (?:curso|trimestre|año)|nuevo aviso|semana siguiente",
         r"",
     ),
     "nl": _Words(
         rf"geen (?:\S+ )?(?:chat|bijeenkomst|{OWN})|afgelast|gaat niet door|vervalt|uitgesteld|verplaats\w*|verschoven|verschui\w+|verzet(?:ten)?|andere dag|(?:nieuwe|andere) (?:dag|datum|tijd)|in plaats van|sla(?:an|at) (?:\S+ ){{0,3}}?over|niet op",
         r"\w*vakantie\w*|\w*pauze|\w*reces|\w*stop|feestdag\w*|vrij", rf"laatste (?:\S+ )?(?:chat|{OWN}|bijeenkomst)",
-        r"terug|weer|hervatten|zien (?:we )?(?:elkaar|jullie)|^\W*tot", r"over (?:twee|drie|vier|een paar|enkele|\d) weken|over een maand|volgende? (?:maand|jaar|seizoen)|in (?:het|de) (?:najaar|voorjaar|herfst|zomer|lente|nieuwe jaar)|(?:na|tijdens|voor) (?:de |het )?(?:zomer|kerst|pasen|pinksteren|feestdagen)|week (?:erna|daarna)|nader order",
+        r"terug|weer|hervatten|zien (?:we )?(?:elkaar|jullie)|^\W*tot", r"over (?:twee|drie|vier|een paar|enkele|\d) weken|over (?:14|veertien) dagen|over een maand|volgende? (?:maand|jaar|seizoen)|in (?:het|de) (?:najaar|voorjaar|herfst|zomer|lente|nieuwe jaar)|(?:na|tijdens|voor) (?:de |het )?(?:zomer|kerst|pasen|pinksteren|feestdagen)|week (?:erna|daarna)|nader order",
         rf"we|wij|ons|onze|chat|{OWN}|ik|bijeenkomst",
     ),
     "it": _Words(
-        rf"(?:niente|nessun[ao]?|non c'è|non ci sarà|senza) (?:\S+ )?(?:chat|incontro|{OWN})|annullat[oa]|rinvi\w+|rimand\w+|spost\w+|posticipat\w+|slitta|salt(?:a|iamo|eremo)|(?:altro|nuovo) (?:giorno|orario)|nuova data|invece d\w+|non ci vediamo",
+        rf"(?:niente|nessun[ao]?|non c'è|non ci sarà|senza) (?:\S+ )?(?:chat|incontro|{OWN})|annullat[oa]|rinvi\w+|rimand\w+|spost\w+|posticipat\w+|slitta|salt(?:a|iamo|eremo)|(?:altro|nuovo) (?:giorno|orario)|nuova data|invece d\w+|non ci vediamo|non si (?:farà|fa|terrà|tiene)|non c'è|non ci sarà",
         r"vacanz[ae]|ferie|pausa|festiv\w+|è festa|ponte|ci fermiamo|riposiamo", rf"ultim[oa] (?:\S+ )?(?:chat|incontro|{OWN})",
-        r"torn\w+|riprend\w+|(?:ri)?vediamo|di nuovo|^\W*(?:fino|a)", r"(?:tra|fra) (?:due|tre|quattro|qualche|\d) settiman[ae]|tra un mese|(?:mese prossimo|prossimo mese)|in (?:autunno|primavera|estate|inverno)|(?:dopo|durante|per) (?:le |la |il |l')?(?:vacanze|feste|ferie|pasqua|natale|estate|ponte)|settimana (?:dopo|successiva|seguente)|nuovo avviso",
+        r"torn\w+|riprend\w+|(?:ri)?vediamo|di nuovo|^\W*(?:fino|a)", r"(?:tra|fra) (?:due|tre|quattro|qualche|\d) settiman[ae]|(?:tra|fra) (?:15|quindici) giorni|tra un mese|(?:mese prossimo|prossimo mese)|in (?:autunno|primavera|estate|inverno)|(?:dopo|durante|per) (?:le |la |il |l')?(?:vacanze|feste|ferie|pasqua|natale|estate|ponte)|settimana (?:dopo|successiva|seguente)|nuovo avviso",
         r"",
     ),
     "pt": _Words(
@@ -112,6 +112,27 @@ _CHANGES: Final = re.compile(
     r"instead|statt|au lieu|en (?:lugar|vez)|in plaats|invece|em vez|(?:\w+day )instead|new|different"
     r"|another|neue|ander|nouve|autre|otr|nuev|nieuw|altr|nuov|outr|nov|mov|switch|chang|every"
     r"|on (?:an?|every)|fortnight|tak|(?:\S+ )?(?:will )?(?:resume|return|reconvene)",
+    re.IGNORECASE,
+)
+# "Great to be back after the break": the chat has come back already.
+_LOOKS_BACK: Final = re.compile(
+    r"(?:to be|being|been) back|welcome back|lovely return"
+    r"|wieder (?:da|dabei|hier|zurück) zu sein|willkommen zurück|schön,? dass"
+    r"|(?:ravie?s?|heureu(?:x|se)s?|contente?s?|plaisir) de (?:vous |se )?(?:retrouver|revoir|revenir)"
+    r"|(?:qué|que) (?:bien|bueno|alegría|gusto) (?:estar|volver)|(?:fijn|leuk|goed) om (?:er )?weer"
+    r"|bell[oa] (?:essere|ritrov)\w*|(?:que )?bom (?:estar|voltar)",
+    re.IGNORECASE,
+)
+_FROM_NEXT_WEEK: Final = re.compile(
+    r"(?:from|starting|as of|beginning) next week|ab nächster woche"
+    r"|(?:à partir de|dès) la semaine prochaine|(?:a partir de|desde) la (?:próxima semana|semana que viene)"
+    r"|vanaf volgende week|(?:dalla|a partire dalla) (?:prossima settimana|settimana prossima)"
+    r"|a partir da (?:próxima semana|semana que vem)",
+    re.IGNORECASE,
+)
+# "The last chat was great": it is over.
+_WAS: Final = re.compile(
+    r"\W*(?:[\w#@]+\W+){0,3}?(?:was|were|war|waren|a été|était|fue|estuvo|è stat[oa]|era|foi)(?!\w)",
     re.IGNORECASE,
 )
 _ALWAYS_WISH: Final = re.compile(r"(?:happy|merry|enjoy|hop|wish)", re.IGNORECASE)
@@ -175,13 +196,21 @@ def find_next_doubt(
             words = without_last_tags(sentence)
             if sentence.endswith("?") or settled & {sentence, words}:
                 continue
+            if _LOOKS_BACK.search(words):
+                continue
             if day is not None:
                 is_doubtful = _calls_off(words, patterns, pausing) and _is_of(
                     day, words, session=session, language=language, following=announced
                 )
             else:
                 is_doubtful = _is_doubtful(
-                    words, patterns, pausing, session=session, language=language, reply=reply
+                    words,
+                    patterns,
+                    pausing,
+                    session=session,
+                    language=language,
+                    # Beside "next week" holidays may be what the chat is about.
+                    held=reply or (is_read and says_next_week(words)),
                 )
             if is_doubtful:
                 found = NextMeeting(text=statement.quoted(words), posts=(statement.post.key,))
@@ -216,8 +245,13 @@ def _is_doubtful(
     *,
     session: Session,
     language: str,
-    reply: bool,
+    held: bool,
 ) -> bool:
+    """Return True for a sentence after which no next date is sure.
+
+    Of ``held`` ones words alone count that call a chat off or change its day: who answers somebody
+    speaks of that person's holidays.
+    """
     day = session.start.astimezone(ZoneInfo(session.timezone)).date()
     stated = find_stated_date(sentence, after=day, language=language)
     dated = stated is not None or bool(find_named_months(sentence, language=language))
@@ -230,9 +264,10 @@ def _is_doubtful(
 
     if (ours or near) and (counts(patterns.off) or counts(pausing.off)):
         return True
-    # Who answers somebody speaks of that person's holidays.
-    return not reply and (
-        patterns.last.search(sentence) is not None
+    if _FROM_NEXT_WEEK.search(sentence):
+        return True
+    return not held and (
+        any(_WAS.match(sentence, it.end()) is None for it in patterns.last.finditer(sentence))
         or moves(sentence, language=language)
         or find_new_time(sentence, language=language) is not None
         or ((ours or near) and counts(patterns.away))

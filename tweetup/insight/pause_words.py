@@ -49,8 +49,8 @@ class _Doubts(NamedTuple):
 
 _PAUSES: Final = {
     "en": _Words(
-        rf"no (?:\S+ )?(?:chats?|meetings?|sessions?|{OWN})|(?:won't|will not|isn't|is not) (?:(?:be|have|hold|host) )?(?:an?|any) (?:\S+ )?(?:chat|meeting|session|{OWN})|(?:we(?:'re| are| will be|'ll be)|(?:the chat|{OWN}) (?:is|will be)) (?:off(?! (?:to|topic)\b)|away|pausing|paused|on (?:an? |our )?(?:\w+ )?(?:break|holidays?|vacation|hiatus|pause))|(?:take|takes|taking|have|having) (?:an?|our|the|some|next) (?:\w+ ){{0,2}}?(?:break|pause|hiatus|holiday|(?:week|time) off)|week off|skip(?:ping|s)?(?= (?:next|a|the|two|this|{OWN}))|(?:won't|will not|not be|aren't|are not) (?:be )?(?:meet|meeting|chat|chatting|host|hosting)|(?:is|are) (?:cancel+ed|called off|on hold)",
-        r"next month", r"(?:next|for|these|coming) (?P<count>two|three|four|2|3|4) weeks", r"until|till|'til|before|back in|see (?:you|ya|y'all)(?: all)?(?: again| back)? in|return(?:ing)? in|resume in",
+        rf"no (?:\S+ )?(?:chats?|meetings?|sessions?|{OWN})|(?:won't|will not|isn't|is not) (?:(?:be|have|hold|host) )?(?:an?|any) (?:\S+ )?(?:chat|meeting|session|{OWN})|(?:we(?:'re| are| will be|'ll be)|(?:the chat|{OWN}) (?:is|will be)) (?:off(?! (?:to|topic)\b)|away|pausing|paused|on (?:an? |our )?(?:\w+ )?(?:break|holidays?|vacation|hiatus|pause))|(?:take|takes|taking|have|having) (?:an?|our|the|some|next) (?:\w+ ){{0,2}}?(?:break|pause|hiatus|holiday|(?:week|time) off)(?! from\b(?! (?:\d|(?:the |our |all )?(?:\w* ?chats?|{OWN}|\w+day|now|next|this|mid|early|late|end|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))))|week off|skip(?:ping|s)?(?= (?:next|a|the|two|this|{OWN}))|(?:won't|will not|not be|aren't|are not) (?:be )?(?:meet|meeting|chat|chatting|host|hosting)|(?:is|are) (?:cancel+ed|called off|on hold)|(?:not|aren't|won't|don't) (?:be |going to )?(?:have|having) (?:an?|any|our|the) (?:\S+ )?(?:chat|meeting|session|{OWN})|(?:chat|meeting|session|{OWN}) (?:isn't|is not|won't be|will not be) (?:on(?=\W*$| next)|happening|going ahead|taking place)(?! (?:now|today|tonight|about|topic))",
+        r"next month", r"(?:next|for|these|coming) (?P<count>two|three|four|2|3|4) weeks", r"until|till|'til|til|before|back in|see (?:you|ya|y'all)(?: all)?(?: again| back)? in|return(?:ing)? in|resume in",
         r"(?:for|over|during|because of) (?:the )?(?:\w+ )?(?:holidays?|summer|easter|christmas|thanksgiving|vacations?)|(?:summer|winter|spring|christmas|easter|holiday) (?:break|pause|hiatus|vacation)|until further notice", r"but|so|and",
         r"then|after (?:that|this|which)|afterwards?|thereafter", r"back|returns?|returning|resum\w+|see (?:you|ya|y'all)|join us|meet again",
     ),
@@ -95,7 +95,7 @@ _DOUBTS: Final = {
     "en": _Doubts(
         r"have|enjoy|enjoying|happy|merry|(?:hope|hoping|wish|wishing) (?:(?:that|for|you|y'all|all|everyone|everybody|the|a|all's) )*(?:(?:you|y'all|all|everyone)(?:'re| are| have|'ve)? )?(?:all )?(?:have|having|had|get|enjoy\w*|an?)?|you(?:'re| are|'ll| will| can| should)?(?: all)?(?: have| take| be)?",
         r"was|were|had|wasn't|weren't|didn't|did|couldn't|after (?=(?:having|taking|an?|our|the|my|two|three)\b)|since|ended|(?<=last )(?:week|month|year|time|tuesday)", r"is|are|will|there's|it's|we're|we'll|won't|must|have to|decided|means|announce",
-        r"if|unless|whether|in case|suppose|should", r"(?:every|each) (?:year|summer|winter|spring|autumn|fall|month|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|holiday\w*|\w+ weeks)|always|usually|normally|typically|used to",
+        r"if|unless|whether|in case|suppose|should|how to|about", r"(?:every|each) (?:year|summer|winter|spring|autumn|fall|month|january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|holiday\w*|\w+ weeks)|always|usually|normally|typically|used to",
         rf"we|we're|we'll|i'm|i|our|(?:the|this) chat|chat|{OWN}",
     ),
     "de": _Doubts(

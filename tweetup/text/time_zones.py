@@ -128,9 +128,11 @@ def _choice(words: Iterable[str]) -> str:
 
 _HALF: Final = r"\s?[ap]\.?m\b\.?|[ap]\b"
 _UNITS: Final = r"hrs|heures|horas|uur|h"
+# Between hour and minutes: "20h30", "20 h 30", "20 heures 30", "20u30", "20 Uhr 30".
+_SPLIT: Final = r"[hu](?=\d\d)|\s?(?:h\s?|heures\s|uhr\s)(?=[0-5]\d(?!\d))"
 # Behind "20:00 –" may stand a number of something else.
 _UNTIL: Final = (
-    r"(?P<until>2[0-3]|[01]?\d)(?:(?:[:.]|h(?=\d\d))(?P<until_minute>[0-5]\d)(?![\d:])"
+    rf"(?P<until>2[0-3]|[01]?\d)(?:(?:[:.]|{_SPLIT})(?P<until_minute>[0-5]\d)(?![\d:])"
     rf"|(?![\d:])(?={_HALF}|\s?(?:uhr|{_UNITS}|eastern|central|mountain|pacific|(?-i:[A-Z]{{2,4}}))\b"
     r"|\s?(?:$|[^\w\s])))"
 )
@@ -138,7 +140,7 @@ _CLOCK: Final = re.compile(
     rf"""(?<![\w.,:/$€£\#+-])
     (?: (?P<noon>(?:12\s?)?noon\b)
       | (?P<between>(?:between|zwischen|entre(?:\sl?as)?|tussen|[tf]ra\sle)\s)?
-        (?P<hour>[01]?\d|2[0-3]) (?:(?:[:.]|h(?=\d\d))(?P<minute>[0-5]\d))? (?![\d:])
+        (?P<hour>[01]?\d|2[0-3]) (?:(?:[:.]|{_SPLIT})(?P<minute>[0-5]\d))? (?![\d:])
         (?P<half>{_HALF})?
         (?: (?:\s?(?:(?P<first_uhr>uhr)|(?P<first_hours>{_UNITS}))\b)?
             (?(between)\s(?:and|und|et|y(?:\slas)?|e(?:\s[al][se])?|en)\s
@@ -249,7 +251,7 @@ def _minutes(clock: re.Match[str], *, named: bool, of_24: bool) -> tuple[int, ..
         end = _of_half(int(clock["until"]), 0, clock["last"])
         halves = [(hour % 12) * 60 + minute + noon for noon in (0, _NOON)]
         return (min(halves, key=lambda start: (end - start) % (2 * _NOON)),)
-    decimal = clock["minute"] and ":" not in clock[0] and "h" not in clock[0].lower()
+    decimal = clock["minute"] and not set(":hu") & set(clock[0].lower())
     if not (named or of_24 or (clock["minute"] and not decimal)):
         return ()
     if 1 <= hour <= 12 and not of_24:
