@@ -35,7 +35,6 @@ from tweetup.insight.pauses import (
     stated_days,
     without_pauses,
 )
-from tweetup.insight.spoken_hours import without_spoken_hours
 from tweetup.insight.statements import (
     posts_of_hosts,
     read_statements,
@@ -53,6 +52,7 @@ from tweetup.text import (
 )
 from tweetup.text.attendance import find_absent, is_about_another_meeting
 from tweetup.text.entities import HANDLE
+from tweetup.text.spoken_hours import without_spoken_hours
 from tweetup.text.time_zones import find_clock_times
 
 if TYPE_CHECKING:

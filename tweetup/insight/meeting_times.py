@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tweetup.insight.announced_dates import find_stated_date
-from tweetup.insight.spoken_hours import find_spoken_hour, find_untold_hour
 from tweetup.model import NextMeeting
+from tweetup.text.spoken_hours import find_spoken_hour, find_untold_hour
 from tweetup.text.time_zones import find_clock_times
 
 if TYPE_CHECKING:

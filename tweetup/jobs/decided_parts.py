@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from tweetup.errors import UnknownNameError, UsageError
 from tweetup.insight.meeting_times import read_meeting_time
-from tweetup.insight.spoken_hours import find_untold_hour
 from tweetup.model import MENTION_NAME, POINT_NAME, FindingKind, finding_name, own_place, post_name
 from tweetup.recap.decisions import OWN_NAME, find_finding
+from tweetup.text.spoken_hours import find_untold_hour
 
 if TYPE_CHECKING:
     from tweetup.config import ChatConfig

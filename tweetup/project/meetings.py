@@ -11,11 +11,11 @@ from msgspec import structs
 
 from tweetup.config.values import parse_day, parse_moment
 from tweetup.errors import UsageError
-from tweetup.insight.spoken_hours import find_untold_hour
 from tweetup.project.decisions import read_decisions
 from tweetup.project.plans import planned_chat
 from tweetup.recap.decisions import DecisionKind, Decisions, read_moment
 from tweetup.text import says_next_week
+from tweetup.text.spoken_hours import find_untold_hour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
