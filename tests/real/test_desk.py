@@ -13,6 +13,7 @@ from tests.desk.serving import REST, Hand, decisions, expect, opened, serving, s
 from tweetup.cli import main
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("chat", ["docnow-chat", "critlib-2015-04-29"])
 def test_a_host_goes_through_a_real_chat(
     browser: Browser, real_data: Path, tmp_path: Path, chat: str

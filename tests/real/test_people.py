@@ -29,6 +29,7 @@ def report_on(folder: Path, real_data: Path, chat: str) -> ConversationReport:
             return read_report(project, chat)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("chat", STATED)
 def test_numbers_are_those_stated(real_data: Path, tmp_path: Path, chat: str) -> None:
     """To the digits in which the documentation states them."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from tweetup.text.time_zones import ClockTime
@@ -169,9 +170,11 @@ def _find_untold(text: str, *, before: bool = False) -> re.Match[str] | None:
 def _is_near(text: str, match: re.Match[str], *, before: bool) -> bool:
     """Return True for words with hardly another between them and the date, and no colon."""
     if before:
-        return len(text[match.end() :].split()) <= _MOST_BEFORE
+        behind = text[match.end() :].split(maxsplit=_MOST_BEFORE + 1)
+        return len(behind) <= _MOST_BEFORE
     between = text[: match.start()]
-    return ":" not in between and len(re.findall(r"\w+", between)) <= _MOST_BEHIND
+    words = islice(re.finditer(r"\w+", between), _MOST_BEHIND, None)
+    return ":" not in between and next(words, None) is None
 
 
 def without_spoken_hours(text: str) -> str:
