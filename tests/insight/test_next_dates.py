@@ -53,6 +53,9 @@ MOVED = [
 ]
 # The month first or the day: what falls on the day of the week beside it, or that of the chat.
 IN_NUMBERS = [
+    ("en", "Our next chat will be in 2 weeks, on March 19", (3, 19)),
+    ("en", "Our next chat will be in two weeks (March 26)", (3, 26)),
+    ("de", "Der nächste Chat ist in zwei Wochen, am 26. März", (3, 26)),
     ("en", "Our next chat is Tuesday 3/12 at 8pm", (3, 12)),
     ("en", "No #gardenchat on Tues 3/12. Back 3/19 8pm.", (3, 19)),
     ("en", "Our next chat is Wednesday 4/3", (4, 3)),
@@ -77,6 +80,10 @@ PAUSES = [
     ("es", "¡Hasta la semana que viene! La siguiente no hay chat", ("03-18", "03-24")),
 ]
 DOUBTS = [
+    ("en", "Next week at a special time: 3pm!"),
+    ("en", "Taking a couple of weeks off!"),
+    ("en", "Tonight was our final #gardenchat"),
+    ("en", "We meet again on the 26th"),
     ("en", "From next week we're on at 9pm instead of 8pm"),
     ("en", "This was the last ever #gardenchat"),
     ("en", "#gardenchat is taking next Tuesday off"),

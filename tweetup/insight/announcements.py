@@ -69,6 +69,8 @@ if TYPE_CHECKING:
 __all__ = ["find_guests", "find_next_meeting"]
 
 _CLOSING: Final = timedelta(minutes=15)
+# So many characters part a date that is counted from one that is named: ", on Tuesday ".
+_BETWEEN_DATES: Final = 14
 _NAME: Final = re.compile(r"[A-ZÀ-Þ][\w.'-]+(?:\s[A-ZÀ-Þ][\w.'-]+)+")
 # A correction begins within so many letters; words of a sentence that only doubts the one before.
 _SOON: Final = 15
@@ -406,8 +408,13 @@ def _read_meetings(
 
 
 def _date_of(sentence: str, *, session: Session, language: str) -> StatedDate | None:
-    """Return the date of a sentence; "next week on Wednesday" is one."""
+    """Return the date of a sentence; "next week on Wednesday" is one, "in 2 weeks, on May 3" too."""
     stated = sure_date(sentence, session=session, language=language)
+    if stated is not None and stated.counted:
+        named = sure_date(sentence[stated.end :], session=session, language=language)
+        if named and named.day and not named.counted and named.start <= _BETWEEN_DATES:
+            return replace(named, start=stated.start, end=stated.end + named.end)
+        return stated
     if stated is None or stated.day is not None:
         return stated
     day = of_next_week(stated, sentence, after=_day_of(session))
