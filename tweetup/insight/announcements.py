@@ -408,7 +408,7 @@ def _read_meetings(
 
 
 def _date_of(sentence: str, *, session: Session, language: str) -> StatedDate | None:
-    """Return the date of a sentence; "next week on Wednesday" is one, "in 2 weeks, on May 3" too."""
+    """Return the date of a sentence: "next week on Wednesday", "in two weeks, on May 3"."""
     stated = sure_date(sentence, session=session, language=language)
     if stated is not None and stated.counted:
         named = sure_date(sentence[stated.end :], session=session, language=language)
