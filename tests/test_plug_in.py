@@ -247,6 +247,7 @@ def test_a_network(board: Board, run: Run) -> None:
     assert captured_ids() == tagged
 
 
+@pytest.mark.long
 def test_a_network_is_asked_for_replies(board: Board, run: Run) -> None:
     """Answers without the hashtag come by the conversation of the post they answer."""
     question = next(post["id"] for post in board.posts if "Q1" in post["text"])

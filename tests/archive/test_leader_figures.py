@@ -299,6 +299,7 @@ def hard_case(path: Path) -> None:
         archive.people.annotations.undo([recorded[-1].number or 0])
 
 
+@pytest.mark.long
 def test_a_hard_case(tmp_path: Path) -> None:
     """All figures of it agree, and those that one can count by hand are so."""
     path = tmp_path / "a.db"

@@ -90,6 +90,7 @@ def test_older_posts_want_a_login(server: Bluesky, run: Run) -> None:
     assert any("missing: " in line and "Jetstream no longer has it" in line for line in partly.said)
 
 
+@pytest.mark.long
 def test_due_sessions_of_the_last_hours_are_captured(server: Bluesky, run: Run, here: Path) -> None:
     """Those before them are reported once."""
     begin = datetime.now(UTC) - timedelta(minutes=90)

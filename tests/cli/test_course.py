@@ -82,6 +82,7 @@ def test_hashtags_of_a_role(sample: Path, run: Run) -> None:
     assert "astronaut" in unknown.err
 
 
+@pytest.mark.long
 def test_words_that_set_a_session_apart(course: Path, run: Run) -> None:
     """All 23 wrote them at the second meeting, nobody at the first; the posts hold them."""
     result = run("words", SECOND, "--json")

@@ -173,6 +173,7 @@ def test_emoji_wider_than_counted_stay_on_their_line(tmp_path: Path, columns: in
     assert shown.close() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("end", ["Ctrl-C", "SIGTERM", "a bug"])
 def test_the_terminal_is_given_back(tmp_path: Path, end: str) -> None:
     """With its cursor and its wrapping, whatever ended the program."""

@@ -159,6 +159,7 @@ def pages_of(site: Path) -> Iterator[tuple[str, str]]:
         yield path.relative_to(site).as_posix(), path.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_no_page_of_a_site_acts(site: Path) -> None:
     """Each is as a browser reads it; those of search engines' data are JSON."""
     seen: set[str] = set()

@@ -59,6 +59,7 @@ def test_a_session_is_in_the_language_of_most_posts(code: str, text: str) -> Non
     assert session_language([*stated, *said[:2]]) == "da"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("posts", [[], [post(1, "ann", "😀")], [post(1, "ann", "RT @bob: ja")]])
 def test_a_session_that_tells_nothing_is_english(posts: list[Post]) -> None:
     """The language that everything else here is made for first."""

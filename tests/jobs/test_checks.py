@@ -320,6 +320,7 @@ def test_posts_are_moved_at_once(project: Project) -> None:
     assert (places[SAYS.key], places[AGREES.key]) == ("intro", "chatter")
 
 
+@pytest.mark.long
 def test_quotes_are_chosen_at_once(project: Project) -> None:
     """A section quotes just the posts that were ticked, and says so where nothing changes."""
     session = project.session("latest")

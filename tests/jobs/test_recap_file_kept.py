@@ -155,6 +155,7 @@ def test_words_in_lines_of_the_program(desk: Desk) -> None:
     assert is_settled(desk)
 
 
+@pytest.mark.long
 def test_copies_are_not_written_over(desk: Desk) -> None:
     first = desk.edited(("36 posts from 25 people", "a first crowd")).copy
     second = desk.edited(("36 posts from 25 people", "a second crowd")).copy

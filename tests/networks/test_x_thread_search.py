@@ -80,6 +80,7 @@ def desk() -> Iterator[Desk]:
         yield Desk(server, place, time)
 
 
+@pytest.mark.long
 def test_replies_and_quotes_of_known_posts(desk: Desk) -> None:
     """Those below a post that began its conversation, and else those to the post alone."""
     desk.hear()
