@@ -96,7 +96,10 @@ class Project(Memory):
 
     @cached_property
     def archive(self) -> Archive:
-        """The archive that is configured; opening it may raise ``ArchiveError``."""
+        """The archive that the configuration names.
+
+        Raises :class:`~tweetup.errors.ArchiveError` where it cannot be opened.
+        """
         return self._given or open_archive(
             self.config.archive, create=self._create, timeout=LOCK_TIMEOUT
         )
